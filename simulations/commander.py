@@ -1,6 +1,7 @@
 """The virtual commander: a trained shift leader with the plan in hand, until a human takes over."""
 
 from command_center.domain.resources.kit_place import kit_place
+from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.model import Plan, Step
 from simulations.asking_authority import ask, may
 from simulations.chance import stream
@@ -25,6 +26,8 @@ class VirtualCommander:
 
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
+        self.hazard: Hazard | None = None
+        """What has happened, where an exercise says it: an incident that no plan covers is opened as that."""
         self._chance = stream(crew.seed, "commander")
         self._mouth = Stage()
         self._acknowledging: set[str] = set()
@@ -139,6 +142,8 @@ class VirtualCommander:
         if standing is not None:
             place, by = standing
         plan = next((p for p in crew.site.plans if place in p.places), None)
+        if plan is None and self.hazard is not None:
+            by = by | {"hazard": self.hazard}
         said = crew.say(COMMANDER, "incident.open", place=place, plan=plan and plan.id, **by)
         yield from crew.heard(said)
         if said.accepted:

@@ -11,7 +11,7 @@ import { day, say, span, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
-import { readCalls, signOfCall } from "../shared/calls.js";
+import { outsideAnswer, readCalls, signOfCall } from "../shared/calls.js";
 import { disputeLine, liveDirectives, recipientOf, stateOf } from "../shared/directives.js";
 import {
   commanderOf,
@@ -128,7 +128,7 @@ function callsOf(incident, now) {
   const called = calls.filter((call) => call.called_at).length;
   return part(
     say("command.outside"),
-    say("outside.called", { n: called, total: calls.length }),
+    outsideAnswer(called, calls.length),
     calls.map((call) =>
       line(
         call.id,

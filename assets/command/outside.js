@@ -9,7 +9,7 @@ import { commandQueue } from "../hands/command_queue.js";
 import { Reason } from "../hands/reason.js";
 import { site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
-import { readCalls, signOfCall } from "../shared/calls.js";
+import { outsideAnswer, readCalls, signOfCall } from "../shared/calls.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { useLongList } from "../shared/long_list.js";
@@ -168,7 +168,7 @@ panel("outside", function Outside() {
       name: "outside",
       about: incident && incident.id,
       title: of(say("command.outside")),
-      answer: incident ? say("outside.called", { n: called, total: calls.length }) : "",
+      answer: incident ? outsideAnswer(called, calls.length) : "",
       kind: grave ? "urgent" : "",
       matters: true,
       presses: grave,

@@ -12,6 +12,7 @@ export const KEY_FORMS = {
   feeds: [""],
   incident: ["", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
+  pages: ["", "paging:"],
   people: ["", "contact:", "count", "position:", "sos:"],
   readiness: ["authority:", "channels", "commanders", "contacts", "kit:", "limits:", "pool:", "source:", "unanswered", "vacant:"],
   resources: ["dispatch:", "kit:", "resource:", "stock:", "store:"],

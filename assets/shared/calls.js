@@ -3,6 +3,7 @@
 
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
+import { say } from "../base/words.js";
 import { site } from "../live/plant.js";
 
 /** @import { CallSeen, IncidentRow, Sign, Turns } from "../types/rows.d.ts" */
@@ -33,3 +34,8 @@ export const readCalls = (incident) =>
 
 /** @type {(call: { turns: Turns }, now: number) => Sign} */
 export const signOfCall = (call, now) => verdictAt(call.turns, now).kind;
+
+/* How many of the units that must be called were called; that there is nobody to call where none must be. */
+/** @type {(called: number, total: number) => string} */
+export const outsideAnswer = (called, total) =>
+  total ? say("outside.called", { n: called, total }) : say("outside.none");

@@ -6,7 +6,7 @@ export const beginnings = (text) => {
   const cuts = [0.75, 0.5, 0.33].map((share) => {
     const at = Math.floor(text.length * share);
     const space = text.lastIndexOf(" ", at);
-    return `${text.slice(0, space > at / 2 ? space : at)} …`;
+    return `${text.slice(0, space > at / 3 ? space : at)} …`;
   });
   return [text, ...cuts];
 };

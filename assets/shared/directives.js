@@ -1,5 +1,6 @@
 /* How a directive reads on a list: its sign, its clock, and its place among the others. */
 
+import { leftFor, toBeTold } from "./reach.js";
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
 import { number, say, span } from "../base/words.js";
@@ -94,5 +95,8 @@ export const reachedState = (directive) => {
   const told = (directive.chain || []).filter((step) =>
     !step.skipped && (step.step === "deputy" || step.step === "superior")
   ).pop();
-  return told ? say(`directive.told_${told.step}`) : stateOf(directive);
+  if (!told) return stateOf(directive);
+  return told.reach && !leftFor(told.reach)
+    ? say("directive.unanswered", { what: toBeTold(say(`reach.step.${told.step}`), told.reach) })
+    : say(`directive.told_${told.step}`);
 };

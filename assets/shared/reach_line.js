@@ -31,7 +31,7 @@ export function ReachLine({ directive }) {
       h("span", { className: "warn" }, sign("warn"), " ", say("reach.no_channel")),
     );
   }
-  if (!read.people.length && !read.steps.length && !read.next) return null;
+  if (!read.people.length && !read.steps.length && !read.next && !read.unsent) return null;
   const recipient = directive.to && directive.to.person;
   return h(
     "div",
@@ -39,6 +39,7 @@ export function ReachLine({ directive }) {
     read.exhausted
       ? h("b", { className: "urgent", role: "status" }, sign("urgent"), " ", say("reach.exhausted"))
       : null,
+    read.unsent ? h("span", { className: read.unsent.kind }, read.unsent.words) : null,
     read.people.map((one) =>
       h(
         "span",

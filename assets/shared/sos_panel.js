@@ -1,5 +1,6 @@
 /* A call for help, across every screen, above everything: who, where, since when, and who has heard. */
 
+import { ToldOf } from "./paging_line.js";
 import { numberOfSos, postOfSos, readSos, whereOfSos } from "./sos.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -54,6 +55,7 @@ function Call({ call, contact, now }) {
         })
         : null,
     ),
+    h(ToldOf, { kind: "sos", about: call.sos }),
     h(Answer, { at }),
   );
 }

@@ -45,7 +45,7 @@ interface CommandFields {
   "drill.resume": Spoken & { drill: string };
   "drill.reveal": Spoken & { drill: string; content: string; nonce: string };
   "drill.seal": Spoken & { drill: string; commitment: string; generator: string };
-  "drill.start": Spoken & { drill: string; exercise_at?: number | null; speed?: number; virtual?: boolean; cleared?: (string)[] };
+  "drill.start": Spoken & { drill: string; exercise_at?: number | null; speed?: number; virtual?: boolean; real_phones?: boolean; cleared?: (string)[] };
   "drill.suspend": Spoken & { drill: string; cause: "alarm" | "incident" | "sos" | "stop_word"; seq?: number | null; reason?: string | { zh: string; en: string } | string | null };
   "entry.at_work": Spoken & { incident: string; person: string; element?: string | null };
   "entry.in": Spoken & { incident: string; person: string; pressure_mpa: number; reason?: string | null };
@@ -74,6 +74,7 @@ interface CommandFields {
   "kit.draw": Spoken & { incident: string; kit: string; store: string; by_key?: string | null };
   "kit.need": Spoken & { incident: string; kit: string };
   "model.report": Spoken & { incident: string; what: "overflow_if_open"; element: string; model: string; run: string };
+  "notification.answer": Spoken & { delivery: string; word: "acknowledge" | "start" | "refuse" | "safe" };
   "notification.deliver": Spoken & { delivery: string };
   "notification.fail": Spoken & { delivery: string; error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" };
   "notification.read": Spoken & { delivery: string };
@@ -85,6 +86,7 @@ interface CommandFields {
   "outside.answer": Spoken & { incident: string; unit: string; reference?: string | null };
   "outside.arrive": Spoken & { incident: string; unit: string };
   "outside.call": Spoken & { incident: string; unit: string };
+  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit"; on: boolean };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
   "person.erase": Spoken & { person: string };

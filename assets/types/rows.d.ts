@@ -73,7 +73,7 @@ export interface AreaSeen {
   open: number;
 }
 
-/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. */
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. `reach`: how far the person was told that they are asked. */
 export interface Asked {
   id: string;
   capability: string;
@@ -90,6 +90,7 @@ export interface Asked {
   answered_at: number | null;
   reason: string | Words | null;
   by_asker: boolean;
+  reach: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off" | null;
   attempts: Attempt[];
 }
 
@@ -107,6 +108,8 @@ export interface Attempt {
   delivered_at?: number;
   read_at?: number;
   failed_at?: number;
+  answer?: string;
+  answered_at?: number;
 }
 
 /** `asked`: every request with its answer; `beyond`: what was refused and not asked for since. */
@@ -291,7 +294,7 @@ export interface DirectionRow {
   log: "open" | "frozen" | "signed";
 }
 
-/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its incident calls it while it is live. */
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its incident calls it while it is live. `reach`: how far its recipient was told, by the attempts on record. */
 export interface DirectiveRow {
   id: string;
   incident: string;
@@ -331,6 +334,7 @@ export interface DirectiveRow {
   turns: Turns;
   hands: string[];
   number: number;
+  reach: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off" | null;
   attempts: Attempt[];
   chain: StepTaken[];
   next_step: NextStep | null;
@@ -595,7 +599,7 @@ export interface KitRow {
   kit: string;
   lines: KitLine[];
   complete: boolean;
-  sign: "urgent" | "plain";
+  sign: "urgent" | "warn" | "plain";
   missing: Quantity[];
   nearest: Nearest[];
 }
@@ -695,6 +699,13 @@ export interface NoLimits {
   level: string;
 }
 
+/** Somebody for whom no attempt stands that left, and why. */
+export interface NotReached {
+  person: string;
+  name: Words | null;
+  reach: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off";
+}
+
 /** The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead. */
 export interface NumberToCall {
   channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
@@ -707,6 +718,31 @@ export interface NumberToCall {
 export interface Overflow {
   earliest_min: number | null;
   likely_min: number | null;
+}
+
+/** One person who is to be told of it. `reach` is the best that an attempt has come to. */
+export interface PagedRow {
+  id: string;
+  kind: "evacuation" | "sos" | "alarm" | "kit";
+  person: string;
+  post?: string;
+  at: number;
+  reach: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off";
+  attempts: Attempt[];
+}
+
+/** How many people were to be told of `about` since `at`: of `paged` people, for so many an attempt has `sent` something, `reached` their device, or was `answered`. `unsent` are the others. */
+export interface PagingRow {
+  id: string;
+  kind: "evacuation" | "sos" | "alarm" | "kit";
+  about: string;
+  incident: string | null;
+  at: number;
+  paged: number;
+  sent: number;
+  reached: number;
+  answered: number;
+  unsent: NotReached[];
 }
 
 /** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`. */
@@ -884,7 +920,7 @@ export interface ReviewRow {
   turns: Turns;
 }
 
-/** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. */
+/** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds of pages are turned off, by post. */
 export interface ShiftCount {
   shift: string | null;
   since: number | null;
@@ -894,6 +930,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
@@ -965,7 +1002,7 @@ export interface SpanSeen {
   reason: string | Words | null;
 }
 
-/** A step of a directive's chain that was taken, or `skipped` for a reason. `outage` is the number of the fact that tells of the time in which nobody looked, where that made it late. */
+/** A step of a directive's chain that was taken, or `skipped` for a reason. `reach`: how far it has come to tell its person, by the attempts on record. `outage` is the number of the fact that tells of the time in which nobody looked, where that made it late. */
 export interface StepTaken {
   step: string;
   at: number;
@@ -973,6 +1010,7 @@ export interface StepTaken {
   person?: string;
   name?: Words;
   skipped?: string;
+  reach?: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off";
   late_ms?: number;
   outage?: number;
 }
@@ -1118,6 +1156,10 @@ export interface RowKinds {
     "plume:": PlumeRow;
     "pool:": PoolRow;
     "valve:": ValveRow;
+  };
+  pages: {
+    "": PagedRow;
+    "paging:": PagingRow;
   };
   people: {
     "": PersonRow;

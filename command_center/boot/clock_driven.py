@@ -26,33 +26,11 @@ from command_center import log  # noqa: E402
 from command_center.boot.app import Server, build  # noqa: E402
 from command_center.boot.handles import raise_handle_limit  # noqa: E402
 from command_center.boot.serving import listening  # noqa: E402
-from command_center.clock import Clock  # noqa: E402
+from command_center.boot.turned_clock import TurnedClock  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file import load  # noqa: E402
 from command_center.store.databases import databases  # noqa: E402
 from command_center.store.writer import run_in_place  # noqa: E402
-
-
-class TurnedClock(Clock):
-    """Stands still until it is turned."""
-
-    def __init__(self, start_ms: int) -> None:
-        super().__init__()
-        object.__setattr__(self, "_hand", [start_ms])
-        object.__setattr__(self, "_start", start_ms)
-
-    def now(self) -> int:
-        """Where it stands."""
-        return int(getattr(self, "_hand")[0])  # noqa: B009 - the parent's slots are frozen
-
-    def elapsed(self) -> float:
-        """Seconds it was turned by."""
-        return (self.now() - getattr(self, "_start")) / 1000  # type: ignore[no-any-return]  # noqa: B009
-
-    def turn(self, by_ms: int) -> int:
-        """Let so much time pass; answers now."""
-        getattr(self, "_hand")[0] += by_ms  # noqa: B009
-        return self.now()
 
 
 def main() -> int:

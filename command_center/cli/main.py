@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -82,6 +82,7 @@ def sender(site: Annotated[str | None, typer.Option()] = None) -> None:
 def demo(
     leak: Annotated[bool, typer.Option("--leak")] = False,
     fresh: Annotated[bool, typer.Option("--fresh")] = False,
+    no_history: Annotated[bool, typer.Option("--no-history")] = False,
     port: Annotated[int | None, typer.Option()] = None,
     seed: Annotated[int, typer.Option()] = 7,
     site: Annotated[Path | None, typer.Option()] = None,
@@ -112,10 +113,18 @@ def demo(
             leak=leak,
             fresh=fresh,
             say=lambda key, **params: tell(say(key, **params)),
+            live=None if no_history else _live_week,
         )
     except SiteFileError as error:
         end(error.sentence(lang()))
     raise typer.Exit(status)
+
+
+def _live_week(*asked: Any) -> bool:
+    """The lived week, imported only where a demonstration is new: it needs a second to import."""
+    from command_center.cli.lived_week.week import live_week
+
+    return live_week(*asked)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import requests
 
@@ -23,6 +24,7 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.site_file import load
+from command_center.store.damage import JOURNAL
 from command_center.store.databases import databases
 from command_center.store.reference import read_meta, write_meta
 
@@ -35,6 +37,9 @@ OFFSET = "demo.clock_offset_ms"
 KEPT, KEPT_EXERCISE = "plant.jsonl", "exercise.jsonl"
 """In the data folder: what lets a restarted plant go on with its night, and with its drill."""
 
+LiveWeek = Callable[[Path, ZoneInfo, Path, int, int], bool]
+"""`live(site_path, zone, folder, now, seed)`: lives the plant's last seven days before `now` into a folder
+without databases; False where the plant has no such week."""
 Say = Callable[..., None]
 """`say(key, **params)`: a sentence of the catalogue, to whoever started the demonstration."""
 
@@ -92,18 +97,27 @@ def _beginning(local: datetime) -> datetime:
 
 
 def run_demo(
-    settings: Settings, site_path: Path, *, seed: int, leak: bool, fresh: bool, say: Say
+    settings: Settings,
+    site_path: Path,
+    *,
+    seed: int,
+    leak: bool,
+    fresh: bool,
+    say: Say,
+    live: LiveWeek | None = None,
 ) -> int:
-    """Run until interrupted; returns the exit status."""
+    """Run until interrupted; returns the exit status. A new demonstration begins with the week that
+    `live` lives first, if it is given."""
     site = load(site_path)
     if fresh:
         _put_aside(settings.data_dir, say)
-    with databases(settings) as stores:
-        kept = read_meta(stores.journal, OFFSET)
-        offset = night_offset(site, kept, Clock().now())
-    if kept not in (None, str(offset)):
-        say("demo.night_over")
-        _put_aside(settings.data_dir, say)
+    offset = _offset(settings, site, say)
+    if live is not None and not (settings.data_dir / JOURNAL).exists():
+        say("demo.week")
+        begins = Clock(offset).now()
+        if not live(site_path, site.zone, settings.data_dir, begins, seed):
+            say("demo.no_week")
+        offset = begins - Clock().now()  # the night begins when the week is over
     with databases(settings) as stores:
         write_meta(stores.journal, OFFSET, str(offset))
         tokens = provide_tokens(stores.journal, site, Clock(offset).now())
@@ -131,6 +145,19 @@ def run_demo(
         Child("exercise", [sys.executable, "-m", "simulations", *played], dict(os.environ), told),
     ]
     return _watch_over(children, url, say)
+
+
+def _offset(settings: Settings, site: Site, say: Say) -> int:
+    """The clock's shift; a demonstration whose night is over is put aside."""
+    kept = None
+    if (settings.data_dir / JOURNAL).exists():
+        with databases(settings) as stores:
+            kept = read_meta(stores.journal, OFFSET)
+    offset = night_offset(site, kept, Clock().now())
+    if kept not in (None, str(offset)):
+        say("demo.night_over")
+        _put_aside(settings.data_dir, say)
+    return offset
 
 
 def _watch_over(children: list[Child], url: str, say: Say) -> int:

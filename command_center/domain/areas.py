@@ -4,6 +4,7 @@ import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
 import command_center.domain.alarms.shelve
 import command_center.domain.clockwork
+import command_center.domain.directives.answer
 import command_center.domain.directives.authority
 import command_center.domain.directives.authority_requests
 import command_center.domain.directives.followed
@@ -40,6 +41,8 @@ import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate
+import command_center.domain.notifications.paged
+import command_center.domain.notifications.post_pages
 import command_center.domain.people.double
 import command_center.domain.people.edit_contacts
 import command_center.domain.people.entry

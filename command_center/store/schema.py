@@ -120,6 +120,7 @@ tokens = Table(
     Column("topics", Text),  # JSON list; null is every topic the role may see
     Column("revoked", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("channel", Text),  # what a carrier speaks for
 )
 
 sessions = Table(

@@ -47,6 +47,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "drills/drill_year.js": ("programme.draw", "programme.prepare"),
     "drills/scenario_hands.js": ("scenario.retire", "scenario.save"),
     "hands/withdraw.js": ("incident.withdraw",),
+    "people/post_pages.js": ("paging.set",),
     "phone/phone.js": ("person.sos",),
     "resources/ledger_line.js": ("resource.count",),
     "reviews/review_findings.js": (

@@ -36,6 +36,7 @@ class ExerciseNight(Night):
         for pump in truth.failed:
             self.plant.elements.run(pump, runs=False)
         self.acts = Acts(self, plan)
+        self.commander.hazard = plan.hazard
         self._trained = Trained(self.crew, self.commander, plan)
 
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:

@@ -42,6 +42,8 @@ class NightShift:
                 self._approval.notice(request)
         for review in self.crew.view.topic("review").values():
             self._carrier.notice(review)
+        for paged in self.crew.view.topic("pages").values():
+            self._carrier.notice(paged)
         self._outside.notice()
         self._margin.notice()
         self.crew.stage.step()

@@ -58,7 +58,10 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
 @pytest.fixture(scope="module")
 def places() -> Iterator[str]:
     """A place of its own for every incident, as no place has two."""
-    return iter([TANK, *(tank.id for tank in SITE.tanks if tank.id != TANK)])
+    tanks = [tank.id for tank in SITE.tanks if tank.id != TANK]
+    return iter(
+        [TANK, *tanks, *(gate.id for gate in SITE.gates), *(one.id for one in SITE.musters)]
+    )
 
 
 @pytest.fixture

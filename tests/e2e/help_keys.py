@@ -92,9 +92,9 @@ def _(desk: Desk, keys: list[str]) -> None:
 def _(desk: Desk, keys: list[str]) -> None:
     page = desk.at("/log")
     page.keyboard.press(written(keys[0]))
-    page.wait_for_function("document.fullscreenElement !== null")
+    page.wait_for_function("() => document.fullscreenElement !== null")
     page.keyboard.press(written(keys[0]))
-    page.wait_for_function("document.fullscreenElement === null")
+    page.wait_for_function("() => document.fullscreenElement === null")
 
 
 @presses("sos_hold")

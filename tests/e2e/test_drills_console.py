@@ -321,4 +321,7 @@ def test_who_plays_sees_nothing_of_the_direction(
     with watched_page(browser, center.url, role) as seen:
         page = opened(seen, center)
         expect(page.locator(".desk.drills")).to_contain_text(told("drills.not_yours"))
-        expect(page.locator(".desk.drills .panel")).to_have_count(1)
+        # The next duty, the past, and whose the console is; nothing of the direction.
+        expect(page.locator(".desk.drills .panel")).to_have_count(3)
+        expect(page.locator(".past-drills")).to_have_count(1)
+        expect(page.locator(".direction, .script-plot")).to_have_count(0)

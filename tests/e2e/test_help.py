@@ -31,7 +31,7 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
 @pytest.fixture(scope="module")
 def desk(center: RunningCenter, browser: Browser) -> Iterator[Desk]:
     with watched_page(browser, center.url, Role.COMMANDER) as seen:
-        opened = command(seen, center.url, "incident.open", place=TANK.id)
+        opened = command(seen, center.url, "incident.open", place=TANK.id, plan=SITE.plans[0].id)
         incident = next(f["incident"] for f in opened["facts"] if f["kind"] == "incident.opened")
         desk = Desk(seen, center.url, incident)
         standing = desk.at("/alarms").locator("li.standing-row[data-state=UNACK]")

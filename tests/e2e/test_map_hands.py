@@ -148,13 +148,15 @@ CROWD = """() => {
   window.grave = false;
   const layer = (className, html, stands) => center.mapDrawing([], (map) => {
     const mark = center.keyedMarkers(map, "labels");
-    return () => mark(stands() ? { one: { at: map.getCenter(), className, html: html(map.getSize()) } } : {});
+    const { x, y } = map.getSize();
+    const at = map.containerPointToLatLng([0.3 * x, 0.5 * y]); // no symbol of the plant is near
+    return () => mark(stands() ? { one: { at, className, html: html() } } : {});
   });
   layer("vessel-name warn", () => "<span>a test</span>", () => true);
-  const wide = ({ x, y }) => `width: ${x / 3}px; height: ${y / 3}px; transform: translate(-50%, -50%) !important`;
-  layer("person-name missing", (size) => `<span style="${wide(size)}"></span>`, () => grave);
+  const wide = "width: 100px; height: 58px; transform: translate(-50%, -50%) !important";
+  layer("person-name missing", () => `<span style="${wide}"></span>`, () => grave);
 }"""
-"""A word in the middle of the map, and while it is `grave` one that leaves it no place there."""
+"""A word in an empty part of the map, and while it is `grave` one that covers every place of it."""
 
 
 GO = """(path) => { history.pushState({}, "", path); dispatchEvent(new PopStateEvent("popstate")); }"""

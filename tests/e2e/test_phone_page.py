@@ -79,6 +79,7 @@ def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -
     step(card, "ack").click()
     expect(page.locator(".phone-foot")).to_contain_text(f"Acknowledged: {directive}")
     step(card, "start").click()
+    expect(card).to_contain_text(word("directive.state.in_progress"))
     hold_done(card)
     expect(card).to_contain_text(word("directive.state.done"))
     kinds = ("acknowledged", "started", "done")
@@ -118,14 +119,14 @@ def test_every_form_of_a_role_is_at_hand_on_the_phone(desk: Desk, phone: Watched
 def test_three_taps_on_one_spot_are_one_acknowledgement(desk: Desk, phone: Watched) -> None:
     page = phone.page
     card = card_of(page, told(desk, owner(page), "Shut the gate"))
-    places = [step(card, kind).bounding_box() for kind in ("ack", "start", "done")]
     expect(step(card, "ack")).to_be_enabled()
+    card.evaluate("card => card.scrollIntoView({ block: 'center' })")
+    places = [step(card, kind).bounding_box() for kind in ("ack", "start", "done")]
     box = places[0]
     assert box, "a step has no place"
     for _ in range(3):
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.wait_for_timeout(350)
-    expect(card).to_contain_text(word("directive.state.acknowledged"))
     expect(step(card, "start")).to_be_enabled()
     assert [step(card, kind).bounding_box() for kind in ("ack", "start", "done")] == places
     step(card, "done").click()

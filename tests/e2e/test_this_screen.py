@@ -87,7 +87,9 @@ def test_an_sos_sounds_in_one_tab_until_it_is_answered(
         sounds_on(second, sos_pulses(second))
         assert sos_pulses(page) == before, "the first tab left it to the second"
         command(seen, url, "person.sos_answer", person=person)
-        second.wait_for_function("Object.values(center.board.rows('people')).every(r => !r.calls)")
+        second.wait_for_function(
+            "() => Object.values(center.board.rows('people')).every(r => !r.calls)"
+        )
         answered = sos_pulses(second)
         second.wait_for_timeout(4000)
         assert sos_pulses(second) == answered
@@ -109,7 +111,7 @@ def test_a_screen_that_is_set_silent_is_silent_but_may_be_tried(
         assert page.evaluate("pulses.length") == 0
         for tone in ("sos", "emergency", "high", "medium", "low", "exercise"):
             this.get_by_role("button", name=say("en", f"screen.tone.{tone}"), exact=True).click()
-        page.wait_for_function("new Set(pulses).size >= 9")
+        page.wait_for_function("() => new Set(pulses).size >= 9")
 
 
 def test_where_https_is_missing_the_menu_says_why_the_screen_may_sleep(
@@ -127,9 +129,9 @@ def test_full_screen_by_a_button_and_by_a_key(crisis: StagedNight, browser: Brow
         page = opened(seen, url, "/log")
         this = menu(page)
         this.get_by_role("button", name=say("en", "screen.full", key="F8")).click()
-        page.wait_for_function("document.fullscreenElement !== null")
+        page.wait_for_function("() => document.fullscreenElement !== null")
         page.keyboard.press("F8")
-        page.wait_for_function("document.fullscreenElement === null")
+        page.wait_for_function("() => document.fullscreenElement === null")
 
 
 def test_the_size_of_a_wall_is_set_in_its_menu_and_kept(
@@ -141,6 +143,10 @@ def test_the_size_of_a_wall_is_set_in_its_menu_and_kept(
     with watched_page(browser, url, Role.VIEWER, viewport=viewport) as seen:
         page = opened(seen, url, "/")
         page.locator(".strip").hover()
+        words, menu_of_it = (page.locator(one).bounding_box() for one in (".strip", ".strip .menu"))
+        assert words
+        assert menu_of_it
+        assert menu_of_it["y"] >= words["y"] + words["height"] - 2  # level and title stay in sight
         this = menu(page)
         inches = this.get_by_label(say("en", "screen.inches"))
         inches.fill("170")

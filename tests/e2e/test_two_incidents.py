@@ -74,7 +74,7 @@ def whose_directives(said: dict[str, Any], board: Board) -> Iterator[str]:
         place = places_of[texts[text]]
         if place and not who.startswith(f"{place} · "):
             yield f"directive {text!r}: {who!r} does not begin with {place}"
-    head = word("wall.directives_answer", open=len(given), late=expected.late_directives(board))
+    head = expected.directives_answer(board)
     if head not in said["heads"]:
         yield f"directives: {said['heads']} instead of {head!r}"
 

@@ -1,6 +1,6 @@
 /* Outside calls: due and late as the incident's row says. */
 
-import { readCalls, signOfCall } from "../../assets/shared/calls.js";
+import { outsideAnswer, readCalls, signOfCall } from "../../assets/shared/calls.js";
 import { readOutside } from "../../assets/wall/answers.js";
 import { givePlant } from "./fakes/plant.js";
 import { partOf } from "./rows.js";
@@ -63,4 +63,9 @@ test("what was called and answered is told with it", () => {
   });
   const [call] = readCalls(called);
   equal([call.answered_at, call.by, signOfCall(call, DUE + 1)], [9, "eva", "good"]);
+});
+
+test("nobody to call is said, never none of none", () => {
+  equal(outsideAnswer(0, 0), "outside.none");
+  equal(outsideAnswer(1, 3), "outside.called 1 3");
 });

@@ -31,7 +31,7 @@ def test_a_store_says_the_way_to_each_place_where_something_may_be_wanted(
 
 def test_a_short_kit_names_what_is_missing_and_who_would_bring_it(room: ControlRoom) -> None:
     short = row(room, "kit:four")
-    assert (short["complete"], short["sign"]) == (False, "urgent")
+    assert (short["complete"], short["sign"]) == (False, "warn")
     assert short["missing"] == [{"resource": "suit", "quantity": 2}]
     assert short["nearest"] == [
         {"resource": "suit", "unit": "next-door", "quantity": 2, "minutes": 6}

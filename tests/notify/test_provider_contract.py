@@ -26,6 +26,7 @@ from command_center.notify.provider import (
     Unknown,
 )
 from command_center.notify.providers import provider_types
+from tests.notify.providers.apprise_service import apprise_service
 from tests.notify.providers.counterpart import (
     Behaviour,
     Counterpart,
@@ -34,12 +35,25 @@ from tests.notify.providers.counterpart import (
     PostsReceipts,
     message_to,
 )
+from tests.notify.providers.gammu_service import gammu_service
 from tests.notify.providers.mail_service import mail_service
 from tests.notify.providers.ntfy_service import ntfy_service
+from tests.support.fake_providers.aliyun_sms import FakeAliyunSms
+from tests.support.fake_providers.dingtalk import FakeDingTalk
+from tests.support.fake_providers.feishu import FakeFeishu
+from tests.support.fake_providers.tencent_sms import FakeTencentSms
+from tests.support.fake_providers.wecom_app import FakeWecom
 
 PROVIDERS: dict[str, MakeCounterpart] = {
+    "aliyun_sms": FakeAliyunSms,
+    "apprise": apprise_service,
+    "dingtalk": FakeDingTalk,
+    "feishu": FakeFeishu,
+    "gammu_smsd": gammu_service,
     "ntfy": ntfy_service,
     "smtp": mail_service,
+    "tencent_sms": FakeTencentSms,
+    "wecom_app": FakeWecom,
 }
 """The counterpart of each type of channel."""
 

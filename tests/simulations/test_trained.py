@@ -8,6 +8,7 @@ import pytest
 
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.fact import Fact
+from command_center.domain.incidents.questions import hazard_of, questions_of
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.scenario import ShiftKind
 from simulations.exercise.night import ExerciseNight
@@ -98,6 +99,11 @@ def test_a_locked_cabinet_is_still_locked(tmp_path: Path) -> None:
     assert short.data["locked"]
     assert of(board, "custody.tried", store=short.data["locked"][0], result="locked")
     assert of(board, "kit.drawn", kit=kit), "what lies open is fetched"
+    # No plan covers it: the leader says what has happened, and the wall asks what that hazard asks.
+    [opened] = of(board, "incident.opened")
+    assert (opened.data["plan"], opened.data.get("hazard")) == (None, "person_down")
+    incident = board.desk.state.incidents[opened.data["id"]]
+    assert questions_of(hazard_of(board.site, incident)) == ["casualty", "entry", "gas", "medics"]
 
 
 def test_who_was_relieved_of_command_orders_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from tests.support.unavailable import Unavailable
 
-PROGRAMS = {"ntfy": "ntfy"}
+PROGRAMS = {"gammu-smsd": "gammu-smsd", "gammu-smsd-monitor": "gammu-smsd", "ntfy": "ntfy"}
 """The package of each program."""
 PAUSES_S = (3, 10, 30)
 SEARCHED = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/games"))

@@ -18,6 +18,7 @@ from tests.support.waiting import PATIENCE_S
 
 OUTAGE = re.compile(
     r"net::ERR_|WebSocket connection to '[^']+' failed|Callback failed: the server did not respond"
+    r"|ChunkLoadError"
 )
 """How Chromium and Dash name a server that is away; only a test that takes the server away allows it."""
 

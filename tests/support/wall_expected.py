@@ -6,6 +6,7 @@ time. A line that may be said in several ways, as there is room, is a list of th
 
 from typing import Any
 
+from command_center.domain.site.model import Urgency
 from tests.support.board_read import Board, Rows, age, number, say, span
 
 TARGET_MS = 12 * 60_000
@@ -14,6 +15,45 @@ CATEGORIES = ["people", "source", "water", "outside", "property"]
 PRIORITIES = ["emergency", "high", "medium", "low"]
 LIVE = {"issued", "acknowledged", "in_progress", "done", "refused"}
 JUDGED = {"NETLOSS", "FLAT", "STALE"}
+URGENCIES = [urgency.value for urgency in Urgency]
+
+
+def overdue(board: Board, category: str) -> list[tuple[int, int, str, bool]]:
+    """What is past its time of a category, the first as the wall names it: place of its urgency, by when, its text,
+    and whether somebody was given it. Steps that nobody was given, and directives that are late."""
+    incident, found = board.incident, []
+    progress, plan = incident["progress"], incident["plan"]
+    for step in board.part("plans", plan)["steps"] if plan else []:
+        if step["category"] == category and step["id"] not in progress["given"]:
+            by = incident["t0"] + step["due_s"] * 1000
+            found.append((URGENCIES.index(step["urgency"]), by, step["text"]["en"], False))
+    for d in board.topic("directives").values():
+        live = d["state"] in ("issued", "acknowledged", "in_progress")
+        if (d["incident"], d["category"]) != (incident["id"], category) or not live:
+            continue
+        by = d["ack_by"] if d["state"] == "issued" else d["due_at"]
+        if by is not None:
+            found.append((URGENCIES.index(d["urgency"]), by, d["text"]["en"], True))
+    return sorted(one for one in found if one[1] < board.now)
+
+
+def with_late(board: Board, category: str, lines: list[Any]) -> list[Any]:
+    """The lines of a cell, with what is overdue below its big words."""
+    late = overdue(board, category)
+    if not late:
+        return lines
+    _, by, what, given = late[0]
+    words = what.split(" ")
+    whats = [what, *(f"{' '.join(words[:n])} …" for n in range(1, len(words)))]
+    key = "late.given" if given else "late.not_given"
+    ways = [say(key, span=span(board.now - by), what=one) for one in whats]
+    return [lines[0], ways, *lines[1:]]
+
+
+def late_short(board: Board, category: str) -> list[str]:
+    """The same in one line, for a cell that another incident leads."""
+    late = overdue(board, category)
+    return [say("late.short", n=len(late), span=span(board.now - late[0][1]))] if late else []
 
 
 def people(board: Board) -> list[Any]:
@@ -33,7 +73,8 @@ def people(board: Board) -> list[Any]:
     keys = ["people.split"] if e["missing"] else ["people.split", "people.split_short"]
     if e["missing"] and big == say("people.overdue_inside"):
         split, keys = split | {"missing": e["missing"]}, ["people.split_missing"]
-    return [big, [say(key, total=e["denominator"], **split) for key in keys], inside]
+    lines = [big, [say(key, total=e["denominator"], **split) for key in keys], inside]
+    return with_late(board, "people", lines)
 
 
 def _sent(board: Board, kit: str | None, resource: str) -> float:
@@ -82,7 +123,7 @@ def source(board: Board) -> list[Any]:
         words = say("source.short", what=board.named(what), of=_of(had, need))
         told = say("short.sent", n=f"{sent:g}")
         lines.append([f"{words} · {told}", words] if sent else words)
-    return lines
+    return with_late(board, "source", lines)
 
 
 def _loss(board: Board, vessel: Rows) -> list[str]:
@@ -138,7 +179,9 @@ def water(board: Board) -> list[Any]:
     if gone:
         rising = say("level.stale", age=age(board.now - row["ts"]))
     short = say("water.pool", percent=percent)
-    return [big, rising, [f"{states} · {held}", f"{states} · {short}", states]]
+    lines = [big, rising, [f"{states} · {held}", f"{states} · {short}", states]]
+    late = [one for one in board.each() if overdue(one, "water")]
+    return with_late(late[0], "water", lines) if late else lines
 
 
 def calls(board: Board) -> tuple[list[str], list[str], dict[str, int]]:
@@ -165,7 +208,7 @@ def outside(board: Board) -> list[Any]:
         unit, wait = rest[0], due[rest[0]] - board.now
         keys = ["outside.late", "outside.late_short"] if wait < 0 else ["outside.due"]
         lines.append([say(key, unit=short[unit], span=span(abs(wait))) for key in keys])
-    return lines
+    return with_late(board, "outside", lines) if rest or not units else lines
 
 
 def directives(board: Board) -> list[tuple[str, str, str, float]]:
@@ -227,7 +270,34 @@ def directives_answer(board: Board) -> str:
     given = directives(board)
     told = say("wall.directives_answer", open=len(given), late=late_directives(board))
     disputed = sum(state == say("directive.state.disputed") for _, state, _, _ in given)
-    return f"{told} · {say('wall.disputed', n=disputed)}" if disputed else told
+    if disputed:
+        told += f" · {say('wall.disputed', n=disputed)}"
+    plans = [(one, plan_overdue(one)) for one in board.each() if plan_overdue(one)]
+    places = len(board.each()) > 1
+    return " · ".join([told, *(_of_place(one, words, places) for one, words in plans)])
+
+
+def plan_overdue(board: Board) -> str:
+    """How far its plan was given, where a step that nobody was given is past its time; "" else."""
+    incident = board.incident
+    if not incident["plan"]:
+        return ""
+    steps = board.part("plans", incident["plan"])["steps"]
+    given = incident["progress"]["given"]
+    late = [
+        step
+        for step in steps
+        if step["id"] not in given and incident["t0"] + step["due_s"] * 1000 < board.now
+    ]
+    counts = {"given": len(given), "total": len(steps), "n": len(late)}
+    return say("plan.overdue", **counts) if late else ""
+
+
+def _of_place(board: Board, words: str, told: bool) -> str:
+    ident = board.incident["place"]
+    areas = {area["id"]: area["name"]["en"] for area in board.site["areas"]}
+    place = board.incident["source"]["tank"] or areas.get(ident, ident)
+    return say("cell.other", place=place, words=words) if told else words
 
 
 def _given_anew(d: Rows, rows: list[Rows]) -> bool:

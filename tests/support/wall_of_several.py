@@ -80,7 +80,10 @@ def _outside(board: Board) -> tuple[Weight, list[str]]:
 def _people_lines(board: Board) -> list[Any]:
     if board.incident["evacuation"]:
         return expected.people(board)
-    return [say("people.on_site", n=board.rows["people"]["count"]["on_site"])]
+    late = len(expected.overdue(board, "people"))
+    on_site = board.rows["people"]["count"]["on_site"]
+    big = say("late.big", n=late) if late else say("people.on_site", n=on_site)
+    return expected.with_late(board, "people", [big])
 
 
 READ: dict[
@@ -98,5 +101,8 @@ def answers(board: Board, question: str) -> list[Told]:
     told = []
     for one in board.each():
         weight, words = weigh(one)
+        late = expected.late_short(one, question)
+        if late and weight[0] != GOOD:
+            weight, words = (URGENT, *weight[1:]), [*words, *late]
         told.append(Told(one.incident["id"], place_of(one), weight, lines(one), words))
     return sorted(told, key=lambda answer: answer.weight)

@@ -132,6 +132,7 @@ export const COMPARISONS = {
 
 /* `file:NAME` of a constant that is a number. */
 export const CONSTANTS = {
+  "shared/paging_line.js:NAMED": "so many names fit beside a count",
   "screen/choices.js:LOUD": "the volume until somebody chooses one",
   "screen/speaker.js:EDGE_S": "how softly a pulse begins and ends",
   "screen/speaker.js:SOFTER": "an exercise's tones are softer",

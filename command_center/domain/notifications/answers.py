@@ -29,3 +29,8 @@ def answers_to(state: State, subject: Subject, person: str) -> tuple[Word, ...]:
     headcount = state.incidents[subject.about].evacuation
     account = headcount.accounts.get(person) if headcount else None
     return ("acknowledge", "safe") if account in ("not_accounted", "missing") else ()
+
+
+def answered(subject: Subject, person: str) -> bool:
+    """Whether somebody has answered a notice of it by any channel."""
+    return any(one.person == person and one.answer for one in subject.notices.values())

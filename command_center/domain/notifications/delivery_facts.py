@@ -11,6 +11,8 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.notifications.carriers import not_its_carrier
+from command_center.domain.notifications.subjects import Subject, subject_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -29,7 +31,7 @@ class SendNotice(Command):
 
     delivery: str = Field(max_length=120)
     subject: str = Field(max_length=40)
-    step: str = Field(max_length=20)
+    step: str = Field(max_length=64)
     person: str = Field(max_length=64)
     channel: Channel
     address_version: str = Field(max_length=16)
@@ -52,11 +54,12 @@ class FailDelivery(NameDelivery):
 
 
 class _Subject(TypedDict):
-    """Which of the three somebody is told of."""
+    """What somebody is told of: one of these. `paging` is that of an evacuation, a call for help, an alarm or a kit."""
 
     directive: str | None
     request: str | None
     review: NotRequired[str | None]
+    paging: NotRequired[str | None]
 
 
 class _Marks(TypedDict, total=False):
@@ -86,13 +89,10 @@ class NotNotified(Notified):
     error: str
 
 
-Subject = Directive | Request | Review
-
-
 @decides("notification.send", SendNotice, [Role.DUTY])
 def send(state: State, command: SendNotice, ctx: Context) -> Decision:
     """A notice has left, or could not. Recording the same delivery twice records nothing."""
-    found = _subject(state, command.subject)
+    found = subject_of(state, command.subject)
     if found is None:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
     if command.person not in ctx.site.person_by_id:
@@ -129,56 +129,22 @@ def _fact(word: str, of: Subject, data: Notified, error: str | None, cause: int)
     return Draft("notification.failed", failed, incident, caused_by=cause)
 
 
-def _subject(state: State, ident: str) -> Subject | None:
-    """What somebody is told of."""
-    known = state.directives.get(ident) or state.requests.get(ident)
-    return known or state.reviews.by_id.get(ident)
-
-
 def _named(subject: Subject) -> _Subject:
     named = _Subject(directive=None, request=None)
     if isinstance(subject, Directive):
         named["directive"] = subject.id
     elif isinstance(subject, Request):
         named["request"] = subject.id
-    else:
+    elif isinstance(subject, Review):
         named["review"] = subject.id
+    else:
+        named["paging"] = subject.id
     return named
 
 
-def _found(state: State, delivery: str) -> tuple[Subject, Notice] | None:
-    subject = _subject(state, delivery.rpartition("/")[0].rpartition("/")[0])
-    notice = subject.notices.get(delivery) if subject else None
-    return (subject, notice) if subject and notice else None
-
-
-Outcome = Literal["delivered", "read", "failed"]
-FROM: dict[Outcome, frozenset[str]] = {
-    "delivered": frozenset({"sent"}),
-    "read": frozenset({"sent", "delivered"}),
-    "failed": frozenset({"sent"}),
-}
-"""From which states each outcome may follow. The same word twice is one: carriers repeat themselves."""
-_STANDS: dict[Outcome, frozenset[str]] = {
-    "delivered": frozenset({"delivered", "read"}),
-    "read": frozenset({"read"}),
-    "failed": frozenset({"failed"}),
-}
-
-
-def _outcome(
-    state: State, command: NameDelivery, outcome: Outcome, error: str | None = None
-) -> Decision:
-    known = _found(state, command.delivery)
-    if known is None:
-        return Refusal("unknown_delivery", {"delivery": command.delivery})
-    subject, notice = known
-    if notice.state in _STANDS[outcome]:
-        return []
-    if notice.state not in FROM[outcome]:
-        now = Phrase(f"phrase.notice_{notice.state}")
-        return Refusal("delivery_state", {"delivery": notice.id, "state": now})
-    data = Notified(
+def notified(subject: Subject, notice: Notice) -> Notified:
+    """What every fact about a notice says."""
+    return Notified(
         delivery=notice.id,
         **_named(subject),
         **_Marks(),
@@ -188,31 +154,70 @@ def _outcome(
         address_version=notice.address,
         attempt=notice.attempt,
     )
-    return [_fact(outcome, subject, data, error, notice.seq)]
+
+
+def notice_of(state: State, delivery: str) -> tuple[Subject, Notice] | None:
+    """A notice on record, and what it tells of."""
+    subject = subject_of(state, delivery.rpartition("/")[0].rpartition("/")[0])
+    notice = subject.notices.get(delivery) if subject else None
+    return (subject, notice) if subject and notice else None
+
+
+Outcome = Literal["delivered", "read", "failed"]
+FROM: dict[Outcome, frozenset[str]] = {
+    "delivered": frozenset({"sent", "failed"}),
+    "read": frozenset({"sent", "delivered", "failed"}),
+    "failed": frozenset({"sent"}),
+}
+"""From which states each outcome may follow: one that was given up may have arrived all the same, and its receipt
+comes late. The same word twice is one: carriers repeat themselves."""
+_STANDS: dict[Outcome, frozenset[str]] = {
+    "delivered": frozenset({"delivered", "read"}),
+    "read": frozenset({"read"}),
+    "failed": frozenset({"failed"}),
+}
+
+
+def _outcome(
+    state: State, command: NameDelivery, ctx: Context, outcome: Outcome, error: str | None = None
+) -> Decision:
+    known = notice_of(state, command.delivery)
+    if known is None:
+        return Refusal("unknown_delivery", {"delivery": command.delivery})
+    subject, notice = known
+    if refusal := not_its_carrier(notice, ctx):
+        return refusal
+    if notice.state in _STANDS[outcome]:
+        return []
+    if notice.state not in FROM[outcome]:
+        now = Phrase(f"phrase.notice_{notice.state}")
+        return Refusal("delivery_state", {"delivery": notice.id, "state": now})
+    return [_fact(outcome, subject, notified(subject, notice), error, notice.seq)]
 
 
 @decides("notification.deliver", NameDelivery, CARRIERS)
 def deliver(state: State, command: NameDelivery, ctx: Context) -> Decision:
     """A notice has reached its address."""
-    return _outcome(state, command, "delivered")
+    return _outcome(state, command, ctx, "delivered")
 
 
 @decides("notification.read", NameDelivery, CARRIERS)
 def read(state: State, command: NameDelivery, ctx: Context) -> Decision:
     """Somebody has opened a notice."""
-    return _outcome(state, command, "read")
+    return _outcome(state, command, ctx, "read")
 
 
 @decides("notification.fail", FailDelivery, CARRIERS)
 def fail(state: State, command: FailDelivery, ctx: Context) -> Decision:
     """A notice did not reach its address and will not."""
-    return _outcome(state, command, "failed", command.error)
+    return _outcome(state, command, ctx, "failed", command.error)
 
 
 def _noted(state: State, fact: Fact) -> Notice:
     """The notice of a fact, begun by the first fact of it."""
     d = fact.data
-    subject = _subject(state, d["directive"] or d["request"] or d["review"])
+    ident = d["directive"] or d["request"] or d.get("review") or d["paging"]
+    subject = subject_of(state, ident)
     assert subject is not None
     notices = subject.notices
     if d["delivery"] not in notices:

@@ -23,16 +23,18 @@ def is_open(state: State, subject: Subject) -> bool:
 
 
 def paging_open(state: State, found: Paging) -> bool:
-    """An evacuation while its incident is open, a call for help until it is answered or ended, an alarm while it is
-    active and not acknowledged, a kit until it is there."""
+    """An evacuation while its incident is open and no later order has paged for it, a call for help until it is
+    answered or ended, an alarm while it is active and not acknowledged, a kit until it is there."""
     if found.kind == "evacuation":
-        return found.about in state.open_incidents
+        incident = state.open_incidents.get(found.about)
+        headcount = incident.evacuation if incident is not None else None
+        return headcount is not None and headcount.paged_seq == found.seq
     if found.kind == "sos":
         sos = state.sos.get(found.about)
         return sos is not None and sos.seq == found.seq and sos.answered_at is None
     if found.kind == "alarm":
         alarm = state.alarms.get(found.about)
-        standing = alarm is not None and alarm.raised_seq == found.seq
+        standing = alarm is not None and alarm.paged_seq == found.seq
         return standing and alarm is not None and alarm.active and not alarm.acknowledged
     dispatch = state.ledger.dispatches.get(found.about)
     return dispatch is not None and dispatch.state == "dispatched"

@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from command_center.domain.people.contacts_now import contacts_of
+from command_center.domain.notifications.answers import answered, answers_to
+from command_center.domain.notifications.contacts_now import contacts_of
+from command_center.domain.notifications.post_pages import is_off
+from command_center.domain.notifications.subjects import Subject, paging_open
 from command_center.domain.site.described import Described
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive, UrgencyName
 from command_center.domain.state.drill import Drill
 from command_center.domain.state.notice import SENT, Channel, Page, PagingKind, notice_id
+from command_center.domain.state.paging import Paged, Paging
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
 
@@ -24,6 +28,9 @@ LASTS_MS: dict[UrgencyName, int] = {
     "routine": 24 * 3_600_000,
 }
 """How long a notice is worth sending, by urgency (ours): later it would tell of what is over."""
+URGENCY: dict[Paged, UrgencyName] = {
+    "evacuation": "life_safety", "sos": "life_safety", "alarm": "urgent", "kit": "urgent",
+}  # fmt: skip
 _AWAITED = {
     SENT: "issued", "repeat": "issued", "deputy": "issued", "superior": "issued",
     "ask_again": "acknowledged", "deputy_start": "acknowledged", "asked": "asked",
@@ -70,6 +77,12 @@ def contact_of(state: State, person: Person, channel: Channel) -> Contact | None
     return None
 
 
+def version_now(state: State, person: Person, channel: Channel) -> str | None:
+    """The version of the address by which a channel reaches a person now; None without one."""
+    contact = contact_of(state, person, channel)
+    return None if contact is None else contact.version
+
+
 def wanted(state: State, site: Site, described: Described | None = None) -> Iterator[Wanted]:
     """Every notice not sent yet of a directive that still waits for what it asks, or of a review's step
     that nobody has taken, in reality and in the drill that runs, whose people are as the description
@@ -87,9 +100,21 @@ def _on(state: State, site: Site, drill: Drill | None) -> Iterator[Wanted]:
     for directives in state.in_hand.by_incident.values():
         for found in directives.values():
             yield from _of(state, found, site, drill)
+    for paging in state.open_pagings.values():
+        if paging_open(state, paging):
+            yield from _paged(state, paging, site, drill)
     for incident in state.open_incidents.values():
         for request in incident.requests.values():
             yield from _of(state, request, site, drill)
+
+
+def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iterator[Wanted]:
+    """Of those who have neither answered nor, in an evacuation, checked in."""
+    channels = AGAIN if found.kind == "sos" else AT_ONCE
+    for page in found.pages:
+        if answers_to(state, found, page.person) and not answered(found, page.person):
+            urgency = URGENCY[found.kind]
+            yield from _by(state, channels, found, page, found.kind, urgency, site, drill)
 
 
 def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
@@ -114,7 +139,7 @@ def _of(
 def _by(
     state: State,
     channels: tuple[Channel, ...],
-    found: Directive | Request | Review,
+    found: Subject,
     page: Page,
     kind: PagingKind,
     urgency: UrgencyName,
@@ -123,16 +148,34 @@ def _by(
 ) -> Iterator[Wanted]:
     """The notices of one page that nobody has tried yet."""
     person = site.person_by_id.get(page.person)
-    for channel in channels if person is not None else ():
+    if person is None or is_off(state, page, kind):
+        return
+    for channel in channels:
         delivery = notice_id(found.id, page.step, channel)
-        contact = contact_of(state, person, channel) if person else None
+        contact = contact_of(state, person, channel)
         if contact is not None and delivery not in found.notices:
             yield Wanted(
                 delivery, found.id, page.step, page.person, channel,
                 contact.version, kind, urgency,
                 _real_time(drill, page.at + LASTS_MS[urgency]),
-                None if drill is None else drill.id, drill is None,
+                None if drill is None else drill.id, drill is None or rings_in(drill, person),
             )  # fmt: skip
+
+
+def rings_in(drill: Drill, person: Person) -> bool:
+    """Whether a drill may ring this person's own telephone: it was started so, and the person is of the plant and
+    plays in it. Whoever knows the address asks `is_outside` too."""
+    return drill.real_phones and person.employer == "site" and person.id in drill.played
+
+
+def is_outside(site: Site, address: str) -> bool:
+    """Whether an address is the telephone of an outside unit, which no drill ever calls."""
+    return _digits(address) in {_digits(unit.phone) for unit in site.outside}
+
+
+def _digits(number: str) -> str:
+    """A telephone number without what people write between its digits; another address as it is."""
+    return "".join(c for c in number if c.isdigit()) or number
 
 
 def _real_time(drill: Drill | None, at: int) -> int:

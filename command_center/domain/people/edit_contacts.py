@@ -13,8 +13,8 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Actor, Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
+from command_center.domain.notifications.contacts_now import contacts_of, revision_of
 from command_center.domain.payload import Words
-from command_center.domain.people.contacts_now import contacts_of, revision_of
 from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides

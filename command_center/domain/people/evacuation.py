@@ -1,11 +1,14 @@
 """The order to evacuate: it freezes who is to be accounted for, and needs no authority."""
 
+from typing import NotRequired
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import AreaId
+from command_center.domain.notifications.paged import PagedTo, everybody
 from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -23,10 +26,12 @@ class OrderEvacuation(Command):
 
 
 class EvacuationOrdered(TypedDict):
-    """Areas were ordered empty; `people` is the frozen denominator of the headcount."""
+    """Areas were ordered empty; `people` is the frozen denominator of the headcount. `paged`: who is to be
+    told where to go (older facts page nobody)."""
 
     zones: list[str]
     people: list[str]
+    paged: NotRequired[list[PagedTo]]
 
 
 @decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
@@ -50,8 +55,15 @@ def draft_evacuation(state: State, incident: Incident, zones: list[str]) -> Draf
     if before and set(zones) <= set(before.zones):
         return None
     people = sorted(before.accounts if before else state.roster.on_site)
-    data = EvacuationOrdered(zones=list(dict.fromkeys(zones)), people=people)
+    told = everybody(state, _to_tell(state, before))
+    data = EvacuationOrdered(zones=list(dict.fromkeys(zones)), people=people, paged=told)
     return Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)
+
+
+def _to_tell(state: State, before: Headcount | None) -> list[str]:
+    """Everybody on site. After a later order nobody who has checked in since: they are at a muster point."""
+    here = before.accounts if before else dict.fromkeys(state.roster.on_site, "not_accounted")
+    return sorted(person for person, account in here.items() if account != "checked_in")
 
 
 @applies("evacuation.ordered", EvacuationOrdered, readers=EVERYBODY)

@@ -1,7 +1,7 @@
 """Which of somebody's contacts is called first when they must be spoken to at once."""
 
+from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.people.contact_proof import proof_of
-from command_center.domain.people.contacts_now import contacts_of
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 

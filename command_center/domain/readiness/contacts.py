@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.given import ACK_WITHIN_S
+from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.stand_in import waits_ms
 from command_center.domain.people.contact_proof import KEY_POST_DAYS, proof_of
-from command_center.domain.people.contacts_now import contacts_of
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.site.model import Person, Site, Urgency
 from command_center.domain.state import State

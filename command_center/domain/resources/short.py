@@ -42,9 +42,12 @@ class Shortage(TypedDict):
     order: float
 
 
-def kit_sign(complete: bool) -> Literal["urgent", "plain"]:
-    """How pressing it is that a kit can, or cannot, be made up: as of a resource that it lacks (`Shortage`)."""
-    return "plain" if complete else "urgent"
+def kit_sign(complete: bool, wanted: bool) -> Literal["urgent", "warn", "plain"]:
+    """How pressing it is that a kit can, or cannot, be made up: urgent while an open incident has `wanted` it, as of
+    a resource that it lacks (`Shortage`)."""
+    if complete:
+        return "plain"
+    return "urgent" if wanted else "warn"
 
 
 def wanted_kits(site: Site, incident: Incident) -> set[str]:
@@ -52,6 +55,11 @@ def wanted_kits(site: Site, incident: Incident) -> set[str]:
     plan = site.plan_by_id.get(incident.plan or "")
     steps = plan.steps if plan is not None else ()
     return {step.kit for step in steps if step.kit is not None} | incident.kits.keys()
+
+
+def is_wanted(state: State, site: Site, kit: str) -> bool:
+    """Whether an open incident wants the kit."""
+    return any(kit in wanted_kits(site, one) for one in state.open_incidents.values())
 
 
 def sent_to(state: State, incident: str, kit: str, resource: str) -> float:
@@ -103,8 +111,9 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
         if (lack := _lack(state, kit, line, [i for i, kits in wanted if kit.id in kits], had))
     ]
     if lacks:
-        worst = max(lacks, key=_missing)
-        return _short("urgent", worst["needed"], worst["sent"], worst["had"], worst["wanting"])
+        worst = max(lacks, key=lambda lack: (lack["wanting"] > 0, _missing(lack)))
+        sign: Literal["urgent", "warn"] = "urgent" if worst["wanting"] else "warn"
+        return _short(sign, worst["needed"], worst["sent"], worst["had"], worst["wanting"])
     minimum = sum(stock.minimum for stock in site.stock if stock.resource == resource)
     if not minimum:
         return None

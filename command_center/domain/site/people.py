@@ -30,7 +30,7 @@ DEAD_OF_NIGHT = time(3)
 
 Duty = Literal[
     "control_room", "fire", "process", "utilities", "environment", "electrical", "security",
-    "stores", "management",
+    "stores", "management", "medical",
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ Paged = Literal["evacuation", "sos", "alarm", "kit"]
 class Paging:
     """Whom to tell of `about`: an incident that evacuates, a person who calls for help, an alarm, a dispatch.
 
-    `id` is its kind and the number of the fact that began it; `at` is UTC epoch ms.
+    `at` is UTC epoch ms.
     """
 
     id: str

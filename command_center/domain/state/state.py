@@ -12,7 +12,7 @@ from command_center.domain.state.drill import Drill
 from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.ledger import Ledger
-from command_center.domain.state.notice import Proof
+from command_center.domain.state.notice import PagingKind, Proof
 from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
 from command_center.domain.state.paging import Paging
@@ -32,7 +32,8 @@ class State:
     `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
     `steps` are the jumps of the wall clock, each fact's number and by how many ms; a twin has none, its clock
     does not jump.
-    `pagings` are whom to tell of what is no directive, request or review, by id. `replies` says what each
+    `pagings` are whom to tell of what is no directive, request or review, by id; `open_pagings` those that
+    may still be open. `pages_off` are the kinds of pages that a post gets none of. `replies` says what each
     person's reply numbers name.
     `proofs` holds what the last notice to each (person, version of an address) proved.
     `contacts` are those of people whose contacts were edited or erased, and no others (`people/contacts_now.py`);
@@ -59,6 +60,8 @@ class State:
     responders: dict[str, Responder] = field(default_factory=dict)
     sos: dict[str, Sos] = field(default_factory=dict)
     pagings: dict[str, Paging] = field(default_factory=dict)
+    open_pagings: dict[str, Paging] = field(default_factory=dict)
+    pages_off: dict[str, set[PagingKind]] = field(default_factory=dict)
     replies: dict[str, dict[str, str]] = field(default_factory=dict)
     proofs: dict[tuple[str, str], Proof] = field(default_factory=dict)
     contacts: dict[str, PersonContacts] = field(default_factory=dict)

@@ -7,16 +7,16 @@ from typing import NotRequired, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.notifications.contacts_now import (
+    contacts_of,
+    differs_from_file,
+    revision_of,
+)
 from command_center.domain.payload import Words
 from command_center.domain.people.contact_proof import (
     proof_days,
     proof_of,
     proof_turns,
-)
-from command_center.domain.people.contacts_now import (
-    contacts_of,
-    differs_from_file,
-    revision_of,
 )
 from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.next_shift import next_holders
@@ -39,7 +39,7 @@ from command_center.domain.site.people import ContactChannel
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
 from command_center.domain.state.headcount import Account
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notice import Error, PagingKind
 from command_center.domain.state.reports import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
 from command_center.domain.verdicts.turns import Turn
@@ -61,7 +61,8 @@ class NextHeld(TypedDict):
 
 class ShiftCount(TypedDict):
     """The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how
-    well each post is held, `unheld` are those that nobody holds in any shift to come either."""
+    well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds
+    of pages are turned off, by post."""
 
     shift: str | None
     since: int | None
@@ -71,6 +72,7 @@ class ShiftCount(TypedDict):
     next: dict[str, NextHeld]
     held: dict[str, list[Turn]]
     unheld: list[str]
+    pages_off: dict[str, list[PagingKind]]
 
 
 class PositionSeen(TypedDict):
@@ -196,7 +198,7 @@ ANSWERS = ("notification.delivered", "notification.read", "notification.failed")
 """What becomes of a notice proves an address, or that it is dead."""
 
 
-@COUNT.moved_by(*EVERYBODYS, "account.*")
+@COUNT.moved_by(*EVERYBODYS, "paging.set", "account.*")
 def counted(fact: Fact, seen: Seen) -> Iterable[str]:
     """Always."""
     return ONLY
@@ -409,4 +411,5 @@ def count_row(seen: Seen, key: str) -> ShiftCount:
         },
         "held": post_turns(state, site),
         "unheld": unheld_posts(state, site),
+        "pages_off": {post: sorted(off) for post, off in state.pages_off.items() if off},
     }

@@ -5,6 +5,7 @@ from typing import Any, NotRequired, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.notifications.escalate import due_at, step_turns
+from command_center.domain.notifications.told import Told, told
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
@@ -38,10 +39,13 @@ class Attempt(TypedDict):
     delivered_at: NotRequired[int]
     read_at: NotRequired[int]
     failed_at: NotRequired[int]
+    answer: NotRequired[str]
+    answered_at: NotRequired[int]
 
 
 class StepTaken(TypedDict):
-    """A step of a directive's chain that was taken, or `skipped` for a reason. `outage` is the number of the
+    """A step of a directive's chain that was taken, or `skipped` for a reason. `reach`: how far it has come to tell its
+    person, by the attempts on record. `outage` is the number of the
     fact that tells of the time in which nobody looked, where that made it late."""
 
     step: str
@@ -50,6 +54,7 @@ class StepTaken(TypedDict):
     person: NotRequired[str]
     name: NotRequired[Words]
     skipped: NotRequired[str]
+    reach: NotRequired[Told]
     late_ms: NotRequired[int]
     outage: NotRequired[int]
 
@@ -73,10 +78,16 @@ class ContactProof(TypedDict):
 
 def attempts(found: Directive | Request | Review) -> list[Attempt]:
     """Each notice of a directive, a request or a review's step, in the order they were sent."""
-    return [_attempt(notice) for notice in found.notices.values()]
+    return [attempt_seen(notice) for notice in found.notices.values()]
 
 
-def _attempt(notice: Notice) -> Attempt:
+def reach_of(state: State, site: Site, found: Directive | Request, step: str) -> Told | None:
+    """How far a step has come to tell its person; None where it tells nobody."""
+    page = next((one for one in found.pages if one.step == step), None)
+    return None if page is None else told(state, site, found, page)
+
+
+def attempt_seen(notice: Notice) -> Attempt:
     row: Attempt = {
         "id": notice.id,
         "step": notice.step,
@@ -96,10 +107,14 @@ def _attempt(notice: Notice) -> Attempt:
         row["read_at"] = notice.read_at
     if notice.failed_at is not None:
         row["failed_at"] = notice.failed_at
+    if notice.answer is not None:
+        row["answer"] = notice.answer
+    if notice.answered_at is not None:
+        row["answered_at"] = notice.answered_at
     return row
 
 
-def chain(found: Directive, site: Site) -> list[StepTaken]:
+def chain(state: State, site: Site, found: Directive) -> list[StepTaken]:
     """The steps that were taken, in the order of the chain."""
     rows = []
     for rung in found.ladder:
@@ -113,6 +128,7 @@ def chain(found: Directive, site: Site) -> list[StepTaken]:
             "name": person_name(site, taken.get("person")),
             "at": taken["at"],
             "skipped": taken.get("reason"),
+            "reach": reach_of(state, site, found, rung["step"]),
             "late_ms": taken.get("late_ms") or None,
             "outage": taken.get("outage"),
         }

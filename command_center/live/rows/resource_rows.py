@@ -14,7 +14,13 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.custody import Reach, reach
 from command_center.domain.resources.lacking import Nearest, nearest
 from command_center.domain.resources.ledger import had_now
-from command_center.domain.resources.short import Shortage, kit_sign, sent_by_incident, shortage
+from command_center.domain.resources.short import (
+    Shortage,
+    is_wanted,
+    kit_sign,
+    sent_by_incident,
+    shortage,
+)
 from command_center.domain.resources.to_be_had import ToBeHad, carrying_minutes, to_be_had
 from command_center.domain.site.model import Site, Stock
 from command_center.domain.state import State
@@ -121,7 +127,7 @@ class KitRow(TypedDict):
     kit: str
     lines: list[KitLine]
     complete: bool
-    sign: Literal["urgent", "plain"]
+    sign: Literal["urgent", "warn", "plain"]
     missing: list[Quantity]
     nearest: list[Nearest]
 
@@ -419,7 +425,7 @@ def kit_row(seen: Seen, name: str) -> KitRow | None:
             for line in kit.lines
         ],
         "complete": not missing,
-        "sign": kit_sign(not missing),
+        "sign": kit_sign(not missing, is_wanted(state, site, name)),
         "missing": missing,
         "nearest": nearest(state, site, missing),
     }

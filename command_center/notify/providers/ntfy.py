@@ -61,10 +61,12 @@ class Settings(ChannelEntry):
     def _is_a_server(cls, url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-            raise PydanticCustomError("ntfy_url", "the ntfy server is http(s)://HOST[:PORT]")
+            raise PydanticCustomError(
+                "channels.ntfy_url", "the ntfy server is http(s)://HOST[:PORT]"
+            )
         if parts.path not in ("", "/") or parts.query or parts.fragment:
             raise PydanticCustomError(
-                "ntfy_url", "the ntfy server's address has no path: give its topics to contacts"
+                "channels.ntfy_url", "the ntfy server is http(s)://HOST[:PORT]"
             )
         return url.rstrip("/")
 
@@ -74,7 +76,7 @@ class Settings(ChannelEntry):
         clear = parts.scheme == "http" and parts.hostname not in LOOPBACK
         if self.token is not None and clear and not self.allow_http:
             raise PydanticCustomError(
-                "ntfy_in_the_clear",
+                "channels.ntfy_in_the_clear",
                 "http:// would send the token readable over the network: use https://, or say allow_http: true",
             )
         return self

@@ -54,7 +54,7 @@ class Settings(ChannelEntry):
             mail_server(url, None, None)
         except ValueError:
             raise PydanticCustomError(
-                "mail_server", "a mail server is {wanted}", {"wanted": WANTED}
+                "channels.mail_server", "a mail server is {wanted}", {"wanted": WANTED}
             ) from None
         return url
 
@@ -62,17 +62,19 @@ class Settings(ChannelEntry):
     @classmethod
     def _is_an_address(cls, sender: str) -> str:
         if not ADDRESS.fullmatch(sender):
-            raise PydanticCustomError("mail_address", "an e-mail address is NAME@HOST")
+            raise PydanticCustomError("channels.mail_address", "an e-mail address is NAME@HOST")
         return sender
 
     @model_validator(mode="after")
     def _sign_in_is_whole_and_not_in_the_clear(self) -> Self:
         if (self.user is None) != (self.password is None):
-            raise PydanticCustomError("mail_login", "give both user and password, or neither")
+            raise PydanticCustomError(
+                "channels.mail_login", "give both user and password, or neither"
+            )
         server = mail_server(self.url, None, None)
         if self.password is not None and not server.is_encrypted and server.host not in LOOPBACK:
             raise PydanticCustomError(
-                "mail_in_the_clear",
+                "channels.mail_in_the_clear",
                 "smtp:// would send the password readable over the network: use smtp+starttls:// or smtps://",
             )
         return self

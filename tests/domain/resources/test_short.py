@@ -6,6 +6,7 @@ import pytest
 
 from command_center.domain.resources.kit_place import kit_place, kit_places
 from command_center.domain.resources.short import (
+    is_wanted,
     kit_lacks,
     sent_by_incident,
     shortage,
@@ -68,7 +69,21 @@ def test_what_is_out_in_an_open_incident_still_counts_for_its_minimum(room: Cont
 
 def test_a_kit_that_nobody_wants_is_short_when_too_few_can_be_had(room: ControlRoom) -> None:
     found = shortage(room.state, room.site, "suit")
-    assert found == {"sign": "urgent", "needed": 4, "sent": 0, "had": 2, "wanting": 0, "order": 0.5}
+    assert found == {"sign": "warn", "needed": 4, "sent": 0, "had": 2, "wanting": 0, "order": 1.5}
+
+
+def test_the_kit_that_an_incident_wants_is_urgent_before_one_that_lacks_more(
+    room: ControlRoom,
+) -> None:
+    room.leak()
+    opened = room.does("ben", "incident.open", place="shop-1")
+    room.does("ben", "kit.need", incident=opened[0].data["id"], kit="pair")
+    state, site = room.state, room.site
+    found = shortage(state, site, "suit")
+    assert found is not None
+    assert (found["sign"], found["wanting"]) == ("urgent", 2)
+    assert is_wanted(state, site, "pair")
+    assert not is_wanted(state, site, "four")
 
 
 def test_each_incident_needs_the_whole_kit_and_what_one_got_helps_no_other(
@@ -110,13 +125,14 @@ def test_an_incident_names_the_place_of_every_kit(room: ControlRoom) -> None:
     assert kit_places(room.site, incident) == dict.fromkeys(room.site.kit_by_id, "tank")
 
 
-def test_a_kit_that_cannot_be_made_up_comes_first_then_the_smallest_share(
+def test_a_wanted_kit_that_cannot_be_made_up_comes_first_then_the_smallest_share(
     room: ControlRoom,
 ) -> None:
     stock = with_minimum(mask_hall=5, foam_hall=0.4, foam_shed=0.2)
     site = small_works(stock=stock, plans=[])
-    state = State.start(site)
-    state.roster = room.state.roster
+    opened = room.does("ben", "incident.open", place="shop-1")
+    room.does("ben", "kit.need", incident=opened[0].data["id"], kit="four")
+    state = room.state
     found = {name: shortage(state, site, name) for name in ("suit", "mask", "foam")}
     order = {name: one["order"] for name, one in found.items() if one is not None}
     assert sorted(order, key=order.__getitem__)[0] == "suit"

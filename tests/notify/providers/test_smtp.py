@@ -188,13 +188,13 @@ def test_a_probe_tells_the_certificates_days_and_what_is_wrong(service: MailServ
 
 
 @pytest.mark.parametrize(("changed", "named"), [
-    ({"url": "http://mail.plant.example"}, "mail_server"),
-    ({"url": "smtp://board:secret@mail.plant.example"}, "mail_server"),
-    ({"sender": "board"}, "mail_address"),
-    ({"sender": "board@plant.example\r\nBcc: a@b"}, "mail_address"),
-    ({"user": None}, "mail_login"),
-    ({"url": "smtp://mail.plant.example"}, "mail_in_the_clear"),
-    ({"password": "in the file"}, "secret_in_file"),
+    ({"url": "http://mail.plant.example"}, "channels.mail_server"),
+    ({"url": "smtp://board:secret@mail.plant.example"}, "channels.mail_server"),
+    ({"sender": "board"}, "channels.mail_address"),
+    ({"sender": "board@plant.example\r\nBcc: a@b"}, "channels.mail_address"),
+    ({"user": None}, "channels.mail_login"),
+    ({"url": "smtp://mail.plant.example"}, "channels.mail_in_the_clear"),
+    ({"password": "in the file"}, "channels.secret_in_file"),
     ({"kind": "sms"}, "literal_error"),
 ])  # fmt: skip
 def test_a_wrong_entry_says_what_is_wrong(

@@ -1,0 +1,92 @@
+"""What people do in an incident, real or exercised: give an order, acknowledge it, go in, count heads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from command_center.cli.lived_week.room import SECOND_MS, Room, Story
+from command_center.domain.actor import Actor, Role
+from command_center.domain.fact import Fact
+
+
+@dataclass(slots=True)
+class Response:
+    """An incident in hand: who commands it, in which drill (None: in reality)."""
+
+    room: Room
+    commander: str
+    drill: str | None = None
+    incident: str = ""
+
+    @property
+    def chief(self) -> Actor:
+        """Who commands."""
+        return self.room.as_person(self.commander, Role.COMMANDER)
+
+    def says(self, who: str, kind: str, /, **data: Any) -> list[Fact]:
+        """Somebody's word about this incident."""
+        return self.room.does(
+            self.room.as_person(who), kind, self.drill, incident=self.incident, **data
+        )
+
+    def decides(self, kind: str, /, **data: Any) -> list[Fact]:
+        """The commander's word about this incident."""
+        return self.room.does(self.chief, kind, self.drill, incident=self.incident, **data)
+
+    def opens(self, **data: Any) -> None:
+        """The commander opens the incident."""
+        opened = self.room.does(self.chief, "incident.open", self.drill, **data)
+        self.incident = str(opened[0].data["id"])
+
+    def orders(self, to: str, ack_s: float, done_s: float, **data: Any) -> str:
+        """Issue a directive: acknowledged after `ack_s`, reported done after `done_s`, then verified.
+        Answers its id. The notices go out with it."""
+        issued = self.decides("directive.issue", to=to, **data)[0]
+        directive = str(issued.data["id"])
+        self.room.tell()
+        self.room.begin(self._carried_out(directive, issued.data["to_person"], ack_s, done_s))
+        return directive
+
+    def _carried_out(self, directive: str, person: str, ack_s: float, done_s: float) -> Story:
+        issued_at = self.room.now
+        own = self.room.as_person(person)
+        steps = (("ack", own, ack_s), ("start", own, ack_s + 12), ("done", own, done_s))
+        for step, who, after_s in (*steps, ("verify", self.chief, done_s + 35)):
+            yield issued_at + round(after_s * SECOND_MS)
+            if self.drill is not None and self.drill not in self.room.state.twins:
+                return  # the exercise is over
+            self.room.does(who, f"directive.{step}", self.drill, directive=directive)
+
+    def goes(
+        self, person: str, place: str, after_s: float, takes_s: float, team: str | None
+    ) -> None:
+        """Somebody sets out and arrives."""
+        self.room.begin(self._on_the_way(person, place, after_s, takes_s, team))
+
+    def _on_the_way(
+        self, person: str, place: str, after_s: float, takes_s: float, team: str | None
+    ) -> Story:
+        yield self.room.now + round(after_s * SECOND_MS)
+        self.says(person, "responder.status", person=person, status="en_route", team=team)
+        yield self.room.now + round(takes_s * SECOND_MS)
+        self.says(
+            person, "responder.status", person=person, status="on_scene", place=place, team=team
+        )
+
+    def enters(
+        self, pair: tuple[str, str], standby: tuple[str, str], checker: str, element: str,
+        place: str, times_s: tuple[float, float, float],
+    ) -> Story:  # fmt: skip
+        """Four are checked at once; two go in, are at work and come out, so many seconds after it."""
+        began = self.room.now
+        four = [*pair, *standby]
+        self.says(
+            checker, "entry.ready", persons=four, pressure_mpa=29.0, place=place, checker=checker
+        )
+        for after_s, step in zip(times_s, ("in", "at_work", "out"), strict=True):
+            yield began + round(after_s * SECOND_MS)
+            for person in pair:
+                more: dict[str, Any] = {
+                    "in": {"pressure_mpa": 28.0},
+                    "at_work": {"element": element},
+                }
+                self.says(checker, f"entry.{step}", person=person, **more.get(step, {}))

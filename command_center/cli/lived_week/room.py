@@ -1,0 +1,211 @@
+"""The control room of the lived week: the Desk, a clock that is turned, the duties, and the people by name."""
+
+import heapq
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+from numpy.random import Generator
+
+from command_center.boot.planned import PlansSealed
+from command_center.boot.turned_clock import TurnedClock
+from command_center.desk import Accepted, Desk, InvalidCommand
+from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
+from command_center.domain.drills.drill import live_drill
+from command_center.domain.fact import Fact
+from command_center.domain.reading import Reading
+from command_center.domain.reviews.clock import proposals as review_proposals
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.duties.confirmation import confirmations
+from command_center.duties.escalation import escalations
+from command_center.duties.expiry import expired_since
+from command_center.duties.script import Scripts
+from command_center.duties.shift_change import shift_to_begin
+from command_center.notify.channels import channels_of
+from command_center.notify.dispatcher import Dispatcher
+from command_center.store.databases import Databases
+from command_center.store.deliveries import Deliveries
+from command_center.store.journal import Journal
+from command_center.store.reference import Descriptions
+from command_center.store.sealed import SealedDrills
+from simulations.chance import stream
+
+SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS = 1_000, 60_000, 3_600_000, 86_400_000
+BUSY_BEAT_MS, QUIET_BEAT_MS = 2 * SECOND_MS, 10 * MINUTE_MS
+"""How often the duties look while something is going on, and else: shifts change at whole hours."""
+CARRIER = Actor("demo-carrier", Role.CARRIER, ActorKind.GATEWAY)
+"""Who says what became of a notice, as the simulated telephones do."""
+FACTS_AT_ONCE = 2_000
+
+Story = Iterator[int]
+"""What somebody does one after the other: each value is the time (UTC epoch ms) of what comes next."""
+
+
+class WeekFailed(RuntimeError):
+    """A command of the week was refused: its script and the plant as it is described disagree."""
+
+
+class Room:
+    """Where the week is lived, from `since` to `until` (UTC epoch ms).
+
+    `readings` is everything that gauges have sent, `chance(purpose)` a stream of the seed for it.
+    """
+
+    def __init__(
+        self, site: Site, stores: Databases, plants: Descriptions, since: int, until: int, seed: int
+    ) -> None:
+        self.site, self.since, self.until, self.seed = site, since, until, seed
+        self.clock = TurnedClock(since)
+        self.journal = Journal(stores.journal, site.id, self.clock.now)
+        self.sealed = SealedDrills(stores.journal, site.id)
+        self.desk = Desk(
+            site, self.journal, self.clock, site_version=plants.version, described=plants.of,
+            planned=PlansSealed(self.sealed).of,
+        )  # fmt: skip
+        self.readings: list[Reading] = []
+        self.switched_off: set[tuple[str, str]] = set()
+        """Who cannot be reached by which channel just now."""
+        self.facts: list[Fact] = []
+        self._dispatcher = Dispatcher(
+            self.desk, self.clock, Deliveries(stores.journal, site.id, "week"), channels_of(site)
+        )
+        self._scripts = Scripts(
+            self.sealed,
+            lambda seq: self.journal.read(seq, FACTS_AT_ONCE) if seq < self.state.seq else [],
+            lambda drill: State.start(self.desk.site_of(drill)),
+        )
+        self._order = count()
+        self._stories: list[tuple[int, int, Story]] = []
+        self.desk.listen(lambda facts, _state: self.facts.extend(facts))
+
+    @property
+    def state(self) -> State:
+        """What is known."""
+        return self.desk.state
+
+    @property
+    def now(self) -> int:
+        """UTC epoch ms."""
+        return self.clock.now()
+
+    def chance(self, *purpose: str) -> Generator:
+        """The random stream of a purpose: the same seed, the same numbers."""
+        return stream(self.seed, "week", *purpose)
+
+    def begin(self, story: Story) -> None:
+        """Let a story go on beside the others, from the first time that it names."""
+        for at in story:
+            heapq.heappush(self._stories, (at, next(self._order), story))
+            return
+
+    def live(self) -> None:
+        """Let the week pass: every story, and the duties beside them, to `until`."""
+        self.beat()
+        self.begin(self._duties())
+        while self._stories and self._stories[0][0] < self.until:
+            at, _, story = heapq.heappop(self._stories)
+            self.clock.turn(max(0, at - self.now))
+            self.begin(story)
+        self.clock.turn(max(0, self.until - self.now))
+
+    def does(self, actor: Actor, kind: str, scene: str | None = None, /, **data: Any) -> list[Fact]:
+        """A command that is accepted, in reality or in a drill (`scene`); answers its facts. Raises
+        WeekFailed when it is refused."""
+        try:
+            answer = self.desk.submit(kind, data, actor, drill=scene)
+        except InvalidCommand as invalid:
+            raise WeekFailed(f"{kind}: {invalid.errors}") from invalid
+        if not isinstance(answer, Accepted):
+            raise WeekFailed(f"{kind} by {actor.person or actor.id}: {answer.refusal}")
+        return list(answer.facts)
+
+    def as_person(self, person: str | None, role: Role = Role.RESPONDER) -> Actor:
+        """Somebody who is signed in as the demonstration's one-click role and speaks for `person`."""
+        return Actor(f"demo-{role.value}", role, ActorKind.HUMAN, person)
+
+    def holder(self, post: str, drill: str | None = None) -> str:
+        """Who holds a post now, in reality or in a drill. Raises WeekFailed if nobody does."""
+        state = self.state if drill is None else self.state.twins[drill]
+        person = state.roster.holders.get(post)
+        if person is None:
+            raise WeekFailed(f"nobody holds {post}")
+        return person
+
+    def first(self, kind: str, after: int = 0, **data: Any) -> Fact:
+        """The first fact of a kind after a number whose data has these values. Raises WeekFailed."""
+        for fact in self.facts:
+            same = all(fact.data.get(name) == value for name, value in data.items())
+            if fact.seq > after and fact.kind == kind and same:
+                return fact
+        raise WeekFailed(f"no {kind} {data}")
+
+    def _duties(self) -> Story:
+        """The clocks: shifts, reviews, notices, the scripts of drills."""
+        while True:
+            beat = BUSY_BEAT_MS if self.state.open_incidents or self.state.twins else QUIET_BEAT_MS
+            yield self.now - self.now % beat + beat
+            self.beat()
+
+    def beat(self) -> None:
+        """One look at everything that time asks for."""
+        state, now = self.state, self.now
+        shift = shift_to_begin(self.site, state.roster, now)
+        if shift is not None:
+            self._duty("shift.begin", {"shift": shift})
+        for incident, word in list(confirmations(state, self.site)):
+            self._duty("plant.confirm", {"incident": incident, "state": word})
+        for kind, data in list(escalations(state, now)):
+            self._duty(kind, data)
+        for resource, store in list(expired_since(state, self.site, now)):
+            self._duty("resource.expire", {"resource": resource, "store": store})
+        for kind, told in list(review_proposals(state, now)):
+            self._duty(kind, told)
+        for kind, data in list(self._scripts.others(state, now)):
+            self._duty(kind, data)
+        self._run_drill()
+        self.tell()
+
+    def _run_drill(self) -> None:
+        drill = live_drill(self.state)
+        twin = None if drill is None else self.state.twins.get(drill.id)
+        if drill is None or twin is None or drill.phase != "running":
+            return
+        now = drill.exercise_at(self.now)
+        shift = shift_to_begin(self.site, twin.roster, now)
+        if shift is not None:
+            self._duty("shift.begin", {"shift": shift}, drill.id)
+        for incident, word in list(confirmations(twin, self.site)):
+            self._duty("plant.confirm", {"incident": incident, "state": word}, drill.id)
+        for kind, data in list(escalations(twin, now)):
+            self._duty(kind, data, drill.id)
+        script = self._scripts.of(drill)
+        if script is None:
+            return
+        script.read(drill, twin)
+        for kind, data in list(script.due(drill, now)):
+            self._duty(kind, data)
+
+    def _duty(self, kind: str, data: dict[str, Any], drill: str | None = None) -> None:
+        self.does(DUTY_ACTOR, kind, drill, **data)
+
+    def tell(self) -> None:
+        """Send the notices that are due; what becomes of each is told some seconds later."""
+        read = len(self.facts)
+        self._dispatcher.run_once(self.now)
+        for fact in self.facts[read:]:
+            if fact.kind == "notification.sent":
+                self.begin(self._carried(fact))
+
+    def _carried(self, sent: Fact) -> Story:
+        yield self.now + int(self.chance("carrier", str(sent.seq)).integers(2_000, 7_000))
+        delivery = sent.data["delivery"]
+        off = (sent.data["person"], sent.data["channel"]) in self.switched_off
+        if sent.drill is not None and sent.drill not in self.state.twins:
+            return  # the exercise is over, and with it its telephones
+        if off:
+            self.does(
+                CARRIER, "notification.fail", sent.drill, delivery=delivery, error="switched_off"
+            )
+        else:
+            self.does(CARRIER, "notification.deliver", sent.drill, delivery=delivery)
