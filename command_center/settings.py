@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     tls_key: Path | None = Field(
         default=None, description="PEM file with that certificate's private key."
     )
+    cap_sender: str | None = Field(
+        default=None,
+        pattern=r"^[^\s,<&]{3,120}$",
+        description="Who sends CAP documents, unique among senders (warning@plant.example); "
+        "unset: the site's id.",
+    )
     demo: bool = Field(
         default=False, description="Offer the roles by one click, to this machine only."
     )
@@ -96,6 +102,12 @@ class Settings(BaseSettings):
     )
     readings_days: float = Field(
         default=90, gt=0, description="Readings and positions are kept this long; facts for ever."
+    )
+    removed_contacts_days: float = Field(
+        default=7, ge=0, description="An address that was removed is erased after this long."
+    )
+    personal_reads_days: float = Field(
+        default=1095, ge=1, description="Who was shown whose numbers is kept this long."
     )
     keys_days: float = Field(
         default=7, ge=1, description="A command sent again within this time is done only once."

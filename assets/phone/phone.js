@@ -23,6 +23,7 @@ import {
   useSecond,
 } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
+import { OwnNumbers } from "../people/own_numbers.js";
 import { disputeLine, readDirective, stateOf } from "../shared/directives.js";
 import { placedSteps, recipientSteps } from "../shared/directive_steps.js";
 import { openIncidents, whose } from "../shared/incidents.js";
@@ -420,6 +421,21 @@ function Stand({ row, first, opened }) {
   );
 }
 
+/* One's own contacts: how one is reached, and the code of a message that asks for it. */
+/** @type {(props: { person: string }) => ReactElement} */
+function OwnContacts({ person }) {
+  const [opened, open] = React.useState(false);
+  return h(
+    "details",
+    {
+      className: "drawer own-contacts",
+      onToggle: (/** @type {Event} */ e) => open(/** @type {HTMLDetailsElement} */ (e.target).open),
+    },
+    h("summary", null, say("phone.contacts")),
+    opened ? h(OwnNumbers, { person }) : null,
+  );
+}
+
 /* Whoever watches a drill notes what they see, with photographs, on its console. */
 function Observing() {
   const drill = useDrill();
@@ -474,6 +490,7 @@ function OwnPage({ row, call, layout, asked, own, opened }) {
       h(CheckIn, { person: row.person, account: row.account }),
       h(Stand, { row, first, opened }),
     ),
+    h(OwnContacts, { person: row.person }),
     h(Foot),
   );
 }

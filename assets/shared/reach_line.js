@@ -24,14 +24,9 @@ export function ReachLine({ directive }) {
     return null; /* begun: nobody need be reached */
   }
   const read = readReach(directive);
-  if (silent) {
-    return h(
-      "div",
-      { className: "reach" },
-      h("span", { className: "warn" }, sign("warn"), " ", say("reach.no_channel")),
-    );
+  if (!read.people.length && !read.steps.length && !read.next && !read.unsent && !silent) {
+    return null;
   }
-  if (!read.people.length && !read.steps.length && !read.next && !read.unsent) return null;
   const recipient = directive.to && directive.to.person;
   return h(
     "div",
@@ -39,7 +34,11 @@ export function ReachLine({ directive }) {
     read.exhausted
       ? h("b", { className: "urgent", role: "status" }, sign("urgent"), " ", say("reach.exhausted"))
       : null,
-    read.unsent ? h("span", { className: read.unsent.kind }, read.unsent.words) : null,
+    silent
+      ? h("span", { className: "warn" }, sign("warn"), " ", say("reach.no_channel"))
+      : read.unsent
+      ? h("span", { className: read.unsent.kind }, read.unsent.words)
+      : null,
     read.people.map((one) =>
       h(
         "span",

@@ -23,6 +23,8 @@ interface CommandFields {
   "clock.interrupt": Spoken & { since: number; until: number };
   "clock.step": Spoken & { by_ms: number };
   "contact.change": Spoken & { person: string; change: "added" | "changed" | "removed"; channel: "im" | "sms" | "voice" | "email" | "push" | "radio"; version?: string | null; before?: string | null; expected: number };
+  "contact.confirm": Spoken & { campaign: string; step: string; how?: "code" | "answer" };
+  "contacts.ask": Spoken & { scope: "people" | "key_posts" | "everybody"; people?: (string)[]; channels?: ("im" | "sms" | "voice" | "email" | "push")[] };
   "custody.attempt": Spoken & { incident?: string | null; store: string; result: "opened" | "locked" | "forced" | "failed" | "closed"; by_key?: string | null; reason?: string | { zh: string; en: string } | string | null };
   "custody.force": Spoken & { incident?: string | null; store: string; reason: string | { zh: string; en: string } | string };
   "directive.ack": Spoken & { directive: string };
@@ -86,7 +88,7 @@ interface CommandFields {
   "outside.answer": Spoken & { incident: string; unit: string; reference?: string | null };
   "outside.arrive": Spoken & { incident: string; unit: string };
   "outside.call": Spoken & { incident: string; unit: string };
-  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit"; on: boolean };
+  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof"; on: boolean };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
   "person.erase": Spoken & { person: string };
@@ -103,6 +105,9 @@ interface CommandFields {
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };
   "report.receive": Spoken & { channel: "call" | "patrol" | "radio"; place: string; text: string | { zh: string; en: string } | string; caller?: string | null };
+  "report.submit": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
+  "report.supplement": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
+  "report.waive": Spoken & { incident: string; reason: string | { zh: string; en: string } | string };
   "resource.arrive": Spoken & { dispatch: string };
   "resource.consume": Spoken & { dispatch: string };
   "resource.count": Spoken & { resource: string; store: string; quantity: number };

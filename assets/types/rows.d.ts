@@ -73,6 +73,15 @@ export interface AreaSeen {
   open: number;
 }
 
+/** The last time a contact was asked for: `turns` say `asked`, `reached`, `confirmed`, `failed` or `no_answer`. `at` and `confirmed_at` are UTC epoch ms; `error` is why the code did not get there. */
+export interface AskSeen {
+  campaign: string;
+  at: number;
+  confirmed_at: number | null;
+  error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" | null;
+  turns: Turns;
+}
+
 /** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. `reach`: how far the person was told that they are asked. */
 export interface Asked {
   id: string;
@@ -201,6 +210,19 @@ export interface CallsAnswer {
   total: number;
 }
 
+/** People were asked to confirm contacts: how many of `of` have `confirmed` or `failed`. `turns` say of all others that they are `asked`, and from `until` on that there was `no_answer`. */
+export interface CampaignRow {
+  campaign: string;
+  at: number;
+  by: string;
+  until: number;
+  of: number;
+  confirmed: number;
+  failed: number;
+  turns: Turns;
+  attempts: Attempt[];
+}
+
 /** How the channels that page people stand. */
 export interface ChannelsRow {
   silent: boolean;
@@ -273,6 +295,7 @@ export interface ContactSeen {
   error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address";
   proven: string | null;
   turns: Turns;
+  asked: AskSeen | null;
 }
 
 /** Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions [lat, lon]; `near` is the part of it too near for the formula. */
@@ -714,6 +737,31 @@ export interface NumberToCall {
   failed: boolean;
 }
 
+/** `due_at` (UTC epoch ms) is the end of the hour, counted since the responsible person was told or, where no fact says so, since the incident began. `turns`: `due`, `soon`, `overdue`; then `reported` or `reported_late`; `waived`. `supplements`: `open` until the days are over, `changed` while the headcount says another number of missing people than was last reported, then `past`; none before the report. */
+export interface OfficialReportDue {
+  due_at: number;
+  since: "told" | "t0";
+  turns: Turns;
+  supplement_until: number;
+  supplements: Turns;
+}
+
+/** The report of an incident to the authorities. `closed`: the incident is over. `due` is its clock. `sent` are the report and its supplements. `deaths`, `injured`, `missing` and `loss_wan` (10,000 yuan) are what was last reported; None was not known. `headcount_missing` is what the headcount says now. `units` are the outside units it may go to. */
+export interface OfficialRow {
+  incident: string;
+  title: Words;
+  closed: boolean;
+  due: OfficialReportDue;
+  sent: SentReport[];
+  waived: WaivedReport | null;
+  deaths: number | null;
+  injured: number | null;
+  missing: number | null;
+  loss_wan: number | null;
+  headcount_missing: number | null;
+  units: string[];
+}
+
 /** Minutes until a pool's weir runs, none where it does not fill up within six hours. */
 export interface Overflow {
   earliest_min: number | null;
@@ -837,6 +885,16 @@ export interface PositionSeen {
   ages: "normal" | "hot";
 }
 
+/** By how many proven channels a holder of a key post is reached, without a name: `two` or more, `one`, or `none`. Two contacts of one address, and two addresses of one channel, fail together and count as one. */
+export interface ProvenChannels {
+  turns: Turns;
+}
+
+/** Everybody with a key post, without names, by how many proven channels they are reached. */
+export interface ProvenChannelsRow {
+  people: ProvenChannels[];
+}
+
 /** So many of a resource. */
 export interface Quantity {
   resource: string;
@@ -920,6 +978,14 @@ export interface ReviewRow {
   turns: Turns;
 }
 
+/** A report that was sent: when (UTC epoch ms), by whom, to which outside unit, and by which fact. */
+export interface SentReport {
+  seq: number;
+  at: number;
+  by: string;
+  unit: string | null;
+}
+
 /** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds of pages are turned off, by post. */
 export interface ShiftCount {
   shift: string | null;
@@ -930,7 +996,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
-  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit")[] };
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
@@ -1110,6 +1176,13 @@ export interface ValveRow {
   must_be_shut: boolean;
 }
 
+/** Why no report is owed, by whose word. */
+export interface WaivedReport {
+  at: number;
+  by: string;
+  reason: string | Words;
+}
+
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
 export interface WithdrawnSeen {
   at: number;
@@ -1149,6 +1222,7 @@ export interface RowKinds {
   };
   incident: {
     "": IncidentRow;
+    "official:": OfficialRow;
     "report:": ReportRow;
   };
   levels: {
@@ -1163,6 +1237,7 @@ export interface RowKinds {
   };
   people: {
     "": PersonRow;
+    "campaign:": CampaignRow;
     "contact:": ContactRow;
     "count": ShiftCount;
     "position:": PositionSeen;
@@ -1170,11 +1245,12 @@ export interface RowKinds {
   };
   readiness: {
     "authority:": AuthorityGap;
-    "channels": NoChannel;
+    "channels": ProvenChannelsRow;
     "commanders": Command;
     "contacts": KeyContactsRow;
     "kit:": KitGap;
     "limits:": NoLimits;
+    "no_channel": NoChannel;
     "pool:": SmallPoolRow;
     "source:": SilentSource;
     "unanswered": Unanswered;

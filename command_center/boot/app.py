@@ -29,6 +29,7 @@ from command_center.live.socket import Live, attach
 from command_center.notify.outbox import Outbox
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
+from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
 from command_center.store.scenario_texts import ScenarioTexts
@@ -41,6 +42,7 @@ from command_center.web.limits import LIMITS
 from command_center.web.live_door import authenticating, dropping, rechecking
 from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
+from command_center.web.people_api import Numbers
 from command_center.web.photographs_api import Pictures
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
@@ -160,6 +162,15 @@ def _install_doors(
         Replays(desk, replay, callers, clock),
         scenarios,
         Pictures(desk, Photographs(engine, site.id), callers, clock, Darkroom()),
+        Numbers(
+            desk,
+            center.addresses,
+            center.reads,
+            ContactCodes(engine, site.id),
+            center.erasing.erase,
+            callers,
+            clock,
+        ),
         drawing_years(site),
     )
     return drills, scenarios

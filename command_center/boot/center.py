@@ -6,10 +6,12 @@ import platform
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from command_center.boot.account_facts import telling
 from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing_hidden
+from command_center.boot.erasing import Erasing, erased_in, names_of
 from command_center.boot.feeds import Feeds
 from command_center.boot.outbox import channels_of, outbox_of
 from command_center.boot.outbox_doors import outbox_doors
@@ -44,11 +46,14 @@ from command_center.notify.standing import Standing
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
+from command_center.store.address_book import AddressBook
+from command_center.store.address_masks import AddressMasks
 from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.outbox.retention import forget
 from command_center.store.people_here import PeopleHere
+from command_center.store.personal_reads import PersonalReads
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
@@ -94,6 +99,10 @@ class Center:
     roll: Roll
     watch: CenterWatch
     standing: Standing
+    addresses: AddressBook
+    masks: AddressMasks
+    erasing: Erasing
+    reads: PersonalReads
     tell_accounts: Callable[[], None]
     """Makes facts of what was changed about accounts, here or at the command line."""
     started_s: float
@@ -140,12 +149,15 @@ class Center:
 
     def tidy(self) -> None:
         """Forget what is past its time: old readings and positions, sessions long over, notices
-        that the journal has told of for long, seals that were never told."""
+        that the journal has told of for long, addresses that nobody is reached by any more, who read whose numbers
+        years ago, seals that were never told."""
         now = self.clock.now()
         self.feeds.prune(now - round(self.settings.readings_days * DAY_MS))
         self.accounts.sessions.forget(now - DAY_MS)
         forget(self.stores.journal, self.site.id, now - round(self.settings.messages_days * DAY_MS))
         self.desk.catch_up()  # or fail: who does not know what others told forgets nothing of it
+        self.erasing.tidy(self.settings.removed_contacts_days)
+        self.reads.forget(now - round(self.settings.personal_reads_days * DAY_MS))
         self.sealed.forget_unused(commitments_of(self.desk.state), now - DAY_MS)
 
 
@@ -174,7 +186,8 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
         return told and duties.beat_age_s() < UNWATCHED_S
 
     hub = Hub(me, clock.now, current=is_current)
-    board = Board(site, hub, plants.of)
+    masks = AddressMasks(AddressBook(stores.journal, site.id))
+    board = Board(site, hub, plants.of, masks.of)
     bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)
     window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
@@ -195,7 +208,8 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
         looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
         _keepings(settings, site, clock, journal, duties), roll, watch, standing,
-        tell_accounts, clock.elapsed(),
+        AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
+        PersonalReads(stores.journal, site.id), tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center
@@ -275,9 +289,11 @@ def _connect(center: Center) -> None:
     feeds.on_doubt(lambda readings: _doubt(board, readings))
     feeds.on_readings(center.duties.take)
     desk.listen(center.outbox.hear)
+    desk.listen(partial(_forget_erased, center))
 
     recent = center.journal.read(max(0, desk.state.seq - KEPT), KEPT)
     before = feeds.recent(board.remembers, center.clock.now() - REMEMBERED_MS)
+    center.erasing.make_up()
     board.start(desk.state, recent, feeds.readings.latest, feeds.positions.latest, before)
     center.levels.check(every=True)
     center.hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
@@ -291,6 +307,15 @@ def _connect(center: Center) -> None:
     neighbours.on_moved(desk.catch_up)
     neighbours.on_missed(center.make_up)
     feeds.hear_neighbours()
+
+
+def _forget_erased(center: Center, facts: Sequence[Fact], state: State) -> None:
+    """Nothing of an erased person stays in this process's memory, whichever process erased them."""
+    for person in erased_in(facts):
+        names = names_of(state, person)
+        center.masks.forget(person)
+        center.feeds.positions.forget(names)
+        center.board.forget_places(names)
 
 
 def _doubt(board: Board, readings: Sequence[Reading]) -> None:

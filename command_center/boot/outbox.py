@@ -25,6 +25,7 @@ from command_center.notify.simulated import Simulated
 from command_center.notify.teller import Teller
 from command_center.settings import Settings
 from command_center.store.address_book import AddressBook
+from command_center.store.contact_codes import ContactCodes
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.matching import Matching
 from command_center.store.outbox.planning import Plans
@@ -94,7 +95,8 @@ def wired(
     return Outbox(
         Planner(
             desk, clock, engine, everything, drill_people=file.drill_people,
-            links=links, phone_page=file.answers and f"{file.answers}/m", time=time,
+            links=links, phone_page=file.answers and f"{file.answers}/m",
+            code_of=ContactCodes(engine, site).of, time=time,
         ),
         sending,
         Teller(desk, Plans(engine, site, time), term),

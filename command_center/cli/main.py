@@ -23,6 +23,7 @@ PARTS = {
     "init": "init",
     "user": "users",
     "token": "tokens",
+    "person": "person",
     "certificate": "certificate",
     "feed": "feed",
     "replay": "journal",

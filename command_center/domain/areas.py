@@ -32,6 +32,7 @@ import command_center.domain.incidents.level
 import command_center.domain.incidents.locating
 import command_center.domain.incidents.measurement
 import command_center.domain.incidents.model
+import command_center.domain.incidents.official_report
 import command_center.domain.incidents.opening
 import command_center.domain.incidents.outside
 import command_center.domain.incidents.overflow
@@ -39,6 +40,7 @@ import command_center.domain.incidents.report
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
+import command_center.domain.notifications.campaigns
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate
 import command_center.domain.notifications.paged

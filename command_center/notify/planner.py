@@ -13,7 +13,7 @@ from command_center.domain.notifications.wanted import Wanted, wanted
 from command_center.notify.answer_links import AnswerLinks, LinkedAnswer
 from command_center.notify.provider import Word
 from command_center.notify.routes import SIMULATED, Routes
-from command_center.notify.wording import message_of
+from command_center.notify.wording import CodeOf, message_of, no_code
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.health import all_health, health_for_update, keep_only
 from command_center.store.outbox.planning import Planned, Plans
@@ -31,7 +31,8 @@ class Planner:
     """Plans the notices of one desk; the leading process alone does.
 
     `drill_people` are those whose own phones a drill may ring. `links` makes the addresses that buttons post to;
-    `phone_page` is the address of the phone page, None where phones cannot reach this program.
+    `phone_page` is the address of the phone page, None where phones cannot reach this program. `code_of` gives the code
+    that a campaign's message brings.
     """
 
     def __init__(
@@ -44,10 +45,12 @@ class Planner:
         drill_people: Collection[str] = (),
         links: AnswerLinks | None = None,
         phone_page: str | None = None,
+        code_of: CodeOf = no_code,
         time: Time = database_time,
     ) -> None:
         self._desk, self._clock, self._engine, self._routes = desk, clock, engine, routes
         self._drill_people, self._links, self._phone = drill_people, links, phone_page
+        self._code_of = code_of
         self.plans = Plans(engine, desk.site.id, time)
         self.idle = False
         """Whether nothing was wanted and nothing under way at the last plan."""
@@ -106,7 +109,7 @@ class Planner:
         if channel is None:
             return None
         try:
-            words = message_of(self._desk.state, self._desk.site_of(one.drill), one)
+            words = message_of(self._desk.state, self._desk.site_of(one.drill), one, self._code_of)
         except LookupError:  # it is over since
             return None
         return Planned(

@@ -34,9 +34,9 @@ class Outcome:
 
     @property
     def blames_channel(self) -> bool:
-        """Whether it speaks against the channel, not against an address."""
+        """Whether it speaks against the channel, not against an address, and not of a call that nobody took."""
         if self.kind == "permanent":
-            return self.error not in ADDRESS_FAULTS
+            return self.error not in ADDRESS_FAULTS | {"no_answer"}
         return self.kind != "accepted"
 
 

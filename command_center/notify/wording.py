@@ -11,11 +11,12 @@ from typing import Any
 
 from command_center.domain.notifications.answers import CODES, answers_to
 from command_center.domain.notifications.replies import reply_of
-from command_center.domain.notifications.subjects import Subject, subject_of
+from command_center.domain.notifications.subjects import subject_of
 from command_center.domain.notifications.wanted import Wanted
 from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.paging import Paging
 from command_center.domain.state.request import Request
@@ -40,8 +41,18 @@ class Wording:
     reply: str | None
 
 
-def message_of(state: State, site: Site, wanted: Wanted) -> Wording:
-    """What one person is told by one channel. `state` is the plant's; a drill's board is looked up in it.
+CodeOf = Callable[[str, str, str], str]
+"""(campaign, person, version of an address) -> the code that confirms the contact (`store/contact_codes.py`)."""
+
+
+def no_code(campaign: str, person: str, version: str) -> str:
+    """Where nobody keeps the secret of codes."""
+    raise LookupError(campaign)
+
+
+def message_of(state: State, site: Site, wanted: Wanted, code_of: CodeOf = no_code) -> Wording:
+    """What one person is told by one channel. `state` is the plant's; a drill's board is looked up in it. A campaign's
+    message needs `code_of`.
 
     Raises LookupError where the subject is not on the board.
     """
@@ -50,7 +61,11 @@ def message_of(state: State, site: Site, wanted: Wanted) -> Wording:
     if subject is None:
         raise LookupError(wanted.subject)
     lang = site.language
-    title, text = _words(board, site, subject, wanted)
+    title, text = (
+        _campaign(site, subject, code_of(subject.id, wanted.person, wanted.version))
+        if isinstance(subject, Campaign)
+        else _words(board, site, subject, wanted)
+    )
     mark = say(lang, "exercise.mark") if wanted.drill else ""
     words = answers_to(board, subject, wanted.person)
     choices = tuple(Choice(word, say(lang, f"notice.answer.{word}"), CODES[word]) for word in words)
@@ -81,7 +96,16 @@ def _short(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def _words(board: State, site: Site, subject: Subject, wanted: Wanted) -> tuple[str, str]:
+def _campaign(site: Site, found: Campaign, code: str) -> tuple[str, str]:
+    until = datetime.fromtimestamp(found.until / 1000, site.zone).strftime("%Y-%m-%d %H:%M")
+    plant = spoken(site.language, site.name)
+    told = {"plant": plant, "code": code, "until": until}
+    return say(site.language, "notice.proof.title"), say(site.language, "notice.proof.text", **told)
+
+
+def _words(
+    board: State, site: Site, subject: Directive | Request | Review | Paging, wanted: Wanted
+) -> tuple[str, str]:
     def told(key: str, **params: Any) -> str:
         return say(site.language, f"notice.{key}", **params)
 

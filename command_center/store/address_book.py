@@ -69,6 +69,13 @@ class AddressBook:
             old.append(contacts.c.added_at <= until)
         return self._erase(and_(*old), now)
 
+    def erase_from_file(self, person: str, used: Collection[str], now: int) -> int:
+        """Forget what a site file has brought of a person again, but for versions in `used`. Returns how many."""
+        c = contacts.c
+        return self._erase(
+            and_(c.person == person, c.added_by.is_(None), c.version.not_in(used)), now
+        )
+
     def drop(self, person: str, version: str) -> None:
         """Take back an address that nothing names."""
         gone = delete(contacts).where(self._is(person, version))

@@ -9,6 +9,7 @@ from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
+from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
@@ -18,9 +19,11 @@ from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.events_list_api import ListAsked
 from command_center.web.health_api import COUNTED_FOR
+from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
+from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.replay_api import MomentAsked
@@ -297,6 +300,16 @@ OPERATIONS = (
         "A file", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"), query=ReviewAsked,
     ),
     Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/cap", "The warning of an incident for other systems, as "
+        "CAP 1.2", "The newest message; it refers to those before", OUTWARD, bad=(*READS, 404, 422),
+        content_type=CAP_MEDIA, answer={"type": "string"}, query=CapAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/report.docx", "The report of an incident to the authorities, as "
+        "a Word document", "The draft, the report or a supplement", OUTWARD, bad=(*READS, 404, 422),
+        content_type=MEDIA["docx"], answer={"type": "string", "format": "binary"}, query=OfficialAsked,
+    ),
+    Operation(
         "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",
         None, good=(200, 304), bad=(404,), answer=ref("Anything"),
     ),
@@ -312,6 +325,29 @@ OPERATIONS = (
     Operation(
         "delete", f"{PREFIX}/tokens/{{name}}", "Withdraw a token for good", "Withdrawn",
         ADMINISTRATOR, good=(204,), bad=(*READS, 404),
+    ),
+    Operation(
+        "get", f"{PREFIX}/people/{{person}}/contacts", "Show a person's numbers; that they were shown is "
+        "logged. To these roles, and to everybody their own", "The contacts", PEOPLE,
+        bad=(*READS, 404, 422), answer=ref("PersonsContacts"), query=NumbersAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/people/{{person}}/contacts", "Add, change or remove a contact; everybody their "
+        "own, administrators and controllers everybody's", "Changed, in every process", PEOPLE,
+        bad=(*WRITES, 404, 409, 503), answer=ref("ContactsEdited"), body=ContactEdit,
+    ),
+    Operation(
+        "get", f"{PREFIX}/people/{{person}}/reads", "Who was shown a person's numbers: to administrators, "
+        "and to everybody of their own", "The newest first", PEOPLE, answer=ref("PersonsReads"),
+    ),
+    Operation(
+        "delete", f"{PREFIX}/people/{{person}}/data", "Erase a person's addresses, positions and the texts "
+        "of messages to them; facts stay", "How much was deleted", ADMINISTRATOR,
+        bad=(*READS, 404, 503), answer=ref("PersonErased"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/contacts/confirm", "Confirm one's own contact by the code that was sent to it",
+        "Proven", PEOPLE, bad=(*WRITES, 409, 429, 503), answer=ref("ContactConfirmed"), body=CodeAsked,
     ),
     Operation(
         "get", f"{PREFIX}/openapi.json", "This document", "OpenAPI 3.1", None, bad=(),

@@ -40,12 +40,14 @@ from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
 from command_center.web.feeds_api import feeds_api
 from command_center.web.health_api import Checks, health_api
+from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
+from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
 from command_center.web.programme_api import DrawYear, programme_api
 from command_center.web.receipts_api import receipts_api
@@ -95,6 +97,7 @@ def install_rest(
     replays: Replays,
     scenarios: Scenarios,
     pictures: Pictures,
+    numbers: Numbers,
     draw_year: DrawYear,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
@@ -125,11 +128,13 @@ def install_rest(
         site_api(p.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
+        incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),
         programme_api(drills, draw_year),
         photographs_api(pictures),
+        people_api(numbers),
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),

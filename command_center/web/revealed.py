@@ -66,7 +66,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /drills": DRILL,
     "get /drills/{drill}": DRILL,
     "get /drills/{drill}/plan": DRILL,
-    # With the telephone numbers of everybody in it.
+    # With everybody and their contacts in it, though without a number.
     "get /drills/{drill}/site": Reveals((frozenset({"drill"}), frozenset({"people"}))),
     "post /drills/{drill}/photographs": DRILL,
     "get /drills/{drill}/photographs/{sha256}": topic("drill", "review"),
@@ -100,6 +100,11 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /accounts": EVERYTHING,
     "patch /accounts/{name}": EVERYTHING,
     "delete /tokens/{name}": EVERYTHING,
+    "get /people/{person}/contacts": topic("people"),
+    "post /people/{person}/contacts": topic("people"),
+    "get /people/{person}/reads": EVERYTHING,
+    "delete /people/{person}/data": EVERYTHING,
+    "post /contacts/confirm": NOTHING,
     "get /openapi.json": NOTHING,
     "get /asyncapi.json": NOTHING,
 }

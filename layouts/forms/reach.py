@@ -35,6 +35,8 @@ ROWS: Mapping[str, tuple[str, ...]] = {
         "resource.consume", "resource.dispatch", "resource.lose", "resource.reserve",
         "resource.return",
     ),
+    "command/official.js": ("report.waive",),
+    "command/official_form.js": ("report.submit", "report.supplement"),
     "command/outside.js": (
         "outside.answer", "outside.arrive", "outside.call", "resource.receive",
     ),

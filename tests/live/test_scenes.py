@@ -70,13 +70,13 @@ def test_people_stand_where_they_are_until_the_exercise_has_them_elsewhere(shown
     room = shown.room
     shown.stands("eva", 31.0, room.now)
     drill = room.drill()
-    assert shown.rows[f"{drill}/people"]["eva"]["position"]["lat"] == 31.0
+    assert shown.rows[f"{drill}/people"]["position:eva"]["lat"] == 31.0
     shown.stands("eva", 31.5, room.now)
-    assert shown.rows[f"{drill}/people"]["eva"]["position"]["lat"] == 31.5
+    assert shown.rows[f"{drill}/people"]["position:eva"]["lat"] == 31.5
     shown.stands(f"{drill}/eva", 32.0, room.now)
     shown.stands("eva", 31.6, room.now)
-    assert shown.rows[f"{drill}/people"]["eva"]["position"]["lat"] == 32.0
-    assert shown.rows["people"]["eva"]["position"]["lat"] == 31.6
+    assert shown.rows[f"{drill}/people"]["position:eva"]["lat"] == 32.0
+    assert shown.rows["people"]["position:eva"]["lat"] == 31.6
 
 
 def test_a_real_place_is_as_old_in_the_exercise_as_it_is(shown: Shown) -> None:
@@ -84,7 +84,7 @@ def test_a_real_place_is_as_old_in_the_exercise_as_it_is(shown: Shown) -> None:
     drill = room.drill(exercise_at=room.now + 3_600_000)
     room.later(5)
     shown.stands("eva", 31.0, room.now)
-    at = shown.rows[f"{drill}/people"]["eva"]["position"]["ts"]
+    at = shown.rows[f"{drill}/people"]["position:eva"]["ts"]
     assert at == room.state.drills[drill].exercise_at(room.now)
 
 

@@ -27,6 +27,7 @@ from command_center.notify.provider import (
 )
 from command_center.notify.providers import provider_types
 from tests.notify.providers.apprise_service import apprise_service
+from tests.notify.providers.baresip_line import baresip_line
 from tests.notify.providers.counterpart import (
     Behaviour,
     Counterpart,
@@ -38,6 +39,7 @@ from tests.notify.providers.counterpart import (
 from tests.notify.providers.gammu_service import gammu_service
 from tests.notify.providers.mail_service import mail_service
 from tests.notify.providers.ntfy_service import ntfy_service
+from tests.notify.providers.smsc import smsc
 from tests.support.fake_providers.aliyun_sms import FakeAliyunSms
 from tests.support.fake_providers.dingtalk import FakeDingTalk
 from tests.support.fake_providers.feishu import FakeFeishu
@@ -47,10 +49,12 @@ from tests.support.fake_providers.wecom_app import FakeWecom
 PROVIDERS: dict[str, MakeCounterpart] = {
     "aliyun_sms": FakeAliyunSms,
     "apprise": apprise_service,
+    "baresip": baresip_line,
     "dingtalk": FakeDingTalk,
     "feishu": FakeFeishu,
     "gammu_smsd": gammu_service,
     "ntfy": ntfy_service,
+    "smpp": smsc,
     "smtp": mail_service,
     "tencent_sms": FakeTencentSms,
     "wecom_app": FakeWecom,

@@ -73,9 +73,9 @@ def test_a_real_plant_without_channels_has_a_gap_of_readiness(center: Center) ->
     watch = CenterWatch(hub, "me", center.clock.now)
     none = ChannelsFile()
     watch.take(LED, Standing(none, center.outbox.reader, simulated=False).now())
-    assert rows_of(hub, "readiness")["channels"] == {"silent": True}
+    assert rows_of(hub, "readiness")["no_channel"] == {"silent": True}
     watch.take(LED, Standing(none, center.outbox.reader, simulated=True).now())
-    assert "channels" not in rows_of(hub, "readiness")
+    assert "no_channel" not in rows_of(hub, "readiness")
 
 
 def test_an_outbox_that_is_not_in_order_is_trouble(center: Center) -> None:

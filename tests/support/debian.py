@@ -12,7 +12,15 @@ from collections.abc import Callable, Sequence
 
 from tests.support.unavailable import Unavailable
 
-PROGRAMS = {"gammu-smsd": "gammu-smsd", "gammu-smsd-monitor": "gammu-smsd", "ntfy": "ntfy"}
+PROGRAMS = {
+    "baresip": "baresip-core",
+    "bearerbox": "kannel",
+    "espeak-ng": "espeak-ng",
+    "gammu-smsd": "gammu-smsd",
+    "gammu-smsd-monitor": "gammu-smsd",
+    "ntfy": "ntfy",
+    "smsbox": "kannel",
+}
 """The package of each program."""
 PAUSES_S = (3, 10, 30)
 SEARCHED = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/games"))

@@ -402,6 +402,39 @@ def key_people(seen: Seen, now: int) -> Iterator[Verdict]:
         yield ("plain", "proven") if proven else ("warn", "unproven")
 
 
+def key_channels(seen: Seen, now: int) -> Iterator[Verdict]:
+    """By how many proven channels each holder of a key post is reached, in no order."""
+    for person in seen.site.key_people:
+        row = seen.rows["people"].get(f"contact:{person}") or {"contacts": []}
+        proven = [
+            one
+            for one in row["contacts"]
+            if contact(Seen(seen.site, seen.rows, "", row, one), now)[1] in ("proven", "reached")
+        ]
+        channels = {one["channel"] for one in proven}
+        addresses = {one["version"] for one in proven}
+        if len(channels) > 1 and len(addresses) > 1:
+            yield "plain", "two"
+        else:
+            yield "urgent", "one" if proven else "none"
+
+
+@rule("people contact:*.contacts.asked.turns")
+def asked_for(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if one["confirmed_at"] is not None:
+        return "good", "confirmed"
+    if one["error"] is not None:
+        dead = one["error"] in ("not_in_service", "switched_off", "rejected")
+        return "urgent" if dead else "warn", "failed"
+    return ("warn", "no_answer") if now >= one["at"] + 3 * DAY else ("plain", "asked")
+
+
+@rule("people campaign:*.turns")
+def campaign(seen: Seen, now: int) -> Verdict:
+    return ("warn", "no_answer") if now >= seen.part["at"] + 3 * DAY else ("plain", "asked")
+
+
 def last_day(day: str, today: date, over: str) -> Verdict:
     left = (date.fromisoformat(day) - today).days
     if left < 0:

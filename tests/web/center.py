@@ -14,7 +14,9 @@ from werkzeug.test import TestResponse
 
 from callbacks.figures import Analysis
 from command_center.boot.account_facts import telling
+from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing, drawing_years
+from command_center.boot.erasing import Erasing
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.boot.shelf import SiteShelf
@@ -35,10 +37,14 @@ from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
+from command_center.store.address_book import AddressBook
+from command_center.store.contact_codes import ContactCodes
+from command_center.store.databases import Databases
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
 from command_center.store.people_here import PeopleHere
+from command_center.store.personal_reads import PersonalReads
 from command_center.store.photographs import Photographs
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
@@ -50,6 +56,7 @@ from command_center.web.drills_api import Drills
 from command_center.web.ended import Ended
 from command_center.web.metrics import Metrics
 from command_center.web.passwords import Passwords
+from command_center.web.people_api import Numbers
 from command_center.web.photographs_api import Pictures
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
@@ -104,10 +111,11 @@ class Center:
     ) -> None:
         self.settings = Settings(**settings)
         self.clock = TurnedClock()
-        self.site = site or small_site()
         file = folder / "center.sqlite3"
         file.write_bytes(empty_database())
         self.engine = engine = open_engine(f"sqlite:///{file}")
+        self.as_in_file = site or small_site()
+        self.site = without_addresses(engine, self.as_in_file, self.clock.now())
         self.accounts = Accounts(engine)
         self.journal = Journal(engine, self.site.id, self.clock.now)
         self.sealed = SealedDrills(engine, self.site.id)
@@ -150,9 +158,18 @@ class Center:
         replays = Replays(self.desk, past, parts.callers, self.clock)
         self.photographs = Photographs(engine, self.site.id)
         pictures = Pictures(self.desk, self.photographs, parts.callers, self.clock, Darkroom())
-        install_rest(
-            self.server, parts, drills, replays, scenarios, pictures, drawing_years(self.site)
+        self.book = AddressBook(engine, self.site.id)
+        stores = Databases(engine, engine, shared=False)
+        erasing = Erasing(self.desk, stores, self.site.id, self.clock.now)
+        self.codes = ContactCodes(engine, self.site.id)
+        self.reads = PersonalReads(engine, self.site.id)
+        numbers = Numbers(
+            self.desk, self.book, self.reads, self.codes, erasing.erase, parts.callers, self.clock
         )
+        install_rest(
+            self.server, parts, drills, replays, scenarios, pictures, numbers,
+            drawing_years(self.site),
+        )  # fmt: skip
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign,assignment]  # Flask's way
             self.inner, self.settings, policy=content_policy([]), language="zh-CN"

@@ -269,6 +269,7 @@ export const CONSTANTS = {
   "map/symbols.js:LEAST": "the smallest tank",
   "map/symbols.js:SILENT_NAMED": "more silent tanks are one thing: a source that is gone",
   "map/weather.js:LEAST": "the smallest tank",
+  "people/contact_lines.js:SHOWN_MS": "a number does not stay on a screen that was left",
   "shared/figures.js:GRAIN_PX": "a place that moves by less is drawn as it was",
   "shared/figures.js:NARROW_PX": "px of a narrow window",
   "shared/fit.js:NEAR": "px of rounding",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.answers import Word, answers_to
+from command_center.domain.notifications.campaigns import confirmation
 from command_center.domain.notifications.carriers import not_its_carrier
 from command_center.domain.notifications.delivery_facts import (
     NameDelivery,
@@ -25,6 +26,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import Notice, Proof
 from command_center.domain.state.paging import Paging
@@ -54,8 +56,9 @@ class NoticeAnswered(Notified):
 @decides("notification.answer", AnswerNotice, [Role.CARRIER])
 def answer(state: State, command: AnswerNotice, ctx: Context) -> Decision:
     """Takes a person's answer to a notice: it acknowledges, begins or refuses the directive in their name, answers a
-    call for help, or accounts for them in an evacuation. Refused where the address has changed since, where the answer
-    is not awaited, and to a carrier of another channel. The same answer again records nothing.
+    call for help, accounts for them in an evacuation, or confirms a contact that they were asked for. Refused where
+    the address has changed since, where the answer is not awaited, and to a carrier of another channel. The same
+    answer again records nothing.
     """
     known = notice_of(state, command.delivery)
     if known is None:
@@ -72,7 +75,7 @@ def answer(state: State, command: AnswerNotice, ctx: Context) -> Decision:
     if command.word not in answers_to(state, subject, notice.person):
         return _not_awaited(state, subject, notice, command, ctx)
     told = NoticeAnswered(**notified(subject, notice), word=command.word)
-    incident = None if isinstance(subject, Review) else subject.incident
+    incident = None if isinstance(subject, Review | Campaign) else subject.incident
     at = _when(state, command, ctx, notice)
     drafts = [Draft("notification.answered", told, incident, caused_by=notice.seq)]
     drafts += _effects(state, subject, notice, command.word, at)
@@ -124,6 +127,9 @@ def _effects(
 ) -> Sequence[Draft]:
     if isinstance(subject, Directive):
         return [_of_directive(subject, notice, word, at)]
+    if isinstance(subject, Campaign):
+        confirmed = confirmation(subject, notice.step, "answer")
+        return [Draft("contact.confirmed", confirmed, caused_by=subject.seq)]
     if not isinstance(subject, Paging):
         return []
     if subject.kind == "sos":

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from command_center.domain.notifications.subjects import Subject, paging_open
+from command_center.domain.notifications.subjects import Subject, is_open, paging_open
 from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.paging import Paging
 
@@ -22,6 +23,10 @@ def answers_to(state: State, subject: Subject, person: str) -> tuple[Word, ...]:
             "acknowledged": ("start", "refuse"),
         }
         return awaited.get(subject.state, ())
+    if isinstance(subject, Campaign):
+        own = [one for one in subject.asks.values() if one.person == person]
+        waits = any(one.confirmed_at is None for one in own) and is_open(state, subject)
+        return ("acknowledge",) if waits else ()
     if not isinstance(subject, Paging) or not paging_open(state, subject):
         return ()
     if subject.kind != "evacuation":

@@ -17,6 +17,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import STALE, Channel, Error, Notice, Proof
 from command_center.domain.state.request import Request
@@ -59,6 +60,7 @@ class _Subject(TypedDict):
     directive: str | None
     request: str | None
     review: NotRequired[str | None]
+    campaign: NotRequired[str | None]
     paging: NotRequired[str | None]
 
 
@@ -121,8 +123,9 @@ def send(state: State, command: SendNotice, ctx: Context) -> Decision:
 
 
 def _fact(word: str, of: Subject, data: Notified, error: str | None, cause: int) -> Draft:
-    """What became of a notice; one of a review is no part of the incident, which is over."""
-    incident = None if isinstance(of, Review) else of.incident
+    """What became of a notice; one of a review is no part of the incident, which is over, and a campaign
+    belongs to none."""
+    incident = None if isinstance(of, Review | Campaign) else of.incident
     if error is None:
         return Draft(f"notification.{word}", data, incident, caused_by=cause)
     failed = cast(NotNotified, {**data, "error": error})
@@ -135,6 +138,8 @@ def _named(subject: Subject) -> _Subject:
         named["directive"] = subject.id
     elif isinstance(subject, Request):
         named["request"] = subject.id
+    elif isinstance(subject, Campaign):
+        named["campaign"] = subject.id
     elif isinstance(subject, Review):
         named["review"] = subject.id
     else:
@@ -216,7 +221,7 @@ def fail(state: State, command: FailDelivery, ctx: Context) -> Decision:
 def _noted(state: State, fact: Fact) -> Notice:
     """The notice of a fact, begun by the first fact of it."""
     d = fact.data
-    ident = d["directive"] or d["request"] or d.get("review") or d["paging"]
+    ident = d["directive"] or d["request"] or d.get("review") or d.get("paging") or d["campaign"]
     subject = subject_of(state, ident)
     assert subject is not None
     notices = subject.notices

@@ -1,24 +1,29 @@
-"""What people are told of, by its id: a directive, a request for authority, a review, or a paging."""
+"""What people are told of, by its id: a directive, a request for authority, a review, a paging, or a
+campaign that asks for their contacts."""
 
 from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.paging import Paging
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
 
-Subject = Directive | Request | Review | Paging
+Subject = Directive | Request | Review | Paging | Campaign
 
 
 def subject_of(state: State, ident: str) -> Subject | None:
     """What somebody is told of; None where nothing has this id."""
-    known = state.directives.get(ident) or state.requests.get(ident)
-    return known or state.reviews.by_id.get(ident) or state.pagings.get(ident)
+    known: Subject | None = state.directives.get(ident) or state.requests.get(ident)
+    known = known or state.reviews.by_id.get(ident) or state.pagings.get(ident)
+    return known or state.campaigns.get(ident)
 
 
 def is_open(state: State, subject: Subject) -> bool:
     """Whether somebody still has to be told of it."""
     if isinstance(subject, Review):
         return not subject.signed
+    if isinstance(subject, Campaign):
+        return subject.until > state.recorded_at
     return paging_open(state, subject) if isinstance(subject, Paging) else subject.open
 
 

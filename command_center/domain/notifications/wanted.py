@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from command_center.domain.notifications.answers import answered, answers_to
+from command_center.domain.notifications.campaigns import delivery_of, to_be_asked
 from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.post_pages import is_off
 from command_center.domain.notifications.subjects import Subject, paging_open
@@ -90,6 +91,7 @@ def wanted(state: State, site: Site, described: Described | None = None) -> Iter
     yield from _on(state, site, None)
     for review in state.reviews.running.values():
         yield from _reminders(state, review, site)
+    yield from _proofs(state, site)
     for drill in state.drills.values():
         if drill.phase == "running":
             plant = site if described is None else described(drill.site_version)
@@ -121,6 +123,15 @@ def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
     """Never by a call: a review is due in hours, not in seconds."""
     for page in review.pages:
         yield from _by(state, AT_ONCE, review, page, "review", "routine", site, None)
+
+
+def _proofs(state: State, site: Site) -> Iterator[Wanted]:
+    """A code to each contact that people are asked to confirm, by the contact's own channel."""
+    for campaign, one in to_be_asked(state, site):
+        yield Wanted(
+            delivery_of(campaign, one), campaign.id, one.step, one.person, one.channel,
+            one.version, "proof", "routine", campaign.until,
+        )  # fmt: skip
 
 
 def _of(

@@ -84,7 +84,9 @@ def change(state: State, command: ChangeContact, ctx: Context) -> Decision:
     if person is None:
         return Refusal("unknown_person", {"person": command.person})
     if command.expected != revision_of(state, person.id):
-        edited = state.contacts[person.id]
+        edited = state.contacts.get(person.id)
+        if edited is None:
+            return Refusal("unknown_contact", {"person": person.name})
         return Refusal(
             "contacts_changed",
             {"person": person.name, "by": changed_by(state, ctx.site, edited.by)},

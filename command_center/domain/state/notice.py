@@ -7,7 +7,9 @@ from typing_extensions import TypedDict
 
 Channel = Literal["im", "sms", "voice", "email", "push"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
-PagingKind = Literal["directive", "authority", "review", "evacuation", "sos", "alarm", "kit"]
+PagingKind = Literal[
+    "directive", "authority", "review", "evacuation", "sos", "alarm", "kit", "proof"
+]
 """What somebody is paged for."""
 NoticeState = Literal["sent", "delivered", "read", "failed"]
 Error = Literal[

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from command_center.domain.site.model import Site
 from command_center.domain.state.account import Known
 from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.contacts import PersonContacts
 from command_center.domain.state.custodies import Custodies
 from command_center.domain.state.directive import Directive
@@ -36,8 +37,8 @@ class State:
     may still be open. `pages_off` are the kinds of pages that a post gets none of. `replies` says what each
     person's reply numbers name.
     `proofs` holds what the last notice to each (person, version of an address) proved.
-    `contacts` are those of people whose contacts were edited or erased, and no others (`people/contacts_now.py`);
-    `erased` says when a person's data were erased last.
+    `contacts` are those of people whose contacts were edited or erased, and no others; `erased` says when a
+    person's data were erased last.
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `stood_down` are the people who are there themselves, so that no virtual double acts for them.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
@@ -65,6 +66,7 @@ class State:
     replies: dict[str, dict[str, str]] = field(default_factory=dict)
     proofs: dict[tuple[str, str], Proof] = field(default_factory=dict)
     contacts: dict[str, PersonContacts] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
     not_played: dict[tuple[str, str], int] = field(default_factory=dict)
     valves: dict[str, Reported] = field(default_factory=dict)

@@ -48,7 +48,7 @@ LOOK = "each look at the processes"
 DUTIES = RowKind("center", "duties", DutiesRow, readers=EVERYBODY, moved=LOOK)
 CLOCKS = RowKind("center", "clocks", ClocksRow, readers=EVERYBODY, moved=LOOK)
 CHANNELS = RowKind("center", "channels", ChannelsRow, readers=EVERYBODY, moved=LOOK)
-NO_CHANNEL = RowKind("readiness", "channels", NoChannel, readers=EVERYBODY, moved=LOOK)
+NO_CHANNEL = RowKind("readiness", "no_channel", NoChannel, readers=EVERYBODY, moved=LOOK)
 
 
 def center_changes(

@@ -7,6 +7,7 @@ from typing import NotRequired, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.notifications.campaigns import ask_turns, counts, delivery_of, newest_ask
 from command_center.domain.notifications.contacts_now import (
     contacts_of,
     differs_from_file,
@@ -42,13 +43,13 @@ from command_center.domain.state.headcount import Account
 from command_center.domain.state.notice import Error, PagingKind
 from command_center.domain.state.reports import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
-from command_center.domain.verdicts.turns import Turn
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 from command_center.live.rows.directive_rows import named
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.names import words
 from command_center.live.rows.parts import Remark
-from command_center.live.rows.reach_rows import contact_proof
+from command_center.live.rows.reach_rows import Attempt, attempts, contact_proof
 
 
 class NextHeld(TypedDict):
@@ -113,6 +114,17 @@ class PersonRow(TypedDict):
     erased_at: int | None
 
 
+class AskSeen(TypedDict):
+    """The last time a contact was asked for: `turns` say `asked`, `reached`, `confirmed`, `failed` or `no_answer`. `at`
+    and `confirmed_at` are UTC epoch ms; `error` is why the code did not get there."""
+
+    campaign: str
+    at: int
+    confirmed_at: int | None
+    error: Error | None
+    turns: list[Turn]
+
+
 class ContactSeen(TypedDict):
     """A way to reach somebody. `version` stands for the address; `masked` shows so much of it that two can be told
     apart, None where none is kept. `failed` and `verified` are the plant's description's word; `reached_at`,
@@ -130,6 +142,22 @@ class ContactSeen(TypedDict):
     error: NotRequired[Error]
     proven: str | None
     turns: list[Turn]
+    asked: AskSeen | None
+
+
+class CampaignRow(TypedDict):
+    """People were asked to confirm contacts: how many of `of` have `confirmed` or `failed`. `turns` say of all others
+    that they are `asked`, and from `until` on that there was `no_answer`."""
+
+    campaign: str
+    at: int
+    by: str
+    until: int
+    of: int
+    confirmed: int
+    failed: int
+    turns: list[Turn]
+    attempts: list[Attempt]
 
 
 class NumberToCall(TypedDict):
@@ -190,12 +218,16 @@ COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
 PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY)
 POSITION = RowKind("people", "position:", PositionSeen, readers=POSITION_READERS, located=True)
 CONTACT = RowKind("people", "contact:", ContactRow, readers=CONTACT_READERS)
+CAMPAIGN = RowKind("people", "campaign:", CampaignRow, readers=CONTACT_READERS)
 SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY, located=True)
 
 EVERYBODYS = ("shift.*", "evacuation.ordered", *ENDS)
 """Facts that may change the row of everybody."""
 ANSWERS = ("notification.delivered", "notification.read", "notification.failed")
 """What becomes of a notice proves an address, or that it is dead."""
+ATTEMPTS = ("notification.sent", *ANSWERS)
+CAMPAIGNS_SHOWN = 3
+"""So many campaigns have a row, the newest (ours)."""
 
 
 @COUNT.moved_by(*EVERYBODYS, "paging.set", "account.*")
@@ -392,7 +424,68 @@ def _contact(seen: Seen, person: Person, contact: Contact) -> ContactSeen:
         **contact_proof(state, person, contact),
         "proven": proof.day.isoformat() if proof.day else None,
         "turns": proof_turns(site, proof, proof_days(site, person.id)),
+        "asked": _asked(state, person, contact),
     }
+
+
+def _asked(state: State, person: Person, contact: Contact) -> AskSeen | None:
+    found = newest_ask(state, person.id, contact.version)
+    if found is None:
+        return None
+    campaign, one = found
+    notice = campaign.notices.get(delivery_of(campaign, one))
+    return {
+        "campaign": campaign.id,
+        "at": campaign.at,
+        "confirmed_at": one.confirmed_at,
+        "error": notice.error if notice is not None else None,
+        "turns": ask_turns(campaign, one),
+    }
+
+
+@CAMPAIGN.made
+def campaign_row(seen: Seen, key: str) -> CampaignRow | None:
+    """A campaign, as long as it is among the newest."""
+    found = seen.state.campaigns.get(key)
+    if found is None or key not in _newest(seen.state):
+        return None
+    told = counts(found)
+    return {
+        "campaign": found.id,
+        "at": found.at,
+        "by": found.by,
+        "until": found.until,
+        "of": len(found.asks),
+        "confirmed": told["confirmed"],
+        "failed": told["failed"],
+        "turns": [(ALWAYS, "plain", "asked"), (found.until, "warn", "no_answer")],
+        "attempts": attempts(found),
+    }
+
+
+def _newest(state: State) -> list[str]:
+    return list(state.campaigns)[-CAMPAIGNS_SHOWN:]
+
+
+@CAMPAIGN.listed
+def newest_campaigns(seen: Seen) -> Iterable[str]:
+    """Those that have a row."""
+    return _newest(seen.state)
+
+
+@CAMPAIGN.moved_by("contacts.asked", "contact.confirmed", *ATTEMPTS)
+def campaigns_moved(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The one that it is about; a new one makes the oldest leave."""
+    if fact.kind == "contacts.asked":
+        return list(seen.state.campaigns)[-CAMPAIGNS_SHOWN - 1 :]
+    campaign = fact.data.get("campaign")
+    return () if campaign is None else (campaign,)
+
+
+@CONTACT.moved_by("contacts.asked")
+def asked_people(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Everybody who is asked."""
+    return dict.fromkeys(one["person"] for one in fact.data["asks"])
 
 
 @COUNT.made

@@ -9,6 +9,7 @@ from command_center.domain.notifications.told import Told, told
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import (
     Channel,
@@ -76,7 +77,7 @@ class ContactProof(TypedDict):
     error: NotRequired[Error]
 
 
-def attempts(found: Directive | Request | Review) -> list[Attempt]:
+def attempts(found: Directive | Request | Review | Campaign) -> list[Attempt]:
     """Each notice of a directive, a request or a review's step, in the order they were sent."""
     return [attempt_seen(notice) for notice in found.notices.values()]
 

@@ -7,6 +7,7 @@ import pytest
 
 from command_center.desk import Forbidden, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
+from command_center.domain.site.people import Contact
 from command_center.domain.site.people import guessable_version as version_of
 from tests.support.clockwork import CARRIER, send
 from tests.support.factories import CONTROLLER, ControlRoom, person
@@ -163,7 +164,7 @@ def test_a_corrected_address_is_another_and_its_past_does_not_count(
     _, sms = send(room)
     room.does(CARRIER, "notification.fail", delivery=sms, error="not_in_service")
     people = [
-        p.model_copy(update={"contacts": [p.contacts[0].model_copy(update={"address": "+86 new"})]})
+        p.model_copy(update={"contacts": [Contact(channel="sms", address="+86 new")]})
         if p.id == "eva"
         else p
         for p in room.site.people

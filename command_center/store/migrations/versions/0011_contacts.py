@@ -138,7 +138,8 @@ def _rewrite(move: Move, kept: Moved) -> list[dict[str, Any]]:
                     })  # fmt: skip
             person["contacts"] = moved
         again = json.dumps(described, ensure_ascii=False, separators=(",", ":"), default=str)
-        digest = hashlib.sha256(again.encode()).hexdigest()
+        while _taken(site, number, digest := hashlib.sha256(again.encode()).hexdigest()):
+            again += " "  # two that differed in erased addresses alone stay two
         connection.execute(SITE_VERSIONS.update().where(own).values(yaml=again, sha256=digest))
     return rows
 
@@ -147,6 +148,13 @@ def _channel(contact: Contact) -> str:
     """What older descriptions call wecom is im."""
     told = str(contact.get("channel"))
     return "im" if told == "wecom" else told
+
+
+def _taken(site: str, number: int, digest: str) -> bool:
+    """Whether another description of the site has this very text."""
+    c = SITE_VERSIONS.c
+    other = sa.select(c.version).where(c.site == site, c.sha256 == digest, c.version != number)
+    return op.get_bind().execute(other).first() is not None
 
 
 def _described(text: str) -> dict[str, Any] | None:
