@@ -42,6 +42,7 @@ from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.outbox import Outbox
+from command_center.notify.retries import Outcome
 from command_center.notify.standing import Standing
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
@@ -161,8 +162,14 @@ class Center:
         self.sealed.forget_unused(commitments_of(self.desk.state), now - DAY_MS)
 
 
-def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Center:
-    """The center of `site` on opened databases. Raises BadAddress for a bus that is none,
+def center_of(
+    settings: Settings,
+    site: Site,
+    stores: Databases,
+    clock: Clock,
+    tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
+) -> Center:
+    """The center of `site` on opened databases; `tried` hears of every try to send that ended here. Raises BadAddress for a bus that is none,
     ChannelsFileError for a channels file that is wrong."""
     me = secrets.token_hex(6)
     site = without_addresses(stores.journal, site, clock.now())
@@ -198,7 +205,7 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     )
     channels = channels_of(settings, site)
     doors = outbox_doors(stores.journal, site.id, clock, channels, channels.providers())
-    outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors)
+    outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors, tried)
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
     watch = CenterWatch(hub, me, clock.now)
