@@ -169,7 +169,9 @@ def center_of(
     clock: Clock,
     tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
 ) -> Center:
-    """The center of `site` on opened databases; `tried` hears of every try to send that ended here. Raises BadAddress for a bus that is none,
+    """The center of `site` on opened databases; `tried` hears of every try to send that ended here.
+
+    Raises BadAddress for a bus that is none,
     ChannelsFileError for a channels file that is wrong."""
     me = secrets.token_hex(6)
     site = without_addresses(stores.journal, site, clock.now())
