@@ -211,7 +211,10 @@ def center_of(
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
     watch = CenterWatch(hub, me, clock.now)
-    standing = Standing(channels, doors.reader, simulated=site.simulated, ahead_ms=clock.offset_ms)
+    standing = Standing(
+        channels, doors.reader, simulated=site.simulated, ahead_ms=clock.offset_ms,
+        elapsed=clock.elapsed,
+    )  # fmt: skip
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,

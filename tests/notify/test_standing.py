@@ -83,3 +83,15 @@ def test_an_outbox_that_is_not_in_order_is_trouble(center: Center) -> None:
     assert not standing.now()["trouble"]
     keep(center, AUDITOR, state="down", why="2 outcomes are not recorded")
     assert standing.now()["trouble"]
+
+
+def test_a_process_that_has_just_started_raises_no_alarm_for_who_served_before(
+    center: Center,
+) -> None:
+    standing = Standing(FILE, center.outbox.reader, simulated=False, elapsed=center.clock.elapsed)
+    long_ago = center.outbox.reader.now() - 3_600_000
+    keep(center, "sms-a", beat_at=long_ago)
+    assert standing.now()["down"] == []
+    center.clock.advance(20)
+    [down] = standing.now()["down"]
+    assert (down["channel"], down["code"], down["since"]) == ("sms-a", "unserved", long_ago)
