@@ -151,7 +151,9 @@ def test_slots_are_kept_for_life_safety_and_routine_over_the_limit_is_merged(
     first = turn.take([], 30).claimed
     assert len(first) == 8  # two of ten are kept
     plans.add([page("fire", "life_safety")])
-    assert [row.id for row in taken(turn, first)] == ["fire"]
+    fire = taken(turn, first)
+    assert [row.id for row in fire] == ["fire"]
+    taken(turn, fire)
     assert [states(engine)[one] for one in ("r0", "r1", "r2")] == ["waiting", "merged", "merged"]
     merged = OutboxReader(engine, SITE).delivery("r0")
     assert merged is not None
