@@ -23,9 +23,9 @@ COMMANDS = {
 _log = log.get(__name__)
 
 
-def carrier_of(channel: str) -> Actor:
-    """Who speaks for a channel of ours."""
-    return Actor(id=channel, role=Role.CARRIER, kind=ActorKind.GATEWAY)
+def carrier_of(channel: str, kind: str) -> Actor:
+    """Who speaks for a channel of ours, and for its kind of contact alone."""
+    return Actor(id=channel, role=Role.CARRIER, kind=ActorKind.GATEWAY, channel=kind)
 
 
 class Applier:
@@ -68,11 +68,11 @@ class Applier:
 
     def _apply(self, receipt: KeptReceipt, row: Delivery) -> None:
         others = self._matching.spoken_for(row.id) if receipt.outcome != "answered" else []
-        whys = [self._submit(receipt, ident, row.drill) for ident in (row.id, *others)]
+        whys = [self._submit(receipt, ident, row) for ident in (row.id, *others)]
         done = None in whys
         self._settle(receipt, "applied" if done else "ignored", row.id, whys[0] or "")
 
-    def _submit(self, receipt: KeptReceipt, delivery: str, drill: str | None) -> str | None:
+    def _submit(self, receipt: KeptReceipt, delivery: str, row: Delivery) -> str | None:
         """What refused it, None when it stands."""
         data: dict[str, object] = {"delivery": delivery}
         if receipt.outcome == "failed":
@@ -83,7 +83,7 @@ class Applier:
         key = f"receipt/{receipt.id}/{delivery}"[:100]
         try:
             answer = self._desk.submit(
-                kind, data, carrier_of(receipt.channel), drill=drill, key=key
+                kind, data, carrier_of(receipt.channel, row.kind), drill=row.drill, key=key
             )
         except (UnknownCommand, Forbidden, InvalidCommand) as wrong:
             _log.warning("a receipt was not understood", channel=receipt.channel, kind=kind)
