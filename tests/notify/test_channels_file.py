@@ -17,6 +17,7 @@ from command_center.notify.channels_file import (
     is_channels_file,
     read_channels,
 )
+from command_center.notify.providers import provider_types
 from command_center.site_file.problem import Problem
 from command_center.words import LANGUAGES, has
 
@@ -276,3 +277,11 @@ def test_every_mistake_that_a_type_finds_itself_has_a_sentence() -> None:
     }
     assert len(found) > 8
     assert {(file, kind) for file, kind in found if not ("." in kind and has(kind))} == set()
+
+
+def test_the_page_of_the_file_names_every_key_and_every_type() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "channels.md").read_text("utf-8")
+    for name in ("channels", "answers", "drills.allow", *ChannelEntry.model_fields):
+        assert f"| `{name}` |" in page, name
+    for name in provider_types():
+        assert f"| `{name}` |" in page, name
