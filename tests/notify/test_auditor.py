@@ -26,9 +26,9 @@ def room(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> ControlRoom:
     return rooms(file, reachable_works(simulated=False))
 
 
-def outbox(room: ControlRoom, **more: object) -> Outbox:
+def outbox(room: ControlRoom) -> Outbox:
     time = HandTime(room.clock.now)
-    return outbox_on(room.desk, room.journal.engine, room.clock, {"im": Told()}, time=time, **more)
+    return outbox_on(room.desk, room.journal.engine, room.clock, {"im": Told()}, time=time)
 
 
 def finding(room: ControlRoom) -> tuple[str, str]:
