@@ -1,5 +1,8 @@
 """How soon and how fast pages go out, through the real desk, outbox and workers, by providers that take 100 ms."""
 
+import json
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -50,12 +53,27 @@ class Timed(Told):
 
 
 def measure() -> Iterator[Figure]:
+    """Every figure, in a process with gevent's threads as the web process has them."""
+    program = (
+        "from gevent import monkey; monkey.patch_all();"
+        "import json; from benchmarks.outbox import figures;"
+        "[print('FIGURE', json.dumps(one), flush=True) for one in figures()]"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("FIGURE "):
+                yield Figure(*json.loads(line.removeprefix("FIGURE ")))
+
+
+def figures() -> Iterator[Figure]:
     """Every figure on SQLite; those of several processes, and the throughput, on PostgreSQL too."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = f"sqlite:///{folder}/outbox.db"
-        migrate(open_engine(file))
-        yield from _command_to_page(Path(folder) / "outbox.db")
-        yield from _behind_routine(Path(folder) / "outbox.db")
+    for in_a_room in (_command_to_page, _behind_routine):
+        with tempfile.TemporaryDirectory() as folder:
+            migrate(open_engine(f"sqlite:///{folder}/outbox.db"))
+            yield from in_a_room(Path(folder) / "outbox.db")
     with _sqlite() as engine:
         yield _throughput(engine, "SQLite", 100)
     with _sqlite() as engine:
@@ -127,7 +145,7 @@ def _command_to_page(file: Path) -> Iterator[Figure]:
 def _behind_routine(file: Path) -> Iterator[Figure]:
     provider = Timed(workers=4)
     with _room(file, provider) as (room, incident):
-        _planned(room.journal.engine, 1000, "im", "routine")
+        _planned(room.journal.engine, 1000, "im", "routine", site=room.site.id)
         time.sleep(1)
         times = sorted(
             _order_to_page(room, incident, provider, f"Save {number:03}.", "life_safety")
@@ -138,8 +156,10 @@ def _behind_routine(file: Path) -> Iterator[Figure]:
     yield Figure("life safety behind 1,000 routine, p99", round(times[-1]), "ms", beside, 1_000)
 
 
-def _planned(engine: Engine, count: int, channel: str, urgency: str, begin: int = 0) -> None:
-    Plans(engine, "small").add(
+def _planned(
+    engine: Engine, count: int, channel: str, urgency: str, begin: int = 0, site: str = "small"
+) -> None:
+    Plans(engine, site).add(
         [
             Planned(
                 id=f"{channel}-{number}/sent/im", channel=channel, kind="im", person=f"p{number % 50}",

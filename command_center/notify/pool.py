@@ -129,7 +129,7 @@ class Pool:
         if not done and not free:
             return Turn()
         try:
-            turn = self.turns.take(done, free)
+            turn = self.turns.take(done, free, kept=1 if self.provider.workers > 1 else 0)
         except Exception:
             self._done.extendleft(reversed(done))
             raise

@@ -268,3 +268,13 @@ def test_an_answer_that_proves_delivery_is_a_receipt_of_its_own(
     [receipt] = Inbox(engine, SITE, time).waiting()
     assert (receipt.outcome, receipt.ref) == ("delivered", row.ref)
     assert Accepted(delivered=True).delivered
+
+
+def test_a_worker_is_kept_free_for_life_safety(engine: Engine, time: HandTime) -> None:
+    plans = Plans(engine, SITE, time)
+    plans.add([page(f"r{number}", "urgent") for number in range(5)])
+    turn = turns(engine, time, "one")
+    assert [row.id for row in turn.take([], 4, kept=1).claimed] == ["r0", "r1", "r2"]
+    assert turn.take([], 1, kept=1).claimed == []
+    plans.add([page("fire", "life_safety")])
+    assert [row.id for row in turn.take([], 1, kept=1).claimed] == ["fire"]
