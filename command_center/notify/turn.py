@@ -91,15 +91,17 @@ class Turns:
             other = self._other(connection)
         else:
             other = None
+        ends = []
         for row, outcome in done:
             end = ended(row, outcome, now, other, looks_up=self._looks_up)
-            claiming.settle(connection, self._site, row, end, self._holder, now)
+            ends.append((row, end))
             turn.settled += end.state != "waiting"
             if end.channel != self._channel:
                 turn.turned_to.add(end.channel)
             if outcome.delivered:
                 proof = NewReceipt(f"accepted/{row.ref}", "delivered", ref=row.ref)
                 keep_receipts(connection, self._site, self._channel, [proof], now)
+        claiming.settle(connection, self._site, ends, self._holder, now)
 
     def _other(self, connection: Connection) -> str | None:
         """A channel that can take over now."""
