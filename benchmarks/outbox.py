@@ -241,11 +241,11 @@ def _dead_to_fallback(engine: Engine) -> Figure:
 def _leader_killed(url: str) -> Figure:
     """The leader stops without a word: neither its lease nor anything else is given back."""
     provider = Timed()
-    clock = Clock()
     rooms = [
         ControlRoom(url, reachable_works(simulated=False)),
         ControlRoom(url, reachable_works(simulated=False), shift=None),
     ]
+    clock = Clock(rooms[0].now - Clock().now())  # the room's night goes on
     dead = [threading.Event(), threading.Event()]
 
     def lives(room: ControlRoom, name: str, over: threading.Event) -> Duties:
