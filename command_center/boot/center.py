@@ -286,7 +286,7 @@ def _connect(center: Center) -> None:
     feeds.on_doubt(lambda readings: _doubt(board, readings))
     feeds.on_readings(center.duties.take)
     desk.listen(center.outbox.hear)
-    desk.listen(partial(_forget_erased, center))
+    desk.listen(partial(_follow_contacts, center))
 
     recent = center.journal.read(max(0, desk.state.seq - KEPT), KEPT)
     before = feeds.recent(board.remembers, center.clock.now() - REMEMBERED_MS)
@@ -306,8 +306,12 @@ def _connect(center: Center) -> None:
     feeds.hear_neighbours()
 
 
-def _forget_erased(center: Center, facts: Sequence[Fact], state: State) -> None:
-    """Nothing of an erased person stays in this process's memory, whichever process erased them."""
+def _follow_contacts(center: Center, facts: Sequence[Fact], state: State) -> None:
+    """What another process has done to contacts: a new one is masked here too, and nothing of an erased person stays
+    in this process's memory."""
+    for fact in facts:
+        if fact.kind == "contact.changed" and fact.data["version"] is not None:
+            center.masks.learn(fact.data["person"], fact.data["version"])
     for person in erased_in(facts):
         names = names_of(state, person)
         center.masks.forget(person)
