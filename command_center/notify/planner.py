@@ -16,9 +16,9 @@ from command_center.notify.provider import Word
 from command_center.notify.routes import SIMULATED, Routes
 from command_center.notify.wording import CodeOf, message_of, no_code
 from command_center.store.database_time import Time, database_time
-from command_center.store.outbox.health import all_health, health_for_update, keep_only
+from command_center.store.outbox.health import health_for_update, keep_only
 from command_center.store.outbox.planning import Planned, Plans
-from command_center.store.writer import read, write
+from command_center.store.writer import write
 
 SIMULATED_KINDS = frozenset({"im", "sms", "voice"})
 """What the simulated carrier carries."""
@@ -81,7 +81,8 @@ class Planner:
         notices = {one.delivery: one for one in wanted(state, site, self._desk.described)}
         if self.idle and not notices:
             return set()
-        live = self.plans.live()
+        seen = self.plans.look()
+        live = seen.live
         self.idle = not notices and not live
         over = [
             ident
@@ -89,29 +90,18 @@ class Planner:
             if at in ("waiting", "claimed", "merged") and ident not in notices
         ]
         self.plans.withdraw(over)
-        self.plans.expire()
+        if seen.late:
+            self.plans.expire()
         new = [one for ident, one in notices.items() if ident not in live]
         if not new:
             return set()
-        usable = self._down()
-        planned = [row for row in (self._planned(one, usable) for one in new) if row is not None]
+        down = seen.down, seen.down_for_now
+        planned = [row for row in (self._planned(one, down) for one in new) if row is not None]
         self.plans.add(planned)
         return {row.channel for row in planned}
 
-    def _down(self) -> tuple[set[str], set[str]]:
-        """The channels that what is urgent avoids, and those that everything avoids for now."""
-
-        def work(connection: Connection) -> tuple[set[str], set[str]]:
-            health = all_health(connection, self._desk.site.id).values()
-            now = self.plans.now(connection)
-            down = {one.channel for one in health if one.state == "down"}
-            return down, {
-                one.channel for one in health if one.state == "down" and now < one.retry_at
-            }
-
-        return read(self._engine, work)
-
     def _planned(self, one: Wanted, down: tuple[set[str], set[str]]) -> Planned | None:
+        """Its row; `down` are the channels that what is urgent avoids, and those that the rest does."""
         channel = self._channel(one, down[one.urgency in CANARIES])
         if channel is None:
             return None

@@ -19,6 +19,8 @@ from command_center.store.outbox.rows import Delivery
 
 IDLE_S = 4.0
 """Longest time between two turns: the channel's row must say that somebody serves it."""
+LAST_S = 1.5
+"""So long what is under way has to end when a process ends; what has not is found by its lease (ours)."""
 FAILED_S = 1.0
 """So long a coordinator waits after a turn that the database refused."""
 
@@ -86,6 +88,10 @@ class Pool:
                 _log.exception("a channel's turn failed", channel=self.channel)
                 threading.Event().wait(FAILED_S)
                 self._wake.set()
+        ends_at = self.elapsed() + LAST_S
+        while self._jobs and self.elapsed() < ends_at:
+            self._wake.wait(0.1)
+            self._wake.clear()
         try:
             self.turn()
         except Exception:
@@ -123,7 +129,7 @@ class Pool:
         if not done and not free:
             return Turn()
         try:
-            turn = self.turns.take(done, free)
+            turn = self.turns.take(done, free, kept=1 if self.provider.workers > 1 else 0)
         except Exception:
             self._done.extendleft(reversed(done))
             raise

@@ -17,6 +17,8 @@ OWN_TRIES = 3
 """After so many tries the rest turns to another channel too, though its own is not down (ours)."""
 ADDRESS_FAULTS: frozenset[str] = STALE | {"no_address"}
 """Errors that no other try and no other channel of the same kind mends."""
+FINAL: frozenset[str] = ADDRESS_FAULTS | {"no_answer"}
+"""A call that nobody took is over too: the chain calls again at its own time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Outcome:
     def blames_channel(self) -> bool:
         """Whether it speaks against the channel, not against an address, and not of a call that nobody took."""
         if self.kind == "permanent":
-            return self.error not in ADDRESS_FAULTS | {"no_answer"}
+            return self.error not in FINAL
         return self.kind != "accepted"
 
 
@@ -47,7 +49,7 @@ def ended(row: Delivery, outcome: Outcome, now: int, other: str | None, *, looks
     urgent = row.rank <= URGENT
     if outcome.kind == "accepted":
         state, error = "sent", None
-    elif outcome.kind == "permanent" and error in ADDRESS_FAULTS:
+    elif outcome.kind == "permanent" and error in FINAL:
         state = "failed"
     elif outcome.kind == "unknown" and not (urgent or looks_up):
         state = "unknown"

@@ -62,6 +62,13 @@ def admitted(
     return Admitted(go, held, crowded)
 
 
+def with_kept(rows: Sequence[Delivery], free: int, kept: int) -> list[Delivery]:
+    """Which of the rows may go when `kept` of the `free` workers stay free for life safety."""
+    saves = [row for row in rows if row.rank <= LIFE_SAFETY][:free]
+    others = [row for row in rows if row.rank > LIFE_SAFETY]
+    return [*saves, *others[: max(0, free - kept - len(saves))]]
+
+
 def _over(limits: Limits, used: Used, more: int, saves: bool) -> bool:
     spans = (
         (limits.per_address_minute, used.minute),

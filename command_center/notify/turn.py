@@ -9,7 +9,7 @@ from command_center.notify.breaker import after_tries, may_send
 from command_center.notify.merging import MERGED_FROM, groups, words_of
 from command_center.notify.provider import CanLookUp, Provider
 from command_center.notify.retries import Outcome, ended
-from command_center.notify.room import HELD_MS, admitted, has_limits
+from command_center.notify.room import HELD_MS, admitted, has_limits, with_kept
 from command_center.notify.routes import Routes
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox import claiming
@@ -57,12 +57,12 @@ class Turns:
         longest_s = provider.timeout_s * (2 if self._looks_up else 1)
         self.lease_ms = round(longest_s * 1000) + GRACE_MS
 
-    def take(self, done: Sequence[Done], free: int) -> Turn:
-        """Keep what ended and claim at most `free`. Raises what the database raises, and then nothing is kept:
-        give what ended again with the next turn."""
-        return write(self._engine, lambda connection: self._take(connection, done, free))
+    def take(self, done: Sequence[Done], free: int, kept: int = 0) -> Turn:
+        """Keep what ended and claim at most `free`, `kept` of them for life safety alone. Raises what the database
+        raises, and then nothing is kept: give what ended again with the next turn."""
+        return write(self._engine, lambda connection: self._take(connection, done, free, kept))
 
-    def _take(self, connection: Connection, done: Sequence[Done], free: int) -> Turn:
+    def _take(self, connection: Connection, done: Sequence[Done], free: int, kept: int) -> Turn:
         turn = Turn()
         now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
         before = health_for_update(connection, self._site, self._channel, str(self._provider.kind))
@@ -74,7 +74,7 @@ class Turns:
                 claiming.turn_to(connection, self._site, self._channel, other, now)
                 turn.turned_to.add(other)
         if free > 0 and may_send(health, now):
-            health = self._claim(connection, health, free, now, turn)
+            health = self._claim(connection, health, free, kept, now, turn)
         if health != before or health.beat_at + BEAT_MS <= now or health.beat_at > now:
             keep_health(connection, self._site, replace(health, beat_at=now, sender=self._holder))
         return turn
@@ -91,15 +91,17 @@ class Turns:
             other = self._other(connection)
         else:
             other = None
+        ends = []
         for row, outcome in done:
             end = ended(row, outcome, now, other, looks_up=self._looks_up)
-            claiming.settle(connection, self._site, row, end, self._holder, now)
+            ends.append((row, end))
             turn.settled += end.state != "waiting"
             if end.channel != self._channel:
                 turn.turned_to.add(end.channel)
             if outcome.delivered:
                 proof = NewReceipt(f"accepted/{row.ref}", "delivered", ref=row.ref)
                 keep_receipts(connection, self._site, self._channel, [proof], now)
+        claiming.settle(connection, self._site, ends, self._holder, now)
 
     def _other(self, connection: Connection) -> str | None:
         """A channel that can take over now."""
@@ -108,7 +110,13 @@ class Turns:
         return self._routes.after(self._channel, down)
 
     def _claim(
-        self, connection: Connection, health: ChannelHealth, free: int, now: int, turn: Turn
+        self,
+        connection: Connection,
+        health: ChannelHealth,
+        free: int,
+        kept: int,
+        now: int,
+        turn: Turn,
     ) -> ChannelHealth:
         down = health.state == "down"
         free = 1 if down else free
@@ -124,6 +132,7 @@ class Turns:
             self._hold(connection, let.held, now, turn)
             if let.crowded and self._merge(connection, now):
                 rows = self._unmerged(connection, rows)
+        rows = rows if down else with_kept(rows, free, kept)
         claiming.claim(connection, site, rows, self._holder, now, self.lease_ms)
         turn.claimed = [
             replace(row, attempt=row.attempt + (row.state == "claimed"), tries=row.tries + 1)

@@ -16,7 +16,7 @@ from command_center.store.migrate import migrate
 from command_center.store.outbox.planning import Planned, Plans
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
-from command_center.store.outbox.retention import erase_person, forget
+from command_center.store.outbox.retention import forget
 from command_center.store.outbox.rows import Delivery
 from tests.support.hand_time import HandTime
 from tests.support.outbox import Told
@@ -215,26 +215,22 @@ def test_a_receipt_is_kept_once_however_often_it_is_told(engine: Engine, time: H
     assert [one.event for one in inbox.waiting()] == ["e1", "e2", "e3", "e1"]
 
 
-def test_a_person_s_words_can_be_erased_and_everything_settled_is_forgotten_in_time(
+def test_what_was_settled_is_forgotten_in_time_and_nothing_else(
     engine: Engine, time: HandTime
 ) -> None:
     plans, reader = Plans(engine, SITE, time), OutboxReader(engine, SITE)
-    plans.add([page("a"), page("b", person="li"), page("c")])
+    plans.add([page("a"), page("b"), page("c")])
     turn = turns(engine, time, "one")
     turn.take([(row, Outcome("accepted")) for row in turn.take([], 2).claimed], 0)
-    take_receipts(Inbox(engine, SITE, time), "n", [Receipt("e", "answered", address="+86 1")])
-    [kept] = Inbox(engine, SITE, time).waiting()
+    take_receipts(Inbox(engine, SITE, time), "n", [Receipt("e", "answered"), Receipt("f", "read")])
+    [kept, _waits] = Inbox(engine, SITE, time).waiting()
     Inbox(engine, SITE, time).settle(kept.id, "applied", "a")
-    assert erase_person(engine, SITE, "eva") == 3
-    found = {one.id: (one.text, one.state) for one in reader.recent()}
-    assert found == {
-        "a": ("", "sent"), "b": ("b: go there", "sent"), "c": ("", "withdrawn"),
-    }  # fmt: skip
-    assert [one.address for one in reader.recent_receipts()] == [None]
-    assert forget(engine, SITE, 10) == 2, "c, which is told, and the receipt"
+    assert forget(engine, SITE, 10) == 1, "the receipt; the journal has no fact of the others yet"
     plans.tell(["a", "b"])
+    assert forget(engine, SITE, 0) == 0
     assert forget(engine, SITE, 10) == 4, "two deliveries with their tries"
-    assert reader.recent() == []
+    assert [one.id for one in reader.recent()] == ["c"]
+    assert [one.event for one in reader.recent_receipts()] == ["f"]
 
 
 def test_rows_of_the_older_form_keep_what_became_of_them(bare_url: str) -> None:
@@ -272,3 +268,13 @@ def test_an_answer_that_proves_delivery_is_a_receipt_of_its_own(
     [receipt] = Inbox(engine, SITE, time).waiting()
     assert (receipt.outcome, receipt.ref) == ("delivered", row.ref)
     assert Accepted(delivered=True).delivered
+
+
+def test_a_worker_is_kept_free_for_life_safety(engine: Engine, time: HandTime) -> None:
+    plans = Plans(engine, SITE, time)
+    plans.add([page(f"r{number}", "urgent") for number in range(5)])
+    turn = turns(engine, time, "one")
+    assert [row.id for row in turn.take([], 4, kept=1).claimed] == ["r0", "r1", "r2"]
+    assert turn.take([], 1, kept=1).claimed == []
+    plans.add([page("fire", "life_safety")])
+    assert [row.id for row in turn.take([], 1, kept=1).claimed] == ["fire"]

@@ -8,7 +8,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Double,
+    Text,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from command_center.store.outbox.rows import OPEN, RANKS, Delivery, delivery_of
 from command_center.store.schema import deliveries, delivery_tries
@@ -94,42 +107,93 @@ def claim(
     lease_ms: int,
 ) -> None:
     """Hold these, which `due` gave in this transaction, until the lease ends."""
-    for row in rows:
-        lost = row.state == "claimed"
-        values = {
-            "state": "claimed", "holder": holder, "lease_until": now + lease_ms,
-            "tries": row.tries + 1, "attempt": row.attempt + lost, "updated_at": now,
-        }  # fmt: skip
-        connection.execute(update(deliveries).where(_is(site, row.id)).values(**values))
-        if lost:
-            _note(connection, site, row, row.channel, "lost", "", None, row.holder, now, 0)
+    lost = [row for row in rows if row.state == "claimed"]
+    if lost:
+        notes = [_noted(site, row, "lost", holder=row.holder, now=now) for row in lost]
+        connection.execute(insert(delivery_tries), notes)
+    if rows:
+        taken = update(deliveries).where(*_named(site)).values(
+            state="claimed", holder=holder, lease_until=now + lease_ms, updated_at=now,
+            tries=bindparam("new_tries"), attempt=bindparam("new_attempt"),
+        )  # fmt: skip
+        values = [
+            {
+                "row": row.id,
+                "new_tries": row.tries + 1,
+                "new_attempt": row.attempt + (row.state == "claimed"),
+            }
+            for row in rows
+        ]
+        connection.execute(taken, values)
 
 
 def settle(
-    connection: Connection, site: str, row: Delivery, ended: Ended, holder: str, now: int
-) -> bool:
-    """Keep how a try ended. False where the claim was lost meanwhile: then only the try is noted, and a message
-    that was accepted makes a delivery that waits again a sent one."""
+    connection: Connection,
+    site: str,
+    ends: Sequence[tuple[Delivery, Ended]],
+    holder: str,
+    now: int,
+) -> None:
+    """Keep how tries ended. Where a claim was lost meanwhile only the try is noted, and a message that was accepted
+    makes a delivery that waits again a sent one. A few statements, however many ended."""
+    if not ends:
+        return
     table = deliveries.c
-    _note(
-        connection, site, row, row.channel, ended.outcome, ended.why, ended.provider_id, holder,
-        now, ended.took_ms, ended.attempt,
+    notes = [
+        _noted(
+            site, row, end.outcome, why=end.why, provider_id=end.provider_id, holder=holder,
+            now=now, took_ms=end.took_ms, attempt=end.attempt,
+        )
+        for row, end in ends
+    ]  # fmt: skip
+    connection.execute(insert(delivery_tries), notes)
+    held = select(table.id, table.attempt).where(
+        table.site == site, table.state == "claimed", table.holder == holder,
+        table.id.in_([row.id for row, _ in ends]),
     )  # fmt: skip
-    values: dict[str, Any] = {
-        "state": ended.state, "attempt": ended.next_attempt, "next_try_at": ended.next_try_at,
-        "channel": ended.channel, "error": ended.error, "lease_until": 0, "updated_at": now,
+    mine = {tuple(row) for row in connection.execute(held.with_for_update())}
+    kept = [end for _, end in ends if (end.delivery, end.attempt) in mine]
+    done = update(deliveries).where(*_named(site)).values(
+        state=bindparam("new_state"), attempt=bindparam("new_attempt"),
+        next_try_at=bindparam("new_next_try_at"), channel=bindparam("new_channel"),
+        error=bindparam("new_error"), lease_until=0, updated_at=now,
+        provider_id=func.coalesce(bindparam("new_provider_id", type_=Text), table.provider_id),
+        cost=func.coalesce(bindparam("new_cost", type_=Double), table.cost),
+        sent_at=func.coalesce(bindparam("new_sent_at", type_=BigInteger), table.sent_at),
+    )  # fmt: skip
+    if kept:
+        connection.execute(done, [_values(end, now) for end in kept])
+    for row, end in ends:
+        if (end.delivery, end.attempt) not in mine and end.state == "sent":
+            late = {
+                "state": "sent", "error": None, "lease_until": 0, "updated_at": now,
+                "provider_id": end.provider_id, "cost": end.cost, "sent_at": now,
+            }  # fmt: skip
+            waits = table.state.in_(("waiting", "expired"))
+            connection.execute(update(deliveries).where(_is(site, row.id), waits).values(**late))
+    spoken_for(connection, site, kept, now)
+
+
+def _values(end: Ended, now: int) -> dict[str, Any]:
+    sent = end.state == "sent"
+    return {
+        "row": end.delivery, "new_state": end.state, "new_attempt": end.next_attempt,
+        "new_next_try_at": end.next_try_at, "new_channel": end.channel, "new_error": end.error,
+        "new_provider_id": end.provider_id if sent else None, "new_cost": end.cost if sent else None,
+        "new_sent_at": now if sent else None,
     }  # fmt: skip
-    if ended.state == "sent":
-        values |= {"provider_id": ended.provider_id, "cost": ended.cost, "sent_at": now}
-    mine = and_(table.state == "claimed", table.holder == holder, table.attempt == ended.attempt)
-    done = update(deliveries).where(_is(site, row.id))
-    kept = bool(connection.execute(done.where(mine).values(**values)).rowcount)
-    if not kept and ended.state == "sent":
-        late = values | {"channel": row.channel, "attempt": table.attempt}
-        connection.execute(done.where(table.state.in_(("waiting", "expired"))).values(**late))
-    if kept and ended.state in ("sent", "unknown", "failed"):
-        follow(connection, site, row.id, ended.state, ended.error, now)
-    return kept
+
+
+def spoken_for(connection: Connection, site: str, ends: Sequence[Ended], now: int) -> None:
+    """What was merged into deliveries that are over ends as they do."""
+    table = deliveries.c
+    over = {end.delivery: end for end in ends if end.state in ("sent", "unknown", "failed")}
+    query = select(table.merged_into).distinct().where(
+        table.site == site, table.state == "merged", table.merged_into.in_(over)
+    )  # fmt: skip
+    for ident in connection.scalars(query).all() if over else ():
+        end = over[str(ident)]
+        follow(connection, site, end.delivery, end.state, end.error, now)
 
 
 def follow(
@@ -157,7 +221,7 @@ def hold(
         .values(**values)
     )
     if row.error != "held":
-        _note(connection, site, row, row.channel, "held", "", None, "", now, 0)
+        connection.execute(insert(delivery_tries).values(_noted(site, row, "held", now=now)))
 
 
 def merge(
@@ -181,7 +245,8 @@ def merge(
             .where(_is(site, other.id))
             .values(state="merged", merged_into=into.id, updated_at=now)
         )
-        _note(connection, site, other, other.channel, "merged", into.id, None, "", now, 0)
+        noted = _noted(site, other, "merged", why=into.id, now=now)
+        connection.execute(insert(delivery_tries).values(noted))
 
 
 def to_merge(connection: Connection, site: str, channel: str, rank: int) -> list[Delivery]:
@@ -259,27 +324,22 @@ def used_of_addresses(
     return {(row[0], row[1]): Used(*row[2:]) for row in connection.execute(query)}
 
 
-def _note(
-    connection: Connection, site: str, row: Delivery, channel: str, outcome: str, why: str,
-    provider_id: str | None, holder: str, now: int, took_ms: int, attempt: int | None = None,
-) -> None:  # fmt: skip
-    connection.execute(
-        insert(delivery_tries).values(
-            site=site,
-            delivery=row.id,
-            channel=channel,
-            kind=row.kind,
-            person=row.person,
-            address_version=row.address_version,
-            attempt=attempt or row.attempt,
-            outcome=outcome,
-            why=why[:300],
-            provider_id=provider_id,
-            holder=holder,
-            ended_at=now,
-            took_ms=took_ms,
-        )
-    )
+def _noted(
+    site: str, row: Delivery, outcome: str, *, now: int, why: str = "",
+    provider_id: str | None = None, holder: str = "", took_ms: int = 0, attempt: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A row of `delivery_tries`."""
+    return {
+        "site": site, "delivery": row.id, "channel": row.channel, "kind": row.kind,
+        "person": row.person, "address_version": row.address_version,
+        "attempt": attempt or row.attempt, "outcome": outcome, "why": why[:300],
+        "provider_id": provider_id, "holder": holder, "ended_at": now, "took_ms": took_ms,
+    }  # fmt: skip
+
+
+def _named(site: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The delivery that the parameter `row` names."""
+    return deliveries.c.site == site, deliveries.c.id == bindparam("row")
 
 
 def _is(site: str, ident: str) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, and_, case, exists, false, func, or_,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.store.database_time import Time, database_time
+from command_center.store.outbox.health import all_health
 from command_center.store.outbox.rows import OPEN, RANKS, Delivery, delivery_of
 from command_center.store.schema import deliveries, receipts
 from command_center.store.writer import read, write
@@ -43,6 +44,17 @@ class Planned:
     """The address that a choice's button posts to, by its word and the delivery's expiry (UTC epoch ms)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The outbox as the planner sees it. `late`: something is past its expiry. `down_for_now` are the channels that
+    are down and not to be tried yet."""
+
+    live: dict[str, str]
+    late: bool
+    down: set[str]
+    down_for_now: set[str]
+
+
 def new_ref() -> str:
     """A random name of a message for its provider."""
     return "".join(secrets.choice(ALPHABET) for _ in range(REF_LENGTH))
@@ -58,18 +70,34 @@ class Plans:
         """The database's time (UTC epoch ms)."""
         return int(connection.scalar(select(self._time(connection.dialect))) or 0)
 
+    def look(self) -> Look:
+        """What the planner has to know, in one transaction."""
+
+        def work(connection: Connection) -> Look:
+            now = self.now(connection)
+            down = [
+                one for one in all_health(connection, self._site).values() if one.state == "down"
+            ]
+            return Look(
+                live=self._live(connection),
+                late=self._any_over(connection),
+                down={one.channel for one in down},
+                down_for_now={one.channel for one in down if now < one.retry_at},
+            )
+
+        return read(self._engine, work)
+
     def live(self) -> dict[str, str]:
         """id -> state of every delivery whose outcome the journal does not have yet; those of the older form,
         which lack their channel, are not among them."""
+        return read(self._engine, self._live)
+
+    def _live(self, connection: Connection) -> dict[str, str]:
         table = deliveries.c
         query = select(table.id, table.state).where(
             table.site == self._site, table.told.is_(False), table.channel != ""
         )
-
-        def work(connection: Connection) -> dict[str, str]:
-            return {row.id: row.state for row in connection.execute(query)}
-
-        return read(self._engine, work)
+        return {row.id: row.state for row in connection.execute(query)}
 
     def add(self, new: Sequence[Planned]) -> None:
         """Rows for new deliveries, due now, in this order. A row of the older form is filled in, and keeps its
@@ -170,8 +198,6 @@ class Plans:
             )  # fmt: skip
             return int(connection.execute(doubtful).rowcount + connection.execute(gone).rowcount)
 
-        if not read(self._engine, self._any_over):
-            return 0
         return write(self._engine, work)
 
     def _any_over(self, connection: Connection) -> bool:

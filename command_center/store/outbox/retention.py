@@ -1,6 +1,6 @@
-"""Forgetting: the words of a person's messages on demand, everything settled after its time."""
+"""Forgetting what was settled long ago. A person is erased by `store/erasing.py`."""
 
-from sqlalchemy import Connection, Engine, and_, delete, exists, select, update
+from sqlalchemy import Connection, Engine, and_, delete, exists, select
 
 from command_center.store.schema import deliveries, delivery_tries, receipts
 from command_center.store.writer import write
@@ -31,31 +31,5 @@ def forget(engine: Engine, site: str, before: int) -> int:
             )
         ).rowcount
         return int(gone)
-
-    return write(engine, work)
-
-
-def erase_person(engine: Engine, site: str, person: str) -> int:
-    """Take the words out of every message to a person, and the address out of their answers. What is still to be
-    sent is withdrawn. That a message was sent, when and by which channel stays. Returns how many rows changed."""
-    rows, inbox = deliveries.c, receipts.c
-    theirs = and_(rows.site == site, rows.person == person)
-
-    def work(connection: Connection) -> int:
-        connection.execute(
-            update(deliveries)
-            .where(theirs, rows.state.in_(("waiting", "merged")))
-            .values(state="withdrawn", told=True)
-        )
-        ids = select(rows.id).where(theirs)
-        erased = connection.execute(
-            update(receipts).where(inbox.site == site, inbox.delivery.in_(ids)).values(address=None)
-        ).rowcount
-        erased += connection.execute(
-            update(deliveries)
-            .where(theirs)
-            .values(title="", text="", choices="[]", reply=None, link=None)
-        ).rowcount
-        return int(erased)
 
     return write(engine, work)
