@@ -147,16 +147,18 @@ class NtfyProvider:
         half = self.timeout_s / 2
         sent = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         try:
-            with requests.request(
-                method,
-                self.settings.url + path,
-                data=sent,
-                auth=_Bearer(self.settings.token if signed_in else None),
-                timeout=(half, half),
-                verify=self.settings.ca or True,
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
+            with requests.Session() as session:
+                session.trust_env = False  # no proxy stands before a server of the plant's own
+                answer = session.request(
+                    method,
+                    self.settings.url + path,
+                    data=sent,
+                    auth=_Bearer(self.settings.token if signed_in else None),
+                    timeout=(half, half),
+                    verify=self.settings.ca or True,
+                    allow_redirects=False,
+                    stream=True,
+                )
                 read = answer.raw.read(LONGEST_ANSWER, decode_content=True)
                 return answer.status_code, read or b""
         except requests.RequestException as error:

@@ -91,9 +91,11 @@ class RealNtfy:
 
     def answer(self, method: str, path: str, auth: str | None, body: bytes) -> Answer:
         headers = {} if auth is None else {"Authorization": auth}
-        with requests.request(
-            method, self.url + path, data=body, headers=headers, timeout=PATIENCE_S
-        ) as made:
+        with requests.Session() as session:
+            session.trust_env = False
+            made = session.request(
+                method, self.url + path, data=body, headers=headers, timeout=PATIENCE_S
+            )
             return Answer(made.status_code, made.content)
 
     def stop(self) -> None:

@@ -16,6 +16,7 @@ from command_center.notify.provider import Accepted, Permanent, Temporary, Unkno
 from command_center.notify.providers.ntfy import NtfyProvider, Settings
 from tests.notify.providers.counterpart import message_to
 from tests.notify.providers.ntfy_service import TOPIC, NtfyService, RealNtfy, ntfy_service
+from tests.support.ports import free_port
 from tests.support.unavailable import Unavailable
 
 PATIENT_S = 60.0
@@ -157,6 +158,17 @@ def test_a_probe_of_a_closed_server_is_well(service: NtfyService) -> None:
     assert health.ok
     assert health.detail["anybody_reads"] == "no"
     assert float(health.detail["messages_left"]) > 1000
+
+
+def test_a_proxy_of_the_environment_is_not_asked(
+    service: NtfyService, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It serves the way out of the plant, and would hear the token."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    assert sent(service, topic).id
 
 
 def test_a_failing_server_is_tried_again_and_a_foreign_one_told_apart(
