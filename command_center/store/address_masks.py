@@ -16,23 +16,24 @@ def masked(address: str) -> str:
 
 
 class AddressMasks:
-    """The masks of one site's addresses. One that is not known yet is read once, when its row is made."""
+    """The masks of one site's addresses: all that were kept at the start, and each that is learnt since. To ask for one
+    reads no database, because rows are made where nothing may wait."""
 
     def __init__(self, book: AddressBook) -> None:
         self._book = book
-        self._known: dict[tuple[str, str], str | None] = {
-            (one.person, one.version): masked(one.address) for one in book.everything()
-        }
+        self._known = {(one.person, one.version): masked(one.address) for one in book.everything()}
 
     def of(self, person: str, version: str) -> str | None:
         """How an address looks; None where none is kept."""
-        key = (person, version)
-        if key not in self._known:
-            address = self._book.address(person, version)
-            self._known[key] = None if address is None else masked(address)
-        return self._known[key]
+        return self._known.get((person, version))
+
+    def learn(self, person: str, version: str) -> None:
+        """An address has come, perhaps by another process: read it."""
+        address = self._book.address(person, version)
+        if address is not None:
+            self._known[(person, version)] = masked(address)
 
     def forget(self, person: str) -> None:
         """The person's addresses were erased."""
         for key in [key for key in self._known if key[0] == person]:
-            self._known[key] = None
+            del self._known[key]

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine, select
@@ -36,15 +37,18 @@ def a_sender(url: str, counter: Counting, *asks: str) -> Iterator[subprocess.Pop
         [sys.executable, "-m", "tests.support.sender_process", url, counter.url, *asks],
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         yield process
     finally:
         process.kill()
         process.wait()
-        if process.stdout:
-            process.stdout.close()
+        process.stdout.close()
+
+
+def at_least(counter: Counting, count: int) -> bool:
+    return len(counter.taken) >= count
 
 
 def killed(engine: Engine, url: str, rounds: int, each: int, *asks: str) -> tuple[int, int, int]:
@@ -56,7 +60,7 @@ def killed(engine: Engine, url: str, rounds: int, each: int, *asks: str) -> tupl
     with counting() as counter:
         for round_ in range(1, rounds + 1):
             with a_sender(url, counter, *asks):
-                eventually(lambda so_far=round_ * each: len(counter.taken) >= so_far)
+                eventually(partial(at_least, counter, round_ * each))
         with a_sender(url, counter, *asks):
             eventually(lambda: not reader.waiting(1))
     rows = {row.ref: row for row in reader.recent(count + 1)}

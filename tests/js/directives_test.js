@@ -128,6 +128,10 @@ test("the wall says what came of telling it so far, by the last step that told s
   equal(reachedState(directive("D")), "directive.state.issued");
   equal(reachedState(directive("D", { chain: [deputy, left_out] })), "directive.told_deputy");
   equal(
+    reachedState(directive("D", { chain: [{ ...deputy, reach: "none" }] })),
+    "directive.unanswered reach.to_be_told reach.step.deputy reach.unsent.none",
+  );
+  equal(
     reachedState(directive("D", { chain: [deputy], exhausted_at: 3 })),
     "directive.nobody_left",
   );

@@ -321,7 +321,7 @@ def test_two_processes_on_one_postgresql_send_and_escalate_once(
     """With the leader killed in the middle, its successor goes on, and nothing comes twice."""
     first = rooms(postgres_database, reachable_works(simulated=False))
     second = rooms(postgres_database, first.site, first.clock, shift=None)
-    served = {kind: Told(kind) for kind in ("im", "sms", "voice")}  # type: ignore[arg-type]
+    served = {kind: Told(kind) for kind in ("im", "sms", "voice")}
 
     def process(name: str, room: ControlRoom) -> tuple[Duties, Outbox]:
         engine, time = room.journal.engine, HandTime(room.clock.now)

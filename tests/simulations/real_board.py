@@ -104,7 +104,7 @@ class RealBoard:
             person = self.night.commander.person
             return Actor("virtual-commander", Role.COMMANDER, ActorKind.VIRTUAL, person)
         if voice == CARRIER:
-            return Actor("virtual-carrier", Role.CARRIER, ActorKind.GATEWAY)
+            return Actor("virtual-carrier", Role.CARRIER, ActorKind.VIRTUAL)
         if voice == PLANT:
             return Actor("virtual-readings", Role.GATEWAY, ActorKind.GATEWAY)
         return Actor(f"virtual-{voice}", Role.RESPONDER, ActorKind.VIRTUAL, voice)

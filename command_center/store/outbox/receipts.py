@@ -43,8 +43,9 @@ def keep_receipts(
             dialect.insert(receipts)
             .values(**values, site=site, channel=channel, received_at=now, state="waiting")
             .on_conflict_do_nothing(index_elements=["site", "channel", "event"])
+            .returning(receipts.c.id)
         )
-        kept += connection.execute(added).rowcount
+        kept += len(connection.execute(added).all())
     return kept
 
 
