@@ -91,7 +91,7 @@ def _notes(site: Site, message: WarningMessage, speakers: list[Speaker]) -> str:
 def _info(alert: ET.Element, speaker: Speaker, warning: PublicWarning, *, exercise: bool) -> None:
     site = speaker.site
     title = speaker.text(warning.title)
-    mark = f"{speaker.say('cap.mark')} " if exercise else ""
+    mark = _joined(speaker, [speaker.say("cap.mark"), ""]) if exercise else ""
     info = ET.SubElement(alert, "info")
     _add(info, "language", speaker.lang)
     _add(info, "category", category_of(warning))

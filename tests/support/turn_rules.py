@@ -139,6 +139,32 @@ def turn_back(at: int, now: int) -> Verdict:
     return ("warn", "soon") if at - now <= 5 * MINUTE else ("note", "inside")
 
 
+@rule("incident official:*.due.turns")
+def report_is_due(seen: Seen, now: int) -> Verdict:
+    """An hour for the report to the authorities; its last quarter of an hour presses."""
+    due = seen.part["due_at"]
+    if seen.row["sent"]:
+        late = seen.row["sent"][0]["at"] > due
+        return ("note", "reported_late") if late else ("good", "reported")
+    if seen.row["waived"]:
+        return "note", "waived"
+    if now > due:
+        return "urgent", "overdue"
+    return ("warn", "soon") if now >= due - 15 * MINUTE else ("plain", "due")
+
+
+@rule("incident official:*.due.supplements")
+def report_is_supplemented(seen: Seen, now: int) -> Verdict:
+    """Until its days are over; sooner where the headcount says another number than was reported."""
+    row = seen.row
+    if not row["sent"]:
+        return NOTHING
+    if now > seen.part["supplement_until"]:
+        return "plain", "past"
+    differs = row["headcount_missing"] not in (None, row["missing"])
+    return ("warn", "changed") if differs else ("plain", "open")
+
+
 @rule("incident *.entry.in.turns")
 def entrant(seen: Seen, now: int) -> Verdict:
     return turn_back(seen.part["turn_back_at"], now)
