@@ -96,7 +96,7 @@ export function Channels({ contact, more }) {
     const address = known && known[one.version];
     return h(
       "div",
-      { key: one.channel + one.version, className: "channel" },
+      { key: one.channel + one.version, className: "contact-line" },
       sign(one.kind),
       h("span", null, say(`contacts.channel.${one.channel}`)),
       address
@@ -111,7 +111,7 @@ export function Channels({ contact, more }) {
   });
   return h(
     "div",
-    { className: "channels" },
+    { className: "contact-lines" },
     lines,
     allowed && !known && contact.channels.some((one) => one.masked)
       ? h("button", {

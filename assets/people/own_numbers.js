@@ -89,7 +89,7 @@ export function OwnNumbers({ person }) {
     own.contacts.map((one) =>
       h(
         "div",
-        { key: one.channel + one.version, className: "channel" },
+        { key: one.channel + one.version, className: "contact-line" },
         h("span", null, say(`contacts.channel.${one.channel}`)),
         one.address
           ? h(NumberToDial, { channel: one.channel, address: one.address })

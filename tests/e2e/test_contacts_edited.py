@@ -73,7 +73,7 @@ def test_two_browsers_edit_one_contact_and_the_second_is_told_and_loses_nothing(
         second.page.get_by_label(field).fill("+86 100 0000 5555")
         press(first.page, "contacts.save")
         expect(first.page.get_by_label(field)).to_have_count(0)
-        expect(second.page.locator(".contacts-of .channel")).to_have_count(
+        expect(second.page.locator(".contacts-of .contact-line")).to_have_count(
             len(PERSON.contacts) + 1
         )  # in the other browser at once
         picture(second.page, "people-editing")
@@ -84,7 +84,9 @@ def test_two_browsers_edit_one_contact_and_the_second_is_told_and_loses_nothing(
         assert second.page.get_by_label(field).input_value() == "+86 100 0000 5555"
         press(second.page, "contacts.save")
         expect(second.page.get_by_label(field)).to_have_count(0)
-        expect(first.page.locator(".contacts-of .channel")).to_have_count(len(PERSON.contacts) + 2)
+        expect(first.page.locator(".contacts-of .contact-line")).to_have_count(
+            len(PERSON.contacts) + 2
+        )
 
 
 def test_a_code_is_asked_for_at_the_desk_and_confirmed_on_the_phone(
@@ -110,7 +112,7 @@ def test_a_code_is_asked_for_at_the_desk_and_confirmed_on_the_phone(
         phone.is_live()
         page.get_by_text(say("en", "phone.contacts")).click()
         own = page.locator(".own-numbers")
-        expect(own.locator(".channel").first).to_be_visible()
+        expect(own.locator(".contact-line").first).to_be_visible()
         own.get_by_label(say("en", "contacts.code")).fill(code)
         own.scroll_into_view_if_needed()
         picture(page, "phone-contacts")
@@ -127,6 +129,10 @@ def desk_person(browser: Browser, center: RunningCenter) -> str:
 
 
 def test_positions_are_for_who_leads_and_watches(center: RunningCenter, browser: Browser) -> None:
+    gateway = center.token("locator", Role.GATEWAY)
+    place = {"person": PERSON.id, "ts": center.clock.now(), "lat": 30.0, "lon": 120.0}
+    answer = center.post("positions", gateway, {"source": "uwb", "positions": [place]})
+    assert answer.json()["rejected"] == []
     for role, told in ((Role.COMMANDER, True), (Role.VIEWER, False), (Role.RESPONDER, False)):
         with at_desk(browser, center, "/people", role) as desk:
             rows = board(desk, center, "people")
@@ -136,13 +142,12 @@ def test_positions_are_for_who_leads_and_watches(center: RunningCenter, browser:
 def test_an_administrator_erases_a_person_after_being_asked_once(
     center: RunningCenter, browser: Browser
 ) -> None:
-    with at_desk(browser, center, ONE, Role.ADMINISTRATOR, locale="zh-CN") as desk:
+    with at_desk(browser, center, ONE, Role.ADMINISTRATOR, language="zh-CN") as desk:
         page = desk.page
-        lang = page.locator("html").get_attribute("lang") or "en"
-        press(page, "people.erase", lang)
+        press(page, "people.erase", "zh-CN")
         expect(page.locator(".contacts-of .sure")).to_be_visible()
         picture(page, "people-erase")
         page.locator(".contacts-of .sure .urgent").click()
         eventually(lambda: board(desk, center, "people")[f"contact:{PERSON.id}"]["contacts"] == [])
-        expect(page.locator(".contacts-of .channel")).to_have_count(0)
+        expect(page.locator(".contacts-of .contact-line")).to_have_count(0)
         picture(page, "people-erased")

@@ -86,7 +86,7 @@ def test_contacts_are_for_few_and_the_dead_ones_lead(
     for role in (Role.VIEWER, Role.RESPONDER, Role.EVALUATOR):
         with at_desk(browser, center, f"/people?person={dead.id}&contacts=all", role) as looker:
             expect(looker.page.locator(".ledger-line")).to_contain_text(NAMES[dead.id])
-            expect(looker.page.locator(".contact-row, .channel")).to_have_count(0)
+            expect(looker.page.locator(".contact-row, .contact-line")).to_have_count(0)
             hidden = say("en", "ready.contacts_hidden")
             expect(looker.page.locator("main")).to_contain_text(hidden)
             told = board(looker, center, "people")
