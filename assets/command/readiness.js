@@ -221,6 +221,15 @@ function source(row, now) {
   };
 }
 
+/** @type {() => GapWords} */
+const silent = () => ({
+  name: say("ready.people"),
+  detail: say("ready.no_channel"),
+  end: say("ready.nobody_told"),
+  fix: [say("ready.fix_no_channel"), say("ready.fix_no_channel_short")],
+  page: "/outbox",
+});
+
 /* The gaps of one kind of row, by how such a row is worded. */
 /** @type {<F extends KeyForm<"readiness">>(form: F, worded: (row: RowKinds["readiness"][F], now: number) => GapWords | null) => (rows: Readiness, now: number) => Gap[]} */
 const gapsOf = (form, worded) => (rows, now) =>
@@ -231,6 +240,7 @@ const gapsOf = (form, worded) => (rows, now) =>
 
 /* In the order of the lists. */
 const KINDS = [
+  gapsOf("no_channel", silent),
   gapsOf("source:", source),
   gapsOf("commanders", command),
   gapsOf("contacts", contacts),

@@ -223,6 +223,14 @@ export interface CampaignRow {
   attempts: Attempt[];
 }
 
+/** How the channels that page people stand. */
+export interface ChannelsRow {
+  silent: boolean;
+  kinds: string[];
+  down: DownChannel[];
+  trouble: boolean;
+}
+
 /** The exercise clock: at real time `real_at` it showed `exercise_at`, and goes `speed` times as fast since, if it `runs`. */
 export interface ClockSeen {
   real_at: number;
@@ -387,6 +395,15 @@ export interface DoneSeen {
   at: number;
   by: string;
   seq: number;
+}
+
+/** A channel that carries nothing now. `taken_over` is the one that carries its messages, if any does. */
+export interface DownChannel {
+  channel: string;
+  kind: string;
+  code: "up" | "failing" | "down" | "unserved" | "unproven" | "untried";
+  since: number | null;
+  taken_over: string | null;
 }
 
 /** A drill as everybody may know it once it has begun. Times are real UTC epoch ms but `exercise_from`, the exercise time it began with. `lacks`: why one that has ended does not count for the law (empty: it counts). */
@@ -692,6 +709,11 @@ export interface NextStep {
   post: string | null;
   at: number;
   turns: Turns;
+}
+
+/** The plant tells nobody but by board, voice and radio. */
+export interface NoChannel {
+  silent: boolean;
 }
 
 /** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
@@ -1184,6 +1206,7 @@ export interface RowKinds {
     "": AlarmRow;
   };
   center: {
+    "channels": ChannelsRow;
     "clocks": ClocksRow;
     "duties": DutiesRow;
   };
@@ -1227,6 +1250,7 @@ export interface RowKinds {
     "contacts": KeyContactsRow;
     "kit:": KitGap;
     "limits:": NoLimits;
+    "no_channel": NoChannel;
     "pool:": SmallPoolRow;
     "source:": SilentSource;
     "unanswered": Unanswered;

@@ -11,6 +11,7 @@ from flask import Flask, request
 from callbacks.figures import Analysis
 from command_center.boot.center import Center, center_of
 from command_center.boot.drill_composers import composing, drawing_years
+from command_center.boot.outbox_figures import outbox_figures
 from command_center.boot.shelf import SiteShelf
 from command_center.clock import Clock
 from command_center.demo.roles import demo_person
@@ -27,6 +28,7 @@ from command_center.live.neighbours import Neighbours
 from command_center.live.replay import Replay
 from command_center.live.socket import Live, attach
 from command_center.notify.outbox import Outbox
+from command_center.notify.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
 from command_center.store.contact_codes import ContactCodes
@@ -80,10 +82,14 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
     Raises BadAddress for a bus that is none.
     """
-    center = center_of(settings, site, stores, clock)
+    metrics = Metrics()
+
+    def tried(channel: str, outcome: Outcome) -> None:
+        metrics.tries.labels(channel, outcome.kind).inc()
+
+    center = center_of(settings, site, stores, clock, tried)
     server = Flask("command_center")
     callers = Callers(center.accounts, clock)
-    metrics = Metrics()
     live = attach(
         server,
         center.hub,
@@ -242,6 +248,7 @@ def _watch(metrics: Metrics, center: Center, live: Live) -> None:
     metrics.watch("cc_uptime_seconds", "Of this process", lambda: time.monotonic() - started)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)
     metrics.watch("cc_board_current", "1 while screens are told anything", lambda: hub.current)
+    metrics.watch_outbox(lambda: outbox_figures(center.outbox_doors))
     for keeping in center.keepings:
         _watch_keeping(metrics, keeping)
     metrics.watch("cc_look_age_seconds", "Since the journal was seen", lambda: center.looks.age_s)

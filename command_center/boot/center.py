@@ -42,6 +42,8 @@ from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.outbox import Outbox
+from command_center.notify.retries import Outcome
+from command_center.notify.standing import Standing
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
@@ -97,6 +99,7 @@ class Center:
     """Who keeps the journal's head outside the database, one for each place that is set."""
     roll: Roll
     watch: CenterWatch
+    standing: Standing
     addresses: AddressBook
     masks: AddressMasks
     erasing: Erasing
@@ -109,7 +112,7 @@ class Center:
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
-        self.watch.take(self._presence())
+        self.watch.take(self._presence(), self.standing.now())
         self.desk.catch_up()
         if self.stores.shared:
             self.neighbours.beat()
@@ -159,8 +162,16 @@ class Center:
         self.sealed.forget_unused(commitments_of(self.desk.state), now - DAY_MS)
 
 
-def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Center:
-    """The center of `site` on opened databases. Raises BadAddress for a bus that is none,
+def center_of(
+    settings: Settings,
+    site: Site,
+    stores: Databases,
+    clock: Clock,
+    tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
+) -> Center:
+    """The center of `site` on opened databases; `tried` hears of every try to send that ended here.
+
+    Raises BadAddress for a bus that is none,
     ChannelsFileError for a channels file that is wrong."""
     me = secrets.token_hex(6)
     site = without_addresses(stores.journal, site, clock.now())
@@ -196,15 +207,19 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     )
     channels = channels_of(settings, site)
     doors = outbox_doors(stores.journal, site.id, clock, channels, channels.providers())
-    outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors)
+    outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors, tried)
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
     watch = CenterWatch(hub, me, clock.now)
+    standing = Standing(
+        channels, doors.reader, simulated=site.simulated, ahead_ms=clock.offset_ms,
+        elapsed=clock.elapsed,
+    )  # fmt: skip
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
         looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
-        _keepings(settings, site, clock, journal, duties), roll, watch,
+        _keepings(settings, site, clock, journal, duties), roll, watch, standing,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
         PersonalReads(stores.journal, site.id), tell_accounts, clock.elapsed(),
     )  # fmt: skip

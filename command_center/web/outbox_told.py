@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from typing_extensions import TypedDict
 
-from command_center.domain.notifications.channel_state import ChannelSeen, ChannelState
+from command_center.domain.notifications.channel_state import ChannelState
 from command_center.domain.notifications.channel_state import state_of as channel_state
 from command_center.domain.notifications.delivery_state import PROBLEMS, DeliveryState
 from command_center.domain.notifications.delivery_state import state_of as delivery_state
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import Limits
+from command_center.notify.standing import seen_of
 from command_center.store.outbox.reading import Cost, Count
 from command_center.store.outbox.rows import OPEN, ChannelHealth, Delivery, KeptReceipt, Try
 
@@ -128,16 +129,6 @@ def measured(tries: Iterable[Try], now: int) -> Measured:
     return Measured(took[len(took) // 2], took[min(len(took) - 1, len(took) * 99 // 100)], used)
 
 
-def seen_of(health: ChannelHealth | None) -> ChannelSeen | None:
-    """A channel's row as the rule sees it."""
-    if health is None:
-        return None
-    return ChannelSeen(
-        health.channel, health.kind, health.down_since, health.beat_at, health.last_ok_at,
-        health.failures,
-    )  # fmt: skip
-
-
 def channel_told(
     entry: ChannelEntry,
     limits: Limits,
@@ -160,7 +151,7 @@ def channel_told(
         "kind": entry.kind,
         "fallback": entry.fallback,
         "taken_over": taken_over,
-        "state": channel_state(seen_of(health), now),
+        "state": channel_state(seen_of(health) if health else None, now),
         "why": health.why if health else "",
         "worked_at": health.last_ok_at if health else None,
         "probed_at": (health.probed_at or None) if health else None,

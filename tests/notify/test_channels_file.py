@@ -1,6 +1,7 @@
 """The channels file: every mistake has its line, its key and a sentence in both languages."""
 
 import os
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal, cast
@@ -16,8 +17,9 @@ from command_center.notify.channels_file import (
     is_channels_file,
     read_channels,
 )
+from command_center.notify.providers import provider_types
 from command_center.site_file.problem import Problem
-from command_center.words import LANGUAGES
+from command_center.words import LANGUAGES, has
 
 
 class MailSettings(ChannelEntry):
@@ -262,3 +264,24 @@ def test_a_file_of_something_else_is_told_apart(tmp_path: Path) -> None:
 
 def test_a_plant_may_say_that_it_has_no_channel(tmp_path: Path) -> None:
     assert read_channels(written(tmp_path, "channels: []\n"), types=TYPES).entries == ()
+
+
+def test_every_mistake_that_a_type_finds_itself_has_a_sentence() -> None:
+    """By the source of the providers: an English sentence of the library's would be all a Chinese reader gets."""
+    folder = Path(__file__).parents[2] / "command_center" / "notify"
+    raised = re.compile(r'PydanticCustomError\(\s*"([^"]+)"')
+    found = {
+        (file.name, kind)
+        for file in folder.rglob("*.py")
+        for kind in raised.findall(file.read_text("utf-8"))
+    }
+    assert len(found) > 8
+    assert {(file, kind) for file, kind in found if not ("." in kind and has(kind))} == set()
+
+
+def test_the_page_of_the_file_names_every_key_and_every_type() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "channels.md").read_text("utf-8")
+    for name in ("channels", "answers", "drills.allow", *ChannelEntry.model_fields):
+        assert f"| `{name}` |" in page, name
+    for name in provider_types():
+        assert f"| `{name}` |" in page, name

@@ -123,3 +123,16 @@ def test_a_receipt_of_a_stranger_changes_nothing_and_is_kept(room: ControlRoom) 
     sends.run_once(room.later(601))
     assert inbox(room) == [("e1", "unmatched"), ("e2", "unmatched")]
     assert course(room) == []
+
+
+def test_an_answer_by_a_link_acknowledges_the_directive(room: ControlRoom) -> None:
+    """The whole way: the button's token, the door's receipt, the command, the chain that stops."""
+    im = Told("im")
+    sends = outbox(room, im=im)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    told(room, Receipt("link-1", "answered", ref=im.given[0].ref, word="acknowledge", at=room.now))
+    sends.run_once(room.now)
+    assert [state for _, state in inbox(room)] == ["applied"]
+    assert len(room.facts("notification.answered")) == 1
+    assert len(room.facts("directive.acknowledged")) == 1

@@ -1,5 +1,6 @@
 """How a plant's channels stand, and what a plant without one has to know. Pure; times are UTC epoch ms."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,6 +79,50 @@ def is_down(state: ChannelState) -> bool:
     return state["code"] in ("down", "unserved")
 
 
-def told_by_nobody(*, simulated: bool, kinds: frozenset[str]) -> bool:
-    """Whether a plant tells nobody but by board, voice and radio: it is real and has no channel."""
-    return not simulated and not kinds
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """A channel of the plant's file. `taken_over` is the one that would carry its messages now, were it down."""
+
+    id: str
+    kind: str
+    taken_over: str | None
+
+
+class ChannelsNow(TypedDict):
+    """How a plant's channels stand. `silent`: it tells nobody but by board, voice and radio, since it is no
+    simulated plant and has no channel. `trouble`: the outbox itself is not in order."""
+
+    silent: bool
+    kinds: list[str]
+    down: list[DownChannel]
+    trouble: bool
+
+
+def channels_now(
+    configured: Sequence[Configured],
+    seen: Mapping[str, ChannelSeen],
+    now: int,
+    *,
+    simulated: bool,
+    trouble: bool,
+) -> ChannelsNow:
+    """How the channels of a plant stand at `now`, in the order of its file."""
+    down: list[DownChannel] = []
+    for one in configured:
+        state = state_of(seen.get(one.id), now)
+        if is_down(state):
+            down.append(
+                {
+                    "channel": one.id,
+                    "kind": one.kind,
+                    "code": state["code"],
+                    "since": state["since"],
+                    "taken_over": one.taken_over,
+                }
+            )
+    return {
+        "silent": not simulated and not configured,
+        "kinds": list(dict.fromkeys(one.kind for one in configured)),
+        "down": down,
+        "trouble": trouble,
+    }

@@ -82,7 +82,7 @@ class Settings(ChannelEntry):
             port = None
         if parts.scheme != "tcp" or parts.hostname not in LOOPBACK or port is None or parts.path:
             raise PydanticCustomError(
-                "baresip_control",
+                "channels.baresip_control",
                 "baresip's control asks for no password: tcp://127.0.0.1:PORT, on this machine alone",
             )
         return url
@@ -91,7 +91,7 @@ class Settings(ChannelEntry):
     def _a_call_fits_into_its_time(self) -> Self:
         if self.ring_s + self.listen_s > self.timeout_s:
             raise PydanticCustomError(
-                "baresip_time", "ring_s and listen_s are more than timeout_s together"
+                "channels.baresip_time", "ring_s and listen_s are more than timeout_s together"
             )
         return self
 

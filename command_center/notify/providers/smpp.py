@@ -80,7 +80,7 @@ class Settings(ChannelEntry):
         named = parts.username or parts.password or parts.path.strip("/") or parts.query
         if parts.scheme not in PORTS or not parts.hostname or port == -1 or named:
             raise PydanticCustomError(
-                "smsc", "an SMSC is smpp://HOST[:PORT] or smpps://HOST[:PORT]"
+                "channels.smsc", "an SMSC is smpp://HOST[:PORT] or smpps://HOST[:PORT]"
             )
         return url
 
@@ -89,7 +89,7 @@ class Settings(ChannelEntry):
         parts = urlsplit(self.url)
         if parts.scheme == "smpp" and parts.hostname not in LOOPBACK and not self.allow_clear:
             raise PydanticCustomError(
-                "smpp_in_the_clear",
+                "channels.smpp_in_the_clear",
                 "smpp:// sends the password and every text readable: use smpps://, or a tunnel and allow_clear: true",
             )
         return self

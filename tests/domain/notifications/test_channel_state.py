@@ -6,9 +6,10 @@ from command_center.domain.notifications.channel_state import (
     UNPROVEN_MS,
     UNSERVED_MS,
     ChannelSeen,
+    Configured,
+    channels_now,
     is_down,
     state_of,
-    told_by_nobody,
 )
 from command_center.domain.notifications.delivery_state import state_of as delivery_state
 
@@ -46,9 +47,24 @@ def test_a_channel_stands_by_what_was_seen_of_it(
 
 
 def test_a_real_plant_without_channels_tells_nobody() -> None:
-    assert told_by_nobody(simulated=False, kinds=frozenset())
-    assert not told_by_nobody(simulated=True, kinds=frozenset())
-    assert not told_by_nobody(simulated=False, kinds=frozenset({"email"}))
+    def silent(configured: list[Configured], *, simulated: bool) -> bool:
+        return channels_now(configured, {}, NOW, simulated=simulated, trouble=False)["silent"]
+
+    assert silent([], simulated=False)
+    assert not silent([], simulated=True)
+    assert not silent([Configured("mail", "email", None)], simulated=False)
+
+
+def test_a_channel_that_is_down_is_an_alarm_with_who_took_over() -> None:
+    configured = [Configured("a", "sms", "b"), Configured("b", "sms", None)]
+    found = {"a": seen(down_since=NOW - 9_000), "b": seen()}
+    told = channels_now(configured, found, NOW, simulated=False, trouble=False)
+    assert told["down"] == [
+        {"channel": "a", "kind": "sms", "code": "down", "since": NOW - 9_000, "taken_over": "b"}
+    ]
+    assert told["kinds"] == ["sms"]
+    before = channels_now(configured, {}, NOW, simulated=False, trouble=False)
+    assert before["down"] == [], "a start is no alarm"
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_many_messages_do_not_wait_for_each_other(service: AppriseService) -> No
 @pytest.mark.parametrize(("changed", "named"), [
     ({"urls": []}, "too_short"),
     ({"urls": [SecretStr("nothing://x")]}, "channels.apprise_url"),
-    ({"urls": [SecretStr("json://127.0.0.1"), "json://in.the.file"]}, "secret_in_file"),
+    ({"urls": [SecretStr("json://127.0.0.1"), "json://in.the.file"]}, "channels.secret_in_file"),
     ({"kind": "pigeon"}, "literal_error"),
 ])  # fmt: skip
 def test_a_wrong_entry_says_what_is_wrong(

@@ -222,7 +222,7 @@ def _send_many(provider: NtfyProvider) -> None:
     ({"url": "https://board:secret@ntfy.plant.example"}, "channels.ntfy_url"),
     ({"url": "https://ntfy.plant.example/topic"}, "channels.ntfy_url"),
     ({"url": "http://ntfy.plant.example", "token": SecretStr("tk")}, "channels.ntfy_in_the_clear"),
-    ({"token": "tk_in_the_file"}, "secret_in_file"),
+    ({"token": "tk_in_the_file"}, "channels.secret_in_file"),
     ({"kind": "sms"}, "literal_error"),
 ])  # fmt: skip
 def test_a_wrong_entry_says_what_is_wrong(changed: dict[str, Any], named: str) -> None:

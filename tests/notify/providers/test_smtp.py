@@ -194,7 +194,7 @@ def test_a_probe_tells_the_certificates_days_and_what_is_wrong(service: MailServ
     ({"sender": "board@plant.example\r\nBcc: a@b"}, "channels.mail_address"),
     ({"user": None}, "channels.mail_login"),
     ({"url": "smtp://mail.plant.example"}, "channels.mail_in_the_clear"),
-    ({"password": "in the file"}, "secret_in_file"),
+    ({"password": "in the file"}, "channels.secret_in_file"),
     ({"kind": "sms"}, "literal_error"),
 ])  # fmt: skip
 def test_a_wrong_entry_says_what_is_wrong(
