@@ -1,6 +1,5 @@
 /* How many people an evacuation, or a call for help, has reached by telephone and mail, and who has been sent nothing. */
 
-import { toBeTold } from "./reach.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { named } from "../live/plant.js";
@@ -27,6 +26,22 @@ export const pagingWords = (row) =>
     })
     : say("paging.nobody");
 
+/* Those to whom nothing has left, by the reason. */
+/** @type {(row: PagingRow) => string[]} */
+export const unsentWords = (row) => {
+  /** @type {Map<string, string[]>} */
+  const by = new Map();
+  for (const one of row.unsent) by.set(one.reach, [...(by.get(one.reach) || []), one.person]);
+  return Array.from(by, ([reach, people]) => {
+    const names = people.slice(0, NAMED).map(named);
+    return say(people.length > NAMED ? "paging.unsent_more" : "paging.unsent", {
+      why: say(`reach.unsent.${reach}`),
+      n: people.length,
+      names,
+    });
+  });
+};
+
 /* A call for help is always real, also while an exercise is on the screen. */
 /** @type {(props: {kind: "sos" | "evacuation", about: string}) => ReactElement | null} */
 export function ToldOf({ kind, about }) {
@@ -34,20 +49,10 @@ export function ToldOf({ kind, about }) {
   const here = useKind("pages", "paging:");
   const row = pagingOf(kind === "sos" ? real : here, kind, about);
   if (!row) return null;
-  const some = row.unsent.slice(0, NAMED);
   return h(
     "div",
-    { className: "reach paging" },
-    h(
-      "span",
-      { className: row.paged && row.sent === row.paged ? "plain" : "warn" },
-      pagingWords(row),
-    ),
-    some.map((one) =>
-      h("span", { key: one.person, className: "warn" }, toBeTold(named(one.person), one.reach))
-    ),
-    row.unsent.length > NAMED
-      ? h("span", { className: "warn" }, say("paging.others", { n: row.unsent.length - NAMED }))
-      : null,
+    { className: "paging" },
+    h("span", null, pagingWords(row)),
+    unsentWords(row).map((words) => h("span", { key: words, className: "warn" }, words)),
   );
 }

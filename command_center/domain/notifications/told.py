@@ -12,6 +12,7 @@ from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import Notice, Page, PagingKind
 from command_center.domain.state.paging import Paging
 from command_center.domain.state.request import Request
+from command_center.domain.state.review import Review
 
 Told = Literal["answered", "read", "delivered", "sent", "failed", "none", "no_channel", "off"]
 """`none`: there is a contact, and no attempt is on record. `no_channel`: there is no contact that a message goes to.
@@ -50,7 +51,9 @@ def kind_of(subject: Subject) -> PagingKind:
         return subject.kind
     if isinstance(subject, Directive):
         return "directive"
-    return "authority" if isinstance(subject, Request) else "review"
+    if isinstance(subject, Request):
+        return "authority"
+    return "review" if isinstance(subject, Review) else "proof"
 
 
 def _word(notice: Notice) -> Told:
