@@ -125,6 +125,7 @@ class Service:
         self.name, self.endpoint = name, endpoint
         self._proxies = {"http": entry.proxy, "https": entry.proxy} if entry.proxy else None
         self._verify: bool | str = entry.ca or True
+        self._ca_is_good = entry.ca is None or _are_certificates(entry.ca)
         self._of_thread = threading.local()
 
     def __repr__(self) -> str:
@@ -134,8 +135,12 @@ class Service:
         """One request and its answer, whatever its status below 500 but 429.
 
         Raises Temporary where the service was not reached or has too much to do, Unknown where it may have taken
-        a message, Permanent where it answers with a redirect.
+        a message, Permanent where it answers with a redirect or no certificates can be read.
         """
+        if not self._ca_is_good:
+            raise Permanent(
+                f"the file {self._verify} holds no certificates that we can read", "provider"
+            )
         failure = None
         try:
             answer = self._asked(ask, deadline)
@@ -170,7 +175,6 @@ class Service:
         except BaseException:
             response.close()  # half read: it cannot serve the next request
             raise
-        response.raw.release_conn()
         told = response.headers
         after = _seconds(told.get("Retry-After") or told.get("x-ogw-ratelimit-reset"))
         return Answer(response.status_code, _object(content), after)
@@ -217,6 +221,14 @@ class _Broken(Exception):
     def __init__(self, why: str, *, given: bool) -> None:
         super().__init__(why)
         self.given = given
+
+
+def _are_certificates(path: str) -> bool:
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ssl.SSLError):
+        return False
+    return True
 
 
 def _read(response: requests.Response, deadline: Deadline) -> bytes:

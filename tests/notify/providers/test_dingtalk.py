@@ -159,6 +159,12 @@ def test_a_press_that_is_not_of_ours_says_nothing(dingtalk: FakeDingTalk, conten
     assert (heard.status, heard.receipts) == (200, ())
 
 
+def test_nobody_else_can_make_a_callback(dingtalk: FakeDingTalk) -> None:
+    for forged in dingtalk.forged(dingtalk.pressed("a1b2c3d4e5f60718", "start")):
+        with pytest.raises(NotTheirs):
+            dingtalk.provider(60).receipts(forged)
+
+
 def test_a_body_that_is_no_callback_is_refused(dingtalk: FakeDingTalk) -> None:
     headers = dingtalk.called_back({}).headers
     for body in (b"", b"[]", b"<xml>", b"{}"):

@@ -114,6 +114,13 @@ def test_an_answer_names_message_person_word_and_time(feishu: FakeFeishu) -> Non
     assert orjson.loads(heard.body) == {"toast": {"type": "success", "content": "✓ 不能执行"}}
 
 
+def test_nobody_else_can_make_an_event(feishu: FakeFeishu) -> None:
+    value = {"ref": "a1b2c3d4e5f60718", "word": "refuse", "label": "不能执行"}
+    for forged in feishu.forged(feishu.pressed(value, "om_7")):
+        with pytest.raises(NotTheirs):
+            feishu.provider(60).receipts(forged)
+
+
 def test_one_read_event_may_name_several_messages(feishu: FakeFeishu) -> None:
     reader = {"reader_id": {"open_id": feishu.address}, "read_time": "1609484183000"}
     event = {"reader": reader, "message_id_list": ["om_1", "om_2"]}

@@ -213,6 +213,12 @@ def test_a_press_is_an_answer_and_turns_the_buttons_off(wecom: FakeWecom) -> Non
     assert inner.findtext("Button/ReplaceName") == "✓ 开始执行"
 
 
+def test_nobody_else_can_make_a_callback(wecom: FakeWecom) -> None:
+    for forged in wecom.forged(wecom.pressed("a1b2c3d4e5f60718", "start:开始执行")):
+        with pytest.raises(NotTheirs):
+            wecom.provider(60).receipts(forged)
+
+
 def test_two_presses_of_one_person_are_two_events(wecom: FakeWecom) -> None:
     provider = wecom.provider(60)
     presses = [
