@@ -3382,6 +3382,7 @@ type WordKey =
   | "ready.never"
   | "ready.no_alarm"
   | "ready.no_channel"
+  | "ready.no_channels"
   | "ready.no_commander"
   | "ready.no_deputy"
   | "ready.no_gaps"
