@@ -95,13 +95,15 @@ def wired(
     return Outbox(
         Planner(
             desk, clock, engine, everything, drill_people=file.drill_people,
+            addresses=addresses,
             links=links, phone_page=file.answers and f"{file.answers}/m",
             code_of=ContactCodes(engine, site).of, time=time,
         ),
         sending,
         Teller(desk, Plans(engine, site, time), term),
         Applier(
-            desk, Inbox(engine, site, time), Matching(engine, site, addresses, time), clock.elapsed
+            desk, Inbox(engine, site, time), Matching(engine, site, addresses, time),
+            clock.elapsed, {route.id: route.kind for route in routes.all},
         ),
         Auditor(desk, clock, Audits(engine, site, GRACE_MS, time), holder),
         clock,

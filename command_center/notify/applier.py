@@ -1,10 +1,11 @@
 """From receipts to facts, in whatever order they come: a receipt waits until its delivery is on record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from command_center import log
 from command_center.desk import Desk, Forbidden, InvalidCommand, Refused, UnknownCommand
 from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.notify.routes import SIMULATED
 from command_center.store.outbox.matching import Matching
 from command_center.store.outbox.receipts import Inbox
 from command_center.store.outbox.rows import Delivery, KeptReceipt
@@ -23,18 +24,26 @@ COMMANDS = {
 _log = log.get(__name__)
 
 
-def carrier_of(channel: str, kind: str) -> Actor:
-    """Who speaks for a channel of ours, and for its kind of contact alone."""
-    return Actor(id=channel, role=Role.CARRIER, kind=ActorKind.GATEWAY, channel=kind)
+def carrier_of(channel: str, kind: str | None) -> Actor:
+    """Who speaks for a channel of ours: for notices of its own kind alone. The simulated channel speaks for all."""
+    if channel == SIMULATED:
+        return Actor(id=channel, role=Role.CARRIER, kind=ActorKind.VIRTUAL)
+    return Actor(id=channel, role=Role.CARRIER, kind=ActorKind.GATEWAY, channel=kind or channel)
 
 
 class Applier:
-    """Applies the inbox of one desk; the leading process alone does. `elapsed` are monotonic seconds."""
+    """Applies the inbox of one desk; the leading process alone does. `elapsed` are monotonic seconds, `kinds` the
+    kind of each channel."""
 
     def __init__(
-        self, desk: Desk, inbox: Inbox, matching: Matching, elapsed: Callable[[], float]
+        self,
+        desk: Desk,
+        inbox: Inbox,
+        matching: Matching,
+        elapsed: Callable[[], float],
+        kinds: Mapping[str, str],
     ) -> None:
-        self._desk, self._inbox, self._matching = desk, inbox, matching
+        self._desk, self._inbox, self._matching, self._kinds = desk, inbox, matching, kinds
         self._elapsed = elapsed
         self._seen: dict[int, float] = {}
         self._next: dict[int, float] = {}
@@ -68,23 +77,22 @@ class Applier:
 
     def _apply(self, receipt: KeptReceipt, row: Delivery) -> None:
         others = self._matching.spoken_for(row.id) if receipt.outcome != "answered" else []
-        whys = [self._submit(receipt, ident, row) for ident in (row.id, *others)]
+        whys = [self._submit(receipt, ident, row.drill) for ident in (row.id, *others)]
         done = None in whys
         self._settle(receipt, "applied" if done else "ignored", row.id, whys[0] or "")
 
-    def _submit(self, receipt: KeptReceipt, delivery: str, row: Delivery) -> str | None:
+    def _submit(self, receipt: KeptReceipt, delivery: str, drill: str | None) -> str | None:
         """What refused it, None when it stands."""
         data: dict[str, object] = {"delivery": delivery}
         if receipt.outcome == "failed":
             data["error"] = receipt.error or "provider"
         if receipt.outcome == "answered":
             data |= {"word": receipt.word, "at": receipt.at or receipt.received_at}
+        carrier = carrier_of(receipt.channel, self._kinds.get(receipt.channel))
         kind = COMMANDS.get(receipt.outcome, receipt.outcome)
         key = f"receipt/{receipt.id}/{delivery}"[:100]
         try:
-            answer = self._desk.submit(
-                kind, data, carrier_of(receipt.channel, row.kind), drill=row.drill, key=key
-            )
+            answer = self._desk.submit(kind, data, carrier, drill=drill, key=key)
         except (UnknownCommand, Forbidden, InvalidCommand) as wrong:
             _log.warning("a receipt was not understood", channel=receipt.channel, kind=kind)
             return type(wrong).__name__

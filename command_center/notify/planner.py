@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine
 from command_center import log
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.notifications.wanted import Wanted, wanted
+from command_center.domain.notifications.wanted import Wanted, is_outside, wanted
 from command_center.notify.answer_links import AnswerLinks, LinkedAnswer
+from command_center.notify.carrying import Addresses
 from command_center.notify.provider import Word
 from command_center.notify.routes import SIMULATED, Routes
 from command_center.notify.wording import CodeOf, message_of, no_code
@@ -27,12 +28,17 @@ CANARIES = ("normal", "routine")
 _log = log.get(__name__)
 
 
+def nowhere(person: str, version: str) -> str | None:
+    """Where nobody knows an address: a drill then rings nobody."""
+    return None
+
+
 class Planner:
     """Plans the notices of one desk; the leading process alone does.
 
-    `drill_people` are those whose own phones a drill may ring. `links` makes the addresses that buttons post to;
-    `phone_page` is the address of the phone page, None where phones cannot reach this program. `code_of` gives the code
-    that a campaign's message brings.
+    `drill_people` are those whose own phones a drill may ring, at these `addresses`. `links` makes the addresses that
+    buttons post to; `phone_page` is the address of the phone page, None where phones cannot reach this program.
+    `code_of` gives the code that a campaign's message brings.
     """
 
     def __init__(
@@ -43,6 +49,7 @@ class Planner:
         routes: Routes,
         *,
         drill_people: Collection[str] = (),
+        addresses: Addresses = nowhere,
         links: AnswerLinks | None = None,
         phone_page: str | None = None,
         code_of: CodeOf = no_code,
@@ -50,7 +57,7 @@ class Planner:
     ) -> None:
         self._desk, self._clock, self._engine, self._routes = desk, clock, engine, routes
         self._drill_people, self._links, self._phone = drill_people, links, phone_page
-        self._code_of = code_of
+        self._code_of, self._addresses = code_of, addresses
         self.plans = Plans(engine, desk.site.id, time)
         self.idle = False
         """Whether nothing was wanted and nothing under way at the last plan."""
@@ -126,9 +133,17 @@ class Planner:
             return None
         return self._links.url(LinkedAnswer(one.delivery, one.version, word, expires_at))
 
+    def _may_ring(self, one: Wanted) -> bool:
+        """Whether a drill rings a telephone: the drill and the channels file allow it, and the number is no outside
+        unit's."""
+        if not one.real or one.person not in self._drill_people:
+            return False
+        address = self._addresses(one.person, one.version)
+        return address is not None and not is_outside(self._desk.site, address)
+
     def _channel(self, one: Wanted, down: set[str]) -> str | None:
         """The channel for a notice; None where the plant has none for it."""
-        real = one.drill is None or (one.real and one.person in self._drill_people)
+        real = one.drill is None or self._may_ring(one)
         if self._desk.site.simulated or not real:
             return SIMULATED if one.channel in SIMULATED_KINDS else None
         return self._routes.first(one.channel, down)

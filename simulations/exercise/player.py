@@ -162,19 +162,24 @@ class Player:
 
 def with_addresses(site: Site, own: Site) -> Site:
     """The drill's plant with the addresses of one's own site file, which the board tells nobody: a contact's is that
-    of the same version, else that of the person's only contact by the same channel."""
+    of the same version. A plant that is not simulated gives versions that no file has: there it is that of the person's
+    only contact by the same channel."""
     people = []
     for person in site.people:
         told = own.person_by_id.get(person.id)
-        contacts = [_with_address(one, told.contacts if told else []) for one in person.contacts]
+        contacts = [
+            _with_address(one, told.contacts if told else [], site.simulated)
+            for one in person.contacts
+        ]
         people.append(person.model_copy(update={"contacts": contacts}))
     return with_people(site, people)
 
 
-def _with_address(contact: Contact, told: list[Contact]) -> Contact:
-    same = [one for one in told if one.version == contact.version]
-    found = same or [one for one in told if one.channel == contact.channel]
-    if len(found) != 1 and not same:
+def _with_address(contact: Contact, told: list[Contact], simulated: bool) -> Contact:
+    found = [one for one in told if one.version == contact.version][:1]
+    if not (found or simulated):
+        found = [one for one in told if one.channel == contact.channel]
+    if len(found) != 1:
         return contact
     return contact.model_copy(update={"address": found[0].address})
 

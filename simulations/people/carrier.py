@@ -40,7 +40,7 @@ class Carrier:
         self._version = versions_here(crew.site)
 
     def notice(self, subject: BoardRow) -> None:
-        """Take up what was sent of a directive, a request for authority, a review's step, or a paging."""
+        """Take up what was sent of a directive, a request, a review's step, or to one person of a paging."""
         for sent in subject.get("attempts", ()):
             turn = (sent["id"], sent.get("attempt", 1))
             if sent["state"] == "sent" and turn not in self._known:

@@ -136,9 +136,9 @@ def kept(contact: Contact) -> ContactKept:
 
 
 def changed_by(state: State, site: Site, account: str) -> Text:
-    """The name of whoever an account belongs to, else the account."""
+    """The name of the person that a fact's actor is, or whose account it is; else the account."""
     known = state.accounts.get(account)
-    person = site.person_by_id.get(known.person) if known and known.person else None
+    person = site.person_by_id.get((known.person if known else None) or account)
     return person.name if person else said(account[:200])
 
 

@@ -36,7 +36,9 @@ def erase(state: State, command: ErasePerson, ctx: Context) -> Decision:
     journal still verifies. It cannot be undone. Always refused from outside: the door that erases knows whether
     anything is kept of the person (`DELETE /api/v1/people/PERSON/data`).
     """
-    data = PersonErased(person=command.person, by=ctx.actor.id, what=list(ERASED))
+    data = PersonErased(
+        person=command.person, by=ctx.actor.person or ctx.actor.id, what=list(ERASED)
+    )
     return [Draft("person.erased", data)]
 
 
