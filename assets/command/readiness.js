@@ -224,7 +224,7 @@ function source(row, now) {
 /** @type {() => GapWords} */
 const silent = () => ({
   name: say("ready.people"),
-  detail: say("ready.no_channel"),
+  detail: say("ready.no_channels"),
   end: say("ready.nobody_told"),
   fix: [say("ready.fix_no_channel"), say("ready.fix_no_channel_short")],
   page: "/outbox",

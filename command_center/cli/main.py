@@ -164,8 +164,10 @@ def _end_if_wrong(problems: "Sequence[Problem]") -> None:
 
 def _check_channels(file: Path, site: Path | None) -> None:
     """Check a channels file, its people against those of `site` if one is given."""
+    from urllib.parse import urlsplit
+
     from command_center import site_file
-    from command_center.notify.channels_file import check_channels
+    from command_center.notify.channels_file import check_channels, read_channels
 
     try:
         people = None if site is None else {one.id for one in site_file.load(site).people}
@@ -173,6 +175,9 @@ def _check_channels(file: Path, site: Path | None) -> None:
         end(error.sentence(lang()))
     _end_if_wrong(check_channels(file, people))
     tell(say("cli.check.good_channels", channels=str(file)))
+    host = urlsplit(read_channels(file, people).answers or "").hostname
+    if host is not None and host not in Settings().hosts:
+        tell(say("cli.check.answers_host", host=host), style="yellow")
 
 
 def _play_on(scenario: Path, site: Path) -> None:

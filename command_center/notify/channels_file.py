@@ -20,17 +20,21 @@ from command_center.domain.state.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import Provider
 from command_center.notify.providers import ProviderModule, provider_types
+from command_center.notify.routes import SIMULATED
 from command_center.site_file.places import place_of
 from command_center.site_file.problem import DescriptionError, Mark, Problem
 from command_center.site_file.reading import examined
 from command_center.site_file.sentences import from_broken
 from command_center.site_file.tree import Listing, Scalar, Tree, plain, read
 from command_center.site_file.tree import Mapping as Keys
+from command_center.store.outbox.health import AUDITOR
 
 OWN_KEYS = frozenset({"channels"})
 """A key that a channels file has and neither a site nor a scenario has."""
 MOST_CHANNELS = 50
 ANSWERS = "an address of answers is https://HOST"
+RESERVED = frozenset({SIMULATED, AUDITOR})
+"""Ids that the outbox has for itself."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 Types = Mapping[str, ProviderModule]
@@ -176,6 +180,10 @@ def _entry(tree: Keys, index: int, known: Types) -> tuple[ChannelEntry | None, l
     module = known[text]
     entry, problems = examined(item, [], module.Settings)
     found = [replace(one, key=f"{name}.{one.key}" if one.key else name) for one in problems]
+    if (own := _text(item, "id")) in RESERVED:
+        found.append(
+            Problem(item.entries["id"].mark, f"{name}.id", "channels.reserved", {"id": own})
+        )
     allowed = entry.allow_abroad if entry is not None else "allow_abroad" in item.entries
     if module.ABROAD and not allowed:
         found.append(Problem(named.mark, f"{name}.type", "channels.abroad", {"type": text}))

@@ -90,3 +90,13 @@ def test_with_a_plant_the_file_of_its_channels_is_checked_too(tmp_path: Path) ->
     alone = command_center(tmp_path, "check", channels, "--site", SMALL)
     assert alone.returncode == 1
     assert command_center(tmp_path, "check", channels).returncode == 0
+
+
+def test_answers_at_a_host_that_the_server_does_not_take_are_warned_of(tmp_path: Path) -> None:
+    channels = tmp_path / "channels.yaml"
+    channels.write_text("answers: https://board.plant.example\nchannels: []\n", encoding="utf-8")
+    warned = command_center(tmp_path, "check", channels)
+    assert warned.returncode == 0
+    assert "CC_HOSTS" in warned.stderr
+    known = command_center(tmp_path, "check", channels, CC_HOSTS="board.plant.example")
+    assert "CC_HOSTS" not in known.stderr
