@@ -61,19 +61,19 @@ test("the row's own order goes first, then what was to come first, then what wai
 
 test("what is disputed is counted as such, and not as late, on the list and in its rest", () => {
   const rows = [
-    directive("LATE"),
+    directive("LATE", { disputed: [] }),
     directive("SAID", {
       state: "done",
       disputed: [{ code: "shut" }],
       turns: [[0, "urgent", "disputed"]],
     }),
-    directive("OPEN", { turns: [[0, "note", "in_time"]] }),
+    directive("OPEN", { disputed: [], turns: [[0, "note", "in_time"]] }),
   ];
   const live = rows.map((row) => readDirective(row, 70_000));
-  equal(tellOpen(live), "3 open, 1 late · 1 disputed");
-  equal(tellRest(live), "+ 3 more, 1 late · 1 disputed");
-  equal(tellRest(live.slice(1)), "+ 2 more · 1 disputed");
-  equal(tellRest(live.slice(2)), "+ 1 more");
+  equal(tellOpen(live), "wall.directives_answer 3 1 · wall.disputed 1");
+  equal(tellRest(live), "list.more_late 3 1 · wall.disputed 1");
+  equal(tellRest(live.slice(1)), "list.more 2 0 · wall.disputed 1");
+  equal(tellRest(live.slice(2)), "list.more 1 0");
 });
 
 test("what the server says is live is on the list, a refused one with its own word", () => {
