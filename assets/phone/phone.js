@@ -125,7 +125,7 @@ function Sos({ call }) {
       {
         type: "button",
         ...hand,
-        className: held ? "sos-hold held" : "sos-hold",
+        className: held ? "sos-hold holding" : "sos-hold",
         "aria-label": say("phone.sos_hold"),
       },
       h("b", null, say("sos.word")),
@@ -174,7 +174,7 @@ function Step({ step, d, at, locked }) {
   const parts = ["act", "step", stands];
   if (stands === "next") parts.push("strong");
   if (isHeld) parts.push("to-hold");
-  if (held) parts.push("held");
+  if (held) parts.push("holding");
   return h(
     "button",
     {

@@ -43,6 +43,33 @@ export const liveDirectives = (rows, now, incident) =>
     )
     .map((d) => readDirective(d, now));
 
+/* How many are late, and how many are said to be done and disputed: these are urgent, and not late. */
+/** @type {(live: Pick<DirectiveRead, "directive" | "kind">[]) => { late: number, disputed: number }} */
+const countGrave = (live) => {
+  const grave = live.filter(({ kind }) => kind === "urgent");
+  const disputed = grave.filter(({ directive }) => directive.disputed.length).length;
+  return { late: grave.length - disputed, disputed };
+};
+
+/** @type {(told: string, disputed: number) => string} */
+const withDisputed = (told, disputed) =>
+  disputed ? `${told} · ${say("wall.disputed", { n: disputed })}` : told;
+
+/* How many are open, late and disputed. */
+/** @type {(live: Pick<DirectiveRead, "directive" | "kind">[]) => string} */
+export const tellOpen = (live) => {
+  const { late, disputed } = countGrave(live);
+  return withDisputed(say("wall.directives_answer", { open: live.length, late }), disputed);
+};
+
+/* The same of those that a list has no room for. */
+/** @type {(rest: Pick<DirectiveRead, "directive" | "kind">[]) => string} */
+export const tellRest = (rest) => {
+  const { late, disputed } = countGrave(rest);
+  const told = say(late ? "list.more_late" : "list.more", { n: rest.length, late });
+  return withDisputed(told, disputed);
+};
+
 /* Who has it: the post, and who holds it now; by radio if the last word came so. */
 /** @type {(directive: DirectiveRow) => string} */
 export const recipientOf = (directive) => {

@@ -51,7 +51,11 @@ function Quiet() {
     React.Fragment,
     null,
     h("span", { className: "title calm" }, say("incident.none")),
-    h("span", { className: "facts" }, facts.join(" · ")),
+    h(Words, {
+      className: "facts",
+      ways: [...new Set([facts.join(" · "), ...facts.slice(-1)])], /* a count is never cut */
+      steps: [1],
+    }),
   );
 }
 

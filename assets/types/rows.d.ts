@@ -1043,7 +1043,7 @@ export interface SosRow {
   calls: boolean;
 }
 
-/** An alarm that nobody has acknowledged. `at`: when its condition began to hold (UTC epoch ms). */
+/** An alarm that nobody has acknowledged. `at`: when it was raised (UTC epoch ms), so that its age is the same wherever it stands; which came first follows from when its condition began to hold. */
 export interface Sounding {
   alarm: string;
   tag: string;

@@ -190,6 +190,7 @@ type WordKey =
   | "bounds.between"
   | "bounds.least"
   | "bounds.most"
+  | "bounds.shortest"
   | "broken.absent_key_holder"
   | "broken.altered"
   | "broken.cut_off"

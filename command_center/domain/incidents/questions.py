@@ -29,6 +29,7 @@ ASKED: dict[Hazard, list[Question]] = {
     "person_down": ["casualty", "entry", "gas", "medics"],
     "fire": ["people", "water", "foam", "exposure"],
     "power_cut": ["people", "dark", "water", "outside"],
+    "flood": ["people", "dark", "water", "outside"],
     "toxic_release": ["people", "source", "gas", "outside"],
 }
 MEDICS_MS = 79_000

@@ -57,6 +57,7 @@ def test_a_call_for_help_is_the_casualty(room: ControlRoom) -> None:
     [
         ("fire", ["people", "water", "foam", "exposure"]),
         ("power_cut", ["people", "dark", "water", "outside"]),
+        ("flood", ["people", "dark", "water", "outside"]),
         ("leak", USUAL),
         (None, USUAL),
     ],
