@@ -214,10 +214,16 @@ def sums_of_the_kit(fact: Fact, seen: Seen) -> Iterator[str]:
     yield from (line.resource for line in (kit.lines if kit is not None else ()))
 
 
-@KIT.moved_by(*ENDS)
+@KIT.moved_by("incident.opened", *ENDS)
 def all_kits(fact: Fact, seen: Seen) -> Iterator[str]:
-    """What was sent counts while the incident is open."""
+    """An incident wants kits, and what was sent to it counts while it is open."""
     return every_kit(seen)
+
+
+@KIT.moved_by("kit.needed", "kit.drawn")
+def wanted_kit(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The incident wants it from now on."""
+    yield fact.data["kit"]
 
 
 @KIT.moved_by(*STOCK_MOVES)
