@@ -123,3 +123,21 @@ def test_a_receipt_of_a_stranger_changes_nothing_and_is_kept(room: ControlRoom) 
     sends.run_once(room.later(601))
     assert inbox(room) == [("e1", "unmatched"), ("e2", "unmatched")]
     assert course(room) == []
+
+
+def test_an_answer_on_a_card_that_was_passed_on_is_not_its_persons(room: ControlRoom) -> None:
+    im = Told("im")
+    sends = outbox(room, im=im)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    card = im.given[0]
+    another = Receipt("e1", "answered", ref=card.ref, address="another", word="acknowledge")
+    told(room, another)
+    sends.run_once(room.now)
+    assert inbox(room) == [("e1", "waiting")]
+    assert room.facts("directive.acknowledged") == []
+    own = Receipt("e2", "answered", ref=card.ref, address=card.address.upper(), word="acknowledge")
+    told(room, own)
+    sends.run_once(room.now)
+    assert inbox(room) == [("e1", "waiting"), ("e2", "applied")]
+    assert len(room.facts("directive.acknowledged")) == 1
