@@ -30,10 +30,12 @@ class Matching:
 
     def find(self, receipt: KeptReceipt) -> Delivery | None:
         """The delivery of a receipt by its ref, by the provider's id, or by where an answer came from and the
-        number it names; None where nothing matches."""
+        number it names; None where nothing matches. A card may have been passed on: an answer by ref that says
+        who gave it counts for the person it was sent to alone."""
         table = deliveries.c
         if receipt.ref is not None:
-            return self._first(select(deliveries).where(table.ref == receipt.ref))
+            row = self._first(select(deliveries).where(table.ref == receipt.ref))
+            return row if row is None or self._is_theirs(row, receipt) else None
         if receipt.provider_id is not None:
             own = select(deliveries).where(
                 table.provider_id == receipt.provider_id, table.channel == receipt.channel
@@ -67,6 +69,13 @@ class Matching:
             )
 
         write(self._engine, work)
+
+    def _is_theirs(self, row: Delivery, receipt: KeptReceipt) -> bool:
+        """Whether an answer came from where the message went; a service that does not say is believed."""
+        if receipt.outcome != "answered" or receipt.address is None:
+            return True
+        known = self._addresses(row.person, row.address_version)
+        return known is not None and _plain(known) == _plain(receipt.address)
 
     def _by_try(self, receipt: KeptReceipt) -> Delivery | None:
         tries, table = delivery_tries.c, deliveries.c
