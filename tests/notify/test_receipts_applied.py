@@ -125,22 +125,24 @@ def test_a_receipt_of_a_stranger_changes_nothing_and_is_kept(room: ControlRoom) 
     assert course(room) == []
 
 
-<<<<<<< HEAD
 def test_an_answer_by_a_link_acknowledges_the_directive(room: ControlRoom) -> None:
     """The whole way: the button's token, the door's receipt, the command, the chain that stops."""
-=======
-def test_an_answer_on_a_card_that_was_passed_on_is_not_its_persons(room: ControlRoom) -> None:
->>>>>>> clouds
     im = Told("im")
     sends = outbox(room, im=im)
     room.orders(room.leak(), to="farm-hand")
     sends.run_once(room.now)
-<<<<<<< HEAD
     told(room, Receipt("link-1", "answered", ref=im.given[0].ref, word="acknowledge", at=room.now))
     sends.run_once(room.now)
     assert [state for _, state in inbox(room)] == ["applied"]
     assert len(room.facts("notification.answered")) == 1
-=======
+    assert len(room.facts("directive.acknowledged")) == 1
+
+
+def test_an_answer_on_a_card_that_was_passed_on_is_not_its_persons(room: ControlRoom) -> None:
+    im = Told("im")
+    sends = outbox(room, im=im)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
     card = im.given[0]
     another = Receipt("e1", "answered", ref=card.ref, address="another", word="acknowledge")
     told(room, another)
@@ -151,5 +153,4 @@ def test_an_answer_on_a_card_that_was_passed_on_is_not_its_persons(room: Control
     told(room, own)
     sends.run_once(room.now)
     assert inbox(room) == [("e1", "waiting"), ("e2", "applied")]
->>>>>>> clouds
     assert len(room.facts("directive.acknowledged")) == 1
