@@ -88,7 +88,6 @@ class Plant:
         [directives] = self.room.state.in_hand.by_incident.values()
         return str(directives["DIR-1"].state)
 
-
     def refused(self) -> list[Any]:
         """What the receipts came to, for who reads a failure."""
         with self.room.journal.engine.connect() as connection:
