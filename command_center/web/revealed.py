@@ -79,6 +79,8 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "put /scenarios/{scenario}": DRILL,
     "get /scenarios/{scenario}/msel.xlsx": DRILL,
     "post /scenarios/{scenario}/msel": DRILL,
+    "get /incidents/{name}/cap": topic("incident"),
+    "get /incidents/{name}/report.docx": topic("incident"),
     "get /board": BY_ROW,
     "get /journal": TICKER,
     "get /journal/search": TICKER,
