@@ -79,7 +79,8 @@ class Watched:
         """Wait until the page is drawn without colour, or with it."""
         self.page.wait_for_function(
             """(greyed) => greyed ===
-            getComputedStyle(document.getElementById("page")).filter.includes("grayscale(1)")""",
+            [...document.querySelectorAll("#page, .phone > :first-child")].some((one) =>
+              getComputedStyle(one).filter.includes("grayscale(1)"))""",
             arg=greyed,
         )
 
