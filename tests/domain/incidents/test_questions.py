@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.incidents.questions import (
+from command_center.domain.incidents.asked_by_hazard import (
     USUAL,
-    HazardAnswer,
-    hazard_answers,
     hazard_of,
     questions_of,
+)
+from command_center.domain.incidents.questions import (
+    HazardAnswer,
+    hazard_answers,
 )
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
