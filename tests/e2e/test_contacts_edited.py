@@ -26,8 +26,17 @@ SHOTS = os.environ.get("CC_TEST_SHOTS")
 
 
 @pytest.fixture(scope="module")
-def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
-    with night(tmp_path_factory.mktemp("center")) as started:
+def tokens() -> list[str]:
+    """The token of what locates people, made before the center starts."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory, tokens: list[str]) -> Iterator[RunningCenter]:
+    def locating(center: RunningCenter) -> None:
+        tokens.append(center.token("locator", Role.GATEWAY))
+
+    with night(tmp_path_factory.mktemp("center"), before=locating) as started:
         yield started
 
 
@@ -128,8 +137,10 @@ def desk_person(browser: Browser, center: RunningCenter) -> str:
         return str(answer.json()["person"])
 
 
-def test_positions_are_for_who_leads_and_watches(center: RunningCenter, browser: Browser) -> None:
-    gateway = center.token("locator", Role.GATEWAY)
+def test_positions_are_for_who_leads_and_watches(
+    center: RunningCenter, browser: Browser, tokens: list[str]
+) -> None:
+    [gateway] = tokens
     place = {"person": PERSON.id, "ts": center.clock.now(), "lat": 30.0, "lon": 120.0}
     answer = center.post("positions", gateway, {"source": "uwb", "positions": [place]})
     assert answer.json()["rejected"] == []
