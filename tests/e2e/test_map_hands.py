@@ -220,7 +220,7 @@ def test_a_word_that_stepped_back_comes_out_again_when_there_is_room(
 
 
 def test_a_walls_address_chooses_its_layers(crisis: StagedNight, browser: Browser) -> None:
-    with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=DESK) as watched:
         page = the_map(watched, f"{crisis.center.url}/?layers=people,ways")
         expect(page.locator(".layers")).to_have_count(0)
         shown = page.evaluate(SHOWN)
