@@ -50,7 +50,8 @@ const dataOf = (kind, row, unit, typed) => {
 export function OfficialForm({ row, kind, onDone }) {
   const [typed, type] = React.useState(/** @type {Record<string, string>} */ ({}));
   const [unit, choose] = React.useState(row.units.length === 1 ? row.units[0] : "");
-  const at = `${kind}:${row.incident}:${row.sent.length}`;
+  /* The form's own, for as long as it is open: the row may tell of the report before the answer comes. */
+  const [at] = React.useState(`${kind}:${row.incident}:${row.sent.length}`);
   const given = useAnswers()[at];
   const state = given && given.state;
   React.useEffect(() => {
