@@ -125,6 +125,17 @@ def test_a_receipt_of_a_stranger_changes_nothing_and_is_kept(room: ControlRoom) 
     assert course(room) == []
 
 
+def test_an_answer_does_not_wait_behind_a_flood_of_strangers(room: ControlRoom) -> None:
+    im = Told("im")
+    sends = outbox(room, im=im)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    told(room, *(Receipt(f"s{number}", "read", id=f"x{number}") for number in range(250)))
+    told(room, Receipt("mine", "answered", ref=im.given[0].ref, word="acknowledge", at=room.now))
+    sends.run_once(room.now)
+    assert len(room.facts("directive.acknowledged")) == 1
+
+
 def test_an_answer_by_a_link_acknowledges_the_directive(room: ControlRoom) -> None:
     """The whole way: the button's token, the door's receipt, the command, the chain that stops."""
     im = Told("im")
