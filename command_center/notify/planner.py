@@ -75,8 +75,9 @@ class Planner:
         write(self._engine, work)
 
     def plan(self) -> set[str]:
-        """Rows for what is wanted and has none; what is not wanted any more is withdrawn, what is too late
-        expires. Returns the channels that have something new. Raises what the database raises."""
+        """Rows for what is wanted and has none; what is not wanted any more is withdrawn, what is too late expires,
+        and what waits for an address that was changed since goes to the new one. Returns the channels that have
+        something new. Raises what the database raises."""
         state, site = self._desk.state, self._desk.site
         notices = {one.delivery: one for one in wanted(state, site, self._desk.described)}
         if self.idle and not notices:
@@ -89,10 +90,17 @@ class Planner:
             for ident, at in live.items()
             if at in ("waiting", "claimed", "merged") and ident not in notices
         ]
-        self.plans.withdraw(over)
+        moved = [
+            ident
+            for ident, at in live.items()
+            if at in ("waiting", "merged")
+            and ident in notices
+            and notices[ident].version != seen.versions[ident]
+        ]
+        self.plans.withdraw([*over, *moved])
         if seen.late:
             self.plans.expire()
-        new = [one for ident, one in notices.items() if ident not in live]
+        new = [one for ident, one in notices.items() if ident not in live or ident in moved]
         if not new:
             return set()
         down = seen.down, seen.down_for_now
@@ -108,6 +116,9 @@ class Planner:
         try:
             words = message_of(self._desk.state, self._desk.site_of(one.drill), one, self._code_of)
         except LookupError:  # it is over since
+            return None
+        except Exception:  # ours to mend; the others are planned
+            _log.exception("a notice could not be worded", delivery=one.delivery)
             return None
         return Planned(
             id=one.delivery, channel=channel, kind=one.channel, person=one.person,
