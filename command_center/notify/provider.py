@@ -180,7 +180,8 @@ class TellsBack(Protocol):
 
 @runtime_checkable
 class IsAsked(Protocol):
-    """A provider whose receipts and answers are fetched, for plants that nobody can reach from outside."""
+    """A provider whose receipts and answers are fetched, for plants that nobody can reach from outside. One that
+    stands beside us may say by `fetch_s` that it is asked more often than every two seconds."""
 
     def fetch(self) -> Sequence[Receipt]:
         """Everything new since the last time. Raises Temporary."""

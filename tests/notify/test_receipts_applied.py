@@ -7,6 +7,7 @@ import pytest
 
 from command_center.notify.inbox import take_receipts
 from command_center.notify.outbox import Outbox
+from command_center.notify.probing import Background, Probes
 from command_center.notify.provider import Accepted, Message, Receipt, Unknown
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
@@ -134,6 +135,44 @@ def test_an_answer_does_not_wait_behind_a_flood_of_strangers(room: ControlRoom) 
     told(room, Receipt("mine", "answered", ref=im.given[0].ref, word="acknowledge", at=room.now))
     sends.run_once(room.now)
     assert len(room.facts("directive.acknowledged")) == 1
+
+
+class Pressed(Told):
+    """A provider that gives what was pressed once."""
+
+    fetch_s = 0.2
+
+    def __init__(self, *pressed: Receipt) -> None:
+        super().__init__("voice")
+        self.pressed = list(pressed)
+
+    def fetch(self) -> list[Receipt]:
+        given, self.pressed = self.pressed, []
+        return given
+
+
+def test_what_was_fetched_while_the_database_was_away_is_kept_when_it_is_back(
+    room: ControlRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, site = room.journal.engine, room.site.id
+    heard: list[bool] = []
+    call = Pressed(Receipt("key", "answered", ref="r", word="acknowledge"))
+    probes = Probes(engine, site, "one", {"call": call})
+    fetches = Background(
+        "call", call, probes, Inbox(engine, site), lambda: True, lambda: heard.append(True)
+    )
+    with monkeypatch.context() as away:
+
+        def refuse(*_: object) -> int:
+            raise ConnectionError
+
+        away.setattr(Inbox, "keep", refuse)
+        with pytest.raises(ConnectionError):
+            fetches.fetch()
+    fetches.fetch()
+    fetches.fetch()
+    assert inbox(room) == [("key", "waiting")]
+    assert heard == [True]
 
 
 def test_an_answer_by_a_link_acknowledges_the_directive(room: ControlRoom) -> None:
