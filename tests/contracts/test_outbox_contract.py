@@ -281,6 +281,18 @@ def test_a_worker_is_kept_free_for_life_safety(engine: Engine, time: HandTime) -
     assert [row.id for row in turn.take([], 1, kept=1).claimed] == ["fire"]
 
 
+def test_a_number_that_has_had_its_messages_is_reached_by_the_fallback_and_the_channel_stays_up(
+    engine: Engine, time: HandTime
+) -> None:
+    plans, reader = Plans(engine, SITE, time), OutboxReader(engine, SITE)
+    plans.add([page(f"p{number}") for number in range(4)])
+    turn = turns(engine, time, "one")
+    ends = [(row, Outcome("temporary", of_address=True)) for row in turn.take([], 10).claimed]
+    turn.take(ends, 0)
+    assert {one.channel for one in reader.recent()} == {"m"}
+    assert {one.channel: one.state for one in reader.health()} == {"n": "up"}
+
+
 def test_a_message_that_speaks_for_others_keeps_its_words(engine: Engine, time: HandTime) -> None:
     """What comes after it is merged into a message of its own."""
     plans, reader = Plans(engine, SITE, time), OutboxReader(engine, SITE)

@@ -1,5 +1,6 @@
 """What takes a channel down, and what only says something of the one who was called."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -41,3 +42,9 @@ def test_a_good_probe_makes_up_for_no_message_that_failed_just_now() -> None:
         if minute < 3:
             health = after_probe(health, Health(ok=True), minute * 60_000 + 15_000)
     assert health.state == "down"
+
+
+def test_numbers_that_have_had_their_messages_leave_the_channel_up() -> None:
+    held = Outcome("temporary", "the number has had its messages", 60_000, of_address=True)
+    assert after_tries(UP, [held] * 5, 1_000).state == "up"
+    assert after_tries(UP, [replace(held, of_address=False)] * 3, 1_000).state == "down"
