@@ -137,6 +137,31 @@ def test_an_answer_does_not_wait_behind_a_flood_of_strangers(room: ControlRoom) 
     assert len(room.facts("directive.acknowledged")) == 1
 
 
+@pytest.mark.parametrize(
+    ("known", "given", "same"),
+    [
+        ("wang1234567", "zhang1234567", False),
+        ("wang1234567", "WANG1234567", True),
+        ("+86 138 0000 0001", "13800000001", True),
+        ("13800000001", "13800000002", False),
+    ],
+)
+def test_an_answer_is_compared_with_where_the_message_went(
+    room: ControlRoom, known: str, given: str, same: bool
+) -> None:
+    im, time = Told("im"), HandTime(room.clock.now)
+    sends = outbox_on(
+        room.desk, room.journal.engine, room.clock, {"im": im}, time=time,
+        addresses=lambda person, version: known,
+    )  # fmt: skip
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    ref = im.given[0].ref
+    told(room, Receipt("e1", "answered", ref=ref, address=given, word="acknowledge", at=room.now))
+    sends.run_once(room.now)
+    assert len(room.facts("directive.acknowledged")) == same
+
+
 class Pressed(Told):
     """A provider that gives what was pressed once."""
 

@@ -115,6 +115,8 @@ class Matching:
 
 
 def _plain(address: str) -> str:
-    """A number's last eleven digits, whatever stands before and between them; another address in lower case."""
+    """A number's last eleven digits, whatever stands before and between them; another address in lower case: two
+    names that end in the same number are two people."""
     digits = "".join(one for one in address if one.isdigit())
-    return digits[-11:] if len(digits) >= 7 and "@" not in address else address.strip().lower()
+    is_number = len(digits) >= 7 and "@" not in address and not any(map(str.isalpha, address))
+    return digits[-11:] if is_number else address.strip().lower()
