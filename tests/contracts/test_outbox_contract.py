@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from command_center.notify.inbox import take_receipts
-from command_center.notify.provider import Accepted, Limits, Provider, Receipt
+from command_center.notify.pool import Pool
+from command_center.notify.provider import Accepted, Limits, Message, Provider, Receipt
 from command_center.notify.retries import Outcome
 from command_center.notify.routes import Route, Routes
 from command_center.notify.turn import Turns
@@ -358,3 +359,28 @@ def test_a_claim_that_ran_out_under_a_limit_is_held_once_and_nobody_s_when_withd
     held = reader.delivery("b")
     assert held is not None
     assert (held.state, held.attempt) == ("waiting", 2)
+
+
+def test_a_channel_whose_only_line_is_in_a_long_call_is_served_all_the_same(
+    engine: Engine, time: HandTime
+) -> None:
+    Plans(engine, SITE, time).add([page("a")])
+    ends, elapsed = threading.Event(), [0.0]
+
+    def talks(message: Message) -> Accepted:
+        ends.wait(30)
+        return Accepted("c1")
+
+    call = Told("sms", talks, workers=1)
+    pool = Pool(
+        "n", call, turns(engine, time, "one", call), lambda person, version: "1", lambda: elapsed[0]
+    )
+    try:
+        pool.turn()
+        assert pool.under_way == 1
+        time.now, elapsed[0] = 9_000, 9.0
+        pool.turn()
+        assert [one.beat_at for one in OutboxReader(engine, SITE).health()] == [9_000]
+        assert pool.under_way == 1
+    finally:
+        ends.set()
