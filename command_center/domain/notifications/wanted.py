@@ -78,12 +78,6 @@ def contact_of(state: State, person: Person, channel: Channel) -> Contact | None
     return None
 
 
-def version_now(state: State, person: Person, channel: Channel) -> str | None:
-    """The version of the address by which a channel reaches a person now; None without one."""
-    contact = contact_of(state, person, channel)
-    return None if contact is None else contact.version
-
-
 def wanted(state: State, site: Site, described: Described | None = None) -> Iterator[Wanted]:
     """Every notice not sent yet of a directive that still waits for what it asks, or of a review's step
     that nobody has taken, in reality and in the drill that runs, whose people are as the description
