@@ -1,7 +1,7 @@
 """From what the fold wants sent to rows of the outbox, and from rows nobody needs any more to none."""
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 
 from sqlalchemy import Connection, Engine
@@ -16,7 +16,7 @@ from command_center.notify.provider import Word
 from command_center.notify.routes import SIMULATED, Routes
 from command_center.notify.wording import CodeOf, message_of, no_code
 from command_center.store.database_time import Time, database_time
-from command_center.store.outbox.health import health_for_update, keep_only
+from command_center.store.outbox.health import health_for_update, keep_health, keep_only
 from command_center.store.outbox.planning import Planned, Plans
 from command_center.store.writer import write
 
@@ -63,14 +63,18 @@ class Planner:
         """Whether nothing was wanted and nothing under way at the last plan."""
 
     def begin(self) -> None:
-        """A row of health for each channel: one that nobody ever serves is seen to be missing too."""
+        """A row of health for each channel, which counts as served from now on: one that nobody ever serves is seen to
+        be missing soon after."""
 
         def work(connection: Connection) -> None:
             site = self._desk.site.id
             known = self._routes.all
+            now = self.plans.now(connection)
             keep_only(connection, site, [one.id for one in known])
             for one in known:
-                health_for_update(connection, site, one.id, one.kind)
+                health = health_for_update(connection, site, one.id, one.kind)
+                if not health.beat_at:
+                    keep_health(connection, site, replace(health, beat_at=now))
 
         write(self._engine, work)
 

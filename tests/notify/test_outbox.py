@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.notifications.channel_state import state_of
 from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.wanted import Wanted
 from command_center.domain.site.model import Site
@@ -17,6 +18,7 @@ from command_center.notify import planner
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Accepted, Message, Permanent, Temporary, Unknown
 from command_center.notify.routes import Route
+from command_center.notify.standing import seen_of
 from command_center.notify.wording import CodeOf, Wording, message_of
 from command_center.store.lease import Lease, duties_of
 from command_center.store.outbox.reading import OutboxReader
@@ -197,6 +199,22 @@ def test_what_waits_goes_to_the_new_address_when_it_is_changed(room: ControlRoom
     assert sms.addresses[-1] == "eva@new-1"
     [fact] = [f for f in room.facts("notification.sent") if f.data["delivery"] == SMS]
     assert fact.data["address_version"] == "new-1"
+
+
+def test_a_channel_that_nobody_ever_served_is_down_while_nothing_happens(room: ControlRoom) -> None:
+    """The plant's channels are sent by another zone, and nobody has started the sender there."""
+    time = HandTime(room.clock.now)
+    routes = [Route("im", "im")]
+    sends = outbox_on(room.desk, room.journal.engine, room.clock, {}, routes=routes, time=time)
+
+    def code() -> str:
+        [seen] = [seen_of(one) for one in reader(room).health() if one.channel == "im"]
+        return state_of(seen, reader(room).now())["code"]
+
+    sends.run_once(room.now)
+    assert code() == "untried"
+    sends.run_once(room.later(16))
+    assert code() == "unserved"
 
 
 def test_one_notice_that_cannot_be_worded_holds_up_no_other(
