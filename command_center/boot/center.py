@@ -206,7 +206,10 @@ def center_of(
         settings, site, stores, clock, desk, journal, sealed, feeds, lease, people_here
     )
     channels = channels_of(settings, site)
-    doors = outbox_doors(stores.journal, site.id, clock, channels, channels.providers())
+    doors = outbox_doors(
+        stores.journal, site.id, clock, channels, channels.providers(),
+        here=settings.sending == "here",
+    )  # fmt: skip
     outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors, tried)
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)

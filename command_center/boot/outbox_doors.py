@@ -23,9 +23,16 @@ def answer_links(engine: Engine, file: ChannelsFile) -> AnswerLinks:
 
 
 def outbox_doors(
-    engine: Engine, site: str, clock: Clock, file: ChannelsFile, providers: dict[str, Provider]
+    engine: Engine,
+    site: str,
+    clock: Clock,
+    file: ChannelsFile,
+    providers: dict[str, Provider],
+    *,
+    here: bool = True,
 ) -> OutboxDoors:
-    """What the doors lead to; `providers` are the channels of `file`, made once for the whole process."""
+    """What the doors lead to; `providers` are the channels of `file`, made once for the whole process. `here`:
+    whether this zone sends."""
     return OutboxDoors(
         file=file,
         providers=providers,
@@ -35,4 +42,5 @@ def outbox_doors(
         now=lambda: clock.now() - clock.offset_ms,
         address=AddressBook(engine, site).address,
         probe=partial(Probes(engine, site, "operator", providers).probe, now_due=True),
+        here=here,
     )

@@ -1,6 +1,6 @@
 """From receipts to facts, in whatever order they come: a receipt waits until its delivery is on record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from command_center import log
 from command_center.desk import Desk, Forbidden, InvalidCommand, Refused, UnknownCommand
@@ -52,7 +52,7 @@ class Applier:
         """Apply what can be. Returns whether something was proven sent that has to be recorded first: tell then,
         and apply again. Raises what the database raises."""
         again = False
-        for receipt in self._inbox.waiting():
+        for receipt in self._waiting():
             if self._elapsed() < self._next.get(receipt.id, 0.0):
                 continue
             row = self._matching.find(receipt)
@@ -66,6 +66,13 @@ class Applier:
             elif row.state in ("sent", "unknown"):
                 again = True
         return again
+
+    def _waiting(self) -> Iterator[KeptReceipt]:
+        """Everything in the inbox: however many match nothing, those after them are applied."""
+        last = 0
+        while page := self._inbox.waiting(after=last):
+            yield from page
+            last = page[-1].id
 
     def _wait(self, receipt: KeptReceipt) -> None:
         now = self._elapsed()

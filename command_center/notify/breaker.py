@@ -12,6 +12,10 @@ FAILURES = 3
 RETRY_MS = (5_000, 10_000, 20_000, 40_000, 60_000)
 """After so long a channel that is down may be tried by one message, longer with each that fails (ours)."""
 
+FORGOTTEN_MS = 600_000
+"""A failure so long ago counts no more when a probe is good: tries and probes that fail follow within minutes
+(ours)."""
+
 
 def after_tries(health: ChannelHealth, outcomes: Iterable[Outcome], now: int) -> ChannelHealth:
     """What a channel's tries say of it, in the order in which they ended."""
@@ -23,7 +27,8 @@ def after_tries(health: ChannelHealth, outcomes: Iterable[Outcome], now: int) ->
 
 
 def after_probe(health: ChannelHealth, probe: Health, now: int) -> ChannelHealth:
-    """What a probe says of a channel. One that works again after it was down is one failure from down."""
+    """What a probe says of a channel. One that works again after it was down is one failure from down. A good probe
+    makes up for no failure of a message; failures of long ago are no row of failures with the next one."""
     health = replace(health, probed_at=now, probe_ok=probe.ok, detail=dict(probe.detail))
     if not probe.ok:
         return _failed(health, probe.why, now)
@@ -31,7 +36,9 @@ def after_probe(health: ChannelHealth, probe: Health, now: int) -> ChannelHealth
         return replace(
             health, state="up", failures=FAILURES - 1, down_since=None, retry_at=0, last_ok_at=now
         )
-    return replace(health, last_ok_at=now)
+    last = health.last_failure_at
+    forgotten = last is None or last + FORGOTTEN_MS <= now
+    return replace(health, last_ok_at=now, failures=0 if forgotten else health.failures)
 
 
 def may_send(health: ChannelHealth, now: int) -> bool:

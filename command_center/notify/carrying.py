@@ -57,14 +57,17 @@ def carry(provider: Provider, row: Delivery, addresses: Addresses) -> Outcome:
         taken = _taken(provider, row, message) or provider.send(message)
     except Temporary as why:
         after = None if why.after_s is None else round(why.after_s * 1000)
-        return Outcome("temporary", _plain(why, address), after, took_ms=took())
+        return Outcome(
+            "temporary", _plain(why, address), after, of_address=why.of_address, took_ms=took()
+        )
     except Permanent as why:
         return Outcome("permanent", _plain(why, address), error=why.error, took_ms=took())
     except Unknown as why:
         return Outcome("unknown", _plain(why, address), took_ms=took())
     except Exception as why:
         if address is None:  # the address book could not be read: nothing was sent
-            return Outcome("temporary", "the addresses cannot be read", took_ms=took())
+            why_not = "the addresses cannot be read"
+            return Outcome("temporary", why_not, of_address=True, took_ms=took())
         # A provider that breaks its word may have sent the message before.
         _log.error("a provider broke", channel=row.channel, error=type(why).__name__)
         return Outcome("unknown", f"{type(why).__name__}: {_plain(why, address)}", took_ms=took())

@@ -1,7 +1,7 @@
 """From what the fold wants sent to rows of the outbox, and from rows nobody needs any more to none."""
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 
 from sqlalchemy import Connection, Engine
@@ -16,7 +16,7 @@ from command_center.notify.provider import Word
 from command_center.notify.routes import SIMULATED, Routes
 from command_center.notify.wording import CodeOf, message_of, no_code
 from command_center.store.database_time import Time, database_time
-from command_center.store.outbox.health import health_for_update, keep_only
+from command_center.store.outbox.health import health_for_update, keep_health, keep_only
 from command_center.store.outbox.planning import Planned, Plans
 from command_center.store.writer import write
 
@@ -63,20 +63,25 @@ class Planner:
         """Whether nothing was wanted and nothing under way at the last plan."""
 
     def begin(self) -> None:
-        """A row of health for each channel: one that nobody ever serves is seen to be missing too."""
+        """A row of health for each channel, which counts as served from now on: one that nobody ever serves is seen to
+        be missing soon after."""
 
         def work(connection: Connection) -> None:
             site = self._desk.site.id
             known = self._routes.all
+            now = self.plans.now(connection)
             keep_only(connection, site, [one.id for one in known])
             for one in known:
-                health_for_update(connection, site, one.id, one.kind)
+                health = health_for_update(connection, site, one.id, one.kind)
+                if not health.beat_at:
+                    keep_health(connection, site, replace(health, beat_at=now))
 
         write(self._engine, work)
 
     def plan(self) -> set[str]:
-        """Rows for what is wanted and has none; what is not wanted any more is withdrawn, what is too late
-        expires. Returns the channels that have something new. Raises what the database raises."""
+        """Rows for what is wanted and has none; what is not wanted any more is withdrawn, what is too late expires,
+        and what waits for an address that was changed since goes to the new one. Returns the channels that have
+        something new. Raises what the database raises."""
         state, site = self._desk.state, self._desk.site
         notices = {one.delivery: one for one in wanted(state, site, self._desk.described)}
         if self.idle and not notices:
@@ -89,10 +94,17 @@ class Planner:
             for ident, at in live.items()
             if at in ("waiting", "claimed", "merged") and ident not in notices
         ]
-        self.plans.withdraw(over)
+        moved = [
+            ident
+            for ident, at in live.items()
+            if at in ("waiting", "merged")
+            and ident in notices
+            and notices[ident].version != seen.versions[ident]
+        ]
+        self.plans.withdraw([*over, *moved])
         if seen.late:
             self.plans.expire()
-        new = [one for ident, one in notices.items() if ident not in live]
+        new = [one for ident, one in notices.items() if ident not in live or ident in moved]
         if not new:
             return set()
         down = seen.down, seen.down_for_now
@@ -108,6 +120,9 @@ class Planner:
         try:
             words = message_of(self._desk.state, self._desk.site_of(one.drill), one, self._code_of)
         except LookupError:  # it is over since
+            return None
+        except Exception:  # ours to mend; the others are planned
+            _log.exception("a notice could not be worded", delivery=one.delivery)
             return None
         return Planned(
             id=one.delivery, channel=channel, kind=one.channel, person=one.person,

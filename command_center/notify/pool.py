@@ -58,6 +58,7 @@ class Pool:
     heard: Heard = field(default_factory=Heard)
     _jobs: dict[str, _Job] = field(default_factory=dict)
     _stuck: int = 0
+    _taken_at: float = float("-inf")
     _done: deque[Done] = field(default_factory=deque)
     _wake: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -125,14 +126,18 @@ class Pool:
 
     def _take(self) -> Turn:
         done = [self._done.popleft() for _ in range(len(self._done))]
-        free = self._free() if self.may() and not self._stopping else 0
-        if not done and not free:
+        may = self.may() and not self._stopping
+        free = max(0, self._free()) if may else 0
+        # All workers may be at long calls: the channel's row says that somebody serves it all the same.
+        silent = self.elapsed() - self._taken_at >= IDLE_S
+        if not done and not free and not (may and silent):
             return Turn()
         try:
             turn = self.turns.take(done, free, kept=1 if self.provider.workers > 1 else 0)
         except Exception:
             self._done.extendleft(reversed(done))
             raise
+        self._taken_at = self.elapsed()
         if turn.settled:
             self.heard.settled()
         if turn.turned_to:

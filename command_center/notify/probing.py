@@ -9,7 +9,15 @@ from sqlalchemy import Connection, Engine, select
 from command_center import log
 from command_center.notify.breaker import after_probe
 from command_center.notify.inbox import take_receipts
-from command_center.notify.provider import CanProbe, Health, IsAsked, Provider, Temporary, Unknown
+from command_center.notify.provider import (
+    CanProbe,
+    Health,
+    IsAsked,
+    Provider,
+    Receipt,
+    Temporary,
+    Unknown,
+)
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.health import health_for_update, keep_health
 from command_center.store.outbox.receipts import Inbox
@@ -18,7 +26,8 @@ from command_center.store.writer import write
 PROBE_MS = 15_000
 """How often a channel is probed: three failures fall within a minute (ours)."""
 FETCH_S = 2.0
-"""How often receipts are fetched where a service keeps them for us (ours)."""
+"""How often receipts are fetched where a service keeps them for us, unless its provider says otherwise by `fetch_s`
+(ours)."""
 
 _log = log.get(__name__)
 
@@ -102,29 +111,43 @@ class Background:
         self._channel, self._provider, self._probes = channel, provider, probes
         self._inbox, self._may, self._kept = inbox, may, kept
         self._stopped = threading.Event()
+        self._unkept: list[Receipt] = []
 
     def run(self) -> None:
         """Work until `stop`; what fails is logged, and done again."""
-        while not self._stopped.wait(FETCH_S):
+        every_s = float(getattr(self._provider, "fetch_s", FETCH_S))
+        to_probe_s = 0.0
+        while not self._stopped.wait(every_s):
             if not self._may():
                 continue
-            try:
-                self.fetch()
-                self._probes.probe(self._channel)
-            except Exception:
-                _log.exception("a channel's background work failed", channel=self._channel)
+            self._do(self.fetch)
+            to_probe_s -= every_s
+            if to_probe_s <= 0:
+                to_probe_s = FETCH_S
+                self._do(lambda: self._probes.probe(self._channel))
 
     def fetch(self) -> None:
-        """Take what the service keeps for us."""
+        """Take what the service keeps for us. It gives it once only: what the database does not take is given to it
+        again the next time. Raises what the database raises."""
         if not isinstance(self._provider, IsAsked):
             return
         try:
-            receipts = self._provider.fetch()
+            self._unkept += self._provider.fetch()
         except (Temporary, Unknown) as why:
             _log.info("receipts could not be fetched", channel=self._channel, why=str(why))
+        if not self._unkept:
             return
-        if receipts and take_receipts(self._inbox, self._channel, receipts):
+        new = take_receipts(self._inbox, self._channel, self._unkept)
+        self._unkept = []
+        if new:
             self._kept()
+
+    def _do(self, work: Callable[[], object]) -> None:
+        """One part, whatever became of the other: a fetch that breaks stops no probe."""
+        try:
+            work()
+        except Exception:
+            _log.exception("a channel's background work failed", channel=self._channel)
 
     def stop(self) -> None:
         """End `run` soon."""

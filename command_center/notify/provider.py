@@ -61,12 +61,13 @@ class Accepted:
 class Temporary(Exception):
     """The service did not take the message and may later: away, overloaded, over its limit.
 
-    `after_s` is the wait that the service asks for. The message was certainly not sent.
+    `after_s` is the wait that the service asks for. `of_address`: it would take messages to others, so it says
+    nothing against the channel. The message was certainly not sent.
     """
 
-    def __init__(self, why: str, after_s: float | None = None) -> None:
+    def __init__(self, why: str, after_s: float | None = None, *, of_address: bool = False) -> None:
         super().__init__(why)
-        self.after_s = after_s
+        self.after_s, self.of_address = after_s, of_address
 
 
 class Permanent(Exception):
@@ -180,7 +181,8 @@ class TellsBack(Protocol):
 
 @runtime_checkable
 class IsAsked(Protocol):
-    """A provider whose receipts and answers are fetched, for plants that nobody can reach from outside."""
+    """A provider whose receipts and answers are fetched, for plants that nobody can reach from outside. One that
+    stands beside us may say by `fetch_s` that it is asked more often than every two seconds."""
 
     def fetch(self) -> Sequence[Receipt]:
         """Everything new since the last time. Raises Temporary."""

@@ -23,7 +23,8 @@ FINAL: frozenset[str] = ADDRESS_FAULTS | {"no_answer"}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a try ended. `after_ms` is the wait a service asked for. `why` holds no address and no secret."""
+    """How a try ended. `after_ms` is the wait a service asked for. `of_address`: a temporary end that concerns this
+    address alone. `why` holds no address and no secret."""
 
     kind: Literal["accepted", "temporary", "permanent", "unknown"]
     why: str = ""
@@ -33,13 +34,14 @@ class Outcome:
     delivered: bool = False
     cost: float | None = None
     took_ms: int = 0
+    of_address: bool = False
 
     @property
     def blames_channel(self) -> bool:
         """Whether it speaks against the channel, not against an address, and not of a call that nobody took."""
         if self.kind == "permanent":
             return self.error not in FINAL
-        return self.kind != "accepted"
+        return self.kind != "accepted" and not self.of_address
 
 
 def ended(row: Delivery, outcome: Outcome, now: int, other: str | None, *, looks_up: bool) -> Ended:

@@ -87,7 +87,7 @@ class Turns:
         now: int,
         turn: Turn,
     ) -> None:
-        if any(outcome.blames_channel for _, outcome in done):
+        if any(outcome.blames_channel or outcome.of_address for _, outcome in done):
             other = self._other(connection)
         else:
             other = None

@@ -84,7 +84,7 @@ def outbox_api(page: OutboxPage) -> Blueprint:
         caller = _operator(page, rate)
         if channel not in page.doors.providers:
             raise Problem("not_found", 404, path=request.path)
-        found = page.doors.probe(channel)
+        found = page.doors.probe(channel) if page.doors.here else None
         if found is None:
             raise Problem("no_probe", 409, channel=channel)
         _log.info("a channel was probed", channel=channel, ok=found.ok, by=caller.actor.id)
@@ -171,7 +171,7 @@ def _channels(
             next((one for one in costs if one.channel == entry.id), None),
             routes.after(entry.id, down) if entry.id in down else None,
             now,
-            probes=isinstance(doors.providers.get(entry.id), CanProbe),
+            probes=doors.here and isinstance(doors.providers.get(entry.id), CanProbe),
         )
         for entry in entries
     ]

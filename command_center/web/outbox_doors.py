@@ -24,3 +24,5 @@ class OutboxDoors:
     """A person's address by its version; None where it was erased."""
     probe: Callable[[str], Health | None]
     """Probes a channel now and keeps what was found; None where it cannot be probed."""
+    here: bool = True
+    """Whether this zone sends. Where it does not, it asks no service either: what it found would be of this zone."""

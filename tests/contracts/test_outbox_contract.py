@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import Engine, text
 
 from command_center.notify.inbox import take_receipts
-from command_center.notify.provider import Accepted, Limits, Provider, Receipt
+from command_center.notify.pool import Pool
+from command_center.notify.provider import Accepted, Limits, Message, Provider, Receipt
 from command_center.notify.retries import Outcome
 from command_center.notify.routes import Route, Routes
 from command_center.notify.turn import Turns
 from command_center.store.engine import open_engine
 from command_center.store.migrate import migrate
+from command_center.store.outbox.matching import Matching
 from command_center.store.outbox.planning import Planned, Plans
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
@@ -278,3 +280,107 @@ def test_a_worker_is_kept_free_for_life_safety(engine: Engine, time: HandTime) -
     assert turn.take([], 1, kept=1).claimed == []
     plans.add([page("fire", "life_safety")])
     assert [row.id for row in turn.take([], 1, kept=1).claimed] == ["fire"]
+
+
+def test_a_number_that_has_had_its_messages_is_reached_by_the_fallback_and_the_channel_stays_up(
+    engine: Engine, time: HandTime
+) -> None:
+    plans, reader = Plans(engine, SITE, time), OutboxReader(engine, SITE)
+    plans.add([page(f"p{number}") for number in range(4)])
+    turn = turns(engine, time, "one")
+    ends = [(row, Outcome("temporary", of_address=True)) for row in turn.take([], 10).claimed]
+    turn.take(ends, 0)
+    assert {one.channel for one in reader.recent()} == {"m"}
+    assert {one.channel: one.state for one in reader.health()} == {"n": "up"}
+
+
+def test_a_message_that_speaks_for_others_keeps_its_words(engine: Engine, time: HandTime) -> None:
+    """What comes after it is merged into a message of its own."""
+    plans, reader = Plans(engine, SITE, time), OutboxReader(engine, SITE)
+    plans.add([page(f"u{number}", "urgent", person=f"p{number}") for number in range(9)])
+    plans.add([page("r0", "routine"), page("r1", "routine")])
+    turn = turns(engine, time, "one", Told("sms", limits=LIMITED))
+    turn.take([], 30)
+    first = reader.delivery("r0")
+    plans.add([page("r2", "routine"), page("r3", "routine")])
+    turn.take([], 30)
+    assert reader.delivery("r0") == first
+    merged = {one.id: one.merged_into for one in reader.recent() if one.state == "merged"}
+    assert merged == {"r1": "r0", "r3": "r2"}
+
+
+def test_what_was_merged_into_a_message_that_ran_out_of_time_waits_again(
+    engine: Engine, time: HandTime
+) -> None:
+    plans = Plans(engine, SITE, time)
+    plans.add([page(f"u{number}", "urgent", person=f"p{number}") for number in range(9)])
+    plans.add([page("r0", "routine", expires_in_ms=1_000), page("r1", "routine")])
+    turns(engine, time, "one", Told("sms", limits=LIMITED)).take([], 30)
+    assert states(engine)["r1"] == "merged"
+    time.now = 2_000
+    plans.expire()
+    assert (states(engine)["r0"], states(engine)["r1"]) == ("expired", "waiting")
+
+
+def test_an_early_receipt_proves_what_the_message_spoke_for(engine: Engine, time: HandTime) -> None:
+    """The service tells of it before its answer is kept."""
+    plans = Plans(engine, SITE, time)
+    plans.add([page(f"u{number}", "urgent", person=f"p{number}") for number in range(9)])
+    plans.add([page("r0", "routine"), page("r1", "routine")])
+    turn = turns(engine, time, "one", Told("sms", limits=LIMITED))
+    taken(turn, turn.take([], 30).claimed)
+    time.now = 61_000
+    rows = turn.take([], 30).claimed
+    assert "r0" in {row.id for row in rows}
+    Matching(engine, SITE, lambda person, version: None, time).prove("r0")
+    taken(turn, rows)
+    assert (states(engine)["r0"], states(engine)["r1"]) == ("sent", "sent")
+
+
+def test_a_claim_that_ran_out_under_a_limit_is_held_once_and_nobody_s_when_withdrawn(
+    engine: Engine, time: HandTime
+) -> None:
+    plans, reader = Plans(engine, SITE, time), OutboxReader(engine, SITE)
+    plans.add([page("a"), page("b")])
+    dead = turns(engine, time, "dead")
+    dead.take([], 10)
+    time.now = dead.lease_ms
+    plans.withdraw(["a"])
+    assert states(engine)["a"] == "unknown", "it may have arrived, and is not sent again"
+    plans.add([page("c")])
+    turn = turns(engine, time, "one", Told("sms", limits=Limits(per_address_hour=2)))
+    claim = turn.take([], 10).claimed
+    assert [row.id for row in claim] == ["c"]
+    for _ in range(3):
+        turn.take([], 10)
+        time.now += 6_000
+    noted = [one.outcome for one in reader.tries(["b"])["b"]]
+    assert noted == ["lost", "held"]
+    held = reader.delivery("b")
+    assert held is not None
+    assert (held.state, held.attempt) == ("waiting", 2)
+
+
+def test_a_channel_whose_only_line_is_in_a_long_call_is_served_all_the_same(
+    engine: Engine, time: HandTime
+) -> None:
+    Plans(engine, SITE, time).add([page("a")])
+    ends, elapsed = threading.Event(), [0.0]
+
+    def talks(message: Message) -> Accepted:
+        ends.wait(30)
+        return Accepted("c1")
+
+    call = Told("sms", talks, workers=1)
+    pool = Pool(
+        "n", call, turns(engine, time, "one", call), lambda person, version: "1", lambda: elapsed[0]
+    )
+    try:
+        pool.turn()
+        assert pool.under_way == 1
+        time.now, elapsed[0] = 9_000, 9.0
+        pool.turn()
+        assert [one.beat_at for one in OutboxReader(engine, SITE).health()] == [9_000]
+        assert pool.under_way == 1
+    finally:
+        ends.set()

@@ -3,10 +3,12 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.notifications.wanted import is_outside
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.inbox import take_receipts
 from command_center.notify.outbox import Outbox
@@ -79,6 +81,25 @@ def test_a_drill_rings_nobody_else(
     drilled(room, played, real_phones=real_phones)
     _, sms = sends(room, file)
     assert sms.given == []
+
+
+@pytest.mark.parametrize(
+    ("address", "outside"),
+    [
+        ("+86 571 8888 6666", True),
+        ("008657188886666", True),
+        ("88886666", True),
+        ("1-1-9", True),
+        ("+8613800000119", False),
+        ("+8657188886667", False),
+        ("eva@plant.example", False),
+    ],
+)
+def test_a_number_of_an_outside_unit_is_known_with_or_without_its_codes(
+    address: str, outside: bool
+) -> None:
+    units = [SimpleNamespace(phone="119"), SimpleNamespace(phone="0571-8888 6666")]
+    assert is_outside(SimpleNamespace(outside=units), address) is outside  # type: ignore[arg-type]
 
 
 def test_a_drill_never_rings_the_number_of_an_outside_unit(room: ControlRoom) -> None:

@@ -1,19 +1,28 @@
 """The outbox on a real desk: a row first, no page lost over a crash, one that may have gone out twice says so."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.notifications.channel_state import state_of
+from command_center.domain.notifications.contacts_now import contacts_of
+from command_center.domain.notifications.wanted import Wanted
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.duties import Duties
+from command_center.notify import planner
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Accepted, Message, Permanent, Temporary, Unknown
 from command_center.notify.routes import Route
+from command_center.notify.standing import seen_of
+from command_center.notify.wording import CodeOf, Wording, message_of
 from command_center.store.lease import Lease, duties_of
 from command_center.store.outbox.reading import OutboxReader
-from tests.support.factories import ControlRoom
+from tests.support.factories import ControlRoom, person
 from tests.support.hand_time import HandTime
 from tests.support.outbox import Asked, Told, outbox_on, raising
 from tests.support.reachable_works import reachable_works
@@ -171,6 +180,56 @@ def test_an_acknowledgement_withdraws_the_tries_that_remain(room: ControlRoom) -
     assert len(away.given) == tried
     assert [one.state for one in reader(room).recent()] == ["withdrawn"]
     assert room.facts("notification.failed") == []
+
+
+def test_what_waits_goes_to_the_new_address_when_it_is_changed(room: ControlRoom) -> None:
+    """Whoever has the old one now is somebody else."""
+    sms = Told("sms", raising(Temporary("502")))
+    sends = outbox(room, sms=sms)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    eva = room.site.person_by_id["eva"]
+    [old] = [one.version for one in contacts_of(room.state, eva) if one.channel == "sms"]
+    given = {"person": "eva", "channel": "sms", "before": old, "version": "new-1", "expected": 0}
+    desk = replace(person("ann"), role=Role.DUTY)
+    room.does(desk, "contact.change", change="changed", **given)
+    sms.answers = lambda message: Accepted("m1")
+    sends.run_once(room.later(60))
+    assert sms.addresses[0] == f"eva@{old}"
+    assert sms.addresses[-1] == "eva@new-1"
+    [fact] = [f for f in room.facts("notification.sent") if f.data["delivery"] == SMS]
+    assert fact.data["address_version"] == "new-1"
+
+
+def test_a_channel_that_nobody_ever_served_is_down_while_nothing_happens(room: ControlRoom) -> None:
+    """The plant's channels are sent by another zone, and nobody has started the sender there."""
+    time = HandTime(room.clock.now)
+    routes = [Route("im", "im")]
+    sends = outbox_on(room.desk, room.journal.engine, room.clock, {}, routes=routes, time=time)
+
+    def code() -> str:
+        [seen] = [seen_of(one) for one in reader(room).health() if one.channel == "im"]
+        return state_of(seen, reader(room).now())["code"]
+
+    sends.run_once(room.now)
+    assert code() == "untried"
+    sends.run_once(room.later(16))
+    assert code() == "unserved"
+
+
+def test_one_notice_that_cannot_be_worded_holds_up_no_other(
+    room: ControlRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def broken(state: State, site: Site, one: Wanted, code_of: CodeOf) -> Wording:
+        if one.channel == "im":
+            raise TypeError("a template is wrong")
+        return message_of(state, site, one, code_of)
+
+    monkeypatch.setattr(planner, "message_of", broken)
+    room.orders(room.leak(), to="farm-hand")
+    outbox(room).run_once(room.now)
+    assert sent(room) == [(SMS, 1)]
 
 
 def test_a_dead_number_fails_at_once_and_is_not_tried_again(room: ControlRoom) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from command_center.notify.inbox import take_receipts
 from command_center.notify.outbox import Outbox
+from command_center.notify.probing import Background, Probes
 from command_center.notify.provider import Accepted, Message, Receipt, Unknown
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
@@ -123,6 +124,80 @@ def test_a_receipt_of_a_stranger_changes_nothing_and_is_kept(room: ControlRoom) 
     sends.run_once(room.later(601))
     assert inbox(room) == [("e1", "unmatched"), ("e2", "unmatched")]
     assert course(room) == []
+
+
+def test_an_answer_does_not_wait_behind_a_flood_of_strangers(room: ControlRoom) -> None:
+    im = Told("im")
+    sends = outbox(room, im=im)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    told(room, *(Receipt(f"s{number}", "read", id=f"x{number}") for number in range(250)))
+    told(room, Receipt("mine", "answered", ref=im.given[0].ref, word="acknowledge", at=room.now))
+    sends.run_once(room.now)
+    assert len(room.facts("directive.acknowledged")) == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "given", "same"),
+    [
+        ("wang1234567", "zhang1234567", False),
+        ("wang1234567", "WANG1234567", True),
+        ("+86 138 0000 0001", "13800000001", True),
+        ("13800000001", "13800000002", False),
+    ],
+)
+def test_an_answer_is_compared_with_where_the_message_went(
+    room: ControlRoom, known: str, given: str, same: bool
+) -> None:
+    im, time = Told("im"), HandTime(room.clock.now)
+    sends = outbox_on(
+        room.desk, room.journal.engine, room.clock, {"im": im}, time=time,
+        addresses=lambda person, version: known,
+    )  # fmt: skip
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    ref = im.given[0].ref
+    told(room, Receipt("e1", "answered", ref=ref, address=given, word="acknowledge", at=room.now))
+    sends.run_once(room.now)
+    assert len(room.facts("directive.acknowledged")) == same
+
+
+class Pressed(Told):
+    """A provider that gives what was pressed once."""
+
+    fetch_s = 0.2
+
+    def __init__(self, *pressed: Receipt) -> None:
+        super().__init__("voice")
+        self.pressed = list(pressed)
+
+    def fetch(self) -> list[Receipt]:
+        given, self.pressed = self.pressed, []
+        return given
+
+
+def test_what_was_fetched_while_the_database_was_away_is_kept_when_it_is_back(
+    room: ControlRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, site = room.journal.engine, room.site.id
+    heard: list[bool] = []
+    call = Pressed(Receipt("key", "answered", ref="r", word="acknowledge"))
+    probes = Probes(engine, site, "one", {"call": call})
+    fetches = Background(
+        "call", call, probes, Inbox(engine, site), lambda: True, lambda: heard.append(True)
+    )
+    with monkeypatch.context() as away:
+
+        def refuse(*_: object) -> int:
+            raise ConnectionError
+
+        away.setattr(Inbox, "keep", refuse)
+        with pytest.raises(ConnectionError):
+            fetches.fetch()
+    fetches.fetch()
+    fetches.fetch()
+    assert inbox(room) == [("key", "waiting")]
+    assert heard == [True]
 
 
 def test_an_answer_by_a_link_acknowledges_the_directive(room: ControlRoom) -> None:

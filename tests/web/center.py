@@ -129,7 +129,14 @@ class Center:
         self.history = Readings(engine, self.site.id)
         self.channels = channels or ChannelsFile()
         self.providers = dict(providers or {})
-        self.outbox = outbox_doors(engine, self.site.id, self.clock, self.channels, self.providers)
+        self.outbox = outbox_doors(
+            engine,
+            self.site.id,
+            self.clock,
+            self.channels,
+            self.providers,
+            here=self.settings.sending == "here",
+        )
         self.ended: list[Ended] = []
         self.told: list[Any] = []
         self.metrics = Metrics()

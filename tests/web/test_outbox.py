@@ -203,6 +203,19 @@ def test_a_probe_is_told_and_kept(center: Center, services: dict[str, Texts]) ->
     assert services["sms-a"].sent == []
 
 
+def test_where_another_zone_sends_this_one_probes_nothing(
+    tmp_path: Path, services: dict[str, Texts]
+) -> None:
+    """This zone may not reach the service: three probes from here would take a channel down that works."""
+    center = Center(tmp_path, small_site(), FILE, services, sending="elsewhere")
+    services["sms-a"].away = True
+    controller = center.machine(Role.CONTROLLER)
+    asked = [controller.post("/api/v1/outbox/probe/sms-a") for _ in range(3)]
+    assert [answer.status_code for answer in asked] == [409] * 3
+    assert center.outbox.reader.health() == []
+    assert {one["probes"] for one in seen(center)["channels"]} == {False}
+
+
 def test_a_test_goes_out_by_every_channel_of_the_person(
     center: Center, services: dict[str, Texts]
 ) -> None:

@@ -11,6 +11,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.answers import Word, answers_to
 from command_center.domain.notifications.campaigns import confirmation
 from command_center.domain.notifications.carriers import not_its_carrier
+from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.delivery_facts import (
     NameDelivery,
     Notified,
@@ -18,7 +19,6 @@ from command_center.domain.notifications.delivery_facts import (
     notified,
 )
 from command_center.domain.notifications.subjects import Subject
-from command_center.domain.notifications.wanted import version_now
 from command_center.domain.payload import Words
 from command_center.domain.people.headcount import SaidSafe, counting
 from command_center.domain.people.sos import SosNamed
@@ -90,11 +90,12 @@ def _anonymous(ctx: Context) -> Refusal | None:
 
 
 def _not_theirs(state: State, notice: Notice, ctx: Context) -> Refusal | None:
-    """The refusal where the person has another address by now: whoever has the old one is somebody else."""
+    """The refusal where the address is none of the person's any more: whoever has it now is somebody else. A person may
+    have several of one channel."""
     person = ctx.site.person_by_id.get(notice.person)
     if person is None:
         return Refusal("unknown_person", {"person": notice.person})
-    if version_now(state, person, notice.channel) != notice.address:
+    if all(contact.version != notice.address for contact in contacts_of(state, person)):
         return Refusal("answer_address", {"name": person.name}, status=403)
     return None
 

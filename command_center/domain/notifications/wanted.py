@@ -78,12 +78,6 @@ def contact_of(state: State, person: Person, channel: Channel) -> Contact | None
     return None
 
 
-def version_now(state: State, person: Person, channel: Channel) -> str | None:
-    """The version of the address by which a channel reaches a person now; None without one."""
-    contact = contact_of(state, person, channel)
-    return None if contact is None else contact.version
-
-
 def wanted(state: State, site: Site, described: Described | None = None) -> Iterator[Wanted]:
     """Every notice not sent yet of a directive that still waits for what it asks, or of a review's step
     that nobody has taken, in reality and in the drill that runs, whose people are as the description
@@ -180,13 +174,26 @@ def rings_in(drill: Drill, person: Person) -> bool:
 
 
 def is_outside(site: Site, address: str) -> bool:
-    """Whether an address is the telephone of an outside unit, which no drill ever calls."""
-    return _digits(address) in {_digits(unit.phone) for unit in site.outside}
+    """Whether an address is the telephone of an outside unit, which no drill ever calls, however it is written: with
+    or without the country's code."""
+    return any(_same(_digits(address), _digits(unit.phone)) for unit in site.outside)
+
+
+WHOLE_NUMBER = 7
+"""So many digits are a telephone's number without its codes, not a short one as 119 (ours)."""
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two numbers are of one telephone: one may lack the codes before it."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= WHOLE_NUMBER and long.endswith(short))
 
 
 def _digits(number: str) -> str:
-    """A telephone number without what people write between its digits; another address as it is."""
-    return "".join(c for c in number if c.isdigit()) or number
+    """A telephone number without what people write between its digits and the zeros that call for a code; another
+    address as it is."""
+    digits = "".join(c for c in number if c.isdigit())
+    return digits.lstrip("0") or number
 
 
 def _real_time(drill: Drill | None, at: int) -> int:

@@ -311,7 +311,8 @@ def _check(given: object, answer: Answer) -> None:
     if code == PER_NUMBER:
         said = answer.fields.get("Message")
         wait = next((s for word, s in WAITS if isinstance(said, str) and word in said), 60.0)
-        raise Temporary(f"the number has had its messages for now ({code})", wait)
+        why = f"the number has had its messages for now ({code})"
+        raise Temporary(why, wait, of_address=True)
     if code.startswith(BUSY):
         raise Temporary(f"Aliyun SMS is busy ({code})", answer.after_s)
     if code in BAD_NUMBER:

@@ -101,6 +101,8 @@ class BaresipProvider:
 
     kind: Channel = "voice"
     workers = 1
+    fetch_s = 0.2
+    """A key that was pressed stops the chain within a second."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -214,7 +214,8 @@ class DingTalk:
         )
         told = answer.fields
         if told.get("flowControlledStaffIdList"):
-            raise Temporary("DingTalk holds back messages to this person: too many in a short time")
+            why = "DingTalk holds back messages to this person: too many in a short time"
+            raise Temporary(why, of_address=True)
         if told.get("invalidStaffIdList") or told.get("filteredStaffIdList"):
             raise Permanent(
                 "DingTalk knows no such person, or they have blocked the robot", "rejected"

@@ -183,7 +183,8 @@ def _expect(code: int, text: bytes, what: str, of_address: bool = False) -> None
     said = f"{code} {status[0].decode()}" if status else str(code)
     why = f"the mail server answered {said} to {what}"
     if not 500 <= code < 600:
-        raise Temporary(why)
+        # 450 and 451 are said of one recipient: a full mailbox, a greylist. The others are of the server.
+        raise Temporary(why, of_address=of_address and code in (450, 451))
     # 5.7.x is policy, such as relaying denied: it would be said of every address.
     policy = code in (503, 530) or (status is not None and status[2] == b"7")
     raise Permanent(why, "rejected" if of_address and not policy else "provider")

@@ -304,7 +304,8 @@ def _check(given: object) -> None:
         raise Temporary("Tencent SMS gave an answer that we cannot read")
     code = given if re.fullmatch(r"[A-Za-z0-9._-]{1,80}", given) else "?"
     if code in PER_NUMBER:
-        raise Temporary(f"the number has had its messages for now ({code})", PER_NUMBER[code])
+        why = f"the number has had its messages for now ({code})"
+        raise Temporary(why, PER_NUMBER[code], of_address=True)
     if code in MAYBE_SENT:
         raise Unknown(f"Tencent SMS lost sight of the message ({code})")
     if code.startswith(BUSY) and code not in CLOCK:

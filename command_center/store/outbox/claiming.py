@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    exists,
     func,
     insert,
     or_,
@@ -213,13 +214,19 @@ def follow(
 def hold(
     connection: Connection, site: str, row: Delivery, next_try_at: int, channel: str, now: int
 ) -> None:
-    """A limit leaves no room for it now. It is noted once, however often it is looked at again."""
-    values = {"next_try_at": next_try_at, "channel": channel, "error": "held", "updated_at": now}
+    """A limit leaves no room for it now. It is noted once, however often it is looked at again. A claim that ran out
+    waits from now on; its try may have arrived."""
+    lost = row.state == "claimed"
+    values = {
+        "state": "waiting", "attempt": row.attempt + lost, "lease_until": 0,
+        "next_try_at": next_try_at, "channel": channel, "error": "held", "updated_at": now,
+    }  # fmt: skip
     connection.execute(
-        update(deliveries)
-        .where(_is(site, row.id), deliveries.c.state == "waiting")
-        .values(**values)
+        update(deliveries).where(_is(site, row.id), deliveries.c.state.in_(OPEN)).values(**values)
     )
+    if lost:
+        note = _noted(site, row, "lost", holder=row.holder, now=now)
+        connection.execute(insert(delivery_tries).values(note))
     if row.error != "held":
         connection.execute(insert(delivery_tries).values(_noted(site, row, "held", now=now)))
 
@@ -250,13 +257,18 @@ def merge(
 
 
 def to_merge(connection: Connection, site: str, channel: str, rank: int) -> list[Delivery]:
-    """What waits for its first try by a channel and is no more urgent than `rank`, in order."""
+    """What waits for its first try by a channel and is no more urgent than `rank`, in order. A message that speaks
+    for others already is left as it is: its words name them."""
     table = deliveries.c
+    merged = deliveries.alias("merged")
+    speaks = exists().where(
+        merged.c.site == site, merged.c.state == "merged", merged.c.merged_into == table.id
+    )
     query = (
         select(deliveries)
         .where(
             table.site == site, table.channel == channel, table.state == "waiting",
-            table.tries == 0, table.rank >= rank,
+            table.tries == 0, table.rank >= rank, ~speaks,
         )
         .order_by(table.sequence)
         .with_for_update(skip_locked=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, select, update
 
 from command_center.store.database_time import Time, database_time
+from command_center.store.outbox.claiming import follow
 from command_center.store.outbox.rows import Delivery, KeptReceipt, delivery_of
 from command_center.store.schema import deliveries, delivery_tries
 from command_center.store.writer import read, write
@@ -56,8 +57,8 @@ class Matching:
         table = deliveries.c
 
         def work(connection: Connection) -> None:
-            now = self._time(connection.dialect)
-            connection.execute(
+            now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
+            proven = connection.execute(
                 update(deliveries)
                 .where(
                     table.site == self._site,
@@ -66,7 +67,9 @@ class Matching:
                     table.state.in_(("waiting", "claimed", "unknown", "expired", "failed")),
                 )
                 .values(state="sent", error=None, sent_at=now, lease_until=0, updated_at=now)
-            )
+            ).rowcount
+            if proven:  # and so is what its message speaks for
+                follow(connection, self._site, ident, "sent", None, now)
 
         write(self._engine, work)
 
@@ -112,6 +115,8 @@ class Matching:
 
 
 def _plain(address: str) -> str:
-    """A number's last eleven digits, whatever stands before and between them; another address in lower case."""
+    """A number's last eleven digits, whatever stands before and between them; another address in lower case: two
+    names that end in the same number are two people."""
     digits = "".join(one for one in address if one.isdigit())
-    return digits[-11:] if len(digits) >= 7 and "@" not in address else address.strip().lower()
+    is_number = len(digits) >= 7 and "@" not in address and not any(map(str.isalpha, address))
+    return digits[-11:] if is_number else address.strip().lower()

@@ -46,10 +46,11 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The outbox as the planner sees it. `late`: something is past its expiry. `down_for_now` are the channels that
-    are down and not to be tried yet."""
+    """The outbox as the planner sees it: each delivery's state, and the version of the address it goes to. `late`:
+    something is past its expiry. `down_for_now` are the channels that are down and not to be tried yet."""
 
     live: dict[str, str]
+    versions: dict[str, str]
     late: bool
     down: set[str]
     down_for_now: set[str]
@@ -78,8 +79,10 @@ class Plans:
             down = [
                 one for one in all_health(connection, self._site).values() if one.state == "down"
             ]
+            rows = self._live(connection)
             return Look(
-                live=self._live(connection),
+                live={ident: state for ident, (state, _) in rows.items()},
+                versions={ident: version for ident, (_, version) in rows.items()},
                 late=self._any_over(connection),
                 down={one.channel for one in down},
                 down_for_now={one.channel for one in down if now < one.retry_at},
@@ -90,14 +93,16 @@ class Plans:
     def live(self) -> dict[str, str]:
         """id -> state of every delivery whose outcome the journal does not have yet; those of the older form,
         which lack their channel, are not among them."""
-        return read(self._engine, self._live)
+        rows = read(self._engine, self._live)
+        return {ident: state for ident, (state, _) in rows.items()}
 
-    def _live(self, connection: Connection) -> dict[str, str]:
+    def _live(self, connection: Connection) -> dict[str, tuple[str, str]]:
+        """id -> state and version of the address."""
         table = deliveries.c
-        query = select(table.id, table.state).where(
+        query = select(table.id, table.state, table.address_version).where(
             table.site == self._site, table.told.is_(False), table.channel != ""
         )
-        return {row.id: row.state for row in connection.execute(query)}
+        return {row.id: (row.state, row.address_version) for row in connection.execute(query)}
 
     def add(self, new: Sequence[Planned]) -> None:
         """Rows for new deliveries, due now, in this order. A row of the older form is filled in, and keeps its
@@ -150,15 +155,18 @@ class Plans:
         }  # fmt: skip
 
     def withdraw(self, ids: Collection[str]) -> int:
-        """Nobody needs these any more. One that is under way ends as it will; one that may have arrived
-        becomes `unknown`, so that the journal says so. What was merged into it waits again. Returns how many."""
+        """Nobody needs these any more. One that is under way ends as it will; one that may have arrived, or whose
+        sender died over it, becomes `unknown`, so that the journal says so. What was merged into it waits again.
+        Returns how many."""
         table = deliveries.c
         these = and_(table.site == self._site, table.id.in_(ids))
 
         def work(connection: Connection) -> int:
             now = self._time(connection.dialect)
             waiting = and_(these, table.state.in_(("waiting", "merged")))
-            doubt = update(deliveries).where(waiting, table.state == "waiting", table.attempt > 1)
+            tried = and_(table.state == "waiting", table.attempt > 1)
+            lost = and_(table.state == "claimed", table.lease_until <= now)
+            doubt = update(deliveries).where(these, or_(tried, lost))
             doubtful = connection.execute(doubt.values(state="unknown", updated_at=now)).rowcount
             rest = update(deliveries).where(waiting)
             gone = connection.execute(
@@ -176,8 +184,8 @@ class Plans:
         return write(self._engine, work) if ids else 0
 
     def expire(self) -> int:
-        """End what ran out of time: `expired`, or `unknown` where an earlier try may have arrived. Returns how
-        many."""
+        """End what ran out of time: `expired`, or `unknown` where an earlier try may have arrived. What was merged
+        into one that ended so and has time left waits again. Returns how many."""
         table = deliveries.c
 
         def work(connection: Connection) -> int:
@@ -196,7 +204,19 @@ class Plans:
             gone = update(deliveries).where(over).values(
                 state="expired", error="expired", updated_at=now
             )  # fmt: skip
-            return int(connection.execute(doubtful).rowcount + connection.execute(gone).rowcount)
+            ended = connection.execute(doubtful).rowcount + connection.execute(gone).rowcount
+            speaker = deliveries.alias("speaker")
+            over_too = exists().where(
+                speaker.c.site == self._site, speaker.c.id == table.merged_into,
+                speaker.c.state.in_(("expired", "unknown")),
+            )  # fmt: skip
+            again = update(deliveries).where(
+                table.site == self._site, table.state == "merged", over_too
+            )
+            connection.execute(
+                again.values(state="waiting", merged_into=None, next_try_at=now, updated_at=now)
+            )
+            return int(ended)
 
         return write(self._engine, work)
 

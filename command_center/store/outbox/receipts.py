@@ -66,12 +66,12 @@ class Inbox:
             lambda connection: keep_receipts(connection, self._site, channel, new, now),
         )
 
-    def waiting(self, limit: int = 200) -> list[KeptReceipt]:
-        """What is not settled yet, oldest first."""
+    def waiting(self, limit: int = 200, after: int = 0) -> list[KeptReceipt]:
+        """What is not settled yet, oldest first, from the one after the receipt `after` on."""
         table = receipts.c
         query = (
             select(receipts)
-            .where(table.site == self._site, table.state == "waiting")
+            .where(table.site == self._site, table.state == "waiting", table.id > after)
             .order_by(table.id)
             .limit(limit)
         )

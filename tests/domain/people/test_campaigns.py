@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +200,15 @@ def test_a_key_post_with_fewer_than_two_independent_proven_channels_is_red(
     room: ControlRoom, contacts: list[tuple[str, str]], said: list[str]
 ) -> None:
     assert reached(room, *contacts) == said
+
+
+def test_a_second_number_of_a_person_is_confirmed_by_an_answer_from_it(room: ControlRoom) -> None:
+    added = {"person": "eva", "change": "added", "channel": "sms", "version": "two", "expected": 0}
+    room.does(replace(person("ann"), role=Role.DUTY), "contact.change", **added)
+    ask(room, channels=["sms"])
+    for one in to_send(room):
+        send(room, one)
+    second = next(n for n in room.state.campaigns["PRF-1"].notices.values() if n.address == "two")
+    room.does(CARRIER, "notification.answer", delivery=second.id, word="acknowledge")
+    [confirmed] = room.facts("contact.confirmed")
+    assert confirmed.data["version"] == "two"
