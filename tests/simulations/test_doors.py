@@ -55,7 +55,7 @@ class Stage:
         return Tokens.model_validate({**self.told, "clock_offset_ms": self.offset})
 
     def board(self) -> dict[str, dict[str, Any]]:
-        rows: dict[str, dict[str, Any]] = self.center.get("board", self.viewer)["rows"]
+        rows: dict[str, dict[str, Any]] = self.center.get("board", self.human)["rows"]
         return rows
 
     def facts(self) -> list[dict[str, Any]]:
