@@ -49,7 +49,7 @@ class Carrier:
 
     def _carry(self, subject: str, sent: BoardRow, attempt: int) -> Script:
         crew, channel = self._crew, sent["channel"]
-        chance = stream(crew.seed, "carrier", sent["id"], str(attempt))
+        chance = stream(crew.seed, "carrier", _draw_of(subject, sent), str(attempt))
         takes = crew.parameters.carrier
         way = {"im": takes.im_takes_s, "sms": takes.sms_takes_s, "voice": takes.call_rings_s}
         yield from crew.wait(way[channel].draw(chance))
@@ -101,3 +101,10 @@ class Carrier:
     def _fail(self, sent: BoardRow, error: str) -> Script:
         said = self._crew.say(CARRIER, "notification.fail", delivery=sent["id"], error=error)
         yield from self._crew.heard(said)
+
+
+def _draw_of(subject: str, sent: BoardRow) -> str:
+    """What the draws of a notice go by, without a name of the plant: a paging's step is the person it tells, whose
+    address stands for them."""
+    step = sent["address"] if sent["step"] == sent["person"] else sent["step"]
+    return f"{subject}/{step}/{sent['channel']}"

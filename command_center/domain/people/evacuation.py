@@ -13,6 +13,7 @@ from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.incident import Incident
@@ -45,25 +46,28 @@ def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
     for zone in command.zones:
         if zone not in ctx.site.area_by_id:
             return Refusal("unknown_place", {"place": zone})
-    ordered = draft_evacuation(state, incident, command.zones)
+    ordered = draft_evacuation(state, ctx.site, incident, command.zones)
     return [ordered] if ordered else Refusal("evacuation_ordered", {"incident": incident.id})
 
 
-def draft_evacuation(state: State, incident: Incident, zones: list[str]) -> Draft | None:
+def draft_evacuation(
+    state: State, site: Site, incident: Incident, zones: list[str]
+) -> Draft | None:
     """The fact that orders these areas empty; None when all of them have been ordered so."""
     before = incident.evacuation
     if before and set(zones) <= set(before.zones):
         return None
     people = sorted(before.accounts if before else state.roster.on_site)
-    told = everybody(state, _to_tell(state, before))
+    told = everybody(state, _to_tell(state, site, before))
     data = EvacuationOrdered(zones=list(dict.fromkeys(zones)), people=people, paged=told)
     return Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)
 
 
-def _to_tell(state: State, before: Headcount | None) -> list[str]:
-    """Everybody on site. After a later order nobody who has checked in since: they are at a muster point."""
+def _to_tell(state: State, site: Site, before: Headcount | None) -> list[str]:
+    """Everybody on site, as the site lists them. After a later order nobody who has checked in since: they are at
+    a muster point."""
     here = before.accounts if before else dict.fromkeys(state.roster.on_site, "not_accounted")
-    return sorted(person for person, account in here.items() if account != "checked_in")
+    return [one.id for one in site.people if here.get(one.id, "checked_in") != "checked_in"]
 
 
 @applies("evacuation.ordered", EvacuationOrdered, readers=EVERYBODY)
