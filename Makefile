@@ -4,7 +4,7 @@ PORT ?= 8050
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick thorough bench screenshots lint style fmt lock clean venv venv-dev browser
+.PHONY: help run test quick thorough bench screenshots lint style fmt lock clean venv venv-dev browser programs
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,10 +12,10 @@ help: ## list the targets
 run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for another port)
 	@exec $(BIN)/command-center demo --port $(PORT)
 
-test: venv-dev browser style ## linter, types, layers, and everything else against real services
+test: venv-dev browser programs style ## linter, types, layers, and everything else against real services
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
 
-quick: venv-dev browser style ## the tests that reach what has changed since the last `make quick` (the first run is whole)
+quick: venv-dev browser programs style ## the tests that reach what has changed since the last `make quick` (the first run is whole)
 	$(BIN)/python -m pytest --testmon -m "not thorough" $(ARGS)
 
 thorough: venv-dev browser ## the tests that `test` has no time for: wide looks in a browser, hundreds of requests a door
@@ -66,3 +66,6 @@ venv-dev:
 
 browser: venv-dev
 	@$(BIN)/python -m tests.support.chromium
+
+programs: venv-dev
+	@$(BIN)/python -m tests.support.debian

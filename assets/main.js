@@ -120,6 +120,8 @@ import "./command/incident.js";
 import "./command/kits_panel.js";
 import "./command/next_steps.js";
 import "./command/next_steps_panel.js";
+import "./command/official.js";
+import "./command/official_form.js";
 import "./command/outside.js";
 import "./command/plan_steps.js";
 import "./command/radio_entry.js";
@@ -195,6 +197,9 @@ import "./reviews/review_parts.js";
 import "./reviews/review_ratings.js";
 import "./reviews/review_tested.js";
 import "./reviews/reviews.js";
+
+import "./outbox/outbox.js";
+import "./outbox/outbox_read.js";
 
 import "./phone/phone.js";
 

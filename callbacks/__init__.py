@@ -16,6 +16,7 @@ from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
 from command_center.domain.site.model import Site
 from command_center.web.callers import Caller
+from command_center.web.people_api import DOORS
 from command_center.words import say
 from layouts.index import page
 from layouts.view import View, Viewer
@@ -62,4 +63,5 @@ def register(
 
 def _viewer(caller: Caller) -> Viewer:
     may = [] if caller.read_only else [k for k, c in COMMANDS.items() if caller.role in c.roles]
-    return Viewer(caller.actor.id, caller.role, caller.actor.person, frozenset(may))
+    doors = () if caller.read_only else (d for d, r in DOORS.items() if caller.role in r)
+    return Viewer(caller.actor.id, caller.role, caller.actor.person, frozenset([*may, *doors]))

@@ -27,7 +27,8 @@ from command_center.boot.settings_said import wrong_settings  # noqa: E402
 from command_center.clock import Clock  # noqa: E402
 from command_center.domain.fold import UnknownFact  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
-from command_center.site_file import SiteFileError, load  # noqa: E402
+from command_center.site_file import load  # noqa: E402
+from command_center.site_file.problem import DescriptionError  # noqa: E402
 from command_center.store.damage import first_line  # noqa: E402
 from command_center.store.databases import databases  # noqa: E402
 from command_center.words import say, spoken  # noqa: E402
@@ -68,7 +69,7 @@ def main() -> int:
         return _wrong(say(lang, "store.unusable", why=first_line(error)))
     except UnknownFact as error:
         return _wrong(say(lang, "store.unknown_fact", seq=error.seq, kind=error.kind))
-    except (SiteFileError, Said) as error:
+    except (DescriptionError, Said) as error:
         return _wrong(error.sentence(lang))
     except OSError as error:
         return _wrong(say(lang, "cli.os_error", why=why(error)))

@@ -30,6 +30,24 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     site: Path | None = Field(default=None, description="The site's folder or YAML file.")
+    channels: Path | None = Field(
+        default=None, description="YAML file of the channels that page people: docs/channels.md."
+    )
+    sending: Literal["here", "elsewhere"] = Field(
+        default="here",
+        description="Who sends by the channels: here the leading web process, elsewhere `command-center sender`.",
+    )
+    heartbeat_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s]+",
+        description="Asked for at an interval while the outbox is in order, for a watcher outside.",
+    )
+    heartbeat_s: float = Field(
+        default=60, ge=5, le=3_600, description="Seconds between two of these signs of life."
+    )
+    messages_days: float = Field(
+        default=30, ge=1, le=400, description="Words of messages and receipts are kept this long."
+    )
     data_dir: Path = Field(default=Path("var"), description="Where the embedded databases live.")
     database_url: str | None = Field(
         default=None, description="postgresql+psycopg://...; unset: SQLite in data_dir."
@@ -51,6 +69,12 @@ class Settings(BaseSettings):
     )
     tls_key: Path | None = Field(
         default=None, description="PEM file with that certificate's private key."
+    )
+    cap_sender: str | None = Field(
+        default=None,
+        pattern=r"^[^\s,<&]{3,120}$",
+        description="Who sends CAP documents, unique among senders (warning@plant.example); "
+        "unset: the site's id.",
     )
     demo: bool = Field(
         default=False, description="Offer the roles by one click, to this machine only."
@@ -78,6 +102,12 @@ class Settings(BaseSettings):
     )
     readings_days: float = Field(
         default=90, gt=0, description="Readings and positions are kept this long; facts for ever."
+    )
+    removed_contacts_days: float = Field(
+        default=7, ge=0, description="An address that was removed is erased after this long."
+    )
+    personal_reads_days: float = Field(
+        default=1095, ge=1, description="Who was shown whose numbers is kept this long."
     )
     keys_days: float = Field(
         default=7, ge=1, description="A command sent again within this time is done only once."

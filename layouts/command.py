@@ -30,7 +30,10 @@ def command(view: View) -> html.Div:
     """The desk of the commander and of whoever keeps the radio log."""
     columns = (
         # Air runs out inside: an overdue entry outranks everything else.
-        [_panel(of, view) for of in ("incident", "entry", "headcount", "source", "outside")],
+        [
+            _panel(of, view)
+            for of in ("incident", "entry", "headcount", "source", "outside", "official")
+        ],
         [_panel(of, view) for of in ("directives_desk", "plan_steps")],
         [
             _panel("alarms_desk", view),

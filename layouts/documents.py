@@ -17,7 +17,7 @@ from layouts.view import View
 
 DOCUMENTS = (
     "commander", "controller", "reviewer", "administrator", "drills", "scenarios", "reviews",
-    "notifications", "alarms", "site-file", "simulation", "domain",
+    "notifications", "outside", "alarms", "site-file", "simulation", "domain",
 )  # fmt: skip
 """Those that a page shows; first the four that are written for a person. `facts.md` is none: its three
 thousand lines would keep a browser for a minute, and whoever programs against it has the file."""

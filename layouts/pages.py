@@ -6,12 +6,14 @@ from typing import Literal
 
 from dash import html
 
+from command_center.domain.actor import Role
 from layouts.alarms import alarms
 from layouts.command import command
 from layouts.documents import document
 from layouts.drills import drills
 from layouts.help import help_page
 from layouts.log import log
+from layouts.outbox import outbox
 from layouts.people import people
 from layouts.phone import phone
 from layouts.replay import replay
@@ -33,7 +35,8 @@ megabyte before the first live row."""
 class Page:
     """One page. The menu calls it by the sentence `nav.NAME`. `below`: the same page draws the addresses
     one step below its own, `/reviews/INC-1`; `draws_below` draws them by what stands there instead,
-    `/help/commander`. One that is not `listed` is reached from others only."""
+    `/help/commander`. One that is not `listed` is reached from others only.
+    The menu lists it for its `roles`, None for every role; what a page tells, its doors decide."""
 
     path: str
     draw: Callable[[View], html.Div]
@@ -41,6 +44,7 @@ class Page:
     draws_with: frozenset[str] = frozenset()
     below: bool = False
     listed: bool = True
+    roles: frozenset[Role] | None = None
     draws_below: Callable[[View, str], html.Div] | None = None
 
     @property
@@ -79,6 +83,7 @@ PAGES: dict[str, Page] = {
             below=True,
             listed=False,
         ),
+        Page("/outbox", outbox, roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
         Page("/m", phone),
         Page("/help", help_page, draws_below=_document),
     )

@@ -20,7 +20,12 @@ class Id(StrEnum):
 
 def shell() -> html.Div:
     """The whole application; the page itself comes into `Id.PAGE` by the address."""
-    pages = {"pages": [[page.path, page.name, page.listed] for page in PAGES.values()]}
+    pages = {
+        "pages": [
+            [page.path, page.name, page.listed, page.roles and sorted(page.roles)]
+            for page in PAGES.values()
+        ]
+    }
     documents = {"documents": [[address(name), about(name)] for name in DOCUMENTS]}
     return html.Div(
         [

@@ -111,6 +111,9 @@ def _looked_at(topic: str, key: str, row: BoardRow | None) -> BoardRow | None:
     if topic == "review":  # that somebody is reminded of it; what they make of it is theirs
         told = row.get("attempts")
         return {"id": row["id"], "attempts": told} if told else None
+    if topic == "pages":  # what was sent to one person
+        told = row.get("attempts")
+        return {"id": row["id"], "attempts": told} if told else None
     if topic == "ticker":
         by_hand = row["kind"] in BY_HAND and row["actor_kind"] == "human"
         return row if by_hand or row["kind"] in (REPORTED, LEAK_ASKED) else None

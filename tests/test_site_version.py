@@ -9,7 +9,7 @@ from command_center.domain.site.model import Site
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
-from command_center.store.reference import Descriptions, keep_site, site_text
+from command_center.store.reference import Descriptions, keep_site, kept_text, site_text
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works
 
@@ -23,7 +23,7 @@ def test_an_incident_keeps_its_description_while_the_site_goes_on(tmp_path: Path
     journal = Journal(engine, first.id, clock.now)
 
     def desk_of(site: Site) -> Desk:
-        kept = keep_site(engine, site.id, site.model_dump_json(), clock.now())
+        kept = keep_site(engine, site.id, kept_text(site), clock.now())
         desk = Desk(site, journal, clock, site_version=kept)
         desk.catch_up()
         return desk

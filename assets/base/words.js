@@ -15,6 +15,9 @@ askUntilAnswered(`/api/v1/words/${page.lang}.json`).then((words) => {
   waiting.forEach((reader) => reader());
 });
 
+/* Words one after another, as the language divides them. */
+/** @type {(parts: string[]) => string} */
+export const listed = (parts) => parts.join(separator());
 const separator = () => (page.lang.startsWith("zh") ? "、" : ", ");
 
 /** @type {(value: unknown) => string} */

@@ -89,7 +89,10 @@ function Asked({ request }) {
   const at = `request:${request.id}`;
   const open = request.state === "asked";
   const reach = readReach(Object.assign({ issued_at: request.asked_at }, request));
-  const words = reach.people.flatMap((one) => one.channels);
+  const words = [
+    ...(reach.unsent ? [reach.unsent] : []),
+    ...reach.people.flatMap((one) => one.channels),
+  ];
   const waited = request.answered_at
     ? say("authority.waited", { span: span(request.answered_at - request.wait_from) })
     : "";

@@ -20,6 +20,8 @@ import {
   readDirective,
   recipientOf,
   stateOf,
+  tellOpen,
+  tellRest,
 } from "../shared/directives.js";
 import { recipientSteps } from "../shared/directive_steps.js";
 import { useLongList } from "../shared/long_list.js";
@@ -292,7 +294,7 @@ panel("directives_desk", function DirectivesDesk(/** @type {{children?: unknown}
         sought: sought(reading.directive),
         hidden,
       }),
-    words: "list.more_late",
+    tell: (rest) => tellRest(rest),
   });
   return h(
     React.Fragment,
@@ -302,10 +304,7 @@ panel("directives_desk", function DirectivesDesk(/** @type {{children?: unknown}
       { className: "head-row" },
       head(
         of(say("command.directives")),
-        say("wall.directives_answer", {
-          open: live.length,
-          late: live.filter((r) => r.kind === "urgent").length,
-        }),
+        tellOpen(live),
       ),
       h(
         "label",

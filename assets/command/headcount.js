@@ -12,6 +12,7 @@ import { panel, useKept, useKind } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { unaccountedIn, useIncidents, wantedElsewhere } from "../shared/incidents.js";
+import { ToldOf } from "../shared/paging_line.js";
 
 /** @import { IncidentRow, PersonRow, ShiftCount, Words } from "../types/rows.d.ts" */
 
@@ -140,6 +141,7 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
           },
           PARTS.map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } })),
         ),
+        incident ? h(ToldOf, { kind: "evacuation", about: incident.id }) : null,
         e.areas.map((one) =>
           h(
             "p",

@@ -6,7 +6,7 @@ import { age, day as dayOf, number, say } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
-/** @import { AuthorityGap, Command, Held, KeyContactsRow, KeyForm, KitGap, NoLimits, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, VacantPost, Words } from "../types/rows.d.ts" */
+/** @import { AuthorityGap, Command, Held, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, VacantPost, Words } from "../types/rows.d.ts" */
 
 /** All rows of the topic.
  * @typedef {Record<string, RowOf<"readiness">>} Readiness
@@ -74,6 +74,24 @@ function contacts(row, now) {
     fix: [[...who, old, call], [...who, call], [old, call], [call]].map((words) =>
       words.filter(Boolean).join(" ")
     ),
+    page: "/people",
+  };
+}
+
+/* Holders of key posts whom one dead channel would cut off. */
+/** @type {(row: ProvenChannelsRow, now: number) => GapWords & {kind: Sign} | null} */
+function channels(row, now) {
+  const codes = row.people.map((one) => verdictAt(one.turns, now)).filter((one) =>
+    one.kind === "urgent"
+  );
+  if (!codes.length) return null;
+  const none = codes.filter((one) => one.code === "none").length;
+  return {
+    kind: "urgent",
+    name: say("ready.people"),
+    detail: say("ready.few_channels", { n: codes.length }),
+    end: none ? say("ready.no_channel", { n: none }) : "",
+    fix: say("ready.fix_few_channels"),
     page: "/people",
   };
 }
@@ -203,6 +221,15 @@ function source(row, now) {
   };
 }
 
+/** @type {() => GapWords} */
+const silent = () => ({
+  name: say("ready.people"),
+  detail: say("ready.no_channels"),
+  end: say("ready.nobody_told"),
+  fix: [say("ready.fix_no_channel"), say("ready.fix_no_channel_short")],
+  page: "/outbox",
+});
+
 /* The gaps of one kind of row, by how such a row is worded. */
 /** @type {<F extends KeyForm<"readiness">>(form: F, worded: (row: RowKinds["readiness"][F], now: number) => GapWords | null) => (rows: Readiness, now: number) => Gap[]} */
 const gapsOf = (form, worded) => (rows, now) =>
@@ -213,9 +240,11 @@ const gapsOf = (form, worded) => (rows, now) =>
 
 /* In the order of the lists. */
 const KINDS = [
+  gapsOf("no_channel", silent),
   gapsOf("source:", source),
   gapsOf("commanders", command),
   gapsOf("contacts", contacts),
+  gapsOf("channels", channels),
   gapsOf("vacant:", vacant),
   gapsOf("kit:", kit),
   gapsOf("authority:", authority),

@@ -233,6 +233,7 @@ function Surprise({ close, made, last, scenario, owns }) {
 function Start({ drill }) {
   const at = `start:${drill.id}`;
   const [cleared, setCleared] = useState(/** @type {typeof SAFETY} */ ([]));
+  const [phones, setPhones] = useState(false);
   const sending = useAnswers()[at]?.state === "sending";
   /** @type {(point: typeof SAFETY[number]) => void} */
   const toggle = (point) =>
@@ -244,7 +245,11 @@ function Start({ drill }) {
     event.preventDefault();
     commandQueue.send(
       "drill.start",
-      drill.in_plant ? { drill: drill.id, cleared } : { drill: drill.id },
+      Object.assign(
+        { drill: drill.id },
+        drill.in_plant ? { cleared } : {},
+        phones ? { real_phones: true } : {},
+      ),
       at,
     );
   };
@@ -285,6 +290,18 @@ function Start({ drill }) {
             h("span", null, say(`drills.safety.${point}`)),
           )
         ),
+      )
+      : null,
+    drill.played.length
+      ? h(
+        "label",
+        { className: "inline" },
+        h("input", {
+          type: "checkbox",
+          checked: phones,
+          onChange: (/** @type {ReactInputEvent} */ event) => setPhones(event.target.checked),
+        }),
+        h("span", null, say("drills.real_phones", { n: drill.played.length })),
       )
       : null,
     h(

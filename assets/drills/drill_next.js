@@ -30,7 +30,7 @@ function about(row) {
   if (row.trigger === "held") parts.push(say("drills.controller_decides"));
   if (row.expects.length) {
     parts.push(say("drills.expects", {
-      what: row.expects.map((one) => `${text(one.text)} (${span(one.by_s * 1000)})`).join(", "),
+      what: row.expects.map((one) => `${text(one.text)} (${span(one.by_s * 1000)})`),
     }));
   }
   return parts.join(" · ");

@@ -80,9 +80,7 @@ export function Told({ rows }) {
 /* Why a drill does not count for the law, each reason in words; empty for one that does. */
 /** @type {(lacks: Lack[]) => string[]} */
 export const lackWords = (lacks) =>
-  lacks.map((one) =>
-    say(`lack.${one.code}`, { injects: (one.injects || []).map(text).join(", ") })
-  );
+  lacks.map((one) => say(`lack.${one.code}`, { injects: (one.injects || []).map(text) }));
 
 /* Whether a drill that is over counts for the law, and if not, why. */
 /** @type {(props: { lacks: Lack[] | null }) => ReactElement | null} */

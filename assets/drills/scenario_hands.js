@@ -114,7 +114,7 @@ export function ScenarioHands({ scenario, compose, edit, gone }) {
       ["scenarios.list_removed", removed],
     ];
     const told = lists.filter(([, ids]) => ids.length)
-      .map(([what, ids]) => say(what, { ids: ids.join(", ") }));
+      .map(([what, ids]) => say(what, { ids }));
     edit({
       id,
       base,

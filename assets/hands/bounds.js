@@ -25,6 +25,13 @@ export function fits(field, typed, now) {
   return words.length >= (field.shortest || 0) && words.length <= (field.longest || Infinity);
 }
 
+/** Why words that were begun cannot be sent yet; "" where nothing is typed or nothing lacks.
+ * @type {(field: FieldBounds, typed: string, now: number) => string} */
+export function lacksWords(field, typed, now) {
+  if (!typed.trim() || field.reads || field.number || fits(field, typed, now)) return "";
+  return say("bounds.shortest", { n: field.shortest || 1 });
+}
+
 /** The bounds of a number or a span in words; "" where there are none to say.
  * @type {(field: FieldBounds) => string} */
 export function boundsWords(field) {

@@ -642,6 +642,110 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "report.submit": {
+    unit: {
+      longest: 40,
+    },
+    deaths: {
+      number: true,
+      longest: 7,
+      least: 0,
+      most: 1000000,
+      whole: true,
+    },
+    injured: {
+      number: true,
+      longest: 7,
+      least: 0,
+      most: 1000000,
+      whole: true,
+    },
+    missing: {
+      number: true,
+      longest: 7,
+      least: 0,
+      most: 1000000,
+      whole: true,
+    },
+    loss_wan: {
+      number: true,
+      longest: 16,
+      least: 0,
+      most: 100000000.0,
+    },
+    profile: {
+      longest: 500,
+    },
+    scene: {
+      longest: 500,
+    },
+    course: {
+      longest: 500,
+    },
+    measures: {
+      longest: 500,
+    },
+    note: {
+      rows: 2,
+      longest: 500,
+    },
+  },
+  "report.supplement": {
+    unit: {
+      longest: 40,
+    },
+    deaths: {
+      number: true,
+      longest: 7,
+      least: 0,
+      most: 1000000,
+      whole: true,
+    },
+    injured: {
+      number: true,
+      longest: 7,
+      least: 0,
+      most: 1000000,
+      whole: true,
+    },
+    missing: {
+      number: true,
+      longest: 7,
+      least: 0,
+      most: 1000000,
+      whole: true,
+    },
+    loss_wan: {
+      number: true,
+      longest: 16,
+      least: 0,
+      most: 100000000.0,
+    },
+    profile: {
+      longest: 500,
+    },
+    scene: {
+      longest: 500,
+    },
+    course: {
+      longest: 500,
+    },
+    measures: {
+      longest: 500,
+    },
+    note: {
+      rows: 2,
+      longest: 500,
+    },
+  },
+  "report.waive": {
+    reason: {
+      needed: true,
+      rows: 2,
+      longest: 500,
+      shortest: 3,
+    },
+  },
   "resource.arrive": {
     dispatch: {
       needed: true,

@@ -1,6 +1,6 @@
 /* A line to type one text of a command into, in the row that it is about: mostly its reason. */
 
-import { fits } from "./bounds.js";
+import { fits, lacksWords } from "./bounds.js";
 import { boundsOf, TextControl } from "./field_control.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
@@ -13,7 +13,9 @@ import { clock } from "../live/server_clock.js";
 export function Reason({ kind, field = "reason", act, label, onSend, onCancel }) {
   const [words, set] = React.useState("");
   const bounds = boundsOf(kind, field);
-  const ready = words.trim() !== "" && fits(bounds, words, clock.now());
+  const now = clock.now();
+  const lacks = lacksWords(bounds, words, now);
+  const ready = words.trim() !== "" && fits(bounds, words, now);
   /** @type {(event: Event) => void} */
   const send = (event) => {
     event.preventDefault();
@@ -38,5 +40,6 @@ export function Reason({ kind, field = "reason", act, label, onSend, onCancel })
     }),
     h("button", { type: "submit", className: "act strong", disabled: !ready }, act),
     h("button", { type: "button", className: "act", onClick: onCancel }, say("command.cancel")),
+    lacks ? h("small", { className: "lacks", role: "status" }, lacks) : null,
   );
 }

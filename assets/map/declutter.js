@@ -9,6 +9,7 @@ import { keyedMarkers, write, writingOf } from "./marks.js";
 import { labelPlacer } from "./placing.js";
 import { mapDrawing, rem } from "./site_map.js";
 import { board } from "../live/live_board.js";
+import { positionOf } from "../people/positions.js";
 
 /** @import { Box, Label, SymbolBox, Way } from "./placing.js" */
 
@@ -227,7 +228,8 @@ function labelOf(mark, id, letter, small) {
 /** @type {(map: LeafletMap, frame: Box) => Box[]} */
 function dotsOf(map, frame) {
   const half = DOT_REM * rem();
-  return Object.values(board.kind("people", "")).flatMap(({ position, responding }) => {
+  return Object.values(board.kind("people", "")).flatMap(({ person, responding }) => {
+    const position = positionOf(person);
     if (!position) return [];
     const { x, y } = map.latLngToContainerPoint([position.lat, position.lon]);
     const r = responding ? 1.9 * half : half; /* with the ring of map/people.js */

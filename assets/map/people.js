@@ -11,6 +11,7 @@ import { age, say, span } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { named, site } from "../live/plant.js";
 import { clock } from "../live/server_clock.js";
+import { positionOf } from "../people/positions.js";
 import { openIncidents } from "../shared/incidents.js";
 
 /** @import { IncidentRow, PersonRow, PositionSeen } from "../types/rows.d.ts" */
@@ -152,8 +153,9 @@ mapDrawing(["people", "incident"], (map) => {
   /** @type {(building: Area) => string[]} */
   function whoIsIn(building) {
     const inside = Object.values(board.kind("people", "")).filter((person) => {
-      if (!person.position || !person.responding) return false;
-      const at = map.latLngToContainerPoint([person.position.lat, person.position.lon]);
+      const position = positionOf(person.person);
+      if (!position || !person.responding) return false;
+      const at = map.latLngToContainerPoint([position.lat, position.lon]);
       return buildingAt(map, at) === building;
     });
     const lines = inside.slice(0, MOST_SAID).map((person) =>
@@ -180,14 +182,15 @@ mapDrawing(["people", "incident"], (map) => {
       .sort((a, b) => a.px - b.px);
     /** @type {PersonRow | undefined} */
     const person = near && near.px < 14 ? board.kind("people", "")[near.id] : undefined;
-    if (!person || !person.position) {
+    const position = person && positionOf(person.person);
+    if (!person || !position) {
       const building = buildingAt(map, containerPoint);
       const lines = building ? whoIsIn(building) : [];
       if (!building || !lines.length) return void map.closeTooltip(tip);
       const html = [text(building.name), ...lines].map(escape).join("<br>");
       return void map.openTooltip(tip.setLatLng(surePlaceAt(building.id)).setContent(html));
     }
-    const seen = say("people.last_seen", { span: span(clock.now() - person.position.ts) });
+    const seen = say("people.last_seen", { span: span(clock.now() - position.ts) });
     const words = [text(person.name), ...person.posts.map(named), seen].map(escape).join("<br>");
     map.openTooltip(tip.setLatLng(near.at).setContent(words));
   }
@@ -209,7 +212,7 @@ mapDrawing(["people", "incident"], (map) => {
     const teams = {};
     const shown = new Set();
     for (const person of Object.values(board.kind("people", ""))) {
-      const { position } = person;
+      const position = positionOf(person.person);
       if (!position) continue;
       /** @type {LatLngTuple} */
       const at = [position.lat, position.lon];

@@ -26,6 +26,7 @@ const words = (rows, id, named) => {
 
 panel("people_desk", function PeopleDesk({ args, children }) {
   const people = useKind("people", "");
+  const positions = useKind("people", "position:");
   const { count } = useKind("people", "count");
   const shift = count && count.shift;
   const now = useSecond();
@@ -36,8 +37,9 @@ panel("people_desk", function PeopleDesk({ args, children }) {
   const [account] = useAddress("account"); /* chosen in the headcount beside it */
   const [counting] = useAddress("counted");
   const [person, setPerson] = useAddress("person");
-  const all = React.useMemo(() => readRoster(people, shift, now), [
+  const all = React.useMemo(() => readRoster(people, positions, shift, now), [
     people,
+    positions,
     shift,
     now,
   ]);

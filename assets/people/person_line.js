@@ -1,6 +1,6 @@
 /* The chosen person, and the headcount while an evacuation is ordered. */
 
-import { Channels } from "./contacts_desk.js";
+import { ContactsOf } from "./contact_edit.js";
 import { readContacts } from "./posts.js";
 import { readRoster } from "./roster.js";
 import { address, useAddress } from "../base/address.js";
@@ -62,6 +62,7 @@ const useMuster = () => {
 panel("person_line", function PersonLine() {
   const [id, choose] = useAddress("person");
   const people = useKind("people", "");
+  const positions = useKind("people", "position:");
   const { count } = useKind("people", "count");
   const contacts = useKind("people", "contact:");
   const directives = useKind("directives", "");
@@ -72,7 +73,7 @@ panel("person_line", function PersonLine() {
   const row = people[id];
   const here = useIntoView(row && id);
   if (!row) return null;
-  const [line] = readRoster({ [id]: row }, count && count.shift, now);
+  const [line] = readRoster({ [id]: row }, positions, count && count.shift, now);
   const reached = Object.entries(contacts).filter(([, one]) => one.person === id);
   const [contact] = readContacts(Object.fromEntries(reached), now);
   const open = liveDirectives(directives, now).filter((d) =>
@@ -126,7 +127,7 @@ panel("person_line", function PersonLine() {
         ),
       )
     ),
-    contact ? h(Channels, { contact }) : null,
+    h(ContactsOf, { person: id, contact }),
     countable ? h(Muster, { value: muster, set: setMuster }) : null,
     countable ? h(PersonToCount, { person: row, muster }) : null,
   );

@@ -15,11 +15,15 @@ import { site } from "../live/plant.js";
  *   deputy: {post: string, holder: string | null, here: boolean} | null,
  *   next: ShiftCount["next"][string] | null,
  * }} PostRead */
-/** One address of a person. @typedef {{channel: ContactSeen["channel"], address: string, kind: Sign, words: string}} ChannelRead */
+/** One address of a person, and what became of the last time it was asked for.
+ * @typedef {{
+ *   channel: ContactSeen["channel"], version: string, masked: string | null, kind: Sign, words: string,
+ *   asked: {kind: Sign, words: string} | null,
+ * }} ChannelRead */
 /** A person's addresses; `oldest` is the day of the oldest proof.
  * @typedef {{
  *   key: string, person: string, key_post: boolean, posts: string[], kind: Sign, channels: ChannelRead[],
- *   oldest: string,
+ *   oldest: string, revision: number, differs: boolean, erased: string,
  * }} ContactRead */
 
 const DAY_MS = 86400000;
@@ -91,6 +95,16 @@ function channel(contact, now) {
   return told;
 }
 
+/* What became of the last time a contact was asked for, in words. */
+/** @type {(contact: ContactSeen, now: number) => {kind: Sign, words: string} | null} */
+function asked({ asked: last }, now) {
+  if (!last) return null;
+  const { kind, code } = verdictAt(last.turns, now);
+  const why = last.error ? say(`error.${last.error}`) : "";
+  const at = day(last.confirmed_at || last.at);
+  return { kind, words: say(`contacts.asked.${code}`, { at, why }) };
+}
+
 /* A person is as bad as their worst channel. Empty for whoever may see none. */
 /** @type {(contacts: Record<string, ContactRow>, now: number) => ContactRead[]} */
 export const readContacts = (contacts, now) =>
@@ -98,8 +112,9 @@ export const readContacts = (contacts, now) =>
     .map(([key, row]) => {
       const channels = row.contacts.map((contact) =>
         Object.assign(
-          { channel: contact.channel, address: contact.address },
+          { channel: contact.channel, version: contact.version, masked: contact.masked },
           channel(contact, now),
+          { asked: asked(contact, now) },
         )
       );
       return {
@@ -110,6 +125,9 @@ export const readContacts = (contacts, now) =>
         kind: worst(channels.map((c) => c.kind)),
         channels,
         oldest: row.contacts.map((c) => c.proven || "").sort()[0] || "",
+        revision: row.revision,
+        differs: row.differs,
+        erased: row.erased_at ? say("people.erased", { day: day(row.erased_at) }) : "",
       };
     })
     .sort((a, b) =>

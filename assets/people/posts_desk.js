@@ -1,5 +1,6 @@
 /* Who holds each post now and who is next, the gaps first. */
 
+import { PostPages } from "./post_pages.js";
 import { readPosts } from "./posts.js";
 import { address, useAddress } from "../base/address.js";
 import { text } from "../base/context.js";
@@ -75,6 +76,7 @@ function Post({ one, chosen, choose }) {
         )
         : null,
     ),
+    chosen ? h(PostPages, { post: one.post.id }) : null,
   );
 }
 

@@ -1,11 +1,13 @@
 /* The roster as rows of a grid: who matters most first, and nobody's last position drawn as live. */
 
+import { positionIn } from "./positions.js";
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
-import { age, say, time } from "../base/words.js";
+import { age, day, say, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
-/** @import { PersonRow, Sign } from "../types/rows.d.ts" */
+/** @import { PersonRow, PositionSeen, Sign } from "../types/rows.d.ts" */
+/** @import { Positions } from "./positions.js" */
 /** @typedef {PersonRow["presence"]} Presence */
 /** A position's age in ms, its sign, and the code of its words.
  * @typedef {{ms: number, kind: Sign, code: string}} Seen */
@@ -35,7 +37,7 @@ export const wordOfPresence = (state) => say(`people.state.${state}`);
 
 /* How old a position is: {ms, kind, code}. `ms` is 0 while it is live, then whole minutes, so that a row changes
    no oftener than its words. null: never seen. */
-/** @type {(position: Pick<NonNullable<PersonRow["position"]>, "ts" | "ages"> | null, now: number) => Seen | null} */
+/** @type {(position: Pick<PositionSeen, "ts" | "ages"> | null, now: number) => Seen | null} */
 export const seenOf = (position, now) => {
   if (!position) return null;
   const age = Math.max(0, now - position.ts);
@@ -87,6 +89,7 @@ function lasting(row, shift) {
         }) + confirmedBy(row)
         : "",
       row.stood_down_at ? say("people.in_person") : "",
+      row.erased_at ? say("people.erased", { day: day(row.erased_at) }) : "",
     ].filter(Boolean).join(" · "),
     directive: row.directive || "",
     account: row.account ? say(`people.account.${row.account}`) : "",
@@ -103,8 +106,8 @@ function lasting(row, shift) {
 const known = new WeakMap();
 
 /* People as flat rows; posts and teams by the site's names. `shift` is the one that is on. */
-/** @type {(people: Record<string, PersonRow>, shift: string | null | undefined, now: number) => RosterLine[]} */
-export const readRoster = (people, shift, now) => {
+/** @type {(people: Record<string, PersonRow>, positions: Positions, shift: string | null | undefined, now: number) => RosterLine[]} */
+export const readRoster = (people, positions, shift, now) => {
   /** @type {RosterLine[]} */
   const rows = [];
   for (const row of Object.values(people)) {
@@ -113,7 +116,7 @@ export const readRoster = (people, shift, now) => {
       made = { of: shift, row: lasting(row, shift), seen: undefined };
       known.set(row, made);
     }
-    const seen = seenOf(row.position, now);
+    const seen = seenOf(positionIn(positions, row.person), now);
     const told = seen && `${seen.code} ${seen.ms}`;
     if (made.seen !== told) {
       made.seen = told;

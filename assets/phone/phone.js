@@ -23,6 +23,7 @@ import {
   useSecond,
 } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
+import { OwnNumbers } from "../people/own_numbers.js";
 import { disputeLine, readDirective, stateOf } from "../shared/directives.js";
 import { placedSteps, recipientSteps } from "../shared/directive_steps.js";
 import { openIncidents, whose } from "../shared/incidents.js";
@@ -124,7 +125,7 @@ function Sos({ call }) {
       {
         type: "button",
         ...hand,
-        className: held ? "sos-hold held" : "sos-hold",
+        className: held ? "sos-hold holding" : "sos-hold",
         "aria-label": say("phone.sos_hold"),
       },
       h("b", null, say("sos.word")),
@@ -173,7 +174,7 @@ function Step({ step, d, at, locked }) {
   const parts = ["act", "step", stands];
   if (stands === "next") parts.push("strong");
   if (isHeld) parts.push("to-hold");
-  if (held) parts.push("held");
+  if (held) parts.push("holding");
   return h(
     "button",
     {
@@ -420,6 +421,21 @@ function Stand({ row, first, opened }) {
   );
 }
 
+/* One's own contacts: how one is reached, and the code of a message that asks for it. */
+/** @type {(props: { person: string }) => ReactElement} */
+function OwnContacts({ person }) {
+  const [opened, open] = React.useState(false);
+  return h(
+    "details",
+    {
+      className: "drawer own-contacts",
+      onToggle: (/** @type {Event} */ e) => open(/** @type {HTMLDetailsElement} */ (e.target).open),
+    },
+    h("summary", null, say("phone.contacts")),
+    opened ? h(OwnNumbers, { person }) : null,
+  );
+}
+
 /* Whoever watches a drill notes what they see, with photographs, on its console. */
 function Observing() {
   const drill = useDrill();
@@ -474,6 +490,7 @@ function OwnPage({ row, call, layout, asked, own, opened }) {
       h(CheckIn, { person: row.person, account: row.account }),
       h(Stand, { row, first, opened }),
     ),
+    h(OwnContacts, { person: row.person }),
     h(Foot),
   );
 }

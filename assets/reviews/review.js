@@ -63,9 +63,7 @@ export const readReview = (review, now) => {
     return { kind, word: say("review.step_late", { step: named, late }) };
   }
   if (code === "lapsed") {
-    const who = review.lapsed
-      .map((one) => nameOf(typeof one === "string" ? one : one.signer))
-      .join(", ");
+    const who = review.lapsed.map((one) => nameOf(typeof one === "string" ? one : one.signer));
     return { kind, word: say("review.lapsed_short", { who }) };
   }
   return {

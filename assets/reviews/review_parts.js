@@ -15,7 +15,7 @@ import { bothOf, eitherOf } from "./who_may.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
-import { number, say, time } from "../base/words.js";
+import { listed, number, say, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
@@ -33,7 +33,7 @@ export function ReviewTold({ clock, step }) {
   const told = clock.told.filter((one) => one.step === step);
   if (!step || !told.length || clock.done[step]) return null;
   /** @type {(ids: string[]) => string} */
-  const posts = (ids) => ids.map(named).join(", ");
+  const posts = (ids) => listed(ids.map(named));
   return h(
     "ul",
     { className: "review-told", "data-told": step },

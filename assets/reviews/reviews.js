@@ -23,7 +23,7 @@ import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { day, say, time } from "../base/words.js";
+import { day, listed, say, time } from "../base/words.js";
 import { Counts } from "../drills/drill_parts.js";
 import { Act, Answer } from "../hands/hands.js";
 import { withdrawalWords } from "../hands/withdraw.js";
@@ -246,7 +246,7 @@ function Course({ report }) {
   }];
   /** @type {(step: CourseStep) => boolean} */
   const open = (step) => clock.can_be_taken.includes(step);
-  const signers = clock.signatures.map((one) => named(one.by)).join(", ");
+  const signers = listed(clock.signatures.map((one) => named(one.by)));
   /** @type {(kind: "review.freeze" | "review.agree" | "review.sign", word: Sayable, sure: Sayable,
    *   more?: {seen: number}) => ReactElement | null} */
   const act = (kind, word, sure, more) => (may(kind)

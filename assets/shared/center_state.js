@@ -1,9 +1,9 @@
-/* What is wrong with the command center itself: no process leads, or a process has a wrong clock. */
+/* What is wrong with the command center itself: no process leads, a process has a wrong clock, a channel is down. */
 
-import { age, say } from "../base/words.js";
-import { useRealKind } from "../live/react_panels.js";
+import { age, say, span } from "../base/words.js";
+import { useDrill, useRealKind } from "../live/react_panels.js";
 
-/** @import { AheadOf, ClocksRow, DutiesRow } from "../types/rows.d.ts" */
+/** @import { AheadOf, ChannelsRow, ClocksRow, DownChannel, DutiesRow } from "../types/rows.d.ts" */
 
 /* A row that did not come (an older server) says nothing is wrong. */
 /** @type {(duties: DutiesRow | undefined, clocks: ClocksRow | undefined, now: number) =>
@@ -27,3 +27,21 @@ export const clockWords = ({ process, ahead_s }) =>
     process,
     span: age(Math.abs(ahead_s) * 1000),
   });
+
+/* A channel that carries nothing, since when, and which one sends instead. */
+/** @type {(down: DownChannel, now: number) => string} */
+export const downWords = ({ channel, kind, since, taken_over }, now) =>
+  say(taken_over ? "center.channel_taken_over" : "center.channel_down", {
+    kind: say(`channel.${kind}`),
+    channel,
+    span: since === null ? "" : span(Math.max(0, now - since)),
+    other: taken_over || "",
+  });
+
+/* Whether this plant tells nobody but by board, voice and radio. A drill has telephones of its own. */
+/** @type {() => boolean} */
+export const useSilent = () => {
+  /** @type {ChannelsRow | undefined} */
+  const channels = useRealKind("center", "channels").channels;
+  return Boolean(channels && channels.silent) && !useDrill();
+};

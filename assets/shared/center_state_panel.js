@@ -1,6 +1,6 @@
 /* Above the strip, only when something is wrong with the command center itself. */
 
-import { clockWords, readCenterState } from "./center_state.js";
+import { clockWords, downWords, readCenterState } from "./center_state.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say, span } from "../base/words.js";
@@ -8,7 +8,7 @@ import { panel, useRealKind, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
 
-/** @import { AheadOf } from "../types/rows.d.ts" */
+/** @import { AheadOf, DownChannel } from "../types/rows.d.ts" */
 
 /** @type {(props: { ms: number }) => ReactElement} */
 function Unled({ ms }) {
@@ -30,9 +30,21 @@ function WrongClocks({ wrong }) {
   );
 }
 
+/** @type {(props: { down: DownChannel[], trouble: boolean, now: number }) => ReactElement} */
+function ChannelsDown({ down, trouble, now }) {
+  return h(
+    "div",
+    { className: "channels-down", role: "alert" },
+    h("b", null, "■ ", say(down.length ? "center.channels" : "outbox.trouble")),
+    h("span", null, down.map((one) => downWords(one, now)).join(" · ")),
+    down.length && trouble ? h("span", null, say("outbox.trouble")) : null,
+  );
+}
+
 panel("center_state", function CenterState() {
   const { duties } = useRealKind("center", "duties");
   const { clocks } = useRealKind("center", "clocks");
+  const { channels } = useRealKind("center", "channels");
   useSecond();
   if (!page.role || replay) return null;
   const { unledMs, wrong } = readCenterState(duties, clocks, clock.real());
@@ -40,6 +52,9 @@ panel("center_state", function CenterState() {
     React.Fragment,
     null,
     unledMs === null ? null : h(Unled, { ms: unledMs }),
+    channels && (channels.down.length || channels.trouble)
+      ? h(ChannelsDown, { down: channels.down, trouble: channels.trouble, now: clock.real() })
+      : null,
     wrong.length ? h(WrongClocks, { wrong }) : null,
   );
 });

@@ -1,5 +1,6 @@
 /* How a directive reads on a list: its sign, its clock, and its place among the others. */
 
+import { leftFor, toBeTold } from "./reach.js";
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
 import { number, say, span } from "../base/words.js";
@@ -41,6 +42,33 @@ export const liveDirectives = (rows, now, incident) =>
       a.issued_at - b.issued_at
     )
     .map((d) => readDirective(d, now));
+
+/* How many are late, and how many are said to be done and disputed: these are urgent, and not late. */
+/** @type {(live: Pick<DirectiveRead, "directive" | "kind">[]) => { late: number, disputed: number }} */
+const countGrave = (live) => {
+  const grave = live.filter(({ kind }) => kind === "urgent");
+  const disputed = grave.filter(({ directive }) => directive.disputed.length).length;
+  return { late: grave.length - disputed, disputed };
+};
+
+/** @type {(told: string, disputed: number) => string} */
+const withDisputed = (told, disputed) =>
+  disputed ? `${told} · ${say("wall.disputed", { n: disputed })}` : told;
+
+/* How many are open, late and disputed. */
+/** @type {(live: Pick<DirectiveRead, "directive" | "kind">[]) => string} */
+export const tellOpen = (live) => {
+  const { late, disputed } = countGrave(live);
+  return withDisputed(say("wall.directives_answer", { open: live.length, late }), disputed);
+};
+
+/* The same of those that a list has no room for. */
+/** @type {(rest: Pick<DirectiveRead, "directive" | "kind">[]) => string} */
+export const tellRest = (rest) => {
+  const { late, disputed } = countGrave(rest);
+  const told = say(late ? "list.more_late" : "list.more", { n: rest.length, late });
+  return withDisputed(told, disputed);
+};
 
 /* Who has it: the post, and who holds it now; by radio if the last word came so. */
 /** @type {(directive: DirectiveRow) => string} */
@@ -94,5 +122,8 @@ export const reachedState = (directive) => {
   const told = (directive.chain || []).filter((step) =>
     !step.skipped && (step.step === "deputy" || step.step === "superior")
   ).pop();
-  return told ? say(`directive.told_${told.step}`) : stateOf(directive);
+  if (!told) return stateOf(directive);
+  return told.reach && !leftFor(told.reach)
+    ? say("directive.unanswered", { what: toBeTold(say(`reach.step.${told.step}`), told.reach) })
+    : say(`directive.told_${told.step}`);
 };

@@ -104,6 +104,8 @@ function idValue(name, value) {
     return textOf((site().by.shifts[value] || {}).name || value); /* ids of its own list */
   }
   if (name === "level" || name === "before") return nameOf(value);
+  if (name === "what" && has(`paging.kind.${value}`)) return say(`paging.kind.${value}`);
+  if (name === "word" && has(`notice.answer.${value}`)) return say(`notice.answer.${value}`);
   if (WORDED.includes(name)) return sentence(`${name}.${value}`) ?? value;
   if (["act", "why"].includes(name)) {
     return sentence(`not_played.${name}.${value}`) ?? nameOf(value);
@@ -167,6 +169,10 @@ export const factSentence = (fact) => {
   };
   const params = Object.fromEntries(Object.entries(data).map(([k, v]) => [k, said(k, v)]));
   if (fact.kind === "alarm.raised") params.value = measured(data);
+  if (fact.kind === "paging.set") params.on = say(data.on ? "paging.on" : "paging.off");
+  if (fact.kind.startsWith("notification.") && !data.directive) {
+    params.directive = said("request", data.request ?? data.review ?? data.campaign ?? data.paging);
+  }
   if (has(key)) return say(key, params);
   const rest = Object.entries(params)
     .filter(([, v]) => v !== "" && !(Array.isArray(v) && !v.length))

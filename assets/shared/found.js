@@ -4,14 +4,16 @@
 import { alarmName } from "../alarms/alarms.js";
 import { text } from "../base/context.js";
 import { say } from "../base/words.js";
+import { pagesFor } from "./menu_pages.js";
 import { named } from "../live/plant.js";
 
 /** @import { AlarmRow, DirectiveRow, IncidentRow, ShiftCount, Words } from "../types/rows.d.ts" */
 /** @import { LinkKind } from "./links.js" */
+/** @import { MenuPage } from "./menu_pages.js" */
 
-/** What the layout gives (layouts/shell.py): the pages of this role as [path, name, whether the menu lists it], and
+/** What the layout gives (layouts/shell.py): the pages as [path, name, whether the menu lists it, for which roles], and
  * the documents of the help as [path, key of its title].
- * @typedef {{ pages: [path: string, name: string, listed: boolean][],
+ * @typedef {{ pages: MenuPage[],
  *   documents: [path: string, title: Sayable][] }} Ways */
 
 /** What can be found. `text` is what the words of a search are looked for in.
@@ -57,7 +59,7 @@ export const readFindable = (plant, rows, pages, documents) => {
     const words = `${id} ${name} ${text} ${about}`.toLowerCase();
     list.push({ key: `${kind}:${id}`, kind, id, name, about, text: words });
   };
-  for (const [path, name, listed] of pages) if (listed) add("page", path, say(`nav.${name}`));
+  for (const [path, name] of pagesFor(pages)) add("page", path, say(`nav.${name}`));
   for (const [path, about] of documents) add("document", path, say(about));
   for (const row of Object.values(rows.incidents)) {
     add("incident", row.id, text(row.title), row.id, both(row.title));

@@ -10,8 +10,8 @@ import { say } from "../base/words.js";
 
 const FIRST = 3;
 
-/** @type {(props: { kinds: Sign[], words?: Sayable, open: boolean, turn: () => void }) => ReactElement} */
-function Button({ kinds, words, open, turn }) {
+/** @type {(props: { kinds: Sign[], words?: Sayable, told?: string, open: boolean, turn: () => void }) => ReactElement} */
+function Button({ kinds, words, told, open, turn }) {
   const worst = gravest(kinds);
   const late = kinds.filter((kind) => kind === "urgent").length;
   const said = open ? "list.fewer" : late && words ? words : "list.more";
@@ -19,19 +19,23 @@ function Button({ kinds, words, open, turn }) {
     "button",
     { type: "button", className: "rest", "aria-expanded": open, onClick: turn },
     ["urgent", "warn"].includes(worst) ? sign(worst) : h("span", { className: "sign" }),
-    h("span", null, say(said, { n: kinds.length, late })),
+    h("span", null, (!open && told) || say(said, { n: kinds.length, late })),
     h("i", { "aria-hidden": true }, open ? "▾" : "▸"),
   );
 }
 
 /* The items of a list in its order, the rest after its button: an array of what `draw(item, hidden, n)` returns.
-   `kindOf` says how grave an item is; `words` how the grave ones of the rest are counted; what is `sought` is
+   `kindOf` says how grave an item is; `words` how the grave ones of the rest are counted, or `tell` all that is said of the rest; what is `sought` is
    shown, however many are graver. A row is drawn in one place whether it is hidden or not, so that it keeps
    what is typed in it. */
 /** @type {<T>(name: string, items: T[], how: {
  *   idOf: (item: T) => string, kindOf: (item: T) => Sign, draw: (item: T, hidden: boolean, n: number) => unknown,
- *   words?: Sayable, sought?: (item: T) => boolean }) => unknown[]} */
-export const useLongList = (name, items, { idOf, kindOf, draw, words, sought = () => false }) => {
+ *   words?: Sayable, tell?: (rest: T[]) => string, sought?: (item: T) => boolean }) => unknown[]} */
+export const useLongList = (
+  name,
+  items,
+  { idOf, kindOf, draw, words, tell, sought = () => false },
+) => {
   const phone = usePhone();
   const seen = React.useRef(/** @type {Set<string>} */ (new Set()));
   const [open, turn] = useCollapsible(`rest.${name}`, false);
@@ -44,7 +48,9 @@ export const useLongList = (name, items, { idOf, kindOf, draw, words, sought = (
   const rest = items.filter((item) => !seen.current.has(idOf(item)));
   return [
     ...shown.map((item, n) => draw(item, false, n)),
-    rest.length ? h(Button, { key: "rest", kinds: rest.map(kindOf), words, open, turn }) : null,
+    rest.length
+      ? h(Button, { key: "rest", kinds: rest.map(kindOf), words, told: tell?.(rest), open, turn })
+      : null,
     ...rest.map((item, n) => draw(item, !open, shown.length + n)),
   ];
 };

@@ -5,21 +5,23 @@ import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 
-/** @import { Attempt, NextStep, Sign, StepTaken } from "../types/rows.d.ts" */
+/** @import { Attempt, NextStep, NotReached, Sign, StepTaken } from "../types/rows.d.ts" */
 
-/** What somebody is told of: a directive, or a request for authority, which has no chain.
- * @typedef {{ issued_at: number, state: string, attempts: Attempt[], chain?: StepTaken[],
+/** What somebody is told of: a directive, or a request for authority, which has no chain. `reach`: how far who it is
+ * for was told, by the attempts on record.
+ * @typedef {{ issued_at: number, state: string, reach: Told | null, attempts: Attempt[], chain?: StepTaken[],
  *   next_step?: NextStep | null, exhausted_at?: number | null }} Telling */
 
 /** @typedef {{ kind: Sign, words: string }} Said */
+/** @typedef {NotReached["reach"]} Told */
 
 /** The people who were told, the recipient first, then whom the chain told; the steps of the chain; the one that
- * comes next; `exhausted`: nobody is left to tell.
+ * comes next; `exhausted`: nobody is left to tell; `unsent`: why nothing has left for the recipient yet.
  * @typedef {{ people: { person: string, channels: Said[] }[], steps: Said[], next: NextStep | null,
- *   exhausted: boolean }} ReachRead */
+ *   exhausted: boolean, unsent: Said | null }} ReachRead */
 
 /** @type {Attempt["channel"][]} */
-const CHANNELS = ["im", "sms", "voice"];
+const CHANNELS = ["im", "sms", "push", "email", "voice"];
 /** @type {(directive: Telling, at: number | undefined) => string} */
 const since = (directive, at = directive.issued_at) => span(Math.max(0, at - directive.issued_at));
 
@@ -30,11 +32,16 @@ const RANK = { read: 0, delivered: 1, sent: 2, failed: 3 };
 function channelWords(directive, notices) {
   const best = notices.slice().sort((a, b) => RANK[a.state] - RANK[b.state])[0];
   const words = {
+    answered: () =>
+      say("reach.answered", {
+        at: since(directive, best.answered_at),
+        word: say(`notice.answer.${best.answer}`),
+      }),
     read: () => say("reach.read", { at: since(directive, best.read_at) }),
     delivered: () => say("reach.delivered", { at: since(directive, best.delivered_at) }),
     sent: () => say("reach.sent", { at: since(directive, best.sent_at) }),
     failed: () => say("reach.failed", { why: say(`error.${best.error}`) }),
-  }[best.state]();
+  }[best.answer ? "answered" : best.state]();
   const again = notices.some((notice) => (notice.attempt ?? 1) > 1)
     ? ` (${say("reach.again")})`
     : "";
@@ -61,6 +68,15 @@ function people(directive) {
   }));
 }
 
+/* Whether an attempt has left for somebody and did not fail. */
+/** @type {(reach: Told) => boolean} */
+export const leftFor = (reach) => ["answered", "read", "delivered", "sent"].includes(reach);
+
+/* Somebody who is to be told, and why nobody can say that they were. */
+/** @type {(who: string, reach: Told) => string} */
+export const toBeTold = (who, reach) =>
+  say("reach.to_be_told", { who, why: say(`reach.unsent.${reach}`) });
+
 /** @type {(step: string) => string} */
 const whom = (step) => say(`reach.step.${step}`);
 
@@ -83,6 +99,9 @@ function stepWords(directive, step) {
     };
   }
   const at = since(directive, step.at);
+  if (step.reach && !leftFor(step.reach)) {
+    return { kind: "warn", words: late(step, toBeTold(who, step.reach)) };
+  }
   return {
     kind: step.late_ms ? "warn" : "plain",
     words: late(step, own ? `${who} ${at}` : say("reach.told", { who, at })),
@@ -95,6 +114,10 @@ export const readReach = (directive) => ({
   steps: (directive.chain || []).map((step) => stepWords(directive, step)),
   next: directive.next_step ?? null,
   exhausted: Boolean(directive.exhausted_at) && directive.state === "issued",
+  unsent: ["issued", "asked"].includes(directive.state) && directive.reach &&
+      !leftFor(directive.reach) && directive.reach !== "failed"
+    ? { kind: "warn", words: toBeTold(say("reach.recipient"), directive.reach) }
+    : null,
 });
 
 /* What comes next if nobody answers, counted down. */

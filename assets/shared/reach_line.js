@@ -1,5 +1,6 @@
 /* Under a directive: how it reached its people, and who is told next if nobody answers. */
 
+import { useSilent } from "./center_state.js";
 import { nextStepWords, readReach } from "./reach.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
@@ -18,17 +19,25 @@ function Next({ next }) {
 
 /** @type {(props: { directive: DirectiveRow }) => ReactElement | null} */
 export function ReachLine({ directive }) {
+  const silent = useSilent();
   if (!["issued", "acknowledged"].includes(directive.state)) {
     return null; /* begun: nobody need be reached */
   }
   const read = readReach(directive);
-  if (!read.people.length && !read.steps.length && !read.next) return null;
+  if (!read.people.length && !read.steps.length && !read.next && !read.unsent && !silent) {
+    return null;
+  }
   const recipient = directive.to && directive.to.person;
   return h(
     "div",
     { className: "reach" },
     read.exhausted
       ? h("b", { className: "urgent", role: "status" }, sign("urgent"), " ", say("reach.exhausted"))
+      : null,
+    silent
+      ? h("span", { className: "warn" }, sign("warn"), " ", say("reach.no_channel"))
+      : read.unsent
+      ? h("span", { className: read.unsent.kind }, read.unsent.words)
       : null,
     read.people.map((one) =>
       h(

@@ -45,12 +45,13 @@ export const whereOfSos = (call, now) => {
 /** @type {(call: SosRow) => string} */
 export const postOfSos = (call) => call.posts.map(named).join(" · ") || named(call.team);
 
-/* The number to call, for those whom the server tells it; `answers` are those who have to call. */
-/** @type {(contact: ContactRow | undefined, answers: boolean) => string} */
-export const numberOfSos = (contact, answers) => {
+/* The number to call, for those whom the server tells it; `answers` are those who have to call. `address` is the
+   number itself once the server has told it, else it stays masked. */
+/** @type {(contact: ContactRow | undefined, answers: boolean, address?: string | null) => string} */
+export const numberOfSos = (contact, answers, told) => {
   const call = contact && contact.call;
   if (!call) return answers ? say("sos.no_number") : "";
-  const { address } = call;
+  const address = told || call.masked || say("contacts.no_address");
   const number = say(call.channel === "radio" ? "sos.radio" : "sos.telephone", { address });
   return call.failed ? say("sos.number_failed", { number }) : number;
 };

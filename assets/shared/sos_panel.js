@@ -1,5 +1,6 @@
 /* A call for help, across every screen, above everything: who, where, since when, and who has heard. */
 
+import { ToldOf } from "./paging_line.js";
 import { numberOfSos, postOfSos, readSos, whereOfSos } from "./sos.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -8,15 +9,34 @@ import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named } from "../live/plant.js";
 import { panel, useRealKind, useSecond } from "../live/react_panels.js";
+import { showNumbers } from "../people/numbers.js";
 
 /** @import { ContactRow, SosRow } from "../types/rows.d.ts" */
+
+/* The number to call of somebody who calls for help: shown at once to whoever may answer, which the server logs. */
+/** @type {(person: string, contact: ContactRow | undefined) => string | null} */
+function useNumberOf(person, contact) {
+  const [known, set] = React.useState(/** @type {string | null} */ (null));
+  const version = contact && contact.call ? contact.call.version : "";
+  React.useEffect(() => {
+    set(null);
+    if (!version) return;
+    showNumbers(person, "sos").then(({ told }) => {
+      const found = told && told.contacts.find((one) => one.version === version);
+      if (found) set(found.address);
+    });
+  }, [person, version]);
+  return known;
+}
 
 /** @type {(props: { call: SosRow, contact: ContactRow | undefined, now: number }) => ReactElement} */
 function Call({ call, contact, now }) {
   const at = `sos:${call.sos}`;
   const name = text(call.of);
   const post = postOfSos(call);
-  const number = numberOfSos(contact, may("person.sos_answer"));
+  const answers = may("person.sos_answer");
+  const address = useNumberOf(call.sos, answers ? contact : undefined);
+  const number = numberOfSos(contact, answers, address);
   return h(
     "div",
     { className: call.answered_at ? "sos heard" : "sos" },
@@ -54,6 +74,7 @@ function Call({ call, contact, now }) {
         })
         : null,
     ),
+    h(ToldOf, { kind: "sos", about: call.sos }),
     h(Answer, { at }),
   );
 }

@@ -6,6 +6,7 @@ import { chooseIncident } from "./current.js";
 import { readFeeds } from "./feeds.js";
 import { beginnings, cutWays } from "./cut_words.js";
 import { Words } from "./fit.js";
+import { pagesFor } from "./menu_pages.js";
 import {
   commanderOf,
   levelWord,
@@ -50,7 +51,11 @@ function Quiet() {
     React.Fragment,
     null,
     h("span", { className: "title calm" }, say("incident.none")),
-    h("span", { className: "facts" }, facts.join(" · ")),
+    h(Words, {
+      className: "facts",
+      ways: [...new Set([facts.join(" · "), ...facts.slice(-1)])], /* a count is never cut */
+      steps: [1],
+    }),
   );
 }
 
@@ -319,7 +324,7 @@ function Menu({ pages }) {
       open ? "× " : "≡ ",
       say("nav.pages"),
     ),
-    pages.filter(([, , listed]) => listed).map(([path, name]) =>
+    pagesFor(pages).map(([path, name]) =>
       h("a", {
         key: path,
         href: path,

@@ -22,6 +22,9 @@ interface CommandFields {
   "authority.use_emergency": Spoken & { request: string; reason: string | { zh: string; en: string } | string };
   "clock.interrupt": Spoken & { since: number; until: number };
   "clock.step": Spoken & { by_ms: number };
+  "contact.change": Spoken & { person: string; change: "added" | "changed" | "removed"; channel: "im" | "sms" | "voice" | "email" | "push" | "radio"; version?: string | null; before?: string | null; expected: number };
+  "contact.confirm": Spoken & { campaign: string; step: string; how?: "code" | "answer" };
+  "contacts.ask": Spoken & { scope: "people" | "key_posts" | "everybody"; people?: (string)[]; channels?: ("im" | "sms" | "voice" | "email" | "push")[] };
   "custody.attempt": Spoken & { incident?: string | null; store: string; result: "opened" | "locked" | "forced" | "failed" | "closed"; by_key?: string | null; reason?: string | { zh: string; en: string } | string | null };
   "custody.force": Spoken & { incident?: string | null; store: string; reason: string | { zh: string; en: string } | string };
   "directive.ack": Spoken & { directive: string };
@@ -44,7 +47,7 @@ interface CommandFields {
   "drill.resume": Spoken & { drill: string };
   "drill.reveal": Spoken & { drill: string; content: string; nonce: string };
   "drill.seal": Spoken & { drill: string; commitment: string; generator: string };
-  "drill.start": Spoken & { drill: string; exercise_at?: number | null; speed?: number; virtual?: boolean; cleared?: (string)[] };
+  "drill.start": Spoken & { drill: string; exercise_at?: number | null; speed?: number; virtual?: boolean; real_phones?: boolean; cleared?: (string)[] };
   "drill.suspend": Spoken & { drill: string; cause: "alarm" | "incident" | "sos" | "stop_word"; seq?: number | null; reason?: string | { zh: string; en: string } | string | null };
   "entry.at_work": Spoken & { incident: string; person: string; element?: string | null };
   "entry.in": Spoken & { incident: string; person: string; pressure_mpa: number; reason?: string | null };
@@ -73,10 +76,11 @@ interface CommandFields {
   "kit.draw": Spoken & { incident: string; kit: string; store: string; by_key?: string | null };
   "kit.need": Spoken & { incident: string; kit: string };
   "model.report": Spoken & { incident: string; what: "overflow_if_open"; element: string; model: string; run: string };
+  "notification.answer": Spoken & { delivery: string; word: "acknowledge" | "start" | "refuse" | "safe" };
   "notification.deliver": Spoken & { delivery: string };
-  "notification.fail": Spoken & { delivery: string; error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" };
+  "notification.fail": Spoken & { delivery: string; error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" };
   "notification.read": Spoken & { delivery: string };
-  "notification.send": Spoken & { delivery: string; subject: string; step: string; person: string; channel: "im" | "sms" | "voice"; address_version: string; attempt: number; error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | null };
+  "notification.send": Spoken & { delivery: string; subject: string; step: string; person: string; channel: "im" | "sms" | "voice" | "email" | "push"; address_version: string; attempt: number; error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" | null; unsure?: boolean; merged_into?: string | null };
   "observation.change": Spoken & { drill: string; observation: number; objective?: string | null; rating?: "P" | "S" | "M" | "U" | "N" | null; note?: string | { zh: string; en: string } | string | null; reason?: string | { zh: string; en: string } | string | null };
   "observation.note": Spoken & { drill: string; objective: string; rating: "P" | "S" | "M" | "U" | "N"; note?: string | { zh: string; en: string } | string | null; evidence?: string | null; photographs?: (string)[] };
   "observation.photograph": Spoken & { drill: string; sha256: string; type: "image/jpeg"; width: number; height: number; size: number };
@@ -84,8 +88,10 @@ interface CommandFields {
   "outside.answer": Spoken & { incident: string; unit: string; reference?: string | null };
   "outside.arrive": Spoken & { incident: string; unit: string };
   "outside.call": Spoken & { incident: string; unit: string };
+  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof"; on: boolean };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
+  "person.erase": Spoken & { person: string };
   "person.find": Spoken & { person: string };
   "person.miss": Spoken & { person: string };
   "person.sos": Spoken & { place?: string | null; note?: string | { zh: string; en: string } | string | null };
@@ -99,6 +105,9 @@ interface CommandFields {
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };
   "report.receive": Spoken & { channel: "call" | "patrol" | "radio"; place: string; text: string | { zh: string; en: string } | string; caller?: string | null };
+  "report.submit": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
+  "report.supplement": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
+  "report.waive": Spoken & { incident: string; reason: string | { zh: string; en: string } | string };
   "resource.arrive": Spoken & { dispatch: string };
   "resource.consume": Spoken & { dispatch: string };
   "resource.count": Spoken & { resource: string; store: string; quantity: number };

@@ -73,7 +73,16 @@ export interface AreaSeen {
   open: number;
 }
 
-/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. */
+/** The last time a contact was asked for: `turns` say `asked`, `reached`, `confirmed`, `failed` or `no_answer`. `at` and `confirmed_at` are UTC epoch ms; `error` is why the code did not get there. */
+export interface AskSeen {
+  campaign: string;
+  at: number;
+  confirmed_at: number | null;
+  error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" | null;
+  turns: Turns;
+}
+
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. `reach`: how far the person was told that they are asked. */
 export interface Asked {
   id: string;
   capability: string;
@@ -90,6 +99,7 @@ export interface Asked {
   answered_at: number | null;
   reason: string | Words | null;
   by_asker: boolean;
+  reach: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off" | null;
   attempts: Attempt[];
 }
 
@@ -98,15 +108,17 @@ export interface Attempt {
   id: string;
   step: string;
   person: string;
-  channel: "im" | "sms" | "voice";
+  channel: "im" | "sms" | "voice" | "email" | "push";
   address: string;
   state: "sent" | "delivered" | "read" | "failed";
   sent_at: number;
   attempt?: number;
-  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
+  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address";
   delivered_at?: number;
   read_at?: number;
   failed_at?: number;
+  answer?: string;
+  answered_at?: number;
 }
 
 /** `asked`: every request with its answer; `beyond`: what was refused and not asked for since. */
@@ -198,6 +210,27 @@ export interface CallsAnswer {
   total: number;
 }
 
+/** People were asked to confirm contacts: how many of `of` have `confirmed` or `failed`. `turns` say of all others that they are `asked`, and from `until` on that there was `no_answer`. */
+export interface CampaignRow {
+  campaign: string;
+  at: number;
+  by: string;
+  until: number;
+  of: number;
+  confirmed: number;
+  failed: number;
+  turns: Turns;
+  attempts: Attempt[];
+}
+
+/** How the channels that page people stand. */
+export interface ChannelsRow {
+  silent: boolean;
+  kinds: string[];
+  down: DownChannel[];
+  trouble: boolean;
+}
+
 /** The exercise clock: at real time `real_at` it showed `exercise_at`, and goes `speed` times as fast since, if it `runs`. */
 export interface ClockSeen {
   real_at: number;
@@ -238,26 +271,31 @@ export interface ConfirmedSource {
   at: number | null;
 }
 
-/** How a person can be reached, and which posts make that matter. `call` is the number to call first, None where there is nothing to speak on. */
+/** How a person can be reached, and which posts make that matter. `call` is the number to call first, None where there is nothing to speak on. `revision` is the newest edit's fact, 0 before the first: whoever edits says which they saw. `differs`: the site file tells other contacts, which do not hold. `erased_at`: when all were erased. */
 export interface ContactRow {
   person: string;
   key_post: boolean;
   holds_now: string[];
   contacts: ContactSeen[];
   call: NumberToCall | null;
+  revision: number;
+  differs: boolean;
+  erased_at: number | null;
 }
 
-/** A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
+/** A way to reach somebody. `version` stands for the address; `masked` shows so much of it that two can be told apart, None where none is kept. `failed` and `verified` are the plant's description's word; `reached_at`, `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`. */
 export interface ContactSeen {
-  channel: "sms" | "wecom" | "voice" | "radio";
-  address: string;
+  channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
+  version: string;
+  masked: string | null;
   verified: string | null;
   failed: Words | null;
   reached_at?: number;
   failed_at?: number;
-  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider";
+  error?: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address";
   proven: string | null;
   turns: Turns;
+  asked: AskSeen | null;
 }
 
 /** Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions [lat, lon]; `near` is the part of it too near for the formula. */
@@ -279,7 +317,7 @@ export interface DirectionRow {
   log: "open" | "frozen" | "signed";
 }
 
-/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its incident calls it while it is live. */
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its incident calls it while it is live. `reach`: how far its recipient was told, by the attempts on record. */
 export interface DirectiveRow {
   id: string;
   incident: string;
@@ -319,6 +357,7 @@ export interface DirectiveRow {
   turns: Turns;
   hands: string[];
   number: number;
+  reach: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off" | null;
   attempts: Attempt[];
   chain: StepTaken[];
   next_step: NextStep | null;
@@ -356,6 +395,15 @@ export interface DoneSeen {
   at: number;
   by: string;
   seq: number;
+}
+
+/** A channel that carries nothing now. `taken_over` is the one that carries its messages, if any does. */
+export interface DownChannel {
+  channel: string;
+  kind: string;
+  code: "up" | "failing" | "down" | "unserved" | "unproven" | "untried";
+  since: number | null;
+  taken_over: string | null;
 }
 
 /** A drill as everybody may know it once it has begun. Times are real UTC epoch ms but `exercise_from`, the exercise time it began with. `lacks`: why one that has ended does not count for the law (empty: it counts). */
@@ -663,17 +711,55 @@ export interface NextStep {
   turns: Turns;
 }
 
+/** The plant tells nobody but by board, voice and radio. */
+export interface NoChannel {
+  silent: boolean;
+}
+
 /** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
 export interface NoLimits {
   pool: string;
   level: string;
 }
 
+/** Somebody for whom no attempt stands that left, and why. */
+export interface NotReached {
+  person: string;
+  name: Words | null;
+  reach: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off";
+}
+
 /** The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead. */
 export interface NumberToCall {
-  channel: "sms" | "wecom" | "voice" | "radio";
-  address: string;
+  channel: "im" | "sms" | "voice" | "email" | "push" | "radio";
+  version: string;
+  masked: string | null;
   failed: boolean;
+}
+
+/** `due_at` (UTC epoch ms) is the end of the hour, counted since the responsible person was told or, where no fact says so, since the incident began. `turns`: `due`, `soon`, `overdue`; then `reported` or `reported_late`; `waived`. `supplements`: `open` until the days are over, `changed` while the headcount says another number of missing people than was last reported, then `past`; none before the report. */
+export interface OfficialReportDue {
+  due_at: number;
+  since: "told" | "t0";
+  turns: Turns;
+  supplement_until: number;
+  supplements: Turns;
+}
+
+/** The report of an incident to the authorities. `closed`: the incident is over. `due` is its clock. `sent` are the report and its supplements. `deaths`, `injured`, `missing` and `loss_wan` (10,000 yuan) are what was last reported; None was not known. `headcount_missing` is what the headcount says now. `units` are the outside units it may go to. */
+export interface OfficialRow {
+  incident: string;
+  title: Words;
+  closed: boolean;
+  due: OfficialReportDue;
+  sent: SentReport[];
+  waived: WaivedReport | null;
+  deaths: number | null;
+  injured: number | null;
+  missing: number | null;
+  loss_wan: number | null;
+  headcount_missing: number | null;
+  units: string[];
 }
 
 /** Minutes until a pool's weir runs, none where it does not fill up within six hours. */
@@ -682,7 +768,32 @@ export interface Overflow {
   likely_min: number | null;
 }
 
-/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. */
+/** One person who is to be told of it. `reach` is the best that an attempt has come to. */
+export interface PagedRow {
+  id: string;
+  kind: "evacuation" | "sos" | "alarm" | "kit";
+  person: string;
+  post?: string;
+  at: number;
+  reach: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off";
+  attempts: Attempt[];
+}
+
+/** How many people were to be told of `about` since `at`: of `paged` people, for so many an attempt has `sent` something, `reached` their device, or was `answered`. `unsent` are the others. */
+export interface PagingRow {
+  id: string;
+  kind: "evacuation" | "sos" | "alarm" | "kit";
+  about: string;
+  incident: string | null;
+  at: number;
+  paged: number;
+  sent: number;
+  reached: number;
+  answered: number;
+  unsent: NotReached[];
+}
+
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`. */
 export interface PersonRow {
   person: string;
   name: Words;
@@ -700,7 +811,7 @@ export interface PersonRow {
   status_by: string | null;
   directive: string | null;
   stood_down_at: number | null;
-  position: PositionSeen | null;
+  erased_at: number | null;
 }
 
 /** Gas at one place: its last value below the limit or not, and since when it has been below. `clear`: below twice, far enough apart, since it was last above; `again_at` is from when on a second value below counts as far enough apart from the first (None while none was below). `no_limit`: the site file states no limit for the last value, so that only 0 counts as below. */
@@ -766,11 +877,22 @@ export interface PoolRow {
 
 /** Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's `position_ages` hold for it. */
 export interface PositionSeen {
+  person: string;
   lat: number;
   lon: number;
   ts: number;
   source: string;
   ages: "normal" | "hot";
+}
+
+/** By how many proven channels a holder of a key post is reached, without a name: `two` or more, `one`, or `none`. Two contacts of one address, and two addresses of one channel, fail together and count as one. */
+export interface ProvenChannels {
+  turns: Turns;
+}
+
+/** Everybody with a key post, without names, by how many proven channels they are reached. */
+export interface ProvenChannelsRow {
+  people: ProvenChannels[];
 }
 
 /** So many of a resource. */
@@ -856,7 +978,15 @@ export interface ReviewRow {
   turns: Turns;
 }
 
-/** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. */
+/** A report that was sent: when (UTC epoch ms), by whom, to which outside unit, and by which fact. */
+export interface SentReport {
+  seq: number;
+  at: number;
+  by: string;
+  unit: string | null;
+}
+
+/** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds of pages are turned off, by post. */
 export interface ShiftCount {
   shift: string | null;
   since: number | null;
@@ -866,6 +996,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
@@ -912,7 +1043,7 @@ export interface SosRow {
   calls: boolean;
 }
 
-/** An alarm that nobody has acknowledged. `at`: when its condition began to hold (UTC epoch ms). */
+/** An alarm that nobody has acknowledged. `at`: when it was raised (UTC epoch ms), so that its age is the same wherever it stands; which came first follows from when its condition began to hold. */
 export interface Sounding {
   alarm: string;
   tag: string;
@@ -937,7 +1068,7 @@ export interface SpanSeen {
   reason: string | Words | null;
 }
 
-/** A step of a directive's chain that was taken, or `skipped` for a reason. `outage` is the number of the fact that tells of the time in which nobody looked, where that made it late. */
+/** A step of a directive's chain that was taken, or `skipped` for a reason. `reach`: how far it has come to tell its person, by the attempts on record. `outage` is the number of the fact that tells of the time in which nobody looked, where that made it late. */
 export interface StepTaken {
   step: string;
   at: number;
@@ -945,6 +1076,7 @@ export interface StepTaken {
   person?: string;
   name?: Words;
   skipped?: string;
+  reach?: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off";
   late_ms?: number;
   outage?: number;
 }
@@ -1044,6 +1176,13 @@ export interface ValveRow {
   must_be_shut: boolean;
 }
 
+/** Why no report is owed, by whose word. */
+export interface WaivedReport {
+  at: number;
+  by: string;
+  reason: string | Words;
+}
+
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
 export interface WithdrawnSeen {
   at: number;
@@ -1067,6 +1206,7 @@ export interface RowKinds {
     "": AlarmRow;
   };
   center: {
+    "channels": ChannelsRow;
     "clocks": ClocksRow;
     "duties": DutiesRow;
   };
@@ -1082,6 +1222,7 @@ export interface RowKinds {
   };
   incident: {
     "": IncidentRow;
+    "official:": OfficialRow;
     "report:": ReportRow;
   };
   levels: {
@@ -1090,18 +1231,26 @@ export interface RowKinds {
     "pool:": PoolRow;
     "valve:": ValveRow;
   };
+  pages: {
+    "": PagedRow;
+    "paging:": PagingRow;
+  };
   people: {
     "": PersonRow;
+    "campaign:": CampaignRow;
     "contact:": ContactRow;
     "count": ShiftCount;
+    "position:": PositionSeen;
     "sos:": SosRow;
   };
   readiness: {
     "authority:": AuthorityGap;
+    "channels": ProvenChannelsRow;
     "commanders": Command;
     "contacts": KeyContactsRow;
     "kit:": KitGap;
     "limits:": NoLimits;
+    "no_channel": NoChannel;
     "pool:": SmallPoolRow;
     "source:": SilentSource;
     "unanswered": Unanswered;

@@ -2,7 +2,7 @@
 
 import { alarmShort } from "../alarms/alarms.js";
 import { verdictAt } from "../base/turns.js";
-import { age, number, say, span } from "../base/words.js";
+import { age, listed, number, say, span } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
 /** @import { HazardAnswer, IncidentRow } from "../types/rows.d.ts" */
@@ -15,7 +15,7 @@ import { named, site } from "../live/plant.js";
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** @type {(ids: string[]) => string} */
-const names = (ids) => ids.map((id) => named(id)).join(", ");
+const names = (ids) => listed(ids.map((id) => named(id)));
 
 /** @type {Worded} */
 const casualty = ({ about, n, at }, code, _, now) => ({
@@ -47,7 +47,7 @@ const gas = ({ about, n }, code, { gas: places }, now) => ({
         age: age(now - one.at),
       })
     )
-    : [code === "alarm" ? about.join(", ") : say("hazard_gas.nobody_in")],
+    : [code === "alarm" ? listed(about) : say("hazard_gas.nobody_in")],
 });
 
 /** @type {Worded} */
@@ -75,14 +75,14 @@ const foam = ({ about, n }, code) => ({
 /** @type {Worded} */
 const exposure = ({ about, n }, code, { hot_zone_m }) => ({
   big: say(/** @type {Sayable} */ (`exposure.${code}`), { n }),
-  lines: [about.join(", "), say("exposure.within", { n: number(hot_zone_m, 0) })],
+  lines: [listed(about), say("exposure.within", { n: number(hot_zone_m, 0) })],
 });
 
 /** @type {Worded} */
 const dark = ({ about, n, at }, code, _, now) => ({
   big: say(/** @type {Sayable} */ (`dark.${code}`), { n }),
   lines: [
-    about.map((tag) => alarmShort({ tag, condition: "STALE" })).join(", "),
+    listed(about.map((tag) => alarmShort({ tag, condition: "STALE" }))),
     at === null ? "" : say("dark.since", { span: span(now - at) }),
   ],
 });

@@ -12,7 +12,14 @@ import { named, sourceName } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { readReview, useRunningReviews } from "../reviews/review.js";
-import { liveDirectives, reachedState, recipientOf, stateOf } from "../shared/directives.js";
+import {
+  liveDirectives,
+  reachedState,
+  recipientOf,
+  stateOf,
+  tellOpen,
+  tellRest,
+} from "../shared/directives.js";
 import { readFeeds } from "../shared/feeds.js";
 import { beginnings, cutWays } from "../shared/cut_words.js";
 import { Fit, item, Words } from "../shared/fit.js";
@@ -94,11 +101,6 @@ function Directive({ reading, whose }) {
   );
 }
 
-/* How many of the last n are late. */
-/** @type {(live: DirectiveReading[], n: number) => number} */
-const lateAmong = (live, n) =>
-  live.slice(live.length - n).filter((r) => r.kind === "urgent").length;
-
 /* Of each plan with steps that nobody was given in their time: how far it is. That no order is late says nothing
    of orders that were never given. */
 /** @type {(incidents: IncidentRow[], now: number) => string} */
@@ -132,13 +134,8 @@ function Directives({ incidents }) {
   /** @type {DirectiveReading[]} */
   const all = liveDirectives(useKind("directives", ""), now);
   const live = all.filter((r) => incidents.some((i) => i.id === r.directive.incident));
-  const disputed = live.filter((r) => r.directive.disputed.length).length;
-  const late = live.filter((r) => r.kind === "urgent").length - disputed;
   const rest = live.slice(SHOWN);
-  const given = [
-    say("wall.directives_answer", { open: live.length, late }),
-    disputed ? say("wall.disputed", { n: disputed }) : "",
-  ].filter(Boolean).join(" · ");
+  const given = tellOpen(live);
   const plans = plansOverdue(incidents, now);
   return h(
     React.Fragment,
@@ -153,8 +150,7 @@ function Directives({ incidents }) {
       Fit,
       {
         beyond: rest.length,
-        more: (/** @type {number} */ n) =>
-          say(lateAmong(live, n) ? "list.more_late" : "list.more", { n, late: lateAmong(live, n) }),
+        more: (/** @type {number} */ n) => tellRest(live.slice(live.length - n)),
       },
       live.slice(0, SHOWN).map((reading) =>
         h(Directive, {

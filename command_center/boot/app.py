@@ -11,6 +11,7 @@ from flask import Flask, request
 from callbacks.figures import Analysis
 from command_center.boot.center import Center, center_of
 from command_center.boot.drill_composers import composing, drawing_years
+from command_center.boot.outbox_figures import outbox_figures
 from command_center.boot.shelf import SiteShelf
 from command_center.clock import Clock
 from command_center.demo.roles import demo_person
@@ -26,9 +27,11 @@ from command_center.live.hub import Hub
 from command_center.live.neighbours import Neighbours
 from command_center.live.replay import Replay
 from command_center.live.socket import Live, attach
-from command_center.notify.dispatcher import Dispatcher
+from command_center.notify.outbox import Outbox
+from command_center.notify.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
+from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
 from command_center.store.scenario_texts import ScenarioTexts
@@ -41,6 +44,7 @@ from command_center.web.limits import LIMITS
 from command_center.web.live_door import authenticating, dropping, rechecking
 from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
+from command_center.web.people_api import Numbers
 from command_center.web.photographs_api import Pictures
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
@@ -62,7 +66,7 @@ class Server:
     hub: Hub
     live: Live
     duties: Duties
-    dispatcher: Dispatcher
+    outbox: Outbox
     keepings: list[Keeping]
     neighbours: Neighbours
     bus: Bus
@@ -78,10 +82,14 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
     Raises BadAddress for a bus that is none.
     """
-    center = center_of(settings, site, stores, clock)
+    metrics = Metrics()
+
+    def tried(channel: str, outcome: Outcome) -> None:
+        metrics.tries.labels(channel, outcome.kind).inc()
+
+    center = center_of(settings, site, stores, clock, tried)
     server = Flask("command_center")
     callers = Callers(center.accounts, clock)
-    metrics = Metrics()
     live = attach(
         server,
         center.hub,
@@ -107,7 +115,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         hub=center.hub,
         live=live,
         duties=center.duties,
-        dispatcher=center.dispatcher,
+        outbox=center.outbox,
         keepings=center.keepings,
         neighbours=center.neighbours,
         bus=center.bus,
@@ -140,6 +148,7 @@ def _install_doors(
         positions=feeds.positions,
         history=feeds.history,
         callers=callers,
+        outbox=center.outbox_doors,
         on_ended=_ending(live, center.neighbours),
         tell_accounts=center.tell_accounts,
         metrics=metrics,
@@ -159,6 +168,15 @@ def _install_doors(
         Replays(desk, replay, callers, clock),
         scenarios,
         Pictures(desk, Photographs(engine, site.id), callers, clock, Darkroom()),
+        Numbers(
+            desk,
+            center.addresses,
+            center.reads,
+            ContactCodes(engine, site.id),
+            center.erasing.erase,
+            callers,
+            clock,
+        ),
         drawing_years(site),
     )
     return drills, scenarios
@@ -230,6 +248,7 @@ def _watch(metrics: Metrics, center: Center, live: Live) -> None:
     metrics.watch("cc_uptime_seconds", "Of this process", lambda: time.monotonic() - started)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)
     metrics.watch("cc_board_current", "1 while screens are told anything", lambda: hub.current)
+    metrics.watch_outbox(lambda: outbox_figures(center.outbox_doors))
     for keeping in center.keepings:
         _watch_keeping(metrics, keeping)
     metrics.watch("cc_look_age_seconds", "Since the journal was seen", lambda: center.looks.age_s)

@@ -6,10 +6,15 @@ import platform
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from command_center.boot.account_facts import telling
+from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing_hidden
+from command_center.boot.erasing import Erasing, erased_in, names_of
 from command_center.boot.feeds import Feeds
+from command_center.boot.outbox import channels_of, outbox_of
+from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -36,19 +41,24 @@ from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
-from command_center.notify.channels import channels_of
-from command_center.notify.dispatcher import Dispatcher
+from command_center.notify.outbox import Outbox
+from command_center.notify.retries import Outcome
+from command_center.notify.standing import Standing
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
+from command_center.store.address_book import AddressBook
+from command_center.store.address_masks import AddressMasks
 from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
-from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
+from command_center.store.outbox.retention import forget
 from command_center.store.people_here import PeopleHere
+from command_center.store.personal_reads import PersonalReads
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
+from command_center.web.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
 LEASE_MS = 3_500
@@ -83,12 +93,17 @@ class Center:
     neighbours: Neighbours
     feeds: Feeds
     duties: Duties
-    deliveries: Deliveries
-    dispatcher: Dispatcher
+    outbox: Outbox
+    outbox_doors: OutboxDoors
     keepings: list[Keeping]
     """Who keeps the journal's head outside the database, one for each place that is set."""
     roll: Roll
     watch: CenterWatch
+    standing: Standing
+    addresses: AddressBook
+    masks: AddressMasks
+    erasing: Erasing
+    reads: PersonalReads
     tell_accounts: Callable[[], None]
     """Makes facts of what was changed about accounts, here or at the command line."""
     started_s: float
@@ -97,7 +112,7 @@ class Center:
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
-        self.watch.take(self._presence())
+        self.watch.take(self._presence(), self.standing.now())
         self.desk.catch_up()
         if self.stores.shared:
             self.neighbours.beat()
@@ -135,18 +150,31 @@ class Center:
 
     def tidy(self) -> None:
         """Forget what is past its time: old readings and positions, sessions long over, notices
-        that the journal has told of for long, seals that were never told."""
+        that the journal has told of for long, addresses that nobody is reached by any more, who read whose numbers
+        years ago, seals that were never told."""
         now = self.clock.now()
         self.feeds.prune(now - round(self.settings.readings_days * DAY_MS))
         self.accounts.sessions.forget(now - DAY_MS)
-        self.deliveries.forget(now - WEEK_MS)
+        forget(self.stores.journal, self.site.id, now - round(self.settings.messages_days * DAY_MS))
         self.desk.catch_up()  # or fail: who does not know what others told forgets nothing of it
+        self.erasing.tidy(self.settings.removed_contacts_days)
+        self.reads.forget(now - round(self.settings.personal_reads_days * DAY_MS))
         self.sealed.forget_unused(commitments_of(self.desk.state), now - DAY_MS)
 
 
-def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Center:
-    """The center of `site` on opened databases. Raises BadAddress for a bus that is none."""
+def center_of(
+    settings: Settings,
+    site: Site,
+    stores: Databases,
+    clock: Clock,
+    tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
+) -> Center:
+    """The center of `site` on opened databases; `tried` hears of every try to send that ended here.
+
+    Raises BadAddress for a bus that is none,
+    ChannelsFileError for a channels file that is wrong."""
     me = secrets.token_hex(6)
+    site = without_addresses(stores.journal, site, clock.now())
     journal = Journal(stores.journal, site.id, clock.now)
     plants = Descriptions(stores.journal, site, clock.now())
     people_here = PeopleHere(stores.journal)
@@ -167,7 +195,8 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
         return told and duties.beat_age_s() < UNWATCHED_S
 
     hub = Hub(me, clock.now, current=is_current)
-    board = Board(site, hub, plants.of)
+    masks = AddressMasks(AddressBook(stores.journal, site.id))
+    board = Board(site, hub, plants.of, masks.of)
     bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)
     window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
@@ -176,23 +205,26 @@ def center_of(settings: Settings, site: Site, stores: Databases, clock: Clock) -
     duties = _duties(
         settings, site, stores, clock, desk, journal, sealed, feeds, lease, people_here
     )
-    deliveries = Deliveries(stores.journal, site.id, me)
-    dispatcher = Dispatcher(
-        desk,
-        clock,
-        deliveries,
-        channels_of(site),
-        leading=lambda: duties.leading,
-        term=lambda: duties.term,
-    )
+    channels = channels_of(settings, site)
+    doors = outbox_doors(
+        stores.journal, site.id, clock, channels, channels.providers(),
+        here=settings.sending == "here",
+    )  # fmt: skip
+    outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors, tried)
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
     watch = CenterWatch(hub, me, clock.now)
+    standing = Standing(
+        channels, doors.reader, simulated=site.simulated, ahead_ms=clock.offset_ms,
+        elapsed=clock.elapsed,
+    )  # fmt: skip
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
         settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
-        looks, hub, board, levels, bus, neighbours, feeds, duties, deliveries, dispatcher,
-        _keepings(settings, site, clock, journal, duties), roll, watch, tell_accounts, clock.elapsed(),
+        looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
+        _keepings(settings, site, clock, journal, duties), roll, watch, standing,
+        AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
+        PersonalReads(stores.journal, site.id), tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center
@@ -271,10 +303,12 @@ def _connect(center: Center) -> None:
     feeds.on_late(board.take_late)
     feeds.on_doubt(lambda readings: _doubt(board, readings))
     feeds.on_readings(center.duties.take)
-    desk.listen(center.dispatcher.hear)
+    desk.listen(center.outbox.hear)
+    desk.listen(partial(_follow_contacts, center))
 
     recent = center.journal.read(max(0, desk.state.seq - KEPT), KEPT)
     before = feeds.recent(board.remembers, center.clock.now() - REMEMBERED_MS)
+    center.erasing.make_up()
     board.start(desk.state, recent, feeds.readings.latest, feeds.positions.latest, before)
     center.levels.check(every=True)
     center.hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
@@ -288,6 +322,19 @@ def _connect(center: Center) -> None:
     neighbours.on_moved(desk.catch_up)
     neighbours.on_missed(center.make_up)
     feeds.hear_neighbours()
+
+
+def _follow_contacts(center: Center, facts: Sequence[Fact], state: State) -> None:
+    """What another process has done to contacts: a new one is masked here too, and nothing of an erased person stays
+    in this process's memory."""
+    for fact in facts:
+        if fact.kind == "contact.changed" and fact.data["version"] is not None:
+            center.masks.learn(fact.data["person"], fact.data["version"])
+    for person in erased_in(facts):
+        names = names_of(state, person)
+        center.masks.forget(person)
+        center.feeds.positions.forget(names)
+        center.board.forget_places(names)
 
 
 def _doubt(board: Board, readings: Sequence[Reading]) -> None:

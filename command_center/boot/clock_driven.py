@@ -64,7 +64,7 @@ def main() -> int:
 
 def _turn(server: Server, clock: TurnedClock) -> None:
     server.duties.run_once(clock.now())
-    server.dispatcher.run_once(clock.now())
+    server.outbox.run_once(clock.now())
     server.look()
     server.live.tell_now()
 

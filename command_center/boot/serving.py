@@ -36,7 +36,7 @@ def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> 
     stopping = Event()
     gevent.spawn(_tidy_forever, server)
     turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
-    turning.append(gevent.spawn(server.dispatcher.run))
+    turning.append(gevent.spawn(server.outbox.run))
     turning.append(gevent.spawn(_look_forever, server.look))
     turning += [gevent.spawn(keeping.run) for keeping in server.keepings]
     if shared:
@@ -54,7 +54,7 @@ def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> 
         listener.stop()
     finally:
         led = server.duties.leading
-        server.dispatcher.stop()
+        server.outbox.stop()
         server.duties.stop()
         gevent.joinall(turning[:2], timeout=2)
         gevent.killall(turning)

@@ -18,6 +18,7 @@ from command_center.domain.fold import UnknownFact
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
 from command_center.site_file import SiteFileError, load
+from command_center.store.address_book import AddressBook
 from command_center.store.damage import JOURNAL, refuse_damaged
 from command_center.store.databases import Databases, databases
 from command_center.store.journal import Head, Journal
@@ -106,6 +107,7 @@ def export_journal(
             for line in export(journal, stores.feeds, sealed=sealed):
                 sys.stdout.buffer.write(line)
             return
+        left_out = len(AddressBook(stores.journal, journal.site).everything())
         part = file.with_name(file.name + ".part")
         last, withheld = b"", 0
         try:
@@ -119,6 +121,8 @@ def export_journal(
             end(say("cli.export.unwritable", file=str(file), why=why(error)))
     if withheld:
         tell(say("cli.export.withheld", n=withheld), style="yellow")
+    if left_out:
+        tell(say("cli.export.left_out", n=left_out), style="yellow")
     told = json.loads(last)  # the file's: the journal's own may have moved since
     head = {"facts": told["head"]["seq"], "hash": told["head"]["hash"]}
     typer.echo(json.dumps({**head, "sha256": told["sha256"], "file": str(file)}))
@@ -140,6 +144,7 @@ def restore_journal(
     _tell_missing(missing)
     if withheld:
         tell(say("cli.restore.withheld", n=len(withheld)), style="yellow")
+    tell(say("cli.restore.left_out"), style="yellow")
     typer.echo(json.dumps({"facts": head.seq, "hash": head.hash, "beside": came}))
 
 

@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,10 +16,14 @@ from command_center.data_files import data_folder
 from command_center.settings import Settings, unknown_settings
 from command_center.words import spoken
 
+if TYPE_CHECKING:
+    from command_center.site_file import Problem
+
 PARTS = {
     "init": "init",
     "user": "users",
     "token": "tokens",
+    "person": "person",
     "certificate": "certificate",
     "feed": "feed",
     "replay": "journal",
@@ -27,9 +31,10 @@ PARTS = {
     "restore": "journal",
     "programme": "programme",
     "drill": "drill",
+    "notify": "notify",
 }
 """The module of each command that is not of this one, in the order they are listed in."""
-OWN = ("serve", "demo", "check", "migrate", "version")
+OWN = ("serve", "sender", "demo", "check", "migrate", "version")
 """The commands of this module."""
 
 app = typer.Typer(
@@ -67,6 +72,14 @@ def serve(
 
 
 @app.command()
+def sender(site: Annotated[str | None, typer.Option()] = None) -> None:
+    """Send by the channels of CC_CHANNELS what the board has planned; a process of its own."""
+    os.environ["CC_LANG"] = lang()
+    asked = [] if site is None else [site]
+    os.execv(sys.executable, [sys.executable, "-m", "command_center.boot.sender", *asked])
+
+
+@app.command()
 def demo(
     leak: Annotated[bool, typer.Option("--leak")] = False,
     fresh: Annotated[bool, typer.Option("--fresh")] = False,
@@ -83,7 +96,9 @@ def demo(
 
     os.environ["CC_LANG"] = lang()
     for name in list(os.environ):  # a simulated plant is no guest of a real one
-        if name in ("CC_DATABASE_URL", "CC_REDIS_URL") or name.startswith(("CC_HEADS_", "CC_TLS_")):
+        if name in ("CC_DATABASE_URL", "CC_REDIS_URL", "CC_CHANNELS") or name.startswith(
+            ("CC_HEADS_", "CC_TLS_")
+        ):
             del os.environ[name]
     if port is not None:
         os.environ["CC_PORT"] = str(port)
@@ -118,21 +133,51 @@ def check(
     file: Annotated[Path, typer.Argument()],
     site: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
-    """Check a plant's description or a scenario; every mistake is named with file, line and key."""
+    """Check a plant's description, a scenario or a channels file; every mistake is named with file, line
+    and key. With a plant, the channels file of CC_CHANNELS is checked too."""
     from command_center import scenario_file, site_file
+    from command_center.notify.channels_file import is_channels_file
 
+    if is_channels_file(file):
+        _check_channels(file, site)
+        return
     of_scenario = scenario_file.is_scenario(file)
     problems = scenario_file.check(file) if of_scenario else site_file.check(file)
-    for problem in problems:
-        tell(problem.line(lang()), style="red")
-    if problems:
-        end(say("cli.check.problems", n=len(problems)))
+    _end_if_wrong(problems)
     if not of_scenario:
         tell(say("cli.check.good", site=str(file)))
+        if (channels := Settings().channels) is not None:
+            _check_channels(channels, file)
         return
     tell(say("cli.check.good_scenario", scenario=str(file)))
     if site is not None:
         _play_on(file, site)
+
+
+def _end_if_wrong(problems: "Sequence[Problem]") -> None:
+    """End with every problem on a line of its own, if there are any."""
+    for problem in problems:
+        tell(problem.line(lang()), style="red")
+    if problems:
+        end(say("cli.check.problems", n=len(problems)))
+
+
+def _check_channels(file: Path, site: Path | None) -> None:
+    """Check a channels file, its people against those of `site` if one is given."""
+    from urllib.parse import urlsplit
+
+    from command_center import site_file
+    from command_center.notify.channels_file import check_channels, read_channels
+
+    try:
+        people = None if site is None else {one.id for one in site_file.load(site).people}
+    except site_file.SiteFileError as error:
+        end(error.sentence(lang()))
+    _end_if_wrong(check_channels(file, people))
+    tell(say("cli.check.good_channels", channels=str(file)))
+    host = urlsplit(read_channels(file, people).answers or "").hostname
+    if host is not None and host not in Settings().hosts:
+        tell(say("cli.check.answers_host", host=host), style="yellow")
 
 
 def _play_on(scenario: Path, site: Path) -> None:

@@ -7,6 +7,7 @@ import typer
 from command_center.cli.speaking import lang, refuse, say
 from command_center.cli.users import Person, opened, sessions, signature
 from command_center.domain.actor import MACHINE_ROLES, ActorKind, Role
+from command_center.domain.state.notice import CHANNELS
 from command_center.live.audience import TOPICS
 from command_center.store.account_names import BadName
 from command_center.store.accounts import NameTaken
@@ -20,20 +21,24 @@ def add_token(
     person: Person = None,
     wall: Annotated[bool, typer.Option("--wall")] = False,
     topic: Annotated[list[str] | None, typer.Option("--topic")] = None,
+    channel: Annotated[str | None, typer.Option("--channel")] = None,
 ) -> None:
-    """Make a token and print its secret once. A wall opens `/#token=SECRET` and forgets it."""
+    """Make a token and print its secret once. A wall opens `/#token=SECRET` and forgets it. A carrier's speaks for one
+    channel."""
     if role is Role.DUTY:
         refuse(say("cli.token.said.duty"))
     if topic and not TOPICS.issuperset(topic):
         wrong = ", ".join(sorted(set(topic) - TOPICS))
         refuse(say("cli.token.said.topic", wrong=wrong, topics=", ".join(sorted(TOPICS))))
+    if (role is Role.CARRIER) != (channel is not None) or channel not in (None, *CHANNELS):
+        refuse(say("cli.token.said.channel", channels=", ".join(CHANNELS)))
     with opened() as accounts:
         try:
             by = signature()
             kind = ActorKind.GATEWAY if role in MACHINE_ROLES else ActorKind.HUMAN
             secret = accounts.add_token(
                 name, role, by.at, person=person, read_only=wall, topics=topic or None, by=by,
-                actor_kind=kind,
+                actor_kind=kind, channel=channel,
             )  # fmt: skip
         except (BadName, NameTaken) as error:
             refuse(error.sentence(lang()))
@@ -57,6 +62,8 @@ def list_tokens() -> None:
             may = "look" if token.read_only else "act"  # codes: a script reads the list
             if token.topics is not None:
                 may += f" {','.join(sorted(token.topics))}"
+            if token.channel is not None:
+                may += f" {token.channel}"
             state = "withdrawn" if token.revoked else "open"
             typer.echo(f"{token.name}\t{token.role.value}\t{token.person or '-'}\t{may}\t{state}")
 

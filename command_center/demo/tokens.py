@@ -57,7 +57,7 @@ def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
         "readings": give("readings", Role.GATEWAY, ActorKind.GATEWAY),
         "positions": give("positions", Role.GATEWAY, ActorKind.GATEWAY),
         "commander": give("commander", Role.COMMANDER, ActorKind.VIRTUAL, commander),
-        "carrier": give("carrier", Role.CARRIER, ActorKind.GATEWAY),
+        "carrier": give("carrier", Role.CARRIER, ActorKind.VIRTUAL),
         "commanders": commanders,
         "direction": give("direction", Role.CONTROLLER, ActorKind.VIRTUAL, read_only=True),
         "people": people,

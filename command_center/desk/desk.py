@@ -303,6 +303,8 @@ class Desk:
                     apply(other, fact)
             twin = other.twins[name]
             twin.times, twin.accounts = self.state.times, self.state.accounts
+            twin.pages_off = self.state.pages_off
+            twin.contacts, twin.erased = self.state.contacts, self.state.erased
             self.state.twins[name] = twin
 
 

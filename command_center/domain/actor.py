@@ -59,12 +59,14 @@ class Actor:
     """The authenticated origin of a command.
 
     `id` is the account or token name; `person` the roster person it speaks as, if any.
+    `channel` is the one that a carrier speaks for; None: it is limited to none.
     """
 
     id: str
     role: Role
     kind: ActorKind = ActorKind.HUMAN
     person: str | None = None
+    channel: str | None = None
 
 
 COMMAND_LINE = Actor(id="command-line", role=Role.ADMINISTRATOR)

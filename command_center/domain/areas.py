@@ -4,6 +4,7 @@ import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
 import command_center.domain.alarms.shelve
 import command_center.domain.clockwork
+import command_center.domain.directives.answer
 import command_center.domain.directives.authority
 import command_center.domain.directives.authority_requests
 import command_center.domain.directives.followed
@@ -31,6 +32,7 @@ import command_center.domain.incidents.level
 import command_center.domain.incidents.locating
 import command_center.domain.incidents.measurement
 import command_center.domain.incidents.model
+import command_center.domain.incidents.official_report
 import command_center.domain.incidents.opening
 import command_center.domain.incidents.outside
 import command_center.domain.incidents.overflow
@@ -38,10 +40,15 @@ import command_center.domain.incidents.report
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
+import command_center.domain.notifications.campaigns
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate
+import command_center.domain.notifications.paged
+import command_center.domain.notifications.post_pages
 import command_center.domain.people.double
+import command_center.domain.people.edit_contacts
 import command_center.domain.people.entry
+import command_center.domain.people.erase
 import command_center.domain.people.evacuation
 import command_center.domain.people.headcount
 import command_center.domain.people.responder

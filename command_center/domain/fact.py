@@ -22,7 +22,8 @@ class Draft:
 
     `kind` and the keys of `data` are declared in the registry. `at` overrides the command's
     time (UTC epoch ms). `caused_by` is the seq of the fact this one answers. `drill` is set where
-    it belongs to a drill though the command was given outside of it.
+    it belongs to a drill though the command was given outside of it. `speaker` and `via` override the command's:
+    a carrier brings the word of a person.
     """
 
     kind: str
@@ -31,6 +32,8 @@ class Draft:
     caused_by: int | None = None
     at: int | None = None
     drill: str | None = None
+    speaker: str | None = None
+    via: Via | None = None
 
 
 @dataclass(frozen=True, slots=True)

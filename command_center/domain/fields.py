@@ -53,6 +53,8 @@ PlanId = Annotated[str, Field(max_length=40), Holds("plan")]
 """A plan of the site."""
 LevelId = Annotated[str, Field(max_length=40), Holds("level")]
 """A level of response."""
+PostId = Annotated[str, Field(max_length=40), Holds("post")]
+"""A post of the emergency organisation."""
 RecipientId = Annotated[str, Field(max_length=40), Holds("recipient")]
 """A post or a person of the roster."""
 

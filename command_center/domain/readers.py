@@ -11,7 +11,9 @@ EVERYBODY: Roles = frozenset(HUMAN_ROLES)
 """Every role a person can sign in with. Machines read nothing."""
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
 CONTACT_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
-"""Who may see how a person can be reached."""
+"""Who may see by which channels a person can be reached, and ask for the number itself, which is logged."""
+POSITION_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR})
+"""Who may see where people are: who leads, and who watches a drill."""
 COORDINATORS: Roles = frozenset({Role.CONTROLLER})
 """Who may know that a drill is coming, and with whom."""
 DIRECTION: Roles = frozenset({Role.CONTROLLER, Role.EVALUATOR})

@@ -28,6 +28,9 @@ def _incident(incident: Incident, by_ms: int) -> None:
         at = getattr(incident.source, name)
         if at is not None:
             setattr(incident.source, name, at + by_ms)
+    incident.official.reports = [
+        replace(one, at=one.at + by_ms) for one in incident.official.reports
+    ]
     for person, one in list(incident.entry.inside.items()):
         moved = replace(one, since=one.since + by_ms, turn_back_at=one.turn_back_at + by_ms)
         incident.entry.inside[person] = moved

@@ -77,6 +77,11 @@ class PositionsDoor:
         self._window = window
         self._exercise = exercise
 
+    def forget(self, people: Iterable[str]) -> None:
+        """Where these people were was erased."""
+        for person in people:
+            self._door.latest.pop(person, None)
+
     @property
     def latest(self) -> dict[str, Position]:
         """The newest position of each person."""

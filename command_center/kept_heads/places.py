@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from command_center.domain.refusal import Phrase
-from command_center.kept_heads import by_mail, to_syslog
-from command_center.kept_heads.by_mail import ByMail, mail_server
+from command_center.kept_heads import to_syslog
+from command_center.kept_heads.by_mail import ByMail
 from command_center.kept_heads.in_file import InFile
 from command_center.kept_heads.place import Place
 from command_center.kept_heads.to_syslog import ToSyslog
+from command_center.mail_server import WANTED as MAIL_SERVER_WANTED
+from command_center.mail_server import mail_server
 from command_center.settings import Settings
 from command_center.words.system import why
 from command_center.words.worded_error import Said
@@ -74,7 +76,7 @@ def _mail(settings: Settings, to: tuple[str, ...], lang: str) -> ByMail:
     try:
         server = mail_server(settings.heads_smtp or "", settings.heads_smtp_user, password)
     except ValueError:
-        raise _bad_address("CC_HEADS_SMTP", by_mail.WANTED) from None
+        raise _bad_address("CC_HEADS_SMTP", MAIL_SERVER_WANTED) from None
     if password is not None and server.scheme == "smtp":
         raise BadKeeping("heads.bad.open_password")
     every_s = settings.heads_mail_hours * 3600

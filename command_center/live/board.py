@@ -13,6 +13,7 @@ from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
+from command_center.live.rows.kind import Masks, no_masks
 from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.row import Change
 from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
@@ -30,11 +31,17 @@ class Board:
     `complete` is False, and `try_again` and every further news try it again.
     """
 
-    def __init__(self, site: Site, hub: Hub, described: Described | None = None) -> None:
-        self._site = site
+    def __init__(
+        self,
+        site: Site,
+        hub: Hub,
+        described: Described | None = None,
+        masks: Masks = no_masks,
+    ) -> None:
+        self._site, self._masks = site, masks
         self._described = described or always(site)
         self._hub = hub
-        self._reality = Scene(site)
+        self._reality = Scene(site, masks=masks)
         self._twins: dict[str, Scene] = {}
         self._positions: dict[str, Position] = {}
         self._state = State.start(site)
@@ -75,7 +82,8 @@ class Board:
         self._state = state
         self._positions = dict(positions)
         facts, own = list(recent), _own(readings)
-        self._reality = Scene(self._site, positions=_own_places(positions).get(None))
+        places = _own_places(positions).get(None)
+        self._reality = Scene(self._site, positions=places, masks=self._masks)
         real = [fact for fact in facts if _scene_of(fact) is None]
         rows = self._reality.whole(state, real, own.get(None, {}), before)
         self._hub.change(rows, seq=state.seq)
@@ -88,6 +96,12 @@ class Board:
         self._state = state
         self._untold.extend(facts)
         self.try_again()
+
+    def forget_places(self, names: Iterable[str]) -> None:
+        """Positions under these names were erased."""
+        for name in names:
+            self._positions.pop(name, None)
+            self._unmoved.pop(name, None)
 
     def take_readings(self, readings: Sequence[Reading]) -> None:
         """Readings that are news: told with the next regular flush."""
@@ -168,7 +182,7 @@ class Board:
         really = self._really(drill, places.get(None, {}).values())
         known = {one.person: one for one in really} | places.get(drill, {})
         plant = self._described(self._state.drills[drill].site_version)
-        scene = self._twins[drill] = Scene(plant, drill, known)
+        scene = self._twins[drill] = Scene(plant, drill, known, self._masks)
         own = [fact for fact in recent if _scene_of(fact) == drill]
         return list(scene.whole(self._state.twins[drill], own, readings.get(drill, {})))
 

@@ -1,8 +1,9 @@
-"""Says on the board and in the log when no process leads, and when a process has a wrong clock."""
+"""Says on the board and in the log when no process leads, a process has a wrong clock, or a channel is down."""
 
 from collections.abc import Callable
 
 from command_center import log
+from command_center.domain.notifications.channel_state import ChannelsNow
 from command_center.domain.processes import WrongClock, wrong_clocks
 from command_center.live.hub import Hub
 from command_center.live.rows.center_rows import center_changes
@@ -17,6 +18,7 @@ class CenterWatch:
     def __init__(self, hub: Hub, me: str, now: Callable[[], int]) -> None:
         self._hub, self._me, self._now = hub, me, now
         self._wrong: list[WrongClock] = []
+        self._down: set[str] = set()
         self.unled_since: int | None = None
 
     @property
@@ -29,11 +31,12 @@ class CenterWatch:
         """Whether this process's own clock agreed with the database's at the last look."""
         return all(one.process.id != self._me for one in self._wrong)
 
-    def take(self, seen: Presence) -> None:
+    def take(self, seen: Presence, channels: ChannelsNow) -> None:
         """What a look found."""
         self._lead(seen.unled_ms)
         self._clocks(wrong_clocks(seen.processes))
-        self._hub.change(center_changes(self.unled_since, self._wrong))
+        self._channels(channels)
+        self._hub.change(center_changes(self.unled_since, self._wrong, channels))
 
     def _lead(self, unled_ms: int | None) -> None:
         if unled_ms is None:
@@ -43,6 +46,15 @@ class CenterWatch:
         elif self.led:
             self.unled_since = self._now() - unled_ms
             _log.error("no process leads: alarms and deadlines stand still")
+
+    def _channels(self, channels: ChannelsNow) -> None:
+        down = {one["channel"]: one for one in channels["down"]}
+        for id, one in down.items():
+            if id not in self._down:
+                _log.error("a channel is down", channel=id, taken_over=one["taken_over"])
+        for id in self._down - down.keys():
+            _log.warning("a channel works again", channel=id)
+        self._down = set(down)
 
     def _clocks(self, wrong: list[WrongClock]) -> None:
         before, after = {one.process.id for one in self._wrong}, {one.process.id for one in wrong}

@@ -10,6 +10,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
+from command_center.live.rows.kind import Masks, no_masks
 from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.projection import Projection
 from command_center.live.rows.row import Change
@@ -23,11 +24,15 @@ class Scene:
     """Makes the rows of one scene and remembers which it made. Give it only what belongs to it."""
 
     def __init__(
-        self, site: Site, drill: str | None = None, positions: Mapping[str, Position] | None = None
+        self,
+        site: Site,
+        drill: str | None = None,
+        positions: Mapping[str, Position] | None = None,
+        masks: Masks = no_masks,
     ) -> None:
         self._drill = drill
         self._sensed = [(one, one.maker(site)) for one in SENSED]
-        self._projection = Projection(site, positions, drill)
+        self._projection = Projection(site, positions, drill, masks)
         self._placed: dict[tuple[str, str], None] = {}
 
     @property

@@ -1,1 +1,1 @@
-"""Telling people of directives: the dispatcher and the channels it sends by."""
+"""Telling people of directives: what is sent, tried, received and recorded, and the channels it goes by."""

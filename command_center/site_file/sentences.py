@@ -9,11 +9,12 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from command_center.domain.plain_text import shown
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts import ID_PATTERN, Part
 from command_center.domain.site.references import Broken, part_at
 from command_center.site_file.places import known, place_of
 from command_center.site_file.problem import Problem
 from command_center.site_file.tree import Tree
+from command_center.words import has
 
 CODES: Mapping[str, str] = MappingProxyType({
     "string_type": "text",
@@ -59,6 +60,7 @@ OWN = frozenset({
     "limits_order", "limits_outside", "pac_order", "range_order", "unit_unknown", "no_key_post",
     "wall_time",
     "due_before_issue", "requires_itself", "time_zone_unknown", "day_out_of_range", "exactly_one",
+    "address_long", "address_im", "address_sms", "address_voice", "address_email", "address_push",
 })  # fmt: skip
 """Errors the models raise themselves, each with a sentence of its own name."""
 
@@ -66,6 +68,8 @@ OWN = frozenset({
 def from_error(tree: Tree, error: ErrorDetails, model: type[Part]) -> Problem:
     """A mistake the model found, at its place in the file."""
     kind, path = error["type"], error["loc"]
+    if kind == "contact_without_address":
+        kind, path = "missing", (*path, "address")
     if kind == "missing":
         mark, name = place_of(tree, path[:-1])
         key = str(path[-1])
@@ -78,10 +82,14 @@ def from_error(tree: Tree, error: ErrorDetails, model: type[Part]) -> Problem:
         near = _near(str(path[-1]), possible)
         code = "unknown_key_near" if near else "unknown_key"
         return Problem(mark, name, code, {"key": str(path[-1]), "near": near, "possible": possible})
+    if "." in kind and has(kind):  # a sentence of its own; what stands there may be a secret
+        return Problem(mark, name, kind, dict(error.get("ctx", {})))
     details: dict[str, Any] = {"value": _shown(error["input"]), **error.get("ctx", {})}
     if isinstance(expected := details.get("expected"), str):
         details["expected"] = re.findall(r"'([^']*)'", expected)
     code = CODES.get(kind, kind)
+    if kind == "string_pattern_mismatch" and details.get("pattern") != ID_PATTERN:
+        code = "form"
     if code not in OWN and kind not in CODES:
         return Problem(mark, name, "other", {"why": error["msg"]})
     if code == "whole_number" and SECONDS.fullmatch(str(path[-1])):

@@ -26,7 +26,8 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A machine's or a wall's standing permission. `topics` None is all that its role may see."""
+    """A machine's or a wall's standing permission. `topics` None is all that its role may see. `channel` is the one
+    that a carrier speaks for."""
 
     id: int
     name: str
@@ -37,11 +38,12 @@ class Token:
     topics: frozenset[str] | None
     revoked: bool
     created_at: int
+    channel: str | None = None
 
     @property
     def actor(self) -> Actor:
         """Who a command sent with this token comes from."""
-        return Actor(self.name, self.role, self.actor_kind, self.person)
+        return Actor(self.name, self.role, self.actor_kind, self.person, self.channel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,14 @@ def keep_site(engine: Engine, site: str, yaml: str, now: int) -> int:
     return write(engine, work)
 
 
+NO_ADDRESSES = {"people": {"__all__": {"contacts": {"__all__": {"address"}}}}}
+
+
+def kept_text(site: Site) -> str:
+    """The text of a description as it is kept: without anybody's address, which could not be erased from it."""
+    return site.model_dump_json(exclude=NO_ADDRESSES)
+
+
 def site_text(engine: Engine, site: str, version: int) -> str | None:
     """The description of a site as it was in that version."""
     query = select(site_versions.c.yaml).where(
@@ -59,7 +67,7 @@ class Descriptions:
 
     def __init__(self, engine: Engine, site: Site, now: int) -> None:
         self._engine, self._site = engine, site
-        self.version = keep_site(engine, site.id, site.model_dump_json(), now)
+        self.version = keep_site(engine, site.id, kept_text(site), now)
         self._known: dict[int, Site] = {self.version: site}
 
     def of(self, version: int | None) -> Site:
@@ -79,6 +87,12 @@ class Descriptions:
             why = "; ".join(str(one["loc"]) for one in error.errors(include_url=False))
             _log.warning("kept description refused, using today's", version=version, why=why[:400])
             return self._site
+
+
+def sites_kept(engine: Engine) -> list[str]:
+    """The ids of the sites that this database holds, in order."""
+    query = select(site_versions.c.site).distinct().order_by(site_versions.c.site)
+    return list(read(engine, lambda connection: connection.scalars(query).all()))
 
 
 def read_meta(engine: Engine, key: str) -> str | None:

@@ -10,12 +10,14 @@ from sqlalchemy import (
     Column,
     Double,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -118,6 +120,7 @@ tokens = Table(
     Column("topics", Text),  # JSON list; null is every topic the role may see
     Column("revoked", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("channel", Text),  # what a carrier speaks for
 )
 
 sessions = Table(
@@ -182,13 +185,110 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("site", Text, primary_key=True),
-    Column("id", Text, primary_key=True),  # of the notice: directive, step and channel
-    Column("state", Text, nullable=False),  # claimed, sent or failed
+    Column("id", Text, primary_key=True),  # of the notice: its subject, step and kind of channel
+    Column("state", Text, nullable=False),  # `store/outbox/rows.py` says which there are
     Column("holder", Text, nullable=False),
     Column("lease_until", BigInteger, nullable=False),
-    Column("attempt", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),  # above 1: an earlier try may have arrived too
     Column("error", Text),
     Column("updated_at", BigInteger, nullable=False),
+    Column("channel", Text, nullable=False, server_default=""),  # the channel's id, not its kind
+    Column("kind", Text, nullable=False, server_default=""),
+    Column("person", Text, nullable=False, server_default=""),
+    Column("subject", Text, nullable=False, server_default=""),
+    Column("step", Text, nullable=False, server_default=""),
+    Column("address_version", Text, nullable=False, server_default=""),
+    Column("urgency", Text, nullable=False, server_default="normal"),
+    Column("rank", Integer, nullable=False, server_default="2"),  # 0 life safety ... 3 routine
+    Column("drill", Text),
+    Column("language", Text, nullable=False, server_default="zh-CN"),
+    Column("title", Text, nullable=False, server_default=""),  # erasable, like the text
+    Column("text", Text, nullable=False, server_default=""),
+    Column("choices", Text, nullable=False, server_default="[]"),  # JSON
+    Column("link", Text),
+    Column("reply", Text),
+    Column("ref", Text),
+    Column("sequence", BigInteger, nullable=False, server_default="0"),
+    Column("planned_at", BigInteger, nullable=False, server_default="0"),
+    Column("due_at", BigInteger, nullable=False, server_default="0"),
+    Column("expires_at", BigInteger, nullable=False, server_default="0"),
+    Column("next_try_at", BigInteger, nullable=False, server_default="0"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("provider_id", Text),
+    Column("cost", Double),
+    Column("sent_at", BigInteger),
+    Column("merged_into", Text),  # the delivery whose message speaks for this one too
+    Column("told", Boolean, nullable=False, server_default=false()),  # the journal has its fact
+    Index("ix_deliveries_ref", "ref", unique=True),
+    Index("ix_deliveries_due", "site", "state", "channel", "next_try_at"),
+    Index("ix_deliveries_provider_id", "site", "provider_id"),
+    Index("ix_deliveries_told", "site", "told"),
+    sqlite_with_rowid=False,
+)
+
+delivery_tries = Table(  # only ever added to, until its delivery is forgotten
+    "delivery_tries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("delivery", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("address_version", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("provider_id", Text),
+    Column("holder", Text, nullable=False),
+    Column("ended_at", BigInteger, nullable=False),
+    Column("took_ms", BigInteger, nullable=False),
+    Index("ix_delivery_tries_delivery", "site", "delivery"),
+    Index("ix_delivery_tries_recent", "site", "channel", "ended_at"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("ref", Text),
+    Column("provider_id", Text),
+    Column("address", Text),  # where an answer came from: erasable
+    Column("reply", Text),
+    Column("word", Text),
+    Column("error", Text),
+    Column("at", BigInteger),
+    Column("received_at", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, applied, ignored or unmatched
+    Column("delivery", Text),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("settled_at", BigInteger),
+    UniqueConstraint("site", "channel", "event"),
+    Index("ix_receipts_state", "site", "state"),
+)
+
+channel_health = Table(
+    "channel_health",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),  # up or down
+    Column("failures", Integer, nullable=False),  # one after another
+    Column("why", Text, nullable=False),
+    Column("down_since", BigInteger),
+    Column("retry_at", BigInteger, nullable=False),  # when a channel that is down is tried again
+    Column("last_ok_at", BigInteger),
+    Column("last_failure_at", BigInteger),
+    Column("probed_at", BigInteger, nullable=False),
+    Column("probe_ok", Boolean),
+    Column("detail", Text, nullable=False),  # JSON: figures of the last probe
+    Column("beat_at", BigInteger, nullable=False),  # when a process served it last
+    Column("sender", Text, nullable=False),  # that process
     sqlite_with_rowid=False,
 )
 
@@ -201,6 +301,35 @@ site_versions = Table(
     Column("yaml", Text, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     UniqueConstraint("site", "sha256"),
+)
+
+# What may be erased, for a person who asks for it (docs/privacy.md); facts name an address by its version.
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("version", Text, primary_key=True),  # opaque: what facts say instead of the address
+    Column("channel", Text, nullable=False),
+    Column("address", Text),  # null once erased
+    Column("added_at", BigInteger, nullable=False),
+    Column("added_by", Text),  # an account; null for what the site file brought
+    Column("erased_at", BigInteger),
+    UniqueConstraint("site", "person", "address"),
+)
+
+personal_reads = Table(
+    "personal_reads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("reader", Text, nullable=False),  # an account or token
+    Column("role", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("what", Text, nullable=False),  # contacts
+    Column("why", Text, nullable=False),  # where it was shown: people, sos, reads
+    Index("ix_personal_reads_site_person", "site", "person"),
 )
 
 meta = Table(

@@ -15,6 +15,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows.drill_rows import DrillRow
+from command_center.web.outbox_told import Outbox
 
 Span = tuple[int, int]
 """First and last time."""
@@ -243,10 +244,94 @@ class Replay(TypedDict):
     objectives: dict[str, Any]
 
 
+class Probed(TypedDict):
+    """What a channel's service said; `detail` are figures such as a balance."""
+
+    ok: bool
+    why: str
+    detail: dict[str, str | float]
+
+
+class TestSent(TypedDict):
+    """What became of a test by one channel. `address` is masked."""
+
+    channel: str
+    kind: str
+    address: str
+    outcome: str
+    good: bool
+    why: str
+    took_ms: int
+
+
+class TestsSent(TypedDict):
+    """What became of a test by each channel."""
+
+    tests: list[TestSent]
+
+
+class ContactShown(TypedDict):
+    """A contact with its address, None where that was erased."""
+
+    channel: str
+    version: str
+    address: str | None
+
+
+class PersonsContacts(TypedDict):
+    """How a person is reached. `revision` is that of these contacts: an edit says which it saw."""
+
+    person: str
+    revision: int
+    contacts: list[ContactShown]
+
+
+class ContactsEdited(TypedDict):
+    """The person's contacts were changed; `revision` is theirs from now on."""
+
+    person: str
+    revision: int
+
+
+class PersonalReadTold(TypedDict):
+    """Somebody was shown a person's data."""
+
+    at: int
+    reader: str
+    role: str
+    what: str
+    why: str
+
+
+class PersonsReads(TypedDict):
+    """Who was shown a person's data, the newest first."""
+
+    reads: list[PersonalReadTold]
+
+
+class PersonErased(TypedDict):
+    """How much of a person was deleted."""
+
+    person: str
+    addresses: int
+    positions: int
+    messages: int
+
+
+class ContactConfirmed(TypedDict):
+    """A contact was confirmed by its code."""
+
+    person: str
+    channel: str
+
+
 ANSWERS: dict[str, Any] = {
     "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
     "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
-    "Drill": DrillTold, "Replay": Replay, "Fact": Fact,
+    "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
+    "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
+    "ContactConfirmed": ContactConfirmed,
+    "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
 }  # fmt: skip
 """By the name that `ref` in `operations.py` uses."""

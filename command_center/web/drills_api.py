@@ -145,8 +145,7 @@ def drills_api(drills: Drills) -> Blueprint:
 
     @api.get("/drills/<drill>/site")
     def site(drill: str) -> Response:
-        """The whole description, telephone numbers too: what plays the drill needs it, and an evaluator
-        reads no numbers elsewhere (`live/audience.py`)."""
+        """The whole description, which names addresses by their versions: what plays the drill needs it."""
         found = drill_of(d, reader(d, COORDINATORS), drill)
         if found.started_at is None:
             raise Problem("not_found", 404, path=request.path)

@@ -1,10 +1,63 @@
 """What Prometheus may ask: counted at the doors, or read from the parts when it asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from command_center import log
+
+_log = log.get(__name__)
 
 COMMAND_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFigures:
+    """One channel as it stands: messages by state, how old the oldest that waits is, whether it works."""
+
+    channel: str
+    messages: dict[str, int]
+    oldest_s: float
+    up: bool
+
+
+class OutboxCollector(Collector):
+    """Reads the outbox at every scrape. Where the database is away the figures are left out."""
+
+    def __init__(self, read: Callable[[], Sequence[ChannelFigures]]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterable[Metric]:
+        """The families, each with every channel."""
+        try:
+            figures = self._read()
+        except Exception as why:
+            _log.warning("the outbox could not be measured", why=type(why).__name__)
+            return []
+        return list(_families(figures))
+
+
+def _families(figures: Sequence[ChannelFigures]) -> Iterator[Metric]:
+    messages = GaugeMetricFamily(
+        "cc_channel_messages",
+        "Messages that are kept, by channel and state",
+        labels=["channel", "state"],
+    )
+    oldest = GaugeMetricFamily(
+        "cc_channel_oldest_seconds", "Age of the oldest message that waits", labels=["channel"]
+    )
+    up = GaugeMetricFamily(
+        "cc_channel_up", "1 while the channel carries messages", labels=["channel"]
+    )
+    for one in figures:
+        for state, number in one.messages.items():
+            messages.add_metric([one.channel, state], number)
+        oldest.add_metric([one.channel], one.oldest_s)
+        up.add_metric([one.channel], one.up)
+    yield from (messages, oldest, up)
 
 
 class Metrics:
@@ -51,6 +104,18 @@ class Metrics:
             "Answers whose client did not take them",
             registry=self.registry,
         )
+        self.receipts = Counter(
+            "cc_receipts_total",
+            "Receipts and answers that services told, by channel and outcome (new, known, not_theirs)",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
+        self.tries = Counter(
+            "cc_channel_tries_total",
+            "Tries to send that ended here, by channel and outcome (accepted, temporary, permanent, unknown)",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
         self._kept = Gauge(
             "cc_kept_head_seq",
             "The newest head that this process kept at a place outside the database",
@@ -74,3 +139,7 @@ class Metrics:
     def watch(self, name: str, about: str, value: Callable[[], float]) -> None:
         """A gauge whose value is asked for at every scrape: clients, link health, journal seq."""
         Gauge(name, about, registry=self.registry).set_function(value)
+
+    def watch_outbox(self, read: Callable[[], Sequence[ChannelFigures]]) -> None:
+        """The outbox, read anew at every scrape."""
+        self.registry.register(OutboxCollector(read))

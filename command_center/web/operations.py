@@ -9,6 +9,7 @@ from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
+from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
@@ -18,8 +19,11 @@ from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.events_list_api import ListAsked
 from command_center.web.health_api import COUNTED_FOR
+from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.openapi_shapes import ref
+from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
+from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.replay_api import MomentAsked
@@ -35,6 +39,10 @@ FEEDERS = frozenset({Role.GATEWAY})
 
 WRITES = (400, 401, 403, 411, 413, 415, 422)
 READS = (401, 403)
+TOLD_BACK = (403, 404, 429)
+SERVICES_SEND = (
+    "application/json", "application/x-www-form-urlencoded", "application/xml", "text/xml", "text/plain",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,40 @@ OPERATIONS = (
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
         FEEDERS | {Role.RESPONDER}, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
         body=PositionsBatch,
+    ),
+    Operation(
+        "get", f"{PREFIX}/outbox", "What waits to be sent, what was tried and what came back; no address of "
+        "anybody is in it", "Channels and deliveries", OPERATORS, bad=(*READS, 422),
+        answer=ref("Outbox"), query=OutboxAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/outbox/probe/{{channel}}", "Ask a channel's service whether it would send now",
+        "What it said", OPERATORS, bad=(401, 403, 404, 409, 411, 413, 429), answer=ref("Probed"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/outbox/test", "Send a person a marked test message by real channels",
+        "What became of it", OPERATORS, bad=(*WRITES, 404, 409, 429), answer=ref("TestsSent"),
+        body=SendTest,
+    ),
+    Operation(
+        "get", f"{PREFIX}/receipts/{{channel}}", "A channel's service proves that it reaches us; its "
+        "signature or token is checked", "What the service expects", None, bad=TOLD_BACK,
+        content_type="text/plain", answer={"type": "string"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/receipts/{{channel}}", "A channel's service tells what became of messages and "
+        "who answered; its signature or token is checked", "Kept; the text that the service expects", None,
+        bad=(*TOLD_BACK, 411, 413), content_type="text/plain", answer={"type": "string"},
+        takes=SERVICES_SEND,
+    ),
+    Operation(
+        "get", f"{PREFIX}/answers/{{token}}", "The page of a message's link, with one button; opening it "
+        "answers nothing", "A page", None, good=(200, 404, 410), bad=(429,), content_type="text/html",
+        answer={"type": "string"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/answers/{{token}}", "Answer a message by its link", "A page that says so", None,
+        good=(200, 404, 410), bad=(411, 413, 429), content_type="text/html", answer={"type": "string"},
     ),
     Operation(
         "post", f"{PREFIX}/drills/surprise", "Compose a drill and seal it", "Sealed",
@@ -258,6 +300,16 @@ OPERATIONS = (
         "A file", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"), query=ReviewAsked,
     ),
     Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/cap", "The warning of an incident for other systems, as "
+        "CAP 1.2", "The newest message; it refers to those before", OUTWARD, bad=(*READS, 404, 422),
+        content_type=CAP_MEDIA, answer={"type": "string"}, query=CapAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/report.docx", "The report of an incident to the authorities, as "
+        "a Word document", "The draft, the report or a supplement", OUTWARD, bad=(*READS, 404, 422),
+        content_type=MEDIA["docx"], answer={"type": "string", "format": "binary"}, query=OfficialAsked,
+    ),
+    Operation(
         "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",
         None, good=(200, 304), bad=(404,), answer=ref("Anything"),
     ),
@@ -273,6 +325,29 @@ OPERATIONS = (
     Operation(
         "delete", f"{PREFIX}/tokens/{{name}}", "Withdraw a token for good", "Withdrawn",
         ADMINISTRATOR, good=(204,), bad=(*READS, 404),
+    ),
+    Operation(
+        "get", f"{PREFIX}/people/{{person}}/contacts", "Show a person's numbers; that they were shown is "
+        "logged. To these roles, and to everybody their own", "The contacts", PEOPLE,
+        bad=(*READS, 404, 422), answer=ref("PersonsContacts"), query=NumbersAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/people/{{person}}/contacts", "Add, change or remove a contact; everybody their "
+        "own, administrators and controllers everybody's", "Changed, in every process", PEOPLE,
+        bad=(*WRITES, 404, 409, 503), answer=ref("ContactsEdited"), body=ContactEdit,
+    ),
+    Operation(
+        "get", f"{PREFIX}/people/{{person}}/reads", "Who was shown a person's numbers: to administrators, "
+        "and to everybody of their own", "The newest first", PEOPLE, answer=ref("PersonsReads"),
+    ),
+    Operation(
+        "delete", f"{PREFIX}/people/{{person}}/data", "Erase a person's addresses, positions and the texts "
+        "of messages to them; facts stay", "How much was deleted", ADMINISTRATOR,
+        bad=(*READS, 404, 503), answer=ref("PersonErased"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/contacts/confirm", "Confirm one's own contact by the code that was sent to it",
+        "Proven", PEOPLE, bad=(*WRITES, 409, 429, 503), answer=ref("ContactConfirmed"), body=CodeAsked,
     ),
     Operation(
         "get", f"{PREFIX}/openapi.json", "This document", "OpenAPI 3.1", None, bad=(),

@@ -29,6 +29,7 @@ from command_center.web import asyncapi, openapi
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json
+from command_center.web.answers_api import answers_api
 from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
@@ -39,12 +40,17 @@ from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
 from command_center.web.feeds_api import feeds_api
 from command_center.web.health_api import Checks, health_api
+from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
+from command_center.web.outbox_api import OutboxPage, outbox_api
+from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
+from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
 from command_center.web.programme_api import DrawYear, programme_api
+from command_center.web.receipts_api import receipts_api
 from command_center.web.replay_api import Replays, replay_api
 from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import reviews_api
@@ -74,6 +80,7 @@ class Parts:
     positions: PositionsDoor
     history: Readings
     callers: Callers
+    outbox: OutboxDoors
     on_ended: OnEnded
     tell_accounts: Callable[[], None]
     metrics: Metrics = field(default_factory=Metrics)
@@ -90,6 +97,7 @@ def install_rest(
     replays: Replays,
     scenarios: Scenarios,
     pictures: Pictures,
+    numbers: Numbers,
     draw_year: DrawYear,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
@@ -108,17 +116,25 @@ def install_rest(
         ),
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
+        outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
+        receipts_api(p.outbox.providers, p.outbox.keep, p.clock, p.metrics),
+        answers_api(
+            p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.now, p.metrics,
+            p.site.language,
+        ),
         board_api(
             p.hub, p.journal, p.callers, telling,
         ),
         site_api(p.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
+        incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),
         programme_api(drills, draw_year),
         photographs_api(pictures),
+        people_api(numbers),
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),

@@ -51,6 +51,13 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /readings": NOTHING,
     "post /positions": NOTHING,
+    "get /outbox": EVERYTHING,
+    "post /outbox/probe/{channel}": EVERYTHING,
+    "post /outbox/test": EVERYTHING,
+    "get /receipts/{channel}": NOTHING,
+    "post /receipts/{channel}": NOTHING,
+    "get /answers/{token}": NOTHING,  # what its delivery said already, to who has the link
+    "post /answers/{token}": NOTHING,
     "post /drills/surprise": DRILL,
     "post /drills/{drill}/seal": DRILL,
     "post /programme": DRILL,
@@ -59,7 +66,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /drills": DRILL,
     "get /drills/{drill}": DRILL,
     "get /drills/{drill}/plan": DRILL,
-    # With the telephone numbers of everybody in it.
+    # With everybody and their contacts in it, though without a number.
     "get /drills/{drill}/site": Reveals((frozenset({"drill"}), frozenset({"people"}))),
     "post /drills/{drill}/photographs": DRILL,
     "get /drills/{drill}/photographs/{sha256}": topic("drill", "review"),
@@ -72,6 +79,8 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "put /scenarios/{scenario}": DRILL,
     "get /scenarios/{scenario}/msel.xlsx": DRILL,
     "post /scenarios/{scenario}/msel": DRILL,
+    "get /incidents/{name}/cap": topic("incident"),
+    "get /incidents/{name}/report.docx": topic("incident"),
     "get /board": BY_ROW,
     "get /journal": TICKER,
     "get /journal/search": TICKER,
@@ -93,6 +102,11 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /accounts": EVERYTHING,
     "patch /accounts/{name}": EVERYTHING,
     "delete /tokens/{name}": EVERYTHING,
+    "get /people/{person}/contacts": topic("people"),
+    "post /people/{person}/contacts": topic("people"),
+    "get /people/{person}/reads": EVERYTHING,
+    "delete /people/{person}/data": EVERYTHING,
+    "post /contacts/confirm": NOTHING,
     "get /openapi.json": NOTHING,
     "get /asyncapi.json": NOTHING,
 }

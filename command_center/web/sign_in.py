@@ -99,10 +99,10 @@ class SignIn:
 
     def by_token(self, secret: str, *, read_only: bool = False) -> SignedIn:
         """Trade a token for a session that may do what the token may, and no more; with
-        `read_only` it may only look.
+        `read_only` it may only look. A carrier's token opens none: it speaks for its channel alone.
         """
         token = self._accounts.find_token(secret)
-        if token is None or token.role is Role.DUTY:
+        if token is None or token.role is Role.DUTY or token.channel is not None:
             raise Problem("bad_token", 401)
         token = replace(token, read_only=token.read_only or read_only)
         days = self._settings.wall_session_days

@@ -45,6 +45,7 @@ CHOICES: Mapping[str, Callable[[View], Options]] = {
     "kit": lambda view: view.options(view.site.kits),
     "level": lambda view: view.options(view.site.levels),
     "muster": lambda view: view.options(view.site.musters),
+    "post": lambda view: view.options(view.site.posts),
     "plan": lambda view: view.options(view.site.plans),
     "substance": lambda view: view.options(view.site.substances),
 }

@@ -35,6 +35,8 @@ ROWS: Mapping[str, tuple[str, ...]] = {
         "resource.consume", "resource.dispatch", "resource.lose", "resource.reserve",
         "resource.return",
     ),
+    "command/official.js": ("report.waive",),
+    "command/official_form.js": ("report.submit", "report.supplement"),
     "command/outside.js": (
         "outside.answer", "outside.arrive", "outside.call", "resource.receive",
     ),
@@ -47,6 +49,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "drills/drill_year.js": ("programme.draw", "programme.prepare"),
     "drills/scenario_hands.js": ("scenario.retire", "scenario.save"),
     "hands/withdraw.js": ("incident.withdraw",),
+    "people/post_pages.js": ("paging.set",),
     "phone/phone.js": ("person.sos",),
     "resources/ledger_line.js": ("resource.count",),
     "reviews/review_findings.js": (

@@ -16,7 +16,7 @@ from simulations.view import News
 _log = log.get(__name__)
 
 NAMESPACE = "/live"
-TOPICS = ("incident", "directives", "resources", "people", "alarms", "ticker", "review")
+TOPICS = ("incident", "directives", "resources", "people", "alarms", "ticker", "review", "pages")
 """What people look at."""
 WAITS_S, GIVES_UP_S = 1.0, 30.0
 SILENCE_S = 5.0

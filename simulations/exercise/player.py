@@ -13,7 +13,8 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.scenarios.sealed import SealedContent
-from command_center.domain.site.model import Site
+from command_center.domain.site.model import Contact, Site
+from command_center.domain.site.with_people import with_people
 from command_center.site_file import load as load_site
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed, Sender
 from simulations.doors.http import Door, Unreachable
@@ -148,13 +149,39 @@ class Player:
         file as it is now, where the server has none or its truth no longer fits. Raises Unreachable."""
         reply = self._door.get(f"drills/{drill}/site")
         try:
-            site = Site.model_validate(reply.body) if reply.status == 200 else self._site
+            site = self._site
+            if reply.status == 200:
+                site = with_addresses(Site.model_validate(reply.body), self._site)
             if site == self._site:
                 return self._site, self._scenario
             return site, load_scenario(self._written, site)
         except (OSError, ValueError) as why:
             _log.warning("the plant of the drill cannot be played", drill=drill, why=str(why))
             return self._site, self._scenario
+
+
+def with_addresses(site: Site, own: Site) -> Site:
+    """The drill's plant with the addresses of one's own site file, which the board tells nobody: a contact's is that
+    of the same version. A plant that is not simulated gives versions that no file has: there it is that of the person's
+    only contact by the same channel."""
+    people = []
+    for person in site.people:
+        told = own.person_by_id.get(person.id)
+        contacts = [
+            _with_address(one, told.contacts if told else [], site.simulated)
+            for one in person.contacts
+        ]
+        people.append(person.model_copy(update={"contacts": contacts}))
+    return with_people(site, people)
+
+
+def _with_address(contact: Contact, told: list[Contact], simulated: bool) -> Contact:
+    found = [one for one in told if one.version == contact.version][:1]
+    if not (found or simulated):
+        found = [one for one in told if one.channel == contact.channel]
+    if len(found) != 1:
+        return contact
+    return contact.model_copy(update={"address": found[0].address})
 
 
 def _kept(

@@ -1,19 +1,32 @@
 """The carrier of the simulated channels: whose telephone an address rings, and whether it is heard.
 
 It hears of a notice from the board and answers by the public door with a token of its own. What it
-knows the product never does: at which address who really answers (`people.numbers`).
+knows the product never does: at which address who really answers (`people.numbers`). The board names an address by
+its version; which address that is the carrier knows from its own site file.
 """
 
 from numpy.random import Generator
 
-from command_center.domain.notifications.wanted import address_of
-from command_center.domain.state.notice import version_of
+from command_center.domain.site.model import Site
+from command_center.domain.site.people import guessable_version
 from simulations.chance import stream
 from simulations.intent import CARRIER
 from simulations.people.crew import Crew
 from simulations.people.person import VirtualPerson
 from simulations.script import Script
 from simulations.view import BoardRow
+
+
+def versions_here(site: Site) -> dict[tuple[str, str], str]:
+    """(person, version on the board) -> the version that the address has by itself. They differ on a plant that is
+    not simulated, whose board gives random ones: there the site file says the address too."""
+    return {
+        (person.id, contact.version): guessable_version(contact.address)
+        if contact.address
+        else contact.version
+        for person in site.people
+        for contact in person.contacts
+    }
 
 
 class Carrier:
@@ -23,10 +36,11 @@ class Carrier:
         self._crew = crew
         self._known: set[tuple[str, int]] = set()
         numbers = crew.scenario.people.numbers
-        self._owner = {address: who for who, own in numbers.items() for address in own}
+        self._owner = {guessable_version(a): who for who, own in numbers.items() for a in own}
+        self._version = versions_here(crew.site)
 
     def notice(self, subject: BoardRow) -> None:
-        """Take up what was sent of a directive, of a request for authority, or of a review's step."""
+        """Take up what was sent of a directive, a request, a review's step, or to one person of a paging."""
         for sent in subject.get("attempts", ()):
             turn = (sent["id"], sent.get("attempt", 1))
             if sent["state"] == "sent" and turn not in self._known:
@@ -35,16 +49,15 @@ class Carrier:
 
     def _carry(self, subject: str, sent: BoardRow, attempt: int) -> Script:
         crew, channel = self._crew, sent["channel"]
-        chance = stream(crew.seed, "carrier", sent["id"], str(attempt))
+        chance = stream(crew.seed, "carrier", _draw_of(subject, sent), str(attempt))
         takes = crew.parameters.carrier
         way = {"im": takes.im_takes_s, "sms": takes.sms_takes_s, "voice": takes.call_rings_s}
         yield from crew.wait(way[channel].draw(chance))
-        person = crew.site.person_by_id.get(sent["person"])
-        address = address_of(person, channel) if person else None
-        if address is None or version_of(address) != sent["address"]:
+        version = self._version.get((sent["person"], sent["address"]))
+        if version is None:
             yield from self._fail(sent, "rejected")  # another site file than the board's
             return
-        owner = self._owner.get(address)
+        owner = self._owner.get(version)
         if owner is None:
             yield from self._fail(sent, "not_in_service")
             return
@@ -88,3 +101,10 @@ class Carrier:
     def _fail(self, sent: BoardRow, error: str) -> Script:
         said = self._crew.say(CARRIER, "notification.fail", delivery=sent["id"], error=error)
         yield from self._crew.heard(said)
+
+
+def _draw_of(subject: str, sent: BoardRow) -> str:
+    """What the draws of a notice go by, without a name of the plant: a paging's step is the person it tells, whose
+    address stands for them."""
+    step = sent["address"] if sent["step"] == sent["person"] else sent["step"]
+    return f"{subject}/{step}/{sent['channel']}"

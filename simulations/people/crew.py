@@ -11,6 +11,7 @@ from numpy.random import Generator
 from command_center import words
 from command_center.domain.people.roster import manning
 from command_center.domain.site.model import Person, Point, Shift, Site, Store
+from command_center.domain.site.people import guessable_version
 from simulations.chance import stream
 from simulations.draws import Draw
 from simulations.intent import COMMANDER, LOST, Answer, Say, Spoken
@@ -96,8 +97,12 @@ class Crew:
 
     def _enter(self, person: Person, chance: Generator, *, on_site: bool) -> VirtualPerson:
         moves, entry = self.parameters.movement, self.parameters.entry
-        answered = set(self.scenario.people.numbers.get(person.id, []))
-        known = {contact.address for contact in person.contacts}
+        numbers = self.scenario.people.numbers.get(person.id, [])
+        answered = {guessable_version(number) for number in numbers}
+        known = {
+            guessable_version(contact.address) if contact.address else contact.version
+            for contact in person.contacts
+        }
         return VirtualPerson(
             who=person,
             place=self._seat(person, chance.random(), chance.random()),

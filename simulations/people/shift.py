@@ -42,6 +42,11 @@ class NightShift:
                 self._approval.notice(request)
         for review in self.crew.view.topic("review").values():
             self._carrier.notice(review)
+        for paged in self.crew.view.topic("pages").values():
+            self._carrier.notice(paged)
+        for key, row in self.crew.view.topic("people").items():
+            if key.startswith("campaign:"):
+                self._carrier.notice({**row, "id": row["campaign"]})
         self._outside.notice()
         self._margin.notice()
         self.crew.stage.step()

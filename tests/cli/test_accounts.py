@@ -82,13 +82,20 @@ def test_a_machines_role_is_no_persons(tmp_path: Path) -> None:
         ended = command_center(tmp_path, "user", "add", "dcs", "--role", role, "--generate")
         assert ended.returncode == 2
         assert "token" in ended.stderr
-    made = command_center(tmp_path, "token", "add", "sms", "--role", "carrier")
+    for more in ((), ("--channel", "pigeon")):
+        ended = command_center(tmp_path, "token", "add", "sms", "--role", "carrier", *more)
+        assert ended.returncode == 2
+        assert "--channel" in ended.stderr
+    ended = command_center(tmp_path, "token", "add", "x", "--role", "gateway", "--channel", "sms")
+    assert ended.returncode == 2
+    made = command_center(tmp_path, "token", "add", "sms", "--role", "carrier", "--channel", "sms")
     assert made.returncode == 0
     with databases(Settings(data_dir=tmp_path / "var")) as stores:
         token = Accounts(stores.journal).find_token(made.stdout.strip())
     assert token is not None
     assert token.actor_kind is ActorKind.GATEWAY, "whatever it says, no person has said"
-    assert command_center(tmp_path, "token", "list").stdout == "sms\tcarrier\t-\tact\topen\n"
+    assert token.actor.channel == "sms"
+    assert command_center(tmp_path, "token", "list").stdout == "sms\tcarrier\t-\tact sms\topen\n"
     assert command_center(tmp_path, "token", "add", "x", "--role", "duty").returncode == 2
 
 

@@ -67,3 +67,36 @@ def test_a_scenario_is_tried_on_a_site(tmp_path: Path) -> None:
     on_net3 = command_center(tmp_path, "check", SCENARIO, "--site", SITES / "net3")
     assert on_net3.returncode == 1
     assert "the site has no tank for “tank” (classes: flammable)" in on_net3.stderr
+
+
+def test_a_channels_file_is_known_by_its_key_and_checked_as_one(tmp_path: Path) -> None:
+    channels = tmp_path / "channels.yaml"
+    channels.write_text("channels:\n  - {id: a, type: pigeon}\n", encoding="utf-8")
+    ended = command_center(tmp_path, "check", channels)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"{channels}:2:19: channels[a].type: “pigeon” is no type")
+    channels.write_text("channels: []\n", encoding="utf-8")
+    good = command_center(tmp_path, "check", channels)
+    assert good.returncode == 0
+    assert "describes channels without mistakes" in good.stderr
+
+
+def test_with_a_plant_the_file_of_its_channels_is_checked_too(tmp_path: Path) -> None:
+    channels = tmp_path / "channels.yaml"
+    channels.write_text("channels: []\ndrills: {allow: [nobody]}\n", encoding="utf-8")
+    ended = command_center(tmp_path, "check", SMALL, CC_CHANNELS=channels)
+    assert ended.returncode == 1
+    assert "“nobody” is none of the plant's people" in ended.stderr
+    alone = command_center(tmp_path, "check", channels, "--site", SMALL)
+    assert alone.returncode == 1
+    assert command_center(tmp_path, "check", channels).returncode == 0
+
+
+def test_answers_at_a_host_that_the_server_does_not_take_are_warned_of(tmp_path: Path) -> None:
+    channels = tmp_path / "channels.yaml"
+    channels.write_text("answers: https://board.plant.example\nchannels: []\n", encoding="utf-8")
+    warned = command_center(tmp_path, "check", channels)
+    assert warned.returncode == 0
+    assert "CC_HOSTS" in warned.stderr
+    known = command_center(tmp_path, "check", channels, CC_HOSTS="board.plant.example")
+    assert "CC_HOSTS" not in known.stderr

@@ -23,7 +23,7 @@ from command_center.store.databases import databases
 from command_center.store.journal import Journal
 from command_center.store.journal.canonical import GENESIS, chained
 from command_center.store.journal.export import export
-from command_center.store.reference import keep_site
+from command_center.store.reference import keep_site, kept_text
 from command_center.store.scenario_texts import ScenarioTexts
 from tests.cli.command_line import Ended, as_process, command_center, one_line
 from tests.store.facts import a_fact
@@ -43,7 +43,7 @@ def fill(settings: Settings) -> None:
     """A few facts of the demo plant, as the Desk writes them."""
     site = demo_site()
     with databases(settings) as stores:
-        version = keep_site(stores.journal, site.id, site.model_dump_json(), 1)
+        version = keep_site(stores.journal, site.id, kept_text(site), 1)
         journal = Journal(stores.journal, site.id, Clock().now)
         desk = Desk(site, journal, Clock(), site_version=version)
         for number in range(FACTS - 2):

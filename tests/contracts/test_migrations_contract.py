@@ -57,7 +57,7 @@ def schema_differs(engine: Engine) -> list[Any]:
         return list(compare_metadata(context, metadata))
 
 
-VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"]
+VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"]
 
 
 @pytest.mark.parametrize("down", VERSIONS)
@@ -99,7 +99,7 @@ def test_below_0003_a_refused_command_left_its_key_free(bare_url: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("version", ["0010", "", "tomorrow", "base", "-1"])
+@pytest.mark.parametrize("version", ["0099", "", "tomorrow", "base", "-1"])
 def test_no_schema_but_a_known_one_is_gone_to_and_none_below_the_first(
     engine: Engine, version: str
 ) -> None:

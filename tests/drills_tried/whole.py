@@ -55,7 +55,7 @@ class Whole:
         """Let time pass, then everything that turns beside the server turns once."""
         now = self.clock.move(seconds)
         self.server.duties.run_once(now)
-        self.server.dispatcher.run_once(now)
+        self.server.outbox.run_once(now)
         self.server.look()
         self.server.hub.flush()
 

@@ -1,6 +1,6 @@
 """The demo plant's night for the desk pages: the key of one cabinet is at home until the morning."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,13 @@ SITE = demo_site()
 
 
 @contextmanager
-def night(folder: Path, site: Path = DEMO) -> Iterator[RunningCenter]:
-    """A center whose clock stands at ten past two in the plant's morning."""
+def night(
+    folder: Path, site: Path = DEMO, before: Callable[[RunningCenter], object] = lambda center: None
+) -> Iterator[RunningCenter]:
+    """A center whose clock stands at ten past two in the plant's morning; `before` it starts tokens are made."""
     offset = night_offset(SITE if site == DEMO else load(site), None, Clock().now())
     with running(folder, site, CC_CLOCK_OFFSET_MS=str(offset)) as center:
+        before(center)
         center.start()
         yield center
 

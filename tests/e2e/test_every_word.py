@@ -60,7 +60,6 @@ class Speaking:
         ids = set(_ids(self.site))
         words = ids | {part for one in ids for part in one.split("-")} | SYMBOLS
         words |= {tag.unit for tag in self.site.tags} | {tag.source for tag in self.site.tags}
-        words |= {contact.address for person in self.site.people for contact in person.contacts}
         longest_first = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
         return re.compile(rf"(?<![\w-])(?:{longest_first})(?![\w-])")
 

@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.thorough]
 ROUNDS = 5
 NODES = "() => document.querySelectorAll('.leaflet-container *').length"
 PICTURE = "() => document.querySelector('.leaflet-people-pane canvas').toDataURL()"
-ARRIVED = """(ts) => Object.values(center.board.rows("people"))
-  .filter((row) => row.position && row.position.ts === ts).length"""
+ARRIVED = """(ts) => Object.values(center.board.kind("people", "position:"))
+  .filter((row) => row.ts === ts).length"""
 
 
 def test_five_hundred_who_move_leave_the_page_as_small_as_it_was(
@@ -42,7 +42,7 @@ def test_five_hundred_who_move_leave_the_page_as_small_as_it_was(
             assert center.post("positions", secret, body).json()["rejected"] == []
             return now
 
-        with watched_page(browser, center.url, Role.VIEWER) as watched:
+        with watched_page(browser, center.url, Role.COMMANDER) as watched:
             page = watched.page
             page.goto(center.url)
             watched.is_live()

@@ -22,7 +22,10 @@ SHOWN = """() => Object.fromEntries(Object.entries({
     (one) => getComputedStyle(one).display !== 'none')]))"""
 PERSON = """() => {
   const { south_west: sw, north_east: ne } = center.site().bounds;
-  const there = Object.values(center.board.rows('people')).filter((one) => one.position && one.posts.length);
+  const places = center.board.kind('people', 'position:');
+  const there = Object.values(center.board.kind('people', ''))
+    .map((one) => ({ ...one, position: places[`position:${one.person}`] }))
+    .filter((one) => one.position && one.posts.length);
   const alone = (one) => there.every((other) => other === one ||
     Math.hypot(other.position.lat - one.position.lat, other.position.lon - one.position.lon) > 1e-4);
   const [one] = there.filter((one) => alone(one) && one.position.lat > sw.lat && one.position.lat < ne.lat
@@ -44,7 +47,7 @@ WHERE = """(person) => {
   const scaled = (pixel, degree) => {
     const sorted = known.map((one) => ({ p: one[pixel], d: one[degree] })).sort((a, b) => a.d - b.d);
     const [low, high] = [sorted[0], sorted.at(-1)];
-    const here = center.board.row('people', person).position[degree];
+    const here = center.board.row('people', `position:${person}`)[degree];
     return low.p + ((high.p - low.p) * (here - low.d)) / (high.d - low.d);
   };
   return [scaled('x', 'lon'), scaled('y', 'lat')];
@@ -217,7 +220,7 @@ def test_a_word_that_stepped_back_comes_out_again_when_there_is_room(
 
 
 def test_a_walls_address_chooses_its_layers(crisis: StagedNight, browser: Browser) -> None:
-    with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=DESK) as watched:
         page = the_map(watched, f"{crisis.center.url}/?layers=people,ways")
         expect(page.locator(".layers")).to_have_count(0)
         shown = page.evaluate(SHOWN)

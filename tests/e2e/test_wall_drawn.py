@@ -294,7 +294,7 @@ def test_whoever_has_no_room_in_a_building_is_named_beside_it(
     browser: Browser, crisis: str
 ) -> None:
     viewport = {"width": 1920, "height": 1080}
-    with watched_page(browser, crisis, Role.VIEWER, viewport=viewport) as watched:
+    with watched_page(browser, crisis, Role.COMMANDER, viewport=viewport) as watched:
         page = the_wall(watched, crisis)
         page.locator(".crowd-name:not(.crowded)").first.wait_for(state="attached")
         assert misdrawn(page) == []

@@ -186,8 +186,9 @@ def in_crisis(said: dict[str, Any], board: Board) -> Iterator[str]:
 
 
 def in_quiet(said: dict[str, Any], board: Board) -> Iterator[str]:
-    if said["huge"] != [str(len(said["gaps"]))]:
-        yield f"{said['huge']} gaps, but {len(said['gaps'])} lines"
+    hidden = int(said["huge"][0]) - len(said["gaps"])
+    if hidden and say("list.more", n=hidden) not in said["more"]:
+        yield f"{said['huge']} gaps, but {len(said['gaps'])} lines and {said['more']}"
     told = " ".join(" ".join(gap.values()) for gap in said["gaps"])
     key = board.rows["readiness"]["contacts"]["contacts"]
     taken = [(c, turn_taken(c["turns"], board.now)) for c in key]

@@ -1,6 +1,12 @@
 /* What is wrong with the command center itself. */
 
-import { clockWords, readCenterState, useLed } from "../../assets/shared/center_state.js";
+import {
+  clockWords,
+  downWords,
+  readCenterState,
+  useLed,
+  useSilent,
+} from "../../assets/shared/center_state.js";
 import { giveRows } from "./fakes/live_board.js";
 import { equal, test } from "./testing.js";
 
@@ -34,5 +40,23 @@ test("somebody leads unless the row says otherwise", () => {
   equal(useLed(), true);
   giveRows({ center: { duties: { led: false, since: 1 } } });
   equal(useLed(), false);
+  giveRows();
+});
+
+test("a channel that is down is told with how long and who sends instead", () => {
+  /** @type {import("../../assets/types/rows.d.ts").DownChannel} */
+  const down = { channel: "sms-a", kind: "sms", code: "down", since: 40_000, taken_over: "sms-b" };
+  const alone = { ...down, taken_over: null };
+  equal([downWords(down, NOW), downWords(alone, NOW)], [
+    "center.channel_taken_over channel.sms sms-a 60 s sms-b",
+    "center.channel_down channel.sms sms-a 60 s ",
+  ]);
+});
+
+test("a plant without channels says so, but for a row that did not come", () => {
+  giveRows();
+  equal(useSilent(), false);
+  giveRows({ center: { channels: { silent: true, kinds: [], down: [], trouble: false } } });
+  equal(useSilent(), true);
   giveRows();
 });

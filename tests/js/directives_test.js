@@ -7,6 +7,8 @@ import {
   readDirective,
   recipientOf,
   stateOf,
+  tellOpen,
+  tellRest,
 } from "../../assets/shared/directives.js";
 import { readOverdue } from "../../assets/shared/overdue.js";
 import { givePlant } from "./fakes/plant.js";
@@ -55,6 +57,23 @@ test("the row's own order goes first, then what was to come first, then what wai
     directive("PEOPLE", { order: 0, awaits: { by: 99_000 } }),
   ];
   equal(listed(rows, 70_000), ["PEOPLE", "SOONER", "LATER", "DONE", "PROPERTY"]);
+});
+
+test("what is disputed is counted as such, and not as late, on the list and in its rest", () => {
+  const rows = [
+    directive("LATE", { disputed: [] }),
+    directive("SAID", {
+      state: "done",
+      disputed: [{ code: "shut" }],
+      turns: [[0, "urgent", "disputed"]],
+    }),
+    directive("OPEN", { disputed: [], turns: [[0, "note", "in_time"]] }),
+  ];
+  const live = rows.map((row) => readDirective(row, 70_000));
+  equal(tellOpen(live), "wall.directives_answer 3 1 · wall.disputed 1");
+  equal(tellRest(live), "list.more_late 3 1 · wall.disputed 1");
+  equal(tellRest(live.slice(1)), "list.more 2 0 · wall.disputed 1");
+  equal(tellRest(live.slice(2)), "list.more 1 0");
 });
 
 test("what the server says is live is on the list, a refused one with its own word", () => {
@@ -127,6 +146,10 @@ test("the wall says what came of telling it so far, by the last step that told s
   const left_out = { step: "superior", at: 2, skipped: "nobody_holds" };
   equal(reachedState(directive("D")), "directive.state.issued");
   equal(reachedState(directive("D", { chain: [deputy, left_out] })), "directive.told_deputy");
+  equal(
+    reachedState(directive("D", { chain: [{ ...deputy, reach: "none" }] })),
+    "directive.unanswered reach.to_be_told reach.step.deputy reach.unsent.none",
+  );
   equal(
     reachedState(directive("D", { chain: [deputy], exhausted_at: 3 })),
     "directive.nobody_left",

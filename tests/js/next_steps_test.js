@@ -31,6 +31,7 @@ const COUNT = {
   next: {},
   held: {},
   unheld: [],
+  pages_off: {},
 };
 
 /** @type {Record<string, FeedRow>} */

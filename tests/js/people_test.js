@@ -4,7 +4,7 @@ import { readRoster, seenOf, seenWords } from "../../assets/people/roster.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, test } from "./testing.js";
 
-/** @import { PersonRow } from "../../assets/types/rows.d.ts" */
+/** @import { PersonRow, PositionSeen } from "../../assets/types/rows.d.ts" */
 
 const NOW = 10_000_000;
 const AGES = {
@@ -31,7 +31,7 @@ const person = (more = {}) => ({
   status_by: null,
   stood_down_at: null,
   directive: null,
-  position: null,
+  erased_at: null,
   ...more,
 });
 
@@ -63,9 +63,11 @@ test("a position from a clock that runs ahead is live", () => {
 
 test("the roster's line follows the turn, and its sign says when a place is unknown", () => {
   ready();
-  const row = person({ position: { lat: 0, lon: 0, ts: NOW, source: "tag", ages: "hot" } });
+  const position = { person: "li", lat: 0, lon: 0, ts: NOW, source: "tag", ages: "hot" };
+  /** @type {import("../../assets/people/positions.js").Positions} */
+  const positions = { "position:li": /** @type {PositionSeen} */ (position) };
   /** @type {(age_s: number) => import("../../assets/people/roster.js").RosterLine} */
-  const at = (age_s) => readRoster({ li: row }, null, NOW + age_s * 1000)[0];
+  const at = (age_s) => readRoster({ li: person() }, positions, null, NOW + age_s * 1000)[0];
   equal([0, 45, 130].map((age) => [at(age).seenWords, at(age).seenKind]), [
     ["people.seen_now", ""],
     ["people.seen 30 s", ""],
@@ -76,7 +78,7 @@ test("the roster's line follows the turn, and its sign says when a place is unkn
 test("who responds is the row's word, not made of its parts", () => {
   ready();
   const off_site = person({ directive: "DIR-1", on_site: false, presence: "on_call" });
-  equal(readRoster({ li: off_site }, null, NOW)[0].stateId, "on_call");
+  equal(readRoster({ li: off_site }, {}, null, NOW)[0].stateId, "on_call");
   const there = person({ presence: "responding", responding: true });
-  equal(readRoster({ li: there }, null, NOW)[0].stateId, "responding");
+  equal(readRoster({ li: there }, {}, null, NOW)[0].stateId, "responding");
 });

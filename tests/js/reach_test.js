@@ -70,6 +70,45 @@ test("a step of the chain says whom it told and when, or why it was left out", (
   ]);
 });
 
+test("a step without an attempt that left is to be told, and says why", () => {
+  /** @type {Part<StepTaken>[]} */
+  const chain = [
+    { step: "deputy", at: T0 + 60_000, name: words("Wu"), reach: "no_channel" },
+    { step: "superior", at: T0 + 120_000, name: words("Liu"), reach: "failed" },
+    { step: "repeat", at: T0 + 30_000, reach: "sent" },
+  ];
+  equal(read({ chain }).steps, [
+    { kind: "warn", words: "reach.to_be_told reach.step.deputy Wu reach.unsent.no_channel" },
+    { kind: "warn", words: "reach.to_be_told reach.step.superior Liu reach.unsent.failed" },
+    { kind: "plain", words: "reach.step.repeat 30 s" },
+  ]);
+});
+
+test("a recipient to whom nothing has left is to be told, while the directive waits", () => {
+  equal(read({ reach: "none" }).unsent, {
+    kind: "warn",
+    words: "reach.to_be_told reach.recipient reach.unsent.none",
+  });
+  equal(read({ reach: "sent" }).unsent, null);
+  equal(read({ reach: "none", state: "done" }).unsent, null);
+});
+
+test("an answer is told before what was read", () => {
+  const [li] = read({
+    attempts: [
+      notice("li", "sms", {
+        state: "read",
+        read_at: T0 + 3000,
+        answer: "acknowledge",
+        answered_at: T0 + 4000,
+      }),
+    ],
+  }).people;
+  equal(li.channels, [
+    { kind: "good", words: "reach.sms reach.answered 4 s notice.answer.acknowledge" },
+  ]);
+});
+
 test("a step that came late says by how much, and whether nobody looked meanwhile", () => {
   /** @type {Part<StepTaken>[]} */
   const chain = [

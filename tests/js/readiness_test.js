@@ -99,12 +99,23 @@ test("a kit behind a lock says when its key comes, any other what is short", () 
 });
 
 test("a person is as bad as the turn of their worst address", () => {
-  const address = { channel: "sms", address: "1", verified: null, failed: null, proven: null };
+  const address = {
+    channel: "sms",
+    version: "1",
+    masked: "•••• 1",
+    asked: null,
+    verified: null,
+    failed: null,
+    proven: null,
+  };
   const row = (/** @type {Answered} */ turns, /** @type {Answered} */ more) => ({
     person: "li",
     key_post: true,
     holds_now: [],
     call: null,
+    revision: 0,
+    differs: false,
+    erased_at: null,
     contacts: [{ ...address, turns, ...more }],
   });
   /** @type {(turns: unknown[], more?: Answered) => string[]} */

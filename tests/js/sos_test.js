@@ -80,10 +80,12 @@ test("a call says its post, else its team", () => {
 test("whoever may read numbers sees which to call, and who answers is told where there is none", () => {
   /** @type {(call: ContactRow["call"]) => ContactRow} */
   const contact = (call) => partOf({ call });
-  const phone = contact({ channel: "sms", address: "139", failed: false });
-  const radio = contact({ channel: "radio", address: "channel 1", failed: true });
-  equal(numberOfSos(phone, true), "sos.telephone 139");
-  equal(numberOfSos(radio, true), "sos.number_failed sos.radio channel 1");
+  const phone = contact({ channel: "sms", version: "v1", masked: "•••• 39", failed: false });
+  const radio = contact({ channel: "radio", version: "v2", masked: null, failed: true });
+  equal(numberOfSos(phone, true), "sos.telephone •••• 39");
+  equal(numberOfSos(phone, true, "139"), "sos.telephone 139");
+  equal(numberOfSos(radio, true, "channel 1"), "sos.number_failed sos.radio channel 1");
+  equal(numberOfSos(radio, true), "sos.number_failed sos.radio contacts.no_address");
   equal(numberOfSos(contact(null), true), "sos.no_number");
   equal([numberOfSos(undefined, true), numberOfSos(undefined, false)], ["sos.no_number", ""]);
 });

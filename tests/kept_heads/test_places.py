@@ -15,13 +15,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
-from command_center.kept_heads.by_mail import ByMail, mail_server
+from command_center.kept_heads.by_mail import ByMail
 from command_center.kept_heads.in_file import InFile
 from command_center.kept_heads.line import KeptHead, heads_in
 from command_center.kept_heads.place import NotKept
 from command_center.kept_heads.places import BadKeeping, key_of, places_of
 from command_center.kept_heads.time_stamp import TimeStamped, is_stamped, roots_of
 from command_center.kept_heads.to_syslog import ToSyslog
+from command_center.mail_server import mail_server
 from command_center.settings import Settings
 from tests.support.ports import free_port
 from tests.support.time_stamp_authority import Authority, openssl, time_stamp_authority

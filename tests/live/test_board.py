@@ -108,4 +108,4 @@ def test_a_reading_or_position_whose_row_fails_waits_for_the_newest(watched: Wat
     assert watched.is_current()
     told = watched.rows()
     assert told["levels"]["LT-T"]["value"] == 2.5
-    assert told["people"]["ann"]["position"]["lat"] == 30.0
+    assert told["people"]["position:ann"]["lat"] == 30.0

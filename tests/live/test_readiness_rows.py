@@ -62,7 +62,7 @@ def shown(tmp_path: Path) -> Shown:
 def test_the_gaps_of_the_night_are_rows_and_those_that_the_day_mends_go(shown: Shown) -> None:
     gaps = set(shown.rows())
     assert gaps == {
-        "commanders", "contacts", "kit:four", "kit:hoses", "authority:plan:one", "pool:pool",
+        "channels", "commanders", "contacts", "kit:four", "kit:hoses", "authority:plan:one", "pool:pool",
         "limits:pool"}  # fmt: skip
     shown.room.does(DUTY_ACTOR, "shift.begin", shift="day")
     day = shown.rows()

@@ -39,12 +39,13 @@ def test_the_last_closed_incident_stays_until_the_next_is_closed(room: ControlRo
     watching = Watching(room)
     first = short_incident(room, "tank")
     closes(room, first)
-    assert set(board(watching, "incident")) == {first}
+    assert set(board(watching, "incident")) == {first, f"official:{first}"}
     assert set(board(watching, "directives")) == {"DIR-1", "DIR-2"}
     second = short_incident(room, "pool")
-    assert set(board(watching, "incident")) == {first, second}, "opening another takes nothing away"
+    both = {first, second, f"official:{first}", f"official:{second}"}
+    assert set(board(watching, "incident")) == both, "opening another takes nothing away"
     closes(room, second)
-    assert set(board(watching, "incident")) == {second}
+    assert set(board(watching, "incident")) == {second, f"official:{second}"}
     assert set(board(watching, "directives")) == {"DIR-2", "DIR-3", "DIR-4"}
     assert room.state.directives["DIR-2"].open, "somebody still has it on their hands"
     screen = watching.screens[SEES_ALL.role]

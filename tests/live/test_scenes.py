@@ -49,7 +49,8 @@ def test_what_happens_in_the_drill_is_on_its_own_topics(shown: Shown) -> None:
     drill = shown.room.drill()
     shown.room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
     rows = shown.rows
-    assert list(rows[f"{drill}/incident"]) == [f"{drill}-INC-1"]
+    incident = f"{drill}-INC-1"
+    assert set(rows[f"{drill}/incident"]) == {incident, f"official:{incident}"}
     assert not rows.get("incident")
     assert [row["kind"] for row in rows[f"{drill}/ticker"].values()] == ["incident.opened"]
     assert "incident.opened" not in {row["kind"] for row in rows["ticker"].values()}
@@ -70,13 +71,13 @@ def test_people_stand_where_they_are_until_the_exercise_has_them_elsewhere(shown
     room = shown.room
     shown.stands("eva", 31.0, room.now)
     drill = room.drill()
-    assert shown.rows[f"{drill}/people"]["eva"]["position"]["lat"] == 31.0
+    assert shown.rows[f"{drill}/people"]["position:eva"]["lat"] == 31.0
     shown.stands("eva", 31.5, room.now)
-    assert shown.rows[f"{drill}/people"]["eva"]["position"]["lat"] == 31.5
+    assert shown.rows[f"{drill}/people"]["position:eva"]["lat"] == 31.5
     shown.stands(f"{drill}/eva", 32.0, room.now)
     shown.stands("eva", 31.6, room.now)
-    assert shown.rows[f"{drill}/people"]["eva"]["position"]["lat"] == 32.0
-    assert shown.rows["people"]["eva"]["position"]["lat"] == 31.6
+    assert shown.rows[f"{drill}/people"]["position:eva"]["lat"] == 32.0
+    assert shown.rows["people"]["position:eva"]["lat"] == 31.6
 
 
 def test_a_real_place_is_as_old_in_the_exercise_as_it_is(shown: Shown) -> None:
@@ -84,7 +85,7 @@ def test_a_real_place_is_as_old_in_the_exercise_as_it_is(shown: Shown) -> None:
     drill = room.drill(exercise_at=room.now + 3_600_000)
     room.later(5)
     shown.stands("eva", 31.0, room.now)
-    at = shown.rows[f"{drill}/people"]["eva"]["position"]["ts"]
+    at = shown.rows[f"{drill}/people"]["position:eva"]["ts"]
     assert at == room.state.drills[drill].exercise_at(room.now)
 
 

@@ -12,21 +12,24 @@ from typing import Any
 import orjson
 import pytest
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.drills.exercise_tag import scene_of
 from command_center.domain.site.view import public_site
 from command_center.live.audience import Audience
 from command_center.live.rows.kind import kind_of
 from tests.support import turn_rules
-from tests.support.factories import ControlRoom
+from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.rows import row_at
 from tests.support.tape import read, tapes
 from tests.support.tape_boards import Player
-from tests.support.turn_rules import RULES, Row, Seen, Verdict, key_people
+from tests.support.turn_rules import RULES, Row, Seen, Verdict, key_channels, key_people
 from tests.support.turns_in_rows import in_row, paths, taken_in_the_browser
 
-KEY_PEOPLE = "readiness contacts.contacts.turns"
-"""The row names nobody: its turns are held against all key people together."""
+NAMELESS = {
+    "readiness contacts.contacts.turns": key_people,
+    "readiness channels.people.turns": key_channels,
+}
+"""These rows name nobody: their turns are held against all key people together."""
 RANDOM_TIMES = 3
 ABOUT = 1_790_000_000_000
 """A time near those of the tapes."""
@@ -68,13 +71,14 @@ def cases_of(seen: Seen, lot: Random, about: int) -> Iterator[Case]:
     kind = kind_of(*_address(seen))
     assert kind is not None
     found = list(in_row(kind, seen.row))
-    together = [turns for path, _, _, turns in found if path == KEY_PEOPLE]
-    if together:
-        times = times_of(together, about, lot)
-        wanted = [list(key_people(seen, now)) for now in times]
-        yield Case(KEY_PEOPLE, seen.key, seen.row, together, times, wanted)
+    for nameless, rule in NAMELESS.items():
+        together = [turns for path, _, _, turns in found if path == nameless]
+        if together:
+            times = times_of(together, about, lot)
+            wanted = [list(rule(seen, now)) for now in times]
+            yield Case(nameless, seen.key, seen.row, together, times, wanted)
     for path, name, part, turns in found:
-        if path != KEY_PEOPLE:
+        if path not in NAMELESS:
             of = Seen(seen.site, seen.rows, name or seen.key, seen.row, part)
             times = times_of([turns], about, lot)
             yield Case(
@@ -128,10 +132,15 @@ def staged(room: ControlRoom) -> list[Case]:
     for alarm in alarms:
         room.does("ann", "alarm.shelve", alarm=alarm, minutes=15, reason="being mended")
     room.state.alarms[alarms[0]].handed_over = True
+    eva: dict[str, Any] = {"person": "eva", "channel": "sms", "version": "v1", "expected": 0}
+    room.does(DUTY_ACTOR, "contact.change", change="added", **eva)
+    room.does(CONTROLLER, "contacts.ask", scope="people", people=["eva"])
     told = []
     shown = [
         *(("alarms", alarm) for alarm in alarms),
         *(("incident", one) for one in (incident, *asking)),
+        ("people", "contact:eva"),
+        ("people", "campaign:PRF-1"),
     ]
     for topic, key in shown:
         row = row_at(room.state, room.site, topic, key)
@@ -162,7 +171,7 @@ def wrong(cases: list[Case]) -> list[tuple[Case, str]]:
 
 
 def test_every_turn_that_a_row_carries_has_its_rule() -> None:
-    assert RULES.keys() | {KEY_PEOPLE} == paths()
+    assert RULES.keys() | NAMELESS.keys() == paths()
 
 
 @pytest.mark.slow

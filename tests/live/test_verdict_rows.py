@@ -87,8 +87,8 @@ def test_a_position_turns_hot_when_an_incident_is_opened_round_it(room: ControlR
     alarm = room.alarm()
     facts = room.does("ann", "incident.open", place="tank", plan="leak-plan", alarm=alarm)
     told = {(t, k): row for t, k, row in projection.after(facts, room.state)}
-    assert (told["people", "fay"] or {})["position"]["ages"] == "hot"
-    assert ("people", "gus") not in told
+    assert (told["people", "position:fay"] or {})["ages"] == "hot"
+    assert ("people", "position:gus") not in told
 
 
 def test_calls_stand_in_the_plan_s_order_with_their_deadline(room: ControlRoom) -> None:

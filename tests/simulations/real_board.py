@@ -14,9 +14,6 @@ from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.duties.duties import Duties
 from command_center.live.rows.projection import Projection
-from command_center.notify.channels import channels_of
-from command_center.notify.dispatcher import Dispatcher
-from command_center.store.deliveries import Deliveries
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
@@ -26,6 +23,7 @@ from simulations.parameters import parameters
 from simulations.scenario import Scenario
 from tests.simulations.sites import TODAY
 from tests.support.hand_clock import HandClock
+from tests.support.outbox import outbox_on
 
 STEP_S = 0.5
 
@@ -50,9 +48,7 @@ class RealBoard:
         journal = Journal(self.engine, site.id, self.clock.now)
         self.desk = Desk(site, journal, self.clock)
         self.duties = Duties(self.desk, site, self.clock)
-        self.dispatcher = Dispatcher(
-            self.desk, self.clock, Deliveries(self.engine, site.id, "night"), channels_of(site)
-        )
+        self.outbox = outbox_on(self.desk, self.engine, self.clock)
         self.rows = Projection(site)
         self.facts: list[Fact] = []
         self.refusals: list[tuple[str, str, str]] = []
@@ -79,7 +75,7 @@ class RealBoard:
                 spoken.answer = self._submit(spoken)
             self._send_readings()
             self.duties.run_once(self.clock.now())
-            self.dispatcher.run_once(self.clock.now())
+            self.outbox.run_once(self.clock.now())
 
     @property
     def t_s(self) -> float:
@@ -108,7 +104,7 @@ class RealBoard:
             person = self.night.commander.person
             return Actor("virtual-commander", Role.COMMANDER, ActorKind.VIRTUAL, person)
         if voice == CARRIER:
-            return Actor("virtual-carrier", Role.CARRIER, ActorKind.GATEWAY)
+            return Actor("virtual-carrier", Role.CARRIER, ActorKind.VIRTUAL)
         if voice == PLANT:
             return Actor("virtual-readings", Role.GATEWAY, ActorKind.GATEWAY)
         return Actor(f"virtual-{voice}", Role.RESPONDER, ActorKind.VIRTUAL, voice)

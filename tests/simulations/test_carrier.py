@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.drills.sealing import commitment_of
-from command_center.domain.state.notice import version_of
+from command_center.domain.site.people import guessable_version as version_of
 from simulations.intent import CARRIER
 from simulations.scenario import Scenario
 from tests.simulations.real_board import RealBoard
@@ -110,3 +110,24 @@ def test_a_reviews_reminder_comes_as_far_as_a_telephone_lets_it(tmp_path: Path) 
         dead = notice.error == "not_in_service"
         assert dead == (notice.address not in ringing), "by the truth alone"
     assert {notice.state for notice in notices} & {"delivered", "read"}
+
+
+def test_the_codes_of_a_campaign_come_as_far_as_telephones_let_them(tmp_path: Path) -> None:
+    """What nobody carries would say *asked* until its time is over, and no dead number would be found."""
+    site, scenario = demo()
+    board = RealBoard(site, scenario, 7, tmp_path)
+    board.run(LEAK_AT_S)
+    assert board.submit("contacts.ask", {"scope": "key_posts"}, CONTROLLER).accepted
+    board.run(board.t_s + 150)
+    campaign = board.desk.state.campaigns["PRF-1"]
+    assert {one.person for one in campaign.asks.values()} <= site.key_people
+    states = {notice.state for notice in campaign.notices.values()}
+    assert states <= {"delivered", "read", "failed"}
+    assert states & {"delivered", "read"}
+    ringing = {version_of(one) for own in scenario.people.numbers.values() for one in own}
+    for notice in campaign.notices.values():
+        proof = board.desk.state.proofs.get((notice.person, notice.address))
+        if notice.error == "not_in_service":
+            assert notice.address not in ringing
+            assert proof is not None
+            assert proof.error == "not_in_service"

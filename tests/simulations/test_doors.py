@@ -55,7 +55,7 @@ class Stage:
         return Tokens.model_validate({**self.told, "clock_offset_ms": self.offset})
 
     def board(self) -> dict[str, dict[str, Any]]:
-        rows: dict[str, dict[str, Any]] = self.center.get("board", self.viewer)["rows"]
+        rows: dict[str, dict[str, Any]] = self.center.get("board", self.human)["rows"]
         return rows
 
     def facts(self) -> list[dict[str, Any]]:
@@ -100,7 +100,7 @@ def test_readings_people_and_commander_come_in_and_outlive_a_killed_server(stage
     with simulated(stage, stage.tokens(), leak_after_s=30) as simulation:
         eventually(lambda: set(stage.board().get("feeds", {})) >= {t.source for t in site.tags})
         on_site = simulation.night.shift.positions()
-        eventually(lambda: all(stage.board()["people"][p]["position"] for p in on_site))
+        eventually(lambda: all(f"position:{p}" in stage.board()["people"] for p in on_site))
         acks = eventually(lambda: [f for f in stage.facts() if f["kind"] == "alarm.acknowledged"])
         assert acks[0]["actor_kind"] == "virtual"
 
@@ -134,7 +134,7 @@ def test_without_tokens_nothing_arrives(stage: Stage) -> None:
         eventually(lambda: simulation.night.plant.leaked > 1)
     assert stage.newest() == 0
     assert {f["actor_kind"] for f in eventually(stage.facts)} == {"duty"}
-    assert not [p for p in stage.board()["people"].values() if p.get("position")]
+    assert not [key for key in stage.board()["people"] if key.startswith("position:")]
 
 
 def test_a_withdrawn_token_falls_silent_and_the_others_go_on(stage: Stage) -> None:
@@ -143,7 +143,7 @@ def test_a_withdrawn_token_falls_silent_and_the_others_go_on(stage: Stage) -> No
 
         def located() -> int:
             """When the person was last located; 0 before the first time."""
-            position = stage.board()["people"][person]["position"]
+            position = stage.board()["people"].get(f"position:{person}")
             return position["ts"] if position else 0
 
         eventually(lambda: stage.newest() > 0 and located() > 0)

@@ -8,7 +8,7 @@ import pytest
 
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.questions import hazard_of, questions_of
+from command_center.domain.incidents.asked_by_hazard import hazard_of, questions_of
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.scenario import ShiftKind
 from simulations.exercise.night import ExerciseNight

@@ -97,7 +97,7 @@ def test_nothing_else_is_out_of_date(demo: Site) -> None:
 
 def test_the_fixes_mend_all_four_and_nothing_else(demo: Site, fixed: Site) -> None:
     assert _stale(fixed) == set()
-    assert all({c.channel for c in p.contacts} == {"sms", "wecom"}
+    assert all({c.channel for c in p.contacts} == {"sms", "im"}
                for p in fixed.people if p.contacts)  # fmt: skip
     custody = fixed.store_by_id["C2"].custody
     assert (custody.kind, custody.key_post, custody.sensor) == ("open", None, "ZS-C2")

@@ -60,7 +60,9 @@ def test_no_telephone_number_of_a_person_and_no_stock_leaves_with_it(
     text = json.dumps(view, ensure_ascii=False)
     for person in demo.people:
         for contact in person.contacts:
+            assert contact.address is not None
             assert contact.address not in text
+            assert contact.version not in text
     assert not {"stock", "roster", "presence"} & view.keys()
     assert "verified" not in text
 

@@ -9,9 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+from tests.support.debian import can_install, install
 from tests.support.unavailable import Unavailable
 
 SHELL = "chromium-headless-shell"
@@ -21,7 +21,6 @@ MACOS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 FONTS = ("fontconfig", "fonts-noto-cjk")
-PAUSES_S = (3, 10, 30)
 FLAGS = (
     "--headless",
     "--disable-gpu",
@@ -58,30 +57,6 @@ def _has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
-def _install() -> None:
-    """Raises CalledProcessError when it failed again and again: the network may be away a moment."""
-    for pause_s in (*PAUSES_S, None):
-        try:
-            _install_once()
-            return
-        except subprocess.CalledProcessError as failure:
-            if pause_s is None:
-                raise
-            print(f"[browser] {failure}; trying again in {pause_s} s", flush=True)
-            time.sleep(pause_s)
-
-
-def _install_once() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    apt = ["apt-get", "-qq", "-o", "Acquire::Retries=3"]
-
-    def run(*command: str) -> None:
-        subprocess.run([*apt, *command], check=True, env=environment, stdout=subprocess.DEVNULL)
-
-    run("update")
-    run("install", "-y", "--no-install-recommends", _package(), *FONTS)
-
-
 def _package() -> str:
     """The shell's, or where the distribution has none of its own the whole browser's."""
     known = subprocess.run(["apt-cache", "show", SHELL], capture_output=True, check=False)
@@ -96,10 +71,10 @@ def main() -> None:
         complete = False
     if complete:
         return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if can_install():
         print(f"[browser] installing Chromium and {' '.join(FONTS)}", flush=True)
         try:
-            _install()
+            install(lambda: [_package(), *FONTS])
         except subprocess.CalledProcessError as failure:
             print(f"[browser] {failure}: the tests that need a browser will say so", flush=True)
         return

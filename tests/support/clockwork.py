@@ -5,7 +5,8 @@ from command_center.domain.notifications.escalate import steps_due
 from command_center.domain.notifications.wanted import wanted
 from tests.support.factories import ControlRoom
 
-CARRIER = Actor("carrier", Role.CARRIER, ActorKind.GATEWAY)
+CARRIER = Actor("carrier", Role.CARRIER, ActorKind.VIRTUAL)
+SMS = Actor("sms-a", Role.CARRIER, ActorKind.GATEWAY, channel="sms")
 ANSWERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("notification.deliver", {}),
     ("notification.fail", {"error": "not_in_service"}),

@@ -101,10 +101,14 @@ class ControlRoom:
         """A drill that runs; returns its id."""
         planned = self.does(CONTROLLER, "drill.plan", name="Night drill")
         drill = str(planned[0].data["id"])
-        seal = commitment_of(SEALED, NONCE)
-        self.does(CONTROLLER, "drill.seal", drill=drill, commitment=seal, generator="test/1")
+        self.seals(drill)
         self.does(CONTROLLER, "drill.start", drill=drill, **started)
         return drill
+
+    def seals(self, drill: str) -> None:
+        """Seal a planned drill."""
+        seal = commitment_of(SEALED, NONCE)
+        self.does(CONTROLLER, "drill.seal", drill=drill, commitment=seal, generator="test/1")
 
     def hears(self, speaker: str, kind: str, **data: Any) -> list[Fact]:
         """A word from the radio, entered by the chief."""

@@ -29,7 +29,7 @@ _BEHIND = re.compile(r"/api/v1/board.* 503 ")
 """A board that could not look at its journal in time, on a machine with other work, says so and is
 asked again (`RunningCenter.get` does the same). That it then is right, is what the tests look at."""
 
-_REFUSED = re.compile(r"/api/v1/commands .* (403|409|422) ")
+_REFUSED = re.compile(r"/api/v1/(commands|people/[^/]+/contacts) .* (403|409|422) ")
 """Chromium complains of each answer that is a refusal; the page shows it where the hand was."""
 
 expect.set_options(timeout=PATIENCE_S * 1000)
@@ -79,7 +79,8 @@ class Watched:
         """Wait until the page is drawn without colour, or with it."""
         self.page.wait_for_function(
             """(greyed) => greyed ===
-            getComputedStyle(document.getElementById("page")).filter.includes("grayscale(1)")""",
+            [...document.querySelectorAll("#page, .phone > :first-child")].some((one) =>
+              getComputedStyle(one).filter.includes("grayscale(1)"))""",
             arg=greyed,
         )
 

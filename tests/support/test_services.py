@@ -6,7 +6,9 @@ import redis
 import sqlalchemy
 from playwright.sync_api import Browser
 
+from tests.support import debian
 from tests.support.redis import RedisServer
+from tests.support.unavailable import Unavailable
 
 
 @pytest.mark.parametrize("attempt", [1, 2])
@@ -41,3 +43,17 @@ def test_browser_draws_chinese(browser: Browser) -> None:
     assert page.title() == "2"
     assert page.text_content("p") == "应急指挥中心"
     page.close()
+
+
+def test_programs_that_are_missing_are_named_and_their_tests_said_to_be_skipped(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(debian, "SEARCHED", "")
+    monkeypatch.setattr(debian, "can_install", lambda: False)
+    debian.main()
+    said = capsys.readouterr().out
+    assert "SKIPPED" in said
+    assert "sudo apt-get install" in said
+    assert all(name in said for name in debian.PROGRAMS)
+    with pytest.raises(Unavailable, match="on Debian install the package ntfy"):
+        debian.program("ntfy")

@@ -139,6 +139,32 @@ def turn_back(at: int, now: int) -> Verdict:
     return ("warn", "soon") if at - now <= 5 * MINUTE else ("note", "inside")
 
 
+@rule("incident official:*.due.turns")
+def report_is_due(seen: Seen, now: int) -> Verdict:
+    """An hour for the report to the authorities; its last quarter of an hour presses."""
+    due = seen.part["due_at"]
+    if seen.row["sent"]:
+        late = seen.row["sent"][0]["at"] > due
+        return ("note", "reported_late") if late else ("good", "reported")
+    if seen.row["waived"]:
+        return "note", "waived"
+    if now > due:
+        return "urgent", "overdue"
+    return ("warn", "soon") if now >= due - 15 * MINUTE else ("plain", "due")
+
+
+@rule("incident official:*.due.supplements")
+def report_is_supplemented(seen: Seen, now: int) -> Verdict:
+    """Until its days are over; sooner where the headcount says another number than was reported."""
+    row = seen.row
+    if not row["sent"]:
+        return NOTHING
+    if now > seen.part["supplement_until"]:
+        return "plain", "past"
+    differs = row["headcount_missing"] not in (None, row["missing"])
+    return ("warn", "changed") if differs else ("plain", "open")
+
+
 @rule("incident *.entry.in.turns")
 def entrant(seen: Seen, now: int) -> Verdict:
     return turn_back(seen.part["turn_back_at"], now)
@@ -400,6 +426,39 @@ def key_people(seen: Seen, now: int) -> Iterator[Verdict]:
         ]
         proven = "failed" not in said and not {"proven", "reached"}.isdisjoint(said)
         yield ("plain", "proven") if proven else ("warn", "unproven")
+
+
+def key_channels(seen: Seen, now: int) -> Iterator[Verdict]:
+    """By how many proven channels each holder of a key post is reached, in no order."""
+    for person in seen.site.key_people:
+        row = seen.rows["people"].get(f"contact:{person}") or {"contacts": []}
+        proven = [
+            one
+            for one in row["contacts"]
+            if contact(Seen(seen.site, seen.rows, "", row, one), now)[1] in ("proven", "reached")
+        ]
+        channels = {one["channel"] for one in proven}
+        addresses = {one["version"] for one in proven}
+        if len(channels) > 1 and len(addresses) > 1:
+            yield "plain", "two"
+        else:
+            yield "urgent", "one" if proven else "none"
+
+
+@rule("people contact:*.contacts.asked.turns")
+def asked_for(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if one["confirmed_at"] is not None:
+        return "good", "confirmed"
+    if one["error"] is not None:
+        dead = one["error"] in ("not_in_service", "switched_off", "rejected")
+        return "urgent" if dead else "warn", "failed"
+    return ("warn", "no_answer") if now >= one["at"] + 3 * DAY else ("plain", "asked")
+
+
+@rule("people campaign:*.turns")
+def campaign(seen: Seen, now: int) -> Verdict:
+    return ("warn", "no_answer") if now >= seen.part["at"] + 3 * DAY else ("plain", "asked")
 
 
 def last_day(day: str, today: date, over: str) -> Verdict:

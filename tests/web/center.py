@@ -1,5 +1,6 @@
 """A whole center without pages: the real store, desk, hub and doors, and a clock one can turn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,10 @@ from werkzeug.test import TestResponse
 
 from callbacks.figures import Analysis
 from command_center.boot.account_facts import telling
+from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing, drawing_years
+from command_center.boot.erasing import Erasing
+from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.boot.shelf import SiteShelf
 from command_center.clock import Clock
@@ -27,14 +31,20 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
 from command_center.live.replay import Replay
+from command_center.notify.channels_file import ChannelsFile
+from command_center.notify.provider import Provider
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.accounts import Accounts
+from command_center.store.address_book import AddressBook
+from command_center.store.contact_codes import ContactCodes
+from command_center.store.databases import Databases
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
 from command_center.store.people_here import PeopleHere
+from command_center.store.personal_reads import PersonalReads
 from command_center.store.photographs import Photographs
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
@@ -46,6 +56,7 @@ from command_center.web.drills_api import Drills
 from command_center.web.ended import Ended
 from command_center.web.metrics import Metrics
 from command_center.web.passwords import Passwords
+from command_center.web.people_api import Numbers
 from command_center.web.photographs_api import Pictures
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
@@ -90,13 +101,21 @@ def empty_database() -> bytes:
 class Center:
     """One running center; `client()` is a browser or a machine that talks to it."""
 
-    def __init__(self, folder: Path, site: Site | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        site: Site | None = None,
+        channels: ChannelsFile | None = None,
+        providers: Mapping[str, Provider] | None = None,
+        **settings: Any,
+    ) -> None:
         self.settings = Settings(**settings)
         self.clock = TurnedClock()
-        self.site = site or small_site()
         file = folder / "center.sqlite3"
         file.write_bytes(empty_database())
         self.engine = engine = open_engine(f"sqlite:///{file}")
+        self.as_in_file = site or small_site()
+        self.site = without_addresses(engine, self.as_in_file, self.clock.now())
         self.accounts = Accounts(engine)
         self.journal = Journal(engine, self.site.id, self.clock.now)
         self.sealed = SealedDrills(engine, self.site.id)
@@ -108,6 +127,16 @@ class Center:
         )  # fmt: skip
         self.hub = Hub("epoch-1", self.clock.now)
         self.history = Readings(engine, self.site.id)
+        self.channels = channels or ChannelsFile()
+        self.providers = dict(providers or {})
+        self.outbox = outbox_doors(
+            engine,
+            self.site.id,
+            self.clock,
+            self.channels,
+            self.providers,
+            here=self.settings.sending == "here",
+        )
         self.ended: list[Ended] = []
         self.told: list[Any] = []
         self.metrics = Metrics()
@@ -136,9 +165,18 @@ class Center:
         replays = Replays(self.desk, past, parts.callers, self.clock)
         self.photographs = Photographs(engine, self.site.id)
         pictures = Pictures(self.desk, self.photographs, parts.callers, self.clock, Darkroom())
-        install_rest(
-            self.server, parts, drills, replays, scenarios, pictures, drawing_years(self.site)
+        self.book = AddressBook(engine, self.site.id)
+        stores = Databases(engine, engine, shared=False)
+        erasing = Erasing(self.desk, stores, self.site.id, self.clock.now)
+        self.codes = ContactCodes(engine, self.site.id)
+        self.reads = PersonalReads(engine, self.site.id)
+        numbers = Numbers(
+            self.desk, self.book, self.reads, self.codes, erasing.erase, parts.callers, self.clock
         )
+        install_rest(
+            self.server, parts, drills, replays, scenarios, pictures, numbers,
+            drawing_years(self.site),
+        )  # fmt: skip
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign,assignment]  # Flask's way
             self.inner, self.settings, policy=content_policy([]), language="zh-CN"
@@ -158,6 +196,7 @@ class Center:
             positions=self.positions,
             history=self.history,
             callers=Callers(self.accounts, self.clock),
+            outbox=self.outbox,
             on_ended=self.ended.append,
             tell_accounts=telling(self.desk, AccountChanges(self.engine)),
             metrics=self.metrics,

@@ -49,7 +49,7 @@ FEW = {
                      "observation.note", "observation.change"},
     Role.GATEWAY: {"responder.status", "model.report"},
     Role.CARRIER: {"notification.deliver", "notification.read", "notification.fail",
-                   "inject.cannot_play"},
+                   "notification.answer", "inject.cannot_play"},
 }  # fmt: skip
 
 

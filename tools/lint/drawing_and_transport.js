@@ -132,6 +132,7 @@ export const COMPARISONS = {
 
 /* `file:NAME` of a constant that is a number. */
 export const CONSTANTS = {
+  "shared/paging_line.js:NAMED": "so many names fit beside a count",
   "screen/choices.js:LOUD": "the volume until somebody chooses one",
   "screen/speaker.js:EDGE_S": "how softly a pulse begins and ends",
   "screen/speaker.js:SOFTER": "an exercise's tones are softer",
@@ -177,6 +178,8 @@ export const CONSTANTS = {
   "map/site_map.js:PEOPLE_MS": "people are moved at most so often",
   "map/way_out.js:TURN": "degrees of the wind's own swaying, for which no way is asked anew",
   "map/way_out.js:WAIT_MS": "ways are asked for at most so often",
+  "outbox/outbox_read.js:SHOWN_TRIES": "the last tries of a message are drawn",
+  "outbox/outbox.js:BEAT_MS": "how often the outbox is asked for",
   "shared/drill_doors.js:DRAW_MS": "patience for a draw of many situations",
   "shared/drill_doors.js:AGAIN_MS": "a draw that was not answered is asked for again",
   "shared/figures.js:PATIENCE_MS": "patience for a figure of a whole journal",
@@ -266,6 +269,7 @@ export const CONSTANTS = {
   "map/symbols.js:LEAST": "the smallest tank",
   "map/symbols.js:SILENT_NAMED": "more silent tanks are one thing: a source that is gone",
   "map/weather.js:LEAST": "the smallest tank",
+  "people/contact_lines.js:SHOWN_MS": "a number does not stay on a screen that was left",
   "shared/figures.js:GRAIN_PX": "a place that moves by less is drawn as it was",
   "shared/figures.js:NARROW_PX": "px of a narrow window",
   "shared/fit.js:NEAR": "px of rounding",

@@ -6,7 +6,9 @@ from itertools import count
 from typing import Any
 
 from numpy.random import Generator
+from sqlalchemy import BigInteger, literal
 
+from command_center.boot.outbox import wired
 from command_center.boot.planned import PlansSealed
 from command_center.boot.turned_clock import TurnedClock
 from command_center.desk import Accepted, Desk, InvalidCommand
@@ -22,10 +24,8 @@ from command_center.duties.escalation import escalations
 from command_center.duties.expiry import expired_since
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
-from command_center.notify.channels import channels_of
-from command_center.notify.dispatcher import Dispatcher
+from command_center.notify.routes import Routes
 from command_center.store.databases import Databases
-from command_center.store.deliveries import Deliveries
 from command_center.store.journal import Journal
 from command_center.store.reference import Descriptions
 from command_center.store.sealed import SealedDrills
@@ -36,6 +36,8 @@ BUSY_BEAT_MS, QUIET_BEAT_MS = 2 * SECOND_MS, 10 * MINUTE_MS
 """How often the duties look while something is going on, and else: shifts change at whole hours."""
 CARRIER = Actor("demo-carrier", Role.CARRIER, ActorKind.GATEWAY)
 """Who says what became of a notice, as the simulated telephones do."""
+CARRIER_IN_DRILLS = Actor("demo-carrier", Role.CARRIER, ActorKind.VIRTUAL)
+"""The same in a drill, where only the virtual plant's carrier is heard."""
 FACTS_AT_ONCE = 2_000
 
 Story = Iterator[int]
@@ -67,9 +69,10 @@ class Room:
         self.switched_off: set[tuple[str, str]] = set()
         """Who cannot be reached by which channel just now."""
         self.facts: list[Fact] = []
-        self._dispatcher = Dispatcher(
-            self.desk, self.clock, Deliveries(stores.journal, site.id, "week"), channels_of(site)
-        )
+        self._outbox = wired(
+            self.desk, stores.journal, self.clock, "week", Routes(()), {},
+            time=lambda _dialect: literal(self.clock.now(), BigInteger),
+        )  # fmt: skip
         self._scripts = Scripts(
             self.sealed,
             lambda seq: self.journal.read(seq, FACTS_AT_ONCE) if seq < self.state.seq else [],
@@ -192,7 +195,7 @@ class Room:
     def tell(self) -> None:
         """Send the notices that are due; what becomes of each is told some seconds later."""
         read = len(self.facts)
-        self._dispatcher.run_once(self.now)
+        self._outbox.run_once(self.now)
         for fact in self.facts[read:]:
             if fact.kind == "notification.sent":
                 self.begin(self._carried(fact))
@@ -203,9 +206,10 @@ class Room:
         off = (sent.data["person"], sent.data["channel"]) in self.switched_off
         if sent.drill is not None and sent.drill not in self.state.twins:
             return  # the exercise is over, and with it its telephones
+        carrier = CARRIER if sent.drill is None else CARRIER_IN_DRILLS
         if off:
             self.does(
-                CARRIER, "notification.fail", sent.drill, delivery=delivery, error="switched_off"
+                carrier, "notification.fail", sent.drill, delivery=delivery, error="switched_off"
             )
         else:
-            self.does(CARRIER, "notification.deliver", sent.drill, delivery=delivery)
+            self.does(carrier, "notification.deliver", sent.drill, delivery=delivery)

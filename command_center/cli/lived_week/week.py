@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from command_center import log
+from command_center.boot.addresses import without_addresses
 from command_center.cli.lived_week import incident
 from command_center.cli.lived_week.alarms import CARD, LEFT_TO_THE_INCIDENT, episodes
 from command_center.cli.lived_week.episodes import Operator, lived
@@ -92,6 +93,7 @@ def _clear(folder: Path) -> None:
 
 def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> None:
     since, until = now - 7 * DAY_MS, now - ENDS_BEFORE_MS
+    site = without_addresses(stores.journal, site, since)
     plants = Descriptions(stores.journal, site, since)
     room = Room(site, stores, plants, since, until, seed)
     Operator(room, frozenset({LEFT_TO_THE_INCIDENT}))

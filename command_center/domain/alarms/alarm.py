@@ -3,13 +3,14 @@
 This board mirrors the control system: acknowledging here acknowledges nothing there.
 """
 
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.notifications.paged import PagedTo, on_duty, pages_alarm
 from command_center.domain.quantities import Derived
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -41,7 +42,8 @@ class NameAlarm(Command):
 
 
 class AlarmRaised(TypedDict):
-    """An alarm became active. `onset` is when its condition began to hold."""
+    """An alarm became active. `onset` is when its condition began to hold.
+    `paged`: who is to be told of an emergency; absent where nobody is (and in older facts)."""
 
     alarm: str
     tag: str
@@ -50,6 +52,7 @@ class AlarmRaised(TypedDict):
     onset: int
     value: float
     limit: float | None
+    paged: NotRequired[list[PagedTo]]
 
 
 class AlarmNamed(TypedDict):
@@ -73,6 +76,8 @@ def raise_alarm(state: State, command: RaiseAlarm, ctx: Context) -> Decision:
         value=command.value,
         limit=command.limit,
     )
+    if pages_alarm(state, payload["alarm"], command.priority, ctx.now):
+        payload["paged"] = on_duty(state, ctx.site, command.tag)
     return [Draft("alarm.raised", payload)]
 
 
@@ -129,6 +134,8 @@ def raised(state: State, fact: Fact) -> None:
         shelved_by=shelved.shelved_by if shelved else None,
         handed_over=shelved.handed_over if shelved else False,
         incident=incident.id if incident and incident.over_at is None else None,
+        paged_seq=before.paged_seq if before else None,
+        paged_at=before.paged_at if before else None,
     )
 
 

@@ -19,7 +19,8 @@ BURST_MS = 90_000
 
 
 class Sounding(TypedDict):
-    """An alarm that nobody has acknowledged. `at`: when its condition began to hold (UTC epoch ms)."""
+    """An alarm that nobody has acknowledged. `at`: when it was raised (UTC epoch ms), so that its age is the same
+    wherever it stands; which came first follows from when its condition began to hold."""
 
     alarm: str
     tag: str
@@ -121,4 +122,4 @@ def _began(alarm: Alarm) -> tuple[int, int]:
 
 
 def _named(alarm: Alarm) -> Sounding:
-    return Sounding(alarm=alarm.id, tag=alarm.tag, condition=alarm.condition, at=alarm.onset)
+    return Sounding(alarm=alarm.id, tag=alarm.tag, condition=alarm.condition, at=alarm.raised_at)

@@ -12,6 +12,7 @@ from command_center.domain.actor import Role
 from command_center.domain.directives.authority import Capability, granting_posts, has_authority
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.notifications.replies import page
 from command_center.domain.open_incident import open_incident
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
@@ -19,7 +20,6 @@ from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
 from command_center.domain.state import State
-from command_center.domain.state.notice import Page
 from command_center.domain.state.request import Request, RequestState
 from command_center.domain.text import Note, Reason
 from command_center.domain.verdicts.turns import ALWAYS, Turn
@@ -250,7 +250,7 @@ def asked(state: State, fact: Fact) -> None:
         d["id"], fact.incident or "", d["capability"], d["scope"], d["target"], d["post"],
         d["person"], fact.actor, fact.at, fact.seq, d["wait_from"],
     )  # fmt: skip
-    found.pages.append(Page(ASKED, found.person, fact.seq, fact.at))
+    found.pages.append(page(state, found, ASKED, found.person, fact.seq, fact.at, found.post))
     state.requests[found.id] = found
     state.incidents[found.incident].requests[found.id] = found
 
@@ -285,4 +285,4 @@ def emergency_used(state: State, fact: Fact) -> None:
     found = _settle(state, fact, "emergency")
     for count, person in enumerate(fact.data["told"]):
         step = f"{INFORMED}_{count + 1}"
-        found.pages.append(Page(step, person, fact.seq, fact.at))
+        found.pages.append(page(state, found, step, person, fact.seq, fact.at))

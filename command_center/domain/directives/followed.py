@@ -1,6 +1,6 @@
 """What following a directive leaves behind: the facts of each step, and where it leads."""
 
-from typing import NamedTuple
+from typing import NamedTuple, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -35,19 +35,22 @@ STEPS = {kind: FollowUp(frozenset(taken_from.split()), to) for kind, taken_from,
 
 
 class Acknowledged(TypedDict):
-    """The recipient has taken it; `late` when after its time, and then by `late_ms`."""
+    """The recipient has taken it; `late` when after its time, and then by `late_ms`. `channel`: the one by which
+    the recipient answered a notice."""
 
     directive: str
     late: bool
     late_ms: int
+    channel: NotRequired[str]
 
 
 class DirectiveNoted(TypedDict):
-    """The directive, a note, and the number of what proves the work."""
+    """The directive, a note, and the number of what proves the work. `channel`: by which a notice was answered."""
 
     directive: str
     note: str | Words | None
     evidence: str | None
+    channel: NotRequired[str]
 
 
 class Progressed(TypedDict):
@@ -69,10 +72,11 @@ class DirectiveTakenBack(TypedDict):
 
 
 class DirectiveReasoned(TypedDict):
-    """The directive, and the reason."""
+    """The directive, and the reason. `channel`: by which a notice was answered."""
 
     directive: str
     reason: str | Words
+    channel: NotRequired[str]
 
 
 class DirectiveVerified(TypedDict):

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 from command_center.domain.directives.numbering import number_for
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.ladder import ladder
+from command_center.domain.notifications.replies import page
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import Context, applies
@@ -14,7 +15,7 @@ from command_center.domain.site.model import Category, Post, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.incident import Incident
-from command_center.domain.state.notice import SENT, Page, Rung
+from command_center.domain.state.notice import SENT, Rung
 
 ACK_WITHIN_S = {
     Urgency.LIFE_SAFETY: 30,
@@ -145,7 +146,7 @@ def issued(state: State, fact: Fact) -> None:
         **{name: value for name, value in fact.data.items() if name in _FOLLOWED},
     )
     if new.paged_from is not None and new.to_person is not None:  # v1 pages nobody
-        new.pages.append(Page(SENT, new.to_person, fact.seq, fact.at))
+        new.pages.append(page(state, new, SENT, new.to_person, fact.seq, fact.at, new.to_post))
     state.directives[new.id] = new
     state.in_hand.issued(new)
     old = state.directives.get(new.supersedes or "")

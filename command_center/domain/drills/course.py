@@ -34,25 +34,29 @@ drill gets a time that lies outside the calendar."""
 
 class StartDrill(NameDrill):
     """Start a sealed drill. `exercise_at` is what its clock shows then (now, if not given), within a year;
-    `speed` other than 1 only where virtual people play every part (`virtual`). `cleared`: what the
-    safety officer has found clear, of `holds.SAFETY_LIST`."""
+    `speed` other than 1 only where virtual people play every part (`virtual`). `real_phones`: it may ring the
+    telephones of the people who play in it, as far as the plant's channels allow that. `cleared`: what the safety
+    officer has found clear, of `holds.SAFETY_LIST`."""
 
     exercise_at: EpochMs | None = None
     speed: float = Field(default=1.0, ge=0.1, le=600, allow_inf_nan=False)
     virtual: bool = False
+    real_phones: bool = False
     cleared: list[str] = Field(default=[], max_length=20)
 
 
 class DrillStarted(TypedDict):
     """The exercise began. `exercise_at`: what its clock showed; `speed`: how fast it goes;
     `site_version`: the kept description of the plant that it keeps to its end and in its review,
-    however the site is edited meanwhile."""
+    however the site is edited meanwhile. `real_phones`: it may ring the telephones of those who play in it (older
+    facts: it rings none)."""
 
     exercise_at: int
     speed: float
     virtual: bool
     site_version: int | None
     cleared: list[str]
+    real_phones: NotRequired[bool]
 
 
 class DrillHeld(TypedDict):
@@ -147,6 +151,8 @@ def start(state: State, command: StartDrill, ctx: Context) -> Decision:
         return Refusal("exercise_far", {"day": day, "days": FAR_MS // 86_400_000})
     if command.speed != 1 and not command.virtual:
         return Refusal("speed_only_virtual")
+    if command.real_phones and not found.played:
+        return Refusal("phones_of_nobody", {"drill": found.id})
     if command.virtual and found.played:
         return Refusal("played_by_people", {"people": found.played})
     if reasons := holds(state, ctx.site, found, command.cleared):
@@ -159,6 +165,8 @@ def start(state: State, command: StartDrill, ctx: Context) -> Decision:
         site_version=ctx.site_version,
         cleared=command.cleared,
     )
+    if command.real_phones:
+        payload["real_phones"] = True
     return [Draft("drill.started", payload, drill=found.id)]
 
 
@@ -248,6 +256,7 @@ def started(state: State, fact: Fact) -> None:
     drill.began_exercise_ms = d["exercise_at"]
     drill.clock = ExerciseClock(fact.recorded_at, d["exercise_at"], d["speed"])
     drill.virtual, drill.site_version = d["virtual"], d["site_version"]
+    drill.real_phones = d.get("real_phones", False)
     state.twins[drill.id] = twin_of(state, drill.id)
 
 

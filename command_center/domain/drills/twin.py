@@ -9,13 +9,16 @@ def twin_of(state: State, drill: str) -> State:
     """The board a drill begins with: real stock, locks, valves and shift, as an overlay of its own.
 
     Nothing that was going on is carried over: incidents, directives, alarms begin anew. Ids made on
-    it begin with the drill's, so that none of them can be taken for a real one. The times of facts
-    and who has which account are one record for both.
+    it begin with the drill's, so that none of them can be taken for a real one. The times of facts,
+    who has which account, which pages are off and how people are reached today are one record for both.
     """
     return type(state)(
         drill=drill,
         times=state.times,
         accounts=state.accounts,
+        pages_off=state.pages_off,
+        contacts=state.contacts,
+        erased=state.erased,
         roster=deepcopy(state.roster),
         valves=deepcopy(state.valves),
         custodies=deepcopy(state.custodies),

@@ -9,6 +9,11 @@ from collections.abc import Mapping
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.plan_progress import PlanProgress
+from command_center.domain.incidents.asked_by_hazard import (
+    Question,
+    hazard_of,
+    questions_of,
+)
 from command_center.domain.incidents.behind import (
     Behind,
     PlanAnswer,
@@ -20,10 +25,7 @@ from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.questions import (
     HazardAnswer,
-    Question,
     hazard_answers,
-    hazard_of,
-    questions_of,
 )
 from command_center.domain.people.entry_verdict import inside_turns
 from command_center.domain.site.model import Site

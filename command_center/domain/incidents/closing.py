@@ -6,6 +6,7 @@ from command_center.domain.actor import Role
 from command_center.domain.directives.disputed import disputed
 from command_center.domain.directives.refused import refused_of
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.asked_by_hazard import gas_matters, leaks, water_matters
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.open_incident import NameIncident, open_incident
@@ -31,14 +32,17 @@ def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missi
     """Every condition not yet met, in the order people work through them."""
     waiting = [*state.in_hand.of_incident(incident.id), *refused_of(state, incident.id)]
     life_safety = sum(d.urgency == Urgency.LIFE_SAFETY.value for d in waiting)
+    source = leaks(site, incident) and not incident.source.isolated
+    gas = gas_matters(site, incident) and not incident.measurements.gas_clear(GAS_APART_MS)
+    outfall = water_matters(site, incident) and incident.measurements.outfall_at is None
     unaccounted = incident.evacuation.unaccounted if incident.evacuation else 0
     checks = (
         ("accounted", unaccounted),
         ("entries_out", len(incident.entry.inside)),
-        ("source_isolated", 0 if incident.source.isolated else 1),
-        ("gas_clear", 0 if incident.measurements.gas_clear(GAS_APART_MS) else 1),
+        ("source_isolated", int(source)),
+        ("gas_clear", int(gas)),
         ("gas_detectors", len(detectors_in_alarm(state, site, incident))),
-        ("outfall_sampled", 0 if incident.measurements.outfall_at is not None else 1),
+        ("outfall_sampled", int(outfall)),
         ("life_safety", life_safety),
         ("disputed", len(disputed(state, site, incident))),
     )

@@ -2,7 +2,8 @@
 
 from math import dist
 
-from command_center.domain.site.model import Point, Site, TagKind
+from command_center.domain.site.model import Area, Point, Site, TagKind
+from command_center.domain.site.opens_at import tank_of
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 
@@ -43,11 +44,17 @@ def _belongs(site: Site, incident: Incident, tag: str, alarm_of: str | None) -> 
     placed = site.places.get(incident.source.tank or incident.place)
     if at is None or placed is None:
         return False
-    return dist(at, placed[1]) <= incident.hot_zone_m or _in_area(site, incident.place, at)
+    if dist(at, placed[1]) <= incident.hot_zone_m:
+        return True
+    return any(_lies_in(area, at) for area in _areas_of(site, incident.place, placed[1]))
 
 
-def _in_area(site: Site, place: str, at: Point) -> bool:
-    area = site.area_by_id.get(place)
-    if area is None:
-        return False
+def _areas_of(site: Site, place: str, at: Point) -> list[Area]:
+    """The area that a place is, else that of the tank that it is or hangs on, else those it stands in."""
+    tank = tank_of(site, place)
+    area = site.area_by_id.get(tank.area if tank else place)
+    return [area] if area else [one for one in site.areas if _lies_in(one, at)]
+
+
+def _lies_in(area: Area, at: Point) -> bool:
     return abs(at[0] - area.x) <= area.width / 2 and abs(at[1] - area.y) <= area.height / 2

@@ -1,36 +1,22 @@
-"""Which questions the wall asks of an incident, by its hazard, and how those of its own stand.
+"""How the questions stand that only some hazards ask (`asked_by_hazard.py`).
 
 What every hazard may ask (people, source, water, outside) is in `answers.py`.
 """
 
 from math import dist
-from typing import Literal
 
 from typing_extensions import TypedDict
 
+from command_center.domain.incidents.asked_by_hazard import Question, hazard_of, questions_of
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.people.entry_verdict import board_turns
 from command_center.domain.resources.ledger import had_now
-from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
-Question = Literal[
-    "people", "source", "water", "outside",
-    "casualty", "entry", "gas", "medics", "foam", "exposure", "dark",
-]  # fmt: skip
-
-USUAL: list[Question] = ["people", "source", "water", "outside"]
-"""Of a leak, and where nobody said what has happened."""
-ASKED: dict[Hazard, list[Question]] = {
-    "person_down": ["casualty", "entry", "gas", "medics"],
-    "fire": ["people", "water", "foam", "exposure"],
-    "power_cut": ["people", "dark", "water", "outside"],
-    "toxic_release": ["people", "source", "gas", "outside"],
-}
 MEDICS_MS = 79_000
 """Doctors are called within 79 s of the alarm (NFPA 1221: 15 s of answering, 64 s of processing)."""
 
@@ -44,19 +30,6 @@ class HazardAnswer(TypedDict):
     n: float
     at: int | None
     turns: list[Turn]
-
-
-def hazard_of(site: Site, incident: Incident) -> Hazard | None:
-    """What whoever opened it said, else the kind of its plan; None where neither says."""
-    if incident.hazard is not None:
-        return incident.hazard
-    plan = site.plan_by_id.get(incident.plan or "")
-    return None if plan is None else plan.kind
-
-
-def questions_of(hazard: Hazard | None) -> list[Question]:
-    """The four questions of the wall, in their order."""
-    return USUAL if hazard is None else ASKED.get(hazard, USUAL)
 
 
 def hazard_answers(state: State, site: Site, incident: Incident) -> list[HazardAnswer]:

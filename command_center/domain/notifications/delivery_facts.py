@@ -4,17 +4,20 @@ Delivered or read is never acknowledged. Who carries the messages answers by the
 board knows no other truth about a telephone.
 """
 
-from typing import Literal, NotRequired
+from typing import Literal, NotRequired, cast
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.notifications.carriers import not_its_carrier
+from command_center.domain.notifications.subjects import Subject, subject_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import STALE, Channel, Error, Notice, Proof
 from command_center.domain.state.request import Request
@@ -25,16 +28,18 @@ CARRIERS = (Role.CARRIER, Role.DUTY)
 
 
 class SendNotice(Command):
-    """A notice has gone out (or could not: `error`), as the dispatcher has it in its table."""
+    """A notice has gone out (or could not: `error`), as the outbox has it."""
 
     delivery: str = Field(max_length=120)
     subject: str = Field(max_length=40)
-    step: str = Field(max_length=20)
+    step: str = Field(max_length=64)
     person: str = Field(max_length=64)
     channel: Channel
     address_version: str = Field(max_length=16)
     attempt: int = Field(ge=1, le=1_000_000)
     error: Error | None = None
+    unsure: bool = False
+    merged_into: str | None = Field(default=None, max_length=120)
 
 
 class NameDelivery(Command):
@@ -50,16 +55,26 @@ class FailDelivery(NameDelivery):
 
 
 class _Subject(TypedDict):
-    """Which of the three somebody is told of."""
+    """What somebody is told of: one of these. `paging` is that of an evacuation, a call for help, an alarm or a kit."""
 
     directive: str | None
     request: str | None
     review: NotRequired[str | None]
+    campaign: NotRequired[str | None]
+    paging: NotRequired[str | None]
 
 
-class Notified(_Subject):
+class _Marks(TypedDict, total=False):
+    """What is unusual about how a notice was sent."""
+
+    unsure: bool
+    merged_into: str | None
+
+
+class Notified(_Subject, _Marks):
     """A notice was sent, reached its address, or was read there. `attempt` above 1 was sent anew after a
-    crash: it may have arrived twice. None of these is an acknowledgement.
+    crash: it may have arrived twice. `unsure`: nobody knows whether the provider took it. `merged_into`: another
+    delivery's message spoke for it, over a provider's limit. None of these is an acknowledgement.
     """
 
     delivery: str
@@ -76,13 +91,10 @@ class NotNotified(Notified):
     error: str
 
 
-Subject = Directive | Request | Review
-
-
 @decides("notification.send", SendNotice, [Role.DUTY])
 def send(state: State, command: SendNotice, ctx: Context) -> Decision:
     """A notice has left, or could not. Recording the same delivery twice records nothing."""
-    found = _subject(state, command.subject)
+    found = subject_of(state, command.subject)
     if found is None:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
     if command.person not in ctx.site.person_by_id:
@@ -92,9 +104,15 @@ def send(state: State, command: SendNotice, ctx: Context) -> Decision:
     page = next((p for p in found.pages if p.step == command.step), None)
     if page is None or page.person != command.person:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
+    marks = _Marks()
+    if command.unsure:
+        marks["unsure"] = True
+    if command.merged_into is not None:
+        marks["merged_into"] = command.merged_into
     data = Notified(
         delivery=command.delivery,
         **_named(found),
+        **marks,
         step=command.step,
         person=command.person,
         channel=command.channel,
@@ -105,18 +123,13 @@ def send(state: State, command: SendNotice, ctx: Context) -> Decision:
 
 
 def _fact(word: str, of: Subject, data: Notified, error: str | None, cause: int) -> Draft:
-    """What became of a notice; one of a review is no part of the incident, which is over."""
-    incident = None if isinstance(of, Review) else of.incident
+    """What became of a notice; one of a review is no part of the incident, which is over, and a campaign
+    belongs to none."""
+    incident = None if isinstance(of, Review | Campaign) else of.incident
     if error is None:
         return Draft(f"notification.{word}", data, incident, caused_by=cause)
-    failed = NotNotified(**data, error=error)
+    failed = cast(NotNotified, {**data, "error": error})
     return Draft("notification.failed", failed, incident, caused_by=cause)
-
-
-def _subject(state: State, ident: str) -> Subject | None:
-    """What somebody is told of."""
-    known = state.directives.get(ident) or state.requests.get(ident)
-    return known or state.reviews.by_id.get(ident)
 
 
 def _named(subject: Subject) -> _Subject:
@@ -125,24 +138,44 @@ def _named(subject: Subject) -> _Subject:
         named["directive"] = subject.id
     elif isinstance(subject, Request):
         named["request"] = subject.id
-    else:
+    elif isinstance(subject, Campaign):
+        named["campaign"] = subject.id
+    elif isinstance(subject, Review):
         named["review"] = subject.id
+    else:
+        named["paging"] = subject.id
     return named
 
 
-def _found(state: State, delivery: str) -> tuple[Subject, Notice] | None:
-    subject = _subject(state, delivery.rpartition("/")[0].rpartition("/")[0])
+def notified(subject: Subject, notice: Notice) -> Notified:
+    """What every fact about a notice says."""
+    return Notified(
+        delivery=notice.id,
+        **_named(subject),
+        **_Marks(),
+        step=notice.step,
+        person=notice.person,
+        channel=notice.channel,
+        address_version=notice.address,
+        attempt=notice.attempt,
+    )
+
+
+def notice_of(state: State, delivery: str) -> tuple[Subject, Notice] | None:
+    """A notice on record, and what it tells of."""
+    subject = subject_of(state, delivery.rpartition("/")[0].rpartition("/")[0])
     notice = subject.notices.get(delivery) if subject else None
     return (subject, notice) if subject and notice else None
 
 
 Outcome = Literal["delivered", "read", "failed"]
 FROM: dict[Outcome, frozenset[str]] = {
-    "delivered": frozenset({"sent"}),
-    "read": frozenset({"sent", "delivered"}),
+    "delivered": frozenset({"sent", "failed"}),
+    "read": frozenset({"sent", "delivered", "failed"}),
     "failed": frozenset({"sent"}),
 }
-"""From which states each outcome may follow. The same word twice is one: carriers repeat themselves."""
+"""From which states each outcome may follow: one that was given up may have arrived all the same, and its receipt
+comes late. The same word twice is one: carriers repeat themselves."""
 _STANDS: dict[Outcome, frozenset[str]] = {
     "delivered": frozenset({"delivered", "read"}),
     "read": frozenset({"read"}),
@@ -151,51 +184,45 @@ _STANDS: dict[Outcome, frozenset[str]] = {
 
 
 def _outcome(
-    state: State, command: NameDelivery, outcome: Outcome, error: str | None = None
+    state: State, command: NameDelivery, ctx: Context, outcome: Outcome, error: str | None = None
 ) -> Decision:
-    known = _found(state, command.delivery)
+    known = notice_of(state, command.delivery)
     if known is None:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
     subject, notice = known
+    if refusal := not_its_carrier(notice, ctx):
+        return refusal
     if notice.state in _STANDS[outcome]:
         return []
     if notice.state not in FROM[outcome]:
         now = Phrase(f"phrase.notice_{notice.state}")
         return Refusal("delivery_state", {"delivery": notice.id, "state": now})
-    data = Notified(
-        delivery=notice.id,
-        **_named(subject),
-        step=notice.step,
-        person=notice.person,
-        channel=notice.channel,
-        address_version=notice.address,
-        attempt=notice.attempt,
-    )
-    return [_fact(outcome, subject, data, error, notice.seq)]
+    return [_fact(outcome, subject, notified(subject, notice), error, notice.seq)]
 
 
 @decides("notification.deliver", NameDelivery, CARRIERS)
 def deliver(state: State, command: NameDelivery, ctx: Context) -> Decision:
     """A notice has reached its address."""
-    return _outcome(state, command, "delivered")
+    return _outcome(state, command, ctx, "delivered")
 
 
 @decides("notification.read", NameDelivery, CARRIERS)
 def read(state: State, command: NameDelivery, ctx: Context) -> Decision:
     """Somebody has opened a notice."""
-    return _outcome(state, command, "read")
+    return _outcome(state, command, ctx, "read")
 
 
 @decides("notification.fail", FailDelivery, CARRIERS)
 def fail(state: State, command: FailDelivery, ctx: Context) -> Decision:
     """A notice did not reach its address and will not."""
-    return _outcome(state, command, "failed", command.error)
+    return _outcome(state, command, ctx, "failed", command.error)
 
 
 def _noted(state: State, fact: Fact) -> Notice:
     """The notice of a fact, begun by the first fact of it."""
     d = fact.data
-    subject = _subject(state, d["directive"] or d["request"] or d["review"])
+    ident = d["directive"] or d["request"] or d.get("review") or d.get("paging") or d["campaign"]
+    subject = subject_of(state, ident)
     assert subject is not None
     notices = subject.notices
     if d["delivery"] not in notices:

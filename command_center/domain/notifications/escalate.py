@@ -8,12 +8,13 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.notifications.replies import page
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
-from command_center.domain.state.notice import Page, Rung
+from command_center.domain.state.notice import Rung
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 LATE_MS = 2_000
@@ -184,7 +185,8 @@ def fired(state: State, fact: Fact) -> None:
     found = state.directives[fact.data["directive"]]
     step = fact.data["step"]
     found.taken[step] = {**fact.data, "at": fact.at}
-    found.pages.append(Page(step, fact.data["person"], fact.seq, fact.at))
+    post = fact.data["post"]
+    found.pages.append(page(state, found, step, fact.data["person"], fact.seq, fact.at, post))
 
 
 @applies("escalation.skipped", EscalationSkipped, readers=EVERYBODY)

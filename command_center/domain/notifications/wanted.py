@@ -1,33 +1,59 @@
-"""Which notices are wanted and not sent yet: what the dispatcher asks of the fold."""
+"""Which notices are wanted and not sent yet: what the outbox asks of the fold."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from command_center.domain.notifications.answers import answered, answers_to
+from command_center.domain.notifications.campaigns import delivery_of, to_be_asked
+from command_center.domain.notifications.contacts_now import contacts_of
+from command_center.domain.notifications.post_pages import is_off
+from command_center.domain.notifications.subjects import Subject, paging_open
 from command_center.domain.site.described import Described
-from command_center.domain.site.model import Person, Site
+from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.notice import SENT, Channel, notice_id, version_of
+from command_center.domain.state.directive import Directive, UrgencyName
+from command_center.domain.state.drill import Drill
+from command_center.domain.state.notice import SENT, Channel, Page, PagingKind, notice_id
+from command_center.domain.state.paging import Paged, Paging
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
 
-AT_ONCE: tuple[Channel, ...] = ("im", "sms")
-"""Both in parallel, at 0 s (docs/domain.md, "Directive")."""
-AGAIN: tuple[Channel, ...] = ("im", "sms", "voice")
+AT_ONCE: tuple[Channel, ...] = ("im", "sms", "push", "email")
+"""All in parallel, at 0 s (docs/domain.md, "Directive")."""
+AGAIN: tuple[Channel, ...] = ("im", "sms", "push", "email", "voice")
 """A repeat, and whoever is told because of it, by voice too."""
+LASTS_MS: dict[UrgencyName, int] = {
+    "life_safety": 15 * 60_000,
+    "urgent": 30 * 60_000,
+    "normal": 4 * 3_600_000,
+    "routine": 24 * 3_600_000,
+}
+"""How long a notice is worth sending, by urgency (ours): later it would tell of what is over."""
+URGENCY: dict[Paged, UrgencyName] = {
+    "evacuation": "life_safety", "sos": "life_safety", "alarm": "urgent", "kit": "urgent",
+}  # fmt: skip
 _AWAITED = {
     SENT: "issued", "repeat": "issued", "deputy": "issued", "superior": "issued",
     "ask_again": "acknowledged", "deputy_start": "acknowledged", "asked": "asked",
 }  # fmt: skip
 """The state in which a step's notices are still wanted; others are wanted whatever came of it."""
+_KINDS: dict[Channel, tuple[str, ...]] = {
+    "im": ("im",),
+    "sms": ("sms",),
+    "voice": ("voice", "sms"),
+    "email": ("email",),
+    "push": ("push",),
+}
+"""Which of a person's contacts a channel uses, the first that there is: a call goes to a telephone's number too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One notice to be sent: what the fact will say, and the address it goes to.
+    """One notice to be sent: what the fact will say, and how urgent it is. It holds no address.
 
-    `subject` is what somebody is told of: a directive, a request for authority, a review. One of a
-    `drill` goes by simulated channels alone.
+    `subject` is what somebody is told of, `kind` what that is. `version` is that of the address. `expires_at` is
+    real time (UTC epoch ms): after it nothing is sent any more. One of a `drill` goes by simulated channels alone,
+    unless it is `real`: the drill may ring this person's own telephone, if the plant's channels allow it too.
     """
 
     delivery: str
@@ -35,22 +61,20 @@ class Wanted:
     step: str
     person: str
     channel: Channel
-    address: str
+    version: str
+    kind: PagingKind
+    urgency: UrgencyName
+    expires_at: int
     drill: str | None = None
-
-    @property
-    def version(self) -> str:
-        """The version of the address."""
-        return version_of(self.address)
+    real: bool = True
 
 
-def address_of(person: Person, channel: Channel) -> str | None:
-    """Where a person is reached by a channel: a call goes to their telephone's number too."""
-    kinds = {"im": ("wecom",), "sms": ("sms",), "voice": ("voice", "sms")}[channel]
-    for kind in kinds:
-        for contact in person.contacts:
+def contact_of(state: State, person: Person, channel: Channel) -> Contact | None:
+    """The contact by which a channel reaches a person today."""
+    for kind in _KINDS[channel]:
+        for contact in contacts_of(state, person):
             if contact.channel == kind:
-                return contact.address
+                return contact
     return None
 
 
@@ -58,42 +82,120 @@ def wanted(state: State, site: Site, described: Described | None = None) -> Iter
     """Every notice not sent yet of a directive that still waits for what it asks, or of a review's step
     that nobody has taken, in reality and in the drill that runs, whose people are as the description
     says under which it began."""
-    yield from _on(state, site)
+    yield from _on(state, site, None)
     for review in state.reviews.running.values():
-        yield from _reminders(review, site)
+        yield from _reminders(state, review, site)
+    yield from _proofs(state, site)
     for drill in state.drills.values():
         if drill.phase == "running":
             plant = site if described is None else described(drill.site_version)
-            yield from _on(state.twins[drill.id], plant)
+            yield from _on(state.twins[drill.id], plant, drill)
 
 
-def _on(state: State, site: Site) -> Iterator[Wanted]:
+def _on(state: State, site: Site, drill: Drill | None) -> Iterator[Wanted]:
     for directives in state.in_hand.by_incident.values():
         for found in directives.values():
-            yield from _of(found, site, state.drill)
+            yield from _of(state, found, site, drill)
+    for paging in state.open_pagings.values():
+        if paging_open(state, paging):
+            yield from _paged(state, paging, site, drill)
     for incident in state.open_incidents.values():
         for request in incident.requests.values():
-            yield from _of(request, site, state.drill)
+            yield from _of(state, request, site, drill)
 
 
-def _reminders(review: Review, site: Site) -> Iterator[Wanted]:
-    """By both channels, never by a call: a review is due in hours, not in seconds."""
-    for page in review.pages:
-        person = site.person_by_id.get(page.person)
-        for channel in AT_ONCE if person is not None else ():
-            delivery = notice_id(review.id, page.step, channel)
-            address = address_of(person, channel) if person else None
-            if address is not None and delivery not in review.notices:
-                yield Wanted(delivery, review.id, page.step, page.person, channel, address)
-
-
-def _of(found: Directive | Request, site: Site, drill: str | None) -> Iterator[Wanted]:
+def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iterator[Wanted]:
+    """Of those who have neither answered nor, in an evacuation, checked in."""
+    channels = AGAIN if found.kind == "sos" else AT_ONCE
     for page in found.pages:
-        person = site.person_by_id.get(page.person)
-        if person is None or found.state != _AWAITED.get(page.step, found.state):
-            continue
-        for channel in AT_ONCE if page.step == SENT else AGAIN:
-            delivery = notice_id(found.id, page.step, channel)
-            address = address_of(person, channel)
-            if address is not None and delivery not in found.notices:
-                yield Wanted(delivery, found.id, page.step, page.person, channel, address, drill)
+        if answers_to(state, found, page.person) and not answered(found, page.person):
+            urgency = URGENCY[found.kind]
+            yield from _by(state, channels, found, page, found.kind, urgency, site, drill)
+
+
+def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
+    """Never by a call: a review is due in hours, not in seconds."""
+    for page in review.pages:
+        yield from _by(state, AT_ONCE, review, page, "review", "routine", site, None)
+
+
+def _proofs(state: State, site: Site) -> Iterator[Wanted]:
+    """A code to each contact that people are asked to confirm, by the contact's own channel."""
+    for campaign, one in to_be_asked(state, site):
+        yield Wanted(
+            delivery_of(campaign, one), campaign.id, one.step, one.person, one.channel,
+            one.version, "proof", "routine", campaign.until,
+        )  # fmt: skip
+
+
+def _of(
+    state: State, found: Directive | Request, site: Site, drill: Drill | None
+) -> Iterator[Wanted]:
+    asks = isinstance(found, Request)
+    for page in found.pages:
+        if found.state == _AWAITED.get(page.step, found.state):
+            channels = AT_ONCE if page.step == SENT else AGAIN
+            yield from _by(
+                state, channels, found, page, "authority" if asks else "directive",
+                "urgent" if isinstance(found, Request) else found.urgency, site, drill,
+            )  # fmt: skip
+
+
+def _by(
+    state: State,
+    channels: tuple[Channel, ...],
+    found: Subject,
+    page: Page,
+    kind: PagingKind,
+    urgency: UrgencyName,
+    site: Site,
+    drill: Drill | None,
+) -> Iterator[Wanted]:
+    """The notices of one page that nobody has tried yet."""
+    person = site.person_by_id.get(page.person)
+    if person is None or is_off(state, page, kind):
+        return
+    for channel in channels:
+        delivery = notice_id(found.id, page.step, channel)
+        contact = contact_of(state, person, channel)
+        if contact is not None and delivery not in found.notices:
+            yield Wanted(
+                delivery, found.id, page.step, page.person, channel,
+                contact.version, kind, urgency,
+                _real_time(drill, page.at + LASTS_MS[urgency]),
+                None if drill is None else drill.id, drill is None or rings_in(drill, person),
+            )  # fmt: skip
+
+
+def rings_in(drill: Drill, person: Person) -> bool:
+    """Whether a drill may ring this person's own telephone: it was started so, and the person is of the plant and
+    plays in it. Whoever knows the address asks `is_outside` too."""
+    return drill.real_phones and person.employer == "site" and person.id in drill.played
+
+
+def is_outside(site: Site, address: str) -> bool:
+    """Whether an address is the telephone of an outside unit, which no drill ever calls, however it is written: with
+    or without the country's code."""
+    return any(_same(_digits(address), _digits(unit.phone)) for unit in site.outside)
+
+
+WHOLE_NUMBER = 7
+"""So many digits are a telephone's number without its codes, not a short one as 119 (ours)."""
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two numbers are of one telephone: one may lack the codes before it."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= WHOLE_NUMBER and long.endswith(short))
+
+
+def _digits(number: str) -> str:
+    """A telephone number without what people write between its digits and the zeros that call for a code; another
+    address as it is."""
+    digits = "".join(c for c in number if c.isdigit())
+    return digits.lstrip("0") or number
+
+
+def _real_time(drill: Drill | None, at: int) -> int:
+    """When the exercise clock will show `at`, if it goes on as it goes now."""
+    return at if drill is None or drill.clock is None else drill.clock.shows(at)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
-from command_center.domain.state.notice import Proof, version_of
+from command_center.domain.state.notice import Proof
 from command_center.domain.verdicts.turns import ALWAYS, Turn, day_begins, turns_of
 
 KEY_POST_DAYS = 30
@@ -30,7 +30,7 @@ class ContactProof:
 
 def proof_of(state: State, site: Site, person: Person, contact: Contact) -> ContactProof:
     """What is known of one address of a person. A notice counts for the address it went to only."""
-    notice: Proof | None = state.proofs.get((person.id, version_of(contact.address)))
+    notice: Proof | None = state.proofs.get((person.id, contact.version))
     if notice is None:
         return ContactProof(contact.verified, failed=contact.failed is not None)
     if notice.error is not None:

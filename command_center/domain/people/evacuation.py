@@ -1,15 +1,19 @@
 """The order to evacuate: it freezes who is to be accounted for, and needs no authority."""
 
+from typing import NotRequired
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import AreaId
+from command_center.domain.notifications.paged import PagedTo, everybody
 from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.incident import Incident
@@ -23,10 +27,12 @@ class OrderEvacuation(Command):
 
 
 class EvacuationOrdered(TypedDict):
-    """Areas were ordered empty; `people` is the frozen denominator of the headcount."""
+    """Areas were ordered empty; `people` is the frozen denominator of the headcount. `paged`: who is to be
+    told where to go (older facts page nobody)."""
 
     zones: list[str]
     people: list[str]
+    paged: NotRequired[list[PagedTo]]
 
 
 @decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
@@ -40,18 +46,28 @@ def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
     for zone in command.zones:
         if zone not in ctx.site.area_by_id:
             return Refusal("unknown_place", {"place": zone})
-    ordered = draft_evacuation(state, incident, command.zones)
+    ordered = draft_evacuation(state, ctx.site, incident, command.zones)
     return [ordered] if ordered else Refusal("evacuation_ordered", {"incident": incident.id})
 
 
-def draft_evacuation(state: State, incident: Incident, zones: list[str]) -> Draft | None:
+def draft_evacuation(
+    state: State, site: Site, incident: Incident, zones: list[str]
+) -> Draft | None:
     """The fact that orders these areas empty; None when all of them have been ordered so."""
     before = incident.evacuation
     if before and set(zones) <= set(before.zones):
         return None
     people = sorted(before.accounts if before else state.roster.on_site)
-    data = EvacuationOrdered(zones=list(dict.fromkeys(zones)), people=people)
+    told = everybody(state, _to_tell(state, site, before))
+    data = EvacuationOrdered(zones=list(dict.fromkeys(zones)), people=people, paged=told)
     return Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)
+
+
+def _to_tell(state: State, site: Site, before: Headcount | None) -> list[str]:
+    """Everybody on site, as the site lists them. After a later order nobody who has checked in since: they are at
+    a muster point."""
+    here = before.accounts if before else dict.fromkeys(state.roster.on_site, "not_accounted")
+    return [one.id for one in site.people if here.get(one.id, "checked_in") != "checked_in"]
 
 
 @applies("evacuation.ordered", EvacuationOrdered, readers=EVERYBODY)

@@ -38,13 +38,20 @@ class CheckedIn(TypedDict):
     muster: str
 
 
+class SaidSafe(TypedDict):
+    """A person answered the notice of an evacuation: they are safe. Where, they did not say."""
+
+    person: str
+    channel: str
+
+
 class PersonNamed(TypedDict):
     """The person that the fact is about."""
 
     person: str
 
 
-def _counting(state: State, person: str) -> list[tuple[str, Headcount]]:
+def counting(state: State, person: str) -> list[tuple[str, Headcount]]:
     """The open incidents whose headcount holds the person: whoever is safe is safe for all."""
     return [
         (incident.id, incident.evacuation)
@@ -58,19 +65,17 @@ def _account(
 ) -> Decision:
     if person not in ctx.site.person_by_id:
         return Refusal("unknown_person", {"person": person})
-    counting = _counting(state, person)
-    if not counting:
+    found = counting(state, person)
+    if not found:
         return Refusal("no_headcount", {"name": ctx.site.person_by_id[person].name})
-    return [Draft(kind, data, incident, caused_by=h.ordered_seq) for incident, h in counting]
+    return [Draft(kind, data, incident, caused_by=h.ordered_seq) for incident, h in found]
 
 
 def _safe_there(state: State, command: CheckIn, ctx: Context) -> bool:
     """At a muster point or gate, or in an area that is not being evacuated."""
     site, place = ctx.site, command.muster
     if place in site.area_by_id:
-        return all(
-            place not in headcount.zones for _, headcount in _counting(state, command.person)
-        )
+        return all(place not in headcount.zones for _, headcount in counting(state, command.person))
     return any(place == known.id for known in (*site.musters, *site.gates))
 
 
@@ -114,9 +119,9 @@ def miss(state: State, command: NamePerson, ctx: Context) -> Decision:
 @decides("person.find", NamePerson, FIELD)
 def find(state: State, command: NamePerson, ctx: Context) -> Decision:
     """A missing person was found. They are unaccounted for until they or a warden check them in."""
-    counting = _counting(state, command.person)
+    headcounts = counting(state, command.person)
     known = ctx.site.person_by_id.get(command.person)
-    if known and counting and all(h.accounts[command.person] != "missing" for _, h in counting):
+    if known and headcounts and all(h.accounts[command.person] != "missing" for _, h in headcounts):
         return Refusal("not_missing", {"name": known.name})
     data = PersonNamed(person=command.person)
     return _account(state, ctx, command.person, "person.found", data)
@@ -153,3 +158,9 @@ def missing(state: State, fact: Fact) -> None:
 def found(state: State, fact: Fact) -> None:
     """The person is no longer missing, and unaccounted for until checked in."""
     _set(state, fact, "not_accounted")
+
+
+@applies("person.said_safe", SaidSafe, readers=EVERYBODY)
+def said_safe(state: State, fact: Fact) -> None:
+    """The person is safe by their own word, somewhere."""
+    _set(state, fact, "checked_in")

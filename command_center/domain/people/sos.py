@@ -1,10 +1,13 @@
 """SOS: somebody is in danger. Always real, needs no authority and no incident, and outranks all else."""
 
+from typing import NotRequired
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.notifications.paged import PagedTo, rescuers
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -39,11 +42,13 @@ class EndSos(NameSos):
 
 
 class SosCalled(TypedDict):
-    """A person called for help. It is never an exercise: an exercise's call comes by inject alone."""
+    """A person called for help. It is never an exercise: an exercise's call comes by inject alone.
+    `paged`: who is to be told (older facts page nobody)."""
 
     person: str
     place: str | None
     note: str | Words | None
+    paged: NotRequired[list[PagedTo]]
 
 
 class SosNamed(TypedDict):
@@ -74,7 +79,12 @@ def call(state: State, command: CallSos, ctx: Context) -> Decision:
         return Refusal("unknown_place", {"place": command.place})
     if person in state.sos:
         return []
-    data = SosCalled(person=person, place=command.place, note=command.model_dump()["note"])
+    data = SosCalled(
+        person=person,
+        place=command.place,
+        note=command.model_dump()["note"],
+        paged=rescuers(state, ctx.site, person),
+    )
     return [Draft("person.sos", data)]
 
 

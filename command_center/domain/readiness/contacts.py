@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.given import ACK_WITHIN_S
+from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.stand_in import waits_ms
 from command_center.domain.people.contact_proof import KEY_POST_DAYS, proof_of
 from command_center.domain.people.next_shift import next_holders
@@ -26,6 +27,13 @@ class KeyContact(TypedDict):
     waits_ms: list[int | None]
 
 
+class ProvenChannels(TypedDict):
+    """By how many proven channels a holder of a key post is reached, without a name: `two` or more, `one`, or
+    `none`. Two contacts of one address, and two addresses of one channel, fail together and count as one."""
+
+    turns: list[Turn]
+
+
 class VacantPost(TypedDict):
     """A key post that nobody holds; `in_at` is when somebody on site will by the roster (UTC epoch ms)."""
 
@@ -35,11 +43,37 @@ class VacantPost(TypedDict):
 
 def key_contacts(state: State, site: Site) -> list[KeyContact]:
     """Everybody with a key post in any shift and with a contact, the longest unproven first."""
-    people = [p for p in site.people if p.contacts and p.id in site.key_people]
+    people = [p for p in site.people if contacts_of(state, p) and p.id in site.key_people]
     return sorted(
         (_key_contact(state, site, person) for person in people),
         key=lambda one: (one["oldest"] or "", one["turns"][0][2]),
     )
+
+
+FEWEST_CHANNELS = 2
+"""Proven channels that a holder of a key post needs: one may fail at any moment (docs/domain.md, "People")."""
+
+
+def proven_channels(state: State, site: Site) -> list[ProvenChannels]:
+    """Everybody with a key post in any shift, those who have no contact at all too, the fewest channels first."""
+    people = [person for person in site.people if person.id in site.key_people]
+    found = [ProvenChannels(turns=_channel_turns(state, site, person)) for person in people]
+    return sorted(found, key=lambda one: (one["turns"][0][2] == "two", one["turns"]))
+
+
+def _channel_turns(state: State, site: Site, person: Person) -> list[Turn]:
+    proven = [
+        (day_begins(proof.day + timedelta(days=KEY_POST_DAYS + 1), site.zone), contact)
+        for contact in contacts_of(state, person)
+        if (proof := proof_of(state, site, person, contact)).day and not proof.failed
+    ]
+    turns: list[Turn] = []
+    for at in [ALWAYS, *sorted(over for over, _ in proven)]:
+        left = [contact for over, contact in proven if over > at]
+        n = min(len({one.channel for one in left}), len({one.version for one in left}))
+        code = "two" if n >= FEWEST_CHANNELS else "one" if n else "none"
+        turns.append((at, "plain" if code == "two" else "urgent", code))
+    return turns_of(turns)
 
 
 def vacant_post(state: State, site: Site, post: str) -> VacantPost | None:
@@ -51,7 +85,7 @@ def vacant_post(state: State, site: Site, post: str) -> VacantPost | None:
 
 
 def _key_contact(state: State, site: Site, person: Person) -> KeyContact:
-    proofs = [proof_of(state, site, person, contact) for contact in person.contacts]
+    proofs = [proof_of(state, site, person, contact) for contact in contacts_of(state, person)]
     days = sorted(proof.day for proof in proofs if proof.day and not proof.failed)
     if any(proof.failed for proof in proofs) or not days:
         turns: list[Turn] = [(ALWAYS, "warn", "unproven")]

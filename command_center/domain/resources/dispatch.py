@@ -1,11 +1,13 @@
 """One-click dispatch: a whole kit in one transaction, or a refusal that names what is missing."""
 
 from math import hypot
+from typing import NotRequired
 
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.notifications.paged import PagedTo, keepers
 from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -37,13 +39,15 @@ class DispatchKit(NameKitTo):
 
 
 class KitDispatched(TypedDict):
-    """A kit, or what there was of it, left its stores for a place."""
+    """A kit, or what there was of it, left its stores for a place. `paged`: who has the keys of these stores
+    and is to be told (older facts page nobody)."""
 
     id: str
     kit: str
     place: str
     lines: list[StoredQuantity]
     missing: list[Quantity]
+    paged: NotRequired[list[PagedTo]]
 
 
 class KitRefused(TypedDict):
@@ -102,6 +106,7 @@ def dispatch(state: State, command: DispatchKit, ctx: Context) -> Decision:
         place=command.place,
         lines=lines,
         missing=missing,
+        paged=_keepers(state, ctx, lines),
     )
     sent = Draft("resource.dispatched", data, incident.id, caused_by=incident.opened_seq)
     needed = draft_need(incident, kit.id)
@@ -111,6 +116,10 @@ def dispatch(state: State, command: DispatchKit, ctx: Context) -> Decision:
     chase = shortage_directive(state, ctx, incident, missing, ctx.when(command))
     # A shortage that nobody is told of would be forgotten: somebody has to command first.
     return [*said, chase] if chase else Refusal("nobody_commands", {"incident": incident.id})
+
+
+def _keepers(state: State, ctx: Context, lines: list[StoredQuantity]) -> list[PagedTo]:
+    return keepers(state, ctx.site, [line["store"] for line in lines])
 
 
 def _of_reserved(state: State, ctx: Context, command: DispatchKit, held: Dispatch) -> Decision:
@@ -130,7 +139,12 @@ def _of_reserved(state: State, ctx: Context, command: DispatchKit, held: Dispatc
         attempt = _not_sent(command, held, behind, shut)
         return Refusal("store_locked", {"store": locked[0].name}, facts=[attempt])
     data = KitDispatched(
-        id=held.id, kit=held.kit, place=command.place, lines=held.lines, missing=[]
+        id=held.id,
+        kit=held.kit,
+        place=command.place,
+        lines=held.lines,
+        missing=[],
+        paged=_keepers(state, ctx, held.lines),
     )
     return [Draft("resource.dispatched", data, held.incident, caused_by=held.seq)]
 

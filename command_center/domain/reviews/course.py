@@ -203,7 +203,7 @@ def sign(state: "State", command: SignReview, ctx: Context) -> Decision:
         return Refusal("already_signed")
     if command.seen is not None and review.content_seq > command.seen:
         return Refusal("review_moved", {"seq": review.content_seq})
-    if unplanned := _unjudged(state, review) + _unplanned(state, review):
+    if unplanned := list(dict.fromkeys(_unjudged(state, review) + _unplanned(state, review))):
         return Refusal("plan_incomplete", {"missing": unplanned})
     data = ReviewSigned(
         review=review.id,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from command_center.domain.notifications.wanted import AT_ONCE, address_of
+from command_center.domain.notifications.wanted import AT_ONCE, contact_of
 
 if TYPE_CHECKING:
     from command_center.domain.site.model import Site
@@ -40,7 +40,7 @@ def somebody(
     held = [(post, state.roster.holders[post]) for post in chain if state.roster.holders.get(post)]
     for post, person in held:
         known = site.person_by_id.get(person or "")
-        if known is not None and any(address_of(known, channel) for channel in AT_ONCE):
+        if known is not None and any(contact_of(state, known, channel) for channel in AT_ONCE):
             return post, person, _vacant(state, chain[: chain.index(post)])
     if held:
         post, person = held[0]

@@ -15,7 +15,8 @@ from pydantic_core import PydanticCustomError
 from command_center.domain.quantities import Metres
 from command_center.domain.text import Text
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Point = tuple[Metres, Metres]
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -15,7 +15,8 @@ CHATTER_MS = 60_000
 class Alarm:
     """One alarm of one tag. Times are UTC epoch ms; `value` and `limit` are in the tag's unit; in
     mm/min for NETLOSS, mm for FLAT and seconds for STALE. `handed_over`: shelved by an earlier
-    shift, and the one on now has yet to take it over."""
+    shift, and the one on now has yet to take it over.
+    `paged_seq` and `paged_at` are the activation that somebody was last paged for."""
 
     id: str
     tag: str
@@ -39,6 +40,8 @@ class Alarm:
     activations: int = 1
     recent: list[int] = field(default_factory=list)
     incident: str | None = None
+    paged_seq: int | None = None
+    paged_at: int | None = None
 
     @property
     def state(self) -> Literal["NORM", "UNACK", "ACKED", "RTNUN"]:

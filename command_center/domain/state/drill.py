@@ -100,6 +100,7 @@ class Drill:
     generator: str | None = None
     clock: ExerciseClock | None = None
     virtual: bool = False
+    real_phones: bool = False
     played: list[str] = field(default_factory=list)
     site_version: int | None = None
     started_at: int | None = None

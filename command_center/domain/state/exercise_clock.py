@@ -25,6 +25,10 @@ class ExerciseClock:
         gone = round(max(0, real_ms - self.real_ms) * self.speed)
         return max(self.newest_ms, self.exercise_ms + gone)
 
+    def shows(self, exercise_ms: int) -> int:
+        """The real time at which it will show an exercise time, if it runs on as it does."""
+        return self.real_ms + round((exercise_ms - self.exercise_ms) / self.speed)
+
     def stop(self, real_ms: int) -> None:
         """Stand still from `real_ms` on."""
         self.exercise_ms, self.real_ms = self.at(real_ms), real_ms

@@ -8,13 +8,16 @@ Account = Literal["checked_in", "assigned", "not_accounted", "missing"]
 
 @dataclass(slots=True)
 class Headcount:
-    """Where each of the frozen denominator is; the four states always sum to all of it."""
+    """Where each of the frozen denominator is; the four states always sum to all of it.
+
+    `paged_seq` is the last order of it that paged its people; orders of before paged nobody."""
 
     zones: list[str]
     ordered_at: int
     ordered_seq: int
     accounts: dict[str, Account] = field(default_factory=dict)
     said_at: dict[str, int] = field(default_factory=dict)
+    paged_seq: int | None = None
 
     def count(self, account: Account) -> int:
         """How many stand in one of the four states."""

@@ -10,6 +10,7 @@ from command_center.domain.state.entry import Entry
 from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.kit_use import KitUse
 from command_center.domain.state.measurements import Measurements
+from command_center.domain.state.official_report import Official
 from command_center.domain.state.request import Request
 from command_center.domain.state.source import Source
 
@@ -87,6 +88,7 @@ class Incident:
     closed_at: int | None = None
     closed_after: str | None = None
     withdrawn: Withdrawal | None = None
+    official: Official = field(default_factory=Official)
 
     @property
     def over_at(self) -> int | None:

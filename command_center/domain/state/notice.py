@@ -1,14 +1,20 @@
 """A notice: one attempt to tell one person of one directive or request by one channel, and what became of it."""
 
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Literal
+from typing import Literal, get_args
 
 from typing_extensions import TypedDict
 
-Channel = Literal["im", "sms", "voice"]
+Channel = Literal["im", "sms", "voice", "email", "push"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+PagingKind = Literal[
+    "directive", "authority", "review", "evacuation", "sos", "alarm", "kit", "proof"
+]
+"""What somebody is paged for."""
 NoticeState = Literal["sent", "delivered", "read", "failed"]
-Error = Literal["not_in_service", "switched_off", "rejected", "no_answer", "provider"]
+Error = Literal[
+    "not_in_service", "switched_off", "rejected", "no_answer", "provider", "expired", "no_address"
+]  # fmt: skip
 
 STALE = frozenset({"not_in_service", "switched_off", "rejected"})
 """Failures that speak of the address: its contact is unproven at once (docs/domain.md, "People"). A call
@@ -31,20 +37,24 @@ class Rung(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Somebody is to be told by every channel of a step: by the fact `seq`, since `at`."""
+    """Somebody is to be told by every channel of a step: by the fact `seq`, since `at`, as the holder of `post`.
+    `reply` is the number by which their text message answers."""
 
     step: str
     person: str
     seq: int
     at: int
+    post: str | None = None
+    reply: str | None = None
 
 
 @dataclass(slots=True)
 class Notice:
     """An attempt. Times are UTC epoch ms; `state` is sent, delivered, read or failed.
 
-    `address` is the version of the address it went to (see `version_of`), never the address.
+    `address` is the version of the address it went to (docs/privacy.md), never the address.
     `attempt` above 1 was sent anew after a crash, so that the first may have arrived too.
+    `answer` is what the person answered to it, `answered_at` when.
     """
 
     id: str
@@ -60,6 +70,8 @@ class Notice:
     delivered_at: int | None = None
     read_at: int | None = None
     failed_at: int | None = None
+    answer: str | None = None
+    answered_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +80,6 @@ class Proof:
 
     at: int
     error: Error | None = None
-
-
-def version_of(address: str) -> str:
-    """Tells one address of a person from the one before it, without saying either."""
-    return sha256(address.encode()).hexdigest()[:8]
 
 
 def notice_id(subject: str, step: str, channel: str) -> str:

@@ -1,8 +1,8 @@
 """Two incidents that are one event: what of the one that was withdrawn is the other's from then on.
 
-Its alarms, the calls that went outside with what those units brought, and the earlier of both starts;
-nothing else. The fold moves it, the screens show it anew, and the record of the event's times reads it
-out of the facts, all three by what stands here.
+Its alarms, the calls that went outside with what those units brought, what was reported to the authorities, and the
+earlier of both starts; nothing else. The fold moves it, the screens show it anew, and the record of the event's
+times reads it out of the facts, all three by what stands here.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ ALARMS = "alarm."
 """How the kinds of facts begin that the plant's own alarms leave in an incident."""
 TOLD = frozenset(
     {"incident.withdrawn", "outside.called", "outside.answered", "outside.arrived"}
-    | {"resource.received"}
+    | {"resource.received", "report.submitted", "report.supplemented"}
 )
 """What else of the event is told in the incident that was withdrawn."""
 
@@ -53,6 +53,8 @@ def carry_over(state: State, incident: Incident, other: Incident, alarms: Iterab
     for dispatch in list(brought_to(state, incident.id)):
         if dispatch.unit not in already:
             dispatch.incident = other.id
+    reports = [*other.official.reports, *incident.official.reports]
+    other.official.reports = sorted(reports, key=lambda one: one.seq)
     other.first_seq = min(other.first_seq, incident.first_seq)
     if start_order(incident.t0, incident.t0_seq) < start_order(other.t0, other.t0_seq):
         other.t0, other.t0_by, other.t0_seq = incident.t0, incident.t0_by, incident.t0_seq

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from command_center.domain.site.model import Site
 from command_center.domain.state.account import Known
 from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.campaign import Campaign
+from command_center.domain.state.contacts import PersonContacts
 from command_center.domain.state.custodies import Custodies
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.drill import Drill
 from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.ledger import Ledger
-from command_center.domain.state.notice import Proof
+from command_center.domain.state.notice import PagingKind, Proof
 from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
+from command_center.domain.state.paging import Paging
 from command_center.domain.state.programme import YearProgramme
 from command_center.domain.state.reports import Indicated, Report, Reported, Responder
 from command_center.domain.state.request import Request
@@ -30,7 +33,12 @@ class State:
     `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
     `steps` are the jumps of the wall clock, each fact's number and by how many ms; a twin has none, its clock
     does not jump.
+    `pagings` are whom to tell of what is no directive, request or review, by id; `open_pagings` those that
+    may still be open. `pages_off` are the kinds of pages that a post gets none of. `replies` says what each
+    person's reply numbers name.
     `proofs` holds what the last notice to each (person, version of an address) proved.
+    `contacts` are those of people whose contacts were edited or erased, and no others; `erased` says when a
+    person's data were erased last.
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `stood_down` are the people who are there themselves, so that no virtual double acts for them.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
@@ -52,7 +60,14 @@ class State:
     reports: dict[int, Report] = field(default_factory=dict)
     responders: dict[str, Responder] = field(default_factory=dict)
     sos: dict[str, Sos] = field(default_factory=dict)
+    pagings: dict[str, Paging] = field(default_factory=dict)
+    open_pagings: dict[str, Paging] = field(default_factory=dict)
+    pages_off: dict[str, set[PagingKind]] = field(default_factory=dict)
+    replies: dict[str, dict[str, str]] = field(default_factory=dict)
     proofs: dict[tuple[str, str], Proof] = field(default_factory=dict)
+    contacts: dict[str, PersonContacts] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    erased: dict[str, int] = field(default_factory=dict)
     not_played: dict[tuple[str, str], int] = field(default_factory=dict)
     valves: dict[str, Reported] = field(default_factory=dict)
     indicated: dict[str, Indicated] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.timing.interval import ComparedMeasure, Interval, interval
 from command_center.domain.timing.record import Record
 
-ACCOUNTED = frozenset({"person.checked_in", "person.assigned"})
+ACCOUNTED = frozenset({"person.checked_in", "person.said_safe", "person.assigned"})
 LOST = frozenset({"person.missing", "person.found"})
 """Found is not yet safe."""
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.authority_requests import emergency_from, wait_turns
+from command_center.domain.directives.authority_requests import ASKED, emergency_from, wait_turns
+from command_center.domain.notifications.told import Told
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -13,7 +14,7 @@ from command_center.domain.state.request import Request, RequestState
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.names import person_name
 from command_center.live.rows.parts import Remark
-from command_center.live.rows.reach_rows import Attempt, attempts
+from command_center.live.rows.reach_rows import Attempt, attempts, reach_of
 
 SHOWN = 5
 """Attempts that a row names: the latest of each thing, which nobody has been asked for yet."""
@@ -21,7 +22,8 @@ SHOWN = 5
 
 class Asked(TypedDict):
     """A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`,
-    which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too."""
+    which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too.
+    `reach`: how far the person was told that they are asked."""
 
     id: str
     capability: str
@@ -38,6 +40,7 @@ class Asked(TypedDict):
     answered_at: int | None
     reason: Remark | None
     by_asker: bool
+    reach: Told | None
     attempts: list[Attempt]
 
 
@@ -76,12 +79,12 @@ def authority_of(state: State, site: Site, found: Incident) -> Authority:
         and (one["capability"], one["scope"]) not in found.allowed
     }
     return {
-        "asked": [_asked(site, request) for request in found.requests.values()],
+        "asked": [_asked(state, site, request) for request in found.requests.values()],
         "beyond": [_beyond(state, site, one) for one in list(beyond.values())[-SHOWN:]],
     }
 
 
-def _asked(site: Site, request: Request) -> Asked:
+def _asked(state: State, site: Site, request: Request) -> Asked:
     return {
         "id": request.id,
         "capability": request.capability,
@@ -98,6 +101,7 @@ def _asked(site: Site, request: Request) -> Asked:
         "answered_at": request.answered_at,
         "reason": request.reason,
         "by_asker": request.by_asker,
+        "reach": reach_of(state, site, request, ASKED),
         "attempts": attempts(request),
     }
 

@@ -1,4 +1,4 @@
-"""Rows of topic `center`: whether a process leads, and which processes have a wrong clock.
+"""Rows of topic `center`: whether a process leads, which processes have a wrong clock, and which channels are down.
 
 They tell of the command center itself. They are the same in a drill as in reality.
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from typing_extensions import TypedDict
 
+from command_center.domain.notifications.channel_state import ChannelsNow
 from command_center.domain.processes import WrongClock
 from command_center.domain.readers import EVERYBODY
 from command_center.live.rows.kind import RowKind
@@ -33,16 +34,32 @@ class ClocksRow(TypedDict):
     wrong: list[AheadOf]
 
 
+class ChannelsRow(ChannelsNow):
+    """How the channels that page people stand."""
+
+
+class NoChannel(TypedDict):
+    """The plant tells nobody but by board, voice and radio."""
+
+    silent: bool
+
+
 LOOK = "each look at the processes"
 DUTIES = RowKind("center", "duties", DutiesRow, readers=EVERYBODY, moved=LOOK)
 CLOCKS = RowKind("center", "clocks", ClocksRow, readers=EVERYBODY, moved=LOOK)
+CHANNELS = RowKind("center", "channels", ChannelsRow, readers=EVERYBODY, moved=LOOK)
+NO_CHANNEL = RowKind("readiness", "no_channel", NoChannel, readers=EVERYBODY, moved=LOOK)
 
 
-def center_changes(unled_since: int | None, wrong: Sequence[WrongClock]) -> Iterator[Change]:
-    """Both rows, whole. `unled_since` is UTC epoch ms by the clock of the process whose board it
+def center_changes(
+    unled_since: int | None, wrong: Sequence[WrongClock], channels: ChannelsNow
+) -> Iterator[Change]:
+    """Every row, whole. `unled_since` is UTC epoch ms by the clock of the process whose board it
     is; None while somebody leads. Clocks are told in whole seconds, or every beat would be news."""
     yield DUTIES.change("", {"led": unled_since is None, "since": unled_since})
     told: list[AheadOf] = [
         {"process": one.process.name, "ahead_s": round(one.ahead_ms / 1000)} for one in wrong
     ]
     yield CLOCKS.change("", {"wrong": told})
+    yield CHANNELS.change("", channels)
+    yield NO_CHANNEL.change("", {"silent": True} if channels["silent"] else None)

@@ -10,6 +10,7 @@ from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.directives.verdict import Awaited, in_conflict, verdict_of
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.on_board import on_board
+from command_center.domain.notifications.told import Told
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.directive import (
@@ -17,6 +18,7 @@ from command_center.domain.state.directive import (
     DirectiveState,
     UrgencyName,
 )
+from command_center.domain.state.notice import SENT
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import left_behind
@@ -29,6 +31,7 @@ from command_center.live.rows.reach_rows import (
     attempts,
     chain,
     next_step,
+    reach_of,
 )
 
 
@@ -47,7 +50,7 @@ class DirectiveRow(TypedDict):
     plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one
     until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how
     pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its
-    incident calls it while it is live."""
+    incident calls it while it is live. `reach`: how far its recipient was told, by the attempts on record."""
 
     id: str
     incident: str
@@ -87,6 +90,7 @@ class DirectiveRow(TypedDict):
     turns: list[Turn]
     hands: list[str]
     number: int
+    reach: Told | None
     attempts: list[Attempt]
     chain: list[StepTaken]
     next_step: NextStep | None
@@ -139,9 +143,9 @@ def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
                 yield one.id
 
 
-@DIRECTIVE.moved_by("clock.stepped")
+@DIRECTIVE.moved_by("clock.stepped", "contact.*", "paging.set")
 def of_open_incidents(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Its times wait as long as they were to."""
+    """Its times wait as long as they were to, and whom it can tell may be another."""
     for incident in seen.state.open_incidents:
         yield from (one.id for one in seen.state.in_hand.of_incident(incident))
 
@@ -151,8 +155,7 @@ def of_posts(fact: Fact, seen: Seen) -> Iterator[str]:
     """Whoever holds a post now has what its last holder was given."""
     for incident in seen.state.open_incidents:
         for one in seen.state.in_hand.of_incident(incident):
-            if one.to_post is not None:
-                yield one.id
+            yield one.id
 
 
 @DIRECTIVE.moved_by("incident.closed", "incident.withdrawn")
@@ -222,8 +225,9 @@ def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
         **verdict_of(state, site, found),
         "hands": in_hands_of(state, found),
         "number": found.number,
+        "reach": reach_of(state, site, found, SENT),
         "attempts": attempts(found),
-        "chain": chain(found, site),
+        "chain": chain(state, site, found),
         "next_step": next_step(found) if found.open else None,
         "exhausted_at": found.exhausted_at,
     }

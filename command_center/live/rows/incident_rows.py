@@ -222,6 +222,8 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @INCIDENT.moved_by(
     "clock.stepped",
+    "contact.*",
+    "paging.set",
     "shift.*",
     "entry.ready",
     "entry.in",

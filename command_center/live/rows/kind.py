@@ -33,11 +33,21 @@ AREA, EVERY = ".*", "*"
 ONLY = ("",)
 """The names of a kind of one row."""
 
+Masks = Callable[[str, str], str | None]
+"""(person, version of an address) -> the address without most of it, to tell one from another; None where it was
+erased, or nobody may see it."""
+
+
+def no_masks(person: str, version: str) -> None:
+    """For boards of the past: what an address was then is nobody's business now."""
+    return
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a row may be made from: the state and the plant it is of, and where people are.
 
+    `masks` tell addresses apart without saying them.
     `batch` is how many facts were folded into the state since rows were last made.
     """
 
@@ -45,6 +55,7 @@ class Seen:
     site: Site
     positions: Mapping[str, Position] = field(default_factory=dict)
     batch: int = 1
+    masks: Masks = no_masks
 
 
 R = TypeVar("R")

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Literal, NotRequired, cast
+from typing import NotRequired, cast
 
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.notifications.campaigns import ask_turns, counts, delivery_of, newest_ask
+from command_center.domain.notifications.contacts_now import (
+    contacts_of,
+    differs_from_file,
+    revision_of,
+)
 from command_center.domain.payload import Words
 from command_center.domain.people.contact_proof import (
     proof_days,
@@ -25,24 +31,25 @@ from command_center.domain.people.presence import (
 from command_center.domain.people.sos import calls_for_help
 from command_center.domain.people.telephone import number_to_call
 from command_center.domain.people.whereabouts import whereabouts_of
-from command_center.domain.readers import CONTACT_READERS, EVERYBODY
+from command_center.domain.readers import CONTACT_READERS, EVERYBODY, POSITION_READERS
 from command_center.domain.readiness.beginnings import unheld_posts
 from command_center.domain.readiness.posts import post_turns
 from command_center.domain.reading import Position
 from command_center.domain.site.model import Contact, Person, Site
+from command_center.domain.site.people import ContactChannel
 from command_center.domain.state import State
 from command_center.domain.state.account import commanders
 from command_center.domain.state.headcount import Account
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notice import Error, PagingKind
 from command_center.domain.state.reports import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
-from command_center.domain.verdicts.turns import Turn
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 from command_center.live.rows.directive_rows import named
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.names import words
 from command_center.live.rows.parts import Remark
-from command_center.live.rows.reach_rows import contact_proof
+from command_center.live.rows.reach_rows import Attempt, attempts, contact_proof
 
 
 class NextHeld(TypedDict):
@@ -55,7 +62,8 @@ class NextHeld(TypedDict):
 
 class ShiftCount(TypedDict):
     """The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how
-    well each post is held, `unheld` are those that nobody holds in any shift to come either."""
+    well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds
+    of pages are turned off, by post."""
 
     shift: str | None
     since: int | None
@@ -65,12 +73,14 @@ class ShiftCount(TypedDict):
     next: dict[str, NextHeld]
     held: dict[str, list[Turn]]
     unheld: list[str]
+    pages_off: dict[str, list[PagingKind]]
 
 
 class PositionSeen(TypedDict):
     """Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's
     `position_ages` hold for it."""
 
+    person: str
     lat: float
     lon: float
     ts: int
@@ -82,7 +92,8 @@ class PersonRow(TypedDict):
     """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is
     the worst), in the response (`status`), and which open directive they have. `presence` is what of it is
     shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their
-    virtual double does nothing, because they act themselves."""
+    virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was.
+    Where they are is a row of its own, `position:`."""
 
     person: str
     name: Words
@@ -100,17 +111,30 @@ class PersonRow(TypedDict):
     status_by: str | None
     directive: str | None
     stood_down_at: int | None
-    position: PositionSeen | None
+    erased_at: int | None
+
+
+class AskSeen(TypedDict):
+    """The last time a contact was asked for: `turns` say `asked`, `reached`, `confirmed`, `failed` or `no_answer`. `at`
+    and `confirmed_at` are UTC epoch ms; `error` is why the code did not get there."""
+
+    campaign: str
+    at: int
+    confirmed_at: int | None
+    error: Error | None
+    turns: list[Turn]
 
 
 class ContactSeen(TypedDict):
-    """A way to reach somebody. `failed` and `verified` are the plant's description's word; `reached_at`,
+    """A way to reach somebody. `version` stands for the address; `masked` shows so much of it that two can be told
+    apart, None where none is kept. `failed` and `verified` are the plant's description's word; `reached_at`,
     `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof
     of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`,
     `never` or `failed`."""
 
-    channel: Literal["sms", "wecom", "voice", "radio"]
-    address: str
+    channel: ContactChannel
+    version: str
+    masked: str | None
     verified: str | None
     failed: Words | None
     reached_at: NotRequired[int]
@@ -118,25 +142,46 @@ class ContactSeen(TypedDict):
     error: NotRequired[Error]
     proven: str | None
     turns: list[Turn]
+    asked: AskSeen | None
+
+
+class CampaignRow(TypedDict):
+    """People were asked to confirm contacts: how many of `of` have `confirmed` or `failed`. `turns` say of all others
+    that they are `asked`, and from `until` on that there was `no_answer`."""
+
+    campaign: str
+    at: int
+    by: str
+    until: int
+    of: int
+    confirmed: int
+    failed: int
+    turns: list[Turn]
+    attempts: list[Attempt]
 
 
 class NumberToCall(TypedDict):
     """The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead."""
 
-    channel: Literal["sms", "wecom", "voice", "radio"]
-    address: str
+    channel: ContactChannel
+    version: str
+    masked: str | None
     failed: bool
 
 
 class ContactRow(TypedDict):
     """How a person can be reached, and which posts make that matter. `call` is the number to call first, None where
-    there is nothing to speak on."""
+    there is nothing to speak on. `revision` is the newest edit's fact, 0 before the first: whoever edits says which
+    they saw. `differs`: the site file tells other contacts, which do not hold. `erased_at`: when all were erased."""
 
     person: str
     key_post: bool
     holds_now: list[str]
     contacts: list[ContactSeen]
     call: NumberToCall | None
+    revision: int
+    differs: bool
+    erased_at: int | None
 
 
 class CallerSeen(TypedDict):
@@ -170,17 +215,22 @@ class SosRow(TypedDict):
 
 
 COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
-PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY, located=True)
+PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY)
+POSITION = RowKind("people", "position:", PositionSeen, readers=POSITION_READERS, located=True)
 CONTACT = RowKind("people", "contact:", ContactRow, readers=CONTACT_READERS)
+CAMPAIGN = RowKind("people", "campaign:", CampaignRow, readers=CONTACT_READERS)
 SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY, located=True)
 
 EVERYBODYS = ("shift.*", "evacuation.ordered", *ENDS)
 """Facts that may change the row of everybody."""
 ANSWERS = ("notification.delivered", "notification.read", "notification.failed")
 """What becomes of a notice proves an address, or that it is dead."""
+ATTEMPTS = ("notification.sent", *ANSWERS)
+CAMPAIGNS_SHOWN = 3
+"""So many campaigns have a row, the newest (ours)."""
 
 
-@COUNT.moved_by(*EVERYBODYS, "account.*")
+@COUNT.moved_by(*EVERYBODYS, "paging.set", "account.*")
 def counted(fact: Fact, seen: Seen) -> Iterable[str]:
     """Always."""
     return ONLY
@@ -193,9 +243,15 @@ def everybody(fact: Fact, seen: Seen) -> Iterator[str]:
     return (person.id for person in seen.site.people)
 
 
-@PERSON.moved_by("incident.opened", "source.located", *ENDS)
+@POSITION.moved_by("incident.opened", "source.located", *ENDS)
 def located_people(fact: Fact, seen: Seen) -> Iterable[str]:
     """Whose position is known: a hot zone is where an incident is open."""
+    return seen.positions
+
+
+@POSITION.listed
+def located(seen: Seen) -> Iterable[str]:
+    """Whose position is known."""
     return seen.positions
 
 
@@ -216,7 +272,8 @@ def recipients(fact: Fact, seen: Seen) -> Iterator[str]:
 
 
 @PERSON.moved_by("person.*", "responder.*", "double.*")
-@CONTACT.moved_by(*ANSWERS)
+@CONTACT.moved_by(*ANSWERS, "contact.*", "person.erased")
+@POSITION.moved_by("person.erased")
 @SOS.moved_by("person.sos", "person.sos_answered", "person.sos_ended")
 def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
     """The person it is about."""
@@ -242,7 +299,6 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
     person = site.person_by_id.get(key)
     if person is None:
         return None
-    position = seen.positions.get(key)
     responder = state.responders.get(key)
     directive = next(iter(state.in_hand.of_person(key)), None)
     accounts = accounts_of(state, key)
@@ -264,15 +320,23 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
         "status_by": responder.confirmed if responder else None,
         "directive": directive.id if directive else None,
         "stood_down_at": stood_down.at if stood_down else None,
-        "position": None
-        if position is None
-        else {
-            "lat": position.lat,
-            "lon": position.lon,
-            "ts": position.ts,
-            "source": position.source,
-            "ages": ages_of(state, site, position),
-        },
+        "erased_at": state.erased.get(key),
+    }
+
+
+@POSITION.made
+def position_row(seen: Seen, key: str) -> PositionSeen | None:
+    """Where one person was located last."""
+    position = seen.positions.get(key)
+    if position is None:
+        return None
+    return {
+        "person": key,
+        "lat": position.lat,
+        "lon": position.lon,
+        "ts": position.ts,
+        "source": position.source,
+        "ages": ages_of(seen.state, seen.site, position),
     }
 
 
@@ -321,39 +385,107 @@ def contact_row(seen: Seen, key: str) -> ContactRow | None:
     """How one person can be reached."""
     state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
-    if person is None or not person.contacts:
+    if person is None or not (person.contacts or key in state.contacts):
         return None
     return {
         "person": key,
         "key_post": key in site.key_people,
         "holds_now": state.roster.posts_of(key),
-        "contacts": [_contact(state, site, person, contact) for contact in person.contacts],
-        "call": _number_to_call(state, site, person),
+        "contacts": [_contact(seen, person, contact) for contact in contacts_of(state, person)],
+        "call": _number_to_call(seen, person),
+        "revision": revision_of(state, key),
+        "differs": differs_from_file(state, person),
+        "erased_at": state.erased.get(key),
     }
 
 
-def _number_to_call(state: State, site: Site, person: Person) -> NumberToCall | None:
+def _number_to_call(seen: Seen, person: Person) -> NumberToCall | None:
+    state, site = seen.state, seen.site
     contact = number_to_call(state, site, person)
     if contact is None:
         return None
     return {
         "channel": contact.channel,
-        "address": contact.address,
+        "version": contact.version,
+        "masked": seen.masks(person.id, contact.version),
         "failed": proof_of(state, site, person, contact).failed,
     }
 
 
-def _contact(state: State, site: Site, person: Person, contact: Contact) -> ContactSeen:
+def _contact(seen: Seen, person: Person, contact: Contact) -> ContactSeen:
+    state, site = seen.state, seen.site
     proof = proof_of(state, site, person, contact)
     return {
         "channel": contact.channel,
-        "address": contact.address,
+        "version": contact.version,
+        "masked": seen.masks(person.id, contact.version),
         "verified": contact.verified.isoformat() if contact.verified else None,
         "failed": words(contact.failed) if contact.failed else None,
         **contact_proof(state, person, contact),
         "proven": proof.day.isoformat() if proof.day else None,
         "turns": proof_turns(site, proof, proof_days(site, person.id)),
+        "asked": _asked(state, person, contact),
     }
+
+
+def _asked(state: State, person: Person, contact: Contact) -> AskSeen | None:
+    found = newest_ask(state, person.id, contact.version)
+    if found is None:
+        return None
+    campaign, one = found
+    notice = campaign.notices.get(delivery_of(campaign, one))
+    return {
+        "campaign": campaign.id,
+        "at": campaign.at,
+        "confirmed_at": one.confirmed_at,
+        "error": notice.error if notice is not None else None,
+        "turns": ask_turns(campaign, one),
+    }
+
+
+@CAMPAIGN.made
+def campaign_row(seen: Seen, key: str) -> CampaignRow | None:
+    """A campaign, as long as it is among the newest."""
+    found = seen.state.campaigns.get(key)
+    if found is None or key not in _newest(seen.state):
+        return None
+    told = counts(found)
+    return {
+        "campaign": found.id,
+        "at": found.at,
+        "by": found.by,
+        "until": found.until,
+        "of": len(found.asks),
+        "confirmed": told["confirmed"],
+        "failed": told["failed"],
+        "turns": [(ALWAYS, "plain", "asked"), (found.until, "warn", "no_answer")],
+        "attempts": attempts(found),
+    }
+
+
+def _newest(state: State) -> list[str]:
+    return list(state.campaigns)[-CAMPAIGNS_SHOWN:]
+
+
+@CAMPAIGN.listed
+def newest_campaigns(seen: Seen) -> Iterable[str]:
+    """Those that have a row."""
+    return _newest(seen.state)
+
+
+@CAMPAIGN.moved_by("contacts.asked", "contact.confirmed", *ATTEMPTS)
+def campaigns_moved(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The one that it is about; a new one makes the oldest leave."""
+    if fact.kind == "contacts.asked":
+        return list(seen.state.campaigns)[-CAMPAIGNS_SHOWN - 1 :]
+    campaign = fact.data.get("campaign")
+    return () if campaign is None else (campaign,)
+
+
+@CONTACT.moved_by("contacts.asked")
+def asked_people(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Everybody who is asked."""
+    return dict.fromkeys(one["person"] for one in fact.data["asks"])
 
 
 @COUNT.made
@@ -372,4 +504,5 @@ def count_row(seen: Seen, key: str) -> ShiftCount:
         },
         "held": post_turns(state, site),
         "unheld": unheld_posts(state, site),
+        "pages_off": {post: sorted(off) for post, off in state.pages_off.items() if off},
     }

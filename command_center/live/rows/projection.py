@@ -10,7 +10,7 @@ from command_center.domain.reading import Position
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
-from command_center.live.rows.kind import KINDS, RowKind, Seen, listed
+from command_center.live.rows.kind import KINDS, Masks, RowKind, Seen, listed, no_masks
 from command_center.live.rows.row import Change
 from command_center.live.rows.ticker_rows import KEPT, TICKER, ticker_row
 from command_center.live.rows.touched import moved
@@ -27,15 +27,16 @@ class Projection:
         site: Site,
         positions: Mapping[str, Position] | None = None,
         drill: str | None = None,
+        masks: Masks = no_masks,
     ) -> None:
-        self._site = site
+        self._site, self._masks = site, masks
         self._drill = drill
         self._positions: dict[str, Position] = dict(positions or {})
         self._ticker: deque[Fact] = deque(maxlen=KEPT)
 
     def whole(self, state: State) -> Iterator[Change]:
         """Every row there is, for a board that starts."""
-        seen = Seen(state, self._site, self._positions)
+        seen = Seen(state, self._site, self._positions, masks=self._masks)
         for kind, name in listed(seen):
             yield self._made(kind, name, seen)
         for fact in self._ticker:
@@ -47,7 +48,10 @@ class Projection:
 
     def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
         """What `facts`, already folded into `state`, may have changed; `remember` them once told."""
-        seen = Seen(state, self._site, self._positions, len(facts))
+        for fact in facts:
+            if fact.kind == "person.erased":
+                self._positions.pop(fact.data["person"], None)
+        seen = Seen(state, self._site, self._positions, len(facts), self._masks)
         for kind, name in dict.fromkeys(one for fact in facts for one in moved(fact, seen)):
             yield self._made(kind, name, seen)
         shown = [*self._ticker, *facts]
@@ -58,7 +62,7 @@ class Projection:
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""
-        seen = Seen(state, self._site, self._positions)
+        seen = Seen(state, self._site, self._positions, masks=self._masks)
         for position in positions:
             self._positions[position.person] = position
             for kind in LOCATED:

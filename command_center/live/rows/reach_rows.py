@@ -5,9 +5,11 @@ from typing import Any, NotRequired, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.notifications.escalate import due_at, step_turns
+from command_center.domain.notifications.told import Told, told
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import (
     Channel,
@@ -15,7 +17,6 @@ from command_center.domain.state.notice import (
     Notice,
     NoticeState,
     Proof,
-    version_of,
 )
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
@@ -39,10 +40,13 @@ class Attempt(TypedDict):
     delivered_at: NotRequired[int]
     read_at: NotRequired[int]
     failed_at: NotRequired[int]
+    answer: NotRequired[str]
+    answered_at: NotRequired[int]
 
 
 class StepTaken(TypedDict):
-    """A step of a directive's chain that was taken, or `skipped` for a reason. `outage` is the number of the
+    """A step of a directive's chain that was taken, or `skipped` for a reason. `reach`: how far it has come to tell its
+    person, by the attempts on record. `outage` is the number of the
     fact that tells of the time in which nobody looked, where that made it late."""
 
     step: str
@@ -51,6 +55,7 @@ class StepTaken(TypedDict):
     person: NotRequired[str]
     name: NotRequired[Words]
     skipped: NotRequired[str]
+    reach: NotRequired[Told]
     late_ms: NotRequired[int]
     outage: NotRequired[int]
 
@@ -72,12 +77,18 @@ class ContactProof(TypedDict):
     error: NotRequired[Error]
 
 
-def attempts(found: Directive | Request | Review) -> list[Attempt]:
+def attempts(found: Directive | Request | Review | Campaign) -> list[Attempt]:
     """Each notice of a directive, a request or a review's step, in the order they were sent."""
-    return [_attempt(notice) for notice in found.notices.values()]
+    return [attempt_seen(notice) for notice in found.notices.values()]
 
 
-def _attempt(notice: Notice) -> Attempt:
+def reach_of(state: State, site: Site, found: Directive | Request, step: str) -> Told | None:
+    """How far a step has come to tell its person; None where it tells nobody."""
+    page = next((one for one in found.pages if one.step == step), None)
+    return None if page is None else told(state, site, found, page)
+
+
+def attempt_seen(notice: Notice) -> Attempt:
     row: Attempt = {
         "id": notice.id,
         "step": notice.step,
@@ -97,10 +108,14 @@ def _attempt(notice: Notice) -> Attempt:
         row["read_at"] = notice.read_at
     if notice.failed_at is not None:
         row["failed_at"] = notice.failed_at
+    if notice.answer is not None:
+        row["answer"] = notice.answer
+    if notice.answered_at is not None:
+        row["answered_at"] = notice.answered_at
     return row
 
 
-def chain(found: Directive, site: Site) -> list[StepTaken]:
+def chain(state: State, site: Site, found: Directive) -> list[StepTaken]:
     """The steps that were taken, in the order of the chain."""
     rows = []
     for rung in found.ladder:
@@ -114,6 +129,7 @@ def chain(found: Directive, site: Site) -> list[StepTaken]:
             "name": person_name(site, taken.get("person")),
             "at": taken["at"],
             "skipped": taken.get("reason"),
+            "reach": reach_of(state, site, found, rung["step"]),
             "late_ms": taken.get("late_ms") or None,
             "outage": taken.get("outage"),
         }
@@ -137,7 +153,7 @@ def next_step(found: Directive) -> NextStep | None:
 
 def contact_proof(state: State, person: Person, contact: Contact) -> ContactProof:
     """What the last notice to a contact's address proved: when it was reached, or why not."""
-    proof: Proof | None = state.proofs.get((person.id, version_of(contact.address)))
+    proof: Proof | None = state.proofs.get((person.id, contact.version))
     if proof is None:
         return {}
     if proof.error is None:

@@ -20,8 +20,10 @@ from command_center.domain.readiness.commanders import (
 )
 from command_center.domain.readiness.contacts import (
     KeyContact,
+    ProvenChannels,
     VacantPost,
     key_contacts,
+    proven_channels,
     vacant_post,
 )
 from command_center.domain.readiness.kits import KitGap, kit_gap
@@ -44,6 +46,12 @@ from command_center.live.rows.sensed import sensed
 TOPIC = "readiness"
 
 
+class ProvenChannelsRow(TypedDict):
+    """Everybody with a key post, without names, by how many proven channels they are reached."""
+
+    people: list[ProvenChannels]
+
+
 class KeyContactsRow(TypedDict):
     """Everybody with a key post and a contact, without names or numbers, the longest unproven first."""
 
@@ -59,6 +67,7 @@ class SmallPoolRow(SmallPool):
 
 COMMANDERS = RowKind(TOPIC, "commanders", Command, readers=EVERYBODY)
 CONTACTS = RowKind(TOPIC, "contacts", KeyContactsRow, readers=EVERYBODY)
+CHANNELS = RowKind(TOPIC, "channels", ProvenChannelsRow, readers=EVERYBODY)
 VACANT = RowKind(TOPIC, "vacant:", VacantPost, readers=EVERYBODY)
 KIT = RowKind(TOPIC, "kit:", KitGap, readers=EVERYBODY)
 AUTHORITY = RowKind(TOPIC, "authority:", AuthorityGap, readers=EVERYBODY)
@@ -69,7 +78,8 @@ UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY)
 
 
 @COMMANDERS.moved_by("shift.*")
-@CONTACTS.moved_by("shift.*", *ANSWERS)
+@CONTACTS.moved_by("shift.*", "contact.*", "person.erased", *ANSWERS)
+@CHANNELS.moved_by("contact.*", "person.erased", *ANSWERS)
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
     """Always."""
     return ONLY
@@ -97,6 +107,12 @@ def commanders_row(seen: Seen, key: str) -> Command:
 def contacts_row(seen: Seen, key: str) -> KeyContactsRow:
     """How well the key people's contacts are proven."""
     return {"contacts": key_contacts(seen.state, seen.site)}
+
+
+@CHANNELS.made
+def channels_row(seen: Seen, key: str) -> ProvenChannelsRow:
+    """By how many channels the key people are reached."""
+    return {"people": proven_channels(seen.state, seen.site)}
 
 
 @VACANT.moved_by("shift.*")

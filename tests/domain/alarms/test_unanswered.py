@@ -59,3 +59,12 @@ def test_alarms_of_one_unit_and_direction_are_one_burst_named_after_the_gravest(
 def test_what_begins_long_after_the_last_of_a_burst_is_another(room: ControlRoom) -> None:
     alarms = [raised("LT-T", at) for at in (0, 90, 181)]
     assert sorted(one["n"] for one in bursts(room.site, alarms)) == [1, 2]
+
+
+def test_the_age_of_an_alarm_counts_from_when_it_was_raised_wherever_it_stands(
+    room: ControlRoom,
+) -> None:
+    one = raised("LT-T", 100)
+    one.onset -= 30_000  # a delay or a silence that was noticed late
+    [burst] = bursts(room.site, [one])
+    assert burst["first"]["at"] == burst["gravest"]["at"] == one.raised_at

@@ -10,14 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from command_center.desk import Desk
-from command_center.domain.notifications.wanted import Wanted
 from command_center.domain.registry import COMMANDS
 from command_center.domain.state import State
 from command_center.domain.timing.table import timing_of
 from command_center.live.rows.projection import Projection
-from command_center.notify.channels import Channels
-from command_center.notify.dispatcher import Dispatcher
-from command_center.store.deliveries import Deliveries
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
@@ -25,6 +21,7 @@ from tests.domain.test_any_sequence import exercise, midst
 from tests.support.any_command import KINDS, actors, commands
 from tests.support.factories import START
 from tests.support.hand_clock import HandClock
+from tests.support.outbox import Told, outbox_on
 from tests.support.reachable_works import reachable_works
 
 SITE = reachable_works()
@@ -97,24 +94,13 @@ def test_the_drill_beside_it_changes_nothing(file: Path, data: st.DataObject) ->
     engine.dispose()
 
 
-class Outside:
-    """A provider outside the plant: what it was given."""
-
-    def __init__(self) -> None:
-        self.given: list[tuple[str, str, int]] = []
-
-    def send(self, notice: Wanted, attempt: int) -> None:
-        self.given.append((notice.delivery, notice.address, attempt))
-
-
-def told_outside(desk: Desk, journal: Journal, clock: HandClock) -> list[tuple[str, str, int]]:
+def told_outside(desk: Desk, journal: Journal, clock: HandClock) -> list[tuple[str, str]]:
     """What goes out by real channels now; nothing of it is an exercise's."""
-    outside = Outside()
-    channels: Channels = dict.fromkeys(("im", "sms", "voice"), outside)
-    rows = Deliveries(journal.engine, desk.site.id, "one")
-    Dispatcher(desk, clock, rows, channels).run_once(clock.now())
-    assert not [one for one in outside.given if one[0].startswith("DRL-")]
-    return outside.given
+    outside = {"im": Told("im"), "sms": Told("sms"), "voice": Told("voice")}
+    outbox_on(desk, journal.engine, clock, outside).run_once(clock.now())
+    given = [message for one in outside.values() for message in one.given]
+    assert not [message for message in given if message.exercise]
+    return [(message.address, message.text) for message in given]
 
 
 def counted(desk: Desk, journal: Journal, clock: HandClock) -> list[Any]:

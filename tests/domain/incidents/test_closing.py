@@ -151,3 +151,30 @@ def test_it_closes_now_whatever_time_is_stated(nearly: ControlRoom) -> None:
     measure(nearly)
     [closed] = nearly.does("ann", "incident.close", incident="INC-1", at=nearly.now - 600_000)
     assert closed.at == nearly.now
+
+
+@pytest.mark.parametrize(
+    ("hazard", "demanded"),
+    [
+        ("person_down", {"gas_clear"}),
+        ("power_cut", {"outfall_sampled"}),
+        ("flood", {"outfall_sampled"}),
+        ("fire", {"outfall_sampled"}),
+        ("toxic_release", {"source_isolated", "gas_clear", "outfall_sampled"}),
+        (None, {"source_isolated", "gas_clear", "outfall_sampled"}),
+    ],
+)
+def test_closing_demands_what_the_hazard_has(
+    room: ControlRoom, hazard: str | None, demanded: set[str]
+) -> None:
+    told = {} if hazard is None else {"hazard": hazard}
+    room.does("ann", "incident.open", place="shop-2", title="It happened", **told)
+    assert set(missing(room)) == demanded
+
+
+def test_a_gas_value_that_was_taken_must_come_below_its_limit_whatever_the_hazard(
+    room: ControlRoom,
+) -> None:
+    room.does("ann", "incident.open", place="shop-2", title="Dark", hazard="power_cut")
+    measure(room, "shop-2", below=False)
+    assert "gas_clear" in missing(room)

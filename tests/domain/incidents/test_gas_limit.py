@@ -10,6 +10,7 @@ from command_center.domain.actor import DUTY_ACTOR, ActorKind, Via
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.fold import apply
 from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.site.model import Site
 from tests.support.factories import ControlRoom
 from tests.support.rows import row_at
@@ -27,7 +28,7 @@ def works(limits: list[dict[str, Any]], *, substance: bool = True) -> Site:
     detectors = [
         {"id": name, "kind": "gas", "unit": "ppm", "source": "gds", "at": at, "high": 2000,
          "limits": {"h": 10, "hh": 150}}
-        for name, at in (("GD-near", [155, 105]), ("GD-far", [20, 20]))
+        for name, at in (("GD-near", [155, 105]), ("GD-edge", [178, 118]), ("GD-far", [20, 20]))
     ]  # fmt: skip
     return Site.model_validate(
         PARTS
@@ -145,6 +146,16 @@ def test_a_detector_elsewhere_disputes_nothing(tmp_path: Path) -> None:
     room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
     room.alarm("H", "GD-far", priority="high", value=95.0, limit=10.0)
     assert "gas_detectors" not in codes(room)
+
+
+def test_a_detector_in_the_area_of_the_tank_counts_beyond_the_hot_zone(tmp_path: Path) -> None:
+    """The incident is opened at the tank's valve or at the tank; the gas drifts over the tank's area."""
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+    incident = room.state.incidents["INC-1"]
+    assert incident.place != "farm"
+    incident.hot_zone_m = 5.0
+    room.alarm("H", "GD-edge", priority="high", value=95.0, limit=10.0)
+    assert detectors_in_alarm(room.state, room.site, incident) == ["GD-edge"]
 
 
 def test_a_broken_detector_counts_no_more_once_it_is_shelved(tmp_path: Path) -> None:

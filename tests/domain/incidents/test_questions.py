@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.incidents.questions import (
+from command_center.domain.incidents.asked_by_hazard import (
     USUAL,
-    HazardAnswer,
-    hazard_answers,
     hazard_of,
     questions_of,
+)
+from command_center.domain.incidents.questions import (
+    HazardAnswer,
+    hazard_answers,
 )
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
@@ -57,6 +59,7 @@ def test_a_call_for_help_is_the_casualty(room: ControlRoom) -> None:
     [
         ("fire", ["people", "water", "foam", "exposure"]),
         ("power_cut", ["people", "dark", "water", "outside"]),
+        ("flood", ["people", "dark", "water", "outside"]),
         ("leak", USUAL),
         (None, USUAL),
     ],

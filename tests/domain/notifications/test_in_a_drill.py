@@ -8,19 +8,17 @@ import pytest
 from command_center.desk import Refused
 from command_center.domain.notifications.wanted import wanted
 from command_center.duties import Duties
-from command_center.notify.channels import Channels
-from command_center.notify.dispatcher import Dispatcher
-from command_center.store.deliveries import Deliveries
 from tests.support.factories import CONTROLLER, ControlRoom
+from tests.support.outbox import Told, outbox_on
 from tests.support.reachable_works import reachable_works
 from tests.support.rooms import OpenRoom
 
 
 @pytest.fixture
 def room(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> ControlRoom:
-    """The night shift of works whose people can be reached."""
+    """The night shift of real works whose people can be reached."""
     file = Path(shutil.copy(empty_database, tmp_path / "journal.sqlite"))
-    return rooms(file, reachable_works())
+    return rooms(file, reachable_works(simulated=False))
 
 
 def ordered(room: ControlRoom) -> tuple[str, str]:
@@ -64,25 +62,15 @@ def test_paused_ten_minutes_at_forty_of_sixty_seconds_what_was_left_goes_on_afte
 
 
 def test_its_notices_are_marked_and_go_by_simulated_channels_alone(room: ControlRoom) -> None:
-    class Real:
-        """A provider outside the plant: nothing of an exercise may reach it."""
-
-        given: list[str] = []  # noqa: RUF012 - one for the test
-
-        def send(self, notice: object, attempt: int) -> None:
-            self.given.append(str(notice))
-
-    outside = Real()
-    channels: Channels = {"im": outside, "sms": outside, "voice": outside}
-    rows = Deliveries(room.journal.engine, room.site.id, "one")
+    outside = {"im": Told("im"), "sms": Told("sms"), "voice": Told("voice")}
     drill, directive = ordered(room)
     assert {one.drill for one in wanted(room.state, room.site)} == {drill}
-    Dispatcher(room.desk, room.clock, rows, channels).run_once(room.now)
+    outbox_on(room.desk, room.journal.engine, room.clock, outside).run_once(room.now)
     sent = room.facts("notification.sent")
     assert [(f.data["delivery"], f.drill, f.exercise) for f in sent] == [
         (f"{directive}/sent/im", drill, True), (f"{directive}/sent/sms", drill, True),
     ]  # fmt: skip
-    assert outside.given == []
+    assert [one.given for one in outside.values()] == [[], [], []]
 
 
 def test_a_person_s_call_for_help_is_never_of_the_exercise(room: ControlRoom) -> None:
@@ -105,4 +93,4 @@ def test_a_call_for_help_suspends_the_exercise_at_once(room: ControlRoom) -> Non
     assert (suspended.data["cause"], suspended.caused_by) == ("sos", call.seq)
     wait(room, duties, 100)
     assert fired(room) == []
-    assert list(wanted(room.state, room.site)) == []
+    assert {one.kind for one in wanted(room.state, room.site)} == {"sos"}

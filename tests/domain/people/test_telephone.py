@@ -18,7 +18,7 @@ def first_of(*contacts: dict[str, Any]) -> Contact | None:
 SMS = {"channel": "sms", "address": "139"}
 VOICE = {"channel": "voice", "address": "0532"}
 RADIO = {"channel": "radio", "address": "channel 1"}
-WECOM = {"channel": "wecom", "address": "eva"}
+WECOM = {"channel": "im", "address": "eva"}
 
 
 def test_a_telephone_is_before_a_radio_and_messages_are_no_voice() -> None:

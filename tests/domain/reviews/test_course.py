@@ -48,6 +48,18 @@ def test_the_whole_course_ends_with_two_signatures(room: ControlRoom, closed: st
     assert room.replayed() == room.state
 
 
+def test_what_keeps_a_review_from_being_signed_is_named_once(
+    room: ControlRoom, closed: str
+) -> None:
+    ready_to_sign(room, closed)
+    [bare] = room.does(
+        "ann", "finding.add", review=closed, text="Neither judged nor planned", facts=[3]
+    )
+    refusal = room.refuses("ann", "review.sign", review=closed).refusal
+    assert refusal.code == "plan_incomplete"
+    assert refusal.params["missing"] == [bare.data["finding"]]
+
+
 @pytest.mark.parametrize("spoken", [{}, {"via": "radio", "speaker": "kim"}])
 def test_a_change_with_a_time_of_its_own_makes_a_signature_lapse_as_well(
     room: ControlRoom, closed: str, spoken: dict[str, str]

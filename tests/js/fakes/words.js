@@ -11,6 +11,9 @@ export const giveWords = (words, between = ", ") => {
   comma = between;
 };
 
+/** @type {(parts: string[]) => string} */
+export const listed = (parts) => parts.join(", ");
+
 /** @type {(key: string, params?: Record<string, unknown>) => string} */
 export const say = (key, params = {}) =>
   catalogue

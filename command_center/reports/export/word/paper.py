@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -33,19 +34,32 @@ BODY_PT, TABLE_PT, NOTE_PT = 10.5, 9.0, 8.5
 HEAD_FILL = "E7EAEE"
 
 
-class Paper:
-    """A document that grows from top to bottom, for one reader."""
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What stands on every page: the plant, what the document is of, how it stands (red while it is not `settled`),
+    on what it rests, and the mark of an `exercise`."""
 
-    def __init__(self, reader: Reader, title: str) -> None:
-        self.reader, self.lang = reader, reader.lang
+    plant: str
+    of: str
+    standing: str
+    settled: bool
+    rests_on: str
+    exercise: bool
+
+
+class Sheets:
+    """Pages that grow from top to bottom, in one language."""
+
+    def __init__(self, lang: str, title: str, masthead: Masthead) -> None:
+        self.lang, self.masthead = lang, masthead
         self.document = Document()
         self._styles()
         section = self.document.sections[0]
         section.page_width, section.page_height = A4
         self._pages(section)
         told = self.document.core_properties
-        told.title, told.author = title, reader.text(reader.dossier.site.name)
-        told.language, told.comments = reader.lang, standing(reader)
+        told.title, told.author = title, masthead.plant
+        told.language, told.comments = lang, masthead.standing
 
     def _styles(self) -> None:
         normal = self.document.styles["Normal"]
@@ -72,30 +86,18 @@ class Paper:
         section.header_distance = section.footer_distance = Cm(0.9)
         section.different_first_page_header_footer = False
         section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-        dossier, reader = self.reader.dossier, self.reader
+        mast = self.masthead
         head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-        if dossier.exercise:
+        if mast.exercise:
             add_run(head, f"{mark_in_all()}  ", self.lang, bold=True, size=12, color=VIOLET)
-        add_run(
-            head,
-            f"{dossier.id} · {reader.text(dossier.report['title'])} · ",
-            self.lang,
-            size=NOTE_PT,
-            color=GREY,
-        )
-        color = GREY if is_signed(reader) else RED
-        add_run(head, standing(reader), self.lang, size=NOTE_PT, bold=True, color=color)
-        _line(head, "bottom", VIOLET if dossier.exercise else GREY)
-        if dossier.exercise:
+        add_run(head, f"{mast.of} · ", self.lang, size=NOTE_PT, color=GREY)
+        color = GREY if mast.settled else RED
+        add_run(head, mast.standing, self.lang, size=NOTE_PT, bold=True, color=color)
+        _line(head, "bottom", VIOLET if mast.exercise else GREY)
+        if mast.exercise:
             add_run(foot, f"{mark_in_all()} · ", self.lang, size=NOTE_PT, bold=True, color=VIOLET)
-        rests = reader.say("export.rests_on", seq=dossier.head.seq, hash=dossier.head.hash[:12])
-        add_run(
-            foot,
-            f"{reader.text(dossier.site.name)} · {rests} · ",
-            self.lang,
-            size=NOTE_PT,
-            color=GREY,
-        )
+        words = f"{mast.plant} · {mast.rests_on} · "
+        add_run(foot, words, self.lang, size=NOTE_PT, color=GREY)
         _field(foot, "PAGE", self.lang)
         add_run(foot, " / ", self.lang, size=NOTE_PT, color=GREY)
         _field(foot, "NUMPAGES", self.lang)
@@ -141,24 +143,6 @@ class Paper:
     def missing(self, words: str) -> None:
         """What only a person can give, and nobody has."""
         self.write(words, italic=not self.lang.startswith("zh"), color=AMBER)
-
-    def sentences(self, told: Iterable[Any]) -> None:
-        """Sentences of the draft, each followed by the numbers of the facts it rests on."""
-        for sentence in told:
-            paragraph = self.document.add_paragraph(style="List Bullet")
-            paragraph.paragraph_format.space_after = Pt(2)
-            add_run(paragraph, self.reader.text(sentence["text"]), self.lang, size=BODY_PT)
-            add_run(
-                paragraph,
-                f"  [{fact_numbers(sentence['facts'])}]",
-                self.lang,
-                size=NOTE_PT,
-                color=GREY,
-            )
-            if sentence["rectified_by"]:
-                seqs = fact_numbers(sentence["rectified_by"])
-                words = self.reader.say("review.rectified_by", seqs=seqs)
-                add_run(paragraph, f"  {words}", self.lang, size=NOTE_PT, bold=True, color=AMBER)
 
     def table(
         self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float],
@@ -221,6 +205,42 @@ class Paper:
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
+
+
+class Paper(Sheets):
+    """The paper of a review, for one reader."""
+
+    def __init__(self, reader: Reader, title: str) -> None:
+        dossier = reader.dossier
+        rests = reader.say("export.rests_on", seq=dossier.head.seq, hash=dossier.head.hash[:12])
+        masthead = Masthead(
+            plant=reader.text(dossier.site.name),
+            of=f"{dossier.id} · {reader.text(dossier.report['title'])}",
+            standing=standing(reader),
+            settled=is_signed(reader),
+            rests_on=rests,
+            exercise=dossier.exercise,
+        )
+        super().__init__(reader.lang, title, masthead)
+        self.reader = reader
+
+    def sentences(self, told: Iterable[Any]) -> None:
+        """Sentences of the draft, each followed by the numbers of the facts it rests on."""
+        for sentence in told:
+            paragraph = self.document.add_paragraph(style="List Bullet")
+            paragraph.paragraph_format.space_after = Pt(2)
+            add_run(paragraph, self.reader.text(sentence["text"]), self.lang, size=BODY_PT)
+            add_run(
+                paragraph,
+                f"  [{fact_numbers(sentence['facts'])}]",
+                self.lang,
+                size=NOTE_PT,
+                color=GREY,
+            )
+            if sentence["rectified_by"]:
+                seqs = fact_numbers(sentence["rectified_by"])
+                words = self.reader.say("review.rectified_by", seqs=seqs)
+                add_run(paragraph, f"  {words}", self.lang, size=NOTE_PT, bold=True, color=AMBER)
 
 
 def _line(paragraph: Any, side: str, color: str) -> None:

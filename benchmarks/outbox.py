@@ -1,0 +1,287 @@
+"""How soon and how fast pages go out, through the real desk, outbox and workers, by providers that take 100 ms."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from benchmarks.figure import Figure
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.duties import Duties
+from command_center.notify.outbox import Outbox
+from command_center.notify.provider import Accepted, Message, Temporary
+from command_center.notify.routes import Route, Routes
+from command_center.notify.sending import Sending
+from command_center.store.engine import open_engine
+from command_center.store.journal import Journal
+from command_center.store.lease import Lease, duties_of
+from command_center.store.migrate import migrate
+from command_center.store.outbox.planning import Planned, Plans
+from command_center.store.outbox.reading import OutboxReader
+from tests.support.factories import ControlRoom
+from tests.support.outbox import Told, outbox_on
+from tests.support.postgres import fresh_database, running_postgres
+from tests.support.reachable_works import reachable_works
+from tests.support.unavailable import Unavailable
+
+TAKES_S = 0.1
+PAGES = 600
+LEASE_MS = 3_500
+"""The web process's own (`boot/center.py`)."""
+
+
+class Timed(Told):
+    """Takes 100 ms a message and keeps when each began, by its text."""
+
+    def __init__(self, workers: int = 32, takes_s: float = TAKES_S, timeout_s: float = 10) -> None:
+        super().__init__("im", self._take, workers=workers, timeout_s=timeout_s)
+        self.began: dict[str, float] = {}
+        self.takes_s = takes_s
+
+    def _take(self, message: Message) -> Accepted:
+        self.began.setdefault(message.text, time.perf_counter())
+        time.sleep(self.takes_s)
+        return Accepted(message.ref)
+
+
+def measure() -> Iterator[Figure]:
+    """Every figure, in a process with gevent's threads as the web process has them."""
+    program = (
+        "from gevent import monkey; monkey.patch_all();"
+        "import json; from benchmarks.outbox import figures;"
+        "[print('FIGURE', json.dumps(one), flush=True) for one in figures()]"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("FIGURE "):
+                yield Figure(*json.loads(line.removeprefix("FIGURE ")))
+
+
+def figures() -> Iterator[Figure]:
+    """Every figure on SQLite; those of several processes, and the throughput, on PostgreSQL too."""
+    for in_a_room in (_command_to_page, _behind_routine):
+        with tempfile.TemporaryDirectory() as folder:
+            migrate(open_engine(f"sqlite:///{folder}/outbox.db"))
+            yield from in_a_room(Path(folder) / "outbox.db")
+    with _sqlite() as engine:
+        yield _throughput(engine, "SQLite", 100)
+    with _sqlite() as engine:
+        yield from _one_hangs(engine)
+    with _sqlite() as engine:
+        yield _dead_to_fallback(engine)
+    try:
+        with running_postgres() as server, fresh_database(server, "outbox") as url:
+            engine = open_engine(url)
+            migrate(engine)
+            yield _throughput(engine, "PostgreSQL", 200)
+            engine.dispose()
+        with running_postgres() as server, fresh_database(server, "leaders") as url:
+            migrate(open_engine(url))
+            yield _leader_killed(url)
+    except Unavailable as reason:
+        yield Figure("NOT MEASURED on PostgreSQL", 0, "", str(reason))
+
+
+@contextmanager
+def _sqlite() -> Iterator[Engine]:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{folder}/outbox.db")
+        migrate(engine)
+        yield engine
+        engine.dispose()
+
+
+@contextmanager
+def _room(file: Path | str, provider: Timed) -> Iterator[tuple[ControlRoom, str]]:
+    """A desk whose outbox runs, and an incident to give orders in."""
+    room = ControlRoom(file, reachable_works(simulated=False))
+    outbox = outbox_on(room.desk, room.journal.engine, Clock(), {"im": provider})
+    room.desk.listen(outbox.hear)
+    incident = room.leak()
+    thread = threading.Thread(target=outbox.run, daemon=True)
+    thread.start()
+    _until(lambda: bool(OutboxReader(room.journal.engine, room.site.id).health()))
+    try:
+        yield room, incident
+    finally:
+        outbox.stop()
+        thread.join(5)
+        room.journal.engine.dispose()
+
+
+def _order_to_page(
+    room: ControlRoom, incident: str, provider: Timed, what: str, urgency: str
+) -> float:
+    """Milliseconds from the command to the provider's first call."""
+    begun = time.perf_counter()
+    room.orders(incident, to="farm-hand", text=what, urgency=urgency)
+    _until(lambda: any(what in text for text in provider.began))
+    return 1000 * (next(at for text, at in provider.began.items() if what in text) - begun)
+
+
+def _command_to_page(file: Path) -> Iterator[Figure]:
+    provider = Timed()
+    with _room(file, provider) as (room, incident):
+        times = sorted(
+            _order_to_page(room, incident, provider, f"Order {number:03}.", "urgent")
+            for number in range(60)
+        )
+    beside = "the command decided and durable included; SQLite, synchronous=FULL"
+    yield Figure("command to first provider call, p50", round(times[30], 1), "ms", beside, 100)
+    yield Figure("command to first provider call, p99", round(times[-1], 1), "ms", beside, 500)
+
+
+def _behind_routine(file: Path) -> Iterator[Figure]:
+    provider = Timed(workers=4)
+    with _room(file, provider) as (room, incident):
+        _planned(room.journal.engine, 1000, "im", "routine", site=room.site.id)
+        time.sleep(1)
+        times = sorted(
+            _order_to_page(room, incident, provider, f"Save {number:03}.", "life_safety")
+            for number in range(20)
+        )
+        left = len(OutboxReader(room.journal.engine, room.site.id).waiting(2000))
+    beside = f"4 workers of 100 ms; {left} of 1,000 routine pages still waited at the end"
+    yield Figure("life safety behind 1,000 routine, p99", round(times[-1]), "ms", beside, 1_000)
+
+
+def _planned(
+    engine: Engine, count: int, channel: str, urgency: str, begin: int = 0, site: str = "small"
+) -> None:
+    Plans(engine, site).add(
+        [
+            Planned(
+                id=f"{channel}-{number}/sent/im", channel=channel, kind="im", person=f"p{number % 50}",
+                subject=f"{channel}-{number}", step="sent", address_version="1", urgency=urgency,
+                expires_in_ms=3_600_000, language="en", title="Go", text=f"{channel} {number}",
+            )
+            for number in range(begin, begin + count)
+        ]
+    )  # fmt: skip
+
+
+def _sending(engine: Engine, providers: dict[str, Told], routes: list[Route]) -> Sending:
+    return Sending(
+        engine, "small", "bench", providers, Routes(routes), lambda who, which: f"{who}/{which}",
+        time.monotonic,
+    )  # fmt: skip
+
+
+def _throughput(engine: Engine, name: str, goal: float) -> Figure:
+    provider = Timed(workers=48)
+    _planned(engine, PAGES, "n", "urgent")
+    sending = _sending(engine, {"n": provider}, [Route("n", "im")])
+    reader = OutboxReader(engine, "small")
+    begun, cpu = time.perf_counter(), time.process_time()
+    sending.start()
+    _until(lambda: not reader.waiting(1), every_s=0.05)
+    took, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    sending.stop()
+    beside = f"48 workers of 100 ms can do {48 / TAKES_S:.0f}/s at most; {1000 * cpu / PAGES:.1f} ms of CPU a page"
+    return Figure(f"pages a second on {name}", round(PAGES / took), "1/s", beside, goal, True)
+
+
+def _p99_beside(engine: Engine, begin: int, hangs: bool) -> float:
+    """The 99th percentile in ms of 200 pages by `b`, from due to the provider's call, one after another."""
+    busy, other = Timed(takes_s=30, timeout_s=30, workers=4), Timed(workers=8, takes_s=0.01)
+    routes = [Route("a", "sms"), Route("b", "im")]
+    sending = _sending(engine, {"a": busy, "b": other}, routes)
+    if hangs:
+        _planned(engine, 100, "a", "urgent", begin)
+    sending.start()
+    times = []
+    for number in range(begin, begin + 200):
+        begun = time.perf_counter()
+        _planned(engine, 1, "b", "urgent", number)
+        sending.wake(["b"])
+        what = f"b {number}"
+        _until(lambda what=what: what in other.began)  # type: ignore[misc]
+        times.append(1000 * (other.began[what] - begun))
+    threading.Thread(target=sending.stop, daemon=True).start()
+    return sorted(times)[197]
+
+
+def _one_hangs(engine: Engine) -> Iterator[Figure]:
+    alone = _p99_beside(engine, 0, hangs=False)
+    beside = _p99_beside(engine, 1000, hangs=True)
+    said = f"{alone:.1f} ms with no provider hanging"
+    yield Figure("p99 beside a provider that hangs 30 s", round(beside, 1), "ms", said, alone * 1.1)
+
+
+def _dead_to_fallback(engine: Engine) -> Figure:
+    failed: list[float] = []
+
+    def dead(message: Message) -> Accepted:
+        failed.append(time.perf_counter())
+        raise Temporary("refused")
+
+    other = Timed()
+    providers: dict[str, Told] = {"a": Told("im", dead, workers=1), "b": other}
+    sending = _sending(engine, providers, [Route("a", "im", "b"), Route("b", "im")])
+    _planned(engine, 20, "a", "normal")
+    sending.start()
+    _until(lambda: len(other.began) == 20)
+    sending.stop()
+    took = 1000 * (max(other.began.values()) - failed[2])
+    said = "all 20 pages that waited, from the third failure"
+    return Figure("provider dead to fallback", round(took), "ms", said, 1_000)
+
+
+def _leader_killed(url: str) -> Figure:
+    """The leader stops without a word: neither its lease nor anything else is given back."""
+    provider = Timed()
+    rooms = [
+        ControlRoom(url, reachable_works(simulated=False)),
+        ControlRoom(url, reachable_works(simulated=False), shift=None),
+    ]
+    clock = Clock(rooms[0].now - Clock().now())  # the room's night goes on
+    dead = [threading.Event(), threading.Event()]
+
+    def lives(room: ControlRoom, name: str, over: threading.Event) -> Duties:
+        engine = open_engine(url)
+        site = room.site
+        desk = Desk(site, Journal(engine, site.id, clock.now), clock)
+        desk.catch_up()
+        duties = Duties(desk, site, clock, Lease(engine, duties_of(site.id), name, LEASE_MS))
+        outbox: Outbox = outbox_on(
+            desk, engine, clock, {"im": provider}, name,
+            leading=lambda: duties.leading and not over.is_set(), term=lambda: duties.term,
+        )  # fmt: skip
+        desk.listen(outbox.hear)
+
+        def beat() -> None:
+            while not over.wait(0.5):
+                duties.run_once(clock.now())
+
+        threading.Thread(target=beat, daemon=True).start()
+        threading.Thread(target=outbox.run, daemon=True).start()
+        return duties
+
+    first = lives(rooms[0], "one", dead[0])
+    _until(lambda: first.leading)
+    lives(rooms[1], "two", dead[1])
+    incident = rooms[0].leak()
+    dead[0].set()
+    took = _order_to_page(rooms[0], incident, provider, "After the end.", "urgent") / 1000
+    dead[1].set()
+    said = f"two processes' parts on one PostgreSQL; the lease lasts {LEASE_MS / 1000} s"
+    return Figure("leader killed to next page", round(took, 2), "s", said, 6)
+
+
+def _until(look: Callable[[], bool], seconds: float = 120, every_s: float = 0.002) -> None:
+    deadline = time.monotonic() + seconds
+    while not look():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(every_s)

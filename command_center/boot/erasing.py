@@ -1,0 +1,82 @@
+"""Erasing people: the fact, then the tables; and whatever of it a crash has left undone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from command_center.desk import Accepted, Desk
+from command_center.domain.actor import Actor, Role
+from command_center.domain.drills.exercise_tag import in_drill
+from command_center.domain.fact import Fact
+from command_center.domain.notifications.contacts_now import in_force
+from command_center.domain.state import State
+from command_center.store.address_book import AddressBook
+from command_center.store.databases import Databases
+from command_center.store.erasing import Deleted, erase_person, is_known
+
+DAY_MS = 86_400_000
+
+
+class NobodyKnown(LookupError):
+    """Neither the site file nor any table has such a person."""
+
+
+class Erasing:
+    """Erases people of one site from the journal's state and from every table beside it."""
+
+    def __init__(self, desk: Desk, stores: Databases, site: str, now: Callable[[], int]) -> None:
+        self._desk, self._stores, self._site, self._now = desk, stores, site, now
+        self._book = AddressBook(stores.journal, site)
+
+    def erase(self, person: str, actor: Actor) -> Deleted:
+        """Delete, record that the person is erased, and delete what came in between. Raises NobodyKnown.
+
+        The tables come first: once the fact is out no process finds anything of the person to show. One that dies
+        after the fact leaves the rest to the next `make_up`, which every start and every hour brings.
+        """
+        known = person in self._desk.site.person_by_id or is_known(
+            self._stores.journal, self._stores.feeds, self._site, person
+        )
+        if not known:
+            raise NobodyKnown(person)
+        deleted = self._delete(person, self._now())
+        # The tables' own door asks for the duties' role; the fact names who erased.
+        answer = self._desk.submit(
+            "person.erase", {"person": person}, replace(actor, role=Role.DUTY)
+        )
+        assert isinstance(answer, Accepted)
+        self._delete(person, self._desk.state.erased[person])
+        return deleted
+
+    def make_up(self) -> None:
+        """Delete what the journal says was erased and a table still has: from before a crash, out of a copy that was
+        restored, or because the site file still tells it and a start has taken it up again."""
+        state = self._desk.state
+        for person, at in list(state.erased.items()):
+            self._delete(person, at)
+            used = [one.version for one in state.contacts[person].contacts]
+            self._book.erase_from_file(person, used, self._now())
+
+    def tidy(self, removed_days: float) -> int:
+        """Erase addresses that no contact names any more since `removed_days`; returns how many."""
+        self.make_up()
+        state, now = self._desk.state, self._now()
+        return self._book.forget_unused(
+            in_force(state, self._desk.site), now - round(removed_days * DAY_MS), now
+        )
+
+    def _delete(self, person: str, until: int) -> Deleted:
+        names = names_of(self._desk.state, person)
+        stores = self._stores
+        return erase_person(
+            stores.journal, stores.feeds, self._site, person, names, until, self._now()
+        )
+
+
+def erased_in(facts: Sequence[Fact]) -> list[str]:
+    """The people whom these facts say were erased."""
+    return [fact.data["person"] for fact in facts if fact.kind == "person.erased"]
+
+
+def names_of(state: State, person: str) -> list[str]:
+    """The names under which a person's positions are kept: their own, and one for each drill."""
+    return [person, *(in_drill(drill, person) for drill in state.drills)]

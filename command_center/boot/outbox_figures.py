@@ -1,0 +1,28 @@
+"""The figures of the outbox for Prometheus, read from the database when it asks."""
+
+from command_center.domain.notifications.channel_state import is_down, state_of
+from command_center.notify.standing import seen_of
+from command_center.store.outbox.rows import OPEN
+from command_center.web.metrics import ChannelFigures
+from command_center.web.outbox_doors import OutboxDoors
+
+
+def outbox_figures(doors: OutboxDoors) -> list[ChannelFigures]:
+    """Every configured channel, and any other that has messages. Raises what the database raises."""
+    now, counts = doors.reader.now(), doors.reader.counts()
+    health = {one.channel: one for one in doors.reader.health()}
+    ids = dict.fromkeys([*doors.providers, *(one.channel for one in counts if one.channel)])
+    found = []
+    for id in ids:
+        own = [one for one in counts if one.channel == id]
+        oldest = min((one.oldest_at for one in own if one.state in OPEN), default=now)
+        state = state_of(seen_of(health[id]) if id in health else None, now)
+        found.append(
+            ChannelFigures(
+                id,
+                {one.state: one.number for one in own},
+                max(0, now - oldest) / 1000,
+                not is_down(state),
+            )
+        )
+    return found

@@ -1,0 +1,180 @@
+"""What the public and other agencies are warned of: the messages of one incident, made from its facts.
+
+The first message is an alert, each change of what it says an update, and the end cancels them (CAP 1.2,
+`msgType`). Whoever reads the same facts gets the same messages. How severe, urgent and certain an incident is by
+CAP's own scales is decided here; `reports/cap.py` writes the document.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.site.geography import circle, rectangle
+from command_center.domain.site.hazard import Hazard
+from command_center.domain.site.model import Area, Site
+from command_center.domain.site.parts import Point
+
+MessageType = Literal["Alert", "Update", "Cancel"]
+Severity = Literal["Extreme", "Severe", "Moderate", "Minor", "Unknown"]
+Urgency = Literal["Immediate", "Expected", "Past"]
+Certainty = Literal["Observed", "Likely", "Unlikely"]
+Category = Literal["CBRNE", "Env", "Fire", "Infra", "Rescue", "Safety"]
+
+SEVERITIES: tuple[Severity, ...] = ("Extreme", "Severe", "Moderate", "Minor")
+"""CAP 1.2, 3.2.2, the gravest first."""
+CATEGORIES: dict[Hazard, Category] = {
+    "leak": "CBRNE",
+    "toxic_release": "CBRNE",
+    "overfill": "CBRNE",
+    "fire": "Fire",
+    "flood": "Env",
+    "power_cut": "Infra",
+    "pump_failure": "Infra",
+    "person_down": "Rescue",
+}
+"""CAP's category of each hazard (ours)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicWarning:
+    """What is said of the incident. `t0` is UTC epoch ms; `missing` are the people declared missing; `measured`:
+    a person saw it or the plant measures it, so that it does not rest on one alarm alone."""
+
+    title: Words
+    hazard: Hazard | None
+    place: str
+    level: str
+    hot_zone_m: float
+    t0: int
+    measured: bool
+    zones: tuple[str, ...] = ()
+    missing: frozenset[str] = frozenset()
+    isolated: bool = False
+    over: Literal["closed", "withdrawn"] | None = None
+    reason: str | Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WarningMessage:
+    """One message: the number of the fact that brought it, and when it was recorded (UTC epoch ms)."""
+
+    seq: int
+    sent: int
+    type: MessageType
+    warning: PublicWarning
+    exercise: bool
+
+
+def warning_messages(site: Site, incident: str, facts: Iterable[Fact]) -> list[WarningMessage]:
+    """Every message of an incident, the oldest first; none before it was opened. Facts are in the order of their
+    numbers."""
+    told: list[WarningMessage] = []
+    current: PublicWarning | None = None
+    source_at = 0
+    for fact in facts:
+        if fact.incident != incident:
+            continue
+        if fact.kind in ("source.reported", "plant.confirmed"):
+            if fact.at < source_at:  # typed in late: a newer word stands
+                continue
+            source_at = fact.at
+        after = _opened(site, fact) if current is None else _followed(current, fact)
+        if after is None or after == current:
+            continue
+        kind: MessageType = "Cancel" if after.over else "Alert" if current is None else "Update"
+        exercise = fact.exercise or fact.drill is not None
+        told.append(WarningMessage(fact.seq, fact.recorded_at, kind, after, exercise))
+        current = after
+    return told
+
+
+def _opened(site: Site, fact: Fact) -> PublicWarning | None:
+    if fact.kind != "incident.opened":
+        return None
+    d = fact.data
+    plan = site.plan_by_id.get(d["plan"] or "")
+    return PublicWarning(
+        title=d["title"],
+        hazard=d.get("hazard") or (plan.kind if plan else None),
+        place=d["tank"] or d["place"],
+        level=d["level"],
+        hot_zone_m=d["hot_zone_m"],
+        t0=d["t0"],
+        measured=d["leaking"] or d["t0_by"] == "report",
+    )
+
+
+def _followed(now: PublicWarning, fact: Fact) -> PublicWarning:
+    d = fact.data
+    match fact.kind:
+        case "incident.levelled":
+            return replace(now, level=d["level"])
+        case "source.located":
+            return replace(
+                now,
+                place=d["tank"],
+                title=d["title"],
+                isolated=False,
+                measured=now.measured or d["leaking"],
+            )
+        case "source.reported":
+            return replace(now, isolated=d["state"] == "isolated")
+        case "plant.confirmed":
+            return replace(now, isolated=d["state"] == "isolated", measured=True)
+        case "evacuation.ordered":
+            zones = dict.fromkeys([*now.zones, *d["zones"]])
+            return replace(now, zones=tuple(zones))
+        case "person.missing":
+            return replace(now, missing=now.missing | {d["person"]})
+        case "person.found" | "person.checked_in" | "person.assigned":
+            return replace(now, missing=now.missing - {d["person"]})
+        case "incident.closed":
+            return replace(now, over="closed")
+        case "incident.withdrawn":
+            return replace(now, over="withdrawn", reason=d["reason"])
+        case _:
+            return now
+
+
+def severity_of(site: Site, warning: PublicWarning) -> Severity:
+    """By the place of the level in the site's list, the highest first; an evacuation or somebody missing is never
+    less than severe (ours: CAP leaves the scale to the sender). Unknown where the site has no such level."""
+    ids = [level.id for level in site.levels]
+    if warning.level not in ids:
+        return "Unknown"
+    by_level = min(ids.index(warning.level), len(SEVERITIES) - 1)
+    graver = 1 if warning.zones or warning.missing else by_level
+    return SEVERITIES[min(by_level, graver)]
+
+
+def urgency_of(warning: PublicWarning) -> Urgency:
+    """Immediate until the source is isolated, past when the incident is over."""
+    if warning.over:
+        return "Past"
+    return "Expected" if warning.isolated else "Immediate"
+
+
+def certainty_of(warning: PublicWarning) -> Certainty:
+    """Observed by a person or the plant's balance; likely on an alarm alone; unlikely when it was opened in error."""
+    if warning.over == "withdrawn":
+        return "Unlikely"
+    return "Observed" if warning.measured else "Likely"
+
+
+def category_of(warning: PublicWarning) -> Category:
+    """CAP's category of its hazard."""
+    return CATEGORIES.get(warning.hazard, "Safety") if warning.hazard else "Safety"
+
+
+def hot_zone_ring(site: Site, warning: PublicWarning) -> list[Point] | None:
+    """The hot zone as a closed ring in plan metres; None where its place is not on the plan any more."""
+    known = site.places.get(warning.place)
+    return None if known is None else circle(*known[1], warning.hot_zone_m)
+
+
+def evacuated_areas(site: Site, warning: PublicWarning) -> list[tuple[Area, list[Point]]]:
+    """Each area that was ordered empty, with its closed ring in plan metres."""
+    areas = [site.area_by_id[zone] for zone in warning.zones if zone in site.area_by_id]
+    return [(area, rectangle(area.x, area.y, area.width, area.height)) for area in areas]

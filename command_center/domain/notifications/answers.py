@@ -1,0 +1,41 @@
+"""Which answers a notice offers to its person, and the code of each for a text message or a key."""
+
+from typing import Literal
+
+from command_center.domain.notifications.subjects import Subject, is_open, paging_open
+from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.paging import Paging
+
+Word = Literal["acknowledge", "start", "refuse", "safe"]
+CODES: dict[Word, str] = {"acknowledge": "1", "start": "2", "refuse": "3", "safe": "4"}
+"""What is typed or pressed for each answer: the same in every message, so that it can be learned."""
+
+
+def answers_to(state: State, subject: Subject, person: str) -> tuple[Word, ...]:
+    """What `person`, who is paged for it, can answer now; nothing where no answer is awaited."""
+    if all(page.person != person for page in subject.pages):
+        return ()
+    if isinstance(subject, Directive):
+        awaited: dict[str, tuple[Word, ...]] = {
+            "issued": ("acknowledge", "refuse"),
+            "acknowledged": ("start", "refuse"),
+        }
+        return awaited.get(subject.state, ())
+    if isinstance(subject, Campaign):
+        own = [one for one in subject.asks.values() if one.person == person]
+        waits = any(one.confirmed_at is None for one in own) and is_open(state, subject)
+        return ("acknowledge",) if waits else ()
+    if not isinstance(subject, Paging) or not paging_open(state, subject):
+        return ()
+    if subject.kind != "evacuation":
+        return ("acknowledge",)
+    headcount = state.incidents[subject.about].evacuation
+    account = headcount.accounts.get(person) if headcount else None
+    return ("acknowledge", "safe") if account in ("not_accounted", "missing") else ()
+
+
+def answered(subject: Subject, person: str) -> bool:
+    """Whether somebody has answered a notice of it by any channel."""
+    return any(one.person == person and one.answer for one in subject.notices.values())

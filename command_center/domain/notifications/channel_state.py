@@ -1,0 +1,128 @@
+"""How a plant's channels stand, and what a plant without one has to know. Pure; times are UTC epoch ms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.verdicts.turns import Sign
+
+UNSERVED_MS = 15_000
+"""A channel that no process has served for so long has no sender: three of its beats (ours)."""
+UNPROVEN_MS = 26 * 3_600_000
+"""After so long without a message or probe that worked nobody knows whether a channel works: a day and two
+hours (ours), so that a daily test that comes late is no alarm."""
+
+Code = Literal["up", "failing", "down", "unserved", "unproven", "untried"]
+SIGNS: dict[Code, Sign] = {
+    "up": "good", "failing": "warn", "down": "urgent", "unserved": "urgent", "unproven": "warn",
+    "untried": "note",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSeen:
+    """What is known of a channel: since when it is down (None: it is up), when a process served it last, when a
+    message or probe worked last (None: never), how often it failed since, one time after another."""
+
+    id: str
+    kind: str
+    down_since: int | None
+    beat_at: int
+    worked_at: int | None
+    failures: int = 0
+
+
+class ChannelState(TypedDict):
+    """How a channel stands. `since` is when that began; None where nobody knows."""
+
+    code: Code
+    sign: Sign
+    since: int | None
+
+
+class DownChannel(TypedDict):
+    """A channel that carries nothing now. `taken_over` is the one that carries its messages, if any does."""
+
+    channel: str
+    kind: str
+    code: Code
+    since: int | None
+    taken_over: str | None
+
+
+def state_of(seen: ChannelSeen | None, now: int) -> ChannelState:
+    """How a channel stands at `now`; None is one that no process has served yet."""
+    code, since = _code(seen, now)
+    return {"code": code, "sign": SIGNS[code], "since": since}
+
+
+def _code(seen: ChannelSeen | None, now: int) -> tuple[Code, int | None]:
+    if seen is None or not seen.beat_at:
+        return "untried", None
+    if seen.beat_at < now - UNSERVED_MS:
+        return "unserved", seen.beat_at
+    if seen.down_since is not None:
+        return "down", seen.down_since
+    if seen.failures:
+        return "failing", None
+    if seen.worked_at is None:
+        return "untried", None
+    if seen.worked_at < now - UNPROVEN_MS:
+        return "unproven", seen.worked_at
+    return "up", None
+
+
+def is_down(state: ChannelState) -> bool:
+    """Whether it carries nothing, which is an alarm."""
+    return state["code"] in ("down", "unserved")
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """A channel of the plant's file. `taken_over` is the one that would carry its messages now, were it down."""
+
+    id: str
+    kind: str
+    taken_over: str | None
+
+
+class ChannelsNow(TypedDict):
+    """How a plant's channels stand. `silent`: it tells nobody but by board, voice and radio, since it is no
+    simulated plant and has no channel. `trouble`: the outbox itself is not in order."""
+
+    silent: bool
+    kinds: list[str]
+    down: list[DownChannel]
+    trouble: bool
+
+
+def channels_now(
+    configured: Sequence[Configured],
+    seen: Mapping[str, ChannelSeen],
+    now: int,
+    *,
+    simulated: bool,
+    trouble: bool,
+) -> ChannelsNow:
+    """How the channels of a plant stand at `now`, in the order of its file."""
+    down: list[DownChannel] = []
+    for one in configured:
+        state = state_of(seen.get(one.id), now)
+        if is_down(state):
+            down.append(
+                {
+                    "channel": one.id,
+                    "kind": one.kind,
+                    "code": state["code"],
+                    "since": state["since"],
+                    "taken_over": one.taken_over,
+                }
+            )
+    return {
+        "silent": not simulated and not configured,
+        "kinds": list(dict.fromkeys(one.kind for one in configured)),
+        "down": down,
+        "trouble": trouble,
+    }

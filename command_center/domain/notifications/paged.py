@@ -1,0 +1,163 @@
+"""Who is paged for an evacuation, a call for help, an emergency alarm and a kit, beside directives.
+
+Who is paged is decided with the fact that it is about and recorded with it (`paged`), as the chain of a directive
+is: a fact of before has none, and pages nobody.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.notifications.replies import page
+from command_center.domain.notifications.subjects import is_open
+from command_center.domain.registry import follows
+from command_center.domain.site.model import Post, Priority, Site
+from command_center.domain.site.opens_at import place_of_tag
+from command_center.domain.state import State
+from command_center.domain.state.paging import Paged, Paging
+
+RESCUERS = frozenset({"security", "fire", "medical"})
+"""Trades whose posts are paged when somebody calls for help (ours; a plant gives its first aiders `medical`)."""
+AGAIN_AFTER_MS = 600_000
+"""An alarm that comes and goes is paged again after this long only (ours)."""
+
+
+class PagedTo(TypedDict):
+    """Somebody who is to be told, and the post for which."""
+
+    person: str
+    post: str | None
+
+
+def everybody(state: State, people: Iterable[str]) -> list[PagedTo]:
+    """For an evacuation: everybody on site. The board knows to which area people belong, not where they are."""
+    first = {person: post for post, person in reversed(state.roster.holders.items()) if person}
+    return [PagedTo(person=person, post=first.get(person)) for person in people]
+
+
+def rescuers(state: State, site: Site, caller: str) -> list[PagedTo]:
+    """For a call for help: who commands, that post's deputy, the control room, and the posts of `RESCUERS`, as far as
+    they are on site; where none of them is, whoever may command. Never the caller."""
+    posts = list(_commanding(state, site))
+    posts += [
+        post.id for post in site.posts if post.duty in RESCUERS or post.duty == "control_room"
+    ]
+    here = _holders(state, posts, on_site=True, but=caller)
+    return here or _holders(state, [p.id for p in site.posts if p.commands], but=caller)
+
+
+def _commanding(state: State, site: Site) -> Iterator[str]:
+    """The posts that command the open incidents, else those that may and are held on site, each with its deputy."""
+    posts = [one.commander_post for one in state.open_incidents.values() if one.commander_post]
+    for post in posts or [post.id for post in site.posts if post.commands]:
+        yield post
+        deputy = site.post_by_id[post].deputy if post in site.post_by_id else None
+        if deputy is not None:
+            yield deputy
+
+
+def on_duty(state: State, site: Site, tag: str) -> list[PagedTo]:
+    """For an emergency alarm: the posts of the area where it is, and the control room."""
+    place = place_of_tag(site, tag)
+    area = _area_of(site, place or "")
+
+    def concerned(post: Post) -> bool:
+        return post.duty == "control_room" or (area is not None and post.area == area)
+
+    return _holders(state, [p.id for p in site.posts if concerned(p)], on_site=True)
+
+
+def _area_of(site: Site, place: str) -> str | None:
+    """The area that a tank stands in; an area's own id; None for a pool, which stands in none."""
+    if place in site.area_by_id:
+        return place
+    tank = site.tank_by_id.get(place)
+    return tank.area if tank is not None else None
+
+
+def pages_alarm(state: State, alarm: str, priority: Priority, now: int) -> bool:
+    """Whether this activation is paged: an emergency that was not raised within the last minutes."""
+    before = state.alarms.get(alarm)
+    paged_at = before.paged_at if before is not None else None
+    lately = paged_at is not None and now - paged_at < AGAIN_AFTER_MS
+    return priority is Priority.EMERGENCY and not lately
+
+
+def keepers(state: State, site: Site, stores: Iterable[str]) -> list[PagedTo]:
+    """For a kit: who has the keys of its stores; the deputy where nobody does."""
+    posts = []
+    for store in dict.fromkeys(stores):
+        known = site.store_by_id.get(store)
+        key_post = known.custody.key_post if known is not None else None
+        if key_post is None:
+            continue
+        deputy = site.post_by_id[key_post].deputy
+        held = state.roster.holders.get(key_post)
+        posts.append(deputy if not held and deputy is not None else key_post)
+    return _holders(state, posts)
+
+
+def _holders(
+    state: State, posts: Iterable[str], *, on_site: bool = False, but: str | None = None
+) -> list[PagedTo]:
+    """Each holder once, for the first of their posts."""
+    found: dict[str, str] = {}
+    for post in posts:
+        roster = state.roster
+        person = roster.holder_on_site(post) if on_site else roster.holders.get(post)
+        if person and person != but:
+            found.setdefault(person, post)
+    return [PagedTo(person=person, post=post) for person, post in found.items()]
+
+
+def _begin(state: State, fact: Fact, kind: Paged, about: str) -> Paging | None:
+    """The paging that a fact begins; None where it pages nobody."""
+    told = fact.data.get("paged")
+    if told is None:
+        return None
+    name = state.name("PAGE", len(state.pagings) + 1)
+    made = Paging(name, kind, about, fact.incident, fact.at, fact.seq)
+    for known in [one for one in state.open_pagings.values() if not is_open(state, one)]:
+        del state.open_pagings[known.id]
+    state.pagings[made.id] = state.open_pagings[made.id] = made
+    for one in told:
+        person = one["person"]  # each has one notice a channel, so the step is the person
+        made.pages.append(page(state, made, person, person, fact.seq, fact.at, one["post"]))
+    return made
+
+
+def _board(state: State, fact: Fact) -> State:
+    """What happens in a drill is on its own board."""
+    return state if fact.drill is None else state.twins[fact.drill]
+
+
+@follows("evacuation.ordered")
+def evacuation(state: State, fact: Fact) -> None:
+    """Everybody is told where to go; a later order takes the place of the one before."""
+    board = _board(state, fact)
+    headcount = board.incidents[fact.incident or ""].evacuation
+    if _begin(board, fact, "evacuation", fact.incident or "") and headcount is not None:
+        headcount.paged_seq = fact.seq
+
+
+@follows("person.sos")
+def sos(state: State, fact: Fact) -> None:
+    """Whoever can help is told."""
+    _begin(_board(state, fact), fact, "sos", fact.data["person"])
+
+
+@follows("alarm.raised")
+def alarm(state: State, fact: Fact) -> None:
+    """Whoever is on duty for it is told."""
+    board = _board(state, fact)
+    if _begin(board, fact, "alarm", fact.data["alarm"]):
+        raised = board.alarms[fact.data["alarm"]]
+        raised.paged_seq, raised.paged_at = fact.seq, fact.at
+
+
+@follows("resource.dispatched")
+def kit(state: State, fact: Fact) -> None:
+    """Whoever has the keys of its stores is told."""
+    if fact.data.get("paged"):
+        _begin(_board(state, fact), fact, "kit", fact.data["id"])

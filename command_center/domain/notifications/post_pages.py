@@ -1,0 +1,55 @@
+"""Which kinds of pages a post gets: all of them, until somebody turns one off."""
+
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PostId
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.notice import Page, PagingKind
+
+
+class SetPaging(Command):
+    """Turn a kind of page on or off for whoever holds a post."""
+
+    post: PostId
+    what: PagingKind
+    on: bool
+
+
+class PagingSet(TypedDict):
+    """From now on the holder of a post gets pages of this kind, or none."""
+
+    post: str
+    what: PagingKind
+    on: bool
+
+
+def is_off(state: State, page: Page, kind: PagingKind) -> bool:
+    """Whether nobody is to be paged for this: the post that it is for gets none of the kind. A page for no post goes
+    to a person, whose posts decide: it is off where they hold some and all of these are off."""
+    posts = [page.post] if page.post is not None else state.roster.posts_of(page.person)
+    return bool(posts) and all(kind in state.pages_off.get(post, ()) for post in posts)
+
+
+@decides("paging.set", SetPaging, [Role.CONTROLLER, Role.ADMINISTRATOR], scene=Scene.REALITY)
+def set_paging(state: State, command: SetPaging, ctx: Context) -> Decision:
+    """Turns a kind of page on or off for a post. What stands so already is not recorded again."""
+    if command.post not in ctx.site.post_by_id:
+        return Refusal("unknown_post", {"post": command.post})
+    if command.on == (command.what not in state.pages_off.get(command.post, ())):
+        return []
+    return [Draft("paging.set", PagingSet(post=command.post, what=command.what, on=command.on))]
+
+
+@applies("paging.set", PagingSet, readers=EVERYBODY)
+def was_set(state: State, fact: Fact) -> None:
+    """Pages that are not sent yet follow it too."""
+    off = state.pages_off.setdefault(fact.data["post"], set())
+    if fact.data["on"]:
+        off.discard(fact.data["what"])
+    else:
+        off.add(fact.data["what"])

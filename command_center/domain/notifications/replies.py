@@ -1,0 +1,58 @@
+"""Reply numbers: by which number a person's text message names what it answers ("1 8431").
+
+The number belongs to a person and a subject, so a repeat has the same one. Numbers of a drill are others than those
+of reality.
+"""
+
+from hashlib import sha256
+
+from command_center.domain.notifications.subjects import Subject, is_open, subject_of
+from command_center.domain.state import State
+from command_center.domain.state.notice import Page
+
+REAL = range(1_000, 7_000)
+DRILLED = range(7_000, 10_000)
+
+
+def page(
+    state: State,
+    subject: Subject,
+    step: str,
+    person: str,
+    seq: int,
+    at: int,
+    post: str | None = None,
+) -> Page:
+    """The page of a person for a step of something, with a number that none of their open ones has."""
+    number = reply_of(state, subject, person) or _free(state, subject.id, person)
+    state.replies.setdefault(person, {})[number] = subject.id
+    return Page(step, person, seq, at, post, number)
+
+
+def reply_of(state: State, subject: Subject, person: str) -> str | None:
+    """The number by which a person answers something; None where they are not paged for it."""
+    return next((page.reply for page in subject.pages if page.person == person), None)
+
+
+def answered_by(state: State, person: str, number: str) -> str | None:
+    """What a person's text answers, in reality or in a drill that runs: the subject's id. None: nothing open."""
+    boards = [state, *state.twins.values()]
+    for board in boards:
+        named = board.replies.get(person, {}).get(number)
+        subject = subject_of(board, named) if named is not None else None
+        if subject is not None and is_open(board, subject):
+            return subject.id
+    return None
+
+
+def _free(state: State, subject: str, person: str) -> str:
+    numbers = REAL if state.drill is None else DRILLED
+    begin = int.from_bytes(sha256(f"{subject}/{person}".encode()).digest()[:4], "big")
+    known = state.replies.get(person, {})
+    for step in range(len(numbers)):
+        number = str(numbers[(begin + step) % len(numbers)])
+        taken = known.get(number)
+        other = subject_of(state, taken) if taken is not None else None
+        if other is None or not is_open(state, other):
+            return number
+    return str(numbers[begin % len(numbers)])

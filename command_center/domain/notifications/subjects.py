@@ -1,0 +1,45 @@
+"""What people are told of, by its id: a directive, a request for authority, a review, a paging, or a
+campaign that asks for their contacts."""
+
+from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.paging import Paging
+from command_center.domain.state.request import Request
+from command_center.domain.state.review import Review
+
+Subject = Directive | Request | Review | Paging | Campaign
+
+
+def subject_of(state: State, ident: str) -> Subject | None:
+    """What somebody is told of; None where nothing has this id."""
+    known: Subject | None = state.directives.get(ident) or state.requests.get(ident)
+    known = known or state.reviews.by_id.get(ident) or state.pagings.get(ident)
+    return known or state.campaigns.get(ident)
+
+
+def is_open(state: State, subject: Subject) -> bool:
+    """Whether somebody still has to be told of it."""
+    if isinstance(subject, Review):
+        return not subject.signed
+    if isinstance(subject, Campaign):
+        return subject.until > state.recorded_at
+    return paging_open(state, subject) if isinstance(subject, Paging) else subject.open
+
+
+def paging_open(state: State, found: Paging) -> bool:
+    """An evacuation while its incident is open and no later order has paged for it, a call for help until it is
+    answered or ended, an alarm while it is active and not acknowledged, a kit until it is there."""
+    if found.kind == "evacuation":
+        incident = state.open_incidents.get(found.about)
+        headcount = incident.evacuation if incident is not None else None
+        return headcount is not None and headcount.paged_seq == found.seq
+    if found.kind == "sos":
+        sos = state.sos.get(found.about)
+        return sos is not None and sos.seq == found.seq and sos.answered_at is None
+    if found.kind == "alarm":
+        alarm = state.alarms.get(found.about)
+        standing = alarm is not None and alarm.paged_seq == found.seq
+        return standing and alarm is not None and alarm.active and not alarm.acknowledged
+    dispatch = state.ledger.dispatches.get(found.about)
+    return dispatch is not None and dispatch.state == "dispatched"

@@ -1,0 +1,60 @@
+"""How far a page has come, by the attempts on record: to be told is not told."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from command_center.domain.notifications.post_pages import is_off
+from command_center.domain.notifications.subjects import Subject
+from command_center.domain.notifications.wanted import AGAIN, contact_of
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.notice import Notice, Page, PagingKind
+from command_center.domain.state.paging import Paging
+from command_center.domain.state.request import Request
+from command_center.domain.state.review import Review
+
+Told = Literal["answered", "read", "delivered", "sent", "failed", "none", "no_channel", "off"]
+"""`none`: there is a contact, and no attempt is on record. `no_channel`: there is no contact that a message goes to.
+`off`: the kind is turned off for the post. The others are the best that an attempt has come to."""
+_BEST_FIRST: tuple[Told, ...] = ("answered", "read", "delivered", "sent", "failed")
+
+
+def told(state: State, site: Site, subject: Subject, page: Page) -> Told:
+    """How far one page has come."""
+    found = {_word(notice) for notice in of_page(subject, page)}
+    for word in _BEST_FIRST:
+        if word in found:
+            return word
+    person = site.person_by_id.get(page.person)
+    if person is None or not any(contact_of(state, person, channel) for channel in AGAIN):
+        return "no_channel"
+    return "off" if is_off(state, page, kind_of(subject)) else "none"
+
+
+def was_sent(word: Told) -> bool:
+    """Whether an attempt left for the person and has not failed."""
+    return word in ("answered", "read", "delivered", "sent")
+
+
+def of_page(subject: Subject, page: Page) -> Iterable[Notice]:
+    """The attempts at one page."""
+    return (
+        one for one in subject.notices.values()
+        if one.step == page.step and one.person == page.person
+    )  # fmt: skip
+
+
+def kind_of(subject: Subject) -> PagingKind:
+    """What its people are paged for."""
+    if isinstance(subject, Paging):
+        return subject.kind
+    if isinstance(subject, Directive):
+        return "directive"
+    if isinstance(subject, Request):
+        return "authority"
+    return "review" if isinstance(subject, Review) else "proof"
+
+
+def _word(notice: Notice) -> Told:
+    return "answered" if notice.answer is not None else notice.state

@@ -1,0 +1,149 @@
+"""Contacts that are added, changed and removed in the browser: each a fact, without the address.
+
+The address goes into a table that can be erased (`store/address_book.py`); the fact holds its version. Each fact
+holds all contacts of the person as they are from then on, so that a later site file changes nothing of what was
+edited: the pattern for everything of the plant that is edited in the browser.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Actor, Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PersonId
+from command_center.domain.notifications.contacts_now import contacts_of, revision_of
+from command_center.domain.payload import Words
+from command_center.domain.readers import CONTACT_READERS
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.site.model import Contact, Site
+from command_center.domain.site.people import ContactChannel
+from command_center.domain.state import State
+from command_center.domain.state.contacts import PersonContacts
+from command_center.domain.text import Text, said
+
+EDITORS = frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})
+"""Who may change everybody's contacts; others change their own."""
+OWN_EDITORS = frozenset({Role.COMMANDER, Role.EVALUATOR, Role.RESPONDER})
+MOST_CONTACTS = 12
+"""Of one person (ours): more are a slip."""
+
+ContactChange = Literal["added", "changed", "removed"]
+
+
+class ChangeContact(Command):
+    """A contact of a person has been added, changed or removed; given by the door that keeps the address.
+
+    `version` is the new address, `before` the one it takes the place of. `expected` is the revision of the person's
+    contacts that whoever changed them had seen.
+    """
+
+    person: PersonId
+    change: ContactChange
+    channel: ContactChannel
+    version: str | None = Field(default=None, min_length=1, max_length=16)
+    before: str | None = Field(default=None, min_length=1, max_length=16)
+    expected: int = Field(ge=0)
+
+
+class ContactKept(TypedDict):
+    """A contact without its address. `verified` is the day (ISO) on which it was proven by the site file, `failed`
+    what the file says of its last attempt."""
+
+    channel: str
+    version: str
+    verified: str | None
+    failed: Words | None
+
+
+class ContactChanged(TypedDict):
+    """A contact of a person was `added`, `changed` or `removed`; `contacts` are all that the person has since.
+    A `version` stands for an address, which is kept in a table that can be erased."""
+
+    person: str
+    change: str
+    channel: str
+    version: str | None
+    before: str | None
+    contacts: list[ContactKept]
+
+
+def may_edit(actor: Actor, person: str) -> bool:
+    """Whether somebody may change this person's contacts."""
+    return actor.role in EDITORS or (actor.role in OWN_EDITORS and actor.person == person)
+
+
+@decides("contact.change", ChangeContact, [Role.DUTY], scene=Scene.REALITY)
+def change(state: State, command: ChangeContact, ctx: Context) -> Decision:
+    """Changes a contact of a person. Always refused from outside: only the door of contacts keeps addresses
+    (`PUT /api/v1/people/PERSON/contacts`).
+    """
+    person = ctx.site.person_by_id.get(command.person)
+    if person is None:
+        return Refusal("unknown_person", {"person": command.person})
+    if command.expected != revision_of(state, person.id):
+        edited = state.contacts.get(person.id)
+        if edited is None:
+            return Refusal("unknown_contact", {"person": person.name})
+        return Refusal(
+            "contacts_changed",
+            {"person": person.name, "by": changed_by(state, ctx.site, edited.by)},
+        )
+    contacts = list(contacts_of(state, person))
+    where = next(
+        (
+            index
+            for index, one in enumerate(contacts)
+            if (one.channel, one.version) == (command.channel, command.before)
+        ),
+        None,
+    )
+    if command.change == "added":
+        where = len(contacts)
+        if where >= MOST_CONTACTS:
+            return Refusal("contacts_too_many", {"person": person.name, "most": MOST_CONTACTS})
+    elif where is None:
+        return Refusal("unknown_contact", {"person": person.name})
+    again = [Contact(channel=command.channel, version=command.version)] if command.version else []
+    if any(one in [(c.channel, c.version) for c in contacts] for one in _named(again)):
+        return Refusal("contact_known", {"person": person.name})
+    contacts[where : where + 1] = again
+    data = ContactChanged(
+        person=person.id,
+        change=command.change,
+        channel=command.channel,
+        version=command.version,
+        before=command.before,
+        contacts=[kept(one) for one in contacts],
+    )
+    return [Draft("contact.changed", data)]
+
+
+def _named(contacts: list[Contact]) -> list[tuple[str, str]]:
+    return [(one.channel, one.version) for one in contacts]
+
+
+def kept(contact: Contact) -> ContactKept:
+    """A contact as a fact holds it."""
+    return ContactKept(
+        channel=contact.channel,
+        version=contact.version,
+        verified=contact.verified.isoformat() if contact.verified else None,
+        failed={"zh": contact.failed.zh, "en": contact.failed.en} if contact.failed else None,
+    )
+
+
+def changed_by(state: State, site: Site, account: str) -> Text:
+    """The name of the person that a fact's actor is, or whose account it is; else the account."""
+    known = state.accounts.get(account)
+    person = site.person_by_id.get((known.person if known else None) or account)
+    return person.name if person else said(account[:200])
+
+
+@applies("contact.changed", ContactChanged, readers=CONTACT_READERS)
+def changed(state: State, fact: Fact) -> None:
+    """The person is reached by these contacts from now on, in every process."""
+    contacts = tuple(Contact.model_validate(one) for one in fact.data["contacts"])
+    state.contacts[fact.data["person"]] = PersonContacts(contacts, fact.seq, fact.at, fact.actor)

@@ -1,0 +1,81 @@
+"""Links by which a person answers a message with one tap and without a sign-in.
+
+A link holds a signed token. It is bound to one delivery, to the version of the address that the delivery went
+to, and to one word; it ends with the delivery. Who has the link may say this one word and nothing else.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, get_args
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from command_center.notify.provider import Word
+
+PATH = "/api/v1/answers"
+SALT = "answer link"
+WORDS: tuple[Word, ...] = get_args(Word)
+LONGEST = 600
+"""Characters of a token; a delivery's id has at most a few dozen (ours)."""
+
+
+class BadLink(Exception):
+    """A token that this plant did not sign, or one that was changed."""
+
+
+class LinkExpired(Exception):
+    """A token whose delivery is over. `delivery` names it."""
+
+    def __init__(self, delivery: str) -> None:
+        super().__init__(delivery)
+        self.delivery = delivery
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAnswer:
+    """What a token says. `address` is the version of the address, never the address; `expires_at` UTC epoch ms."""
+
+    delivery: str
+    address: str
+    word: Word
+    expires_at: int
+
+
+class AnswerLinks:
+    """Makes and reads the links of one plant.
+
+    `secret` is the same in every process; `base` is the address of this program as phones reach it, None where
+    links are off: then none are made, and those made before are still read.
+    """
+
+    def __init__(self, secret: bytes, base: str | None) -> None:
+        self._signed = URLSafeSerializer(
+            secret, salt=SALT, signer_kwargs={"key_derivation": "hmac", "digest_method": sha256}
+        )
+        self._base = base
+
+    def url(self, answer: LinkedAnswer) -> str | None:
+        """The address that a button opens or posts to."""
+        return None if self._base is None else f"{self._base}{PATH}/{self.token(answer)}"
+
+    def token(self, answer: LinkedAnswer) -> str:
+        """What stands at the end of the address."""
+        told = [answer.delivery, answer.address, answer.word, answer.expires_at]
+        return self._signed.dumps(told)
+
+    def read(self, token: str, now: int) -> LinkedAnswer:
+        """What a token says at `now` (UTC epoch ms). Raises BadLink and LinkExpired."""
+        if len(token) > LONGEST:
+            raise BadLink
+        try:
+            told: Any = self._signed.loads(token)
+        except BadData as why:
+            raise BadLink from why
+        match told:
+            case [str(delivery), str(address), str(word), int(expires_at)] if word in WORDS:
+                answer = LinkedAnswer(delivery, address, word, expires_at)
+            case _:
+                raise BadLink
+        if now >= answer.expires_at:
+            raise LinkExpired(answer.delivery)
+        return answer

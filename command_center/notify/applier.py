@@ -1,0 +1,113 @@
+"""From receipts to facts, in whatever order they come: a receipt waits until its delivery is on record."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from command_center import log
+from command_center.desk import Desk, Forbidden, InvalidCommand, Refused, UnknownCommand
+from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.notify.routes import SIMULATED
+from command_center.store.outbox.matching import Matching
+from command_center.store.outbox.receipts import Inbox
+from command_center.store.outbox.rows import Delivery, KeptReceipt
+
+LOST_S = 600.0
+"""So long a receipt waits for a delivery that it matches (ours)."""
+AGAIN_S = 1.0
+"""How often one that matches nothing yet is looked at (ours)."""
+COMMANDS = {
+    "delivered": "notification.deliver",
+    "read": "notification.read",
+    "failed": "notification.fail",
+    "answered": "notification.answer",
+}
+
+_log = log.get(__name__)
+
+
+def carrier_of(channel: str, kind: str | None) -> Actor:
+    """Who speaks for a channel of ours: for notices of its own kind alone. The simulated channel speaks for all."""
+    if channel == SIMULATED:
+        return Actor(id=channel, role=Role.CARRIER, kind=ActorKind.VIRTUAL)
+    return Actor(id=channel, role=Role.CARRIER, kind=ActorKind.GATEWAY, channel=kind or channel)
+
+
+class Applier:
+    """Applies the inbox of one desk; the leading process alone does. `elapsed` are monotonic seconds, `kinds` the
+    kind of each channel."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        inbox: Inbox,
+        matching: Matching,
+        elapsed: Callable[[], float],
+        kinds: Mapping[str, str],
+    ) -> None:
+        self._desk, self._inbox, self._matching, self._kinds = desk, inbox, matching, kinds
+        self._elapsed = elapsed
+        self._seen: dict[int, float] = {}
+        self._next: dict[int, float] = {}
+
+    def apply(self) -> bool:
+        """Apply what can be. Returns whether something was proven sent that has to be recorded first: tell then,
+        and apply again. Raises what the database raises."""
+        again = False
+        for receipt in self._waiting():
+            if self._elapsed() < self._next.get(receipt.id, 0.0):
+                continue
+            row = self._matching.find(receipt)
+            if row is None:
+                self._wait(receipt)
+            elif row.told:
+                self._apply(receipt, row)
+            elif receipt.outcome != "failed":
+                self._matching.prove(row.id)
+                again = True
+            elif row.state in ("sent", "unknown"):
+                again = True
+        return again
+
+    def _waiting(self) -> Iterator[KeptReceipt]:
+        """Everything in the inbox: however many match nothing, those after them are applied."""
+        last = 0
+        while page := self._inbox.waiting(after=last):
+            yield from page
+            last = page[-1].id
+
+    def _wait(self, receipt: KeptReceipt) -> None:
+        now = self._elapsed()
+        if now - self._seen.setdefault(receipt.id, now) < LOST_S:
+            self._next[receipt.id] = now + AGAIN_S
+            return
+        _log.warning("a receipt matches nothing", channel=receipt.channel, receipt=receipt.event)
+        self._settle(receipt, "unmatched", None)
+
+    def _apply(self, receipt: KeptReceipt, row: Delivery) -> None:
+        others = self._matching.spoken_for(row.id) if receipt.outcome != "answered" else []
+        whys = [self._submit(receipt, ident, row.drill) for ident in (row.id, *others)]
+        done = None in whys
+        self._settle(receipt, "applied" if done else "ignored", row.id, whys[0] or "")
+
+    def _submit(self, receipt: KeptReceipt, delivery: str, drill: str | None) -> str | None:
+        """What refused it, None when it stands."""
+        data: dict[str, object] = {"delivery": delivery}
+        if receipt.outcome == "failed":
+            data["error"] = receipt.error or "provider"
+        if receipt.outcome == "answered":
+            data |= {"word": receipt.word, "at": receipt.at or receipt.received_at}
+        carrier = carrier_of(receipt.channel, self._kinds.get(receipt.channel))
+        kind = COMMANDS.get(receipt.outcome, receipt.outcome)
+        key = f"receipt/{receipt.id}/{delivery}"[:100]
+        try:
+            answer = self._desk.submit(kind, data, carrier, drill=drill, key=key)
+        except (UnknownCommand, Forbidden, InvalidCommand) as wrong:
+            _log.warning("a receipt was not understood", channel=receipt.channel, kind=kind)
+            return type(wrong).__name__
+        return answer.refusal.code if isinstance(answer, Refused) else None
+
+    def _settle(
+        self, receipt: KeptReceipt, state: str, delivery: str | None, why: str = ""
+    ) -> None:
+        self._inbox.settle(receipt.id, state, delivery, why)
+        self._seen.pop(receipt.id, None)
+        self._next.pop(receipt.id, None)

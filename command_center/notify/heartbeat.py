@@ -1,0 +1,46 @@
+"""A sign of life to a watcher outside: while it comes, the pages of this plant are watched over and in order.
+
+The watcher raises the alarm when it stays away; so it also tells of a machine that is off.
+"""
+
+import threading
+from collections.abc import Callable
+
+import requests
+
+from command_center import log
+
+TIMEOUT_S = 10
+
+_log = log.get(__name__)
+
+
+class Heartbeat:
+    """Asks for `url` every `every_s` seconds while `clean` says so. Run it in a thread of its own."""
+
+    def __init__(self, url: str, every_s: float, clean: Callable[[], bool]) -> None:
+        self._url, self._every_s, self._clean = url, every_s, clean
+        self._stopped = threading.Event()
+        self.failed: bool = False
+
+    def run(self) -> None:
+        """Beat until `stop`."""
+        while not self._stopped.wait(self._every_s):
+            if self._clean():
+                self.beat()
+
+    def beat(self) -> None:
+        """One sign. A watcher that cannot be reached is logged; it knows by itself. Its address may hold a key, so
+        it is not logged."""
+        try:
+            answer = requests.get(self._url, timeout=TIMEOUT_S, allow_redirects=False)
+            self.failed = answer.status_code >= 300
+            why = f"status {answer.status_code}"
+        except requests.RequestException as error:
+            self.failed, why = True, type(error).__name__
+        if self.failed:
+            _log.warning("the watcher of the heartbeat did not take it", why=why)
+
+    def stop(self) -> None:
+        """End `run` soon."""
+        self._stopped.set()

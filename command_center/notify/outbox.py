@@ -1,0 +1,136 @@
+"""The outbox of one process: the leading one plans, sends, records and audits; the others wait.
+
+Plan, send, record: each step reads what the one before left in the database, so any of them may be done by
+another process, and none is lost when one dies in the middle.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+
+from command_center import log
+from command_center.clock import Clock
+from command_center.domain.fact import Fact
+from command_center.domain.state import State
+from command_center.notify.applier import Applier
+from command_center.notify.auditor import AUDIT_S, Auditor
+from command_center.notify.heartbeat import Heartbeat
+from command_center.notify.planner import Planner
+from command_center.notify.sending import Sending
+from command_center.notify.teller import Teller
+from command_center.store.journal import TermLost
+
+LOOK_S = 0.2
+"""How often it looks for what other processes settled or received (ours)."""
+PLAN_S = 1.0
+"""Longest time between two plans; a fact that pages somebody does not wait for it (ours)."""
+
+_log = log.get(__name__)
+
+
+class Outbox:
+    """Give `hear` to the desk as a listener, call `run` in a greenlet or thread of its own, `stop` to end it.
+
+    `leading` says whether this process plans, records and audits. `sending` serves the channels of this
+    process; `news` is set when it settled or received something.
+    """
+
+    def __init__(
+        self,
+        planner: Planner,
+        sending: Sending,
+        teller: Teller,
+        applier: Applier,
+        auditor: Auditor,
+        clock: Clock,
+        news: threading.Event,
+        leading: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._planner, self.sending, self._teller = planner, sending, teller
+        self._applier, self.auditor, self._clock = applier, auditor, clock
+        self._leading, self._wake = leading, news
+        self.heartbeat: Heartbeat | None = None
+        self._to_plan = True
+        self._led = False
+        self._planned_at = self._audited_at = float("-inf")
+        self._stopping = False
+
+    @property
+    def clean(self) -> bool:
+        """Whether this process leads and its last audit found nothing."""
+        return self._leading() and self.auditor.clean is True
+
+    def hear(self, facts: Sequence[Fact], state: State) -> None:
+        """Facts: somebody may have to be told now, or not any more."""
+        if not all(fact.kind.startswith("notification.") for fact in facts):
+            self._to_plan = True
+            self._wake.set()
+
+    def run(self) -> None:
+        """Work until `stop`; a round that fails is logged, and the next one tries again."""
+        self.sending.start()
+        beating = self.heartbeat
+        if beating is not None:
+            threading.Thread(target=beating.run, daemon=True).start()
+        while not self._stopping:
+            try:
+                self._round()
+            except TermLost as lost:
+                _log.warning("the outbox lost its turn", term=lost.term)
+            except Exception:
+                _log.exception("the outbox failed")
+                self._to_plan = True
+            self._wake.wait(LOOK_S)
+            self._wake.clear()
+        if beating is not None:
+            beating.stop()
+        self.sending.stop()
+
+    def stop(self) -> None:
+        """End `run` soon; what is under way has two seconds to end."""
+        self._stopping = True
+        self._wake.set()
+
+    def run_once(self, now: int) -> None:
+        """Everything at once, in this thread, as a clock turned by hand needs it. Raises what the database
+        raises."""
+        if not self._begins():
+            return
+        self._planner.plan()
+        if not self._planner.idle:
+            self.sending.run_here()
+        try:
+            self._record()
+        except TermLost as lost:
+            _log.warning("the outbox lost its turn", term=lost.term)
+
+    def _round(self) -> None:
+        if not self._begins():
+            return
+        elapsed = self._clock.elapsed()
+        if self._to_plan or elapsed - self._planned_at >= PLAN_S:
+            self._to_plan = False
+            self._planned_at = elapsed
+            self.sending.wake(self._planner.plan())
+        self._record()
+        if elapsed - self._audited_at >= AUDIT_S:
+            self._audited_at = elapsed
+            self.auditor.audit()
+
+    def _begins(self) -> bool:
+        """Whether this process leads; one that begins to makes the channels known."""
+        leading = self._leading()
+        if leading and not self._led:
+            self._planner.begin()
+            self._planner.idle = False
+            self._to_plan = True
+        if not leading:
+            self.auditor.clean = None
+        self._led = leading
+        return leading
+
+    def _record(self) -> None:
+        if self._planner.plans.news():
+            self._teller.tell()
+            if self._applier.apply():  # a receipt proved something: record that, then the receipt
+                self._teller.tell()
+                self._applier.apply()

@@ -1,0 +1,154 @@
+"""From what the fold wants sent to rows of the outbox, and from rows nobody needs any more to none."""
+
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from functools import partial
+
+from sqlalchemy import Connection, Engine
+
+from command_center import log
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.notifications.wanted import Wanted, is_outside, wanted
+from command_center.notify.answer_links import AnswerLinks, LinkedAnswer
+from command_center.notify.carrying import Addresses
+from command_center.notify.provider import Word
+from command_center.notify.routes import SIMULATED, Routes
+from command_center.notify.wording import CodeOf, message_of, no_code
+from command_center.store.database_time import Time, database_time
+from command_center.store.outbox.health import health_for_update, keep_health, keep_only
+from command_center.store.outbox.planning import Planned, Plans
+from command_center.store.writer import write
+
+SIMULATED_KINDS = frozenset({"im", "sms", "voice"})
+"""What the simulated carrier carries."""
+CANARIES = ("normal", "routine")
+"""What may find out that a channel works again; what is urgent goes by one that does."""
+
+_log = log.get(__name__)
+
+
+def nowhere(person: str, version: str) -> str | None:
+    """Where nobody knows an address: a drill then rings nobody."""
+    return None
+
+
+class Planner:
+    """Plans the notices of one desk; the leading process alone does.
+
+    `drill_people` are those whose own phones a drill may ring, at these `addresses`. `links` makes the addresses that
+    buttons post to; `phone_page` is the address of the phone page, None where phones cannot reach this program.
+    `code_of` gives the code that a campaign's message brings.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        engine: Engine,
+        routes: Routes,
+        *,
+        drill_people: Collection[str] = (),
+        addresses: Addresses = nowhere,
+        links: AnswerLinks | None = None,
+        phone_page: str | None = None,
+        code_of: CodeOf = no_code,
+        time: Time = database_time,
+    ) -> None:
+        self._desk, self._clock, self._engine, self._routes = desk, clock, engine, routes
+        self._drill_people, self._links, self._phone = drill_people, links, phone_page
+        self._code_of, self._addresses = code_of, addresses
+        self.plans = Plans(engine, desk.site.id, time)
+        self.idle = False
+        """Whether nothing was wanted and nothing under way at the last plan."""
+
+    def begin(self) -> None:
+        """A row of health for each channel, which counts as served from now on: one that nobody ever serves is seen to
+        be missing soon after."""
+
+        def work(connection: Connection) -> None:
+            site = self._desk.site.id
+            known = self._routes.all
+            now = self.plans.now(connection)
+            keep_only(connection, site, [one.id for one in known])
+            for one in known:
+                health = health_for_update(connection, site, one.id, one.kind)
+                if not health.beat_at:
+                    keep_health(connection, site, replace(health, beat_at=now))
+
+        write(self._engine, work)
+
+    def plan(self) -> set[str]:
+        """Rows for what is wanted and has none; what is not wanted any more is withdrawn, what is too late expires,
+        and what waits for an address that was changed since goes to the new one. Returns the channels that have
+        something new. Raises what the database raises."""
+        state, site = self._desk.state, self._desk.site
+        notices = {one.delivery: one for one in wanted(state, site, self._desk.described)}
+        if self.idle and not notices:
+            return set()
+        seen = self.plans.look()
+        live = seen.live
+        self.idle = not notices and not live
+        over = [
+            ident
+            for ident, at in live.items()
+            if at in ("waiting", "claimed", "merged") and ident not in notices
+        ]
+        moved = [
+            ident
+            for ident, at in live.items()
+            if at in ("waiting", "merged")
+            and ident in notices
+            and notices[ident].version != seen.versions[ident]
+        ]
+        self.plans.withdraw([*over, *moved])
+        if seen.late:
+            self.plans.expire()
+        new = [one for ident, one in notices.items() if ident not in live or ident in moved]
+        if not new:
+            return set()
+        down = seen.down, seen.down_for_now
+        planned = [row for row in (self._planned(one, down) for one in new) if row is not None]
+        self.plans.add(planned)
+        return {row.channel for row in planned}
+
+    def _planned(self, one: Wanted, down: tuple[set[str], set[str]]) -> Planned | None:
+        """Its row; `down` are the channels that what is urgent avoids, and those that the rest does."""
+        channel = self._channel(one, down[one.urgency in CANARIES])
+        if channel is None:
+            return None
+        try:
+            words = message_of(self._desk.state, self._desk.site_of(one.drill), one, self._code_of)
+        except LookupError:  # it is over since
+            return None
+        except Exception:  # ours to mend; the others are planned
+            _log.exception("a notice could not be worded", delivery=one.delivery)
+            return None
+        return Planned(
+            id=one.delivery, channel=channel, kind=one.channel, person=one.person,
+            subject=one.subject, step=one.step, address_version=one.version, urgency=one.urgency,
+            expires_in_ms=one.expires_at - self._clock.now(), language=words.language,
+            title=words.title, text=words.text, drill=one.drill,
+            choices=[asdict(choice) for choice in words.choices], reply=words.reply,
+            link_of=partial(self._link, one), link=self._phone,
+        )  # fmt: skip
+
+    def _link(self, one: Wanted, word: Word, expires_at: int) -> str | None:
+        if self._links is None:
+            return None
+        return self._links.url(LinkedAnswer(one.delivery, one.version, word, expires_at))
+
+    def _may_ring(self, one: Wanted) -> bool:
+        """Whether a drill rings a telephone: the drill and the channels file allow it, and the number is no outside
+        unit's."""
+        if not one.real or one.person not in self._drill_people:
+            return False
+        address = self._addresses(one.person, one.version)
+        return address is not None and not is_outside(self._desk.site, address)
+
+    def _channel(self, one: Wanted, down: set[str]) -> str | None:
+        """The channel for a notice; None where the plant has none for it."""
+        real = one.drill is None or self._may_ring(one)
+        if self._desk.site.simulated or not real:
+            return SIMULATED if one.channel in SIMULATED_KINDS else None
+        return self._routes.first(one.channel, down)

@@ -1,0 +1,196 @@
+"""What a provider is: it hands messages over to people's addresses, and says what became of them.
+
+A provider is one file in `notify/providers/` (docs/howto-channel.md). It knows the protocol of one
+service and nothing of directives, tries or drills: the outbox decides what is sent, when and how often.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, runtime_checkable
+
+from command_center.domain.notifications.answers import Word as Word  # noqa: PLC0414
+from command_center.domain.state.notice import Channel, Error
+
+Outcome = Literal["delivered", "read", "failed", "answered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that a message offers: `code` is what a person types or presses ("1"), `url` is what a
+    button posts to without a sign-in (None where the plant has set no address for answers)."""
+
+    word: Word
+    label: str
+    code: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one address, as it is sent: nothing is added to its text later.
+
+    `ref` is 16 characters of a-z and 0-9 and stays the same over all tries: give it to the service as its
+    idempotency or task id. `reply` is the number that a text answer names beside the choice's code ("1 8431").
+    `expires_at` is UTC epoch ms; `title` has at most 60 characters, `text` at most 500. `exercise` messages
+    begin with the exercise's prefix already. `link` opens the directive on the phone page, if an address is set.
+    """
+
+    ref: str
+    address: str
+    title: str
+    text: str
+    language: Literal["zh-CN", "en"]
+    urgency: Literal["life_safety", "urgent", "normal", "routine"]
+    expires_at: int
+    exercise: bool = False
+    reply: str | None = None
+    choices: tuple[Choice, ...] = ()
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The service took the message. `id` is its own name for it, by which receipts tell (None: it gives none).
+    `delivered` only where the answer itself proves that it reached the device. `cost` in the account's currency."""
+
+    id: str | None = None
+    delivered: bool = False
+    cost: float | None = None
+
+
+class Temporary(Exception):
+    """The service did not take the message and may later: away, overloaded, over its limit.
+
+    `after_s` is the wait that the service asks for. `of_address`: it would take messages to others, so it says
+    nothing against the channel. The message was certainly not sent.
+    """
+
+    def __init__(self, why: str, after_s: float | None = None, *, of_address: bool = False) -> None:
+        super().__init__(why)
+        self.after_s, self.of_address = after_s, of_address
+
+
+class Permanent(Exception):
+    """The service will never take this message to this address. `error` says whether the address is at fault
+    (`not_in_service`, `rejected`) or the provider's own settings (`provider`)."""
+
+    def __init__(self, why: str, error: Error) -> None:
+        super().__init__(why)
+        self.error: Error = error
+
+
+class Unknown(Exception):
+    """Nobody knows whether the message was taken: the connection broke or timed out after it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a service tells later of a message. `event` is unique and the same when it is told twice.
+
+    The message is named by its `ref`, by the service's `id`, or, for an answer in free text, by the
+    `address` it came from and the `reply` number it holds. `at` is UTC epoch ms by the service's clock,
+    None if it says no time. `word` is set for `answered` alone.
+    """
+
+    event: str
+    outcome: Outcome
+    ref: str | None = None
+    id: str | None = None
+    address: str | None = None
+    reply: str | None = None
+    word: Word | None = None
+    error: Error | None = None
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A request that a service made at `/api/v1/receipts/<channel id>`; header names in lower case."""
+
+    method: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an inbound request told, and the answer that the service expects."""
+
+    receipts: Sequence[Receipt] = ()
+    status: int = 200
+    body: bytes = b""
+    type: str = "text/plain; charset=utf-8"
+
+
+class NotTheirs(Exception):
+    """An inbound request whose signature, token or time is wrong. It is answered 403 and changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a probe found without sending anything to a person. `detail` names figures for the operator:
+    balance, signal, token's age. Never a secret."""
+
+    ok: bool
+    why: str = ""
+    detail: Mapping[str, str | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the service allows. The outbox holds back, merges and keeps slots free for life safety by it."""
+
+    per_minute: int | None = None
+    per_address_minute: int | None = None
+    per_address_hour: int | None = None
+    per_address_day: int | None = None
+
+
+class Provider(Protocol):
+    """One configured channel. Made by its module's `provider(settings)`; used from several threads at once."""
+
+    kind: Channel
+    """What contacts it serves."""
+    timeout_s: float
+    """The longest that `send` may take; the lease of a delivery is this and two seconds."""
+    workers: int
+    """How many messages may be under way at once."""
+    limits: Limits
+
+    def send(self, message: Message) -> Accepted:
+        """Hand one message over. Raises Temporary, Permanent or Unknown, and nothing else on purpose."""
+
+
+@runtime_checkable
+class CanLookUp(Protocol):
+    """A provider that can be asked for a message whose sending ended as `Unknown`."""
+
+    def look_up(self, message: Message) -> Accepted | None:
+        """What the service has under this message's ref at its address; None if it certainly has nothing.
+        Raises Temporary."""
+
+
+@runtime_checkable
+class TellsBack(Protocol):
+    """A provider whose service posts receipts to us."""
+
+    def receipts(self, request: Inbound) -> Heard:
+        """Read one inbound request. Raises NotTheirs."""
+
+
+@runtime_checkable
+class IsAsked(Protocol):
+    """A provider whose receipts and answers are fetched, for plants that nobody can reach from outside. One that
+    stands beside us may say by `fetch_s` that it is asked more often than every two seconds."""
+
+    def fetch(self) -> Sequence[Receipt]:
+        """Everything new since the last time. Raises Temporary."""
+
+
+@runtime_checkable
+class CanProbe(Protocol):
+    """A provider that can be tested without a message to anybody."""
+
+    def probe(self) -> Health:
+        """Ask the service whether it would take a message now."""

@@ -1,0 +1,48 @@
+"""Keeps the access token of a service: fetched once for all threads, renewed before it runs out."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from command_center.notify.provider import Temporary
+from command_center.notify.providers._cloud import Deadline
+
+EARLY_S = 300.0
+"""How long before its end a token is renewed, at most half of its life."""
+
+Fetch = Callable[[Deadline], tuple[str, float]]
+"""Asks the service for a token: the token and its life in seconds. Raises Temporary or Permanent."""
+
+
+class TokenKeeper:
+    """One service's token. WeCom, DingTalk and Feishu block an account that fetches one for every message."""
+
+    def __init__(self, fetch: Fetch, elapsed: Callable[[], float] = time.monotonic) -> None:
+        self._fetch, self._elapsed = fetch, elapsed
+        self._lock = threading.Lock()
+        self._token: str | None = None
+        self._renew_at = 0.0
+
+    def __repr__(self) -> str:
+        return "TokenKeeper()"
+
+    def token(self, deadline: Deadline) -> str:
+        """A token that is good for now; a thread waits while another fetches it. Raises as `Fetch` does."""
+        if not self._lock.acquire(timeout=deadline.left()):
+            raise Temporary("no access token came in time")
+        try:
+            if self._token is None or self._elapsed() >= self._renew_at:
+                self._token = None
+                began = self._elapsed()
+                token, life_s = self._fetch(deadline)
+                self._token = token
+                self._renew_at = began + life_s - min(EARLY_S, life_s / 2)
+            return self._token
+        finally:
+            self._lock.release()
+
+    def forget(self, token: str) -> None:
+        """The service calls this token bad. A newer one that another thread fetched meanwhile is kept."""
+        with self._lock:
+            if self._token == token:
+                self._token = None

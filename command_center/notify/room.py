@@ -1,0 +1,85 @@
+"""How much room a provider's limits leave, with slots kept free for life safety. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from command_center.notify.provider import Limits
+from command_center.store.outbox.claiming import Used
+from command_center.store.outbox.rows import RANKS, Delivery
+
+RESERVED = 5
+"""One slot of so many is kept for life safety, at least one where there are several (ours)."""
+LIFE_SAFETY = RANKS["life_safety"]
+HELD_MS = 5_000
+"""What had no room at its address is looked at again after this long (ours)."""
+
+Address = tuple[str, str]
+"""A person and the version of the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What may go now, what an address's limit holds back, and whether routine is over the channel's limit."""
+
+    go: list[Delivery]
+    held: list[Delivery]
+    crowded: bool
+
+
+def has_limits(limits: Limits) -> bool:
+    """Whether a provider names any."""
+    return limits != Limits()
+
+
+def admitted(
+    rows: Sequence[Delivery],
+    limits: Limits,
+    minute: int,
+    used: Mapping[Address, Used],
+    free: int,
+) -> Admitted:
+    """Which of the due rows may go, at most `free`. `minute` messages went by the channel in the last minute,
+    `used` to each address."""
+    go: list[Delivery] = []
+    held: list[Delivery] = []
+    crowded = False
+    more: dict[Address, int] = {}
+    for row in rows:
+        if len(go) >= free:
+            break
+        saves = row.rank <= LIFE_SAFETY
+        if limits.per_minute is not None and minute + len(go) >= _share(limits.per_minute, saves):
+            crowded = True
+            continue
+        address = (row.person, row.address_version)
+        extra = more.get(address, 0)
+        if _over(limits, used.get(address, Used()), extra, saves):
+            held.append(row)
+            crowded = crowded or not saves
+            continue
+        more[address] = extra + 1
+        go.append(row)
+    return Admitted(go, held, crowded)
+
+
+def with_kept(rows: Sequence[Delivery], free: int, kept: int) -> list[Delivery]:
+    """Which of the rows may go when `kept` of the `free` workers stay free for life safety."""
+    saves = [row for row in rows if row.rank <= LIFE_SAFETY][:free]
+    others = [row for row in rows if row.rank > LIFE_SAFETY]
+    return [*saves, *others[: max(0, free - kept - len(saves))]]
+
+
+def _over(limits: Limits, used: Used, more: int, saves: bool) -> bool:
+    spans = (
+        (limits.per_address_minute, used.minute),
+        (limits.per_address_hour, used.hour),
+        (limits.per_address_day, used.day),
+    )
+    return any(limit is not None and count + more >= _share(limit, saves) for limit, count in spans)
+
+
+def _share(limit: int, saves: bool) -> int:
+    """How much of a limit a message may use."""
+    if saves or limit < 2:
+        return limit
+    return limit - max(1, limit // RESERVED)

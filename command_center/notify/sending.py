@@ -1,0 +1,121 @@
+"""Every channel that one process serves: a pool of workers each, woken when something is due."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Engine
+
+from command_center import log
+from command_center.notify.carrying import Addresses
+from command_center.notify.pool import Heard, Pool
+from command_center.notify.probing import Background, Probes
+from command_center.notify.provider import CanProbe, IsAsked, Provider
+from command_center.notify.retries import Outcome
+from command_center.notify.routes import Routes
+from command_center.notify.turn import Turns
+from command_center.store.database_time import Time, database_time
+from command_center.store.outbox.claiming import channels_due
+from command_center.store.outbox.receipts import Inbox
+from command_center.store.writer import read
+
+LOOK_S = 0.1
+"""How often it looks for what is due: what another process planned, and tries whose wait is over (ours)."""
+
+_log = log.get(__name__)
+
+
+class Sending:
+    """Sends by `providers` (channel id -> provider) while `may` says so.
+
+    Several processes may serve the same channel: a claim keeps them apart. `settled` hears that something became
+    final or was received, `tried` of every try's outcome. Call `start`, later `stop`.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        site: str,
+        holder: str,
+        providers: Mapping[str, Provider],
+        routes: Routes,
+        addresses: Addresses,
+        elapsed: Callable[[], float],
+        *,
+        may: Callable[[], bool] = lambda: True,
+        settled: Callable[[], None] = lambda: None,
+        tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
+        time: Time = database_time,
+    ) -> None:
+        self._engine, self._site, self._may, self._time = engine, site, may, time
+        heard = Heard(settled, self.wake, tried)
+        self.pools = {
+            channel: Pool(
+                channel,
+                provider,
+                Turns(engine, site, holder, channel, provider, routes, time),
+                addresses,
+                elapsed,
+                may,
+                heard,
+            )
+            for channel, provider in providers.items()
+        }
+        probes = Probes(engine, site, holder, providers, time)
+        inbox = Inbox(engine, site, time)
+        self._background = [
+            Background(channel, provider, probes, inbox, may, settled)
+            for channel, provider in providers.items()
+            if isinstance(provider, (CanProbe, IsAsked))
+        ]
+        self._stopped = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin to send, in threads of its own."""
+        runs: list[Callable[[], Any]] = [self._look_forever]
+        runs += [pool.run for pool in self.pools.values()]
+        runs += [one.run for one in self._background]
+        self._threads = [threading.Thread(target=run, daemon=True) for run in runs]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout_s: float = 2.0) -> None:
+        """Claim nothing more; what is under way has that long to end and be kept."""
+        self._stopped.set()
+        for background in self._background:
+            background.stop()
+        for pool in self.pools.values():
+            pool.stop()
+        for thread in self._threads:
+            thread.join(timeout_s)
+
+    def wake(self, channels: Iterable[str]) -> None:
+        """Something is due at these channels; those that others serve see it themselves."""
+        for channel in channels:
+            if channel in self.pools:
+                self.pools[channel].wake()
+
+    def run_here(self) -> None:
+        """Send everything that is due in this thread: for a clock turned by hand."""
+        if not self._may():
+            return
+        tried = 1
+        while tried:
+            due = self.pools.keys() & self._due()
+            tried = sum(self.pools[channel].run_here() for channel in sorted(due))
+
+    def _due(self) -> set[str]:
+        return read(
+            self._engine,
+            lambda connection: channels_due(connection, self._site, self._time(connection.dialect)),
+        )
+
+    def _look_forever(self) -> None:
+        while not self._stopped.wait(LOOK_S):
+            try:
+                if self._may():
+                    self.wake(self._due())
+            except Exception:
+                _log.exception("the outbox could not be read")
+                self._stopped.wait(1.0)

@@ -1,0 +1,72 @@
+"""How the channels of a plant stand, read from the outbox for the board."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from command_center.domain.notifications.channel_state import (
+    UNSERVED_MS,
+    ChannelSeen,
+    ChannelsNow,
+    Configured,
+    channels_now,
+)
+from command_center.notify.channels_file import ChannelsFile
+from command_center.notify.routes import routes_of
+from command_center.store.outbox.health import AUDITOR
+from command_center.store.outbox.reading import OutboxReader
+from command_center.store.outbox.rows import ChannelHealth
+
+
+def seen_of(health: ChannelHealth) -> ChannelSeen:
+    """A channel's row as the rule sees it."""
+    return ChannelSeen(
+        health.channel, health.kind, health.down_since, health.beat_at, health.last_ok_at,
+        health.failures,
+    )  # fmt: skip
+
+
+class Standing:
+    """Reads how the channels of one plant's file stand. `ahead_ms` is how far the board's clock is ahead of the
+    database's; times are told by the board's. `elapsed` are monotonic seconds: a process that has just started is
+    no alarm, since the one that served the channels before may have ended long ago."""
+
+    def __init__(
+        self,
+        file: ChannelsFile,
+        reader: OutboxReader,
+        *,
+        simulated: bool,
+        ahead_ms: int = 0,
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._file, self._reader = file, reader
+        self._elapsed, self._began = elapsed, elapsed()
+        self._simulated, self._ahead_ms = simulated, ahead_ms
+        self._routes = routes_of(file.entries)
+
+    def now(self) -> ChannelsNow:
+        """How they stand now. Raises what the database raises."""
+        health = {one.channel: one for one in self._reader.health()}
+        down = {id for id, one in health.items() if one.state == "down"}
+        configured = [
+            Configured(one.id, one.kind, self._routes.after(one.id, {*down, one.id}))
+            for one in self._file.entries
+        ]
+        auditor = health.get(AUDITOR)
+        now = self._reader.now()
+        told = channels_now(
+            configured,
+            {id: self._seen(one, now) for id, one in health.items()},
+            now,
+            simulated=self._simulated,
+            trouble=auditor is not None and auditor.state == "down",
+        )
+        for one in told["down"]:
+            one["since"] = None if one["since"] is None else one["since"] + self._ahead_ms
+        return told
+
+    def _seen(self, health: ChannelHealth, now: int) -> ChannelSeen:
+        seen = seen_of(health)
+        starting = self._elapsed() - self._began < UNSERVED_MS / 1000
+        return replace(seen, beat_at=now) if starting and seen.beat_at else seen

@@ -1,0 +1,103 @@
+"""A marked test message to one person, and what became of it. It is no delivery: nobody is paged by it."""
+
+import secrets
+import string
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from command_center.notify.channel_entry import ChannelEntry
+from command_center.notify.masked import masked
+from command_center.notify.provider import (
+    Message,
+    Permanent,
+    Provider,
+    Temporary,
+    Unknown,
+)
+from command_center.words import say
+
+LASTS_MS = 10 * 60_000
+"""How long a service may try to bring a test (ours)."""
+REF_LETTERS = string.ascii_lowercase + string.digits
+
+Outcome = Literal[
+    "accepted", "delivered", "temporary", "permanent", "unknown", "broken", "no_address"
+]
+GOOD: frozenset[Outcome] = frozenset({"accepted", "delivered"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What became of a test. `address` is masked; `why` is the provider's word, without the address."""
+
+    channel: str
+    kind: str
+    outcome: Outcome
+    address: str = ""
+    why: str = ""
+    id: str | None = None
+    took_ms: int = 0
+
+    @property
+    def good(self) -> bool:
+        """Whether the service took it."""
+        return self.outcome in GOOD
+
+
+def sent_test(
+    entry: ChannelEntry,
+    provider: Provider,
+    address: str | None,
+    plant: str,
+    lang: Literal["zh-CN", "en"],
+    now: int,
+    elapsed: Callable[[], float] = time.monotonic,
+) -> Tested:
+    """Send one test by a channel to `address`. `now` is UTC epoch ms, `elapsed` monotonic seconds."""
+    if address is None:
+        return Tested(entry.id, entry.kind, "no_address")
+    message = Message(
+        ref="".join(secrets.choice(REF_LETTERS) for _ in range(16)),
+        address=address,
+        title=say(lang, "notify.test.title"),
+        text=say(lang, "notify.test.text", plant=plant, channel=entry.id),
+        language=lang,
+        urgency="normal",
+        expires_at=now + LASTS_MS,
+    )
+    began = elapsed()
+
+    def ended(outcome: Outcome, why: object = "", id: str | None = None) -> Tested:
+        shown = masked(address)
+        said = str(why).replace(address, shown)
+        took = round((elapsed() - began) * 1000)
+        return Tested(entry.id, entry.kind, outcome, shown, said, id, took)
+
+    try:
+        taken = provider.send(message)
+    except Temporary as why:
+        return ended("temporary", why)
+    except Permanent as why:
+        return ended("permanent", why)
+    except Unknown as why:
+        return ended("unknown", why)
+    except Exception as why:  # a provider that breaks its word is told too
+        return ended("broken", f"{type(why).__name__}: {why}")
+    return ended("delivered" if taken.delivered else "accepted", id=taken.id)
+
+
+def channels_for(
+    entries: tuple[ChannelEntry, ...], kinds: Mapping[str, str | None], channel: str | None
+) -> list[tuple[ChannelEntry, str | None]]:
+    """Which channels a test of a person goes by, each with the person's address for it.
+
+    `kinds` gives the person's address by kind of channel. With `channel` it is that one, whether the person has an
+    address for it or not; else every one that the person has an address for.
+    """
+    return [
+        (one, kinds.get(one.kind))
+        for one in entries
+        if one.id == channel or (channel is None and kinds.get(one.kind) is not None)
+    ]

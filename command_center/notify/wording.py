@@ -1,0 +1,201 @@
+"""The words of a notice, in the plant's language. All of them come from the catalogue.
+
+A message of an exercise begins with the exercise's mark. Where a channel has no buttons the text itself says how
+to answer: by a code and the reply number of an SMS, by a key of a call.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from command_center.domain.notifications.answers import CODES, answers_to
+from command_center.domain.notifications.replies import reply_of
+from command_center.domain.notifications.subjects import subject_of
+from command_center.domain.notifications.wanted import Wanted
+from command_center.domain.site.model import Site
+from command_center.domain.site.opens_at import place_of_tag
+from command_center.domain.state import State
+from command_center.domain.state.campaign import Campaign
+from command_center.domain.state.directive import Directive
+from command_center.domain.state.paging import Paging
+from command_center.domain.state.request import Request
+from command_center.domain.state.review import Review
+from command_center.notify.provider import Choice
+from command_center.words import say, spoken
+
+TITLE_LENGTH = 60
+TEXT_LENGTH = 500
+"""The most characters of a message (`provider.Message`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A message without its address. `reply` is the number that a text answer names beside a choice's code;
+    `choices` have no address to answer to yet."""
+
+    language: str
+    title: str
+    text: str
+    choices: tuple[Choice, ...]
+    reply: str | None
+
+
+CodeOf = Callable[[str, str, str], str]
+"""(campaign, person, version of an address) -> the code that confirms the contact (`store/contact_codes.py`)."""
+
+
+def no_code(campaign: str, person: str, version: str) -> str:
+    """Where nobody keeps the secret of codes."""
+    raise LookupError(campaign)
+
+
+def message_of(state: State, site: Site, wanted: Wanted, code_of: CodeOf = no_code) -> Wording:
+    """What one person is told by one channel. `state` is the plant's; a drill's board is looked up in it. A campaign's
+    message needs `code_of`.
+
+    Raises LookupError where the subject is not on the board.
+    """
+    board = state.twins[wanted.drill] if wanted.drill else state
+    subject = subject_of(board, wanted.subject)
+    if subject is None:
+        raise LookupError(wanted.subject)
+    lang = site.language
+    title, text = (
+        _campaign(site, subject, code_of(subject.id, wanted.person, wanted.version))
+        if isinstance(subject, Campaign)
+        else _words(board, site, subject, wanted)
+    )
+    mark = say(lang, "exercise.mark") if wanted.drill else ""
+    words = answers_to(board, subject, wanted.person)
+    choices = tuple(Choice(word, say(lang, f"notice.answer.{word}"), CODES[word]) for word in words)
+    reply = reply_of(board, subject, wanted.person) if choices else None
+    how = _how_to_answer(lang, wanted.channel, choices, reply)
+    room = TEXT_LENGTH - len(mark) - len(how)
+    return Wording(
+        language=lang,
+        title=mark + _short(title, TITLE_LENGTH - len(mark)),
+        text=mark + _short(text, room) + how,
+        choices=choices,
+        reply=reply,
+    )
+
+
+def _how_to_answer(lang: str, channel: str, choices: tuple[Choice, ...], reply: str | None) -> str:
+    """How to answer by a text message or a key; nothing where the channel shows buttons."""
+    if channel not in ("sms", "voice") or not choices:
+        return ""
+    key = f"notice.how.{channel}"
+    each = [say(lang, key, code=one.code, reply=reply, what=one.label) for one in choices]
+    return say(lang, f"notice.how.{channel}.all", each=say(lang, "notice.how.between").join(each))
+
+
+def _short(text: str, length: int) -> str:
+    """The text, cut with a mark that something is missing."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _campaign(site: Site, found: Campaign, code: str) -> tuple[str, str]:
+    until = datetime.fromtimestamp(found.until / 1000, site.zone).strftime("%Y-%m-%d %H:%M")
+    plant = spoken(site.language, site.name)
+    told = {"plant": plant, "code": code, "until": until}
+    return say(site.language, "notice.proof.title"), say(site.language, "notice.proof.text", **told)
+
+
+def _words(
+    board: State, site: Site, subject: Directive | Request | Review | Paging, wanted: Wanted
+) -> tuple[str, str]:
+    def told(key: str, **params: Any) -> str:
+        return say(site.language, f"notice.{key}", **params)
+
+    if isinstance(subject, Directive):
+        return _directive(board, site, subject, wanted, told)
+    if isinstance(subject, Request):
+        step = "asked" if wanted.step == "asked" else "informed"
+        params = {
+            "post": _post(site, subject.post),
+            "capability": say(site.language, f"notice.capability.{subject.capability}"),
+            "target": _named(site, subject.target),
+            "by": _person(site, subject.by),
+        }
+        return told("authority.title", id=subject.id), told(f"authority.{step}", **params)
+    if isinstance(subject, Review):
+        kind, _, step = wanted.step.partition("_")
+        what = say(
+            site.language, f"reach.step.{wanted.step}" if kind != "lapsed" else "reach.step.lapsed"
+        )
+        return told("review.title", review=subject.id), told(
+            "review.text", review=subject.id, what=what
+        )
+    return _paging(board, site, subject, wanted, told)
+
+
+def _directive(
+    board: State, site: Site, found: Directive, wanted: Wanted, told: Callable[..., str]
+) -> tuple[str, str]:
+    title = told(f"directive.title.{found.urgency}", id=found.id)
+    within = max(0, round((found.ack_by - found.issued_at) / 1000))
+    text = told(
+        "directive.text",
+        text=spoken(site.language, dict(found.text)),
+        place=_named(site, found.place or ""),
+        to=_post(site, found.to_post) if found.to_post else _person(site, found.to_person),
+        within=within,
+    )
+    if wanted.step in ("deputy", "superior", "deputy_start"):
+        return title, told(
+            f"directive.step.{wanted.step}", person=_person(site, found.to_person)
+        ) + text
+    if wanted.step in ("repeat", "ask_again"):
+        return title, told(f"directive.step.{wanted.step}") + text
+    return title, text
+
+
+def _paging(
+    board: State, site: Site, found: Paging, wanted: Wanted, told: Callable[..., str]
+) -> tuple[str, str]:
+    at = datetime.fromtimestamp(found.at / 1000, site.zone).strftime("%H:%M")
+    if found.kind == "evacuation":
+        headcount = board.incidents[found.about].evacuation
+        zones = [_named(site, zone) for zone in headcount.zones] if headcount else []
+        musters = [spoken(site.language, muster.name) for muster in site.musters]
+        key = "evacuation.text" if musters else "evacuation.text_no_muster"
+        return told("evacuation.title"), told(key, zones=zones, musters=musters, at=at)
+    if found.kind == "sos":
+        sos = board.sos.get(found.about)
+        place = _named(site, sos.place) if sos and sos.place else told("sos.no_place")
+        name = _person(site, found.about)
+        return told("sos.title", person=name), told("sos.text", person=name, place=place, at=at)
+    if found.kind == "alarm":
+        alarm = board.alarms[found.about]
+        condition = say(site.language, f"alarm.condition.{alarm.condition}")
+        name = _named(site, place_of_tag(site, alarm.tag) or alarm.tag)
+        params = {"tag": alarm.tag, "name": name, "condition": condition, "at": at}
+        return told("alarm.title", tag=alarm.tag), told("alarm.text", **params)
+    dispatch = board.ledger.dispatches[found.about]
+    name = _named(site, dispatch.kit)
+    stores = [
+        _named(site, store) for store in dict.fromkeys(one["store"] for one in dispatch.lines)
+    ]
+    text = told("kit.text", kit=name, place=_named(site, dispatch.place), stores=stores, at=at)
+    return told("kit.title", kit=name), text
+
+
+def _named(site: Site, ident: str) -> str:
+    """A place, team or kit by its name; the id where it has none."""
+    place = site.places.get(ident)
+    if place is None:
+        known = site.team_by_id.get(ident) or site.kit_by_id.get(ident)
+        return str(spoken(site.language, known.name)) if known else ident
+    return str(spoken(site.language, place[0]))
+
+
+def _person(site: Site, person: str | None) -> str:
+    known = site.person_by_id.get(person or "")
+    return str(spoken(site.language, known.name)) if known else str(person or "")
+
+
+def _post(site: Site, post: str | None) -> str:
+    known = site.post_by_id.get(post or "")
+    return str(spoken(site.language, known.name)) if known else str(post or "")

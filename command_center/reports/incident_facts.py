@@ -1,0 +1,43 @@
+"""The facts of one incident, real or of a drill, running or over."""
+
+from command_center.desk import Desk
+from command_center.domain.fact import Fact
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.reports.sources import Sources, Subject
+
+
+def found_incident(desk: Desk, name: str) -> tuple[State, Incident] | None:
+    """The incident of that id with the board it stands on: the plant's or that of a drill that runs."""
+    states = (desk.state, *desk.state.twins.values())
+    return next(((state, one) for state in states if (one := state.incidents.get(name))), None)
+
+
+def incident_facts(sources: Sources, desk: Desk, name: str) -> list[Fact]:
+    """What the journal holds from its first fact on, in the order of the numbers; of an incident in a drill, that
+    drill's facts. Empty where there is no such incident."""
+    subject = sources.subject(name) or _in_drill(desk, name)
+    if subject is None:
+        over = next((r for r in desk.state.reviews.by_id if name.startswith(f"{r}-")), None)
+        subject = sources.subject(over) if over else None
+    facts = [] if subject is None else sources.facts(subject)
+    opened = _opening(facts, name)
+    return [] if opened is None else [fact for fact in facts if fact.drill == opened.drill]
+
+
+def site_then(desk: Desk, facts: list[Fact], name: str) -> Site:
+    """The plant as it was described when the incident was opened."""
+    opened = _opening(facts, name)
+    return desk.described(opened.data.get("site_version") if opened else None)
+
+
+def _opening(facts: list[Fact], name: str) -> Fact | None:
+    return next((f for f in facts if f.kind == "incident.opened" and f.incident == name), None)
+
+
+def _in_drill(desk: Desk, name: str) -> Subject | None:
+    found = found_incident(desk, name)
+    if found is None:
+        return None
+    return Subject(name, found[1].first_seq, None, exercise=True, review=None)

@@ -1,0 +1,268 @@
+"""What the planner does to the outbox: new rows, rows nobody needs any more, rows whose fact is due."""
+
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, and_, case, exists, false, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from command_center.store.database_time import Time, database_time
+from command_center.store.outbox.health import all_health
+from command_center.store.outbox.rows import OPEN, RANKS, Delivery, delivery_of
+from command_center.store.schema import deliveries, receipts
+from command_center.store.writer import read, write
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+REF_LENGTH = 16
+"""82 bits of chance: no two messages have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A new delivery. `expires_in_ms` counts from now; `choices` are JSON objects without an address yet."""
+
+    id: str
+    channel: str
+    kind: str
+    person: str
+    subject: str
+    step: str
+    address_version: str
+    urgency: str
+    expires_in_ms: int
+    language: str
+    title: str
+    text: str
+    drill: str | None = None
+    choices: Sequence[Mapping[str, Any]] = ()
+    link: str | None = None
+    reply: str | None = None
+    link_of: Callable[[Any, int], str | None] | None = None
+    """The address that a choice's button posts to, by its word and the delivery's expiry (UTC epoch ms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The outbox as the planner sees it: each delivery's state, and the version of the address it goes to. `late`:
+    something is past its expiry. `down_for_now` are the channels that are down and not to be tried yet."""
+
+    live: dict[str, str]
+    versions: dict[str, str]
+    late: bool
+    down: set[str]
+    down_for_now: set[str]
+
+
+def new_ref() -> str:
+    """A random name of a message for its provider."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(REF_LENGTH))
+
+
+class Plans:
+    """The outbox of one site as its planner uses it. Only the leading process plans."""
+
+    def __init__(self, engine: Engine, site: str, time: Time = database_time) -> None:
+        self._engine, self._site, self._time = engine, site, time
+
+    def now(self, connection: Connection) -> int:
+        """The database's time (UTC epoch ms)."""
+        return int(connection.scalar(select(self._time(connection.dialect))) or 0)
+
+    def look(self) -> Look:
+        """What the planner has to know, in one transaction."""
+
+        def work(connection: Connection) -> Look:
+            now = self.now(connection)
+            down = [
+                one for one in all_health(connection, self._site).values() if one.state == "down"
+            ]
+            rows = self._live(connection)
+            return Look(
+                live={ident: state for ident, (state, _) in rows.items()},
+                versions={ident: version for ident, (_, version) in rows.items()},
+                late=self._any_over(connection),
+                down={one.channel for one in down},
+                down_for_now={one.channel for one in down if now < one.retry_at},
+            )
+
+        return read(self._engine, work)
+
+    def live(self) -> dict[str, str]:
+        """id -> state of every delivery whose outcome the journal does not have yet; those of the older form,
+        which lack their channel, are not among them."""
+        rows = read(self._engine, self._live)
+        return {ident: state for ident, (state, _) in rows.items()}
+
+    def _live(self, connection: Connection) -> dict[str, tuple[str, str]]:
+        """id -> state and version of the address."""
+        table = deliveries.c
+        query = select(table.id, table.state, table.address_version).where(
+            table.site == self._site, table.told.is_(False), table.channel != ""
+        )
+        return {row.id: (row.state, row.address_version) for row in connection.execute(query)}
+
+    def add(self, new: Sequence[Planned]) -> None:
+        """Rows for new deliveries, due now, in this order. A row of the older form is filled in, and keeps its
+        state and attempts; one that was withdrawn waits again; another that exists is left alone."""
+        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+
+        def work(connection: Connection) -> None:
+            table = deliveries.c
+            now = self.now(connection)
+            last = connection.scalar(
+                select(func.max(table.sequence)).where(table.site == self._site)
+            )
+            for number, one in enumerate(new, (last or 0) + 1):
+                described = self._described(one, now, number)
+                added = dialect.insert(deliveries).values(
+                    **described, site=self._site, id=one.id, state="waiting", holder="",
+                    lease_until=0, attempt=1, updated_at=now,
+                )  # fmt: skip
+                withdrawn = table.state == "withdrawn"
+                again = {
+                    "state": case((withdrawn, "waiting"), else_=table.state),
+                    "told": case((withdrawn, false()), else_=table.told),
+                    "updated_at": now,
+                }
+                connection.execute(
+                    added.on_conflict_do_update(
+                        index_elements=["site", "id"],
+                        set_=described | again,
+                        where=or_(table.channel == "", withdrawn),
+                    )
+                )
+
+        if new:
+            write(self._engine, work)
+
+    def _described(self, one: Planned, now: int, number: int) -> dict[str, Any]:
+        expires_at = now + max(0, one.expires_in_ms)
+        choices = [
+            dict(choice) | {"url": one.link_of and one.link_of(choice["word"], expires_at)}
+            for choice in one.choices
+        ]
+        return {
+            "channel": one.channel, "kind": one.kind, "person": one.person, "subject": one.subject,
+            "step": one.step, "address_version": one.address_version, "urgency": one.urgency,
+            "rank": RANKS[one.urgency], "drill": one.drill, "language": one.language,
+            "title": one.title, "text": one.text, "choices": orjson.dumps(choices).decode(),
+            "link": one.link, "reply": one.reply, "ref": new_ref(), "sequence": number,
+            "planned_at": now, "due_at": now, "next_try_at": now,
+            "expires_at": expires_at,
+        }  # fmt: skip
+
+    def withdraw(self, ids: Collection[str]) -> int:
+        """Nobody needs these any more. One that is under way ends as it will; one that may have arrived, or whose
+        sender died over it, becomes `unknown`, so that the journal says so. What was merged into it waits again.
+        Returns how many."""
+        table = deliveries.c
+        these = and_(table.site == self._site, table.id.in_(ids))
+
+        def work(connection: Connection) -> int:
+            now = self._time(connection.dialect)
+            waiting = and_(these, table.state.in_(("waiting", "merged")))
+            tried = and_(table.state == "waiting", table.attempt > 1)
+            lost = and_(table.state == "claimed", table.lease_until <= now)
+            doubt = update(deliveries).where(these, or_(tried, lost))
+            doubtful = connection.execute(doubt.values(state="unknown", updated_at=now)).rowcount
+            rest = update(deliveries).where(waiting)
+            gone = connection.execute(
+                rest.values(state="withdrawn", told=True, merged_into=None, updated_at=now)
+            ).rowcount
+            connection.execute(
+                update(deliveries)
+                .where(
+                    table.site == self._site, table.state == "merged", table.merged_into.in_(ids)
+                )
+                .values(state="waiting", merged_into=None, next_try_at=now, updated_at=now)
+            )
+            return int(doubtful + gone)
+
+        return write(self._engine, work) if ids else 0
+
+    def expire(self) -> int:
+        """End what ran out of time: `expired`, or `unknown` where an earlier try may have arrived. What was merged
+        into one that ended so and has time left waits again. Returns how many."""
+        table = deliveries.c
+
+        def work(connection: Connection) -> int:
+            now = self._time(connection.dialect)
+            over = and_(
+                table.site == self._site,
+                or_(
+                    table.state.in_(("waiting", "merged")),
+                    and_(table.state == "claimed", table.lease_until <= now),
+                ),
+                table.expires_at <= now, table.channel != "",
+            )  # fmt: skip
+            # A claim that ran out is a try whose end nobody knows.
+            lost = and_(over, or_(table.attempt > 1, table.state == "claimed"))
+            doubtful = update(deliveries).where(lost).values(state="unknown", updated_at=now)
+            gone = update(deliveries).where(over).values(
+                state="expired", error="expired", updated_at=now
+            )  # fmt: skip
+            ended = connection.execute(doubtful).rowcount + connection.execute(gone).rowcount
+            speaker = deliveries.alias("speaker")
+            over_too = exists().where(
+                speaker.c.site == self._site, speaker.c.id == table.merged_into,
+                speaker.c.state.in_(("expired", "unknown")),
+            )  # fmt: skip
+            again = update(deliveries).where(
+                table.site == self._site, table.state == "merged", over_too
+            )
+            connection.execute(
+                again.values(state="waiting", merged_into=None, next_try_at=now, updated_at=now)
+            )
+            return int(ended)
+
+        return write(self._engine, work)
+
+    def _any_over(self, connection: Connection) -> bool:
+        table = deliveries.c
+        query = select(table.id).where(
+            table.site == self._site,
+            table.state.in_((*OPEN, "merged")),
+            table.expires_at <= self._time(connection.dialect),
+            table.channel != "",
+        )
+        return connection.execute(query.limit(1)).first() is not None
+
+    def untold(self, limit: int = 200) -> list[Delivery]:
+        """Settled deliveries whose fact the journal does not have yet, in the order they were settled."""
+        table = deliveries.c
+        query = (
+            select(deliveries)
+            .where(
+                table.site == self._site,
+                table.state.in_(("sent", "unknown", "failed", "expired")),
+                table.told.is_(False),
+                table.channel != "",
+            )
+            .order_by(table.updated_at, table.sequence)
+            .limit(limit)
+        )
+
+        def work(connection: Connection) -> list[Delivery]:
+            return [delivery_of(row) for row in connection.execute(query)]
+
+        return read(self._engine, work)
+
+    def news(self) -> bool:
+        """Whether something was settled or received that is not dealt with."""
+        table, inbox = deliveries.c, receipts.c
+        settled = exists().where(
+            table.site == self._site, table.told.is_(False),
+            table.state.in_(("sent", "unknown", "failed", "expired")), table.channel != "",
+        )  # fmt: skip
+        received = exists().where(inbox.site == self._site, inbox.state == "waiting")
+        query = select(or_(settled, received))
+        return bool(read(self._engine, lambda connection: connection.scalar(query)))
+
+    def tell(self, ids: Collection[str]) -> None:
+        """The journal has the facts of these."""
+        table = deliveries.c
+        done = update(deliveries).where(table.site == self._site, table.id.in_(ids))
+        write(self._engine, lambda connection: connection.execute(done.values(told=True)))

@@ -1,0 +1,195 @@
+"""What operators and metrics read of the outbox. Nothing here changes a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, func, select
+
+from command_center.store.database_time import Time, database_time
+from command_center.store.outbox.rows import (
+    OPEN,
+    ChannelHealth,
+    Delivery,
+    KeptReceipt,
+    Try,
+    delivery_of,
+    health_of,
+)
+from command_center.store.schema import channel_health, deliveries, delivery_tries, receipts
+from command_center.store.writer import read
+
+SENDER_GONE_MS = 15_000
+"""A channel that no process has served for so long has no sender (three of its beats, ours)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many deliveries of a channel are in a state, and when the oldest of them was planned (UTC epoch ms)."""
+
+    channel: str
+    state: str
+    number: int
+    oldest_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a channel's deliveries have cost, as far as its provider says."""
+
+    channel: str
+    number: int
+    cost: float
+
+
+class OutboxReader:
+    """The outbox of one site, read."""
+
+    def __init__(self, engine: Engine, site: str, time: Time = database_time) -> None:
+        self._engine, self._site, self._time = engine, site, time
+
+    def now(self) -> int:
+        """The database's time, by which every time of a row is meant."""
+        time = self._time(self._engine.dialect)
+        return int(read(self._engine, lambda connection: connection.scalar(select(time))) or 0)
+
+    def delivery(self, ident: str) -> Delivery | None:
+        """One delivery by its id."""
+        found = self._deliveries(self._of_site().where(deliveries.c.id == ident))
+        return found[0] if found else None
+
+    def waiting(self, limit: int = 200) -> list[Delivery]:
+        """What is still to be sent, in the order in which it is sent."""
+        table = deliveries.c
+        return self._deliveries(
+            self._of_site()
+            .where(table.state.in_(OPEN))
+            .order_by(table.rank, table.tries > 0, table.sequence)
+            .limit(limit)
+        )
+
+    def recent(
+        self,
+        limit: int = 200,
+        *,
+        states: Sequence[str] = (),
+        channel: str | None = None,
+        person: str | None = None,
+        subject: str | None = None,
+    ) -> list[Delivery]:
+        """The newest deliveries, of these states (all if none are named), of a channel, a person or a subject."""
+        table, query = deliveries.c, self._of_site()
+        if states:
+            query = query.where(table.state.in_(states))
+        if channel is not None:
+            query = query.where(table.channel == channel)
+        if person is not None:
+            query = query.where(table.person == person)
+        if subject is not None:
+            query = query.where(table.subject == subject)
+        return self._deliveries(query.order_by(table.sequence.desc(), table.id).limit(limit))
+
+    def tries(self, ids: Sequence[str]) -> dict[str, list[Try]]:
+        """The tries of these deliveries, oldest first."""
+        table = delivery_tries.c
+        query = (
+            select(delivery_tries)
+            .where(table.site == self._site, table.delivery.in_(ids))
+            .order_by(table.id)
+        )
+        found: dict[str, list[Try]] = {}
+        for row in self._rows(query):
+            one = Try(**{name: getattr(row, name) for name in Try.__slots__})
+            found.setdefault(one.delivery, []).append(one)
+        return found
+
+    def recent_tries(self, since: int, limit: int = 20_000) -> list[Try]:
+        """The newest tries that ended since then (UTC epoch ms), newest first, of every channel."""
+        table = delivery_tries.c
+        query = (
+            select(delivery_tries)
+            .where(table.site == self._site, table.ended_at >= since)
+            .order_by(table.id.desc())
+            .limit(limit)
+        )
+        return [
+            Try(**{name: getattr(row, name) for name in Try.__slots__}) for row in self._rows(query)
+        ]
+
+    def receipts(self, ids: Sequence[str]) -> dict[str, list[KeptReceipt]]:
+        """What services told of these deliveries, oldest first."""
+        found: dict[str, list[KeptReceipt]] = {}
+        query = self._receipts().where(receipts.c.delivery.in_(ids)).order_by(receipts.c.id)
+        for row in self._rows(query):
+            found.setdefault(row.delivery, []).append(_receipt_of(row))
+        return found
+
+    def recent_receipts(self, limit: int = 100, *, states: Sequence[str] = ()) -> list[KeptReceipt]:
+        """The newest receipts, of these states (all if none are named)."""
+        query = self._receipts()
+        if states:
+            query = query.where(receipts.c.state.in_(states))
+        return [
+            _receipt_of(row)
+            for row in self._rows(query.order_by(receipts.c.id.desc()).limit(limit))
+        ]
+
+    def counts(self) -> list[Count]:
+        """How many deliveries there are by channel and state."""
+        table = deliveries.c
+        query = (
+            select(table.channel, table.state, func.count(), func.min(table.planned_at))
+            .where(table.site == self._site)
+            .group_by(table.channel, table.state)
+            .order_by(table.channel, table.state)
+        )
+        return [Count(*row) for row in self._rows(query)]
+
+    def costs(self, since: int) -> list[Cost]:
+        """What was paid for deliveries sent since then (UTC epoch ms), by channel."""
+        table = deliveries.c
+        query = (
+            select(table.channel, func.count(), func.sum(table.cost))
+            .where(table.site == self._site, table.sent_at >= since, table.cost.is_not(None))
+            .group_by(table.channel)
+            .order_by(table.channel)
+        )
+        return [Cost(*row) for row in self._rows(query)]
+
+    def health(self) -> list[ChannelHealth]:
+        """Every channel that a process has served."""
+        table = channel_health
+        query = select(table).where(table.c.site == self._site).order_by(table.c.channel)
+        return [health_of(row) for row in self._rows(query)]
+
+    def channels_down(self) -> list[ChannelHealth]:
+        """The channels that do not work now: three failures one after another, or nobody serves them.
+
+        One that is down because its sender is gone has the state `up` and a `beat_at` older than
+        SENDER_GONE_MS. The auditor's row (`notify/auditor.py`) is among them while its audit is not clean.
+        """
+        now = self.now()
+        return [
+            one
+            for one in self.health()
+            if one.state == "down" or one.beat_at < now - SENDER_GONE_MS
+        ]
+
+    def _of_site(self) -> Select[Any]:
+        return select(deliveries).where(deliveries.c.site == self._site)
+
+    def _receipts(self) -> Select[Any]:
+        return select(receipts).where(receipts.c.site == self._site)
+
+    def _deliveries(self, query: Select[Any]) -> list[Delivery]:
+        return [delivery_of(row) for row in self._rows(query)]
+
+    def _rows(self, query: Select[Any]) -> Sequence[Any]:
+        def work(connection: Connection) -> Sequence[Any]:
+            return connection.execute(query).all()
+
+        return read(self._engine, work)
+
+
+def _receipt_of(row: Any) -> KeptReceipt:
+    return KeptReceipt(**{name: getattr(row, name) for name in KeptReceipt.__slots__})

@@ -1,0 +1,143 @@
+"""The rows of the outbox as values: a delivery, a try, a receipt, a channel's health."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+from sqlalchemy import Row
+
+State = Literal[
+    "waiting", "claimed", "unknown", "sent", "failed", "expired", "withdrawn", "merged"
+]  # fmt: skip
+"""waiting: to be tried at `next_try_at`. claimed: a worker is at it until `lease_until`. unknown: the last try
+ended without an answer and is not repeated. sent: a provider accepted it. failed: it never will. expired: its
+time ran out. withdrawn: it was acknowledged before it was sent. merged: another delivery's message names it."""
+OPEN: tuple[State, ...] = ("waiting", "claimed")
+"""Still to be sent."""
+LEFT: tuple[State, ...] = ("sent", "unknown")
+"""A provider has it, or may have it."""
+RANKS = {"life_safety": 0, "urgent": 1, "normal": 2, "routine": 3}
+"""What goes first; the row's `rank`."""
+
+TryOutcome = Literal["accepted", "temporary", "permanent", "unknown", "lost", "held", "merged"]
+"""lost: the process ended before it knew. held: a limit of the provider left no room; nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One notice to one person by one channel. Times are UTC epoch ms by the database's clock.
+
+    `kind` is im, sms, voice, email or push; `channel` the id of the configured channel that has it now.
+    `attempt` above 1: an earlier try may have arrived too. `tries` counts every try. `reply` is the number that
+    a text answer names. `told`: the journal has the fact of its outcome.
+    """
+
+    id: str
+    state: State
+    channel: str
+    kind: str
+    person: str
+    subject: str
+    step: str
+    address_version: str
+    urgency: str
+    drill: str | None
+    language: str
+    title: str
+    text: str
+    choices: list[dict[str, Any]]
+    link: str | None
+    reply: str | None
+    ref: str | None
+    sequence: int
+    planned_at: int
+    due_at: int
+    expires_at: int
+    next_try_at: int
+    tries: int
+    attempt: int
+    error: str | None
+    provider_id: str | None
+    cost: float | None
+    sent_at: int | None
+    merged_into: str | None
+    told: bool
+    holder: str
+    lease_until: int
+    updated_at: int
+
+    @property
+    def rank(self) -> int:
+        """0 for life safety, 3 for routine: what goes first."""
+        return RANKS[self.urgency]
+
+
+def delivery_of(row: Row[Any]) -> Delivery:
+    """A row of `deliveries`."""
+    found = {name: getattr(row, name) for name in Delivery.__slots__ if name != "choices"}
+    return Delivery(**found, choices=orjson.loads(row.choices))
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One ended try of a delivery; `why` is the provider's word, without addresses and secrets."""
+
+    delivery: str
+    channel: str
+    attempt: int
+    outcome: TryOutcome
+    why: str
+    provider_id: str | None
+    holder: str
+    ended_at: int
+    took_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReceipt:
+    """What a service told, as it stands in the inbox. `state` is waiting, applied, ignored or unmatched."""
+
+    id: int
+    channel: str
+    event: str
+    outcome: str
+    ref: str | None
+    provider_id: str | None
+    address: str | None
+    reply: str | None
+    word: str | None
+    error: str | None
+    at: int | None
+    received_at: int
+    state: str
+    delivery: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelHealth:
+    """Whether a channel works. `failures` counts one after another; `down_since` is None while it is up.
+
+    `probe_ok` is None where it was never probed. `beat_at`: when a process served it last, `sender`.
+    """
+
+    channel: str
+    kind: str
+    state: Literal["up", "down"]
+    failures: int
+    why: str
+    down_since: int | None
+    retry_at: int
+    last_ok_at: int | None
+    last_failure_at: int | None
+    probed_at: int
+    probe_ok: bool | None
+    detail: dict[str, Any]
+    beat_at: int
+    sender: str
+
+
+def health_of(row: Row[Any]) -> ChannelHealth:
+    """A row of `channel_health`."""
+    found = {name: getattr(row, name) for name in ChannelHealth.__slots__ if name != "detail"}
+    return ChannelHealth(**found, detail=orjson.loads(row.detail))

@@ -1,0 +1,128 @@
+"""Answers by one tap: `/api/v1/answers/<token>` shows a page with one button, and takes what it posts.
+
+Programs that check mail open every link, so opening one never answers. The token is all the authority there is:
+no session or cookie is read, and therefore a page of another origin may post here (an ntfy server's page does).
+"""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from html import escape
+
+from flask import Blueprint, Response, request
+
+from command_center.notify.answer_links import AnswerLinks, BadLink, LinkedAnswer, LinkExpired
+from command_center.notify.provider import Receipt
+from command_center.store.outbox.rows import Delivery
+from command_center.web.language import language_of
+from command_center.web.metrics import Metrics
+from command_center.web.rates import AskedRate
+from command_center.web.throttle import Rate, network_of
+from command_center.words import say
+
+STRANGERS = Rate(30, 60_000)
+"""Tokens that are none, from one network (ours)."""
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+STYLE = """
+:root{color-scheme:dark light;font-family:system-ui,sans-serif}
+body{margin:0;min-height:100vh;display:flex;flex-direction:column;justify-content:center;
+gap:1rem;padding:1.5rem;box-sizing:border-box;max-width:32rem;margin-inline:auto;
+background:#14171a;color:#e8eaed}
+h1{font-size:1.35rem;margin:0}p{margin:0;line-height:1.5;overflow-wrap:anywhere}
+.small{color:#b4bac1;font-size:.9rem}
+button{font:inherit;font-weight:600;font-size:1.3rem;width:100%;min-height:4.5rem;border:0;
+border-radius:.6rem;background:#8ab4f8;color:#0b1a30}
+button:focus-visible{outline:3px solid #e8eaed;outline-offset:3px}
+"""
+
+DeliveryOf = Callable[[str], Delivery | None]
+Keep = Callable[[str, Sequence[Receipt]], int]
+
+
+def answers_api(
+    links: AnswerLinks,
+    delivery_of: DeliveryOf,
+    keep: Keep,
+    now: Callable[[], int],
+    metrics: Metrics,
+    language: str,
+) -> Blueprint:
+    """`GET` and `POST /answers/TOKEN`. `now` is UTC epoch ms, `language` the site's; `keep` takes an answer as
+    the receipt of a channel, and it is applied from there as any other."""
+    api = Blueprint("answers", __name__)
+    strangers = AskedRate(STRANGERS)
+
+    @api.get("/answers/<token>")
+    def shown(token: str) -> Response:
+        return _met(token, _button)
+
+    @api.post("/answers/<token>")
+    def taken(token: str) -> Response:
+        return _met(token, _take)
+
+    def _met(token: str, go_on: Callable[[LinkedAnswer, Delivery, str], Response]) -> Response:
+        network, lang = (
+            network_of(request.remote_addr or ""),
+            language_of(request.environ, language),
+        )
+        strangers.must_have_room(network, now())
+        try:
+            answer = links.read(token, now())
+        except LinkExpired as over:
+            found = delivery_of(over.delivery)
+            return _told(found.language if found else lang, "expired", 410)
+        except BadLink:
+            strangers.count(network, now())
+            return _told(lang, "unknown", 404)
+        found = delivery_of(answer.delivery)
+        if found is None or found.ref is None or found.address_version != answer.address:
+            return _told(lang, "over", 410)
+        return go_on(answer, found, token)
+
+    def _take(answer: LinkedAnswer, found: Delivery, token: str) -> Response:
+        event = f"link-{sha256(token.encode()).hexdigest()[:40]}"
+        receipt = Receipt(event, "answered", ref=found.ref, word=answer.word, at=now())
+        new = keep(found.channel, [receipt])
+        metrics.receipts.labels(found.channel, "new" if new else "known").inc()
+        return _told(found.language, "taken", 200, say(found.language, f"answer.{answer.word}"))
+
+    return api
+
+
+def _button(answer: LinkedAnswer, found: Delivery, token: str) -> Response:
+    """What the message says, and the button that answers it."""
+    lang = found.language
+    word = say(lang, f"answer.{answer.word}")
+    return _page(
+        lang, found.title,
+        f"<p>{escape(found.text)}</p>"
+        f'<form method="post"><button type="submit" autofocus>{escape(word)}</button></form>'
+        f'<p class="small">{escape(say(lang, "answer.not_yet"))}</p>',
+        200,
+    )  # fmt: skip
+
+
+def _told(lang: str, what: str, status: int, word: str = "") -> Response:
+    title = say(lang, f"answer.{what}.title", word=word)
+    body = f"<p>{escape(say(lang, f'answer.{what}.text', word=word))}</p>"
+    return _page(lang, title, body, status)
+
+
+def _page(lang: str, title: str, body: str, status: int) -> Response:
+    response = Response(
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
+        f"<body><h1>{escape(title)}</h1>{body}</body></html>",
+        status,
+        content_type="text/html; charset=utf-8",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address holds the token
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Content-Language"] = lang
+    return response

@@ -1,0 +1,201 @@
+"""Who is paged beside a directive's recipient, until when, and for which posts it is turned off."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from command_center.domain.actor import DUTY_ACTOR, Actor, Role
+from command_center.domain.fold import replay
+from command_center.domain.notifications.wanted import Wanted, wanted
+from command_center.domain.registry import COMMANDS
+from command_center.domain.state import State
+from tests.support.clockwork import CARRIER, send
+from tests.support.factories import CONTROLLER, ControlRoom, person
+from tests.support.reachable_works import reachable_works
+from tests.support.rooms import OpenRoom
+
+
+@pytest.fixture
+def room(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> ControlRoom:
+    """The night shift of works whose people can be reached."""
+    file = Path(shutil.copy(empty_database, tmp_path / "journal.sqlite"))
+    return rooms(file, reachable_works())
+
+
+def of_kind(room: ControlRoom, kind: str) -> list[Wanted]:
+    return [one for one in wanted(room.state, room.site) if one.kind == kind]
+
+
+def people(notices: list[Wanted]) -> set[str]:
+    return {one.person for one in notices}
+
+
+def test_an_evacuation_pages_everybody_on_site_once(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
+    reachable = {p.id for p in room.site.people if p.contacts}
+    told = of_kind(room, "evacuation")
+    assert people(told) == set(room.state.roster.on_site) & reachable
+    assert {one.urgency for one in told} == {"life_safety"}
+    assert {one.channel for one in told} == {"im", "sms"}
+    assert len({one.delivery for one in told}) == len(told)
+    send(room)
+    assert of_kind(room, "evacuation") == []
+    assert room.replayed() == room.state
+
+
+def test_who_has_checked_in_is_not_sent_anywhere_any_more(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
+    muster = room.site.musters[0].id
+    room.does("eva", "person.check_in", person="eva", muster=muster)
+    assert "eva" not in people(of_kind(room, "evacuation"))
+
+
+def test_a_later_order_takes_the_place_of_the_one_before(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
+    other = next(area.id for area in room.site.areas if area.id != "farm")
+    room.does("ann", "evacuation.order", incident=incident, zones=[other])
+    assert len({one.subject for one in of_kind(room, "evacuation")}) == 1
+    assert [p.kind for p in room.state.pagings.values()] == ["alarm", "evacuation", "evacuation"]
+
+
+def test_a_call_for_help_pages_who_can_help_by_voice_too_and_never_the_caller(
+    room: ControlRoom,
+) -> None:
+    room.does("eva", "person.sos")
+    told = of_kind(room, "sos")
+    assert "ann" in people(told), "she may command"
+    assert "eva" not in people(told)
+    assert "voice" in {one.channel for one in told}
+    room.does("ann", "person.sos_answer", person="eva")
+    assert of_kind(room, "sos") == []
+
+
+def test_only_an_emergency_alarm_pages_and_not_each_time_it_comes_back(room: ControlRoom) -> None:
+    room.alarm(priority="high")
+    assert of_kind(room, "alarm") == []
+    emergency = room.alarm("HH", priority="emergency")
+    assert room.state.alarms[emergency].paged_seq == room.state.seq
+    first = {one.subject for one in of_kind(room, "alarm")}
+    room.does(DUTY_ACTOR, "alarm.return", alarm=emergency)
+    assert of_kind(room, "alarm") == []
+    room.alarm("HH", priority="emergency")
+    assert {one.subject for one in of_kind(room, "alarm")} == first
+    room.does(DUTY_ACTOR, "alarm.return", alarm=emergency)
+    room.later(601)
+    room.alarm("HH", priority="emergency")
+    assert len(room.state.pagings) == 2
+
+
+def test_an_acknowledged_alarm_pages_nobody(room: ControlRoom) -> None:
+    alarm = room.alarm("HH", priority="emergency")
+    room.does("ann", "alarm.ack", alarm=alarm)
+    assert of_kind(room, "alarm") == []
+
+
+def test_a_kit_pages_who_has_the_keys_of_its_stores_until_it_is_there(
+    tmp_path: Path, empty_database: Path, rooms: OpenRoom
+) -> None:
+    file = Path(shutil.copy(empty_database, tmp_path / "journal.sqlite"))
+    works = reachable_works()
+    kept = [entry.model_copy(update={"shift": "always"}) if entry.post == "keeper" else entry
+            for entry in works.roster]  # fmt: skip
+    room = rooms(file, works.model_copy(update={"roster": kept}))
+    incident = room.leak()
+    [sent, *_] = room.does("ann", "resource.dispatch", incident=incident, kit="four", place="tank")
+    assert sent.data["paged"] == [{"person": "kim", "post": "keeper"}]
+    assert people(of_kind(room, "kit")) == {"kim"}
+    room.does("ann", "resource.arrive", dispatch=sent.data["id"])
+    assert of_kind(room, "kit") == []
+
+
+def test_a_kind_that_is_off_for_a_post_is_not_sent_to_its_holder(room: ControlRoom) -> None:
+    room.does(CONTROLLER, "paging.set", post="farm-hand", what="directive", on=False)
+    incident = room.leak()
+    room.orders(incident, to="farm-hand")
+    assert of_kind(room, "directive") == []
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
+    assert "eva" in people(of_kind(room, "evacuation")), "another kind is on"
+    room.does(
+        Actor("admin", Role.ADMINISTRATOR),
+        "paging.set",
+        post="farm-hand",
+        what="directive",
+        on=True,
+    )
+    assert people(of_kind(room, "directive")) == {"eva"}
+    assert room.does(CONTROLLER, "paging.set", post="farm-hand", what="directive", on=True) == []
+    assert room.replayed() == room.state
+
+
+def test_pages_of_an_unknown_post_are_refused(room: ControlRoom) -> None:
+    answer = room.refuses(CONTROLLER, "paging.set", post="nobody", what="sos", on=False)
+    assert answer.refusal.code == "unknown_post"
+
+
+def without_pages(room: ControlRoom) -> State:
+    """The journal as it was before anybody was paged for these: replayed without `paged`."""
+    facts = [
+        f if "paged" not in f.data
+        else type(f)(**{n: getattr(f, n) for n in f.__slots__} | {
+            "data": {k: v for k, v in f.data.items() if k != "paged"}
+        })
+        for f in room.facts()
+    ]  # fmt: skip
+    return replay(State.start(room.site), facts)
+
+
+def test_a_journal_of_before_pages_nobody(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
+    room.does("eva", "person.sos")
+    room.alarm("HH", priority="emergency")
+    before = without_pages(room)
+    assert before.pagings == {}
+    assert {one.kind for one in wanted(before, room.site)} == set()
+
+
+STEPS: dict[str, tuple[Any, str, dict[str, Any]]] = {
+    "evacuate": ("ann", "evacuation.order", {"incident": "INC-1", "zones": ["farm"]}),
+    "sos": ("eva", "person.sos", {}),
+    "heard": ("ann", "person.sos_answer", {"person": "eva"}),
+    "over": ("ann", "person.sos_end", {"person": "eva", "reason": "found"}),
+    "off": (CONTROLLER, "paging.set", {"post": "chief", "what": "sos", "on": False}),
+    "on": (CONTROLLER, "paging.set", {"post": "chief", "what": "sos", "on": True}),
+}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(st.sampled_from([*STEPS, "send", "answer"]), max_size=10))
+def test_no_notice_is_wanted_twice_or_of_what_is_over(room: ControlRoom, steps: list[str]) -> None:
+    if "INC-1" not in room.state.incidents:
+        room.leak()
+    for step in steps:
+        if step == "send":
+            send(room)
+        elif step == "answer":
+            for paging in list(room.state.open_pagings.values()):
+                for notice in paging.notices.values():
+                    room.desk.submit(
+                        "notification.answer",
+                        {"delivery": notice.id, "word": "acknowledge"}, CARRIER,
+                    )  # fmt: skip
+        else:
+            who, kind, data = STEPS[step]
+            actor = person(who) if isinstance(who, str) else who
+            room.desk.submit(kind, data, actor)
+        notices = list(wanted(room.state, room.site))
+        assert len({one.delivery for one in notices}) == len(notices)
+        if not any(sos.answered_at is None for sos in room.state.sos.values()):
+            assert all(one.kind != "sos" for one in notices)
+    assert room.replayed() == room.state
+
+
+def test_nobody_but_controllers_and_administrators_sets_pages() -> None:
+    assert COMMANDS["paging.set"].roles == {Role.CONTROLLER, Role.ADMINISTRATOR}
