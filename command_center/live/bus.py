@@ -29,7 +29,8 @@ class Bus(Protocol):
         """`handler(payload)` for every message from now on; its errors are logged."""
 
     def on_recover(self, call: Callable[[], None]) -> None:
-        """`call()` whenever messages may have been missed: after every (re)connection."""
+        """`call()` whenever messages may have been missed: after every (re)connection,
+        and soon after this when a connection stands already."""
 
     def close(self) -> None:
         """Nothing arrives afterwards."""
@@ -58,10 +59,14 @@ class Handlers:
 
     def recover(self) -> None:
         for call in list(self._recovery):
-            try:
-                call()
-            except Exception:
-                _log.exception("recovery after a bus outage failed")
+            self.recover_one(call)
+
+    @staticmethod
+    def recover_one(call: Callable[[], None]) -> None:
+        try:
+            call()
+        except Exception:
+            _log.exception("recovery after a bus outage failed")
 
 
 class LocalBus:

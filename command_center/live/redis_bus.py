@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from queue import SimpleQueue
 from typing import Any
 
 import redis
@@ -49,6 +50,7 @@ class RedisBus:
         self._prefix = prefix.encode()
         self._answer_s = answer_s
         self._handlers = Handlers()
+        self._late: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._healthy = False
         self._wait_s = FIRST_WAIT_S
         self._closing = threading.Event()
@@ -77,7 +79,11 @@ class RedisBus:
         self._handlers.add(channel, handler)
 
     def on_recover(self, call: Callable[[], None]) -> None:
+        """`call()` after every connection, and once soon if there is one: the caller may have
+        missed what was said between that connection and now."""
         self._handlers.add_recovery(call)
+        if self._healthy:
+            self._late.put(call)
 
     def close(self) -> None:
         """Waits for the listener to end, at most its poll and one answer."""
@@ -107,6 +113,8 @@ class RedisBus:
             message = subscription.get_message(timeout=_POLL_S)
             if self._doubted.is_set():
                 raise redis.ConnectionError("a message could not be published")
+            while not self._late.empty():
+                self._handlers.recover_one(self._late.get())
             now = time.monotonic()
             if message is not None:
                 heard, asked = now, None

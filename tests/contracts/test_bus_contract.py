@@ -109,6 +109,15 @@ def test_redis_killed_in_the_middle_is_noticed_and_found_again(redis_server: Red
         bus.close()
 
 
+def test_who_asks_after_the_connection_is_told_of_it(redis_server: RedisServer) -> None:
+    bus = patient(redis_server.url)
+    eventually(lambda: bus.healthy)
+    recovered: Queue[bool] = Queue()
+    bus.on_recover(lambda: recovered.put(True))
+    assert recovered.get(timeout=PATIENCE_S), "what was said before may have been missed"
+    bus.close()
+
+
 def test_a_redis_that_hangs_is_waited_for_once_and_then_by_nobody(
     redis_server: RedisServer,
 ) -> None:
