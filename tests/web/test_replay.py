@@ -60,7 +60,7 @@ def test_a_second_of_it_is_the_board_of_that_second(plant: Center) -> None:
     assert told["rows"]["directives"]["DIR-1"]["state"] == "issued"
     for topic, key, row in then:
         if topic in ("incident", "directives") and row is not None:
-            assert told["rows"][topic][key]["id"] == row["id"]
+            assert told["rows"][topic][key].get("id") == row.get("id"), key
     assert (
         moment(chief, incident, plant.clock.now())["rows"]["directives"]["DIR-1"]["state"]
         == "withdrawn"
@@ -86,7 +86,7 @@ def test_a_drill_is_replayed_on_its_own_board(plant: Center) -> None:
     span = chief.get(f"/api/v1/replay/{drill}").get_json()
     assert span["exercise"] is True
     told = moment(chief, drill, span["until"])
-    assert list(told["rows"]["incident"]) == [f"{drill}-INC-1"]
+    assert set(told["rows"]["incident"]) == {f"{drill}-INC-1", f"official:{drill}-INC-1"}
     kinds = {mark["kind"] for mark in span["marks"]}
     assert "incident.opened" in kinds
     assert not kinds & {"drill.planned", "drill.sealed", "inject.fired"}

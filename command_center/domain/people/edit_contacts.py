@@ -45,7 +45,7 @@ class ChangeContact(Command):
     channel: ContactChannel
     version: str | None = Field(default=None, min_length=1, max_length=16)
     before: str | None = Field(default=None, min_length=1, max_length=16)
-    expected: int = Field(ge=0)
+    expected: int = Field(ge=0, le=2**53)  # the largest whole number that JSON carries exactly
 
 
 class ContactKept(TypedDict):
