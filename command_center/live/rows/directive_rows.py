@@ -143,7 +143,7 @@ def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
                 yield one.id
 
 
-@DIRECTIVE.moved_by("clock.stepped", "contact.*", "paging.set")
+@DIRECTIVE.moved_by("clock.stepped", "contact.*", "paging.set", "person.erased")
 def of_open_incidents(fact: Fact, seen: Seen) -> Iterator[str]:
     """Its times wait as long as they were to, and whom it can tell may be another."""
     for incident in seen.state.open_incidents:

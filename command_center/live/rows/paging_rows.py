@@ -61,7 +61,7 @@ PAGED = RowKind("pages", "", PagedRow, readers=EVERYBODY)
 
 OF_PAGINGS = ("alarm.*", "evacuation.ordered", "person.*", "resource.*", *ENDS)
 """Facts that begin a paging or end one."""
-MAY_REACH = ("contact.*", "paging.set", "shift.*")
+MAY_REACH = ("contact.*", "paging.set", "person.erased", "shift.*")
 """Facts that may change whether anybody can be told at all."""
 
 

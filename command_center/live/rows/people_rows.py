@@ -223,7 +223,9 @@ SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY, located=True)
 
 EVERYBODYS = ("shift.*", "evacuation.ordered", *ENDS)
 """Facts that may change the row of everybody."""
-ANSWERS = ("notification.delivered", "notification.read", "notification.failed")
+ANSWERS = (
+    "notification.delivered", "notification.read", "notification.answered", "notification.failed",
+)  # fmt: skip
 """What becomes of a notice proves an address, or that it is dead."""
 ATTEMPTS = ("notification.sent", *ANSWERS)
 CAMPAIGNS_SHOWN = 3
