@@ -20,6 +20,7 @@ from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
 from command_center.domain.reviews.course import AFTER
+from command_center.domain.state.alarm import Condition
 from command_center.domain.text import Text
 from command_center.words import LANGUAGES, catalogue, say
 
@@ -46,6 +47,7 @@ VARIANTS = {
         "planned", "sealed", "running", "paused", "suspended", "ended",
     ],
     "hold.{point}": list(SAFETY_LIST),
+    "alarm.condition.{alarm.condition}": list(get_args(Condition)),
     "not_played.act.{command.act}": list(get_args(PlayedAct)),
     "review.step.{AFTER[step]}": sorted(set(AFTER.values())),
     "{against}": list(get_args(AgainstShelving)),
