@@ -3899,6 +3899,7 @@ type WordKey =
   | "review.action_field"
   | "review.action_missing"
   | "review.add_finding"
+  | "review.added_late"
   | "review.asks.agreed"
   | "review.asks.frozen"
   | "review.asks.hotwash"
