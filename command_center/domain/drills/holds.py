@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from command_center.domain.refusal import Phrase
-from command_center.domain.site.model import Site
+from command_center.domain.site.model import Pool, Site, Tank
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
 from command_center.domain.text import Text
@@ -45,7 +45,7 @@ def holds(state: State, site: Site, drill: Drill, cleared: Collection[str]) -> l
 
 def _measured(site: Site, tag: str) -> Text | str:
     """The tank or pool whose level a tag is, else the tag's own name, else its id."""
-    vessels = (*site.tanks, *site.pools)
+    vessels: list[Tank | Pool] = [*site.tanks, *site.pools]
     known = site.tag_by_id.get(tag)
     own = known.name if known is not None and known.name is not None else tag
     return next((one.name for one in vessels if one.level == tag), own)
