@@ -16,7 +16,6 @@ from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.parts import Id, Part
 from command_center.domain.site.references import broken_references
-from command_center.domain.state.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import Provider
 from command_center.notify.providers import ProviderModule, provider_types
@@ -88,10 +87,6 @@ class ChannelsFile:
     entries: tuple[ChannelEntry, ...] = ()
     answers: str | None = None
     drill_people: frozenset[str] = frozenset()
-
-    def of_kind(self, kind: Channel) -> tuple[ChannelEntry, ...]:
-        """The channels that serve a kind of contact, in the order in which they are used."""
-        return tuple(one for one in self.entries if one.kind == kind)
 
     def providers(self, types: Types | None = None) -> dict[str, Provider]:
         """A provider for every entry by its id, in the order of the file."""

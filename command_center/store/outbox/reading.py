@@ -19,9 +19,6 @@ from command_center.store.outbox.rows import (
 from command_center.store.schema import channel_health, deliveries, delivery_tries, receipts
 from command_center.store.writer import read
 
-SENDER_GONE_MS = 15_000
-"""A channel that no process has served for so long has no sender (three of its beats, ours)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -124,15 +121,15 @@ class OutboxReader:
             found.setdefault(row.delivery, []).append(_receipt_of(row))
         return found
 
-    def recent_receipts(self, limit: int = 100, *, states: Sequence[str] = ()) -> list[KeptReceipt]:
-        """The newest receipts, of these states (all if none are named)."""
-        query = self._receipts()
-        if states:
-            query = query.where(receipts.c.state.in_(states))
-        return [
-            _receipt_of(row)
-            for row in self._rows(query.order_by(receipts.c.id.desc()).limit(limit))
-        ]
+    def dead_receipts(self) -> dict[str, int]:
+        """How many receipts of each channel could not be applied."""
+        table = receipts.c
+        query = (
+            select(table.channel, func.count())
+            .where(table.site == self._site, table.state == "dead")
+            .group_by(table.channel)
+        )
+        return {row[0]: row[1] for row in self._rows(query)}
 
     def counts(self) -> list[Count]:
         """How many deliveries there are by channel and state."""
@@ -161,19 +158,6 @@ class OutboxReader:
         table = channel_health
         query = select(table).where(table.c.site == self._site).order_by(table.c.channel)
         return [health_of(row) for row in self._rows(query)]
-
-    def channels_down(self) -> list[ChannelHealth]:
-        """The channels that do not work now: three failures one after another, or nobody serves them.
-
-        One that is down because its sender is gone has the state `up` and a `beat_at` older than
-        SENDER_GONE_MS. The auditor's row (`notify/auditor.py`) is among them while its audit is not clean.
-        """
-        now = self.now()
-        return [
-            one
-            for one in self.health()
-            if one.state == "down" or one.beat_at < now - SENDER_GONE_MS
-        ]
 
     def _of_site(self) -> Select[Any]:
         return select(deliveries).where(deliveries.c.site == self._site)

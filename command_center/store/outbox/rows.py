@@ -95,7 +95,8 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class KeptReceipt:
-    """What a service told, as it stands in the inbox. `state` is waiting, applied, ignored or unmatched."""
+    """What a service told, as it stands in the inbox. `state` is waiting, applied, ignored, unmatched or
+    dead (it could not be applied; `why` says what broke)."""
 
     id: int
     channel: str
