@@ -20,7 +20,10 @@ from command_center.web.throttle import Rate, network_of
 from command_center.words import say
 
 STRANGERS = Rate(30, 60_000)
-"""Tokens that are none, from one network (ours)."""
+"""Tokens that are none, from one network (ours). Past it they are refused unread; a good token always passes, since a
+whole plant may stand behind one address."""
+TAPS = Rate(60, 60_000)
+"""Requests by one good token (ours)."""
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
@@ -52,7 +55,7 @@ def answers_api(
     """`GET` and `POST /answers/TOKEN`. `now` is UTC epoch ms, `language` the site's; `keep` takes an answer as
     the receipt of a channel, and it is applied from there as any other."""
     api = Blueprint("answers", __name__)
-    strangers = AskedRate(STRANGERS)
+    strangers, taps = AskedRate(STRANGERS), AskedRate(TAPS)
 
     @api.get("/answers/<token>")
     def shown(token: str) -> Response:
@@ -67,15 +70,17 @@ def answers_api(
             network_of(request.remote_addr or ""),
             language_of(request.environ, language),
         )
-        strangers.must_have_room(network, now())
         try:
             answer = links.read(token, now())
         except LinkExpired as over:
             found = delivery_of(over.delivery)
             return _told(found.language if found else lang, "expired", 410)
         except BadLink:
+            strangers.must_have_room(network, now())
             strangers.count(network, now())
             return _told(lang, "unknown", 404)
+        taps.must_have_room(token, now())
+        taps.count(token, now())
         found = delivery_of(answer.delivery)
         if found is None or found.ref is None or found.address_version != answer.address:
             return _told(lang, "over", 410)
