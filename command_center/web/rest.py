@@ -119,7 +119,8 @@ def install_rest(
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
         receipts_api(p.outbox.providers, p.outbox.keep, p.clock, p.metrics),
         answers_api(
-            p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.now, p.metrics,
+            p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.judged,
+            p.outbox.now, p.metrics,
             p.site.language,
         ),
         board_api(

@@ -136,6 +136,7 @@ class Center:
             self.channels,
             self.providers,
             here=self.settings.sending == "here",
+            judging_s=0,
         )
         self.ended: list[Ended] = []
         self.told: list[Any] = []

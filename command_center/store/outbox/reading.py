@@ -121,6 +121,14 @@ class OutboxReader:
             found.setdefault(row.delivery, []).append(_receipt_of(row))
         return found
 
+    def receipt(self, channel: str, event: str) -> KeptReceipt | None:
+        """One receipt as it stands; None where it was never told or is kept no longer."""
+        table = receipts.c
+        found = self._rows(
+            self._receipts().where(table.channel == channel, table.event == event).limit(1)
+        )
+        return _receipt_of(found[0]) if found else None
+
     def dead_receipts(self) -> dict[str, int]:
         """How many receipts of each channel could not be applied."""
         table = receipts.c
