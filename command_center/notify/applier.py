@@ -22,6 +22,8 @@ AGAIN_S = 1.0
 """How often one that matches nothing yet is looked at (ours)."""
 BREAKS = 5
 """So often a receipt that breaks the applier is tried, a second apart, before it is set aside (ours)."""
+STANDS_STILL = "drill_phase"
+"""The refusal of everything that is said in an exercise that stands still."""
 COMMANDS = {
     "delivered": "notification.deliver",
     "read": "notification.read",
@@ -115,6 +117,9 @@ class Applier:
     def _decide(self, receipt: KeptReceipt, row: Delivery) -> None:
         others = self._matching.spoken_for(row.id) if receipt.outcome != "answered" else []
         whys = [self._submit(receipt, ident, row.drill) for ident in (row.id, *others)]
+        if whys[0] == STANDS_STILL:
+            self._wait(receipt)  # an exercise that stands still hears it when it goes on
+            return
         done = None in whys
         self._settle(receipt, "applied" if done else "ignored", row.id, whys[0] or "")
 
@@ -124,7 +129,11 @@ class Applier:
         if receipt.outcome == "failed":
             data["error"] = receipt.error or "provider"
         if receipt.outcome == "answered":
-            data |= {"word": receipt.word, "at": receipt.at or receipt.received_at}
+            data["word"] = receipt.word
+            if (
+                receipt.channel != SIMULATED
+            ):  # who plays the telephones knows no time of ours: it is now
+                data["at"] = receipt.at or receipt.received_at
         carrier = carrier_of(receipt.channel, self._kinds.get(receipt.channel))
         kind = COMMANDS.get(receipt.outcome, receipt.outcome)
         # SQLite gives the numbers of rows that retention deleted again: the time tells them apart.
