@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.rows import (
     OPEN,
+    TEST,
     ChannelHealth,
     Delivery,
     KeptReceipt,
@@ -128,6 +129,32 @@ class OutboxReader:
             self._receipts().where(table.channel == channel, table.event == event).limit(1)
         )
         return _receipt_of(found[0]) if found else None
+
+    def unconfirmed_tests(self) -> dict[str, int]:
+        """Channels whose newest daily test nobody confirmed in time, each with when that time was over (UTC epoch ms).
+        A test that offers no answer is confirmed by having been sent; one that another channel sent is not."""
+        table, inbox = deliveries.c, receipts.c
+        answered = (
+            select(inbox.id)
+            .where(
+                inbox.site == table.site, inbox.delivery == table.id, inbox.outcome == "answered"
+            )
+            .exists()
+        )
+        query = select(deliveries, answered.label("answered")).where(
+            table.site == self._site, table.subject == TEST
+        )
+        newest: dict[str, Any] = {}
+        for row in self._rows(query.order_by(table.planned_at)):
+            newest[row.id.split("/")[1]] = row
+        now, found = self.now(), {}
+        for channel, row in newest.items():
+            sent = row.state == "sent" and row.channel == channel
+            ended = row.state in ("failed", "expired")
+            good = sent and (row.answered or row.choices == "[]")
+            if not good and (ended or now >= row.expires_at):
+                found[channel] = int(row.updated_at if ended else row.expires_at)
+        return found
 
     def dead_receipts(self) -> dict[str, int]:
         """How many receipts of each channel could not be applied."""
