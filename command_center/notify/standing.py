@@ -72,8 +72,7 @@ class Standing:
         tested = {one.id for one in self._file.entries if one.watcher is not None}
         if self._file.daily_test is None or not tested:
             return {}
-        found = self._reader.unconfirmed_tests()
-        return {id: since for id, since in found.items() if id in tested}
+        return self._reader.unconfirmed_tests(tested)
 
     def _seen(self, health: ChannelHealth, now: int) -> ChannelSeen:
         seen = seen_of(health)

@@ -221,9 +221,9 @@ class Center:
         """Somebody who has not signed in."""
         return Caller(self.server.test_client())
 
-    def machine(self, role: Role, kind: ActorKind = ActorKind.VIRTUAL, **options: Any) -> "Caller":
+    def machine(self, role: Role, **options: Any) -> "Caller":
         """A program with a token of this role."""
-        secret = self.token(role, actor_kind=kind, **options)
+        secret = self.token(role, **{"actor_kind": ActorKind.VIRTUAL, **options})
         return Caller(self.server.test_client(), {"Authorization": f"Bearer {secret}"})
 
     def browser(self, name: str) -> "Caller":

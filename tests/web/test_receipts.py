@@ -176,9 +176,10 @@ def test_the_virtual_plants_carrier_tells_of_its_own_messages_alone(center: Cent
     door = "/api/v1/receipts/simulated"
     told = {"event": "n-1", "delivery": "DIR-1/sent/im", "outcome": "delivered"}
     assert center.client().post(door, told).status_code == 401
-    assert center.machine(Role.CARRIER, ActorKind.GATEWAY).post(door, told).status_code == 403, (
-        "a real one"
-    )
+    assert (
+        center.machine(Role.CARRIER, actor_kind=ActorKind.GATEWAY).post(door, told).status_code
+        == 403
+    ), "a real one"
     carrier = center.machine(Role.CARRIER)
     other = carrier.post(door, told | {"delivery": "DIR-2/sent/im"})
     assert (other.status_code, other.get_json()["code"]) == (409, "unknown_delivery")

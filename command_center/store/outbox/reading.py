@@ -1,7 +1,8 @@
 """What operators and metrics read of the outbox. Nothing here changes a row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, select
@@ -130,24 +131,28 @@ class OutboxReader:
         )
         return _receipt_of(found[0]) if found else None
 
-    def unconfirmed_tests(self) -> dict[str, int]:
-        """Channels whose newest daily test nobody confirmed in time, each with when that time was over (UTC epoch ms).
-        A test that offers no answer is confirmed by having been sent; one that another channel sent is not."""
-        table, inbox = deliveries.c, receipts.c
+    def unconfirmed_tests(self, channels: Collection[str]) -> dict[str, int]:
+        """Those of these channels whose newest daily test nobody confirmed in time, each with when that time was over
+        (UTC epoch ms). A test that offers no answer is confirmed by having been sent; one that another channel sent is
+        not."""
+        table, inbox, now = deliveries.c, receipts.c, self.now()
         answered = (
             select(inbox.id)
             .where(
-                inbox.site == table.site, inbox.delivery == table.id, inbox.outcome == "answered"
+                inbox.site == table.site,
+                inbox.channel == table.channel,
+                inbox.delivery == table.id,
+                inbox.outcome == "answered",
             )
             .exists()
         )
         query = select(deliveries, answered.label("answered")).where(
-            table.site == self._site, table.subject == TEST
+            table.site == self._site, table.id.in_(self._test_ids(channels, now))
         )
         newest: dict[str, Any] = {}
         for row in self._rows(query.order_by(table.planned_at)):
             newest[row.id.split("/")[1]] = row
-        now, found = self.now(), {}
+        found = {}
         for channel, row in newest.items():
             sent = row.state == "sent" and row.channel == channel
             ended = row.state in ("failed", "expired")
@@ -155,6 +160,12 @@ class OutboxReader:
             if not good and (ended or now >= row.expires_at):
                 found[channel] = int(row.updated_at if ended else row.expires_at)
         return found
+
+    @staticmethod
+    def _test_ids(channels: Collection[str], now: int) -> list[str]:
+        """The ids of the tests of the last two days, whatever day it is at the plant."""
+        days = [datetime.fromtimestamp(now / 1000, UTC) + timedelta(days=n) for n in (-2, -1, 0, 1)]
+        return [f"{TEST}/{channel}/{day:%Y-%m-%d}" for channel in channels for day in days]
 
     def dead_receipts(self) -> dict[str, int]:
         """How many receipts of each channel could not be applied."""
