@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from command_center.desk import InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fold import replay
 from command_center.domain.notifications.wanted import Wanted, wanted
@@ -199,3 +200,10 @@ def test_no_notice_is_wanted_twice_or_of_what_is_over(room: ControlRoom, steps: 
 
 def test_nobody_but_controllers_and_administrators_sets_pages() -> None:
     assert COMMANDS["paging.set"].roles == {Role.CONTROLLER, Role.ADMINISTRATOR}
+
+
+def test_no_post_can_be_left_out_of_the_proof_of_contacts(room: ControlRoom) -> None:
+    with pytest.raises(InvalidCommand):
+        room.desk.submit(
+            "paging.set", {"post": "farm-hand", "what": "proof", "on": False}, CONTROLLER
+        )
