@@ -23,7 +23,10 @@ PANELS = ("directives-desk", "plan-steps", "entry", "headcount", "source", "outs
 
 COUNTED = """() => {
   const rows = [...document.querySelectorAll('.directive-row')];
-  const late = (some) => some.filter((row) => row.querySelector('.clock.urgent')).length;
+  const known = center.board.rows('directives'); /* what is disputed is urgent, and not late */
+  const disputed = (row) => known[row.dataset.directive].disputed.length > 0;
+  const late = (some) =>
+    some.filter((row) => row.querySelector('.clock.urgent') && !disputed(row)).length;
   const [shown, rest] = [rows.filter((row) => !row.hidden), rows.filter((row) => row.hidden)];
   const said = center.say('list.more_late', { n: rest.length, late: late(rest) });
   return late(shown) >= 3 && document.querySelector('.directives-desk .rest').innerText.includes(said);
