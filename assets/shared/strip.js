@@ -205,7 +205,9 @@ function Crisis({ incidents }) {
   );
 }
 
-function Link() {
+/* `brief`: with several incidents their names have the room. */
+/** @type {(props: { brief: boolean }) => ReactElement} */
+function Link({ brief }) {
   const now = useSecond();
   const link = useLink();
   useKind(
@@ -221,7 +223,7 @@ function Link() {
   const wall = document.documentElement.dataset.kind === "wall";
   const word = link !== "live"
     ? say(`link.${link}`)
-    : drawn && wall
+    : drawn && wall && !brief
     ? say("link.live_drawn", { age, ...drawn })
     : say("link.live", { age });
   return h(
@@ -381,7 +383,7 @@ function SignedIn({ pages, documents }) {
     h(Sound),
     h(Menu, { pages }),
     h(Clocks, { incident: incidents[0] }),
-    h(Link),
+    h(Link, { brief: incidents.length > 1 }),
   );
 }
 

@@ -104,12 +104,16 @@ function Directive({ reading, whose }) {
 /* Of each plan with steps that nobody was given in their time: how far it is. That no order is late says nothing
    of orders that were never given. */
 /** @type {(incidents: IncidentRow[], now: number) => string} */
-export const plansOverdue = (incidents, now) =>
-  incidents.flatMap((one) => {
+export function plansOverdue(incidents, now) {
+  const [first, ...more] = incidents.flatMap((one) => {
     const told = planOverdue(one, now);
     const place = whose(one.id, incidents);
     return told ? [place ? say("cell.other", { place, words: told }) : told] : [];
-  }).join(" · ");
+  });
+  return more.length
+    ? `${first} +${more.length}`
+    : first || ""; /* the gravest; each is in its own part */
+}
 
 /* What was granted by telephone to who asked, and entered by the same hand. */
 /** @type {(incidents: IncidentRow[]) => ReactElement[]} */

@@ -108,9 +108,15 @@ def test_it_plays_the_drill_and_nothing_of_it_reaches_reality(tmp_path: Path) ->
         assert {f["kind"] for f in it.facts() if not f.get("drill")} <= {
             "shift.began", "alarm.raised", "clock.stepped",
         }  # fmt: skip
-        rows = it.center.get("board", it.controller)["rows"]
         level = next(t.level for t in SITE.tanks)
-        assert rows[in_drill(it.drill, "levels")][level]["value"] is not None
+
+        def measured() -> dict[str, Any] | None:
+            found: dict[str, Any] = it.center.get("board", it.controller)["rows"]
+            known = found.get(in_drill(it.drill, "levels"), {}).get(level)
+            return found if known is not None and known["value"] is not None else None
+
+        rows = eventually(measured)
+        assert rows is not None
         assert rows.get("levels", {}).get(level, {}).get("value") is None
         assert not rows.get("incident")
 

@@ -274,7 +274,11 @@ def directives_answer(board: Board) -> str:
         told += f" · {say('wall.disputed', n=disputed)}"
     plans = [(one, plan_overdue(one)) for one in board.each() if plan_overdue(one)]
     places = len(board.each()) > 1
-    return " · ".join([told, *(_of_place(one, words, places) for one, words in plans)])
+    if not plans:
+        return told
+    (first, words), *more = plans
+    beside = f" +{len(more)}" if more else ""
+    return f"{told} · {_of_place(first, words, places)}{beside}"
 
 
 def plan_overdue(board: Board) -> str:

@@ -5,7 +5,7 @@ import json
 import socket
 import subprocess
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -358,19 +358,46 @@ def started(path: str, folder: Path, user: str, mode: str) -> RealBaresip:
                 raise
 
 
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[tuple[RealBaresip, RealBaresip]]:
+Called = Callable[[RealBaresip, RealBaresip], None]
+CRASHES = 3
+"""So often may Debian's baresip end by itself in the midst of a call (it does, rarely) before that is a failure."""
+
+
+def between_two(folder: Path, call: Called) -> None:
+    """`call(board, phone)` with two real ones; again where the board's own process has crashed."""
+    for attempt in range(CRASHES):
+        with pair(folder / str(attempt)) as (board, phone):
+            try:
+                return call(board, phone)
+            except Unknown:
+                with suppress(subprocess.TimeoutExpired):
+                    board.process.wait(PATIENT_S if attempt + 1 < CRASHES else 0)
+                if board.process.poll() is None:
+                    raise  # it lives: the fault is ours
+    raise AssertionError(f"baresip crashed {CRASHES} times")
+
+
+@contextmanager
+def pair(folder: Path) -> Iterator[tuple[RealBaresip, RealBaresip]]:
     """The board's and a phone that answers by itself."""
     installed("espeak-ng")
     path = installed("baresip")
+    folder.mkdir()
     with ExitStack() as stack:
         made = []
         for user, mode in (("board", "manual"), ("1001", "auto")):
-            one = started(path, tmp_path / user, user, mode)
+            one = started(path, folder / user, user, mode)
             stack.callback(one.process.wait)
             stack.callback(one.process.kill)
             made.append(one)
         yield made[0], made[1]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[tuple[RealBaresip, RealBaresip]]:
+    """The board's and a phone."""
+    with pair(tmp_path / "two") as both:
+        yield both
 
 
 def real(board: RealBaresip, **more: Any) -> Any:
@@ -381,25 +408,27 @@ def real(board: RealBaresip, **more: Any) -> Any:
     )
 
 
-def test_a_real_call_is_heard_and_answered_by_a_key(two: tuple[RealBaresip, RealBaresip]) -> None:
-    board, phone = two
-    made = real(board)
-    pressing = phone.presses("1")
-    message = message_to(f"sip:1001@127.0.0.1:{phone.sip}")
-    assert made.send(message).id
-    pressing.join(PATIENT_S)
-    assert keys(made.fetch()) == [("acknowledge", message.ref)]
-    assert made.probe().ok
+def test_a_real_call_is_heard_and_answered_by_a_key(tmp_path: Path) -> None:
+    def call(board: RealBaresip, phone: RealBaresip) -> None:
+        made = real(board)
+        pressing = phone.presses("1")
+        message = message_to(f"sip:1001@127.0.0.1:{phone.sip}")
+        assert made.send(message).id
+        pressing.join(PATIENT_S)
+        assert keys(made.fetch()) == [("acknowledge", message.ref)]
+        assert made.probe().ok
+
+    between_two(tmp_path, call)
 
 
-def test_a_real_call_without_a_key_was_heard_and_acknowledges_nothing(
-    two: tuple[RealBaresip, RealBaresip],
-) -> None:
-    board, phone = two
-    made = real(board, listen_s=4)
-    assert made.send(message_to(f"sip:1001@127.0.0.1:{phone.sip}")).id
-    assert made.fetch() == []
-    assert phone.heard() > 3_000
+def test_a_real_call_without_a_key_was_heard_and_acknowledges_nothing(tmp_path: Path) -> None:
+    def call(board: RealBaresip, phone: RealBaresip) -> None:
+        made = real(board, listen_s=4)
+        assert made.send(message_to(f"sip:1001@127.0.0.1:{phone.sip}")).id
+        assert made.fetch() == []
+        assert phone.heard() > 3_000
+
+    between_two(tmp_path, call)
 
 
 @contextmanager
