@@ -8,6 +8,7 @@ languages.
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -291,11 +292,16 @@ LEFT_OUT = """() => {
 
 
 def test_whoever_has_no_room_in_a_building_is_named_beside_it(
-    browser: Browser, crisis: str
+    browser: Browser, tmp_path: Path
 ) -> None:
     viewport = {"width": 1920, "height": 1080}
-    with watched_page(browser, crisis, Role.COMMANDER, viewport=viewport) as watched:
-        page = the_wall(watched, crisis)
+    with (
+        staged_night(tmp_path, CRISIS_S) as night,
+        watched_page(browser, night.center.url, Role.COMMANDER, viewport=viewport) as watched,
+    ):
+        night.silence()
+        night.gather(list(night.board.night.shift.positions())[:12], "W3")
+        page = the_wall(watched, night.center.url)
         page.locator(".crowd-name:not(.crowded)").first.wait_for(state="attached")
         assert misdrawn(page) == []
         seen = page.evaluate(LEFT_OUT)

@@ -7,7 +7,7 @@ shows then was decided by the product's own rules; nothing is drawn from made-up
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +74,14 @@ class StagedNight:
         self._silent.clear()
         if not self._thread.is_alive():
             self._thread.start()
+
+    def gather(self, people: Sequence[str], area: str) -> None:
+        """Let these people stand on one spot, in the middle of an area."""
+        site = self.board.site
+        lat, lon = to_wgs84(site.anchor, site.area_by_id[area].x, site.area_by_id[area].y)
+        now = Clock(self.offset_ms).now()
+        located = [{"person": one, "ts": now, "lat": lat, "lon": lon} for one in people]
+        self._post("positions", self.secrets["people"], {"source": "locator", "positions": located})
 
     def end(self) -> None:
         """No more feeds."""

@@ -57,15 +57,25 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A message to us, or a delivery report; `at` is when this machine got it (UTC epoch ms). `delivered` is None
-    for a message, and for a report that says nothing yet."""
+    """A message to us, or a delivery report; `changed_ns` is when its file was last written (UTC epoch ns).
+    `delivered` is None for a message, and for a report that says nothing yet."""
 
     path: Path
     number: str
     text: str
     is_report: bool
     delivered: bool | None
-    at: int
+    changed_ns: int
+
+    @property
+    def at(self) -> int:
+        """When this machine got it (UTC epoch ms)."""
+        return self.changed_ns // 1_000_000
+
+    @property
+    def version(self) -> tuple[str, int]:
+        """Names what was read: the daemon writes in place, so a file may have been read half."""
+        return self.path.name, self.changed_ns
 
 
 def queued_in(folder: Path) -> list[Queued]:
@@ -104,23 +114,25 @@ def parts_of(text: str) -> int:
     return 1 if length <= alone else -(-length // each)
 
 
-def received_in(folder: Path, foreign: Collection[str]) -> Iterator[Received]:
-    """Messages that came, oldest first, without those that are known as `foreign`. Raises OSError."""
+def received_in(folder: Path, foreign: Collection[tuple[str, int]]) -> Iterator[Received]:
+    """Messages that came, oldest first, without the versions that are known as `foreign`. Raises OSError."""
     for path in sorted(folder.iterdir()):
         found = RECEIVED.fullmatch(path.name)
-        if found is None or path.name in foreign:
+        if found is None:
             continue
         try:
+            changed_ns = path.stat().st_mtime_ns
+            if (path.name, changed_ns) in foreign:
+                continue
             with path.open("rb") as file:
                 content = file.read(LARGEST)
-            at = path.stat().st_mtime_ns // 1_000_000
         except FileNotFoundError:
             continue
         text, is_report = _read(content)
         outcome = REPORTED.get(text.strip().lower())
         if is_report is None:  # the plain formats do not say what a file is
             is_report = outcome is not None
-        yield Received(path, found["number"], text, is_report, outcome, at)
+        yield Received(path, found["number"], text, is_report, outcome, changed_ns)
 
 
 def _read(content: bytes) -> tuple[str, bool | None]:

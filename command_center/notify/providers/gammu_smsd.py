@@ -73,7 +73,7 @@ class GammuProvider:
         self._clock = clock or Clock()
         self._folders = {name: settings.spool / name for name in FOLDERS}
         self._told: list[Path] = []
-        self._foreign: set[str] = set()
+        self._foreign: set[tuple[str, int]] = set()
 
     def __repr__(self) -> str:
         return f"GammuProvider({str(self.settings.spool)!r})"
@@ -180,7 +180,7 @@ class GammuProvider:
                     at=one.at,
                 )
             else:
-                self._foreign.add(one.path.name)
+                self._foreign.add(one.version)
         for number in sorted({one.number for one in reports}):
             theirs = [one for one in reports if one.number == number]
             yield from self._reported(

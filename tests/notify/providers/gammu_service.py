@@ -101,6 +101,7 @@ class RealSmsd:
         new.write_text(backup(number, text, report))
         new.rename(self._spool / "phone" / "sms" / "1" / name)
         eventually(lambda: set(os.listdir(self._spool / "inbox")) - before)
+        eventually(lambda: all(path.stat().st_size for path in (self._spool / "inbox").iterdir()))
 
     @property
     def log(self) -> str:

@@ -13,7 +13,7 @@ from command_center.notify.provider import Accepted, Health, Message, Permanent,
 from command_center.notify.providers._gammu_files import parts_of
 from command_center.notify.providers.gammu_smsd import GammuProvider, Settings
 from tests.notify.providers.counterpart import message_to
-from tests.notify.providers.gammu_service import GammuService, RealSmsd, gammu_service
+from tests.notify.providers.gammu_service import GammuService, RealSmsd, backup, gammu_service
 from tests.support.hand_clock import HandClock
 from tests.support.unavailable import Unavailable
 from tests.support.waiting import eventually
@@ -94,6 +94,18 @@ def test_an_answer_names_the_contacts_own_number(service: GammuService) -> None:
     assert (receipt.address, receipt.reply) == (service.address, "8431")
     assert provider.fetch() == []
     assert not list((service.spool / "inbox").iterdir())
+
+
+def test_a_file_that_was_read_half_is_read_again(fake: GammuService) -> None:
+    """The daemon writes in place: what it has only begun is not foreign for good."""
+    provider = sent(fake, message_to(fake.address))
+    path = fake.spool / "inbox" / f"IN20261128_043500_00_{fake.abroad}_00.txt"
+    path.touch()
+    os.utime(path, (1, 1))
+    assert provider.fetch() == []
+    path.write_text(backup(fake.abroad, "1 8431", report=False))
+    [receipt] = provider.fetch()
+    assert (receipt.outcome, receipt.reply) == ("answered", "8431")
 
 
 def test_a_delivery_report_is_the_message_s(service: GammuService) -> None:
