@@ -117,8 +117,15 @@ def from_broken(tree: Tree, broken: Broken) -> Problem:
     return Problem(mark, name, code, details)
 
 
+MANY = 300
+"""Words among which every one is compared; of more, only those that begin alike: thousands would take a second each."""
+
+
 def _near(word: str, possible: Iterable[str]) -> str:
-    found = get_close_matches(word, list(possible), n=1, cutoff=0.6)
+    among = list(possible)
+    if len(among) > MANY:
+        among = [one for one in among if one[:2] == word[:2]][:MANY]
+    found = get_close_matches(word, among, n=1, cutoff=0.6)
     return found[0] if found else ""
 
 
