@@ -5,7 +5,10 @@ cells that know where they stand, and `dry_run` tells every mistake by row and c
 """
 
 from command_center.plant_table.dry_run import DryRun, dry_run
-from command_center.plant_table.reading import Cells, opened
+from command_center.plant_table.reading import Cells, ReaderBusy, TableError, opened
 from command_center.plant_table.writing import CSV_TYPE, XLSX_TYPE, csv_of, workbook_of
 
-__all__ = ["CSV_TYPE", "XLSX_TYPE", "Cells", "DryRun", "csv_of", "dry_run", "opened", "workbook_of"]
+__all__ = [
+    "CSV_TYPE", "XLSX_TYPE", "Cells", "DryRun", "ReaderBusy", "TableError", "csv_of", "dry_run", "opened",
+    "workbook_of",
+]  # fmt: skip

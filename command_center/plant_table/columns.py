@@ -54,10 +54,15 @@ class Column:
         return ".".join(str(step + 1) if isinstance(step, int) else step for step in self.path)
 
 
-def columns_of(model: type[BaseModel], rows: Sequence[Mapping[str, Any]] = ()) -> list[Column]:
-    """All columns of a noun, in the order of its fields. A list of parts has as many numbers as the longest of
-    `rows` needs, and at least one."""
-    return list(_columns(model, rows, ()))
+def columns_of(
+    model: type[BaseModel],
+    rows: Sequence[Mapping[str, Any]] = (),
+    *,
+    apart: frozenset[str] = frozenset(),
+) -> list[Column]:
+    """All columns of a noun, in the order of its fields, but those that are edited `apart`. A list of parts has as many
+    numbers as the longest of `rows` needs, and at least one."""
+    return [one for one in _columns(model, rows, ()) if one.path[0] not in apart]
 
 
 def _columns(

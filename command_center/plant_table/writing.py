@@ -22,9 +22,15 @@ WIDE, NARROW = 24, 12
 Row = Mapping[str, Any]
 
 
-def workbook_of(noun: str, model: type[BaseModel], rows: Sequence[Row]) -> bytes:
+def workbook_of(
+    noun: str,
+    model: type[BaseModel],
+    rows: Sequence[Row],
+    *,
+    apart: frozenset[str] = frozenset(),
+) -> bytes:
     """The workbook's bytes: one sheet named after the noun, its first row the headings. `rows` are in JSON's form."""
-    columns = columns_of(model, rows)
+    columns = columns_of(model, rows, apart=apart)
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
     sheet = book.create_sheet(noun[:31])
@@ -51,9 +57,11 @@ def workbook_of(noun: str, model: type[BaseModel], rows: Sequence[Row]) -> bytes
     return out.getvalue()
 
 
-def csv_of(model: type[BaseModel], rows: Sequence[Row]) -> bytes:
+def csv_of(
+    model: type[BaseModel], rows: Sequence[Row], *, apart: frozenset[str] = frozenset()
+) -> bytes:
     """The table as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it."""
-    columns = columns_of(model, rows)
+    columns = columns_of(model, rows, apart=apart)
     out = StringIO()
     write = csv.writer(out)
     write.writerow([column.key for column in columns])
