@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from command_center.domain.site.model import Site
+from command_center.domain.site.nouns import Noun
 from command_center.domain.site.parts import Part
 from command_center.domain.site.references import broken_references, get
 from command_center.domain.site.rules import broken_rules
@@ -85,12 +86,11 @@ class _Line:
         return Mark(self.tree.mark.file, self.number, column)
 
 
-def dry_run(
-    cells: Cells, where: str, model: type[Part], site: Site, *, remove: bool = False
-) -> DryRun:
-    """What `cells` would change in the collection `where` of the site, whose rows are of `model`."""
+def dry_run(cells: Cells, noun: Noun, site: Site, *, remove: bool = False) -> DryRun:
+    """What `cells` would change in the rows of a noun."""
+    where, model = noun.where, noun.model
     found = DryRun(problems=list(cells.problems))
-    head, columns = _headings(cells, model, found.problems)
+    head, columns = _headings(cells, noun, found.problems)
     if head is None:
         return found
     old: Sequence[Part] = getattr(site, where)
@@ -129,7 +129,7 @@ def _key(row: Any, model: type[Part]) -> Key:
 
 
 def _headings(
-    cells: Cells, model: type[Part], problems: list[Problem]
+    cells: Cells, noun: Noun, problems: list[Problem]
 ) -> tuple[int | None, dict[int, Column]]:
     """The line of the headings and the columns by number; no line where the table cannot be understood."""
     first = next(((number, texts) for number, texts in cells.lines if texts), None)
@@ -137,7 +137,8 @@ def _headings(
         problems.append(Problem(cells.mark(1, 1), "", "table.empty"))
         return None, {}
     line, texts = first
-    possible = [column.key for column in columns_of(model)]
+    model = noun.model
+    possible = [column.key for column in columns_of(model, apart=noun.apart)]
     columns: dict[int, Column] = {}
     wrong = False
     for number, words in texts.items():
@@ -145,7 +146,10 @@ def _headings(
         key = (bracketed[1] if bracketed else words).strip()
         column = column_at(model, key)
         mark = cells.mark(line, number)
-        if column is None:
+        if column is not None and column.path[0] in noun.apart:
+            problems.append(Problem(mark, "", "site.edited_apart", {"key": key}))
+            wrong = True
+        elif column is None:
             near = get_close_matches(key, possible, n=1, cutoff=0.6)
             code = "table.heading_near" if near else "table.heading_unknown"
             details = {"heading": key[:40], "near": near[0] if near else "", "possible": possible}

@@ -255,4 +255,3 @@ def _shown(row: Mapping[str, Any] | None, column: Any, lang: str) -> str:
     if isinstance(value, bool):
         return say(lang, "plant.yes" if value else "plant.no")
     return "" if value is None else str(value)
-

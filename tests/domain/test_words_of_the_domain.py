@@ -20,6 +20,8 @@ from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
 from command_center.domain.reviews.course import AFTER
+from command_center.domain.site.mistakes import CODES, OF_CHANGES, OWN
+from command_center.domain.site.nouns import NOUNS
 from command_center.domain.text import Text
 from command_center.words import LANGUAGES, catalogue, say
 
@@ -49,6 +51,8 @@ VARIANTS = {
     "not_played.act.{command.act}": list(get_args(PlayedAct)),
     "review.step.{AFTER[step]}": sorted(set(AFTER.values())),
     "{against}": list(get_args(AgainstShelving)),
+    "noun.{noun}": list(NOUNS),
+    "site.{mistake.code}": sorted({*CODES.values(), *OWN, *OF_CHANGES}),
 }  # fmt: skip
 """What the few computed keys can become."""
 
