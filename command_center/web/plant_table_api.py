@@ -29,8 +29,8 @@ from command_center.plant_table import (
     opened,
     workbook_of,
 )
-from command_center.plant_table.columns import columns_of
 from command_center.plant_table.cells import cell_of
+from command_center.plant_table.columns import columns_of
 from command_center.plant_table.dry_run import Changed
 from command_center.plant_table.reading import LIMITS
 from command_center.site_file import Mark
