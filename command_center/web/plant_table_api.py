@@ -55,7 +55,7 @@ MOST_DIFFERENT = 200
 TAKEN_TYPES = (XLSX_TYPE, CSV_TYPE)
 
 
-class TableAsked(Asked):
+class PlantTableAsked(Asked):
     """`dry` 1 changes nothing. With 0 the table is imported, if it is still what `confirm` of the dry run was told for.
     `remove` 1 takes away the rows that are not in the table."""
 
@@ -123,7 +123,7 @@ def plant_table_api(t: Tables) -> Blueprint:
         caller = t.callers.of(request)
         of = t.noun(noun)
         caller.must_be(of.editors, TABLES)
-        asked = query(request, TableAsked)
+        asked = query(request, PlantTableAsked)
         site = t.desk.site
         try:
             cells = opened(_parcel(), of.name, t.workbooks)
