@@ -168,6 +168,7 @@ type WordKey =
   | "area.scenario"
   | "area.shift"
   | "area.simulation"
+  | "area.site"
   | "area.source"
   | "area.valve"
   | "authority.ask"
