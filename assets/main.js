@@ -201,6 +201,8 @@ import "./reviews/reviews.js";
 import "./outbox/outbox.js";
 import "./outbox/outbox_read.js";
 
+import "./plant/plant_page.js";
+
 import "./phone/phone.js";
 
 import "./help/guide.js";
