@@ -140,6 +140,7 @@ interface CommandFields {
   "scenario.save": Spoken & { scenario: string; base: number; sha256: string };
   "shift.begin": Spoken & { shift: string };
   "simulation.leak": Spoken & { tank?: string | null };
+  "site.change": Spoken & { changes: ({ noun: string; key?: string; row: object | null; was?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "source.locate": Spoken & { incident: string; tank: string };
   "source.report": Spoken & { incident: string; state: "leaking" | "isolated" };
   "valve.report": Spoken & { incident?: string | null; element: string; state: "open" | "shut" };

@@ -92,7 +92,7 @@ class Desk:
         planned: Planned | None = None,
         has_double: HasDouble = nobody_has_a_double,
     ) -> None:
-        self.site, self._site_version = site, site_version
+        self._site_version = site_version
         self.described, self.planned = described or always(site), planned
         self.has_double = has_double
         self._pinned: set[str] = set()
@@ -108,6 +108,11 @@ class Desk:
     def listen(self, listener: Listener) -> None:
         """Hear of every fact from now on, each batch once and in order."""
         self._listeners.add(listener)
+
+    @property
+    def site(self) -> Site:
+        """The plant as it is described now. It changes with the journal: read it, do not keep it."""
+        return self.state.site
 
     def site_of(self, drill: str | None) -> Site:
         """The plant as it is described on a board: today's in reality; a drill keeps the description

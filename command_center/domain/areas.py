@@ -54,6 +54,7 @@ import command_center.domain.people.headcount
 import command_center.domain.people.responder
 import command_center.domain.people.roster
 import command_center.domain.people.sos
+import command_center.domain.plant_data.change_site
 import command_center.domain.resources.custody
 import command_center.domain.resources.dispatch
 import command_center.domain.resources.dispatch_course

@@ -81,6 +81,7 @@ NAMED_BY_ROWS = frozenset({"directive"})
 
 WITHOUT_FORM = {
     "drill.reveal": "the drills door reveals it with what was sealed, which nobody types (web/drills_api.py)",
+    "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }
 """What people may give and no page offers, with the reason."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from command_center.domain.site.in_force import Plant
 from command_center.domain.site.model import Site
 from command_center.domain.state.account import Known
 from command_center.domain.state.alarm import Alarm
@@ -30,6 +31,7 @@ from command_center.domain.state.stood_down import StoodDown
 class State:
     """Mutable on purpose: `fold.apply` is its only writer, replay its only maker.
 
+    `plant` is its description with every change since.
     `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
     `steps` are the jumps of the wall clock, each fact's number and by how many ms; a twin has none, its clock
     does not jump.
@@ -44,6 +46,7 @@ class State:
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
+    plant: Plant = field(default_factory=Plant)
     seq: int = 0
     drill: str | None = None
     recorded_at: int = 0
@@ -87,7 +90,12 @@ class State:
     @classmethod
     def start(cls, site: Site) -> "State":
         """The state before the first fact: an empty board over the site's stock."""
-        return cls(ledger=Ledger.of(site))
+        return cls(Plant(site), ledger=Ledger.of(site))
+
+    @property
+    def site(self) -> Site:
+        """The plant's description as it is in force now; in a twin, as it was when the drill began."""
+        return self.plant.site
 
     def name(self, kind: str, count: int) -> str:
         """The id of a new thing, the `count`-th of its kind: `DIR-3`, or `DRL-1-DIR-3` in a drill."""
