@@ -206,6 +206,8 @@ import "./outbox/outbox.js";
 import "./outbox/outbox_read.js";
 
 import "./phone/keeping.js";
+import "./plant/plant_page.js";
+
 import "./phone/phone.js";
 
 import "./help/guide.js";

@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     photograph_limit: int = Field(
         default=12 << 20, ge=1024, description="Largest photograph of an observer, in bytes."
     )
+    table_limit: int = Field(
+        default=8 << 20, ge=1024, description="Largest table of the plant's rows, in bytes."
+    )
     future_s: float = Field(
         default=5, ge=0, le=60, description="How far ahead of our clock a reading's may be."
     )

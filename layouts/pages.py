@@ -16,6 +16,7 @@ from layouts.log import log
 from layouts.outbox import outbox
 from layouts.people import people
 from layouts.phone import phone
+from layouts.plant import plant
 from layouts.replay import replay
 from layouts.resources import resources
 from layouts.reviews import reviews
@@ -82,6 +83,12 @@ PAGES: dict[str, Page] = {
             draws_with=frozenset({LEAFLET}),
             below=True,
             listed=False,
+        ),
+        Page(
+            "/plant",
+            plant,
+            draws_with=frozenset({GRID}),
+            roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
         Page("/outbox", outbox, roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
         Page("/m", phone),

@@ -70,6 +70,12 @@ class Descriptions:
         self.version = keep_site(engine, site.id, kept_text(site), now)
         self._known: dict[int, Site] = {self.version: site}
 
+    def keep(self, site: Site, now: int) -> int:
+        """The number under which a description is kept from now on: of the site after changes."""
+        version = keep_site(self._engine, self._site.id, kept_text(site), now)
+        self._known[version] = site
+        return version
+
     def of(self, version: int | None) -> Site:
         """The description under a version; today's for None, and where none was kept under it."""
         if version is None:

@@ -6,9 +6,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
+from command_center.domain.site.nouns import EDITORS
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
+from command_center.plant_table import XLSX_TYPE
 from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
@@ -25,6 +27,8 @@ from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
 from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
+from command_center.web.plant_page_api import HistoryOfRow
+from command_center.web.plant_table_api import TAKEN_TYPES, PlantTableAsked
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.replay_api import MomentAsked
 from command_center.web.revealed import PREFIX
@@ -221,6 +225,32 @@ OPERATIONS = (
         "with what became of each; once revealed, to everybody who may know of the drill",
         "A workbook", PEOPLE, bad=(*READS, 404), content_type=CONTENT_TYPE,
         answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/lacks", "What the plant still lacks before it can be commanded",
+        "In the order to fill it in, each with the noun that mends it", PEOPLE, bad=READS,
+        answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}/history", "Who changed a row of a noun when, newest first",
+        "Each change with the row before and since", PEOPLE, bad=(*READS, 404, 422),
+        answer=ref("Anything"), query=HistoryOfRow,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}/table.xlsx", "The rows of a noun as a workbook",
+        "A workbook: one row a row, its first row the headings", EDITORS, bad=(*READS, 404),
+        content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}/table.csv", "The rows of a noun as CSV", "CSV in UTF-8",
+        EDITORS, bad=(*READS, 404), content_type="text/csv; charset=utf-8",
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/plant/nouns/{{noun}}/table", "Bring a table of a noun: a dry run, or with "
+        "`dry=0` the import of one that was confirmed", "Every mistake by row and cell, and what would "
+        "change; after an import the number of changed rows", EDITORS,
+        bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=PlantTableAsked, takes=TAKEN_TYPES,
     ),
     Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",

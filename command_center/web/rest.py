@@ -49,6 +49,8 @@ from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
 from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
+from command_center.web.plant_page_api import PlantPage, plant_page_api
+from command_center.web.plant_table_api import Tables, plant_table_api
 from command_center.web.programme_api import DrawYear, programme_api
 from command_center.web.receipts_api import receipts_api
 from command_center.web.replay_api import Replays, replay_api
@@ -138,6 +140,8 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
+        plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
+        plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
         _contracts(),
     ]  # fmt: skip
     for api in under_prefix:

@@ -50,7 +50,7 @@ def may_change(actor: Actor, noun: str) -> bool:
     return actor.role in NOUNS[noun].editors
 
 
-@decides("site.change", ChangeSite, sorted(EDITORS), scene=Scene.REALITY)
+@decides("site.change", ChangeSite, sorted(EDITORS), scene=Scene.REALITY, begins=True)
 def change(state: State, command: ChangeSite, ctx: Context) -> Decision:
     """Changes rows of the plant's description: all of them, or none when one of them cannot be."""
     forbidden = sorted(
@@ -75,7 +75,7 @@ def _facts(
     state: State, ctx: Context, command: ChangeSite, before: Site, after: Site
 ) -> Sequence[Draft]:
     batch = f"CHG-{state.seq + 1}"
-    base = state.plant.base if state.plant.base is not None else ctx.site_version
+    base = state.plant.base if state.plant.revision else ctx.site_version
     drafts: list[Draft] = []
     nouns = {one.noun: NOUNS[one.noun] for one in command.changes}
     was = {name: noun.parts(before) for name, noun in nouns.items()}
@@ -102,8 +102,12 @@ def _facts(
 
 @applies("site.changed", SiteChanged, readers=EVERYBODY)
 def folded(state: State, fact: Fact) -> None:
-    """The plant is described so from now on, in every process."""
+    """The plant is described so from now on, in every process; what is open takes only what is today's."""
     state.plant.take(fact.data, fact.seq)
+    noun = NOUNS.get(fact.data["noun"])
+    if noun is not None and noun.held == "today":
+        for plant in state.plants():
+            plant.take(fact.data, fact.seq)
 
 
 SHOWN = 20

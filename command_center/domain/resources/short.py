@@ -52,7 +52,7 @@ def kit_sign(complete: bool, wanted: bool) -> Literal["urgent", "warn", "plain"]
 
 def wanted_kits(site: Site, incident: Incident) -> set[str]:
     """The kits an incident wants: those of its plan's steps, and those it has asked for."""
-    plan = site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(site)
     steps = plan.steps if plan is not None else ()
     return {step.kit for step in steps if step.kit is not None} | incident.kits.keys()
 

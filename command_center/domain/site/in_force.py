@@ -40,13 +40,24 @@ class Plant:
             self._site = built(self._began, fields)
         return self._site
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is a plant at all."""
+        return self._began is not None
+
+    def began_as(self, site: Site) -> bool:
+        """Whether this is the description it began with."""
+        return self._began is site or self._began == site
+
     def kept(self) -> "Plant":
         """The plant as it is now, whatever is changed later: what a drill begins with."""
-        return Plant(None if self._began is None else self.site)
+        plant = Plant(None if self._began is None else self.site)
+        plant.revision, plant.base = self.revision, self.base
+        return plant
 
     def take(self, data: Mapping[str, Any], seq: int) -> None:
         """Fold one row of a `site.changed`: its rules were checked when it was decided."""
-        if self.base is None:
+        if not self.revision:
             self.base = data.get("base")
         self.revision = seq
         if self._began is None:

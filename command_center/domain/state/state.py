@@ -1,5 +1,6 @@
 """The state of one plant's emergency work: the fold of its journal and nothing else."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from command_center.domain.site.in_force import Plant
@@ -94,8 +95,29 @@ class State:
 
     @property
     def site(self) -> Site:
-        """The plant's description as it is in force now; in a twin, as it was when the drill began."""
+        """The plant as it is described today: what is edited, and what a new incident begins with."""
         return self.plant.site
+
+    @property
+    def in_force(self) -> Site:
+        """The plant that the board goes by. While an incident is open, plans, limits and authority are those with which
+        the oldest open one began; a change of them is in force when it is over. All else is today's."""
+        plant = self.held.plant if self.held is not None else self.plant
+        return plant.site
+
+    @property
+    def held(self) -> Incident | None:
+        """The open incident whose plans, limits and authority are in force; None where today's are."""
+        oldest = next(iter(self.open_incidents.values()), None)
+        return oldest if oldest is not None and oldest.plant.begun else None
+
+    def plants(self) -> Iterator[Plant]:
+        """The plant that each of those goes by that is open: incidents, the twins of drills and theirs."""
+        for incident in self.open_incidents.values():
+            yield incident.plant
+        for twin in self.twins.values():
+            yield twin.plant
+            yield from twin.plants()
 
     def name(self, kind: str, count: int) -> str:
         """The id of a new thing, the `count`-th of its kind: `DIR-3`, or `DRL-1-DIR-3` in a drill."""
