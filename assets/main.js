@@ -136,12 +136,16 @@ import "./people/posts_desk.js";
 import "./people/roster.js";
 
 import "./resources/availability.js";
+import "./resources/due_desk.js";
+import "./resources/keeping.js";
 import "./resources/kits.js";
 import "./resources/kits_desk.js";
 import "./resources/ledger.js";
 import "./resources/ledger_line.js";
 import "./resources/resources_desk.js";
+import "./resources/settle_form.js";
 import "./resources/shortage.js";
+import "./resources/task_hands.js";
 
 import "./tanks/history.js";
 import "./tanks/history_chart.js";
@@ -201,6 +205,7 @@ import "./reviews/reviews.js";
 import "./outbox/outbox.js";
 import "./outbox/outbox_read.js";
 
+import "./phone/keeping.js";
 import "./plant/plant_page.js";
 
 import "./phone/phone.js";

@@ -14,8 +14,8 @@ export const KEY_FORMS = {
   levels: ["", "plume:", "pool:", "valve:"],
   pages: ["", "paging:"],
   people: ["", "campaign:", "contact:", "count", "position:", "sos:"],
-  readiness: ["authority:", "channels", "commanders", "contacts", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "vacant:"],
-  resources: ["dispatch:", "kit:", "resource:", "stock:", "store:"],
+  readiness: ["agreement:", "authority:", "channels", "commanders", "contacts", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "upkeep", "vacant:"],
+  resources: ["dispatch:", "handout:", "kit:", "resource:", "stock:", "store:", "tasks:"],
   review: ["", "count"],
   ticker: [""],
 };

@@ -10,6 +10,13 @@ export type Turn = [at: number, sign: Sign, code: string];
 /** Turns in the order of their times: the last whose time has come holds. */
 export type Turns = Turn[];
 
+/** An outside unit and the last day of its agreement, as turns: far, known, due, over. */
+export interface AgreementGap {
+  unit: string;
+  expires: string;
+  turns: Turns;
+}
+
 /** A process whose clock is so many seconds ahead of the database's (behind it: negative). */
 export interface AheadOf {
   process: string;
@@ -144,6 +151,15 @@ export interface Awaited {
   what: "acknowledgement" | "work" | "decision";
   since: number;
   by: number;
+}
+
+/** The part of a line that came together: `quantity` belongs here, `available` can be had. */
+export interface BatchRow {
+  batch: string;
+  quantity: number;
+  available: number;
+  expires: string | null;
+  expired: boolean;
 }
 
 /** What of one category is overdue. `at`: by when the first that waits is due (UTC epoch ms; None where nothing waits). `counts`: from when on how many are overdue; `names`: from when on which of them is named, the most urgent first. `turns`: `in_time`, then `overdue`. */
@@ -364,7 +380,7 @@ export interface DirectiveRow {
   exhausted_at: number | null;
 }
 
-/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. `out`: its things are away from their stores. */
+/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. `out`: its things are away from their stores. Once parts of it are `settled`, `away` is what still is. */
 export interface DispatchRow {
   id: string;
   incident: string;
@@ -378,6 +394,8 @@ export interface DispatchRow {
   state: "reserved" | "dispatched" | "on_scene" | "returned" | "consumed" | "lost";
   out: boolean;
   unit: string | null;
+  settled?: SettledLine[];
+  away?: StoredQuantity[];
 }
 
 /** What stands against a word: `shut`, the store that the directive is about, which nobody has opened; `locked`, a store that nobody has opened and that holds what is short of the kit (`had` of `need` pieces of `resource`); `leaking`, a tank that still loses content; `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank or element. */
@@ -500,6 +518,24 @@ export interface Had {
   key_min?: number;
   opens_at?: number;
   opens_shift?: string;
+}
+
+/** What a dispatch takes from one store, and what its keeper says of handing it out. `keepers` may say it. `told` is the best that an attempt to reach one of them has come to; without it nobody was to be told. */
+export interface HandOutRow {
+  dispatch: string;
+  store: string;
+  incident: string;
+  kit: string;
+  place: string;
+  at: number;
+  post: string;
+  keepers: string[];
+  lines: StoredQuantity[];
+  state: "asked" | "handed_out" | "cannot";
+  said_at?: number;
+  said_by?: string;
+  reason?: string | Words;
+  told?: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off";
 }
 
 /** The answer to a question that only some hazards ask. `about` are the ids it names (people, tanks, units, sources, tags), `n` is how many or how much there is, `at` the time (UTC epoch ms) that its words count from. */
@@ -993,6 +1029,18 @@ export interface SentReport {
   unit: string | null;
 }
 
+/** What has become of so many of a dispatch's line: of `quantity`, `returned` are back and fit, `damaged` are back and unfit, `used` and `lost` are gone. */
+export interface SettledLine {
+  resource: string;
+  store: string;
+  quantity: number;
+  batch?: string;
+  returned: number;
+  damaged: number;
+  used: number;
+  lost: number;
+}
+
 /** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds of pages are turned off, by post. */
 export interface ShiftCount {
   shift: string | null;
@@ -1088,7 +1136,7 @@ export interface StepTaken {
   outage?: number;
 }
 
-/** A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. `expiry` and `inspection` are turns: far, known, due, over. Whether it is short its resource's row says. */
+/** A line of stock. `quantity` belongs here, `committed` of it is out, `damaged` lies here and is unfit; days are the plant's. `expiry`, `inspection` and `counting` are turns: far, known, due, over. `expires` is the next last good day of what lies here. Whether it is short its resource's row says. */
 export interface StockRow {
   resource: string;
   store: string;
@@ -1109,6 +1157,10 @@ export interface StockRow {
   key_holder: string | null;
   expiry?: Turns;
   inspection?: Turns;
+  count_due?: string | null;
+  counting?: Turns;
+  damaged?: number;
+  batches?: BatchRow[];
   in_repair_since?: string;
   batch?: string;
   note?: Words;
@@ -1126,11 +1178,31 @@ export interface StoreRow {
   carry_min: { [key: string]: number | null };
 }
 
-/** So many of a resource out of one store. */
+/** So many of a resource out of one store, of one `batch` where the line is kept by batches. */
 export interface StoredQuantity {
   resource: string;
   store: string;
   quantity: number;
+  batch?: string;
+}
+
+/** A count or an inspection. `due` is the last day on which it is in time, `last` the day it was done last; `turns` say far, known, due, over. */
+export interface TaskRow {
+  what: "count" | "inspect" | "inspect_kit";
+  resource: string | null;
+  store: string | null;
+  kit: string | null;
+  due: string | null;
+  last: string | null;
+  turns: Turns;
+}
+
+/** The soonest counts and inspections of what a post keeps (none: nobody keeps it), who holds the post now, and how many there are in all. */
+export interface TasksRow {
+  post: string | null;
+  person: string | null;
+  tasks: TaskRow[];
+  total: number;
 }
 
 /** A fact as it was recorded: `docs/facts.md` says what is in its `data`. `late_ms`: by how much it was entered after it happened, where that was late. */
@@ -1164,6 +1236,14 @@ export interface Unanswered {
   first: Sounding;
   bursts: Burst[];
   asked: string[];
+}
+
+/** How many inspections and counts are overdue, how many lines or batches lie here past their last good day (`expired`), and how many will within 30 days (`expiring`). Each is turns whose code is the number. */
+export interface Upkeep {
+  inspections: Turns;
+  counts: Turns;
+  expired: Turns;
+  expiring: Turns;
 }
 
 /** A key post that nobody holds; `in_at` is when somebody on site will by the roster (UTC epoch ms). */
@@ -1252,6 +1332,7 @@ export interface RowKinds {
     "sos:": SosRow;
   };
   readiness: {
+    "agreement:": AgreementGap;
     "authority:": AuthorityGap;
     "channels": ProvenChannelsRow;
     "commanders": Command;
@@ -1262,14 +1343,17 @@ export interface RowKinds {
     "pool:": SmallPoolRow;
     "source:": SilentSource;
     "unanswered": Unanswered;
+    "upkeep": Upkeep;
     "vacant:": VacantPost;
   };
   resources: {
     "dispatch:": DispatchRow;
+    "handout:": HandOutRow;
     "kit:": KitRow;
     "resource:": ResourceRow;
     "stock:": StockRow;
     "store:": StoreRow;
+    "tasks:": TasksRow;
   };
   review: {
     "": ReviewRow;

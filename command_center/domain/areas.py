@@ -58,9 +58,13 @@ import command_center.domain.plant_data.change_site
 import command_center.domain.resources.custody
 import command_center.domain.resources.dispatch
 import command_center.domain.resources.dispatch_course
+import command_center.domain.resources.handing_out
+import command_center.domain.resources.inspecting
 import command_center.domain.resources.kit_use
 import command_center.domain.resources.ledger
 import command_center.domain.resources.reserve
+import command_center.domain.resources.settling
+import command_center.domain.resources.stocking
 import command_center.domain.reviews.actions
 import command_center.domain.reviews.clock
 import command_center.domain.reviews.course

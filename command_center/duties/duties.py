@@ -206,8 +206,8 @@ class Duties:
             self._submit("plant.confirm", {"incident": incident, "state": state})
         for kind, data in list(escalations(self._desk.state, now)):
             self._submit(kind, data)
-        for resource, store in list(expired_since(self._desk.state, self._site, now)):
-            self._submit("resource.expire", {"resource": resource, "store": store})
+        for resource, store, batch in list(expired_since(self._desk.state, self._site, now)):
+            self._submit("resource.expire", {"resource": resource, "store": store, "batch": batch})
         with self._watching:
             shown = [
                 *overflows(self._desk.state, self._site, self._watch.good),

@@ -35,6 +35,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
         "resource.consume", "resource.dispatch", "resource.lose", "resource.reserve",
         "resource.return",
     ),
+    "resources/settle_form.js": ("resource.settle",),
     "command/official.js": ("report.waive",),
     "command/official_form.js": ("report.submit", "report.supplement"),
     "command/outside.js": (
@@ -50,8 +51,11 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "drills/scenario_hands.js": ("scenario.retire", "scenario.save"),
     "hands/withdraw.js": ("incident.withdraw",),
     "people/post_pages.js": ("paging.set",),
+    "phone/keeping.js": ("resource.cannot_hand_out", "resource.hand_out"),
     "phone/phone.js": ("person.sos",),
-    "resources/ledger_line.js": ("resource.count",),
+    "resources/task_hands.js": (
+        "kit.inspect", "resource.count", "resource.inspect", "resource.put_in",
+    ),
     "reviews/review_findings.js": (
         "action.assign", "action.done", "action.observe", "action.open", "finding.add",
         "finding.change", "finding.rate",

@@ -229,6 +229,7 @@ export const CONSTANTS = {
   "command/next_steps.js:NAMES_SHOWN": "names in a line",
   "command/next_steps_panel.js:SHOWN": "next steps",
   "people/person_line.js:MOST": "people at hand at once",
+  "resources/due_desk.js:MOST": "tasks shown",
   "resources/ledger_line.js:MOST": "lines",
   "shared/found.js:MOST": "things found",
   "shared/incident_tabs.js:SAID": "of what presses, on a tab",

@@ -50,6 +50,7 @@ CODES: Mapping[str, str] = MappingProxyType({
 
 OWN = frozenset({
     "limits_order", "limits_outside", "pac_order", "range_order", "unit_unknown", "no_key_post",
+    "batches_exceed",
     "wall_time",
     "due_before_issue", "requires_itself", "time_zone_unknown", "day_out_of_range", "exactly_one",
     "address_long", "address_im", "address_sms", "address_voice", "address_email", "address_push",

@@ -6,6 +6,7 @@ from command_center.live.rows import (
     directive_rows,
     drill_rows,
     incident_rows,
+    keeping_rows,
     level_rows,
     official_rows,
     paging_rows,
@@ -17,6 +18,7 @@ from command_center.live.rows import (
     resource_rows,
     review_rows,
     ticker_rows,
+    upkeep_rows,
     valve_rows,
 )
 
@@ -26,6 +28,7 @@ MODULES = (
     directive_rows,
     drill_rows,
     incident_rows,
+    keeping_rows,
     level_rows,
     official_rows,
     paging_rows,
@@ -37,5 +40,6 @@ MODULES = (
     resource_rows,
     review_rows,
     ticker_rows,
+    upkeep_rows,
     valve_rows,
 )
