@@ -27,6 +27,7 @@ import command_center.domain.drills.reveal
 import command_center.domain.drills.year
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command
+import command_center.domain.incidents.forms
 import command_center.domain.incidents.indicated
 import command_center.domain.incidents.level
 import command_center.domain.incidents.locating

@@ -8,6 +8,7 @@ from command_center.domain.site.hazard import Hazard
 from command_center.domain.state.call import Call
 from command_center.domain.state.entry import Entry
 from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.kept_form import KeptForm
 from command_center.domain.state.kit_use import KitUse
 from command_center.domain.state.measurements import Measurements
 from command_center.domain.state.official_report import Official
@@ -89,6 +90,7 @@ class Incident:
     closed_after: str | None = None
     withdrawn: Withdrawal | None = None
     official: Official = field(default_factory=Official)
+    forms: list[KeptForm] = field(default_factory=list)
 
     @property
     def over_at(self) -> int | None:
