@@ -52,6 +52,7 @@ import command_center.domain.people.entry
 import command_center.domain.people.erase
 import command_center.domain.people.evacuation
 import command_center.domain.people.headcount
+import command_center.domain.people.muster_lists
 import command_center.domain.people.responder
 import command_center.domain.people.roster
 import command_center.domain.people.sos

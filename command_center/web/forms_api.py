@@ -18,6 +18,7 @@ from command_center.reports.export.forms.sheet import Sheet
 from command_center.reports.export.forms.type_face import NoTypeFace, type_face
 from command_center.reports.forms.every import FORMS
 from command_center.reports.forms.gather import Wanted, gather
+from command_center.reports.forms.muster_list import muster_list_sheet
 from command_center.reports.incident_facts import found_incident, incident_facts
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
@@ -34,12 +35,17 @@ WHAT = "forms"
 LANG = f"^({'|'.join(LANGUAGES)})$"
 
 
-class FormAsked(Asked):
+class LanguageAsked(Asked):
+    """In which language; without it that of the request."""
+
+    lang: str | None = Field(default=None, pattern=LANG)
+
+
+class FormAsked(LanguageAsked):
     """A form of the period `since` to `until` (UTC epoch ms, in a drill by the exercise clock; without them from the
     first alarm or report up to now). `person`: whose log is wanted. `kept`: the form that was kept by the fact of that
     number, made again; the period and the person are then those that it was kept with."""
 
-    lang: str | None = Field(default=None, pattern=LANG)
     since: EpochMs | None = None
     until: EpochMs | None = None
     person: str | None = Field(default=None, max_length=40)
@@ -76,7 +82,7 @@ class Printing:
 def forms_api(
     desk: Desk, journal: Journal, callers: Callers, clock: Clock, printing: Printing
 ) -> Blueprint:
-    """`GET /incidents/ID/forms/ics-201.pdf` and its like, `GET` and `POST /incidents/ID/forms`."""
+    """`GET /incidents/ID/forms/ics-201.pdf` and its like, `GET` and `POST /incidents/ID/forms`, `GET /muster-lists/SERIAL.pdf`."""
     api = Blueprint("forms", __name__)
     sources = Sources(desk, journal)
 
@@ -110,6 +116,23 @@ def forms_api(
             # The facts are the same, which the chain proves: another release words or lays out the form otherwise.
             answer.headers["X-Kept-SHA256"] = kept.sha256
         return answer
+
+    @api.get("/muster-lists/<serial>.pdf")
+    def muster_list(serial: str) -> Response:
+        _reader(callers)
+        asked = query(request, LanguageAsked)
+        for state in (desk.state, *desk.state.twins.values()):
+            for incident in state.incidents.values():
+                listed = incident.muster_lists.get(serial)
+                if listed is not None:
+                    site = desk.described(incident.site_version)
+                    fact = sources.fact(listed.seq)
+                    head = fact.hash if fact else ""
+                    sheet = muster_list_sheet(site, state, incident, listed, head)
+                    lang = asked.lang or language_of(request.environ, desk.site.language)
+                    content = printing.pdf(sheet, lang)
+                    return pdf_answer(content, f"{serial}.pdf", f"{serial}.pdf")
+        raise Problem("not_found", 404, path=request.path)
 
     @api.get("/incidents/<name>/forms")
     def listed(name: str) -> Response:

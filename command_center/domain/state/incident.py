@@ -11,6 +11,7 @@ from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.kept_form import KeptForm
 from command_center.domain.state.kit_use import KitUse
 from command_center.domain.state.measurements import Measurements
+from command_center.domain.state.muster_list import MusterList
 from command_center.domain.state.official_report import Official
 from command_center.domain.state.request import Request
 from command_center.domain.state.source import Source
@@ -91,6 +92,7 @@ class Incident:
     withdrawn: Withdrawal | None = None
     official: Official = field(default_factory=Official)
     forms: list[KeptForm] = field(default_factory=list)
+    muster_lists: dict[str, MusterList] = field(default_factory=dict)
 
     @property
     def over_at(self) -> int | None:
