@@ -32,6 +32,8 @@ from command_center.words import LANGUAGES
 
 MEDIA = "application/pdf"
 WHAT = "forms"
+LIST_READERS = FORM_READERS | {Role.RESPONDER}
+"""Who may print a muster list: a warden is a responder, and everybody sees the headcount that it names."""
 LANG = f"^({'|'.join(LANGUAGES)})$"
 
 
@@ -63,7 +65,8 @@ class FormToKeep(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """Makes PDF beside the event loop, one at a time: reportlab keeps its typefaces for the whole process. `font` is the file that a setting names, None: the machine's own faces."""
+    """Makes PDF beside the event loop, one at a time: reportlab keeps its typefaces for the whole process. `font` is
+    the file that a setting names, None: the machine's own faces."""
 
     font: Path | None
     beside: NativeThreads
@@ -82,7 +85,8 @@ class Printing:
 def forms_api(
     desk: Desk, journal: Journal, callers: Callers, clock: Clock, printing: Printing
 ) -> Blueprint:
-    """`GET /incidents/ID/forms/ics-201.pdf` and its like, `GET` and `POST /incidents/ID/forms`, `GET /muster-lists/SERIAL.pdf`."""
+    """`GET /incidents/ID/forms/ics-201.pdf` and its like, `GET` and `POST /incidents/ID/forms`,
+    `GET /muster-lists/SERIAL.pdf`."""
     api = Blueprint("forms", __name__)
     sources = Sources(desk, journal)
 
@@ -110,7 +114,9 @@ def forms_api(
             wanted = Wanted(kept.by, kept.since, kept.until, kept.person, kept.upto)
         sheet, _, _ = made(name, form, wanted)
         lang = asked.lang or language_of(request.environ, desk.site.language)
-        answer = pdf_answer(printing.pdf(sheet, lang), f"{form}-{name}.pdf", f"{sheet.mark} {name}.pdf")
+        answer = pdf_answer(
+            printing.pdf(sheet, lang), f"{form}-{name}.pdf", f"{sheet.mark} {name}.pdf"
+        )
         answer.headers["X-Content-SHA256"] = sheet.sha256
         if kept is not None and kept.sha256 != sheet.sha256:
             # The facts are the same, which the chain proves: another release words or lays out the form otherwise.
@@ -119,7 +125,7 @@ def forms_api(
 
     @api.get("/muster-lists/<serial>.pdf")
     def muster_list(serial: str) -> Response:
-        _reader(callers)
+        callers.of(request).must_be(LIST_READERS, WHAT)
         asked = query(request, LanguageAsked)
         for state in (desk.state, *desk.state.twins.values()):
             for incident in state.incidents.values():
@@ -208,4 +214,3 @@ def _kept(sources: Sources, desk: Desk, incident: str, form: str, seq: int) -> K
     if found is None:
         raise Problem("not_found", 404, path=f"{request.path}?kept={seq}")
     return found
-

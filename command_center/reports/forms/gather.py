@@ -33,7 +33,9 @@ def gather(
     facts = incident_facts(sources, desk, incident)
     if wanted.upto is not None:
         facts = [fact for fact in facts if fact.seq <= wanted.upto]
-    opened = next((f for f in facts if f.kind == "incident.opened" and f.incident == incident), None)
+    opened = next(
+        (f for f in facts if f.kind == "incident.opened" and f.incident == incident), None
+    )
     if opened is None:
         return None
     site = site_then(desk, facts, incident)
@@ -41,7 +43,12 @@ def gather(
     if until is None:
         until = _ends(desk, incident, facts, opened.drill, now)
     live = found_incident(desk, incident)
-    if live is not None and live[1].over_at is None and wanted.until is None and wanted.upto is None:
+    if (
+        live is not None
+        and live[1].over_at is None
+        and wanted.until is None
+        and wanted.upto is None
+    ):
         found: tuple[State, Incident] | None = live
     else:
         found = _then(desk, journal, incident, opened, wanted.upto, until)

@@ -11,6 +11,7 @@ from command_center.reports.export.forms.sheet import (
     Column,
     Grid,
     Moment,
+    Part,
     Sheet,
     Told,
     Value,
@@ -28,13 +29,13 @@ def ics_201(gathered: Gathered) -> Sheet:
     head = Band([
         g.box_name(), g.box_number(), Box("3", "initiated", [Moment(g.incident.t0)], 1.3),
     ])  # fmt: skip
-    situation = [
+    situation: list[Part] = [
         head,
         Band([Box("4", "map", _sketch(g), lines=SKETCH_LINES)]),
         Band([Box("5", "situation", [*_course(g), *_safety(g)], lines=4)]),
         prepared,
     ]
-    plan = [
+    plan: list[Part] = [
         head,
         Band([Box("7", "objectives", _objectives(g), lines=3)]),
         Grid(
@@ -46,14 +47,14 @@ def ics_201(gathered: Gathered) -> Sheet:
         ),
         prepared,
     ]
-    organization = [head, Grid(
+    organization: list[Part] = [head, Grid(
         "9", "organization", [Column("position", 1), Column("name", 2)],
         [
             (Told("ics.incident_commander"), commander(g)),
             *((Told(f"ics.{one}"), holding(g, one)) for one in (*COMMAND_STAFF, *CHIEFS)),
         ],
     ), prepared]  # fmt: skip
-    resources = [head, Grid(
+    resources: list[Part] = [head, Grid(
         "10", "resources",
         [
             Column("resource", 1.6), Column("identifier", 1), Column("ordered", 1.2), Column("eta", 0.8),
@@ -87,7 +88,9 @@ def _safety(g: Gathered) -> list[Value]:
             "assigned": counted.count("assigned"), "open": counted.unaccounted,
         }))  # fmt: skip
     if incident.entry.inside:
-        told.append(Told("forms.inside", {"names": [g.named(one) for one in incident.entry.inside]}))
+        told.append(
+            Told("forms.inside", {"names": [g.named(one) for one in incident.entry.inside]})
+        )
     measured = [fact for fact in g.facts if fact.kind == "gas.measured"]
     if measured:
         last = measured[-1]

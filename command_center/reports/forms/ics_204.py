@@ -35,7 +35,7 @@ def ics_204(gathered: Gathered) -> Sheet:
 def _list(g: Gathered, to: str, given: Sequence[Directive]) -> list[Part]:
     person = g.holder(to) if to in g.site.post_by_id else (to or None)
     group: Value = Told("forms.group", {"name": g.named(to)}) if to else None
-    personnel = [
+    personnel: list[list[Value]] = [
         [Told("ics.operations_chief"), holding(g, "operations_chief"), None],
         [Told("ics.branch_director"), None, None],
         [Told("ics.group_supervisor"), with_post(g, person, _post(g, to)), None],

@@ -12,7 +12,7 @@ def resource_rows(g: Gathered) -> list[list[Value]]:
         if one.incident != g.incident.id or one.at > g.until:
             continue
         came = Moment(arrived[one.id]) if one.id in arrived else None
-        note = Told("forms.dispatch_note", {
+        note: Value = Told("forms.dispatch_note", {
             "place": g.named(one.place), "state": Told(f"forms.dispatch.{one.state}"),
         })  # fmt: skip
         rows.append([g.named(one.kit), one.id, Moment(one.at), None, came, note])

@@ -48,7 +48,7 @@ MARKS = "演练EXERCISE0123456789"
 
 def pdf_file(sheet: Sheet, lang: str, face: TypeFace) -> bytes:
     """The document's bytes."""
-    return _Document(sheet, lang, face).bytes()
+    return _Document(sheet, lang, face).content()
 
 
 class _Document:
@@ -62,7 +62,7 @@ class _Document:
         # The first look tells which letters are wanted, by the widths of a face that has them all.
         self.measure: Callable[[str, float], float] = self._rough
 
-    def bytes(self) -> bytes:
+    def content(self) -> bytes:
         """Made twice: the letters that the first pass met are those of the second's font."""
         self._story()
         self._furniture(0, 0)
@@ -76,8 +76,8 @@ class _Document:
             return self._built()
         finally:
             # The registry is the whole process's, and each document has a font of its own.
-            pdfmetrics._fonts.pop(self.font, None)
-            pdfmetrics._dynFaceNames.pop(made.face.name, None)
+            pdfmetrics._fonts.pop(self.font, None)  # type: ignore[attr-defined]
+            pdfmetrics._dynFaceNames.pop(made.face.name, None)  # type: ignore[attr-defined]
 
     def _built(self) -> bytes:
         content = io.BytesIO()
@@ -289,7 +289,7 @@ class _Numbered(Canvas):
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """Keep the page."""
         self._kept.append(dict(self.__dict__))
-        self._startPage()
+        self._startPage()  # type: ignore[attr-defined]
 
     def save(self) -> None:
         """Draw what stands on every page, and write them all."""

@@ -62,7 +62,11 @@ class Box:
 
     def as_row(self) -> dict[str, Any]:
         """The wire form."""
-        return {"field": self.number, "label": self.label, "values": [row_of(v) for v in self.values]}
+        return {
+            "field": self.number,
+            "label": self.label,
+            "values": [row_of(v) for v in self.values],
+        }
 
 
 @dataclass(frozen=True, slots=True)
