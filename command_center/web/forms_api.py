@@ -1,5 +1,6 @@
 """Printed forms of an incident over HTTP: ICS 201, 203, 204, 211 and 214 as PDF, and those that were kept with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Role
 from command_center.domain.incidents.forms import FormName
-from command_center.domain.readers import FORM_READERS
+from command_center.domain.readers import FORM_READERS, Roles
 from command_center.domain.registry import EpochMs
 from command_center.domain.state.kept_form import KeptForm
 from command_center.reports.export.forms.sheet import Sheet
@@ -22,6 +23,7 @@ from command_center.reports.forms.muster_list import muster_list_sheet
 from command_center.reports.incident_facts import found_incident, incident_facts
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
+from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body, query
 from command_center.web.callers import Caller, Callers
@@ -32,6 +34,8 @@ from command_center.words import LANGUAGES
 
 MEDIA = "application/pdf"
 WHAT = "forms"
+DOORS: Mapping[str, Roles] = {"form.print": FORM_READERS}
+"""Who may use the doors of forms: a page offers no button that would only be refused."""
 LIST_READERS = FORM_READERS | {Role.RESPONDER}
 """Who may print a muster list: a warden is a responder, and everybody sees the headcount that it names."""
 LANG = f"^({'|'.join(LANGUAGES)})$"
@@ -143,9 +147,17 @@ def forms_api(
     @api.get("/incidents/<name>/forms")
     def listed(name: str) -> Response:
         _reader(callers)
-        return answer_json(
-            {"forms": list(FORMS), "kept": [one.as_row() for one in _all_kept(sources, desk, name)]}
-        )
+        found = found_incident(desk, name)
+        lists = list(found[1].muster_lists.values()) if found else []
+        told: answers.FormsOfIncident = {
+            "forms": list(FORMS),
+            "kept": [one.as_row() for one in _all_kept(sources, desk, name)],
+            "muster_lists": [
+                {"serial": one.serial, "at": one.at, "people": len(one.rows())}
+                for one in reversed(lists)
+            ],
+        }
+        return answer_json(told)
 
     @api.post("/incidents/<name>/forms")
     def keep(name: str) -> Response:
@@ -167,7 +179,8 @@ def forms_api(
             raise RefusedProblem(given.refusal)
         seq = given.facts[0].seq
         path = f"{request.path}/{asked.form}.pdf?kept={seq}"
-        return answer_json({"seq": seq, "sha256": sheet.sha256, "path": path})
+        told: answers.FormKept = {"seq": seq, "sha256": sheet.sha256, "path": path}
+        return answer_json(told)
 
     return api
 

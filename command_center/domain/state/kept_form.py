@@ -1,9 +1,25 @@
 """A form that is kept with an incident."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
+
+from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+
+
+class KeptFormRow(TypedDict):
+    """The wire form of a kept form."""
+
+    seq: int
+    at: int
+    by: str
+    form: str
+    since: int
+    until: int
+    upto: int
+    sha256: str
+    person: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,7 @@ class KeptForm:
             d.get("person"),
         )  # fmt: skip
 
-    def as_row(self) -> dict[str, Any]:
+    def as_row(self) -> KeptFormRow:
         """The wire form."""
         return {
             "seq": self.seq,
