@@ -122,6 +122,7 @@ import "./command/next_steps.js";
 import "./command/next_steps_panel.js";
 import "./command/official.js";
 import "./command/official_form.js";
+import "./command/papers.js";
 import "./command/outside.js";
 import "./command/plan_steps.js";
 import "./command/radio_entry.js";

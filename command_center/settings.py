@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         default=30, ge=1, le=400, description="Words of messages and receipts are kept this long."
     )
     data_dir: Path = Field(default=Path("var"), description="Where the embedded databases live.")
+    print_font: Path | None = Field(
+        default=None,
+        description="Font file with Chinese letters for printed forms; unset: the first known one of this machine.",
+    )
     database_url: str | None = Field(
         default=None, description="postgresql+psycopg://...; unset: SQLite in data_dir."
     )

@@ -1,7 +1,7 @@
 // Written by tools/browser_types.py; a test compares it.
 
 /** What every command may say besides: who spoke, by what, and when. */
-type Spoken = { via?: "screen" | "phone" | "radio" | "api"; speaker?: string | null; at?: number | null };
+type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper"; speaker?: string | null; at?: number | null };
 
 /** The fields of each command, as POST /api/v1/commands takes them. */
 interface CommandFields {
@@ -60,6 +60,7 @@ interface CommandFields {
   "finding.add": Spoken & { review: string; nature?: "problem" | "strength"; text: string | { zh: string; en: string } | string; facts: (number)[]; problem?: string | null; cause?: string | { zh: string; en: string } | string | null };
   "finding.change": Spoken & { finding: string; text?: string | { zh: string; en: string } | string | null; cause?: string | { zh: string; en: string } | string | null; facts?: (number)[] | null };
   "finding.rate": Spoken & { finding: string; severity: "major" | "moderate" | "minor" };
+  "form.keep": Spoken & { incident: string; form: "ics-201" | "ics-203" | "ics-204" | "ics-211" | "ics-214"; since: number; until: number; upto: number; sha256: string; person?: string | null };
   "gas.measure": Spoken & { incident: string; place: string; value: number; unit: string; substance?: string | null };
   "incident.close": Spoken & { incident: string };
   "incident.level": Spoken & { incident: string; level: string };
@@ -77,6 +78,8 @@ interface CommandFields {
   "kit.inspect": Spoken & { kit: string; result: "fit" | "unfit"; evidence: string; note?: string | { zh: string; en: string } | string | null };
   "kit.need": Spoken & { incident: string; kit: string };
   "model.report": Spoken & { incident: string; what: "overflow_if_open"; element: string; model: string; run: string };
+  "muster.enter": Spoken & { serial: string; ticked: string; signed_by: string; muster?: string | null };
+  "muster.list": Spoken & { incident: string };
   "notification.answer": Spoken & { delivery: string; word: "acknowledge" | "start" | "refuse" | "safe" };
   "notification.deliver": Spoken & { delivery: string };
   "notification.fail": Spoken & { delivery: string; error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" };

@@ -1213,7 +1213,7 @@ export interface TickerRow {
   kind: string;
   actor: string;
   actor_kind: "human" | "virtual" | "controller" | "duty" | "gateway";
-  via: "screen" | "phone" | "radio" | "api";
+  via: "screen" | "phone" | "radio" | "api" | "paper";
   speaker: string | null;
   incident: string | null;
   exercise: boolean;

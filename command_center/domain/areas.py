@@ -27,6 +27,7 @@ import command_center.domain.drills.reveal
 import command_center.domain.drills.year
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command
+import command_center.domain.incidents.forms
 import command_center.domain.incidents.indicated
 import command_center.domain.incidents.level
 import command_center.domain.incidents.locating
@@ -51,6 +52,7 @@ import command_center.domain.people.entry
 import command_center.domain.people.erase
 import command_center.domain.people.evacuation
 import command_center.domain.people.headcount
+import command_center.domain.people.muster_lists
 import command_center.domain.people.responder
 import command_center.domain.people.roster
 import command_center.domain.people.sos

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
+from command_center.domain.readers import FORM_READERS
 from command_center.domain.site.nouns import EDITORS
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
@@ -20,6 +21,8 @@ from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.events_list_api import ListAsked
+from command_center.web.forms_api import LIST_READERS, FormAsked, FormToKeep, LanguageAsked
+from command_center.web.forms_api import MEDIA as FORM_MEDIA
 from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.lineage_api import LineageAsked
@@ -338,6 +341,25 @@ OPERATIONS = (
         "get", f"{PREFIX}/incidents/{{name}}/report.docx", "The report of an incident to the authorities, as "
         "a Word document", "The draft, the report or a supplement", OUTWARD, bad=(*READS, 404, 422),
         content_type=MEDIA["docx"], answer={"type": "string", "format": "binary"}, query=OfficialAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/forms/{{form}}.pdf", "A form of an incident as PDF: ics-201, ics-203, "
+        "ics-204, ics-211 or ics-214", "The form, of facts up to the end of its period", FORM_READERS,
+        bad=(*READS, 404, 422), content_type=FORM_MEDIA,
+        answer={"type": "string", "format": "binary"}, query=FormAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/forms", "Which forms there are, and which were kept with an incident, "
+        "with its muster lists", "Newest first", FORM_READERS, bad=(*READS, 404), answer=ref("FormsOfIncident"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/incidents/{{name}}/forms", "Keep a form with its incident", "The fact that keeps it, and "
+        "where it is printed", FORM_READERS, bad=(*WRITES, 404, 409), answer=ref("FormKept"), body=FormToKeep,
+    ),
+    Operation(
+        "get", f"{PREFIX}/muster-lists/{{serial}}.pdf", "A muster list as PDF, to be ticked", "The list, with its "
+        "serial as a QR code", LIST_READERS, bad=(*READS, 404, 422), content_type=FORM_MEDIA,
+        answer={"type": "string", "format": "binary"}, query=LanguageAsked,
     ),
     Operation(
         "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",

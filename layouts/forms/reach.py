@@ -13,7 +13,7 @@ PANEL_FORMS: Mapping[str, tuple[str, ...]] = {
     "incident": ("incident.open", "report.receive", "incident.transfer"),
     # Air runs out inside: an overdue entry outranks everything else.
     "entry": ("entry.ready",),
-    "headcount": ("evacuation.order", "person.check_in", "responder.status"),
+    "headcount": ("evacuation.order", "person.check_in", "responder.status", "muster.enter"),
     "source": ("source.locate", "valve.report", "gas.measure", "outfall.sample"),
     "directives_desk": ("directive.issue",),
 }
@@ -41,6 +41,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "command/outside.js": (
         "outside.answer", "outside.arrive", "outside.call", "resource.receive",
     ),
+    "command/papers.js": ("muster.list",),
     "command/source.js": ("source.report",),
     "drills/drill_cast.js": ("drill.cast",),
     "drills/drill_direction.js": ("drill.end", "drill.pause", "drill.resume"),
