@@ -16,6 +16,7 @@ from layouts.log import log
 from layouts.outbox import outbox
 from layouts.people import people
 from layouts.phone import phone
+from layouts.readiness import readiness
 from layouts.replay import replay
 from layouts.resources import resources
 from layouts.reviews import reviews
@@ -70,6 +71,7 @@ PAGES: dict[str, Page] = {
         Page("/command", command, draws_with=frozenset({LEAFLET})),
         Page("/resources", resources, draws_with=frozenset({GRID})),
         Page("/people", people, draws_with=frozenset({GRID})),
+        Page("/readiness", readiness),
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),

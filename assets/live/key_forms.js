@@ -6,6 +6,7 @@
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const KEY_FORMS = {
   alarms: [""],
+  authority: ["act:", "delegation:"],
   center: ["channels", "clocks", "duties"],
   directives: [""],
   drill: ["", ":direction"],
@@ -14,7 +15,7 @@ export const KEY_FORMS = {
   levels: ["", "plume:", "pool:", "valve:"],
   pages: ["", "paging:"],
   people: ["", "campaign:", "contact:", "count", "position:", "sos:"],
-  readiness: ["authority:", "channels", "commanders", "contacts", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "vacant:"],
+  readiness: ["authority:", "channels", "commanders", "contacts", "interim:", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "vacant:"],
   resources: ["dispatch:", "kit:", "resource:", "stock:", "store:"],
   review: ["", "count"],
   ticker: [""],

@@ -51,6 +51,8 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "hands/withdraw.js": ("incident.withdraw",),
     "people/post_pages.js": ("paging.set",),
     "phone/phone.js": ("person.sos",),
+    "readiness/delegations.js": ("authority.revoke",),
+    "readiness/interim_form.js": ("readiness.interim", "readiness.withdraw_interim"),
     "resources/ledger_line.js": ("resource.count",),
     "reviews/review_findings.js": (
         "action.assign", "action.done", "action.observe", "action.open", "finding.add",

@@ -20,6 +20,8 @@ def twin_of(state: State, drill: str) -> State:
         contacts=state.contacts,
         erased=state.erased,
         roster=deepcopy(state.roster),
+        delegations=deepcopy(state.delegations),
+        interims=deepcopy(state.interims),
         valves=deepcopy(state.valves),
         custodies=deepcopy(state.custodies),
         ledger=deepcopy(state.ledger),
