@@ -72,6 +72,7 @@ channels this process has is no fact."""
 def gap_stands(state: State, site: Site, gap: str, now: int) -> bool | None:
     """Whether the gap with this key stands at `now` (UTC epoch ms); None where no gap has such a key."""
     for form, stands in GAPS.items():
-        if gap == form or (form.endswith(":") and gap.startswith(form) and gap != form):
+        several = form.endswith(":")
+        if (gap.startswith(form) and gap != form) if several else gap == form:
             return stands(state, site, gap.removeprefix(form), now)
     return None
