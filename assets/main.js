@@ -136,6 +136,13 @@ import "./people/posts.js";
 import "./people/posts_desk.js";
 import "./people/roster.js";
 
+import "./readiness/delegations.js";
+import "./readiness/gap_mend.js";
+import "./readiness/gaps_desk.js";
+import "./readiness/interim_form.js";
+import "./readiness/matrix.js";
+import "./readiness/person_choice.js";
+
 import "./resources/availability.js";
 import "./resources/due_desk.js";
 import "./resources/keeping.js";

@@ -17,6 +17,7 @@ from layouts.outbox import outbox
 from layouts.people import people
 from layouts.phone import phone
 from layouts.plant import plant
+from layouts.readiness import readiness
 from layouts.replay import replay
 from layouts.resources import resources
 from layouts.reviews import reviews
@@ -71,6 +72,7 @@ PAGES: dict[str, Page] = {
         Page("/command", command, draws_with=frozenset({LEAFLET})),
         Page("/resources", resources, draws_with=frozenset({GRID})),
         Page("/people", people, draws_with=frozenset({GRID})),
+        Page("/readiness", readiness),
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),

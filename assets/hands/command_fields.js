@@ -99,7 +99,6 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
     reason: {
-      needed: true,
       rows: 2,
       longest: 500,
       shortest: 3,
@@ -113,6 +112,18 @@ export const TYPED_IN_ROWS = {
     note: {
       rows: 2,
       longest: 500,
+    },
+  },
+  "authority.revoke": {
+    delegation: {
+      needed: true,
+      longest: 40,
+    },
+    reason: {
+      needed: true,
+      rows: 2,
+      longest: 500,
+      shortest: 3,
     },
   },
   "authority.use_emergency": {
@@ -656,6 +667,41 @@ export const TYPED_IN_ROWS = {
     },
     safety_officer: {
       longest: 40,
+    },
+  },
+  "readiness.interim": {
+    gap: {
+      needed: true,
+      longest: 100,
+    },
+    what: {
+      needed: true,
+      longest: 500,
+      shortest: 3,
+    },
+    hours: {
+      needed: true,
+      number: true,
+      longest: 3,
+      least: 1,
+      most: 744,
+      whole: true,
+    },
+    evidence: {
+      rows: 2,
+      longest: 500,
+    },
+  },
+  "readiness.withdraw_interim": {
+    gap: {
+      needed: true,
+      longest: 100,
+    },
+    reason: {
+      needed: true,
+      rows: 2,
+      longest: 500,
+      shortest: 3,
     },
   },
   "report.submit": {

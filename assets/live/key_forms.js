@@ -6,6 +6,7 @@
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const KEY_FORMS = {
   alarms: [""],
+  authority: ["act:", "delegation:"],
   center: ["channels", "clocks", "duties", "plant"],
   directives: [""],
   drill: ["", ":direction"],
@@ -14,7 +15,7 @@ export const KEY_FORMS = {
   levels: ["", "plume:", "pool:", "valve:"],
   pages: ["", "paging:"],
   people: ["", "campaign:", "contact:", "count", "position:", "sos:"],
-  readiness: ["agreement:", "authority:", "channels", "commanders", "contacts", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "upkeep", "vacant:"],
+  readiness: ["agreement:", "authority:", "channels", "commanders", "contacts", "interim:", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "upkeep", "vacant:"],
   resources: ["dispatch:", "handout:", "kit:", "resource:", "stock:", "store:", "tasks:"],
   review: ["", "count"],
   ticker: [""],

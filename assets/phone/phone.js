@@ -6,8 +6,7 @@ import { HandOuts, OwnTasks, useOwnHandOuts } from "./keeping.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
-import { number, say } from "../base/words.js";
-import { AnswerRequest } from "../command/authority.js";
+import { number, say, span } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { useHold } from "../hands/hold.js";
@@ -324,6 +323,22 @@ function Directive({ d, status, whose, layout }) {
   );
 }
 
+/* Who asks, at which level, and how long they have waited. */
+/** @type {(props: { request: Asked }) => ReactElement} */
+function Waiting({ request }) {
+  const now = useSecond();
+  return h(
+    "p",
+    { className: "label asks" },
+    say("phone.asks_you", {
+      name: request.by_name || "–",
+      level: text((site().by.levels[request.level] || { name: request.level }).name),
+      span: span(Math.max(0, now - request.wait_from)),
+    }),
+  );
+}
+
+/* A question for authority, granted or denied by one touch; a reason may be given with a denial. */
 /** @type {(props: { request: Asked, whose: string, locked: boolean }) => ReactElement} */
 function Request({ request, whose, locked }) {
   const at = `request:${request.id}`;
@@ -345,7 +360,40 @@ function Request({ request, whose, locked }) {
         Boolean,
       ).join(" · "),
     ),
-    h(Locked, { locked }, h("div", { className: "touches" }, h(AnswerRequest, { request, at }))),
+    h(Waiting, { request }),
+    h(
+      Locked,
+      { locked },
+      h(
+        "div",
+        { className: "touches answer-request" },
+        h(Touch, {
+          kind: "authority.grant",
+          data: { request: request.id },
+          at,
+          label: say("authority.grant"),
+          strong: "strong",
+        }),
+        h(Touch, {
+          kind: "authority.deny",
+          data: { request: request.id },
+          at,
+          label: say("authority.deny"),
+        }),
+      ),
+      may("authority.deny")
+        ? h(
+          "div",
+          { className: "touches beside" },
+          h(ActWithReason, {
+            kind: "authority.deny",
+            data: { request: request.id },
+            at,
+            label: say("authority.deny_reason"),
+          }),
+        )
+        : null,
+    ),
     h(Told, { at }),
   );
 }

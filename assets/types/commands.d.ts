@@ -17,8 +17,11 @@ interface CommandFields {
   "alarm.take_over": Spoken & { alarm: string };
   "alarm.unshelve": Spoken & { alarm: string };
   "authority.ask": Spoken & { incident: string; capability: "direct" | "mobilise"; scope: string; target: string; person?: string | null };
-  "authority.deny": Spoken & { request: string; reason: string | { zh: string; en: string } | string };
+  "authority.delegate": Spoken & { capability: "direct" | "mobilise"; areas: (string)[]; from_post: string; to_post: string; hours: number; from_level?: string | null; person?: string | null; reason: string | { zh: string; en: string } | string };
+  "authority.deny": Spoken & { request: string; reason?: string | { zh: string; en: string } | string | null };
+  "authority.end_delegation": Spoken & { delegation: string };
   "authority.grant": Spoken & { request: string; note?: string | { zh: string; en: string } | string | null };
+  "authority.revoke": Spoken & { delegation: string; reason: string | { zh: string; en: string } | string };
   "authority.use_emergency": Spoken & { request: string; reason: string | { zh: string; en: string } | string };
   "clock.interrupt": Spoken & { since: number; until: number };
   "clock.step": Spoken & { by_ms: number };
@@ -80,7 +83,7 @@ interface CommandFields {
   "model.report": Spoken & { incident: string; what: "overflow_if_open"; element: string; model: string; run: string };
   "muster.enter": Spoken & { serial: string; ticked: string; signed_by: string; muster?: string | null };
   "muster.list": Spoken & { incident: string };
-  "notification.answer": Spoken & { delivery: string; word: "acknowledge" | "start" | "refuse" | "safe" };
+  "notification.answer": Spoken & { delivery: string; word: "acknowledge" | "start" | "refuse" | "safe" | "grant" | "deny" };
   "notification.deliver": Spoken & { delivery: string };
   "notification.fail": Spoken & { delivery: string; error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" };
   "notification.read": Spoken & { delivery: string };
@@ -108,6 +111,9 @@ interface CommandFields {
   "programme.draw": Spoken & { year: number; windows: ({ id: string; opens: string; closes: string })[]; commitment: string; generator: string };
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };
+  "readiness.end_interim": Spoken & { gap: string };
+  "readiness.interim": Spoken & { gap: string; person: string; what: string | { zh: string; en: string } | string; hours: number; evidence?: string | { zh: string; en: string } | string | null };
+  "readiness.withdraw_interim": Spoken & { gap: string; reason: string | { zh: string; en: string } | string };
   "report.receive": Spoken & { channel: "call" | "patrol" | "radio"; place: string; text: string | { zh: string; en: string } | string; caller?: string | null };
   "report.submit": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
   "report.supplement": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };

@@ -10,6 +10,17 @@ export type Turn = [at: number, sign: Sign, code: string];
 /** Turns in the order of their times: the last whose time has come holds. */
 export type Turns = Turn[];
 
+/** One act, over one area where it needs authority: who may now, and who is next. `emergency_ms` is how long an unanswered request waits until whoever commands may act without an answer; None where nothing is asked. */
+export interface ActRow {
+  n: number;
+  act: string;
+  area: string | null;
+  needs: "authority" | "command" | "nothing";
+  cells: Cell[];
+  next: Next[];
+  emergency_ms: number | null;
+}
+
 /** An outside unit and the last day of its agreement, as turns: far, known, due, over. */
 export interface AgreementGap {
   unit: string;
@@ -89,7 +100,7 @@ export interface AskSeen {
   turns: Turns;
 }
 
-/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. `reach`: how far the person was told that they are asked. */
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. `by_name` is who asks, `level` the incident's. `reach`: how far the person was told that they are asked. */
 export interface Asked {
   id: string;
   capability: string;
@@ -98,6 +109,8 @@ export interface Asked {
   post: string;
   person: string;
   name: Words | null;
+  by_name: Words | null;
+  level: string;
   state: "asked" | "granted" | "denied" | "emergency";
   wait_from: number;
   asked_at: number;
@@ -128,8 +141,9 @@ export interface Attempt {
   answered_at?: number;
 }
 
-/** `asked`: every request with its answer; `beyond`: what was refused and not asked for since. */
+/** `asked`: every request with its answer; `beyond`: what was refused and not asked for since; `basis`: under which authority it runs. */
 export interface Authority {
+  basis: Basis[];
   asked: Asked[];
   beyond: Beyond[];
 }
@@ -151,6 +165,17 @@ export interface Awaited {
   what: "acknowledgement" | "work" | "decision";
   since: number;
   by: number;
+}
+
+/** What the commander may do over `areas` at the incident's level, and by what: a post's `own` authority, as `deputy` of the vacant `of_post`, a `delegation` of `of_post` until `until` (UTC epoch ms), or a request that was `granted` or used as `emergency` authority. `source` is the delegation's or the request's id. */
+export interface Basis {
+  by: "own" | "deputy" | "delegation" | "granted" | "emergency";
+  capability: string;
+  areas: string[];
+  post: string | null;
+  of_post: string | null;
+  source: string | null;
+  until: number | null;
 }
 
 /** The part of a line that came together: `quantity` belongs here, `available` can be had. */
@@ -239,6 +264,19 @@ export interface CampaignRow {
   attempts: Attempt[];
 }
 
+/** A post that may do it now, who holds it, and by what: its `own` authority, as `deputy` of the vacant `of_post`, or by a `delegation` of `of_post`, whose `turns` end `until` (UTC epoch ms). It holds from level `from_level` on; None: at any. */
+export interface Cell {
+  post: string;
+  person: string | null;
+  on_site: boolean;
+  by: "own" | "deputy" | "delegation";
+  from_level: string | null;
+  of_post: string | null;
+  delegation: string | null;
+  until: number | null;
+  turns: Turns;
+}
+
 /** How the channels that page people stand. */
 export interface ChannelsRow {
   silent: boolean;
@@ -321,6 +359,26 @@ export interface Contour {
   reach_m: number | null;
   ring: number[][];
   near: number[][];
+}
+
+/** Authority that one post has lent another. `turns` say in_force, ending, over. `by_receiver`: who profits has entered it for `person`. Times are UTC epoch ms. */
+export interface DelegationRow {
+  id: string;
+  capability: string;
+  areas: string[];
+  from_level: string | null;
+  from_post: string;
+  to_post: string;
+  person: string;
+  name: Words | null;
+  by_receiver: boolean;
+  at: number;
+  until: number;
+  ended_at: number | null;
+  reason: string | Words;
+  turns: Turns;
+  revoked_by: Words | null;
+  revoked_why: string | Words | null;
 }
 
 /** What became of a drill's plan, for its direction. `notes` are the numbers of the observers' facts; `log` is the review's. */
@@ -611,6 +669,19 @@ export interface InjectSeen {
   turns: Turns;
 }
 
+/** What somebody does until the gap with the key `gap` is mended. `turns` say interim, ending, over: over, the gap counts as open. `by` has signed it. Times are UTC epoch ms. */
+export interface InterimRow {
+  gap: string;
+  person: string;
+  name: Words | null;
+  by: Words;
+  what: string | Words;
+  evidence: string | Words | null;
+  at: number;
+  until: number;
+  turns: Turns;
+}
+
 /** One holder of a key post, without a name or number: every role reads it. `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant). `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells somebody else on site; None where it tells nobody. */
 export interface KeyContact {
   turns: Turns;
@@ -730,6 +801,15 @@ export interface Nearest {
   unit: string;
   quantity: number;
   minutes: number;
+}
+
+/** Who does it where the first does not answer: another who `may`, the `deputy` once the post is vacant, or who takes the post by the roster when the `shift` changes `at` (UTC epoch ms). */
+export interface Next {
+  how: "may" | "deputy" | "shift";
+  post: string;
+  person: string | null;
+  on_site: boolean;
+  at: number | null;
 }
 
 /** Who holds a post in a shift to come, which begins `at`. */
@@ -1292,6 +1372,10 @@ export interface RowKinds {
   alarms: {
     "": AlarmRow;
   };
+  authority: {
+    "act:": ActRow;
+    "delegation:": DelegationRow;
+  };
   center: {
     "channels": ChannelsRow;
     "clocks": ClocksRow;
@@ -1337,6 +1421,7 @@ export interface RowKinds {
     "channels": ProvenChannelsRow;
     "commanders": Command;
     "contacts": KeyContactsRow;
+    "interim:": InterimRow;
     "kit:": KitGap;
     "limits:": NoLimits;
     "no_channel": NoChannel;

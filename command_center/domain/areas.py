@@ -7,6 +7,7 @@ import command_center.domain.clockwork
 import command_center.domain.directives.answer
 import command_center.domain.directives.authority
 import command_center.domain.directives.authority_requests
+import command_center.domain.directives.delegations
 import command_center.domain.directives.followed
 import command_center.domain.directives.given
 import command_center.domain.directives.issue
@@ -57,6 +58,7 @@ import command_center.domain.people.responder
 import command_center.domain.people.roster
 import command_center.domain.people.sos
 import command_center.domain.plant_data.change_site
+import command_center.domain.readiness.interim
 import command_center.domain.resources.custody
 import command_center.domain.resources.dispatch
 import command_center.domain.resources.dispatch_course

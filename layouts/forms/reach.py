@@ -54,6 +54,8 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "people/post_pages.js": ("paging.set",),
     "phone/keeping.js": ("resource.cannot_hand_out", "resource.hand_out"),
     "phone/phone.js": ("person.sos",),
+    "readiness/delegations.js": ("authority.revoke",),
+    "readiness/interim_form.js": ("readiness.interim", "readiness.withdraw_interim"),
     "resources/task_hands.js": (
         "kit.inspect", "resource.count", "resource.inspect", "resource.put_in",
     ),

@@ -12,7 +12,7 @@ import pytest
 import command_center.domain
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.alarms.shelve import AgainstShelving
-from command_center.domain.directives.authority import Capability
+from command_center.domain.directives.holdings import Capability
 from command_center.domain.drills.holds import SAFETY_LIST
 from command_center.domain.drills.not_played import PlayedAct
 from command_center.domain.incidents.closing import missing_to_close

@@ -10,10 +10,12 @@ from command_center.domain.state.alarm import Alarm
 from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.contacts import PersonContacts
 from command_center.domain.state.custodies import Custodies
+from command_center.domain.state.delegation import Delegation
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.drill import Drill
 from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
+from command_center.domain.state.interim import Interim
 from command_center.domain.state.ledger import Ledger
 from command_center.domain.state.notice import PagingKind, Proof
 from command_center.domain.state.outage import Outage
@@ -61,6 +63,8 @@ class State:
     directives: dict[str, Directive] = field(default_factory=dict)
     in_hand: InHand = field(default_factory=InHand)
     requests: dict[str, Request] = field(default_factory=dict)
+    delegations: dict[str, Delegation] = field(default_factory=dict)
+    interims: dict[str, Interim] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
     responders: dict[str, Responder] = field(default_factory=dict)
     sos: dict[str, Sos] = field(default_factory=dict)
