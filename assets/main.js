@@ -135,6 +135,11 @@ import "./people/posts.js";
 import "./people/posts_desk.js";
 import "./people/roster.js";
 
+import "./gate/gate_form.js";
+import "./gate/gate_inside.js";
+import "./gate/gate_visitors.js";
+import "./gate/visitors.js";
+
 import "./resources/availability.js";
 import "./resources/kits.js";
 import "./resources/kits_desk.js";

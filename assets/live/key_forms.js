@@ -13,7 +13,7 @@ export const KEY_FORMS = {
   incident: ["", "official:", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
   pages: ["", "paging:"],
-  people: ["", "campaign:", "contact:", "count", "position:", "sos:"],
+  people: ["", "campaign:", "contact:", "count", "gate:", "inside", "inside:", "position:", "roll_call:", "sos:", "visitor:", "zone:"],
   readiness: ["authority:", "channels", "commanders", "contacts", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "vacant:"],
   resources: ["dispatch:", "kit:", "resource:", "stock:", "store:"],
   review: ["", "count"],

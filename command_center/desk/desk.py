@@ -25,6 +25,7 @@ from command_center.domain.drills.inside import inside
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply
 from command_center.domain.people.double import stands_still, stood_down_by_acting
+from command_center.domain.people.gate_presence import GatePresence
 from command_center.domain.recording import complete, fingerprint_of
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import (
@@ -91,10 +92,11 @@ class Desk:
         described: Described | None = None,
         planned: Planned | None = None,
         has_double: HasDouble = nobody_has_a_double,
+        gates: GatePresence | None = None,
     ) -> None:
         self.site, self._site_version = site, site_version
         self.described, self.planned = described or always(site), planned
-        self.has_double = has_double
+        self.has_double, self.gates = has_double, gates
         self._pinned: set[str] = set()
         self.state = State.start(site)
         self._journal = journal
@@ -202,7 +204,7 @@ class Desk:
         spec, command, actor, key, fingerprint, term, drill = asked
         ctx = Context(
             self._clock.now(), actor, self.site, self._site_version, described=self.described,
-            planned=self.planned, has_double=self.has_double,
+            planned=self.planned, has_double=self.has_double, gates=self.gates,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)

@@ -52,8 +52,10 @@ import command_center.domain.people.erase
 import command_center.domain.people.evacuation
 import command_center.domain.people.headcount
 import command_center.domain.people.responder
+import command_center.domain.people.roll_call
 import command_center.domain.people.roster
 import command_center.domain.people.sos
+import command_center.domain.people.visitors
 import command_center.domain.resources.custody
 import command_center.domain.resources.dispatch
 import command_center.domain.resources.dispatch_course

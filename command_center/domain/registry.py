@@ -17,6 +17,7 @@ from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.fact import Fact
 from command_center.domain.fields import Moment
 from command_center.domain.payload import Words
+from command_center.domain.people.gate_presence import GatePresence
 from command_center.domain.plain_text import plain
 from command_center.domain.readers import FactReaders, Roles, at_any_time
 from command_center.domain.refusal import Decision
@@ -90,7 +91,8 @@ class Context:
     is kept, None where nobody keeps them. In a `drill`, `now` is exercise time, `recorded_at`
     the real one and `exercise` the drill itself, as its direction leads it. `described` gives
     the description of another version, `planned` the injects of what a commitment binds,
-    `has_double` whether a virtual double may act as a person.
+    `has_double` whether a virtual double may act as a person. `gates` is who passed where; None where no gate
+    tells anything, and in a drill, in which nobody really passes.
     """
 
     now: int
@@ -103,6 +105,7 @@ class Context:
     described: Described | None = None
     planned: Planned | None = None
     has_double: HasDouble = nobody_has_a_double
+    gates: GatePresence | None = None
 
     def under(self, version: int | None) -> "Context":
         """The same, with the plant as that version describes it: a drill keeps the one it began under."""

@@ -18,6 +18,7 @@ from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
+from command_center.duties.headcounts import headcounts
 from command_center.duties.indication import indications
 from command_center.duties.leadership import Leadership
 from command_center.duties.overflow import overflows
@@ -187,6 +188,8 @@ class Duties:
         for incident, state in list(confirmations(self._desk.state, self._site)):
             self._submit("plant.confirm", {"incident": incident, "state": state})
         for kind, data in list(escalations(self._desk.state, now)):
+            self._submit(kind, data)
+        for kind, data in list(headcounts(self._desk.state, self._site, self._desk.gates, now)):
             self._submit(kind, data)
         for resource, store in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store})

@@ -13,7 +13,7 @@ from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
-from command_center.live.rows.kind import Masks, no_masks
+from command_center.live.rows.kind import Doorway, Masks, no_masks
 from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.row import Change
 from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
@@ -37,11 +37,12 @@ class Board:
         hub: Hub,
         described: Described | None = None,
         masks: Masks = no_masks,
+        door: Doorway | None = None,
     ) -> None:
-        self._site, self._masks = site, masks
+        self._site, self._masks, self._door = site, masks, door
         self._described = described or always(site)
         self._hub = hub
-        self._reality = Scene(site, masks=masks)
+        self._reality = Scene(site, masks=masks, door=door)
         self._twins: dict[str, Scene] = {}
         self._positions: dict[str, Position] = {}
         self._state = State.start(site)
@@ -49,11 +50,13 @@ class Board:
         self._untold: list[Fact] = []
         self._unread: dict[str, Reading] = {}
         self._unmoved: dict[str, Position] = {}
+        self._unpassed: dict[str, None] | None = None
 
     @property
     def complete(self) -> bool:
         """Whether everything it was told is in the hub."""
-        return not (self._failing or self._untold or self._unread or self._unmoved)
+        waits = self._untold or self._unread or self._unmoved or self._unpassed is not None
+        return not (self._failing or waits)
 
     @property
     def remembers(self) -> frozenset[str]:
@@ -83,7 +86,7 @@ class Board:
         self._positions = dict(positions)
         facts, own = list(recent), _own(readings)
         places = _own_places(positions).get(None)
-        self._reality = Scene(self._site, positions=places, masks=self._masks)
+        self._reality = Scene(self._site, positions=places, masks=self._masks, door=self._door)
         real = [fact for fact in facts if _scene_of(fact) is None]
         rows = self._reality.whole(state, real, own.get(None, {}), before)
         self._hub.change(rows, seq=state.seq)
@@ -133,6 +136,11 @@ class Board:
         self._unmoved |= {position.person: position for position in positions}
         self.try_again()
 
+    def take_passages(self, names: Iterable[str]) -> None:
+        """These passed a gate, or (without any) a reader was heard or went silent: told with the next flush."""
+        self._unpassed = (self._unpassed or {}) | dict.fromkeys(names)
+        self.try_again()
+
     def try_again(self) -> None:
         """Put what waits, if anything does."""
         if self._untold and self._put(self._tell):
@@ -142,7 +150,11 @@ class Board:
             self._unread = {}
         if unmoved and self._put(lambda: self._move(unmoved.values())):
             self._unmoved = {}
-        if self._failing and not (self._untold or self._unread or self._unmoved):
+        unpassed = self._unpassed
+        if unpassed is not None and self._put(lambda: self._pass(unpassed)):
+            self._unpassed = None
+        waits = self._untold or self._unread or self._unmoved or self._unpassed is not None
+        if self._failing and not waits:
             self._failing = False
             _log.info("every row can be made again", seq=self._hub.seq)
 
@@ -203,6 +215,9 @@ class Board:
             if (scene := self._twins.get(drill)) is not None:
                 own = [*self._really(drill, real or ()), *by_scene.get(drill, ())]
                 self._hub.change(scene.moved(own, twin), urgent=False)
+
+    def _pass(self, names: Iterable[str]) -> None:
+        self._hub.change(self._reality.passed(names, self._state), urgent=False)
 
     def _really(self, drill: str, places: Iterable[Position]) -> list[Position]:
         """Where people really are, by the exercise clock; not of those whom the exercise has

@@ -29,5 +29,5 @@ def inside(
             return drill_is(found)
     now = found.exercise_at(ctx.now)
     own = ctx.under(found.site_version)
-    there = replace(own, now=now, drill=drill, recorded_at=ctx.now, exercise=found)
+    there = replace(own, now=now, drill=drill, recorded_at=ctx.now, exercise=found, gates=None)
     return state.twins[drill], there

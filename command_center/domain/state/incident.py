@@ -12,6 +12,7 @@ from command_center.domain.state.kit_use import KitUse
 from command_center.domain.state.measurements import Measurements
 from command_center.domain.state.official_report import Official
 from command_center.domain.state.request import Request
+from command_center.domain.state.roll_call import RollCall
 from command_center.domain.state.source import Source
 
 
@@ -89,6 +90,7 @@ class Incident:
     closed_after: str | None = None
     withdrawn: Withdrawal | None = None
     official: Official = field(default_factory=Official)
+    roll_call: RollCall | None = None
 
     @property
     def over_at(self) -> int | None:
