@@ -7,9 +7,9 @@ from hashlib import sha256
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.fact import Fact
-from command_center.domain.people.gate_presence import GatePresence
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.gate_presence import GatePresence
 from command_center.ingest.batch import Window
 from command_center.ingest.passages import PassagesDoor
 from command_center.live.rows.kind import Doorway, VisitorSaid

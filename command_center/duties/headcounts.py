@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from command_center.domain.people.evacuation import to_join
-from command_center.domain.people.gate_presence import GatePresence
 from command_center.domain.people.roll_call import roll_calls_due
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.gate_presence import GatePresence
 
 
 def headcounts(

@@ -11,10 +11,10 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from pydantic_core import from_json
 from typing_extensions import TypedDict
 
-from command_center.domain.people.gate_presence import CARD, Direction, GatePresence, Passage
-from command_center.domain.people.gate_presence import silent_after_ms as silence_of
 from command_center.domain.site.model import Site
 from command_center.domain.site.plant import Gate
+from command_center.domain.state.gate_presence import CARD, Direction, GatePresence, Passage
+from command_center.domain.state.gate_presence import silent_after_ms as silence_of
 from command_center.ingest.batch import Form, Rejection, Strict, Taken, Window
 from command_center.ingest.readings import Source
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from command_center.boot.inside import Inside
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.people.expected_inside import inside_count
-from command_center.domain.people.gate_presence import CARD
+from command_center.domain.state.gate_presence import CARD
 from command_center.ingest.batch import Window
 from command_center.ingest.passages import LARGEST
 from tests.support.gates import GATES, gated_site
@@ -148,7 +148,8 @@ def test_badges_name_people_and_an_unknown_card_is_counted_without_its_number(
     send(gateway, passed("a", None, badge="4711"), passed("b", None, badge="999"))
     known, card = inside(plant)
     assert known == "p4"
-    assert card.startswith(CARD) and "999" not in card
+    assert card.startswith(CARD)
+    assert "999" not in card
     assert not any("999" in str(one) for one in plant.inside.passages.all())
     send(gateway, passed("c", None, badge="999", direction="out", ts=START_MS + 1))
     assert inside(plant) == ["p4"]

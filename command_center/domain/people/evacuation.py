@@ -13,12 +13,12 @@ from command_center.domain.fields import AreaId
 from command_center.domain.notifications.paged import PagedTo, everybody
 from command_center.domain.open_incident import open_incident
 from command_center.domain.people.expected_inside import Expected, expected_inside
-from command_center.domain.people.gate_presence import GatePresence
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.state.headcount import Account, Headcount
 from command_center.domain.state.incident import Incident
 

@@ -9,14 +9,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from command_center.domain.people.gate_presence import (
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.gate_presence import (
     CARD,
     GatePresence,
     Passage,
     outer_readers_down,
 )
-from command_center.domain.site.model import Site
-from command_center.domain.state import State
 
 Kind = Literal["person", "visitor", "card"]
 Source = Literal["gate", "desk", "shift"]

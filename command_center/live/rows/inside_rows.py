@@ -24,10 +24,10 @@ from command_center.domain.people.expected_inside import (
     visitor_inside,
     zone_counts,
 )
-from command_center.domain.people.gate_presence import CARD, reader_turns
 from command_center.domain.people.presence import accounts_of, worst_account
 from command_center.domain.people.roll_call import answer_turns, roll_call_turns
 from command_center.domain.readers import EVERYBODY, INSIDE_READERS
+from command_center.domain.state.gate_presence import CARD, reader_turns
 from command_center.domain.state.headcount import Account
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 from command_center.live.rows.kind import ONLY, RowKind, Seen

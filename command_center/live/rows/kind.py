@@ -22,12 +22,12 @@ from typing import Any, Generic, TypeVar
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.fact import Fact
-from command_center.domain.people.gate_presence import GatePresence
 from command_center.domain.readers import NOBODY, Roles
 from command_center.domain.reading import Position
 from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.gate_presence import GatePresence
 from command_center.live.rows.row import Change, Row
 
 AREA, EVERY = ".*", "*"

@@ -12,13 +12,13 @@ from command_center.domain.people.expected_inside import (
     person_inside,
     zone_counts,
 )
-from command_center.domain.people.gate_presence import (
+from command_center.domain.state import State
+from command_center.domain.state.gate_presence import (
     GatePresence,
     Passage,
     recount,
     silent_after_ms,
 )
-from command_center.domain.state import State
 from command_center.domain.state.roster import Roster
 from command_center.domain.state.visitors import Visitor
 from tests.support.gates import gated_site, passage
@@ -81,7 +81,8 @@ def test_who_left_before_the_shift_began_is_on_it_and_has_not_come() -> None:
     found = person_inside(
         on_shift("p1"), SITE, gates_with(passage("p1", "out", BEGAN - 600 * MINUTE)), "p1"
     )
-    assert found is not None and not isinstance(found, Left)
+    assert found is not None
+    assert not isinstance(found, Left)
     assert found.disagreement == "never_passed"
 
 
