@@ -54,6 +54,8 @@ import "./shared/calls.js";
 import "./shared/center_state.js";
 import "./shared/center_state_panel.js";
 import "./shared/collapsible.js";
+import "./shared/counted_people.js";
+import "./shared/on_site.js";
 import "./shared/command_bar.js";
 import "./shared/current.js";
 import "./shared/directives.js";
@@ -126,6 +128,7 @@ import "./command/outside.js";
 import "./command/plan_steps.js";
 import "./command/radio_entry.js";
 import "./command/readiness.js";
+import "./command/roll_call.js";
 import "./command/source.js";
 
 import "./people/contacts_desk.js";

@@ -141,7 +141,13 @@ class RollCallRow(TypedDict):
 INSIDE = RowKind("people", "inside", InsideRow, readers=EVERYBODY)
 WHO_INSIDE = RowKind("people", "inside:", WhoInsideRow, readers=INSIDE_READERS)
 VISITOR = RowKind("people", "visitor:", VisitorRow, readers=INSIDE_READERS)
-GATE = RowKind("people", "gate:", GateRow, readers=EVERYBODY)
+GATE = RowKind(
+    "people",
+    "gate:",
+    GateRow,
+    readers=EVERYBODY,
+    moved="who passes; readers that are heard or go silent",
+)
 ZONE = RowKind("people", "zone:", ZoneRow, readers=EVERYBODY)
 ROLL_CALL = RowKind("people", "roll_call:", RollCallRow, readers=EVERYBODY)
 
