@@ -116,6 +116,12 @@ class Settings(BaseSettings):
     personal_reads_days: float = Field(
         default=1095, ge=1, description="Who was shown whose numbers is kept this long."
     )
+    passages_days: float = Field(
+        default=30, ge=1, le=400, description="Who passed which gate is kept this long."
+    )
+    visitors_days: float = Field(
+        default=30, ge=0, le=400, description="Who a visitor was is kept this long after they left."
+    )
     keys_days: float = Field(
         default=7, ge=1, description="A command sent again within this time is done only once."
     )

@@ -11,6 +11,7 @@ from layouts.alarms import alarms
 from layouts.command import command
 from layouts.documents import document
 from layouts.drills import drills
+from layouts.gate import gate
 from layouts.help import help_page
 from layouts.log import log
 from layouts.outbox import outbox
@@ -73,6 +74,11 @@ PAGES: dict[str, Page] = {
         Page("/resources", resources, draws_with=frozenset({GRID})),
         Page("/people", people, draws_with=frozenset({GRID})),
         Page("/readiness", readiness),
+        Page(
+            "/gate",
+            gate,
+            roles=frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER}),
+        ),
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),

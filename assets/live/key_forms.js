@@ -14,7 +14,7 @@ export const KEY_FORMS = {
   incident: ["", "official:", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
   pages: ["", "paging:"],
-  people: ["", "campaign:", "contact:", "count", "position:", "sos:"],
+  people: ["", "campaign:", "contact:", "count", "gate:", "inside", "inside:", "position:", "roll_call:", "sos:", "visitor:", "zone:"],
   readiness: ["agreement:", "authority:", "channels", "commanders", "contacts", "interim:", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "upkeep", "vacant:"],
   resources: ["dispatch:", "handout:", "kit:", "resource:", "stock:", "store:", "tasks:"],
   review: ["", "count"],

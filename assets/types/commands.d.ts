@@ -57,6 +57,7 @@ interface CommandFields {
   "entry.out": Spoken & { incident: string; person: string };
   "entry.ready": Spoken & { incident: string; persons: (string)[]; pressure_mpa: number; place?: string | null; checker?: string | null };
   "escalation.fire": Spoken & { directive: string; step: string };
+  "evacuation.join": Spoken & { incident: string; people: (string)[] };
   "evacuation.order": Spoken & { incident: string; zones: (string)[] };
   "expectation.open": Spoken & { drill: string; expectation: string; inject: string; text: string | { zh: string; en: string }; by: number };
   "expectation.settle": Spoken & { drill: string; expectation: string; state: "met" | "late" | "missed" | "moot" | "not_reached"; matched?: number | null; took_ms?: number | null };
@@ -145,6 +146,10 @@ interface CommandFields {
   "review.rectify": Spoken & { review: string; fact: number; text: string | { zh: string; en: string } | string };
   "review.remind": Spoken & { review: string; step: "hotwash" | "frozen" | "agreed" | "signed" };
   "review.sign": Spoken & { review: string; seen?: number | null };
+  "roll_call.answer": Spoken & { incident: string; person: string };
+  "roll_call.end": Spoken & { incident: string };
+  "roll_call.repeat": Spoken & { incident: string };
+  "roll_call.start": Spoken & { incident: string; every_min?: number | null };
   "scenario.retire": Spoken & { scenario: string; base: number };
   "scenario.save": Spoken & { scenario: string; base: number; sha256: string };
   "shift.begin": Spoken & { shift: string };
@@ -153,6 +158,8 @@ interface CommandFields {
   "source.locate": Spoken & { incident: string; tank: string };
   "source.report": Spoken & { incident: string; state: "leaking" | "isolated" };
   "valve.report": Spoken & { incident?: string | null; element: string; state: "open" | "shut" };
+  "visitor.leave": Spoken & { visitor: string };
+  "visitor.register": Spoken & { visitor: string; kind: "visitor" | "driver" | "contractor"; gate?: string | null; host?: string | null };
 }
 
 type CommandKind = keyof CommandFields;

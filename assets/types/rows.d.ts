@@ -569,6 +569,13 @@ export interface FeedRow {
   period_s: number | null;
 }
 
+/** A gate with readers. `turns` are those of its worst reader. */
+export interface GateRow {
+  gate: string;
+  readers: ReaderSeen[];
+  turns: Turns;
+}
+
 /** How a line can be had at its store: see `ToBeHad` (`domain/resources/to_be_had.py`). */
 export interface Had {
   how: "open" | "key_held" | "locked" | "none";
@@ -666,6 +673,17 @@ export interface InjectSeen {
   at: number;
   seq: number;
   words: Words | null;
+  turns: Turns;
+}
+
+/** How many are expected inside, and of which kind. `never_passed` are on the shift list and no gate saw them come; `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`, or `at_least` while a reader of an outer gate is down. */
+export interface InsideRow {
+  n: number;
+  people: number;
+  visitors: number;
+  cards: number;
+  never_passed: number;
+  left_by_gate: number;
   turns: Turns;
 }
 
@@ -1024,6 +1042,13 @@ export interface Quantity {
   quantity: number;
 }
 
+/** A card reader. `turns` say `heard` or `down`, from when on it is silent. */
+export interface ReaderSeen {
+  reader: string;
+  heard_at: number | null;
+  turns: Turns;
+}
+
 /** The post it went to, and who held it then; a person alone where it went to no post. */
 export interface Recipient {
   post: string | null;
@@ -1098,6 +1123,27 @@ export interface ReviewRow {
   seq: number;
   findings: number;
   open_actions: number;
+  turns: Turns;
+}
+
+/** One of those who were asked. `turns` say `asked`, `overdue` or `heard`. */
+export interface RollAnswer {
+  person: string;
+  name: Words | null;
+  answered_at: number | null;
+  turns: Turns;
+}
+
+/** The newest roll call of an open incident. `next_at` is when the next one is due; None where none is called by itself. `turns` say `running`, `overdue`, `complete`, `due` or `ended`. */
+export interface RollCallRow {
+  incident: string;
+  number: number;
+  at: number;
+  next_at: number | null;
+  ended_at: number | null;
+  asked: RollAnswer[];
+  answered: number;
+  of: number;
   turns: Turns;
 }
 
@@ -1343,11 +1389,44 @@ export interface ValveRow {
   must_be_shut: boolean;
 }
 
+/** A visitor, driver, contractor or unknown card who is inside or whom a headcount asks for. `name` is None for a badge without a name. `accounts` are where they stand in each open headcount, `account` the worst. */
+export interface VisitorRow {
+  visitor: string;
+  kind: "visitor" | "driver" | "contractor" | "card";
+  name: string | null;
+  company: string | null;
+  plate: string | null;
+  badge: string | null;
+  host: string | null;
+  host_name: Words | null;
+  gate: string | null;
+  at: number | null;
+  inside: boolean;
+  source: "gate" | "desk" | "shift" | null;
+  since: number | null;
+  account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
+  accounts: { [key: string]: "checked_in" | "assigned" | "not_accounted" | "missing" };
+  turns: Turns;
+}
+
 /** Why no report is owed, by whose word. */
 export interface WaivedReport {
   at: number;
   by: string;
   reason: string | Words;
+}
+
+/** Where a gate or the shift list has somebody. `inside` False: they left by that gate and are still on the shift list. `turns` say `inside`, `never_passed`, `left_by_gate`, `left`, and `long` after a double shift. */
+export interface WhoInsideRow {
+  who: string;
+  kind: "person" | "visitor" | "card";
+  inside: boolean;
+  source: "gate" | "desk" | "shift";
+  since: number | null;
+  gate: string | null;
+  zone: string | null;
+  disagreement: "never_passed" | "left_by_gate" | null;
+  turns: Turns;
 }
 
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
@@ -1364,6 +1443,14 @@ export interface WithdrawnSeen {
 export interface Words {
   zh: string;
   en: string;
+}
+
+/** How many are in an area by its gates, against its limit. `turns` say `within` or `over`. */
+export interface ZoneRow {
+  area: string;
+  n: number;
+  limit: number | null;
+  turns: Turns;
 }
 
 /** The rows of each topic by which of its keys they have: `sos:` those that begin so, `:direction`
@@ -1412,8 +1499,14 @@ export interface RowKinds {
     "campaign:": CampaignRow;
     "contact:": ContactRow;
     "count": ShiftCount;
+    "gate:": GateRow;
+    "inside": InsideRow;
+    "inside:": WhoInsideRow;
     "position:": PositionSeen;
+    "roll_call:": RollCallRow;
     "sos:": SosRow;
+    "visitor:": VisitorRow;
+    "zone:": ZoneRow;
   };
   readiness: {
     "agreement:": AgreementGap;

@@ -50,6 +50,7 @@ from command_center.web.photographs_api import Pictures
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
+from command_center.web.visitors_api import GateDesk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -147,6 +148,7 @@ def _install_doors(
         accounts=center.accounts,
         readings=feeds.readings,
         positions=feeds.positions,
+        passages=center.inside.door(desk),
         history=feeds.history,
         callers=callers,
         outbox=center.outbox_doors,
@@ -181,6 +183,7 @@ def _install_doors(
             clock,
         ),
         drawing_years(lambda: desk.site),
+        GateDesk(desk, center.inside, callers, clock, site.language),
     )
     return drills, scenarios
 

@@ -55,8 +55,10 @@ import command_center.domain.people.evacuation
 import command_center.domain.people.headcount
 import command_center.domain.people.muster_lists
 import command_center.domain.people.responder
+import command_center.domain.people.roll_call
 import command_center.domain.people.roster
 import command_center.domain.people.sos
+import command_center.domain.people.visitors
 import command_center.domain.plant_data.change_site
 import command_center.domain.readiness.interim
 import command_center.domain.resources.custody

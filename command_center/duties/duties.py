@@ -20,6 +20,7 @@ from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
+from command_center.duties.headcounts import headcounts
 from command_center.duties.indication import indications
 from command_center.duties.leadership import Leadership
 from command_center.duties.overflow import overflows
@@ -214,6 +215,8 @@ class Duties:
             self._submit("authority.end_delegation", {"delegation": delegation})
         for gap in list(interims_over(self._desk.state, self._site, now)):
             self._submit("readiness.end_interim", {"gap": gap})
+        for kind, data in list(headcounts(self._desk.state, self._site, self._desk.gates, now)):
+            self._submit(kind, data)
         with self._watching:
             shown = [
                 *overflows(self._desk.state, self._site, self._watch.good),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SESSION_COOKIE = "cc_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-FEED_PATHS = frozenset({"/api/v1/readings", "/api/v1/positions"})
+FEED_PATHS = frozenset({"/api/v1/readings", "/api/v1/positions", "/api/v1/passages"})
 PHOTOGRAPHS_PATH = re.compile(r"/api/v1/drills/[^/]+/photographs")
 TABLES_PATH = re.compile(r"/api/v1/plant/nouns/[^/]+/table")
 ANSWERS_PATH = "/api/v1/answers/"

@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
-from command_center.domain.readers import FORM_READERS
+from command_center.domain.readers import FORM_READERS, INSIDE_READERS
 from command_center.domain.site.nouns import EDITORS
+from command_center.ingest.passages import PassagesBatch
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
@@ -26,6 +27,7 @@ from command_center.web.forms_api import MEDIA as FORM_MEDIA
 from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.lineage_api import LineageAsked
+from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
 from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
@@ -39,6 +41,7 @@ from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAske
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import SignInAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
+from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
 
 PEOPLE = frozenset(HUMAN_ROLES)
 ANYBODY_KNOWN = frozenset(OUTSIDE_ROLES)
@@ -101,6 +104,41 @@ OPERATIONS = (
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
         FEEDERS | {Role.RESPONDER}, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
         body=PositionsBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/passages", "Send who passed which gate, and which readers work",
+        "Taken; bad ones are listed", FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
+        body=PassagesBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/visitors", "Let visitors, drivers and contractors in, one or a list; responders only "
+        "from a post of security", "Who was let in, and who was not", GATE_DESK, bad=(*WRITES, 503),
+        answer=ref("VisitorsRegistered"), body=VisitorsAsked,
+    ),
+    Operation(
+        "delete", f"{PREFIX}/visitors/{{visitor}}", "Erase who a visitor was, with their passages; facts stay",
+        "Erased", ADMINISTRATOR, bad=(*READS, 404, 503), answer=ref("VisitorErased"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/muster/{{code}}", "Show the page by which one checks in at a muster point; changes nothing",
+        "A page", None, bad=(404, 429), content_type="text/html", answer={"type": "string"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/muster/{{code}}", "Check in at a muster point by the code of this evacuation",
+        "A page", None, bad=(403, 404, 409, 429), content_type="text/html", answer={"type": "string"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/muster-codes", "The codes of everybody whom an evacuation asks for; to "
+        "who leads and to wardens", "The codes", INSIDE_READERS, bad=(*READS, 404, 422),
+        answer=ref("MusterCodes"), query=CodesAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/badges", "Which person carries which badge", "By the badge's number",
+        BADGE_KEEPERS, answer=ref("Badges"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/badges", "Say which person carries which badge from now on", "Given",
+        BADGE_KEEPERS, bad=(*WRITES, 503), answer=ref("BadgesGiven"), body=BadgesAsked,
     ),
     Operation(
         "get", f"{PREFIX}/outbox", "What waits to be sent, what was tried and what came back; no address of "

@@ -51,6 +51,14 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /readings": NOTHING,
     "post /positions": NOTHING,
+    "post /passages": NOTHING,
+    "post /visitors": topic("people"),
+    "delete /visitors/{visitor}": EVERYTHING,
+    "get /badges": EVERYTHING,
+    "get /muster/{code}": NOTHING,  # the name of whoever has the code, and the place
+    "post /muster/{code}": NOTHING,
+    "get /incidents/{name}/muster-codes": EVERYTHING,
+    "post /badges": EVERYTHING,
     "get /outbox": EVERYTHING,
     "post /outbox/probe/{channel}": EVERYTHING,
     "post /outbox/test": EVERYTHING,

@@ -16,6 +16,7 @@ from command_center.domain.state.measurements import Measurements
 from command_center.domain.state.muster_list import MusterList
 from command_center.domain.state.official_report import Official
 from command_center.domain.state.request import Request
+from command_center.domain.state.roll_call import RollCall
 from command_center.domain.state.source import Source
 
 
@@ -98,6 +99,7 @@ class Incident:
     official: Official = field(default_factory=Official)
     forms: list[KeptForm] = field(default_factory=list)
     muster_lists: dict[str, MusterList] = field(default_factory=dict)
+    roll_call: RollCall | None = None
 
     def plan_in(self, site: Site) -> Plan | None:
         """The plan it follows: while it is open as it was when it was opened, of a past one as `site` has it."""

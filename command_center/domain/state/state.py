@@ -28,6 +28,7 @@ from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
 from command_center.domain.state.sos import Sos
 from command_center.domain.state.stood_down import StoodDown
+from command_center.domain.state.visitors import Visitors
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class State:
     person's data were erased last.
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `stood_down` are the people who are there themselves, so that no virtual double acts for them.
+    `visitors` are whom the gate desk let in; a twin has none.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
@@ -81,6 +83,7 @@ class State:
     indicated: dict[str, Indicated] = field(default_factory=dict)
     stood_down: dict[str, StoodDown] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
+    visitors: Visitors = field(default_factory=Visitors)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
     drills: dict[str, Drill] = field(default_factory=dict)
