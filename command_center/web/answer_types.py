@@ -406,8 +406,7 @@ ANSWERS: dict[str, Any] = {
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
     "ContactConfirmed": ContactConfirmed,
-    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept,
-    "ContactConfirmed": ContactConfirmed, "VisitorsRegistered": VisitorsRegistered,
+    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,
     "VisitorErased": VisitorErased, "Badges": Badges, "MusterCodes": MusterCodes, "BadgesGiven": BadgesGiven,
     "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
 }  # fmt: skip
