@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
+from command_center.domain.site.nouns import EDITORS
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
@@ -25,6 +26,7 @@ from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
 from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
+from command_center.web.plant_api import DayAsked, DaysAsked, PreviewAsked
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.replay_api import MomentAsked
 from command_center.web.revealed import PREFIX
@@ -238,6 +240,30 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/site", "The plant's description", "What stands where",
         PEOPLE, good=(200, 304), bad=(*READS, 422), answer=ref("Anything"), query=SiteAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns", "What of the plant's description can be edited, and by whom",
+        "Each noun with the JSON schema of its rows", PEOPLE, bad=READS, answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}", "The rows of a noun, now or at the end of a day",
+        "Rows, each with the hash that a change names", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"),
+        query=DayAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/plant/preview", "What a change of the plant would bring; changes nothing",
+        "Mistakes, consequences and the difference", EDITORS, bad=WRITES, answer=ref("Anything"),
+        body=PreviewAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/difference", "What differs between the plant of two days",
+        "Rows that went, are new or are others", PEOPLE, bad=(*READS, 422), answer=ref("Anything"),
+        query=DaysAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/export.yaml", "The plant's description as a site file, without contacts",
+        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "string"},
+        query=DayAsked,
     ),
     Operation(
         "get", f"{PREFIX}/ways-out", "The way out of a hot zone, against the wind, over the roads",
