@@ -6,7 +6,7 @@
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const KEY_FORMS = {
   alarms: [""],
-  center: ["channels", "clocks", "duties"],
+  center: ["channels", "clocks", "duties", "plant"],
   directives: [""],
   drill: ["", ":direction"],
   feeds: [""],

@@ -846,6 +846,13 @@ export interface PlanProgress {
   ready: string[];
 }
 
+/** Which description of the plant the board goes by: `revision` is another word whenever it is another one, and `GET /api/v1/site` then has it. `changed_seq` is the number of the fact that changed the description last (0: none did). `held_by` is the open incident that keeps plans, limits and authority as they were when it was opened. */
+export interface PlantRow {
+  revision: string;
+  changed_seq: number;
+  held_by: string | null;
+}
+
 /** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]; `areas` are those of the plant that vapour above PAC-2 reaches. */
 export interface PlumeRow {
   incident: string;
@@ -1209,6 +1216,7 @@ export interface RowKinds {
     "channels": ChannelsRow;
     "clocks": ClocksRow;
     "duties": DutiesRow;
+    "plant": PlantRow;
   };
   directives: {
     "": DirectiveRow;

@@ -127,7 +127,7 @@ def install_rest(
         board_api(
             p.hub, p.journal, p.callers, telling,
         ),
-        site_api(p.site, p.public_of, p.history, p.callers, p.clock),
+        site_api(lambda: p.desk.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
