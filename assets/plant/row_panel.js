@@ -351,17 +351,19 @@ export function RowPanel({ noun, chosen, row, options, version, saved, first }) 
       noun.apart.length
         ? h("p", { className: "aside" }, h("a", { href: "/people" }, say("plant.apart")))
         : null,
-      h(
-        "div",
-        { className: "your-change" },
-        h("h3", null, say("plant.changes")),
-        h(Differences, { fields, draft }),
-        h(Foreseen, { asking, got, fields }),
-      ),
       noun.editable
         ? h(
-          React.Fragment,
-          null,
+          "div",
+          { className: "row-foot" },
+          changed
+            ? h(
+              "div",
+              { className: "your-change" },
+              h("h3", null, say("plant.changes")),
+              h(Differences, { fields, draft }),
+              h(Foreseen, { asking, got, fields }),
+            )
+            : null,
           changed
             ? h(
               "label",
