@@ -20,7 +20,7 @@ import { ask } from "../base/ask.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
-import { panel } from "../live/react_panels.js";
+import { panel, useRealKind } from "../live/react_panels.js";
 import { useIntoView } from "../shared/grid.js";
 
 /** @import { Noun, RowTold } from "./plant_data.js" */
@@ -159,6 +159,7 @@ const Nouns = ({ nouns, chosen, choose }) =>
 panel("plant_page", function PlantPage({ args, children }) {
   const [own, setOwn] = useState(0);
   const version = usePlantVersion(own);
+  const { plant: center } = useRealKind("center", "plant");
   const nouns = useNouns(version);
   const [name, setName] = useAddress("noun", "people");
   const [chosen, choose] = useAddress("row");
@@ -260,6 +261,15 @@ panel("plant_page", function PlantPage({ args, children }) {
           }, say("plant.days")),
         ),
       ),
+      noun && noun.held === "pinned" && center && center.held_by
+        ? h(
+          "p",
+          { className: "aside held" },
+          sign("note"),
+          " ",
+          say("plant.held", { incident: center.held_by }),
+        )
+        : null,
       h("div", { className: "grid-body" }, children),
     ),
     h(
