@@ -12,7 +12,7 @@ from command_center.domain.actor import Role
 from command_center.site_file.beginning import begin_empty
 from command_center.words import say
 from tests.support.pages import Watched, watched_page
-from tests.support.running_center import RunningCenter, demo_site
+from tests.support.running_center import RunningCenter, demo_site, running
 
 pytestmark = pytest.mark.e2e
 
@@ -22,8 +22,8 @@ SHOTS = os.environ.get("CC_TEST_SHOTS")
 
 @pytest.fixture(scope="module")
 def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
-    with RunningCenter(tmp_path_factory.mktemp("center")) as running:
-        yield running
+    with running(tmp_path_factory.mktemp("center")) as started:
+        yield started.start()
 
 
 def picture(page: Page, name: str) -> None:
@@ -159,9 +159,9 @@ def test_the_first_hour_leads_from_an_empty_folder_to_a_plant_that_can_be_comman
 ) -> None:
     begin_empty(tmp_path / "plant", "zh-CN")
     with (
-        RunningCenter(tmp_path, tmp_path / "plant") as center,
+        running(tmp_path, tmp_path / "plant") as center,
         watched_page(
-            browser, center.url, Role.ADMINISTRATOR, viewport=DESK, language="zh-CN"
+            browser, center.start().url, Role.ADMINISTRATOR, viewport=DESK, language="zh-CN"
         ) as watched,
     ):
         page = at_plant(watched, center, "")
