@@ -5,14 +5,15 @@ import { has, say } from "../base/words.js";
 import { useRealKind } from "../live/react_panels.js";
 import { useAsked } from "../shared/drill_doors.js";
 
+/** @import { Words } from "../types/rows.d.ts" */
 /** @import { Row, Schema } from "./row_form.js" */
 
-/** @typedef {{ name: string, editable: boolean, held: string, key: string[], single: boolean, count: number,
- *   apart: string[], schema: Schema }} Noun */
+/** @typedef {{ noun: string, may_edit: boolean, held: string, key: string[], single: boolean, rows: number,
+ *   schema: Schema }} Noun */
 /** @typedef {{ key: string, was: string, row: Row }} RowTold */
 /** @typedef {{ noun: string, key: string, row: Row | null, was: string | null }} Change */
-/** @typedef {{ noun: string, key: string, field: string, error: string }} Mistake */
-/** @typedef {{ sign: "urgent" | "warn" | "note" | "good" | "gone" | "plain", said: string }} Consequence */
+/** @typedef {{ noun: string, key: string, field: string, said: Words | string }} Mistake */
+/** @typedef {{ code: string, noun: string, key: string, said: Words }} Consequence */
 /** @typedef {{ at: number, by: string, seq: number, noun: string, key: string, old: Row | null, new: Row | null,
  *   reason?: string }} ChangeTold */
 
