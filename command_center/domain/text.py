@@ -30,18 +30,6 @@ class Text(BaseModel):
     zh: Line
     en: Line
 
-    @model_validator(mode="before")
-    @classmethod
-    def in_one_language(cls, given: Any) -> Any:
-        """Let a text that is given in one language alone stand in the other too."""
-        if not isinstance(given, Mapping):
-            return given
-        zh, en = given.get("zh"), given.get("en")
-        if (zh is None) == (en is None):
-            return given
-        one = en if zh is None else zh
-        return {**given, "zh": one, "en": one}
-
     def as_row(self) -> dict[str, str]:
         """The wire form, `{"zh": ..., "en": ...}`."""
         return {"zh": self.zh, "en": self.en}
