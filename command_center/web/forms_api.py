@@ -20,7 +20,7 @@ from command_center.reports.export.forms.type_face import NoTypeFace, type_face
 from command_center.reports.forms.every import FORMS
 from command_center.reports.forms.gather import Wanted, gather
 from command_center.reports.forms.muster_list import muster_list_sheet
-from command_center.reports.incident_facts import found_incident, incident_facts
+from command_center.reports.incident_facts import found_incident, incident_facts, incident_of
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
 from command_center.web import answer_types as answers
@@ -116,7 +116,7 @@ def forms_api(
         if asked.kept is not None:
             kept = _kept(sources, desk, name, form, asked.kept)
             wanted = Wanted(kept.by, kept.since, kept.until, kept.person, kept.upto)
-        sheet, _, _ = made(name, form, wanted)
+        sheet, _, _ = made(incident_of(sources, name), form, wanted)
         lang = asked.lang or language_of(request.environ, desk.site.language)
         answer = pdf_answer(
             printing.pdf(sheet, lang), f"{form}-{name}.pdf", f"{sheet.mark} {name}.pdf"
