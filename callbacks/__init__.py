@@ -14,7 +14,7 @@ from callbacks import alarms, drills, pages, reviews
 from callbacks.figures import Analysis
 from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
-from command_center.domain.site.model import Site
+from command_center.domain.site.described import SiteNow
 from command_center.web.callers import Caller
 from command_center.web.forms_api import DOORS as FORM_DOORS
 from command_center.web.people_api import DOORS
@@ -26,7 +26,7 @@ from layouts.view import View, Viewer
 def register(
     app: Dash,
     server: Flask,
-    site: Site,
+    plant_now: SiteNow,
     analysis: Analysis,
     *,
     caller_of_request: Callable[[], Caller | None],
@@ -44,7 +44,7 @@ def register(
     def view_of_request() -> View:
         lang, caller = language_of_request(), caller_of_request()
         return View(
-            site=site,
+            site=plant_now(),
             lang=lang,
             say=lambda key, **params: say(lang, key, **params),
             viewer=_viewer(caller) if caller else None,

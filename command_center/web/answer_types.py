@@ -317,6 +317,55 @@ class PersonErased(TypedDict):
     addresses: int
     positions: int
     messages: int
+    passages: int
+
+
+class Registered(TypedDict):
+    """A visitor who was let in, by the number that facts name."""
+
+    index: int
+    visitor: str
+
+
+class VisitorsRegistered(TypedDict):
+    """Who of a list was let in, and who was not, and why."""
+
+    registered: list[Registered]
+    rejected: list[Rejected]
+
+
+class VisitorErased(TypedDict):
+    """Who a visitor was is erased, with their passages."""
+
+    visitor: str
+    passages: int
+
+
+class MusterCode(TypedDict):
+    """The code of one person or visitor at a muster point."""
+
+    person: str
+    code: str
+
+
+class MusterCodes(TypedDict):
+    """The codes of everybody whom an evacuation asks for, at one muster point. `/api/v1/muster/CODE` takes one."""
+
+    incident: str
+    muster: str
+    codes: list[MusterCode]
+
+
+class Badges(TypedDict):
+    """Which person carries which badge, by the badge's number."""
+
+    badges: dict[str, str]
+
+
+class BadgesGiven(TypedDict):
+    """How many badges were given."""
+
+    given: int
 
 
 class ContactConfirmed(TypedDict):
@@ -357,7 +406,8 @@ ANSWERS: dict[str, Any] = {
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
     "ContactConfirmed": ContactConfirmed,
-    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept,
+    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,
+    "VisitorErased": VisitorErased, "Badges": Badges, "MusterCodes": MusterCodes, "BadgesGiven": BadgesGiven,
     "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
 }  # fmt: skip
 """By the name that `ref` in `operations.py` uses."""

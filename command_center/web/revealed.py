@@ -51,6 +51,14 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /readings": NOTHING,
     "post /positions": NOTHING,
+    "post /passages": NOTHING,
+    "post /visitors": topic("people"),
+    "delete /visitors/{visitor}": EVERYTHING,
+    "get /badges": EVERYTHING,
+    "get /muster/{code}": NOTHING,  # the name of whoever has the code, and the place
+    "post /muster/{code}": NOTHING,
+    "get /incidents/{name}/muster-codes": EVERYTHING,
+    "post /badges": EVERYTHING,
     "get /outbox": EVERYTHING,
     "post /outbox/probe/{channel}": EVERYTHING,
     "post /outbox/test": EVERYTHING,
@@ -79,6 +87,11 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "put /scenarios/{scenario}": DRILL,
     "get /scenarios/{scenario}/msel.xlsx": DRILL,
     "post /scenarios/{scenario}/msel": DRILL,
+    "get /plant/lacks": NOTHING,
+    "get /plant/nouns/{noun}/history": TICKER,
+    "get /plant/nouns/{noun}/table.xlsx": topic("people"),
+    "get /plant/nouns/{noun}/table.csv": topic("people"),
+    "post /plant/nouns/{noun}/table": topic("people"),
     "get /incidents/{name}/cap": topic("incident"),
     "get /incidents/{name}/report.docx": topic("incident"),
     # Who is where, by name, and what was done.
