@@ -44,6 +44,8 @@ const FILES = [
   ["json", ".json", ""],
 ];
 
+/** @type {(id: string) => string} */
+const printed = (id) => `/api/v1/incidents/${encodeURIComponent(id)}/forms`;
 const FORMS = ["ics-201", "ics-203", "ics-204", "ics-211", "ics-214"];
 
 const FIGURE_MS = 60000; /* what goes on is drawn anew each minute: its open bars grow */
@@ -222,7 +224,7 @@ function Head({ report }) {
             target: "_blank",
             rel: "noopener",
             title: say(`forms.title.${form.replace("-", "_")}`),
-            href: `/api/v1/incidents/${encodeURIComponent(report.id)}/forms/${form}.pdf?lang=${page.lang}`,
+            href: `${printed(report.id)}/${form}.pdf?lang=${page.lang}`,
           }, form.toUpperCase().replace("-", " "))
         ),
       )
