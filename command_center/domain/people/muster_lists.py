@@ -88,8 +88,8 @@ def make_list(state: State, command: NameIncident, ctx: Context) -> Decision:
     if len(incident.muster_lists) >= MOST_LISTS:
         return Refusal("muster_lists_too_many", {"incident": incident.id, "most": MOST_LISTS})
     counted = incident.evacuation
-    expected = expected_inside(state, ctx.site, ctx.gates)
-    accounts = counted.accounts if counted else {one.who: "not_accounted" for one in expected}
+    inside = [one.who for one in expected_inside(state, ctx.site, ctx.gates)]
+    accounts = counted.accounts if counted else dict.fromkeys(inside, "not_accounted")
     open_ = [who for who, account in accounts.items() if account in ("not_accounted", "missing")]
     if not open_:
         return Refusal("nobody_to_count", {"incident": incident.id})
