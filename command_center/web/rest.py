@@ -145,6 +145,7 @@ def install_rest(
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
         forms_api(
             p.desk, p.journal, p.callers, p.clock, Printing(p.settings.print_font, NativeThreads(1)),
+            gate_desk.inside.visitors.of,
         ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
