@@ -17,10 +17,10 @@ import { verdictAt } from "../base/turns.js";
 import { age, number, say, span } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { useKind, useSecond, useTopic } from "../live/react_panels.js";
+import { useOnSite } from "../shared/counted_people.js";
 import { readFeeds } from "../shared/feeds.js";
 import { readLevels } from "../tanks/levels.js";
 
-/** @import { ShiftCount } from "../types/rows.d.ts" */
 /** @import { Plan as SitePlan } from "./plan_steps.js" */
 /** @import { Gap as GapRead } from "./readiness.js" */
 
@@ -68,8 +68,7 @@ function Gaps({ now }) {
 
 /** @type {(props: {now: number}) => ReactElement} */
 function Normal({ now }) {
-  /** @type {ShiftCount | undefined} */
-  const count = useKind("people", "count").count;
+  const here = useOnSite();
   const alarms = useKind("alarms", "");
   const { normal } = readLevels(useKind("levels", ""), alarms, [], now);
   const { shown, waiting } = readAlarms(alarms, now);
@@ -96,7 +95,7 @@ function Normal({ now }) {
       "people",
       "plain",
       say("nav.people"),
-      say("people.on_site", { n: count ? count.on_site : 0 }),
+      here,
       "",
     ),
     line(

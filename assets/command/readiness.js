@@ -6,7 +6,7 @@ import { age, day as dayOf, number, say, time } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
-/** @import { AuthorityGap, Command, Held, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, VacantPost, Words } from "../types/rows.d.ts" */
+/** @import { AgreementGap, AuthorityGap, Command, Held, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
 
 /** All rows of the topic.
  * @typedef {Record<string, RowOf<"readiness">>} Readiness
@@ -224,6 +224,50 @@ function source(row, now) {
   };
 }
 
+/* How much of the ledger is overdue or past its date; each a gap of its own. */
+/** @type {(row: Upkeep, now: number) => (GapWords & {kind: Sign})[]} */
+function upkeep(row, now) {
+  /** @type {(turns: Turns) => number} */
+  const many = (turns) => Number(verdictAt(turns, now).code || 0);
+  /** @type {(n: number, kind: Sign, detail: Sayable, fix: Sayable) => (GapWords & {kind: Sign})[]} */
+  const gap = (n, kind, detail, fix) =>
+    n
+      ? [{
+        kind,
+        name: say("ready.upkeep"),
+        detail: say(detail, { n }),
+        end: number(n),
+        fix: say(fix),
+        page: "/resources",
+      }]
+      : [];
+  const soon = many(row.expiring);
+  return [
+    ...gap(many(row.expired), "urgent", "ready.expired", "ready.fix_expired"),
+    ...gap(many(row.inspections), "warn", "ready.inspections_over", "ready.fix_inspections"),
+    ...gap(many(row.counts), "warn", "ready.counts_over", "ready.fix_counts"),
+    ...gap(soon, "note", "ready.expiring", "ready.fix_expiring"),
+  ];
+}
+
+/** @type {(row: AgreementGap, now: number) => GapWords | null} */
+function agreement(row, now) {
+  if (verdictAt(row.turns, now).code !== "over") return null;
+  return {
+    name: say("ready.agreement"),
+    detail: say("ready.agreement_over", { unit: named(row.unit) }),
+    end: row.expires,
+    fix: say("ready.fix_agreement", { unit: named(row.unit) }),
+    page: "/people",
+  };
+}
+
+/** @type {(readiness: Readiness, now: number) => Gap[]} */
+const upkeepGaps = (rows, now) =>
+  Object.values(rowsOfKind("readiness", "upkeep", rows)).flatMap((row) =>
+    upkeep(row, now).map((gap, n) => ({ key: `upkeep:${n}`, interim: null, ...gap }))
+  );
+
 /** @type {() => GapWords} */
 const silent = () => ({
   name: say("ready.people"),
@@ -261,6 +305,8 @@ const KINDS = [
   gapsOf("authority:", authority),
   gapsOf("pool:", pool),
   gapsOf("limits:", limits),
+  gapsOf("agreement:", agreement),
+  upkeepGaps,
 ];
 
 /** Those without an interim measure first.

@@ -2,6 +2,7 @@
    on a tap. Calling for help and saying "done" are held. Buttons keep their places, and take nothing for a moment
    after their meaning or place has changed. */
 
+import { HandOuts, OwnTasks, useOwnHandOuts } from "./keeping.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
@@ -30,7 +31,7 @@ import { ownDirectives, ownRequests } from "../shared/own.js";
 import { readSos, whereOfSos } from "../shared/sos.js";
 import { WhichIncident } from "../shared/which_incident.js";
 
-/** @import { Asked, DirectiveRow, IncidentRow, PersonRow, Sign, SosRow, Words } from "../types/rows.d.ts" */
+/** @import { Asked, DirectiveRow, HandOutRow, IncidentRow, PersonRow, Sign, SosRow, Words } from "../types/rows.d.ts" */
 
 const HOLD_MS = 1500;
 const DONE_HOLD_MS = 800;
@@ -492,11 +493,11 @@ function Observing() {
 }
 
 /** @typedef {{ row: PersonRow, call: SosRow | undefined, layout: string, asked: Asked[], own: DirectiveRow[],
- *   opened: IncidentRow[] }} OwnPage */
+ *   opened: IncidentRow[], handing: HandOutRow[] }} OwnPage */
 
 /* The page of somebody whom the site knows. */
 /** @type {(props: OwnPage) => ReactElement} */
-function OwnPage({ row, call, layout, asked, own, opened }) {
+function OwnPage({ row, call, layout, asked, own, opened, handing }) {
   const locked = useLock(layout);
   /* The incident of what this person was told first, else the gravest. */
   const first = opened.find((one) => own.some((d) => d.incident === one.id)) || opened[0];
@@ -521,6 +522,7 @@ function OwnPage({ row, call, layout, asked, own, opened }) {
         whose: whose(incidentOf(request)?.id, opened),
       })
     ),
+    h(HandOuts, { rows: handing, opened, locked }),
     h(
       "h2",
       null,
@@ -538,6 +540,7 @@ function OwnPage({ row, call, layout, asked, own, opened }) {
       h(CheckIn, { person: row.person, account: row.account }),
       h(Stand, { row, first, opened }),
     ),
+    h(OwnTasks, { person: row.person }),
     h(OwnContacts, { person: row.person }),
     h(Foot),
   );
@@ -552,6 +555,7 @@ panel("phone", function Phone() {
   const call = calls[`sos:${page.person}`];
   const ready = useReady();
   const person = page.person;
+  const handing = useOwnHandOuts(person);
   /** @type {PersonRow | undefined} */
   const row = people[person];
   if (!person || (ready && !row)) {
@@ -581,7 +585,8 @@ panel("phone", function Phone() {
     readSos(calls).map((one) => [one.sos, one.answered_at]),
     asked.map((one) => one.id),
     own.map((d) => [d.id, (d.disputed || []).length]),
+    handing.map((one) => [one.dispatch, one.store, one.state]),
     notes,
   ]);
-  return h(OwnPage, { row, call, layout, asked, own, opened });
+  return h(OwnPage, { row, call, layout, asked, own, opened, handing });
 });

@@ -104,6 +104,7 @@ function idValue(name, value) {
     return textOf((site().by.shifts[value] || {}).name || value); /* ids of its own list */
   }
   if (name === "level" || name === "before") return nameOf(value);
+  if (name === "noun") return sentence(`noun.${value}`) ?? value;
   if (name === "what" && has(`paging.kind.${value}`)) return say(`paging.kind.${value}`);
   if (name === "word" && has(`notice.answer.${value}`)) return say(`notice.answer.${value}`);
   if (WORDED.includes(name)) return sentence(`${name}.${value}`) ?? value;

@@ -126,6 +126,7 @@ function Cells() {
   const now = useSecond();
   const incidents = useIncidents();
   const { count } = useKind("people", "count");
+  const { inside } = useKind("people", "inside");
   const levels = /** @type {LevelRows} */ (useTopic("levels"));
   const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
@@ -134,7 +135,7 @@ function Cells() {
   /** @type {(question: Question, incident: IncidentRow) => IncidentAnswer | null} */
   const read = (question, incident) =>
     question === "people"
-      ? readPeople(incident, count, now)
+      ? readPeople(incident, count, now, inside)
       : question === "source"
       ? readSource(incident, levels, now)
       : question === "outside"

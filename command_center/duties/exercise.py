@@ -80,6 +80,14 @@ class Exercises:
                 self._mirror(name)
         return drill
 
+    def _describe(self, drill: str) -> None:
+        """The plant of the drill that runs, who is in it today."""
+        site = self._site_of(drill)
+        if site is not self._site:
+            with self._watching:
+                self._site = site
+                self._watch.describe(site)
+
     def interrupted(self, drill: Drill, now: int) -> Iterator[Proposal]:
         """The outage before a new leader took over, if the drill ran into one."""
         if self._alive is None or drill.phase != "running" or drill.started_at is None:
@@ -90,6 +98,7 @@ class Exercises:
 
     def act(self, state: State, drill: Drill, now: int, submit: Submit) -> None:
         """One beat at real time `now`."""
+        self._describe(drill.id)
         if self._alive is not None:
             self._alive.tell(drill.id, now)
         if drill.phase in ("running", "paused"):

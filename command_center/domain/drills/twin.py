@@ -19,6 +19,7 @@ def twin_of(state: State, drill: str) -> State:
         pages_off=state.pages_off,
         contacts=state.contacts,
         erased=state.erased,
+        plant=state.plant.kept(),
         roster=deepcopy(state.roster),
         delegations=deepcopy(state.delegations),
         interims=deepcopy(state.interims),

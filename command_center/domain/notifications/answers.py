@@ -36,6 +36,9 @@ def answers_to(state: State, subject: Subject, person: str) -> tuple[Word, ...]:
         return ("grant", "deny") if asked and not over else ()
     if not isinstance(subject, Paging) or not paging_open(state, subject):
         return ()
+    if subject.kind == "kit":
+        handed = state.ledger.dispatches[subject.about].handed.values()
+        return () if any(one.by == person for one in handed) else ("acknowledge",)
     if subject.kind != "evacuation":
         return ("acknowledge",)
     headcount = state.incidents[subject.about].evacuation
