@@ -124,6 +124,7 @@ import "./command/next_steps.js";
 import "./command/next_steps_panel.js";
 import "./command/official.js";
 import "./command/official_form.js";
+import "./command/papers.js";
 import "./command/outside.js";
 import "./command/plan_steps.js";
 import "./command/radio_entry.js";
@@ -142,14 +143,24 @@ import "./gate/gate_form.js";
 import "./gate/gate_inside.js";
 import "./gate/gate_visitors.js";
 import "./gate/visitors.js";
+import "./readiness/delegations.js";
+import "./readiness/gap_mend.js";
+import "./readiness/gaps_desk.js";
+import "./readiness/interim_form.js";
+import "./readiness/matrix.js";
+import "./readiness/person_choice.js";
 
 import "./resources/availability.js";
+import "./resources/due_desk.js";
+import "./resources/keeping.js";
 import "./resources/kits.js";
 import "./resources/kits_desk.js";
 import "./resources/ledger.js";
 import "./resources/ledger_line.js";
 import "./resources/resources_desk.js";
+import "./resources/settle_form.js";
 import "./resources/shortage.js";
+import "./resources/task_hands.js";
 
 import "./tanks/history.js";
 import "./tanks/history_chart.js";
@@ -208,6 +219,9 @@ import "./reviews/reviews.js";
 
 import "./outbox/outbox.js";
 import "./outbox/outbox_read.js";
+
+import "./phone/keeping.js";
+import "./plant/plant_page.js";
 
 import "./phone/phone.js";
 

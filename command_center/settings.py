@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         default=30, ge=1, le=400, description="Words of messages and receipts are kept this long."
     )
     data_dir: Path = Field(default=Path("var"), description="Where the embedded databases live.")
+    print_font: Path | None = Field(
+        default=None,
+        description="Font file with Chinese letters for printed forms; unset: the first known one of this machine.",
+    )
     database_url: str | None = Field(
         default=None, description="postgresql+psycopg://...; unset: SQLite in data_dir."
     )
@@ -93,6 +97,9 @@ class Settings(BaseSettings):
     )
     photograph_limit: int = Field(
         default=12 << 20, ge=1024, description="Largest photograph of an observer, in bytes."
+    )
+    table_limit: int = Field(
+        default=8 << 20, ge=1024, description="Largest table of the plant's rows, in bytes."
     )
     future_s: float = Field(
         default=5, ge=0, le=60, description="How far ahead of our clock a reading's may be."

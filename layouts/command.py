@@ -40,6 +40,7 @@ def command(view: View) -> html.Div:
                 "source",
                 "outside",
                 "official",
+                "papers",
             )
         ],
         [_panel(of, view) for of in ("directives_desk", "plan_steps")],

@@ -17,6 +17,8 @@ from layouts.log import log
 from layouts.outbox import outbox
 from layouts.people import people
 from layouts.phone import phone
+from layouts.plant import plant
+from layouts.readiness import readiness
 from layouts.replay import replay
 from layouts.resources import resources
 from layouts.reviews import reviews
@@ -76,6 +78,7 @@ PAGES: dict[str, Page] = {
             gate,
             roles=frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER}),
         ),
+        Page("/readiness", readiness),
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),
@@ -88,6 +91,12 @@ PAGES: dict[str, Page] = {
             draws_with=frozenset({LEAFLET}),
             below=True,
             listed=False,
+        ),
+        Page(
+            "/plant",
+            plant,
+            draws_with=frozenset({GRID}),
+            roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
         Page("/outbox", outbox, roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
         Page("/m", phone),

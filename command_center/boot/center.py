@@ -17,6 +17,7 @@ from command_center.boot.inside import Inside
 from command_center.boot.outbox import channels_of, outbox_of
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
+from command_center.boot.plant_begun import begun_desk
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.drills.exercise_tag import in_drill
@@ -80,7 +81,6 @@ class Center:
     """The parts of one process, wired; it has folded the whole journal."""
 
     settings: Settings
-    site: Site
     stores: Databases
     clock: Clock
     journal: Journal
@@ -112,6 +112,11 @@ class Center:
     """Makes facts of what was changed about accounts, here or at the command line."""
     started_s: float
     """When it was wired, by the clock's monotonic seconds."""
+
+    @property
+    def site(self) -> Site:
+        """The plant that is in force now."""
+        return self.desk.site
 
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
@@ -193,12 +198,15 @@ def center_of(
     )  # fmt: skip
     sealed = SealedDrills(stores.journal, site.id)
     planned = PlansSealed(sealed).of
-    desk = Desk(
-        site, journal, clock, site_version=plants.version, described=plants.of, planned=planned,
-        has_double=people_here.has_double, gates=inside.gates,
+    desk = begun_desk(
+        stores.journal, plants, site,
+        lambda begun, version: Desk(
+            begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),
+            described=plants.of, planned=planned, has_double=people_here.has_double, gates=inside.gates,
+        ),
     )  # fmt: skip
+    plants.follow(lambda: desk.site)
     inside.follow(lambda: desk.site)
-    desk.catch_up()
     journal.head()  # a start reads facts alone; one that could append nothing is no start
     looks = Looks(clock.elapsed)
 
@@ -210,7 +218,10 @@ def center_of(
 
     hub = Hub(me, clock.now, current=is_current)
     masks = AddressMasks(AddressBook(stores.journal, site.id))
-    board = Board(site, hub, plants.of, masks.of, inside.doorway)
+    board = Board(
+        desk.site, hub, masks.of, inside.doorway, lambda: feeds.readings.latest,
+        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS),
+    )  # fmt: skip
     bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)
     feeds = Feeds(site, stores.feeds, desk, clock, window, neighbours)
@@ -233,7 +244,7 @@ def center_of(
     )  # fmt: skip
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
-        settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
+        settings, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
         looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
         _keepings(settings, site, clock, journal, duties), roll, watch, standing,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
@@ -285,7 +296,7 @@ def _duties(
             lambda seq: journal.read(seq, SCRIPT_FACTS) if seq < desk.state.seq else [],
             lambda drill: State.start(desk.site_of(drill)),
         ),
-        hidden=HiddenDrills(sealed, site.zone, composing_hidden(site)),
+        hidden=HiddenDrills(sealed, site.zone, composing_hidden(lambda: desk.site)),
         here=people_here.here,
     )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PARTS = {
     "init": "init",
+    "begin": "begin",
     "user": "users",
     "token": "tokens",
     "person": "person",

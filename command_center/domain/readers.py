@@ -17,6 +17,10 @@ POSITION_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.EVALU
 INSIDE_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER})
 """Who may see which gate somebody passed, and a visitor's name: who leads, who keeps the gate, and who
 counts and searches in the field."""
+FORM_READERS: Roles = frozenset(
+    {Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.ADMINISTRATOR}
+)
+"""Who may print the forms of an incident and lists of who is to be counted: they say who is where, by name."""
 COORDINATORS: Roles = frozenset({Role.CONTROLLER})
 """Who may know that a drill is coming, and with whom."""
 DIRECTION: Roles = frozenset({Role.CONTROLLER, Role.EVALUATOR})

@@ -6,7 +6,7 @@ the registry (see `areas.py`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -107,12 +107,6 @@ class Context:
     has_double: HasDouble = nobody_has_a_double
     gates: GatePresence | None = None
 
-    def under(self, version: int | None) -> "Context":
-        """The same, with the plant as that version describes it: a drill keeps the one it began under."""
-        if version is None or self.described is None:
-            return self
-        return replace(self, site=self.described(version), site_version=version)
-
     def plan_of(self, drill: Drill) -> PlannedInjects | None:
         """The injects of what was sealed of a drill; None where it is not at hand."""
         return None if self.planned is None else self.planned(drill.commitment)
@@ -136,13 +130,15 @@ class Scene(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A declared command: its input model, who may give it, where, and how it is decided."""
+    """A declared command: its input model, who may give it, where, and how it is decided. One that `begins`
+    something keeps the number of today's description with it, and goes by that."""
 
     kind: str
     model: type[Command]
     roles: frozenset[Role]
     decide: Decide
     scene: Scene = Scene.BOTH
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +174,12 @@ FOLLOWING: dict[str, list[Apply]] = {}
 
 
 def decides(
-    kind: str, model: type[C], roles: Iterable[Role], *, scene: Scene = Scene.BOTH
+    kind: str,
+    model: type[C],
+    roles: Iterable[Role],
+    *,
+    scene: Scene = Scene.BOTH,
+    begins: bool = False,
 ) -> Callable[[Callable[[State, C, Context], Decision]], Callable[[State, C, Context], Decision]]:
     """Declare command `kind`: its model, its roles, and the decorated function as its rule."""
 
@@ -187,7 +188,7 @@ def decides(
     ) -> Callable[[State, C, Context], Decision]:
         if kind in COMMANDS:
             raise ValueError(f"command {kind} is declared twice")
-        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule, scene)
+        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule, scene, begins)
         return rule
 
     return declare

@@ -13,6 +13,7 @@ from command_center.domain.alarms.burden import LoadNow
 from command_center.domain.alarms.past import Activation
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.state.kept_form import KeptFormRow
 from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows.drill_rows import DrillRow
 from command_center.web.outbox_told import Outbox
@@ -374,6 +375,30 @@ class ContactConfirmed(TypedDict):
     channel: str
 
 
+class MusterListSeen(TypedDict):
+    """A muster list by its serial, made `at` (UTC epoch ms), with so many people on it."""
+
+    serial: str
+    at: int
+    people: int
+
+
+class FormsOfIncident(TypedDict):
+    """The forms there are, those that were kept with the incident, and its muster lists; newest first."""
+
+    forms: list[str]
+    kept: list[KeptFormRow]
+    muster_lists: list[MusterListSeen]
+
+
+class FormKept(TypedDict):
+    """A form was kept by the fact `seq`; `path` makes it again."""
+
+    seq: int
+    sha256: str
+    path: str
+
+
 ANSWERS: dict[str, Any] = {
     "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
     "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
@@ -382,6 +407,7 @@ ANSWERS: dict[str, Any] = {
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
     "ContactConfirmed": ContactConfirmed, "VisitorsRegistered": VisitorsRegistered,
     "VisitorErased": VisitorErased, "Badges": Badges, "MusterCodes": MusterCodes, "BadgesGiven": BadgesGiven,
+    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept,
     "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
 }  # fmt: skip
 """By the name that `ref` in `operations.py` uses."""

@@ -40,6 +40,7 @@ from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
 from command_center.web.feeds_api import feeds_api
+from command_center.web.forms_api import Printing, forms_api
 from command_center.web.health_api import Checks, health_api
 from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
@@ -51,6 +52,8 @@ from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
 from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
+from command_center.web.plant_page_api import PlantPage, plant_page_api
+from command_center.web.plant_table_api import Tables, plant_table_api
 from command_center.web.programme_api import DrawYear, programme_api
 from command_center.web.receipts_api import receipts_api
 from command_center.web.replay_api import Replays, replay_api
@@ -62,6 +65,7 @@ from command_center.web.sign_in import SignIn
 from command_center.web.site_api import PublicOf, site_api
 from command_center.web.told_facts import DrillWords, ToldFacts
 from command_center.web.visitors_api import GateDesk, visitors_api
+from command_center.web.worker_threads import NativeThreads
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,13 @@ def install_rest(
         board_api(
             p.hub, p.journal, p.callers, telling,
         ),
-        site_api(p.site, p.public_of, p.history, p.callers, p.clock),
+        site_api(lambda: p.desk.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
+        forms_api(
+            p.desk, p.journal, p.callers, p.clock, Printing(p.settings.print_font, NativeThreads(1)),
+        ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
         drills_api(drills),
@@ -152,6 +159,8 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
+        plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
+        plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
         _contracts(),
     ]  # fmt: skip
     for api in under_prefix:

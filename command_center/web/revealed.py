@@ -87,8 +87,20 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "put /scenarios/{scenario}": DRILL,
     "get /scenarios/{scenario}/msel.xlsx": DRILL,
     "post /scenarios/{scenario}/msel": DRILL,
+    "get /plant/lacks": NOTHING,
+    "get /plant/nouns/{noun}/history": TICKER,
+    "get /plant/nouns/{noun}/table.xlsx": topic("people"),
+    "get /plant/nouns/{noun}/table.csv": topic("people"),
+    "post /plant/nouns/{noun}/table": topic("people"),
     "get /incidents/{name}/cap": topic("incident"),
     "get /incidents/{name}/report.docx": topic("incident"),
+    # Who is where, by name, and what was done.
+    "get /incidents/{name}/forms/{form}.pdf": Reveals(
+        (frozenset({"incident"}), frozenset({"people"}), frozenset({"ticker"}))
+    ),
+    "get /incidents/{name}/forms": topic("incident"),
+    "post /incidents/{name}/forms": topic("incident"),
+    "get /muster-lists/{serial}.pdf": Reveals((frozenset({"incident"}), frozenset({"people"}))),
     "get /board": BY_ROW,
     "get /journal": TICKER,
     "get /journal/search": TICKER,

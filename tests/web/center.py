@@ -163,7 +163,7 @@ class Center:
         self.texts = ScenarioTexts(engine, self.site.id)
         shelf = SiteShelf(self.site, lambda: self.desk.state.own_scenarios, self.texts)
         self.drills = drills = Drills(
-            self.desk, self.site, self.sealed, composing(self.site, shelf),
+            self.desk, self.sealed, composing(self.site, shelf),
             parts.callers, self.clock, self.metrics,
         )  # fmt: skip
         self.scenarios = scenarios = Scenarios(

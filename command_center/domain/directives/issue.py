@@ -161,7 +161,7 @@ def _replaces(state: State, incident: Incident, replaced: str | None) -> Refusal
 def _step(command: IssueDirective, incident: Incident, ctx: Context) -> Step | Refusal | None:
     if command.step is None:
         return None
-    plan = ctx.site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(ctx.site)
     found = next((s for s in plan.steps if s.id == command.step), None) if plan else None
     return found or Refusal("unknown_step", {"step": command.step})
 

@@ -97,7 +97,7 @@ class Site(Part):
     measuring_points: list[Placed] = Field(default=[])
     bunds: list[Bund] = Field(default=[])
     sources: list[Source] = Field(default=[])
-    tags: list[Tag] = Field(min_length=1)
+    tags: list[Tag] = Field(default=[])
     substances: list[Substance] = Field(default=[])
     gas_limits: list[GasLimit] = Field(default=[])
     tanks: list[Tank] = Field(default=[])

@@ -62,6 +62,18 @@ class Projection:
         for fact in facts[-KEPT:]:
             yield self._told(fact)
 
+    def described(self, site: Site, state: State) -> Iterator[Change]:
+        """Every row, of a plant that is described otherwise from now on, and the end of those that are no more."""
+        before = Seen(state, self._site, self._positions, masks=self._masks)
+        old = dict.fromkeys((kind, name) for kind, name in listed(before))
+        self._site = site
+        seen = Seen(state, site, self._positions, masks=self._masks)
+        for kind, name in listed(seen):
+            old.pop((kind, name), None)
+            yield self._made(kind, name, seen)
+        for kind, name in old:
+            yield self._named(kind.change(name, None))
+
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""
         seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
