@@ -39,8 +39,8 @@ def _blank_is_none(value: object) -> object:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
-Line = Annotated[str | None, BeforeValidator(_blank_is_none), Field(max_length=80)]
-Short = Annotated[str | None, BeforeValidator(_blank_is_none), Field(max_length=40)]
+Line = Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_blank_is_none)]
+Short = Annotated[Annotated[str, Field(max_length=40)] | None, BeforeValidator(_blank_is_none)]
 
 
 class VisitorAsked(Asked):
