@@ -76,7 +76,7 @@ PAGES: dict[str, Page] = {
         Page(
             "/gate",
             gate,
-            roles=frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER}),
+            roles=frozenset({Role.CONTROLLER, Role.RESPONDER}),
         ),
         Page("/readiness", readiness),
         Page("/tanks", tanks),
