@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from command_center.desk import Accepted
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.state.gate_presence import GatePresence
 from command_center.duties.headcounts import headcounts
@@ -22,6 +23,12 @@ class Gated(ControlRoom):
         self.later(1)
         self.gates.take([passage(who, direction, self.now, gate)])  # type: ignore[arg-type]
 
+    def lets_in(self, visitor: str, kind: str) -> None:
+        answer = self.desk.submit(
+            "visitor.register", {"visitor": visitor, "kind": kind}, DUTY_ACTOR
+        )
+        assert isinstance(answer, Accepted)
+
     def turns(self) -> None:
         """The duties' part of a beat."""
         for kind, data in list(headcounts(self.state, self.site, self.gates, self.now)):
@@ -34,13 +41,17 @@ class Gated(ControlRoom):
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Gated:
+def quiet(tmp_path: Path) -> Gated:
     room = Gated(tmp_path / "gated.sqlite3", gated_site(), shift="day")
     room.gates = room.desk.gates = GatePresence()
-    room.does(
-        CHIEF, "incident.open", title={"zh": "泄漏", "en": "Leak"}, place="w1", level="I"
-    )  # fmt: skip
     return room
+
+
+@pytest.fixture
+def room(quiet: Gated) -> Gated:
+    """It leaks in shop 1."""
+    quiet.does(CHIEF, "incident.open", title="Leak", hazard="leak", place="w1", level="I")
+    return quiet
 
 
 def order(room: Gated) -> None:
@@ -48,8 +59,8 @@ def order(room: Gated) -> None:
 
 
 def test_the_denominator_is_gate_and_desk_and_shift_less_who_left(room: Gated) -> None:
-    room.does(DUTY_ACTOR, "visitor.register", visitor="V-1", kind="driver")
-    room.does(DUTY_ACTOR, "visitor.register", visitor="V-2", kind="visitor")
+    room.lets_in("V-1", "driver")
+    room.lets_in("V-2", "visitor")
     room.does(CONTROLLER, "visitor.leave", visitor="V-2")
     room.passes("p2", "out")
     room.passes("p4", "in")
@@ -69,7 +80,7 @@ def test_who_passes_in_after_the_order_joins_once_and_who_passes_out_is_not_safe
     room.turns()
     assert room.facts("evacuation.joined") == []
     room.passes("p5", "in")
-    room.does(DUTY_ACTOR, "visitor.register", visitor="V-9", kind="contractor")
+    room.lets_in("V-9", "contractor")
     room.passes("p4", "out")
     room.turns()
     room.turns()
@@ -81,7 +92,7 @@ def test_who_passes_in_after_the_order_joins_once_and_who_passes_out_is_not_safe
 
 
 def test_visitors_are_counted_by_a_warden_and_by_nobody_else(room: Gated) -> None:
-    room.does(DUTY_ACTOR, "visitor.register", visitor="V-1", kind="driver")
+    room.lets_in("V-1", "driver")
     order(room)
     other = Actor("other", Role.RESPONDER, person="p5")
     refused = room.refuses(other, "person.check_in", person="V-1", muster="M-N")
@@ -95,16 +106,14 @@ def test_visitors_are_counted_by_a_warden_and_by_nobody_else(room: Gated) -> Non
     assert room.accounts()["V-1"] == "checked_in"
 
 
-def test_in_a_drill_nobody_really_passes(room: Gated) -> None:
-    room.passes("p2", "out")
-    room.passes("p4", "in")
-    drill = room.drill()
-    room.plays(
-        drill, CHIEF, "incident.open", title={"zh": "练", "en": "Drill"}, place="w1", level="I"
-    )
-    twin = room.state.twins[drill]
+def test_in_a_drill_nobody_really_passes(quiet: Gated) -> None:
+    quiet.passes("p2", "out")
+    quiet.passes("p4", "in")
+    drill = quiet.drill()
+    quiet.plays(drill, CHIEF, "incident.open", title="Drill", hazard="leak", place="w1", level="I")
+    twin = quiet.state.twins[drill]
     incident = next(iter(twin.open_incidents))
-    room.plays(drill, CHIEF, "evacuation.order", incident=incident, zones=["w1"])
+    quiet.plays(drill, CHIEF, "evacuation.order", incident=incident, zones=["w1"])
     headcount = twin.incidents[incident].evacuation
     assert headcount is not None
     assert set(headcount.accounts) == {"p1", "p2"}
