@@ -139,16 +139,16 @@ import "./people/posts.js";
 import "./people/posts_desk.js";
 import "./people/roster.js";
 
-import "./gate/gate_form.js";
-import "./gate/gate_inside.js";
-import "./gate/gate_visitors.js";
-import "./gate/visitors.js";
 import "./readiness/delegations.js";
 import "./readiness/gap_mend.js";
 import "./readiness/gaps_desk.js";
 import "./readiness/interim_form.js";
 import "./readiness/matrix.js";
 import "./readiness/person_choice.js";
+import "./gate/gate_form.js";
+import "./gate/gate_inside.js";
+import "./gate/gate_visitors.js";
+import "./gate/visitors.js";
 
 import "./resources/availability.js";
 import "./resources/due_desk.js";

@@ -73,12 +73,12 @@ PAGES: dict[str, Page] = {
         Page("/command", command, draws_with=frozenset({LEAFLET})),
         Page("/resources", resources, draws_with=frozenset({GRID})),
         Page("/people", people, draws_with=frozenset({GRID})),
+        Page("/readiness", readiness),
         Page(
             "/gate",
             gate,
             roles=frozenset({Role.CONTROLLER, Role.RESPONDER}),
         ),
-        Page("/readiness", readiness),
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),

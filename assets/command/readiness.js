@@ -265,7 +265,7 @@ function agreement(row, now) {
 /** @type {(readiness: Readiness, now: number) => Gap[]} */
 const upkeepGaps = (rows, now) =>
   Object.values(rowsOfKind("readiness", "upkeep", rows)).flatMap((row) =>
-    upkeep(row, now).map((gap, n) => ({ key: `upkeep:${n}`, ...gap }))
+    upkeep(row, now).map((gap, n) => ({ key: `upkeep:${n}`, interim: null, ...gap }))
   );
 
 /** @type {() => GapWords} */

@@ -219,8 +219,8 @@ def center_of(
     hub = Hub(me, clock.now, current=is_current)
     masks = AddressMasks(AddressBook(stores.journal, site.id))
     board = Board(
-        desk.site, hub, masks.of, inside.doorway, lambda: feeds.readings.latest,
-        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS),
+        desk.site, hub, masks.of, lambda: feeds.readings.latest,
+        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS), inside.doorway,
     )  # fmt: skip
     bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)

@@ -209,14 +209,14 @@ class Duties:
             self._submit("plant.confirm", {"incident": incident, "state": state})
         for kind, data in list(escalations(self._desk.state, now)):
             self._submit(kind, data)
-        for kind, data in list(headcounts(self._desk.state, self._site, self._desk.gates, now)):
-            self._submit(kind, data)
         for resource, store, batch in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store, "batch": batch})
         for delegation in delegations_over(self._desk.state, now):
             self._submit("authority.end_delegation", {"delegation": delegation})
         for gap in list(interims_over(self._desk.state, self._site, now)):
             self._submit("readiness.end_interim", {"gap": gap})
+        for kind, data in list(headcounts(self._desk.state, self._site, self._desk.gates, now)):
+            self._submit(kind, data)
         with self._watching:
             shown = [
                 *overflows(self._desk.state, self._site, self._watch.good),

@@ -36,9 +36,9 @@ class Board:
         site: Site,
         hub: Hub,
         masks: Masks = no_masks,
-        door: Doorway | None = None,
         latest: Callable[[], Mapping[str, Reading]] = dict,
         before: Callable[[frozenset[str]], Iterable[Reading]] = lambda tags: (),
+        door: Doorway | None = None,
     ) -> None:
         self._masks, self._door = masks, door
         self._latest, self._before = latest, before

@@ -405,9 +405,9 @@ ANSWERS: dict[str, Any] = {
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
-    "ContactConfirmed": ContactConfirmed, "VisitorsRegistered": VisitorsRegistered,
+    "ContactConfirmed": ContactConfirmed,
+    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,
     "VisitorErased": VisitorErased, "Badges": Badges, "MusterCodes": MusterCodes, "BadgesGiven": BadgesGiven,
-    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept,
     "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
 }  # fmt: skip
 """By the name that `ref` in `operations.py` uses."""

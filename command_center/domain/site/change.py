@@ -123,7 +123,7 @@ def _unfit(site: Site, nouns: set[str]) -> Iterator[Mistake]:
         yield Mistake("levels", "", "", "too_few", {"min_length": 1, "actual_length": 0})
         return
     broken = list(broken_references(site, Site)) or list(
-        broken_rules(site.tags, site.tanks, site.shifts, site.posts, site.plans)
+        broken_rules(site.tags, site.tanks, site.shifts, site.posts, site.plans, site.gates)
     )
     for one in broken:
         yield mistake_of(site, one)

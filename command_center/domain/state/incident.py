@@ -97,9 +97,9 @@ class Incident:
     closed_after: str | None = None
     withdrawn: Withdrawal | None = None
     official: Official = field(default_factory=Official)
-    roll_call: RollCall | None = None
     forms: list[KeptForm] = field(default_factory=list)
     muster_lists: dict[str, MusterList] = field(default_factory=dict)
+    roll_call: RollCall | None = None
 
     def plan_in(self, site: Site) -> Plan | None:
         """The plan it follows: while it is open as it was when it was opened, of a past one as `site` has it."""
