@@ -187,7 +187,7 @@ def _rows_of(text: str) -> list[dict[str, str]]:
     found = []
     for row in rows:
         named = {(key or "").strip().lower(): value for key, value in row.items() if key}
-        beyond = row.get(None)  # type: ignore[call-overload]
+        beyond = row.get(None)
         if beyond:
             named["?"] = ",".join(beyond)
         said = {key: value for key, value in named.items() if value is not None}
