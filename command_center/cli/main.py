@@ -25,6 +25,7 @@ PARTS = {
     "user": "users",
     "token": "tokens",
     "person": "person",
+    "site": "site",
     "certificate": "certificate",
     "feed": "feed",
     "replay": "journal",
