@@ -5047,6 +5047,7 @@ type WordKey =
   | "roll_call.count"
   | "roll_call.heard"
   | "roll_call.next"
+  | "roll_call.no_incident"
   | "roll_call.none"
   | "roll_call.start"
   | "roll_call.stop"
