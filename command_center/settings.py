@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CC_"
@@ -22,9 +22,7 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 Hosts = Annotated[tuple[str, ...], NoDecode]
 _PERSONS_ROLE = "commander|controller|evaluator|responder|viewer|administrator"
 _GROUP_ROLE = rf"[^;]+=({_PERSONS_ROLE})"
-Roles = Annotated[
-    tuple[Annotated[str, Field(pattern=f"^({_PERSONS_ROLE})$")], ...], NoDecode
-]
+Roles = Annotated[tuple[Annotated[str, Field(pattern=f"^({_PERSONS_ROLE})$")], ...], NoDecode]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}$")]
 Addresses = Annotated[tuple[Address, ...] | None, NoDecode]
 
@@ -111,9 +109,9 @@ class Settings(BaseSettings):
         pattern=r"^openid( \S+)*$",
         description="Scopes asked for; offline_access where refresh tokens need it.",
     )
-    oidc_roles: str = Field(
-        default="",
-        pattern=rf"^$|^{_GROUP_ROLE}( *; *{_GROUP_ROLE})*;?$",
+    oidc_roles: str | None = Field(
+        default=None,
+        pattern=rf"^{_GROUP_ROLE}( *; *{_GROUP_ROLE})*;?$",
         description="GROUP=ROLE; GROUP=ROLE ...: the first group a person is in decides.",
     )
     oidc_groups_claim: str = Field(default="groups", description="The claim that lists the groups.")
@@ -125,7 +123,8 @@ class Settings(BaseSettings):
         description="The claim that holds the id of a person of the site; else the e-mail decides.",
     )
     oidc_ca: Path | None = Field(
-        default=None, description="PEM file of the authority that the provider's certificate ends at."
+        default=None,
+        description="PEM file of the authority that the provider's certificate ends at.",
     )
     oidc_timeout_s: float = Field(
         default=5, gt=0, le=30, description="How long the provider has for each answer."
@@ -142,8 +141,8 @@ class Settings(BaseSettings):
         le=720,
         description="A session lasts so long where the provider gives no refresh token.",
     )
-    second_factor_roles: Roles = Field(
-        default=(),
+    second_factor_roles: Roles | None = Field(
+        default=None,
         description="Roles that sign in by password only with a second factor: administrator, say.",
     )
     body_limit: int = Field(default=1 << 20, ge=1024, description="Largest request body, in bytes.")
@@ -257,13 +256,6 @@ class Settings(BaseSettings):
         if isinstance(given, str):
             return tuple(name.strip().lower() for name in given.split(",") if name.strip())
         return given
-
-    @model_validator(mode="after")
-    def whole_provider(self) -> "Settings":
-        """A provider needs a client, and groups that give roles: without them nobody could sign in by it."""
-        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_roles):
-            raise ValueError("CC_OIDC_ISSUER needs CC_OIDC_CLIENT_ID and CC_OIDC_ROLES too")
-        return self
 
     @field_validator("heads_mail_to", mode="before")
     @classmethod

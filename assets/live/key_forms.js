@@ -14,7 +14,7 @@ export const KEY_FORMS = {
   levels: ["", "plume:", "pool:", "valve:"],
   pages: ["", "paging:"],
   people: ["", "campaign:", "contact:", "count", "position:", "sos:"],
-  readiness: ["authority:", "channels", "commanders", "contacts", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "vacant:"],
+  readiness: ["authority:", "break_glass:", "channels", "commanders", "contacts", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "vacant:"],
   resources: ["dispatch:", "kit:", "resource:", "stock:", "store:"],
   review: ["", "count"],
   ticker: [""],

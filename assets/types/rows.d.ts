@@ -163,6 +163,17 @@ export interface Beyond {
   may: MayGrant[];
 }
 
+/** A break-glass account that was opened, by which role, since when and until when (UTC epoch ms); how many signed in with it, the last from which network. `turns`: open, then used until it is sealed again. */
+export interface BreakGlassRow {
+  account: string;
+  role: string | null;
+  opened_at: number;
+  until: number;
+  uses: number;
+  network: string | null;
+  turns: Turns;
+}
+
 /** Alarms of one `unit` (an area, or what lies in none) and one direction (`side`) that began one soon after another; one alone is a burst of one. `gravest` is the one that a commander wants soonest, `first` the one that began first: it is not said to be the cause. `sign`: how grave the gravest is. */
 export interface Burst {
   unit: string | null;
@@ -1245,6 +1256,7 @@ export interface RowKinds {
   };
   readiness: {
     "authority:": AuthorityGap;
+    "break_glass:": BreakGlassRow;
     "channels": ProvenChannelsRow;
     "commanders": Command;
     "contacts": KeyContactsRow;

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PARTS = {
     "init": "init",
     "user": "users",
+    "break-glass": "break_glass",
     "token": "tokens",
     "person": "person",
     "certificate": "certificate",

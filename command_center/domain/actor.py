@@ -72,9 +72,7 @@ class Actor:
 COMMAND_LINE = Actor(id="command-line", role=Role.ADMINISTRATOR)
 """Whoever administers at the machine itself, where the operating system asks who they are."""
 
-IDENTITY_PROVIDER = Actor(
-    id="identity-provider", role=Role.ADMINISTRATOR, kind=ActorKind.DUTY
-)
+IDENTITY_PROVIDER = Actor(id="identity-provider", role=Role.ADMINISTRATOR, kind=ActorKind.DUTY)
 """The identity provider, by whose word accounts are added and get another role."""
 
 DUTY_ACTOR = Actor(id="duty", role=Role.DUTY, kind=ActorKind.DUTY)

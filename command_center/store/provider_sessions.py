@@ -70,10 +70,11 @@ class ProviderSessions:
         row = write(self._engine, lambda connection: connection.execute(mine).first())
         return None if row is None else ProviderSession(*row)
 
-    def renew(self, session: str, sealed: str) -> None:
+    def renew(self, session: str, sealed: str, next_check: int) -> None:
         """Keep the tokens that the provider gave in place of the last ones."""
         query = update(provider_sessions).where(provider_sessions.c.session == session)
-        write(self._engine, lambda connection: connection.execute(query.values(sealed=sealed)))
+        values = query.values(sealed=sealed, next_check=next_check)
+        write(self._engine, lambda connection: connection.execute(values))
 
     def forget_ended(self) -> int:
         """Forget what was kept of sessions that are over. Returns how many."""

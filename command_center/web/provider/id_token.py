@@ -10,7 +10,7 @@ from joserfc.jwk import KeySet
 from command_center.web.provider.discovery import Discovery
 from command_center.web.provider.errors import NotGenuine
 
-ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """Signatures with the provider's private key. `none` and those with a shared secret are refused."""
 LEEWAY_S = 60
 """By so much the provider's clock may differ from ours."""
