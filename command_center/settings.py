@@ -52,6 +52,10 @@ class Settings(BaseSettings):
         default=30, ge=1, le=400, description="Words of messages and receipts are kept this long."
     )
     data_dir: Path = Field(default=Path("var"), description="Where the embedded databases live.")
+    print_font: Path | None = Field(
+        default=None,
+        description="Font file with Chinese letters for printed forms; unset: the first known one of this machine.",
+    )
     database_url: str | None = Field(
         default=None, description="postgresql+psycopg://...; unset: SQLite in data_dir."
     )
@@ -152,6 +156,9 @@ class Settings(BaseSettings):
     photograph_limit: int = Field(
         default=12 << 20, ge=1024, description="Largest photograph of an observer, in bytes."
     )
+    table_limit: int = Field(
+        default=8 << 20, ge=1024, description="Largest table of the plant's rows, in bytes."
+    )
     future_s: float = Field(
         default=5, ge=0, le=60, description="How far ahead of our clock a reading's may be."
     )
@@ -166,6 +173,12 @@ class Settings(BaseSettings):
     )
     personal_reads_days: float = Field(
         default=1095, ge=1, description="Who was shown whose numbers is kept this long."
+    )
+    passages_days: float = Field(
+        default=30, ge=1, le=400, description="Who passed which gate is kept this long."
+    )
+    visitors_days: float = Field(
+        default=30, ge=0, le=400, description="Who a visitor was is kept this long after they left."
     )
     keys_days: float = Field(
         default=7, ge=1, description="A command sent again within this time is done only once."

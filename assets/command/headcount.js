@@ -8,13 +8,14 @@ import { none, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
-import { panel, useKept, useKind } from "../live/react_panels.js";
+import { panel, useKept } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
+import { useCountedPeople, useOnSite } from "../shared/counted_people.js";
 import { useCurrent } from "../shared/current.js";
 import { unaccountedIn, useIncidents, wantedElsewhere } from "../shared/incidents.js";
 import { ToldOf } from "../shared/paging_line.js";
 
-/** @import { IncidentRow, PersonRow, ShiftCount, Words } from "../types/rows.d.ts" */
+/** @import { IncidentRow, PersonRow, Words } from "../types/rows.d.ts" */
 
 /* The parts of a headcount, as they stand beside each other. */
 const PARTS = /** @type {const} */ (["checked_in", "assigned", "not_accounted", "missing"]);
@@ -83,9 +84,8 @@ export function PersonToCount({ person, incident, muster, ticked, tick }) {
 
 panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
-  const people = useKind("people", "");
-  /** @type {ShiftCount | undefined} */
-  const count = useKind("people", "count").count;
+  const people = useCountedPeople();
+  const here = useOnSite();
   /** @type {Muster[]} */
   const musters = site().musters || [];
   const [muster, setMuster] = useKept("command.muster", musters.length ? musters[0].id : "");
@@ -109,9 +109,7 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
       open: e.not_accounted + e.missing,
       total: e.denominator,
     })
-    : count
-    ? say("people.on_site", { n: count.on_site })
-    : "";
+    : here;
   return h(
     Collapsible,
     {

@@ -13,6 +13,7 @@ import { site } from "../live/plant.js";
 import { panel, useKept, useKind, useSecond } from "../live/react_panels.js";
 import { liveDirectives, stateOf } from "../shared/directives.js";
 import { Tally, useIntoView } from "../shared/grid.js";
+import { useCountedPeople } from "../shared/counted_people.js";
 import { accountWords, unaccountedIn, useIncidents, whose } from "../shared/incidents.js";
 import { Link } from "../shared/links.js";
 
@@ -147,7 +148,7 @@ panel("headcount_desk", function HeadcountDesk() {
 
 /** @type {(props: {incident: Evacuating, whose: string}) => ReactElement} */
 function Headcount({ incident, whose }) {
-  const people = useKind("people", "");
+  const people = useCountedPeople();
   const [account] = useAddress("account");
   const [counted] = useAddress("counted");
   const [muster, setMuster] = useMuster();

@@ -18,6 +18,7 @@ from command_center.boot.without_factor import end_without_factor
 from command_center.clock import Clock
 from command_center.demo.roles import demo_person
 from command_center.desk import Desk
+from command_center.domain.plant_data.revision import revision_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
@@ -52,6 +53,7 @@ from command_center.web.provider.provider import Provider, provider_of
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
+from command_center.web.visitors_api import GateDesk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -167,6 +169,7 @@ def _install_doors(
         accounts=center.accounts,
         readings=feeds.readings,
         positions=feeds.positions,
+        passages=center.inside.door(desk),
         history=feeds.history,
         callers=callers,
         outbox=center.outbox_doors,
@@ -175,13 +178,15 @@ def _install_doors(
         metrics=metrics,
         checks=checks_of(center),
         warnings=lambda: warnings_of(center),
-        demo_person=lambda role: demo_person(desk.state, site, role),
+        demo_person=lambda role: demo_person(desk.state, desk.site, role),
         provider=provider,
     )
     texts = ScenarioTexts(engine, site.id)
-    shelf = SiteShelf(site, lambda: desk.state.own_scenarios, texts)
+    shelf = SiteShelf(lambda: desk.site, lambda: desk.state.own_scenarios, texts)
     replay = Replay(site, journal, feeds.history, feeds.tracks, plants.of)
-    drills = Drills(desk, site, center.sealed, composing(site, shelf), callers, clock, metrics)
+    drills = Drills(
+        desk, center.sealed, composing(lambda: desk.site, shelf), callers, clock, metrics
+    )
     scenarios = Scenarios(shelf, texts, desk, callers, clock, metrics, site.language)
     install_rest(
         server,
@@ -199,7 +204,8 @@ def _install_doors(
             callers,
             clock,
         ),
-        drawing_years(site),
+        drawing_years(lambda: desk.site),
+        GateDesk(desk, center.inside, callers, clock, site.language),
     )
     return drills, scenarios
 
@@ -211,9 +217,20 @@ def _describing(center: Center) -> Callable[[str | None], dict[str, Any]]:
     def public_of(name: str | None) -> dict[str, Any]:
         state = center.desk.state
         began = state.drills.get(name or "") or state.incidents.get(name or "")
-        version = (began and began.site_version) or plants.version
-        plant = plants.of(version)
-        more = {"tiles": tiles_of(plant, settings), "version": version, "limits": LIMITS}
+        twin = state.twins.get(name or "")
+        version = None if began is None else began.site_version
+        if began is None and not state.plant.revision:
+            version = plants.version
+        if twin is not None:
+            plant = twin.in_force
+        elif began is None or version is None:
+            plant = state.in_force
+        else:
+            plant = plants.of(version)
+        more = {
+            "tiles": tiles_of(plant, settings), "version": version, "limits": LIMITS,
+            "revision": revision_of(state),
+        }  # fmt: skip
         return public_site(plant) | more
 
     return public_of

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PARTS = {
     "init": "init",
+    "begin": "begin",
     "user": "users",
     "break-glass": "break_glass",
     "token": "tokens",

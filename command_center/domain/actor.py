@@ -52,6 +52,7 @@ class Via(StrEnum):
     PHONE = "phone"
     RADIO = "radio"
     API = "api"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,13 @@ CONTACT_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINI
 """Who may see by which channels a person can be reached, and ask for the number itself, which is logged."""
 POSITION_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR})
 """Who may see where people are: who leads, and who watches a drill."""
+FORM_READERS: Roles = frozenset(
+    {Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.ADMINISTRATOR}
+)
+"""Who may print the forms of an incident and lists of who is to be counted: they say who is where, by name."""
+INSIDE_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER})
+"""Who may see which gate somebody passed, and a visitor's name: who leads, who keeps the gate, and who
+counts and searches in the field."""
 COORDINATORS: Roles = frozenset({Role.CONTROLLER})
 """Who may know that a drill is coming, and with whom."""
 DIRECTION: Roles = frozenset({Role.CONTROLLER, Role.EVALUATOR})

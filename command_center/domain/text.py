@@ -1,9 +1,9 @@
 """Text that exists in every language of the board."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag, model_validator
 
 from command_center.domain.payload import Words
 
@@ -11,12 +11,24 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whit
 
 
 class Text(BaseModel):
-    """One string in zh-CN and en. What a person typed in one language stands in both."""
+    """One string in zh-CN and en. What a person typed in one language stands in both: one language is enough."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     zh: Line
     en: Line
+
+    @model_validator(mode="before")
+    @classmethod
+    def in_one_language(cls, given: Any) -> Any:
+        """Let a text that is given in one language alone stand in the other too."""
+        if not isinstance(given, Mapping):
+            return given
+        zh, en = given.get("zh"), given.get("en")
+        if (zh is None) == (en is None):
+            return given
+        one = en if zh is None else zh
+        return {**given, "zh": one, "en": one}
 
     def as_row(self) -> dict[str, str]:
         """The wire form, `{"zh": ..., "en": ...}`."""

@@ -382,6 +382,68 @@ personal_reads = Table(
     Index("ix_personal_reads_site_person", "site", "person"),
 )
 
+# Who passed which gate, and who was let in. Facts hold numbers of visitors; who they are lies here and is erased.
+passages = Table(
+    "passages",
+    metadata,
+    Column("seq", Integer().with_variant(BigInteger, "postgresql"), primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("event", Text, nullable=False),  # the sender's own id of it
+    Column("gate", Text, nullable=False),
+    Column("reader", Text),
+    Column("who", Text, nullable=False),  # a person, a visitor, or card:... of an unknown card
+    Column("direction", Text, nullable=False),  # in, out
+    Column("ts", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    UniqueConstraint("site", "source", "event"),
+    Index("ix_passages_site_who_ts", "site", "who", "ts"),
+    Index("ix_passages_site_received_at", "site", "received_at"),
+)
+
+gate_readers = Table(
+    "gate_readers",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("reader", Text, primary_key=True),
+    Column("heard_at", BigInteger, nullable=False),
+    Column("up", Boolean, nullable=False),
+    Column("missed_until", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+badges = Table(
+    "badges",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("badge", Text, primary_key=True),  # the number on the card
+    Column("who", Text, nullable=False),  # a person of the site, or a visitor
+    Column("added_at", BigInteger, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Index("ix_badges_site_who", "site", "who"),
+    sqlite_with_rowid=False,
+)
+
+visitors = Table(
+    "visitors",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("visitor", Text, primary_key=True),  # the number that facts name
+    Column("kind", Text, nullable=False),  # visitor, driver, contractor
+    Column("name", Text),  # null for a badge without a name, and once erased
+    Column("company", Text),
+    Column("plate", Text),
+    Column("badge", Text),
+    Column("host", Text),  # a person of the site
+    Column("gate", Text),
+    Column("arrived_at", BigInteger, nullable=False),
+    Column("left_at", BigInteger),
+    Column("by", Text, nullable=False),  # an account
+    Column("erased_at", BigInteger),
+    Index("ix_visitors_site_left_at", "site", "left_at"),
+    sqlite_with_rowid=False,
+)
+
 meta = Table(
     "meta",
     metadata,

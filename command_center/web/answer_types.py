@@ -13,6 +13,7 @@ from command_center.domain.alarms.burden import LoadNow
 from command_center.domain.alarms.past import Activation
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.state.kept_form import KeptFormRow
 from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows.drill_rows import DrillRow
 from command_center.web.outbox_told import Outbox
@@ -343,6 +344,55 @@ class PersonErased(TypedDict):
     addresses: int
     positions: int
     messages: int
+    passages: int
+
+
+class Registered(TypedDict):
+    """A visitor who was let in, by the number that facts name."""
+
+    index: int
+    visitor: str
+
+
+class VisitorsRegistered(TypedDict):
+    """Who of a list was let in, and who was not, and why."""
+
+    registered: list[Registered]
+    rejected: list[Rejected]
+
+
+class VisitorErased(TypedDict):
+    """Who a visitor was is erased, with their passages."""
+
+    visitor: str
+    passages: int
+
+
+class MusterCode(TypedDict):
+    """The code of one person or visitor at a muster point."""
+
+    person: str
+    code: str
+
+
+class MusterCodes(TypedDict):
+    """The codes of everybody whom an evacuation asks for, at one muster point. `/api/v1/muster/CODE` takes one."""
+
+    incident: str
+    muster: str
+    codes: list[MusterCode]
+
+
+class Badges(TypedDict):
+    """Which person carries which badge, by the badge's number."""
+
+    badges: dict[str, str]
+
+
+class BadgesGiven(TypedDict):
+    """How many badges were given."""
+
+    given: int
 
 
 class ContactConfirmed(TypedDict):
@@ -350,6 +400,30 @@ class ContactConfirmed(TypedDict):
 
     person: str
     channel: str
+
+
+class MusterListSeen(TypedDict):
+    """A muster list by its serial, made `at` (UTC epoch ms), with so many people on it."""
+
+    serial: str
+    at: int
+    people: int
+
+
+class FormsOfIncident(TypedDict):
+    """The forms there are, those that were kept with the incident, and its muster lists; newest first."""
+
+    forms: list[str]
+    kept: list[KeptFormRow]
+    muster_lists: list[MusterListSeen]
+
+
+class FormKept(TypedDict):
+    """A form was kept by the fact `seq`; `path` makes it again."""
+
+    seq: int
+    sha256: str
+    path: str
 
 
 ANSWERS: dict[str, Any] = {
@@ -360,6 +434,8 @@ ANSWERS: dict[str, Any] = {
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
     "ContactConfirmed": ContactConfirmed, "SignedOut": SignedOut, "ProviderOffered": ProviderOffered,
     "FactorProposed": FactorProposed, "FactorConfirmed": FactorConfirmed,
+    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,
+    "VisitorErased": VisitorErased, "Badges": Badges, "MusterCodes": MusterCodes, "BadgesGiven": BadgesGiven,
     "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
 }  # fmt: skip
 """By the name that `ref` in `operations.py` uses."""

@@ -16,6 +16,7 @@ from command_center.domain.actor import Role
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
+from command_center.ingest.passages import PassagesDoor
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.encoded import Encoded
@@ -41,16 +42,20 @@ from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
 from command_center.web.feeds_api import feeds_api
+from command_center.web.forms_api import Printing, forms_api
 from command_center.web.health_api import Checks, health_api
 from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
+from command_center.web.muster_api import Muster, muster_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
 from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
+from command_center.web.plant_page_api import PlantPage, plant_page_api
+from command_center.web.plant_table_api import Tables, plant_table_api
 from command_center.web.programme_api import DrawYear, programme_api
 from command_center.web.provider.api import leaving, provider_api
 from command_center.web.provider.provider import Provider
@@ -64,6 +69,8 @@ from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.site_api import PublicOf, site_api
 from command_center.web.told_facts import DrillWords, ToldFacts
+from command_center.web.visitors_api import GateDesk, visitors_api
+from command_center.web.worker_threads import NativeThreads
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ class Parts:
     accounts: Accounts
     readings: ReadingsDoor
     positions: PositionsDoor
+    passages: PassagesDoor
     history: Readings
     callers: Callers
     outbox: OutboxDoors
@@ -105,6 +113,7 @@ def install_rest(
     pictures: Pictures,
     numbers: Numbers,
     draw_year: DrawYear,
+    gate_desk: GateDesk,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
@@ -131,7 +140,9 @@ def install_rest(
             p.provider, p.callers, p.accounts, p.clock, p.metrics, p.on_ended, joined,
         ),
         commands_api(p.desk, p.callers, p.metrics),
-        feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
+        feeds_api(
+            p.readings, p.positions, p.passages, p.callers, p.metrics, p.site.language
+        ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
         receipts_api(p.outbox.providers, p.outbox.keep, p.clock, p.metrics),
         answers_api(
@@ -141,10 +152,13 @@ def install_rest(
         board_api(
             p.hub, p.journal, p.callers, telling,
         ),
-        site_api(p.site, p.public_of, p.history, p.callers, p.clock),
+        site_api(lambda: p.desk.site, p.public_of, p.history, p.callers, p.clock),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
+        forms_api(
+            p.desk, p.journal, p.callers, p.clock, Printing(p.settings.print_font, NativeThreads(1)),
+        ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(
             p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, SecondFactors(engine),
@@ -153,9 +167,18 @@ def install_rest(
         programme_api(drills, draw_year),
         photographs_api(pictures),
         people_api(numbers),
+        visitors_api(gate_desk),
+        muster_api(
+            Muster(
+                p.desk, p.callers, p.clock, kept_secret(p.journal.engine, "muster_secret"),
+                p.site.language,
+            )
+        ),
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
+        plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
+        plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
         _contracts(),
     ]  # fmt: skip
     for api in under_prefix:

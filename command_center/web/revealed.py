@@ -56,6 +56,14 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /readings": NOTHING,
     "post /positions": NOTHING,
+    "post /passages": NOTHING,
+    "post /visitors": topic("people"),
+    "delete /visitors/{visitor}": EVERYTHING,
+    "get /badges": EVERYTHING,
+    "get /muster/{code}": NOTHING,  # the name of whoever has the code, and the place
+    "post /muster/{code}": NOTHING,
+    "get /incidents/{name}/muster-codes": EVERYTHING,
+    "post /badges": EVERYTHING,
     "get /outbox": EVERYTHING,
     "post /outbox/probe/{channel}": EVERYTHING,
     "post /outbox/test": EVERYTHING,
@@ -84,8 +92,20 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "put /scenarios/{scenario}": DRILL,
     "get /scenarios/{scenario}/msel.xlsx": DRILL,
     "post /scenarios/{scenario}/msel": DRILL,
+    "get /plant/lacks": NOTHING,
+    "get /plant/nouns/{noun}/history": TICKER,
+    "get /plant/nouns/{noun}/table.xlsx": topic("people"),
+    "get /plant/nouns/{noun}/table.csv": topic("people"),
+    "post /plant/nouns/{noun}/table": topic("people"),
     "get /incidents/{name}/cap": topic("incident"),
     "get /incidents/{name}/report.docx": topic("incident"),
+    # Who is where, by name, and what was done.
+    "get /incidents/{name}/forms/{form}.pdf": Reveals(
+        (frozenset({"incident"}), frozenset({"people"}), frozenset({"ticker"}))
+    ),
+    "get /incidents/{name}/forms": topic("incident"),
+    "post /incidents/{name}/forms": topic("incident"),
+    "get /muster-lists/{serial}.pdf": Reveals((frozenset({"incident"}), frozenset({"people"}))),
     "get /board": BY_ROW,
     "get /journal": TICKER,
     "get /journal/search": TICKER,

@@ -46,6 +46,7 @@ FIRST = {
     "/alarms": ".standing-row >> nth=0",
     "/tanks": ".history-head .reading b",
     "/log": ".fact >> nth=0",
+    "/plant": "main h2 >> nth=0",
     "/outbox": "main h2 >> nth=0",
     "/m": ".phone-sos >> nth=0",
     "/drills": "main h2 >> nth=0",

@@ -17,6 +17,7 @@ from command_center.boot.account_facts import telling
 from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing, drawing_years
 from command_center.boot.erasing import Erasing
+from command_center.boot.inside import Inside
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.boot.shelf import SiteShelf
@@ -44,6 +45,7 @@ from command_center.store.databases import Databases
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from command_center.store.passages import Passages
 from command_center.store.people_here import PeopleHere
 from command_center.store.personal_reads import PersonalReads
 from command_center.store.photographs import Photographs
@@ -51,6 +53,7 @@ from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
+from command_center.store.visitors import VisitorBook
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.drills_api import Drills
@@ -63,6 +66,7 @@ from command_center.web.provider.provider import provider_of
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
+from command_center.web.visitors_api import GateDesk
 from tests.support.small_site import small_site
 
 START_MS = 1_790_000_000_000
@@ -123,10 +127,17 @@ class Center:
         self.sealed = SealedDrills(engine, self.site.id)
         planned = PlansSealed(self.sealed).of
         self.people_here = PeopleHere(engine)
+        window = Window(round(self.settings.oldest_days * DAY_MS), 5_000)
+        self.inside = Inside(
+            self.site, Passages(engine, self.site.id), VisitorBook(engine, self.site.id), b"test",
+            self.clock, window, shared=False,
+        )  # fmt: skip
         self.desk = Desk(
             self.site, self.journal, self.clock, planned=planned,
-            has_double=self.people_here.has_double,
+            has_double=self.people_here.has_double, gates=self.inside.gates,
         )  # fmt: skip
+        self.inside.follow(lambda: self.desk.site)
+        self.desk.listen(lambda facts, state: self.inside.learn(facts))
         self.hub = Hub("epoch-1", self.clock.now)
         self.history = Readings(engine, self.site.id)
         self.channels = channels or ChannelsFile()
@@ -145,7 +156,6 @@ class Center:
         self.passwords = Passwords(QUICK)
         self.failing = False
         self.warnings: list[Phrase] = []
-        window = Window(round(self.settings.oldest_days * DAY_MS), 5_000)
         feeds: Any = {"publish": self.told.extend, "now": self.clock.now, "window": window}
         self.readings = ReadingsDoor(self.site, store=self.history.add, **feeds)
         positions = Positions(engine, self.site.id)
@@ -161,7 +171,7 @@ class Center:
         self.texts = ScenarioTexts(engine, self.site.id)
         shelf = SiteShelf(self.site, lambda: self.desk.state.own_scenarios, self.texts)
         self.drills = drills = Drills(
-            self.desk, self.site, self.sealed, composing(self.site, shelf),
+            self.desk, self.sealed, composing(self.site, shelf),
             parts.callers, self.clock, self.metrics,
         )  # fmt: skip
         self.scenarios = scenarios = Scenarios(
@@ -183,6 +193,7 @@ class Center:
         install_rest(
             self.server, parts, drills, replays, scenarios, pictures, numbers,
             drawing_years(self.site),
+            GateDesk(self.desk, self.inside, parts.callers, self.clock, self.site.language),
         )  # fmt: skip
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign,assignment]  # Flask's way
@@ -201,6 +212,7 @@ class Center:
             accounts=self.accounts,
             readings=self.readings,
             positions=self.positions,
+            passages=self.inside.door(self.desk),
             history=self.history,
             callers=Callers(self.accounts, self.clock),
             outbox=self.outbox,

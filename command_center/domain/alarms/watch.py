@@ -95,11 +95,45 @@ class AlarmWatch:
             _TankWatch(tank, self._tags, self._site.tag_by_id[tank.level].period_s)
             for tank in self._site.tanks
         ]
+        self._group()
+        self._heard_from: int | None = None
+        self.tripped = False
+
+    def _group(self) -> None:
         self._sources: dict[str, list[_TagWatch]] = {}
         for tag in self._site.tags:
             self._sources.setdefault(tag.source, []).append(self._tags[tag.id])
-        self._heard_from: int | None = None
-        self.tripped = False
+
+    def describe(self, site: Site) -> None:
+        """The plant is described otherwise: what did not change is watched on as if nothing had happened.
+
+        A tag that is new is given the grace of a start. Cheap where it is the same site.
+        """
+        before = self._site
+        if site is before:
+            return
+        self._site = site
+        if site.tags == before.tags and site.tanks == before.tanks:
+            return
+        old_tags, old_tanks = self._tags, dict(zip(before.tanks, self._tanks, strict=True))
+        known = before.tag_by_id
+        self._tags = {}
+        for tag in site.tags:
+            old = old_tags.get(tag.id)
+            if old is None:
+                self._heard_from = None
+            same = old is not None and known[tag.id] == tag
+            watch = self._tags[tag.id] = old if old is not None and same else _TagWatch(tag)
+            if old is not None and not same:
+                watch.ts, watch.heard_at, watch.trusted = old.ts, old.heard_at, old.trusted
+        self._tanks = []
+        for tank in site.tanks:
+            judged = [tank.level, *tank.inflows, *tank.outflows]
+            same = all(self._tags[tag] is old_tags.get(tag) for tag in judged)
+            kept = old_tanks.get(tank) if same else None
+            period_s = site.tag_by_id[tank.level].period_s
+            self._tanks.append(kept or _TankWatch(tank, self._tags, period_s))
+        self._group()
 
     def clock_stepped(self, by_ms: int) -> None:
         """The wall clock jumped: no span of before can be compared with one of after."""

@@ -85,11 +85,11 @@ def pages_alarm(state: State, alarm: str, priority: Priority, now: int) -> bool:
 
 
 def keepers(state: State, site: Site, stores: Iterable[str]) -> list[PagedTo]:
-    """For a kit: who has the keys of its stores; the deputy where nobody does."""
+    """For a kit: who keeps its stores or has their keys; the deputy where nobody does."""
     posts = []
     for store in dict.fromkeys(stores):
         known = site.store_by_id.get(store)
-        key_post = known.custody.key_post if known is not None else None
+        key_post = known.kept_by if known is not None else None
         if key_post is None:
             continue
         deputy = site.post_by_id[key_post].deputy
