@@ -37,8 +37,8 @@ def seal(
         user, ended = _sealed(engine, name, role, stored, person)
         BreakGlass(engine).seal(user.id, hours, signature())
     told = {"name": name, "role": say(f"role.{role.value}"), "hours": hours}
-    typer.echo(say("cli.break-glass.said.sealed", **told, sessions=sessions(ended)))
-    typer.echo(say("cli.break-glass.said.once", secret=secret))
+    typer.echo(say("cli.break_glass.said.sealed", **told, sessions=sessions(ended)))
+    typer.echo(say("cli.break_glass.said.once", secret=secret))
 
 
 def _sealed(
@@ -53,7 +53,7 @@ def _sealed(
         except (BadName, NameTaken) as error:
             refuse(error.sentence(lang()))
     if BreakGlass(engine).of(user.id) is None:
-        refuse(say("cli.break-glass.said.ordinary", name=name))
+        refuse(say("cli.break_glass.said.ordinary", name=name))
     ended = accounts.set_password(user.id, stored, by=by)
     if role != user.role:
         ended += accounts.set_role(user.id, role, by=by)

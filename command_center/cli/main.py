@@ -26,6 +26,7 @@ PARTS = {
     "break-glass": "break_glass",
     "token": "tokens",
     "person": "person",
+    "people": "people",
     "certificate": "certificate",
     "feed": "feed",
     "replay": "journal",
