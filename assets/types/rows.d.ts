@@ -916,7 +916,7 @@ export interface Overflow {
 /** One person who is to be told of it. `reach` is the best that an attempt has come to. */
 export interface PagedRow {
   id: string;
-  kind: "evacuation" | "sos" | "alarm" | "kit";
+  kind: "evacuation" | "sos" | "alarm" | "kit" | "break_glass";
   person: string;
   post?: string;
   at: number;
@@ -927,7 +927,7 @@ export interface PagedRow {
 /** How many people were to be told of `about` since `at`: of `paged` people, for so many an attempt has `sent` something, `reached` their device, or was `answered`. `unsent` are the others. */
 export interface PagingRow {
   id: string;
-  kind: "evacuation" | "sos" | "alarm" | "kit";
+  kind: "evacuation" | "sos" | "alarm" | "kit" | "break_glass";
   about: string;
   incident: string | null;
   at: number;
@@ -1188,7 +1188,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
-  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof")[] };
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */

@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.notifications.paged import PagedTo, leaders
 from command_center.domain.readers import ADMINISTRATORS, BREAK_GLASS_READERS
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
@@ -79,6 +80,7 @@ class BreakGlassOpened(TypedDict):
     account: str
     until: int | None
     network: str | None
+    paged: list[PagedTo] | None
 
 
 class AccountNamed(TypedDict):
@@ -110,12 +112,23 @@ def record(state: State, command: RecordChange, ctx: Context) -> Decision:
     elif command.change == "person_changed":
         data = PersonChanged(account=command.account, person=command.person)
     elif command.change == "break_glass_opened":
-        data = BreakGlassOpened(
-            account=command.account, until=command.until, network=command.network
-        )
+        data = _opening(state, command, ctx)
     else:
         data = AccountNamed(account=command.account)
     return [Draft(f"account.{command.change}", data, at=min(command.changed_at, ctx.now))]
+
+
+def _opening(state: State, command: RecordChange, ctx: Context) -> BreakGlassOpened:
+    """The first use pages whoever leads; while the account is open its further uses page nobody again."""
+    seal, known = state.break_glass.get(command.account), state.accounts.get(command.account)
+    first = seal is None or seal.opened_at is None
+    own = known.person if known is not None else None
+    return BreakGlassOpened(
+        account=command.account,
+        until=command.until,
+        network=command.network,
+        paged=leaders(state, ctx.site, but=own) if first else None,
+    )
 
 
 def _added(state: State, fact: Fact) -> None:
