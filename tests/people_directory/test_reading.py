@@ -11,7 +11,7 @@ from command_center.domain.people.directory_sync import Entry
 from command_center.people_directory import csv_file, ldap_directory
 from command_center.people_directory.mapping import entry_of
 from command_center.people_directory.rules import SyncRules, WrongRules, read_rules
-from tests.people_directory.slapd import ADMIN, BASE, PASSWORD, running_slapd
+from tests.people_directory.slapd import BASE, PASSWORD, READER, running_slapd
 from tests.support.unavailable import Unavailable
 
 FIELDS: dict[str, Any] = {
@@ -39,7 +39,7 @@ def slapd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def ldap_rules(url: str, monkeypatch: pytest.MonkeyPatch, **more: Any) -> SyncRules:
     monkeypatch.setenv("DIRECTORY_PASSWORD", PASSWORD)
     ldap = {
-        "url": url, "base": BASE, "filter": "(objectClass=person)", "bind": ADMIN,
+        "url": url, "base": BASE, "filter": "(objectClass=person)", "bind": READER,
         "password": {"env": "DIRECTORY_PASSWORD"}, "page": 200, **more,
     }  # fmt: skip
     return SyncRules.model_validate({"ldap": ldap, "fields": FIELDS, "left": LEFT})
