@@ -137,11 +137,16 @@ def _row(one: Entry, old: Person | None) -> dict[str, Any]:
 
 
 def _same_name(name: Mapping[str, str], old: Person) -> bool:
-    """A directory of one language does not undo a name that the plant has in two."""
-    own = {"zh": old.name.zh, "en": old.name.en}
+    """A directory of one language does not undo a name that the plant has in two, and none undoes the detail by which
+    people of one name are told apart (`domain/site/namesakes.py`)."""
     if len(set(name.values())) == 1:
-        return next(iter(name.values())) in own.values()
-    return all(own[lang] == said for lang, said in name.items())
+        said = next(iter(name.values()))
+        return _is(said, old.name.zh, "（", "）") or _is(said, old.name.en, " (", ")")
+    return _is(name["zh"], old.name.zh, "（", "）") and _is(name["en"], old.name.en, " (", ")")
+
+
+def _is(said: str, own: str, begins: str, ends: str) -> bool:
+    return own == said or (own.startswith(f"{said}{begins}") and own.endswith(ends))
 
 
 def _arrivals(site: Site, wanted: Mapping[str, Entry]) -> tuple[list[Change], int]:

@@ -130,3 +130,9 @@ def test_every_fault_is_told_and_an_id_that_comes_twice_names_both() -> None:
     assert len(found.faults) == 51
     assert found.faults[0].code == "twice"
     assert found.faults[0].details["other"] == "row of hr-1"
+
+
+def test_people_of_one_name_stay_told_apart() -> None:
+    site = site_with(person("hr-1", home="w1"), person("hr-2", home="w2"))
+    assert site.person_by_id["hr-1"].name != site.person_by_id["hr-2"].name
+    assert synced(site, [entry("hr-1"), entry("hr-2")], RULES).same == 2
