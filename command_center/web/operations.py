@@ -36,11 +36,12 @@ from command_center.web.plant_api import DayAsked, DaysAsked, PreviewAsked
 from command_center.web.plant_page_api import HistoryOfRow
 from command_center.web.plant_table_api import TAKEN_TYPES, PlantTableAsked
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
+from command_center.web.provider.api import BackAsked, BeginAsked
 from command_center.web.replay_api import MomentAsked
 from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
-from command_center.web.session_api import SignInAsked
+from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
 
@@ -91,7 +92,30 @@ OPERATIONS = (
         ANYBODY_KNOWN, bad=(401,), answer=ref("Session"),
     ),
     Operation(
-        "delete", f"{PREFIX}/session", "Sign out", "Signed out", None, good=(204,), bad=(403,),
+        "delete", f"{PREFIX}/session", "Sign out; of a session that the identity provider opened the answer names "
+        "where to sign out there", "Signed out", None, good=(200, 204), bad=(403,), answer=ref("SignedOut"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/session/factor", "Ask for a second factor, of an account that has none", "What an "
+        "authenticator app takes", None, bad=(*WRITES, 409, 429), answer=ref("FactorProposed"), body=FactorAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/session/factor/confirm", "Confirm it by its first code; the answer sets the session "
+        "cookie", "Recovery codes, shown once", None, bad=(*WRITES, 429), answer=ref("FactorConfirmed"),
+        body=FactorConfirmed,
+    ),
+    Operation(
+        "get", f"{PREFIX}/session/provider", "Whether an identity provider signs people in here, and whether it "
+        "answers", "What it is called", None, bad=(), answer=ref("ProviderOffered"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/session/provider/begin", "Go to the identity provider", "Redirect", None, good=(303,),
+        bad=(404, 422), query=BeginAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/session/provider/back", "Come back from the identity provider; sets the session cookie, "
+        "or goes to the sign-in page that says what was wrong", "Redirect", None, good=(303,), bad=(404, 422),
+        query=BackAsked,
     ),
     Operation(
         "post", f"{PREFIX}/commands", "Give a command", "Carried out and durable",
@@ -433,7 +457,7 @@ OPERATIONS = (
         ADMINISTRATOR, answer=ref("Accounts"),
     ),
     Operation(
-        "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account",
+        "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account, take its second factor away",
         "As it is now; the person was signed out everywhere",
         ADMINISTRATOR, bad=(*WRITES, 404, 409), answer=ref("User"), body=AccountChange,
     ),

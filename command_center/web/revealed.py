@@ -48,6 +48,11 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /session": NOTHING,
     "get /session": NOTHING,
     "delete /session": NOTHING,
+    "post /session/factor": NOTHING,
+    "post /session/factor/confirm": NOTHING,
+    "get /session/provider": NOTHING,
+    "get /session/provider/begin": NOTHING,
+    "get /session/provider/back": NOTHING,
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /readings": NOTHING,
     "post /positions": NOTHING,
