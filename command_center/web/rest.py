@@ -12,7 +12,7 @@ from werkzeug.routing import Map
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
@@ -21,6 +21,9 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.encoded import Encoded
 from command_center.live.hub import Hub
+from command_center.notify.provider import Provider
+from command_center.notify.routes import SIMULATED
+from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import BreakGlass
@@ -146,9 +149,10 @@ def install_rest(
             p.readings, p.positions, p.passages, p.callers, p.metrics, p.site.language
         ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
-        receipts_api(p.outbox.providers, p.outbox.keep, p.clock, p.metrics),
+        receipts_api(_telling(p), p.outbox.keep, p.clock, p.metrics),
         answers_api(
-            p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.now, p.metrics,
+            p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.judged,
+            p.outbox.now, p.metrics,
             p.site.language,
         ),
         board_api(
@@ -245,3 +249,14 @@ def _contracts() -> Blueprint:
         return answer_encoded(request, told(asyncapi.document))
 
     return api
+
+
+def _telling(p: Parts) -> dict[str, Provider]:
+    """Whose services may tell what became of messages: the configured channels', and the virtual plant's carrier."""
+
+    def speaks() -> bool:
+        caller = p.callers.of(request)
+        caller.must_write()
+        return caller.role is Role.CARRIER and caller.actor.kind is ActorKind.VIRTUAL
+
+    return {**p.outbox.providers, SIMULATED: Simulated(p.outbox.reader.delivery, speaks)}
