@@ -13,12 +13,12 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
-from command_center.domain.plant_data.change_site import MOST_CHANGES
+from command_center.domain.plant_data.change_site import MOST_CHANGES, decided
 from command_center.domain.plant_data.consequences import consequences
 from command_center.domain.plant_data.revision import revision_of
 from command_center.domain.plant_data.said import noun_named, reason_of
 from command_center.domain.refusal import Phrase
-from command_center.domain.site.change import Change, changed, difference
+from command_center.domain.site.change import Change, difference
 from command_center.domain.site.model import Site
 from command_center.domain.site.nouns import EDITORS, NOUNS, Noun, hash_of
 from command_center.site_file.writing import written
@@ -115,7 +115,7 @@ def plant_api(doors: PlantDoors) -> Blueprint:
         asked = json_body(request, PreviewAsked)
         state = d.desk.state
         before = state.site
-        after = changed(before, asked.changes)
+        after = decided(state, asked.changes)
         mistakes: list[dict[str, Any]] = []
         if not isinstance(after, Site):
             mistakes = [
