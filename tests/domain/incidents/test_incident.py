@@ -17,7 +17,9 @@ def test_an_alarm_starts_the_clock(room: ControlRoom) -> None:
     assert room.state.alarms[alarm].incident == "INC-1"
 
 
-def test_the_first_alarm_of_the_burst_starts_the_clock_whichever_was_named(room: ControlRoom) -> None:
+def test_the_first_alarm_of_the_burst_starts_the_clock_whichever_was_named(
+    room: ControlRoom,
+) -> None:
     first = room.alarm("LL", priority="high")
     began = room.now
     room.later(60)
