@@ -49,6 +49,7 @@ from command_center.web.forms_api import Printing, forms_api
 from command_center.web.health_api import Checks, health_api
 from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
+from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
 from command_center.web.muster_api import Muster, muster_api
@@ -186,6 +187,7 @@ def install_rest(
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
+        ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
         _contracts(),
     ]  # fmt: skip
