@@ -2225,6 +2225,7 @@ type WordKey =
   | "forms.label.data_provided"
   | "forms.label.date_time"
   | "forms.label.departure"
+  | "forms.label.directive"
   | "forms.label.due"
   | "forms.label.eta"
   | "forms.label.expected"
