@@ -77,7 +77,7 @@ def strip(said: dict[str, Any], board: Board) -> Iterator[str]:
     count = board.rows["people"]["count"]
     if not [i for i in board.topic("incident").values() if i.get("status") == "open"]:
         shift = board.part("shifts", count["shift"])["name"]["en"]
-        on_site = say("people.on_site", n=count["on_site"])
+        on_site = expected.on_site(board.rows["people"])
         yield from is_said(
             told, [say("incident.none"), f"{shift} · {on_site}", board.wall_time()], "strip"
         )
