@@ -1063,6 +1063,7 @@ type WordKey =
   | "dark.none"
   | "dark.silent"
   | "dark.since"
+  | "delegations.areas"
   | "delegations.by"
   | "delegations.by_receiver"
   | "delegations.direct"
