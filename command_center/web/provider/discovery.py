@@ -1,5 +1,6 @@
 """What the provider says of itself: its addresses and the keys it signs with (OpenID Connect Discovery 1.0)."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -119,14 +120,15 @@ class Discovery:
 
     def _fetch(self, url: str) -> Any:
         try:
-            with bounded(requests.Session(), self._timeout_s, self._ca) as session:
-                answer = session.get(url, stream=True)
+            with (
+                bounded(requests.Session(), self._timeout_s, self._ca) as session,
+                session.get(url, stream=True) as answer,
+            ):
                 answer.raise_for_status()
                 body = answer.raw.read(LARGEST + 1, decode_content=True)
-                if len(body) > LARGEST:
-                    raise ProviderDown("its answer is too large")
-                answer._content = body
-                told = answer.json()
+            if len(body) > LARGEST:
+                raise ProviderDown("its answer is too large")
+            told = json.loads(body)
         except (requests.RequestException, OSError, ValueError, ProviderDown) as error:
             self.mark_down()
             _log.warning("the identity provider does not answer", url=url, error=str(error)[:200])
