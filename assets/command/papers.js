@@ -27,7 +27,8 @@ const newest = (ticker, incident) =>
     .reduce((last, fact) => Math.max(last, fact.seq), 0);
 
 /** @type {(form: string) => string} */
-const nameOf = (form) => `${form.toUpperCase().replace("-", " ")} ${say(`forms.title.${form}`)}`;
+const nameOf = (form) =>
+  `${form.toUpperCase().replace("-", " ")} ${say(`forms.title.${form.replace("-", "_")}`)}`;
 
 /** @type {(href: string, label: string) => ReactElement} */
 const pdf = (href, label) => h("a", { href, target: "_blank", rel: "noopener" }, label);

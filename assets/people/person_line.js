@@ -149,6 +149,7 @@ panel("headcount_desk", function HeadcountDesk() {
 /** @type {(props: {incident: Evacuating, whose: string}) => ReactElement} */
 function Headcount({ incident, whose }) {
   const people = useCountedPeople();
+  const roster = useKind("people", "");
   const [account] = useAddress("account");
   const [counted] = useAddress("counted");
   const [muster, setMuster] = useMuster();
@@ -156,7 +157,12 @@ function Headcount({ incident, whose }) {
   const title = whose
     ? say("incident.panel_of", { title: say("command.headcount"), place: whose })
     : say("command.headcount");
-  const open = unaccountedIn(incident, people);
+  /* Who is not in the roster beside it can only be counted here, and stands first. */
+  const open = unaccountedIn(
+    incident,
+    people,
+    (a, b) => Number(a.person in roster) - Number(b.person in roster),
+  );
   /* While there are several headcounts, what is chosen in one is of that one's people. */
   const mine = whose ? counted === incident.id : true;
   /** @type {(part: string) => void} */

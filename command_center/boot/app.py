@@ -37,6 +37,7 @@ from command_center.settings import Settings
 from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
+from command_center.store.plant_history import plant_on
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
@@ -164,6 +165,7 @@ def _install_doors(
         site=site,
         public_of=_describing(center),
         desk=desk,
+        plant_on=lambda until: plant_on(engine, plants, desk.state.site, until),
         journal=journal,
         hub=center.hub,
         accounts=center.accounts,

@@ -26,6 +26,7 @@ PARTS = {
     "break-glass": "break_glass",
     "token": "tokens",
     "person": "person",
+    "site": "site",
     "people": "people",
     "certificate": "certificate",
     "feed": "feed",

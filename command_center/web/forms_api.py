@@ -1,6 +1,6 @@
 """Printed forms of an incident over HTTP: ICS 201, 203, 204, 211 and 214 as PDF, and those that were kept with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -14,15 +14,19 @@ from command_center.domain.actor import Role
 from command_center.domain.incidents.forms import FormName
 from command_center.domain.readers import FORM_READERS, Roles
 from command_center.domain.registry import EpochMs
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
 from command_center.domain.state.kept_form import KeptForm
+from command_center.domain.state.muster_list import MusterList
 from command_center.reports.export.forms.sheet import Sheet
 from command_center.reports.export.forms.type_face import NoTypeFace, type_face
 from command_center.reports.forms.every import FORMS
 from command_center.reports.forms.gather import Wanted, gather
 from command_center.reports.forms.muster_list import muster_list_sheet
-from command_center.reports.incident_facts import found_incident, incident_facts
+from command_center.reports.incident_facts import found_incident, incident_facts, incident_of
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
+from command_center.store.visitors import VisitorCard
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body, query
@@ -87,7 +91,12 @@ class Printing:
 
 
 def forms_api(
-    desk: Desk, journal: Journal, callers: Callers, clock: Clock, printing: Printing
+    desk: Desk,
+    journal: Journal,
+    callers: Callers,
+    clock: Clock,
+    printing: Printing,
+    visitors_of: Callable[[Collection[str]], Mapping[str, VisitorCard]],
 ) -> Blueprint:
     """`GET /incidents/ID/forms/ics-201.pdf` and its like, `GET` and `POST /incidents/ID/forms`,
     `GET /muster-lists/SERIAL.pdf`."""
@@ -116,7 +125,7 @@ def forms_api(
         if asked.kept is not None:
             kept = _kept(sources, desk, name, form, asked.kept)
             wanted = Wanted(kept.by, kept.since, kept.until, kept.person, kept.upto)
-        sheet, _, _ = made(name, form, wanted)
+        sheet, _, _ = made(incident_of(sources, name), form, wanted)
         lang = asked.lang or language_of(request.environ, desk.site.language)
         answer = pdf_answer(
             printing.pdf(sheet, lang), f"{form}-{name}.pdf", f"{sheet.mark} {name}.pdf"
@@ -131,18 +140,20 @@ def forms_api(
     def muster_list(serial: str) -> Response:
         callers.of(request).must_be(LIST_READERS, WHAT)
         asked = query(request, LanguageAsked)
-        for state in (desk.state, *desk.state.twins.values()):
-            for incident in state.incidents.values():
-                listed = incident.muster_lists.get(serial)
-                if listed is not None:
-                    site = desk.described(incident.site_version)
-                    fact = sources.fact(listed.seq)
-                    head = fact.hash if fact else ""
-                    sheet = muster_list_sheet(site, state, incident, listed, head)
-                    lang = asked.lang or language_of(request.environ, desk.site.language)
-                    content = printing.pdf(sheet, lang)
-                    return pdf_answer(content, f"{serial}.pdf", f"{serial}.pdf")
-        raise Problem("not_found", 404, path=request.path)
+        found = _listed(desk, serial)
+        if found is None:
+            raise Problem("not_found", 404, path=request.path)
+        state, incident, listed = found
+        site = (
+            incident.plant.site if incident.plant.begun else desk.described(incident.site_version)
+        )
+        strangers = [who for who, _ in listed.rows().values() if who not in site.person_by_id]
+        cards = visitors_of(strangers).values()
+        named = {card.visitor: card.name for card in cards if card.name is not None}
+        fact = sources.fact(listed.seq)
+        sheet = muster_list_sheet(site, state, incident, listed, fact.hash if fact else "", named)
+        lang = asked.lang or language_of(request.environ, desk.site.language)
+        return pdf_answer(printing.pdf(sheet, lang), f"{serial}.pdf", f"{serial}.pdf")
 
     @api.get("/incidents/<name>/forms")
     def listed(name: str) -> Response:
@@ -192,6 +203,15 @@ def pdf_answer(content: bytes, plain: str, spoken: str) -> Response:
     names = f"filename=\"{plain}\"; filename*=UTF-8''{quote(spoken, safe='')}"
     answer.headers["Content-Disposition"] = f"inline; {names}"
     return answer
+
+
+def _listed(desk: Desk, serial: str) -> tuple[State, Incident, MusterList] | None:
+    """The muster list of that serial, with its incident and the board that it stands on."""
+    for state in (desk.state, *desk.state.twins.values()):
+        for incident in state.incidents.values():
+            if serial in incident.muster_lists:
+                return state, incident, incident.muster_lists[serial]
+    return None
 
 
 def _reader(callers: Callers) -> Caller:

@@ -32,6 +32,7 @@ from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
 from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
+from command_center.web.plant_api import DayAsked, DaysAsked, PreviewAsked
 from command_center.web.plant_page_api import HistoryOfRow
 from command_center.web.plant_table_api import TAKEN_TYPES, PlantTableAsked
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
@@ -333,6 +334,30 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/site", "The plant's description", "What stands where",
         PEOPLE, good=(200, 304), bad=(*READS, 422), answer=ref("Anything"), query=SiteAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns", "What of the plant's description can be edited, and by whom",
+        "Each noun with the JSON schema of its rows", PEOPLE, bad=READS, answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}", "The rows of a noun, now or at the end of a day",
+        "Rows, each with the hash that a change names", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"),
+        query=DayAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/plant/preview", "What a change of the plant would bring; changes nothing",
+        "Mistakes, consequences and the difference", EDITORS, bad=WRITES, answer=ref("Anything"),
+        body=PreviewAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/difference", "What differs between the plant of two days",
+        "Rows that went, are new or are others", PEOPLE, bad=(*READS, 422), answer=ref("Anything"),
+        query=DaysAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/export.yaml", "The plant's description as a site file, without contacts",
+        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "string"},
+        query=DayAsked,
     ),
     Operation(
         "get", f"{PREFIX}/ways-out", "The way out of a hot zone, against the wind, over the roads",

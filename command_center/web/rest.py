@@ -54,6 +54,7 @@ from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
 from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
+from command_center.web.plant_api import PlantDoors, plant_api
 from command_center.web.plant_page_api import PlantPage, plant_page_api
 from command_center.web.plant_table_api import Tables, plant_table_api
 from command_center.web.programme_api import DrawYear, programme_api
@@ -76,7 +77,7 @@ from command_center.web.worker_threads import NativeThreads
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the doors lead to. `public_of` is what `GET /site` tells; `checks` make readiness,
-    `warnings` are told beside it;
+    `warnings` are told beside it; `plant_on` gives the plant as it was described at a time;
     `tell_accounts` makes facts of changed accounts;
     `demo_person` names whom a demonstration's role speaks as."""
 
@@ -85,6 +86,7 @@ class Parts:
     site: Site
     public_of: PublicOf
     desk: Desk
+    plant_on: Callable[[int], Site]
     journal: Journal
     hub: Hub
     accounts: Accounts
@@ -153,11 +155,13 @@ def install_rest(
             p.hub, p.journal, p.callers, telling,
         ),
         site_api(lambda: p.desk.site, p.public_of, p.history, p.callers, p.clock),
+        plant_api(PlantDoors(p.desk, p.plant_on, p.callers, p.clock)),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
         forms_api(
             p.desk, p.journal, p.callers, p.clock, Printing(p.settings.print_font, NativeThreads(1)),
+            gate_desk.inside.visitors.of,
         ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(

@@ -111,6 +111,12 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /journal/search": TICKER,
     "get /site": NOTHING,  # what stands where, and no person's number
     "get /ways-out": NOTHING,
+    "get /plant/nouns": NOTHING,
+    # Who belongs to the plant and who holds which post, without a number.
+    "get /plant/nouns/{noun}": topic("people"),
+    "post /plant/preview": topic("people"),
+    "get /plant/difference": topic("people"),
+    "get /plant/export.yaml": topic("people"),
     "get /history": topic("levels"),
     "get /alarms": topic("alarms"),
     "get /reviews": REVIEW,

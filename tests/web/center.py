@@ -207,6 +207,7 @@ class Center:
             site=self.site,
             public_of=lambda name: {"id": self.site.id},
             desk=self.desk,
+            plant_on=lambda until: self.desk.state.site,
             journal=self.journal,
             hub=self.hub,
             accounts=self.accounts,

@@ -15,6 +15,7 @@ from command_center.domain.actor import Role, Via
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import MusterId, PersonId
 from command_center.domain.open_incident import NameIncident, open_incident
+from command_center.domain.people.expected_inside import expected_inside
 from command_center.domain.people.headcount import CheckedIn, counting
 from command_center.domain.people.wardens import wardens_now
 from command_center.domain.readers import EVERYBODY
@@ -79,7 +80,7 @@ class MusterEntered(TypedDict):
 @decides("muster.list", NameIncident, FIELD)
 def make_list(state: State, command: NameIncident, ctx: Context) -> Decision:
     """Makes a list of everybody who is still to be counted, by the muster point that they are sent to. Before an
-    evacuation is ordered it names who is on site.
+    evacuation is ordered it names who is expected inside.
     """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -87,7 +88,8 @@ def make_list(state: State, command: NameIncident, ctx: Context) -> Decision:
     if len(incident.muster_lists) >= MOST_LISTS:
         return Refusal("muster_lists_too_many", {"incident": incident.id, "most": MOST_LISTS})
     counted = incident.evacuation
-    accounts = counted.accounts if counted else dict.fromkeys(state.roster.on_site, "not_accounted")
+    inside = [one.who for one in expected_inside(state, ctx.site, ctx.gates)]
+    accounts = counted.accounts if counted else dict.fromkeys(inside, "not_accounted")
     open_ = [who for who, account in accounts.items() if account in ("not_accounted", "missing")]
     if not open_:
         return Refusal("nobody_to_count", {"incident": incident.id})

@@ -119,12 +119,12 @@ class State:
         oldest = next(iter(self.open_incidents.values()), None)
         return oldest if oldest is not None and oldest.plant.begun else None
 
-    def plants(self) -> Iterator[Plant]:
-        """The plant that each of those goes by that is open: incidents, the twins of drills and theirs."""
+    def plants(self) -> Iterator[tuple[str, Plant]]:
+        """The plant that each of those goes by that is open, with its id: incidents, the twins of drills and theirs."""
         for incident in self.open_incidents.values():
-            yield incident.plant
-        for twin in self.twins.values():
-            yield twin.plant
+            yield incident.id, incident.plant
+        for drill, twin in self.twins.items():
+            yield drill, twin.plant
             yield from twin.plants()
 
     def name(self, kind: str, count: int) -> str:

@@ -38,7 +38,6 @@ def gather(
     )
     if opened is None:
         return None
-    site = site_then(desk, facts, incident)
     until = wanted.until
     if until is None:
         until = _ends(desk, incident, facts, opened.drill, now)
@@ -55,6 +54,7 @@ def gather(
     if found is None:
         return None
     state, known = found
+    site = known.plant.site if known.plant.begun else site_then(desk, facts, incident)
     own = [fact for fact in facts if incident in (fact.incident, fact.data.get("id"))]
     told = [f for f in facts if _belongs(f, incident) and f.at <= until]
     since = known.t0 if wanted.since is None else wanted.since

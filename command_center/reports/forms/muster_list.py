@@ -1,5 +1,7 @@
 """The list that a warden takes to a muster point, with a square to tick for everybody who is expected there."""
 
+from collections.abc import Mapping
+
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
@@ -22,12 +24,18 @@ OTHERS = 6
 
 
 def muster_list_sheet(
-    site: Site, state: State, incident: Incident, listed: MusterList, head: str
+    site: Site,
+    state: State,
+    incident: Incident,
+    listed: MusterList,
+    head: str,
+    visitors: Mapping[str, str],
 ) -> Sheet:
-    """A section for each muster point. `head` is the hash of the fact that made the list."""
+    """A section for each muster point. `head` is the hash of the fact that made the list, `visitors` the names of
+    those whom the fact has by their number, as far as they are still kept."""
     number, sections = 1, list[list[Part]]()
     for part in listed.lists:
-        sections.append(_section(site, incident, listed, part, number))
+        sections.append(_section(site, listed, part, number, visitors))
         number += len(part.people)
     return Sheet(
         form="muster-list",
@@ -44,7 +52,7 @@ def muster_list_sheet(
 
 
 def _section(
-    site: Site, incident: Incident, listed: MusterList, part: AtMuster, first: int
+    site: Site, listed: MusterList, part: AtMuster, first: int, visitors: Mapping[str, str]
 ) -> list[Part]:
     place = site.places.get(part.muster or "")
     where: Value = place[0] if place else Told("forms.no_muster")
@@ -59,7 +67,10 @@ def _section(
         if person is not None:
             home = site.places.get(person.home or "")
             unit = [Told(f"employer.{person.employer}"), home[0] if home else None]
-        rows.append([number, person.name if person else who, unit, None, None, None])
+        named: Value = person.name if person else who
+        if who in visitors:
+            named, unit = Told("forms.directive", {"id": who, "text": visitors[who]}), []
+        rows.append([number, named, unit, None, None, None])
     return [
         Band([
             Box("", "muster_point", [where], 1.4),

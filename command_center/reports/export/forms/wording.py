@@ -41,7 +41,8 @@ class Wording:
 
     def title(self, form: str) -> tuple[str, str]:
         """The form's name in the reader's language and in the other one."""
-        return say(self.lang, f"forms.title.{form}"), say(self.other, f"forms.title.{form}")
+        key = f"forms.title.{form.replace('-', '_')}"
+        return say(self.lang, key), say(self.other, key)
 
     def _local(self, ms: int) -> datetime:
         whole, rest = divmod(ms, 1000)
