@@ -61,9 +61,9 @@ class Key:
 
 
 class Provider:
-    """What it knows. `faults`: claims to put in place of the true ones, `alg`, `slow` (a path that never answers), `half`
-    (one that never ends its answer), `broken` (a path that answers 500), `refresh` (False: it gives no refresh token),
-    `userinfo` (the groups are only there), `foreign_key`, `issuer_in_metadata`."""
+    """What it knows. `faults`: claims to put in place of the true ones, `alg`, `slow` (a path that never answers),
+    `half` (one that never ends its answer), `broken` (a path that answers 500), `refresh` (False: it gives no refresh
+    token), `userinfo` (the groups are only there), `foreign_key`, `issuer_in_metadata`."""
 
     def __init__(self, port: int, now_s: int) -> None:
         self.issuer = f"http://127.0.0.1:{port}"
