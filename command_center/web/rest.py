@@ -21,7 +21,7 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.encoded import Encoded
 from command_center.live.hub import Hub
-from command_center.notify.provider import Provider
+from command_center.notify.provider import Provider as ChannelProvider
 from command_center.notify.routes import SIMULATED
 from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
@@ -253,7 +253,7 @@ def _contracts() -> Blueprint:
     return api
 
 
-def _telling(p: Parts) -> dict[str, Provider]:
+def _telling(p: Parts) -> dict[str, ChannelProvider]:
     """Whose services may tell what became of messages: the configured channels', and the virtual plant's carrier."""
 
     def speaks() -> bool:
