@@ -97,8 +97,13 @@ class WorkbookReader:
                 process.communicate()
                 told, complaint = b"", b"took too long"
         if process.returncode == 0:
-            answer: dict[str, Any] = json.loads(told)
-            return answer
+            try:
+                answer: dict[str, Any] = json.loads(told)
+                return answer
+            except (
+                ValueError
+            ):  # out of memory while it told: it ends quietly, with half an answer or none
+                complaint = complaint or b"told nothing"
         why = complaint.decode("utf-8", "replace")[-400:]
         _log.warning("workbook not read", status=process.returncode, why=why)
         return {"error": "too_heavy", "details": {}}
