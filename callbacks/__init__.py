@@ -16,6 +16,7 @@ from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
 from command_center.domain.site.described import SiteNow
 from command_center.web.callers import Caller
+from command_center.web.forms_api import DOORS as FORM_DOORS
 from command_center.web.people_api import DOORS
 from command_center.words import say
 from layouts.index import page
@@ -63,5 +64,9 @@ def register(
 
 def _viewer(caller: Caller) -> Viewer:
     may = [] if caller.read_only else [k for k, c in COMMANDS.items() if caller.role in c.roles]
-    doors = () if caller.read_only else (d for d, r in DOORS.items() if caller.role in r)
+    doors = (
+        ()
+        if caller.read_only
+        else (d for d, r in {**DOORS, **FORM_DOORS}.items() if caller.role in r)
+    )
     return Viewer(caller.actor.id, caller.role, caller.actor.person, frozenset([*may, *doors]))

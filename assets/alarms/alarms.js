@@ -98,10 +98,11 @@ export const alarmMeasure = (alarm, now) => {
 export const alarmTold = (alarm) => {
   const unit = unitWord(alarmUnit(alarm, site().by.tags[alarm.tag]));
   const measured = alarm.value === null ? "" : `${number(alarm.value)} ${unit}`;
-  const silent = alarm.condition === "STALE" && measured;
+  const silent = alarm.condition === "STALE" &&
+    alarm.limit !== null; /* its value is that of when it was raised */
   return [
     silent
-      ? say("alarm.silent", { value: measured, limit: `${number(alarm.limit)} ${unit}` })
+      ? say("alarm.silent", { limit: `${number(alarm.limit)} ${unit}` })
       : measured && alarm.limit !== null
       ? say("alarm.limit", { value: measured, limit: number(alarm.limit) })
       : measured,

@@ -113,6 +113,7 @@ function FindingRow({ report, finding }) {
       { className: "finding-line" },
       h(FactLinks, { facts: finding.facts }),
       h("span", null, say("review.by", { who: named(finding.by) })),
+      finding.late ? h("em", { className: "warn" }, say("review.added_late")) : null,
       finding.rectified_by.length
         ? h(
           "em",

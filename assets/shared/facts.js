@@ -157,6 +157,8 @@ export const factSentence = (fact) => {
     ? same
     : data.by_asker && has(`fact.${fact.kind}.by_asker`)
     ? `fact.${fact.kind}.by_asker`
+    : data.by_receiver && has(`fact.${fact.kind}.by_receiver`)
+    ? `fact.${fact.kind}.by_receiver`
     : fact.kind === "resource.dispatched" && Array.isArray(data.missing) && data.missing.length
     ? "fact.resource.dispatched.short"
     : Array.isArray(data.against) && data.against.length

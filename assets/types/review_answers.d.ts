@@ -94,6 +94,7 @@ export interface Finding {
   at: number;
   by: string;
   seq: number;
+  late: boolean;
   rectified_by: number[];
 }
 

@@ -13,6 +13,7 @@ from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing_hidden
 from command_center.boot.erasing import Erasing, erased_in, names_of
 from command_center.boot.feeds import Feeds
+from command_center.boot.inside import Inside
 from command_center.boot.outbox import channels_of, outbox_of
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
@@ -54,11 +55,13 @@ from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.outbox.retention import forget
+from command_center.store.passages import Passages
 from command_center.store.people_here import PeopleHere
 from command_center.store.personal_reads import PersonalReads
 from command_center.store.presence import Presence, Roll
-from command_center.store.reference import Descriptions, read_meta, write_meta
+from command_center.store.reference import Descriptions, kept_secret, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
+from command_center.store.visitors import VisitorBook
 from command_center.web.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
@@ -104,6 +107,7 @@ class Center:
     masks: AddressMasks
     erasing: Erasing
     reads: PersonalReads
+    inside: Inside
     tell_accounts: Callable[[], None]
     """Makes facts of what was changed about accounts, here or at the command line."""
     started_s: float
@@ -117,6 +121,7 @@ class Center:
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
+        self.inside.look()
         self.watch.take(self._presence(), self.standing.now())
         self.desk.catch_up()
         if self.stores.shared:
@@ -163,6 +168,9 @@ class Center:
         forget(self.stores.journal, self.site.id, now - round(self.settings.messages_days * DAY_MS))
         self.desk.catch_up()  # or fail: who does not know what others told forgets nothing of it
         self.erasing.tidy(self.settings.removed_contacts_days)
+        self.inside.make_up(self.desk.state)
+        self.inside.passages.forget(now - round(self.settings.passages_days * DAY_MS))
+        self.inside.visitors.forget(now - round(self.settings.visitors_days * DAY_MS), now)
         self.reads.forget(now - round(self.settings.personal_reads_days * DAY_MS))
         self.sealed.forget_unused(commitments_of(self.desk.state), now - DAY_MS)
 
@@ -183,16 +191,22 @@ def center_of(
     journal = Journal(stores.journal, site.id, clock.now)
     plants = Descriptions(stores.journal, site, clock.now())
     people_here = PeopleHere(stores.journal)
+    window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
+    inside = Inside(
+        site, Passages(stores.journal, site.id), VisitorBook(stores.journal, site.id),
+        kept_secret(stores.journal, "card_secret"), clock, window, shared=stores.shared,
+    )  # fmt: skip
     sealed = SealedDrills(stores.journal, site.id)
     planned = PlansSealed(sealed).of
     desk = begun_desk(
         stores.journal, plants, site,
         lambda begun, version: Desk(
             begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),
-            described=plants.of, planned=planned, has_double=people_here.has_double,
+            described=plants.of, planned=planned, has_double=people_here.has_double, gates=inside.gates,
         ),
     )  # fmt: skip
     plants.follow(lambda: desk.site)
+    inside.follow(lambda: desk.site)
     journal.head()  # a start reads facts alone; one that could append nothing is no start
     looks = Looks(clock.elapsed)
 
@@ -206,11 +220,10 @@ def center_of(
     masks = AddressMasks(AddressBook(stores.journal, site.id))
     board = Board(
         desk.site, hub, masks.of, lambda: feeds.readings.latest,
-        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS),
+        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS), inside.doorway,
     )  # fmt: skip
     bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)
-    window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
     feeds = Feeds(site, stores.feeds, desk, clock, window, neighbours)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
     duties = _duties(
@@ -235,7 +248,7 @@ def center_of(
         looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
         _keepings(settings, site, clock, journal, duties), roll, watch, standing,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
-        PersonalReads(stores.journal, site.id), tell_accounts, clock.elapsed(),
+        PersonalReads(stores.journal, site.id), inside, tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center
@@ -316,10 +329,13 @@ def _connect(center: Center) -> None:
     feeds.on_readings(center.duties.take)
     desk.listen(center.outbox.hear)
     desk.listen(partial(_follow_contacts, center))
+    desk.listen(lambda facts, state: center.inside.learn(facts))
+    center.inside.publish_to(board.take_passages)
 
     recent = center.journal.read(max(0, desk.state.seq - KEPT), KEPT)
     before = feeds.recent(board.remembers, center.clock.now() - REMEMBERED_MS)
     center.erasing.make_up()
+    center.inside.make_up(desk.state)
     board.start(desk.state, recent, feeds.readings.latest, feeds.positions.latest, before)
     center.levels.check(every=True)
     center.hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
@@ -346,6 +362,7 @@ def _follow_contacts(center: Center, facts: Sequence[Fact], state: State) -> Non
         center.masks.forget(person)
         center.feeds.positions.forget(names)
         center.board.forget_places(names)
+        center.inside.forget([person])
 
 
 def _doubt(board: Board, readings: Sequence[Reading]) -> None:

@@ -40,6 +40,7 @@ from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard
 from command_center.domain.state import State
+from command_center.domain.state.gate_presence import GatePresence
 from command_center.store.journal import (
     Given,
     HeadMoved,
@@ -92,10 +93,11 @@ class Desk:
         described: Described | None = None,
         planned: Planned | None = None,
         has_double: HasDouble = nobody_has_a_double,
+        gates: GatePresence | None = None,
     ) -> None:
         self._kept, self._keep = (site, site_version), keep
         self.described, self.planned = described or always(site), planned
-        self.has_double = has_double
+        self.has_double, self.gates = has_double, gates
         self._pinned: set[str] = set()
         self.state = State.start(site)
         self._journal = journal
@@ -213,7 +215,7 @@ class Desk:
         site, version = self._plant_of(spec, command)
         ctx = Context(
             self._clock.now(), actor, site, version, described=self.described,
-            planned=self.planned, has_double=self.has_double,
+            planned=self.planned, has_double=self.has_double, gates=self.gates,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)

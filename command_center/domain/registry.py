@@ -24,6 +24,7 @@ from command_center.domain.site.described import Described
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
+from command_center.domain.state.gate_presence import GatePresence
 
 LAST_MS = 4_102_444_800_000
 EpochMs = Annotated[int, Field(ge=1, le=LAST_MS)]
@@ -90,7 +91,8 @@ class Context:
     is kept, None where nobody keeps them. In a `drill`, `now` is exercise time, `recorded_at`
     the real one and `exercise` the drill itself, as its direction leads it. `described` gives
     the description of another version, `planned` the injects of what a commitment binds,
-    `has_double` whether a virtual double may act as a person.
+    `has_double` whether a virtual double may act as a person. `gates` is who passed where; None where no gate
+    tells anything, and in a drill, in which nobody really passes.
     """
 
     now: int
@@ -103,6 +105,7 @@ class Context:
     described: Described | None = None
     planned: Planned | None = None
     has_double: HasDouble = nobody_has_a_double
+    gates: GatePresence | None = None
 
     def plan_of(self, drill: Drill) -> PlannedInjects | None:
         """The injects of what was sealed of a drill; None where it is not at hand."""

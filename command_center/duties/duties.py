@@ -10,6 +10,8 @@ from command_center.desk import Desk, InvalidCommand, Refused
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.clockwork import STEP_MS
+from command_center.domain.directives.delegations import delegations_over
+from command_center.domain.readiness.interim import interims_over
 from command_center.domain.reading import Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
@@ -18,6 +20,7 @@ from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
+from command_center.duties.headcounts import headcounts
 from command_center.duties.indication import indications
 from command_center.duties.leadership import Leadership
 from command_center.duties.overflow import overflows
@@ -206,8 +209,14 @@ class Duties:
             self._submit("plant.confirm", {"incident": incident, "state": state})
         for kind, data in list(escalations(self._desk.state, now)):
             self._submit(kind, data)
-        for resource, store in list(expired_since(self._desk.state, self._site, now)):
-            self._submit("resource.expire", {"resource": resource, "store": store})
+        for resource, store, batch in list(expired_since(self._desk.state, self._site, now)):
+            self._submit("resource.expire", {"resource": resource, "store": store, "batch": batch})
+        for delegation in delegations_over(self._desk.state, now):
+            self._submit("authority.end_delegation", {"delegation": delegation})
+        for gap in list(interims_over(self._desk.state, self._site, now)):
+            self._submit("readiness.end_interim", {"gap": gap})
+        for kind, data in list(headcounts(self._desk.state, self._site, self._desk.gates, now)):
+            self._submit(kind, data)
         with self._watching:
             shown = [
                 *overflows(self._desk.state, self._site, self._watch.good),

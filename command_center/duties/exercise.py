@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from command_center.domain.alarms.watch import AlarmWatch, Proposal
+from command_center.domain.directives.delegations import delegations_over
 from command_center.domain.drills.drill import live_drill
 from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.drills.holds import REAL
@@ -137,6 +138,8 @@ class Exercises:
             submit("plant.confirm", {"incident": incident, "state": word}, drill.id)
         for kind, data in list(escalations(twin, now)):
             submit(kind, data, drill.id)
+        for delegation in delegations_over(twin, now):
+            submit("authority.end_delegation", {"delegation": delegation}, drill.id)
 
 
 def _reality(state: State) -> Iterator[tuple[str, int]]:

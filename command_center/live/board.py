@@ -12,7 +12,7 @@ from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
-from command_center.live.rows.kind import Masks, no_masks
+from command_center.live.rows.kind import Doorway, Masks, no_masks
 from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.row import Change
 from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
@@ -38,11 +38,12 @@ class Board:
         masks: Masks = no_masks,
         latest: Callable[[], Mapping[str, Reading]] = dict,
         before: Callable[[frozenset[str]], Iterable[Reading]] = lambda tags: (),
+        door: Doorway | None = None,
     ) -> None:
-        self._masks = masks
+        self._masks, self._door = masks, door
         self._latest, self._before = latest, before
         self._hub = hub
-        self._reality = Scene(site, masks=masks)
+        self._reality = Scene(site, masks=masks, door=door)
         self._twins: dict[str, Scene] = {}
         self._positions: dict[str, Position] = {}
         self._state = State.start(site)
@@ -51,11 +52,13 @@ class Board:
         self._untold: list[Fact] = []
         self._unread: dict[str, Reading] = {}
         self._unmoved: dict[str, Position] = {}
+        self._unpassed: dict[str, None] | None = None
 
     @property
     def complete(self) -> bool:
         """Whether everything it was told is in the hub."""
-        return not (self._failing or self._untold or self._unread or self._unmoved)
+        waits = self._untold or self._unread or self._unmoved or self._unpassed is not None
+        return not (self._failing or waits)
 
     @property
     def remembers(self) -> frozenset[str]:
@@ -85,7 +88,7 @@ class Board:
         self._positions = dict(positions)
         facts, own = list(recent), _own(readings)
         places = _own_places(positions).get(None)
-        self._reality = Scene(state.in_force, positions=places, masks=self._masks)
+        self._reality = Scene(state.in_force, positions=places, masks=self._masks, door=self._door)
         real = [fact for fact in facts if _scene_of(fact) is None]
         rows = self._reality.whole(state, real, own.get(None, {}), before)
         self._hub.change(rows, seq=state.seq)
@@ -135,6 +138,11 @@ class Board:
         self._unmoved |= {position.person: position for position in positions}
         self.try_again()
 
+    def take_passages(self, names: Iterable[str]) -> None:
+        """These passed a gate, or (without any) a reader was heard or went silent: told with the next flush."""
+        self._unpassed = (self._unpassed or {}) | dict.fromkeys(names)
+        self.try_again()
+
     def try_again(self) -> None:
         """Put what waits, if anything does."""
         if self._untold and self._put(self._tell):
@@ -144,7 +152,11 @@ class Board:
             self._unread = {}
         if unmoved and self._put(lambda: self._move(unmoved.values())):
             self._unmoved = {}
-        if self._failing and not (self._untold or self._unread or self._unmoved):
+        unpassed = self._unpassed
+        if unpassed is not None and self._put(lambda: self._pass(unpassed)):
+            self._unpassed = None
+        waits = self._untold or self._unread or self._unmoved or self._unpassed is not None
+        if self._failing and not waits:
             self._failing = False
             _log.info("every row can be made again", seq=self._hub.seq)
 
@@ -221,6 +233,9 @@ class Board:
             if (scene := self._twins.get(drill)) is not None:
                 own = [*self._really(drill, real or ()), *by_scene.get(drill, ())]
                 self._hub.change(scene.moved(own, twin), urgent=False)
+
+    def _pass(self, names: Iterable[str]) -> None:
+        self._hub.change(self._reality.passed(names, self._state), urgent=False)
 
     def _really(self, drill: str, places: Iterable[Position]) -> list[Position]:
         """Where people really are, by the exercise clock; not of those whom the exercise has

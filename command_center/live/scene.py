@@ -10,7 +10,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
-from command_center.live.rows.kind import Masks, no_masks
+from command_center.live.rows.kind import Doorway, Masks, no_masks
 from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.projection import Projection
 from command_center.live.rows.row import Change
@@ -35,11 +35,12 @@ class Scene:
         drill: str | None = None,
         positions: Mapping[str, Position] | None = None,
         masks: Masks = no_masks,
+        door: Doorway | None = None,
     ) -> None:
         self._drill = drill
         self._site: Site | None = site
         self._sensed = [(one, one.maker(site)) for one in SENSED]
-        self._projection = Projection(site, positions, drill, masks)
+        self._projection = Projection(site, positions, drill, masks, door)
         self._placed: dict[tuple[str, str], None] = {}
         self._measured: dict[tuple[str, str], None] = {}
 
@@ -127,6 +128,10 @@ class Scene:
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""
         return self._placing(self._projection.moved(positions, state))
+
+    def passed(self, names: Iterable[str], state: State) -> Iterator[Change]:
+        """The rows after these passed a gate."""
+        return self._placing(self._projection.passed(names, state))
 
     def gone(self) -> Iterator[Change]:
         """The end of the scene: none of its rows is there any more."""

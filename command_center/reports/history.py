@@ -43,7 +43,8 @@ def earlier(sources: Sources, state: State, subject: Subject, now: int) -> dict[
 
 
 def cases(draft: Draft, site: Site) -> list[Case]:
-    """The rows of one draft that can be compared."""
+    """The rows of one draft that can be compared. What was cut short within its target counts neither as kept nor as
+    missed: a drill that the controller ends early says nothing of it."""
     record, found = draft.record, []
     at = record.t0 or record.until
     shift = shift_of(site, at)
@@ -57,6 +58,8 @@ def cases(draft: Draft, site: Site) -> list[Case]:
             and comparable
         ):
             seen.add(row.row)
+            if row.cut_short:
+                continue
             target = row.target
             found.append(
                 Case(

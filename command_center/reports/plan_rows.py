@@ -23,6 +23,7 @@ def finding_row(found: Finding) -> dict[str, Any]:
         "at": found.at,
         "by": found.by,
         "seq": found.seq,
+        "late": found.late,
         "rectified_by": found.rectified,
     }
 

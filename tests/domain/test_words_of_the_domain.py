@@ -12,7 +12,7 @@ import pytest
 import command_center.domain
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.alarms.shelve import AgainstShelving
-from command_center.domain.directives.authority import Capability
+from command_center.domain.directives.holdings import Capability
 from command_center.domain.drills.holds import SAFETY_LIST
 from command_center.domain.drills.not_played import PlayedAct
 from command_center.domain.incidents.closing import missing_to_close
@@ -22,6 +22,7 @@ from command_center.domain.registry import FACTS
 from command_center.domain.reviews.course import AFTER
 from command_center.domain.site.mistakes import CODES, OF_CHANGES, OWN
 from command_center.domain.site.nouns import NOUNS
+from command_center.domain.state.alarm import Condition
 from command_center.domain.text import Text
 from command_center.words import LANGUAGES, catalogue, say
 
@@ -51,6 +52,7 @@ VARIANTS = {
         "planned", "sealed", "running", "paused", "suspended", "ended",
     ],
     "hold.{point}": list(SAFETY_LIST),
+    "alarm.condition.{alarm.condition}": list(get_args(Condition)),
     "not_played.act.{command.act}": list(get_args(PlayedAct)),
     "review.step.{AFTER[step]}": sorted(set(AFTER.values())),
     "{against}": list(get_args(AgainstShelving)),

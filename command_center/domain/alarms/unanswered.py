@@ -111,10 +111,15 @@ def _burst(unit: str, side: str, alarms: list[Alarm]) -> tuple[int, Burst]:
     return order_of(gravest), burst
 
 
-def _unit_and_side(site: Site, alarm: Alarm) -> tuple[str, str]:
+def unit_of(site: Site, alarm: Alarm) -> str:
+    """The area of an alarm's tank, or the place of its tag; empty for what lies nowhere."""
     place = place_of_tag(site, alarm.tag)
     tank = site.tank_by_id.get(place or "")
-    return (tank.area if tank else place) or "", about(alarm).rpartition(":")[2]
+    return (tank.area if tank else place) or ""
+
+
+def _unit_and_side(site: Site, alarm: Alarm) -> tuple[str, str]:
+    return unit_of(site, alarm), about(alarm).rpartition(":")[2]
 
 
 def _began(alarm: Alarm) -> tuple[int, int]:

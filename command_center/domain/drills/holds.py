@@ -3,9 +3,10 @@
 from collections.abc import Collection
 
 from command_center.domain.refusal import Phrase
-from command_center.domain.site.model import Site
+from command_center.domain.site.model import Pool, Site, Tank
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
+from command_center.domain.text import Text
 
 REAL = frozenset({"emergency", "high"})
 """Alarm priorities that hold a drill, and suspend one that runs (FACTS, "Suspend")."""
@@ -21,7 +22,14 @@ def holds(state: State, site: Site, drill: Drill, cleared: Collection[str]) -> l
     """
     found = [Phrase("hold.incident", {"incident": incident}) for incident in state.open_incidents]
     found += [
-        Phrase("hold.alarm", {"alarm": alarm.id})
+        Phrase(
+            "hold.alarm",
+            {
+                "of": _measured(site, alarm.tag),
+                "tag": alarm.tag,
+                "condition": Phrase(f"alarm.condition.{alarm.condition}"),
+            },
+        )
         for alarm in state.alarms.values()
         if alarm.active and alarm.priority in REAL
     ]
@@ -33,3 +41,11 @@ def holds(state: State, site: Site, drill: Drill, cleared: Collection[str]) -> l
     if drill.in_plant:
         found += [Phrase(f"hold.{point}") for point in SAFETY_LIST if point not in cleared]
     return found
+
+
+def _measured(site: Site, tag: str) -> Text | str:
+    """The tank or pool whose level a tag is, else the tag's own name, else its id."""
+    vessels: list[Tank | Pool] = [*site.tanks, *site.pools]
+    known = site.tag_by_id.get(tag)
+    own = known.name if known is not None and known.name is not None else tag
+    return next((one.name for one in vessels if one.level == tag), own)

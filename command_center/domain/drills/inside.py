@@ -30,5 +30,5 @@ def inside(
     now = found.exercise_at(ctx.now)
     twin = state.twins[drill]
     own = replace(ctx, site=twin.in_force, site_version=found.site_version)
-    there = replace(own, now=now, drill=drill, recorded_at=ctx.now, exercise=found)
+    there = replace(own, now=now, drill=drill, recorded_at=ctx.now, exercise=found, gates=None)
     return twin, there

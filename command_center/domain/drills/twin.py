@@ -21,6 +21,8 @@ def twin_of(state: State, drill: str) -> State:
         erased=state.erased,
         plant=state.plant.kept(),
         roster=deepcopy(state.roster),
+        delegations=deepcopy(state.delegations),
+        interims=deepcopy(state.interims),
         valves=deepcopy(state.valves),
         custodies=deepcopy(state.custodies),
         ledger=deepcopy(state.ledger),

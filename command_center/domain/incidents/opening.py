@@ -6,6 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.alarms.began_with import first_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import LevelId, PlaceId, PlanId
 from command_center.domain.incidents.in_command import commanding_post
@@ -27,8 +28,8 @@ class OpenIncident(Command):
     """Open an incident by plan or in one's own words.
 
     `hazard` is what has happened, where no plan says it.
-    `alarm` or `report` (a fact's seq), the earlier of them, starts its clock; without either it
-    starts now.
+    `alarm` or `report` (a fact's seq), the earlier of them, starts its clock; an alarm of the same unit
+    that came shortly before the one that is named starts it too. Without either it starts now.
     """
 
     title: str | None = Field(default=None, min_length=2, max_length=120)
@@ -43,6 +44,7 @@ class OpenIncident(Command):
 class IncidentOpened(TypedDict):
     """An incident was opened; `t0` is its first alarm or report.
 
+    `alarm` is the one it was opened on, `first_alarm` an earlier one of the same unit and burst.
     `leaking`: the plant's own balance was measuring a loss of the tank at that moment.
     `hazard`: what has happened, where whoever opened it said so.
     `site_version`: the kept description of the plant that it runs under (None: none was kept;
@@ -64,6 +66,7 @@ class IncidentOpened(TypedDict):
     commander: str | None
     commander_post: str | None
     commander_kind: str | None
+    first_alarm: NotRequired[str]
     site_version: NotRequired[int | None]
     hazard: NotRequired[Hazard]
 
@@ -117,13 +120,18 @@ def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
     )
     if command.hazard is not None:
         payload["hazard"] = command.hazard
+    if command.alarm is not None:
+        first = first_of(state, site, state.alarms[command.alarm])
+        if first.id != command.alarm:
+            payload["first_alarm"] = first.id
     return [Draft("incident.opened", payload, payload["id"], caused_by=t0_seq)]
 
 
 def _start(
     state: State, command: OpenIncident, ctx: Context
 ) -> tuple[int, str, int | None] | Refusal:
-    """When it began, by what, and by which fact: the earlier of the alarm and report it names."""
+    """When it began, by what, and by which fact: the earlier of the report it names and of the first alarm of the
+    burst that its alarm belongs to."""
     begun: list[tuple[int, str, int]] = []
     if command.alarm is not None:
         alarm = state.alarms.get(command.alarm)
@@ -132,7 +140,8 @@ def _start(
         other = state.incidents.get(alarm.incident or "")
         if other is not None and other.id in state.open_incidents:
             return Refusal("alarm_in_incident", {"alarm": alarm.id, "incident": other.id})
-        begun.append((alarm.raised_at, "alarm", alarm.raised_seq))
+        first = first_of(state, ctx.site, alarm)
+        begun.append((first.raised_at, "alarm", first.raised_seq))
     if command.report is not None:
         report = state.reports.get(command.report)
         if report is None:
@@ -152,7 +161,7 @@ def _first_told(state: State, fact: Fact) -> int:
 
 @applies("incident.opened", IncidentOpened, readers=EVERYBODY)
 def opened(state: State, fact: Fact) -> None:
-    """A new incident; the alarm that started it belongs to it from now on."""
+    """A new incident; the alarm that it was opened on and the first of its burst belong to it from now on."""
     d = fact.data
     incident = Incident(
         id=d["id"],
@@ -181,8 +190,8 @@ def opened(state: State, fact: Fact) -> None:
         incident.source.confirmed = "leaking"
         incident.source.confirmed_at = fact.at
     state.incidents[incident.id] = state.open_incidents[incident.id] = incident
-    alarm = state.alarms.get(d["alarm"] or "")
-    if alarm is not None:
+    named = (state.alarms.get(d["alarm"] or ""), state.alarms.get(d.get("first_alarm", "")))
+    for alarm in (one for one in named if one is not None):
         alarm.incident = incident.id
         if alarm.raised_seq == d["t0_seq"]:
             incident.answered_seq = alarm.acked_seq

@@ -217,7 +217,7 @@ def added(state: "State", fact: Fact) -> None:
         seq=fact.seq,
         problem=d["problem"],
         cause=d["cause"],
-        rectified=[fact.seq] if d["rectifies"] is not None else [],
+        late=d["rectifies"] is not None,
         history=[fact.seq],
     )
     state.reviews.findings[found.id] = found

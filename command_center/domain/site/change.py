@@ -119,12 +119,11 @@ def read_row(
 
 def _unfit(site: Site, nouns: set[str]) -> Iterator[Mistake]:
     """What of the whole plant does not fit together."""
-    for name, least in (("levels", 1), ("tags", 1)):
-        if len(getattr(site, name)) < least:
-            yield Mistake(name, "", "", "too_few", {"min_length": least, "actual_length": 0})
-            return
+    if not site.levels:
+        yield Mistake("levels", "", "", "too_few", {"min_length": 1, "actual_length": 0})
+        return
     broken = list(broken_references(site, Site)) or list(
-        broken_rules(site.tags, site.tanks, site.shifts, site.posts, site.plans)
+        broken_rules(site.tags, site.tanks, site.shifts, site.posts, site.plans, site.gates)
     )
     for one in broken:
         yield mistake_of(site, one)

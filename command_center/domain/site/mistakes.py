@@ -50,6 +50,7 @@ CODES: Mapping[str, str] = MappingProxyType({
 
 OWN = frozenset({
     "limits_order", "limits_outside", "pac_order", "range_order", "unit_unknown", "no_key_post",
+    "batches_exceed",
     "wall_time",
     "due_before_issue", "requires_itself", "time_zone_unknown", "day_out_of_range", "exactly_one",
     "address_long", "address_im", "address_sms", "address_voice", "address_email", "address_push",
@@ -111,9 +112,16 @@ def broken_details(broken: Broken) -> tuple[str, dict[str, Any]]:
     return "unknown_reference_near" if details["near"] else broken.code, details
 
 
+MANY = 300
+"""Words among which every one is compared; of more, only those that begin alike: thousands would take a second each."""
+
+
 def near_to(word: str, possible: Iterable[str]) -> str:
-    """The word that was probably meant; empty where none is like it."""
-    found = get_close_matches(word, list(possible), n=1, cutoff=0.6)
+    """The possible word that was probably meant; empty where none is like it."""
+    among = list(possible)
+    if len(among) > MANY:
+        among = [one for one in among if one[:2] == word[:2]][:MANY]
+    found = get_close_matches(word, among, n=1, cutoff=0.6)
     return found[0] if found else ""
 
 

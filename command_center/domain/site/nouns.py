@@ -34,6 +34,7 @@ from command_center.domain.site.plant import (
     Anchor,
     Area,
     Bund,
+    Gate,
     Line,
     Pool,
     Pump,
@@ -63,6 +64,7 @@ class About(Part):
     anchor: Anchor
     width: Length
     height: Length
+    roll_call_every: float | None = Field(default=None, ge=1, le=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _table() -> Iterable[Noun]:
     yield Noun("roads", "roads", Line, PLANT, "today")
     yield Noun("waters", "waters", Water, PLANT, "today")
     yield Noun("musters", "musters", Placed, PLANT, "today")
-    yield Noun("gates", "gates", Placed, PLANT, "today")
+    yield Noun("gates", "gates", Gate, PLANT, "today")
     yield Noun("measuring_points", "measuring_points", Placed, PLANT, "today")
     yield Noun("bunds", "bunds", Bund, PLANT, "pinned")
     yield Noun("sources", "sources", Source, PLANT, "today")

@@ -10,10 +10,13 @@ from command_center.domain.site.model import Plan, Site
 from command_center.domain.state.call import Call
 from command_center.domain.state.entry import Entry
 from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.kept_form import KeptForm
 from command_center.domain.state.kit_use import KitUse
 from command_center.domain.state.measurements import Measurements
+from command_center.domain.state.muster_list import MusterList
 from command_center.domain.state.official_report import Official
 from command_center.domain.state.request import Request
+from command_center.domain.state.roll_call import RollCall
 from command_center.domain.state.source import Source
 
 
@@ -94,6 +97,9 @@ class Incident:
     closed_after: str | None = None
     withdrawn: Withdrawal | None = None
     official: Official = field(default_factory=Official)
+    forms: list[KeptForm] = field(default_factory=list)
+    muster_lists: dict[str, MusterList] = field(default_factory=dict)
+    roll_call: RollCall | None = None
 
     def plan_in(self, site: Site) -> Plan | None:
         """The plan it follows: while it is open as it was when it was opened, of a past one as `site` has it."""

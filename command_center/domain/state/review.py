@@ -27,7 +27,7 @@ class Done:
 class Finding:
     """A problem or strength. `problem` is the key of the draft's problem that it took up; `cause`,
     `severity` and what belongs to them are given by people. `rectified` are the facts that changed
-    it after the log was frozen."""
+    it after the log was frozen; `late`: it was brought in after the findings were agreed."""
 
     id: str
     review: str
@@ -41,6 +41,7 @@ class Finding:
     cause: Remark | None = None
     severity: str | None = None
     rated_by: str | None = None
+    late: bool = False
     rectified: list[int] = field(default_factory=list)
     history: list[int] = field(default_factory=list)
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 
 from command_center.domain.site.in_force import Plant
 from command_center.domain.site.model import Site
-from command_center.domain.state.account import Known
+from command_center.domain.state.account import Known, Seal
 from command_center.domain.state.alarm import Alarm
 from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.contacts import PersonContacts
 from command_center.domain.state.custodies import Custodies
+from command_center.domain.state.delegation import Delegation
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.drill import Drill
 from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
+from command_center.domain.state.interim import Interim
 from command_center.domain.state.ledger import Ledger
 from command_center.domain.state.notice import PagingKind, Proof
 from command_center.domain.state.outage import Outage
@@ -26,6 +28,7 @@ from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
 from command_center.domain.state.sos import Sos
 from command_center.domain.state.stood_down import StoodDown
+from command_center.domain.state.visitors import Visitors
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class State:
     person's data were erased last.
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `stood_down` are the people who are there themselves, so that no virtual double acts for them.
+    `visitors` are whom the gate desk let in; a twin has none.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
@@ -61,6 +65,8 @@ class State:
     directives: dict[str, Directive] = field(default_factory=dict)
     in_hand: InHand = field(default_factory=InHand)
     requests: dict[str, Request] = field(default_factory=dict)
+    delegations: dict[str, Delegation] = field(default_factory=dict)
+    interims: dict[str, Interim] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
     responders: dict[str, Responder] = field(default_factory=dict)
     sos: dict[str, Sos] = field(default_factory=dict)
@@ -77,8 +83,10 @@ class State:
     indicated: dict[str, Indicated] = field(default_factory=dict)
     stood_down: dict[str, StoodDown] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
+    visitors: Visitors = field(default_factory=Visitors)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
+    break_glass: dict[str, Seal] = field(default_factory=dict)
     drills: dict[str, Drill] = field(default_factory=dict)
     programmes: dict[int, YearProgramme] = field(default_factory=dict)
     own_scenarios: dict[str, OwnScenario] = field(default_factory=dict)

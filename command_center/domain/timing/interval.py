@@ -63,6 +63,18 @@ class Interval:
         return "within" if self.seconds is not None else None
 
     @property
+    def cut_short(self) -> bool:
+        """Whether it was still open, within its target, when the incident or drill ended: nobody can say whether the
+        target would have been kept."""
+        return (
+            not self.target.above
+            and self.seconds is None
+            and self.open_s is not None
+            and self.target.seconds is not None
+            and self.open_s <= self.target.seconds
+        )
+
+    @property
     def seqs(self) -> list[int]:
         """The fact numbers it rests on."""
         named = [f.seq for f in (self.start, self.stop) if f is not None]

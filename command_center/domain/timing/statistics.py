@@ -11,7 +11,7 @@ from command_center.domain.timing.bound import lower_bound
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row of one incident or drill. `seconds` None is a gap: it counts, and was not kept."""
+    """One row of one incident or drill. `seconds` None is a gap past its target: it counts, and was not kept."""
 
     subject: str
     row: str

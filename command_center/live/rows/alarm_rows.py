@@ -72,6 +72,8 @@ def moved(fact: Fact, seen: Seen) -> Iterator[str]:
         return
     if fact.data["alarm"]:
         yield fact.data["alarm"]
+        if fact.data.get("first_alarm"):
+            yield fact.data["first_alarm"]
         if fact.data.get("left"):
             yield fact.data["left"]
 

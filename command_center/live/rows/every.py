@@ -2,11 +2,15 @@
 
 from command_center.live.rows import (
     alarm_rows,
+    break_glass_rows,
     center_rows,
     directive_rows,
     drill_rows,
     incident_rows,
+    inside_rows,
+    keeping_rows,
     level_rows,
+    matrix_rows,
     official_rows,
     paging_rows,
     people_rows,
@@ -17,16 +21,21 @@ from command_center.live.rows import (
     resource_rows,
     review_rows,
     ticker_rows,
+    upkeep_rows,
     valve_rows,
 )
 
 MODULES = (
     alarm_rows,
+    break_glass_rows,
     center_rows,
     directive_rows,
     drill_rows,
     incident_rows,
+    keeping_rows,
+    inside_rows,
     level_rows,
+    matrix_rows,
     official_rows,
     paging_rows,
     people_rows,
@@ -37,5 +46,6 @@ MODULES = (
     resource_rows,
     review_rows,
     ticker_rows,
+    upkeep_rows,
     valve_rows,
 )

@@ -10,7 +10,8 @@ from command_center.domain.reading import Position
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
-from command_center.live.rows.kind import KINDS, Masks, RowKind, Seen, listed, no_masks
+from command_center.live.rows.inside_rows import passed_by
+from command_center.live.rows.kind import KINDS, Doorway, Masks, RowKind, Seen, listed, no_masks
 from command_center.live.rows.row import Change
 from command_center.live.rows.ticker_rows import KEPT, TICKER, ticker_row
 from command_center.live.rows.touched import moved
@@ -28,15 +29,16 @@ class Projection:
         positions: Mapping[str, Position] | None = None,
         drill: str | None = None,
         masks: Masks = no_masks,
+        door: Doorway | None = None,
     ) -> None:
         self._site, self._masks = site, masks
-        self._drill = drill
+        self._drill, self._door = drill, door or Doorway()
         self._positions: dict[str, Position] = dict(positions or {})
         self._ticker: deque[Fact] = deque(maxlen=KEPT)
 
     def whole(self, state: State) -> Iterator[Change]:
         """Every row there is, for a board that starts."""
-        seen = Seen(state, self._site, self._positions, masks=self._masks)
+        seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         for kind, name in listed(seen):
             yield self._made(kind, name, seen)
         for fact in self._ticker:
@@ -51,7 +53,7 @@ class Projection:
         for fact in facts:
             if fact.kind == "person.erased":
                 self._positions.pop(fact.data["person"], None)
-        seen = Seen(state, self._site, self._positions, len(facts), self._masks)
+        seen = Seen(state, self._site, self._positions, len(facts), self._masks, self._door)
         for kind, name in dict.fromkeys(one for fact in facts for one in moved(fact, seen)):
             yield self._made(kind, name, seen)
         shown = [*self._ticker, *facts]
@@ -74,11 +76,17 @@ class Projection:
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""
-        seen = Seen(state, self._site, self._positions, masks=self._masks)
+        seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         for position in positions:
             self._positions[position.person] = position
             for kind in LOCATED:
                 yield self._made(kind, position.person, seen)
+
+    def passed(self, names: Iterable[str], state: State) -> Iterator[Change]:
+        """The rows after these passed a gate; without any, after a reader was heard or went silent."""
+        seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
+        for kind, name in passed_by(names, seen):
+            yield self._made(kind, name, seen)
 
     def _made(self, kind: RowKind[Any], name: str, seen: Seen) -> Change:
         return self._named(kind.change(name, kind.make(seen, name)))

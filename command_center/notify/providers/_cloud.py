@@ -28,6 +28,7 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
+from command_center.domain.notifications.answers import CODES
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import Health, Permanent, Temporary, Unknown, Word
 
@@ -293,6 +294,13 @@ def _kind(error: Exception) -> str:
     return f"the connection broke ({type(error).__name__})"
 
 
+def sent_mark(label: str, longest: int) -> str:
+    """What a pressed button shows, in the language of its label: that it was sent. The board has not judged it yet, so
+    it does not say that it counts."""
+    sent = " · 已发送" if any("\u4e00" <= one <= "\u9fff" for one in label) else " · sent"
+    return label[: longest - len(sent)] + sent
+
+
 def probed(look: Callable[[], Health]) -> Health:
     """What `look` finds; what it raises is why the service would not take a message now."""
     try:
@@ -303,8 +311,7 @@ def probed(look: Callable[[], Health]) -> Health:
 
 def known_word(given: object) -> Word | None:
     """The word that a callback carries, if it is one of ours."""
-    words: tuple[Word, ...] = ("acknowledge", "start", "refuse", "safe")
-    return next((word for word in words if word == given), None)
+    return next((word for word in CODES if word == given), None)
 
 
 def event_of(kind: str, *parts: object) -> str:

@@ -246,6 +246,21 @@ def test_a_call_for_help_holds_a_drill(room: ControlRoom) -> None:
     room.does(CONTROLLER, "drill.resume", drill=drill)
 
 
+def test_a_standing_alarm_holds_a_drill_and_is_told_by_its_name(room: ControlRoom) -> None:
+    drill = room.drill()
+    room.does(CONTROLLER, "drill.pause", drill=drill, reason="Wait")
+    room.alarm()
+    held = room.refuses(CONTROLLER, "drill.resume", drill=drill)
+    [reason] = held.refusal.params["reasons"]
+    tank = room.site.tank_by_id["tank"]
+    assert (reason.key, reason.params["of"], reason.params["tag"]) == (
+        "hold.alarm",
+        tank.name,
+        "LT-T",
+    )
+    assert reason.params["condition"].key == "alarm.condition.NETLOSS"
+
+
 def test_what_concerns_the_plant_itself_has_no_place_in_a_drill(room: ControlRoom) -> None:
     drill = room.drill()
     answer = room.desk.submit(

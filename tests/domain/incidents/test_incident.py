@@ -17,6 +17,36 @@ def test_an_alarm_starts_the_clock(room: ControlRoom) -> None:
     assert room.state.alarms[alarm].incident == "INC-1"
 
 
+def test_the_first_alarm_of_the_burst_starts_the_clock_whichever_was_named(
+    room: ControlRoom,
+) -> None:
+    first = room.alarm("LL", priority="high")
+    began = room.now
+    room.later(60)
+    named = room.alarm("NETLOSS")
+    room.later(30)
+    [fact] = room.does("ann", "incident.open", place="tank", plan="leak-plan", alarm=named)
+    incident = room.state.incidents["INC-1"]
+    assert (incident.t0, incident.t0_by) == (began, "alarm")
+    assert fact.data["first_alarm"] == first
+    assert {room.state.alarms[one].incident for one in (first, named)} == {"INC-1"}
+    [answer] = room.does("ann", "alarm.ack", alarm=first)
+    assert incident.answered_seq == answer.seq
+    assert room.replayed().incidents["INC-1"].answered_seq == answer.seq
+
+
+def test_what_stood_long_before_or_is_no_grave_alarm_starts_no_clock(room: ControlRoom) -> None:
+    room.alarm("LL", priority="high")
+    room.later(600)
+    room.alarm("STALE", priority="low")
+    room.later(5)
+    named = room.alarm("NETLOSS")
+    began = room.now
+    [fact] = room.does("ann", "incident.open", place="tank", plan="leak-plan", alarm=named)
+    assert room.state.incidents["INC-1"].t0 == began
+    assert "first_alarm" not in fact.data
+
+
 def test_a_report_starts_the_clock_as_an_alarm_does(room: ControlRoom) -> None:
     [report] = room.does(
         "gus", "report.receive", channel="patrol", place="tank", text="It smells here"

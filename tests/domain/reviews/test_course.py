@@ -139,6 +139,9 @@ def test_a_change_after_the_findings_were_agreed_names_what_it_rectifies(
     assert room.state.reviews.findings[found].rectified == [changed.seq]
     [late] = room.does("ann", "finding.add", review=closed, text="Came to mind late", facts=[3])
     assert late.data["rectifies"] == review(room, closed).done["agreed"].seq
+    added = room.state.reviews.findings[late.data["finding"]]
+    assert (added.late, added.rectified) == (True, []), "nobody has changed it"
+    assert not room.state.reviews.findings[found].late
 
 
 def test_a_fact_is_rectified_beside_itself_and_late_after_the_freeze(

@@ -37,9 +37,7 @@ def problems(paper: Paper, level: int) -> None:
 
 def finding(paper: Paper, found: Any) -> None:
     """A finding in the words of whoever brought it in, with its facts."""
-    paper.sentences(
-        [{"text": found["text"], "facts": found["facts"], "rectified_by": found["rectified_by"]}]
-    )
+    paper.sentences([{name: found[name] for name in ("text", "facts", "late", "rectified_by")}])
 
 
 def _judged(paper: Paper, found: Any, told: str) -> None:

@@ -237,6 +237,9 @@ class Paper(Sheets):
                 size=NOTE_PT,
                 color=GREY,
             )
+            if sentence.get("late"):
+                words = self.reader.say("review.added_late")
+                add_run(paragraph, f"  {words}", self.lang, size=NOTE_PT, bold=True, color=AMBER)
             if sentence["rectified_by"]:
                 seqs = fact_numbers(sentence["rectified_by"])
                 words = self.reader.say("review.rectified_by", seqs=seqs)
