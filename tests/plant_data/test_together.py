@@ -43,7 +43,7 @@ def test_a_change_is_in_force_in_both_processes_and_after_a_restart(
         def known() -> bool:
             site = second.get("site", root)
             named = {one["id"]: one["name"] for one in site["posts"]}
-            return named[key] == name and site["revision"] != told["revision"]
+            return bool(named[key] == name and site["revision"] != told["revision"])
 
         eventually(known)
         row = second.get("board?topics=center", root)["rows"]["center"]["plant"]

@@ -64,13 +64,17 @@ class Projection:
 
     def described(self, site: Site, state: State) -> Iterator[Change]:
         """Every row, of a plant that is described otherwise from now on, and the end of those that are no more."""
-        before = Seen(state, self._site, self._positions, masks=self._masks)
+        before = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         old = dict.fromkeys((kind, name) for kind, name in listed(before))
-        self._site = site
-        seen = Seen(state, site, self._positions, masks=self._masks)
+        shown, self._site = self._site, site
+        seen = Seen(state, site, self._positions, masks=self._masks, door=self._door)
+        counted = _counted_anew(shown, site)
         for kind, name in listed(seen):
+            known = (kind, name) in old
             old.pop((kind, name), None)
-            yield self._made(kind, name, seen)
+            narrow = known and counted is not None and kind.key in COUNTED
+            if not narrow or name.partition("@")[0] in (counted or ()):
+                yield self._made(kind, name, seen)
         for kind, name in old:
             yield self._named(kind.change(name, None))
 
@@ -101,3 +105,26 @@ class Projection:
 
 
 LOCATED: tuple[RowKind[Any], ...] = tuple(kind for kind in KINDS if kind.located)
+
+
+COUNTED = frozenset({"stock:", "resource:"})
+"""The kinds of which a large plant has tens of thousands of rows, each named by a resource."""
+NOT_OF_STOCK = frozenset(
+    {"people", "roster", "presence", "teams", "shifts", "workforce", "tags", "sources", "authority", "levels",
+     "timing_targets", "measuring_points"}
+)  # fmt: skip
+"""Fields of the site that no row of stock is made with."""
+
+
+def _counted_anew(before: Site, after: Site) -> frozenset[str] | None:
+    """The resources whose rows of stock may be others; None where any may be."""
+    other = [
+        name
+        for name in Site.model_fields
+        if getattr(before, name) is not getattr(after, name)
+        and getattr(before, name) != getattr(after, name)
+    ]
+    if set(other) - NOT_OF_STOCK - {"stock"}:
+        return None
+    was, now = before.stock_by_line, after.stock_by_line
+    return frozenset(key[0] for key in was.keys() | now.keys() if was.get(key) != now.get(key))
