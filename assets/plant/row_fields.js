@@ -79,7 +79,7 @@ const optionsOf = (field, form) => [
 function Reference({ path, form, field, value, change }) {
   const all = optionsOf(field, form);
   const known = all.find((one) => one.value === value);
-  const few = all.length <= 60;
+  const few = Boolean(all.length) && all.length <= 60;
   if (few) {
     return h(
       "select",

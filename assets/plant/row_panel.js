@@ -274,23 +274,26 @@ export function RowPanel({ noun, chosen, row, options, version, saved, first }) 
   });
   const [draft, set] = useState(fresh);
   const [reason, say_why] = useState("");
+  const at = `plant:${noun.noun}:${chosen}`;
+  const given = useAnswers()[at];
+  const state = given && given.state;
   const changed = draft.gone || !same(draft.base, draft.mine);
   /* A row that nobody is editing here follows the plant. */
   useEffect(() => {
     if (!changed && row && row.was !== draft.was) set(fresh());
   }, [row, changed]);
-  const stale = changed && !isNew && (row ? row.was !== draft.was : draft.was !== null);
+  const stale = changed && !isNew && state !== "sending" &&
+    (row ? row.was !== draft.was : draft.was !== null);
   const { asking, got } = usePreview(noun, draft, changed && !stale);
   const changes = useHistory(noun.noun, isNew ? "" : chosen, version);
-  const at = `plant:${noun.noun}:${chosen}`;
-  const given = useAnswers()[at];
-  const state = given && given.state;
   const sent = useRef("");
   useEffect(() => {
     if (state !== "accepted" || !sent.current) return;
     const key = sent.current;
     sent.current = "";
     say_why("");
+    /* What was typed is what the plant says now; the row itself comes in a moment. */
+    set((was) => ({ ...was, base: was.mine, gone: false }));
     saved(draft.gone ? "" : key);
   }, [state]);
   const wrong = useMemo(() => {
