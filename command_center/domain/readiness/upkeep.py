@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from typing_extensions import TypedDict
 
-from command_center.domain.resources.due import count_due, inspection_due, kit_due
+from command_center.domain.resources.due import dues, kit_due
 from command_center.domain.site.model import Outside, Site
 from command_center.domain.state import State
 from command_center.domain.state.ledger import StockLine
@@ -45,11 +45,13 @@ def upkeep(state: State, site: Site) -> Upkeep | None:
         line = state.ledger.lines.get(key)
         if line is None:
             continue
-        if (due := inspection_due(site, line, kept)) is not None:
-            inspections[due.day or NEVER] += 1
-        if (due := count_due(site, line, kept)) is not None:
-            counts[due.day or NEVER] += 1
-        good_until.update(_last_days(line))
+        count, inspection = dues(site, line, kept)
+        if inspection is not None:
+            inspections[inspection.day or NEVER] += 1
+        if count is not None:
+            counts[count.day or NEVER] += 1
+        for day in _last_days(line):
+            good_until[day] += 1
     for kit in site.kits:
         if (due := kit_due(state, site, kit)) is not None:
             inspections[due.day or NEVER] += 1
@@ -75,6 +77,10 @@ def agreement_gap(unit: Outside, zone: ZoneInfo) -> AgreementGap | None:
 
 def _last_days(line: StockLine) -> Iterator[date]:
     """The last good day of each part of a line that lies here."""
+    if not line.batches:
+        if line.expires is not None and line.quantity - line.out > 0:
+            yield line.expires
+        return
     for part in (*line.batches.values(), line.rest):
         if part.expires is not None and part.quantity - part.out > 0:
             yield part.expires

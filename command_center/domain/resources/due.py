@@ -51,6 +51,19 @@ def day_at(site: Site, at: int | None) -> date | None:
     return None if at is None else datetime.fromtimestamp(at / 1000, site.zone).date()
 
 
+def dues(site: Site, line: StockLine, kept: Stock) -> tuple[Due | None, Due | None]:
+    """When a line is to be counted and inspected next. Kept with the line while nothing that it follows from has
+    changed: a plant may have 20,000 lines."""
+    made_from = (
+        kept.count_every_days, kept.counted, line.counted_at, kept.inspect_every_days, kept.inspected,
+        kept.inspection_due, line.inspected_at, site.time_zone,
+    )  # fmt: skip
+    if line.due is None or line.due[0] != made_from:
+        line.due = (made_from, (count_due(site, line, kept), inspection_due(site, line, kept)))
+    found: tuple[Due | None, Due | None] = line.due[1]
+    return found
+
+
 def count_due(site: Site, line: StockLine, kept: Stock | None) -> Due | None:
     """When a line is to be counted next; None where the site asks for no counts of it."""
     if kept is None or kept.count_every_days is None:
@@ -99,9 +112,10 @@ def tasks(state: State, site: Site, of: str | None = EVERYBODY) -> Iterator[Task
         if line is None or of not in (EVERYBODY, post):
             continue
         about = {"resource": key[0], "store": key[1]}
-        if (due := count_due(site, line, kept)) is not None:
+        count, inspection = dues(site, line, kept)
+        if (due := count) is not None:
             yield Task("count", due, post, **about)
-        if (due := inspection_due(site, line, kept)) is not None:
+        if (due := inspection) is not None:
             yield Task("inspect", due, post, **about)
     for kit in site.kits:
         if of in (EVERYBODY, kit.keeper) and (due := kit_due(state, site, kit)) is not None:

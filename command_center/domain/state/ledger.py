@@ -48,6 +48,8 @@ class StockLine:
     changed_at: int = 0
     damaged: float = 0.0
     inspected_at: int | None = None
+    due: tuple[Any, ...] | None = field(default=None, compare=False, repr=False)
+    """What was worked out of when it is due, with what that was made from (`resources/due.py`)."""
     batches: dict[str, Batch] = field(default_factory=dict)
 
     @property
@@ -60,6 +62,8 @@ class StockLine:
         """What lies here, serviceable, undamaged and in date."""
         if not self.serviceable:
             return 0.0
+        if not self.batches:
+            return 0.0 if self.expired else amount(max(0.0, self.lies_here - self.damaged))
         rest = self.rest
         good = sum(batch.available for batch in self.batches.values())
         left = rest.quantity - rest.out - rest.damaged
@@ -69,6 +73,8 @@ class StockLine:
     @property
     def expired_here(self) -> float:
         """What lies here and is past its last good day."""
+        if not self.batches:
+            return max(0.0, self.lies_here) if self.expired else 0.0
         past = [one for one in self.batches.values() if one.expired]
         if self.expired:
             past.append(self.rest)
