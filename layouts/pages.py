@@ -77,7 +77,7 @@ PAGES: dict[str, Page] = {
         Page(
             "/gate",
             gate,
-            roles=frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER}),
+            roles=frozenset({Role.CONTROLLER, Role.RESPONDER}),
         ),
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),

@@ -48,7 +48,13 @@ panel("roll_call", function RollCall() {
   /** @type {Record<string, RollCallRow>} */
   const calls = useKind("people", "roll_call:");
   const now = useSecond();
-  if (!incident) return null;
+  if (!incident) {
+    return h(
+      Collapsible,
+      { name: "roll_call", title: say("roll_call.title"), answer: "", kind: "", matters: false },
+      none(say("roll_call.no_incident")),
+    );
+  }
   const row = Object.values(calls).find((one) => one.incident === incident.id);
   const turn = row ? verdictAt(row.turns, now) : null;
   const at = `roll_call:${incident.id}`;

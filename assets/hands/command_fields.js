@@ -1069,6 +1069,15 @@ export const TYPED_IN_ROWS = {
       whole: true,
     },
   },
+  "roll_call.start": {
+    every_min: {
+      number: true,
+      longest: 3,
+      least: 1,
+      most: 120,
+      whole: true,
+    },
+  },
   "scenario.retire": {
     base: {
       needed: true,
@@ -1091,6 +1100,12 @@ export const TYPED_IN_ROWS = {
   },
   "simulation.leak": {
     tank: {
+      longest: 40,
+    },
+  },
+  "visitor.leave": {
+    visitor: {
+      needed: true,
       longest: 40,
     },
   },

@@ -2,33 +2,30 @@
 
 import { text } from "../base/context.js";
 import { has, say } from "../base/words.js";
-import { useReal } from "../live/react_panels.js";
+import { useRealKind } from "../live/react_panels.js";
 import { useAsked } from "../shared/drill_doors.js";
 
+/** @import { Words } from "../types/rows.d.ts" */
 /** @import { Row, Schema } from "./row_form.js" */
 
-/** @typedef {{ name: string, editable: boolean, held: string, key: string[], single: boolean, count: number,
- *   apart: string[], schema: Schema }} Noun */
+/** @typedef {{ noun: string, may_edit: boolean, held: string, key: string[], single: boolean, rows: number,
+ *   schema: Schema }} Noun */
 /** @typedef {{ key: string, was: string, row: Row }} RowTold */
 /** @typedef {{ noun: string, key: string, row: Row | null, was: string | null }} Change */
-/** @typedef {{ noun: string, key: string, field: string, error: string }} Mistake */
-/** @typedef {{ sign: "urgent" | "warn" | "note" | "good" | "gone" | "plain", said: string }} Consequence */
+/** @typedef {{ noun: string, key: string, field: string, said: Words | string }} Mistake */
+/** @typedef {{ code: string, noun: string, key: string, said: Words }} Consequence */
 /** @typedef {{ at: number, by: string, seq: number, noun: string, key: string, old: Row | null, new: Row | null,
  *   reason?: string }} ChangeTold */
 
 const URL = "/api/v1/plant";
-const { useMemo, useRef } = React;
+const { useMemo } = React;
 
-/* The number of the newest change of the plant that this page was told of: whoever shows rows asks again when it
-   grows. `own` grows when this page has changed something itself. */
+/* By which description of the plant this page goes: whoever shows rows asks again when it is another. `own` grows when
+   this page has changed something itself. */
 /** @type {(own: number) => string} */
 export function usePlantVersion(own) {
-  const ticker = useReal("ticker");
-  const newest = useRef(0);
-  for (const [seq, fact] of Object.entries(ticker)) {
-    if (fact.kind === "site.changed") newest.current = Math.max(newest.current, Number(seq));
-  }
-  return `${newest.current}.${own}`;
+  const { plant } = useRealKind("center", "plant");
+  return `${plant ? plant.changed_seq : 0}.${own}`;
 }
 
 /** @type {(version: string) => Noun[]} */

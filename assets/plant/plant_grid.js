@@ -49,7 +49,7 @@ export function usePlantGrid(id, noun, rows, options, find, chosen, choose) {
       gone = true;
     };
   }, [id]);
-  const fields = useMemo(() => noun ? fieldsOf(noun.schema, noun.apart) : [], [noun]);
+  const fields = useMemo(() => noun ? fieldsOf(noun.schema) : [], [noun]);
   useEffect(() => {
     if (!api || api.isDestroyed() || !noun) return;
     api.setGridOption(

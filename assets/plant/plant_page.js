@@ -20,7 +20,7 @@ import { ask } from "../base/ask.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
-import { panel } from "../live/react_panels.js";
+import { panel, useRealKind } from "../live/react_panels.js";
 import { useIntoView } from "../shared/grid.js";
 
 /** @import { Noun, RowTold } from "./plant_data.js" */
@@ -42,7 +42,7 @@ const namedIn = (fields) =>
 function useOptions(noun, nouns, version) {
   const [options, set] = useState(/** @type {Record<string, Option[]>} */ ({}));
   const wanted = useMemo(() => {
-    const known = new Set(nouns.map((one) => one.name));
+    const known = new Set(nouns.map((one) => one.noun));
     return noun
       ? [...new Set(namedIn(fieldsOf(noun.schema)))].filter((one) => known.has(one)).sort()
       : [];
@@ -68,7 +68,7 @@ function useOptions(noun, nouns, version) {
 /** @type {(noun: Noun) => Row} */
 const firstOf = (noun) =>
   Object.fromEntries(
-    fieldsOf(noun.schema, noun.apart).filter(({ first }) => first !== undefined && first !== null)
+    fieldsOf(noun.schema).filter(({ first }) => first !== undefined && first !== null)
       .map(({ name, first }) => [name, first]),
   );
 
@@ -119,18 +119,18 @@ const Nouns = ({ nouns, chosen, choose }) =>
       nouns.map((one) =>
         h(
           "li",
-          { key: one.name },
+          { key: one.noun },
           h(
             "button",
             {
               type: "button",
               className: "noun",
-              "aria-current": one.name === chosen || undefined,
-              "data-noun": one.name,
-              onClick: () => choose(one.name),
+              "aria-current": one.noun === chosen || undefined,
+              "data-noun": one.noun,
+              onClick: () => choose(one.noun),
             },
-            h("span", null, nounWord(one.name)),
-            h("b", null, one.single ? "" : number(one.count)),
+            h("span", null, nounWord(one.noun)),
+            h("b", null, one.single ? "" : number(one.rows)),
           ),
         )
       ),
@@ -148,8 +148,8 @@ const Nouns = ({ nouns, chosen, choose }) =>
         nouns.map((one) =>
           h(
             "option",
-            { key: one.name, value: one.name },
-            `${nounWord(one.name)}${one.single ? "" : ` (${one.count})`}`,
+            { key: one.noun, value: one.noun },
+            `${nounWord(one.noun)}${one.single ? "" : ` (${one.rows})`}`,
           )
         ),
       ),
@@ -159,13 +159,14 @@ const Nouns = ({ nouns, chosen, choose }) =>
 panel("plant_page", function PlantPage({ args, children }) {
   const [own, setOwn] = useState(0);
   const version = usePlantVersion(own);
+  const { plant: center } = useRealKind("center", "plant");
   const nouns = useNouns(version);
   const [name, setName] = useAddress("noun", "people");
   const [chosen, choose] = useAddress("row");
   const [show, setShow] = useAddress("show");
   const [find, setFind] = useAddress("q");
   const [opened, reopen] = useState(0); /* a form that was saved begins anew */
-  const noun = nouns.find((one) => one.name === name) || null;
+  const noun = nouns.find((one) => one.noun === name) || null;
   const { rows } = useRows(noun ? name : "", version);
   const options = useOptions(noun, nouns, version);
   const shown = usePlantGrid(args.grid, noun, rows, options, find, chosen, (key) => {
@@ -205,7 +206,7 @@ panel("plant_page", function PlantPage({ args, children }) {
         "div",
         { className: "grid-head" },
         head(
-          noun ? nounWord(noun.name) : say("plant.title"),
+          noun ? nounWord(noun.noun) : say("plant.title"),
           noun && rows
             ? (shown === rows.length
               ? say("plant.rows", { n: rows.length })
@@ -223,7 +224,7 @@ panel("plant_page", function PlantPage({ args, children }) {
             "aria-label": say("plant.search"),
             onChange: (/** @type {ReactInputEvent} */ event) => setFind(event.target.value),
           }),
-          noun && noun.editable && !noun.single
+          noun && noun.may_edit && !noun.single
             ? h("button", {
               type: "button",
               className: "act new-row",
@@ -234,7 +235,7 @@ panel("plant_page", function PlantPage({ args, children }) {
               },
             }, `＋ ${say("plant.new")}`)
             : null,
-          noun && noun.editable && !noun.single
+          noun && noun.may_edit && !noun.single
             ? h("button", {
               type: "button",
               className: "act table-open",
@@ -260,6 +261,15 @@ panel("plant_page", function PlantPage({ args, children }) {
           }, say("plant.days")),
         ),
       ),
+      noun && noun.held === "pinned" && center && center.held_by
+        ? h(
+          "p",
+          { className: "aside held" },
+          sign("note"),
+          " ",
+          say("plant.held", { incident: center.held_by }),
+        )
+        : null,
       h("div", { className: "grid-body" }, children),
     ),
     h(

@@ -18,6 +18,7 @@ import { post } from "../shared/drill_doors.js";
 /** @import { Field, Row } from "./row_form.js" */
 
 const { useEffect, useMemo, useRef, useState } = React;
+const NOTED = new Set(["waits", "limit_new", "limit_changed", "tank_changed"]);
 const PAUSE_MS = 500; /* after the last key before the server is asked what it would do */
 
 /** @typedef {{ mistakes: Mistake[], consequences: Consequence[] }} Previewed */
@@ -25,6 +26,9 @@ const PAUSE_MS = 500; /* after the last key before the server is asked what it w
  * be removed.
  * @typedef {{ key: string, was: string | null, base: Row, mine: Row, gone: boolean }} Draft */
 
+/* What a change takes away warns; what waits until something open is over is a note. */
+/** @type {(code: string) => "warn" | "note"} */
+const signOf = (code) => NOTED.has(code) ? "note" : "warn";
 /** @type {(value: unknown) => string} */
 const cell = (value) => told(value, text) || say("plant.empty");
 /** @type {(at: number) => string} */
@@ -32,7 +36,7 @@ const when = (at) => `${day(at)} ${time(at).slice(0, 5)}`;
 
 /** @type {(noun: Noun, draft: Draft) => Change} */
 const changeOf = (noun, draft) => ({
-  noun: noun.name,
+  noun: noun.noun,
   key: draft.key,
   was: draft.was,
   row: draft.gone ? null : /** @type {Row} */ (tidy(draft.mine) || {}),
@@ -53,10 +57,10 @@ function usePreview(noun, draft, changed) {
         of: body,
         got: answer.ok ? answer.body : {
           mistakes: [{
-            noun: noun.name,
+            noun: noun.noun,
             key: draft.key,
             field: "",
-            error: answer.problem.detail || answer.problem.title,
+            said: answer.problem.detail || answer.problem.title,
           }],
           consequences: [],
         },
@@ -123,7 +127,7 @@ function Foreseen({ asking, got }) {
                 [nounWord(one.noun), one.key, pathWord(one.field)].filter(Boolean).join(" · "),
               ),
               " ",
-              one.error,
+              text(one.said),
             )
           ),
         ),
@@ -137,7 +141,13 @@ function Foreseen({ asking, got }) {
             "ul",
             null,
             got.consequences.map((one, n) =>
-              h("li", { key: n, className: one.sign }, sign(one.sign), " ", one.said)
+              h(
+                "li",
+                { key: n, className: signOf(one.code), "data-code": one.code },
+                sign(signOf(one.code)),
+                " ",
+                text(one.said),
+              )
             ),
           )
           : none(say("plant.no_consequence")),
@@ -200,7 +210,7 @@ function History({ noun, fields, changes, now }) {
           const at = `plant:undo:${one.seq}`;
           const undo = () =>
             commandQueue.send("site.change", {
-              changes: [{ noun: noun.name, key: one.key, row: one.old, was: now ? now.was : null }],
+              changes: [{ noun: noun.noun, key: one.key, row: one.old, was: now ? now.was : null }],
             }, at);
           return h(
             "li",
@@ -237,7 +247,7 @@ function History({ noun, fields, changes, now }) {
                 ),
               )
               : null,
-            noun.editable && !same(one.old, now ? now.row : null)
+            noun.may_edit && !same(one.old, now ? now.row : null)
               ? h("button", { type: "button", className: "act", onClick: undo }, say("plant.undo"))
               : null,
             h(Answer, { at }),
@@ -252,7 +262,7 @@ function History({ noun, fields, changes, now }) {
  * @type {(props: { noun: Noun, chosen: string, row: RowTold | null, options: Record<string, Option[]>, version: string,
  *   saved: (key: string) => void, first: Row }) => ReactElement} */
 export function RowPanel({ noun, chosen, row, options, version, saved, first }) {
-  const fields = useMemo(() => fieldsOf(noun.schema, noun.apart), [noun]);
+  const fields = useMemo(() => fieldsOf(noun.schema), [noun]);
   const isNew = chosen === "+";
   /** @type {() => Draft} */
   const fresh = () => ({
@@ -271,8 +281,8 @@ export function RowPanel({ noun, chosen, row, options, version, saved, first }) 
   }, [row, changed]);
   const stale = changed && !isNew && (row ? row.was !== draft.was : draft.was !== null);
   const { asking, got } = usePreview(noun, draft, changed && !stale);
-  const changes = useHistory(noun.name, isNew ? "" : chosen, version);
-  const at = `plant:${noun.name}:${chosen}`;
+  const changes = useHistory(noun.noun, isNew ? "" : chosen, version);
+  const at = `plant:${noun.noun}:${chosen}`;
   const given = useAnswers()[at];
   const state = given && given.state;
   const sent = useRef("");
@@ -287,7 +297,7 @@ export function RowPanel({ noun, chosen, row, options, version, saved, first }) 
     /** @type {Record<string, string[]>} */
     const by = {};
     for (const one of got ? got.mistakes : []) {
-      (by[one.field] = by[one.field] || []).push(one.error);
+      (by[one.field] = by[one.field] || []).push(text(one.said));
     }
     return by;
   }, [got]);
@@ -303,7 +313,7 @@ export function RowPanel({ noun, chosen, row, options, version, saved, first }) 
   };
   const count = draft.gone ? 1 : differing(fields, draft.base, draft.mine).length;
   const title = isNew
-    ? say("plant.form_new", { noun: nounWord(noun.name) })
+    ? say("plant.form_new", { noun: nounWord(noun.noun) })
     : rowName(draft.base, chosen);
   const sending = state === "sending";
   return h(
@@ -344,24 +354,26 @@ export function RowPanel({ noun, chosen, row, options, version, saved, first }) 
           row: draft.mine,
           set: (/** @type {Row} */ mine) => set({ ...draft, mine }),
           options,
-          locked: !noun.editable || draft.gone,
+          locked: !noun.may_edit || draft.gone,
           wrong,
         },
       }),
-      noun.apart.length
+      noun.noun === "people"
         ? h("p", { className: "aside" }, h("a", { href: "/people" }, say("plant.apart")))
         : null,
-      h(
-        "div",
-        { className: "your-change" },
-        h("h3", null, say("plant.changes")),
-        h(Differences, { fields, draft }),
-        h(Foreseen, { asking, got, fields }),
-      ),
-      noun.editable
+      noun.may_edit
         ? h(
-          React.Fragment,
-          null,
+          "div",
+          { className: "row-foot" },
+          changed
+            ? h(
+              "div",
+              { className: "your-change" },
+              h("h3", null, say("plant.changes")),
+              h(Differences, { fields, draft }),
+              h(Foreseen, { asking, got, fields }),
+            )
+            : null,
           changed
             ? h(
               "label",

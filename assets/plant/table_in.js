@@ -57,7 +57,7 @@ export function TableIn({ noun, done, close }) {
     const query = new URLSearchParams({ dry: confirm ? "0" : "1", remove: removing ? "1" : "0" });
     if (confirm) query.set("confirm", confirm);
     const type = /\.xlsx$/i.test(of.name) ? XLSX : "text/csv";
-    const answer = await postFile(`${tableUrl(noun.name)}?${query}`, type, of);
+    const answer = await postFile(`${tableUrl(noun.noun)}?${query}`, type, of);
     setBusy(false);
     if (!answer.ok) {
       fail(answer.problem);
@@ -210,7 +210,7 @@ export function TableIn({ noun, done, close }) {
             h("button", {
               type: "button",
               className: "act strong confirm",
-              disabled: busy || !file || !noun.editable,
+              disabled: busy || !file || !noun.may_edit,
               onClick: () => file && void send(file, remove, got.confirm),
             }, say("plant.table_confirm")),
           )

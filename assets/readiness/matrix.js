@@ -5,16 +5,34 @@ import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { age, say } from "../base/words.js";
+import { age, listed, say } from "../base/words.js";
 import { untilWords } from "../command/readiness.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 
-/** @import { ActRow, Cell, Next } from "../types/rows.d.ts" */
+/** @import { ActRow, Cell, Next, Words } from "../types/rows.d.ts" */
 
-/** @type {(row: ActRow) => string} */
+/** Lines of one act that say the same of several areas, as one. @typedef {ActRow & {areas: string[]}} Group */
+
+/** @type {(rows: ActRow[]) => Group[]} */
+export function grouped(rows) {
+  /** @type {Map<string, Group>} */
+  const groups = new Map();
+  for (const row of rows) {
+    const same = JSON.stringify([row.act, row.needs, row.cells, row.next]);
+    const found = groups.get(same);
+    if (found && row.area) found.areas.push(row.area);
+    else groups.set(same, { ...row, areas: row.area ? [row.area] : [] });
+  }
+  return [...groups.values()];
+}
+
+/** @type {(row: Group) => string} */
 const actWords = (row) =>
-  say(/** @type {Sayable} */ (`act.${row.act}`), row.area ? { area: named(row.area) } : {});
+  say(
+    /** @type {Sayable} */ (`act.${row.act}`),
+    row.areas.length ? { area: listed(row.areas.map(named)) } : {},
+  );
 
 /* A delegation whose end has come counts no more, whatever the row still says. */
 /** @type {(cell: Cell, now: number) => boolean} */
@@ -73,7 +91,7 @@ function asleep(row) {
   return [...row.next.map(nextWords), ...last];
 }
 
-/** @type {(props: {row: ActRow, posts: string[], now: number}) => ReactElement} */
+/** @type {(props: {row: Group, posts: string[], now: number}) => ReactElement} */
 function Line({ row, posts, now }) {
   if (row.needs === "nothing") {
     return h(
@@ -105,7 +123,7 @@ function Line({ row, posts, now }) {
     h(
       "td",
       { className: "asleep" },
-      asleep(row).map((words, n) => h("span", { key: n }, words)),
+      asleep(row).map((words, n) => h("span", { key: n }, n ? " → " : "", words)),
     ),
   );
 }
@@ -114,7 +132,10 @@ panel("authority_matrix", function Matrix() {
   const now = useSecond();
   const rows = Object.values(useKind("authority", "act:")).sort((a, b) => a.n - b.n);
   const { count } = useKind("people", "count");
-  const shift = count && count.shift ? named(count.shift) : "–";
+  /** @type {{id: string, name: Words}[]} */
+  const shifts = site().shifts || [];
+  const running = shifts.find((one) => count && one.id === count.shift);
+  const shift = running ? text(running.name) : "–";
   const used = new Set(rows.flatMap((row) => row.cells.map((cell) => cell.post)));
   const posts = (site().posts || []).map((/** @type {{id: string}} */ one) => one.id).filter((
     /** @type {string} */ id,
@@ -125,9 +146,16 @@ panel("authority_matrix", function Matrix() {
     head(
       say("matrix.title"),
       h(
-        "button",
-        { type: "button", className: "quiet", onClick: () => globalThis.print() },
-        say("matrix.print"),
+        "span",
+        null,
+        document.querySelector('.menu a[href="/plant"]')
+          ? h("a", { className: "quiet", href: "/plant?noun=authority" }, say("matrix.plant"))
+          : null,
+        h(
+          "button",
+          { type: "button", className: "quiet", onClick: () => globalThis.print() },
+          say("matrix.print"),
+        ),
       ),
     ),
     h("p", { className: "hint" }, say("matrix.hint", { shift })),
@@ -155,7 +183,7 @@ panel("authority_matrix", function Matrix() {
             h("th", { scope: "col" }, say("matrix.asleep")),
           ),
         ),
-        h("tbody", null, rows.map((row) => h(Line, { key: row.n, row, posts, now }))),
+        h("tbody", null, grouped(rows).map((row) => h(Line, { key: row.n, row, posts, now }))),
       ),
     ),
   );

@@ -5,7 +5,7 @@ type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper"; speaker?: 
 
 /** The fields of each command, as POST /api/v1/commands takes them. */
 interface CommandFields {
-  "account.record": Spoken & { change: "added" | "role_changed" | "disabled" | "enabled" | "password_changed" | "token_made" | "token_withdrawn"; account: string; changed_at: number; role?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; role_before?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; person?: string | null; read_only?: boolean };
+  "account.record": Spoken & { change: "added" | "role_changed" | "disabled" | "enabled" | "password_changed" | "token_made" | "token_withdrawn" | "person_changed" | "factor_set" | "factor_reset" | "recovery_used" | "break_glass_sealed" | "break_glass_opened"; account: string; changed_at: number; role?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; role_before?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; person?: string | null; read_only?: boolean; until?: number | null; network?: string | null };
   "action.assign": Spoken & { action: string; owner: string; due_at: number };
   "action.done": Spoken & { action: string; proof: string };
   "action.observe": Spoken & { action: string; drill: string; result: "pass" | "fail"; facts: (number)[] };
@@ -96,7 +96,7 @@ interface CommandFields {
   "outside.answer": Spoken & { incident: string; unit: string; reference?: string | null };
   "outside.arrive": Spoken & { incident: string; unit: string };
   "outside.call": Spoken & { incident: string; unit: string };
-  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof"; on: boolean };
+  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit"; on: boolean };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
   "person.erase": Spoken & { person: string };
@@ -133,6 +133,7 @@ interface CommandFields {
   "resource.reserve": Spoken & { incident: string; kit: string; place: string };
   "resource.return": Spoken & { dispatch: string };
   "resource.settle": Spoken & { dispatch: string; lines: ({ resource: string; store: string; batch?: string | null; returned?: number; damaged?: number; used?: number; lost?: number })[] };
+  "resource.take_stock": Spoken & { entries: ({ resource: string; store: string; batch?: string | null; was?: number | null; here?: number | null; damaged?: number | null; counted?: string | null; expires?: string | null; inspected?: string | null; evidence?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "responder.status": Spoken & { incident?: string | null; person?: string | null; status: "en_route" | "staged" | "on_scene" | "released"; place?: string | null; team?: string | null };
   "review.agree": Spoken & { review: string };
   "review.escalate": Spoken & { review: string; step: "hotwash" | "frozen" | "agreed" | "signed" };

@@ -204,6 +204,17 @@ export interface Beyond {
   may: MayGrant[];
 }
 
+/** A break-glass account that was opened, by which role, since when and until when (UTC epoch ms); how many signed in with it, the last from which network. `turns`: open, then used until it is sealed again. */
+export interface BreakGlassRow {
+  account: string;
+  role: string | null;
+  opened_at: number;
+  until: number;
+  uses: number;
+  network: string | null;
+  turns: Turns;
+}
+
 /** Alarms of one `unit` (an area, or what lies in none) and one direction (`side`) that began one soon after another; one alone is a burst of one. `gravest` is the one that a commander wants soonest, `first` the one that began first: it is not said to be the cause. `sign`: how grave the gravest is. */
 export interface Burst {
   unit: string | null;
@@ -477,7 +488,7 @@ export interface DoneSeen {
 export interface DownChannel {
   channel: string;
   kind: string;
-  code: "up" | "failing" | "down" | "unserved" | "unproven" | "untried";
+  code: "up" | "failing" | "down" | "unserved" | "unproven" | "untried" | "unconfirmed";
   since: number | null;
   taken_over: string | null;
 }
@@ -905,7 +916,7 @@ export interface Overflow {
 /** One person who is to be told of it. `reach` is the best that an attempt has come to. */
 export interface PagedRow {
   id: string;
-  kind: "evacuation" | "sos" | "alarm" | "kit";
+  kind: "evacuation" | "sos" | "alarm" | "kit" | "break_glass";
   person: string;
   post?: string;
   at: number;
@@ -916,7 +927,7 @@ export interface PagedRow {
 /** How many people were to be told of `about` since `at`: of `paged` people, for so many an attempt has `sent` something, `reached` their device, or was `answered`. `unsent` are the others. */
 export interface PagingRow {
   id: string;
-  kind: "evacuation" | "sos" | "alarm" | "kit";
+  kind: "evacuation" | "sos" | "alarm" | "kit" | "break_glass";
   about: string;
   incident: string | null;
   at: number;
@@ -1177,7 +1188,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
-  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof")[] };
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
@@ -1511,6 +1522,7 @@ export interface RowKinds {
   readiness: {
     "agreement:": AgreementGap;
     "authority:": AuthorityGap;
+    "break_glass:": BreakGlassRow;
     "channels": ProvenChannelsRow;
     "commanders": Command;
     "contacts": KeyContactsRow;

@@ -10,6 +10,8 @@ NOBODY: Roles = frozenset()
 EVERYBODY: Roles = frozenset(HUMAN_ROLES)
 """Every role a person can sign in with. Machines read nothing."""
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
+BREAK_GLASS_READERS: Roles = frozenset({Role.ADMINISTRATOR, Role.COMMANDER})
+"""Who sees at once that an account that is sealed for an emergency was used."""
 CONTACT_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
 """Who may see by which channels a person can be reached, and ask for the number itself, which is logged."""
 POSITION_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR})

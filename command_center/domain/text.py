@@ -11,24 +11,24 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whit
 
 
 class Text(BaseModel):
-    """One string in zh-CN and en. What a person typed in one language stands in both: one language is enough."""
+    """One string in zh-CN and en. What is given in one language only stands in both."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    zh: Line
-    en: Line
-
     @model_validator(mode="before")
     @classmethod
-    def in_one_language(cls, given: Any) -> Any:
-        """Let a text that is given in one language alone stand in the other too."""
-        if not isinstance(given, Mapping):
+    def one_is_enough(cls, given: Any) -> Any:
+        """The language that is left out, or is null, falls back to the other."""
+        if not isinstance(given, dict):
             return given
         zh, en = given.get("zh"), given.get("en")
         if (zh is None) == (en is None):
             return given
         one = en if zh is None else zh
         return {**given, "zh": one, "en": one}
+
+    zh: Line
+    en: Line
 
     def as_row(self) -> dict[str, str]:
         """The wire form, `{"zh": ..., "en": ...}`."""

@@ -140,6 +140,56 @@ sessions = Table(
     Column("revoked", Boolean, nullable=False),
 )
 
+identities = Table(  # who an account is at the identity provider
+    "identities",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("linked_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+provider_sessions = Table(  # sessions that the identity provider may end
+    "provider_sessions",
+    metadata,
+    Column("session", Text, primary_key=True),
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("sealed", Text, nullable=False),  # refresh token and id token, encrypted
+    Column("next_check", BigInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("secret", Text, nullable=False),  # base32: both sides of a TOTP need it as it is
+    Column("made_at", BigInteger, nullable=False),
+    Column("confirmed_at", BigInteger),  # null until its first code was given
+    Column("last_step", BigInteger, nullable=False),  # a code of this step or before counts no more
+    Column("wrong", Integer, nullable=False),  # wrong codes one after another
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("hash", Text, primary_key=True),
+    Column("used_at", BigInteger),
+)
+
+break_glass = Table(  # accounts that open once for some hours, and loudly
+    "break_glass",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("hours", Double, nullable=False),
+    Column("sealed_at", BigInteger, nullable=False),
+    Column("opened_at", BigInteger),
+    Column("ends_at", BigInteger),
+)
+
 account_changes = Table(
     "account_changes",
     metadata,

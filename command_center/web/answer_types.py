@@ -32,6 +32,33 @@ class Session(TypedDict):
     topics: list[str] | None
 
 
+class SignedOut(TypedDict):
+    """Signed out here; at the identity provider one signs out by going to this address."""
+
+    provider: str
+
+
+class ProviderOffered(TypedDict):
+    """What the identity provider is called, and whether it answers; none: there are local accounts only."""
+
+    name: str | None
+    reachable: bool | None
+
+
+class FactorProposed(TypedDict):
+    """What an authenticator app takes: the QR code of its address (a data URI of an SVG), or the secret typed in."""
+
+    secret: str
+    uri: str
+    qr: str
+
+
+class FactorConfirmed(TypedDict):
+    """Codes for a lost phone, shown once; each works once."""
+
+    recovery_codes: list[str]
+
+
 class User(TypedDict):
     """An account of a person."""
 
@@ -405,7 +432,8 @@ ANSWERS: dict[str, Any] = {
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
-    "ContactConfirmed": ContactConfirmed,
+    "ContactConfirmed": ContactConfirmed, "SignedOut": SignedOut, "ProviderOffered": ProviderOffered,
+    "FactorProposed": FactorProposed, "FactorConfirmed": FactorConfirmed,
     "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,
     "VisitorErased": VisitorErased, "Badges": Badges, "MusterCodes": MusterCodes, "BadgesGiven": BadgesGiven,
     "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,

@@ -26,20 +26,23 @@ from command_center.web.forms_api import LIST_READERS, FormAsked, FormToKeep, La
 from command_center.web.forms_api import MEDIA as FORM_MEDIA
 from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
+from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
 from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
+from command_center.web.plant_api import DayAsked, DaysAsked, PreviewAsked
 from command_center.web.plant_page_api import HistoryOfRow
 from command_center.web.plant_table_api import TAKEN_TYPES, PlantTableAsked
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
+from command_center.web.provider.api import BackAsked, BeginAsked
 from command_center.web.replay_api import MomentAsked
 from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
-from command_center.web.session_api import SignInAsked
+from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
 
@@ -90,7 +93,30 @@ OPERATIONS = (
         ANYBODY_KNOWN, bad=(401,), answer=ref("Session"),
     ),
     Operation(
-        "delete", f"{PREFIX}/session", "Sign out", "Signed out", None, good=(204,), bad=(403,),
+        "delete", f"{PREFIX}/session", "Sign out; of a session that the identity provider opened the answer names "
+        "where to sign out there", "Signed out", None, good=(200, 204), bad=(403,), answer=ref("SignedOut"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/session/factor", "Ask for a second factor, of an account that has none", "What an "
+        "authenticator app takes", None, bad=(*WRITES, 409, 429), answer=ref("FactorProposed"), body=FactorAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/session/factor/confirm", "Confirm it by its first code; the answer sets the session "
+        "cookie", "Recovery codes, shown once", None, bad=(*WRITES, 429), answer=ref("FactorConfirmed"),
+        body=FactorConfirmed,
+    ),
+    Operation(
+        "get", f"{PREFIX}/session/provider", "Whether an identity provider signs people in here, and whether it "
+        "answers", "What it is called", None, bad=(), answer=ref("ProviderOffered"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/session/provider/begin", "Go to the identity provider", "Redirect", None, good=(303,),
+        bad=(404, 422), query=BeginAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/session/provider/back", "Come back from the identity provider; sets the session cookie, "
+        "or goes to the sign-in page that says what was wrong", "Redirect", None, good=(303,), bad=(404, 422),
+        query=BackAsked,
     ),
     Operation(
         "post", f"{PREFIX}/commands", "Give a command", "Carried out and durable",
@@ -294,6 +320,22 @@ OPERATIONS = (
         bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=PlantTableAsked, takes=TAKEN_TYPES,
     ),
     Operation(
+        "get", f"{PREFIX}/ledger/table.xlsx", "What lies where by batch, as a workbook",
+        "A workbook: one row a line or batch, its first row the headings", PEOPLE, bad=READS,
+        content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/ledger/table.csv", "What lies where by batch, as CSV", "CSV in UTF-8",
+        PEOPLE, bad=READS, content_type="text/csv; charset=utf-8",
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/ledger/table", "Bring a table of counts, inspections and deliveries: a dry run, "
+        "or with `dry=0` the record of one that was confirmed", "Every mistake by row and cell, and what "
+        "would be recorded; after an import the number of rows", TAKERS,
+        bad=(*WRITES, 409, 503), answer=ref("Anything"), query=LedgerTableAsked, takes=TAKEN_TYPES,
+    ),
+    Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",
         PEOPLE, good=(200, 304), bad=(*READS, 422, 503), answer=ref("Board"), query=BoardAsked,
     ),
@@ -309,6 +351,30 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/site", "The plant's description", "What stands where",
         PEOPLE, good=(200, 304), bad=(*READS, 422), answer=ref("Anything"), query=SiteAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns", "What of the plant's description can be edited, and by whom",
+        "Each noun with the JSON schema of its rows", PEOPLE, bad=READS, answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}", "The rows of a noun, now or at the end of a day",
+        "Rows, each with the hash that a change names", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"),
+        query=DayAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/plant/preview", "What a change of the plant would bring; changes nothing",
+        "Mistakes, consequences and the difference", EDITORS, bad=WRITES, answer=ref("Anything"),
+        body=PreviewAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/difference", "What differs between the plant of two days",
+        "Rows that went, are new or are others", PEOPLE, bad=(*READS, 422), answer=ref("Anything"),
+        query=DaysAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/export.yaml", "The plant's description as a site file, without contacts",
+        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "string"},
+        query=DayAsked,
     ),
     Operation(
         "get", f"{PREFIX}/ways-out", "The way out of a hot zone, against the wind, over the roads",
@@ -408,7 +474,7 @@ OPERATIONS = (
         ADMINISTRATOR, answer=ref("Accounts"),
     ),
     Operation(
-        "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account",
+        "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account, take its second factor away",
         "As it is now; the person was signed out everywhere",
         ADMINISTRATOR, bad=(*WRITES, 404, 409), answer=ref("User"), body=AccountChange,
     ),

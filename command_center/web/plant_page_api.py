@@ -45,7 +45,7 @@ def plant_page_api(p: PlantPage) -> Blueprint:
     @api.get("/plant/lacks")
     def lacks() -> Response:
         p.callers.of(request).must_be(HUMAN_ROLES, PLANT)
-        found = first_hour(p.desk.site)
+        found = first_hour(p.desk.state.site)
         return answer_json({"lacks": [{"lack": one, "noun": NOUN_OF[one]} for one in found]})
 
     @api.get("/plant/nouns/<noun>/history")

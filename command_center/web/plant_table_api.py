@@ -124,7 +124,7 @@ def plant_table_api(t: Tables) -> Blueprint:
         of = t.noun(noun)
         caller.must_be(of.editors, TABLES)
         asked = query(request, PlantTableAsked)
-        site = t.desk.site
+        site = t.desk.state.site
         try:
             cells = opened(_parcel(), of.name, t.workbooks)
         except ReaderBusy as error:
@@ -186,7 +186,7 @@ def _imported(t: Tables, caller: Caller, seen: Examined, confirm: str | None) ->
 
 def _rows(t: Tables, noun: str) -> tuple[Noun, list[dict[str, Any]]]:
     of = t.noun(noun)
-    return of, [of.row_of(part) for part in of.parts(t.desk.site).values()]
+    return of, [of.row_of(part) for part in of.parts(t.desk.state.site).values()]
 
 
 def _parcel() -> bytes:

@@ -39,8 +39,8 @@ def _blank_is_none(value: object) -> object:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
-Line = Annotated[str | None, BeforeValidator(_blank_is_none), Field(max_length=80)]
-Short = Annotated[str | None, BeforeValidator(_blank_is_none), Field(max_length=40)]
+Line = Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_blank_is_none)]
+Short = Annotated[Annotated[str, Field(max_length=40)] | None, BeforeValidator(_blank_is_none)]
 
 
 class VisitorAsked(Asked):
@@ -187,7 +187,7 @@ def _rows_of(text: str) -> list[dict[str, str]]:
     found = []
     for row in rows:
         named = {(key or "").strip().lower(): value for key, value in row.items() if key}
-        beyond = row.get(None)  # type: ignore[call-overload]
+        beyond = row.get(None)
         if beyond:
             named["?"] = ",".join(beyond)
         said = {key: value for key, value in named.items() if value is not None}

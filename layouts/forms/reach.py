@@ -42,6 +42,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
         "outside.answer", "outside.arrive", "outside.call", "resource.receive",
     ),
     "command/papers.js": ("muster.list",),
+    "command/roll_call.js": ("roll_call.answer", "roll_call.end", "roll_call.start"),
     "command/source.js": ("source.report",),
     "drills/drill_cast.js": ("drill.cast",),
     "drills/drill_direction.js": ("drill.end", "drill.pause", "drill.resume"),
@@ -50,6 +51,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "drills/drill_notes.js": ("observation.change", "observation.note"),
     "drills/drill_year.js": ("programme.draw", "programme.prepare"),
     "drills/scenario_hands.js": ("scenario.retire", "scenario.save"),
+    "gate/gate_visitors.js": ("visitor.leave",),
     "hands/withdraw.js": ("incident.withdraw",),
     "people/post_pages.js": ("paging.set",),
     "phone/keeping.js": ("resource.cannot_hand_out", "resource.hand_out"),
@@ -83,6 +85,7 @@ NAMED_BY_ROWS = frozenset({"directive"})
 """What stands in rows of its own (`domain/fields.py`): a command that names it is given there."""
 
 WITHOUT_FORM = {
+    "resource.take_stock": "the table of the resource desk brings it, with what nobody types (web/ledger_api.py)",
     "drill.reveal": "the drills door reveals it with what was sealed, which nobody types (web/drills_api.py)",
     "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }

@@ -26,6 +26,9 @@ from command_center.domain.state.alarm import Condition
 from command_center.domain.text import Text
 from command_center.words import LANGUAGES, catalogue, say
 
+CONSEQUENCES = sorted(
+    key.removeprefix("consequence.") for key in catalogue("en") if key.startswith("consequence.")
+)
 DOMAIN = Path(command_center.domain.__file__).parent
 VARIANTS = {
     "review.step.{step}": ["hotwash", "frozen", "agreed", "meeting", "signed"],
@@ -54,6 +57,8 @@ VARIANTS = {
     "review.step.{AFTER[step]}": sorted(set(AFTER.values())),
     "{against}": list(get_args(AgainstShelving)),
     "noun.{noun}": list(NOUNS),
+    "consequence.{self.code}": CONSEQUENCES,
+    "capability.{capability}": list(get_args(Capability)),
     "site.{mistake.code}": sorted({*CODES.values(), *OWN, *OF_CHANGES}),
 }  # fmt: skip
 """What the few computed keys can become."""

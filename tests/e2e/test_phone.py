@@ -44,6 +44,7 @@ FIRST = {
     "/people": ".headcount-desk .chip >> nth=1",
     "/resources": ".tally .chip >> nth=1",
     "/alarms": ".standing-row >> nth=0",
+    "/readiness": ".gap-row >> nth=0",
     "/tanks": ".history-head .reading b",
     "/log": ".fact >> nth=0",
     "/plant": "main h2 >> nth=0",

@@ -21,6 +21,7 @@ from command_center.boot.inside import Inside
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.boot.shelf import SiteShelf
+from command_center.boot.site_people import people_of
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
@@ -61,6 +62,7 @@ from command_center.web.metrics import Metrics
 from command_center.web.passwords import Passwords
 from command_center.web.people_api import Numbers
 from command_center.web.photographs_api import Pictures
+from command_center.web.provider.provider import provider_of
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
@@ -147,6 +149,7 @@ class Center:
             self.channels,
             self.providers,
             here=self.settings.sending == "here",
+            judging_s=0,
         )
         self.ended: list[Ended] = []
         self.told: list[Any] = []
@@ -158,6 +161,12 @@ class Center:
         self.readings = ReadingsDoor(self.site, store=self.history.add, **feeds)
         positions = Positions(engine, self.site.id)
         self.positions = PositionsDoor(self.site, store=positions.add, **feeds)
+        self.book = AddressBook(engine, self.site.id)
+        tell = telling(self.desk, AccountChanges(engine))
+        self.provider = provider_of(
+            self.settings, engine, self.accounts, people_of(self.desk, self.book), self.clock,
+            self.ended.append, tell,
+        )  # fmt: skip
         self.server = Flask("test")
         parts = self._parts()
         self.texts = ScenarioTexts(engine, self.site.id)
@@ -175,7 +184,6 @@ class Center:
         replays = Replays(self.desk, past, parts.callers, self.clock)
         self.photographs = Photographs(engine, self.site.id)
         pictures = Pictures(self.desk, self.photographs, parts.callers, self.clock, Darkroom())
-        self.book = AddressBook(engine, self.site.id)
         stores = Databases(engine, engine, shared=False)
         erasing = Erasing(self.desk, stores, self.site.id, self.clock.now)
         self.codes = ContactCodes(engine, self.site.id)
@@ -200,6 +208,7 @@ class Center:
             site=self.site,
             public_of=lambda name: {"id": self.site.id},
             desk=self.desk,
+            plant_on=lambda until: self.desk.state.site,
             journal=self.journal,
             hub=self.hub,
             accounts=self.accounts,
@@ -216,6 +225,7 @@ class Center:
             checks={"journal": lambda: not self.failing},
             warnings=lambda: self.warnings,
             demo_person=lambda role: "p1" if role is Role.COMMANDER else None,
+            provider=self.provider,
         )
 
     def token(self, role: Role, name: str | None = None, **options: Any) -> str:
@@ -234,7 +244,7 @@ class Center:
 
     def machine(self, role: Role, **options: Any) -> "Caller":
         """A program with a token of this role."""
-        secret = self.token(role, actor_kind=ActorKind.VIRTUAL, **options)
+        secret = self.token(role, **{"actor_kind": ActorKind.VIRTUAL, **options})
         return Caller(self.server.test_client(), {"Authorization": f"Bearer {secret}"})
 
     def browser(self, name: str) -> "Caller":

@@ -25,9 +25,9 @@ def chief(plant: Center) -> Caller:
     return plant.machine(Role.COMMANDER, person="p1")
 
 
-def evacuate(plant: Center, chief: Caller) -> str:
+def evacuate(plant: Center, chief: Caller, place: str = "w1") -> str:
     told = chief.command(
-        "incident.open", title={"zh": "泄漏", "en": "Leak"}, place="w1", level="I",
+        "incident.open", title="Leak", hazard="leak", place=place, level="I",
     )  # fmt: skip
     assert told.status_code == 200, told.text
     incident = next(reversed(plant.desk.state.open_incidents))
@@ -80,7 +80,7 @@ def test_codes_differ_by_muster_point_and_by_evacuation_and_end_with_it(
 ) -> None:
     first = evacuate(plant, chief)
     north, south = codes(chief, first), codes(chief, first, "M-S")
-    second = evacuate(plant, chief)
+    second = evacuate(plant, chief, "w2")
     seen = [*north.values(), *south.values(), *codes(chief, second).values()]
     assert len(set(seen)) == len(seen) == 6
     chief.command("incident.withdraw", incident=second, reason="a mistake")

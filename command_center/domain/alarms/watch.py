@@ -115,7 +115,9 @@ class AlarmWatch:
         self._site = site
         if site.tags == before.tags and site.tanks == before.tanks:
             return
-        old_tags, old_tanks = self._tags, dict(zip(before.tanks, self._tanks, strict=True))
+        old_tags = self._tags
+        pairs = zip(before.tanks, self._tanks, strict=True)
+        old_tanks = {tank.id: (tank, watch) for tank, watch in pairs}
         known = before.tag_by_id
         self._tags = {}
         for tag in site.tags:
@@ -130,9 +132,10 @@ class AlarmWatch:
         for tank in site.tanks:
             judged = [tank.level, *tank.inflows, *tank.outflows]
             same = all(self._tags[tag] is old_tags.get(tag) for tag in judged)
-            kept = old_tanks.get(tank) if same else None
-            period_s = site.tag_by_id[tank.level].period_s
-            self._tanks.append(kept or _TankWatch(tank, self._tags, period_s))
+            was, kept = old_tanks.get(tank.id, (None, None))
+            if kept is None or not same or was != tank:
+                kept = _TankWatch(tank, self._tags, site.tag_by_id[tank.level].period_s)
+            self._tanks.append(kept)
         self._group()
 
     def clock_stepped(self, by_ms: int) -> None:

@@ -1,4 +1,5 @@
-"""Who is paged for an evacuation, a call for help, an emergency alarm and a kit, beside directives.
+"""Who is paged for an evacuation, a call for help, an emergency alarm, a kit and a break-glass account, beside
+directives.
 
 Who is paged is decided with the fact that it is about and recorded with it (`paged`), as the chain of a directive
 is: a fact of before has none, and pages nobody.
@@ -98,6 +99,22 @@ def keepers(state: State, site: Site, stores: Iterable[str]) -> list[PagedTo]:
     return _holders(state, posts)
 
 
+def leaders(state: State, site: Site, *, but: str | None) -> list[PagedTo]:
+    """For a break-glass account that is used: everybody whose account commands or administers, and who holds a post
+    that commands. Never the person as whom it speaks."""
+    leading = {"commander", "administrator"}
+    found = {one["person"]: one["post"] for one in _holders(state, _commanding(state, site))}
+    for known in state.accounts.values():
+        if known.open and known.role in leading and known.person:
+            found.setdefault(known.person, None)
+    people = site.person_by_id
+    return [
+        PagedTo(person=person, post=post)
+        for person, post in found.items()
+        if person in people and person != but
+    ]
+
+
 def _holders(
     state: State, posts: Iterable[str], *, on_site: bool = False, but: str | None = None
 ) -> list[PagedTo]:
@@ -154,6 +171,13 @@ def alarm(state: State, fact: Fact) -> None:
     if _begin(board, fact, "alarm", fact.data["alarm"]):
         raised = board.alarms[fact.data["alarm"]]
         raised.paged_seq, raised.paged_at = fact.seq, fact.at
+
+
+@follows("account.break_glass_opened")
+def break_glass(state: State, fact: Fact) -> None:
+    """Whoever leads is told, once for each opening."""
+    if fact.data.get("paged"):
+        _begin(state, fact, "break_glass", fact.data["account"])
 
 
 @follows("resource.dispatched")

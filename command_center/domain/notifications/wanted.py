@@ -30,6 +30,7 @@ LASTS_MS: dict[UrgencyName, int] = {
 """How long a notice is worth sending, by urgency (ours): later it would tell of what is over."""
 URGENCY: dict[Paged, UrgencyName] = {
     "evacuation": "life_safety", "sos": "life_safety", "alarm": "urgent", "kit": "urgent",
+    "break_glass": "urgent",
 }  # fmt: skip
 _AWAITED = {
     SENT: "issued", "repeat": "issued", "deputy": "issued", "superior": "issued",

@@ -1,6 +1,7 @@
 """The plant's description is changed: rows of any noun, all of a command or none, each change a fact."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NotRequired
 
 from pydantic import Field
@@ -9,7 +10,8 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Actor
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
-from command_center.domain.plant_data.said import noun_named, whole
+from command_center.domain.plant_data.consequences import LIMITS
+from command_center.domain.plant_data.said import noun_named, reason_of, whole
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
@@ -18,6 +20,7 @@ from command_center.domain.site.mistakes import Mistake
 from command_center.domain.site.model import Site
 from command_center.domain.site.nouns import EDITORS, NOUNS
 from command_center.domain.state import State
+from command_center.domain.state.ledger import StockLine
 from command_center.domain.text import Reason, kept
 
 MOST_CHANGES = 40_000
@@ -65,10 +68,57 @@ def change(state: State, command: ChangeSite, ctx: Context) -> Decision:
             "noun_forbidden", {"nouns": [noun_named(one) for one in forbidden]}, status=403
         )
     before = state.site
-    after = changed(before, command.changes)
+    after = decided(state, command.changes)
     if not isinstance(after, Site):
         return refused(after)
     return list(_facts(state, ctx, command, before, after))
+
+
+def decided(state: State, changes: Sequence[Change]) -> Site | list[Mistake]:
+    """The plant after these changes, or every mistake of them. What is open must still find what its plans name."""
+    after = changed(state.site, changes)
+    if not isinstance(after, Site):
+        return after
+    mistakes = list(_alarms(state, changes, after))
+    now = [one for one in changes if NOUNS[one.noun].held == "today"]
+    for subject, plant in state.plants() if now else ():
+        there = plant.site
+        known = [
+            one for one in now if one.row is not None or one.key in NOUNS[one.noun].parts(there)
+        ]
+        kept = changed(there, known, seen=False)
+        if not isinstance(kept, Site):
+            mistakes += [
+                Mistake(
+                    one.noun,
+                    one.key,
+                    one.field,
+                    "while_open",
+                    {"subject": subject, "why": reason_of(one)},
+                )
+                for one in kept
+            ]
+    return mistakes or after
+
+
+def _alarms(state: State, changes: Sequence[Change], after: Site) -> Iterator[Mistake]:
+    """An alarm that stands must be able to return: its tag and its limit stay until then."""
+    if not any(one.noun == "tags" for one in changes):
+        return
+    for alarm in state.alarms.values():
+        if not alarm.active or alarm.tag not in state.site.tag_by_id:
+            continue
+        tag = after.tag_by_id.get(alarm.tag)
+        limit = alarm.condition.lower()
+        gone = limit in LIMITS and getattr(tag and tag.limits, limit, None) is None
+        if tag is None or gone:
+            yield Mistake(
+                "tags",
+                alarm.tag,
+                "" if tag is None else f"limits.{limit}",
+                "alarm_stands",
+                {"alarm": alarm.id},
+            )
 
 
 def _facts(
@@ -105,9 +155,33 @@ def folded(state: State, fact: Fact) -> None:
     """The plant is described so from now on, in every process; what is open takes only what is today's."""
     state.plant.take(fact.data, fact.seq)
     noun = NOUNS.get(fact.data["noun"])
+    if fact.data["noun"] == "stock":
+        for board in (state, *state.twins.values()):
+            _stock(board, fact)
     if noun is not None and noun.held == "today":
-        for plant in state.plants():
+        for _, plant in state.plants():
             plant.take(fact.data, fact.seq)
+
+
+def _stock(state: State, fact: Fact) -> None:
+    """A line of the ledger as its row says since: what is out of it stays out."""
+    old, new = fact.data["old"], fact.data["new"]
+    row = new or old
+    key = (row["resource"], row["store"])
+    line = state.ledger.lines.get(key)
+    if new is None:
+        state.ledger.lines.pop(key, None)
+        return
+    expires = None if new["expires"] is None else date.fromisoformat(new["expires"])
+    if line is None:
+        line = StockLine(*key, new["quantity"], new["serviceable"], expires)
+        state.ledger.lines[key] = line
+    elif old is None or old["quantity"] != new["quantity"]:
+        line.quantity = new["quantity"]
+    line.serviceable = new["serviceable"]
+    if line.expires != expires:
+        line.expires, line.expired = expires, False
+    line.changed_at = max(line.changed_at, fact.at)
 
 
 SHOWN = 20

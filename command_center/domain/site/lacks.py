@@ -24,13 +24,15 @@ def lacks(site: Site) -> list[Lack]:
 
 
 FirstHour = Literal[
-    "shifts", "areas", "people", "commanding_post", "holders", "level_tags", "tanks", "plans", "kits", "outside",
+    "shifts", "areas", "people", "commanding_post", "holders", "level_tags", "tanks", "plans", "resources", "kits",
+    "outside",
 ]  # fmt: skip
 """What a plant is begun with, in the order in which each builds on those before it."""
 
 NOUN_OF: Mapping[FirstHour, str] = MappingProxyType({
     "shifts": "shifts", "areas": "areas", "people": "people", "commanding_post": "posts", "holders": "roster",
-    "level_tags": "tags", "tanks": "tanks", "plans": "plans", "kits": "kits", "outside": "outside",
+    "level_tags": "tags", "tanks": "tanks", "plans": "plans", "resources": "resources", "kits": "kits",
+    "outside": "outside",
 })  # fmt: skip
 """The noun whose rows mend each."""
 
@@ -48,6 +50,7 @@ def first_hour(site: Site) -> list[FirstHour]:
         "level_tags": any(tag.kind is TagKind.LEVEL for tag in site.tags),
         "tanks": bool(site.tanks or site.pools),
         "plans": bool(site.plans),
+        "resources": bool(site.resources),
         "kits": bool(site.kits),
         "outside": bool(site.outside),
     }

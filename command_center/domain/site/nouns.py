@@ -64,6 +64,7 @@ class About(Part):
     anchor: Anchor
     width: Length
     height: Length
+    roll_call_every: float | None = Field(default=None, ge=1, le=120)
 
 
 @dataclass(frozen=True, slots=True)

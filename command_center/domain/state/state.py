@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from command_center.domain.site.in_force import Plant
 from command_center.domain.site.model import Site
-from command_center.domain.state.account import Known
+from command_center.domain.state.account import Known, Seal
 from command_center.domain.state.alarm import Alarm
 from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.contacts import PersonContacts
@@ -86,6 +86,7 @@ class State:
     visitors: Visitors = field(default_factory=Visitors)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
+    break_glass: dict[str, Seal] = field(default_factory=dict)
     drills: dict[str, Drill] = field(default_factory=dict)
     programmes: dict[int, YearProgramme] = field(default_factory=dict)
     own_scenarios: dict[str, OwnScenario] = field(default_factory=dict)
@@ -118,12 +119,12 @@ class State:
         oldest = next(iter(self.open_incidents.values()), None)
         return oldest if oldest is not None and oldest.plant.begun else None
 
-    def plants(self) -> Iterator[Plant]:
-        """The plant that each of those goes by that is open: incidents, the twins of drills and theirs."""
+    def plants(self) -> Iterator[tuple[str, Plant]]:
+        """The plant that each of those goes by that is open, with its id: incidents, the twins of drills and theirs."""
         for incident in self.open_incidents.values():
-            yield incident.plant
-        for twin in self.twins.values():
-            yield twin.plant
+            yield incident.id, incident.plant
+        for drill, twin in self.twins.items():
+            yield drill, twin.plant
             yield from twin.plants()
 
     def name(self, kind: str, count: int) -> str:

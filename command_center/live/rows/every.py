@@ -2,6 +2,7 @@
 
 from command_center.live.rows import (
     alarm_rows,
+    break_glass_rows,
     center_rows,
     directive_rows,
     drill_rows,
@@ -26,6 +27,7 @@ from command_center.live.rows import (
 
 MODULES = (
     alarm_rows,
+    break_glass_rows,
     center_rows,
     directive_rows,
     drill_rows,
