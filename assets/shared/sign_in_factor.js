@@ -55,7 +55,7 @@ export const FactorForm = ({ proposed, ...props }) =>
     h("img", {
       className: "qr",
       alt: "",
-      src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(proposed.qr)}`,
+      src: proposed.qr,
     }),
     h(
       "p",

@@ -115,8 +115,9 @@ def _show(found: Sync) -> None:
 
 
 def _said(fault: Fault) -> Phrase:
-    own = fault.code in OWN_FAULTS
-    return Phrase(f"{'people.sync.fault' if own else 'site'}.{fault.code}", dict(fault.details))
+    if fault.code in OWN_FAULTS:
+        return Phrase(f"people.sync.fault.{fault.code}", dict(fault.details))
+    return Phrase(f"site.{fault.code}", dict(fault.details))
 
 
 def _line(*columns: str) -> None:

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from command_center.people_directory.mapping import Record
@@ -19,24 +20,31 @@ def records(rules: SyncRules) -> Iterator[tuple[str, Record]]:
     source = rules.ldap
     assert source is not None
     try:
-        with _connected(ldap3, source) as connection:
+        connection = _connection(ldap3, source)
+        try:
+            if source.start_tls:
+                connection.start_tls()
+            connection.bind()
             yield from _entries(connection, source, rules)
+        finally:
+            with suppress(LDAPException, OSError):
+                connection.unbind()
     except (LDAPException, OSError, ssl.SSLError) as error:
         why = " ".join(str(error).split())[:300]
         raise WrongRules("people.sync.unreadable", path=source.url, why=why) from error
 
 
-def _connected(ldap3: Any, source: LdapSource) -> Any:
+def _connection(ldap3: Any, source: LdapSource) -> Any:
+    """Not opened yet, so that one that cannot be bound is closed all the same."""
     ca = None if source.ca is None else str(source.ca)
     tls = ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=ca)
     server = ldap3.Server(
         source.url, tls=tls, connect_timeout=source.timeout_s, get_info=ldap3.NONE
     )
     secret = source.password.read() if source.password is not None else None
-    start = ldap3.AUTO_BIND_TLS_BEFORE_BIND if source.start_tls else ldap3.AUTO_BIND_NO_TLS
     return ldap3.Connection(
-        server, source.bind, secret, auto_bind=start, receive_timeout=source.timeout_s,
-        raise_exceptions=True, read_only=True, auto_referrals=False,
+        server, source.bind, secret, receive_timeout=source.timeout_s, raise_exceptions=True,
+        read_only=True, auto_referrals=False,
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class ProviderOffered(TypedDict):
 
 
 class FactorProposed(TypedDict):
-    """What an authenticator app takes: the QR code (SVG) of its address, or the secret typed in."""
+    """What an authenticator app takes: the QR code of its address (a data URI of an SVG), or the secret typed in."""
 
     secret: str
     uri: str

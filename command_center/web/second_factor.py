@@ -18,7 +18,7 @@ DRIFT = 1
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What an authenticator app takes: the address in a QR code (SVG), or the secret typed in."""
+    """What an authenticator app takes: the address in a QR code (a data URI of an SVG), or the secret typed in."""
 
     secret: str
     uri: str
@@ -61,7 +61,7 @@ class SecondFactorCodes:
         if not self._factors.propose(user.id, secret, self._clock.now()):
             return None
         uri = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=self._issuer)
-        return Enrolment(secret, uri, segno.make(uri, error="m").svg_inline(scale=4, border=2))
+        return Enrolment(secret, uri, segno.make(uri, error="m").svg_data_uri(scale=4, border=2))
 
     def confirm(self, user: User, code: str) -> list[str] | None:
         """The recovery codes, once the app has proven by a code that it has the secret; None: a wrong code."""

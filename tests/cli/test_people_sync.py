@@ -30,17 +30,9 @@ def plant(folder: Path) -> None:
 
 
 def sync(folder: Path, *more: str) -> tuple[int, list[list[str]], str]:
-    asked = [
-        "people",
-        "sync",
-        "--rules",
-        "rules.yaml",
-        "--file",
-        "people.csv",
-        "--site",
-        "site.yaml",
-    ]
-    ended = command_center(folder, *asked, *more)
+    files = {"--rules": "rules.yaml", "--file": "people.csv", "--site": "site.yaml"}
+    named = [part for option, name in files.items() for part in (option, str(folder / name))]
+    ended = command_center(folder, "people", "sync", *named, *more)
     return ended.returncode, [line.split("\t") for line in ended.stdout.splitlines()], ended.stderr
 
 

@@ -62,8 +62,8 @@ class Key:
 
 class Provider:
     """What it knows. `faults`: claims to put in place of the true ones, `alg`, `slow` (a path that never answers),
-    `broken` (a path that answers 500), `refresh` (False: it gives no refresh token), `userinfo` (the groups are only
-    there), `foreign_key`, `issuer_in_metadata`."""
+    `half` (one that never ends its answer), `broken` (a path that answers 500), `refresh` (False: it gives no refresh
+    token), `userinfo` (the groups are only there), `foreign_key`, `issuer_in_metadata`."""
 
     def __init__(self, port: int, now_s: int) -> None:
         self.issuer = f"http://127.0.0.1:{port}"
@@ -201,6 +201,13 @@ def handler_of(provider: Provider) -> type[BaseHTTPRequestHandler]:
         def _misbehaves(self, path: str) -> bool:
             if path == provider.faults.get("slow"):
                 time.sleep(3_600)  # the caller gives up long before
+            if path == provider.faults.get("half"):
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                self.wfile.write(b"{")
+                self.wfile.flush()
+                time.sleep(3_600)
             if path == provider.faults.get("broken"):
                 self._say(500, {"error": "server_error"})
                 return True

@@ -344,7 +344,7 @@ def test_signing_out_leads_to_the_providers_own_page(
     assert center.browser("li").request("DELETE", SESSION).status_code == 204
 
 
-@pytest.mark.parametrize("fault", ["slow", "broken"])
+@pytest.mark.parametrize("fault", ["slow", "half", "broken"])
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/keys"])
 def test_a_slow_or_broken_provider_is_said_and_local_accounts_still_work(
     center: Center, provider: RunningProvider, fault: str, path: str

@@ -4,9 +4,10 @@ The directory owns only those whose ids it makes (`owns`): visitors, drivers and
 touched. Somebody who left and still holds something is not removed but told, with all that names them.
 """
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from command_center.domain.site.change import Change, changed, read_row
@@ -47,7 +48,7 @@ class Fault:
     where: str
     field: str
     code: str
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _wanted(site: Site, entries: Sequence[Entry]) -> tuple[list[Fault], dict[str
 
 def _row(one: Entry, old: Person | None) -> dict[str, Any]:
     """The person as they are to be; what the directory does not tell stays."""
-    row = {"id": one.id} if old is None else PEOPLE.row_of(old)
+    row: dict[str, Any] = {"id": one.id} if old is None else PEOPLE.row_of(old)
     if one.name is not None and not (old is not None and _same_name(one.name, old)):
         row["name"] = dict(one.name)
     if one.employer is not None:

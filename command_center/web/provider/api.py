@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from command_center import log
@@ -73,7 +73,7 @@ def provider_api(
         wanted = own_path(query(request, BeginAsked).next)
         attempt = provider.attempts.begin(wanted, clock.now())
         try:
-            answer = redirect(provider.flow.address(attempt, _back()), 303)
+            answer = _to(provider.flow.address(attempt, _back()))
         except ProviderDown:
             return _refused(wanted, "provider_down")
         except NotGenuine as error:
@@ -100,7 +100,7 @@ def provider_api(
         metrics.sign_ins.labels("provider", "accepted").inc()
         end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
         on_signed_in(callers.by_session(signed_in.secret))
-        answer = redirect(attempt.next, 303)
+        answer = _to(attempt.next)
         _forget_attempt(answer)
         give_cookie(answer, signed_in, clock)
         return answer
@@ -149,12 +149,17 @@ def _back() -> str:
     return f"{request.scheme}://{request.host}{DOORS}/back"
 
 
+def _to(address: str) -> Response:
+    """See other: the browser goes there by GET."""
+    return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
+
+
 def _refused(next: str, code: str, params: dict[str, object] | None = None) -> Response:
     """Back to the sign-in page, which says what was wrong and offers the local accounts."""
     told = {"refused": code, "next": next}
     if params and isinstance(name := params.get("name"), str):
         told["name"] = name[:64]
-    answer = redirect(f"/sign-in?{urlencode(told)}", 303)
+    answer = _to(f"/sign-in?{urlencode(told)}")
     _forget_attempt(answer)
     return answer
 

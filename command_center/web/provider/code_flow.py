@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-import requests
+import gevent
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 
-from command_center.web.provider.discovery import Discovery, bounded
+from command_center.web.provider.discovery import BROKEN, WHOLE, Discovery, bounded
 from command_center.web.provider.errors import Declined, NotGenuine, ProviderDown
 from command_center.web.provider.id_token import Claims, claims_of
 
@@ -164,7 +164,7 @@ class CodeFlow:
         access = _text(token.get("access_token"))
         if self._groups_claim in claims or address is None or access is None:
             return claims
-        with _telling_down(self.discovery), self._session(None) as session:
+        with _telling_down(self.discovery, self._timeout_s), self._session(None) as session:
             answer = session.get(
                 address, withhold_token=True, headers={"Authorization": f"Bearer {access}"}
             )
@@ -178,7 +178,7 @@ class CodeFlow:
         """The token endpoint's answer."""
         address = self.discovery.addresses().token
         try:
-            with _telling_down(self.discovery), self._session(back) as session:
+            with _telling_down(self.discovery, self._timeout_s), self._session(back) as session:
                 return dict(session.fetch_token(address, **told))
         except OAuthError as error:
             if error.error in _OURS:
@@ -200,11 +200,12 @@ class CodeFlow:
 
 
 @contextmanager
-def _telling_down(discovery: Discovery) -> Iterator[None]:
+def _telling_down(discovery: Discovery, timeout_s: float) -> Iterator[None]:
     """No answer, or one that is none, is the provider's own failure."""
     try:
-        yield
-    except (requests.RequestException, OSError, ValueError, TypeError) as error:
+        with gevent.Timeout(WHOLE * timeout_s, TimeoutError()):
+            yield
+    except BROKEN as error:
         discovery.mark_down()
         raise ProviderDown(str(error)) from error
 

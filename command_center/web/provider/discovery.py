@@ -1,11 +1,14 @@
 """What the provider says of itself: its addresses and the keys it signs with (OpenID Connect Discovery 1.0)."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+import gevent
 import requests
+import urllib3
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from requests.adapters import HTTPAdapter
@@ -19,6 +22,12 @@ DOWN_S = 10.0
 """A provider that did not answer is asked again only after so long: no sign-in waits for it meanwhile."""
 KEYS_S = 10.0
 """New keys are fetched at most this often, however many tokens with unknown keys are sent to us."""
+WHOLE = 3
+"""A whole answer may take so many limits of time: one that drips byte by byte holds nobody for ever."""
+BROKEN = (
+    requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError, TypeError,
+)  # fmt: skip
+"""What no answer, half of one, or one that is none, is raised as."""
 LARGEST = 1 << 20
 """Bytes of an answer: no metadata or key set is larger."""
 
@@ -119,15 +128,17 @@ class Discovery:
 
     def _fetch(self, url: str) -> Any:
         try:
-            with bounded(requests.Session(), self._timeout_s, self._ca) as session:
-                answer = session.get(url, stream=True)
+            with (
+                gevent.Timeout(WHOLE * self._timeout_s, TimeoutError()),
+                bounded(requests.Session(), self._timeout_s, self._ca) as session,
+                session.get(url, stream=True) as answer,
+            ):
                 answer.raise_for_status()
                 body = answer.raw.read(LARGEST + 1, decode_content=True)
-                if len(body) > LARGEST:
-                    raise ProviderDown("its answer is too large")
-                answer._content = body
-                told = answer.json()
-        except (requests.RequestException, OSError, ValueError, ProviderDown) as error:
+            if len(body) > LARGEST:
+                raise ProviderDown("its answer is too large")
+            told = json.loads(body)
+        except (*BROKEN, ProviderDown) as error:
             self.mark_down()
             _log.warning("the identity provider does not answer", url=url, error=str(error)[:200])
             raise ProviderDown(str(error)) from error
