@@ -98,7 +98,7 @@ def test_the_superior_grants_on_their_phone_by_one_touch(
     step = next(s for s in SITE.plans[0].steps if s.mobilises == "TEAM-C")
     area = SITE.team_by_id["TEAM-C"].area
     manager = next(entry.person for entry in SITE.roster if entry.post == "deputy-gm")
-    hand = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+    hand: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
     with (
         watched_page(browser, center.url, Role.COMMANDER, viewport=VIEWPORT) as desk,
         watched_page(browser, center.url, Role.RESPONDER, **hand) as phone,
