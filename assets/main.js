@@ -160,6 +160,7 @@ import "./resources/ledger_line.js";
 import "./resources/resources_desk.js";
 import "./resources/settle_form.js";
 import "./resources/shortage.js";
+import "./resources/stock_table.js";
 import "./resources/task_hands.js";
 
 import "./tanks/history.js";

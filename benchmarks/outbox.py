@@ -16,8 +16,12 @@ from benchmarks.figure import Figure
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.duties import Duties
+from command_center.notify.carrying import Addresses
+from command_center.notify.inbox import take_receipts
 from command_center.notify.outbox import Outbox
-from command_center.notify.provider import Accepted, Message, Temporary
+from command_center.notify.provider import Accepted, Keep, Message, Provider, Receipt, Temporary
+from command_center.notify.providers.gammu_smsd import FOLDERS, GammuProvider
+from command_center.notify.providers.gammu_smsd import Settings as ModemSettings
 from command_center.notify.routes import Route, Routes
 from command_center.notify.sending import Sending
 from command_center.store.engine import open_engine
@@ -26,14 +30,16 @@ from command_center.store.lease import Lease, duties_of
 from command_center.store.migrate import migrate
 from command_center.store.outbox.planning import Planned, Plans
 from command_center.store.outbox.reading import OutboxReader
+from command_center.store.outbox.receipts import Inbox
 from tests.support.factories import ControlRoom
-from tests.support.outbox import Told, outbox_on
+from tests.support.outbox import Told, no_secret, outbox_on
 from tests.support.postgres import fresh_database, running_postgres
 from tests.support.reachable_works import reachable_works
 from tests.support.unavailable import Unavailable
 
 TAKES_S = 0.1
 PAGES = 600
+MODEM_NUMBER = "13800000001"
 LEASE_MS = 3_500
 """The web process's own (`boot/center.py`)."""
 
@@ -70,10 +76,11 @@ def measure() -> Iterator[Figure]:
 
 def figures() -> Iterator[Figure]:
     """Every figure on SQLite; those of several processes, and the throughput, on PostgreSQL too."""
-    for in_a_room in (_command_to_page, _behind_routine):
+    for in_a_room in (_command_to_page, _behind_routine, _receipt_to_board, _key_to_chain):
         with tempfile.TemporaryDirectory() as folder:
             migrate(open_engine(f"sqlite:///{folder}/outbox.db"))
             yield from in_a_room(Path(folder) / "outbox.db")
+    yield from _modem_to_directive()
     with _sqlite() as engine:
         yield _throughput(engine, "SQLite", 100)
     with _sqlite() as engine:
@@ -103,10 +110,14 @@ def _sqlite() -> Iterator[Engine]:
 
 
 @contextmanager
-def _room(file: Path | str, provider: Timed) -> Iterator[tuple[ControlRoom, str]]:
+def _room(
+    file: Path | str, provider: Provider, kind: str = "im", addresses: Addresses = no_secret
+) -> Iterator[tuple[ControlRoom, str]]:
     """A desk whose outbox runs, and an incident to give orders in."""
     room = ControlRoom(file, reachable_works(simulated=False))
-    outbox = outbox_on(room.desk, room.journal.engine, Clock(), {"im": provider})
+    outbox = outbox_on(
+        room.desk, room.journal.engine, Clock(), {kind: provider}, addresses=addresses
+    )
     room.desk.listen(outbox.hear)
     incident = room.leak()
     thread = threading.Thread(target=outbox.run, daemon=True)
@@ -140,6 +151,101 @@ def _command_to_page(file: Path) -> Iterator[Figure]:
     beside = "the command decided and durable included; SQLite, synchronous=FULL"
     yield Figure("command to first provider call, p50", round(times[30], 1), "ms", beside, 100)
     yield Figure("command to first provider call, p99", round(times[-1], 1), "ms", beside, 500)
+
+
+ANSWERS = 40
+"""So many receipts and answers are timed, one after another."""
+
+
+def _receipt_to_board(file: Path) -> Iterator[Figure]:
+    """From what the door of receipts keeps to the fact, of which every screen is told."""
+    provider = Timed(takes_s=0)
+    with _room(file, provider) as (room, incident):
+        inbox = Inbox(room.journal.engine, room.site.id)
+        times = []
+        for number in range(ANSWERS):
+            before = len(room.facts("notification.delivered"))
+            ref = _paged(room, incident, provider, f"Order {number:03}.")
+            begun = time.perf_counter()
+            take_receipts(inbox, "im", [Receipt(f"e{number}", "delivered", ref=ref)])
+            _until(lambda before=before: len(room.facts("notification.delivered")) > before)  # type: ignore[misc]
+            times.append(1000 * (time.perf_counter() - begun))
+    beside = "from the request's receipt to the fact; the outbox looks every 200 ms; SQLite"
+    yield Figure("receipt to board, p99", round(max(times)), "ms", beside, 300)
+
+
+class Called(Timed):
+    """A line on which a key can be pressed."""
+
+    def __init__(self) -> None:
+        super().__init__(takes_s=0)
+        self.keep: Keep = lambda told: None
+
+    def hear_with(self, keep: Keep) -> None:
+        self.keep = keep
+
+
+def _key_to_chain(file: Path) -> Iterator[Figure]:
+    """From the key that a call hears to the directive acknowledged, which ends its chain."""
+    line = Called()
+    with _room(file, line) as (room, incident):
+        times = []
+        for number in range(ANSWERS):
+            before = len(room.facts("directive.acknowledged"))
+            ref = _paged(room, incident, line, f"Order {number:03}.")
+            begun = time.perf_counter()
+            line.keep([Receipt(f"k{number}", "answered", ref=ref, word="acknowledge")])
+            _until(lambda before=before: len(room.facts("directive.acknowledged")) > before)  # type: ignore[misc]
+            times.append(1000 * (time.perf_counter() - begun))
+    beside = "written down, matched, decided and durable; SQLite, synchronous=FULL"
+    yield Figure("key press to chain stopped, p99", round(max(times)), "ms", beside, 1_000)
+
+
+def _modem_to_directive() -> Iterator[Figure]:
+    """From the file of an answer in the modem's inbox to the directive acknowledged."""
+    with tempfile.TemporaryDirectory() as folder:
+        spool = Path(folder) / "spool"
+        for name in FOLDERS:
+            (spool / name).mkdir(parents=True)
+        file = Path(folder) / "outbox.db"
+        migrate(open_engine(f"sqlite:///{file}"))
+        modem = GammuProvider(ModemSettings(id="sms", type="gammu_smsd", spool=spool))
+        with _room(file, modem, "sms", lambda person, version: MODEM_NUMBER) as (room, incident):
+            times = []
+            for number in range(ANSWERS):
+                before = len(room.facts("directive.acknowledged"))
+                room.orders(incident, to="farm-hand", text=f"Order {number:03}.")
+                _until(lambda number=number: _reply_to(room, number) is not None)  # type: ignore[misc]
+                name = f"IN20261128_{number // 60:02}{number % 60:02}00_00_{MODEM_NUMBER}_00.txt"
+                hidden = spool / f".{name}"
+                hidden.write_bytes(b"\xfe\xff" + f"1 {_reply_to(room, number)}".encode("utf-16-be"))
+                begun = time.perf_counter()
+                hidden.rename(spool / "inbox" / name)
+                _until(lambda before=before: len(room.facts("directive.acknowledged")) > before)  # type: ignore[misc]
+                times.append(1000 * (time.perf_counter() - begun))
+    beside = "an SMS that gammu-smsd has laid down; its folder is looked at every 500 ms"
+    yield Figure("SMS answer to directive, p99", round(max(times)), "ms", beside, 1_000)
+
+
+def _reply_to(room: ControlRoom, number: int) -> str | None:
+    """The number that answers the newest page of an order, once it was sent."""
+    reader = OutboxReader(room.journal.engine, room.site.id)
+    rows = [one for one in reader.recent(20) if f"Order {number:03}." in one.text]
+    return next((one.reply for one in rows if one.state == "sent" and one.told), None)
+
+
+def _paged(room: ControlRoom, incident: str, provider: Timed, what: str) -> str:
+    """Order something; the ref of its page once that is on record."""
+    _order_to_page(room, incident, provider, what, "urgent")
+    reader = OutboxReader(room.journal.engine, room.site.id)
+    found: list[str] = []
+
+    def told() -> bool:
+        found[:] = [one.ref or "" for one in reader.recent(20) if what in one.text and one.told]
+        return bool(found)
+
+    _until(told)
+    return found[0]
 
 
 def _behind_routine(file: Path) -> Iterator[Figure]:

@@ -174,6 +174,7 @@ function Beyond({ incident, one }) {
   );
 }
 
+const FEW = 3;
 /* Under which authority the incident runs: whose it is, what is lent and until when. */
 /** @type {(props: {basis: Basis[]}) => ReactElement | null} */
 function Runs({ basis }) {
@@ -183,7 +184,9 @@ function Runs({ basis }) {
     { className: "basis" },
     h("b", null, say("authority.basis")),
     basis.map((one, n) => {
-      const areas = listed(one.areas.map(nameOf));
+      const areas = one.areas.length > FEW
+        ? say("delegations.areas", { n: one.areas.length })
+        : listed(one.areas.map(nameOf));
       const what = say(
         one.capability === "direct" ? "delegations.direct" : "delegations.mobilise",
         {

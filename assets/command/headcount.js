@@ -26,8 +26,8 @@ const PARTS = /** @type {const} */ (["checked_in", "assigned", "not_accounted", 
 
 /* Without an incident it is somebody's own line: the gravest of what all headcounts say. */
 /** @type {(props: {person: PersonRow, incident?: IncidentRow | null, muster?: string, ticked?: boolean,
- *   tick?: (on: boolean) => void}) => ReactElement} */
-export function PersonToCount({ person, incident, muster, ticked, tick }) {
+ *   tick?: (on: boolean) => void, code?: string}) => ReactElement} */
+export function PersonToCount({ person, incident, muster, ticked, tick, code }) {
   const id = person.person;
   const incidents = useIncidents();
   const account = incident ? person.accounts[incident.id] : person.account;
@@ -64,6 +64,7 @@ export function PersonToCount({ person, incident, muster, ticked, tick }) {
         { className: "bits" },
         h("span", null, say(`people.account.${account}`)),
         h("span", null, named(person.home)),
+        code ? h("code", { className: "muster-code" }, code) : null,
         elsewhere.map(({ kind, words }) =>
           h("span", { key: words, className: "elsewhere" }, sign(kind), " ", words)
         ),

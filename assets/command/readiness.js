@@ -225,14 +225,16 @@ function source(row, now) {
 }
 
 /* How much of the ledger is overdue or past its date; each a gap of its own. */
-/** @type {(row: Upkeep, now: number) => (GapWords & {kind: Sign})[]} */
+/** @typedef {GapWords & {kind: Sign, of: string}} UpkeepGap */
+/** @type {(row: Upkeep, now: number) => UpkeepGap[]} */
 function upkeep(row, now) {
   /** @type {(turns: Turns) => number} */
   const many = (turns) => Number(verdictAt(turns, now).code || 0);
-  /** @type {(n: number, kind: Sign, detail: Sayable, fix: Sayable) => (GapWords & {kind: Sign})[]} */
-  const gap = (n, kind, detail, fix) =>
+  /** @type {(name: string, n: number, kind: Sign, detail: Sayable, fix: Sayable) => UpkeepGap[]} */
+  const gap = (of, n, kind, detail, fix) =>
     n
       ? [{
+        of,
         kind,
         name: say("ready.upkeep"),
         detail: say(detail, { n }),
@@ -243,10 +245,16 @@ function upkeep(row, now) {
       : [];
   const soon = many(row.expiring);
   return [
-    ...gap(many(row.expired), "urgent", "ready.expired", "ready.fix_expired"),
-    ...gap(many(row.inspections), "warn", "ready.inspections_over", "ready.fix_inspections"),
-    ...gap(many(row.counts), "warn", "ready.counts_over", "ready.fix_counts"),
-    ...gap(soon, "note", "ready.expiring", "ready.fix_expiring"),
+    ...gap("expired", many(row.expired), "urgent", "ready.expired", "ready.fix_expired"),
+    ...gap(
+      "inspections",
+      many(row.inspections),
+      "warn",
+      "ready.inspections_over",
+      "ready.fix_inspections",
+    ),
+    ...gap("counts", many(row.counts), "warn", "ready.counts_over", "ready.fix_counts"),
+    ...gap("expiring", soon, "note", "ready.expiring", "ready.fix_expiring"),
   ];
 }
 
@@ -265,7 +273,10 @@ function agreement(row, now) {
 /** @type {(readiness: Readiness, now: number) => Gap[]} */
 const upkeepGaps = (rows, now) =>
   Object.values(rowsOfKind("readiness", "upkeep", rows)).flatMap((row) =>
-    upkeep(row, now).map((gap, n) => ({ key: `upkeep:${n}`, interim: null, ...gap }))
+    upkeep(row, now).map(({ of, ...gap }) => {
+      const key = `upkeep:${of}`;
+      return { key, interim: interimOf(rows, key, now), ...gap };
+    })
   );
 
 /** @type {() => GapWords} */

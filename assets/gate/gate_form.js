@@ -32,8 +32,8 @@ panel("gate_form", function GateForm() {
   const gates = site().gates || [];
   /** @type {(name: keyof VisitorForm, value: string) => void} */
   const put = (name, value) => setForm(Object.assign({}, form, { [name]: value }));
-  /** @type {(asked: ReturnType<typeof registerList>, done: () => void) => void} */
-  const send = (asked, done) => {
+  /** @type {(asked: ReturnType<typeof registerList>, many: boolean, done: () => void) => void} */
+  const send = (asked, many, done) => {
     setSending(true);
     asked.then(({ told, refused }) => {
       setSending(false);
@@ -44,7 +44,7 @@ panel("gate_form", function GateForm() {
         });
       }
       const wrong = told.rejected.map((one) =>
-        say("gate.rejected", { line: one.index + 1, error: one.error })
+        many ? say("gate.rejected", { line: one.index + 1, error: one.error }) : one.error
       );
       const let_in = told.registered.map((one) => one.visitor).join(" · ");
       see({
@@ -67,7 +67,7 @@ panel("gate_form", function GateForm() {
         onSubmit: (/** @type {Event} */ event) => {
           event.preventDefault();
           if (sending) return;
-          send(registerVisitors([Object.assign({}, form, { gate })]), () => {
+          send(registerVisitors([Object.assign({}, form, { gate })]), false, () => {
             setForm(Object.assign({}, EMPTY, { kind: form.kind }));
             if (first.current) first.current.focus();
           });
@@ -168,7 +168,7 @@ panel("gate_form", function GateForm() {
           type: "button",
           className: "act",
           disabled: sending || !list.trim(),
-          onClick: () => send(registerList(list), () => setList("")),
+          onClick: () => send(registerList(list), true, () => setList("")),
         },
         say("gate.enter_list"),
       ),

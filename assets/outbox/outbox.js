@@ -229,6 +229,7 @@ const Deliveries = ({ told }) =>
 function SendTest({ told }) {
   const [person, choose] = useState("");
   const [channel, setChannel] = useState("");
+  const [exercise, setExercise] = useState(false);
   const [sending, send] = useState(false);
   const [found, find] = useState(/** @type {TestSent[]} */ ([]));
   const [failed, fail] = useState(/** @type {Problem | null} */ (null));
@@ -241,7 +242,7 @@ function SendTest({ told }) {
     find([]);
     const sent = await post(
       "/api/v1/outbox/test",
-      Object.assign({ person }, channel ? { channel } : {}),
+      Object.assign({ person }, channel ? { channel } : {}, exercise ? { exercise } : {}),
     );
     send(false);
     if (sent.ok) find(sent.body.tests);
@@ -287,6 +288,19 @@ function SendTest({ told }) {
           ),
         ),
       ),
+      told.simulated
+        ? h(
+          "label",
+          { className: "inline" },
+          h("input", {
+            type: "checkbox",
+            checked: exercise,
+            onChange: (/** @type {ReactEvent<HTMLInputElement>} */ event) =>
+              setExercise(event.target.checked),
+          }),
+          h("span", null, say("outbox.test_exercise")),
+        )
+        : null,
       h(
         "div",
         { className: "actions" },

@@ -6,7 +6,7 @@ import { age, number, say, span, time } from "../base/words.js";
 /** @import { Sign } from "../types/rows.d.ts" */
 
 /**
- * @typedef {{ code: "up" | "failing" | "down" | "unserved" | "unproven" | "untried", sign: Sign, since: number | null }} ChannelState
+ * @typedef {{ code: "up" | "failing" | "down" | "unserved" | "unproven" | "untried" | "unconfirmed", sign: Sign, since: number | null }} ChannelState
  *
  * @typedef {object} ChannelTold
  * @property {string} id

@@ -7,6 +7,7 @@ import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { number, say, span } from "../base/words.js";
+import { authorityWords } from "../command/authority.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { useHold } from "../hands/hold.js";
@@ -348,10 +349,7 @@ function Request({ request, whose, locked }) {
     h(
       "p",
       { className: "phone-text" },
-      say(`authority.${request.capability}`, {
-        target: named(request.target),
-        scope: named(request.scope),
-      }),
+      authorityWords(request),
     ),
     h(
       "p",

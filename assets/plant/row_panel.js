@@ -18,7 +18,7 @@ import { post } from "../shared/drill_doors.js";
 /** @import { Field, Row } from "./row_form.js" */
 
 const { useEffect, useMemo, useRef, useState } = React;
-const NOTED = new Set(["held_by_incident", "held_by_drill", "limit_new", "tank_changed"]);
+const NOTED = new Set(["waits", "limit_new", "limit_changed", "tank_changed"]);
 const PAUSE_MS = 500; /* after the last key before the server is asked what it would do */
 
 /** @typedef {{ mistakes: Mistake[], consequences: Consequence[] }} Previewed */

@@ -17,7 +17,7 @@ import { PersonChoice } from "./person_choice.js";
 /** @type {(path: string) => boolean} */
 const hasPage = (path) => Boolean(document.querySelector(`.menu a[href="${path}"]`));
 /** @type {(noun: string, key: string) => string} */
-const plant = (noun, key) => `/plant?${new URLSearchParams({ noun, key })}`;
+const plant = (noun, row) => `/plant?${new URLSearchParams({ noun, ...(row ? { row } : {}) })}`;
 
 /** @type {(href: string, label: string) => ReactElement} */
 const link = (href, label) => h("a", { key: href, className: "act", href }, label);
@@ -88,7 +88,7 @@ function ways(gap, row) {
   if (form === "vacant" || form === "commanders") {
     const people = form === "vacant" ? `/people?${new URLSearchParams({ post: name })}` : "/people";
     return [
-      link(inPlant ? plant("roster", name) : people, say("readiness.mend.roster")),
+      link(inPlant ? plant("roster", "") : people, say("readiness.mend.roster")),
     ];
   }
   if (form === "kit") {
@@ -112,6 +112,10 @@ function ways(gap, row) {
     const level = /** @type {{level: string} | undefined} */ (row)?.level || "";
     return [link(inPlant ? plant("tags", level) : gap.page, say("readiness.mend.limits"))];
   }
+  if (form === "agreement") {
+    return [link(inPlant ? plant("outside", name) : gap.page, say("readiness.mend.site"))];
+  }
+  if (form === "upkeep") return [link(gap.page, say("readiness.mend.stock"))];
   if (form === "source") return [link(gap.page, say("readiness.mend.source"))];
   return [link(gap.page, say("readiness.mend.channels"))];
 }

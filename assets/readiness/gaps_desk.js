@@ -54,7 +54,7 @@ function GapRow({ gap, now, chosen }) {
       "data-gap": gap.key,
       "aria-label": `${gap.name} · ${first(gap.detail)}`,
     },
-    sign(gap.interim ? "note" : gap.kind),
+    sign(gap.kind),
     h(
       "div",
       { className: "what" },

@@ -88,7 +88,8 @@ function Form({ gap, done }) {
 export function InterimHands({ gap }) {
   const [opened, open] = React.useState(false);
   const at = `interim:${gap.key}`;
-  if (!may(KIND)) return null;
+  /* What this process can send is no fact, so that nothing bridges it (domain/readiness/standing_gap.py). */
+  if (!may(KIND) || gap.key === "no_channel") return null;
   return h(
     React.Fragment,
     null,

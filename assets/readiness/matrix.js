@@ -146,9 +146,16 @@ panel("authority_matrix", function Matrix() {
     head(
       say("matrix.title"),
       h(
-        "button",
-        { type: "button", className: "quiet", onClick: () => globalThis.print() },
-        say("matrix.print"),
+        "span",
+        null,
+        document.querySelector('.menu a[href="/plant"]')
+          ? h("a", { className: "quiet", href: "/plant?noun=authority" }, say("matrix.plant"))
+          : null,
+        h(
+          "button",
+          { type: "button", className: "quiet", onClick: () => globalThis.print() },
+          say("matrix.print"),
+        ),
       ),
     ),
     h("p", { className: "hint" }, say("matrix.hint", { shift })),

@@ -28,10 +28,16 @@ export const clockWords = ({ process, ahead_s }) =>
     span: age(Math.abs(ahead_s) * 1000),
   });
 
+/** @type {(code: DownChannel["code"], by: string | null) => Sayable} */
+const downKey = (code, by) => {
+  if (code === "unconfirmed") return "center.channel_unconfirmed";
+  return by ? "center.channel_taken_over" : "center.channel_down";
+};
+
 /* A channel that carries nothing, since when, and which one sends instead. */
 /** @type {(down: DownChannel, now: number) => string} */
-export const downWords = ({ channel, kind, since, taken_over }, now) =>
-  say(taken_over ? "center.channel_taken_over" : "center.channel_down", {
+export const downWords = ({ channel, code, kind, since, taken_over }, now) =>
+  say(downKey(code, taken_over), {
     kind: say(`channel.${kind}`),
     channel,
     span: since === null ? "" : span(Math.max(0, now - since)),

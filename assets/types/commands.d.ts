@@ -96,7 +96,7 @@ interface CommandFields {
   "outside.answer": Spoken & { incident: string; unit: string; reference?: string | null };
   "outside.arrive": Spoken & { incident: string; unit: string };
   "outside.call": Spoken & { incident: string; unit: string };
-  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass"; on: boolean };
+  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit"; on: boolean };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
   "person.erase": Spoken & { person: string };
@@ -133,6 +133,7 @@ interface CommandFields {
   "resource.reserve": Spoken & { incident: string; kit: string; place: string };
   "resource.return": Spoken & { dispatch: string };
   "resource.settle": Spoken & { dispatch: string; lines: ({ resource: string; store: string; batch?: string | null; returned?: number; damaged?: number; used?: number; lost?: number })[] };
+  "resource.take_stock": Spoken & { entries: ({ resource: string; store: string; batch?: string | null; was?: number | null; here?: number | null; damaged?: number | null; counted?: string | null; expires?: string | null; inspected?: string | null; evidence?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "responder.status": Spoken & { incident?: string | null; person?: string | null; status: "en_route" | "staged" | "on_scene" | "released"; place?: string | null; team?: string | null };
   "review.agree": Spoken & { review: string };
   "review.escalate": Spoken & { review: string; step: "hotwash" | "frozen" | "agreed" | "signed" };

@@ -488,7 +488,7 @@ export interface DoneSeen {
 export interface DownChannel {
   channel: string;
   kind: string;
-  code: "up" | "failing" | "down" | "unserved" | "unproven" | "untried";
+  code: "up" | "failing" | "down" | "unserved" | "unproven" | "untried" | "unconfirmed";
   since: number | null;
   taken_over: string | null;
 }

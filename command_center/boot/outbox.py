@@ -109,4 +109,5 @@ def wired(
         clock,
         news,
         leading,
+        file,
     )  # fmt: skip

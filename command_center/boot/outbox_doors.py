@@ -1,5 +1,6 @@
 """The doors of the outbox, wired: receipts, answers by link, and what operators see."""
 
+import time
 from functools import partial
 
 from sqlalchemy import Engine
@@ -13,13 +14,29 @@ from command_center.notify.provider import Provider
 from command_center.store.address_book import AddressBook
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
+from command_center.store.outbox.rows import KeptReceipt
 from command_center.store.reference import kept_secret
 from command_center.web.outbox_doors import OutboxDoors
+
+JUDGING_S = 2.0
+"""So long an answer by a link waits for the board; the applier needs a quarter of a second (ours)."""
+LOOK_S = 0.05
 
 
 def answer_links(engine: Engine, file: ChannelsFile) -> AnswerLinks:
     """The links by which people answer, signed by the secret that all processes share."""
     return AnswerLinks(kept_secret(engine, "answer_links_secret"), file.answers)
+
+
+def _judged(reader: OutboxReader, within_s: float, channel: str, event: str) -> KeptReceipt | None:
+    """The leading process applies receipts, and it may be another one: look until it has."""
+    until = time.monotonic() + within_s
+    while True:
+        found = reader.receipt(channel, event)
+        left = until - time.monotonic()
+        if found is None or found.state != "waiting" or left <= 0:
+            return found
+        time.sleep(min(LOOK_S, left))
 
 
 def outbox_doors(
@@ -30,14 +47,17 @@ def outbox_doors(
     providers: dict[str, Provider],
     *,
     here: bool = True,
+    judging_s: float = JUDGING_S,
 ) -> OutboxDoors:
     """What the doors lead to; `providers` are the channels of `file`, made once for the whole process. `here`:
-    whether this zone sends."""
+    whether this zone sends. An answer waits `judging_s` for what the board makes of it."""
+    reader = OutboxReader(engine, site)
     return OutboxDoors(
         file=file,
         providers=providers,
         links=answer_links(engine, file),
-        reader=OutboxReader(engine, site),
+        reader=reader,
+        judged=partial(_judged, reader, judging_s),
         keep=partial(take_receipts, Inbox(engine, site)),
         now=lambda: clock.now() - clock.offset_ms,
         address=AddressBook(engine, site).address,

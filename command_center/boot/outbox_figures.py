@@ -10,6 +10,7 @@ from command_center.web.outbox_doors import OutboxDoors
 def outbox_figures(doors: OutboxDoors) -> list[ChannelFigures]:
     """Every configured channel, and any other that has messages. Raises what the database raises."""
     now, counts = doors.reader.now(), doors.reader.counts()
+    dead = doors.reader.dead_receipts()
     health = {one.channel: one for one in doors.reader.health()}
     ids = dict.fromkeys([*doors.providers, *(one.channel for one in counts if one.channel)])
     found = []
@@ -23,6 +24,7 @@ def outbox_figures(doors: OutboxDoors) -> list[ChannelFigures]:
                 {one.state: one.number for one in own},
                 max(0, now - oldest) / 1000,
                 not is_down(state),
+                dead.get(id, 0),
             )
         )
     return found

@@ -17,7 +17,7 @@ from command_center.domain.site.model import Person, Site
 from command_center.domain.state.notice import Channel
 from command_center.notify.channels_file import ChannelsFile, read_channels
 from command_center.notify.probing import probed
-from command_center.notify.testing import Tested, channels_for, sent_test
+from command_center.notify.testing import Tested, barred, channels_for, sent_test
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.site_file.problem import DescriptionError
@@ -34,6 +34,7 @@ def send_test(
     person: Annotated[str, typer.Argument()],
     channel: Annotated[str | None, typer.Option("--channel")] = None,
     site: SiteOption = None,
+    exercise: Annotated[bool, typer.Option("--exercise")] = False,
 ) -> None:
     """Send a marked test message and say what became of it. Status 1: not every channel took it."""
     plant, file = _plant(site), _file(site)
@@ -46,9 +47,14 @@ def send_test(
     asked = channels_for(file.entries, _addresses(plant, known), channel)
     if not asked:
         end(say("cli.notify.said.no_address", person=spoken(lang(), known.name)))
+    why_not = barred(
+        plant, person, [address for _, address in asked], file.drill_people, exercise=exercise
+    )
+    if why_not is not None:
+        refuse(say(f"cli.notify.said.{why_not}", person=person, site=plant.id))
     name, now = str(spoken(plant.language, plant.name)), Clock().now()
     found = [
-        sent_test(entry, providers[entry.id], address, name, plant.language, now)
+        sent_test(entry, providers[entry.id], address, name, plant.language, now, exercise=exercise)
         for entry, address in asked
     ]
     _print(_tests(found))

@@ -70,6 +70,7 @@ import command_center.domain.resources.kit_use
 import command_center.domain.resources.ledger
 import command_center.domain.resources.reserve
 import command_center.domain.resources.settling
+import command_center.domain.resources.stock_taking
 import command_center.domain.resources.stocking
 import command_center.domain.reviews.actions
 import command_center.domain.reviews.clock

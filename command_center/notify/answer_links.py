@@ -54,6 +54,11 @@ class AnswerLinks:
         )
         self._base = base
 
+    @property
+    def on(self) -> bool:
+        """Whether links are made."""
+        return self._base is not None
+
     def url(self, answer: LinkedAnswer) -> str | None:
         """The address that a button opens or posts to."""
         return None if self._base is None else f"{self._base}{PATH}/{self.token(answer)}"

@@ -1,19 +1,29 @@
-"""From receipts to facts, in whatever order they come: a receipt waits until its delivery is on record."""
+"""From receipts to facts, in whatever order they come: a receipt waits until its delivery is on record.
+
+One that cannot be applied is set aside as `dead`: it holds up no other, and an operator sees it.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from command_center import log
 from command_center.desk import Desk, Forbidden, InvalidCommand, Refused, UnknownCommand
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.notify.routes import SIMULATED
+from command_center.store.journal import KeyReused, TermLost
 from command_center.store.outbox.matching import Matching
 from command_center.store.outbox.receipts import Inbox
-from command_center.store.outbox.rows import Delivery, KeptReceipt
+from command_center.store.outbox.rows import TEST, Delivery, KeptReceipt
 
 LOST_S = 600.0
 """So long a receipt waits for a delivery that it matches (ours)."""
 AGAIN_S = 1.0
 """How often one that matches nothing yet is looked at (ours)."""
+BREAKS = 5
+"""So often a receipt that breaks the applier is tried, a second apart, before it is set aside (ours)."""
+STANDS_STILL = "drill_phase"
+"""The refusal of everything that is said in an exercise that stands still."""
 COMMANDS = {
     "delivered": "notification.deliver",
     "read": "notification.read",
@@ -47,6 +57,7 @@ class Applier:
         self._elapsed = elapsed
         self._seen: dict[int, float] = {}
         self._next: dict[int, float] = {}
+        self._broke: dict[int, int] = {}
 
     def apply(self) -> bool:
         """Apply what can be. Returns whether something was proven sent that has to be recorded first: tell then,
@@ -83,8 +94,35 @@ class Applier:
         self._settle(receipt, "unmatched", None)
 
     def _apply(self, receipt: KeptReceipt, row: Delivery) -> None:
+        """Apply it; one that breaks is tried again and then set aside. Raises what the database raises."""
+        try:
+            self._decide(receipt, row)
+        except (SQLAlchemyError, TermLost):
+            raise
+        except KeyReused:  # its number spoke of another receipt before: the database was set back
+            self._dead(receipt, row, "key_reused")
+        except Exception as why:
+            _log.exception("a receipt broke", channel=receipt.channel, receipt=receipt.event)
+            broke = self._broke[receipt.id] = self._broke.get(receipt.id, 0) + 1
+            self._next[receipt.id] = self._elapsed() + AGAIN_S
+            if broke >= BREAKS:
+                self._dead(receipt, row, type(why).__name__)
+
+    def _dead(self, receipt: KeptReceipt, row: Delivery, why: str) -> None:
+        _log.error(
+            "a receipt was set aside", channel=receipt.channel, receipt=receipt.event, why=why
+        )
+        self._settle(receipt, "dead", row.id, why)
+
+    def _decide(self, receipt: KeptReceipt, row: Delivery) -> None:
+        if row.subject == TEST:  # that it came is all that it says
+            self._settle(receipt, "applied", row.id)
+            return
         others = self._matching.spoken_for(row.id) if receipt.outcome != "answered" else []
         whys = [self._submit(receipt, ident, row.drill) for ident in (row.id, *others)]
+        if whys[0] == STANDS_STILL:
+            self._wait(receipt)  # an exercise that stands still hears it when it goes on
+            return
         done = None in whys
         self._settle(receipt, "applied" if done else "ignored", row.id, whys[0] or "")
 
@@ -94,10 +132,15 @@ class Applier:
         if receipt.outcome == "failed":
             data["error"] = receipt.error or "provider"
         if receipt.outcome == "answered":
-            data |= {"word": receipt.word, "at": receipt.at or receipt.received_at}
+            data["word"] = receipt.word
+            if (
+                receipt.channel != SIMULATED
+            ):  # who plays the telephones knows no time of ours: it is now
+                data["at"] = receipt.at or receipt.received_at
         carrier = carrier_of(receipt.channel, self._kinds.get(receipt.channel))
         kind = COMMANDS.get(receipt.outcome, receipt.outcome)
-        key = f"receipt/{receipt.id}/{delivery}"[:100]
+        # SQLite gives the numbers of rows that retention deleted again: the time tells them apart.
+        key = f"receipt/{receipt.id}-{receipt.received_at}/{delivery}"[:100]
         try:
             answer = self._desk.submit(kind, data, carrier, drill=drill, key=key)
         except (UnknownCommand, Forbidden, InvalidCommand) as wrong:
@@ -111,3 +154,4 @@ class Applier:
         self._inbox.settle(receipt.id, state, delivery, why)
         self._seen.pop(receipt.id, None)
         self._next.pop(receipt.id, None)
+        self._broke.pop(receipt.id, None)

@@ -71,3 +71,5 @@ class ChannelEntry(Part):
     timeout_s: float = Field(default=10.0, ge=0.5, le=120)
     workers: int = Field(default=4, ge=1, le=64)
     allow_abroad: bool = False
+    watcher: Id | None = None
+    """Who confirms the daily test page of this channel."""

@@ -16,7 +16,6 @@ from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.parts import Id, Part
 from command_center.domain.site.references import broken_references
-from command_center.domain.state.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import Provider
 from command_center.notify.providers import ProviderModule, provider_types
@@ -68,6 +67,7 @@ class _Rest(Part):
 
     answers: Annotated[str, Field(max_length=300), AfterValidator(_answer_address)] | None = None
     drills: DrillRules = Field(default_factory=DrillRules)
+    daily_test: str | None = Field(default=None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 
 
 class _Named(Part):
@@ -88,10 +88,8 @@ class ChannelsFile:
     entries: tuple[ChannelEntry, ...] = ()
     answers: str | None = None
     drill_people: frozenset[str] = frozenset()
-
-    def of_kind(self, kind: Channel) -> tuple[ChannelEntry, ...]:
-        """The channels that serve a kind of contact, in the order in which they are used."""
-        return tuple(one for one in self.entries if one.kind == kind)
+    daily_test: str | None = None
+    """From when on, by the site's clock ("07:30"), each channel with a watcher is tested every day; None: never."""
 
     def providers(self, types: Types | None = None) -> dict[str, Provider]:
         """A provider for every entry by its id, in the order of the file."""
@@ -159,7 +157,7 @@ def _read(
     if rest is None:
         return None, _in_order(found)
     allowed = frozenset(rest.drills.allow)
-    return ChannelsFile(tuple(entries), rest.answers, allowed), _in_order(found)
+    return (ChannelsFile(tuple(entries), rest.answers, allowed, rest.daily_test), _in_order(found))
 
 
 def _entry(tree: Keys, index: int, known: Types) -> tuple[ChannelEntry | None, list[Problem]]:
@@ -225,7 +223,7 @@ def _circle(start: str | None, known: Mapping[str, Keys]) -> Sequence[str]:
 
 
 def _strangers(tree: Keys, people: Collection[str]) -> Iterator[Problem]:
-    """People of the drills' allow-list whom the plant does not have."""
+    """People of the drills' allow-list and watchers whom the plant does not have."""
     allowed: Any = plain(tree).get("drills")
     allowed = allowed.get("allow") if isinstance(allowed, dict) else None
     for index, one in enumerate(allowed if isinstance(allowed, list) else ()):
@@ -234,6 +232,14 @@ def _strangers(tree: Keys, people: Collection[str]) -> Iterator[Problem]:
             near = _near(one, people)
             code = "channels.unknown_person_near" if near else "channels.unknown_person"
             yield Problem(mark, name, code, {"id": one, "near": near})
+    listed = tree.entries.get("channels")
+    for index, item in enumerate(listed.items if isinstance(listed, Listing) else ()):
+        watcher = _text(item, "watcher") if isinstance(item, Keys) else None
+        if watcher is not None and watcher not in people:
+            mark, name = place_of(tree, ("channels", index, "watcher"))
+            near = _near(watcher, people)
+            code = "channels.unknown_person_near" if near else "channels.unknown_person"
+            yield Problem(mark, name, code, {"id": watcher, "near": near})
 
 
 def _of_channels(problem: Problem) -> Problem:

@@ -13,6 +13,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.state import State
 from command_center.notify.applier import Applier
 from command_center.notify.auditor import AUDIT_S, Auditor
+from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.heartbeat import Heartbeat
 from command_center.notify.planner import Planner
 from command_center.notify.sending import Sending
@@ -31,7 +32,7 @@ class Outbox:
     """Give `hear` to the desk as a listener, call `run` in a greenlet or thread of its own, `stop` to end it.
 
     `leading` says whether this process plans, records and audits. `sending` serves the channels of this
-    process; `news` is set when it settled or received something.
+    process; `news` is set when it settled or received something. `file` says when channels are tested every day.
     """
 
     def __init__(
@@ -44,7 +45,9 @@ class Outbox:
         clock: Clock,
         news: threading.Event,
         leading: Callable[[], bool] = lambda: True,
+        file: ChannelsFile | None = None,
     ) -> None:
+        self._file = file or ChannelsFile()
         self._planner, self.sending, self._teller = planner, sending, teller
         self._applier, self.auditor, self._clock = applier, auditor, clock
         self._leading, self._wake = leading, news
@@ -96,6 +99,7 @@ class Outbox:
         if not self._begins():
             return
         self._planner.plan()
+        self._planner.test(self._file)
         if not self._planner.idle:
             self.sending.run_here()
         try:
@@ -110,7 +114,7 @@ class Outbox:
         if self._to_plan or elapsed - self._planned_at >= PLAN_S:
             self._to_plan = False
             self._planned_at = elapsed
-            self.sending.wake(self._planner.plan())
+            self.sending.wake(self._planner.plan() | self._planner.test(self._file))
         self._record()
         if elapsed - self._audited_at >= AUDIT_S:
             self._audited_at = elapsed

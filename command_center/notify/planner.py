@@ -12,12 +12,15 @@ from command_center.desk import Desk
 from command_center.domain.notifications.wanted import Wanted, is_outside, wanted
 from command_center.notify.answer_links import AnswerLinks, LinkedAnswer
 from command_center.notify.carrying import Addresses
+from command_center.notify.channels_file import ChannelsFile
+from command_center.notify.daily_test import daily_tests
 from command_center.notify.provider import Word
 from command_center.notify.routes import SIMULATED, Routes
 from command_center.notify.wording import CodeOf, message_of, no_code
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.health import health_for_update, keep_health, keep_only
 from command_center.store.outbox.planning import Planned, Plans
+from command_center.store.outbox.rows import TEST
 from command_center.store.writer import write
 
 SIMULATED_KINDS = frozenset({"im", "sms", "voice"})
@@ -59,6 +62,7 @@ class Planner:
         self._drill_people, self._links, self._phone = drill_people, links, phone_page
         self._code_of, self._addresses = code_of, addresses
         self.plans = Plans(engine, desk.site.id, time)
+        self._tested: set[str] = set()
         self.idle = False
         """Whether nothing was wanted and nothing under way at the last plan."""
 
@@ -92,7 +96,9 @@ class Planner:
         over = [
             ident
             for ident, at in live.items()
-            if at in ("waiting", "claimed", "merged") and ident not in notices
+            if at in ("waiting", "claimed", "merged")
+            and ident not in notices
+            and not ident.startswith(f"{TEST}/")
         ]
         moved = [
             ident
@@ -111,6 +117,17 @@ class Planner:
         planned = [row for row in (self._planned(one, down) for one in new) if row is not None]
         self.plans.add(planned)
         return {row.channel for row in planned}
+
+    def test(self, file: ChannelsFile) -> set[str]:
+        """Plan the daily test pages that are due; one that is planned already is left alone. Returns their channels."""
+        due = daily_tests(file, self._desk.state, self._desk.site, self._clock.now(), self._links)
+        new = [one for one in due if one.id not in self._tested]
+        if not new:
+            return set()
+        self.plans.add(new)
+        self._tested = {one.id for one in due}
+        self.idle = False
+        return {one.channel for one in new}
 
     def _planned(self, one: Wanted, down: tuple[set[str], set[str]]) -> Planned | None:
         """Its row; `down` are the channels that what is urgent avoids, and those that the rest does."""

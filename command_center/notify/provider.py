@@ -4,7 +4,7 @@ A provider is one file in `notify/providers/` (docs/howto-channel.md). It knows 
 service and nothing of directives, tries or drills: the outbox decides what is sent, when and how often.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
@@ -186,6 +186,19 @@ class IsAsked(Protocol):
 
     def fetch(self) -> Sequence[Receipt]:
         """Everything new since the last time. Raises Temporary."""
+
+
+Keep = Callable[[Sequence[Receipt]], None]
+"""Stores receipts durably; raises what the database raises."""
+
+
+@runtime_checkable
+class HearsItself(Protocol):
+    """A provider that hears receipts by itself: over a line that it holds, or while a call lasts."""
+
+    def hear_with(self, keep: Keep) -> None:
+        """From now on give what is heard to `keep` at once, and confirm it to the service or person only once `keep`
+        has returned. What `keep` refuses is told again, by the service, the person or `fetch`."""
 
 
 @runtime_checkable

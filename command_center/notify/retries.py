@@ -11,6 +11,9 @@ URGENT = RANKS["urgent"]
 """What is this urgent or more is sent again when nobody knows whether it arrived: twice is better than never."""
 SOON_MS = (500, 1_000, 2_000, 5_000, 10_000, 15_000)
 """Waits before the tries of what is urgent, the last for every further one (ours)."""
+CALL_AGAIN_MS = 60_000
+"""Wait before a call that may have rung is made again: nobody is called twice within a second, and the second call
+within three minutes rings through *do not disturb* (ours)."""
 LATER_MS = (5_000, 30_000, 120_000, 300_000, 900_000)
 """Waits before the tries of the rest (ours)."""
 OWN_TRIES = 3
@@ -18,7 +21,8 @@ OWN_TRIES = 3
 ADDRESS_FAULTS: frozenset[str] = STALE | {"no_address"}
 """Errors that no other try and no other channel of the same kind mends."""
 FINAL: frozenset[str] = ADDRESS_FAULTS | {"no_answer"}
-"""A call that nobody took is over too: the chain calls again at its own time."""
+"""A call that nobody took is over too: the chain calls again at its own time (15 s to 5 min later by urgency,
+`domain/notifications/ladder.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def ended(row: Delivery, outcome: Outcome, now: int, other: str | None, *, looks
             attempt += 1
         turns = urgent or outcome.kind == "permanent" or row.tries % OWN_TRIES == 0
         if other is not None and turns and not (outcome.kind == "unknown" and looks_up):
-            channel, wait = other, min(wait, SOON_MS[0])
+            rang = row.kind == "voice" and outcome.kind == "unknown"
+            channel, wait = other, wait if rang else min(wait, SOON_MS[0])
     return Ended(
         delivery=row.id, attempt=row.attempt, outcome=outcome.kind, why=outcome.why,
         took_ms=outcome.took_ms, state=state, next_attempt=attempt, next_try_at=now + wait,
@@ -72,4 +77,6 @@ def ended(row: Delivery, outcome: Outcome, now: int, other: str | None, *, looks
 def _wait(row: Delivery, outcome: Outcome) -> int:
     waits = SOON_MS if row.rank <= URGENT else LATER_MS
     own = waits[min(max(row.tries, 1), len(waits)) - 1]
+    if row.kind == "voice" and outcome.kind == "unknown":
+        own = max(own, CALL_AGAIN_MS)
     return max(own, outcome.after_ms or 0)

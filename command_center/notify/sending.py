@@ -1,16 +1,18 @@
 """Every channel that one process serves: a pool of workers each, woken when something is due."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
 
 from command_center import log
 from command_center.notify.carrying import Addresses
+from command_center.notify.inbox import take_receipts
 from command_center.notify.pool import Heard, Pool
 from command_center.notify.probing import Background, Probes
-from command_center.notify.provider import CanProbe, IsAsked, Provider
+from command_center.notify.provider import CanProbe, HearsItself, IsAsked, Provider, Receipt
 from command_center.notify.retries import Outcome
 from command_center.notify.routes import Routes
 from command_center.notify.turn import Turns
@@ -68,6 +70,9 @@ class Sending:
             for channel, provider in providers.items()
             if isinstance(provider, (CanProbe, IsAsked))
         ]
+        for channel, provider in providers.items():
+            if isinstance(provider, HearsItself):
+                provider.hear_with(partial(self._keep, inbox, settled, channel))
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -104,6 +109,13 @@ class Sending:
         while tried:
             due = self.pools.keys() & self._due()
             tried = sum(self.pools[channel].run_here() for channel in sorted(due))
+
+    @staticmethod
+    def _keep(
+        inbox: Inbox, kept: Callable[[], None], channel: str, receipts: Sequence[Receipt]
+    ) -> None:
+        if take_receipts(inbox, channel, receipts):
+            kept()
 
     def _due(self) -> set[str]:
         return read(

@@ -60,11 +60,19 @@ class Standing:
             {id: self._seen(one, now) for id, one in health.items()},
             now,
             simulated=self._simulated,
+            unconfirmed=self._unconfirmed(),
             trouble=auditor is not None and auditor.state == "down",
         )
         for one in told["down"]:
             one["since"] = None if one["since"] is None else one["since"] + self._ahead_ms
         return told
+
+    def _unconfirmed(self) -> dict[str, int]:
+        """Only what is still tested: without the setting an old test is no alarm."""
+        tested = {one.id for one in self._file.entries if one.watcher is not None}
+        if self._file.daily_test is None or not tested:
+            return {}
+        return self._reader.unconfirmed_tests(tested)
 
     def _seen(self, health: ChannelHealth, now: int) -> ChannelSeen:
         seen = seen_of(health)

@@ -3,10 +3,12 @@
 import secrets
 import string
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from command_center.domain.notifications.wanted import is_outside
+from command_center.domain.site.model import Site
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.masked import masked
 from command_center.notify.provider import (
@@ -46,6 +48,28 @@ class Tested:
         return self.outcome in GOOD
 
 
+Barred = Literal["simulated", "not_allowed", "outside"]
+
+
+def barred(
+    site: Site,
+    person: str,
+    addresses: Collection[str | None],
+    drill_people: Collection[str],
+    *,
+    exercise: bool,
+) -> Barred | None:
+    """Why a test may not ring: a simulated plant's people are invented, and their numbers may be a stranger's. As an
+    `exercise` it may ring people of the drills' list alone, and no outside unit. A real plant may always test."""
+    if not site.simulated:
+        return None
+    if not exercise:
+        return "simulated"
+    if person not in drill_people:
+        return "not_allowed"
+    return "outside" if any(one and is_outside(site, one) for one in addresses) else None
+
+
 def sent_test(
     entry: ChannelEntry,
     provider: Provider,
@@ -54,18 +78,27 @@ def sent_test(
     lang: Literal["zh-CN", "en"],
     now: int,
     elapsed: Callable[[], float] = time.monotonic,
+    *,
+    exercise: bool = False,
 ) -> Tested:
-    """Send one test by a channel to `address`. `now` is UTC epoch ms, `elapsed` monotonic seconds."""
+    """Send one test by a channel to `address`; an `exercise` begins with its mark. `now` is UTC epoch ms, `elapsed`
+    monotonic seconds."""
     if address is None:
         return Tested(entry.id, entry.kind, "no_address")
+    mark = say(lang, "exercise.mark") if exercise else ""
+    title, text = (
+        say(lang, "notify.test.title"),
+        say(lang, "notify.test.text", plant=plant, channel=entry.id),
+    )
     message = Message(
         ref="".join(secrets.choice(REF_LETTERS) for _ in range(16)),
         address=address,
-        title=say(lang, "notify.test.title"),
-        text=say(lang, "notify.test.text", plant=plant, channel=entry.id),
+        title=f"{mark} {title}".strip(),
+        text=f"{mark} {text}".strip(),
         language=lang,
         urgency="normal",
         expires_at=now + LASTS_MS,
+        exercise=exercise,
     )
     began = elapsed()
 

@@ -70,7 +70,7 @@ def message_of(state: State, site: Site, wanted: Wanted, code_of: CodeOf = no_co
     words = answers_to(board, subject, wanted.person)
     choices = tuple(Choice(word, say(lang, f"notice.answer.{word}"), CODES[word]) for word in words)
     reply = reply_of(board, subject, wanted.person) if choices else None
-    how = _how_to_answer(lang, wanted.channel, choices, reply)
+    how = how_to_answer(lang, wanted.channel, choices, reply)
     room = TEXT_LENGTH - len(mark) - len(how)
     return Wording(
         language=lang,
@@ -81,7 +81,7 @@ def message_of(state: State, site: Site, wanted: Wanted, code_of: CodeOf = no_co
     )
 
 
-def _how_to_answer(lang: str, channel: str, choices: tuple[Choice, ...], reply: str | None) -> str:
+def how_to_answer(lang: str, channel: str, choices: tuple[Choice, ...], reply: str | None) -> str:
     """How to answer by a text message or a key; nothing where the channel shows buttons."""
     if channel not in ("sms", "voice") or not choices:
         return ""

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 
 from command_center.notify.answer_links import AnswerLinks, BadLink, LinkedAnswer, LinkExpired
 from command_center.notify.provider import Receipt
-from command_center.store.outbox.rows import Delivery
+from command_center.store.outbox.rows import Delivery, KeptReceipt
 from command_center.web.language import language_of
 from command_center.web.metrics import Metrics
 from command_center.web.rates import AskedRate
@@ -20,7 +20,12 @@ from command_center.web.throttle import Rate, network_of
 from command_center.words import say
 
 STRANGERS = Rate(30, 60_000)
-"""Tokens that are none, from one network (ours)."""
+"""Tokens that are none, from one network (ours). Past it they are refused unread; a good token always passes, since a
+whole plant may stand behind one address."""
+TAPS = Rate(60, 60_000)
+"""Requests by one good token (ours)."""
+TOLD_WHYS = frozenset({"answer_not_awaited", "answer_address"})
+"""Refusals of an answer that the page has words of its own for."""
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
@@ -39,24 +44,27 @@ button:focus-visible{outline:3px solid #e8eaed;outline-offset:3px}
 
 DeliveryOf = Callable[[str], Delivery | None]
 Keep = Callable[[str, Sequence[Receipt]], int]
+Judged = Callable[[str, str], KeptReceipt | None]
 
 
 def answers_api(
     links: AnswerLinks,
     delivery_of: DeliveryOf,
     keep: Keep,
+    judged: Judged,
     now: Callable[[], int],
     metrics: Metrics,
     language: str,
 ) -> Blueprint:
     """`GET` and `POST /answers/TOKEN`. `now` is UTC epoch ms, `language` the site's; `keep` takes an answer as
-    the receipt of a channel, and it is applied from there as any other."""
+    the receipt of a channel, and it is applied from there as any other; `judged` gives what became of it, waiting a
+    little for the board."""
     api = Blueprint("answers", __name__)
-    strangers = AskedRate(STRANGERS)
+    strangers, taps = AskedRate(STRANGERS), AskedRate(TAPS)
 
     @api.get("/answers/<token>")
     def shown(token: str) -> Response:
-        return _met(token, _button)
+        return _met(token, _show)
 
     @api.post("/answers/<token>")
     def taken(token: str) -> Response:
@@ -67,31 +75,56 @@ def answers_api(
             network_of(request.remote_addr or ""),
             language_of(request.environ, language),
         )
-        strangers.must_have_room(network, now())
         try:
             answer = links.read(token, now())
         except LinkExpired as over:
             found = delivery_of(over.delivery)
             return _told(found.language if found else lang, "expired", 410)
         except BadLink:
+            strangers.must_have_room(network, now())
             strangers.count(network, now())
             return _told(lang, "unknown", 404)
+        taps.must_have_room(token, now())
+        taps.count(token, now())
         found = delivery_of(answer.delivery)
         if found is None or found.ref is None or found.address_version != answer.address:
             return _told(lang, "over", 410)
         return go_on(answer, found, token)
 
     def _take(answer: LinkedAnswer, found: Delivery, token: str) -> Response:
-        event = f"link-{sha256(token.encode()).hexdigest()[:40]}"
+        event = _event(token)
         receipt = Receipt(event, "answered", ref=found.ref, word=answer.word, at=now())
         new = keep(found.channel, [receipt])
         metrics.receipts.labels(found.channel, "new" if new else "known").inc()
-        return _told(found.language, "taken", 200, say(found.language, f"answer.{answer.word}"))
+        return _judgement(judged(found.channel, event), answer, found)
+
+    def _show(answer: LinkedAnswer, found: Delivery, token: str) -> Response:
+        """The button, or what became of the answer that was given by it."""
+        given = judged(found.channel, _event(token))
+        return _button(answer, found) if given is None else _judgement(given, answer, found)
 
     return api
 
 
-def _button(answer: LinkedAnswer, found: Delivery, token: str) -> Response:
+def _event(token: str) -> str:
+    return f"link-{sha256(token.encode()).hexdigest()[:40]}"
+
+
+def _judgement(given: KeptReceipt | None, answer: LinkedAnswer, found: Delivery) -> Response:
+    """What the board made of an answer; the page looks again by itself while it is being checked. A button of a message
+    reads the status alone: 200 stands, 202 is being checked, 409 was not taken."""
+    lang, word = found.language, say(found.language, f"answer.{answer.word}")
+    if given is None or given.state == "waiting":
+        checking = _told(lang, "checking", 202, word)
+        checking.headers["Refresh"] = "2"
+        return checking
+    if given.state == "applied":
+        return _told(lang, "taken", 200, word)
+    why = given.why if given.why in TOLD_WHYS else "other"
+    return _told(lang, "refused", 409, word, f"answer.refused.{why}")
+
+
+def _button(answer: LinkedAnswer, found: Delivery) -> Response:
     """What the message says, and the button that answers it."""
     lang = found.language
     word = say(lang, f"answer.{answer.word}")
@@ -104,9 +137,9 @@ def _button(answer: LinkedAnswer, found: Delivery, token: str) -> Response:
     )  # fmt: skip
 
 
-def _told(lang: str, what: str, status: int, word: str = "") -> Response:
+def _told(lang: str, what: str, status: int, word: str = "", text: str = "") -> Response:
     title = say(lang, f"answer.{what}.title", word=word)
-    body = f"<p>{escape(say(lang, f'answer.{what}.text', word=word))}</p>"
+    body = f"<p>{escape(say(lang, text or f'answer.{what}.text', word=word))}</p>"
     return page_of(lang, title, body, status)
 
 

@@ -23,7 +23,7 @@ SESSION_COOKIE = "cc_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FEED_PATHS = frozenset({"/api/v1/readings", "/api/v1/positions", "/api/v1/passages"})
 PHOTOGRAPHS_PATH = re.compile(r"/api/v1/drills/[^/]+/photographs")
-TABLES_PATH = re.compile(r"/api/v1/plant/nouns/[^/]+/table")
+TABLES_PATH = re.compile(r"/api/v1/(plant/nouns/[^/]+|ledger)/table")
 ANSWERS_PATH = "/api/v1/answers/"
 """Its authority is the token in the address, never a cookie: whose page posts there changes nothing."""
 SOCKET_PATH = "/socket.io"

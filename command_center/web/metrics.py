@@ -22,6 +22,8 @@ class ChannelFigures:
     messages: dict[str, int]
     oldest_s: float
     up: bool
+    dead: int = 0
+    """Receipts that could not be applied."""
 
 
 class OutboxCollector(Collector):
@@ -52,12 +54,18 @@ def _families(figures: Sequence[ChannelFigures]) -> Iterator[Metric]:
     up = GaugeMetricFamily(
         "cc_channel_up", "1 while the channel carries messages", labels=["channel"]
     )
+    dead = GaugeMetricFamily(
+        "cc_receipts_dead",
+        "Receipts and answers that are kept and could not be applied",
+        labels=["channel"],
+    )
     for one in figures:
+        dead.add_metric([one.channel], one.dead)
         for state, number in one.messages.items():
             messages.add_metric([one.channel, state], number)
         oldest.add_metric([one.channel], one.oldest_s)
         up.add_metric([one.channel], one.up)
-    yield from (messages, oldest, up)
+    yield from (messages, oldest, up, dead)
 
 
 class Metrics:

@@ -26,6 +26,7 @@ from command_center.web.forms_api import LIST_READERS, FormAsked, FormToKeep, La
 from command_center.web.forms_api import MEDIA as FORM_MEDIA
 from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
+from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
@@ -317,6 +318,22 @@ OPERATIONS = (
         "`dry=0` the import of one that was confirmed", "Every mistake by row and cell, and what would "
         "change; after an import the number of changed rows", EDITORS,
         bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=PlantTableAsked, takes=TAKEN_TYPES,
+    ),
+    Operation(
+        "get", f"{PREFIX}/ledger/table.xlsx", "What lies where by batch, as a workbook",
+        "A workbook: one row a line or batch, its first row the headings", PEOPLE, bad=READS,
+        content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/ledger/table.csv", "What lies where by batch, as CSV", "CSV in UTF-8",
+        PEOPLE, bad=READS, content_type="text/csv; charset=utf-8",
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/ledger/table", "Bring a table of counts, inspections and deliveries: a dry run, "
+        "or with `dry=0` the record of one that was confirmed", "Every mistake by row and cell, and what "
+        "would be recorded; after an import the number of rows", TAKERS,
+        bad=(*WRITES, 409, 503), answer=ref("Anything"), query=LedgerTableAsked, takes=TAKEN_TYPES,
     ),
     Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",

@@ -19,7 +19,7 @@ from command_center.domain.state.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import CanProbe, Limits
 from command_center.notify.routes import SIMULATED, routes_of
-from command_center.notify.testing import Tested, channels_for, sent_test
+from command_center.notify.testing import Tested, barred, channels_for, sent_test
 from command_center.store.outbox.health import AUDITOR
 from command_center.store.outbox.rows import OPEN, ChannelHealth
 from command_center.web import outbox_told as told
@@ -57,6 +57,8 @@ class SendTest(Asked):
 
     person: str = Field(min_length=1, max_length=40)
     channel: str | None = Field(default=None, min_length=1, max_length=40)
+    exercise: bool = False
+    """Ring a person of the drills' list from a simulated plant, with the exercise's mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +187,21 @@ def _tests(page: OutboxPage, asked: SendTest) -> list[Tested]:
     chosen = channels_for(doors.file.entries, _addresses(page, person), asked.channel)
     if not chosen:
         raise Problem("no_address", 409, person=person.name)
+    addresses = [address for _, address in chosen]
+    why_not = barred(site, person.id, addresses, doors.file.drill_people, exercise=asked.exercise)
+    if why_not is not None:
+        raise Problem(f"test_{why_not}", 409, person=person.name)
     name, now = str(spoken(site.language, site.name)), doors.now()
     return [
-        sent_test(entry, doors.providers[entry.id], address, name, site.language, now)
+        sent_test(
+            entry,
+            doors.providers[entry.id],
+            address,
+            name,
+            site.language,
+            now,
+            exercise=asked.exercise,
+        )
         for entry, address in chosen
     ]
 

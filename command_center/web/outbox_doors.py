@@ -7,6 +7,7 @@ from command_center.notify.answer_links import AnswerLinks
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.provider import Health, Provider, Receipt
 from command_center.store.outbox.reading import OutboxReader
+from command_center.store.outbox.rows import KeptReceipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class OutboxDoors:
     links: AnswerLinks
     reader: OutboxReader
     keep: Callable[[str, Sequence[Receipt]], int]
+    judged: Callable[[str, str], KeptReceipt | None]
+    """A receipt by its channel and event, as soon as the board has judged it; as it stands after two seconds."""
     now: Callable[[], int]
     address: Callable[[str, str], str | None]
     """A person's address by its version; None where it was erased."""

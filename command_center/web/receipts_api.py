@@ -20,9 +20,10 @@ from command_center.web.throttle import Rate, network_of
 BODY_LIMIT = 256 << 10
 """Bytes of one request. The largest known batch, 100 receipts of an SMS service, has 40 KB (ours)."""
 RATE = Rate(3_000, 60_000)
-"""Requests of one channel from one network: 50 a second over a minute (ours)."""
+"""Requests of one channel's own service from one network: 50 a second over a minute (ours)."""
 STRANGERS = Rate(30, 60_000)
-"""Requests that were not the service's, from one network."""
+"""Requests that were not the service's, from one network. Past it they are told to wait and no longer logged; the
+service's own are still taken, since others may stand behind the same address."""
 
 Keep = Callable[[str, Sequence[Receipt]], int]
 """Keeps what was told of the messages of a channel; returns how many receipts were new."""
@@ -40,20 +41,21 @@ def receipts_api(
     @api.route("/receipts/<channel>", methods=["GET", "POST"], provide_automatic_options=False)
     def told(channel: str) -> Response:
         network, now = network_of(request.remote_addr or ""), round(clock.elapsed() * 1000)
-        strangers.must_have_room(network, now)
         provider = _telling(providers.get(channel))
         if provider is None:
+            strangers.must_have_room(network, now)
             strangers.count(network, now)
             raise Problem("no_such_channel", 404)
-        asked.must_have_room(f"{channel} {network}", now)
-        asked.count(f"{channel} {network}", now)
         try:
             heard = provider.receipts(_inbound())
         except NotTheirs as why:
-            strangers.count(network, now)
             metrics.receipts.labels(channel, "not_theirs").inc()
+            strangers.must_have_room(network, now)
+            strangers.count(network, now)
             _log.warning("a receipt was refused", channel=channel, network=network, why=str(why))
             raise Problem("not_theirs", 403) from why
+        asked.must_have_room(f"{channel} {network}", now)
+        asked.count(f"{channel} {network}", now)
         new = keep(channel, heard.receipts) if heard.receipts else 0
         metrics.receipts.labels(channel, "new").inc(new)
         metrics.receipts.labels(channel, "known").inc(len(heard.receipts) - new)

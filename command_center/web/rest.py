@@ -12,7 +12,7 @@ from werkzeug.routing import Map
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
@@ -21,6 +21,9 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.encoded import Encoded
 from command_center.live.hub import Hub
+from command_center.notify.provider import Provider as ChannelProvider
+from command_center.notify.routes import SIMULATED
+from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import BreakGlass
@@ -46,6 +49,7 @@ from command_center.web.forms_api import Printing, forms_api
 from command_center.web.health_api import Checks, health_api
 from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
+from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
 from command_center.web.muster_api import Muster, muster_api
@@ -146,9 +150,10 @@ def install_rest(
             p.readings, p.positions, p.passages, p.callers, p.metrics, p.site.language
         ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
-        receipts_api(p.outbox.providers, p.outbox.keep, p.clock, p.metrics),
+        receipts_api(_telling(p), p.outbox.keep, p.clock, p.metrics),
         answers_api(
-            p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.now, p.metrics,
+            p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.judged,
+            p.outbox.now, p.metrics,
             p.site.language,
         ),
         board_api(
@@ -182,6 +187,7 @@ def install_rest(
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
+        ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
         _contracts(),
     ]  # fmt: skip
@@ -245,3 +251,14 @@ def _contracts() -> Blueprint:
         return answer_encoded(request, told(asyncapi.document))
 
     return api
+
+
+def _telling(p: Parts) -> dict[str, ChannelProvider]:
+    """Whose services may tell what became of messages: the configured channels', and the virtual plant's carrier."""
+
+    def speaks() -> bool:
+        caller = p.callers.of(request)
+        caller.must_write()
+        return caller.role is Role.CARRIER and caller.actor.kind is ActorKind.VIRTUAL
+
+    return {**p.outbox.providers, SIMULATED: Simulated(p.outbox.reader.delivery, speaks)}

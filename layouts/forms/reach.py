@@ -85,6 +85,7 @@ NAMED_BY_ROWS = frozenset({"directive"})
 """What stands in rows of its own (`domain/fields.py`): a command that names it is given there."""
 
 WITHOUT_FORM = {
+    "resource.take_stock": "the table of the resource desk brings it, with what nobody types (web/ledger_api.py)",
     "drill.reveal": "the drills door reveals it with what was sealed, which nobody types (web/drills_api.py)",
     "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }

@@ -9,6 +9,7 @@ from typing import Any
 from command_center import log
 from simulations.doors.backoff import BackOff
 from simulations.doors.http import Door, Reply, Unreachable
+from simulations.doors.receipts import PATH, receipt_of
 from simulations.intent import LOST, Answer, Spoken
 
 STANDS_STILL = "drill_phase"
@@ -114,7 +115,8 @@ class Voices:
         if self._drill is not None:
             body["drill"] = self._drill
             body["idempotency_key"] += f"-{self._waits}"
-        reply = door.post("commands", body)
+        receipt = receipt_of(say, str(body["idempotency_key"]))
+        reply = door.post("commands", body) if receipt is None else door.post(PATH, receipt)
         return _answer(spoken, reply)
 
 

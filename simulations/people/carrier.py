@@ -1,8 +1,8 @@
 """The carrier of the simulated channels: whose telephone an address rings, and whether it is heard.
 
-It hears of a notice from the board and answers by the public door with a token of its own. What it
-knows the product never does: at which address who really answers (`people.numbers`). The board names an address by
-its version; which address that is the carrier knows from its own site file.
+It hears of a notice from the board and tells what became of it where a real service does, with a token of its own.
+What it knows the product never does: at which address who really answers (`people.numbers`). The board names an
+address by its version; which address that is the carrier knows from its own site file.
 """
 
 from numpy.random import Generator
@@ -87,7 +87,7 @@ class Carrier:
             yield from crew.wait(after.draw(chance) * slow)
         said = crew.say(CARRIER, "notification.read", delivery=sent["id"])
         yield from crew.heard(said)
-        who.told.add(subject)
+        who.told[subject] = sent["id"]
 
     def _hears(self, channel: str, *, away: bool) -> float:
         """How likely one notice is noticed in time."""

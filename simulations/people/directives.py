@@ -1,6 +1,7 @@
 """Directives as their recipient lives them: noticed, acknowledged, begun, worked, done or refused."""
 
 from command_center.domain.site.model import Step
+from simulations.intent import CARRIER
 from simulations.people import deeds
 from simulations.people.crew import Crew
 from simulations.people.person import VirtualPerson
@@ -53,7 +54,8 @@ class Inbox:
     def _take(self, directive: str) -> Script:
         """Acknowledge after a drawn time, then queue the work.
 
-        Whoever has no way to the board has not had the directive from it either.
+        Off the site they answer by the telephone that told them. Whoever has no way to the board has not had the
+        directive from it either.
         """
         crew, person = self._crew, self._person
         reaction = crew.parameters.reaction
@@ -63,10 +65,20 @@ class Inbox:
             return
         row = self._row(directive)
         if row is not None and row["state"] == "issued":
-            spoken = crew.say(person.id, "directive.ack", directive=directive)
-            yield from crew.heard(spoken)
-            if spoken.lost:
-                return
+            notice = None if person.on_site else person.told.get(directive)
+            if notice is not None and not person.played:
+                answer = crew.say(
+                    CARRIER, "notification.answer", delivery=notice, word="acknowledge"
+                )
+                yield from crew.heard(answer)
+                if not answer.accepted:
+                    return
+                yield lambda: (self._row(directive) or {}).get("state") != "issued"
+            else:
+                spoken = crew.say(person.id, "directive.ack", directive=directive)
+                yield from crew.heard(spoken)
+                if spoken.lost:
+                    return
         if self._undone(directive) and directive not in self._waiting:
             self._waiting.append(directive)
 

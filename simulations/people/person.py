@@ -57,7 +57,7 @@ class VirtualPerson:
     cylinder_mpa: float | None = None
     inside_since_s: float | None = None
     worn: tuple[str, ...] = ()
-    told: set[str] = field(default_factory=set)
+    told: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

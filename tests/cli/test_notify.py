@@ -21,6 +21,7 @@ def plant(tmp_path: Path) -> Path:
     """The small plant, one of whose people has an e-mail address."""
     yaml = YAML()
     site = yaml.load(SMALL)
+    site["simulated"] = False
     site["people"][0]["contacts"] = [{"channel": "email", "address": ADDRESS}]
     path = tmp_path / "site.yaml"
     with path.open("w", encoding="utf-8") as file:
@@ -79,6 +80,23 @@ def test_a_test_reaches_a_person_and_shows_no_address(tmp_path: Path, plant: Pat
         assert ADDRESS not in ended.stdout + ended.stderr
         [mail] = service.mails
         assert f"To: {ADDRESS}" in mail
+
+
+def test_a_simulated_plant_rings_nobody_without_the_drills_list(
+    tmp_path: Path, plant: Path
+) -> None:
+    plant.write_text(
+        plant.read_text("utf-8").replace("simulated: false", "simulated: true"), "utf-8"
+    )
+    person = first_person(plant)
+    with mail_service() as service:
+        plain = notify(tmp_path, plant, service.port, "test", person)
+        assert plain.returncode == 2
+        assert "simulated plant" in plain.stderr
+        marked = notify(tmp_path, plant, service.port, "test", person, "--exercise")
+        assert marked.returncode == 2
+        assert "drills.allow" in marked.stderr
+        assert service.mails == []
 
 
 def test_a_channel_that_is_away_fails_the_test_and_the_probe(tmp_path: Path, plant: Path) -> None:

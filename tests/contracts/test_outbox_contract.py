@@ -232,7 +232,7 @@ def test_what_was_settled_is_forgotten_in_time_and_nothing_else(
     assert forget(engine, SITE, 0) == 0
     assert forget(engine, SITE, 10) == 4, "two deliveries with their tries"
     assert [one.id for one in reader.recent()] == ["c"]
-    assert [one.event for one in reader.recent_receipts()] == ["f"]
+    assert [one.event for one in Inbox(engine, SITE, time).waiting()] == ["f"]
 
 
 def test_rows_of_the_older_form_keep_what_became_of_them(bare_url: str) -> None:

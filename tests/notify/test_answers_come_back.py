@@ -110,11 +110,12 @@ def plant(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> Iterator[Pla
     base = f"http://127.0.0.1:{port}"
     links = AnswerLinks(b"a secret of this test", base)
     engine, site, time = room.journal.engine, room.site.id, HandTime(room.clock.now)
+    reader = OutboxReader(engine, site, time)
     app = Flask("answers")
     app.register_blueprint(
         answers_api(
-            links, OutboxReader(engine, site, time).delivery,
-            partial(take_receipts, Inbox(engine, site, time)), room.clock.now, Metrics(), "en",
+            links, reader.delivery, partial(take_receipts, Inbox(engine, site, time)),
+            reader.receipt, room.clock.now, Metrics(), "en",
         ),
         url_prefix="/api/v1",
     )  # fmt: skip
@@ -153,9 +154,12 @@ def test_a_link_of_a_mail_acknowledges_when_it_is_confirmed(plant: Plant) -> Non
     opened = requests.get(url, timeout=PATIENT_S)
     outbox.run_once(plant.room.now)
     assert (opened.status_code, plant.state()) == (200, "issued"), "mail scanners open links"
-    requests.post(url, timeout=PATIENT_S).raise_for_status()
+    sent = requests.post(url, timeout=PATIENT_S)
+    assert (sent.status_code, "Being checked" in sent.text) == (202, True)
     outbox.run_once(plant.room.later(1))
     assert plant.state() == "acknowledged", "\n".join(plant.refused())
+    judged = requests.get(url, timeout=PATIENT_S)
+    assert (judged.status_code, "Taken: Acknowledge" in judged.text) == (200, True)
 
 
 @pytest.mark.parametrize("real", [True, False])

@@ -17,6 +17,7 @@ from command_center.duties import Duties
 from command_center.notify import planner
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Accepted, Message, Permanent, Temporary, Unknown
+from command_center.notify.retries import CALL_AGAIN_MS
 from command_center.notify.routes import Route
 from command_center.notify.standing import seen_of
 from command_center.notify.wording import CodeOf, Wording, message_of
@@ -320,7 +321,6 @@ def test_three_failures_turn_everything_to_the_fallback_at_once_and_the_channel_
     assert len(other.given) == 8
     [down] = [one for one in reader(room).health() if one.state == "down"]
     assert (down.channel, down.why, down.down_since) == ("a", "refused", room.now)
-    assert "a" in [one.channel for one in reader(room).channels_down()]
 
 
 def test_an_urgent_page_does_not_wait_for_three_failures(room: ControlRoom) -> None:
@@ -409,3 +409,20 @@ def test_two_processes_on_one_postgresql_send_and_escalate_once(
     assert parts[1][0].leading == killed
     first.desk.catch_up()
     assert first.state == second.state == second.replayed()
+
+
+def test_a_call_that_may_have_rung_is_made_again_after_a_minute(room: ControlRoom) -> None:
+    """The line broke in the middle of it: nobody is called twice within a second."""
+    call = Told("voice", raising(Unknown("the line broke")))
+    sends = outbox_on(
+        room.desk, room.journal.engine, room.clock, {"call": call},
+        time=HandTime(room.clock.now),
+    )  # fmt: skip
+    room.does("eva", "person.sos")
+    sends.run_once(room.now)
+    made = len(call.given)
+    assert made
+    sends.run_once(room.later(CALL_AGAIN_MS / 1000 - 1))
+    assert len(call.given) == made
+    sends.run_once(room.later(1))
+    assert len(call.given) > made

@@ -2,18 +2,23 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select, text, update
 
+from command_center.notify.applier import BREAKS
 from command_center.notify.inbox import take_receipts
 from command_center.notify.outbox import Outbox
 from command_center.notify.probing import Background, Probes
 from command_center.notify.provider import Accepted, Message, Receipt, Unknown
+from command_center.notify.routes import Route
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
+from command_center.store.schema import receipts
 from tests.support.factories import ControlRoom
 from tests.support.hand_time import HandTime
-from tests.support.outbox import Told, outbox_on
+from tests.support.outbox import Told, outbox_on, raising
 from tests.support.reachable_works import reachable_works
 from tests.support.rooms import OpenRoom
 
@@ -43,8 +48,10 @@ def course(room: ControlRoom) -> list[str]:
 
 
 def inbox(room: ControlRoom) -> list[tuple[str, str]]:
-    found = OutboxReader(room.journal.engine, room.site.id).recent_receipts()
-    return [(one.event, one.state) for one in reversed(found)]
+    table = receipts.c
+    with room.journal.engine.connect() as connection:
+        query = select(table.event, table.state).order_by(table.id)
+        return [(row.event, row.state) for row in connection.execute(query)]
 
 
 def test_read_before_delivered_and_both_twice(room: ControlRoom) -> None:
@@ -229,3 +236,117 @@ def test_an_answer_on_a_card_that_was_passed_on_is_not_its_persons(room: Control
     sends.run_once(room.now)
     assert inbox(room) == [("e1", "waiting"), ("e2", "applied")]
     assert len(room.facts("directive.acknowledged")) == 1
+
+
+def test_an_answer_to_the_first_channel_after_a_turn_over_is_matched(room: ControlRoom) -> None:
+    """The first service hung over a message that it had taken; the second one sent it again."""
+    first, second = Told("sms", raising(Unknown("timed out"))), Told("sms")
+    sends = outbox_on(
+        room.desk, room.journal.engine, room.clock, {"a": first, "b": second},
+        routes=[Route("a", "sms", "b"), Route("b", "sms")], time=HandTime(room.clock.now),
+    )  # fmt: skip
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    room.later(1)
+    sends.run_once(room.now)
+    assert [len(first.given), len(second.given)] == [1, 1]
+    page = first.given[0]
+    told(
+        room,
+        Receipt(
+            "e1", "answered", address=page.address, reply=page.reply, word="acknowledge",
+            at=room.now,
+        ),
+        channel="a",
+    )  # fmt: skip
+    sends.run_once(room.now)
+    assert inbox(room) == [("e1", "applied")]
+    assert len(room.facts("directive.acknowledged")) == 1
+
+
+def test_an_answer_by_a_channel_that_never_had_the_message_is_not_matched(
+    room: ControlRoom,
+) -> None:
+    first, second = Told("sms"), Told("sms")
+    sends = outbox(room, a=first, b=second)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    page = first.given[0]
+    told(
+        room,
+        Receipt("e1", "answered", address=page.address, reply=page.reply, word="acknowledge"),
+        channel="b",
+    )
+    sends.run_once(room.now)
+    assert inbox(room) == [("e1", "waiting")]
+
+
+def received_at(room: ControlRoom, at: int) -> None:
+    with room.journal.engine.begin() as connection:
+        connection.execute(update(receipts).values(received_at=at))
+
+
+def test_a_receipt_whose_key_was_used_before_is_set_aside_and_the_next_is_applied(
+    room: ControlRoom,
+) -> None:
+    """The inbox was set back within one instant, so that numbers of receipts come again."""
+    im = Told("im")
+    sends = outbox(room, im=im)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    ref = im.given[0].ref
+    told(room, Receipt("e1", "delivered", ref=ref))
+    received_at(room, 5)
+    sends.run_once(room.now)
+    with room.journal.engine.begin() as connection:
+        connection.execute(text("DELETE FROM receipts"))
+    told(
+        room,
+        Receipt("e2", "failed", ref=ref, error="no_answer"),
+        Receipt("e3", "answered", ref=ref, word="acknowledge", at=room.now),
+    )
+    received_at(room, 5)
+    sends.run_once(room.now)
+    assert inbox(room) == [("e2", "dead"), ("e3", "applied")]
+    assert OutboxReader(room.journal.engine, room.site.id).dead_receipts() == {"im": 1}
+
+
+def test_a_receipt_with_the_number_of_a_deleted_one_is_applied(room: ControlRoom) -> None:
+    """SQLite numbers rows anew once retention deleted the newest."""
+    im = Told("im")
+    sends = outbox(room, im=im)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    ref = im.given[0].ref
+    told(room, Receipt("e1", "delivered", ref=ref))
+    sends.run_once(room.now)
+    with room.journal.engine.begin() as connection:
+        connection.execute(text("DELETE FROM receipts"))
+    room.later(60)
+    told(room, Receipt("e2", "read", ref=ref))
+    sends.run_once(room.now)
+    assert inbox(room) == [("e2", "applied")]
+    assert course(room) == ["sent", "delivered", "read"]
+
+
+def test_a_receipt_that_breaks_is_tried_again_then_set_aside(
+    room: ControlRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    im = Told("im")
+    sends = outbox(room, im=im)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    ref, submit = im.given[0].ref, room.desk.submit
+
+    def breaks(kind: str, *args: Any, **more: Any) -> Any:
+        if kind == "notification.read":
+            raise RuntimeError
+        return submit(kind, *args, **more)
+
+    monkeypatch.setattr(room.desk, "submit", breaks)
+    told(room, Receipt("e1", "read", ref=ref), Receipt("e2", "delivered", ref=ref))
+    sends.run_once(room.now)
+    assert inbox(room) == [("e1", "waiting"), ("e2", "applied")]
+    for _ in range(BREAKS):
+        sends.run_once(room.later(2))
+    assert inbox(room) == [("e1", "dead"), ("e2", "applied")]

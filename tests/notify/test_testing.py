@@ -14,7 +14,8 @@ from command_center.notify.provider import (
     Temporary,
     Unknown,
 )
-from command_center.notify.testing import channels_for, sent_test
+from command_center.notify.testing import barred, channels_for, sent_test
+from tests.support.reachable_works import reachable_works
 
 ENTRY = ChannelEntry(id="sms-a", type="texts", kind="sms")
 NUMBER = "13800005678"
@@ -93,3 +94,31 @@ def test_without_a_channel_every_one_that_the_person_can_be_reached_by_is_tested
 )
 def test_an_address_is_shown_masked(address: str, shown: str) -> None:
     assert masked(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("simulated", "exercise", "person", "address", "why"),
+    [
+        (False, False, "li", NUMBER, None),
+        (True, False, "li", NUMBER, "simulated"),
+        (True, True, "wu", NUMBER, "not_allowed"),
+        (True, True, "li", NUMBER, None),
+        (True, True, "li", "outside", "outside"),
+        (True, True, "li", None, None),
+    ],
+)
+def test_whom_a_test_may_ring(
+    simulated: bool, exercise: bool, person: str, address: str | None, why: str | None
+) -> None:
+    site = reachable_works(simulated=simulated)
+    number = site.outside[0].phone if address == "outside" else address
+    assert barred(site, person, [number], {"li"}, exercise=exercise) == why
+
+
+def test_a_test_as_an_exercise_says_so_first() -> None:
+    service = Service(Accepted())
+    sent_test(ENTRY, service, NUMBER, "某厂", "zh-CN", 0, exercise=True)
+    [message] = service.sent
+    assert message.exercise
+    assert message.title.startswith("【演练】")
+    assert message.text.startswith("【演练】")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from command_center.domain.notifications.replies import answered_by
 from command_center.domain.notifications.wanted import Wanted, wanted
 from command_center.domain.site.model import Site
 from command_center.notify.wording import TEXT_LENGTH, TITLE_LENGTH, Wording, message_of
@@ -47,7 +46,7 @@ def test_a_directive_says_what_where_whom_and_how_to_answer(room: ControlRoom) -
     assert len(sms.reply) == 4
     assert f"Reply “1 {sms.reply}”: Acknowledge; “3 {sms.reply}”: Refuse." in sms.text
     assert [(one.word, one.code) for one in sms.choices] == [("acknowledge", "1"), ("refuse", "3")]
-    assert answered_by(room.state, "eva", sms.reply) == notice.subject == "DIR-1"
+    assert room.state.replies["eva"][sms.reply] == notice.subject == "DIR-1"
     assert notice.kind == "directive"
     assert notice.urgency == "urgent"
     assert notice.expires_at > room.now

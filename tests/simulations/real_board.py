@@ -14,9 +14,16 @@ from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.duties.duties import Duties
 from command_center.live.rows.projection import Projection
+from command_center.notify.inbox import take_receipts
+from command_center.notify.provider import Inbound
+from command_center.notify.routes import SIMULATED
+from command_center.notify.simulated import Simulated
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from command_center.store.outbox.reading import OutboxReader
+from command_center.store.outbox.receipts import Inbox
+from simulations.doors.receipts import receipt_of
 from simulations.intent import CARRIER, COMMANDER, LOST, PLANT, Answer, Spoken
 from simulations.night import Night
 from simulations.parameters import parameters
@@ -49,6 +56,9 @@ class RealBoard:
         self.desk = Desk(site, journal, self.clock)
         self.duties = Duties(self.desk, site, self.clock)
         self.outbox = outbox_on(self.desk, self.engine, self.clock)
+        reader = OutboxReader(self.engine, site.id)
+        self._carrier = Simulated(reader.delivery, lambda: True)
+        self._inbox = Inbox(self.engine, site.id)
         self.rows = Projection(site)
         self.facts: list[Fact] = []
         self.refusals: list[tuple[str, str, str]] = []
@@ -97,6 +107,11 @@ class RealBoard:
         say = spoken.say
         if say.voice in self.silent:
             return Answer(accepted=False, code=LOST)
+        receipt = receipt_of(say, f"night-{say.key}")
+        if receipt is not None:
+            heard = self._carrier.receipts(Inbound("POST", {}, {}, orjson.dumps(receipt)))
+            take_receipts(self._inbox, SIMULATED, heard.receipts)
+            return Answer(accepted=heard.status == 200)
         return self.submit(say.kind, dict(say.data), self._actor(say.voice), key=say.key)
 
     def _actor(self, voice: str) -> Actor:

@@ -34,7 +34,7 @@ def told(board: RealBoard, kind: str) -> set[str]:
 
 
 def acknowledging(board: RealBoard) -> set[str]:
-    return {f.actor for f in board.facts if f.kind == "directive.acknowledged"}
+    return {f.speaker or f.actor for f in board.facts if f.kind == "directive.acknowledged"}
 
 
 @pytest.mark.slow
@@ -61,6 +61,7 @@ def test_correcting_the_truth_alone_changes_who_is_reached(tmp_path: Path) -> No
     reached = people & told(after, "read")
     assert reached, "at this seed nobody on call looked at their telephone"
     assert reached & acknowledging(after)
+    assert reached & told(after, "answered"), "by their telephones, through the outbox"
     assert not (people - reached) & acknowledging(after)
 
 

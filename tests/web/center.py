@@ -149,6 +149,7 @@ class Center:
             self.channels,
             self.providers,
             here=self.settings.sending == "here",
+            judging_s=0,
         )
         self.ended: list[Ended] = []
         self.told: list[Any] = []
@@ -243,7 +244,7 @@ class Center:
 
     def machine(self, role: Role, **options: Any) -> "Caller":
         """A program with a token of this role."""
-        secret = self.token(role, actor_kind=ActorKind.VIRTUAL, **options)
+        secret = self.token(role, **{"actor_kind": ActorKind.VIRTUAL, **options})
         return Caller(self.server.test_client(), {"Authorization": f"Bearer {secret}"})
 
     def browser(self, name: str) -> "Caller":

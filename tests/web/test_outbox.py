@@ -1,6 +1,7 @@
 """The outbox for operators: who may see it, what it tells, and that it holds nobody's number."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.site.model import Site
 from command_center.domain.site.people import Contact
 from command_center.domain.site.with_people import with_people
 from command_center.domain.state.notice import Channel
@@ -57,11 +59,16 @@ def services() -> dict[str, Texts]:
 
 @pytest.fixture
 def center(tmp_path: Path, services: Mapping[str, Texts]) -> Center:
-    site = small_site()
+    return center_of(tmp_path, services, small_site().model_copy(update={"simulated": False}))
+
+
+def center_of(
+    tmp_path: Path, services: Mapping[str, Texts], site: Site, file: ChannelsFile = FILE
+) -> Center:
     first, *others = site.people
     contact = Contact(channel="sms", version="v1")
     people = [first.model_copy(update={"contacts": [contact]}), *others]
-    center = Center(tmp_path, with_people(site, people), FILE, services)
+    center = Center(tmp_path, with_people(site, people), file, services)
     AddressBook(center.engine, site.id).keep(first.id, "sms", NUMBER, START_MS, version="v1")
     return center
 
@@ -229,6 +236,24 @@ def test_a_test_goes_out_by_every_channel_of_the_person(
     [message] = services["sms-a"].sent
     assert message.address == NUMBER
     assert "测试" in message.title or "TEST" in message.title
+
+
+def test_a_simulated_plant_rings_people_of_the_drills_list_alone(
+    tmp_path: Path, services: dict[str, Texts]
+) -> None:
+    first = small_site().people[0].id
+    center = center_of(
+        tmp_path, services, small_site(), replace(FILE, drill_people=frozenset({first}))
+    )
+    controller = center.machine(Role.CONTROLLER)
+    plain = controller.post("/api/v1/outbox/test", {"person": first})
+    assert (plain.status_code, plain.get_json()["code"]) == (409, "test_simulated")
+    assert services["sms-a"].sent == []
+    marked = controller.post("/api/v1/outbox/test", {"person": first, "exercise": True})
+    assert marked.status_code == 200
+    [message] = services["sms-a"].sent
+    assert message.exercise
+    assert message.title.startswith(("【演练】", "EXERCISE"))
 
 
 def test_a_person_without_an_address_is_refused(center: Center) -> None:

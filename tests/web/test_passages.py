@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from command_center.boot.inside import Inside
 from command_center.domain.actor import HUMAN_ROLES, Role
-from command_center.domain.people.expected_inside import inside_count
+from command_center.domain.people.expected_inside import InsideCount, inside_count
 from command_center.domain.state.gate_presence import CARD
 from command_center.ingest.batch import Window
 from command_center.ingest.passages import LARGEST
@@ -160,7 +160,10 @@ def test_a_heartbeat_keeps_a_reader_and_silence_makes_the_count_at_least(
 ) -> None:
     readers = [{"reader": one, "up": True} for one in ("R-1", "R-2", "R-3")]
     send(gateway, readers=readers)
-    count = lambda: inside_count(plant.desk.state, plant.site, plant.inside.gates)  # noqa: E731
+
+    def count() -> InsideCount:
+        return inside_count(plant.desk.state, plant.site, plant.inside.gates)
+
     assert not count().at_least
     plant.clock.advance(181)
     plant.inside.look()

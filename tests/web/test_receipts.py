@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from command_center.domain.actor import ActorKind, Role
 from command_center.domain.state.notice import Channel
 from command_center.notify.provider import (
     Accepted,
@@ -16,7 +17,7 @@ from command_center.notify.provider import (
     NotTheirs,
     Receipt,
 )
-from command_center.store.schema import receipts
+from command_center.store.schema import deliveries, receipts
 from command_center.web.receipts_api import BODY_LIMIT, RATE, STRANGERS
 from tests.web.center import Center
 
@@ -119,17 +120,21 @@ def test_a_body_that_is_too_large_is_not_read(center: Center, service: Telling) 
     assert service.heard == []
 
 
-def test_who_forges_often_waits_and_the_service_elsewhere_does_not(center: Center) -> None:
+def test_who_forges_often_waits_and_the_service_behind_the_same_address_does_not(
+    center: Center,
+) -> None:
     away = {"REMOTE_ADDR": "203.0.113.5"}
     for _ in range(STRANGERS.count):
         assert center.client().post(DOOR, b"e", environ_overrides=away).status_code == 403
-    late = center.client().post(DOOR, b"e1", headers=GOOD, environ_overrides=away)
+    late = center.client().post(DOOR, b"e", environ_overrides=away)
     assert (late.status_code, late.get_json()["code"]) == (429, "too_often")
     assert int(late.headers["Retry-After"]) == 60
-    assert center.client().post(DOOR, b"e1", headers=GOOD).status_code == 200
+    own = center.client().post(DOOR, b"e1", headers=GOOD, environ_overrides=away)
+    assert own.status_code == 200
+    assert kept(center) == [("sms-a", "e1", "m-e1")]
     center.clock.advance(60)
-    again = center.client().post(DOOR, b"e2", headers=GOOD, environ_overrides=away)
-    assert again.status_code == 200
+    again = center.client().post(DOOR, b"e", environ_overrides=away)
+    assert again.status_code == 403
 
 
 def test_the_service_itself_is_held_to_a_rate(center: Center) -> None:
@@ -152,3 +157,34 @@ def test_a_page_of_another_site_tells_no_receipts(center: Center) -> None:
     forged = {**GOOD, "Origin": "http://evil.example"}
     answer = center.client().post(DOOR, b"e1", headers=forged)
     assert (answer.status_code, answer.get_json()["code"]) == (403, "bad_origin")
+
+
+def sent_by(center: Center, delivery: str, channel: str) -> None:
+    row = {
+        "site": center.site.id, "id": delivery, "state": "sent", "holder": "", "lease_until": 0,
+        "attempt": 1, "updated_at": 1, "channel": channel, "kind": "im", "person": "p1",
+        "address_version": "v", "language": "en", "ref": f"{channel:x<16}"[:16],
+    }  # fmt: skip
+    with center.engine.begin() as connection:
+        connection.execute(insert(deliveries).values(**row))
+
+
+def test_the_virtual_plants_carrier_tells_of_its_own_messages_alone(center: Center) -> None:
+    """In a drill that rings real telephones it answers for none of them."""
+    sent_by(center, "DIR-1/sent/im", "simulated")
+    sent_by(center, "DIR-2/sent/im", "sms-a")
+    door = "/api/v1/receipts/simulated"
+    told = {"event": "n-1", "delivery": "DIR-1/sent/im", "outcome": "delivered"}
+    assert center.client().post(door, told).status_code == 401
+    assert (
+        center.machine(Role.CARRIER, actor_kind=ActorKind.GATEWAY).post(door, told).status_code
+        == 403
+    ), "a real one"
+    carrier = center.machine(Role.CARRIER)
+    other = carrier.post(door, told | {"delivery": "DIR-2/sent/im"})
+    assert (other.status_code, other.get_json()["code"]) == (409, "unknown_delivery")
+    assert carrier.post(door, told | {"outcome": "heard"}).status_code == 422
+    assert kept(center) == []
+    for _ in range(2):
+        assert carrier.post(door, told).status_code == 200
+    assert kept(center) == [("simulated", "n-1", None)]

@@ -225,6 +225,7 @@ export const CONSTANTS = {
   "wall/replay_bar.js:NOTE_MS": "a note in a replay",
 
   /* How many there is room for. */
+  "command/authority.js:FEW": "areas named in a line",
   "command/incident.js:REPORTS_SHOWN": "reports",
   "command/next_steps.js:NAMES_SHOWN": "names in a line",
   "command/next_steps_panel.js:SHOWN": "next steps",

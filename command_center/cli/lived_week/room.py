@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from numpy.random import Generator
-from sqlalchemy import BigInteger, literal
+from sqlalchemy import BigInteger, ColumnElement, Dialect, literal
 
 from command_center.boot.outbox import wired
 from command_center.boot.planned import PlansSealed
@@ -19,14 +19,19 @@ from command_center.domain.reading import Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.notice import Error
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.expiry import expired_since
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
-from command_center.notify.routes import Routes
+from command_center.notify.inbox import take_receipts
+from command_center.notify.provider import Outcome, Receipt
+from command_center.notify.routes import SIMULATED, Routes
 from command_center.store.databases import Databases
 from command_center.store.journal import Journal
+from command_center.store.outbox.reading import OutboxReader
+from command_center.store.outbox.receipts import Inbox
 from command_center.store.reference import Descriptions
 from command_center.store.sealed import SealedDrills
 from simulations.chance import stream
@@ -34,10 +39,6 @@ from simulations.chance import stream
 SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS = 1_000, 60_000, 3_600_000, 86_400_000
 BUSY_BEAT_MS, QUIET_BEAT_MS = 2 * SECOND_MS, 10 * MINUTE_MS
 """How often the duties look while something is going on, and else: shifts change at whole hours."""
-CARRIER = Actor("demo-carrier", Role.CARRIER, ActorKind.GATEWAY)
-"""Who says what became of a notice, as the simulated telephones do."""
-CARRIER_IN_DRILLS = Actor("demo-carrier", Role.CARRIER, ActorKind.VIRTUAL)
-"""The same in a drill, where only the virtual plant's carrier is heard."""
 FACTS_AT_ONCE = 2_000
 
 Story = Iterator[int]
@@ -69,10 +70,15 @@ class Room:
         self.switched_off: set[tuple[str, str]] = set()
         """Who cannot be reached by which channel just now."""
         self.facts: list[Fact] = []
+
+        def time(_dialect: Dialect) -> ColumnElement[int]:
+            return literal(self.clock.now(), BigInteger)
+
         self._outbox = wired(
-            self.desk, stores.journal, self.clock, "week", Routes(()), {},
-            time=lambda _dialect: literal(self.clock.now(), BigInteger),
-        )  # fmt: skip
+            self.desk, stores.journal, self.clock, "week", Routes(()), {}, time=time
+        )
+        self._inbox = Inbox(stores.journal, site.id, time)
+        self._deliveries = OutboxReader(stores.journal, site.id, time)
         self._scripts = Scripts(
             self.sealed,
             lambda seq: self.journal.read(seq, FACTS_AT_ONCE) if seq < self.state.seq else [],
@@ -206,10 +212,11 @@ class Room:
         off = (sent.data["person"], sent.data["channel"]) in self.switched_off
         if sent.drill is not None and sent.drill not in self.state.twins:
             return  # the exercise is over, and with it its telephones
-        carrier = CARRIER if sent.drill is None else CARRIER_IN_DRILLS
-        if off:
-            self.does(
-                carrier, "notification.fail", sent.drill, delivery=delivery, error="switched_off"
-            )
-        else:
-            self.does(carrier, "notification.deliver", sent.drill, delivery=delivery)
+        row = self._deliveries.delivery(delivery)
+        if row is None:
+            raise WeekFailed(f"{delivery} was never sent")
+        outcome: Outcome = "failed" if off else "delivered"
+        error: Error | None = "switched_off" if off else None
+        receipt = Receipt(f"week/{sent.seq}", outcome, ref=row.ref, error=error)
+        take_receipts(self._inbox, SIMULATED, [receipt])
+        self.tell()

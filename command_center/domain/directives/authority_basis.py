@@ -25,9 +25,13 @@ class Basis(TypedDict):
 
 
 def basis_of(state: State, site: Site, incident: Incident) -> list[Basis]:
-    """The authority of whoever commands it, grouped by what it rests on; none where nobody commands or it is over."""
+    """The authority of whoever commands it, grouped by what it rests on; none where nobody commands or it is over.
+
+    An open incident goes by the authority that it began with (`Incident.plant`), and by delegations as they are now.
+    """
     if incident.commander is None or incident.over_at is not None:
         return []
+    site = incident.plant.site if incident.plant.begun else site
     posts = state.roster.posts_of(incident.commander)
     found: dict[tuple[str, str, str | None], Basis] = {}
     for capability in ("direct", "mobilise"):

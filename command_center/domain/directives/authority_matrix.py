@@ -119,7 +119,7 @@ def act_row(state: State, site: Site, n: int) -> ActRow:
         area=area,
         needs=act.needs,
         cells=cells,
-        next=list(_next(state, site, cells)),
+        next=list(_next(state, site, act, cells)),
         emergency_ms=UNANSWERED_MS if act.needs == "authority" and cells else None,
     )
 
@@ -159,8 +159,11 @@ def in_order(cells: list[Cell]) -> list[Cell]:
     return sorted((one for one in cells if one["person"]), key=lambda one: not one["on_site"])
 
 
-def _next(state: State, site: Site, cells: list[Cell]) -> Iterator[Next]:
-    """After the first: every other person who may, then the first post's deputy, then its next holder by roster."""
+def _next(state: State, site: Site, act: Act, cells: list[Cell]) -> Iterator[Next]:
+    """After the first: every other person who may, then the first post's deputy, then its next holder by roster.
+
+    A deputy stands in for a vacant post's own authority: not for its command, and not for what was delegated to it.
+    """
     if not cells:
         return
     first, *others = in_order(cells) or cells[:1]
@@ -171,7 +174,8 @@ def _next(state: State, site: Site, cells: list[Cell]) -> Iterator[Next]:
             yield Next(
                 how="may", post=one["post"], person=one["person"], on_site=one["on_site"], at=None
             )
-    deputy = site.post_by_id[first["post"]].deputy
+    inherits = act.needs == "authority" and first["by"] == "own"
+    deputy = site.post_by_id[first["post"]].deputy if inherits else None
     person = state.roster.holders.get(deputy or "")
     if deputy is not None and person is not None and person not in seen:
         here = state.roster.holder_on_site(deputy) is not None

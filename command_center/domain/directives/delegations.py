@@ -14,7 +14,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import AreaId, DelegationId, LevelId, PersonId, PostId
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard, witness
@@ -180,9 +180,10 @@ def delegation_turns(found: Delegation) -> list[Turn]:
 
 
 def superiors(site: Site, post: str) -> list[str]:
-    """The posts above a post, the nearest first. A circle in the site's data ends where it closes."""
+    """The posts above a post, the nearest first; none for a post that the plant has no longer. A circle in the
+    site's data ends where it closes."""
     found: list[str] = []
-    above = site.post_by_id[post].superior
+    above = site.post_by_id[post].superior if post in site.post_by_id else None
     while above is not None and above not in found and above != post:
         found.append(above)
         above = site.post_by_id[above].superior
@@ -234,8 +235,9 @@ def _may_not(state: State, site: Site, from_post: str, person: str) -> Refusal |
 
 def _not_theirs(state: State, site: Site, from_post: str) -> Refusal:
     """Who may, by post and name: the post's holder, then those above."""
-    who = [post_and_holder(state, site, one) for one in (from_post, *superiors(site, from_post))]
-    post = site.post_by_id[from_post].name
+    posts = [one for one in (from_post, *superiors(site, from_post)) if one in site.post_by_id]
+    who = [post_and_holder(state, site, one) for one in posts] or [Phrase("phrase.nobody")]
+    post = site.post_by_id[from_post].name if from_post in site.post_by_id else from_post
     return Refusal("delegation_not_yours", {"post": post, "who": who}, status=403)
 
 

@@ -59,7 +59,7 @@ def holdings(
     Delegations count until `now` (UTC epoch ms) reaches their end; without a time until a fact has ended them.
     """
     own = [Holding(g.post, "own", g.from_level) for g in own_grants(site, capability, scope)]
-    return [*own, *_deputies(state, site, own), *_delegated(state, capability, scope, now)]
+    return [*own, *_deputies(state, site, own), *_delegated(state, site, capability, scope, now)]
 
 
 def granting_posts(
@@ -79,9 +79,14 @@ def _deputies(state: State, site: Site, own: list[Holding]) -> Iterator[Holding]
             yield Holding(deputy, "deputy", one.from_level, of_post=one.post)
 
 
-def _delegated(state: State, capability: str, scope: str, now: int | None) -> Iterator[Holding]:
+def _delegated(
+    state: State, site: Site, capability: str, scope: str, now: int | None
+) -> Iterator[Holding]:
+    """Delegations to posts that still exist: a post may be taken out of the plant meanwhile."""
     for one in state.delegations.values():
-        if one.capability == capability and scope in one.areas and one.in_force(now):
+        if one.capability != capability or scope not in one.areas or not one.in_force(now):
+            continue
+        if one.to_post in site.post_by_id:
             yield Holding(
                 one.to_post, "delegation", one.from_level, one.from_post, one.id, one.until
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from typing_extensions import TypedDict
@@ -14,10 +15,11 @@ UNPROVEN_MS = 26 * 3_600_000
 """After so long without a message or probe that worked nobody knows whether a channel works: a day and two
 hours (ours), so that a daily test that comes late is no alarm."""
 
-Code = Literal["up", "failing", "down", "unserved", "unproven", "untried"]
+NONE: Mapping[str, int] = MappingProxyType({})
+Code = Literal["up", "failing", "down", "unserved", "unproven", "untried", "unconfirmed"]
 SIGNS: dict[Code, Sign] = {
     "up": "good", "failing": "warn", "down": "urgent", "unserved": "urgent", "unproven": "warn",
-    "untried": "note",
+    "untried": "note", "unconfirmed": "warn",
 }  # fmt: skip
 
 
@@ -105,12 +107,16 @@ def channels_now(
     *,
     simulated: bool,
     trouble: bool,
+    unconfirmed: Mapping[str, int] = NONE,
 ) -> ChannelsNow:
-    """How the channels of a plant stand at `now`, in the order of its file."""
+    """How the channels of a plant stand at `now`, in the order of its file. `unconfirmed` are those whose daily test
+    nobody confirmed, since when: each counts as down until one is."""
     down: list[DownChannel] = []
     for one in configured:
         state = state_of(seen.get(one.id), now)
-        if is_down(state):
+        if not is_down(state) and one.id in unconfirmed:
+            state = {"code": "unconfirmed", "sign": "warn", "since": unconfirmed[one.id]}
+        if is_down(state) or state["code"] == "unconfirmed":
             down.append(
                 {
                     "channel": one.id,

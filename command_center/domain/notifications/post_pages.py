@@ -1,5 +1,7 @@
 """Which kinds of pages a post gets: all of them, until somebody turns one off."""
 
+from typing import Literal
+
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
@@ -11,12 +13,16 @@ from command_center.domain.registry import Command, Context, Scene, applies, dec
 from command_center.domain.state import State
 from command_center.domain.state.notice import Page, PagingKind
 
+Switchable = Literal["directive", "authority", "review", "evacuation", "sos", "alarm", "kit"]
+"""Kinds that a post may be without. `proof` is none: somebody asks for it each time, and a post that is not asked would
+hide that nobody can reach it."""
+
 
 class SetPaging(Command):
     """Turn a kind of page on or off for whoever holds a post."""
 
     post: PostId
-    what: PagingKind
+    what: Switchable
     on: bool
 
 

@@ -34,17 +34,6 @@ def reply_of(state: State, subject: Subject, person: str) -> str | None:
     return next((page.reply for page in subject.pages if page.person == person), None)
 
 
-def answered_by(state: State, person: str, number: str) -> str | None:
-    """What a person's text answers, in reality or in a drill that runs: the subject's id. None: nothing open."""
-    boards = [state, *state.twins.values()]
-    for board in boards:
-        named = board.replies.get(person, {}).get(number)
-        subject = subject_of(board, named) if named is not None else None
-        if subject is not None and is_open(board, subject):
-            return subject.id
-    return None
-
-
 def _free(state: State, subject: str, person: str) -> str:
     numbers = REAL if state.drill is None else DRILLED
     begin = int.from_bytes(sha256(f"{subject}/{person}".encode()).digest()[:4], "big")

@@ -8,6 +8,7 @@ from command_center.domain.readiness.commanders import authority_gap, command_of
 from command_center.domain.readiness.contacts import key_contacts, proven_channels, vacant_post
 from command_center.domain.readiness.kits import kit_gap
 from command_center.domain.readiness.pools import no_limits, small_pool
+from command_center.domain.readiness.upkeep import agreement_gap, upkeep
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.verdicts.turns import code_at, turn_taken
@@ -53,7 +54,23 @@ def _channels(state: State, site: Site, name: str, now: int) -> bool:
     return any(turn is not None and turn[1] == "urgent" for turn in taken)
 
 
+def _agreement(state: State, site: Site, name: str, now: int) -> bool:
+    unit = site.outside_by_id.get(name)
+    gap = None if unit is None else agreement_gap(unit, site.zone)
+    return gap is not None and code_at(gap["turns"], now) == "over"
+
+
+def _upkeep(state: State, site: Site, name: str, now: int) -> bool:
+    row = upkeep(state, site)
+    turns = {} if row is None else {
+        "inspections": row["inspections"], "counts": row["counts"],
+        "expired": row["expired"], "expiring": row["expiring"],
+    }  # fmt: skip
+    return code_at(turns.get(name, []), now) not in ("", "0")
+
+
 GAPS: dict[str, Stands] = {
+    "agreement:": _agreement,
     "authority:": _authority,
     "channels": _channels,
     "commanders": lambda state, site, name, now: command_of(state, site)["lacking"],
@@ -63,6 +80,7 @@ GAPS: dict[str, Stands] = {
     "pool:": _pool,
     "source:": _source,
     "unanswered": lambda state, site, name, now: unanswered(state, site) is not None,
+    "upkeep:": _upkeep,
     "vacant:": _vacant,
 }
 """How a gap's key begins, or the whole key -> whether that gap stands. The row `no_channel` is none of them: what

@@ -294,6 +294,13 @@ def _kind(error: Exception) -> str:
     return f"the connection broke ({type(error).__name__})"
 
 
+def sent_mark(label: str, longest: int) -> str:
+    """What a pressed button shows, in the language of its label: that it was sent. The board has not judged it yet, so
+    it does not say that it counts."""
+    sent = " · 已发送" if any("\u4e00" <= one <= "\u9fff" for one in label) else " · sent"
+    return label[: longest - len(sent)] + sent
+
+
 def probed(look: Callable[[], Health]) -> Health:
     """What `look` finds; what it raises is why the service would not take a message now."""
     try:

@@ -7,9 +7,10 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any
 
+from command_center import log
 from command_center.clock import Clock
 from command_center.domain.state.notice import Error
-from command_center.notify.provider import Outcome, Receipt
+from command_center.notify.provider import Keep, Outcome, Receipt
 from command_center.notify.providers._sms_text import sms_text
 from command_center.notify.typed_answer import typed_answer
 
@@ -30,6 +31,12 @@ NUMBERED = {2: "DELIVRD", 3: "EXPIRED", 4: "DELETED", 5: "UNDELIV", 8: "REJECTD"
 """message_state (5.2.28), where a receipt has it as a parameter."""
 DAY_MS = 86_400_000
 
+_log = log.get(__name__)
+
+
+class NotKept(Exception):
+    """What was heard could not be stored: the SMSC must tell it again."""
+
 
 class SmppReceipts:
     """Receipts that wait to be fetched. Of a message of several parts one receipt is told: delivered with the last
@@ -40,6 +47,8 @@ class SmppReceipts:
         self._waiting: deque[Receipt] = deque()
         self._open: OrderedDict[str, tuple[str, set[str]]] = OrderedDict()
         self._lock = Lock()
+        self.keep: Keep | None = None
+        """Stores what is heard at once; without it, it waits to be fetched."""
 
     def expect(self, ids: Sequence[str]) -> None:
         """These are the parts of one message, which is known by the last."""
@@ -51,7 +60,7 @@ class SmppReceipts:
                 self._open.popitem(last=False)
 
     def hear(self, pdu: Any) -> None:
-        """One deliver_sm."""
+        """One deliver_sm. Raises NotKept."""
         content = pdu.short_message or getattr(pdu, "message_payload", None) or b""
         if pdu.esm_class & HAS_HEADER and content:
             content = content[content[0] + 1 :]
@@ -81,10 +90,19 @@ class SmppReceipts:
             open_.discard(named)
             if outcome == "delivered" and open_:
                 return
-            self._waiting.append(
-                # "done date" names no time zone, so the receipt has no time.
-                Receipt(event=f"{whole}:{outcome}", outcome=outcome, id=whole, error=error)
-            )
+        # "done date" names no time zone, so the receipt has no time.
+        self._tell(Receipt(event=f"{whole}:{outcome}", outcome=outcome, id=whole, error=error))
+
+    def _tell(self, receipt: Receipt) -> None:
+        if self.keep is None:
+            with self._lock:
+                self._waiting.append(receipt)
+            return
+        try:
+            self.keep([receipt])
+        except Exception as why:
+            _log.warning("a receipt could not be written down", why=type(why).__name__)
+            raise NotKept from None
 
     def _as_given(self, told: str | None) -> str | None:
         """The id as the answer to submit_sm had it."""
@@ -99,12 +117,12 @@ class SmppReceipts:
         address = pdu.source_addr.decode("latin-1")
         # A service that missed our acknowledgement sends a message again; a number is used again on another day.
         told = f"{Clock().now() // DAY_MS} {address} {answer.reply} {answer.word}"
-        receipt = Receipt(
-            event=f"answer:{sha256(told.encode()).hexdigest()[:32]}",
-            outcome="answered",
-            address=address,
-            reply=answer.reply,
-            word=answer.word,
+        self._tell(
+            Receipt(
+                event=f"answer:{sha256(told.encode()).hexdigest()[:32]}",
+                outcome="answered",
+                address=address,
+                reply=answer.reply,
+                word=answer.word,
+            )
         )
-        with self._lock:
-            self._waiting.append(receipt)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
+from queue import SimpleQueue
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -20,8 +21,12 @@ from smpplib.client import Client
 from smpplib.exceptions import ConnectionError as SmppConnectionError
 from smpplib.exceptions import PDUError
 
+from command_center import log
+from command_center.notify.providers._smpp_receipts import NotKept
+
 logging.getLogger("command_center.smpp").disabled = True
 """The library logs whole PDUs: the bind's has the password, the others what people are told."""
+_log = log.get(__name__)
 POLL_S = 0.5
 """How soon a reader notices that its session was closed."""
 
@@ -61,7 +66,9 @@ class _Waiting:
 
 
 class Session:
-    """A bound transceiver. `heard` gets each deliver_sm, in the reader's thread. Raises NoSession, BindRefused."""
+    """A bound transceiver. `heard` gets each deliver_sm in turn, in a thread of its own, and the SMSC is told that it
+    arrived once `heard` has returned; where that raises NotKept it is asked to tell it again. Raises NoSession,
+    BindRefused."""
 
     def __init__(
         self, account: Account, timeout_s: float, idle_s: float, heard: Callable[[Any], None]
@@ -71,6 +78,7 @@ class Session:
         self._sending, self._numbers = Lock(), count(2)
         self._waiting: dict[int, _Waiting] = {}
         self._closed = Event()
+        self._delivered: SimpleQueue[Any] = SimpleQueue()
         try:
             self._client.connect()
             self._client.bind_transceiver(
@@ -86,6 +94,7 @@ class Session:
             self.close()
             raise NoSession(f"the SMSC is away ({type(error).__name__})") from None
         Thread(target=self._read, name="smpp", daemon=True).start()
+        Thread(target=self._deliver, name="smpp-deliver", daemon=True).start()
 
     @property
     def is_open(self) -> bool:
@@ -124,6 +133,7 @@ class Session:
             self._client._socket.shutdown(socket.SHUT_RDWR)
         with suppress(OSError):
             self._client.disconnect()
+        self._delivered.put(None)
         for waiting in list(self._waiting.values()):
             waiting.answered.set()
 
@@ -170,16 +180,30 @@ class Session:
                 waiting.answered.set()
             return
         if pdu.command == "deliver_sm":
-            self._heard(pdu)
-        answers = {"deliver_sm": "deliver_sm_resp", "enquire_link": "enquire_link_resp"}
-        if pdu.command in answers:
-            self._answer(answers[pdu.command], pdu)
+            self._delivered.put(pdu)
+        elif pdu.command == "enquire_link":
+            self._answer("enquire_link_resp", pdu)
         elif pdu.command == "unbind":
             self._answer("unbind_resp", pdu)
             self.close()
 
-    def _answer(self, command: str, to: Any) -> None:
-        answer = smpp.make_pdu(command, client=self._client, status=consts.SMPP_ESME_ROK)
+    def _deliver(self) -> None:
+        """What storing a receipt takes holds up no answer to a message that is being sent."""
+        while (pdu := self._delivered.get()) is not None:
+            status = consts.SMPP_ESME_ROK
+            try:
+                self._heard(pdu)
+            except NotKept:
+                status = consts.SMPP_ESME_RX_T_APPN
+            except Exception as why:  # a text that nobody can read would come for ever
+                _log.error("a message of the SMSC broke", why=type(why).__name__)
+            try:
+                self._answer("deliver_sm_resp", pdu, status)
+            except (OSError, ValueError, SmppConnectionError, PDUError, AttributeError):
+                self.close()
+
+    def _answer(self, command: str, to: Any, status: int = consts.SMPP_ESME_ROK) -> None:
+        answer = smpp.make_pdu(command, client=self._client, status=status)
         answer.sequence = to.sequence
         with self._sending:
             self._client.send_pdu(answer)

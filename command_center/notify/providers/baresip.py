@@ -18,12 +18,14 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from command_center import log
 from command_center.clock import Clock
 from command_center.domain.state.notice import Channel, Error
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import (
     Accepted,
     Health,
+    Keep,
     Limits,
     Message,
     Permanent,
@@ -51,6 +53,8 @@ OF_CALLEE: dict[int, Error] = {
 OF_US = frozenset({401, 403, 407})
 AGAIN_S = 15.0
 """After a status of the exchange that may pass."""
+
+_log = log.get(__name__)
 
 
 class Settings(ChannelEntry):
@@ -102,7 +106,7 @@ class BaresipProvider:
     kind: Channel = "voice"
     workers = 1
     fetch_s = 0.2
-    """A key that was pressed stops the chain within a second."""
+    """For keys that could not be written down while the call lasted."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -112,6 +116,11 @@ class BaresipProvider:
         self._host, self._port = parts.hostname or "", parts.port or PORT
         self._line = Lock()
         self._answers: deque[Receipt] = deque()
+        self._keep: Keep | None = None
+
+    def hear_with(self, keep: Keep) -> None:
+        """Write a key down by `keep` before the call is ended, which is what tells the person that it was heard."""
+        self._keep = keep
 
     def __repr__(self) -> str:
         return f"BaresipProvider({self.settings.control!r})"
@@ -125,7 +134,7 @@ class BaresipProvider:
             return self._call(message, number, file)
 
     def fetch(self) -> Sequence[Receipt]:
-        """The keys that were pressed since the last time, during the call too."""
+        """The keys that nobody has written down yet, during the call too."""
         found = []
         while self._answers:
             found.append(self._answers.popleft())
@@ -200,16 +209,15 @@ class BaresipProvider:
                     "ausrc", f"aufile,{file}"
                 )  # early media may have played its beginning
             elif kind == "CALL_DTMF_START" and answered and (key := keys.get(param)) is not None:
-                self._answers.append(
-                    Receipt(
-                        event=f"{message.ref}:{call}:{param}",
-                        outcome="answered",
-                        ref=message.ref,
-                        word=key.word,
-                        at=Clock().now(),
-                    )
+                pressed = Receipt(
+                    event=f"{message.ref}:{call}:{param}",
+                    outcome="answered",
+                    ref=message.ref,
+                    word=key.word,
+                    at=Clock().now(),
                 )
-                break
+                if self._is_kept(pressed):
+                    break
             elif kind == "CALL_CLOSED":
                 if answered:
                     return Accepted(id=call or None)
@@ -219,6 +227,20 @@ class BaresipProvider:
         if not answered:
             raise Permanent("nobody answered", "no_answer")
         return Accepted(id=call or None)
+
+    def _is_kept(self, pressed: Receipt) -> bool:
+        """Whether a key is written down, or handed to who fetches where nobody else hears it. Where the database
+        refuses it, it is tried again by a fetch, and the call goes on: the person may press again."""
+        if self._keep is None:
+            self._answers.append(pressed)
+            return True
+        try:
+            self._keep([pressed])
+        except Exception as why:
+            _log.warning("a key could not be written down", why=type(why).__name__)
+            self._answers.append(pressed)
+            return False
+        return True
 
 
 class _File:

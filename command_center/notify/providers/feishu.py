@@ -45,6 +45,7 @@ from command_center.notify.providers._cloud import (
     event_of,
     known_word,
     probed,
+    sent_mark,
 )
 from command_center.notify.providers._token_keeper import TokenKeeper
 
@@ -201,7 +202,8 @@ class Feishu:
             word=word,
             at=_ms(header.get("create_time")),
         )
-        toast = {"toast": {"type": "success", "content": f"✓ {value.get('label', '')}"}}
+        said = sent_mark(str(value.get("label", "")), 60)
+        toast = {"toast": {"type": "info", "content": said}}
         return Heard((receipt,), body=orjson.dumps(toast), type=JSON_TYPE)
 
     def _read(self, event: Mapping[str, Any]) -> list[Receipt]:

@@ -63,6 +63,8 @@ class GammuProvider:
     """Sends and hears by files. `fetch` is for one caller at a time."""
 
     kind: Channel = "sms"
+    fetch_s = 0.5
+    """The spool is a folder of this machine: looking costs nothing, and an answer arrives within a second."""
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings

@@ -16,6 +16,7 @@ from command_center.notify.channel_entry import ChannelEntry, Secret
 from command_center.notify.provider import (
     Accepted,
     Health,
+    Keep,
     Limits,
     Message,
     Permanent,
@@ -141,8 +142,12 @@ class SmppProvider:
             self._receipts.expect(ids)
         return Accepted(id=ids[-1] or None)
 
+    def hear_with(self, keep: Keep) -> None:
+        """Store each receipt and reply before the SMSC is told that it arrived; it tells again what was not stored."""
+        self._receipts.keep = keep
+
     def fetch(self) -> Sequence[Receipt]:
-        """Receipts and replies that came by the bind, which is made if it is not there."""
+        """Make the bind if it is not there, by which receipts and replies come; those that nobody stored at once."""
         waiting = self._receipts.take()
         if not waiting:
             self._bound(quietly=True)

@@ -40,6 +40,7 @@ from command_center.notify.providers._cloud import (
     event_of,
     known_word,
     probed,
+    sent_mark,
 )
 from command_center.notify.providers._flat_xml import fields_of
 from command_center.notify.providers._token_keeper import TokenKeeper
@@ -214,7 +215,7 @@ class WecomApp:
             f"<xml><ToUserName>{_cdata(fields.get('FromUserName', ''))}</ToUserName>"
             f"<FromUserName>{_cdata(self.settings.corp)}</FromUserName><CreateTime>{stamp}</CreateTime>"
             f"<MsgType>{_cdata('update_button')}</MsgType>"
-            f"<Button><ReplaceName>{_cdata(('✓ ' + label)[:16])}</ReplaceName></Button></xml>"
+            f"<Button><ReplaceName>{_cdata(sent_mark(label, 16))}</ReplaceName></Button></xml>"
         )
         encrypted = cipher.sealed(inner.encode())
         signature = cipher.signature(stamp, nonce, encrypted)

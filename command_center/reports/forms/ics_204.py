@@ -56,7 +56,7 @@ def _list(g: Gathered, to: str, given: Sequence[Directive]) -> list[Part]:
             Column("contact", 1), Column("reporting", 1.4),
         ], _resources(g, given), spare=2),
         Grid("6", "work_assignments", [
-            Column("identifier", 0.7), Column("assignment", 3), Column("place", 1), Column("due", 1),
+            Column("directive", 0.7), Column("assignment", 3), Column("place", 1), Column("due", 1),
             Column("status", 0.9),
         ], [
             [

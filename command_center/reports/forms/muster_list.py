@@ -19,7 +19,7 @@ from command_center.reports.export.forms.sheet import (
 )
 from command_center.reports.forms.gathered import words
 
-OTHERS = 6
+OTHERS = 4
 """Empty rows for people who came and are not on the list."""
 
 
@@ -78,16 +78,16 @@ def _section(
             Box("", "listed_at", [Moment(listed.at)], 1),
         ]),
         Band([Box("", "headcount", [counted])]),
+        Band([Box("", "how_to_enter", [Told("forms.enter_list", {"serial": listed.serial})])]),
         Grid("", "expected_here", [
             Column("row", 0.4), Column("name", 1.7), Column("home_unit", 1.7),
             Column("here", 0.5, ticked=True), Column("time", 0.7), Column("remarks", 1.6),
         ], rows, of=where),
-        Grid("", "others_here", [
-            Column("name", 1.7), Column("home_unit", 1.7), Column("time", 0.7), Column("remarks", 1.6),
-        ], [], spare=OTHERS),
         Band([
             Box("", "warden", [], 1.4), Box("", "signature", [], 1.4), Box("", "date_time", [], 1.2),
             Box("", "total_here", [], 0.8),
         ]),
-        Band([Box("", "how_to_enter", [Told("forms.enter_list", {"serial": listed.serial})])]),
+        Grid("", "others_here", [
+            Column("name", 1.7), Column("home_unit", 1.7), Column("time", 0.7), Column("remarks", 1.6),
+        ], [], spare=OTHERS),
     ]  # fmt: skip

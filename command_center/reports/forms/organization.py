@@ -67,12 +67,15 @@ def position_rows(gathered: Gathered, positions: Iterable[str]) -> list[Row]:
 
 
 def without_position(gathered: Gathered) -> list[Row]:
-    """The posts to which the plant gave no position, with their holders. Whoever commands has one."""
+    """The posts to which the plant gave no position, with their holders. Whoever commands has one, and so have the
+    deputies of chiefs."""
+    second = {post.deputy for post in gathered.site.posts if post.ics in WITH_DEPUTY}
     return [
         (post.name, gathered.named(person))
         for post in gathered.site.posts
         if post.ics is None
         and (person := gathered.holder(post.id)) is not None
+        and post.id not in second
         and post.id != gathered.incident.commander_post
     ]
 

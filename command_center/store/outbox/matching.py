@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, exists, or_, select, update
 
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.claiming import follow
@@ -10,6 +10,8 @@ from command_center.store.outbox.rows import Delivery, KeptReceipt, delivery_of
 from command_center.store.schema import deliveries, delivery_tries
 from command_center.store.writer import read, write
 
+MAY_HAVE = ("accepted", "unknown", "lost")
+"""Ends of a try by which the person may have the message."""
 MANY = 50
 """So many deliveries with the same reply number are compared by address, the newest first."""
 
@@ -90,13 +92,19 @@ class Matching:
         return self._first(query)
 
     def _by_address(self, receipt: KeptReceipt, address: str) -> Delivery | None:
-        table = deliveries.c
+        """The newest with this reply number that went to this address by the channel the answer came by. One that
+        was turned to another channel may have arrived by the first one too, so its tries count as well."""
+        table, tries = deliveries.c, delivery_tries.c
+        tried = exists().where(
+            tries.site == table.site, tries.delivery == table.id,
+            tries.channel == receipt.channel, tries.outcome.in_(MAY_HAVE),
+        )  # fmt: skip
         query = (
             select(deliveries)
             .where(
                 table.site == self._site,
                 table.reply == receipt.reply,
-                table.channel == receipt.channel,
+                or_(table.channel == receipt.channel, tried),
             )
             .order_by(table.sequence.desc())
             .limit(MANY)

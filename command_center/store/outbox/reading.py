@@ -1,7 +1,8 @@
 """What operators and metrics read of the outbox. Nothing here changes a row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, select
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.rows import (
     OPEN,
+    TEST,
     ChannelHealth,
     Delivery,
     KeptReceipt,
@@ -18,9 +20,6 @@ from command_center.store.outbox.rows import (
 )
 from command_center.store.schema import channel_health, deliveries, delivery_tries, receipts
 from command_center.store.writer import read
-
-SENDER_GONE_MS = 15_000
-"""A channel that no process has served for so long has no sender (three of its beats, ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +123,59 @@ class OutboxReader:
             found.setdefault(row.delivery, []).append(_receipt_of(row))
         return found
 
-    def recent_receipts(self, limit: int = 100, *, states: Sequence[str] = ()) -> list[KeptReceipt]:
-        """The newest receipts, of these states (all if none are named)."""
-        query = self._receipts()
-        if states:
-            query = query.where(receipts.c.state.in_(states))
-        return [
-            _receipt_of(row)
-            for row in self._rows(query.order_by(receipts.c.id.desc()).limit(limit))
-        ]
+    def receipt(self, channel: str, event: str) -> KeptReceipt | None:
+        """One receipt as it stands; None where it was never told or is kept no longer."""
+        table = receipts.c
+        found = self._rows(
+            self._receipts().where(table.channel == channel, table.event == event).limit(1)
+        )
+        return _receipt_of(found[0]) if found else None
+
+    def unconfirmed_tests(self, channels: Collection[str]) -> dict[str, int]:
+        """Those of these channels whose newest daily test nobody confirmed in time, each with when that time was over
+        (UTC epoch ms). A test that offers no answer is confirmed by having been sent; one that another channel sent is
+        not."""
+        table, inbox, now = deliveries.c, receipts.c, self.now()
+        answered = (
+            select(inbox.id)
+            .where(
+                inbox.site == table.site,
+                inbox.channel == table.channel,
+                inbox.delivery == table.id,
+                inbox.outcome == "answered",
+            )
+            .exists()
+        )
+        query = select(deliveries, answered.label("answered")).where(
+            table.site == self._site, table.id.in_(self._test_ids(channels, now))
+        )
+        newest: dict[str, Any] = {}
+        for row in self._rows(query.order_by(table.planned_at)):
+            newest[row.id.split("/")[1]] = row
+        found = {}
+        for channel, row in newest.items():
+            sent = row.state == "sent" and row.channel == channel
+            ended = row.state in ("failed", "expired")
+            good = sent and (row.answered or row.choices == "[]")
+            if not good and (ended or now >= row.expires_at):
+                found[channel] = int(row.updated_at if ended else row.expires_at)
+        return found
+
+    @staticmethod
+    def _test_ids(channels: Collection[str], now: int) -> list[str]:
+        """The ids of the tests of the last two days, whatever day it is at the plant."""
+        days = [datetime.fromtimestamp(now / 1000, UTC) + timedelta(days=n) for n in (-2, -1, 0, 1)]
+        return [f"{TEST}/{channel}/{day:%Y-%m-%d}" for channel in channels for day in days]
+
+    def dead_receipts(self) -> dict[str, int]:
+        """How many receipts of each channel could not be applied."""
+        table = receipts.c
+        query = (
+            select(table.channel, func.count())
+            .where(table.site == self._site, table.state == "dead")
+            .group_by(table.channel)
+        )
+        return {row[0]: row[1] for row in self._rows(query)}
 
     def counts(self) -> list[Count]:
         """How many deliveries there are by channel and state."""
@@ -161,19 +204,6 @@ class OutboxReader:
         table = channel_health
         query = select(table).where(table.c.site == self._site).order_by(table.c.channel)
         return [health_of(row) for row in self._rows(query)]
-
-    def channels_down(self) -> list[ChannelHealth]:
-        """The channels that do not work now: three failures one after another, or nobody serves them.
-
-        One that is down because its sender is gone has the state `up` and a `beat_at` older than
-        SENDER_GONE_MS. The auditor's row (`notify/auditor.py`) is among them while its audit is not clean.
-        """
-        now = self.now()
-        return [
-            one
-            for one in self.health()
-            if one.state == "down" or one.beat_at < now - SENDER_GONE_MS
-        ]
 
     def _of_site(self) -> Select[Any]:
         return select(deliveries).where(deliveries.c.site == self._site)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.store.database_time import Time, database_time
@@ -85,7 +85,7 @@ class Inbox:
         return read(self._engine, work)
 
     def settle(self, receipt: int, state: str, delivery: str | None, why: str = "") -> None:
-        """It was applied, ignored (it changes nothing) or matches nothing."""
+        """It was applied, ignored (it changes nothing), matches nothing or cannot be applied (`dead`)."""
         values = {"state": state, "delivery": delivery, "why": why}
         done = update(receipts).where(receipts.c.id == receipt, receipts.c.site == self._site)
         now = self._time(self._engine.dialect)
@@ -93,12 +93,3 @@ class Inbox:
             self._engine,
             lambda connection: connection.execute(done.values(**values, settled_at=now)),
         )
-
-    def forget(self, before: int) -> int:
-        """Delete what was settled before that time (UTC epoch ms). Returns how many."""
-        old = delete(receipts).where(
-            receipts.c.site == self._site,
-            receipts.c.state != "waiting",
-            receipts.c.settled_at < before,
-        )
-        return int(write(self._engine, lambda connection: connection.execute(old).rowcount))

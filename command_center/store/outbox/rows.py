@@ -12,6 +12,8 @@ State = Literal[
 """waiting: to be tried at `next_try_at`. claimed: a worker is at it until `lease_until`. unknown: the last try
 ended without an answer and is not repeated. sent: a provider accepted it. failed: it never will. expired: its
 time ran out. withdrawn: it was acknowledged before it was sent. merged: another delivery's message names it."""
+TEST = "TEST"
+"""The subject of the daily test pages, which are nobody's order: no fact tells of them (`notify/daily_test.py`)."""
 OPEN: tuple[State, ...] = ("waiting", "claimed")
 """Still to be sent."""
 LEFT: tuple[State, ...] = ("sent", "unknown")
@@ -95,7 +97,8 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class KeptReceipt:
-    """What a service told, as it stands in the inbox. `state` is waiting, applied, ignored or unmatched."""
+    """What a service told, as it stands in the inbox. `state` is waiting, applied, ignored, unmatched or
+    dead (it could not be applied; `why` says what broke)."""
 
     id: int
     channel: str

@@ -10,7 +10,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.delegation import Delegation
 from command_center.domain.state.roster import Roster
-from tests.support.small_works import small_works
+from tests.support.small_works import PARTS, small_works
 
 SINCE = 1_796_140_800_000
 
@@ -93,7 +93,10 @@ def test_what_is_free_is_said_to_be_free_and_command_is_of_commanding_posts() ->
     for act in ("evacuate", "isolate", "storm_valve", "outside_call", "stop_work", "sos"):
         row = row_of(state, site, act)
         assert (row["needs"], row["cells"], row["emergency_ms"]) == ("nothing", [], None)
-    assert who(row_of(state, site, "take_command")) == [
+    command = row_of(state, site, "take_command")
+    assert then(command)[0] == ("may", "second", "ben")
+    assert "deputy" not in [one["how"] for one in command["next"]]
+    assert who(command) == [
         ("chief", "ann", "own"), ("second", "ben", "own"), ("manager", "joe", "own"),
     ]  # fmt: skip
 
@@ -106,3 +109,15 @@ def test_every_area_that_has_people_has_a_line_though_nobody_may(authority: Any)
     assert {"farm", "office", "shop-1", "shop-2"} <= areas
     assert {row["act"] for row in rows} == {act.name for act in ACTS}
     assert [row["n"] for row in rows] == list(range(len(rows)))
+
+
+def test_a_deputy_is_next_for_the_posts_own_authority_alone() -> None:
+    posts = [
+        post | ({"deputy": "lead-1"} if post["id"] == "manager" else {}) for post in PARTS["posts"]
+    ]
+    site = small_works(posts=posts)
+    state = by_night(site)
+    assert then(row_of(state, site, "direct", "shop-2")) == [("deputy", "lead-1", "cai")]
+    state.roster.holders["manager"] = None
+    row = row_of(state, site, "direct", "shop-2")
+    assert who(row) == [("manager", None, "own"), ("lead-1", "cai", "deputy")]

@@ -8,7 +8,12 @@ import pytest
 
 from command_center.desk import Accepted
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.directives.delegations import delegation_turns, delegations_over
+from command_center.domain.directives.delegations import (
+    delegation_turns,
+    delegations_over,
+    superiors,
+)
+from command_center.domain.directives.holdings import granting_posts
 from command_center.domain.readiness.commanders import authority_gaps
 from command_center.domain.verdicts.turns import code_at
 from command_center.live.rows.authority_rows import authority_of
@@ -252,3 +257,16 @@ def test_a_vacant_post_lends_its_authority_to_its_deputy(
         if one["by"] == "deputy" and one["capability"] == "direct"
     ]
     assert (basis["of_post"], basis["areas"]) == ("chief", ["farm", "shop-1", "office"])
+
+
+def test_a_post_that_the_plant_has_no_longer_neither_holds_nor_breaks_anything(
+    room: ControlRoom,
+) -> None:
+    room.does("joe", "authority.delegate", **(LEND | {"to_post": "second"}))
+    gone = small_works()
+    gone.post_by_id.pop("second")
+    assert granting_posts(room.state, gone, "direct", "shop-2", "omega", room.now) == ["manager"]
+    assert granting_posts(room.state, room.site, "direct", "shop-2", "omega", room.now) == [
+        "manager", "second",
+    ]  # fmt: skip
+    assert superiors(gone, "second") == []

@@ -9,7 +9,6 @@ import pytest
 
 from command_center.desk import Forbidden
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role, Via
-from command_center.domain.notifications.replies import answered_by
 from command_center.domain.notifications.wanted import wanted
 from command_center.domain.site.in_force import Plant
 from command_center.domain.site.model import Contact
@@ -221,7 +220,5 @@ def test_in_a_drill_only_the_simulated_carrier_is_heard(room: ControlRoom) -> No
 def test_an_answer_by_a_reply_number_finds_its_notice(ordered: ControlRoom) -> None:
     number = ordered.state.directives["DIR-1"].pages[0].reply
     assert number is not None
-    assert answered_by(ordered.state, "eva", number) == "DIR-1"
-    assert answered_by(ordered.state, "ben", number) is None
-    answers(ordered, "refuse")
-    assert answered_by(ordered.state, "eva", number) is None, "it is over"
+    assert ordered.state.replies["eva"][number] == "DIR-1"
+    assert number not in ordered.state.replies.get("ben", {})

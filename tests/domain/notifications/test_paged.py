@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from command_center.desk import InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fold import replay
 from command_center.domain.notifications.wanted import Wanted, wanted
@@ -226,3 +227,10 @@ def test_a_break_glass_account_pages_whoever_leads_once_until_it_is_sealed_again
     assert room.replayed() == room.state
     record_account(room, "break_glass_sealed", "fire-1")
     assert of_kind(room, "break_glass") == []
+
+
+def test_no_post_can_be_left_out_of_the_proof_of_contacts(room: ControlRoom) -> None:
+    with pytest.raises(InvalidCommand):
+        room.desk.submit(
+            "paging.set", {"post": "farm-hand", "what": "proof", "on": False}, CONTROLLER
+        )

@@ -106,6 +106,24 @@ def test_visitors_are_counted_by_a_warden_and_by_nobody_else(room: Gated) -> Non
     assert room.accounts()["V-1"] == "checked_in"
 
 
+def test_a_visitor_stands_on_the_paper_list_and_is_counted_by_it(room: Gated) -> None:
+    room.lets_in("V-1", "driver")
+    order(room)
+    listed = room.does(CHIEF, "muster.list", incident="INC-1")[0].data
+    people = [who for part in listed["lists"] for who in part["people"]]
+    row = people.index("V-1") + 1
+    room.does(
+        CHIEF,
+        "muster.enter",
+        serial=listed["serial"],
+        ticked=str(row),
+        signed_by="p1",
+        muster="M-N",
+    )
+    assert room.accounts()["V-1"] == "checked_in"
+    assert room.accounts()["p2"] == "not_accounted"
+
+
 def test_in_a_drill_nobody_really_passes(quiet: Gated) -> None:
     quiet.passes("p2", "out")
     quiet.passes("p4", "in")

@@ -9,8 +9,10 @@ import pytest
 from command_center.desk import Forbidden, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.readiness.interim import interim_turns, interims_over
-from command_center.domain.readiness.standing_gap import gap_stands
+from command_center.domain.readiness.standing_gap import GAPS, gap_stands
 from command_center.domain.verdicts.turns import code_at
+from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
+from command_center.live.rows.kind import KINDS
 from tests.support.factories import CONTROLLER, ControlRoom, person
 from tests.support.rooms import OpenRoom
 from tests.support.small_works import small_works
@@ -107,3 +109,10 @@ def test_of_two_measures_the_later_counts_and_both_are_on_record(room: ControlRo
     room.does(CONTROLLER, "readiness.interim", **(MEASURE | {"person": "fay", "hours": 1}))
     assert room.state.interims["kit:four"].person == "fay"
     assert len(room.facts("readiness.interim_taken")) == 2
+
+
+def test_every_kind_of_gap_that_the_screens_list_can_be_bridged() -> None:
+    """`no_channel` is made of what this process can send, which is no fact; `interim` and `commanders` are no gaps of
+    their own kind: the latter stands where nobody on site would command."""
+    listed = {kind.key for kind in KINDS if kind.topic == "readiness"} - {"interim:", "no_channel"}
+    assert {form if form != "upkeep:" else "upkeep" for form in GAPS} == listed

@@ -46,6 +46,8 @@ class FakeBaresip:
         self.behaviour: Behaviour = "accepts"
         self.played: list[str] = []
         self.dialled: list[str] = []
+        self.asked: list[str] = []
+        """The name of every command, in order."""
         self.script: Sequence[tuple[str, str]] | None = None
         """Events of every call, instead of those of the behaviour."""
         self.key = ""
@@ -101,6 +103,7 @@ class FakeBaresip:
                 held = rest[int(size) + 1 :]
                 name, params = asked["command"], asked["params"]
                 told = ""
+                self.asked.append(name)
                 if name == "ausrc":
                     sound = params.removeprefix("aufile,")
                     told = f"switch audio device: {params}\n"

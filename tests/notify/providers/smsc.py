@@ -51,6 +51,8 @@ class Smsc:
     enquiries: int = 0
     hexadecimal: bool = False
     refuse_part: int | None = None
+    told: list[int] = field(default_factory=list)
+    """The status that each deliver_sm was answered with."""
 
     def __post_init__(self) -> None:
         self._ids, self._numbers = count(0xA0F1), count(1)
@@ -140,8 +142,10 @@ class Smsc:
     def _talk(self, line: socket.socket) -> None:
         with suppress(OSError, struct.error):
             while True:
-                size, command, _, number = struct.unpack(">LLLL", _exactly(line, 16))
+                size, command, status, number = struct.unpack(">LLLL", _exactly(line, 16))
                 body = _exactly(line, size - 16)
+                if command == DELIVER | RESPONSE:
+                    self.told.append(status)
                 self._hear(line, command, number, body)
         with self._lock:
             if line in self._lines:

@@ -60,6 +60,34 @@ def test_a_key_answers_and_ends_the_call(exchange: BaresipCounterpart) -> None:
     assert made.fetch() == []
 
 
+def test_a_key_is_written_down_before_the_call_ends(exchange: BaresipCounterpart) -> None:
+    """A process that is killed as soon as the person hears the call end has lost nothing."""
+    exchange.line.key = "1"
+    made, kept = exchange.provider(PATIENT_S), list[tuple[Receipt, str]]()
+    made.hear_with(lambda told: kept.extend((one, exchange.line.asked[-1]) for one in told))
+    message = message_to(ADDRESS)
+    made.send(message)
+    [(receipt, last_asked)] = kept
+    assert (receipt.word, receipt.ref) == ("acknowledge", message.ref)
+    assert (last_asked, exchange.line.asked[-1]) == ("ausrc", "hangup")
+    assert made.fetch() == []
+
+
+def test_a_key_that_could_not_be_written_down_is_fetched_later(
+    exchange: BaresipCounterpart,
+) -> None:
+    exchange.line.key = "1"
+    made = exchange.provider(PATIENT_S, listen_s=0.5)
+
+    def away(told: Sequence[Receipt]) -> None:
+        raise ConnectionError
+
+    made.hear_with(away)
+    message = message_to(ADDRESS)
+    made.send(message)
+    assert keys(made.fetch()) == [("acknowledge", message.ref)]
+
+
 def test_a_call_that_a_mailbox_answers_acknowledges_nothing(exchange: BaresipCounterpart) -> None:
     made = exchange.provider(PATIENT_S)
     accepted = made.send(message_to(ADDRESS))

@@ -111,7 +111,7 @@ def test_an_answer_names_message_person_word_and_time(feishu: FakeFeishu) -> Non
         "a1b2c3d4e5f60718",
     )
     assert (receipt.id, receipt.address, receipt.at) == ("om_7", feishu.address, NOW_MS)
-    assert orjson.loads(heard.body) == {"toast": {"type": "success", "content": "✓ 不能执行"}}
+    assert orjson.loads(heard.body) == {"toast": {"type": "info", "content": "不能执行 · 已发送"}}
 
 
 def test_nobody_else_can_make_an_event(feishu: FakeFeishu) -> None:

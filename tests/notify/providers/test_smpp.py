@@ -2,7 +2,7 @@
 test's own SMSC."""
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -163,6 +163,28 @@ def test_a_line_that_broke_is_made_anew_and_receipts_of_before_still_count(
     assert [one.id for one in heard(made)] == [accepted.id]
     made.send(text_message("Shut valve 8"))
     assert center.taken() == ["Shut valve 7", "Shut valve 8"]
+
+
+def test_a_reply_is_stored_before_the_smsc_is_told_that_it_arrived(center: SmscCounterpart) -> None:
+    """Nobody fetches: the line itself hears. What cannot be stored is told again by the SMSC."""
+    made = center.provider(PATIENT_S)
+    made.fetch()
+    kept: list[tuple[str | None, list[int]]] = []
+    away = [True]
+
+    def keep(told: Sequence[Receipt]) -> None:
+        if away[0]:
+            raise ConnectionError
+        kept.extend((one.reply, list(center.smsc.told)) for one in told)
+
+    made.hear_with(keep)
+    center.smsc.deliver(b"1 8431", source=ADDRESS, esm_class=0)
+    assert (center.smsc.told, kept) == ([0x64], []), "ESME_RX_T_APPN: try again"
+    away[0] = False
+    center.smsc.deliver(b"1 8431", source=ADDRESS, esm_class=0)
+    assert center.smsc.told == [0x64, 0]
+    assert kept == [("8431", [0x64])]
+    assert heard(made) == []
 
 
 def test_an_idle_line_is_kept_alive(center: SmscCounterpart) -> None:

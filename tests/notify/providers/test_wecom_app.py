@@ -210,7 +210,7 @@ def test_a_press_is_an_answer_and_turns_the_buttons_off(wecom: FakeWecom) -> Non
     assert outer.findtext("MsgSignature") == sign(TOKEN, stamp, outer.findtext("Nonce", ""), sealed)
     inner = ElementTree.fromstring(unseal(sealed, AES_KEY))
     assert inner.findtext("MsgType") == "update_button"
-    assert inner.findtext("Button/ReplaceName") == "✓ 开始执行"
+    assert inner.findtext("Button/ReplaceName") == "开始执行 · 已发送"
 
 
 def test_nobody_else_can_make_a_callback(wecom: FakeWecom) -> None:

@@ -35,7 +35,7 @@ INK, GREY, RULE, FILL, VIOLET = (
 )  # fmt: skip
 WATERMARK = Color(0.36, 0.17, 0.51, alpha=0.09)
 MARGIN = 12 * mm
-HEAD, FOOT = 21 * mm, 9 * mm
+HEAD, HEAD_WITH_CODE, FOOT = 16 * mm, 21 * mm, 9 * mm
 BODY_PT, LABEL_PT, LEAD, LABEL_LEAD = 9.0, 6.5, 11.5, 8.2
 PAD = 3.0
 MOST_LINES = 40
@@ -85,7 +85,8 @@ class _Document:
             content, pagesize=self.size, invariant=1, title=self._title(), author="", lang=self.lang,
             subject=f"sha256 {self.sheet.sha256}", creator="", producer="",
         )  # fmt: skip
-        left, top = MARGIN, self.size[1] - MARGIN - HEAD
+        head = HEAD_WITH_CODE if self.sheet.serial else HEAD
+        left, top = MARGIN, self.size[1] - MARGIN - head
         below = MARGIN + FOOT
         frame = Frame(left, below, self.width, top - below, 0, 0, 0, 0)
         made.addPageTemplates([PageTemplate("page", [frame])])
