@@ -27,7 +27,7 @@ import { useIntoView } from "../shared/grid.js";
 /** @import { Option } from "./row_fields.js" */
 /** @import { Field, Row } from "./row_form.js" */
 
-const { useEffect, useMemo, useState } = React;
+const { useEffect, useMemo, useRef, useState } = React;
 
 /** @type {(fields: Field[]) => string[]} */
 const namedIn = (fields) =>
@@ -183,6 +183,10 @@ panel("plant_page", function PlantPage({ args, children }) {
   };
   const changed = () => setOwn((n) => n + 1);
   const row = (rows || []).find((one) => one.key === chosen) || null;
+  /* A row that was just added comes in a moment; one that was there and is gone keeps its form. */
+  const known = useRef("");
+  if (row) known.current = `${name} ${chosen}`;
+  const there = chosen === "+" || known.current === `${name} ${chosen}`;
   const url = tableUrl(name);
   return h(
     React.Fragment,
@@ -279,7 +283,7 @@ panel("plant_page", function PlantPage({ args, children }) {
         ? h(TableIn, { key: name, noun, done: changed, close: () => setShow("") })
         : show === "days"
         ? h(DayCompare, { close: () => setShow("") })
-        : noun && rows && chosen
+        : noun && rows && chosen && there
         ? h(RowPanel, {
           key: `${name} ${chosen} ${opened}`,
           noun,

@@ -26,10 +26,6 @@ def brought(caller: Caller, parcel: bytes, query: str = "", type: str = CSV_TYPE
     return caller.request("POST", PEOPLE + query, data=parcel, content_type=type)
 
 
-def changed(plant: Center) -> int:
-    return sum(fact.kind == "site.changed" for fact in plant.journal.read(0, 10_000))
-
-
 def test_what_goes_out_comes_back_without_a_difference(plant: Center) -> None:
     controller = plant.machine(Role.CONTROLLER)
     for ending, type in (("xlsx", XLSX_TYPE), ("csv", CSV_TYPE)):
