@@ -102,7 +102,8 @@ class StockLine:
         if not self.expired:
             parts.append((None, rest.expires, amount(rest.quantity - rest.out - rest.damaged)))
         parts.sort(key=lambda part: (part[1] is None, part[1] or date.max, part[0] or ""))
-        left, found = self.available, []
+        left = self.available
+        found: list[tuple[str | None, float]] = []
         for name, _, had in parts:
             taken = min(had, left)
             if taken > 0:
