@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from command_center.domain.actor import Role
 from tests.e2e.desk_night import at_desk, board, night
@@ -22,8 +22,8 @@ def test_a_table_is_tried_then_recorded(tmp_path: Path, browser: Browser, lang: 
         page = desk.page
 
         def bring(text: str) -> None:
-            file = {"name": "count.csv", "mimeType": "text/csv", "buffer": text.encode()}
-            page.locator(".stock-table input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+            file = FilePayload(name="count.csv", mimeType="text/csv", buffer=text.encode())
+            page.locator(".stock-table input[type=file]").set_input_files(file)
 
         bring(f"{HEAD}heavy-suit,C2,many\n")
         wrong = page.locator(".stock-table .mistakes li")

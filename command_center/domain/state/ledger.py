@@ -98,7 +98,9 @@ class StockLine:
         if not self.serviceable:
             return []
         rest = self.rest
-        parts = [(name, one.expires, one.available) for name, one in self.batches.items()]
+        parts: list[tuple[str | None, date | None, float]] = [
+            (name, one.expires, one.available) for name, one in self.batches.items()
+        ]
         if not self.expired:
             parts.append((None, rest.expires, amount(rest.quantity - rest.out - rest.damaged)))
         parts.sort(key=lambda part: (part[1] is None, part[1] or date.max, part[0] or ""))
