@@ -23,7 +23,7 @@ def test_a_table_is_tried_then_recorded(tmp_path: Path, browser: Browser, lang: 
 
         def bring(text: str) -> None:
             file = FilePayload(name="count.csv", mimeType="text/csv", buffer=text.encode())
-            page.locator(".stock-table input[type=file]").set_input_files(files=[file])
+            page.locator(".stock-table input[type=file]").set_input_files(file)
 
         bring(f"{HEAD}heavy-suit,C2,many\n")
         wrong = page.locator(".stock-table .mistakes li")

@@ -27,7 +27,7 @@ def brought(caller: Caller, parcel: bytes, query: str = "", of: str = XLSX_TYPE)
     return caller.request("POST", TABLE + query, data=parcel, content_type=of)
 
 
-def edited(parcel: bytes, **cells: str | float | None) -> bytes:
+def edited(parcel: bytes, **cells: float) -> bytes:
     book = load_workbook(BytesIO(parcel))
     for place, value in cells.items():
         book["ledger"][place] = value
