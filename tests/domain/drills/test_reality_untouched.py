@@ -51,7 +51,8 @@ def real_rows(state: State) -> Iterator[tuple[str, str, Any]]:
     """What reality's screens show, without the list of drills and the numbers of facts."""
     for topic, key, row in Projection(SITE).whole(state):
         if topic not in ("drill", "ticker"):
-            yield topic, key, without_numbers(row or {})
+            named = "report:" if key.startswith("report:") else key  # its key is a fact's number
+            yield topic, named, without_numbers(row or {})
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
