@@ -12,7 +12,11 @@ def noun_named(noun: str) -> Phrase | str:
 
 def reason_of(mistake: Mistake) -> Phrase:
     """What is wrong and how to mend it."""
-    return Phrase(f"site.{mistake.code}", mistake.details)
+    listed = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in mistake.details.items()
+    }
+    return Phrase(f"site.{mistake.code}", listed)
 
 
 def whole(mistake: Mistake) -> Phrase:

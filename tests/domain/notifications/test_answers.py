@@ -141,7 +141,7 @@ def test_an_answer_from_an_address_that_is_no_longer_theirs_is_refused(
     site = ordered.site
     moved = [Contact(channel="sms", address="+86 100 0000")]
     people = [p.model_copy(update={"contacts": moved}) if p.id == "eva" else p for p in site.people]
-    ordered.state.plant = Plant(with_people(site, people))
+    ordered.state.incidents["INC-1"].plant = Plant(with_people(site, people))
     assert code(ordered, SMS, "acknowledge") == "answer_address"
     assert ordered.state.directives["DIR-1"].state == "issued"
 
