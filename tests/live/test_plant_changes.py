@@ -1,11 +1,15 @@
 """A change of the plant's description makes the rows again: the board is that of a process that starts now."""
 
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import orjson
 
 from command_center.domain.actor import Actor, Role
 from command_center.domain.reading import Quality, Reading
+from command_center.domain.resources.due import kit_due
 from command_center.domain.site.nouns import NOUNS, hash_of
 from command_center.live.audience import Audience
 from command_center.live.board import Board
@@ -79,6 +83,79 @@ def test_rows_follow_people_posts_stock_and_kits(room: ControlRoom) -> None:
     assert stock[line.resource, line.store].quantity == 1.0
     assert stock[line.resource, "st-new"].quantity == 7.0
     assert room.replayed() == room.state
+
+
+def test_the_ledgers_rows_follow_stock_kits_and_outside_units(room: ControlRoom) -> None:
+    """What is overdue, whose work it is and which agreement ends, as after a start."""
+    watched = Watched(room)
+    foam = "foam/hall"
+    changes: list[tuple[str, str, dict[str, Any] | None]] = [
+        ("stock", foam, {"count_every_days": 30, "expires": "2026-11-01"}),
+        ("stock", "suit/hall", {"inspect_every_days": 90, "inspected": "2026-11-01"}),
+        ("stock", foam, {"batches": [{"batch": "A", "quantity": 0.1, "expires": "2026-12-20"}]}),
+        ("stock", foam, {"expires": None, "count_every_days": None}),
+        ("kits", "pair", {"inspect_every_days": 30, "keeper": "farm-hand"}),
+        ("stores", "hall", {"keeper": "farm-hand"}),
+        ("outside", "brigade", {"agreement_expires": "2026-12-24"}),
+        ("outside", "brigade", {"agreement_expires": None}),
+        ("kits", "hoses", None),
+        ("stock", "hose/shed", None),
+    ]
+    seen: set[str] = set()
+    for change in changes:
+        before = rows(watched.hub)
+        watched.change(change)
+        watched.is_that_of_a_start()
+        now = rows(watched.hub)
+        for topic in ("readiness", "resources"):
+            was, told = before[topic], now[topic]
+            moved = {key for key in was.keys() | told.keys() if was.get(key) != told.get(key)}
+            seen |= {key.partition(":")[0] for key in moved}
+    assert seen >= {"stock", "upkeep", "tasks", "agreement", "kit"}
+    assert room.replayed() == room.state
+
+
+def test_a_stock_row_takes_nothing_back_that_was_found_brought_or_sent_since(
+    room: ControlRoom,
+) -> None:
+    watched = Watched(room)
+    incident = room.leak()
+    room.does("ann", "resource.dispatch", incident=incident, kit="pair", place="tank")
+    room.does("ann", "resource.count", resource="mask", store="hall", quantity=1)
+    hose = {"resource": "hose", "store": "shed"}
+    room.does("eva", "resource.inspect", result="fit", evidence="a" * 64, **hose)
+    batch = {"batch": "B", "expires": "2027-06-01", "quantity": 0.2}
+    room.does("ann", "resource.put_in", resource="foam", store="hall", **batch)
+    lines = room.state.ledger.lines
+    before = {
+        key: deepcopy(lines[key, place]) for key, place in (("mask", "hall"), ("hose", "shed"))
+    }
+    watched.change(("stock", "mask/hall", {"minimum": 2}), ("stock", "hose/shed", {"minimum": 2}))
+    for key, place in (("mask", "hall"), ("hose", "shed")):
+        line = replace(lines[key, place], changed_at=before[key].changed_at)
+        assert line == before[key]
+    assert lines["hose", "shed"].serviceable
+    first = {"batch": "A", "quantity": 0.1, "expires": "2026-12-20"}
+    watched.change(("stock", "foam/hall", {"batches": [first]}))
+    foam = lines["foam", "hall"]
+    assert {name: one.quantity for name, one in foam.batches.items()} == {"A": 0.1, "B": 0.2}
+    assert (foam.quantity, foam.rest.quantity) == (0.5, 0.2)
+    watched.change(("stock", "foam/hall", {"batches": []}))
+    assert list(foam.batches) == ["B"]
+    assert room.replayed() == room.state
+
+
+def test_a_kit_of_the_id_of_one_that_was_taken_out_has_no_inspection(room: ControlRoom) -> None:
+    watched = Watched(room)
+    row = NOUNS["kits"].row_of(room.site.kit_by_id["hoses"])
+    room.does("eva", "kit.inspect", kit="hoses", result="unfit", evidence="a" * 64)
+    watched.change(("kits", "hoses", None))
+    watched.change(("kits", "hoses", row | {"inspect_every_days": 30, "inspected": "2026-11-30"}))
+    watched.is_that_of_a_start()
+    assert not room.state.ledger.kits_unfit
+    due = kit_due(room.state, room.state.site, room.state.site.kit_by_id["hoses"])
+    assert due is not None
+    assert due.day == date(2026, 12, 30)
 
 
 def test_rows_follow_tags_and_tanks_and_those_of_a_removed_one_go(room: ControlRoom) -> None:

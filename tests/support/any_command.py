@@ -48,6 +48,7 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "dispatch": list(state.ledger.dispatches),
         "request": list(state.requests),
         "delegation": list(state.delegations),
+        "visitor": [*state.visitors.here, "V-1", "V-2"],
         "areas": list(site.area_by_id),
         "from_post": list(site.post_by_id),
         "to_post": list(site.post_by_id),

@@ -1,10 +1,9 @@
 """The plant's description is changed: rows of any noun, all of a command or none, each change a fact."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any, NotRequired
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Actor
@@ -16,6 +15,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.change import Change, changed
+from command_center.domain.site.ledger import Stock
 from command_center.domain.site.mistakes import Mistake
 from command_center.domain.site.model import Site
 from command_center.domain.site.nouns import EDITORS, NOUNS
@@ -155,33 +155,44 @@ def folded(state: State, fact: Fact) -> None:
     """The plant is described so from now on, in every process; what is open takes only what is today's."""
     state.plant.take(fact.data, fact.seq)
     noun = NOUNS.get(fact.data["noun"])
-    if fact.data["noun"] == "stock":
+    follow = {"stock": _stock, "kits": _kit}.get(fact.data["noun"])
+    if follow is not None:
         for board in (state, *state.twins.values()):
-            _stock(board, fact)
+            follow(board, fact)
     if noun is not None and noun.held == "today":
         for _, plant in state.plants():
             plant.take(fact.data, fact.seq)
 
 
 def _stock(state: State, fact: Fact) -> None:
-    """A line of the ledger as its row says since: what is out of it stays out."""
-    old, new = fact.data["old"], fact.data["new"]
-    row = new or old
-    key = (row["resource"], row["store"])
-    line = state.ledger.lines.get(key)
-    if new is None:
-        state.ledger.lines.pop(key, None)
+    """A line of the ledger as its row says since: what is out of it stays out. A row that this version cannot read
+    changes nothing, as in the plant."""
+    try:
+        old, new = (
+            None if row is None else Stock.model_validate(row)
+            for row in (fact.data["old"], fact.data["new"])
+        )
+    except ValidationError:
         return
-    expires = None if new["expires"] is None else date.fromisoformat(new["expires"])
-    if line is None:
-        line = StockLine(*key, new["quantity"], new["serviceable"], expires)
-        state.ledger.lines[key] = line
-    elif old is None or old["quantity"] != new["quantity"]:
-        line.quantity = new["quantity"]
-    line.serviceable = new["serviceable"]
-    if line.expires != expires:
-        line.expires, line.expired = expires, False
-    line.changed_at = max(line.changed_at, fact.at)
+    row = new or old
+    if row is None:
+        return
+    key, lines = (row.resource, row.store), state.ledger.lines
+    if new is None:
+        lines.pop(key, None)
+    elif key in lines:
+        lines[key].described(old, new)
+    else:
+        lines[key] = StockLine.of(new)
+    if key in lines:
+        lines[key].changed_at = max(lines[key].changed_at, fact.at)
+
+
+def _kit(state: State, fact: Fact) -> None:
+    """A kit that is taken out leaves no inspection behind for another of its id."""
+    if fact.data["new"] is None:
+        state.ledger.kits_inspected.pop(fact.data["key"], None)
+        state.ledger.kits_unfit.discard(fact.data["key"])
 
 
 SHOWN = 20

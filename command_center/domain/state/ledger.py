@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from command_center.domain.payload import Quantity, StoredQuantity, Words
-from command_center.domain.site.model import Site
+from command_center.domain.site.model import Site, Stock
 
 DispatchState = Literal["reserved", "dispatched", "on_scene", "returned", "consumed", "lost"]
 
@@ -51,6 +51,34 @@ class StockLine:
     due: tuple[Any, ...] | None = field(default=None, compare=False, repr=False)
     """What was worked out of when it is due, with what that was made from (`resources/due.py`)."""
     batches: dict[str, Batch] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, stock: Stock) -> "StockLine":
+        """The line as the plant's description has it, nothing out."""
+        line = cls(stock.resource, stock.store, stock.quantity, stock.serviceable, stock.expires)
+        line.batches = {one.batch: Batch(one.quantity, one.expires) for one in stock.batches}
+        return line
+
+    def described(self, old: Stock | None, new: Stock) -> None:
+        """Its row of the description is another. Only what the row itself changes is taken: what was counted, found
+        unfit, brought or sent out since stays as it is."""
+        if old is None or old.quantity != new.quantity:
+            self.quantity = new.quantity
+        if old is None or old.serviceable != new.serviceable:
+            self.serviceable = new.serviceable
+        if self.expires != new.expires and (old is None or old.expires != new.expires):
+            self.expires, self.expired = new.expires, False
+        was = {} if old is None else {one.batch: one for one in old.batches}
+        for one in new.batches:
+            known = self.batches.get(one.batch)
+            if known is None:
+                self.batches[one.batch] = Batch(one.quantity, one.expires)
+            elif (before := was.pop(one.batch, None)) is None or before != one:
+                known.quantity = one.quantity
+                if known.expires != one.expires:
+                    known.expires, known.expired = one.expires, False
+        for gone in was.keys() - {one.batch for one in new.batches}:
+            self.batches.pop(gone, None)
 
     @property
     def lies_here(self) -> float:
@@ -255,9 +283,5 @@ class Ledger:
         """The site's stock, nothing dispatched."""
         ledger = cls()
         for stock in site.stock:
-            key = (stock.resource, stock.store)
-            line = StockLine(*key, stock.quantity, stock.serviceable, stock.expires)
-            for one in stock.batches:
-                line.batches[one.batch] = Batch(one.quantity, one.expires)
-            ledger.lines[key] = line
+            ledger.lines[stock.resource, stock.store] = StockLine.of(stock)
         return ledger

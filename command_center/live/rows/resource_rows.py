@@ -280,8 +280,11 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @STOCK.listed
 def every_line(seen: Seen) -> Iterator[str]:
-    """All there are."""
-    return _lines(seen, every_resource(seen.state, seen.site))
+    """Those of the ledger and of the plant's description: a line that is taken out of it has a row no more."""
+    yield from _lines(seen, every_resource(seen.state, seen.site))
+    for resource, store in seen.site.stock_by_line:
+        if (resource, store) not in seen.state.ledger.lines:
+            yield f"{resource}@{store}"
 
 
 @RESOURCE.listed
