@@ -54,6 +54,8 @@ import "./shared/calls.js";
 import "./shared/center_state.js";
 import "./shared/center_state_panel.js";
 import "./shared/collapsible.js";
+import "./shared/counted_people.js";
+import "./shared/on_site.js";
 import "./shared/command_bar.js";
 import "./shared/current.js";
 import "./shared/directives.js";
@@ -122,10 +124,12 @@ import "./command/next_steps.js";
 import "./command/next_steps_panel.js";
 import "./command/official.js";
 import "./command/official_form.js";
+import "./command/papers.js";
 import "./command/outside.js";
 import "./command/plan_steps.js";
 import "./command/radio_entry.js";
 import "./command/readiness.js";
+import "./command/roll_call.js";
 import "./command/source.js";
 
 import "./people/contacts_desk.js";
@@ -135,13 +139,29 @@ import "./people/posts.js";
 import "./people/posts_desk.js";
 import "./people/roster.js";
 
+import "./readiness/delegations.js";
+import "./readiness/gap_mend.js";
+import "./readiness/gaps_desk.js";
+import "./readiness/interim_form.js";
+import "./readiness/matrix.js";
+import "./readiness/person_choice.js";
+import "./gate/gate_form.js";
+import "./gate/gate_inside.js";
+import "./gate/gate_visitors.js";
+import "./gate/visitors.js";
+
 import "./resources/availability.js";
+import "./resources/due_desk.js";
+import "./resources/keeping.js";
 import "./resources/kits.js";
 import "./resources/kits_desk.js";
 import "./resources/ledger.js";
 import "./resources/ledger_line.js";
 import "./resources/resources_desk.js";
+import "./resources/settle_form.js";
 import "./resources/shortage.js";
+import "./resources/stock_table.js";
+import "./resources/task_hands.js";
 
 import "./tanks/history.js";
 import "./tanks/history_chart.js";
@@ -200,6 +220,9 @@ import "./reviews/reviews.js";
 
 import "./outbox/outbox.js";
 import "./outbox/outbox_read.js";
+
+import "./phone/keeping.js";
+import "./plant/plant_page.js";
 
 import "./phone/phone.js";
 

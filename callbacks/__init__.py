@@ -14,8 +14,9 @@ from callbacks import alarms, drills, pages, reviews
 from callbacks.figures import Analysis
 from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
-from command_center.domain.site.model import Site
+from command_center.domain.site.described import SiteNow
 from command_center.web.callers import Caller
+from command_center.web.forms_api import DOORS as FORM_DOORS
 from command_center.web.people_api import DOORS
 from command_center.words import say
 from layouts.index import page
@@ -25,7 +26,7 @@ from layouts.view import View, Viewer
 def register(
     app: Dash,
     server: Flask,
-    site: Site,
+    plant_now: SiteNow,
     analysis: Analysis,
     *,
     caller_of_request: Callable[[], Caller | None],
@@ -43,7 +44,7 @@ def register(
     def view_of_request() -> View:
         lang, caller = language_of_request(), caller_of_request()
         return View(
-            site=site,
+            site=plant_now(),
             lang=lang,
             say=lambda key, **params: say(lang, key, **params),
             viewer=_viewer(caller) if caller else None,
@@ -63,5 +64,9 @@ def register(
 
 def _viewer(caller: Caller) -> Viewer:
     may = [] if caller.read_only else [k for k, c in COMMANDS.items() if caller.role in c.roles]
-    doors = () if caller.read_only else (d for d, r in DOORS.items() if caller.role in r)
+    doors = (
+        ()
+        if caller.read_only
+        else (d for d, r in {**DOORS, **FORM_DOORS}.items() if caller.role in r)
+    )
     return Viewer(caller.actor.id, caller.role, caller.actor.person, frozenset([*may, *doors]))

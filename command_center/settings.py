@@ -20,6 +20,9 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Names by which a browser on this very machine reaches it."""
 
 Hosts = Annotated[tuple[str, ...], NoDecode]
+_PERSONS_ROLE = "commander|controller|evaluator|responder|viewer|administrator"
+_GROUP_ROLE = rf"[^;]+=({_PERSONS_ROLE})"
+Roles = Annotated[tuple[Annotated[str, Field(pattern=f"^({_PERSONS_ROLE})$")], ...], NoDecode]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}$")]
 Addresses = Annotated[tuple[Address, ...] | None, NoDecode]
 
@@ -49,6 +52,10 @@ class Settings(BaseSettings):
         default=30, ge=1, le=400, description="Words of messages and receipts are kept this long."
     )
     data_dir: Path = Field(default=Path("var"), description="Where the embedded databases live.")
+    print_font: Path | None = Field(
+        default=None,
+        description="Font file with Chinese letters for printed forms; unset: the first known one of this machine.",
+    )
     database_url: str | None = Field(
         default=None, description="postgresql+psycopg://...; unset: SQLite in data_dir."
     )
@@ -87,12 +94,70 @@ class Settings(BaseSettings):
     wall_session_days: float = Field(
         default=90, gt=0, le=400, description="A read-only wall's session lasts."
     )
+    oidc_issuer: str | None = Field(
+        default=None,
+        pattern=r"^(https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/])\S+$",
+        description="Issuer of the identity provider (OpenID Connect), over HTTPS: docs/sign-in.md.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="The name this center has at the identity provider."
+    )
+    oidc_client_secret_file: Path | None = Field(
+        default=None, description="File with the secret that goes with it; unset: a public client."
+    )
+    oidc_name: str | None = Field(
+        default=None, max_length=60, description="What the button on the sign-in page calls it."
+    )
+    oidc_scopes: str = Field(
+        default="openid profile email",
+        pattern=r"^openid( \S+)*$",
+        description="Scopes asked for; offline_access where refresh tokens need it.",
+    )
+    oidc_roles: str | None = Field(
+        default=None,
+        pattern=rf"^{_GROUP_ROLE}( *; *{_GROUP_ROLE})*;?$",
+        description="GROUP=ROLE; GROUP=ROLE ...: the first group a person is in decides.",
+    )
+    oidc_groups_claim: str = Field(default="groups", description="The claim that lists the groups.")
+    oidc_username_claim: str = Field(
+        default="preferred_username", description="The claim that becomes the account's name."
+    )
+    oidc_person_claim: str = Field(
+        default="employee_id",
+        description="The claim that holds the id of a person of the site; else the e-mail decides.",
+    )
+    oidc_ca: Path | None = Field(
+        default=None,
+        description="PEM file of the authority that the provider's certificate ends at.",
+    )
+    oidc_timeout_s: float = Field(
+        default=5, gt=0, le=30, description="How long the provider has for each answer."
+    )
+    oidc_refresh_minutes: float = Field(
+        default=5,
+        ge=0.25,
+        le=60,
+        description="How often the provider is asked whether a person may still be signed in.",
+    )
+    oidc_unrefreshed_minutes: float = Field(
+        default=60,
+        ge=1,
+        le=720,
+        description="A session lasts so long where the provider gives no refresh token.",
+    )
+    second_factor_roles: Roles | None = Field(
+        default=None,
+        description="Roles that sign in by password only with a second factor: administrator, say.",
+    )
     body_limit: int = Field(default=1 << 20, ge=1024, description="Largest request body, in bytes.")
     feed_body_limit: int = Field(
         default=8 << 20, ge=1024, description="Largest batch of readings or positions, in bytes."
     )
     photograph_limit: int = Field(
         default=12 << 20, ge=1024, description="Largest photograph of an observer, in bytes."
+    )
+    table_limit: int = Field(
+        default=8 << 20, ge=1024, description="Largest table of the plant's rows, in bytes."
     )
     future_s: float = Field(
         default=5, ge=0, le=60, description="How far ahead of our clock a reading's may be."
@@ -108,6 +173,12 @@ class Settings(BaseSettings):
     )
     personal_reads_days: float = Field(
         default=1095, ge=1, description="Who was shown whose numbers is kept this long."
+    )
+    passages_days: float = Field(
+        default=30, ge=1, le=400, description="Who passed which gate is kept this long."
+    )
+    visitors_days: float = Field(
+        default=30, ge=0, le=400, description="Who a visitor was is kept this long after they left."
     )
     keys_days: float = Field(
         default=7, ge=1, description="A command sent again within this time is done only once."
@@ -187,6 +258,14 @@ class Settings(BaseSettings):
     @classmethod
     def split_hosts(cls, given: Any) -> Any:
         """Read `plant.example, 10.0.0.5` as two names."""
+        if isinstance(given, str):
+            return tuple(name.strip().lower() for name in given.split(",") if name.strip())
+        return given
+
+    @field_validator("second_factor_roles", mode="before")
+    @classmethod
+    def split_roles(cls, given: Any) -> Any:
+        """Read `administrator, commander` as two roles."""
         if isinstance(given, str):
             return tuple(name.strip().lower() for name in given.split(",") if name.strip())
         return given

@@ -32,7 +32,16 @@ def command(view: View) -> html.Div:
         # Air runs out inside: an overdue entry outranks everything else.
         [
             _panel(of, view)
-            for of in ("incident", "entry", "headcount", "source", "outside", "official")
+            for of in (
+                "incident",
+                "entry",
+                "headcount",
+                "roll_call",
+                "source",
+                "outside",
+                "official",
+                "papers",
+            )
         ],
         [_panel(of, view) for of in ("directives_desk", "plan_steps")],
         [

@@ -11,11 +11,14 @@ from layouts.alarms import alarms
 from layouts.command import command
 from layouts.documents import document
 from layouts.drills import drills
+from layouts.gate import gate
 from layouts.help import help_page
 from layouts.log import log
 from layouts.outbox import outbox
 from layouts.people import people
 from layouts.phone import phone
+from layouts.plant import plant
+from layouts.readiness import readiness
 from layouts.replay import replay
 from layouts.resources import resources
 from layouts.reviews import reviews
@@ -70,6 +73,12 @@ PAGES: dict[str, Page] = {
         Page("/command", command, draws_with=frozenset({LEAFLET})),
         Page("/resources", resources, draws_with=frozenset({GRID})),
         Page("/people", people, draws_with=frozenset({GRID})),
+        Page("/readiness", readiness),
+        Page(
+            "/gate",
+            gate,
+            roles=frozenset({Role.CONTROLLER, Role.RESPONDER}),
+        ),
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
         Page("/log", log),
@@ -82,6 +91,12 @@ PAGES: dict[str, Page] = {
             draws_with=frozenset({LEAFLET}),
             below=True,
             listed=False,
+        ),
+        Page(
+            "/plant",
+            plant,
+            draws_with=frozenset({GRID}),
+            roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
         Page("/outbox", outbox, roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
         Page("/m", phone),

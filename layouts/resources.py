@@ -97,6 +97,8 @@ def resources(view: View) -> html.Div:
             html.Div(
                 [
                     Panel("ledger_line"),
+                    html.Section(Panel("due_desk"), className="panel due-desk"),
+                    html.Section(Panel("stock_table"), className="panel stock-table"),
                     html.Section(Panel("kits_desk"), className="panel kits-desk"),
                     html.Section(Panel("out_desk"), className="panel"),
                 ],

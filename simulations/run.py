@@ -12,6 +12,7 @@ from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.site_file import load as load_site
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed, Sender
+from simulations.doors.gates import Gates
 from simulations.doors.live import LiveBoard
 from simulations.doors.located import Located
 from simulations.doors.voices import Voices
@@ -126,6 +127,12 @@ class Simulation:
             for name, feed in (("readings", self._readings), ("positions", self._positions))
             if feed
         ]
+        if tokens.positions is not None:
+            gates = Gates(
+                url, tokens.positions, tokens.commander, self._site, self.night.shift.positions(),
+                self._options.seed, run, self._clock.now,
+            )  # fmt: skip
+            self._senders.append(Sender("gates", gates.send))
 
     def run(self) -> None:
         """Run until `stopping` is set."""

@@ -3,15 +3,34 @@
 import subprocess
 import sys
 import threading
+from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from command_center.desk import Accepted, Desk, Refused
 from tests.support.factories import ControlRoom, person
 from tests.support.rooms import OpenRoom
+from tests.support.small_works import small_works
 from tests.support.waiting import PATIENCE_S
 
 BOTH = ("ann", "ben")
+PLANTS = count(1)
+"""A journal of its own for each example."""
+ASKED = st.one_of(
+    st.tuples(
+        st.sampled_from(BOTH),
+        st.sampled_from(["resource.dispatch", "resource.reserve"]),
+        st.sampled_from(["pair", "some-foam", "more-foam"]),
+    ),
+    st.tuples(
+        st.sampled_from(BOTH),
+        st.just("resource.return"),
+        st.integers(1, 4).map("DSP-{}".format),
+    ),
+)
+"""Who asks for what: a kit, or a dispatch to be given back."""
 
 
 def at_the_same_moment(
@@ -146,3 +165,46 @@ def test_four_processes_that_do_nothing_else_all_get_their_turn(
     room.desk.catch_up()
     reports = [fact.data["text"] for fact in room.facts("report.received")]
     assert len(reports) == len(set(reports)) == each * len(names)
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plan=st.lists(ASKED, min_size=4, max_size=10))
+def test_whatever_two_desks_promise_at_once_nothing_is_promised_twice(
+    plan: list[tuple[str, str, str]], postgres_database: str, rooms: OpenRoom
+) -> None:
+    """Random dispatches, reservations and returns of two dispatchers over two Desks on one journal."""
+    number = next(PLANTS)
+    room = rooms(postgres_database, small_works(id=f"works-{number}"))
+    other = rooms(postgres_database, room.site, clock=room.clock, shift=None)
+    two_incidents(room)
+    desks = {"ann": room.desk, "ben": other.desk}
+    gate = threading.Barrier(2)
+
+    def dispatches(who: str) -> None:
+        gate.wait()
+        for asker, kind, about in plan:
+            if asker == who:
+                incident = f"INC-{BOTH.index(who) + 1}"
+                data = {"incident": incident, "kit": about, "place": "tank"}
+                if kind == "resource.return":
+                    data = {"dispatch": about}
+                desks[who].submit(kind, data, person(who))
+
+    threads = [threading.Thread(target=dispatches, args=(who,)) for who in BOTH]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE_S)
+    for one in (room, other):
+        one.desk.catch_up()
+    assert room.state == other.state == room.replayed()
+    for key, line in room.state.ledger.lines.items():
+        away = sum(
+            part["quantity"]
+            for sent in room.state.ledger.dispatches.values()
+            for part in sent.away
+            if (part["resource"], part["store"]) == key
+        )
+        assert line.out == pytest.approx(away), key
+        assert 0 <= line.out <= line.quantity, f"{key}: promised twice"

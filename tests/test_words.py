@@ -12,7 +12,7 @@ from pydantic_core.core_schema import ErrorType
 from ruamel.yaml import YAML
 
 from command_center.domain.actor import Role
-from command_center.domain.directives.authority import Capability
+from command_center.domain.directives.holdings import Capability
 from command_center.domain.figure import figure
 from command_center.domain.refusal import Phrase
 from command_center.domain.text import Text

@@ -6,7 +6,7 @@ import { page } from "./context.js";
 
 const YEAR_S = 31536000;
 
-/** @typedef {{title: string, detail?: string, mend?: string}} Problem */
+/** @typedef {{title: string, detail?: string, mend?: string, code?: string}} Problem */
 
 /** @type {(lang: string) => void} */
 function remember(lang) {
@@ -19,27 +19,34 @@ export function speak(lang) {
   location.reload();
 }
 
-/* Resolves to null, or to the problem's {title, detail, mend} when it was refused. */
-/** @type {(body: object) => Promise<Problem | null>} */
-export async function signIn(body) {
-  const answer = await fetch("/api/v1/session", {
+/* What a door of the session answers to `body`: its JSON, or the problem's {title, detail, mend, code}. */
+/** @type {(path: string, body: object) => Promise<{ told?: any, problem?: Problem }>} */
+export async function askSession(path, body) {
+  const answer = await fetch(`/api/v1/session${path}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (answer.ok) return null;
   try {
-    return await answer.json();
+    const told = await answer.json();
+    return answer.ok ? { told } : { problem: told };
   } catch (_) {
-    return { title: `${answer.status}` };
+    return { problem: { title: `${answer.status}` } };
   }
 }
 
+/* Resolves to null, or to the problem when it was refused. */
+/** @type {(body: object) => Promise<Problem | null>} */
+export const signIn = async (body) => (await askSession("", body)).problem || null;
+
+/* Of a session that the identity provider opened, one signs out there too. */
 export async function signOut() {
+  let next = "/sign-in";
   try {
-    await fetch("/api/v1/session", { method: "DELETE" });
+    const answer = await fetch("/api/v1/session", { method: "DELETE" });
+    if (answer.status === 200) next = (await answer.json()).provider;
   } finally {
-    location.assign("/sign-in");
+    location.assign(next);
   }
 }
 

@@ -5,14 +5,15 @@ import { may as mayGive, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { say, span } from "../base/words.js";
+import { listed, say, span } from "../base/words.js";
+import { untilWords } from "./readiness.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named as nameOf } from "../live/plant.js";
 import { useSecond } from "../live/react_panels.js";
 import { readReach } from "../shared/reach.js";
 
-/** @import { Asked as Request, Beyond as Refused, IncidentRow, Sign } from "../types/rows.d.ts" */
+/** @import { Asked as Request, Basis, Beyond as Refused, IncidentRow, Sign } from "../types/rows.d.ts" */
 
 /** @type {Record<Request["state"], Sign>} */
 const KINDS = { asked: "warn", granted: "good", denied: "urgent", emergency: "warn" };
@@ -173,15 +174,51 @@ function Beyond({ incident, one }) {
   );
 }
 
+const FEW = 3;
+/* Under which authority the incident runs: whose it is, what is lent and until when. */
+/** @type {(props: {basis: Basis[]}) => ReactElement | null} */
+function Runs({ basis }) {
+  if (!basis.length) return null;
+  return h(
+    "div",
+    { className: "basis" },
+    h("b", null, say("authority.basis")),
+    basis.map((one, n) => {
+      const areas = one.areas.length > FEW
+        ? say("delegations.areas", { n: one.areas.length })
+        : listed(one.areas.map(nameOf));
+      const what = say(
+        one.capability === "direct" ? "delegations.direct" : "delegations.mobilise",
+        {
+          areas,
+        },
+      );
+      const post = nameOf(one.of_post || one.post || "");
+      const until = one.until === null ? "" : untilWords(one.until);
+      return h(
+        "span",
+        { key: n, className: one.by === "own" ? "" : "lent" },
+        say(/** @type {Sayable} */ (`authority.basis.${one.by}`), {
+          post,
+          until,
+          source: one.source || "",
+          what,
+        }),
+      );
+    }),
+  );
+}
+
 /** @type {(props: {incident: IncidentRow}) => ReactElement | null} */
 export function Authority({ incident }) {
-  const { asked, beyond } = incident.authority;
-  if (!asked.length && !beyond.length) return null;
+  const { asked, basis, beyond } = incident.authority;
+  if (!asked.length && !beyond.length && !basis.length) return null;
   const may = mayGive("authority.ask");
   return h(
     "div",
     { className: "authority" },
     h("span", { className: "label" }, say("authority.title")),
+    h(Runs, { basis }),
     may
       ? beyond.map((one) =>
         h(Beyond, { key: `${one.capability}:${one.scope}:${one.target}`, incident, one })

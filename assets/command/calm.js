@@ -1,7 +1,14 @@
 /* The middle of a quiet command page: what the plan lacks tonight and where that is mended, what is
    normal, and the plans to be read before they are needed. */
 
-import { readCommanders, readGaps } from "./readiness.js";
+import {
+  countGaps,
+  gapAddress,
+  interimShort,
+  interimWords,
+  readCommanders,
+  readGaps,
+} from "./readiness.js";
 import { alarmKind, alarmShort, readAlarms } from "../alarms/alarms.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -10,10 +17,10 @@ import { verdictAt } from "../base/turns.js";
 import { age, number, say, span } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { useKind, useSecond, useTopic } from "../live/react_panels.js";
+import { useOnSite } from "../shared/counted_people.js";
 import { readFeeds } from "../shared/feeds.js";
 import { readLevels } from "../tanks/levels.js";
 
-/** @import { ShiftCount } from "../types/rows.d.ts" */
 /** @import { Plan as SitePlan } from "./plan_steps.js" */
 /** @import { Gap as GapRead } from "./readiness.js" */
 
@@ -22,18 +29,18 @@ const DAY = 86400000;
 /** @type {(ways: string | string[]) => string} */
 const first = (ways) => [ways].flat()[0] || "";
 
-/* A gap, and the page where a hand can mend it. */
+/* A gap, and its row on the page where hands mend it. */
 /** @type {(props: {gap: GapRead}) => ReactElement} */
 function Gap({ gap }) {
   return h(
     "a",
-    { className: "calm-gap", href: gap.page, "data-gap": gap.key },
+    { className: "calm-gap", href: gapAddress(gap.key), "data-gap": gap.key },
     sign(gap.kind),
     h(
       "div",
       { className: "what" },
       h("b", null, `${gap.name} · ${first(gap.detail)}`),
-      h("span", null, first(gap.fix)),
+      h("span", null, gap.interim ? interimShort(gap.interim) : first(gap.fix)),
     ),
     h("em", { className: gap.kind }, gap.end),
     h("i", { "aria-hidden": true }, "→"),
@@ -48,7 +55,10 @@ function Gaps({ now }) {
     null,
     head(
       say("ready.question"),
-      `${number(gaps.length)} ${say(gaps.length ? "ready.gaps" : "ready.no_gaps")}`,
+      [
+        `${number(countGaps(gaps).open)} ${say(gaps.length ? "ready.gaps" : "ready.no_gaps")}`,
+        interimWords(gaps),
+      ].filter(Boolean).join(" · "),
     ),
     gaps.length
       ? h("div", { className: "calm-gaps" }, gaps.map((gap) => h(Gap, { key: gap.key, gap })))
@@ -58,8 +68,7 @@ function Gaps({ now }) {
 
 /** @type {(props: {now: number}) => ReactElement} */
 function Normal({ now }) {
-  /** @type {ShiftCount | undefined} */
-  const count = useKind("people", "count").count;
+  const here = useOnSite();
   const alarms = useKind("alarms", "");
   const { normal } = readLevels(useKind("levels", ""), alarms, [], now);
   const { shown, waiting } = readAlarms(alarms, now);
@@ -86,7 +95,7 @@ function Normal({ now }) {
       "people",
       "plain",
       say("nav.people"),
-      say("people.on_site", { n: count ? count.on_site : 0 }),
+      here,
       "",
     ),
     line(

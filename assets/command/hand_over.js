@@ -12,6 +12,7 @@ import { named, site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { outsideAnswer, readCalls, signOfCall } from "../shared/calls.js";
+import { useCountedPeople } from "../shared/counted_people.js";
 import { disputeLine, liveDirectives, recipientOf, stateOf } from "../shared/directives.js";
 import {
   commanderOf,
@@ -216,7 +217,7 @@ function Sheet() {
   const now = useSecond();
   const incidents = openIncidents(useKind("incident", ""));
   const directives = useKind("directives", "");
-  const people = useKind("people", "");
+  const people = useCountedPeople();
   const alarmRows = useKind("alarms", "");
   return h(
     "div",

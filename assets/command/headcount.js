@@ -8,13 +8,14 @@ import { none, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
-import { panel, useKept, useKind } from "../live/react_panels.js";
+import { panel, useKept } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
+import { useCountedPeople, useOnSite } from "../shared/counted_people.js";
 import { useCurrent } from "../shared/current.js";
 import { unaccountedIn, useIncidents, wantedElsewhere } from "../shared/incidents.js";
 import { ToldOf } from "../shared/paging_line.js";
 
-/** @import { IncidentRow, PersonRow, ShiftCount, Words } from "../types/rows.d.ts" */
+/** @import { IncidentRow, PersonRow, Words } from "../types/rows.d.ts" */
 
 /* The parts of a headcount, as they stand beside each other. */
 const PARTS = /** @type {const} */ (["checked_in", "assigned", "not_accounted", "missing"]);
@@ -25,8 +26,8 @@ const PARTS = /** @type {const} */ (["checked_in", "assigned", "not_accounted", 
 
 /* Without an incident it is somebody's own line: the gravest of what all headcounts say. */
 /** @type {(props: {person: PersonRow, incident?: IncidentRow | null, muster?: string, ticked?: boolean,
- *   tick?: (on: boolean) => void}) => ReactElement} */
-export function PersonToCount({ person, incident, muster, ticked, tick }) {
+ *   tick?: (on: boolean) => void, code?: string}) => ReactElement} */
+export function PersonToCount({ person, incident, muster, ticked, tick, code }) {
   const id = person.person;
   const incidents = useIncidents();
   const account = incident ? person.accounts[incident.id] : person.account;
@@ -63,6 +64,7 @@ export function PersonToCount({ person, incident, muster, ticked, tick }) {
         { className: "bits" },
         h("span", null, say(`people.account.${account}`)),
         h("span", null, named(person.home)),
+        code ? h("code", { className: "muster-code" }, code) : null,
         elsewhere.map(({ kind, words }) =>
           h("span", { key: words, className: "elsewhere" }, sign(kind), " ", words)
         ),
@@ -83,9 +85,8 @@ export function PersonToCount({ person, incident, muster, ticked, tick }) {
 
 panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { children }) {
   const { incident, of } = useCurrent();
-  const people = useKind("people", "");
-  /** @type {ShiftCount | undefined} */
-  const count = useKind("people", "count").count;
+  const people = useCountedPeople();
+  const here = useOnSite();
   /** @type {Muster[]} */
   const musters = site().musters || [];
   const [muster, setMuster] = useKept("command.muster", musters.length ? musters[0].id : "");
@@ -109,9 +110,7 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
       open: e.not_accounted + e.missing,
       total: e.denominator,
     })
-    : count
-    ? say("people.on_site", { n: count.on_site })
-    : "";
+    : here;
   return h(
     Collapsible,
     {

@@ -10,6 +10,8 @@ import { Act, Answer } from "../hands/hands.js";
 import { board } from "../live/live_board.js";
 import { named } from "../live/plant.js";
 import { panel, useAnswers, useKind } from "../live/react_panels.js";
+import { handOutWords, signOfHandOut } from "../resources/keeping.js";
+import { SettleForm } from "../resources/settle_form.js";
 import { sentWords } from "../resources/shortage.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
@@ -120,6 +122,22 @@ function drawn(row, at) {
   );
 }
 
+/* What the keeper of each store says of handing out, and whether the keeper was told at all. */
+/** @type {(props: {dispatch: string}) => ReactElement[]} */
+function HandingOut({ dispatch }) {
+  return Object.values(useKind("resources", "handout:"))
+    .filter((one) => one.dispatch === dispatch)
+    .map((one) =>
+      h(
+        "span",
+        { key: one.store, className: `handing-out ${one.state}`, "data-store": one.store },
+        sign(signOfHandOut(one)),
+        " ",
+        `${named(one.store)}: ${handOutWords(one)}`,
+      )
+    );
+}
+
 /** @type {(props: {row: DispatchRow}) => ReactElement} */
 export function Dispatched({ row }) {
   const at = `dispatch:${row.id}`;
@@ -141,8 +159,13 @@ export function Dispatched({ row }) {
         null,
         `${say(`phrase.dispatch_${row.state}`)} · ${
           say("command.dispatch_to", { place: named(row.place) })
-        } · ${row.lines.map((l) => `${named(l.resource)} ${number(l.quantity)}`).join(" · ")}`,
+        } · ${
+          (row.away || row.lines).map((l) => `${named(l.resource)} ${number(l.quantity)}`).join(
+            " · ",
+          )
+        }`,
       ),
+      h(HandingOut, { dispatch: row.id }),
     ),
     h(
       "div",
@@ -158,6 +181,7 @@ export function Dispatched({ row }) {
         strong: "faint",
         sure: say("command.not_back_sure"),
       }),
+      h(SettleForm, { row, at }),
     ),
     h(Answer, { at }),
   );

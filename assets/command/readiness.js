@@ -2,11 +2,11 @@
    figure of them, is decided in command_center/domain/readiness/. */
 
 import { verdictAt } from "../base/turns.js";
-import { age, day as dayOf, number, say } from "../base/words.js";
+import { age, day as dayOf, number, say, time } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
-/** @import { AuthorityGap, Command, Held, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, VacantPost, Words } from "../types/rows.d.ts" */
+/** @import { AgreementGap, AuthorityGap, Command, Held, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
 
 /** All rows of the topic.
  * @typedef {Record<string, RowOf<"readiness">>} Readiness
@@ -22,7 +22,10 @@ import { rowsOfKind } from "../live/row_kinds.js";
  * @property {string} page
  * @property {string | null} [team]
  *
- * @typedef {GapWords & {key: string, kind: Sign}} Gap
+ * @typedef {GapWords & {key: string, kind: Sign, interim: Interim | null}} Gap
+ *
+ * What somebody does until the gap is mended; `code` says interim or ending. The gap is no less a gap.
+ * @typedef {InterimRow & {code: string}} Interim
  */
 
 /** Who would command: the post as the plant tells of it; `when` they are here, where they are not now.
@@ -221,6 +224,61 @@ function source(row, now) {
   };
 }
 
+/* How much of the ledger is overdue or past its date; each a gap of its own. */
+/** @typedef {GapWords & {kind: Sign, of: string}} UpkeepGap */
+/** @type {(row: Upkeep, now: number) => UpkeepGap[]} */
+function upkeep(row, now) {
+  /** @type {(turns: Turns) => number} */
+  const many = (turns) => Number(verdictAt(turns, now).code || 0);
+  /** @type {(name: string, n: number, kind: Sign, detail: Sayable, fix: Sayable) => UpkeepGap[]} */
+  const gap = (of, n, kind, detail, fix) =>
+    n
+      ? [{
+        of,
+        kind,
+        name: say("ready.upkeep"),
+        detail: say(detail, { n }),
+        end: number(n),
+        fix: say(fix),
+        page: "/resources",
+      }]
+      : [];
+  const soon = many(row.expiring);
+  return [
+    ...gap("expired", many(row.expired), "urgent", "ready.expired", "ready.fix_expired"),
+    ...gap(
+      "inspections",
+      many(row.inspections),
+      "warn",
+      "ready.inspections_over",
+      "ready.fix_inspections",
+    ),
+    ...gap("counts", many(row.counts), "warn", "ready.counts_over", "ready.fix_counts"),
+    ...gap("expiring", soon, "note", "ready.expiring", "ready.fix_expiring"),
+  ];
+}
+
+/** @type {(row: AgreementGap, now: number) => GapWords | null} */
+function agreement(row, now) {
+  if (verdictAt(row.turns, now).code !== "over") return null;
+  return {
+    name: say("ready.agreement"),
+    detail: say("ready.agreement_over", { unit: named(row.unit) }),
+    end: row.expires,
+    fix: say("ready.fix_agreement", { unit: named(row.unit) }),
+    page: "/people",
+  };
+}
+
+/** @type {(readiness: Readiness, now: number) => Gap[]} */
+const upkeepGaps = (rows, now) =>
+  Object.values(rowsOfKind("readiness", "upkeep", rows)).flatMap((row) =>
+    upkeep(row, now).map(({ of, ...gap }) => {
+      const key = `upkeep:${of}`;
+      return { key, interim: interimOf(rows, key, now), ...gap };
+    })
+  );
+
 /** @type {() => GapWords} */
 const silent = () => ({
   name: say("ready.people"),
@@ -230,12 +288,20 @@ const silent = () => ({
   page: "/outbox",
 });
 
+/* The measure in force for a gap. */
+/** @type {(rows: Readiness, key: string, now: number) => Interim | null} */
+function interimOf(rows, key, now) {
+  const row = rowsOfKind("readiness", "interim:", rows)[`interim:${key}`];
+  const code = row ? verdictAt(row.turns, now).code : "over";
+  return row && code !== "over" ? { ...row, code } : null;
+}
+
 /* The gaps of one kind of row, by how such a row is worded. */
 /** @type {<F extends KeyForm<"readiness">>(form: F, worded: (row: RowKinds["readiness"][F], now: number) => GapWords | null) => (rows: Readiness, now: number) => Gap[]} */
 const gapsOf = (form, worded) => (rows, now) =>
   Object.entries(rowsOfKind("readiness", form, rows)).flatMap(([key, row]) => {
     const gap = worded(row, now);
-    return gap ? [{ key, kind: "warn", ...gap }] : [];
+    return gap ? [{ key, kind: "warn", interim: interimOf(rows, key, now), ...gap }] : [];
   });
 
 /* In the order of the lists. */
@@ -250,10 +316,46 @@ const KINDS = [
   gapsOf("authority:", authority),
   gapsOf("pool:", pool),
   gapsOf("limits:", limits),
+  gapsOf("agreement:", agreement),
+  upkeepGaps,
 ];
 
-/** @type {(readiness: Readiness, now: number) => Gap[]} */
-export const readGaps = (readiness, now) => KINDS.flatMap((gaps) => gaps(readiness, now));
+/** Those without an interim measure first.
+ * @type {(readiness: Readiness, now: number) => Gap[]} */
+export function readGaps(readiness, now) {
+  const gaps = KINDS.flatMap((gaps) => gaps(readiness, now));
+  return [...gaps.filter((gap) => !gap.interim), ...gaps.filter((gap) => gap.interim)];
+}
+
+/* How many are open, and how many are bridged by an interim measure: never one number. */
+/** @type {(gaps: Gap[]) => {open: number, interim: number}} */
+export const countGaps = (gaps) => {
+  const interim = gaps.filter((gap) => gap.interim).length;
+  return { open: gaps.length - interim, interim };
+};
+
+/* "5 gaps known", and beside it those that are bridged. */
+/** @type {(gaps: Gap[]) => string} */
+export const interimWords = (gaps) => {
+  const { interim } = countGaps(gaps);
+  return interim ? say("readiness.interim_n", { n: number(interim) }) : "";
+};
+
+/** Until when and by whom, short: as a list has room for.
+ * @type {(interim: Interim) => string} */
+export const interimShort = (interim) =>
+  say("readiness.interim_short", {
+    until: untilWords(interim.until),
+    name: interim.name || interim.person,
+  });
+
+/* A day and a time without seconds, as a list has room for: 11-28 08:00. */
+/** @type {(ms: number) => string} */
+export const untilWords = (ms) => `${dayOf(ms).slice(5)} ${time(ms).slice(0, 5)}`;
+
+/* The row of a gap on the page that mends gaps. */
+/** @type {(key: string) => string} */
+export const gapAddress = (key) => `/readiness?${new URLSearchParams({ gap: key })}`;
 
 /** @type {(readiness: Readiness) => Held[]} */
 const held = (readiness) => {

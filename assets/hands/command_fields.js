@@ -99,7 +99,6 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
     reason: {
-      needed: true,
       rows: 2,
       longest: 500,
       shortest: 3,
@@ -113,6 +112,18 @@ export const TYPED_IN_ROWS = {
     note: {
       rows: 2,
       longest: 500,
+    },
+  },
+  "authority.revoke": {
+    delegation: {
+      needed: true,
+      longest: 40,
+    },
+    reason: {
+      needed: true,
+      rows: 2,
+      longest: 500,
+      shortest: 3,
     },
   },
   "authority.use_emergency": {
@@ -497,6 +508,22 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "kit.inspect": {
+    kit: {
+      needed: true,
+      longest: 40,
+    },
+    evidence: {
+      needed: true,
+      rows: 2,
+      longest: 200,
+      shortest: 1,
+    },
+    note: {
+      rows: 2,
+      longest: 500,
+    },
+  },
   "kit.need": {
     kit: {
       needed: true,
@@ -642,6 +669,41 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "readiness.interim": {
+    gap: {
+      needed: true,
+      longest: 100,
+    },
+    what: {
+      needed: true,
+      longest: 500,
+      shortest: 3,
+    },
+    hours: {
+      needed: true,
+      number: true,
+      longest: 3,
+      least: 1,
+      most: 744,
+      whole: true,
+    },
+    evidence: {
+      rows: 2,
+      longest: 500,
+    },
+  },
+  "readiness.withdraw_interim": {
+    gap: {
+      needed: true,
+      longest: 100,
+    },
+    reason: {
+      needed: true,
+      rows: 2,
+      longest: 500,
+      shortest: 3,
+    },
+  },
   "report.submit": {
     unit: {
       longest: 40,
@@ -752,6 +814,22 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "resource.cannot_hand_out": {
+    dispatch: {
+      needed: true,
+      longest: 40,
+    },
+    store: {
+      needed: true,
+      longest: 40,
+    },
+    reason: {
+      needed: true,
+      rows: 2,
+      longest: 500,
+      shortest: 3,
+    },
+  },
   "resource.consume": {
     dispatch: {
       needed: true,
@@ -774,6 +852,15 @@ export const TYPED_IN_ROWS = {
       least: 0,
       most: 1000000000.0,
     },
+    batch: {
+      longest: 40,
+    },
+    damaged: {
+      number: true,
+      longest: 16,
+      least: 0,
+      most: 1000000000.0,
+    },
   },
   "resource.dispatch": {
     kit: {
@@ -785,10 +872,67 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "resource.hand_out": {
+    dispatch: {
+      needed: true,
+      longest: 40,
+    },
+    store: {
+      needed: true,
+      longest: 40,
+    },
+  },
+  "resource.inspect": {
+    resource: {
+      needed: true,
+      longest: 40,
+    },
+    store: {
+      needed: true,
+      longest: 40,
+    },
+    evidence: {
+      needed: true,
+      rows: 2,
+      longest: 200,
+      shortest: 1,
+    },
+    unfit: {
+      number: true,
+      longest: 16,
+      least: 0,
+      most: 1000000000.0,
+    },
+    note: {
+      rows: 2,
+      longest: 500,
+    },
+  },
   "resource.lose": {
     dispatch: {
       needed: true,
       longest: 40,
+    },
+  },
+  "resource.put_in": {
+    resource: {
+      needed: true,
+      longest: 40,
+    },
+    store: {
+      needed: true,
+      longest: 40,
+    },
+    quantity: {
+      needed: true,
+      number: true,
+      longest: 16,
+      above: 0,
+      most: 1000000000.0,
+    },
+    batch: {
+      longest: 40,
+      shortest: 1,
     },
   },
   "resource.receive": {
@@ -808,6 +952,12 @@ export const TYPED_IN_ROWS = {
     },
   },
   "resource.return": {
+    dispatch: {
+      needed: true,
+      longest: 40,
+    },
+  },
+  "resource.settle": {
     dispatch: {
       needed: true,
       longest: 40,
@@ -919,6 +1069,15 @@ export const TYPED_IN_ROWS = {
       whole: true,
     },
   },
+  "roll_call.start": {
+    every_min: {
+      number: true,
+      longest: 3,
+      least: 1,
+      most: 120,
+      whole: true,
+    },
+  },
   "scenario.retire": {
     base: {
       needed: true,
@@ -941,6 +1100,12 @@ export const TYPED_IN_ROWS = {
   },
   "simulation.leak": {
     tank: {
+      longest: 40,
+    },
+  },
+  "visitor.leave": {
+    visitor: {
+      needed: true,
       longest: 40,
     },
   },

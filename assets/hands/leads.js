@@ -93,3 +93,17 @@ export const lead = (code, incident) => {
     })
   );
 };
+
+/* A form of this page, opened with these values, wherever it lies; what a hand typed before is replaced, because the
+   button that was pressed names what it is about. */
+/** @type {(form: string, values: Record<string, unknown>) => void} */
+export const openForm = (form, values) => {
+  const pressed = document.activeElement;
+  const drawer = /** @type {HTMLDetailsElement | null} */ (document.getElementById(`form-${form}`));
+  if (!drawer) return;
+  drawer.open = true;
+  for (const [field, value] of Object.entries(values)) {
+    typedValues.set(`form-${form}-${field}`, value);
+  }
+  requestAnimationFrame(() => requestAnimationFrame(() => show(drawer, pressed)));
+};

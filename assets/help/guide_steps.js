@@ -47,6 +47,13 @@ function toAcknowledge() {
     : ".step-row:has(.act)";
 }
 
+/* Is no gap of this kind open? One that is bridged by an interim measure is not open. */
+/** @type {(form: string) => boolean} */
+const noneOpen = (form) =>
+  readGaps(board.rows("readiness"), clock.now()).every((gap) =>
+    gap.interim !== null || !gap.key.startsWith(form)
+  );
+
 /** @type {GuideStep[]} */
 export const guideSteps = [
   {
@@ -80,4 +87,33 @@ export const guideSteps = [
   },
   { name: "close", on: "/command", at: () => ".closing", when: () => guideDid("close_refused") },
   { name: "wall", on: "/", at: () => ".strip" },
+  { name: "mend", on: "/readiness", at: () => ".gaps-desk" },
+  {
+    name: "mend_authority",
+    on: "/readiness",
+    at: () => '.gap-row[data-gap^="authority:"]',
+    else: ".delegations",
+    when: () => noneOpen("authority:"),
+  },
+  {
+    name: "mend_kit",
+    on: "/readiness",
+    at: () => '.gap-row[data-gap^="kit:"]',
+    else: ".gaps-desk",
+    when: () => Object.values(board.kind("readiness", "kit:")).every((one) => !one.locked.length),
+  },
+  {
+    name: "mend_numbers",
+    on: "/readiness",
+    at: () => '.gap-row:is([data-gap="contacts"], [data-gap="channels"])',
+    else: ".gaps-desk",
+    when: () => noneOpen("contacts") && noneOpen("channels"),
+  },
+  {
+    name: "mend_pool",
+    on: "/readiness",
+    at: () => '.gap-row:is([data-gap^="pool:"], [data-gap^="limits:"])',
+    else: ".gaps-desk",
+    when: () => noneOpen("pool:") && noneOpen("limits:"),
+  },
 ];

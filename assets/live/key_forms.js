@@ -6,16 +6,17 @@
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const KEY_FORMS = {
   alarms: [""],
-  center: ["channels", "clocks", "duties"],
+  authority: ["act:", "delegation:"],
+  center: ["channels", "clocks", "duties", "plant"],
   directives: [""],
   drill: ["", ":direction"],
   feeds: [""],
   incident: ["", "official:", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
   pages: ["", "paging:"],
-  people: ["", "campaign:", "contact:", "count", "position:", "sos:"],
-  readiness: ["authority:", "channels", "commanders", "contacts", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "vacant:"],
-  resources: ["dispatch:", "kit:", "resource:", "stock:", "store:"],
+  people: ["", "campaign:", "contact:", "count", "gate:", "inside", "inside:", "position:", "roll_call:", "sos:", "visitor:", "zone:"],
+  readiness: ["agreement:", "authority:", "break_glass:", "channels", "commanders", "contacts", "interim:", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "upkeep", "vacant:"],
+  resources: ["dispatch:", "handout:", "kit:", "resource:", "stock:", "store:", "tasks:"],
   review: ["", "count"],
   ticker: [""],
 };

@@ -1,4 +1,4 @@
-/* The plant that is shown, fetched once: a drill keeps it as it was described when the drill began, and a
+/* The plant that is shown, fetched again when another description is in force: a drill keeps it as it was described when the drill began, and a
    replay or a review shows its own. Where no other is known yet, it is today's. */
 
 import { board } from "./live_board.js";
@@ -24,12 +24,31 @@ const described = (of) =>
     indexed(site)
   );
 
+/* Today's plant again when another description of it is in force, and the drills' plants, whose people are
+   today's too. One fetch at a time: the last revision that the board told is the one that is fetched next. */
+let fetching = false;
+function follow() {
+  const { plant: now } = board.realKind("center", "plant");
+  if (past || !plant || !now || fetching || now.revision === plant.revision) return;
+  fetching = true;
+  described(null).then((today) => {
+    fetching = false;
+    plant = today;
+    for (const drill of Object.keys(older)) delete older[drill];
+    told();
+    board.redraw();
+    follow();
+  });
+}
+
 const [, folder, subject] = location.pathname.split("/");
 const past = ["replay", "reviews"].includes(folder) && subject ? subject : null;
 if (page.role) {
   described(past).then((site) => {
     plant = site;
     told();
+    board.subscribe(follow);
+    follow();
   });
 }
 
@@ -37,7 +56,8 @@ if (page.role) {
 export const site = () => {
   const today = /** @type {Plant} */ (plant); /* no panel is drawn before it is there */
   const drill = !past && today && scene.shown() ? scene.drill() : null;
-  if (!drill || !drill.site_version || drill.site_version === today.version) return today;
+  if (!drill || !drill.site_version) return today;
+  if (drill.site_version === today.version && today.revision === "0") return today;
   if (!(drill.id in older)) {
     older[drill.id] = null;
     described(drill.id).then((then) => {

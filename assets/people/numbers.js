@@ -13,7 +13,7 @@ import { say } from "../base/words.js";
  *   revision: number}} ContactEdit */
 
 /** @type {(method: string, path: string, body?: object) => Promise<Outcome<Answered>>} */
-async function request(method, path, body) {
+export async function request(method, path, body) {
   try {
     const answer = await ask(`/api/v1/${path}`, {
       method,

@@ -1,6 +1,7 @@
 /* The chosen person, and the headcount while an evacuation is ordered. */
 
 import { ContactsOf } from "./contact_edit.js";
+import { request } from "./numbers.js";
 import { readContacts } from "./posts.js";
 import { readRoster } from "./roster.js";
 import { address, useAddress } from "../base/address.js";
@@ -13,11 +14,13 @@ import { site } from "../live/plant.js";
 import { panel, useKept, useKind, useSecond } from "../live/react_panels.js";
 import { liveDirectives, stateOf } from "../shared/directives.js";
 import { Tally, useIntoView } from "../shared/grid.js";
+import { useCountedPeople } from "../shared/counted_people.js";
 import { accountWords, unaccountedIn, useIncidents, whose } from "../shared/incidents.js";
 import { Link } from "../shared/links.js";
 
 /** @import { IncidentRow, PersonRow, Sign } from "../types/rows.d.ts" */
 /** @import { Part } from "../live/plant_index.js" */
+/** @import { Outcome } from "./numbers.js" */
 /** @typedef {NonNullable<PersonRow["account"]>} Account */
 
 /** An incident with an order to evacuate.
@@ -145,17 +148,47 @@ panel("headcount_desk", function HeadcountDesk() {
   );
 });
 
+/** @typedef {{codes: {person: string, code: string}[]}} MusterCodes */
+
+/* The codes of one muster point, by person, once they were asked for: two groups of four signs. */
+/** @type {(incident: string, muster: string) => [Record<string, string>, () => void, string]} */
+const useCodes = (incident, muster) => {
+  const [codes, setCodes] = React.useState(/** @type {Record<string, string>} */ ({}));
+  const [refused, refuse] = React.useState("");
+  React.useEffect(() => setCodes({}), [incident, muster]); /* a code is of one point alone */
+  const ask = () => {
+    const path = `incidents/${encodeURIComponent(incident)}/muster-codes?muster=`;
+    /** @type {Promise<Outcome<MusterCodes>>} */
+    const asked = request("GET", path + encodeURIComponent(muster));
+    asked.then(({ told, refused: why }) => {
+      refuse(why ? why.detail || why.title || "" : "");
+      const shown = told ? told.codes : [];
+      setCodes(Object.fromEntries(
+        shown.map((one) => [one.person, `${one.code.slice(0, 4)}-${one.code.slice(4)}`]),
+      ));
+    });
+  };
+  return [codes, ask, refused];
+};
+
 /** @type {(props: {incident: Evacuating, whose: string}) => ReactElement} */
 function Headcount({ incident, whose }) {
-  const people = useKind("people", "");
+  const people = useCountedPeople();
+  const roster = useKind("people", "");
   const [account] = useAddress("account");
   const [counted] = useAddress("counted");
   const [muster, setMuster] = useMuster();
+  const [codes, askCodes, noCodes] = useCodes(incident.id, muster);
   const e = incident.evacuation;
   const title = whose
     ? say("incident.panel_of", { title: say("command.headcount"), place: whose })
     : say("command.headcount");
-  const open = unaccountedIn(incident, people);
+  /* Who is not in the roster beside it can only be counted here, and stands first. */
+  const open = unaccountedIn(
+    incident,
+    people,
+    (a, b) => Number(a.person in roster) - Number(b.person in roster),
+  );
   /* While there are several headcounts, what is chosen in one is of that one's people. */
   const mine = whose ? counted === incident.id : true;
   /** @type {(part: string) => void} */
@@ -182,12 +215,26 @@ function Headcount({ incident, whose }) {
       set: choose,
     }),
     open.length && may("person.check_in") ? h(Muster, { value: muster, set: setMuster }) : null,
+    open.length && may("person.check_in")
+      ? h(
+        "p",
+        { className: "muster-codes" },
+        h("button", { type: "button", className: "act", onClick: askCodes }, say("muster.codes")),
+        h("span", { role: "status" }, noCodes || say("muster.codes_about")),
+      )
+      : null,
     open.length
       ? h(
         "div",
         { className: "people-list" },
         open.slice(0, MOST).map((person) =>
-          h(PersonToCount, { key: person.person, person, incident, muster })
+          h(PersonToCount, {
+            key: person.person,
+            person,
+            incident,
+            muster,
+            code: codes[person.person],
+          })
         ),
       )
       : none(say("command.nobody_open")),

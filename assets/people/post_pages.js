@@ -15,6 +15,7 @@ const KINDS = /** @type {const} */ ([
   "sos",
   "alarm",
   "kit",
+  "break_glass",
   "review",
 ]);
 

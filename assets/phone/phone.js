@@ -2,11 +2,12 @@
    on a tap. Calling for help and saying "done" are held. Buttons keep their places, and take nothing for a moment
    after their meaning or place has changed. */
 
+import { HandOuts, OwnTasks, useOwnHandOuts } from "./keeping.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
-import { number, say } from "../base/words.js";
-import { AnswerRequest } from "../command/authority.js";
+import { number, say, span } from "../base/words.js";
+import { authorityWords } from "../command/authority.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { useHold } from "../hands/hold.js";
@@ -31,7 +32,7 @@ import { ownDirectives, ownRequests } from "../shared/own.js";
 import { readSos, whereOfSos } from "../shared/sos.js";
 import { WhichIncident } from "../shared/which_incident.js";
 
-/** @import { Asked, DirectiveRow, IncidentRow, PersonRow, Sign, SosRow, Words } from "../types/rows.d.ts" */
+/** @import { Asked, DirectiveRow, HandOutRow, IncidentRow, PersonRow, Sign, SosRow, Words } from "../types/rows.d.ts" */
 
 const HOLD_MS = 1500;
 const DONE_HOLD_MS = 800;
@@ -323,6 +324,22 @@ function Directive({ d, status, whose, layout }) {
   );
 }
 
+/* Who asks, at which level, and how long they have waited. */
+/** @type {(props: { request: Asked }) => ReactElement} */
+function Waiting({ request }) {
+  const now = useSecond();
+  return h(
+    "p",
+    { className: "label asks" },
+    say("phone.asks_you", {
+      name: request.by_name || "–",
+      level: text((site().by.levels[request.level] || { name: request.level }).name),
+      span: span(Math.max(0, now - request.wait_from)),
+    }),
+  );
+}
+
+/* A question for authority, granted or denied by one touch; a reason may be given with a denial. */
 /** @type {(props: { request: Asked, whose: string, locked: boolean }) => ReactElement} */
 function Request({ request, whose, locked }) {
   const at = `request:${request.id}`;
@@ -332,10 +349,7 @@ function Request({ request, whose, locked }) {
     h(
       "p",
       { className: "phone-text" },
-      say(`authority.${request.capability}`, {
-        target: named(request.target),
-        scope: named(request.scope),
-      }),
+      authorityWords(request),
     ),
     h(
       "p",
@@ -344,7 +358,40 @@ function Request({ request, whose, locked }) {
         Boolean,
       ).join(" · "),
     ),
-    h(Locked, { locked }, h("div", { className: "touches" }, h(AnswerRequest, { request, at }))),
+    h(Waiting, { request }),
+    h(
+      Locked,
+      { locked },
+      h(
+        "div",
+        { className: "touches answer-request" },
+        h(Touch, {
+          kind: "authority.grant",
+          data: { request: request.id },
+          at,
+          label: say("authority.grant"),
+          strong: "strong",
+        }),
+        h(Touch, {
+          kind: "authority.deny",
+          data: { request: request.id },
+          at,
+          label: say("authority.deny"),
+        }),
+      ),
+      may("authority.deny")
+        ? h(
+          "div",
+          { className: "touches beside" },
+          h(ActWithReason, {
+            kind: "authority.deny",
+            data: { request: request.id },
+            at,
+            label: say("authority.deny_reason"),
+          }),
+        )
+        : null,
+    ),
     h(Told, { at }),
   );
 }
@@ -444,11 +491,11 @@ function Observing() {
 }
 
 /** @typedef {{ row: PersonRow, call: SosRow | undefined, layout: string, asked: Asked[], own: DirectiveRow[],
- *   opened: IncidentRow[] }} OwnPage */
+ *   opened: IncidentRow[], handing: HandOutRow[] }} OwnPage */
 
 /* The page of somebody whom the site knows. */
 /** @type {(props: OwnPage) => ReactElement} */
-function OwnPage({ row, call, layout, asked, own, opened }) {
+function OwnPage({ row, call, layout, asked, own, opened, handing }) {
   const locked = useLock(layout);
   /* The incident of what this person was told first, else the gravest. */
   const first = opened.find((one) => own.some((d) => d.incident === one.id)) || opened[0];
@@ -473,6 +520,7 @@ function OwnPage({ row, call, layout, asked, own, opened }) {
         whose: whose(incidentOf(request)?.id, opened),
       })
     ),
+    h(HandOuts, { rows: handing, opened, locked }),
     h(
       "h2",
       null,
@@ -490,6 +538,7 @@ function OwnPage({ row, call, layout, asked, own, opened }) {
       h(CheckIn, { person: row.person, account: row.account }),
       h(Stand, { row, first, opened }),
     ),
+    h(OwnTasks, { person: row.person }),
     h(OwnContacts, { person: row.person }),
     h(Foot),
   );
@@ -504,6 +553,7 @@ panel("phone", function Phone() {
   const call = calls[`sos:${page.person}`];
   const ready = useReady();
   const person = page.person;
+  const handing = useOwnHandOuts(person);
   /** @type {PersonRow | undefined} */
   const row = people[person];
   if (!person || (ready && !row)) {
@@ -533,7 +583,8 @@ panel("phone", function Phone() {
     readSos(calls).map((one) => [one.sos, one.answered_at]),
     asked.map((one) => one.id),
     own.map((d) => [d.id, (d.disputed || []).length]),
+    handing.map((one) => [one.dispatch, one.store, one.state]),
     notes,
   ]);
-  return h(OwnPage, { row, call, layout, asked, own, opened });
+  return h(OwnPage, { row, call, layout, asked, own, opened, handing });
 });

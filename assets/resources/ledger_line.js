@@ -1,21 +1,17 @@
 /* The chosen line of the ledger: what is true of it, where else there is some, and the hands it needs. */
 
 import { readLedger } from "./ledger.js";
+import { CountForm, InspectForm, PutInForm } from "./task_hands.js";
 import { useLedgerRows, useWanted } from "./resources_desk.js";
 import { useAddress } from "../base/address.js";
-import { may, text } from "../base/context.js";
+import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, line as listLine, more, sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
 import { lockHands } from "../command/kits_panel.js";
-import { fits } from "../hands/bounds.js";
-import { commandQueue } from "../hands/command_queue.js";
-import { boundsOf, TextControl } from "../hands/field_control.js";
 import { Answer } from "../hands/hands.js";
-import { numberOf } from "../hands/typed.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
-import { clock } from "../live/server_clock.js";
 import { useCurrent } from "../shared/current.js";
 import { useIntoView } from "../shared/grid.js";
 
@@ -23,7 +19,6 @@ import { useIntoView } from "../shared/grid.js";
 /** @import { LedgerLine } from "./ledger.js" */
 
 const MOST = 4;
-const QUANTITY = boundsOf("resource.count", "quantity");
 
 /* The other lines of the same resource that can be had, the soonest first. */
 /** @type {(rows: LedgerLine[], line: LedgerLine) => LedgerLine[]} */
@@ -32,40 +27,20 @@ const others = (rows, line) =>
     row.resourceId === line.resourceId && row.key !== line.key && row.minutes !== Infinity
   ).sort((a, b) => a.minutes - b.minutes);
 
-/** @type {(props: {line: LedgerLine, at: string}) => ReactElement} */
-function Count({ line, at }) {
-  const [typed, type] = React.useState("");
-  const quantity = numberOf(typed);
-  const ready = quantity !== null && fits(QUANTITY, typed, clock.now());
-  /** @type {(event: Event) => void} */
-  const send = (event) => {
-    event.preventDefault();
-    if (!ready || quantity === null) return;
-    commandQueue.send(
-      "resource.count",
-      { resource: line.resourceId, store: line.storeId, quantity },
-      at,
-    );
-    type("");
-  };
-  const unit = text((site().by.resources[line.resourceId] || {}).unit);
-  return h(
-    "form",
-    { className: "count-form", onSubmit: send },
-    h(
-      "label",
-      { className: "inline" },
-      h("span", null, say("resources.count")),
-      h(TextControl, { field: QUANTITY, value: typed, set: type }),
-      h("span", null, unit),
-    ),
-    h(
-      "button",
-      { type: "submit", className: "act", disabled: !ready },
-      say("resources.count_send"),
-    ),
+/* The batches of a line, the first to expire first. */
+/** @type {(row: StockRow) => ReactElement[] | null} */
+const batchLines = (row) =>
+  (row.batches || []).map((one) =>
+    listLine(
+      one.batch,
+      one.expired ? "urgent" : "plain",
+      number(one.available),
+      `${say("keeping.of_batch", { batch: one.batch })} ${
+        say("resources.of", { have: number(one.available), all: number(one.quantity) })
+      }`,
+      one.expires || "",
+    )
   );
-}
 
 /** @type {(props: {line: LedgerLine, row: StockRow, incident: IncidentRow | null, at: string}) => ReactElement | null} */
 function Lock({ line, row, incident, at }) {
@@ -118,6 +93,7 @@ panel("ledger_line", function LedgerLine() {
   const here = useIntoView(line && key);
   if (!line) return null;
   const row = ledger.stock[key];
+  const unit = text((site().by.resources[line.resourceId] || {}).unit);
   const at = `line:${key}`;
   const elsewhere = others(rows, line);
   const out = away(dispatches, line);
@@ -158,11 +134,27 @@ panel("ledger_line", function LedgerLine() {
       fact("resources.expires", line.expires, line.expiresKind),
       fact("resources.inspection", line.inspection, line.inspectionKind),
       fact("resources.counted", line.counted),
+      fact("keeping.count_due", row.counting ? row.count_due || say("keeping.never") : ""),
+      fact("keeping.damaged", row.damaged ? number(row.damaged) : ""),
       fact("resources.batch", row.batch),
       fact("resources.repair_since", row.in_repair_since),
       fact("resources.note", text(row.note)),
     ),
-    may("resource.count") ? h(Count, { line, at }) : null,
+    batchLines(row),
+    h(CountForm, {
+      key: `count:${key}`,
+      resource: line.resourceId,
+      store: line.storeId,
+      unit,
+      batches: row.batches,
+      at,
+    }),
+    h(InspectForm, {
+      key: `inspect:${key}`,
+      about: { resource: line.resourceId, store: line.storeId },
+      at,
+    }),
+    h(PutInForm, { key: `put:${key}`, resource: line.resourceId, store: line.storeId, unit, at }),
     h(Lock, { line, row, incident, at }),
     h(Answer, { at }),
     out.length ? h("h3", null, say("command.out")) : null,

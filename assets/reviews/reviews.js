@@ -44,6 +44,10 @@ const FILES = [
   ["json", ".json", ""],
 ];
 
+/** @type {(id: string) => string} */
+const printed = (id) => `/api/v1/incidents/${encodeURIComponent(id)}/forms`;
+const FORMS = ["ics-201", "ics-203", "ics-204", "ics-211", "ics-214"];
+
 const FIGURE_MS = 60000; /* what goes on is drawn anew each minute: its open bars grow */
 const FEW = 3; /* with fewer reviews the page says what one will be */
 
@@ -209,6 +213,22 @@ function Head({ report }) {
         }, say(`review.export.${name}`))
       ),
     ),
+    may("form.print") && report.t0 !== null
+      ? h(
+        "div",
+        { className: "exports", role: "group", "aria-label": say("review.export.forms") },
+        FORMS.map((form) =>
+          h("a", {
+            key: form,
+            className: "act",
+            target: "_blank",
+            rel: "noopener",
+            title: say(`forms.title.${form.replace("-", "_")}`),
+            href: `${printed(report.id)}/${form}.pdf?lang=${page.lang}`,
+          }, form.toUpperCase().replace("-", " "))
+        ),
+      )
+      : null,
     report.status === "signed"
       ? h("b", { className: "review-left good" }, "✓ ", say("review.signed_word"))
       : report.withdrawn

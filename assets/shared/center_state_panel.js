@@ -3,12 +3,14 @@
 import { clockWords, downWords, readCenterState } from "./center_state.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
-import { say, span } from "../base/words.js";
+import { sign } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
+import { day, say, span, time } from "../base/words.js";
 import { panel, useRealKind, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
 
-/** @import { AheadOf, DownChannel } from "../types/rows.d.ts" */
+/** @import { AheadOf, BreakGlassRow, DownChannel } from "../types/rows.d.ts" */
 
 /** @type {(props: { ms: number }) => ReactElement} */
 function Unled({ ms }) {
@@ -41,10 +43,37 @@ function ChannelsDown({ down, trouble, now }) {
   );
 }
 
+/* An account that is sealed for an emergency was used: commanders and administrators alone get its row. */
+/** @type {(props: { used: BreakGlassRow, now: number }) => ReactElement} */
+function BreakGlass({ used, now }) {
+  const { kind, code } = verdictAt(used.turns, now);
+  const open = code === "open";
+  return h(
+    "div",
+    { className: open ? "break-glass open" : "break-glass", role: "alert" },
+    h("b", null, sign(kind), " ", say(open ? "break_glass.open" : "break_glass.used")),
+    h(
+      "span",
+      null,
+      say(open ? "break_glass.line" : "break_glass.line_used", {
+        account: used.account,
+        role: used.role ? say(/** @type {any} */ (`role.${used.role}`)) : "",
+        since: `${day(used.opened_at)} ${time(used.opened_at)}`,
+        until: time(used.until),
+        uses: used.uses,
+        network: used.network || "",
+      }),
+    ),
+  );
+}
+
 panel("center_state", function CenterState() {
   const { duties } = useRealKind("center", "duties");
   const { clocks } = useRealKind("center", "clocks");
   const { channels } = useRealKind("center", "channels");
+  const glasses = /** @type {Record<string, BreakGlassRow>} */ (
+    useRealKind("readiness", "break_glass:")
+  );
   useSecond();
   if (!page.role || replay) return null;
   const { unledMs, wrong } = readCenterState(duties, clocks, clock.real());
@@ -55,6 +84,9 @@ panel("center_state", function CenterState() {
     channels && (channels.down.length || channels.trouble)
       ? h(ChannelsDown, { down: channels.down, trouble: channels.trouble, now: clock.real() })
       : null,
+    Object.values(glasses).map((used) =>
+      h(BreakGlass, { key: used.account, used, now: clock.real() })
+    ),
     wrong.length ? h(WrongClocks, { wrong }) : null,
   );
 });

@@ -104,6 +104,7 @@ function idValue(name, value) {
     return textOf((site().by.shifts[value] || {}).name || value); /* ids of its own list */
   }
   if (name === "level" || name === "before") return nameOf(value);
+  if (name === "noun") return sentence(`noun.${value}`) ?? value;
   if (name === "what" && has(`paging.kind.${value}`)) return say(`paging.kind.${value}`);
   if (name === "word" && has(`notice.answer.${value}`)) return say(`notice.answer.${value}`);
   if (WORDED.includes(name)) return sentence(`${name}.${value}`) ?? value;
@@ -156,6 +157,8 @@ export const factSentence = (fact) => {
     ? same
     : data.by_asker && has(`fact.${fact.kind}.by_asker`)
     ? `fact.${fact.kind}.by_asker`
+    : data.by_receiver && has(`fact.${fact.kind}.by_receiver`)
+    ? `fact.${fact.kind}.by_receiver`
     : fact.kind === "resource.dispatched" && Array.isArray(data.missing) && data.missing.length
     ? "fact.resource.dispatched.short"
     : Array.isArray(data.against) && data.against.length

@@ -1,9 +1,12 @@
-/* Signing in: name and password; in a demonstration also the roles, one click each. */
+/* Signing in: by the identity provider; by name and password, with a second factor where the account has one; in a
+   demonstration also by the roles, one click each. */
 
+import { CodeForm, FactorForm, RecoveryCodes } from "./sign_in_factor.js";
+import { ByProvider, refusedBefore } from "./sign_in_provider.js";
 import { Simulated } from "./strip.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
-import { signIn, speak } from "../base/session.js";
+import { askSession, signIn, speak } from "../base/session.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { guide } from "../help/guide.js";
@@ -29,23 +32,85 @@ function next() {
 }
 
 /** @typedef {{ site: string, demo: boolean }} SignInArgs */
+/** @import { Problem } from "../base/session.js" */
+/** @import { Credentials, Proposed } from "./sign_in_factor.js" */
+
+/* The page begins with name and password; a code, a second factor to set up and its recovery codes may follow. */
+/** @typedef {{ at: "password" }
+ *   | { at: "code", who: Credentials }
+ *   | { at: "factor", who: Credentials, proposed: Proposed }
+ *   | { at: "recovery", codes: string[] }} Stage */
+
+/** @type {(props: { problem: Problem }) => ReactElement} */
+const Refused = ({ problem }) =>
+  h(
+    "div",
+    { className: "answer refused", role: "alert" },
+    sign("urgent"),
+    h(
+      "div",
+      null,
+      h("b", null, problem.detail || problem.title),
+      problem.mend ? h("span", null, problem.mend) : null,
+    ),
+  );
 
 panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ args }) {
-  const [problem, setProblem] = React.useState(null);
+  const [problem, setProblem] = React.useState(refusedBefore);
   const [busy, setBusy] = React.useState(false);
+  const [stage, setStage] = React.useState(/** @type {Stage} */ ({ at: "password" }));
 
-  /** @type {(body: object, where?: string) => Promise<void>} */
-  async function go(body, where) {
+  /* One question to the server at a time; `then` gets its answer. */
+  /** @type {(asking: () => Promise<Problem | null>) => Promise<void>} */
+  async function ask(asking) {
     setBusy(true);
     setProblem(null);
     try {
-      const refused = await signIn(body);
-      if (!refused) return location.assign(where || next());
-      setProblem(refused);
+      setProblem(await asking());
     } catch (_) {
       setProblem({ title: say("sign_in.no_server") });
     }
     setBusy(false);
+  }
+
+  /** @type {(body: object, where?: string) => Promise<void>} */
+  const go = (body, where) =>
+    ask(async () => {
+      const refused = await signIn(body);
+      if (!refused) location.assign(where || next());
+      return refused;
+    });
+
+  /* The server says what is still missing beside the password. */
+  /** @type {(who: Credentials) => Promise<void>} */
+  const enter = (who) =>
+    ask(async () => {
+      const refused = await signIn(who);
+      if (!refused) location.assign(next());
+      if (refused && refused.code === "second_factor_enrol") return propose(who);
+      if (!refused || refused.code !== "second_factor_needed") return refused;
+      setStage({ at: "code", who });
+      return null;
+    });
+
+  /** @type {(who: Credentials) => Promise<Problem | null>} */
+  async function propose(who) {
+    const { told, problem: refused } = await askSession("/factor", who);
+    if (told) setStage({ at: "factor", who, proposed: told });
+    return refused || null;
+  }
+
+  /** @type {(who: Credentials, code: string) => Promise<void>} */
+  const confirm = (who, code) =>
+    ask(async () => {
+      const { told, problem: refused } = await askSession("/factor/confirm", { ...who, code });
+      if (told) setStage({ at: "recovery", codes: told.recovery_codes });
+      return refused || null;
+    });
+
+  function again() {
+    setProblem(null);
+    setStage({ at: "password" });
   }
 
   /* The path is a commander's. It begins anew, whatever was left of an earlier one. */
@@ -58,9 +123,16 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
   function submit(event) {
     event.preventDefault();
     const form = new FormData(event.target);
-    go({ username: form.get("username"), password: form.get("password") });
+    const who = {
+      username: String(form.get("username")),
+      password: String(form.get("password")),
+    };
+    const submitter = /** @type {any} */ (event).nativeEvent?.submitter;
+    if (submitter && submitter.name === "factor") ask(() => propose(who));
+    else enter(who);
   }
 
+  const beyond = stage.at !== "password";
   const other = page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
   return h(
     "div",
@@ -78,7 +150,26 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
     ),
     h("h1", null, args.site),
     h(Simulated),
-    args.demo
+    stage.at === "code"
+      ? h(CodeForm, {
+        busy,
+        onBack: again,
+        onCode: (code) => go({ ...stage.who, code }),
+      })
+      : null,
+    stage.at === "factor"
+      ? h(FactorForm, {
+        busy,
+        proposed: stage.proposed,
+        onBack: again,
+        onCode: (code) => confirm(stage.who, code),
+      })
+      : null,
+    stage.at === "recovery"
+      ? h(RecoveryCodes, { codes: stage.codes, onKept: () => location.assign(next()) })
+      : null,
+    beyond ? null : h(ByProvider),
+    args.demo && !beyond
       ? h(
         "section",
         { className: "roles" },
@@ -105,7 +196,7 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
         ),
       )
       : null,
-    h(
+    beyond ? null : h(
       "form",
       { onSubmit: submit, className: "form" },
       h(
@@ -139,6 +230,11 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
       ),
       h(
         "button",
+        { type: "submit", name: "factor", className: "quiet", disabled: busy },
+        say("sign_in.set_up_factor"),
+      ),
+      h(
+        "button",
         {
           type: "button",
           className: "quiet",
@@ -148,18 +244,6 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
         say("screen.try_sound"),
       ),
     ),
-    problem
-      ? h(
-        "div",
-        { className: "answer refused", role: "alert" },
-        sign("urgent"),
-        h(
-          "div",
-          null,
-          h("b", null, problem.detail || problem.title),
-          problem.mend ? h("span", null, problem.mend) : null,
-        ),
-      )
-      : null,
+    problem ? h(Refused, { problem }) : null,
   );
 });

@@ -3,6 +3,7 @@
 import { useLed } from "./center_state.js";
 import { openCommandBar } from "./command_bar.js";
 import { chooseIncident } from "./current.js";
+import { useOnSite } from "./counted_people.js";
 import { readFeeds } from "./feeds.js";
 import { beginnings, cutWays } from "./cut_words.js";
 import { Words } from "./fit.js";
@@ -41,11 +42,12 @@ export const Simulated = () =>
 function Quiet() {
   /** @type {ShiftCount | undefined} */
   const count = useKind("people", "count").count;
+  const here = useOnSite();
   const facts = [];
   if (count) {
     const shift = site().by.shifts[count.shift ?? ""];
     if (shift) facts.push(text(shift.name));
-    facts.push(say("people.on_site", { n: count.on_site }));
+    facts.push(here);
   }
   return h(
     React.Fragment,

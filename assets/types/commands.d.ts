@@ -1,11 +1,11 @@
 // Written by tools/browser_types.py; a test compares it.
 
 /** What every command may say besides: who spoke, by what, and when. */
-type Spoken = { via?: "screen" | "phone" | "radio" | "api"; speaker?: string | null; at?: number | null };
+type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper"; speaker?: string | null; at?: number | null };
 
 /** The fields of each command, as POST /api/v1/commands takes them. */
 interface CommandFields {
-  "account.record": Spoken & { change: "added" | "role_changed" | "disabled" | "enabled" | "password_changed" | "token_made" | "token_withdrawn"; account: string; changed_at: number; role?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; role_before?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; person?: string | null; read_only?: boolean };
+  "account.record": Spoken & { change: "added" | "role_changed" | "disabled" | "enabled" | "password_changed" | "token_made" | "token_withdrawn" | "person_changed" | "factor_set" | "factor_reset" | "recovery_used" | "break_glass_sealed" | "break_glass_opened"; account: string; changed_at: number; role?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; role_before?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; person?: string | null; read_only?: boolean; until?: number | null; network?: string | null };
   "action.assign": Spoken & { action: string; owner: string; due_at: number };
   "action.done": Spoken & { action: string; proof: string };
   "action.observe": Spoken & { action: string; drill: string; result: "pass" | "fail"; facts: (number)[] };
@@ -17,8 +17,11 @@ interface CommandFields {
   "alarm.take_over": Spoken & { alarm: string };
   "alarm.unshelve": Spoken & { alarm: string };
   "authority.ask": Spoken & { incident: string; capability: "direct" | "mobilise"; scope: string; target: string; person?: string | null };
-  "authority.deny": Spoken & { request: string; reason: string | { zh: string; en: string } | string };
+  "authority.delegate": Spoken & { capability: "direct" | "mobilise"; areas: (string)[]; from_post: string; to_post: string; hours: number; from_level?: string | null; person?: string | null; reason: string | { zh: string; en: string } | string };
+  "authority.deny": Spoken & { request: string; reason?: string | { zh: string; en: string } | string | null };
+  "authority.end_delegation": Spoken & { delegation: string };
   "authority.grant": Spoken & { request: string; note?: string | { zh: string; en: string } | string | null };
+  "authority.revoke": Spoken & { delegation: string; reason: string | { zh: string; en: string } | string };
   "authority.use_emergency": Spoken & { request: string; reason: string | { zh: string; en: string } | string };
   "clock.interrupt": Spoken & { since: number; until: number };
   "clock.step": Spoken & { by_ms: number };
@@ -54,12 +57,14 @@ interface CommandFields {
   "entry.out": Spoken & { incident: string; person: string };
   "entry.ready": Spoken & { incident: string; persons: (string)[]; pressure_mpa: number; place?: string | null; checker?: string | null };
   "escalation.fire": Spoken & { directive: string; step: string };
+  "evacuation.join": Spoken & { incident: string; people: (string)[] };
   "evacuation.order": Spoken & { incident: string; zones: (string)[] };
   "expectation.open": Spoken & { drill: string; expectation: string; inject: string; text: string | { zh: string; en: string }; by: number };
   "expectation.settle": Spoken & { drill: string; expectation: string; state: "met" | "late" | "missed" | "moot" | "not_reached"; matched?: number | null; took_ms?: number | null };
   "finding.add": Spoken & { review: string; nature?: "problem" | "strength"; text: string | { zh: string; en: string } | string; facts: (number)[]; problem?: string | null; cause?: string | { zh: string; en: string } | string | null };
   "finding.change": Spoken & { finding: string; text?: string | { zh: string; en: string } | string | null; cause?: string | { zh: string; en: string } | string | null; facts?: (number)[] | null };
   "finding.rate": Spoken & { finding: string; severity: "major" | "moderate" | "minor" };
+  "form.keep": Spoken & { incident: string; form: "ics-201" | "ics-203" | "ics-204" | "ics-211" | "ics-214"; since: number; until: number; upto: number; sha256: string; person?: string | null };
   "gas.measure": Spoken & { incident: string; place: string; value: number; unit: string; substance?: string | null };
   "incident.close": Spoken & { incident: string };
   "incident.level": Spoken & { incident: string; level: string };
@@ -74,9 +79,12 @@ interface CommandFields {
   "inject.hold": Spoken & { drill: string; inject: string; planned?: number | null; reason: string | { zh: string; en: string } | string };
   "inject.skip": Spoken & { drill: string; inject: string; planned?: number | null; reason: string | { zh: string; en: string } | string };
   "kit.draw": Spoken & { incident: string; kit: string; store: string; by_key?: string | null };
+  "kit.inspect": Spoken & { kit: string; result: "fit" | "unfit"; evidence: string; note?: string | { zh: string; en: string } | string | null };
   "kit.need": Spoken & { incident: string; kit: string };
   "model.report": Spoken & { incident: string; what: "overflow_if_open"; element: string; model: string; run: string };
-  "notification.answer": Spoken & { delivery: string; word: "acknowledge" | "start" | "refuse" | "safe" };
+  "muster.enter": Spoken & { serial: string; ticked: string; signed_by: string; muster?: string | null };
+  "muster.list": Spoken & { incident: string };
+  "notification.answer": Spoken & { delivery: string; word: "acknowledge" | "start" | "refuse" | "safe" | "grant" | "deny" };
   "notification.deliver": Spoken & { delivery: string };
   "notification.fail": Spoken & { delivery: string; error: "not_in_service" | "switched_off" | "rejected" | "no_answer" | "provider" | "expired" | "no_address" };
   "notification.read": Spoken & { delivery: string };
@@ -88,7 +96,7 @@ interface CommandFields {
   "outside.answer": Spoken & { incident: string; unit: string; reference?: string | null };
   "outside.arrive": Spoken & { incident: string; unit: string };
   "outside.call": Spoken & { incident: string; unit: string };
-  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit"; on: boolean };
+  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "break_glass"; on: boolean };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
   "person.erase": Spoken & { person: string };
@@ -104,19 +112,28 @@ interface CommandFields {
   "programme.draw": Spoken & { year: number; windows: ({ id: string; opens: string; closes: string })[]; commitment: string; generator: string };
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };
+  "readiness.end_interim": Spoken & { gap: string };
+  "readiness.interim": Spoken & { gap: string; person: string; what: string | { zh: string; en: string } | string; hours: number; evidence?: string | { zh: string; en: string } | string | null };
+  "readiness.withdraw_interim": Spoken & { gap: string; reason: string | { zh: string; en: string } | string };
   "report.receive": Spoken & { channel: "call" | "patrol" | "radio"; place: string; text: string | { zh: string; en: string } | string; caller?: string | null };
   "report.submit": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
   "report.supplement": Spoken & { incident: string; unit?: string | null; deaths?: number | null; injured?: number | null; missing?: number | null; loss_wan?: number | null; profile?: string | null; scene?: string | null; course?: string | null; measures?: string | null; note?: string | null };
   "report.waive": Spoken & { incident: string; reason: string | { zh: string; en: string } | string };
   "resource.arrive": Spoken & { dispatch: string };
+  "resource.cannot_hand_out": Spoken & { dispatch: string; store: string; reason: string | { zh: string; en: string } | string };
   "resource.consume": Spoken & { dispatch: string };
-  "resource.count": Spoken & { resource: string; store: string; quantity: number };
+  "resource.count": Spoken & { resource: string; store: string; quantity: number; batch?: string | null; damaged?: number | null };
   "resource.dispatch": Spoken & { incident: string; kit: string; place: string; partial?: boolean };
-  "resource.expire": Spoken & { resource: string; store: string };
+  "resource.expire": Spoken & { resource: string; store: string; batch?: string | null };
+  "resource.hand_out": Spoken & { dispatch: string; store: string };
+  "resource.inspect": Spoken & { resource: string; store: string; result: "fit" | "unfit"; evidence: string; unfit?: number | null; note?: string | { zh: string; en: string } | string | null };
   "resource.lose": Spoken & { dispatch: string };
+  "resource.put_in": Spoken & { resource: string; store: string; quantity: number; batch?: string | null; expires?: string | null };
   "resource.receive": Spoken & { incident: string; unit: string };
   "resource.reserve": Spoken & { incident: string; kit: string; place: string };
   "resource.return": Spoken & { dispatch: string };
+  "resource.settle": Spoken & { dispatch: string; lines: ({ resource: string; store: string; batch?: string | null; returned?: number; damaged?: number; used?: number; lost?: number })[] };
+  "resource.take_stock": Spoken & { entries: ({ resource: string; store: string; batch?: string | null; was?: number | null; here?: number | null; damaged?: number | null; counted?: string | null; expires?: string | null; inspected?: string | null; evidence?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "responder.status": Spoken & { incident?: string | null; person?: string | null; status: "en_route" | "staged" | "on_scene" | "released"; place?: string | null; team?: string | null };
   "review.agree": Spoken & { review: string };
   "review.escalate": Spoken & { review: string; step: "hotwash" | "frozen" | "agreed" | "signed" };
@@ -130,13 +147,20 @@ interface CommandFields {
   "review.rectify": Spoken & { review: string; fact: number; text: string | { zh: string; en: string } | string };
   "review.remind": Spoken & { review: string; step: "hotwash" | "frozen" | "agreed" | "signed" };
   "review.sign": Spoken & { review: string; seen?: number | null };
+  "roll_call.answer": Spoken & { incident: string; person: string };
+  "roll_call.end": Spoken & { incident: string };
+  "roll_call.repeat": Spoken & { incident: string };
+  "roll_call.start": Spoken & { incident: string; every_min?: number | null };
   "scenario.retire": Spoken & { scenario: string; base: number };
   "scenario.save": Spoken & { scenario: string; base: number; sha256: string };
   "shift.begin": Spoken & { shift: string };
   "simulation.leak": Spoken & { tank?: string | null };
+  "site.change": Spoken & { changes: ({ noun: string; key?: string; row: object | null; was?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "source.locate": Spoken & { incident: string; tank: string };
   "source.report": Spoken & { incident: string; state: "leaking" | "isolated" };
   "valve.report": Spoken & { incident?: string | null; element: string; state: "open" | "shut" };
+  "visitor.leave": Spoken & { visitor: string };
+  "visitor.register": Spoken & { visitor: string; kind: "visitor" | "driver" | "contractor"; gate?: string | null; host?: string | null };
 }
 
 type CommandKind = keyof CommandFields;

@@ -10,6 +10,24 @@ export type Turn = [at: number, sign: Sign, code: string];
 /** Turns in the order of their times: the last whose time has come holds. */
 export type Turns = Turn[];
 
+/** One act, over one area where it needs authority: who may now, and who is next. `emergency_ms` is how long an unanswered request waits until whoever commands may act without an answer; None where nothing is asked. */
+export interface ActRow {
+  n: number;
+  act: string;
+  area: string | null;
+  needs: "authority" | "command" | "nothing";
+  cells: Cell[];
+  next: Next[];
+  emergency_ms: number | null;
+}
+
+/** An outside unit and the last day of its agreement, as turns: far, known, due, over. */
+export interface AgreementGap {
+  unit: string;
+  expires: string;
+  turns: Turns;
+}
+
 /** A process whose clock is so many seconds ahead of the database's (behind it: negative). */
 export interface AheadOf {
   process: string;
@@ -82,7 +100,7 @@ export interface AskSeen {
   turns: Turns;
 }
 
-/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. `reach`: how far the person was told that they are asked. */
+/** A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`, which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too. `by_name` is who asks, `level` the incident's. `reach`: how far the person was told that they are asked. */
 export interface Asked {
   id: string;
   capability: string;
@@ -91,6 +109,8 @@ export interface Asked {
   post: string;
   person: string;
   name: Words | null;
+  by_name: Words | null;
+  level: string;
   state: "asked" | "granted" | "denied" | "emergency";
   wait_from: number;
   asked_at: number;
@@ -121,8 +141,9 @@ export interface Attempt {
   answered_at?: number;
 }
 
-/** `asked`: every request with its answer; `beyond`: what was refused and not asked for since. */
+/** `asked`: every request with its answer; `beyond`: what was refused and not asked for since; `basis`: under which authority it runs. */
 export interface Authority {
+  basis: Basis[];
   asked: Asked[];
   beyond: Beyond[];
 }
@@ -146,6 +167,26 @@ export interface Awaited {
   by: number;
 }
 
+/** What the commander may do over `areas` at the incident's level, and by what: a post's `own` authority, as `deputy` of the vacant `of_post`, a `delegation` of `of_post` until `until` (UTC epoch ms), or a request that was `granted` or used as `emergency` authority. `source` is the delegation's or the request's id. */
+export interface Basis {
+  by: "own" | "deputy" | "delegation" | "granted" | "emergency";
+  capability: string;
+  areas: string[];
+  post: string | null;
+  of_post: string | null;
+  source: string | null;
+  until: number | null;
+}
+
+/** The part of a line that came together: `quantity` belongs here, `available` can be had. */
+export interface BatchRow {
+  batch: string;
+  quantity: number;
+  available: number;
+  expires: string | null;
+  expired: boolean;
+}
+
 /** What of one category is overdue. `at`: by when the first that waits is due (UTC epoch ms; None where nothing waits). `counts`: from when on how many are overdue; `names`: from when on which of them is named, the most urgent first. `turns`: `in_time`, then `overdue`. */
 export interface Behind {
   at: number | null;
@@ -161,6 +202,17 @@ export interface Beyond {
   target: string;
   at: number;
   may: MayGrant[];
+}
+
+/** A break-glass account that was opened, by which role, since when and until when (UTC epoch ms); how many signed in with it, the last from which network. `turns`: open, then used until it is sealed again. */
+export interface BreakGlassRow {
+  account: string;
+  role: string | null;
+  opened_at: number;
+  until: number;
+  uses: number;
+  network: string | null;
+  turns: Turns;
 }
 
 /** Alarms of one `unit` (an area, or what lies in none) and one direction (`side`) that began one soon after another; one alone is a burst of one. `gravest` is the one that a commander wants soonest, `first` the one that began first: it is not said to be the cause. `sign`: how grave the gravest is. */
@@ -221,6 +273,19 @@ export interface CampaignRow {
   failed: number;
   turns: Turns;
   attempts: Attempt[];
+}
+
+/** A post that may do it now, who holds it, and by what: its `own` authority, as `deputy` of the vacant `of_post`, or by a `delegation` of `of_post`, whose `turns` end `until` (UTC epoch ms). It holds from level `from_level` on; None: at any. */
+export interface Cell {
+  post: string;
+  person: string | null;
+  on_site: boolean;
+  by: "own" | "deputy" | "delegation";
+  from_level: string | null;
+  of_post: string | null;
+  delegation: string | null;
+  until: number | null;
+  turns: Turns;
 }
 
 /** How the channels that page people stand. */
@@ -307,6 +372,26 @@ export interface Contour {
   near: number[][];
 }
 
+/** Authority that one post has lent another. `turns` say in_force, ending, over. `by_receiver`: who profits has entered it for `person`. Times are UTC epoch ms. */
+export interface DelegationRow {
+  id: string;
+  capability: string;
+  areas: string[];
+  from_level: string | null;
+  from_post: string;
+  to_post: string;
+  person: string;
+  name: Words | null;
+  by_receiver: boolean;
+  at: number;
+  until: number;
+  ended_at: number | null;
+  reason: string | Words;
+  turns: Turns;
+  revoked_by: Words | null;
+  revoked_why: string | Words | null;
+}
+
 /** What became of a drill's plan, for its direction. `notes` are the numbers of the observers' facts; `log` is the review's. */
 export interface DirectionRow {
   id: string;
@@ -364,7 +449,7 @@ export interface DirectiveRow {
   exhausted_at: number | null;
 }
 
-/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. `out`: its things are away from their stores. */
+/** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. `out`: its things are away from their stores. Once parts of it are `settled`, `away` is what still is. */
 export interface DispatchRow {
   id: string;
   incident: string;
@@ -378,6 +463,8 @@ export interface DispatchRow {
   state: "reserved" | "dispatched" | "on_scene" | "returned" | "consumed" | "lost";
   out: boolean;
   unit: string | null;
+  settled?: SettledLine[];
+  away?: StoredQuantity[];
 }
 
 /** What stands against a word: `shut`, the store that the directive is about, which nobody has opened; `locked`, a store that nobody has opened and that holds what is short of the kit (`had` of `need` pieces of `resource`); `leaking`, a tank that still loses content; `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank or element. */
@@ -493,6 +580,13 @@ export interface FeedRow {
   period_s: number | null;
 }
 
+/** A gate with readers. `turns` are those of its worst reader. */
+export interface GateRow {
+  gate: string;
+  readers: ReaderSeen[];
+  turns: Turns;
+}
+
 /** How a line can be had at its store: see `ToBeHad` (`domain/resources/to_be_had.py`). */
 export interface Had {
   how: "open" | "key_held" | "locked" | "none";
@@ -500,6 +594,24 @@ export interface Had {
   key_min?: number;
   opens_at?: number;
   opens_shift?: string;
+}
+
+/** What a dispatch takes from one store, and what its keeper says of handing it out. `keepers` may say it. `told` is the best that an attempt to reach one of them has come to; without it nobody was to be told. */
+export interface HandOutRow {
+  dispatch: string;
+  store: string;
+  incident: string;
+  kit: string;
+  place: string;
+  at: number;
+  post: string;
+  keepers: string[];
+  lines: StoredQuantity[];
+  state: "asked" | "handed_out" | "cannot";
+  said_at?: number;
+  said_by?: string;
+  reason?: string | Words;
+  told?: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off";
 }
 
 /** The answer to a question that only some hazards ask. `about` are the ids it names (people, tanks, units, sources, tags), `n` is how many or how much there is, `at` the time (UTC epoch ms) that its words count from. */
@@ -572,6 +684,30 @@ export interface InjectSeen {
   at: number;
   seq: number;
   words: Words | null;
+  turns: Turns;
+}
+
+/** How many are expected inside, and of which kind. `never_passed` are on the shift list and no gate saw them come; `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`, or `at_least` while a reader of an outer gate is down. */
+export interface InsideRow {
+  n: number;
+  people: number;
+  visitors: number;
+  cards: number;
+  never_passed: number;
+  left_by_gate: number;
+  turns: Turns;
+}
+
+/** What somebody does until the gap with the key `gap` is mended. `turns` say interim, ending, over: over, the gap counts as open. `by` has signed it. Times are UTC epoch ms. */
+export interface InterimRow {
+  gap: string;
+  person: string;
+  name: Words | null;
+  by: Words;
+  what: string | Words;
+  evidence: string | Words | null;
+  at: number;
+  until: number;
   turns: Turns;
 }
 
@@ -696,6 +832,15 @@ export interface Nearest {
   minutes: number;
 }
 
+/** Who does it where the first does not answer: another who `may`, the `deputy` once the post is vacant, or who takes the post by the roster when the `shift` changes `at` (UTC epoch ms). */
+export interface Next {
+  how: "may" | "deputy" | "shift";
+  post: string;
+  person: string | null;
+  on_site: boolean;
+  at: number | null;
+}
+
 /** Who holds a post in a shift to come, which begins `at`. */
 export interface NextHeld {
   person: string;
@@ -771,7 +916,7 @@ export interface Overflow {
 /** One person who is to be told of it. `reach` is the best that an attempt has come to. */
 export interface PagedRow {
   id: string;
-  kind: "evacuation" | "sos" | "alarm" | "kit";
+  kind: "evacuation" | "sos" | "alarm" | "kit" | "break_glass";
   person: string;
   post?: string;
   at: number;
@@ -782,7 +927,7 @@ export interface PagedRow {
 /** How many people were to be told of `about` since `at`: of `paged` people, for so many an attempt has `sent` something, `reached` their device, or was `answered`. `unsent` are the others. */
 export interface PagingRow {
   id: string;
-  kind: "evacuation" | "sos" | "alarm" | "kit";
+  kind: "evacuation" | "sos" | "alarm" | "kit" | "break_glass";
   about: string;
   incident: string | null;
   at: number;
@@ -846,6 +991,13 @@ export interface PlanProgress {
   ready: string[];
 }
 
+/** Which description of the plant the board goes by: `revision` is another word whenever it is another one, and `GET /api/v1/site` then has it. `changed_seq` is the number of the fact that changed the description last (0: none did). `held_by` is the open incident that keeps plans, limits and authority as they were when it was opened. */
+export interface PlantRow {
+  revision: string;
+  changed_seq: number;
+  held_by: string | null;
+}
+
 /** The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a position [lat, lon]; `areas` are those of the plant that vapour above PAC-2 reaches. */
 export interface PlumeRow {
   incident: string;
@@ -899,6 +1051,13 @@ export interface ProvenChannelsRow {
 export interface Quantity {
   resource: string;
   quantity: number;
+}
+
+/** A card reader. `turns` say `heard` or `down`, from when on it is silent. */
+export interface ReaderSeen {
+  reader: string;
+  heard_at: number | null;
+  turns: Turns;
 }
 
 /** The post it went to, and who held it then; a person alone where it went to no post. */
@@ -978,12 +1137,45 @@ export interface ReviewRow {
   turns: Turns;
 }
 
+/** One of those who were asked. `turns` say `asked`, `overdue` or `heard`. */
+export interface RollAnswer {
+  person: string;
+  name: Words | null;
+  answered_at: number | null;
+  turns: Turns;
+}
+
+/** The newest roll call of an open incident. `next_at` is when the next one is due; None where none is called by itself. `turns` say `running`, `overdue`, `complete`, `due` or `ended`. */
+export interface RollCallRow {
+  incident: string;
+  number: number;
+  at: number;
+  next_at: number | null;
+  ended_at: number | null;
+  asked: RollAnswer[];
+  answered: number;
+  of: number;
+  turns: Turns;
+}
+
 /** A report that was sent: when (UTC epoch ms), by whom, to which outside unit, and by which fact. */
 export interface SentReport {
   seq: number;
   at: number;
   by: string;
   unit: string | null;
+}
+
+/** What has become of so many of a dispatch's line: of `quantity`, `returned` are back and fit, `damaged` are back and unfit, `used` and `lost` are gone. */
+export interface SettledLine {
+  resource: string;
+  store: string;
+  quantity: number;
+  batch?: string;
+  returned: number;
+  damaged: number;
+  used: number;
+  lost: number;
 }
 
 /** The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds of pages are turned off, by post. */
@@ -996,7 +1188,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
-  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof")[] };
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
@@ -1081,7 +1273,7 @@ export interface StepTaken {
   outage?: number;
 }
 
-/** A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. `expiry` and `inspection` are turns: far, known, due, over. Whether it is short its resource's row says. */
+/** A line of stock. `quantity` belongs here, `committed` of it is out, `damaged` lies here and is unfit; days are the plant's. `expiry`, `inspection` and `counting` are turns: far, known, due, over. `expires` is the next last good day of what lies here. Whether it is short its resource's row says. */
 export interface StockRow {
   resource: string;
   store: string;
@@ -1102,6 +1294,10 @@ export interface StockRow {
   key_holder: string | null;
   expiry?: Turns;
   inspection?: Turns;
+  count_due?: string | null;
+  counting?: Turns;
+  damaged?: number;
+  batches?: BatchRow[];
   in_repair_since?: string;
   batch?: string;
   note?: Words;
@@ -1119,11 +1315,31 @@ export interface StoreRow {
   carry_min: { [key: string]: number | null };
 }
 
-/** So many of a resource out of one store. */
+/** So many of a resource out of one store, of one `batch` where the line is kept by batches. */
 export interface StoredQuantity {
   resource: string;
   store: string;
   quantity: number;
+  batch?: string;
+}
+
+/** A count or an inspection. `due` is the last day on which it is in time, `last` the day it was done last; `turns` say far, known, due, over. */
+export interface TaskRow {
+  what: "count" | "inspect" | "inspect_kit";
+  resource: string | null;
+  store: string | null;
+  kit: string | null;
+  due: string | null;
+  last: string | null;
+  turns: Turns;
+}
+
+/** The soonest counts and inspections of what a post keeps (none: nobody keeps it), who holds the post now, and how many there are in all. */
+export interface TasksRow {
+  post: string | null;
+  person: string | null;
+  tasks: TaskRow[];
+  total: number;
 }
 
 /** A fact as it was recorded: `docs/facts.md` says what is in its `data`. `late_ms`: by how much it was entered after it happened, where that was late. */
@@ -1134,7 +1350,7 @@ export interface TickerRow {
   kind: string;
   actor: string;
   actor_kind: "human" | "virtual" | "controller" | "duty" | "gateway";
-  via: "screen" | "phone" | "radio" | "api";
+  via: "screen" | "phone" | "radio" | "api" | "paper";
   speaker: string | null;
   incident: string | null;
   exercise: boolean;
@@ -1159,6 +1375,14 @@ export interface Unanswered {
   asked: string[];
 }
 
+/** How many inspections and counts are overdue, how many lines or batches lie here past their last good day (`expired`), and how many will within 30 days (`expiring`). Each is turns whose code is the number. */
+export interface Upkeep {
+  inspections: Turns;
+  counts: Turns;
+  expired: Turns;
+  expiring: Turns;
+}
+
 /** A key post that nobody holds; `in_at` is when somebody on site will by the roster (UTC epoch ms). */
 export interface VacantPost {
   post: string;
@@ -1176,11 +1400,44 @@ export interface ValveRow {
   must_be_shut: boolean;
 }
 
+/** A visitor, driver, contractor or unknown card who is inside or whom a headcount asks for. `name` is None for a badge without a name. `accounts` are where they stand in each open headcount, `account` the worst. */
+export interface VisitorRow {
+  visitor: string;
+  kind: "visitor" | "driver" | "contractor" | "card";
+  name: string | null;
+  company: string | null;
+  plate: string | null;
+  badge: string | null;
+  host: string | null;
+  host_name: Words | null;
+  gate: string | null;
+  at: number | null;
+  inside: boolean;
+  source: "gate" | "desk" | "shift" | null;
+  since: number | null;
+  account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
+  accounts: { [key: string]: "checked_in" | "assigned" | "not_accounted" | "missing" };
+  turns: Turns;
+}
+
 /** Why no report is owed, by whose word. */
 export interface WaivedReport {
   at: number;
   by: string;
   reason: string | Words;
+}
+
+/** Where a gate or the shift list has somebody. `inside` False: they left by that gate and are still on the shift list. `turns` say `inside`, `never_passed`, `left_by_gate`, `left`, and `long` after a double shift. */
+export interface WhoInsideRow {
+  who: string;
+  kind: "person" | "visitor" | "card";
+  inside: boolean;
+  source: "gate" | "desk" | "shift";
+  since: number | null;
+  gate: string | null;
+  zone: string | null;
+  disagreement: "never_passed" | "left_by_gate" | null;
+  turns: Turns;
 }
 
 /** That the incident was opened in error; `same_as` is the open incident that is the same event. The command page tells of it until the last of its `turns`. */
@@ -1199,16 +1456,29 @@ export interface Words {
   en: string;
 }
 
+/** How many are in an area by its gates, against its limit. `turns` say `within` or `over`. */
+export interface ZoneRow {
+  area: string;
+  n: number;
+  limit: number | null;
+  turns: Turns;
+}
+
 /** The rows of each topic by which of its keys they have: `sos:` those that begin so, `:direction`
     those that end so, `count` that key alone, and the empty text every other. */
 export interface RowKinds {
   alarms: {
     "": AlarmRow;
   };
+  authority: {
+    "act:": ActRow;
+    "delegation:": DelegationRow;
+  };
   center: {
     "channels": ChannelsRow;
     "clocks": ClocksRow;
     "duties": DutiesRow;
+    "plant": PlantRow;
   };
   directives: {
     "": DirectiveRow;
@@ -1240,28 +1510,40 @@ export interface RowKinds {
     "campaign:": CampaignRow;
     "contact:": ContactRow;
     "count": ShiftCount;
+    "gate:": GateRow;
+    "inside": InsideRow;
+    "inside:": WhoInsideRow;
     "position:": PositionSeen;
+    "roll_call:": RollCallRow;
     "sos:": SosRow;
+    "visitor:": VisitorRow;
+    "zone:": ZoneRow;
   };
   readiness: {
+    "agreement:": AgreementGap;
     "authority:": AuthorityGap;
+    "break_glass:": BreakGlassRow;
     "channels": ProvenChannelsRow;
     "commanders": Command;
     "contacts": KeyContactsRow;
+    "interim:": InterimRow;
     "kit:": KitGap;
     "limits:": NoLimits;
     "no_channel": NoChannel;
     "pool:": SmallPoolRow;
     "source:": SilentSource;
     "unanswered": Unanswered;
+    "upkeep": Upkeep;
     "vacant:": VacantPost;
   };
   resources: {
     "dispatch:": DispatchRow;
+    "handout:": HandOutRow;
     "kit:": KitRow;
     "resource:": ResourceRow;
     "stock:": StockRow;
     "store:": StoreRow;
+    "tasks:": TasksRow;
   };
   review: {
     "": ReviewRow;

@@ -9,9 +9,10 @@ import { shortWords } from "../resources/shortage.js";
 import { readCalls } from "../shared/calls.js";
 import { beginnings } from "../shared/cut_words.js";
 import { placesOf } from "../shared/incidents.js";
+import { onSiteWords } from "../shared/on_site.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
 
-/** @import { Behind, EntryBoard, Evacuation, IncidentRow, RowKinds, ShiftCount, Sign } from "../types/rows.d.ts" */
+/** @import { Behind, EntryBoard, Evacuation, IncidentRow, InsideRow, RowKinds, ShiftCount, Sign } from "../types/rows.d.ts" */
 
 /** Words, or the ways in which they may be said, the fullest first; nothing where there is nothing to say.
  * @typedef {string | string[] | null | undefined} Ways
@@ -89,15 +90,15 @@ function peopleWords(code, e) {
   return code === "all_accounted" ? say("people.all_accounted") : "";
 }
 
-/** @type {(incident: Pick<IncidentRow, "answers" | "entry" | "evacuation">, count: ShiftCount | null | undefined, now: number) => IncidentAnswer} */
-export const readPeople = (incident, count, now) => {
+/** @type {(incident: Pick<IncidentRow, "answers" | "entry" | "evacuation">, count: ShiftCount | null | undefined, now: number, gates?: InsideRow | null) => IncidentAnswer} */
+export const readPeople = (incident, count, now, gates) => {
   const e = incident.evacuation;
   const { at: turn, turns } = incident.answers.people;
   const { kind, code } = verdictAt(turns, now);
   const overdue = code === "overdue";
   const behind = readLate(incident.answers.people.late, now);
   const words = peopleWords(code, e) || (behind ? say("late.big", { n: behind.n }) : "");
-  const big = words ? words : count ? say("people.on_site", { n: count.on_site }) : "–";
+  const big = words || onSiteWords(count, gates, now) || "–";
   const shares = e
     ? {
       safe: e.checked_in,

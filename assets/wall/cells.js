@@ -16,7 +16,7 @@ import { Verdict } from "./wall_side.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
-import { readGaps } from "../command/readiness.js";
+import { countGaps, readGaps } from "../command/readiness.js";
 import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { cutWays } from "../shared/cut_words.js";
 import { Fit, Words } from "../shared/fit.js";
@@ -95,7 +95,7 @@ function Several({ name, where, answer, others }) {
 function Unanswered({ row }) {
   const now = useSecond();
   const { count } = useKind("people", "count");
-  const gaps = readGaps(useTopic("readiness"), now).length;
+  const gaps = countGaps(readGaps(useTopic("readiness"), now)).open;
   const answers = readUnanswered(row, count, gaps, now);
   return h(
     "div",
@@ -126,6 +126,7 @@ function Cells() {
   const now = useSecond();
   const incidents = useIncidents();
   const { count } = useKind("people", "count");
+  const { inside } = useKind("people", "inside");
   const levels = /** @type {LevelRows} */ (useTopic("levels"));
   const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
@@ -134,7 +135,7 @@ function Cells() {
   /** @type {(question: Question, incident: IncidentRow) => IncidentAnswer | null} */
   const read = (question, incident) =>
     question === "people"
-      ? readPeople(incident, count, now)
+      ? readPeople(incident, count, now, inside)
       : question === "source"
       ? readSource(incident, levels, now)
       : question === "outside"

@@ -7,7 +7,14 @@ import { h } from "../base/element.js";
 import { head, line, none, sign } from "../base/signs.js";
 import { age, number, say } from "../base/words.js";
 import { authorityWords } from "../command/authority.js";
-import { readCommanders, readGaps } from "../command/readiness.js";
+import {
+  countGaps,
+  gapAddress,
+  interimShort,
+  interimWords,
+  readCommanders,
+  readGaps,
+} from "../command/readiness.js";
 import { named, sourceName } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
@@ -25,15 +32,11 @@ import { beginnings, cutWays } from "../shared/cut_words.js";
 import { Fit, item, Words } from "../shared/fit.js";
 import { planOverdue, useIncidents, whose } from "../shared/incidents.js";
 
+/** @import { Gap } from "../command/readiness.js" */
 /** @import { DirectiveRow, IncidentRow, ReviewRow, Sign, Unanswered } from "../types/rows.d.ts" */
 
 /** How a directive that needs somebody reads (shared/directives.js).
  * @typedef {{directive: DirectiveRow, kind: Sign, clock: string, clockWord: string}} DirectiveReading
- */
-/** A gap of tonight's plan (command/readiness.js).
- * @typedef {{
- *   key: string, kind: Sign, name: string, detail: string | string[], end: string, fix: string | string[]
- * }} Gap
  */
 /** Who would command (command/readiness.js).
  * @typedef {{
@@ -171,13 +174,18 @@ function Directives({ incidents }) {
 /** @type {(props: {gap: Gap}) => ReactElement} */
 function Gap({ gap }) {
   return h(
-    "div",
-    { className: "item gap" },
+    "a",
+    { className: "item gap", href: gapAddress(gap.key) },
     sign(gap.kind),
     h("b", null, gap.name),
     h(Words, { tag: "span", className: "lacks", ways: [gap.detail].flat(), steps: [1, 1, 2] }),
     h("em", { className: gap.kind }, gap.end),
-    h(Words, { tag: "div", className: "detail", ways: [gap.fix].flat(), steps: [1, 1, 2] }),
+    h(Words, {
+      tag: "div",
+      className: "detail",
+      ways: gap.interim ? [interimShort(gap.interim)] : [gap.fix].flat(),
+      steps: [1, 1, 2],
+    }),
   );
 }
 
@@ -192,11 +200,12 @@ export function Verdict() {
     h(
       "div",
       { className: "verdict" },
-      h("span", { className: "huge" }, number(gaps.length)),
+      h("span", { className: "huge" }, number(countGaps(gaps).open)),
       h(
         "div",
         null,
         h("b", null, say(gaps.length ? "ready.gaps" : "ready.no_gaps")),
+        interimWords(gaps) ? h("b", { className: "warn" }, interimWords(gaps)) : null,
         h("span", null, say(gaps.length ? "ready.gaps_detail" : "ready.no_gaps_detail")),
       ),
     ),

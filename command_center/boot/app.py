@@ -13,9 +13,12 @@ from command_center.boot.center import Center, center_of
 from command_center.boot.drill_composers import composing, drawing_years
 from command_center.boot.outbox_figures import outbox_figures
 from command_center.boot.shelf import SiteShelf
+from command_center.boot.site_people import people_of
+from command_center.boot.without_factor import end_without_factor
 from command_center.clock import Clock
 from command_center.demo.roles import demo_person
 from command_center.desk import Desk
+from command_center.domain.plant_data.revision import revision_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
@@ -34,6 +37,7 @@ from command_center.settings import Settings
 from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
+from command_center.store.plant_history import plant_on
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
@@ -46,9 +50,11 @@ from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
 from command_center.web.people_api import Numbers
 from command_center.web.photographs_api import Pictures
+from command_center.web.provider.provider import Provider, provider_of
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
+from command_center.web.visitors_api import GateDesk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -73,6 +79,7 @@ class Server:
     metrics: Metrics
     look: Callable[[], None]
     recheck: Callable[[], None]
+    ask_provider: Callable[[], None]
     tidy: Callable[[], None]
     leave: Callable[[], None]
 
@@ -80,7 +87,7 @@ class Server:
 def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Server:
     """Wire one `web` process of `site` on opened databases; it has folded the whole journal.
 
-    Raises BadAddress for a bus that is none.
+    Raises BadAddress for a bus that is none, WrongProvider for an identity provider that is set by halves.
     """
     metrics = Metrics()
 
@@ -97,7 +104,13 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         hosts=settings.hosts,
         language=lambda environ: language_of(environ, site.language),
     )
-    drills, scenarios = _install_doors(server, center, live, callers, metrics)
+    on_ended = _ending(live, center.neighbours)
+    provider = provider_of(
+        settings, stores.journal, center.accounts, people_of(center.desk, center.addresses), clock,
+        on_ended, center.tell_accounts,
+    )  # fmt: skip
+    end_without_factor(settings, stores.journal, center.accounts, on_ended)
+    drills, scenarios = _install_doors(server, center, callers, metrics, on_ended, provider)
     analysis = Analysis(center.desk, center.journal, callers, clock, drills, scenarios)
     hashes = install_pages(server, analysis, settings, lambda: request)
     _watch(metrics, center, live)
@@ -108,6 +121,11 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         """See to what was done to accounts elsewhere: at the command line, in other processes."""
         center.tell_accounts()
         drop_withdrawn()
+
+    def tidy() -> None:
+        center.tidy()
+        if provider is not None:
+            provider.tidy()
 
     return Server(
         wsgi=front(server, settings, policy=policy, language=site.language),
@@ -122,13 +140,19 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         metrics=metrics,
         look=center.look,
         recheck=recheck,
-        tidy=center.tidy,
+        ask_provider=provider.refreshing.look if provider is not None else lambda: None,
+        tidy=tidy,
         leave=center.leave,
     )
 
 
 def _install_doors(
-    server: Flask, center: Center, live: Live, callers: Callers, metrics: Metrics
+    server: Flask,
+    center: Center,
+    callers: Callers,
+    metrics: Metrics,
+    on_ended: OnEnded,
+    provider: Provider | None,
 ) -> tuple[Drills, Scenarios]:
     """REST: what the plant, its people and its machines ask and send. What leads to drills and scenarios is
     given back: pages draw them too."""
@@ -141,25 +165,30 @@ def _install_doors(
         site=site,
         public_of=_describing(center),
         desk=desk,
+        plant_on=lambda until: plant_on(engine, plants, desk.state.site, until),
         journal=journal,
         hub=center.hub,
         accounts=center.accounts,
         readings=feeds.readings,
         positions=feeds.positions,
+        passages=center.inside.door(desk),
         history=feeds.history,
         callers=callers,
         outbox=center.outbox_doors,
-        on_ended=_ending(live, center.neighbours),
+        on_ended=on_ended,
         tell_accounts=center.tell_accounts,
         metrics=metrics,
         checks=checks_of(center),
         warnings=lambda: warnings_of(center),
-        demo_person=lambda role: demo_person(desk.state, site, role),
+        demo_person=lambda role: demo_person(desk.state, desk.site, role),
+        provider=provider,
     )
     texts = ScenarioTexts(engine, site.id)
-    shelf = SiteShelf(site, lambda: desk.state.own_scenarios, texts)
+    shelf = SiteShelf(lambda: desk.site, lambda: desk.state.own_scenarios, texts)
     replay = Replay(site, journal, feeds.history, feeds.tracks, plants.of)
-    drills = Drills(desk, site, center.sealed, composing(site, shelf), callers, clock, metrics)
+    drills = Drills(
+        desk, center.sealed, composing(lambda: desk.site, shelf), callers, clock, metrics
+    )
     scenarios = Scenarios(shelf, texts, desk, callers, clock, metrics, site.language)
     install_rest(
         server,
@@ -177,7 +206,8 @@ def _install_doors(
             callers,
             clock,
         ),
-        drawing_years(site),
+        drawing_years(lambda: desk.site),
+        GateDesk(desk, center.inside, callers, clock, site.language),
     )
     return drills, scenarios
 
@@ -189,9 +219,20 @@ def _describing(center: Center) -> Callable[[str | None], dict[str, Any]]:
     def public_of(name: str | None) -> dict[str, Any]:
         state = center.desk.state
         began = state.drills.get(name or "") or state.incidents.get(name or "")
-        version = (began and began.site_version) or plants.version
-        plant = plants.of(version)
-        more = {"tiles": tiles_of(plant, settings), "version": version, "limits": LIMITS}
+        twin = state.twins.get(name or "")
+        version = None if began is None else began.site_version
+        if began is None and not state.plant.revision:
+            version = plants.version
+        if twin is not None:
+            plant = twin.in_force
+        elif began is None or version is None:
+            plant = state.in_force
+        else:
+            plant = plants.of(version)
+        more = {
+            "tiles": tiles_of(plant, settings), "version": version, "limits": LIMITS,
+            "revision": revision_of(state),
+        }  # fmt: skip
         return public_site(plant) | more
 
     return public_of

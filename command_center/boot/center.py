@@ -13,9 +13,11 @@ from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing_hidden
 from command_center.boot.erasing import Erasing, erased_in, names_of
 from command_center.boot.feeds import Feeds
+from command_center.boot.inside import Inside
 from command_center.boot.outbox import channels_of, outbox_of
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
+from command_center.boot.plant_begun import begun_desk
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.drills.exercise_tag import in_drill
@@ -53,11 +55,13 @@ from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.outbox.retention import forget
+from command_center.store.passages import Passages
 from command_center.store.people_here import PeopleHere
 from command_center.store.personal_reads import PersonalReads
 from command_center.store.presence import Presence, Roll
-from command_center.store.reference import Descriptions, read_meta, write_meta
+from command_center.store.reference import Descriptions, kept_secret, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
+from command_center.store.visitors import VisitorBook
 from command_center.web.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
@@ -77,7 +81,6 @@ class Center:
     """The parts of one process, wired; it has folded the whole journal."""
 
     settings: Settings
-    site: Site
     stores: Databases
     clock: Clock
     journal: Journal
@@ -104,14 +107,21 @@ class Center:
     masks: AddressMasks
     erasing: Erasing
     reads: PersonalReads
+    inside: Inside
     tell_accounts: Callable[[], None]
     """Makes facts of what was changed about accounts, here or at the command line."""
     started_s: float
     """When it was wired, by the clock's monotonic seconds."""
 
+    @property
+    def site(self) -> Site:
+        """The plant that is in force now."""
+        return self.desk.site
+
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
+        self.inside.look()
         self.watch.take(self._presence(), self.standing.now())
         self.desk.catch_up()
         if self.stores.shared:
@@ -158,6 +168,9 @@ class Center:
         forget(self.stores.journal, self.site.id, now - round(self.settings.messages_days * DAY_MS))
         self.desk.catch_up()  # or fail: who does not know what others told forgets nothing of it
         self.erasing.tidy(self.settings.removed_contacts_days)
+        self.inside.make_up(self.desk.state)
+        self.inside.passages.forget(now - round(self.settings.passages_days * DAY_MS))
+        self.inside.visitors.forget(now - round(self.settings.visitors_days * DAY_MS), now)
         self.reads.forget(now - round(self.settings.personal_reads_days * DAY_MS))
         self.sealed.forget_unused(commitments_of(self.desk.state), now - DAY_MS)
 
@@ -178,13 +191,22 @@ def center_of(
     journal = Journal(stores.journal, site.id, clock.now)
     plants = Descriptions(stores.journal, site, clock.now())
     people_here = PeopleHere(stores.journal)
+    window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
+    inside = Inside(
+        site, Passages(stores.journal, site.id), VisitorBook(stores.journal, site.id),
+        kept_secret(stores.journal, "card_secret"), clock, window, shared=stores.shared,
+    )  # fmt: skip
     sealed = SealedDrills(stores.journal, site.id)
     planned = PlansSealed(sealed).of
-    desk = Desk(
-        site, journal, clock, site_version=plants.version, described=plants.of, planned=planned,
-        has_double=people_here.has_double,
+    desk = begun_desk(
+        stores.journal, plants, site,
+        lambda begun, version: Desk(
+            begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),
+            described=plants.of, planned=planned, has_double=people_here.has_double, gates=inside.gates,
+        ),
     )  # fmt: skip
-    desk.catch_up()
+    plants.follow(lambda: desk.site)
+    inside.follow(lambda: desk.site)
     journal.head()  # a start reads facts alone; one that could append nothing is no start
     looks = Looks(clock.elapsed)
 
@@ -196,10 +218,12 @@ def center_of(
 
     hub = Hub(me, clock.now, current=is_current)
     masks = AddressMasks(AddressBook(stores.journal, site.id))
-    board = Board(site, hub, plants.of, masks.of)
+    board = Board(
+        desk.site, hub, masks.of, lambda: feeds.readings.latest,
+        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS), inside.doorway,
+    )  # fmt: skip
     bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)
-    window = Window(round(settings.oldest_days * DAY_MS), round(settings.future_s * 1000))
     feeds = Feeds(site, stores.feeds, desk, clock, window, neighbours)
     lease = Lease(stores.journal, duties_of(site.id), me, LEASE_MS) if stores.shared else None
     duties = _duties(
@@ -220,11 +244,11 @@ def center_of(
     )  # fmt: skip
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     center = Center(
-        settings, site, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
+        settings, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
         looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
         _keepings(settings, site, clock, journal, duties), roll, watch, standing,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
-        PersonalReads(stores.journal, site.id), tell_accounts, clock.elapsed(),
+        PersonalReads(stores.journal, site.id), inside, tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center
@@ -272,7 +296,7 @@ def _duties(
             lambda seq: journal.read(seq, SCRIPT_FACTS) if seq < desk.state.seq else [],
             lambda drill: State.start(desk.site_of(drill)),
         ),
-        hidden=HiddenDrills(sealed, site.zone, composing_hidden(site)),
+        hidden=HiddenDrills(sealed, site.zone, composing_hidden(lambda: desk.site)),
         here=people_here.here,
     )
 
@@ -305,10 +329,13 @@ def _connect(center: Center) -> None:
     feeds.on_readings(center.duties.take)
     desk.listen(center.outbox.hear)
     desk.listen(partial(_follow_contacts, center))
+    desk.listen(lambda facts, state: center.inside.learn(facts))
+    center.inside.publish_to(board.take_passages)
 
     recent = center.journal.read(max(0, desk.state.seq - KEPT), KEPT)
     before = feeds.recent(board.remembers, center.clock.now() - REMEMBERED_MS)
     center.erasing.make_up()
+    center.inside.make_up(desk.state)
     board.start(desk.state, recent, feeds.readings.latest, feeds.positions.latest, before)
     center.levels.check(every=True)
     center.hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
@@ -335,6 +362,7 @@ def _follow_contacts(center: Center, facts: Sequence[Fact], state: State) -> Non
         center.masks.forget(person)
         center.feeds.positions.forget(names)
         center.board.forget_places(names)
+        center.inside.forget([person])
 
 
 def _doubt(board: Board, readings: Sequence[Reading]) -> None:

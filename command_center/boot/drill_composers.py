@@ -8,6 +8,7 @@ from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.programme import HiddenStart
 from command_center.domain.scenarios.resolving import Unresolvable
+from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
 from command_center.duties.programme import ComposeHidden
 from command_center.web.drills_api import Compose
@@ -19,12 +20,13 @@ MOST_REASONS = 12
 """Reasons told when nothing feasible is drawn; the rest say the same of other draws."""
 
 
-def composing(site: Site, shelf: SiteShelf) -> Compose:
+def composing(plant: Site | SiteNow, shelf: SiteShelf) -> Compose:
     """The composer for one site: a plan, or everything that is against one."""
 
     def compose(
         scenario: str | None, seed: int, bias: Bias, own: bool
     ) -> DrillPlan | Sequence[Phrase]:
+        site = asked(plant)()
         if scenario is None:
             drawn = drawn_from(site, shelf if own else None, seed, bias)
             return drawn.plan if isinstance(drawn, Drawn) else _reasons(drawn)
@@ -48,11 +50,12 @@ def drawn_from(site: Site, shelf: SiteShelf | None, seed: int, bias: Bias) -> Dr
     return draw(site, {**library(), **more}, seed, bias, generator=f"{GENERATOR}+{name}")
 
 
-def composing_hidden(site: Site) -> ComposeHidden:
+def composing_hidden(plant: Site | SiteNow) -> ComposeHidden:
     """The composer of what a programme hides: its scenario at its hour, or, where that has become
     impossible meanwhile (the site was edited), whatever its seed draws from the whole library."""
 
     def compose(start: HiddenStart, bias: Bias) -> DrillPlan | Sequence[Phrase]:
+        site = asked(plant)()
         drawn = drill_of(start, site, library(), bias)
         if isinstance(drawn, NoDrill):
             drawn = draw(site, library(), start.seed, bias)
@@ -61,9 +64,11 @@ def composing_hidden(site: Site) -> ComposeHidden:
     return compose
 
 
-def drawing_years(site: Site) -> DrawYear:
+def drawing_years(plant: Site | SiteNow) -> DrawYear:
     """Draws the programme of a year from the whole library."""
-    return lambda number, seed, bias, last: year(site, library(), number, seed, bias, last=last)
+    return lambda number, seed, bias, last: year(
+        asked(plant)(), library(), number, seed, bias, last=last
+    )
 
 
 def _reasons(found: NoDrill) -> Sequence[Phrase]:

@@ -47,7 +47,7 @@ class Feeds:
         self.history, self.tracks = Readings(engine, site.id), Positions(engine, site.id)
         until = clock.now() + window.future_ms
         self.readings = ReadingsDoor(
-            site,
+            lambda: desk.site,
             store=self._store,
             publish=self._publish_readings,
             late=self._publish_late,
@@ -58,7 +58,7 @@ class Feeds:
             plant=desk.site_of,
         )
         self.positions = PositionsDoor(
-            site,
+            lambda: desk.site,
             store=self.tracks.add,
             publish=self._publish_positions,
             now=clock.now,

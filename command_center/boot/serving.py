@@ -19,6 +19,8 @@ from command_center.settings import Settings
 from command_center.web.connections import OF_ADDRESS, Connections, most_connections
 
 TIDY_S = 3_600.0
+PROVIDER_S = 10.0
+"""Between two looks for sessions about which the identity provider is to be asked."""
 LAST_S = 5.0
 """So long the places outside the database have for the last head of a process that ends."""
 
@@ -39,6 +41,7 @@ def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> 
     turning.append(gevent.spawn(server.outbox.run))
     turning.append(gevent.spawn(_look_forever, server.look))
     turning += [gevent.spawn(keeping.run) for keeping in server.keepings]
+    turning.append(gevent.spawn(_ask_forever, server.ask_provider))
     if shared:
         turning.append(gevent.spawn(_look_forever, server.recheck))
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -113,6 +116,15 @@ def _look_forever(look: Callable[[], None]) -> None:
             look()
         except Exception:
             _log.exception("the database could not be read")
+
+
+def _ask_forever(ask: Callable[[], None]) -> None:
+    while True:
+        gevent.sleep(PROVIDER_S)
+        try:
+            ask()
+        except Exception:
+            _log.exception("the identity provider could not be asked about sessions")
 
 
 def _tidy_forever(server: Server) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from hashlib import sha256
 
 from command_center import log
 from command_center.domain.scenarios.resolving import Unresolvable, resolve
 from command_center.domain.scenarios.scenario import Scenario
+from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
 from command_center.domain.state.own_scenario import OwnScenario
 from command_center.scenario_file import read_text
@@ -27,15 +27,20 @@ class SiteShelf:
     """
 
     def __init__(
-        self, site: Site, owns: Callable[[], Mapping[str, OwnScenario]], kept: ScenarioTexts
+        self,
+        site: Site | SiteNow,
+        owns: Callable[[], Mapping[str, OwnScenario]],
+        kept: ScenarioTexts,
     ) -> None:
-        self._site, self._known_owns, self._kept = site, owns, kept
+        self._now, self._known_owns, self._kept = asked(site), owns, kept
+        self._site = self._now()
+        self._library: tuple[Known, ...] | None = None
         self._read: dict[str, Known] = {}
         """By the hash of its text, so that a text is read once."""
 
     def known(self) -> Sequence[Known]:
         """The library's in its own order, then the site's own in the order of their ids."""
-        return [*self._of_library, *(self._own(one) for one in self._owns())]
+        return [*self._of_library(), *(self._own(one) for one in self._owns())]
 
     def scenario(self, id: str) -> Scenario | None:
         """One that can be played, by its id."""
@@ -65,15 +70,25 @@ class SiteShelf:
         """Whether the id is taken by the library."""
         return scenario in library()
 
-    @cached_property
     def _of_library(self) -> tuple[Known, ...]:
-        return tuple(self.on_site(scenario) for scenario in library().values())
+        self._look()
+        if self._library is None:
+            self._library = tuple(self.on_site(scenario) for scenario in library().values())
+        return self._library
+
+    def _look(self) -> None:
+        """What a scenario would be here is another thing once the plant is described otherwise."""
+        site = self._now()
+        if site is not self._site:
+            self._site, self._library = site, None
+            self._read.clear()
 
     def _owns(self) -> list[OwnScenario]:
         owns = self._known_owns()
         return [owns[id] for id in sorted(owns) if id not in library() and not owns[id].retired]
 
     def _own(self, own: OwnScenario) -> Known:
+        self._look()
         if own.sha256 not in self._read:
             text = self._kept.of(own.sha256)
             found, problems = read_text(text, own.id) if text is not None else (None, [])
@@ -86,7 +101,7 @@ class SiteShelf:
 
     def on_site(self, scenario: Scenario) -> Known:
         """What it would be here, nothing drawn; or what the site lacks for it."""
-        plan = resolve(scenario, self._site)
+        plan = resolve(scenario, self._now())
         if isinstance(plan, Unresolvable):
             return Known(scenario.id, scenario, lacking=[one.why for one in plan.lacking])
         return Known(scenario.id, scenario, plan)

@@ -38,9 +38,10 @@ def with_words(app: typer.Typer) -> TyperGroup:
     group.help = say("cli.about")
     lang = [_anywhere(param) for param in group.params if param.name == "lang"]
     for name, command in group.commands.items():
-        _fill(command, f"cli.{name}", lang)
+        key = f"cli.{name}".replace("-", "_")
+        _fill(command, key, lang)
         for inner_name, inner in getattr(command, "commands", {}).items():
-            _fill(inner, f"cli.{name}.{inner_name}", lang)
+            _fill(inner, f"{key}.{inner_name.replace('-', '_')}", lang)
     return group
 
 

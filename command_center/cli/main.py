@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
 PARTS = {
     "init": "init",
+    "begin": "begin",
     "user": "users",
+    "break-glass": "break_glass",
     "token": "tokens",
     "person": "person",
+    "site": "site",
+    "people": "people",
     "certificate": "certificate",
     "feed": "feed",
     "replay": "journal",
@@ -97,7 +101,7 @@ def demo(
     os.environ["CC_LANG"] = lang()
     for name in list(os.environ):  # a simulated plant is no guest of a real one
         if name in ("CC_DATABASE_URL", "CC_REDIS_URL", "CC_CHANNELS") or name.startswith(
-            ("CC_HEADS_", "CC_TLS_")
+            ("CC_HEADS_", "CC_TLS_", "CC_OIDC_")
         ):
             del os.environ[name]
     if port is not None:

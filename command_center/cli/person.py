@@ -27,7 +27,7 @@ def erase(person: Person, site: SiteFile = None) -> None:
     from command_center.store.journal import Journal
 
     settings, clock = Settings(), Clock()
-    plant = _site(settings, site)
+    plant = site_of(settings, site)
     with databases(settings) as stores:
         known = without_addresses(stores.journal, plant, clock.now())
         desk = Desk(known, Journal(stores.journal, plant.id, clock.now), clock)
@@ -45,14 +45,15 @@ def erase(person: Person, site: SiteFile = None) -> None:
 def reads(person: Person, site: SiteFile = None) -> None:
     """Say who was shown a person's numbers, one a line, the newest first."""
     settings = Settings()
-    plant = _site(settings, site)
+    plant = site_of(settings, site)
     with databases(settings, reading=True) as stores:
         for one in PersonalReads(stores.journal, plant.id).of(person):
             at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="seconds")
             typer.echo("\t".join((at, one.reader, one.role, one.what, one.why)))
 
 
-def _site(settings: Settings, given: Path | None) -> Site:
+def site_of(settings: Settings, given: Path | None) -> Site:
+    """The plant of a file, else of the settings; ends the program where there is none."""
     from command_center.site_file import SiteFileError, load
 
     path = given or settings.site

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 
 from command_center.cli.speaking import lang, refuse, say
 from command_center.clock import Clock
@@ -17,6 +19,8 @@ from command_center.store.account_names import BadName
 from command_center.store.account_rows import User
 from command_center.store.accounts import Accounts, NameTaken
 from command_center.store.databases import databases
+from command_center.store.identities import Identities
+from command_center.store.second_factors import SecondFactors
 from command_center.web.passwords import Passwords, ShortPassword
 
 Name = Annotated[str, typer.Argument()]
@@ -81,6 +85,41 @@ def enable(name: Name) -> None:
     typer.echo(say("cli.user.said.enabled", name=name))
 
 
+def reset_factor(name: Name) -> None:
+    """Take an account's second factor and its recovery codes away; whoever is signed in is signed out."""
+    with stores_opened() as engine:
+        accounts, by = Accounts(engine), signature()
+        user = _known(accounts, name)
+        if not SecondFactors(engine).reset(user.id, by):
+            refuse(say("cli.user.said.no_factor", name=name))
+        ended = accounts.end_sessions(user.id)
+    typer.echo(say("cli.user.said.factor_reset", name=name, sessions=sessions(ended)))
+
+
+def link(name: Name, subject: Annotated[str, typer.Argument()]) -> None:
+    """Let somebody of the identity provider (CC_OIDC_ISSUER) sign in to an account that is there already."""
+    issuer = Settings().oidc_issuer
+    if issuer is None:
+        refuse(say("cli.user.said.no_provider"))
+    with stores_opened() as engine:
+        user = _known(Accounts(engine), name)
+        try:
+            Identities(engine).link(issuer, subject, user.id, signature().at)
+        except IntegrityError:
+            refuse(say("cli.user.said.linked_already", subject=subject))
+    typer.echo(say("cli.user.said.linked", name=name, subject=subject))
+
+
+def unlink(name: Name) -> None:
+    """Nobody of the identity provider signs in to this account any more; whoever is signed in is signed out."""
+    with stores_opened() as engine:
+        accounts = Accounts(engine)
+        user = _known(accounts, name)
+        Identities(engine).unlink(user.id)
+        ended = accounts.end_sessions(user.id)
+    typer.echo(say("cli.user.said.unlinked", name=name, sessions=sessions(ended)))
+
+
 def list_users() -> None:
     """Every account: name, role, person and whether it is closed, separated by tabs."""
     with opened() as accounts:
@@ -97,8 +136,18 @@ def add_to(app: typer.Typer) -> None:
     group.command("role")(set_role)
     group.command("disable")(disable)
     group.command("enable")(enable)
+    group.command("factor-reset")(reset_factor)
+    group.command("link")(link)
+    group.command("unlink")(unlink)
     group.command("list")(list_users)
     app.add_typer(group, name="user")
+
+
+@contextmanager
+def stores_opened() -> Iterator[Engine]:
+    """The database of accounts that the settings name."""
+    with databases(Settings()) as stores:
+        yield stores.journal
 
 
 @contextmanager

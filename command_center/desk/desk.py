@@ -1,7 +1,7 @@
 """The one door for change: lock, fold up to the journal's head, decide, append, apply, tell."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -40,6 +40,7 @@ from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard
 from command_center.domain.state import State
+from command_center.domain.state.gate_presence import GatePresence
 from command_center.store.journal import (
     Given,
     HeadMoved,
@@ -88,13 +89,15 @@ class Desk:
         clock: Clock,
         *,
         site_version: int | None = None,
+        keep: Callable[[Site], int] | None = None,
         described: Described | None = None,
         planned: Planned | None = None,
         has_double: HasDouble = nobody_has_a_double,
+        gates: GatePresence | None = None,
     ) -> None:
-        self.site, self._site_version = site, site_version
+        self._kept, self._keep = (site, site_version), keep
         self.described, self.planned = described or always(site), planned
-        self.has_double = has_double
+        self.has_double, self.gates = has_double, gates
         self._pinned: set[str] = set()
         self.state = State.start(site)
         self._journal = journal
@@ -109,9 +112,18 @@ class Desk:
         """Hear of every fact from now on, each batch once and in order."""
         self._listeners.add(listener)
 
+    @property
+    def site(self) -> Site:
+        """The plant that the board goes by now (`State.in_force`). It changes with the journal: read it, do not
+        keep it. `state.site` is the description that is edited."""
+        return self.state.in_force
+
     def site_of(self, drill: str | None) -> Site:
-        """The plant as it is described on a board: today's in reality; a drill keeps the description
-        it began under, however the site is edited meanwhile."""
+        """The plant that a board goes by: in a drill, plans and limits as they were when it began. One that is over
+        has the description that it began with."""
+        twin = self.state.twins.get(drill or "")
+        if twin is not None:
+            return twin.in_force
         found = self.state.drills.get(drill or "")
         return self.site if found is None else self.described(found.site_version)
 
@@ -200,9 +212,10 @@ class Desk:
     def _given(self, asked: _Asked) -> tuple[Decision, Given]:
         """Decide on the state as it is: the decision, and what it would append."""
         spec, command, actor, key, fingerprint, term, drill = asked
+        site, version = self._plant_of(spec, command)
         ctx = Context(
-            self._clock.now(), actor, self.site, self._site_version, described=self.described,
-            planned=self.planned, has_double=self.has_double,
+            self._clock.now(), actor, site, version, described=self.described,
+            planned=self.planned, has_double=self.has_double, gates=self.gates,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)
@@ -216,6 +229,25 @@ class Desk:
         facts = [complete(draft, command, ctx) for draft in drafts]
         refusal = written(refused) if refused and key else None
         return decision, Given(facts, self.state.seq, key, fingerprint, refusal, term)
+
+    def _plant_of(self, spec: CommandSpec, command: Command) -> tuple[Site, int | None]:
+        """The plant that a command is decided on: what begins goes by today's, whose number is kept with it; what
+        belongs to an open incident by its own, all else by what is in force."""
+        today = self.state.site
+        if spec.begins:
+            return today, self._version_of(today)
+        incident = self.state.open_incidents.get(getattr(command, "incident", None) or "")
+        if incident is not None and incident.plant.begun:
+            return incident.plant.site, incident.site_version
+        return self.site, self._kept[1]
+
+    def _version_of(self, site: Site) -> int | None:
+        """The number under which a description is kept; one that was changed since is kept now."""
+        kept, version = self._kept
+        if site is not kept and self._keep is not None:
+            version = self._keep(site)
+            self._kept = (site, version)
+        return version
 
     @contextmanager
     def _in_doubt(self) -> Iterator[None]:
@@ -294,8 +326,9 @@ class Desk:
         this process did, gets the board that its own description gives."""
         for name in [name for name in self.state.twins if name not in self._pinned]:
             self._pinned.add(name)
-            plant = self.site_of(name)
-            if plant is self.site:
+            version = self.state.drills[name].site_version
+            plant = self.described(version)
+            if version is None or self.state.twins[name].plant.began_as(plant):
                 continue
             other = State.start(plant)
             while other.seq < self.state.seq:

@@ -52,6 +52,7 @@ class Via(StrEnum):
     PHONE = "phone"
     RADIO = "radio"
     API = "api"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ class Actor:
 
 COMMAND_LINE = Actor(id="command-line", role=Role.ADMINISTRATOR)
 """Whoever administers at the machine itself, where the operating system asks who they are."""
+
+IDENTITY_PROVIDER = Actor(id="identity-provider", role=Role.ADMINISTRATOR, kind=ActorKind.DUTY)
+"""The identity provider, by whose word accounts are added and get another role."""
 
 DUTY_ACTOR = Actor(id="duty", role=Role.DUTY, kind=ActorKind.DUTY)
 """The clockwork of the leading process: alarm delays, due times, confirmations by the plant."""

@@ -58,6 +58,10 @@ PostId = Annotated[str, Field(max_length=40), Holds("post")]
 RecipientId = Annotated[str, Field(max_length=40), Holds("recipient")]
 """A post or a person of the roster."""
 
+DelegationId = Annotated[str, Field(max_length=40), Holds("delegation")]
+"""A delegation: it is revoked in its row, so no form offers it."""
+GapId = Annotated[str, Field(max_length=100), Holds("gap")]
+"""A gap of readiness by the key of its row: its measures are taken in that row."""
 DirectiveId = Annotated[str, Field(max_length=40), Holds("directive")]
 """A directive: its commands are given in its row, so no form offers it."""
 

@@ -1,5 +1,7 @@
 """What fact payloads are made of."""
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 
@@ -18,8 +20,9 @@ class Quantity(TypedDict):
 
 
 class StoredQuantity(TypedDict):
-    """So many of a resource out of one store."""
+    """So many of a resource out of one store, of one `batch` where the line is kept by batches."""
 
     resource: str
     store: str
     quantity: float
+    batch: NotRequired[str]

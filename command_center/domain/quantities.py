@@ -44,6 +44,9 @@ Amount = Annotated[float, Field(ge=0, le=1e9)]
 SomeAmount = Annotated[float, Field(ge=0.001, le=1e9)]
 """The same of what must be there at all."""
 
+IntervalDays = Annotated[int, Field(ge=1, le=3_660)]
+"""Days between two counts or inspections: up to ten years, the longest test interval of gas cylinders in use."""
+
 MolarMass = Annotated[float, Field(ge=1, le=2_000)]
 """g/mol: hydrogen has 2, and what weighs more than 2,000 has no vapour."""
 VapourPressure = Annotated[float, Field(ge=1e-6, le=100_000)]

@@ -10,10 +10,19 @@ NOBODY: Roles = frozenset()
 EVERYBODY: Roles = frozenset(HUMAN_ROLES)
 """Every role a person can sign in with. Machines read nothing."""
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
+BREAK_GLASS_READERS: Roles = frozenset({Role.ADMINISTRATOR, Role.COMMANDER})
+"""Who sees at once that an account that is sealed for an emergency was used."""
 CONTACT_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
 """Who may see by which channels a person can be reached, and ask for the number itself, which is logged."""
 POSITION_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR})
 """Who may see where people are: who leads, and who watches a drill."""
+FORM_READERS: Roles = frozenset(
+    {Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.ADMINISTRATOR}
+)
+"""Who may print the forms of an incident and lists of who is to be counted: they say who is where, by name."""
+INSIDE_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER})
+"""Who may see which gate somebody passed, and a visitor's name: who leads, who keeps the gate, and who
+counts and searches in the field."""
 COORDINATORS: Roles = frozenset({Role.CONTROLLER})
 """Who may know that a drill is coming, and with whom."""
 DIRECTION: Roles = frozenset({Role.CONTROLLER, Role.EVALUATOR})

@@ -6,7 +6,7 @@ the registry (see `areas.py`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -24,6 +24,7 @@ from command_center.domain.site.described import Described
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
+from command_center.domain.state.gate_presence import GatePresence
 
 LAST_MS = 4_102_444_800_000
 EpochMs = Annotated[int, Field(ge=1, le=LAST_MS)]
@@ -90,7 +91,8 @@ class Context:
     is kept, None where nobody keeps them. In a `drill`, `now` is exercise time, `recorded_at`
     the real one and `exercise` the drill itself, as its direction leads it. `described` gives
     the description of another version, `planned` the injects of what a commitment binds,
-    `has_double` whether a virtual double may act as a person.
+    `has_double` whether a virtual double may act as a person. `gates` is who passed where; None where no gate
+    tells anything, and in a drill, in which nobody really passes.
     """
 
     now: int
@@ -103,12 +105,7 @@ class Context:
     described: Described | None = None
     planned: Planned | None = None
     has_double: HasDouble = nobody_has_a_double
-
-    def under(self, version: int | None) -> "Context":
-        """The same, with the plant as that version describes it: a drill keeps the one it began under."""
-        if version is None or self.described is None:
-            return self
-        return replace(self, site=self.described(version), site_version=version)
+    gates: GatePresence | None = None
 
     def plan_of(self, drill: Drill) -> PlannedInjects | None:
         """The injects of what was sealed of a drill; None where it is not at hand."""
@@ -133,13 +130,15 @@ class Scene(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A declared command: its input model, who may give it, where, and how it is decided."""
+    """A declared command: its input model, who may give it, where, and how it is decided. One that `begins`
+    something keeps the number of today's description with it, and goes by that."""
 
     kind: str
     model: type[Command]
     roles: frozenset[Role]
     decide: Decide
     scene: Scene = Scene.BOTH
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,12 @@ FOLLOWING: dict[str, list[Apply]] = {}
 
 
 def decides(
-    kind: str, model: type[C], roles: Iterable[Role], *, scene: Scene = Scene.BOTH
+    kind: str,
+    model: type[C],
+    roles: Iterable[Role],
+    *,
+    scene: Scene = Scene.BOTH,
+    begins: bool = False,
 ) -> Callable[[Callable[[State, C, Context], Decision]], Callable[[State, C, Context], Decision]]:
     """Declare command `kind`: its model, its roles, and the decorated function as its rule."""
 
@@ -184,7 +188,7 @@ def decides(
     ) -> Callable[[State, C, Context], Decision]:
         if kind in COMMANDS:
             raise ValueError(f"command {kind} is declared twice")
-        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule, scene)
+        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule, scene, begins)
         return rule
 
     return declare

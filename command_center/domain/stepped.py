@@ -11,12 +11,17 @@ from command_center.domain.state.notice import Notice
 
 
 def on_the_new_clock(state: State, by_ms: int) -> None:
-    """Move the times of open incidents, of the directives in hand, of who is inside and of what is
-    asked by `by_ms`, by how much the wall clock jumped."""
+    """Move the times of open incidents, of the directives in hand, of who is inside, of what is
+    asked, delegated and done in the interim by `by_ms`, by how much the wall clock jumped."""
     for incident in state.open_incidents.values():
         _incident(incident, by_ms)
         for directive in state.in_hand.of_incident(incident.id):
             _directive(directive, by_ms)
+    for lent in state.delegations.values():
+        if lent.in_force():
+            lent.at, lent.until = lent.at + by_ms, lent.until + by_ms
+    for measure in state.interims.values():
+        measure.at, measure.until = measure.at + by_ms, measure.until + by_ms
 
 
 def _incident(incident: Incident, by_ms: int) -> None:

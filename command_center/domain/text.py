@@ -1,9 +1,9 @@
 """Text that exists in every language of the board."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag, model_validator
 
 from command_center.domain.payload import Words
 
@@ -11,9 +11,21 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whit
 
 
 class Text(BaseModel):
-    """One string in zh-CN and en. What a person typed in one language stands in both."""
+    """One string in zh-CN and en. What is given in one language only stands in both."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def one_is_enough(cls, given: Any) -> Any:
+        """The language that is left out, or is null, falls back to the other."""
+        if not isinstance(given, dict):
+            return given
+        zh, en = given.get("zh"), given.get("en")
+        if (zh is None) == (en is None):
+            return given
+        one = en if zh is None else zh
+        return {**given, "zh": one, "en": one}
 
     zh: Line
     en: Line

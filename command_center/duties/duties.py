@@ -10,6 +10,8 @@ from command_center.desk import Desk, InvalidCommand, Refused
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.clockwork import STEP_MS
+from command_center.domain.directives.delegations import delegations_over
+from command_center.domain.readiness.interim import interims_over
 from command_center.domain.reading import Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
@@ -18,6 +20,7 @@ from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
+from command_center.duties.headcounts import headcounts
 from command_center.duties.indication import indications
 from command_center.duties.leadership import Leadership
 from command_center.duties.overflow import overflows
@@ -38,6 +41,9 @@ REALITY = "reality"
 """Under this name the sign of life is kept while an incident is open."""
 REMEMBERED_MS = 180_000
 """How far back a new leader reads: three times what a net loss must last."""
+
+MANNING = ("roster", "posts", "people", "presence", "shifts")
+"""The lists of the site that say who is on."""
 
 _log = log.get(__name__)
 
@@ -74,11 +80,11 @@ class Duties:
         self._recent = recent
         self._tidy = tidy
         self._tidy_at = 0
-        self._site = site
         self._clock = clock
         self._leadership = Leadership(lease)
         self._watch = AlarmWatch(site)
         self._watching = threading.Lock()
+        self._watched = site
         self._alive = alive
         self._exercises = Exercises(desk.site_of, alive, mirror, scripts, hidden)
         self._beat_s = BEAT_S
@@ -160,6 +166,20 @@ class Duties:
         self._beat_at = self._clock.elapsed()
         self.last_beat_ms = now
 
+    @property
+    def _site(self) -> Site:
+        return self._desk.site
+
+    def _describe(self) -> None:
+        """Watch the plant as it is in force; who holds a post may be another by it, too."""
+        site = self._site
+        if site is not self._watched:
+            with self._watching:
+                self._watch.describe(site)
+            if any(getattr(site, one) != getattr(self._watched, one) for one in MANNING):
+                self._manning_to_check = True
+            self._watched = site
+
     def _set_back(self, now: int) -> int:
         """By how many ms the wall clock was set back while no process ran (below zero); 0 if it is not
         behind what was last seen of it. What passed meanwhile nobody knows."""
@@ -173,6 +193,7 @@ class Duties:
         if self._leadership.lease is not None:
             # Others append too, and a wake-up may be lost: the alarms on record must be true.
             self._desk.catch_up()
+        self._describe()
         if self._outage_to_check:
             self._step_to_note += self._set_back(now)
         if self._step_to_note:
@@ -188,8 +209,14 @@ class Duties:
             self._submit("plant.confirm", {"incident": incident, "state": state})
         for kind, data in list(escalations(self._desk.state, now)):
             self._submit(kind, data)
-        for resource, store in list(expired_since(self._desk.state, self._site, now)):
-            self._submit("resource.expire", {"resource": resource, "store": store})
+        for resource, store, batch in list(expired_since(self._desk.state, self._site, now)):
+            self._submit("resource.expire", {"resource": resource, "store": store, "batch": batch})
+        for delegation in delegations_over(self._desk.state, now):
+            self._submit("authority.end_delegation", {"delegation": delegation})
+        for gap in list(interims_over(self._desk.state, self._site, now)):
+            self._submit("readiness.end_interim", {"gap": gap})
+        for kind, data in list(headcounts(self._desk.state, self._site, self._desk.gates, now)):
+            self._submit(kind, data)
         with self._watching:
             shown = [
                 *overflows(self._desk.state, self._site, self._watch.good),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from command_center.domain.alarms.watch import AlarmWatch, Proposal
+from command_center.domain.directives.delegations import delegations_over
 from command_center.domain.drills.drill import live_drill
 from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.drills.holds import REAL
@@ -79,6 +80,14 @@ class Exercises:
                 self._mirror(name)
         return drill
 
+    def _describe(self, drill: str) -> None:
+        """The plant of the drill that runs, who is in it today."""
+        site = self._site_of(drill)
+        if site is not self._site:
+            with self._watching:
+                self._site = site
+                self._watch.describe(site)
+
     def interrupted(self, drill: Drill, now: int) -> Iterator[Proposal]:
         """The outage before a new leader took over, if the drill ran into one."""
         if self._alive is None or drill.phase != "running" or drill.started_at is None:
@@ -89,6 +98,7 @@ class Exercises:
 
     def act(self, state: State, drill: Drill, now: int, submit: Submit) -> None:
         """One beat at real time `now`."""
+        self._describe(drill.id)
         if self._alive is not None:
             self._alive.tell(drill.id, now)
         if drill.phase in ("running", "paused"):
@@ -128,6 +138,8 @@ class Exercises:
             submit("plant.confirm", {"incident": incident, "state": word}, drill.id)
         for kind, data in list(escalations(twin, now)):
             submit(kind, data, drill.id)
+        for delegation in delegations_over(twin, now):
+            submit("authority.end_delegation", {"delegation": delegation}, drill.id)
 
 
 def _reality(state: State) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.drills.exercise_tag import scene_of
 from command_center.domain.reading import Position
+from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
 from command_center.ingest.door import Door
@@ -53,7 +54,7 @@ class PositionsDoor:
 
     def __init__(
         self,
-        site: Site,
+        site: Site | SiteNow,
         *,
         store: Store,
         publish: Publish,
@@ -71,8 +72,8 @@ class PositionsDoor:
             newest=self.newest_possible,
             latest=latest,
         )
-        self._people = frozenset(site.person_by_id)
-        self._plant = plant or (lambda drill: site)
+        self._site = asked(site)
+        self._plant = plant or (lambda drill: self._site())
         self._now = now
         self._window = window
         self._exercise = exercise
@@ -101,8 +102,8 @@ class PositionsDoor:
         return self._door.absorb(known, stored=stored)
 
     def _known(self, drill: str | None, person: str) -> bool:
-        people = self._people if drill is None else self._plant(drill).person_by_id
-        return person in people
+        plant = self._site() if drill is None else self._plant(drill)
+        return person in plant.person_by_id
 
     def newest_possible(self) -> int:
         """The latest time a position may have (UTC epoch ms): what to ask the store for."""

@@ -10,6 +10,7 @@ from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.plain_text import plain
 from command_center.domain.quantities import Measured
 from command_center.domain.reading import Quality, Reading
+from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
 from command_center.domain.site.plant import Tag
 from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
@@ -65,7 +66,7 @@ class ReadingsDoor:
 
     def __init__(
         self,
-        site: Site,
+        site: Site | SiteNow,
         *,
         store: Store,
         publish: Publish,
@@ -85,8 +86,8 @@ class ReadingsDoor:
             latest=latest,
             late=late,
         )
-        self._tags = site.tag_by_id
-        self._plant = plant or (lambda drill: site)
+        self._site = asked(site)
+        self._plant = plant or (lambda drill: self._site())
         self._now = now
         self._window = window
         self._exercise = exercise
@@ -103,7 +104,8 @@ class ReadingsDoor:
     def absorb(self, readings: Iterable[Reading], *, stored: bool = False) -> list[Reading]:
         """What of these is news, as `Door.absorb`: also what another process took in and
         published, or (`stored`) what the store has. Tags the site does not have are none."""
-        known = (one for one in readings if one.tag in self._tags or self._played(one.tag))
+        tags = self._site().tag_by_id
+        known = (one for one in readings if one.tag in tags or self._played(one.tag))
         return self._door.absorb(known, stored=stored)
 
     def _played(self, tag: str) -> bool:
@@ -117,7 +119,7 @@ class ReadingsDoor:
     def _check(
         self, source: str, items: Iterable[tuple[int, ReadingIn]]
     ) -> tuple[list[Reading], list[Rejection]]:
-        now, tags, latest = self._now(), self._tags, self.latest
+        now, tags, latest = self._now(), self._site().tag_by_id, self.latest
         first, last = now - self._window.oldest_ms, now + self._window.future_ms
         fresh: dict[tuple[str, int], Reading] = {}
         refused: list[Rejection] = []

@@ -9,11 +9,10 @@ from command_center.domain.fact import Fact
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Reading
 from command_center.domain.registry import FACTS
-from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.hub import Hub
-from command_center.live.rows.kind import Masks, no_masks
+from command_center.live.rows.kind import Doorway, Masks, no_masks
 from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.row import Change
 from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
@@ -24,9 +23,10 @@ _log = log.get(__name__)
 class Board:
     """Feeds one hub. Start it once with what is stored; then tell it all that comes.
 
-    Reality is one scene, the twin of a running drill another, with the plant as `described` under
-    the version it began with; a fact, reading or position goes to one of them only. It never raises
-    for what it is told: a row that cannot be made is our own mistake, and may keep neither the alarms
+    Reality is one scene, the twin of a running drill another, each with the plant that is in force in it
+    (`State.in_force`). When that is described otherwise, its rows are made again: `latest` gives the newest readings,
+    `before(tags)` those of the last `REMEMBERED_MS`. A fact, reading or position goes to one of them only.
+    It never raises for what it is told: a row that cannot be made is our own mistake, and may keep neither the alarms
     nor the other processes from their news. What is not on the board for such a reason waits,
     `complete` is False, and `try_again` and every further news try it again.
     """
@@ -35,25 +35,30 @@ class Board:
         self,
         site: Site,
         hub: Hub,
-        described: Described | None = None,
         masks: Masks = no_masks,
+        latest: Callable[[], Mapping[str, Reading]] = dict,
+        before: Callable[[frozenset[str]], Iterable[Reading]] = lambda tags: (),
+        door: Doorway | None = None,
     ) -> None:
-        self._site, self._masks = site, masks
-        self._described = described or always(site)
+        self._masks, self._door = masks, door
+        self._latest, self._before = latest, before
         self._hub = hub
-        self._reality = Scene(site, masks=masks)
+        self._reality = Scene(site, masks=masks, door=door)
         self._twins: dict[str, Scene] = {}
         self._positions: dict[str, Position] = {}
         self._state = State.start(site)
         self._failing = False
+        self._anew: list[Scene] = []
         self._untold: list[Fact] = []
         self._unread: dict[str, Reading] = {}
         self._unmoved: dict[str, Position] = {}
+        self._unpassed: dict[str, None] | None = None
 
     @property
     def complete(self) -> bool:
         """Whether everything it was told is in the hub."""
-        return not (self._failing or self._untold or self._unread or self._unmoved)
+        waits = self._untold or self._unread or self._unmoved or self._unpassed is not None
+        return not (self._failing or waits)
 
     @property
     def remembers(self) -> frozenset[str]:
@@ -83,7 +88,7 @@ class Board:
         self._positions = dict(positions)
         facts, own = list(recent), _own(readings)
         places = _own_places(positions).get(None)
-        self._reality = Scene(self._site, positions=places, masks=self._masks)
+        self._reality = Scene(state.in_force, positions=places, masks=self._masks, door=self._door)
         real = [fact for fact in facts if _scene_of(fact) is None]
         rows = self._reality.whole(state, real, own.get(None, {}), before)
         self._hub.change(rows, seq=state.seq)
@@ -133,6 +138,11 @@ class Board:
         self._unmoved |= {position.person: position for position in positions}
         self.try_again()
 
+    def take_passages(self, names: Iterable[str]) -> None:
+        """These passed a gate, or (without any) a reader was heard or went silent: told with the next flush."""
+        self._unpassed = (self._unpassed or {}) | dict.fromkeys(names)
+        self.try_again()
+
     def try_again(self) -> None:
         """Put what waits, if anything does."""
         if self._untold and self._put(self._tell):
@@ -142,17 +152,24 @@ class Board:
             self._unread = {}
         if unmoved and self._put(lambda: self._move(unmoved.values())):
             self._unmoved = {}
-        if self._failing and not (self._untold or self._unread or self._unmoved):
+        unpassed = self._unpassed
+        if unpassed is not None and self._put(lambda: self._pass(unpassed)):
+            self._unpassed = None
+        waits = self._untold or self._unread or self._unmoved or self._unpassed is not None
+        if self._failing and not waits:
             self._failing = False
             _log.info("every row can be made again", seq=self._hub.seq)
 
     def _tell(self) -> None:
         """All of what is untold or, when one row cannot be made, none."""
         facts, twins = self._untold, dict(self._twins)
+        self._anew.clear()
         try:
             self._hub.change(list(self._after(facts)), seq=facts[-1].seq)
         except BaseException:
             self._twins = twins  # a scene that was not shown has not begun
+            for untold in self._anew:
+                untold.untold()
             raise
         for drill, told in _by_scene(facts).items():
             scene = self._reality if drill is None else self._twins.get(drill)
@@ -164,14 +181,27 @@ class Board:
         by_scene = _by_scene(facts)
         if real := by_scene.get(None):
             yield from self._reality.after(real, self._state)
+        yield from self._described(self._reality, None, self._state)
         for drill in [drill for drill in self._twins if drill not in self._state.twins]:
             yield from self._twins.pop(drill).gone()
         for drill, twin in self._state.twins.items():
             scene, told = self._twins.get(drill), by_scene.get(drill, [])
             if scene is None:
                 yield from self._begun(drill, facts, {})
-            elif told:
-                yield from scene.after(told, twin)
+            else:
+                if told:
+                    yield from scene.after(told, twin)
+                yield from self._described(scene, drill, twin)
+
+    def _described(self, scene: Scene, drill: str | None, state: State) -> Iterator[Change]:
+        """The scene again, if its plant is described otherwise than it shows."""
+        site = state.in_force
+        if site is scene.site:
+            return
+        self._anew.append(scene)
+        own = _own(self._latest()).get(drill, {})
+        before = self._before(scene.remembers) if drill is None else ()
+        yield from scene.described(site, state, own, before)
 
     def _begun(
         self, drill: str, recent: Iterable[Fact], readings: Mapping[str | None, dict[str, Reading]]
@@ -181,7 +211,7 @@ class Board:
         places = _own_places(self._positions)
         really = self._really(drill, places.get(None, {}).values())
         known = {one.person: one for one in really} | places.get(drill, {})
-        plant = self._described(self._state.drills[drill].site_version)
+        plant = self._state.twins[drill].in_force
         scene = self._twins[drill] = Scene(plant, drill, known, self._masks)
         own = [fact for fact in recent if _scene_of(fact) == drill]
         return list(scene.whole(self._state.twins[drill], own, readings.get(drill, {})))
@@ -203,6 +233,9 @@ class Board:
             if (scene := self._twins.get(drill)) is not None:
                 own = [*self._really(drill, real or ()), *by_scene.get(drill, ())]
                 self._hub.change(scene.moved(own, twin), urgent=False)
+
+    def _pass(self, names: Iterable[str]) -> None:
+        self._hub.change(self._reality.passed(names, self._state), urgent=False)
 
     def _really(self, drill: str, places: Iterable[Position]) -> list[Position]:
         """Where people really are, by the exercise clock; not of those whom the exercise has

@@ -129,7 +129,7 @@ class Replay:
             clock = at if drill is None else drill.exercise_at(at)
             scene = subject.drill if twin is not None else None
             places = positions_by_scene(self._tracks.latest(clock).values()).get(scene, [])
-            kept = Scene(subject.plant, None, {one.person: one for one in places})
+            kept = Scene(shown.in_force, None, {one.person: one for one in places})
             newest = readings_by_scene(self._history.latest(clock).values()).get(scene, [])
             before = self._before(subject.plant, scene, clock, newest)
             with last_in_turn():

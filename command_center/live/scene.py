@@ -10,7 +10,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
-from command_center.live.rows.kind import Masks, no_masks
+from command_center.live.rows.kind import Doorway, Masks, no_masks
 from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.projection import Projection
 from command_center.live.rows.row import Change
@@ -18,6 +18,12 @@ from command_center.live.rows.sensed import SENSED
 
 REMEMBERED_MS = MINUTES * BLOCK_MS
 """So long readings are remembered: a pool's rates, and the wind's mean."""
+
+MEASURED = (
+    "tags", "sources", "tanks", "pools", "bunds", "valves", "pumps", "waters", "areas", "substances", "gas_limits",
+    "anchor", "roads",
+)  # fmt: skip
+"""The parts of a site that rows of readings are made with."""
 
 
 class Scene:
@@ -29,11 +35,14 @@ class Scene:
         drill: str | None = None,
         positions: Mapping[str, Position] | None = None,
         masks: Masks = no_masks,
+        door: Doorway | None = None,
     ) -> None:
         self._drill = drill
+        self._site: Site | None = site
         self._sensed = [(one, one.maker(site)) for one in SENSED]
-        self._projection = Projection(site, positions, drill, masks)
+        self._projection = Projection(site, positions, drill, masks, door)
         self._placed: dict[tuple[str, str], None] = {}
+        self._measured: dict[tuple[str, str], None] = {}
 
     @property
     def remembers(self) -> frozenset[str]:
@@ -59,6 +68,38 @@ class Scene:
         yield from self._placing(self._projection.whole(state))
         for _, rows in self._sensed:
             yield from self._placing(self._named(rows.whole(state, readings, read)))
+
+    @property
+    def site(self) -> Site | None:
+        """The plant that it shows; None while no screen was told of it."""
+        return self._site
+
+    def untold(self) -> None:
+        """No screen was told of the plant as it is described now: it is to be described again."""
+        self._site = None
+
+    def described(
+        self,
+        site: Site,
+        state: State,
+        readings: Mapping[str, Reading],
+        before: Iterable[Reading] = (),
+    ) -> Iterator[Change]:
+        """Every row again, of a plant that is described otherwise from now on. What is measured is begun anew only
+        where the plant's own parts are others: its windows are then read from the store (`live/level_store.py`)."""
+        shown, self._site = self._site, site
+        anew = shown is None or any(getattr(site, one) != getattr(shown, one) for one in MEASURED)
+        yield from self._placing(self._projection.described(site, state))
+        if not anew:
+            return
+        old = self._measured
+        self._measured = {}
+        self._sensed = [(one, one.maker(site)) for one in SENSED]
+        read = list(before)
+        for _, rows in self._sensed:
+            yield from self._placing(self._named(rows.whole(state, readings, read)))
+        for topic, key in old.keys() - self._measured.keys():
+            yield topic, key, None
 
     def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
         """The rows that facts, already folded, may have changed; `remember` them once told."""
@@ -88,14 +129,24 @@ class Scene:
         """The rows of people whose position came in."""
         return self._placing(self._projection.moved(positions, state))
 
+    def passed(self, names: Iterable[str], state: State) -> Iterator[Change]:
+        """The rows after these passed a gate."""
+        return self._placing(self._projection.passed(names, state))
+
     def gone(self) -> Iterator[Change]:
         """The end of the scene: none of its rows is there any more."""
         for topic, key in self._placed:
             yield topic, key, None
 
     def _named(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """What is measured, under the topics of this scene."""
         for topic, key, row in changes:
-            yield in_drill(self._drill, topic), key, row
+            named = in_drill(self._drill, topic)
+            if row is None:
+                self._measured.pop((named, key), None)
+            else:
+                self._measured[named, key] = None
+            yield named, key, row
 
     def _placing(self, changes: Iterable[Change]) -> Iterator[Change]:
         if self._drill is None:  # reality never ends

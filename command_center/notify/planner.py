@@ -87,7 +87,7 @@ class Planner:
         and what waits for an address that was changed since goes to the new one. Returns the channels that have
         something new. Raises what the database raises."""
         state, site = self._desk.state, self._desk.site
-        notices = {one.delivery: one for one in wanted(state, site, self._desk.described)}
+        notices = {one.delivery: one for one in wanted(state, site)}
         if self.idle and not notices:
             return set()
         seen = self.plans.look()

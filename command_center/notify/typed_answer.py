@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from command_center.domain.notifications.answers import CODES as CODE_OF
 from command_center.notify.provider import Word
 
-CODES: dict[str, Word] = {"1": "acknowledge", "2": "start", "3": "refuse", "4": "safe"}
+CODES: dict[str, Word] = {code: word for word, code in CODE_OF.items()}
 """The word that each code stands for."""
 TYPED = re.compile(r"\D{0,10}(\d)\D{1,10}(\d{3,8})\D{0,20}")
 """Full-width digits are digits too: phones with a Chinese keyboard type them."""

@@ -173,6 +173,8 @@ def _paging(
         name = _named(site, place_of_tag(site, alarm.tag) or alarm.tag)
         params = {"tag": alarm.tag, "name": name, "condition": condition, "at": at}
         return told("alarm.title", tag=alarm.tag), told("alarm.text", **params)
+    if found.kind == "break_glass":
+        return told("break_glass.title"), told("break_glass.text", account=found.about, at=at)
     dispatch = board.ledger.dispatches[found.about]
     name = _named(site, dispatch.kit)
     stores = [

@@ -64,7 +64,7 @@ def install_pages(
     callbacks.register(
         app,
         server,
-        desk.site,
+        lambda: desk.site,
         analysis,
         caller_of_request=caller_of_request,
         language_of_request=lambda: language_of(request().environ, desk.site.language),

@@ -26,6 +26,15 @@ def incident_facts(sources: Sources, desk: Desk, name: str) -> list[Fact]:
     return [] if opened is None else [fact for fact in facts if fact.drill == opened.drill]
 
 
+def incident_of(sources: Sources, name: str) -> str:
+    """The incident of that name; of a drill that is over, the first that was opened in it."""
+    subject = sources.subject(name)
+    if subject is None or not subject.exercise:
+        return name
+    opened = (f for f in sources.facts(subject) if f.kind == "incident.opened" and f.drill == name)
+    return next((f.incident or name for f in opened), name)
+
+
 def site_then(desk: Desk, facts: list[Fact], name: str) -> Site:
     """The plant as it was described when the incident was opened."""
     opened = _opening(facts, name)

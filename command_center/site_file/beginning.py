@@ -25,9 +25,9 @@ class AlreadyThere(Said):
         super().__init__("cli.init.exists", file=str(file))
 
 
-def beginning(lang: str, today: date) -> str:
+def beginning(lang: str, today: date, template: str = "site.yaml") -> str:
     """The text of a new plant's file, commented in `lang`, which is also its screens' language."""
-    text = (data_folder("sites") / "new" / "site.yaml").read_text(encoding="utf-8")
+    text = (data_folder("sites") / "new" / template).read_text(encoding="utf-8")
     others = tuple(mark for of, mark in MARKS.items() if of != lang)
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith(others)]
     mine = re.compile(rf"^{re.escape(MARKS[lang])}", re.MULTILINE)
@@ -37,6 +37,15 @@ def beginning(lang: str, today: date) -> str:
 
 def begin(folder: Path, lang: str, today: date) -> Path:
     """Write it into `folder`, which is made if need be. Raises AlreadyThere, never overwrites."""
+    return _written(folder, beginning(lang, today))
+
+
+def begin_empty(folder: Path, lang: str) -> Path:
+    """Write a plant of which everything is still to be said, for the browser. Raises AlreadyThere, never overwrites."""
+    return _written(folder, beginning(lang, date.min, "empty.yaml"))
+
+
+def _written(folder: Path, text: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "site.yaml"
     try:
@@ -45,5 +54,5 @@ def begin(folder: Path, lang: str, today: date) -> Path:
     except FileExistsError as error:
         raise AlreadyThere(file) from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write(beginning(lang, today))
+        out.write(text)
     return file

@@ -11,7 +11,13 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from command_center.domain.actor import COMMAND_LINE, DUTY_ACTOR, ActorKind, Role
+from command_center.domain.actor import (
+    COMMAND_LINE,
+    DUTY_ACTOR,
+    IDENTITY_PROVIDER,
+    ActorKind,
+    Role,
+)
 from command_center.store.account_changes import Signature, note
 from command_center.store.account_names import check_name
 from command_center.store.account_rows import Token, User, hashed, token_of, topics_text, user_of
@@ -21,7 +27,7 @@ from command_center.store.sessions import Sessions, end
 from command_center.store.writer import read, write
 from command_center.words.worded_error import Said
 
-RESERVED = frozenset({DUTY_ACTOR.id, COMMAND_LINE.id})
+RESERVED = frozenset({DUTY_ACTOR.id, COMMAND_LINE.id, IDENTITY_PROVIDER.id})
 """Names in the journal that no account or token can have."""
 
 
@@ -128,6 +134,23 @@ class Accounts:
             user_id, {"role": role.value}, "role_changed", by, keep_administrator=keep_administrator
         )
 
+    def set_person(
+        self, user_id: int, person: str | None, *, by: Signature | None = None
+    ) -> list[str]:
+        """Another person of the site, or none; signs out everywhere and returns the sessions' ids."""
+        return self._change(user_id, {"person": person}, "person_changed", by)
+
+    def user(self, user_id: int) -> User | None:
+        """The account of that number, disabled or not."""
+        query = select(users).where(users.c.id == user_id)
+        row = read(self._engine, lambda connection: connection.execute(query).first())
+        return None if row is None else user_of(row)
+
+    def end_sessions(self, user_id: int, but: str | None = None) -> list[str]:
+        """Sign a person out everywhere, `but` for one session; returns the sessions' ids."""
+        which = (sessions.c.user_id == user_id) & (sessions.c.id != (but or ""))
+        return self._ended(lambda connection: end(connection, which))
+
     def disable(
         self,
         user_id: int,
@@ -166,6 +189,7 @@ class Accounts:
                 told = (
                     {"role": values["role"], "role_before": before.role} if "role" in values else {}
                 )
+                told |= {"person": values["person"]} if "person" in values else {}
                 note(connection, by, change, account=before.username, **told)
             return end(connection, sessions.c.user_id == user_id)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, func, insert, select
@@ -67,17 +68,30 @@ class Descriptions:
 
     def __init__(self, engine: Engine, site: Site, now: int) -> None:
         self._engine, self._site = engine, site
+        self._today: Callable[[], Site] = lambda: self._site
         self.version = keep_site(engine, site.id, kept_text(site), now)
         self._known: dict[int, Site] = {self.version: site}
+
+    def keep(self, site: Site, now: int) -> int:
+        """The number under which a description is kept from now on: of the site after changes."""
+        version = keep_site(self._engine, self._site.id, kept_text(site), now)
+        self._known[version] = site
+        return version
 
     def of(self, version: int | None) -> Site:
         """The description under a version; today's for None, and where none was kept under it."""
         if version is None:
-            return self._site
+            return self._today()
         if version not in self._known:
             text = site_text(self._engine, self._site.id, version)
-            self._known[version] = self._read(version, text) if text else self._site
+            if text is None:
+                return self._today()
+            self._known[version] = self._read(version, text)
         return self._known[version]
+
+    def follow(self, today: Callable[[], Site]) -> None:
+        """From now on today's description is the one that is asked for."""
+        self._today = today
 
     def _read(self, version: int, text: str) -> Site:
         """A kept description; today's where an older program kept what this one refuses."""

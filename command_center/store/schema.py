@@ -140,6 +140,56 @@ sessions = Table(
     Column("revoked", Boolean, nullable=False),
 )
 
+identities = Table(  # who an account is at the identity provider
+    "identities",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("linked_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+provider_sessions = Table(  # sessions that the identity provider may end
+    "provider_sessions",
+    metadata,
+    Column("session", Text, primary_key=True),
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("sealed", Text, nullable=False),  # refresh token and id token, encrypted
+    Column("next_check", BigInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("secret", Text, nullable=False),  # base32: both sides of a TOTP need it as it is
+    Column("made_at", BigInteger, nullable=False),
+    Column("confirmed_at", BigInteger),  # null until its first code was given
+    Column("last_step", BigInteger, nullable=False),  # a code of this step or before counts no more
+    Column("wrong", Integer, nullable=False),  # wrong codes one after another
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("hash", Text, primary_key=True),
+    Column("used_at", BigInteger),
+)
+
+break_glass = Table(  # accounts that open once for some hours, and loudly
+    "break_glass",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("hours", Double, nullable=False),
+    Column("sealed_at", BigInteger, nullable=False),
+    Column("opened_at", BigInteger),
+    Column("ends_at", BigInteger),
+)
+
 account_changes = Table(
     "account_changes",
     metadata,
@@ -330,6 +380,68 @@ personal_reads = Table(
     Column("what", Text, nullable=False),  # contacts
     Column("why", Text, nullable=False),  # where it was shown: people, sos, reads
     Index("ix_personal_reads_site_person", "site", "person"),
+)
+
+# Who passed which gate, and who was let in. Facts hold numbers of visitors; who they are lies here and is erased.
+passages = Table(
+    "passages",
+    metadata,
+    Column("seq", Integer().with_variant(BigInteger, "postgresql"), primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("event", Text, nullable=False),  # the sender's own id of it
+    Column("gate", Text, nullable=False),
+    Column("reader", Text),
+    Column("who", Text, nullable=False),  # a person, a visitor, or card:... of an unknown card
+    Column("direction", Text, nullable=False),  # in, out
+    Column("ts", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    UniqueConstraint("site", "source", "event"),
+    Index("ix_passages_site_who_ts", "site", "who", "ts"),
+    Index("ix_passages_site_received_at", "site", "received_at"),
+)
+
+gate_readers = Table(
+    "gate_readers",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("reader", Text, primary_key=True),
+    Column("heard_at", BigInteger, nullable=False),
+    Column("up", Boolean, nullable=False),
+    Column("missed_until", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+badges = Table(
+    "badges",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("badge", Text, primary_key=True),  # the number on the card
+    Column("who", Text, nullable=False),  # a person of the site, or a visitor
+    Column("added_at", BigInteger, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Index("ix_badges_site_who", "site", "who"),
+    sqlite_with_rowid=False,
+)
+
+visitors = Table(
+    "visitors",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("visitor", Text, primary_key=True),  # the number that facts name
+    Column("kind", Text, nullable=False),  # visitor, driver, contractor
+    Column("name", Text),  # null for a badge without a name, and once erased
+    Column("company", Text),
+    Column("plate", Text),
+    Column("badge", Text),
+    Column("host", Text),  # a person of the site
+    Column("gate", Text),
+    Column("arrived_at", BigInteger, nullable=False),
+    Column("left_at", BigInteger),
+    Column("by", Text, nullable=False),  # an account
+    Column("erased_at", BigInteger),
+    Index("ix_visitors_site_left_at", "site", "left_at"),
+    sqlite_with_rowid=False,
 )
 
 meta = Table(

@@ -15,21 +15,23 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.store.account_changes import Signature
 from command_center.store.account_rows import Token, User
 from command_center.store.accounts import Accounts, LastAdministrator
+from command_center.store.second_factors import SecondFactors
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
-from command_center.web.ended import OnEnded, change_role, disable_user, withdraw_token
+from command_center.web.ended import Ended, OnEnded, change_role, disable_user, withdraw_token
 from command_center.web.problem import Problem
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 
 class AccountChange(Asked):
-    """What is given is changed; both sign the person out everywhere."""
+    """What is given is changed; all sign the person out everywhere. `reset_factor` takes the second factor away."""
 
     role: Role | None = None
     disabled: bool | None = None
+    reset_factor: bool | None = None
 
     @field_validator("role")
     @classmethod
@@ -46,6 +48,7 @@ def accounts_api(
     clock: Clock,
     on_ended: OnEnded,
     tell: Callable[[], None],
+    factors: SecondFactors,
 ) -> Blueprint:
     """`GET /accounts`, `PATCH /accounts/NAME`, `DELETE /tokens/NAME`, for administrators.
 
@@ -78,6 +81,8 @@ def accounts_api(
             raise Problem("last_administrator", 409, name=last.name) from last
         if asked.disabled is False:
             accounts.disable(user.id, False, by=by)
+        if asked.reset_factor is True and factors.reset(user.id, by):
+            on_ended(Ended(frozenset(accounts.end_sessions(user.id))))
         tell()
         return answer_json(_user(accounts.find_user(name) or user))
 

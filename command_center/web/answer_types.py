@@ -13,6 +13,7 @@ from command_center.domain.alarms.burden import LoadNow
 from command_center.domain.alarms.past import Activation
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.state.kept_form import KeptFormRow
 from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows.drill_rows import DrillRow
 from command_center.web.outbox_told import Outbox
@@ -29,6 +30,33 @@ class Session(TypedDict):
     person: str | None
     read_only: bool
     topics: list[str] | None
+
+
+class SignedOut(TypedDict):
+    """Signed out here; at the identity provider one signs out by going to this address."""
+
+    provider: str
+
+
+class ProviderOffered(TypedDict):
+    """What the identity provider is called, and whether it answers; none: there are local accounts only."""
+
+    name: str | None
+    reachable: bool | None
+
+
+class FactorProposed(TypedDict):
+    """What an authenticator app takes: the QR code of its address (a data URI of an SVG), or the secret typed in."""
+
+    secret: str
+    uri: str
+    qr: str
+
+
+class FactorConfirmed(TypedDict):
+    """Codes for a lost phone, shown once; each works once."""
+
+    recovery_codes: list[str]
 
 
 class User(TypedDict):
@@ -316,6 +344,55 @@ class PersonErased(TypedDict):
     addresses: int
     positions: int
     messages: int
+    passages: int
+
+
+class Registered(TypedDict):
+    """A visitor who was let in, by the number that facts name."""
+
+    index: int
+    visitor: str
+
+
+class VisitorsRegistered(TypedDict):
+    """Who of a list was let in, and who was not, and why."""
+
+    registered: list[Registered]
+    rejected: list[Rejected]
+
+
+class VisitorErased(TypedDict):
+    """Who a visitor was is erased, with their passages."""
+
+    visitor: str
+    passages: int
+
+
+class MusterCode(TypedDict):
+    """The code of one person or visitor at a muster point."""
+
+    person: str
+    code: str
+
+
+class MusterCodes(TypedDict):
+    """The codes of everybody whom an evacuation asks for, at one muster point. `/api/v1/muster/CODE` takes one."""
+
+    incident: str
+    muster: str
+    codes: list[MusterCode]
+
+
+class Badges(TypedDict):
+    """Which person carries which badge, by the badge's number."""
+
+    badges: dict[str, str]
+
+
+class BadgesGiven(TypedDict):
+    """How many badges were given."""
+
+    given: int
 
 
 class ContactConfirmed(TypedDict):
@@ -325,13 +402,40 @@ class ContactConfirmed(TypedDict):
     channel: str
 
 
+class MusterListSeen(TypedDict):
+    """A muster list by its serial, made `at` (UTC epoch ms), with so many people on it."""
+
+    serial: str
+    at: int
+    people: int
+
+
+class FormsOfIncident(TypedDict):
+    """The forms there are, those that were kept with the incident, and its muster lists; newest first."""
+
+    forms: list[str]
+    kept: list[KeptFormRow]
+    muster_lists: list[MusterListSeen]
+
+
+class FormKept(TypedDict):
+    """A form was kept by the fact `seq`; `path` makes it again."""
+
+    seq: int
+    sha256: str
+    path: str
+
+
 ANSWERS: dict[str, Any] = {
     "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
     "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
-    "ContactConfirmed": ContactConfirmed,
+    "ContactConfirmed": ContactConfirmed, "SignedOut": SignedOut, "ProviderOffered": ProviderOffered,
+    "FactorProposed": FactorProposed, "FactorConfirmed": FactorConfirmed,
+    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,
+    "VisitorErased": VisitorErased, "Badges": Badges, "MusterCodes": MusterCodes, "BadgesGiven": BadgesGiven,
     "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
 }  # fmt: skip
 """By the name that `ref` in `operations.py` uses."""

@@ -128,7 +128,7 @@ def _button(answer: LinkedAnswer, found: Delivery) -> Response:
     """What the message says, and the button that answers it."""
     lang = found.language
     word = say(lang, f"answer.{answer.word}")
-    return _page(
+    return page_of(
         lang, found.title,
         f"<p>{escape(found.text)}</p>"
         f'<form method="post"><button type="submit" autofocus>{escape(word)}</button></form>'
@@ -140,10 +140,11 @@ def _button(answer: LinkedAnswer, found: Delivery) -> Response:
 def _told(lang: str, what: str, status: int, word: str = "", text: str = "") -> Response:
     title = say(lang, f"answer.{what}.title", word=word)
     body = f"<p>{escape(say(lang, text or f'answer.{what}.text', word=word))}</p>"
-    return _page(lang, title, body, status)
+    return page_of(lang, title, body, status)
 
 
-def _page(lang: str, title: str, body: str, status: int) -> Response:
+def page_of(lang: str, title: str, body: str, status: int) -> Response:
+    """A page of its own that needs no script and no session; its address holds a secret."""
     response = Response(
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

@@ -17,6 +17,10 @@ BODY_S = 120.0
 """For the whole of a body: ten megabytes of a photograph over 1 Mbit/s take 80 s."""
 
 
+OF_LINES = frozenset({"csv"})
+"""Fields that hold several lines."""
+
+
 class Asked(BaseModel):
     """Base of bodies and queries: an unknown field is an error, not a silent nothing."""
 
@@ -27,7 +31,7 @@ class Asked(BaseModel):
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
         """As for commands; a password is its owner's, and a command's own fields know better."""
         is_text = isinstance(value, str) and info.field_name != "password"
-        return plain(value) if is_text else value
+        return plain(value, lines=info.field_name in OF_LINES) if is_text else value
 
 
 def whole_body(request: Request, *, keep: bool = False) -> bytes:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 SESSION_COOKIE = "cc_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-FEED_PATHS = frozenset({"/api/v1/readings", "/api/v1/positions"})
+FEED_PATHS = frozenset({"/api/v1/readings", "/api/v1/positions", "/api/v1/passages"})
 PHOTOGRAPHS_PATH = re.compile(r"/api/v1/drills/[^/]+/photographs")
+TABLES_PATH = re.compile(r"/api/v1/(plant/nouns/[^/]+|ledger)/table")
 ANSWERS_PATH = "/api/v1/answers/"
 """Its authority is the token in the address, never a cookie: whose page posts there changes nothing."""
 SOCKET_PATH = "/socket.io"
@@ -105,6 +106,8 @@ class Door:
             return self._settings.feed_body_limit
         if PHOTOGRAPHS_PATH.fullmatch(path):
             return self._settings.photograph_limit
+        if TABLES_PATH.fullmatch(path):
+            return self._settings.table_limit
         return self._settings.body_limit
 
     def _with_headers(self, environ: Mapping[str, Any], start: "StartResponse") -> "StartResponse":

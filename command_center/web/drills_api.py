@@ -80,12 +80,16 @@ class Drills:
     """What the doors of drills lead to."""
 
     desk: Desk
-    site: Site
     sealed: SealedDrills
     compose: Compose
     callers: Callers
     clock: Clock
     metrics: Metrics
+
+    @property
+    def site(self) -> Site:
+        """The plant that is in force now."""
+        return self.desk.site
 
 
 def drills_api(drills: Drills) -> Blueprint:

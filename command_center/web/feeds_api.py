@@ -1,4 +1,4 @@
-"""Readings and positions over HTTP: 202 with what was taken and what was not, and why."""
+"""Readings, positions and passages over HTTP: 202 with what was taken and what was not, and why."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from command_center import log
 from command_center.domain.actor import Role
 from command_center.ingest.batch import MalformedJson, Rejection, Taken
+from command_center.ingest.passages import PassagesDoor, Sender
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.web import answer_types as answers
@@ -27,11 +28,12 @@ _log = log.get(__name__)
 def feeds_api(
     readings: ReadingsDoor,
     positions: PositionsDoor,
+    passages: PassagesDoor,
     callers: Callers,
     metrics: Metrics,
     language: str,
 ) -> Blueprint:
-    """`POST /readings` (gateways) and `POST /positions` (gateways; responders, of themselves)."""
+    """`POST /readings` and `POST /passages` (gateways), `POST /positions` (gateways; responders, of themselves)."""
     api = Blueprint("feeds", __name__)
 
     @api.post("/readings")
@@ -47,6 +49,13 @@ def feeds_api(
         only = None if caller.role is Role.GATEWAY else caller.actor.person or ""
         taken = _take(lambda body: positions.take(body, only=only), raw_json(request))
         return _answer("positions", taken, caller)
+
+    @api.post("/passages")
+    def take_passages() -> Response:
+        caller = _sender(callers, [Role.GATEWAY], "passages")
+        sender = Sender(caller.actor.id)
+        taken = _take(lambda body: passages.take(body, sender), raw_json(request))
+        return _answer("passages", taken, caller)
 
     def _answer(feed: str, taken: Taken, caller: Caller) -> Response:
         metrics.feed_items.labels(feed, "accepted").inc(taken.accepted)

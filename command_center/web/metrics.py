@@ -96,7 +96,7 @@ class Metrics:
         )
         self.sign_ins = Counter(
             "cc_sign_ins_total",
-            "Sign-ins by way (password, token, role) and outcome",
+            "Sign-ins by way (password, token, role, provider) and outcome",
             ["way", "outcome"],
             registry=self.registry,
         )

@@ -6,9 +6,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
+from command_center.domain.readers import FORM_READERS, INSIDE_READERS
+from command_center.domain.site.nouns import EDITORS
+from command_center.ingest.passages import PassagesBatch
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
+from command_center.plant_table import XLSX_TYPE
 from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
@@ -18,20 +22,29 @@ from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.events_list_api import ListAsked
+from command_center.web.forms_api import LIST_READERS, FormAsked, FormToKeep, LanguageAsked
+from command_center.web.forms_api import MEDIA as FORM_MEDIA
 from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
+from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
+from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
 from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
+from command_center.web.plant_api import DayAsked, DaysAsked, PreviewAsked
+from command_center.web.plant_page_api import HistoryOfRow
+from command_center.web.plant_table_api import TAKEN_TYPES, PlantTableAsked
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
+from command_center.web.provider.api import BackAsked, BeginAsked
 from command_center.web.replay_api import MomentAsked
 from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
-from command_center.web.session_api import SignInAsked
+from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
+from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
 
 PEOPLE = frozenset(HUMAN_ROLES)
 ANYBODY_KNOWN = frozenset(OUTSIDE_ROLES)
@@ -80,7 +93,30 @@ OPERATIONS = (
         ANYBODY_KNOWN, bad=(401,), answer=ref("Session"),
     ),
     Operation(
-        "delete", f"{PREFIX}/session", "Sign out", "Signed out", None, good=(204,), bad=(403,),
+        "delete", f"{PREFIX}/session", "Sign out; of a session that the identity provider opened the answer names "
+        "where to sign out there", "Signed out", None, good=(200, 204), bad=(403,), answer=ref("SignedOut"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/session/factor", "Ask for a second factor, of an account that has none", "What an "
+        "authenticator app takes", None, bad=(*WRITES, 409, 429), answer=ref("FactorProposed"), body=FactorAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/session/factor/confirm", "Confirm it by its first code; the answer sets the session "
+        "cookie", "Recovery codes, shown once", None, bad=(*WRITES, 429), answer=ref("FactorConfirmed"),
+        body=FactorConfirmed,
+    ),
+    Operation(
+        "get", f"{PREFIX}/session/provider", "Whether an identity provider signs people in here, and whether it "
+        "answers", "What it is called", None, bad=(), answer=ref("ProviderOffered"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/session/provider/begin", "Go to the identity provider", "Redirect", None, good=(303,),
+        bad=(404, 422), query=BeginAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/session/provider/back", "Come back from the identity provider; sets the session cookie, "
+        "or goes to the sign-in page that says what was wrong", "Redirect", None, good=(303,), bad=(404, 422),
+        query=BackAsked,
     ),
     Operation(
         "post", f"{PREFIX}/commands", "Give a command", "Carried out and durable",
@@ -94,6 +130,41 @@ OPERATIONS = (
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
         FEEDERS | {Role.RESPONDER}, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
         body=PositionsBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/passages", "Send who passed which gate, and which readers work",
+        "Taken; bad ones are listed", FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
+        body=PassagesBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/visitors", "Let visitors, drivers and contractors in, one or a list; responders only "
+        "from a post of security", "Who was let in, and who was not", GATE_DESK, bad=(*WRITES, 503),
+        answer=ref("VisitorsRegistered"), body=VisitorsAsked,
+    ),
+    Operation(
+        "delete", f"{PREFIX}/visitors/{{visitor}}", "Erase who a visitor was, with their passages; facts stay",
+        "Erased", ADMINISTRATOR, bad=(*READS, 404, 503), answer=ref("VisitorErased"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/muster/{{code}}", "Show the page by which one checks in at a muster point; changes nothing",
+        "A page", None, bad=(404, 429), content_type="text/html", answer={"type": "string"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/muster/{{code}}", "Check in at a muster point by the code of this evacuation",
+        "A page", None, bad=(403, 404, 409, 429), content_type="text/html", answer={"type": "string"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/muster-codes", "The codes of everybody whom an evacuation asks for; to "
+        "who leads and to wardens", "The codes", INSIDE_READERS, bad=(*READS, 404, 422),
+        answer=ref("MusterCodes"), query=CodesAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/badges", "Which person carries which badge", "By the badge's number",
+        BADGE_KEEPERS, answer=ref("Badges"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/badges", "Say which person carries which badge from now on", "Given",
+        BADGE_KEEPERS, bad=(*WRITES, 503), answer=ref("BadgesGiven"), body=BadgesAsked,
     ),
     Operation(
         "get", f"{PREFIX}/outbox", "What waits to be sent, what was tried and what came back; no address of "
@@ -223,6 +294,48 @@ OPERATIONS = (
         answer={"type": "string", "format": "binary"},
     ),
     Operation(
+        "get", f"{PREFIX}/plant/lacks", "What the plant still lacks before it can be commanded",
+        "In the order to fill it in, each with the noun that mends it", PEOPLE, bad=READS,
+        answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}/history", "Who changed a row of a noun when, newest first",
+        "Each change with the row before and since", PEOPLE, bad=(*READS, 404, 422),
+        answer=ref("Anything"), query=HistoryOfRow,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}/table.xlsx", "The rows of a noun as a workbook",
+        "A workbook: one row a row, its first row the headings", EDITORS, bad=(*READS, 404),
+        content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}/table.csv", "The rows of a noun as CSV", "CSV in UTF-8",
+        EDITORS, bad=(*READS, 404), content_type="text/csv; charset=utf-8",
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/plant/nouns/{{noun}}/table", "Bring a table of a noun: a dry run, or with "
+        "`dry=0` the import of one that was confirmed", "Every mistake by row and cell, and what would "
+        "change; after an import the number of changed rows", EDITORS,
+        bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=PlantTableAsked, takes=TAKEN_TYPES,
+    ),
+    Operation(
+        "get", f"{PREFIX}/ledger/table.xlsx", "What lies where by batch, as a workbook",
+        "A workbook: one row a line or batch, its first row the headings", PEOPLE, bad=READS,
+        content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/ledger/table.csv", "What lies where by batch, as CSV", "CSV in UTF-8",
+        PEOPLE, bad=READS, content_type="text/csv; charset=utf-8",
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/ledger/table", "Bring a table of counts, inspections and deliveries: a dry run, "
+        "or with `dry=0` the record of one that was confirmed", "Every mistake by row and cell, and what "
+        "would be recorded; after an import the number of rows", TAKERS,
+        bad=(*WRITES, 409, 503), answer=ref("Anything"), query=LedgerTableAsked, takes=TAKEN_TYPES,
+    ),
+    Operation(
         "get", f"{PREFIX}/board", "The board, or what changed since a revision", "Rows",
         PEOPLE, good=(200, 304), bad=(*READS, 422, 503), answer=ref("Board"), query=BoardAsked,
     ),
@@ -238,6 +351,30 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/site", "The plant's description", "What stands where",
         PEOPLE, good=(200, 304), bad=(*READS, 422), answer=ref("Anything"), query=SiteAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns", "What of the plant's description can be edited, and by whom",
+        "Each noun with the JSON schema of its rows", PEOPLE, bad=READS, answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/nouns/{{noun}}", "The rows of a noun, now or at the end of a day",
+        "Rows, each with the hash that a change names", PEOPLE, bad=(*READS, 404, 422), answer=ref("Anything"),
+        query=DayAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/plant/preview", "What a change of the plant would bring; changes nothing",
+        "Mistakes, consequences and the difference", EDITORS, bad=WRITES, answer=ref("Anything"),
+        body=PreviewAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/difference", "What differs between the plant of two days",
+        "Rows that went, are new or are others", PEOPLE, bad=(*READS, 422), answer=ref("Anything"),
+        query=DaysAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/plant/export.yaml", "The plant's description as a site file, without contacts",
+        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "string"},
+        query=DayAsked,
     ),
     Operation(
         "get", f"{PREFIX}/ways-out", "The way out of a hot zone, against the wind, over the roads",
@@ -310,6 +447,25 @@ OPERATIONS = (
         content_type=MEDIA["docx"], answer={"type": "string", "format": "binary"}, query=OfficialAsked,
     ),
     Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/forms/{{form}}.pdf", "A form of an incident as PDF: ics-201, ics-203, "
+        "ics-204, ics-211 or ics-214", "The form, of facts up to the end of its period", FORM_READERS,
+        bad=(*READS, 404, 422), content_type=FORM_MEDIA,
+        answer={"type": "string", "format": "binary"}, query=FormAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/incidents/{{name}}/forms", "Which forms there are, and which were kept with an incident, "
+        "with its muster lists", "Newest first", FORM_READERS, bad=(*READS, 404), answer=ref("FormsOfIncident"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/incidents/{{name}}/forms", "Keep a form with its incident", "The fact that keeps it, and "
+        "where it is printed", FORM_READERS, bad=(*WRITES, 404, 409), answer=ref("FormKept"), body=FormToKeep,
+    ),
+    Operation(
+        "get", f"{PREFIX}/muster-lists/{{serial}}.pdf", "A muster list as PDF, to be ticked", "The list, with its "
+        "serial as a QR code", LIST_READERS, bad=(*READS, 404, 422), content_type=FORM_MEDIA,
+        answer={"type": "string", "format": "binary"}, query=LanguageAsked,
+    ),
+    Operation(
         "get", f"{PREFIX}/words/{{lang}}.json", "Every sentence in zh-CN or en", "Sentences by key",
         None, good=(200, 304), bad=(404,), answer=ref("Anything"),
     ),
@@ -318,7 +474,7 @@ OPERATIONS = (
         ADMINISTRATOR, answer=ref("Accounts"),
     ),
     Operation(
-        "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account",
+        "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account, take its second factor away",
         "As it is now; the person was signed out everywhere",
         ADMINISTRATOR, bad=(*WRITES, 404, 409), answer=ref("User"), body=AccountChange,
     ),

@@ -12,6 +12,9 @@ from command_center.words.worded_error import Said
 SHORTEST = 12
 """Fewest characters of a password (NIST SP 800-63B asks for 8, and 15 where it stands alone)."""
 
+NO_PASSWORD = "!"
+"""Stored for an account that no password opens: its people come by the identity provider."""
+
 AT_ONCE = 2
 """Checks at the same time; each takes 64 MiB (RFC 9106, second recommended option)."""
 
@@ -40,7 +43,8 @@ class Passwords:
 
     def check(self, stored: str | None, password: str) -> bool:
         """Whether `password` belongs to `stored`; `None` (no such account) costs the same."""
-        known = stored is not None
+        known = stored not in (None, NO_PASSWORD)
+        stored = stored if known else None
         return self._beside.do(lambda: self._verify(stored, password)) and known
 
     def renewed(self, stored: str, password: str) -> str | None:

@@ -156,6 +156,7 @@ def people_api(numbers: Numbers) -> Blueprint:
             "addresses": deleted.addresses,
             "positions": deleted.positions,
             "messages": deleted.messages,
+            "passages": deleted.passages,
         }
         return answer_json(told)
 

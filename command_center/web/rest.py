@@ -16,17 +16,20 @@ from command_center.domain.actor import ActorKind, Role
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
+from command_center.ingest.passages import PassagesDoor
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.encoded import Encoded
 from command_center.live.hub import Hub
-from command_center.notify.provider import Provider
+from command_center.notify.provider import Provider as ChannelProvider
 from command_center.notify.routes import SIMULATED
 from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
+from command_center.store.break_glass import BreakGlass
 from command_center.store.journal import Journal
 from command_center.store.reference import kept_secret
+from command_center.store.second_factors import SecondFactors
 from command_center.store.series.readings import Readings
 from command_center.web import asyncapi, openapi
 from command_center.web.accounts_api import accounts_api
@@ -42,32 +45,43 @@ from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
 from command_center.web.feeds_api import feeds_api
+from command_center.web.forms_api import Printing, forms_api
 from command_center.web.health_api import Checks, health_api
 from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
+from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
+from command_center.web.muster_api import Muster, muster_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
 from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
+from command_center.web.plant_api import PlantDoors, plant_api
+from command_center.web.plant_page_api import PlantPage, plant_page_api
+from command_center.web.plant_table_api import Tables, plant_table_api
 from command_center.web.programme_api import DrawYear, programme_api
+from command_center.web.provider.api import leaving, provider_api
+from command_center.web.provider.provider import Provider
 from command_center.web.receipts_api import receipts_api
 from command_center.web.replay_api import Replays, replay_api
 from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import reviews_api
 from command_center.web.scenarios_api import Scenarios, scenarios_api
+from command_center.web.second_factor import SecondFactorCodes
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.site_api import PublicOf, site_api
 from command_center.web.told_facts import DrillWords, ToldFacts
+from command_center.web.visitors_api import GateDesk, visitors_api
+from command_center.web.worker_threads import NativeThreads
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the doors lead to. `public_of` is what `GET /site` tells; `checks` make readiness,
-    `warnings` are told beside it;
+    `warnings` are told beside it; `plant_on` gives the plant as it was described at a time;
     `tell_accounts` makes facts of changed accounts;
     `demo_person` names whom a demonstration's role speaks as."""
 
@@ -76,11 +90,13 @@ class Parts:
     site: Site
     public_of: PublicOf
     desk: Desk
+    plant_on: Callable[[int], Site]
     journal: Journal
     hub: Hub
     accounts: Accounts
     readings: ReadingsDoor
     positions: PositionsDoor
+    passages: PassagesDoor
     history: Readings
     callers: Callers
     outbox: OutboxDoors
@@ -91,6 +107,7 @@ class Parts:
     checks: Checks = field(default_factory=dict)
     warnings: Callable[[], Sequence[Phrase]] = tuple
     demo_person: Callable[[Role], str | None] = lambda role: None
+    provider: Provider | None = None
 
 
 def install_rest(
@@ -102,11 +119,19 @@ def install_rest(
     pictures: Pictures,
     numbers: Numbers,
     draw_year: DrawYear,
+    gate_desk: GateDesk,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
-    devices = KnownDevices(kept_secret(p.journal.engine, "device_secret"))
-    sign_in = SignIn(p.accounts, p.passwords, p.settings, p.clock, devices, p.demo_person)
+    engine = p.journal.engine
+    devices = KnownDevices(kept_secret(engine, "device_secret"))
+    demanded = frozenset(map(Role, p.settings.second_factor_roles or ()))
+    factors = SecondFactorCodes(SecondFactors(engine), demanded, p.site.id, p.clock)
+    sign_in = SignIn(
+        p.accounts, p.passwords, p.settings, p.clock, devices, factors, BreakGlass(engine),
+        p.tell_accounts, p.demo_person,
+    )  # fmt: skip
+    joined = partial(stand_down, p.desk)
     telling = ToldFacts(
         partial(_directive_text, p.desk),
         partial(_is_revealed, p.desk),
@@ -114,11 +139,16 @@ def install_rest(
     )
     under_prefix = [
         session_api(
-            sign_in, p.callers, p.accounts, p.settings, p.clock, p.metrics, p.on_ended,
-            partial(stand_down, p.desk),
+            sign_in, p.callers, p.accounts, p.settings, p.clock, p.metrics, p.on_ended, joined,
+            partial(leaving, p.provider),
+        ),
+        provider_api(
+            p.provider, p.callers, p.accounts, p.clock, p.metrics, p.on_ended, joined,
         ),
         commands_api(p.desk, p.callers, p.metrics),
-        feeds_api(p.readings, p.positions, p.callers, p.metrics, p.site.language),
+        feeds_api(
+            p.readings, p.positions, p.passages, p.callers, p.metrics, p.site.language
+        ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
         receipts_api(_telling(p), p.outbox.keep, p.clock, p.metrics),
         answers_api(
@@ -129,19 +159,36 @@ def install_rest(
         board_api(
             p.hub, p.journal, p.callers, telling,
         ),
-        site_api(p.site, p.public_of, p.history, p.callers, p.clock),
+        site_api(lambda: p.desk.site, p.public_of, p.history, p.callers, p.clock),
+        plant_api(PlantDoors(p.desk, p.plant_on, p.callers, p.clock)),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
+        forms_api(
+            p.desk, p.journal, p.callers, p.clock, Printing(p.settings.print_font, NativeThreads(1)),
+            gate_desk.inside.visitors.of,
+        ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
-        accounts_api(p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts),
+        accounts_api(
+            p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, SecondFactors(engine),
+        ),
         drills_api(drills),
         programme_api(drills, draw_year),
         photographs_api(pictures),
         people_api(numbers),
+        visitors_api(gate_desk),
+        muster_api(
+            Muster(
+                p.desk, p.callers, p.clock, kept_secret(p.journal.engine, "muster_secret"),
+                p.site.language,
+            )
+        ),
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
+        plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
+        ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
+        plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
         _contracts(),
     ]  # fmt: skip
     for api in under_prefix:
@@ -206,7 +253,7 @@ def _contracts() -> Blueprint:
     return api
 
 
-def _telling(p: Parts) -> dict[str, Provider]:
+def _telling(p: Parts) -> dict[str, ChannelProvider]:
     """Whose services may tell what became of messages: the configured channels', and the virtual plant's carrier."""
 
     def speaks() -> bool:

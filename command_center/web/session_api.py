@@ -10,6 +10,8 @@ from command_center.clock import Clock
 from command_center.domain.actor import Role
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
+from command_center.store.second_factors import shown
+from command_center.web import answer_types as answers
 from command_center.web.answer_types import Session
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
@@ -20,20 +22,43 @@ from command_center.web.known_devices import KNOWN_MS, cookie_name
 from command_center.web.loopback import roles_offered
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
+from command_center.web.session_cookie import end_session, give_cookie
 from command_center.web.sign_in import SignedIn, SignIn
 
 OnSignedIn = Callable[[Caller], None]
 """Hears of a new session, and may not fail."""
+Leaving = Callable[[str], str | None]
+"""Where the browser of a session (its public id) goes to sign out at the identity provider too."""
+
+
+SESSION_PATH = "/api/v1/session"
+_CODE = r"^[0-9A-Za-z -]+$"
+"""Six digits of an app, or a recovery code."""
+
+
+class FactorAsked(Asked):
+    """Whoever sets up a second factor proves once more that the password is theirs."""
+
+    username: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
+    password: str = Field(min_length=1, max_length=256)
+
+
+class FactorConfirmed(FactorAsked):
+    """... and by a first code that the app has the secret."""
+
+    code: str = Field(min_length=1, max_length=64, pattern=_CODE)
 
 
 class SignInAsked(Asked):
-    """One of: user name and password; a token; in a demonstration, a role."""
+    """One of: user name and password, with the code of a second factor where the account has one; a token; in a
+    demonstration, a role."""
 
     # No account has control characters, and PostgreSQL cannot even be asked for a NUL.
     username: str | None = Field(default=None, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
     password: str | None = Field(default=None, min_length=1, max_length=256)
     token: str | None = Field(default=None, min_length=1, max_length=128)
     role: Role | None = None
+    code: str | None = Field(default=None, min_length=1, max_length=64, pattern=_CODE)
     read_only: bool = False  # with a token: a session that may only look, whatever the token may
 
     @model_validator(mode="after")
@@ -60,8 +85,9 @@ def session_api(
     metrics: Metrics,
     on_ended: OnEnded,
     on_signed_in: OnSignedIn = lambda caller: None,
+    leaving: Leaving = lambda session: None,
 ) -> Blueprint:
-    """`/session`: POST signs in, GET says who one is, DELETE signs out."""
+    """`/session`: POST signs in, GET says who one is, DELETE signs out. `/session/factor` sets up a second factor."""
     api = Blueprint("session", __name__)
 
     @api.post("/session")
@@ -69,11 +95,11 @@ def session_api(
         asked = json_body(request, SignInAsked)
         signed_in = _counted(metrics, asked.way, lambda: _entered(asked, sign_in, settings))
         # A cookie the browser brought along is never taken over: whoever planted it stays out.
-        _end(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
+        end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
         caller = callers.by_session(signed_in.secret)
         on_signed_in(caller)
         response = answer_json(_described(caller))
-        _give_cookie(response, signed_in, clock)
+        give_cookie(response, signed_in, clock)
         if signed_in.device is not None:
             _remember_device(response, asked.username or "", signed_in.device)
         return response
@@ -84,11 +110,48 @@ def session_api(
 
     @api.delete("/session")
     def leave() -> Response:
-        _end(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
-        response = Response(status=204)
+        ended = end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
+        elsewhere = leaving(ended) if ended is not None else None
+        if elsewhere is None:
+            response = Response(status=204)
+        else:
+            told: answers.SignedOut = {"provider": elsewhere}
+            response = answer_json(told)
         response.delete_cookie(
             SESSION_COOKIE, httponly=True, samesite="Lax", secure=request.is_secure
         )
+        return response
+
+    @api.post("/session/factor")
+    def propose() -> Response:
+        asked = json_body(request, FactorAsked)
+        device = request.cookies.get(cookie_name(asked.username))
+        found = sign_in.propose_factor(
+            asked.username, asked.password, request.remote_addr or "?", device
+        )
+        told: answers.FactorProposed = {
+            "secret": found.secret,
+            "uri": found.uri,
+            "qr": found.qr,
+        }
+        return answer_json(told)
+
+    @api.post("/session/factor/confirm")
+    def confirm() -> Response:
+        asked = json_body(request, FactorConfirmed)
+        device = request.cookies.get(cookie_name(asked.username))
+        signed_in, codes, ended = sign_in.confirm_factor(
+            asked.username, asked.password, asked.code, request.remote_addr or "?", device
+        )
+        if ended:
+            on_ended(Ended(frozenset(ended)))
+        end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
+        on_signed_in(callers.by_session(signed_in.secret))
+        told: answers.FactorConfirmed = {"recovery_codes": [shown(code) for code in codes]}
+        response = answer_json(told)
+        give_cookie(response, signed_in, clock)
+        if signed_in.device is not None:
+            _remember_device(response, asked.username, signed_in.device)
         return response
 
     return api
@@ -103,7 +166,9 @@ def _entered(asked: SignInAsked, sign_in: SignIn, settings: Settings) -> SignedI
         return sign_in.by_role(asked.role)
     username = asked.username or ""
     device = request.cookies.get(cookie_name(username))
-    return sign_in.by_password(username, asked.password or "", request.remote_addr or "?", device)
+    return sign_in.by_password(
+        username, asked.password or "", request.remote_addr or "?", device, asked.code
+    )
 
 
 def _counted(metrics: Metrics, way: str, enter: Callable[[], SignedIn]) -> SignedIn:
@@ -116,31 +181,13 @@ def _counted(metrics: Metrics, way: str, enter: Callable[[], SignedIn]) -> Signe
     return signed_in
 
 
-def _end(secret: str | None, accounts: Accounts, clock: Clock, on_ended: OnEnded) -> None:
-    session = accounts.sessions.find(secret, clock.now()) if secret else None
-    if session is not None:
-        accounts.sessions.close(session.id)
-        on_ended(Ended(frozenset({session.id})))
-
-
-def _give_cookie(response: Response, signed_in: SignedIn, clock: Clock) -> None:
-    response.set_cookie(
-        SESSION_COOKIE,
-        signed_in.secret,
-        max_age=(signed_in.session.expires_at - clock.now()) // 1000,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure,
-    )
-
-
 def _remember_device(response: Response, username: str, device: str) -> None:
     """Sent only to where one signs in; it opens nothing."""
     response.set_cookie(
         cookie_name(username),
         device,
         max_age=KNOWN_MS // 1000,
-        path=request.path,
+        path=SESSION_PATH,
         httponly=True,
         samesite="Strict",
         secure=request.is_secure,

@@ -1,18 +1,22 @@
-"""Signing in: by password, by token, or in a demonstration by choosing a role."""
+"""Signing in: by password with or without a second factor, by token, or in a demonstration by choosing a role."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from command_center import log
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Actor, Role
 from command_center.settings import Settings
+from command_center.store.account_changes import Signature
 from command_center.store.account_rows import Session, Token, User
 from command_center.store.accounts import Accounts
+from command_center.store.break_glass import BreakGlass
 from command_center.web.guesses import Counted, Guesses, TooManyGuesses
 from command_center.web.known_devices import KnownDevices
 from command_center.web.passwords import Passwords
 from command_center.web.problem import Problem
+from command_center.web.second_factor import Enrolment, SecondFactorCodes
 from command_center.web.throttle import Rate, Remembered, Throttle, is_internal, network_of
 
 MINUTE_MS = 60_000
@@ -30,7 +34,13 @@ characters."""
 ADDRESS_KNOWN_MS = 30 * DAY_MS
 """So long after a success an address is known for its account, while the process runs."""
 
+T = TypeVar("T")
+
 _log = log.get(__name__)
+
+
+class WrongCode(Exception):
+    """The password was right and the code of the second factor was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,9 @@ class SignIn:
         settings: Settings,
         clock: Clock,
         devices: KnownDevices,
+        factors: SecondFactorCodes,
+        break_glass: BreakGlass,
+        tell: Callable[[], None],
         demo_person: Callable[[Role], str | None] = lambda role: None,
     ) -> None:
         self._accounts = accounts
@@ -60,6 +73,7 @@ class SignIn:
         self._settings = settings
         self._clock = clock
         self._devices = devices
+        self._factors, self._break_glass, self._tell = factors, break_glass, tell
         self._demo_person = demo_person
         self._by_device = Throttle(PER_DEVICE)
         self._by_pair = Throttle(PER_ACCOUNT_AND_ADDRESS)
@@ -69,10 +83,64 @@ class SignIn:
         self._good_addresses = Remembered(ADDRESS_KNOWN_MS)
 
     def by_password(
-        self, username: str, password: str, address: str, device: str | None = None
+        self,
+        username: str,
+        password: str,
+        address: str,
+        device: str | None = None,
+        code: str | None = None,
     ) -> SignedIn:
-        """Check name and password; a wrong name, a wrong password and a disabled account read the
-        same and take the same time. `device` is the cookie of `known_devices`, if there is one."""
+        """Check name, password and, of an account that has a second factor, its `code`; a wrong name, a wrong
+        password and a disabled account read the same and take the same time. `device` is the cookie of
+        `known_devices`, if there is one."""
+        user, _ = self._proven(
+            username, password, address, device, lambda user: self._check_code(user, code)
+        )
+        if self._break_glass.of(user.id) is not None:
+            return self._by_break_glass(user, network_of(address))
+        return self._opened(user)
+
+    def propose_factor(
+        self, username: str, password: str, address: str, device: str | None = None
+    ) -> Enrolment:
+        """A second factor to be, for whoever knows the password of an account without one."""
+
+        def propose(user: User) -> Enrolment:
+            if self._break_glass.of(user.id) is not None:
+                raise Problem("break_glass_no_factor", 409)
+            found = self._factors.propose(user)
+            if found is None:
+                raise Problem("second_factor_stands", 409)
+            return found
+
+        return self._proven(username, password, address, device, propose)[1]
+
+    def confirm_factor(
+        self, username: str, password: str, code: str, address: str, device: str | None = None
+    ) -> tuple[SignedIn, list[str], list[str]]:
+        """The factor stands from now on: a session, the recovery codes, and the sessions this has ended."""
+
+        def confirm(user: User) -> list[str]:
+            codes = self._factors.confirm(user, code)
+            if codes is None:
+                raise WrongCode
+            return codes
+
+        user, codes = self._proven(username, password, address, device, confirm)
+        ended = self._accounts.end_sessions(user.id)
+        self._tell()
+        return self._opened(user), codes, ended
+
+    def _proven(
+        self,
+        username: str,
+        password: str,
+        address: str,
+        device: str | None,
+        then: Callable[[User], T],
+    ) -> tuple[User, T]:
+        """The account that name and password open, and what `then` made of it. A wrong code counts as a wrong
+        password does, and what `then` refuses otherwise counts as nothing."""
         network = network_of(address)
         mark = self._devices.recognised(username, device, self._clock.now())
         attempt = _Attempt(username.casefold(), network, mark)
@@ -84,18 +152,61 @@ class SignIn:
                     guess.wrong = True
                     _log.warning("sign-in failed", account=username[:64], network=network)
                     raise Problem("wrong_sign_in", 401)
+                try:
+                    done = then(user)
+                except WrongCode:
+                    guess.wrong = True
+                    _log.warning("wrong code", account=username[:64], network=network)
+                    raise Problem("wrong_code", 401) from None
         except TooManyGuesses as many:
             seconds = -(-many.wait_ms // 1000)
             headers = {"Retry-After": str(seconds)}
             raise Problem("throttled", 429, headers=headers, seconds=seconds) from many
         self._forgive(attempt)
-        user = self._with_todays_hash(user, password)
+        return self._with_todays_hash(user, password), done
+
+    def _check_code(self, user: User, code: str | None) -> None:
+        """Raises WrongCode, or the Problem that says what is missing. A break-glass account has no second factor:
+        its secret is long, and the phone that knows the code may be out of reach."""
+        seal = self._break_glass.of(user.id)
+        if seal is not None:
+            if seal.ended(self._clock.now()):
+                raise Problem("break_glass_ended", 403)
+            return
+        factor = self._factors.standing(user)
+        if factor is None:
+            if self._factors.demanded(user.role):
+                raise Problem("second_factor_enrol", 403)
+            return
+        if factor.locked:
+            raise Problem("second_factor_locked", 403)
+        if code is None:
+            raise Problem("second_factor_needed", 401)
+        if not self._factors.accepts(user, factor, code):
+            raise WrongCode
+        self._tell()  # a recovery code is a fact
+
+    def _opened(self, user: User) -> SignedIn:
         signed_in = self._open(user, self._settings.session_hours * 60)
-        # The account may have been closed or changed while its password was being checked.
-        if self._accounts.find_user(username) != user:
+        return self._still(user, signed_in)
+
+    def _by_break_glass(self, user: User, network: str) -> SignedIn:
+        """Open the seal, or use it once more; either is told at once."""
+        now = self._clock.now()
+        by = Signature(Actor(user.username, user.role, person=user.person), now)
+        until = self._break_glass.open(user.id, network, by)
+        if until is None:
+            raise Problem("break_glass_ended", 403)
+        _log.warning("break-glass account used", account=user.username, network=network)
+        self._tell()
+        return self._still(user, self._open(user, (until - now) / MINUTE_MS))
+
+    def _still(self, user: User, signed_in: SignedIn) -> SignedIn:
+        """The account may have been closed or changed while its password was being checked."""
+        if self._accounts.find_user(user.username) != user:
             self._accounts.sessions.close(signed_in.session.id)
             raise Problem("wrong_sign_in", 401)
-        return replace(signed_in, device=self._devices.made(username, self._clock.now()))
+        return replace(signed_in, device=self._devices.made(user.username, self._clock.now()))
 
     def by_token(self, secret: str, *, read_only: bool = False) -> SignedIn:
         """Trade a token for a session that may do what the token may, and no more; with

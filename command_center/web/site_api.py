@@ -9,7 +9,7 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.drills.exercise_tag import in_drill
-from command_center.domain.site.model import Site
+from command_center.domain.site.described import SiteNow
 from command_center.domain.site.ways_shown import ways_shown
 from command_center.domain.verdicts.freshness import stale_after_ms
 from command_center.store.series.readings import Readings
@@ -55,20 +55,29 @@ PublicOf = Callable[[str | None], Mapping[str, Any]]
 
 
 def site_api(
-    site: Site, public_of: PublicOf, readings: Readings, callers: Callers, clock: Clock
+    plant_now: SiteNow, public_of: PublicOf, readings: Readings, callers: Callers, clock: Clock
 ) -> Blueprint:
     """`GET /site`, `/ways-out`, `/history`, `/words/LANG.json`."""
     api = Blueprint("site", __name__)
-    today = public_of(None)
-    described = encoded_json(today)
     words = {lang: encoded_json(dict(catalogue(lang))) for lang in LANGUAGES}
+
+    told: dict[object, Any] = {}
+
+    def encoded(of: str | None) -> Any:
+        """As bytes; of the plant in force they are made again when another description is."""
+        then = public_of(of)
+        if of is not None:
+            return encoded_json(then)
+        revision = then.get("revision")
+        if revision not in told:
+            told.clear()
+            told[revision] = encoded_json(then)
+        return told[revision]
 
     @api.get("/site")
     def plant() -> Response:
         callers.of(request).must_be(HUMAN_ROLES, "site")
-        then = public_of(query(request, SiteAsked).of)
-        own = then.get("version") == today.get("version")
-        return answer_encoded(request, described if own else encoded_json(then))
+        return answer_encoded(request, encoded(query(request, SiteAsked).of))
 
     @api.get("/words/<lang>.json")
     def sentences(lang: str) -> Response:
@@ -82,7 +91,9 @@ def site_api(
         asked = query(request, WaysOutAsked)
         areas = [area for area in asked.areas.split(",") if area]
         try:
-            ways = list(ways_shown(site, asked.place, areas, asked.radius_m, asked.wind_from))
+            ways = list(
+                ways_shown(plant_now(), asked.place, areas, asked.radius_m, asked.wind_from)
+            )
         except KeyError as unknown:
             raise Problem("not_found", 404, path=str(unknown.args[0])) from unknown
         return answer_json({"ways": ways})
@@ -91,9 +102,9 @@ def site_api(
     def history() -> Response:
         callers.of(request).must_be(HUMAN_ROLES, "history")
         asked = query(request, HistoryAsked)
-        if asked.tag not in site.tag_by_id:
+        tag = plant_now().tag_by_id.get(asked.tag)
+        if tag is None:
             raise Problem("unknown_tag", 404, tag=asked.tag)
-        tag = site.tag_by_id[asked.tag]
         since, until = asked.span(clock.now(), HOUR_MS)
         silent_ms = stale_after_ms(tag.period_s)
         name = in_drill(asked.drill, tag.id)

@@ -36,8 +36,8 @@ class UnreadableWorkbook(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is not empty. `type`: s text, n number, b truth, d date or time, e error, f formula;
-    d and f have no value."""
+    """A cell that is not empty. `type`: s text, n number, b truth, d date or time (ISO 8601; None for a span), e error,
+    f formula, which has no value."""
 
     type: Literal["s", "n", "b", "d", "e", "f"]
     value: Any

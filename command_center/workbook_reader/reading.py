@@ -3,8 +3,8 @@
 Standard input: one line of JSON (`limits`; `whole`, the sheets to read whole; `rows` and `columns`,
 the corner to read of any other sheet), then the file. Standard output: JSON, either `sheets`, a list
 of `[name, [[row, [[column, type, value], ...]], ...]]`, or `error` with `details`.
-Types are s (text), n (number), b (truth), d (date or time), e (error) and f (formula). Only s, n, b
-and e have a value.
+Types are s (text), n (number), b (truth), d (date or time), e (error) and f (formula). A date is told as
+2026-11-25, a time of day as 08:30, a date with a time as 2026-11-25T08:30:00; a span and a formula have no value.
 """
 
 import json
@@ -15,7 +15,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from os import nice
 from typing import Any
@@ -192,10 +192,18 @@ def _told(cell: dict[str, Any]) -> list[Any]:
     if isinstance(value, bool):
         return [column, "b", value]
     if isinstance(value, date | time | timedelta):
-        return [column, "d", None]
+        return [column, "d", _day_or_time(value)]
     if isinstance(value, float) and not math.isfinite(value):
         return [column, "e", str(value)]
     return [column, "s" if isinstance(value, str) else "n", value]
+
+
+def _day_or_time(value: date | time | timedelta) -> str | None:
+    if isinstance(value, datetime):
+        return value.isoformat() if value.time() != time(0) else value.date().isoformat()
+    if isinstance(value, time):
+        return value.isoformat("seconds" if value.second else "minutes")
+    return value.isoformat() if isinstance(value, date) else None
 
 
 def confine(limits: Limits) -> None:

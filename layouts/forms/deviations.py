@@ -149,6 +149,21 @@ DEVIATIONS: Mapping[str, Deviation] = {
         lines=(("place", AT), ("value", "unit")),
         fields={"place": Differs(kept=True), "value": Differs("command.value_later")},
     ),
+    # Whose word it is matters: entered for another it lasts a day at most.
+    "authority.delegate": Deviation(
+        title="authority.delegate_form",
+        send="authority.delegate_send",
+        strong="strong",
+        lines=(
+            ("capability", "areas"),
+            ("from_post", "to_post"),
+            ("hours", "from_level"),
+            ("reason",),
+            ("person",),
+        ),
+        fields={"person": Differs("authority.delegate_person")},
+        spoken=True,
+    ),
     "double.stand_down": Deviation(
         title="command.i_am_here",
         send="command.i_am_here",

@@ -13,7 +13,7 @@ PANEL_FORMS: Mapping[str, tuple[str, ...]] = {
     "incident": ("incident.open", "report.receive", "incident.transfer"),
     # Air runs out inside: an overdue entry outranks everything else.
     "entry": ("entry.ready",),
-    "headcount": ("evacuation.order", "person.check_in", "responder.status"),
+    "headcount": ("evacuation.order", "person.check_in", "responder.status", "muster.enter"),
     "source": ("source.locate", "valve.report", "gas.measure", "outfall.sample"),
     "directives_desk": ("directive.issue",),
 }
@@ -35,11 +35,14 @@ ROWS: Mapping[str, tuple[str, ...]] = {
         "resource.consume", "resource.dispatch", "resource.lose", "resource.reserve",
         "resource.return",
     ),
+    "resources/settle_form.js": ("resource.settle",),
     "command/official.js": ("report.waive",),
     "command/official_form.js": ("report.submit", "report.supplement"),
     "command/outside.js": (
         "outside.answer", "outside.arrive", "outside.call", "resource.receive",
     ),
+    "command/papers.js": ("muster.list",),
+    "command/roll_call.js": ("roll_call.answer", "roll_call.end", "roll_call.start"),
     "command/source.js": ("source.report",),
     "drills/drill_cast.js": ("drill.cast",),
     "drills/drill_direction.js": ("drill.end", "drill.pause", "drill.resume"),
@@ -48,10 +51,16 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "drills/drill_notes.js": ("observation.change", "observation.note"),
     "drills/drill_year.js": ("programme.draw", "programme.prepare"),
     "drills/scenario_hands.js": ("scenario.retire", "scenario.save"),
+    "gate/gate_visitors.js": ("visitor.leave",),
     "hands/withdraw.js": ("incident.withdraw",),
     "people/post_pages.js": ("paging.set",),
+    "phone/keeping.js": ("resource.cannot_hand_out", "resource.hand_out"),
     "phone/phone.js": ("person.sos",),
-    "resources/ledger_line.js": ("resource.count",),
+    "readiness/delegations.js": ("authority.revoke",),
+    "readiness/interim_form.js": ("readiness.interim", "readiness.withdraw_interim"),
+    "resources/task_hands.js": (
+        "kit.inspect", "resource.count", "resource.inspect", "resource.put_in",
+    ),
     "reviews/review_findings.js": (
         "action.assign", "action.done", "action.observe", "action.open", "finding.add",
         "finding.change", "finding.rate",
@@ -76,7 +85,9 @@ NAMED_BY_ROWS = frozenset({"directive"})
 """What stands in rows of its own (`domain/fields.py`): a command that names it is given there."""
 
 WITHOUT_FORM = {
+    "resource.take_stock": "the table of the resource desk brings it, with what nobody types (web/ledger_api.py)",
     "drill.reveal": "the drills door reveals it with what was sealed, which nobody types (web/drills_api.py)",
+    "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }
 """What people may give and no page offers, with the reason."""
 

@@ -14,6 +14,9 @@ MISSED_AFTER_S = 60.0
 """How long a warden looks for somebody before saying that they are missing (assumption)."""
 FOUND_AFTER_S = 600.0
 """How long a missing person is looked for before they are found (assumption)."""
+STRANGERS_WALK_S = 100.0
+"""How long visitors need to a muster point (assumption)."""
+VISITOR = "visitor:"
 ACCOUNTED = ("checked_in", "assigned")
 
 
@@ -127,6 +130,31 @@ def miss(crew: Crew, warden: str, person: VirtualPerson) -> Script:
         muster = _nearest_muster(crew, person)
         said = crew.say(counts, "person.check_in", person=person.id, muster=muster.id)
         yield from crew.heard(said)
+
+
+def strangers(crew: Crew) -> Script:
+    """Visitors, drivers and contractors walk to the muster point with whoever they are with, and a warden counts
+    them: nobody plays their part."""
+    while True:
+        yield lambda: _ordered(crew) is not None and bool(_open_strangers(crew))
+        yield from crew.wait(STRANGERS_WALK_S)
+        counts = _warden(crew)
+        for stranger in _open_strangers(crew):
+            if counts is None or _ordered(crew) is None:
+                break
+            muster = _nearest_muster(crew, crew.people[counts])
+            said = crew.say(counts, "person.check_in", person=stranger, muster=muster.id)
+            yield from crew.heard(said)
+        yield from crew.wait(TELLS_EVERY_S)
+
+
+def _open_strangers(crew: Crew) -> list[str]:
+    """Visitors whom the headcount asks for, in the order of the board."""
+    return [
+        key.removeprefix(VISITOR)
+        for key, row in crew.view.topic("people").items()
+        if key.startswith(VISITOR) and row["account"] == "not_accounted"
+    ]
 
 
 def _warden(crew: Crew) -> str | None:

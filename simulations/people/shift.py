@@ -25,6 +25,8 @@ class NightShift:
         for person in crew.people.values():
             if person.on_site:
                 crew.stage.start(headcount.answer(crew, person))
+        if crew.site.gate_of_reader:
+            crew.stage.start(headcount.strangers(crew))
         if crew.scenario.people.patrol is not None:
             crew.stage.start(patrol.walk_round(crew, crew.scenario.people.patrol))
 

@@ -15,22 +15,26 @@ def test_a_good_site_is_called_good(tmp_path: Path) -> None:
 
 def test_each_mistake_has_its_file_line_and_key_on_one_line(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
-    text = SMALL.read_text().replace("diameter_m: 6", "diameter_m: -6").replace("en: Tank}", "}")
+    text = (
+        SMALL.read_text()
+        .replace("diameter_m: 6", "diameter_m: -6")
+        .replace("zh: 罐, en: Tank}", "zh: 罐, de: Tank}")
+    )
     bad.write_text(text)
     numbers = {
         needle: next(n for n, line in enumerate(text.splitlines(), 1) if needle in line)
-        for needle in ("diameter_m: -6", "zh: 罐, }")
+        for needle in ("diameter_m: -6", "zh: 罐, de")
     }
     ended = command_center(tmp_path, "check", bad)
     assert ended.returncode == 1
     lines = ended.stderr.splitlines()
     assert lines[-1] == "2 problem(s)."
     found = {line.split(" ")[1]: line for line in lines[:-1]}
-    assert set(found) == {"tanks[T1].diameter_m:", "tanks[T1].name.en:"}
+    assert set(found) == {"tanks[T1].diameter_m:", "tanks[T1].name.de:"}
     at = found["tanks[T1].diameter_m:"]
     assert at.startswith(f"{bad}:{numbers['diameter_m: -6']}:")
     assert "at least 0.001" in at
-    assert found["tanks[T1].name.en:"].startswith(f"{bad}:{numbers['zh: 罐, }']}:")
+    assert found["tanks[T1].name.de:"].startswith(f"{bad}:{numbers['zh: 罐, de']}:")
 
 
 def test_a_missing_file_is_named_in_the_terminals_language(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 import command_center.domain
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.alarms.shelve import AgainstShelving
-from command_center.domain.directives.authority import Capability
+from command_center.domain.directives.holdings import Capability
 from command_center.domain.drills.holds import SAFETY_LIST
 from command_center.domain.drills.not_played import PlayedAct
 from command_center.domain.incidents.closing import missing_to_close
@@ -20,12 +20,22 @@ from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
 from command_center.domain.reviews.course import AFTER
+from command_center.domain.site.mistakes import CODES, OF_CHANGES, OWN
+from command_center.domain.site.nouns import NOUNS
 from command_center.domain.state.alarm import Condition
 from command_center.domain.text import Text
 from command_center.words import LANGUAGES, catalogue, say
 
+CONSEQUENCES = sorted(
+    key.removeprefix("consequence.") for key in catalogue("en") if key.startswith("consequence.")
+)
 DOMAIN = Path(command_center.domain.__file__).parent
 VARIANTS = {
+    "refusal.{one.code}": [
+        "unknown_line", "stock_twice", "stock_moved", "day_ahead", "delivery_of_nothing",
+        "expired_already", "day_without_batch", "batch_has_other_day", "more_damaged_than_counted",
+        "count_outdated", "inspection_without_evidence", "inspection_outdated",
+    ],
     "review.step.{step}": ["hotwash", "frozen", "agreed", "meeting", "signed"],
     "authority_{capability}": list(get_args(Capability)),
     "phrase.directive_{found.state}": [
@@ -51,6 +61,10 @@ VARIANTS = {
     "not_played.act.{command.act}": list(get_args(PlayedAct)),
     "review.step.{AFTER[step]}": sorted(set(AFTER.values())),
     "{against}": list(get_args(AgainstShelving)),
+    "noun.{noun}": list(NOUNS),
+    "consequence.{self.code}": CONSEQUENCES,
+    "capability.{capability}": list(get_args(Capability)),
+    "site.{mistake.code}": sorted({*CODES.values(), *OWN, *OF_CHANGES}),
 }  # fmt: skip
 """What the few computed keys can become."""
 
@@ -136,6 +150,7 @@ def test_a_phrase_has_its_words(said: Spoken, lang: str) -> None:
 
 def test_no_words_are_left_over_for_refusals_that_no_longer_exist() -> None:
     said = {s.key for s in REFUSALS}
+    said |= {key.removeprefix("refusal.") for key in VARIANTS["refusal.{one.code}"]}
     for key in catalogue("en"):
         if key.startswith("refusal."):
             assert key.removeprefix("refusal.").removesuffix(".mend") in said, key

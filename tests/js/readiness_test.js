@@ -1,6 +1,6 @@
 /* The gaps of topic readiness in words: a reader adds none, drops none and judges none. */
 
-import { readCommanders, readGaps } from "../../assets/command/readiness.js";
+import { countGaps, gapAddress, readCommanders, readGaps } from "../../assets/command/readiness.js";
 import { readContacts } from "../../assets/people/posts.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, test } from "./testing.js";
@@ -131,4 +131,34 @@ test("a person is as bad as the turn of their worst address", () => {
   equal(said(turns, month), ["warn", "contacts.verified 2592000 s"]);
   equal(said([[0, "warn", "never"]]), ["warn", "contacts.never"]);
   equal(said([[0, "urgent", "failed"]], { error: "not_in_service", failed_at: NOW })[0], "urgent");
+});
+
+test("an interim measure bridges its gap until its end, is counted apart and stands last", () => {
+  const limits = (/** @type {string} */ pool) => ({ pool, level: `LT-${pool}` });
+  const measure = (/** @type {number} */ until) => ({
+    gap: "limits:a",
+    person: "wu",
+    name: post("wu").name,
+    by: post("wu").name,
+    what: "watch",
+    evidence: null,
+    at: NOW - HOUR,
+    until,
+    turns: [[0, "warn", "interim"], [until, "gone", "over"]],
+  });
+  const rows = (/** @type {number} */ until) => ({
+    "limits:a": limits("a"),
+    "limits:b": limits("b"),
+    "interim:limits:a": measure(until),
+  });
+  const bridged = gaps(rows(NOW + HOUR));
+  equal(bridged.map((one) => [one.key, one.interim?.code || null]), [
+    ["limits:b", null],
+    ["limits:a", "interim"],
+  ]);
+  equal(countGaps(/** @type {Answered} */ (bridged)), { open: 1, interim: 1 });
+  const over = gaps(rows(NOW));
+  equal(over.map((one) => [one.key, one.interim]), [["limits:a", null], ["limits:b", null]]);
+  equal(countGaps(/** @type {Answered} */ (over)), { open: 2, interim: 0 });
+  equal(gapAddress("kit:a b"), "/readiness?gap=kit%3Aa+b");
 });

@@ -125,3 +125,37 @@ def test_every_role_reads_the_gaps_and_no_name_or_number_is_among_the_contacts(
         assert readers("readiness", key, row) == set(HUMAN_ROLES)
     for one in shown.rows()["contacts"]["contacts"]:
         assert one.keys() == {"turns", "oldest", "waits_ms"}
+
+
+def test_authority_that_is_lent_closes_its_gap_on_every_screen_until_its_end(shown: Shown) -> None:
+    room = shown.room
+    lent = {
+        "capability": "mobilise", "areas": ["shop-2"], "from_post": "manager", "to_post": "chief",
+        "hours": 8, "reason": "away",
+    }  # fmt: skip
+    assert "authority:plan:one" in shown.rows()
+    room.does("joe", "authority.delegate", **lent)
+    assert "authority:plan:one" not in shown.rows()
+    assert shown.rows() == shown.of_a_new_board()
+    room.later(8 * 3600)
+    room.does(DUTY_ACTOR, "authority.end_delegation", delegation="DLG-1")
+    assert "authority:plan:one" in shown.rows()
+    assert shown.rows() == shown.of_a_new_board()
+
+
+def test_an_interim_measure_stands_beside_its_gap_and_leaves_with_it(shown: Shown) -> None:
+    room = shown.room
+    room.does(
+        "ann", "readiness.interim", gap="limits:pool", person="eva", what="Eva reads it each hour",
+        hours=8,
+    )  # fmt: skip
+    row = shown.rows()["interim:limits:pool"]
+    assert (row["person"], row["by"]["en"], row["until"]) == (
+        "eva",
+        "Ann",
+        room.now + 8 * 3_600_000,
+    )
+    assert "limits:pool" in shown.rows()
+    assert shown.rows() == shown.of_a_new_board()
+    room.does("ann", "readiness.withdraw_interim", gap="limits:pool", reason="Eva is called away")
+    assert "interim:limits:pool" not in shown.rows()

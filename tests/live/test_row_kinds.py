@@ -15,7 +15,10 @@ from tests.support.rows import declared
 
 MOVES_NOTHING = {
     "clock.interrupted": "a review and the duties read it from the journal",
+    "form.kept": "GET /api/v1/incidents/ID/forms tells",
     "inject.not_played": "the direction reads it in the log and the review",
+    "muster.entered": "each person's own fact moves the rows",
+    "muster.listed": "GET /api/v1/incidents/ID/forms tells",
     "programme.drawn": "GET /api/v1/programme tells",
     "programme.prepared": "GET /api/v1/programme tells",
     "programme.revealed": "GET /api/v1/programme tells",

@@ -3,7 +3,7 @@ the shipped script at random times and around each turn, against the rule said a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
@@ -14,12 +14,17 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.drills.exercise_tag import scene_of
+from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
+from command_center.domain.state.gate_presence import GatePresence, silent_after_ms
 from command_center.live.audience import Audience
-from command_center.live.rows.kind import kind_of
+from command_center.live.rows.kind import Doorway, kind_of, listed
+from command_center.live.rows.kind import Seen as SeenBy
 from tests.support import turn_rules
 from tests.support.factories import CONTROLLER, ControlRoom
+from tests.support.gates import passage
 from tests.support.rows import row_at
+from tests.support.small_works import PARTS, at, small_works
 from tests.support.tape import read, tapes
 from tests.support.tape_boards import Player
 from tests.support.turn_rules import RULES, Row, Seen, Verdict, key_channels, key_people
@@ -150,6 +155,96 @@ def staged(room: ControlRoom) -> list[Case]:
     return [case for seen in told for case in cases_of(seen, Random(5), room.now)]
 
 
+def keeping() -> Site:
+    """The small works with gates that count, a limit of an area, keepers, counts and inspections that are due, batches
+    and an agreement that ends."""
+    more: dict[tuple[str, str], dict[str, Any]] = {
+        ("suit", "hall"): {"count_every_days": 30, "counted": "2026-11-05"},
+        ("suit", "vault"): {"inspect_every_days": 90},
+        ("mask", "hall"): {"count_every_days": 30, "inspection_due": "2027-02-01"},
+        ("foam", "hall"): {"batches": [{"batch": "A", "quantity": 0.1, "expires": "2026-12-20"}]},
+        ("foam", "shed"): {
+            "expires": "2026-11-20",
+            "inspect_every_days": 365,
+            "inspected": "2026-01-03",
+        },
+    }
+    inspected: dict[str, dict[str, Any]] = {
+        "pair": {"inspect_every_days": 30, "inspected": "2026-11-10", "keeper": "farm-hand"},
+        "hoses": {"inspect_every_days": 30},
+    }
+    return small_works(
+        areas=[one | ({"limit": 1} if one["id"] == "shop-1" else {}) for one in PARTS["areas"]],
+        gates=[
+            *PARTS["gates"],
+            at("lorries", 0, 60, area="farm", readers=["R-1", "R-2"]),
+            at("turnstile", 220, 100, area="shop-1", inner=True, readers=["R-3"], heartbeat_s=10),
+        ],
+        stores=[one | {"keeper": "farm-hand"} for one in PARTS["stores"]],
+        stock=[one | more.get((one["resource"], one["store"]), {}) for one in PARTS["stock"]],
+        kits=[one | inspected.get(one["id"], {}) for one in PARTS["kits"]],
+        outside=[one | {"agreement_expires": "2026-12-31"} for one in PARTS["outside"]],
+    )
+
+
+def at_work(room: ControlRoom) -> list[Case]:
+    """What stands on the board of a plant that keeps its stock and counts who is inside (`keeping`)."""
+    incident = room.leak()
+    for number in ("V-1", "V-2", "V-3"):
+        driver = {"visitor": number, "kind": "driver", "gate": "main-gate"}
+        room.desk.submit("visitor.register", driver, DUTY_ACTOR)
+    room.does("ann", "entry.ready", incident=incident, persons=["eva", "fay"], pressure_mpa=27)
+    for hours, post in ((1, "second"), (30, "lead-1"), (12, "keeper")):
+        lent = {"capability": "direct", "areas": ["shop-1"], "from_post": "chief", "to_post": post}
+        room.does("ann", "authority.delegate", hours=hours, reason="busy", **lent)
+    room.does("ann", "authority.revoke", delegation="DLG-3", reason="no need")
+    for gap, hours in (("kit:four", 1), ("kit:hoses", 30)):
+        measure = {"gap": gap, "person": "kim", "what": "Kim comes with the key"}
+        room.does("ann", "readiness.interim", hours=hours, **measure)
+    glass: dict[str, Any] = {"account": "fire-1", "changed_at": room.now}
+    room.does(DUTY_ACTOR, "account.record", change="break_glass_sealed", **glass)
+    until = room.now + 4 * 3_600_000
+    room.does(DUTY_ACTOR, "account.record", change="break_glass_opened", until=until, **glass)
+    room.does("ann", "roll_call.start", incident=incident)
+    gates = GatePresence()
+    gates.look(room.site, room.now)
+    told = on_the_board(room, gates)  # no reader was heard yet, nobody has answered
+    for reader, gate in room.site.gate_of_reader.items():
+        gates.hear(reader, room.now, up=True, silent_after_ms=silent_after_ms(gate))
+    gates.look(room.site, room.now)
+    gates.take(
+        [
+            passage("ann", "in", room.now, "lorries"),
+            passage("gus", "out", room.now, "lorries"),
+            passage("hua", "in", room.now, "turnstile"),
+            passage("card:ab", "in", room.now, "turnstile"),
+            passage("V-2", "in", room.now, "lorries"),
+            passage("V-3", "out", room.now, "lorries"),
+        ]
+    )
+    told += on_the_board(room, gates)
+    for person in ("eva", "fay"):
+        room.does(person, "roll_call.answer", incident=incident, person=person)
+        told += on_the_board(room, gates)
+    room.does("ann", "roll_call.end", incident=incident)
+    return told + on_the_board(room, gates)
+
+
+def on_the_board(room: ControlRoom, gates: GatePresence) -> list[Case]:
+    """Every row of a board that starts now, as far as facts and gates make it."""
+    made, rows = SeenBy(room.state, room.site, door=Doorway(gates)), defaultdict[str, Any](dict)
+    for kind, name in listed(made):
+        if (row := kind.make(made, name)) is not None:
+            rows[kind.topic][kind.key_of(name)] = orjson.loads(orjson.dumps(row))
+    lot = Random(7)
+    return [
+        case
+        for keyed in list(rows.values())
+        for key, row in keyed.items()
+        for case in cases_of(Seen(room.site, rows, key, row, row), lot, room.now)
+    ]
+
+
 def of_the_site() -> list[Case]:
     """The turns that come with the site."""
     site, lot = read("two-incidents").site, Random(3)
@@ -175,8 +270,10 @@ def test_every_turn_that_a_row_carries_has_its_rule() -> None:
 
 
 @pytest.mark.slow
-def test_the_page_shows_at_any_time_what_the_rule_says(room: ControlRoom) -> None:
-    cases = [*cases_of_tapes(), *staged(room)]
+def test_the_page_shows_at_any_time_what_the_rule_says(
+    room: ControlRoom, room_of: Callable[..., ControlRoom]
+) -> None:
+    cases = [*cases_of_tapes(), *staged(room), *at_work(room_of(keeping()))]
     assert {case.path for case in cases} == paths()
     assert [how for _, how in wrong(cases)][:5] == []
 
@@ -203,9 +300,11 @@ def test_a_directive_is_late_by_its_turns_when_its_fact_says_so() -> None:
 
 
 @pytest.mark.slow
-def test_a_turn_that_comes_a_millisecond_early_or_late_is_found(room: ControlRoom) -> None:
+def test_a_turn_that_comes_a_millisecond_early_or_late_is_found(
+    room: ControlRoom, room_of: Callable[..., ControlRoom]
+) -> None:
     """Wherever time turns a verdict, of each kind of row."""
-    cases = [*cases_of_tapes(), *staged(room), *of_the_site()]
+    cases = [*cases_of_tapes(), *staged(room), *at_work(room_of(keeping())), *of_the_site()]
     turning = {case.path for case in cases if any(len(one) > 1 for one in case.turns)}
     for by in (-1, 1):
         moved = [replace(case, turns=[_moved(one, by) for one in case.turns]) for case in cases]

@@ -38,7 +38,7 @@ MISTAKES: dict[str, tuple[str, str, str, str, str]] = {
     "time of day": ('time: "03:00"', "time: 3", "begins.time", "wall_time", "HH:MM"),
     "seconds off a clock": ("by_s: 120", "by_s: 2:30", "expectations[alarm].by_s", "seconds_of_clock", "150"),
     "no seconds": ("by_s: 120", "by_s: soon", "expectations[alarm].by_s", "seconds", "2 min 30 s"),
-    "text in one language": ("text: {zh: 开始, en: It begins}", "text: {zh: 开始}", "injects[onset].text.en", "missing", "en"),
+    "text in no language": ("text: {zh: 开始, en: It begins}", "text: {}", "injects[onset].text.en", "missing", "en"),
     "nothing compared": ("{field: priority, equals: emergency}", "{field: priority}", "injects[later].when.fact.where[0]", "exactly_one", "equals"),
     "no scenario": (SMALL, "- a\n- b\n", "", "scenario.not_one", "injects"),
     "empty": (SMALL, "# nothing\n", "", "scenario.empty", "expectations"),

@@ -19,7 +19,6 @@ MISTAKES: dict[str, tuple[str, str, str, str, str]] = {
     "text in one language": (
         "{zh: 罐, en: Tank}", "Tank", "tanks[T1].name", "mapping", "zh"
     ),
-    "a language missing": ("{zh: 罐, en: Tank}", "{zh: 罐}", "tanks[T1].name.en", "missing", "en"),
     "list": ("places: [T1]", "places: T1", "plans[P].places", "list", "hyphen"),
     "too few": ("places: [T1]", "places: []", "plans[P].places", "too_few", "at least 1"),
     "latitude": ("lat: 10", "lat: 100", "anchor.lat", "at_most", "85"),

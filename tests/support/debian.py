@@ -19,6 +19,8 @@ PROGRAMS = {
     "gammu-smsd": "gammu-smsd",
     "gammu-smsd-monitor": "gammu-smsd",
     "ntfy": "ntfy",
+    "slapadd": "slapd",
+    "slapd": "slapd",
     "smsbox": "kannel",
 }
 """The package of each program."""

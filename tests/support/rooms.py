@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,15 @@ def rooms() -> Iterator[OpenRoom]:
 def room(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> ControlRoom:
     """The night shift of the small works, nothing wrong yet."""
     return rooms(Path(shutil.copy(empty_database, tmp_path / "journal.sqlite")))
+
+
+@pytest.fixture
+def room_of(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> Callable[..., ControlRoom]:
+    """Opens the night shift of a works that a test describes, each time on an empty journal."""
+    opened = count()
+
+    def open_room(site: Any) -> ControlRoom:
+        file = tmp_path / f"room-{next(opened)}.sqlite"
+        return rooms(Path(shutil.copy(empty_database, file)), site)
+
+    return open_room

@@ -21,7 +21,6 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fact import Fact
 from command_center.domain.fold import apply
 from command_center.domain.reading import Position, Reading
-from command_center.domain.site.described import always
 from command_center.domain.state import State
 from command_center.live.audience import Audience
 from command_center.live.board import Board
@@ -55,7 +54,7 @@ class Player:
         self._tape = tape
         self.state = State.start(tape.site)
         self.hub = Hub("tape", lambda: NOW)
-        self.board = Board(tape.site, self.hub, always(tape.site))
+        self.board = Board(tape.site, self.hub)
         self.board.start(self.state, [], {}, {})
         self._facts: list[Fact] = []
         self._readings: dict[str, Reading] = {}
@@ -95,7 +94,7 @@ class Player:
 
     def _anew(self) -> Hub:
         hub = Hub("tape", lambda: NOW)
-        board = Board(self._tape.site, hub, always(self._tape.site))
+        board = Board(self._tape.site, hub)
         recent = self._facts[-KEPT:]
         board.start(self.state, recent, self._readings, self._positions, self._before)
         return hub

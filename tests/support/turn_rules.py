@@ -14,7 +14,7 @@ from command_center.domain.site.model import Site
 Row = Mapping[str, Any]
 Verdict = tuple[str, str]
 """Its sign and its code."""
-SECOND, MINUTE, DAY = 1_000, 60_000, 86_400_000
+SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 NOTHING: Verdict = ("plain", "")
 """What a page takes of no turns."""
 
@@ -470,6 +470,11 @@ def last_day(day: str, today: date, over: str) -> Verdict:
     return "plain", "known" if left <= 180 else "far"
 
 
+def next_time(day: str | None, today: date) -> Verdict:
+    """A count or an inspection; what was never done, or was found unfit, has no day and is over."""
+    return ("warn", "over") if day is None else last_day(day, today, "warn")
+
+
 @rule("resources stock:*.expiry")
 def expiry(seen: Seen, now: int) -> Verdict:
     return last_day(seen.part["expires"], seen.day(now), "urgent")
@@ -477,7 +482,183 @@ def expiry(seen: Seen, now: int) -> Verdict:
 
 @rule("resources stock:*.inspection")
 def inspection(seen: Seen, now: int) -> Verdict:
-    return last_day(seen.part["inspection_due"], seen.day(now), "warn")
+    return next_time(seen.part["inspection_due"], seen.day(now))
+
+
+@rule("resources stock:*.counting")
+def counting(seen: Seen, now: int) -> Verdict:
+    return next_time(seen.part.get("count_due"), seen.day(now))
+
+
+@rule("resources tasks:*.tasks.turns")
+def task(seen: Seen, now: int) -> Verdict:
+    return next_time(seen.part["due"], seen.day(now))
+
+
+@rule("readiness agreement:*.turns")
+def agreement(seen: Seen, now: int) -> Verdict:
+    return last_day(seen.part["expires"], seen.day(now), "warn")
+
+
+def stock_lines(seen: Seen) -> Iterator[Row]:
+    for key, row in seen.rows["resources"].items():
+        if key.startswith("stock:"):
+            yield row
+
+
+def number(n: int, sign: str) -> Verdict:
+    return sign if n else "plain", str(n)
+
+
+@rule("readiness upkeep.counts")
+def counts_overdue(seen: Seen, now: int) -> Verdict:
+    asked = [row.get("count_due") for row in stock_lines(seen) if "counting" in row]
+    today = seen.day(now)
+    return number(sum(next_time(day, today)[1] == "over" for day in asked), "warn")
+
+
+@rule("readiness upkeep.inspections")
+def inspections_overdue(seen: Seen, now: int) -> Verdict:
+    """Of lines of stock, and of kits as the tasks of their keepers have them."""
+    asked = [row["inspection_due"] for row in stock_lines(seen) if "inspection" in row]
+    for key, row in seen.rows["resources"].items():
+        if key.startswith("tasks:"):
+            assert row["total"] == len(row["tasks"]), "not every task stands in the row"
+            asked += [one["due"] for one in row["tasks"] if one["what"] == "inspect_kit"]
+    today = seen.day(now)
+    return number(sum(next_time(day, today)[1] == "over" for day in asked), "warn")
+
+
+def days_left(seen: Seen, now: int) -> Iterator[int]:
+    """To the last good day of each line that lies in its store, or of each batch of it and of what is of no batch."""
+    for row in stock_lines(seen):
+        here = {row["expires"]: row["quantity"] - row["committed"]}
+        parts = list(here.items())
+        if batches := row.get("batches"):
+            assert not row["committed"], "a row does not say of which batch something is out"
+            kept = seen.site.stock_by_line[row["resource"], row["store"]]
+            rest = round(row["quantity"] - sum(one["quantity"] for one in batches), 6)
+            parts = [(one["expires"], one["quantity"]) for one in batches]
+            parts.append((kept.expires.isoformat() if kept.expires else None, rest))
+        for day, quantity in parts:
+            if day is not None and quantity > 0:
+                yield (date.fromisoformat(day) - seen.day(now)).days
+
+
+@rule("readiness upkeep.expired")
+def past_its_day(seen: Seen, now: int) -> Verdict:
+    return number(sum(left < 0 for left in days_left(seen, now)), "urgent")
+
+
+@rule("readiness upkeep.expiring")
+def soon_past_its_day(seen: Seen, now: int) -> Verdict:
+    return number(sum(0 <= left <= 30 for left in days_left(seen, now)), "note")
+
+
+def lasts(at: int, until: int, now: int, fine: Verdict) -> Verdict:
+    """What was given `at` a time until another: the last two hours press."""
+    if now >= until:
+        return "gone", "over"
+    return ("warn", "ending") if now >= at and until - now <= 2 * HOUR else fine
+
+
+@rule("readiness interim:*.turns")
+def interim(seen: Seen, now: int) -> Verdict:
+    return lasts(seen.part["at"], seen.part["until"], now, ("warn", "interim"))
+
+
+@rule("authority delegation:*.turns")
+def delegation(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if one["ended_at"] is not None:
+        return "gone", "over"
+    return lasts(one["at"], one["until"], now, ("good", "in_force"))
+
+
+@rule("authority act:*.cells.turns")
+def may_act(seen: Seen, now: int) -> Verdict:
+    """As long as what it is by: its own and a deputy's have no end."""
+    if seen.part["by"] != "delegation":
+        return "good", "in_force"
+    lent = seen.rows["authority"][f"delegation:{seen.part['delegation']}"]
+    return delegation(Seen(seen.site, seen.rows, seen.key, lent, lent), now)
+
+
+@rule("readiness break_glass:*.turns")
+def break_glass(seen: Seen, now: int) -> Verdict:
+    if now < seen.part["opened_at"]:
+        return NOTHING
+    return ("warn", "used") if now >= seen.part["until"] else ("urgent", "open")
+
+
+@rule("people gate:*.readers.turns")
+def card_reader(seen: Seen, now: int) -> Verdict:
+    """Down when it was not heard for more than three of its heartbeats, or never."""
+    heard, gate = seen.part["heard_at"], seen.site.gate_by_id[seen.row["gate"]]
+    silent_for = None if heard is None else now - heard
+    down = silent_for is None or silent_for > 3 * gate.heartbeat_s * SECOND
+    return ("gone", "down") if down else ("plain", "heard")
+
+
+@rule("people gate:*.turns")
+def gate_counts(seen: Seen, now: int) -> Verdict:
+    """As its worst reader."""
+    said = [
+        card_reader(Seen(seen.site, seen.rows, seen.key, seen.row, one), now)
+        for one in seen.row["readers"]
+    ]
+    return ("gone", "down") if ("gone", "down") in said else ("plain", "heard")
+
+
+@rule("people inside.turns")
+def count_inside(seen: Seen, now: int) -> Verdict:
+    """A lower bound while a reader of an outer gate has not been heard. The row is sent again when one falls silent."""
+    for gate in seen.site.gates:
+        for reader in (
+            [] if gate.inner else seen.rows["people"].get(f"gate:{gate.id}", {}).get("readers", [])
+        ):
+            if reader["heard_at"] is None:
+                return "warn", "at_least"
+    return "plain", "exact"
+
+
+def is_inside(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if not one["inside"]:
+        return "note", "left"
+    if one.get("disagreement") is not None:
+        return "note", one["disagreement"]
+    long = one["source"] != "shift" and now - one["since"] >= 16 * HOUR
+    return ("warn", "long") if long else ("plain", "inside")
+
+
+rule("people inside:*.turns")(is_inside)
+rule("people visitor:*.turns")(is_inside)
+
+
+@rule("people zone:*.turns")
+def zone(seen: Seen, now: int) -> Verdict:
+    limit = seen.part["limit"]
+    over = limit is not None and seen.part["n"] > limit
+    return ("urgent", "over") if over else ("plain", "within")
+
+
+@rule("people roll_call:*.asked.turns")
+def asked_in_roll_call(seen: Seen, now: int) -> Verdict:
+    if seen.part["answered_at"] is not None:
+        return "good", "heard"
+    return ("urgent", "overdue") if now - seen.row["at"] >= 3 * MINUTE else ("note", "asked")
+
+
+@rule("people roll_call:*.turns")
+def roll_call(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if any(person["answered_at"] is None for person in one["asked"]):
+        return ("urgent", "overdue") if now - one["at"] >= 3 * MINUTE else ("note", "running")
+    if one["ended_at"] is not None:
+        return "plain", "ended"
+    due = one["next_at"] is not None and now >= one["next_at"]
+    return ("warn", "due") if due else ("good", "complete")
 
 
 @rule("review *.turns")

@@ -429,3 +429,12 @@ def _trend(tag: Rows, row: Rows) -> str:
     if cubic:
         return f"{arrow} {number(abs(rate), 1)} {say('unit.per_min', unit='m³')}"
     return f"{arrow} {number(abs(rate) * 1000, 0)} {say('unit.mm_per_min')}"
+
+
+def on_site(rows: dict[str, Any]) -> str:
+    """How many are on site, as the wall says it: by the gates where they count, else by the shift list."""
+    inside = rows.get("inside")
+    if inside is None:
+        return say("people.on_site", n=rows["count"]["on_site"])
+    least = inside["turns"][0][2] == "at_least"
+    return say("people.at_least" if least else "people.inside", n=inside["n"])

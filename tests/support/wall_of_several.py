@@ -81,8 +81,8 @@ def _people_lines(board: Board) -> list[Any]:
     if board.incident["evacuation"]:
         return expected.people(board)
     late = len(expected.overdue(board, "people"))
-    on_site = board.rows["people"]["count"]["on_site"]
-    big = say("late.big", n=late) if late else say("people.on_site", n=on_site)
+    on_site = expected.on_site(board.rows["people"])
+    big = say("late.big", n=late) if late else on_site
     return expected.with_late(board, "people", [big])
 
 

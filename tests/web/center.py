@@ -17,9 +17,11 @@ from command_center.boot.account_facts import telling
 from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing, drawing_years
 from command_center.boot.erasing import Erasing
+from command_center.boot.inside import Inside
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.boot.shelf import SiteShelf
+from command_center.boot.site_people import people_of
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
@@ -43,6 +45,7 @@ from command_center.store.databases import Databases
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
+from command_center.store.passages import Passages
 from command_center.store.people_here import PeopleHere
 from command_center.store.personal_reads import PersonalReads
 from command_center.store.photographs import Photographs
@@ -50,6 +53,7 @@ from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
+from command_center.store.visitors import VisitorBook
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.drills_api import Drills
@@ -58,9 +62,11 @@ from command_center.web.metrics import Metrics
 from command_center.web.passwords import Passwords
 from command_center.web.people_api import Numbers
 from command_center.web.photographs_api import Pictures
+from command_center.web.provider.provider import provider_of
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
+from command_center.web.visitors_api import GateDesk
 from tests.support.small_site import small_site
 
 START_MS = 1_790_000_000_000
@@ -121,10 +127,17 @@ class Center:
         self.sealed = SealedDrills(engine, self.site.id)
         planned = PlansSealed(self.sealed).of
         self.people_here = PeopleHere(engine)
+        window = Window(round(self.settings.oldest_days * DAY_MS), 5_000)
+        self.inside = Inside(
+            self.site, Passages(engine, self.site.id), VisitorBook(engine, self.site.id), b"test",
+            self.clock, window, shared=False,
+        )  # fmt: skip
         self.desk = Desk(
             self.site, self.journal, self.clock, planned=planned,
-            has_double=self.people_here.has_double,
+            has_double=self.people_here.has_double, gates=self.inside.gates,
         )  # fmt: skip
+        self.inside.follow(lambda: self.desk.site)
+        self.desk.listen(lambda facts, state: self.inside.learn(facts))
         self.hub = Hub("epoch-1", self.clock.now)
         self.history = Readings(engine, self.site.id)
         self.channels = channels or ChannelsFile()
@@ -144,17 +157,22 @@ class Center:
         self.passwords = Passwords(QUICK)
         self.failing = False
         self.warnings: list[Phrase] = []
-        window = Window(round(self.settings.oldest_days * DAY_MS), 5_000)
         feeds: Any = {"publish": self.told.extend, "now": self.clock.now, "window": window}
         self.readings = ReadingsDoor(self.site, store=self.history.add, **feeds)
         positions = Positions(engine, self.site.id)
         self.positions = PositionsDoor(self.site, store=positions.add, **feeds)
+        self.book = AddressBook(engine, self.site.id)
+        tell = telling(self.desk, AccountChanges(engine))
+        self.provider = provider_of(
+            self.settings, engine, self.accounts, people_of(self.desk, self.book), self.clock,
+            self.ended.append, tell,
+        )  # fmt: skip
         self.server = Flask("test")
         parts = self._parts()
         self.texts = ScenarioTexts(engine, self.site.id)
         shelf = SiteShelf(self.site, lambda: self.desk.state.own_scenarios, self.texts)
         self.drills = drills = Drills(
-            self.desk, self.site, self.sealed, composing(self.site, shelf),
+            self.desk, self.sealed, composing(self.site, shelf),
             parts.callers, self.clock, self.metrics,
         )  # fmt: skip
         self.scenarios = scenarios = Scenarios(
@@ -166,7 +184,6 @@ class Center:
         replays = Replays(self.desk, past, parts.callers, self.clock)
         self.photographs = Photographs(engine, self.site.id)
         pictures = Pictures(self.desk, self.photographs, parts.callers, self.clock, Darkroom())
-        self.book = AddressBook(engine, self.site.id)
         stores = Databases(engine, engine, shared=False)
         erasing = Erasing(self.desk, stores, self.site.id, self.clock.now)
         self.codes = ContactCodes(engine, self.site.id)
@@ -177,6 +194,7 @@ class Center:
         install_rest(
             self.server, parts, drills, replays, scenarios, pictures, numbers,
             drawing_years(self.site),
+            GateDesk(self.desk, self.inside, parts.callers, self.clock, self.site.language),
         )  # fmt: skip
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign,assignment]  # Flask's way
@@ -190,11 +208,13 @@ class Center:
             site=self.site,
             public_of=lambda name: {"id": self.site.id},
             desk=self.desk,
+            plant_on=lambda until: self.desk.state.site,
             journal=self.journal,
             hub=self.hub,
             accounts=self.accounts,
             readings=self.readings,
             positions=self.positions,
+            passages=self.inside.door(self.desk),
             history=self.history,
             callers=Callers(self.accounts, self.clock),
             outbox=self.outbox,
@@ -205,6 +225,7 @@ class Center:
             checks={"journal": lambda: not self.failing},
             warnings=lambda: self.warnings,
             demo_person=lambda role: "p1" if role is Role.COMMANDER else None,
+            provider=self.provider,
         )
 
     def token(self, role: Role, name: str | None = None, **options: Any) -> str:

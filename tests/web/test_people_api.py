@@ -176,7 +176,13 @@ def test_erased_is_erased_and_the_chain_still_verifies(plant: Center) -> None:
         assert plant.machine(role, person="p1").request("DELETE", DATA).status_code == 403
     assert plant.client().request("DELETE", DATA).status_code == 401
     deleted = admin.request("DELETE", DATA)
-    assert deleted.get_json() == {"person": "p1", "addresses": 2, "positions": 1, "messages": 0}
+    assert deleted.get_json() == {
+        "person": "p1",
+        "addresses": 2,
+        "positions": 1,
+        "messages": 0,
+        "passages": 0,
+    }
     assert kept(plant) == {}
     assert admin.get(CONTACTS).get_json()["contacts"] == []
     [*_, fact] = plant.journal.read(0, 9)

@@ -38,6 +38,9 @@ export const COMPARISONS = {
   /* What a person types or chooses, before the server judges it. */
   "base/context.js:within": "bounds of a number in the address or typed",
   "drills/drill_list.js:Surprise": "a window that is typed",
+  "plant/row_form.js:fieldOf": "how deep a schema is followed",
+  "plant/row_form.js:inOrder": "keys in order, to compare two rows",
+  "plant/row_fields.js:bounds": "how the bounds of a schema are written",
   "drills/drill_next.js:key": "which key was pressed",
   "drills/drill_notes.js:key": "which key was pressed",
   "hands/bounds.js:boundsWords": "a bound that only guards the store is not told",
@@ -180,6 +183,9 @@ export const CONSTANTS = {
   "map/way_out.js:WAIT_MS": "ways are asked for at most so often",
   "outbox/outbox_read.js:SHOWN_TRIES": "the last tries of a message are drawn",
   "outbox/outbox.js:BEAT_MS": "how often the outbox is asked for",
+  "plant/day_compare.js:DAY_MS": "yesterday stands first in the choice of days",
+  "plant/row_panel.js:PAUSE_MS": "after the last key before the server is asked",
+  "plant/table_in.js:SHOWN": "the first rows of a difference are drawn",
   "shared/drill_doors.js:DRAW_MS": "patience for a draw of many situations",
   "shared/drill_doors.js:AGAIN_MS": "a draw that was not answered is asked for again",
   "shared/figures.js:PATIENCE_MS": "patience for a figure of a whole journal",
@@ -219,10 +225,12 @@ export const CONSTANTS = {
   "wall/replay_bar.js:NOTE_MS": "a note in a replay",
 
   /* How many there is room for. */
+  "command/authority.js:FEW": "areas named in a line",
   "command/incident.js:REPORTS_SHOWN": "reports",
   "command/next_steps.js:NAMES_SHOWN": "names in a line",
   "command/next_steps_panel.js:SHOWN": "next steps",
   "people/person_line.js:MOST": "people at hand at once",
+  "resources/due_desk.js:MOST": "tasks shown",
   "resources/ledger_line.js:MOST": "lines",
   "shared/found.js:MOST": "things found",
   "shared/incident_tabs.js:SAID": "of what presses, on a tab",

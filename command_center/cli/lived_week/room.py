@@ -166,8 +166,8 @@ class Room:
             self._duty("plant.confirm", {"incident": incident, "state": word})
         for kind, data in list(escalations(state, now)):
             self._duty(kind, data)
-        for resource, store in list(expired_since(state, self.site, now)):
-            self._duty("resource.expire", {"resource": resource, "store": store})
+        for resource, store, batch in list(expired_since(state, self.site, now)):
+            self._duty("resource.expire", {"resource": resource, "store": store, "batch": batch})
         for kind, told in list(review_proposals(state, now)):
             self._duty(kind, told)
         for kind, data in list(self._scripts.others(state, now)):

@@ -14,15 +14,17 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.readers import ADMINISTRATORS
+from command_center.domain.notifications.paged import PagedTo, leaders
+from command_center.domain.readers import ADMINISTRATORS, BREAK_GLASS_READERS
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.account import Known
+from command_center.domain.state.account import Known, Seal
 
 AccountChange = Literal[
     "added", "role_changed", "disabled", "enabled", "password_changed", "token_made",
-    "token_withdrawn",
+    "token_withdrawn", "person_changed", "factor_set", "factor_reset", "recovery_used", "break_glass_sealed",
+    "break_glass_opened",
 ]  # fmt: skip
 
 
@@ -36,6 +38,8 @@ class RecordChange(Command):
     role_before: Role | None = None
     person: str | None = None
     read_only: bool = False
+    until: EpochMs | None = None
+    network: str | None = Field(default=None, max_length=64)
 
 
 class AccountAdded(TypedDict):
@@ -63,8 +67,25 @@ class TokenMade(TypedDict):
     read_only: bool
 
 
+class PersonChanged(TypedDict):
+    """An account speaks as another person of the site from now on, or as nobody."""
+
+    account: str
+    person: str | None
+
+
+class BreakGlassOpened(TypedDict):
+    """A sealed account was used, from this network; it opens the board until then (UTC epoch ms)."""
+
+    account: str
+    until: int | None
+    network: str | None
+    paged: list[PagedTo] | None
+
+
 class AccountNamed(TypedDict):
-    """An account was closed, opened again or given a new password, or a token withdrawn."""
+    """An account was closed, opened again, sealed, or given a new password; its second factor was set, taken away, or
+    replaced once by a recovery code; or a token was withdrawn."""
 
     account: str
 
@@ -88,9 +109,26 @@ def record(state: State, command: RecordChange, ctx: Context) -> Decision:
             person=command.person,
             read_only=command.read_only,
         )
+    elif command.change == "person_changed":
+        data = PersonChanged(account=command.account, person=command.person)
+    elif command.change == "break_glass_opened":
+        data = _opening(state, command, ctx)
     else:
         data = AccountNamed(account=command.account)
     return [Draft(f"account.{command.change}", data, at=min(command.changed_at, ctx.now))]
+
+
+def _opening(state: State, command: RecordChange, ctx: Context) -> BreakGlassOpened:
+    """The first use pages whoever leads; while the account is open its further uses page nobody again."""
+    seal, known = state.break_glass.get(command.account), state.accounts.get(command.account)
+    first = seal is None or seal.opened_at is None
+    own = known.person if known is not None else None
+    return BreakGlassOpened(
+        account=command.account,
+        until=command.until,
+        network=command.network,
+        paged=leaders(state, ctx.site, but=own) if first else None,
+    )
 
 
 def _added(state: State, fact: Fact) -> None:
@@ -119,6 +157,27 @@ def _changed(state: State, fact: Fact, **values: Any) -> None:
         state.accounts[fact.data["account"]] = replace(known, **values)
 
 
+def _person_changed(state: State, fact: Fact) -> None:
+    """Whether the account counts among those who could take command follows from its new person."""
+    _changed(state, fact, person=fact.data["person"])
+
+
+def _sealed(state: State, fact: Fact) -> None:
+    """The account stands by for an emergency: no row of it is shown."""
+    state.break_glass[fact.data["account"]] = Seal(sealed_at=fact.at)
+
+
+def _opened(state: State, fact: Fact) -> None:
+    """Commanders and administrators see that the account is in use, and then that it has to be sealed again."""
+    name, until = fact.data["account"], fact.data["until"]
+    before = state.break_glass.get(name)
+    first = fact.at if before is None or before.opened_at is None else before.opened_at
+    uses = 1 + (before.uses if before is not None else 0)
+    state.break_glass[name] = Seal(
+        before.sealed_at if before else None, first, until, uses, fact.data["network"]
+    )
+
+
 def _told(state: State, fact: Fact) -> None:
     """Changes nothing on the board, which holds neither passwords nor tokens."""
 
@@ -131,5 +190,12 @@ for _kind, _payload, _apply in (
     ("password_changed", AccountNamed, _told),
     ("token_made", TokenMade, _told),
     ("token_withdrawn", AccountNamed, _told),
+    ("person_changed", PersonChanged, _person_changed),
+    ("factor_set", AccountNamed, _told),
+    ("factor_reset", AccountNamed, _told),
+    ("recovery_used", AccountNamed, _told),
 ):
     applies(f"account.{_kind}", _payload, readers=ADMINISTRATORS)(_apply)
+
+applies("account.break_glass_sealed", AccountNamed, readers=BREAK_GLASS_READERS)(_sealed)
+applies("account.break_glass_opened", BreakGlassOpened, readers=BREAK_GLASS_READERS)(_opened)

@@ -95,11 +95,48 @@ class AlarmWatch:
             _TankWatch(tank, self._tags, self._site.tag_by_id[tank.level].period_s)
             for tank in self._site.tanks
         ]
+        self._group()
+        self._heard_from: int | None = None
+        self.tripped = False
+
+    def _group(self) -> None:
         self._sources: dict[str, list[_TagWatch]] = {}
         for tag in self._site.tags:
             self._sources.setdefault(tag.source, []).append(self._tags[tag.id])
-        self._heard_from: int | None = None
-        self.tripped = False
+
+    def describe(self, site: Site) -> None:
+        """The plant is described otherwise: what did not change is watched on as if nothing had happened.
+
+        A tag that is new is given the grace of a start. Cheap where it is the same site.
+        """
+        before = self._site
+        if site is before:
+            return
+        self._site = site
+        if site.tags == before.tags and site.tanks == before.tanks:
+            return
+        old_tags = self._tags
+        pairs = zip(before.tanks, self._tanks, strict=True)
+        old_tanks = {tank.id: (tank, watch) for tank, watch in pairs}
+        known = before.tag_by_id
+        self._tags = {}
+        for tag in site.tags:
+            old = old_tags.get(tag.id)
+            if old is None:
+                self._heard_from = None
+            same = old is not None and known[tag.id] == tag
+            watch = self._tags[tag.id] = old if old is not None and same else _TagWatch(tag)
+            if old is not None and not same:
+                watch.ts, watch.heard_at, watch.trusted = old.ts, old.heard_at, old.trusted
+        self._tanks = []
+        for tank in site.tanks:
+            judged = [tank.level, *tank.inflows, *tank.outflows]
+            same = all(self._tags[tag] is old_tags.get(tag) for tag in judged)
+            was, kept = old_tanks.get(tank.id, (None, None))
+            if kept is None or not same or was != tank:
+                kept = _TankWatch(tank, self._tags, site.tag_by_id[tank.level].period_s)
+            self._tanks.append(kept)
+        self._group()
 
     def clock_stepped(self, by_ms: int) -> None:
         """The wall clock jumped: no span of before can be compared with one of after."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from command_center.domain.actor import ActorKind, Role, Via
+from command_center.domain.directives.authority_requests import UNEXPLAINED, draft_answer
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.answers import Word, answers_to
 from command_center.domain.notifications.campaigns import confirmation
@@ -30,6 +31,7 @@ from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.notice import Notice, Proof
 from command_center.domain.state.paging import Paging
+from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
 
 _FACTS: dict[Word, str] = {
@@ -56,9 +58,9 @@ class NoticeAnswered(Notified):
 @decides("notification.answer", AnswerNotice, [Role.CARRIER])
 def answer(state: State, command: AnswerNotice, ctx: Context) -> Decision:
     """Takes a person's answer to a notice: it acknowledges, begins or refuses the directive in their name, answers a
-    call for help, accounts for them in an evacuation, or confirms a contact that they were asked for. Refused where
-    the address has changed since, where the answer is not awaited, and to a carrier of another channel. The same
-    answer again records nothing.
+    call for help, grants or denies authority, accounts for them in an evacuation, or confirms a contact that they
+    were asked for. Refused where the address has changed since, where the answer is not awaited, and to a carrier of
+    another channel. The same answer again records nothing.
     """
     known = notice_of(state, command.delivery)
     if known is None:
@@ -128,6 +130,11 @@ def _effects(
 ) -> Sequence[Draft]:
     if isinstance(subject, Directive):
         return [_of_directive(subject, notice, word, at)]
+    if isinstance(subject, Request):
+        granted = word == "grant"
+        kind = "authority.granted" if granted else "authority.denied"
+        reason = None if granted else UNEXPLAINED
+        return [draft_answer(state, subject, kind, at, reason)]
     if isinstance(subject, Campaign):
         confirmed = confirmation(subject, notice.step, "answer")
         return [Draft("contact.confirmed", confirmed, caused_by=subject.seq)]

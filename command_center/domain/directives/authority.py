@@ -4,19 +4,16 @@ Evacuating, isolating, closing the storm valve, and calling 119/120 need no auth
 (docs/domain.md, "Authority"), so those commands never come here.
 """
 
-from typing import Literal
-
 from typing_extensions import TypedDict
 
+from command_center.domain.directives.holdings import Capability, granting_posts
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.registry import Context, applies
-from command_center.domain.site.model import Grant, Site
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
-
-Capability = Literal["direct", "mobilise"]
 
 
 class AuthorityRefused(TypedDict):
@@ -30,32 +27,11 @@ class AuthorityRefused(TypedDict):
     holders: list[str]
 
 
-def _level_reached(site: Site, level: str, from_level: str | None) -> bool:
-    """Levels are an ordered list, the highest first; a grant holds from its level upwards."""
-    order = [known.id for known in site.levels]
-    return from_level is None or order.index(level) <= order.index(from_level)
-
-
-def _grants(site: Site, capability: Capability, scope: str, level: str) -> list[Grant]:
-    return [
-        grant
-        for grant in site.authority
-        if grant.capability == capability
-        and scope in grant.scope
-        and _level_reached(site, level, grant.from_level)
-    ]
-
-
-def granting_posts(site: Site, capability: Capability, scope: str, level: str) -> list[str]:
-    """The posts whose holder may do it at this level, in the site's order."""
-    return [grant.post for grant in _grants(site, capability, scope, level)]
-
-
 def has_authority(
     state: State, ctx: Context, incident: Incident, capability: Capability, scope: str
 ) -> bool:
     """Whether the actor may: by a post of theirs, or, commanding, by what was granted meanwhile."""
-    holders = granting_posts(ctx.site, capability, scope, incident.level)
+    holders = granting_posts(state, ctx.site, capability, scope, incident.level, ctx.now)
     if any(post in holders for post in state.roster.posts_of(ctx.actor.person)):
         return True
     return (capability, scope) in incident.allowed and incident.commander == ctx.actor.person
@@ -76,7 +52,7 @@ def beyond_authority(
     site = ctx.site
     if has_authority(state, ctx, incident, capability, scope):
         return None
-    holders = granting_posts(site, capability, scope, incident.level)
+    holders = granting_posts(state, site, capability, scope, incident.level, ctx.now)
     data = AuthorityRefused(
         capability=capability,
         scope=scope,

@@ -9,7 +9,8 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.directives.authority import Capability, granting_posts, has_authority
+from command_center.domain.directives.authority import has_authority
+from command_center.domain.directives.holdings import Capability, granting_posts
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.notifications.replies import page
@@ -26,6 +27,8 @@ from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 UNANSWERED_MS = 120_000
 """After this long without an answer emergency authority may be used (docs/domain.md, "Authority")."""
+UNEXPLAINED = Words(zh="未说明理由", en="No reason given")
+"""A denial by one touch, a button or a code has no reason; the fact says so."""
 ASKED, INFORMED = "asked", "informed"
 """The steps of a request's notices: who is asked, and who is told that nobody answered."""
 
@@ -52,6 +55,13 @@ class ReasonedRequest(Command):
 
     request: str = Field(max_length=40)
     reason: Reason
+
+
+class DenyRequest(Command):
+    """A request for authority that is denied, and why, if they say."""
+
+    request: str = Field(max_length=40)
+    reason: Reason | None = None
 
 
 class AuthorityAsked(TypedDict):
@@ -113,7 +123,9 @@ def ask(state: State, command: AskAuthority, ctx: Context) -> Decision:
         if known.open and (known.capability, known.scope, known.target) == wanted:
             name = ctx.site.person_by_id[known.person].name
             return Refusal("authority_asked", {"name": name})
-    posts = granting_posts(ctx.site, command.capability, command.scope, incident.level)
+    posts = granting_posts(
+        state, ctx.site, command.capability, command.scope, incident.level, ctx.now
+    )
     post = _post_to_ask(state, posts, command.person)
     if post is None:
         return Refusal("authority_nobody")
@@ -166,17 +178,25 @@ def _answer(
         return Refusal("not_asked", {"name": name}, status=403)
     if state.incidents[found.incident].withdrawn is not None:
         return Refusal("incident_withdrawn", {"incident": found.incident})
+    by_asker = (ctx.actor.person or ctx.actor.id) == found.by
+    return [draft_answer(state, found, kind, ctx.when(command), reason, by_asker=by_asker)]
+
+
+def draft_answer(
+    state: State, found: Request, kind: str, at: int, reason: object, *, by_asker: bool = False
+) -> Draft:
+    """The fact of an answer given `at` (UTC epoch ms): `authority.granted` or `authority.denied`."""
     data = {
         "request": found.id,
         "capability": found.capability,
         "scope": found.scope,
         "level": state.incidents[found.incident].level,
         "target": found.target,
-        "waited_ms": max(0, ctx.when(command) - found.wait_from),
+        "waited_ms": max(0, at - found.wait_from),
         "reason": reason,
-        "by_asker": (ctx.actor.person or ctx.actor.id) == found.by,
+        "by_asker": by_asker,
     }
-    return [Draft(kind, data, found.incident, caused_by=found.seq)]
+    return Draft(kind, data, found.incident, caused_by=found.seq)
 
 
 ANSWERERS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
@@ -192,10 +212,10 @@ def grant(state: State, command: NameRequest, ctx: Context) -> Decision:
     return _answer(state, ctx, command, command.request, "authority.granted", note)
 
 
-@decides("authority.deny", ReasonedRequest, ANSWERERS)
-def deny(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
-    """The person who was asked denies a request, with a reason."""
-    reason = command.model_dump()["reason"]
+@decides("authority.deny", DenyRequest, ANSWERERS)
+def deny(state: State, command: DenyRequest, ctx: Context) -> Decision:
+    """The person who was asked denies a request. One touch is enough; without a reason the fact says so."""
+    reason = command.model_dump()["reason"] or UNEXPLAINED
     return _answer(state, ctx, command, command.request, "authority.denied", reason)
 
 

@@ -74,7 +74,9 @@ def issue(state: State, command: IssueDirective, ctx: Context) -> Decision:
     given = draft_directive(state, ctx, incident, told, ctx.when(command))
     # Telling somebody to clear an area is the order to clear it: people are counted from now on.
     ordered = (
-        draft_evacuation(state, ctx.site, incident, told.evacuates) if told.evacuates else None
+        draft_evacuation(state, ctx.site, incident, told.evacuates, ctx.gates)
+        if told.evacuates
+        else None
     )
     needed = draft_need(incident, told.kit) if told.kit else None
     return [draft for draft in (given, ordered, needed) if draft is not None]
@@ -159,7 +161,7 @@ def _replaces(state: State, incident: Incident, replaced: str | None) -> Refusal
 def _step(command: IssueDirective, incident: Incident, ctx: Context) -> Step | Refusal | None:
     if command.step is None:
         return None
-    plan = ctx.site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(ctx.site)
     found = next((s for s in plan.steps if s.id == command.step), None) if plan else None
     return found or Refusal("unknown_step", {"step": command.step})
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from command_center.domain.directives.authority import Capability, beyond_authority
+from command_center.domain.directives.authority import beyond_authority
+from command_center.domain.directives.holdings import Capability
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site, Step

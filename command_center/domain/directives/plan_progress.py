@@ -31,7 +31,7 @@ class PlanProgress(TypedDict):
 
 def plan_progress(state: State, site: Site, incident: Incident) -> PlanProgress | None:
     """None where the incident has no plan."""
-    plan = site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(site)
     if plan is None:
         return None
     last = _last_given(state, incident, plan)

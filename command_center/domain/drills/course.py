@@ -132,7 +132,7 @@ class DrillInterrupted(TypedDict):
     until: int
 
 
-@decides("drill.start", StartDrill, RUNNERS, scene=Scene.REALITY)
+@decides("drill.start", StartDrill, RUNNERS, scene=Scene.REALITY, begins=True)
 def start(state: State, command: StartDrill, ctx: Context) -> Decision:
     """Starts a sealed drill. One runs at a time, and none while reality needs the screens. It starts by
     itself only in the window that was announced; a controller may also start it later.

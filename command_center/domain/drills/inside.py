@@ -28,6 +28,7 @@ def inside(
         if not by_hand:
             return drill_is(found)
     now = found.exercise_at(ctx.now)
-    own = ctx.under(found.site_version)
-    there = replace(own, now=now, drill=drill, recorded_at=ctx.now, exercise=found)
-    return state.twins[drill], there
+    twin = state.twins[drill]
+    own = replace(ctx, site=twin.in_force, site_version=found.site_version)
+    there = replace(own, now=now, drill=drill, recorded_at=ctx.now, exercise=found, gates=None)
+    return twin, there

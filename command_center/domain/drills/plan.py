@@ -89,7 +89,7 @@ def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
     return drafts
 
 
-@decides("drill.seal", SealDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY)
+@decides("drill.seal", SealDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY, begins=True)
 def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
     """Fixes what the drill will do by a commitment. A drill is sealed once, and a draw that the programme has
     already bound is not sealed here as well.

@@ -41,7 +41,9 @@ def withdrawn(twin: State, drill: Drill, now: int) -> list[Draft]:
 def reissued(twin: State, drill: Drill, ctx: Context, now: int) -> list[Draft]:
     """The withdrawn ones as new directives that name the old: acknowledged by nobody yet, with what
     was left of the time for the work."""
-    inside = replace(ctx.under(drill.site_version), now=now, drill=drill.id)
+    inside = replace(
+        ctx, site=twin.in_force, site_version=drill.site_version, now=now, drill=drill.id
+    )
     drafts: list[Draft] = []
     for key in drill.withdrew:
         old = twin.directives[key]

@@ -26,7 +26,7 @@ def hazard_of(site: Site, incident: Incident) -> Hazard | None:
     """What whoever opened it said, else the kind of its plan; None where neither says."""
     if incident.hazard is not None:
         return incident.hazard
-    plan = site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(site)
     return None if plan is None else plan.kind
 
 

@@ -65,7 +65,7 @@ class Waiting(NamedTuple):
 
 def plan_answer(site: Site, incident: Incident, progress: PlanProgress | None) -> PlanAnswer | None:
     """None where the incident has no plan."""
-    plan = site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(site)
     if plan is None or progress is None:
         return None
     waiting = [one.by for one in _steps(incident, plan, progress, None)]
@@ -86,7 +86,7 @@ def behind(
     category: CategoryName,
 ) -> Behind:
     """What of one category of the plan and of the directives is overdue, now or as time passes."""
-    plan = site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(site)
     waiting = list(_directives(state, site, incident, category))
     if plan is not None and progress is not None:
         waiting += _steps(incident, plan, progress, category)

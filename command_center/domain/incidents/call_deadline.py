@@ -65,7 +65,7 @@ def told_at(state: State, site: Site, incident: Incident) -> int | None:
 
 def calls_due(state: State, site: Site, incident: Incident) -> list[CallDue]:
     """The units that the incident's plan names, then any other that was called."""
-    plan = site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(site)
     planned: dict[str, int] = {}
     for step in plan.steps if plan is not None else ():
         for unit in step.calls:

@@ -58,7 +58,7 @@ def locate(state: State, command: LocateSource, ctx: Context) -> Decision:
             return Refusal("incident_open_there", {"incident": other.id, "place": where})
     if incident.source.tank == tank.id:
         return []
-    plan = site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(site)
     known = incident.place in site.places
     named = not known or incident.title != title_of(site, None, plan, incident.place)
     before = site.tank_by_id.get(incident.source.tank or "")

@@ -71,7 +71,7 @@ class IncidentOpened(TypedDict):
     hazard: NotRequired[Hazard]
 
 
-@decides("incident.open", OpenIncident, [Role.COMMANDER, Role.RESPONDER])
+@decides("incident.open", OpenIncident, [Role.COMMANDER, Role.RESPONDER], begins=True)
 def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
     """Opens an incident at once. Whoever opens it from a commanding post commands it until command is
     transferred.
@@ -182,6 +182,7 @@ def opened(state: State, fact: Fact) -> None:
         commander_kind=d["commander_kind"],
         commander_since=fact.at if d["commander"] else None,
         site_version=d.get("site_version"),
+        plant=state.plant.kept(),
         source=Source(tank=d["tank"]),
         hazard=d.get("hazard"),
     )

@@ -7,9 +7,12 @@ from command_center.domain.state import State
 from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.paging import Paging
+from command_center.domain.state.request import Request
 
-Word = Literal["acknowledge", "start", "refuse", "safe"]
-CODES: dict[Word, str] = {"acknowledge": "1", "start": "2", "refuse": "3", "safe": "4"}
+Word = Literal["acknowledge", "start", "refuse", "safe", "grant", "deny"]
+CODES: dict[Word, str] = {
+    "acknowledge": "1", "start": "2", "refuse": "3", "safe": "4", "grant": "5", "deny": "6",
+}  # fmt: skip
 """What is typed or pressed for each answer: the same in every message, so that it can be learned."""
 
 
@@ -27,8 +30,15 @@ def answers_to(state: State, subject: Subject, person: str) -> tuple[Word, ...]:
         own = [one for one in subject.asks.values() if one.person == person]
         waits = any(one.confirmed_at is None for one in own) and is_open(state, subject)
         return ("acknowledge",) if waits else ()
+    if isinstance(subject, Request):
+        asked = subject.open and subject.person == person
+        over = state.incidents[subject.incident].withdrawn is not None
+        return ("grant", "deny") if asked and not over else ()
     if not isinstance(subject, Paging) or not paging_open(state, subject):
         return ()
+    if subject.kind == "kit":
+        handed = state.ledger.dispatches[subject.about].handed.values()
+        return () if any(one.by == person for one in handed) else ("acknowledge",)
     if subject.kind != "evacuation":
         return ("acknowledge",)
     headcount = state.incidents[subject.about].evacuation

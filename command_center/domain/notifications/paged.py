@@ -1,4 +1,5 @@
-"""Who is paged for an evacuation, a call for help, an emergency alarm and a kit, beside directives.
+"""Who is paged for an evacuation, a call for help, an emergency alarm, a kit and a break-glass account, beside
+directives.
 
 Who is paged is decided with the fact that it is about and recorded with it (`paged`), as the chain of a directive
 is: a fact of before has none, and pages nobody.
@@ -85,17 +86,33 @@ def pages_alarm(state: State, alarm: str, priority: Priority, now: int) -> bool:
 
 
 def keepers(state: State, site: Site, stores: Iterable[str]) -> list[PagedTo]:
-    """For a kit: who has the keys of its stores; the deputy where nobody does."""
+    """For a kit: who keeps its stores or has their keys; the deputy where nobody does."""
     posts = []
     for store in dict.fromkeys(stores):
         known = site.store_by_id.get(store)
-        key_post = known.custody.key_post if known is not None else None
+        key_post = known.kept_by if known is not None else None
         if key_post is None:
             continue
         deputy = site.post_by_id[key_post].deputy
         held = state.roster.holders.get(key_post)
         posts.append(deputy if not held and deputy is not None else key_post)
     return _holders(state, posts)
+
+
+def leaders(state: State, site: Site, *, but: str | None) -> list[PagedTo]:
+    """For a break-glass account that is used: everybody whose account commands or administers, and who holds a post
+    that commands. Never the person as whom it speaks."""
+    leading = {"commander", "administrator"}
+    found = {one["person"]: one["post"] for one in _holders(state, _commanding(state, site))}
+    for known in state.accounts.values():
+        if known.open and known.role in leading and known.person:
+            found.setdefault(known.person, None)
+    people = site.person_by_id
+    return [
+        PagedTo(person=person, post=post)
+        for person, post in found.items()
+        if person in people and person != but
+    ]
 
 
 def _holders(
@@ -154,6 +171,13 @@ def alarm(state: State, fact: Fact) -> None:
     if _begin(board, fact, "alarm", fact.data["alarm"]):
         raised = board.alarms[fact.data["alarm"]]
         raised.paged_seq, raised.paged_at = fact.seq, fact.at
+
+
+@follows("account.break_glass_opened")
+def break_glass(state: State, fact: Fact) -> None:
+    """Whoever leads is told, once for each opening."""
+    if fact.data.get("paged"):
+        _begin(state, fact, "break_glass", fact.data["account"])
 
 
 @follows("resource.dispatched")

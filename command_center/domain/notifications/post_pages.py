@@ -13,7 +13,9 @@ from command_center.domain.registry import Command, Context, Scene, applies, dec
 from command_center.domain.state import State
 from command_center.domain.state.notice import Page, PagingKind
 
-Switchable = Literal["directive", "authority", "review", "evacuation", "sos", "alarm", "kit"]
+Switchable = Literal[
+    "directive", "authority", "review", "evacuation", "sos", "alarm", "kit", "break_glass"
+]
 """Kinds that a post may be without. `proof` is none: somebody asks for it each time, and a post that is not asked would
 hide that nobody can reach it."""
 

@@ -29,7 +29,8 @@ def is_open(state: State, subject: Subject) -> bool:
 
 def paging_open(state: State, found: Paging) -> bool:
     """An evacuation while its incident is open and no later order has paged for it, a call for help until it is
-    answered or ended, an alarm while it is active and not acknowledged, a kit until it is there."""
+    answered or ended, an alarm while it is active and not acknowledged, a kit until it is there or each of its stores
+    has said that it is handed out or cannot be, a break-glass account until it is sealed again."""
     if found.kind == "evacuation":
         incident = state.open_incidents.get(found.about)
         headcount = incident.evacuation if incident is not None else None
@@ -41,5 +42,10 @@ def paging_open(state: State, found: Paging) -> bool:
         alarm = state.alarms.get(found.about)
         standing = alarm is not None and alarm.paged_seq == found.seq
         return standing and alarm is not None and alarm.active and not alarm.acknowledged
+    if found.kind == "break_glass":
+        seal = state.break_glass.get(found.about)
+        return seal is not None and seal.opened_at == found.at
     dispatch = state.ledger.dispatches.get(found.about)
-    return dispatch is not None and dispatch.state == "dispatched"
+    if dispatch is None or dispatch.state != "dispatched":
+        return False
+    return any(line["store"] not in dispatch.handed for line in dispatch.lines)

@@ -8,7 +8,6 @@ from command_center.domain.notifications.campaigns import delivery_of, to_be_ask
 from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.post_pages import is_off
 from command_center.domain.notifications.subjects import Subject, paging_open
-from command_center.domain.site.described import Described
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive, UrgencyName
@@ -31,6 +30,7 @@ LASTS_MS: dict[UrgencyName, int] = {
 """How long a notice is worth sending, by urgency (ours): later it would tell of what is over."""
 URGENCY: dict[Paged, UrgencyName] = {
     "evacuation": "life_safety", "sos": "life_safety", "alarm": "urgent", "kit": "urgent",
+    "break_glass": "urgent",
 }  # fmt: skip
 _AWAITED = {
     SENT: "issued", "repeat": "issued", "deputy": "issued", "superior": "issued",
@@ -78,18 +78,17 @@ def contact_of(state: State, person: Person, channel: Channel) -> Contact | None
     return None
 
 
-def wanted(state: State, site: Site, described: Described | None = None) -> Iterator[Wanted]:
+def wanted(state: State, site: Site) -> Iterator[Wanted]:
     """Every notice not sent yet of a directive that still waits for what it asks, or of a review's step
-    that nobody has taken, in reality and in the drill that runs, whose people are as the description
-    says under which it began."""
+    that nobody has taken, in reality and in the drill that runs, whose plans are those it began with."""
     yield from _on(state, site, None)
     for review in state.reviews.running.values():
         yield from _reminders(state, review, site)
     yield from _proofs(state, site)
     for drill in state.drills.values():
         if drill.phase == "running":
-            plant = site if described is None else described(drill.site_version)
-            yield from _on(state.twins[drill.id], plant, drill)
+            twin = state.twins[drill.id]
+            yield from _on(twin, twin.in_force, drill)
 
 
 def _on(state: State, site: Site, drill: Drill | None) -> Iterator[Wanted]:

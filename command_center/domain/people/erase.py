@@ -11,7 +11,7 @@ from command_center.domain.registry import Command, Context, Scene, applies, dec
 from command_center.domain.state import State
 from command_center.domain.state.contacts import PersonContacts
 
-ERASED = ("addresses", "positions", "messages")
+ERASED = ("addresses", "positions", "messages", "passages")
 """What is deleted: their addresses, their positions, and the texts of messages to them."""
 
 

@@ -1,5 +1,7 @@
-"""The order to evacuate: it freezes who is to be accounted for, and needs no authority."""
+"""The order to evacuate: it fixes who is to be accounted for, and needs no authority. Who passes in afterwards is
+added; who passes out is not safe by that."""
 
+from collections.abc import Iterator, Mapping
 from typing import NotRequired
 
 from pydantic import Field
@@ -10,12 +12,14 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import AreaId
 from command_center.domain.notifications.paged import PagedTo, everybody
 from command_center.domain.open_incident import open_incident
+from command_center.domain.people.expected_inside import Expected, expected_inside
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
-from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.state.headcount import Account, Headcount
 from command_center.domain.state.incident import Incident
 
 
@@ -27,18 +31,32 @@ class OrderEvacuation(Command):
 
 
 class EvacuationOrdered(TypedDict):
-    """Areas were ordered empty; `people` is the frozen denominator of the headcount. `paged`: who is to be
-    told where to go (older facts page nobody)."""
+    """Areas were ordered empty; `people` is the denominator of the headcount: people of the site, visitors by their
+    number, and unknown cards. `paged`: who is to be told where to go (older facts page nobody)."""
 
     zones: list[str]
     people: list[str]
     paged: NotRequired[list[PagedTo]]
 
 
+class JoinHeadcount(Command):
+    """Who passed in after the order."""
+
+    incident: str = Field(max_length=40)
+    people: list[str] = Field(min_length=1, max_length=5000)
+
+
+class HeadcountJoined(TypedDict):
+    """These passed in after the order, or were registered at the gate desk: they are to be accounted for too."""
+
+    people: list[str]
+
+
 @decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
-    """Orders areas to be evacuated and fixes who was on site as the denominator of the headcount. A later
-    order adds areas and leaves the denominator as it is.
+    """Orders areas to be evacuated and fixes who is expected inside as the denominator of the headcount: by the
+    gates, the gate desk and the shift list, less who left. A later order adds areas and leaves the denominator as
+    it is.
     """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -46,27 +64,37 @@ def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
     for zone in command.zones:
         if zone not in ctx.site.area_by_id:
             return Refusal("unknown_place", {"place": zone})
-    ordered = draft_evacuation(state, ctx.site, incident, command.zones)
+    ordered = draft_evacuation(state, ctx.site, incident, command.zones, ctx.gates)
     return [ordered] if ordered else Refusal("evacuation_ordered", {"incident": incident.id})
 
 
 def draft_evacuation(
-    state: State, site: Site, incident: Incident, zones: list[str]
+    state: State,
+    site: Site,
+    incident: Incident,
+    zones: list[str],
+    gates: GatePresence | None = None,
 ) -> Draft | None:
     """The fact that orders these areas empty; None when all of them have been ordered so."""
     before = incident.evacuation
     if before and set(zones) <= set(before.zones):
         return None
-    people = sorted(before.accounts if before else state.roster.on_site)
-    told = everybody(state, _to_tell(state, site, before))
+    people = sorted(before.accounts if before else _denominator(state, site, gates))
+    told = everybody(state, _to_tell(site, before.accounts if before else None, people))
     data = EvacuationOrdered(zones=list(dict.fromkeys(zones)), people=people, paged=told)
     return Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)
 
 
-def _to_tell(state: State, site: Site, before: Headcount | None) -> list[str]:
-    """Everybody on site, as the site lists them. After a later order nobody who has checked in since: they are at
-    a muster point."""
-    here = before.accounts if before else dict.fromkeys(state.roster.on_site, "not_accounted")
+def _denominator(state: State, site: Site, gates: GatePresence | None) -> set[str]:
+    """Whoever is expected inside; of the shift list also people whom the site does not describe any more."""
+    gone = state.roster.on_site - site.person_by_id.keys()
+    return {one.who for one in expected_inside(state, site, gates)} | gone
+
+
+def _to_tell(site: Site, accounts: Mapping[str, Account] | None, people: list[str]) -> list[str]:
+    """Everybody inside, as the site lists them. After a later order nobody who has checked in since: they are at
+    a muster point. A visitor has no address."""
+    here = accounts if accounts is not None else dict.fromkeys(people, "not_accounted")
     return [one.id for one in site.people if here.get(one.id, "checked_in") != "checked_in"]
 
 
@@ -80,3 +108,53 @@ def ordered(state: State, fact: Fact) -> None:
         return
     known = incident.evacuation.zones
     incident.evacuation.zones = [*known, *(z for z in fact.data["zones"] if z not in known)]
+
+
+@decides("evacuation.join", JoinHeadcount, [Role.DUTY], scene=Scene.REALITY)
+def join(state: State, command: JoinHeadcount, ctx: Context) -> Decision:
+    """Adds who passed in after the order to the people who are to be accounted for."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    if incident.evacuation is None:
+        return Refusal("no_evacuation")
+    known = incident.evacuation.accounts
+    new = sorted(one for one in dict.fromkeys(command.people) if one not in known)
+    if not new:
+        return []
+    data = HeadcountJoined(people=new)
+    return [
+        Draft("evacuation.joined", data, incident.id, caused_by=incident.evacuation.ordered_seq)
+    ]
+
+
+@applies("evacuation.joined", HeadcountJoined, readers=EVERYBODY)
+def joined(state: State, fact: Fact) -> None:
+    """They are not accounted for until somebody says otherwise."""
+    headcount = state.incidents[fact.incident or ""].evacuation
+    if headcount is not None:
+        for person in fact.data["people"]:
+            headcount.accounts.setdefault(person, "not_accounted")
+
+
+def to_join(
+    state: State, site: Site, gates: GatePresence | None
+) -> Iterator[tuple[str, list[str]]]:
+    """Each open incident that is evacuated, with who passed in or was registered since and is not counted yet.
+
+    The shift list adds nobody: a shift that comes on does not go in.
+    """
+    inside: list[Expected] | None = None
+    for incident in state.open_incidents.values():
+        headcount = incident.evacuation
+        if headcount is None:
+            continue
+        if inside is None:
+            inside = [one for one in expected_inside(state, site, gates) if one.source != "shift"]
+        new = [
+            one.who
+            for one in inside
+            if one.who not in headcount.accounts and (one.since or 0) >= headcount.ordered_at
+        ]
+        if new:
+            yield incident.id, new

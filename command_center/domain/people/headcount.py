@@ -13,6 +13,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for, witness
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Account, Headcount
+from command_center.domain.text import Text
 
 FIELD = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
@@ -26,13 +27,13 @@ class CheckIn(Command):
 
 
 class NamePerson(Command):
-    """A person of the site."""
+    """A person of the site, or a visitor by their number."""
 
     person: str = Field(max_length=40)
 
 
 class CheckedIn(TypedDict):
-    """A person is safe there, by a warden's or their own word."""
+    """A person or visitor is safe there, by a warden's or their own word."""
 
     person: str
     muster: str
@@ -63,12 +64,20 @@ def counting(state: State, person: str) -> list[tuple[str, Headcount]]:
 def _account(
     state: State, ctx: Context, person: str, kind: str, data: CheckedIn | PersonNamed
 ) -> Decision:
-    if person not in ctx.site.person_by_id:
-        return Refusal("unknown_person", {"person": person})
     found = counting(state, person)
+    if not found and person not in ctx.site.person_by_id:
+        return Refusal("unknown_person", {"person": person})
     if not found:
         return Refusal("no_headcount", {"name": ctx.site.person_by_id[person].name})
     return [Draft(kind, data, incident, caused_by=h.ordered_seq) for incident, h in found]
+
+
+def _name_of(state: State, ctx: Context, person: str) -> Text | str | None:
+    """The name of a person of the site; of a visitor or unknown card whom a headcount asks for, their number."""
+    known = ctx.site.person_by_id.get(person)
+    if known is not None:
+        return known.name
+    return person if counting(state, person) else None
 
 
 def _safe_there(state: State, command: CheckIn, ctx: Context) -> bool:
@@ -92,9 +101,9 @@ def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
     if not _safe_there(state, command, ctx):
         place = ctx.site.places.get(command.muster)
         return Refusal("no_muster", {"place": place[0] if place else command.muster})
-    known = ctx.site.person_by_id.get(command.person)
-    if known and not _may_count(state, command, ctx):
-        return Refusal("not_a_warden", {"name": known.name}, status=403)
+    name = _name_of(state, ctx, command.person)
+    if name is not None and not _may_count(state, command, ctx):
+        return Refusal("not_a_warden", {"name": name}, status=403)
     data = CheckedIn(person=command.person, muster=command.muster)
     return _account(state, ctx, command.person, "person.checked_in", data)
 
@@ -102,9 +111,10 @@ def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
 @decides("person.assign", NamePerson, FIELD)
 def assign(state: State, command: NamePerson, ctx: Context) -> Decision:
     """Assigns a person to the response: by the commander, or by the person."""
-    person = ctx.site.person_by_id.get(command.person)
-    if person and ctx.actor.role is Role.RESPONDER and not speaks_for(command.person, command, ctx):
-        return Refusal("not_yours", {"person": person.name}, status=403)
+    name = _name_of(state, ctx, command.person)
+    own = speaks_for(command.person, command, ctx)
+    if name is not None and ctx.actor.role is Role.RESPONDER and not own:
+        return Refusal("not_yours", {"person": name}, status=403)
     data = PersonNamed(person=command.person)
     return _account(state, ctx, command.person, "person.assigned", data)
 
@@ -120,9 +130,13 @@ def miss(state: State, command: NamePerson, ctx: Context) -> Decision:
 def find(state: State, command: NamePerson, ctx: Context) -> Decision:
     """A missing person was found. They are unaccounted for until they or a warden check them in."""
     headcounts = counting(state, command.person)
-    known = ctx.site.person_by_id.get(command.person)
-    if known and headcounts and all(h.accounts[command.person] != "missing" for _, h in headcounts):
-        return Refusal("not_missing", {"name": known.name})
+    name = _name_of(state, ctx, command.person)
+    if (
+        name is not None
+        and headcounts
+        and all(h.accounts[command.person] != "missing" for _, h in headcounts)
+    ):
+        return Refusal("not_missing", {"name": name})
     data = PersonNamed(person=command.person)
     return _account(state, ctx, command.person, "person.found", data)
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.authority import Capability, granting_posts
 from command_center.domain.directives.authority_requests import UNANSWERED_MS
+from command_center.domain.directives.holdings import Capability, granting_posts
 from command_center.domain.directives.needs_authority import needed_for_step
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.site.model import Plan, Site, Step
@@ -121,7 +121,7 @@ def _beyond(state: State, site: Site, plan: Plan, posts: set[str]) -> Iterator[_
         if (wanted, step.mobilises) in seen:
             continue
         seen.add((wanted, step.mobilises))
-        holders = granting_posts(site, *wanted, plan.level)
+        holders = granting_posts(state, site, *wanted, plan.level)
         if posts.isdisjoint(holders):
             yield _Beyond(step, *wanted, holders)
 

@@ -41,10 +41,8 @@ def kit_gap(state: State, site: Site, kit: str) -> KitGap | None:
 def _gap(state: State, site: Site, kit: str, resource: str, had: float, needed: float) -> KitGap:
     behind = [
         line
-        for line in state.ledger.lines.values()
-        if line.resource == resource
-        and line.available > 0
-        and reach(state, site.store_by_id[line.store]) == "locked"
+        for line in state.ledger.lines.of(resource)
+        if line.available > 0 and reach(state, site.store_by_id[line.store]) == "locked"
     ]
     opens = [at for line in behind if (at := to_be_had(state, site, line).opens_at) is not None]
     missing = [Quantity(resource=resource, quantity=amount(needed - had))]

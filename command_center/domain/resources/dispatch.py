@@ -76,12 +76,12 @@ def allocate(
             stock = state.ledger.lines.get((wanted.resource, store.id))
             if need <= 0 or stock is None or reach(state, store) == "locked":
                 continue
-            take = min(need, stock.available)
-            if take > 0:
-                lines.append(
-                    StoredQuantity(resource=wanted.resource, store=store.id, quantity=take)
-                )
-                need = amount(need - take)
+            for batch, had in stock.parts():
+                take = min(need, had)
+                if take > 0:
+                    line = StoredQuantity(resource=wanted.resource, store=store.id, quantity=take)
+                    lines.append(line if batch is None else {**line, "batch": batch})
+                    need = amount(need - take)
         if need > 0:
             missing.append(Quantity(resource=wanted.resource, quantity=need))
     return lines, missing

@@ -13,7 +13,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.ledger import next_id
 from command_center.domain.resources.outside_bringing import has_brought
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Dispatch, DispatchState, amount
+from command_center.domain.state.ledger import Dispatch, DispatchState
 
 FROM = {
     "resource.arrived": {"dispatched"},
@@ -144,16 +144,16 @@ def arrived(state: State, fact: Fact) -> None:
 
 def _take_back(state: State, fact: Fact, word: DispatchState, *, comes_back: bool) -> None:
     found = state.ledger.dispatches[fact.data["dispatch"]]
+    away = found.away
     found.state = word
     if found.unit is not None:
         return  # theirs: it lay in no store of ours
-    for line in found.lines:
+    for line in away:
         stock = state.ledger.lines.get((line["resource"], line["store"]))
         if stock is not None:
-            stock.out = amount(stock.out - line["quantity"])
+            gone = 0.0 if comes_back else line["quantity"]
+            stock.move(line.get("batch"), out=-line["quantity"], quantity=-gone)
             stock.changed_at = max(stock.changed_at, fact.at)
-            if not comes_back:
-                stock.quantity = amount(stock.quantity - line["quantity"])
 
 
 @applies("resource.returned", DispatchNamed, readers=EVERYBODY)

@@ -16,5 +16,5 @@ def kit_place(plan: Plan | None, kit: str, incident_place: str, step: Step | Non
 
 def kit_places(site: Site, incident: Incident) -> dict[str, str]:
     """For each kit of the site, where it goes in this incident."""
-    plan = site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(site)
     return {kit.id: kit_place(plan, kit.id, incident.place) for kit in site.kits}

@@ -10,7 +10,7 @@ from command_center.domain.registry import Context
 from command_center.domain.resources.custody import reach
 from command_center.domain.site.model import Kit, Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import amount
+from command_center.domain.state.ledger import StockLine, amount
 
 
 class Committed(TypedDict):
@@ -37,7 +37,7 @@ def committed(state: State, missing: list[Quantity]) -> list[Committed]:
         Committed(resource=line["resource"], dispatch=found.id, quantity=line["quantity"])
         for found in state.ledger.dispatches.values()
         if found.out and found.unit is None
-        for line in found.lines
+        for line in found.away
         if line["resource"] in wanted
     ]
 
@@ -81,16 +81,14 @@ def lacking(state: State, ctx: Context, kit: Kit, gap: Quantity) -> Phrase:
 
 
 def _in_stores(state: State, ctx: Context, resource: str) -> Iterator[Phrase]:
-    for line in state.ledger.lines.values():
-        if line.resource != resource:
-            continue
+    for line in state.ledger.lines.of(resource):
         store = ctx.site.store_by_id[line.store]
         if line.available and reach(state, store) == "locked" and store.custody.key_post:
             post = ctx.site.post_by_id[store.custody.key_post].name
             held = {"count": line.available, "store": store.name, "post": post}
             yield Phrase("phrase.locked", held)
-        if line.expired and line.lies_here:
-            yield Phrase("phrase.expired", {"count": line.lies_here, "store": store.name})
+        if line.expired_here:
+            yield Phrase("phrase.expired", {"count": line.expired_here, "store": store.name})
         if line.out:
             yield Phrase("phrase.committed", {"count": line.out, "store": store.name})
 
@@ -99,7 +97,12 @@ def unfit(state: "State", line: StoredQuantity) -> bool:
     """Whether what was set aside may not be sent any more: past its last good day, out of service,
     or given up by the site's description since."""
     stock = state.ledger.lines.get((line["resource"], line["store"]))
-    return stock is None or stock.expired or not stock.serviceable
+    return stock is None or _expired(stock, line) or not stock.serviceable
+
+
+def _expired(stock: StockLine, line: StoredQuantity) -> bool:
+    batch = stock.batches.get(line.get("batch", ""))
+    return stock.expired if batch is None else batch.expired
 
 
 def unfit_line(state: "State", ctx: Context, line: StoredQuantity) -> Phrase:
@@ -112,4 +115,6 @@ def unfit_line(state: "State", ctx: Context, line: StoredQuantity) -> Phrase:
         "name": resource.name if resource else line["resource"],
         "store": store.name if store else line["store"],
     }
-    return Phrase("phrase.held_expired" if stock and stock.expired else "phrase.held_unfit", params)
+    return Phrase(
+        "phrase.held_expired" if stock and _expired(stock, line) else "phrase.held_unfit", params
+    )

@@ -1,6 +1,7 @@
 """The resource ledger: what there is, what of it can be had now, and what is out."""
 
 from datetime import date, datetime
+from typing import NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -13,7 +14,13 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.custody import reach
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Dispatch, DispatchState, amount
+from command_center.domain.state.ledger import (
+    Batch,
+    Dispatch,
+    DispatchState,
+    StockLine,
+    amount,
+)
 
 
 def next_id(state: State) -> str:
@@ -38,7 +45,7 @@ def set_out(state: State, fact: Fact, word: DispatchState) -> None:
         for line in d["lines"]:
             stock = state.ledger.lines.get((line["resource"], line["store"]))
             if stock is not None:  # the site may have given the line up since
-                stock.out = amount(stock.out + line["quantity"])
+                stock.move(line.get("batch"), out=line["quantity"])
                 stock.changed_at = max(stock.changed_at, fact.at)
     state.ledger.dispatches[d["id"]] = Dispatch(
         id=d["id"],
@@ -55,11 +62,14 @@ def set_out(state: State, fact: Fact, word: DispatchState) -> None:
 
 
 class Count(Command):
-    """Somebody counted a line: a sealed count of a shift, or after use."""
+    """Somebody counted a line, or one `batch` of it: a sealed count of a shift, or after use. `quantity` is all
+    that lies there, `damaged` how much of it is unfit (left out: as before)."""
 
     resource: str = Field(max_length=40)
     store: str = Field(max_length=40)
     quantity: float = Field(ge=0, le=1e9, allow_inf_nan=False)
+    batch: str | None = Field(default=None, max_length=40)
+    damaged: float | None = Field(default=None, ge=0, le=1e9, allow_inf_nan=False)
 
 
 class StockCounted(TypedDict):
@@ -69,37 +79,42 @@ class StockCounted(TypedDict):
     store: str
     quantity: float
     before: float
+    batch: NotRequired[str]
+    damaged: NotRequired[float]
 
 
 class Expire(Command):
-    """The last good day of a line is over."""
+    """The last good day of a line, or of one `batch` of it, is over."""
 
     resource: str = Field(max_length=40)
     store: str = Field(max_length=40)
+    batch: str | None = Field(default=None, max_length=40)
 
 
 class StockExpired(TypedDict):
-    """A line's last good day, `expires`, is over: what lies there cannot be had any more."""
+    """The last good day of a line, or of one `batch` of it, `expires`, is over: what lies there cannot be had any
+    more."""
 
     resource: str
     store: str
     expires: str
     quantity: float
+    batch: NotRequired[str]
 
 
 def had_now(state: State, site: Site, resource: str) -> float:
     """How many of a resource can be had now: serviceable, in date, not out, behind no lock."""
     return sum(
         line.available
-        for line in state.ledger.lines.values()
-        if line.resource == resource and reach(state, site.store_by_id[line.store]) != "locked"
+        for line in state.ledger.lines.of(resource)
+        if reach(state, site.store_by_id[line.store]) != "locked"
     )
 
 
 @decides("resource.count", Count, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def count(state: State, command: Count, ctx: Context) -> Decision:
     """Records the count of a line that the site keeps. A count older than the line's last change changes
-    nothing.
+    nothing. Of a line kept by batches a whole count that differs is refused: it does not say which batch differs.
     """
     line = state.ledger.lines.get((command.resource, command.store))
     if line is None:
@@ -107,13 +122,30 @@ def count(state: State, command: Count, ctx: Context) -> Decision:
     if command.at is not None and command.at < line.changed_at:
         resource, store = ctx.site.resource_by_id[line.resource], ctx.site.store_by_id[line.store]
         return Refusal("count_outdated", {"resource": resource.name, "store": store.name})
+    part = counted_part(line, command.batch)
+    if part is None:
+        return Refusal(
+            "unknown_batch", {"batch": command.batch or "", "batches": list(line.batches) or ["–"]}
+        )
+    before = amount(part.quantity - part.out)
+    if line.batches and command.batch is None and command.quantity != before:
+        return Refusal("count_by_batch", {"batches": list(line.batches)})
+    if command.damaged is not None and command.damaged > command.quantity:
+        said = {"damaged": command.damaged, "quantity": command.quantity}
+        return Refusal("more_damaged_than_counted", said)
     data = StockCounted(
-        resource=line.resource,
-        store=line.store,
-        quantity=command.quantity,
-        before=line.lies_here,
+        resource=line.resource, store=line.store, quantity=command.quantity, before=before
     )
+    if command.batch is not None:
+        data["batch"] = command.batch
+    if command.damaged is not None:
+        data["damaged"] = command.damaged
     return [Draft("resource.counted", data)]
+
+
+def counted_part(line: StockLine, batch: str | None) -> StockLine | Batch | None:
+    """What a count is of: the line, or one batch of it; None where it has no such batch."""
+    return line if batch is None else line.batches.get(batch)
 
 
 @decides("resource.expire", Expire, [Role.DUTY])
@@ -121,14 +153,21 @@ def expire(state: State, command: Expire, ctx: Context) -> Decision:
     """Marks a line as expired, once, when the day after its last good day has begun at the site."""
     line = state.ledger.lines.get((command.resource, command.store))
     today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
-    if line is None or line.expires is None or line.expired or line.expires >= today:
+    part = counted_part(line, command.batch) if line is not None else None
+    if line is None or part is None or part.expires is None:
         return []
+    if part.expired or part.expires >= today:
+        return []
+    if part is line:
+        part = line.rest
     data = StockExpired(
         resource=line.resource,
         store=line.store,
-        expires=line.expires.isoformat(),
-        quantity=line.lies_here,
+        expires=part.expires.isoformat() if part.expires else "",
+        quantity=amount(part.quantity - part.out),
     )
+    if command.batch is not None:
+        data["batch"] = command.batch
     return [Draft("resource.expired", data)]
 
 
@@ -138,14 +177,28 @@ def counted(state: State, fact: Fact) -> None:
     line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
     if line is None:
         return  # the site has given the line up since
-    line.quantity = amount(fact.data["quantity"] + line.out)
+    part = counted_part(line, fact.data.get("batch"))
+    if part is not None:
+        _set_counted(line, part, fact)
     line.counted_at = fact.at
     line.changed_at = max(line.changed_at, fact.at)
+
+
+def _set_counted(line: StockLine, part: StockLine | Batch, fact: Fact) -> None:
+    batch = fact.data.get("batch")
+    here = fact.data["quantity"]
+    unfit = fact.data.get("damaged", min(part.damaged, here))
+    line.move(
+        batch,
+        quantity=amount(here + part.out - part.quantity),
+        damaged=amount(unfit - part.damaged),
+    )
 
 
 @applies("resource.expired", StockExpired, readers=EVERYBODY)
 def expired(state: State, fact: Fact) -> None:
     """The line is not available any more. A newer batch in the site's description is not affected."""
     line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
-    if line is not None and line.expires is not None:
-        line.expired = line.expires <= date.fromisoformat(fact.data["expires"])
+    part = counted_part(line, fact.data.get("batch")) if line is not None else None
+    if part is not None and part.expires is not None:
+        part.expired = part.expires <= date.fromisoformat(fact.data["expires"])

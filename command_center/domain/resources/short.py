@@ -52,7 +52,7 @@ def kit_sign(complete: bool, wanted: bool) -> Literal["urgent", "warn", "plain"]
 
 def wanted_kits(site: Site, incident: Incident) -> set[str]:
     """The kits an incident wants: those of its plan's steps, and those it has asked for."""
-    plan = site.plan_by_id.get(incident.plan or "")
+    plan = incident.plan_in(site)
     steps = plan.steps if plan is not None else ()
     return {step.kit for step in steps if step.kit is not None} | incident.kits.keys()
 
@@ -119,7 +119,7 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
         return None
     out = (d for d in state.ledger.dispatches.values() if d.incident in state.open_incidents)
     sent = _quantity((d for d in out if d.unit is None), resource)
-    lines = (line for line in state.ledger.lines.values() if line.resource == resource)
+    lines = state.ledger.lines.of(resource)
     had = amount(sum(line.available for line in lines) + sent)
     if had >= minimum:
         return None
@@ -161,8 +161,7 @@ def _quantity(dispatches: Iterator[Dispatch], resource: str) -> float:
         sum(
             line["quantity"]
             for dispatch in dispatches
-            if dispatch.out
-            for line in dispatch.lines
+            for line in dispatch.away
             if line["resource"] == resource
         )
     )

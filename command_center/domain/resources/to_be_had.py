@@ -35,10 +35,9 @@ def to_be_had(state: State, site: Site, line: StockLine) -> ToBeHad:
     store = site.store_by_id[line.store]
     if not line.serviceable:
         return ToBeHad("none", "unserviceable")
-    if line.expired:
-        return ToBeHad("none", "expired")
     if line.available <= 0:
-        return ToBeHad("none", "nothing_left")
+        past = line.expired or line.expired_here > 0
+        return ToBeHad("none", "expired" if past else "nothing_left")
     reached = reach(state, store)
     if reached == "open":
         return ToBeHad("open")

@@ -1,4 +1,4 @@
-"""Which description of the plant holds: today's in reality, the one it began under in a drill."""
+"""Which description of the plant holds: the one in force, or one that was kept under a version."""
 
 from collections.abc import Callable
 
@@ -11,3 +11,12 @@ Described = Callable[[int | None], Site]
 def always(site: Site) -> Described:
     """Where no versions are kept there is only one."""
     return lambda version: site
+
+
+SiteNow = Callable[[], Site]
+"""The plant as it is in force. It changes with the journal: ask each time, keep no answer."""
+
+
+def asked(site: Site | SiteNow) -> SiteNow:
+    """What is asked for the plant each time, made of one that never changes too."""
+    return site if callable(site) else lambda: site

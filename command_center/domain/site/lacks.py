@@ -1,8 +1,10 @@
 """What the description of a plant still lacks before the board can help."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
-from command_center.domain.site.model import Site
+from command_center.domain.site.model import Site, TagKind
 
 Lack = Literal["people", "commanding_post", "tanks", "kits", "plans", "outside"]
 """A part of the site file that is not begun."""
@@ -19,3 +21,37 @@ def lacks(site: Site) -> list[Lack]:
         ("outside", bool(site.outside)),
     )
     return [part for part, there in begun if not there]
+
+
+FirstHour = Literal[
+    "shifts", "areas", "people", "commanding_post", "holders", "level_tags", "tanks", "plans", "resources", "kits",
+    "outside",
+]  # fmt: skip
+"""What a plant is begun with, in the order in which each builds on those before it."""
+
+NOUN_OF: Mapping[FirstHour, str] = MappingProxyType({
+    "shifts": "shifts", "areas": "areas", "people": "people", "commanding_post": "posts", "holders": "roster",
+    "level_tags": "tags", "tanks": "tanks", "plans": "plans", "resources": "resources", "kits": "kits",
+    "outside": "outside",
+})  # fmt: skip
+"""The noun whose rows mend each."""
+
+
+def first_hour(site: Site) -> list[FirstHour]:
+    """What a plant still lacks before it can be commanded, in the order to fill it in. Empty when nothing essential
+    lacks. A plant without vessels of its own needs no level tag once it has a pool or tank."""
+    leading = {post.id for post in site.posts if post.commands}
+    there: dict[FirstHour, bool] = {
+        "shifts": bool(site.shifts),
+        "areas": bool(site.areas),
+        "people": bool(site.people),
+        "commanding_post": bool(leading),
+        "holders": any(entry.post in leading for entry in site.roster),
+        "level_tags": any(tag.kind is TagKind.LEVEL for tag in site.tags),
+        "tanks": bool(site.tanks or site.pools),
+        "plans": bool(site.plans),
+        "resources": bool(site.resources),
+        "kits": bool(site.kits),
+        "outside": bool(site.outside),
+    }
+    return [lack for lack in NOUN_OF if not there[lack]]

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.quantities import Amount, SomeAmount
+from command_center.domain.quantities import Amount, IntervalDays, SomeAmount
 from command_center.domain.site.parts import (
     AreaRef,
     Day,
@@ -41,6 +41,12 @@ class Store(Placed):
 
     area: AreaRef | None = None
     custody: Custody
+    keeper: PostRef | None = None
+
+    @property
+    def kept_by(self) -> str | None:
+        """The post that hands out what lies here, counts and inspects it: its keeper, else who has the key."""
+        return self.keeper or self.custody.key_post
 
 
 Purpose = Literal[
@@ -59,8 +65,17 @@ class Resource(Part):
     purpose: Purpose | None = None
 
 
+class StockBatch(Part):
+    """The part of a line that came together, and its last good day."""
+
+    unique = ("batch",)
+    batch: str = Field(min_length=1, max_length=40)
+    quantity: Amount
+    expires: Day | None = None
+
+
 class Stock(Part):
-    """One ledger line: so much of a resource in a store."""
+    """One ledger line: so much of a resource in a store. `batches` are parts of it, each with its last good day."""
 
     unique = ("resource", "store")
     resource: ResourceRef
@@ -73,7 +88,23 @@ class Stock(Part):
     expires: Day | None = None
     counted: Day | None = None
     inspection_due: Day | None = None
+    inspected: Day | None = None
+    count_every_days: IntervalDays | None = None
+    inspect_every_days: IntervalDays | None = None
+    batches: list[StockBatch] = Field(default=[])
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def batches_are_parts(self) -> "Stock":
+        """The batches of a line hold no more than the line."""
+        total = round(sum(one.quantity for one in self.batches), 6)
+        if total > self.quantity:
+            raise PydanticCustomError(
+                "batches_exceed",
+                "the batches hold {total}, more than the line's quantity {quantity}",
+                {"total": total, "quantity": self.quantity},
+            )
+        return self
 
 
 class KitLine(Part):
@@ -90,3 +121,6 @@ class Kit(Part):
     id: Id
     name: Text
     lines: list[KitLine] = Field(min_length=1)
+    keeper: PostRef | None = None
+    inspected: Day | None = None
+    inspect_every_days: IntervalDays | None = None

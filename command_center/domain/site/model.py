@@ -6,7 +6,7 @@ parts live in `site_plant`, `site_ledger`, `site_people` and `site_plan`; import
 """
 
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
@@ -48,6 +48,7 @@ from command_center.domain.site.plant import (
     Anchor,
     Area,
     Bund,
+    Gate,
     Limits,
     Line,
     Pool,
@@ -68,7 +69,7 @@ from command_center.domain.site.ways import Ways
 from command_center.domain.text import Text
 
 __all__ = [
-    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "GasLimit", "Grant", "Id",
+    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "GasLimit", "Gate", "Grant", "Id",
     "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
     "Placed", "Plan", "Point", "Pool", "Post", "Presence", "Priority", "Pump",
     "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
@@ -92,11 +93,11 @@ class Site(Part):
     roads: list[Line] = Field(default=[])
     waters: list[Water] = Field(default=[])
     musters: list[Placed] = Field(default=[])
-    gates: list[Placed] = Field(default=[])
+    gates: list[Gate] = Field(default=[])
     measuring_points: list[Placed] = Field(default=[])
     bunds: list[Bund] = Field(default=[])
     sources: list[Source] = Field(default=[])
-    tags: list[Tag] = Field(min_length=1)
+    tags: list[Tag] = Field(default=[])
     substances: list[Substance] = Field(default=[])
     gas_limits: list[GasLimit] = Field(default=[])
     tanks: list[Tank] = Field(default=[])
@@ -118,6 +119,7 @@ class Site(Part):
     authority: list[Grant] = Field(default=[])
     plans: list[Plan] = Field(default=[])
     timing_targets: TimingTargets = TimingTargets()
+    roll_call_every: Annotated[float, Field(ge=1, le=120)] | None = None
 
     @field_validator("time_zone")
     @classmethod
@@ -133,7 +135,7 @@ class Site(Part):
     def references_resolve(self) -> "Site":
         """Refuse any id that names nothing, the wrong kind of thing or two, and broken rules."""
         broken = list(broken_references(self, Site)) or list(
-            broken_rules(self.tags, self.tanks, self.shifts, self.posts, self.plans)
+            broken_rules(self.tags, self.tanks, self.shifts, self.posts, self.plans, self.gates)
         )
         if broken:
             raise PydanticCustomError(
@@ -142,6 +144,11 @@ class Site(Part):
                 {"sentences": "; ".join(str(b) for b in broken), "broken": broken},
             )
         return self
+
+    @property
+    def roll_call_ms(self) -> int | None:
+        """After how many ms the roll of those at work is called by itself; None: the commander starts it."""
+        return None if self.roll_call_every is None else round(self.roll_call_every * 60_000)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -224,6 +231,16 @@ class Site(Part):
     def area_by_id(self) -> dict[str, Area]:
         """Areas by id."""
         return {a.id: a for a in self.areas}
+
+    @cached_property
+    def gate_by_id(self) -> dict[str, Gate]:
+        """Gates by id."""
+        return {g.id: g for g in self.gates}
+
+    @cached_property
+    def gate_of_reader(self) -> dict[str, Gate]:
+        """The gate that each card reader stands at. A plant without readers counts nobody by gates."""
+        return {reader: gate for gate in self.gates for reader in gate.readers}
 
     @cached_property
     def stock_by_line(self) -> dict[tuple[str, str], Stock]:

@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from command_center.domain.quantities import Metres
 from command_center.domain.text import Text
@@ -90,6 +98,18 @@ class Names:
     tag: str | None = None
     units: tuple[str, ...] = ()
     if_listed: bool = False
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Say in the JSON schema of a part which lists the id is chosen from, so that a form can offer them."""
+        return {
+            **handler(core),
+            "names": list(self.lists),
+            **({"besides": list(self.besides)} if self.besides else {}),
+            **({"tag": self.tag} if self.tag else {}),
+            **({"units": list(self.units)} if self.units else {}),
+        }
 
 
 PLACES = (

@@ -34,10 +34,24 @@ Duty = Literal[
 ]  # fmt: skip
 
 
+IcsPosition = Literal[
+    "safety_officer", "public_information_officer", "liaison_officer",
+    "operations_chief", "staging_area", "air_operations",
+    "planning_chief", "resources_unit", "situation_unit", "documentation_unit",
+    "demobilization_unit", "technical_specialist",
+    "logistics_chief", "support_branch", "supply_unit", "facilities_unit", "ground_support_unit",
+    "service_branch", "communications_unit", "medical_unit", "food_unit",
+    "finance_chief", "time_unit", "procurement_unit", "claims_unit", "cost_unit",
+]  # fmt: skip
+"""The positions that ICS 203 names (FEMA, ICS Forms Booklet, FEMA 502-2). The incident commander is none of
+them: who commands is a fact of each incident."""
+
+
 class Post(Part):
     """A post of the emergency organisation. Who holds it now, the roster says.
 
-    `duty` is its trade in an emergency: drills ask for "the electrician", not for an id.
+    `duty` is its trade in an emergency: drills ask for "the electrician", not for an id. `ics` is the position
+    in which its holder stands on the forms of the Incident Command System.
     """
 
     id: Id
@@ -46,6 +60,7 @@ class Post(Part):
     key: bool = False
     commands: bool = False
     duty: Duty | None = None
+    ics: IcsPosition | None = None
     deputy: PostRef | None = None
     superior: PostRef | None = None
 

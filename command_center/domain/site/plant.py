@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from command_center.domain.quantities import (
     Capacity,
+    Heads,
     HourlyFlow,
     Length,
     Measured,
@@ -51,7 +52,7 @@ class Area(Placed):
     """A building or yard; a rectangle centred on x, y. Authority and posts are scoped to it.
 
     `wardens` (posts or people) count as safe whoever left it. `short` stands on the map where `name`
-    has no room; without it the area's id does.
+    has no room; without it the area's id does. `limit` is how many people may be in it at once.
     """
 
     short: Text | None = None
@@ -59,6 +60,23 @@ class Area(Placed):
     width: Length
     height: Length
     wardens: list[WardenRef] = Field(default=[])
+    limit: Heads | None = None
+
+
+class Gate(Placed):
+    """A way in and out. `readers` are the card readers or turnstiles there; without any, nobody is counted by it.
+
+    Who passes in is in `area` (None: somewhere on the plant). An `inner` gate leads from one part of the plant to
+    another: who passes out of it is still on the plant. A reader that was not heard for three times `heartbeat_s`
+    is down: what passes there meanwhile is not known. `source` is the sender of its passages: a batch names it, and
+    the sender's token bears its name; without it any gateway's token speaks for the gate.
+    """
+
+    area: AreaRef | None = None
+    inner: bool = False
+    source: SourceRef | None = None
+    readers: list[Id] = Field(default=[], max_length=100)
+    heartbeat_s: float = Field(default=60, gt=0, le=86_400)
 
 
 class Line(Part):

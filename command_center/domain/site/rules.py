@@ -6,7 +6,7 @@ from datetime import time
 
 from command_center.domain.site.people import Post, Shift
 from command_center.domain.site.plan import Plan
-from command_center.domain.site.plant import Tag, Tank
+from command_center.domain.site.plant import Gate, Tag, Tank
 from command_center.domain.site.references import Broken
 
 SLACK = 1.01
@@ -19,11 +19,13 @@ def broken_rules(
     shifts: list[Shift],
     posts: list[Post],
     plans: list[Plan],
+    gates: list[Gate],
 ) -> Iterator[Broken]:
     """Every rule that the parts of a site with sound references still break."""
     yield from _gauges(tags, tanks)
     yield from _unmanned(shifts)
     yield from _posts_above_themselves(posts)
+    yield from _readers(gates)
     for index, plan in enumerate(plans):
         yield from _circles(plan, index)
 
@@ -35,6 +37,16 @@ def _gauges(tags: list[Tag], tanks: list[Tank]) -> Iterator[Broken]:
         if tag.high > tank.height_m * SLACK:
             details = {"tag": tag.id, "high": tag.high, "tank": tank.id, "height": tank.height_m}
             yield Broken(("tags", where[tag.id], "high"), "gauge_over_tank", details)
+
+
+def _readers(gates: list[Gate]) -> Iterator[Broken]:
+    """A reader that stands at two gates, or twice at one."""
+    seen: set[str] = set()
+    for index, gate in enumerate(gates):
+        for at, reader in enumerate(gate.readers):
+            if reader in seen:
+                yield Broken(("gates", index, "readers", at), "reader_twice", {"reader": reader})
+            seen.add(reader)
 
 
 def _unmanned(shifts: list[Shift]) -> Iterator[Broken]:

@@ -15,6 +15,17 @@ class Known:
     open: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A break-glass account. Times are UTC epoch ms; `until` is when its use ends, `network` where it came from."""
+
+    sealed_at: int | None
+    opened_at: int | None = None
+    until: int | None = None
+    uses: int = 0
+    network: str | None = None
+
+
 def commanders(accounts: dict[str, Known]) -> int:
     """How many open accounts could take command as somebody of the site."""
     return sum(

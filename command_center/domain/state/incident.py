@@ -5,13 +5,18 @@ from typing import Any
 
 from command_center.domain.payload import Words
 from command_center.domain.site.hazard import Hazard
+from command_center.domain.site.in_force import Plant
+from command_center.domain.site.model import Plan, Site
 from command_center.domain.state.call import Call
 from command_center.domain.state.entry import Entry
 from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.kept_form import KeptForm
 from command_center.domain.state.kit_use import KitUse
 from command_center.domain.state.measurements import Measurements
+from command_center.domain.state.muster_list import MusterList
 from command_center.domain.state.official_report import Official
 from command_center.domain.state.request import Request
+from command_center.domain.state.roll_call import RollCall
 from command_center.domain.state.source import Source
 
 
@@ -49,6 +54,8 @@ class Incident:
     began with, perhaps another incident's that proved to be the same event.
     `answered_seq` is the acknowledgement of the alarm that started it: what its first directives
     answer. `site_version` is the kept description of the plant that it was opened under.
+    `plant` is the plant as it goes by it while it is open: plans, limits and authority as they were when it was
+    opened, people, posts and stores as they are today.
     `allowed` is what was granted to whoever commands it: (capability, scope) -> the request.
     `first_seq` is the first fact that tells of it. It is over when it was closed, or `withdrawn`.
     """
@@ -74,6 +81,7 @@ class Incident:
     offered_to: str | None = None
     offered_seq: int | None = None
     answered_seq: int | None = None
+    plant: Plant = field(default_factory=Plant)
     opened_on: int | None = None
     source: Source = field(default_factory=Source)
     evacuation: Headcount | None = None
@@ -89,6 +97,14 @@ class Incident:
     closed_after: str | None = None
     withdrawn: Withdrawal | None = None
     official: Official = field(default_factory=Official)
+    forms: list[KeptForm] = field(default_factory=list)
+    muster_lists: dict[str, MusterList] = field(default_factory=dict)
+    roll_call: RollCall | None = None
+
+    def plan_in(self, site: Site) -> Plan | None:
+        """The plan it follows: while it is open as it was when it was opened, of a past one as `site` has it."""
+        known = self.plant.site if self.over_at is None and self.plant.begun else site
+        return known.plan_by_id.get(self.plan or "")
 
     @property
     def over_at(self) -> int | None:

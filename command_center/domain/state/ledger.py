@@ -1,20 +1,40 @@
 """The ledger: what there is, what of it lies here, and what is out."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from command_center.domain.payload import Quantity, StoredQuantity
-from command_center.domain.site.model import Site
+from command_center.domain.payload import Quantity, StoredQuantity, Words
+from command_center.domain.site.model import Site, Stock
 
 DispatchState = Literal["reserved", "dispatched", "on_scene", "returned", "consumed", "lost"]
 
 
 @dataclass(slots=True)
-class StockLine:
-    """One line: `quantity` belongs here, `out` of it is dispatched.
+class Batch:
+    """The part of a line that came together: `quantity` of it belongs here, `out` is dispatched, `damaged` lies
+    here and is unfit. `expires` is its last good day; once that is over it is `expired`, by a fact."""
 
-    `expires` is its last good day; once that is over it is `expired`, by a fact.
+    quantity: float
+    expires: date | None = None
+    expired: bool = False
+    out: float = 0.0
+    damaged: float = 0.0
+
+    @property
+    def available(self) -> float:
+        """What lies here of it, fit and in date."""
+        return 0.0 if self.expired else amount(self.quantity - self.out - self.damaged)
+
+
+@dataclass(slots=True)
+class StockLine:
+    """One line: `quantity` belongs here, `out` of it is dispatched, `damaged` lies here and is unfit.
+
+    `batches` are parts of the line with a last good day of their own. `expires` is that of the rest, which is
+    `expired` once the day is over, by a fact. Times are UTC epoch ms.
     """
 
     resource: str
@@ -26,6 +46,39 @@ class StockLine:
     counted_at: int | None = None
     out: float = 0.0
     changed_at: int = 0
+    damaged: float = 0.0
+    inspected_at: int | None = None
+    due: tuple[Any, ...] | None = field(default=None, compare=False, repr=False)
+    """What was worked out of when it is due, with what that was made from (`resources/due.py`)."""
+    batches: dict[str, Batch] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, stock: Stock) -> "StockLine":
+        """The line as the plant's description has it, nothing out."""
+        line = cls(stock.resource, stock.store, stock.quantity, stock.serviceable, stock.expires)
+        line.batches = {one.batch: Batch(one.quantity, one.expires) for one in stock.batches}
+        return line
+
+    def described(self, old: Stock | None, new: Stock) -> None:
+        """Its row of the description is another. Only what the row itself changes is taken: what was counted, found
+        unfit, brought or sent out since stays as it is."""
+        if old is None or old.quantity != new.quantity:
+            self.quantity = new.quantity
+        if old is None or old.serviceable != new.serviceable:
+            self.serviceable = new.serviceable
+        if self.expires != new.expires and (old is None or old.expires != new.expires):
+            self.expires, self.expired = new.expires, False
+        was = {} if old is None else {one.batch: one for one in old.batches}
+        for one in new.batches:
+            known = self.batches.get(one.batch)
+            if known is None:
+                self.batches[one.batch] = Batch(one.quantity, one.expires)
+            elif (before := was.pop(one.batch, None)) is None or before != one:
+                known.quantity = one.quantity
+                if known.expires != one.expires:
+                    known.expires, known.expired = one.expires, False
+        for gone in was.keys() - {one.batch for one in new.batches}:
+            self.batches.pop(gone, None)
 
     @property
     def lies_here(self) -> float:
@@ -34,13 +87,135 @@ class StockLine:
 
     @property
     def available(self) -> float:
-        """What lies here, serviceable and in date."""
-        return self.lies_here if self.serviceable and not self.expired else 0.0
+        """What lies here, serviceable, undamaged and in date."""
+        if not self.serviceable:
+            return 0.0
+        if not self.batches:
+            return 0.0 if self.expired else amount(max(0.0, self.lies_here - self.damaged))
+        rest = self.rest
+        good = sum(batch.available for batch in self.batches.values())
+        left = rest.quantity - rest.out - rest.damaged
+        # What went out, or is damaged, and nobody knows of which batch, counts against all of them.
+        return amount(max(0.0, good + (min(0.0, left) if self.expired else left)))
+
+    @property
+    def expired_here(self) -> float:
+        """What lies here and is past its last good day."""
+        if not self.batches:
+            return max(0.0, self.lies_here) if self.expired else 0.0
+        past = [one for one in self.batches.values() if one.expired]
+        if self.expired:
+            past.append(self.rest)
+        return amount(max(0.0, sum(one.quantity - one.out for one in past)))
+
+    @property
+    def rest(self) -> Batch:
+        """What of the line is of no known batch."""
+        batches = self.batches.values()
+        return Batch(
+            quantity=amount(self.quantity - sum(one.quantity for one in batches)),
+            expires=self.expires,
+            expired=self.expired,
+            out=amount(self.out - sum(one.out for one in batches)),
+            damaged=amount(self.damaged - sum(one.damaged for one in batches)),
+        )
+
+    def parts(self) -> list[tuple[str | None, float]]:
+        """What can be had of the line, by batch (None: of no batch), in the order in which it is to be used: the
+        first to expire first, what does not expire last."""
+        if not self.serviceable:
+            return []
+        rest = self.rest
+        parts: list[tuple[str | None, date | None, float]] = [
+            (name, one.expires, one.available) for name, one in self.batches.items()
+        ]
+        if not self.expired:
+            parts.append((None, rest.expires, amount(rest.quantity - rest.out - rest.damaged)))
+        parts.sort(key=lambda part: (part[1] is None, part[1] or date.max, part[0] or ""))
+        left = self.available
+        found: list[tuple[str | None, float]] = []
+        for name, _, had in parts:
+            taken = min(had, left)
+            if taken > 0:
+                found.append((name, taken))
+                left = amount(left - taken)
+        return found
+
+    def move(
+        self, batch: str | None, *, out: float = 0.0, quantity: float = 0.0, damaged: float = 0.0
+    ) -> None:
+        """Add to what is out, belongs here and is damaged, of the line and of its batch."""
+        known: list[StockLine | Batch] = [self]
+        if batch is not None and batch in self.batches:
+            known.append(self.batches[batch])
+        for one in known:
+            one.out = amount(one.out + out)
+            one.quantity = amount(one.quantity + quantity)
+            one.damaged = amount(one.damaged + damaged)
+
+
+class StockLines(dict[tuple[str, str], StockLine]):
+    """Stock lines by (resource, store), with those of one resource at hand: a plant may have 20,000."""
+
+    _of: dict[str, dict[tuple[str, str], None]]
+
+    def __new__(cls, *given: Any, **named: Any) -> "StockLines":
+        """An empty index, also for a copy."""
+        made = super().__new__(cls)
+        made._of = {}
+        return made
+
+    def __setitem__(self, key: tuple[str, str], line: StockLine) -> None:
+        """Add a line, or put another in its place."""
+        super().__setitem__(key, line)
+        self._of.setdefault(key[0], {})[key] = None
+
+    def __delitem__(self, key: tuple[str, str]) -> None:
+        """Give a line up."""
+        super().__delitem__(key)
+        del self._of[key[0]][key]
+
+    def pop(self, key: tuple[str, str], *default: Any) -> Any:
+        """Give a line up and return it."""
+        if key in self:
+            del self._of[key[0]][key]
+        return super().pop(key, *default)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "StockLines":
+        """A copy with lines of its own."""
+        made = StockLines()
+        memo[id(self)] = made
+        for key, line in self.items():
+            made[key] = deepcopy(line, memo)
+        return made
+
+    def of(self, resource: str) -> Iterator[StockLine]:
+        """The lines of one resource."""
+        return (self[key] for key in self._of.get(resource, ()))
 
 
 def amount(quantity: float) -> float:
     """A quantity without the dust of binary arithmetic: 0.3 t less 0.1 t leaves 0.2 t."""
     return round(quantity, 6)
+
+
+class SettledLine(StoredQuantity):
+    """What has become of so many of a dispatch's line: of `quantity`, `returned` are back and fit, `damaged` are back
+    and unfit, `used` and `lost` are gone."""
+
+    returned: float
+    damaged: float
+    used: float
+    lost: float
+
+
+@dataclass(slots=True)
+class HandedOut:
+    """What the keeper of a store said of handing out: at (UTC epoch ms), who, and the `reason` why it cannot be."""
+
+    at: int
+    by: str
+    reason: str | Words | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +236,26 @@ class Dispatch:
     missing: list[Quantity]
     state: DispatchState = "dispatched"
     unit: str | None = None
+    settled: list[SettledLine] = field(default_factory=list)
+    handed: dict[str, HandedOut] = field(default_factory=dict)
+
+    @property
+    def away(self) -> list[StoredQuantity]:
+        """What of its lines is still away from the stores."""
+        if not self.out:
+            return []
+        if not self.settled:
+            return self.lines
+        back: dict[tuple[str, str, str | None], float] = {}
+        for one in self.settled:
+            key = line_key(one)
+            back[key] = amount(back.get(key, 0.0) + one["quantity"])
+        left = []
+        for line in self.lines:
+            n = amount(line["quantity"] - back.get(line_key(line), 0.0))
+            if n > 0:
+                left.append(StoredQuantity(**(line | {"quantity": n})))
+        return left
 
     @property
     def out(self) -> bool:
@@ -68,18 +263,25 @@ class Dispatch:
         return self.state in ("reserved", "dispatched", "on_scene")
 
 
+def line_key(line: StoredQuantity) -> tuple[str, str, str | None]:
+    """What a line of a dispatch is of."""
+    return line["resource"], line["store"], line.get("batch")
+
+
 @dataclass(slots=True)
 class Ledger:
-    """Stock lines by (resource, store), and every dispatch."""
+    """Stock lines by (resource, store), every dispatch, when each kit was inspected last (UTC epoch ms), and the kits
+    that were found unfit."""
 
-    lines: dict[tuple[str, str], StockLine] = field(default_factory=dict)
+    lines: StockLines = field(default_factory=StockLines)
     dispatches: dict[str, Dispatch] = field(default_factory=dict)
+    kits_inspected: dict[str, int] = field(default_factory=dict)
+    kits_unfit: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, site: Site) -> "Ledger":
         """The site's stock, nothing dispatched."""
         ledger = cls()
         for stock in site.stock:
-            key = (stock.resource, stock.store)
-            ledger.lines[key] = StockLine(*key, stock.quantity, stock.serviceable, stock.expires)
+            ledger.lines[stock.resource, stock.store] = StockLine.of(stock)
         return ledger

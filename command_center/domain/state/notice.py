@@ -8,7 +8,15 @@ from typing_extensions import TypedDict
 Channel = Literal["im", "sms", "voice", "email", "push"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 PagingKind = Literal[
-    "directive", "authority", "review", "evacuation", "sos", "alarm", "kit", "proof"
+    "directive",
+    "authority",
+    "review",
+    "evacuation",
+    "sos",
+    "alarm",
+    "kit",
+    "proof",
+    "break_glass",
 ]
 """What somebody is paged for."""
 NoticeState = Literal["sent", "delivered", "read", "failed"]

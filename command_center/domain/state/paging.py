@@ -5,12 +5,13 @@ from typing import Literal
 
 from command_center.domain.state.notice import Notice, Page
 
-Paged = Literal["evacuation", "sos", "alarm", "kit"]
+Paged = Literal["evacuation", "sos", "alarm", "kit", "break_glass"]
 
 
 @dataclass(slots=True)
 class Paging:
-    """Whom to tell of `about`: an incident that evacuates, a person who calls for help, an alarm, a dispatch.
+    """Whom to tell of `about`: an incident that evacuates, a person who calls for help, an alarm, a dispatch, a
+    break-glass account that is used.
 
     `at` is UTC epoch ms.
     """

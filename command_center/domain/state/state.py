@@ -1,17 +1,21 @@
 """The state of one plant's emergency work: the fold of its journal and nothing else."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from command_center.domain.site.in_force import Plant
 from command_center.domain.site.model import Site
-from command_center.domain.state.account import Known
+from command_center.domain.state.account import Known, Seal
 from command_center.domain.state.alarm import Alarm
 from command_center.domain.state.campaign import Campaign
 from command_center.domain.state.contacts import PersonContacts
 from command_center.domain.state.custodies import Custodies
+from command_center.domain.state.delegation import Delegation
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.drill import Drill
 from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
+from command_center.domain.state.interim import Interim
 from command_center.domain.state.ledger import Ledger
 from command_center.domain.state.notice import PagingKind, Proof
 from command_center.domain.state.outage import Outage
@@ -24,12 +28,14 @@ from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
 from command_center.domain.state.sos import Sos
 from command_center.domain.state.stood_down import StoodDown
+from command_center.domain.state.visitors import Visitors
 
 
 @dataclass(slots=True)
 class State:
     """Mutable on purpose: `fold.apply` is its only writer, replay its only maker.
 
+    `plant` is its description with every change since.
     `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
     `steps` are the jumps of the wall clock, each fact's number and by how many ms; a twin has none, its clock
     does not jump.
@@ -41,9 +47,11 @@ class State:
     person's data were erased last.
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `stood_down` are the people who are there themselves, so that no virtual double acts for them.
+    `visitors` are whom the gate desk let in; a twin has none.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
+    plant: Plant = field(default_factory=Plant)
     seq: int = 0
     drill: str | None = None
     recorded_at: int = 0
@@ -57,6 +65,8 @@ class State:
     directives: dict[str, Directive] = field(default_factory=dict)
     in_hand: InHand = field(default_factory=InHand)
     requests: dict[str, Request] = field(default_factory=dict)
+    delegations: dict[str, Delegation] = field(default_factory=dict)
+    interims: dict[str, Interim] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
     responders: dict[str, Responder] = field(default_factory=dict)
     sos: dict[str, Sos] = field(default_factory=dict)
@@ -73,8 +83,10 @@ class State:
     indicated: dict[str, Indicated] = field(default_factory=dict)
     stood_down: dict[str, StoodDown] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
+    visitors: Visitors = field(default_factory=Visitors)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
+    break_glass: dict[str, Seal] = field(default_factory=dict)
     drills: dict[str, Drill] = field(default_factory=dict)
     programmes: dict[int, YearProgramme] = field(default_factory=dict)
     own_scenarios: dict[str, OwnScenario] = field(default_factory=dict)
@@ -87,7 +99,33 @@ class State:
     @classmethod
     def start(cls, site: Site) -> "State":
         """The state before the first fact: an empty board over the site's stock."""
-        return cls(ledger=Ledger.of(site))
+        return cls(Plant(site), ledger=Ledger.of(site))
+
+    @property
+    def site(self) -> Site:
+        """The plant as it is described today: what is edited, and what a new incident begins with."""
+        return self.plant.site
+
+    @property
+    def in_force(self) -> Site:
+        """The plant that the board goes by. While an incident is open, plans, limits and authority are those with which
+        the oldest open one began; a change of them is in force when it is over. All else is today's."""
+        plant = self.held.plant if self.held is not None else self.plant
+        return plant.site
+
+    @property
+    def held(self) -> Incident | None:
+        """The open incident whose plans, limits and authority are in force; None where today's are."""
+        oldest = next(iter(self.open_incidents.values()), None)
+        return oldest if oldest is not None and oldest.plant.begun else None
+
+    def plants(self) -> Iterator[tuple[str, Plant]]:
+        """The plant that each of those goes by that is open, with its id: incidents, the twins of drills and theirs."""
+        for incident in self.open_incidents.values():
+            yield incident.id, incident.plant
+        for drill, twin in self.twins.items():
+            yield drill, twin.plant
+            yield from twin.plants()
 
     def name(self, kind: str, count: int) -> str:
         """The id of a new thing, the `count`-th of its kind: `DIR-3`, or `DRL-1-DIR-3` in a drill."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from command_center.domain.directives.authority_basis import Basis, basis_of
 from command_center.domain.directives.authority_requests import ASKED, emergency_from, wait_turns
 from command_center.domain.notifications.told import Told
 from command_center.domain.payload import Words
@@ -23,7 +24,7 @@ SHOWN = 5
 class Asked(TypedDict):
     """A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`,
     which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too.
-    `reach`: how far the person was told that they are asked."""
+    `by_name` is who asks, `level` the incident's. `reach`: how far the person was told that they are asked."""
 
     id: str
     capability: str
@@ -32,6 +33,8 @@ class Asked(TypedDict):
     post: str
     person: str
     name: Words | None
+    by_name: Words | None
+    level: str
     state: RequestState
     wait_from: int
     asked_at: int
@@ -63,14 +66,17 @@ class Beyond(TypedDict):
 
 
 class Authority(TypedDict):
-    """`asked`: every request with its answer; `beyond`: what was refused and not asked for since."""
+    """`asked`: every request with its answer; `beyond`: what was refused and not asked for since; `basis`: under
+    which authority it runs."""
 
+    basis: list[Basis]
     asked: list[Asked]
     beyond: list[Beyond]
 
 
 def authority_of(state: State, site: Site, found: Incident) -> Authority:
-    """`asked`: every request with its answer; `beyond`: what was refused and not asked for since."""
+    """`asked`: every request with its answer; `beyond`: what was refused and not asked for since; `basis`: what
+    whoever commands may do, and by what."""
     asked = {(r.capability, r.scope, r.target) for r in found.requests.values()}
     beyond = {
         key: one
@@ -79,6 +85,7 @@ def authority_of(state: State, site: Site, found: Incident) -> Authority:
         and (one["capability"], one["scope"]) not in found.allowed
     }
     return {
+        "basis": basis_of(state, site, found),
         "asked": [_asked(state, site, request) for request in found.requests.values()],
         "beyond": [_beyond(state, site, one) for one in list(beyond.values())[-SHOWN:]],
     }
@@ -93,6 +100,8 @@ def _asked(state: State, site: Site, request: Request) -> Asked:
         "post": request.post,
         "person": request.person,
         "name": person_name(site, request.person),
+        "by_name": person_name(site, request.by),
+        "level": state.incidents[request.incident].level,
         "state": request.state,
         "wait_from": request.wait_from,
         "asked_at": request.asked_at,

@@ -143,7 +143,15 @@ def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
                 yield one.id
 
 
-@DIRECTIVE.moved_by("clock.stepped", "contact.*", "paging.set", "person.erased")
+@DIRECTIVE.moved_by("contact.*", "person.erased")
+def whose_contacts(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Every one on the board: what the contacts of its recipients proved stands in it, also when it is over."""
+    state = seen.state
+    for incident in (*state.open_incidents, state.last_closed, state.last_withdrawn):
+        yield from state.in_hand.given.get(incident or "", ())
+
+
+@DIRECTIVE.moved_by("clock.stepped", "paging.set")
 def of_open_incidents(fact: Fact, seen: Seen) -> Iterator[str]:
     """Its times wait as long as they were to, and whom it can tell may be another."""
     for incident in seen.state.open_incidents:

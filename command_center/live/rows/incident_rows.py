@@ -239,6 +239,12 @@ def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
     return seen.state.open_incidents
 
 
+@INCIDENT.moved_by("authority.delegated", "authority.revoked", "authority.delegation_ended")
+def under_its_authority(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Every open incident: its commander may be lent authority, or lose it."""
+    return seen.state.open_incidents
+
+
 @INCIDENT.moved_by("alarm.*", "incident.opened", "source.located")
 def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
     """The open incidents of whose source, air or power the alarm is the plant's own word."""

@@ -27,6 +27,7 @@ from command_center.domain.reading import Position
 from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.gate_presence import GatePresence
 from command_center.live.rows.row import Change, Row
 
 AREA, EVERY = ".*", "*"
@@ -44,10 +45,28 @@ def no_masks(person: str, version: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitorSaid:
+    """Who a visitor is, as the gate desk keeps it; nothing of a name that was erased or never given."""
+
+    name: str | None = None
+    company: str | None = None
+    plate: str | None = None
+    badge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """What is known of passages beside the facts: `gates` of who passed where, `said_of` of who visitors are."""
+
+    gates: GatePresence = field(default_factory=GatePresence)
+    said_of: Callable[[str], VisitorSaid] = lambda visitor: VisitorSaid()
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What a row may be made from: the state and the plant it is of, and where people are.
 
-    `masks` tell addresses apart without saying them.
+    `masks` tell addresses apart without saying them. `door` is who passed which gate; closed for drills and the past.
     `batch` is how many facts were folded into the state since rows were last made.
     """
 
@@ -56,6 +75,7 @@ class Seen:
     positions: Mapping[str, Position] = field(default_factory=dict)
     batch: int = 1
     masks: Masks = no_masks
+    door: Doorway = field(default_factory=Doorway)
 
 
 R = TypeVar("R")

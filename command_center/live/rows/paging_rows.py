@@ -59,7 +59,7 @@ class PagedRow(TypedDict):
 PAGING = RowKind("pages", "paging:", PagingRow, readers=EVERYBODY)
 PAGED = RowKind("pages", "", PagedRow, readers=EVERYBODY)
 
-OF_PAGINGS = ("alarm.*", "evacuation.ordered", "person.*", "resource.*", *ENDS)
+OF_PAGINGS = ("account.*", "alarm.*", "evacuation.ordered", "person.*", "resource.*", *ENDS)
 """Facts that begin a paging or end one."""
 MAY_REACH = ("contact.*", "paging.set", "person.erased", "shift.*")
 """Facts that may change whether anybody can be told at all."""
@@ -74,8 +74,11 @@ def shown(state: State, found: Paging) -> bool:
 def concerned(fact: Fact, seen: Seen) -> Iterator[Paging]:
     """The pagings that a fact may begin or end."""
     area = fact.kind.partition(".")[0]
-    kinds = {"alarm": "alarm", "resource": "kit", "person": "sos"}
-    names = {"alarm": ("alarm",), "resource": ("dispatch", "id"), "person": ("person",)}
+    kinds = {"account": "break_glass", "alarm": "alarm", "resource": "kit", "person": "sos"}
+    names = {
+        "account": ("account",), "alarm": ("alarm",), "resource": ("dispatch", "id"),
+        "person": ("person",),
+    }  # fmt: skip
     about = next((fact.data[n] for n in names.get(area, ()) if fact.data.get(n)), None)
     for found in seen.state.open_pagings.values():
         if area not in kinds or (

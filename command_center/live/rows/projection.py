@@ -10,7 +10,8 @@ from command_center.domain.reading import Position
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
-from command_center.live.rows.kind import KINDS, Masks, RowKind, Seen, listed, no_masks
+from command_center.live.rows.inside_rows import passed_by
+from command_center.live.rows.kind import KINDS, Doorway, Masks, RowKind, Seen, listed, no_masks
 from command_center.live.rows.row import Change
 from command_center.live.rows.ticker_rows import KEPT, TICKER, ticker_row
 from command_center.live.rows.touched import moved
@@ -28,15 +29,16 @@ class Projection:
         positions: Mapping[str, Position] | None = None,
         drill: str | None = None,
         masks: Masks = no_masks,
+        door: Doorway | None = None,
     ) -> None:
         self._site, self._masks = site, masks
-        self._drill = drill
+        self._drill, self._door = drill, door or Doorway()
         self._positions: dict[str, Position] = dict(positions or {})
         self._ticker: deque[Fact] = deque(maxlen=KEPT)
 
     def whole(self, state: State) -> Iterator[Change]:
         """Every row there is, for a board that starts."""
-        seen = Seen(state, self._site, self._positions, masks=self._masks)
+        seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         for kind, name in listed(seen):
             yield self._made(kind, name, seen)
         for fact in self._ticker:
@@ -51,7 +53,7 @@ class Projection:
         for fact in facts:
             if fact.kind == "person.erased":
                 self._positions.pop(fact.data["person"], None)
-        seen = Seen(state, self._site, self._positions, len(facts), self._masks)
+        seen = Seen(state, self._site, self._positions, len(facts), self._masks, self._door)
         for kind, name in dict.fromkeys(one for fact in facts for one in moved(fact, seen)):
             yield self._made(kind, name, seen)
         shown = [*self._ticker, *facts]
@@ -60,13 +62,35 @@ class Projection:
         for fact in facts[-KEPT:]:
             yield self._told(fact)
 
+    def described(self, site: Site, state: State) -> Iterator[Change]:
+        """Every row, of a plant that is described otherwise from now on, and the end of those that are no more."""
+        before = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
+        old = dict.fromkeys((kind, name) for kind, name in listed(before))
+        shown, self._site = self._site, site
+        seen = Seen(state, site, self._positions, masks=self._masks, door=self._door)
+        counted = _counted_anew(shown, site)
+        for kind, name in listed(seen):
+            known = (kind, name) in old
+            old.pop((kind, name), None)
+            narrow = known and counted is not None and kind.key in COUNTED
+            if not narrow or name.partition("@")[0] in (counted or ()):
+                yield self._made(kind, name, seen)
+        for kind, name in old:
+            yield self._named(kind.change(name, None))
+
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""
-        seen = Seen(state, self._site, self._positions, masks=self._masks)
+        seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         for position in positions:
             self._positions[position.person] = position
             for kind in LOCATED:
                 yield self._made(kind, position.person, seen)
+
+    def passed(self, names: Iterable[str], state: State) -> Iterator[Change]:
+        """The rows after these passed a gate; without any, after a reader was heard or went silent."""
+        seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
+        for kind, name in passed_by(names, seen):
+            yield self._made(kind, name, seen)
 
     def _made(self, kind: RowKind[Any], name: str, seen: Seen) -> Change:
         return self._named(kind.change(name, kind.make(seen, name)))
@@ -81,3 +105,26 @@ class Projection:
 
 
 LOCATED: tuple[RowKind[Any], ...] = tuple(kind for kind in KINDS if kind.located)
+
+
+COUNTED = frozenset({"stock:", "resource:"})
+"""The kinds of which a large plant has tens of thousands of rows, each named by a resource."""
+NOT_OF_STOCK = frozenset(
+    {"people", "roster", "presence", "teams", "shifts", "workforce", "tags", "sources", "authority", "levels",
+     "timing_targets", "measuring_points"}
+)  # fmt: skip
+"""Fields of the site that no row of stock is made with."""
+
+
+def _counted_anew(before: Site, after: Site) -> frozenset[str] | None:
+    """The resources whose rows of stock may be others; None where any may be."""
+    other = [
+        name
+        for name in Site.model_fields
+        if getattr(before, name) is not getattr(after, name)
+        and getattr(before, name) != getattr(after, name)
+    ]
+    if set(other) - NOT_OF_STOCK - {"stock"}:
+        return None
+    was, now = before.stock_by_line, after.stock_by_line
+    return frozenset(key[0] for key in was.keys() | now.keys() if was.get(key) != now.get(key))

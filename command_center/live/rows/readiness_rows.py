@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from command_center.domain.alarms.silence import SilentSource, is_silent, silent_source
 from command_center.domain.alarms.unanswered import Unanswered, unanswered
 from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.readiness.commanders import (
     AuthorityGap,
@@ -26,6 +27,7 @@ from command_center.domain.readiness.contacts import (
     proven_channels,
     vacant_post,
 )
+from command_center.domain.readiness.interim import interim_turns
 from command_center.domain.readiness.kits import KitGap, kit_gap
 from command_center.domain.readiness.pools import (
     NoLimits,
@@ -37,7 +39,10 @@ from command_center.domain.readiness.pools import (
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Pool, Site
 from command_center.domain.state import State
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import ONLY, RowKind, Seen
+from command_center.live.rows.names import person_name
+from command_center.live.rows.parts import Remark
 from command_center.live.rows.people_rows import ANSWERS
 from command_center.live.rows.resource_rows import STOCK_MOVES, moved_kits
 from command_center.live.rows.row import Change
@@ -65,6 +70,21 @@ class SmallPoolRow(SmallPool):
     full_after_min: int | None
 
 
+class InterimRow(TypedDict):
+    """What somebody does until the gap with the key `gap` is mended. `turns` say interim, ending, over: over, the gap
+    counts as open. `by` has signed it. Times are UTC epoch ms."""
+
+    gap: str
+    person: str
+    name: Words | None
+    by: Words
+    what: Remark
+    evidence: Remark | None
+    at: int
+    until: int
+    turns: list[Turn]
+
+
 COMMANDERS = RowKind(TOPIC, "commanders", Command, readers=EVERYBODY)
 CONTACTS = RowKind(TOPIC, "contacts", KeyContactsRow, readers=EVERYBODY)
 CHANNELS = RowKind(TOPIC, "channels", ProvenChannelsRow, readers=EVERYBODY)
@@ -74,6 +94,7 @@ AUTHORITY = RowKind(TOPIC, "authority:", AuthorityGap, readers=EVERYBODY)
 LIMITS = RowKind(TOPIC, "limits:", NoLimits, readers=EVERYBODY)
 SOURCE = RowKind(TOPIC, "source:", SilentSource, readers=EVERYBODY)
 POOL = RowKind(TOPIC, "pool:", SmallPoolRow, readers=EVERYBODY)
+INTERIM = RowKind(TOPIC, "interim:", InterimRow, readers=EVERYBODY)
 UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY)
 
 
@@ -148,7 +169,9 @@ def kit_row(seen: Seen, kit: str) -> KitGap | None:
     return kit_gap(seen.state, seen.site, kit)
 
 
-@AUTHORITY.moved_by("shift.*")
+@AUTHORITY.moved_by(
+    "shift.*", "authority.delegated", "authority.revoked", "authority.delegation_ended"
+)
 def moved_steps(fact: Fact, seen: Seen) -> Iterator[str]:
     """Every step of every plan."""
     return every_step(seen)
@@ -165,6 +188,43 @@ def authority_row(seen: Seen, name: str) -> AuthorityGap | None:
     """What a step needs and nobody who would command may do."""
     plan, _, step = name.partition(":")
     return authority_gap(seen.state, seen.site, plan, step)
+
+
+@INTERIM.moved_by("readiness.*")
+def moved_interim(fact: Fact, seen: Seen) -> Iterable[str]:
+    """That of its gap."""
+    return (fact.data["gap"],)
+
+
+@INTERIM.moved_by("clock.stepped", "person.erased")
+def every_interim_moved(fact: Fact, seen: Seen) -> Iterable[str]:
+    """All of them."""
+    return list(seen.state.interims)
+
+
+@INTERIM.listed
+def every_interim(seen: Seen) -> Iterable[str]:
+    """Every gap with an interim measure."""
+    return list(seen.state.interims)
+
+
+@INTERIM.made
+def interim_row(seen: Seen, gap: str) -> InterimRow | None:
+    """The interim measure for a gap."""
+    found = seen.state.interims.get(gap)
+    if found is None:
+        return None
+    return {
+        "gap": gap,
+        "person": found.person,
+        "name": person_name(seen.site, found.person),
+        "by": person_name(seen.site, found.by) or {"zh": found.by, "en": found.by},
+        "what": found.what,
+        "evidence": found.evidence,
+        "at": found.at,
+        "until": found.until,
+        "turns": interim_turns(found),
+    }
 
 
 @SOURCE.moved_by("alarm.*")

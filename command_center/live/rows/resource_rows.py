@@ -12,6 +12,7 @@ from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Quantity, StoredQuantity, Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.custody import Reach, reach
+from command_center.domain.resources.due import Due, count_due, inspection_due
 from command_center.domain.resources.lacking import Nearest, nearest
 from command_center.domain.resources.ledger import had_now
 from command_center.domain.resources.short import (
@@ -24,7 +25,7 @@ from command_center.domain.resources.short import (
 from command_center.domain.resources.to_be_had import ToBeHad, carrying_minutes, to_be_had
 from command_center.domain.site.model import Site, Stock
 from command_center.domain.state import State
-from command_center.domain.state.ledger import DispatchState, amount
+from command_center.domain.state.ledger import DispatchState, SettledLine, StockLine, amount
 from command_center.domain.state.same_event import brought_to
 from command_center.domain.verdicts.last_days import last_day_turns
 from command_center.domain.verdicts.turns import Turn
@@ -45,9 +46,20 @@ class Had(TypedDict):
     opens_shift: NotRequired[str]
 
 
+class BatchRow(TypedDict):
+    """The part of a line that came together: `quantity` belongs here, `available` can be had."""
+
+    batch: str
+    quantity: float
+    available: float
+    expires: str | None
+    expired: bool
+
+
 class StockRow(TypedDict):
-    """A line of stock. `quantity` belongs here, `committed` of it is out; days are the plant's. `expiry` and
-    `inspection` are turns: far, known, due, over. Whether it is short its resource's row says."""
+    """A line of stock. `quantity` belongs here, `committed` of it is out, `damaged` lies here and is unfit; days are
+    the plant's. `expiry`, `inspection` and `counting` are turns: far, known, due, over. `expires` is the next last
+    good day of what lies here. Whether it is short its resource's row says."""
 
     resource: str
     store: str
@@ -68,6 +80,10 @@ class StockRow(TypedDict):
     key_holder: str | None
     expiry: NotRequired[list[Turn]]
     inspection: NotRequired[list[Turn]]
+    count_due: NotRequired[str | None]
+    counting: NotRequired[list[Turn]]
+    damaged: NotRequired[float]
+    batches: NotRequired[list[BatchRow]]
     in_repair_since: NotRequired[str]
     batch: NotRequired[str]
     note: NotRequired[Words]
@@ -134,7 +150,7 @@ class KitRow(TypedDict):
 
 class DispatchRow(TypedDict):
     """A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the
-    kit. `out`: its things are away from their stores."""
+    kit. `out`: its things are away from their stores. Once parts of it are `settled`, `away` is what still is."""
 
     id: str
     incident: str
@@ -148,6 +164,8 @@ class DispatchRow(TypedDict):
     state: DispatchState
     out: bool
     unit: str | None
+    settled: NotRequired[list[SettledLine]]
+    away: NotRequired[list[StoredQuantity]]
 
 
 STOCK = RowKind(TOPIC, "stock:", StockRow, readers=EVERYBODY)
@@ -156,6 +174,10 @@ KIT = RowKind(TOPIC, "kit:", KitRow, readers=EVERYBODY)
 STORE = RowKind(TOPIC, "store:", StoreRow, readers=EVERYBODY)
 DISPATCH = RowKind(TOPIC, "dispatch:", DispatchRow, readers=EVERYBODY)
 
+OF_A_LINE = frozenset({
+    "resource.counted", "resource.expired", "resource.inspected", "resource.stocked",
+})  # fmt: skip
+"""Facts about one line of stock."""
 STOCK_MOVES = ("resource.*", "custody.tried", "shift.*")
 
 
@@ -169,7 +191,7 @@ def moved_resources(fact: Fact, seen: Seen) -> set[str]:
     name = data.get("dispatch") or data.get("id")
     if name is not None:
         return {line["resource"] for line in state.ledger.dispatches[name].lines}
-    return {data["resource"]} if fact.kind in ("resource.counted", "resource.expired") else set()
+    return {data["resource"]} if fact.kind in OF_A_LINE else set()
 
 
 def every_resource(state: State, site: Site) -> set[str]:
@@ -178,8 +200,8 @@ def every_resource(state: State, site: Site) -> set[str]:
 
 
 def _lines(seen: Seen, resources: set[str]) -> Iterator[str]:
-    for line in seen.state.ledger.lines.values():
-        if line.resource in resources:
+    for resource in resources:
+        for line in seen.state.ledger.lines.of(resource):
             yield f"{line.resource}@{line.store}"
 
 
@@ -258,8 +280,11 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @STOCK.listed
 def every_line(seen: Seen) -> Iterator[str]:
-    """All there are."""
-    return _lines(seen, every_resource(seen.state, seen.site))
+    """Those of the ledger and of the plant's description: a line that is taken out of it has a row no more."""
+    yield from _lines(seen, every_resource(seen.state, seen.site))
+    for resource, store in seen.site.stock_by_line:
+        if (resource, store) not in seen.state.ledger.lines:
+            yield f"{resource}@{store}"
 
 
 @RESOURCE.listed
@@ -294,7 +319,13 @@ def dispatch_row(seen: Seen, name: str) -> DispatchRow | None:
         return None
     if not (on_board(seen.state, found.incident) or (found.out and not found.unit)):
         return None
-    return cast(DispatchRow, asdict(found) | {"out": found.out})
+    row = asdict(found) | {"out": found.out}
+    del row["handed"]  # each store's word has a row of its own (`keeping_rows.py`)
+    if found.settled:
+        row["away"] = found.away
+    else:
+        del row["settled"]
+    return cast(DispatchRow, row)
 
 
 def _day(day: date | None) -> str | None:
@@ -312,6 +343,7 @@ def stock_row(seen: Seen, name: str) -> StockRow | None:
         return None
     kept = site.stock_by_line.get((resource, store_id))
     key_post = store.custody.key_post
+    checked = inspection_due(site, line, kept)
     return {
         "resource": resource,
         "store": store_id,
@@ -321,17 +353,28 @@ def stock_row(seen: Seen, name: str) -> StockRow | None:
         "minimum": kept.minimum if kept else 0,
         "serviceable": line.serviceable,
         "expired": line.expired,
-        "expires": _day(kept.expires if kept else None),
+        "expires": _day(_expires(line, kept)),
         "counted": _day(kept.counted if kept else None),
         "counted_at": line.counted_at,
-        "inspection_due": _day(kept.inspection_due if kept else None),
+        "inspection_due": _day(checked.day if checked else None),
         "to_be_had": _said(to_be_had(state, site, line)),
         "custody": reach(state, store),
         "found_locked_at": state.custodies.found_locked.get(store_id),
         "key_post": key_post,
         "key_holder": state.roster.holders.get(key_post) if key_post else None,
-        **_more(kept, site),
+        **_more(line, kept, checked, site),
     }
+
+
+def _expires(line: StockLine, kept: Stock | None) -> date | None:
+    """The next last good day of what lies here and is in date; where nothing is, the last that was."""
+    if not line.batches:
+        return kept.expires if kept else None
+    days = [(one.expired, one.expires) for one in line.batches.values() if one.quantity > 0]
+    if line.rest.quantity > 0:
+        days.append((line.expired, line.expires))
+    coming = [day for over, day in days if day is not None and not over]
+    return min(coming, default=max((day for _, day in days if day is not None), default=None))
 
 
 def _said(had: ToBeHad) -> Had:
@@ -341,28 +384,53 @@ def _said(had: ToBeHad) -> Had:
 
 
 class More(TypedDict, total=False):
-    """What the site notes of few lines."""
+    """What is known of few lines."""
 
     expiry: list[Turn]
     inspection: list[Turn]
+    count_due: str | None
+    counting: list[Turn]
+    damaged: float
+    batches: list[BatchRow]
     in_repair_since: str
     batch: str
     note: Words
 
 
-def _more(kept: Stock | None, site: Site) -> More:
-    """What the site notes of few lines: last good days, batch, repair and a note."""
+def _more(line: StockLine, kept: Stock | None, checked: Due | None, site: Site) -> More:
+    """What is known of few lines: last good days, batches, what is due, repair and a note."""
     if kept is None:
         return {}
+    expires, count = _expires(line, kept), count_due(site, line, kept)
     more = {
-        "expiry": kept.expires and last_day_turns(kept.expires, site.zone, "urgent"),
-        "inspection": kept.inspection_due
-        and last_day_turns(kept.inspection_due, site.zone, "warn"),
+        "expiry": expires and last_day_turns(expires, site.zone, "urgent"),
+        "inspection": checked.turns(site.zone) if checked else None,
+        "count_due": _day(count.day) if count else None,
+        "counting": count.turns(site.zone) if count else None,
+        "damaged": line.damaged or None,
+        "batches": _batches(line) or None,
         "in_repair_since": _day(kept.in_repair_since),
         "batch": kept.batch,
         "note": kept.note and words(kept.note),
     }
     return cast(More, {name: value for name, value in more.items() if value is not None})
+
+
+def _batches(line: StockLine) -> list[BatchRow]:
+    """The batches of which something belongs here, the first to expire first."""
+    return [
+        BatchRow(
+            batch=name,
+            quantity=one.quantity,
+            available=one.available if line.serviceable else 0.0,
+            expires=_day(one.expires),
+            expired=one.expired,
+        )
+        for name, one in sorted(
+            line.batches.items(), key=lambda item: (item[1].expires or date.max, item[0])
+        )
+        if one.quantity > 0
+    ]
 
 
 @STORE.made
@@ -379,7 +447,7 @@ def store_row(seen: Seen, name: str) -> StoreRow | None:
 def sum_row(seen: Seen, resource: str) -> ResourceRow:
     """All there is of a resource."""
     state, site = seen.state, seen.site
-    lines = [line for line in state.ledger.lines.values() if line.resource == resource]
+    lines = list(state.ledger.lines.of(resource))
     locked: list[LockedStock] = [
         {
             "store": line.store,
@@ -397,9 +465,9 @@ def sum_row(seen: Seen, resource: str) -> ResourceRow:
         "minimum": sum(s.minimum for s in site.stock if s.resource == resource),
         "locked": locked,
         "expired": [
-            {"store": line.store, "quantity": line.lies_here}
+            {"store": line.store, "quantity": line.expired_here}
             for line in lines
-            if line.expired and line.lies_here
+            if line.expired_here
         ],
         "short": shortage(state, site, resource),
     }

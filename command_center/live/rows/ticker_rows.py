@@ -26,7 +26,7 @@ class TickerRow(TypedDict):
     kind: str
     actor: str
     actor_kind: Literal["human", "virtual", "controller", "duty", "gateway"]
-    via: Literal["screen", "phone", "radio", "api"]
+    via: Literal["screen", "phone", "radio", "api", "paper"]
     speaker: str | None
     incident: str | None
     exercise: bool

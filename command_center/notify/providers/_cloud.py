@@ -28,6 +28,7 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
+from command_center.domain.notifications.answers import CODES
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import Health, Permanent, Temporary, Unknown, Word
 
@@ -310,8 +311,7 @@ def probed(look: Callable[[], Health]) -> Health:
 
 def known_word(given: object) -> Word | None:
     """The word that a callback carries, if it is one of ours."""
-    words: tuple[Word, ...] = ("acknowledge", "start", "refuse", "safe")
-    return next((word for word in words if word == given), None)
+    return next((word for word in CODES if word == given), None)
 
 
 def event_of(kind: str, *parts: object) -> str:

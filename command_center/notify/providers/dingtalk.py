@@ -57,7 +57,7 @@ REPLAY_MS = 300_000
 """How far a callback's time may lie from ours. Only the time is signed, so that a short window counts."""
 LIMITS = Limits(per_minute=1200)
 """20 requests a second for an application and interface ("Call frequency limits", standard edition)."""
-WORDS: tuple[Word, ...] = ("acknowledge", "start", "refuse", "safe")
+WORDS: tuple[Word, ...] = ("acknowledge", "start", "refuse", "safe", "grant", "deny")
 """The card template's variables of these names are its buttons' labels; an empty one hides its button."""
 
 ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")

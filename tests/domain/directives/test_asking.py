@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
+from command_center.domain.notifications.answers import answers_to
 from command_center.domain.notifications.wanted import wanted
 from command_center.domain.reviews.draft.authority import beyond_authority
 from command_center.domain.reviews.draft.names import Names
+from command_center.domain.timing.authority_rows import authority_rows
 from command_center.domain.timing.record import Record
 from command_center.live.rows.authority_rows import authority_of
 from tests.support.factories import ControlRoom
@@ -171,3 +174,72 @@ def review_of(room: ControlRoom, incident: str) -> set[str]:
     record = Record.of(room.facts(), incident, room.now)
     problems = beyond_authority(record, Names(room.site))
     return {one.key for found in problems for one in found.sentences}
+
+
+CARRIER = Actor(id="sms", role=Role.CARRIER, kind=ActorKind.GATEWAY, channel="sms")
+
+
+def sent(room: ControlRoom) -> str:
+    """The text message that tells joe that he is asked."""
+    [found] = [
+        one for one in wanted(room.state, room.site) if one.delivery.startswith("ASK-1/asked/sms")
+    ]
+    room.does(
+        DUTY_ACTOR, "notification.send", delivery=found.delivery, subject=found.subject,
+        step=found.step, person=found.person, channel=found.channel,
+        address_version=found.version, attempt=1,
+    )  # fmt: skip
+    return found.delivery
+
+
+@pytest.mark.parametrize(
+    ("word", "kind", "state"),
+    [("grant", "authority.granted", "granted"), ("deny", "authority.denied", "denied")],
+)
+def test_a_button_or_a_code_of_the_notice_answers_and_the_wait_is_measured(
+    room: ControlRoom, word: str, kind: str, state: str
+) -> None:
+    incident = room.leak()
+    room.refuses("ann", "directive.issue", **hoses(room, incident))
+    room.later(10)
+    room.does("ann", "authority.ask", incident=incident, **DIRECT)
+    delivery = sent(room)
+    request = room.state.requests["ASK-1"]
+    assert answers_to(room.state, request, "joe") == ("grant", "deny")
+    assert answers_to(room.state, request, "ann") == ()
+    room.later(20)
+    _, given = room.does(CARRIER, "notification.answer", delivery=delivery, word=word)
+    assert (given.kind, given.data["waited_ms"], given.data["by_asker"]) == (kind, 30_000, False)
+    assert (given.speaker, room.state.requests["ASK-1"].state) == ("joe", state)
+    if word == "grant":
+        room.does("ann", "directive.issue", **hoses(room, incident))
+    else:
+        room.refuses("ann", "directive.issue", **hoses(room, incident))
+    [row] = [
+        one
+        for one in authority_rows(Record.of(room.facts(), incident, room.now))
+        if one.about["target"] == "lead-2"
+    ]
+    assert row.seconds == 30
+    assert answers_to(room.state, request, "joe") == ()
+    other = "deny" if word == "grant" else "grant"
+    late = room.refuses(CARRIER, "notification.answer", delivery=delivery, word=other)
+    assert late.refusal.code == "answer_not_awaited"
+    assert room.replayed() == room.state
+
+
+def test_one_touch_denies_and_the_fact_says_that_no_reason_was_given(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "authority.ask", incident=incident, **DIRECT)
+    [denied] = room.does("joe", "authority.deny", request="ASK-1")
+    assert denied.data["reason"] == {"zh": "未说明理由", "en": "No reason given"}
+
+
+def test_of_two_answers_at_once_the_second_is_told(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "authority.ask", incident=incident, **DIRECT)
+    delivery = sent(room)
+    room.does("joe", "authority.deny", request="ASK-1")
+    late = room.refuses(CARRIER, "notification.answer", delivery=delivery, word="grant")
+    assert late.refusal.code == "answer_not_awaited"
+    assert room.state.requests["ASK-1"].state == "denied"

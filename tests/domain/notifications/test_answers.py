@@ -10,7 +10,9 @@ import pytest
 from command_center.desk import Forbidden
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role, Via
 from command_center.domain.notifications.wanted import wanted
-from command_center.domain.site.model import Contact, Site
+from command_center.domain.site.in_force import Plant
+from command_center.domain.site.model import Contact
+from command_center.domain.site.with_people import with_people
 from tests.support.clockwork import CARRIER, SMS, escalate, send
 from tests.support.factories import CONTROLLER, ControlRoom, person, virtual
 from tests.support.reachable_works import reachable_works
@@ -139,9 +141,7 @@ def test_an_answer_from_an_address_that_is_no_longer_theirs_is_refused(
     site = ordered.site
     moved = [Contact(channel="sms", address="+86 100 0000")]
     people = [p.model_copy(update={"contacts": moved}) if p.id == "eva" else p for p in site.people]
-    ordered.desk.site = Site.model_validate(
-        site.model_dump() | {"people": [p.model_dump() for p in people]}
-    )
+    ordered.state.incidents["INC-1"].plant = Plant(with_people(site, people))
     assert code(ordered, SMS, "acknowledge") == "answer_address"
     assert ordered.state.directives["DIR-1"].state == "issued"
 

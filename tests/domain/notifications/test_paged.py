@@ -202,6 +202,33 @@ def test_nobody_but_controllers_and_administrators_sets_pages() -> None:
     assert COMMANDS["paging.set"].roles == {Role.CONTROLLER, Role.ADMINISTRATOR}
 
 
+def record_account(room: ControlRoom, change: str, account: str, **data: Any) -> None:
+    told = {"change": change, "account": account, "changed_at": room.now, **data}
+    room.desk.submit("account.record", told, DUTY_ACTOR)
+
+
+def test_a_break_glass_account_pages_whoever_leads_once_until_it_is_sealed_again(
+    room: ControlRoom,
+) -> None:
+    admin = next(p.id for p in room.site.people if p.contacts and p.id not in ("ann",))
+    record_account(room, "added", "boss", role="administrator", person=admin)
+    record_account(room, "added", "fire-1", role="commander", person="ann")
+    record_account(room, "break_glass_sealed", "fire-1")
+    assert of_kind(room, "break_glass") == []
+    until = room.now + 3_600_000
+    record_account(room, "break_glass_opened", "fire-1", until=until, network="10.0.0.5")
+    told = of_kind(room, "break_glass")
+    assert admin in people(told)
+    assert "ann" not in people(told), "whose account it is needs no telling"
+    assert {one.urgency for one in told} == {"urgent"}
+    record_account(room, "break_glass_opened", "fire-1", until=until, network="10.0.0.6")
+    assert len(of_kind(room, "break_glass")) == len(told), "a second use pages nobody again"
+    assert room.state.break_glass["fire-1"].uses == 2
+    assert room.replayed() == room.state
+    record_account(room, "break_glass_sealed", "fire-1")
+    assert of_kind(room, "break_glass") == []
+
+
 def test_no_post_can_be_left_out_of_the_proof_of_contacts(room: ControlRoom) -> None:
     with pytest.raises(InvalidCommand):
         room.desk.submit(

@@ -1,0 +1,78 @@
+/* How many are inside, by which gates, what the gates and the shift list disagree on, and areas against their limit. */
+
+import { h } from "../base/element.js";
+import { head, line, none } from "../base/signs.js";
+import { verdictAt } from "../base/turns.js";
+import { age, say } from "../base/words.js";
+import { named } from "../live/plant.js";
+import { panel, useKind, useSecond } from "../live/react_panels.js";
+
+/** @import { GateRow, InsideRow, WhoInsideRow, ZoneRow } from "../types/rows.d.ts" */
+
+/* The count in words: exact, or at least so many. */
+/** @type {(row: InsideRow, now: number) => string} */
+export const insideWords = (row, now) =>
+  say(verdictAt(row.turns, now).code === "at_least" ? "people.at_least" : "people.inside", {
+    n: row.n,
+  });
+
+panel("gate_inside", function GateInside() {
+  /** @type {InsideRow | undefined} */
+  const count = useKind("people", "inside").inside;
+  /** @type {GateRow[]} */
+  const gates = Object.values(useKind("people", "gate:"));
+  /** @type {ZoneRow[]} */
+  const zones = Object.values(useKind("people", "zone:"));
+  /** @type {WhoInsideRow[]} */
+  const who = Object.values(useKind("people", "inside:"));
+  const now = useSecond();
+  const disputed = who.filter((row) => row.disagreement !== null);
+  return h(
+    React.Fragment,
+    null,
+    head(say("gate.inside"), count ? insideWords(count, now) : ""),
+    count
+      ? h(
+        "p",
+        { className: "parts" },
+        say("gate.parts", { people: count.people, visitors: count.visitors, cards: count.cards }),
+      )
+      : none(say("gate.no_gates")),
+    gates.flatMap((gate) =>
+      gate.readers.map((reader) => {
+        const turn = verdictAt(reader.turns, now);
+        return line(
+          `${gate.gate}:${reader.reader}`,
+          turn.kind,
+          named(gate.gate),
+          reader.reader,
+          reader.heard_at === null
+            ? say("gate.reader.never")
+            : say(`gate.reader.${turn.code}`, { age: age(now - reader.heard_at) }),
+        );
+      })
+    ),
+    zones.map((zone) => {
+      const turn = verdictAt(zone.turns, now);
+      return line(
+        `zone:${zone.area}`,
+        turn.kind,
+        named(zone.area),
+        zone.limit === null
+          ? say("gate.zone", { n: zone.n })
+          : say("gate.zone_of", { n: zone.n, limit: zone.limit }),
+        turn.code === "over" ? say("gate.zone_over") : "",
+      );
+    }),
+    disputed.length ? h("h3", null, say("gate.disagree")) : null,
+    disputed.map((row) =>
+      line(
+        `who:${row.who}`,
+        "note",
+        named(row.who),
+        say(`gate.presence.${row.inside ? row.disagreement : "left"}`),
+        row.gate ? named(row.gate) : "",
+      )
+    ),
+  );
+});

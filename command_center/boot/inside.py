@@ -1,0 +1,122 @@
+"""Who is inside, in one process: what is stored is folded at the start; the door and other processes add to it."""
+
+import hmac
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.fact import Fact
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.gate_presence import GatePresence
+from command_center.ingest.batch import Window
+from command_center.ingest.passages import PassagesDoor
+from command_center.live.rows.kind import Doorway, VisitorSaid
+from command_center.store.passages import Passages
+from command_center.store.visitors import VisitorBook, VisitorCard
+
+STRANGER_LENGTH = 10
+"""Hex digits of an unknown card's name: 40 bits."""
+OVERLAP_MS = 10_000
+"""How far back a process reads again what others stored: a commit may be seen later than its time (ours)."""
+NOBODY = VisitorSaid()
+
+
+class Inside:
+    """The gates of one site: `gates` is their fold, `passages` and `visitors` are where it is kept."""
+
+    def __init__(
+        self, site: Site, passages: Passages, visitors: VisitorBook, secret: bytes,
+        clock: Clock, window: Window, *, shared: bool,
+    ) -> None:  # fmt: skip
+        self.passages, self.visitors = passages, visitors
+        self._clock, self._window, self._shared = clock, window, shared
+        self._site: Callable[[], Site] = lambda: site
+        self._secret = secret
+        self.gates = GatePresence(readers=passages.readers())
+        self.gates.take(passages.newest())
+        self.gates.look(site, clock.now())
+        self._said = {number: _said(card) for number, card in visitors.here().items()}
+        self._read_until = clock.now()
+        self._publish: Callable[[Iterable[str]], object] = lambda names: None
+        self.doorway = Doorway(self.gates, self.said_of)
+        """What rows are made of."""
+
+    def follow(self, site: Callable[[], Site]) -> None:
+        """Take the plant from there from now on."""
+        self._site = site
+
+    def door(self, desk: Desk) -> PassagesDoor:
+        """Where gates tell what they saw."""
+        return PassagesDoor(
+            self._site, self.gates, self.passages,
+            visitors=lambda: desk.state.visitors.here,
+            stranger=self.stranger, publish=self._heard, now=self._clock.now, window=self._window,
+        )  # fmt: skip
+
+    def publish_to(self, publish: Callable[[Iterable[str]], object]) -> None:
+        """Tell `publish` who passed; nobody, where only a reader was heard or went silent."""
+        self._publish = publish
+
+    def stranger(self, badge: str) -> str:
+        """The same name for the same unknown card, from which the number cannot be guessed without our secret."""
+        return hmac.new(self._secret, badge.encode(), sha256).hexdigest()[:STRANGER_LENGTH]
+
+    def said_of(self, visitor: str) -> VisitorSaid:
+        """Who a visitor is, as this process knows it."""
+        return self._said.get(visitor, NOBODY)
+
+    def learn(self, facts: Sequence[Fact]) -> None:
+        """Whom the gate desk of this or another process let in."""
+        new = [fact.data["visitor"] for fact in facts if fact.kind == "visitor.registered"]
+        new = [visitor for visitor in new if visitor not in self._said]
+        for number, card in self.visitors.of(new).items():
+            self._said[number] = _said(card)
+        for fact in facts:
+            if fact.kind == "visitor.left":
+                self.visitors.leave(fact.data["visitor"], fact.at)
+
+    def make_up(self, state: State) -> None:
+        """Sign out who left by the journal and is still here by the table: a crash came between."""
+        for number, card in self.visitors.here().items():
+            if (
+                number not in state.visitors.here
+                and card.arrived_at < self._clock.now() - OVERLAP_MS
+            ):
+                self.visitors.leave(number, self._clock.now())
+
+    def forget(self, who: Iterable[str]) -> None:
+        """These were erased."""
+        names = list(who)
+        for one in names:
+            self._said.pop(one, None)
+        self._publish(self.gates.forget(names) or names)
+
+    def look(self) -> None:
+        """Once a second: which readers went silent, and what other processes took in."""
+        now = self._clock.now()
+        names: list[str] = []
+        if self._shared:
+            since = min(self._read_until, now) - OVERLAP_MS
+            self._read_until = now
+            names = self.gates.take(self.passages.received_since(since))
+            known = dict(self.gates.readers)
+            self.gates.readers.update(
+                {
+                    name: one
+                    for name, one in self.passages.readers().items()
+                    if name not in known or one.heard_at > known[name].heard_at
+                }
+            )
+        if self.gates.look(self._site(), now) or names:
+            self._publish(names)
+
+    def _heard(self, names: Sequence[str], readers: Sequence[str]) -> None:
+        self.passages.hear({one: self.gates.readers[one] for one in readers})
+        self.gates.look(self._site(), self._clock.now())
+        self._publish(names)
+
+
+def _said(card: VisitorCard) -> VisitorSaid:
+    return VisitorSaid(card.name, card.company, card.plate, card.badge)

@@ -1,0 +1,59 @@
+"""A start finds the description with which the plant's changes began, and tells where the site file is another by now.
+
+The journal wins: once a row was changed in the browser, the file is only what the plant began with. What a later file
+says otherwise is told in the log and brought in by `command-center site import`.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from command_center import log
+from command_center.desk import Desk
+from command_center.domain.site.change import difference
+from command_center.domain.site.model import Site
+from command_center.store.reference import Descriptions, read_meta, write_meta
+
+_log = log.get(__name__)
+NAMED = 12
+"""Rows that the log names (ours); `site import` shows all."""
+
+
+def begun_desk(
+    engine: Engine, plants: Descriptions, file: Site, desk_of: Callable[[Site, int | None], Desk]
+) -> Desk:
+    """A desk that has folded the whole journal, upon the description that the first change was made to.
+
+    Which one that is the journal tells. It is noted beside it too, so that a start need not fold twice.
+    """
+    key = f"{file.id}:plant_base"
+    noted = read_meta(engine, key)
+    begun = int(noted) if noted else plants.version
+    desk = desk_of(plants.of(begun), begun)
+    desk.catch_up()
+    plant = desk.state.plant
+    base = plants.version if not plant.revision else plant.base
+    if base is not None and base != begun:
+        desk = desk_of(plants.of(base), base)
+        desk.catch_up()
+    if plant.revision and base is not None and str(base) != noted:
+        write_meta(engine, key, str(base))
+    _tell(plants, file, desk)
+    return desk
+
+
+def _tell(plants: Descriptions, file: Site, desk: Desk) -> None:
+    """That the file was edited since, and that the journal wins; rows that this program could not read."""
+    plant = desk.state.plant
+    if plant.unread:
+        rows = [f"{noun}/{key}" for noun, key in plant.unread]
+        _log.warning("rows of the plant cannot be read; they stay as before", rows=rows[:NAMED])
+    if not plant.revision or plant.base == plants.version:
+        return
+    found = difference(desk.state.site, file)
+    _log.warning(
+        "the site file was edited after the plant was changed here, and is not applied: "
+        "see and apply the difference by `command-center site import`",
+        differences=len(found),
+        rows=[f"{one.noun}/{one.key}" for one in found[:NAMED]],
+    )

@@ -1,0 +1,47 @@
+"""The plant as the journal describes it, read without writing anything: for the command line beside a server."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from command_center.domain.fold import apply
+from command_center.domain.notifications.contacts_now import contacts_of
+from command_center.domain.site.model import Site
+from command_center.domain.site.with_people import with_people
+from command_center.domain.state import State
+from command_center.store.journal import Journal
+from command_center.store.plant_history import plant_changes
+from command_center.store.reference import site_text
+
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlantRead:
+    """The state at the end of the journal; `base` is the kept description that the changes began with, if any were."""
+
+    state: State
+    base: int | None
+
+    @property
+    def site(self) -> Site:
+        """The plant of today, with the contacts by which people are reached today."""
+        site = self.state.site
+        people = [
+            person.model_copy(update={"contacts": list(contacts_of(self.state, person))})
+            for person in site.people
+        ]
+        return with_people(site, people)
+
+
+def plant_read(engine: Engine, file: Site) -> PlantRead:
+    """What the journal says of the plant of the site `file`, which must name no addresses."""
+    changes = plant_changes(engine, file.id)
+    base = changes[0].data["base"] if changes else None
+    text = None if base is None else site_text(engine, file.id, base)
+    state = State.start(file if text is None else Site.model_validate_json(text))
+    journal = Journal(engine, file.id, lambda: 0)
+    while facts := journal.read(state.seq, CHUNK):
+        for fact in facts:
+            apply(state, fact)
+    return PlantRead(state, base)

@@ -1,0 +1,63 @@
+"""`command-center begin`: from an empty folder to a plant that is described in the browser."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from command_center.cli.speaking import end, lang, say
+from command_center.cli.users import opened, signature
+from command_center.domain.actor import Role
+from command_center.settings import Settings
+from command_center.site_file.beginning import AlreadyThere, begin_empty
+from command_center.web.passwords import Passwords
+
+FIRST_ACCOUNT = "admin"
+
+
+def begin(
+    folder: Annotated[Path, typer.Argument()],
+    port: Annotated[int | None, typer.Option()] = None,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve")] = True,
+) -> None:
+    """Write an empty plant into FOLDER, with a first administrator, and serve it for the browser. Whatever is there
+    already stays; called again it serves what was begun."""
+    os.environ["CC_LANG"] = lang()
+    if "CC_DATA_DIR" not in os.environ:
+        os.environ["CC_DATA_DIR"] = str(folder / "data")
+    if port is not None:
+        os.environ["CC_PORT"] = str(port)
+    try:
+        file = begin_empty(folder, lang())
+        typer.echo(say("cli.begin.written", file=str(file)))
+    except AlreadyThere:
+        file = folder / "site.yaml"
+    except OSError as error:
+        end(say("cli.os_error", why=f"{error.filename}: {error.strerror}"))
+    os.environ["CC_SITE"] = str(file)
+    _first_account()
+    typer.echo(say("cli.begin.open", port=str(Settings().port)))
+    if serve:
+        sys.stdout.flush()
+        # A new program image, so that gevent can patch before anything else is imported.
+        os.execv(sys.executable, [sys.executable, "-m", "command_center"])
+
+
+def _first_account() -> None:
+    """An administrator with a password of chance, told once; none where there are accounts already."""
+    with opened() as accounts:
+        if accounts.users():
+            return
+        password = secrets.token_urlsafe(15)
+        by = signature()
+        stored = Passwords().hash(password)
+        accounts.add_user(FIRST_ACCOUNT, stored, Role.ADMINISTRATOR, by.at, by=by)
+    typer.echo(say("cli.begin.account", name=FIRST_ACCOUNT, password=password))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang this command under the command line."""
+    app.command("begin")(begin)

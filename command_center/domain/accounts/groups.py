@@ -1,0 +1,24 @@
+"""The role that groups of an identity provider give."""
+
+from collections.abc import Iterable, Sequence
+
+from command_center.domain.actor import Role
+
+GroupRoles = Sequence[tuple[str, Role]]
+"""A group and the role it gives; the first that a person is in decides."""
+
+
+def group_roles(text: str) -> GroupRoles:
+    """Read `GROUP=ROLE; GROUP=ROLE`. A group may hold `=` and `,`, as the names of a directory do.
+
+    Raises ValueError for a role that is none.
+    """
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    pairs = [part.rpartition("=") for part in parts]
+    return [(group.strip(), Role(role.strip())) for group, _, role in pairs]
+
+
+def role_of(groups: Iterable[str], mapping: GroupRoles) -> Role | None:
+    """What these groups let a person do; None: nothing, they may not sign in. Names are compared exactly."""
+    own = set(groups)
+    return next((role for group, role in mapping if group in own), None)

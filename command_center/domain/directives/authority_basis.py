@@ -1,0 +1,64 @@
+"""Under which authority an open incident runs: what whoever commands it may do, and by what."""
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.directives.holdings import holdings, level_reached
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+
+
+class Basis(TypedDict):
+    """What the commander may do over `areas` at the incident's level, and by what: a post's `own` authority, as
+    `deputy` of the vacant `of_post`, a `delegation` of `of_post` until `until` (UTC epoch ms), or a request that was
+    `granted` or used as `emergency` authority. `source` is the delegation's or the request's id."""
+
+    by: Literal["own", "deputy", "delegation", "granted", "emergency"]
+    capability: str
+    areas: list[str]
+    post: str | None
+    of_post: str | None
+    source: str | None
+    until: int | None
+
+
+def basis_of(state: State, site: Site, incident: Incident) -> list[Basis]:
+    """The authority of whoever commands it, grouped by what it rests on; none where nobody commands or it is over.
+
+    An open incident goes by the authority that it began with (`Incident.plant`), and by delegations as they are now.
+    """
+    if incident.commander is None or incident.over_at is not None:
+        return []
+    site = incident.plant.site if incident.plant.begun else site
+    posts = state.roster.posts_of(incident.commander)
+    found: dict[tuple[str, str, str | None], Basis] = {}
+    for capability in ("direct", "mobilise"):
+        for area in site.areas:
+            for one in holdings(state, site, capability, area.id):
+                if one.post not in posts:
+                    continue
+                if not level_reached(site, incident.level, one.from_level):
+                    continue
+                key = (capability, one.post + one.by, one.delegation or one.of_post)
+                basis = found.setdefault(
+                    key,
+                    Basis(
+                        by=one.by, capability=capability, areas=[], post=one.post,
+                        of_post=one.of_post, source=one.delegation, until=one.until,
+                    ),
+                )  # fmt: skip
+                if area.id not in basis["areas"]:
+                    basis["areas"].append(area.id)
+    asked = [_asked(state, request) for request in incident.allowed.values()]
+    return [*found.values(), *asked]
+
+
+def _asked(state: State, request: str) -> Basis:
+    found = state.requests[request]
+    return Basis(
+        by="emergency" if found.state == "emergency" else "granted",
+        capability=found.capability, areas=[found.scope], post=None, of_post=found.post,
+        source=request, until=None,
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""The one rule of who may do what: a post's own grants, a vacant post's deputy, and delegations in force.
+
+A post that nobody holds lends its authority to its deputy. Somebody who does not answer is another case: they are
+asked, and after two minutes emergency authority may be used (`authority_requests.py`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from command_center.domain.site.model import Grant, Site
+from command_center.domain.state import State
+
+Capability = Literal["direct", "mobilise"]
+By = Literal["own", "deputy", "delegation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A post may do it, from `from_level` upwards (None: at any level).
+
+    `by` is how: `own`, as the `deputy` of the vacant post `of_post`, or by a `delegation` of `of_post` that ends
+    `until` (UTC epoch ms).
+    """
+
+    post: str
+    by: By
+    from_level: str | None
+    of_post: str | None = None
+    delegation: str | None = None
+    until: int | None = None
+
+
+def level_reached(site: Site, level: str, from_level: str | None) -> bool:
+    """Levels are an ordered list, the highest first; authority holds from its level upwards."""
+    order = [known.id for known in site.levels]
+    if from_level is None:
+        return True
+    return level in order and from_level in order and order.index(level) <= order.index(from_level)
+
+
+def covers(site: Site, held: str | None, wanted: str | None) -> bool:
+    """Whether authority from level `held` on is no less than authority from level `wanted` on (None: any)."""
+    return held is None or (wanted is not None and level_reached(site, wanted, held))
+
+
+def own_grants(site: Site, capability: str, scope: str) -> Iterator[Grant]:
+    """What the site itself gives posts over this area."""
+    return (
+        grant for grant in site.authority if grant.capability == capability and scope in grant.scope
+    )
+
+
+def holdings(
+    state: State, site: Site, capability: str, scope: str, now: int | None = None
+) -> list[Holding]:
+    """Every post that may, and by what: first the site's own grants in its order, then deputies, then delegations.
+
+    Delegations count until `now` (UTC epoch ms) reaches their end; without a time until a fact has ended them.
+    """
+    own = [Holding(g.post, "own", g.from_level) for g in own_grants(site, capability, scope)]
+    return [*own, *_deputies(state, site, own), *_delegated(state, site, capability, scope, now)]
+
+
+def granting_posts(
+    state: State, site: Site, capability: str, scope: str, level: str, now: int | None = None
+) -> list[str]:
+    """The posts whose holder may do it at this level, each once."""
+    found = holdings(state, site, capability, scope, now)
+    return list(
+        dict.fromkeys(one.post for one in found if level_reached(site, level, one.from_level))
+    )
+
+
+def _deputies(state: State, site: Site, own: list[Holding]) -> Iterator[Holding]:
+    for one in own:
+        deputy = site.post_by_id[one.post].deputy
+        if deputy is not None and state.roster.holders.get(one.post, "unknown") is None:
+            yield Holding(deputy, "deputy", one.from_level, of_post=one.post)
+
+
+def _delegated(
+    state: State, site: Site, capability: str, scope: str, now: int | None
+) -> Iterator[Holding]:
+    """Delegations to posts that still exist: a post may be taken out of the plant meanwhile."""
+    for one in state.delegations.values():
+        if one.capability != capability or scope not in one.areas or not one.in_force(now):
+            continue
+        if one.to_post in site.post_by_id:
+            yield Holding(
+                one.to_post, "delegation", one.from_level, one.from_post, one.id, one.until
+            )

@@ -1,0 +1,212 @@
+"""What the plant's list of people has to become so that it agrees with a directory: who is new, changed, left.
+
+The directory owns only those whose ids it makes (`owns`): visitors, drivers and whoever was entered by hand are never
+touched. Somebody who left and still holds something is not removed but told, with all that names them.
+"""
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from command_center.domain.site.change import Change, changed, read_row
+from command_center.domain.site.mistakes import Mistake
+from command_center.domain.site.model import Person, Site
+from command_center.domain.site.nouns import NOUNS, hash_of
+
+PEOPLE, ROSTER = NOUNS["people"], NOUNS["roster"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody as the directory has them, mapped to the fields of a person. `where` names the row of a file or the
+    entry of a directory. None in `name`, `employer` or `home` leaves what the plant has."""
+
+    where: str
+    id: str
+    name: Mapping[str, str] | None
+    employer: str | None = None
+    home: str | None = None
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingRules:
+    """Who leaves. `owns` is what the ids of the directory's people look like; `absent` says what it means that one of
+    them is in it no more. More than `most_share` of the owned at once is taken for a broken export."""
+
+    owns: str
+    absent: Literal["left", "keep"] = "keep"
+    most_share: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An entry that cannot be a person: where it stands, which field, what is wrong."""
+
+    where: str
+    field: str
+    code: str
+    details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody who left and is still needed: each mistake names what would lose them."""
+
+    person: str
+    holds: tuple[Mistake, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """What is to be done: `changes` is what `site.change` takes, whole. `vacated` are entries of the roster that go
+    with a leaver."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    same: int = 0
+    vacated: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+def synced(
+    site: Site, entries: Sequence[Entry], rules: LeavingRules, *, vacate: bool = False
+) -> Sync:
+    """Compare. With faults nothing is changed. `vacate` lets leavers go from the shifts they are on, whose posts are
+    then vacant there; a post, a store or a grant that names them holds them all the same."""
+    faults, wanted = _wanted(site, entries)
+    owned = re.compile(rules.owns)
+    leavers = _leavers(site, entries, wanted, owned, rules)
+    share = sum(bool(owned.fullmatch(one.id)) for one in site.people)
+    if share and len(leavers) > max(1, round(rules.most_share * share)):
+        told = {"leavers": len(leavers), "owned": share, "most": rules.most_share}
+        faults.append(Fault("", "", "too_many_leavers", told))
+    if faults:
+        return Sync(faults=tuple(faults))
+    arrivals, same = _arrivals(site, wanted)
+    held, vacated, gone = _parted(site, leavers, vacate=vacate)
+    changes = [*arrivals, *vacated, *gone]
+    return Sync(
+        new=tuple(one.key for one in arrivals if one.was is None),
+        changed=tuple(one.key for one in arrivals if one.was is not None),
+        left=tuple(one.key for one in gone),
+        same=same,
+        vacated=tuple(one.key for one in vacated),
+        held=tuple(held),
+        changes=tuple(changes),
+    )
+
+
+def _wanted(site: Site, entries: Sequence[Entry]) -> tuple[list[Fault], dict[str, Entry]]:
+    """Every entry by id, with what is wrong of them."""
+    faults: list[Fault] = []
+    wanted: dict[str, Entry] = {}
+    for one in entries:
+        if one.id in wanted:
+            other = {"key": one.id, "other": wanted[one.id].where}
+            faults.append(Fault(one.where, "id", "twice", other))
+            continue
+        wanted[one.id] = one
+        if one.left:
+            continue
+        row = _row(one, site.person_by_id.get(one.id))
+        if "name" not in row:
+            faults.append(Fault(one.where, "name", "no_name"))
+            continue
+        _, mistakes = read_row(PEOPLE, one.id, row)
+        faults += [Fault(one.where, at.field, at.code, at.details) for at in mistakes]
+        if row.get("home") is not None and row["home"] not in site.area_by_id:
+            faults.append(Fault(one.where, "home", "no_such_area", {"value": row["home"]}))
+    return faults, wanted
+
+
+def _row(one: Entry, old: Person | None) -> dict[str, Any]:
+    """The person as they are to be; what the directory does not tell stays."""
+    row: dict[str, Any] = {"id": one.id} if old is None else PEOPLE.row_of(old)
+    if one.name is not None and not (old is not None and _same_name(one.name, old)):
+        row["name"] = dict(one.name)
+    if one.employer is not None:
+        row["employer"] = one.employer
+    if one.home is not None:
+        row["home"] = one.home
+    return row
+
+
+def _same_name(name: Mapping[str, str], old: Person) -> bool:
+    """A directory of one language does not undo a name that the plant has in two, and none undoes the detail by which
+    people of one name are told apart (`domain/site/namesakes.py`)."""
+    if len(set(name.values())) == 1:
+        said = next(iter(name.values()))
+        return _is(said, old.name.zh, "（", "）") or _is(said, old.name.en, " (", ")")
+    return _is(name["zh"], old.name.zh, "（", "）") and _is(name["en"], old.name.en, " (", ")")
+
+
+def _is(said: str, own: str, begins: str, ends: str) -> bool:
+    return own == said or (own.startswith(f"{said}{begins}") and own.endswith(ends))
+
+
+def _arrivals(site: Site, wanted: Mapping[str, Entry]) -> tuple[list[Change], int]:
+    found: list[Change] = []
+    same = 0
+    for key, one in wanted.items():
+        if one.left:
+            continue
+        old = site.person_by_id.get(key)
+        part, _ = read_row(PEOPLE, key, _row(one, old), old)
+        if part is None or part == old:
+            same += 1
+            continue
+        was = None if old is None else hash_of(PEOPLE.row_of(old))
+        found.append(Change(noun="people", key=key, row=PEOPLE.row_of(part), was=was))
+    return found, same
+
+
+def _leavers(
+    site: Site,
+    entries: Sequence[Entry],
+    wanted: Mapping[str, Entry],
+    owned: re.Pattern[str],
+    rules: LeavingRules,
+) -> list[Person]:
+    """Whom the directory says to have left, or has no more. An empty directory says nothing of anybody."""
+    gone = []
+    for person in site.people:
+        if not owned.fullmatch(person.id):
+            continue
+        told = wanted.get(person.id)
+        absent = told is None and rules.absent == "left" and bool(entries)
+        if absent or (told is not None and told.left):
+            gone.append(person)
+    return gone
+
+
+def _parted(
+    site: Site, leavers: Sequence[Person], *, vacate: bool
+) -> tuple[list[Held], list[Change], list[Change]]:
+    """Who is held by what, the entries of the roster that go, and who goes."""
+    held: list[Held] = []
+    vacated: list[Change] = []
+    gone: list[Change] = []
+    for person in leavers:
+        away = Change(noun="people", key=person.id, row=None, was=hash_of(PEOPLE.row_of(person)))
+        shifts = _shifts_of(site, person) if vacate else []
+        after = changed(site, [*shifts, away])
+        if isinstance(after, Site):
+            vacated += shifts
+            gone.append(away)
+        else:
+            held.append(Held(person.id, tuple(after)))
+    return held, vacated, gone
+
+
+def _shifts_of(site: Site, person: Person) -> list[Change]:
+    return [
+        Change(noun="roster", key=key, row=None, was=hash_of(ROSTER.row_of(part)))
+        for key, part in ROSTER.parts(site).items()
+        if getattr(part, "person", None) == person.id
+    ]

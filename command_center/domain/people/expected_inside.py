@@ -1,0 +1,146 @@
+"""Who is expected inside: by the gates, the gate desk and the shift list, less those who left.
+
+The denominator of an evacuation, the list that a warden takes to the muster point and the on-site count of the
+screens are all made of it. On a plant whose gates have no readers and that registers no visitors it is the shift
+list. Nobody here counts as safe. Times are UTC epoch ms.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.gate_presence import (
+    CARD,
+    GatePresence,
+    Passage,
+    outer_readers_down,
+)
+
+Kind = Literal["person", "visitor", "card"]
+Source = Literal["gate", "desk", "shift"]
+Disagreement = Literal["never_passed", "left_by_gate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody who is to be accounted for: a person of the site, a visitor, or an unknown card.
+
+    `since` is when the `source` last saw them; None for a shift that nobody began. `zone` is the area that the
+    gate leads to. `disagreement`: they are on the shift list and never passed in, or they left by a gate, are on
+    the shift list, and may have come back unseen while a reader was down.
+    """
+
+    who: str
+    kind: Kind
+    source: Source
+    since: int | None
+    gate: str | None = None
+    zone: str | None = None
+    disagreement: Disagreement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody who is on the shift list and left by a gate after the shift began."""
+
+    who: str
+    at: int
+    gate: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsideCount:
+    """Who is expected inside. `left` are on the shift list and not counted. `at_least`: a reader of an outer gate is
+    down, so there may be more."""
+
+    expected: list[Expected]
+    left: list[Left]
+    at_least: bool
+
+
+NO_GATES = GatePresence()
+"""Where no gate tells anything."""
+
+
+def counted_by_gates(site: Site) -> bool:
+    """Whether gates tell who passes: else the shift list is all there is, as on plants without readers."""
+    return bool(site.gate_of_reader)
+
+
+def expected_inside(state: State, site: Site, gates: GatePresence | None = None) -> list[Expected]:
+    """Everybody who is expected inside now: the people of the site first, then visitors, then unknown cards."""
+    return inside_count(state, site, gates).expected
+
+
+def inside_count(state: State, site: Site, gates: GatePresence | None = None) -> InsideCount:
+    """The same with those of the shift list who left, and whether there may be more."""
+    gates = gates or NO_GATES
+    expected: list[Expected] = []
+    left: list[Left] = []
+    for person in site.people:
+        found = person_inside(state, site, gates, person.id)
+        if isinstance(found, Expected):
+            expected.append(found)
+        elif found is not None:
+            left.append(found)
+    for visitor in state.visitors.here.values():
+        found_visitor = visitor_inside(state, site, gates, visitor.id)
+        if found_visitor is not None:
+            expected.append(found_visitor)
+    for who, passage in gates.latest.items():
+        if who.startswith(CARD) and _inside(site, passage):
+            expected.append(_by_gate(site, who, "card", passage))
+    return InsideCount(expected, left, bool(outer_readers_down(site, gates)))
+
+
+def person_inside(
+    state: State, site: Site, gates: GatePresence, person: str
+) -> Expected | Left | None:
+    """Whether a person of the site is expected inside; None: neither inside nor on the shift list."""
+    on_shift = person in state.roster.on_site
+    passage = gates.latest.get(person)
+    if passage is not None and _inside(site, passage):
+        return _by_gate(site, person, "person", passage)
+    since = state.roster.since
+    left_on_shift = passage is not None and (since is None or passage.ts >= since)
+    if not on_shift:
+        return None
+    if passage is not None and left_on_shift:
+        if gates.missed_since(site, passage.ts):
+            return Expected(person, "person", "shift", since, None, None, "left_by_gate")
+        return Left(person, passage.ts, passage.gate)
+    disagreement: Disagreement | None = "never_passed" if counted_by_gates(site) else None
+    return Expected(person, "person", "shift", since, None, None, disagreement)
+
+
+def visitor_inside(state: State, site: Site, gates: GatePresence, visitor: str) -> Expected | None:
+    """Whether a visitor is expected inside: registered, not signed out, and not out by a gate since."""
+    found = state.visitors.here.get(visitor)
+    if found is None:
+        return None
+    passage = gates.latest.get(visitor)
+    if passage is None or passage.ts < found.at:
+        return Expected(visitor, "visitor", "desk", found.at, found.gate, _zone(site, found.gate))
+    return _by_gate(site, visitor, "visitor", passage) if _inside(site, passage) else None
+
+
+def zone_counts(expected: list[Expected]) -> Counter[str]:
+    """How many are in each area, as far as gates tell."""
+    return Counter(one.zone for one in expected if one.zone is not None)
+
+
+def _inside(site: Site, passage: Passage) -> bool:
+    gate = site.gate_by_id.get(passage.gate)
+    return passage.direction == "in" or (gate is not None and gate.inner)
+
+
+def _by_gate(site: Site, who: str, kind: Kind, passage: Passage) -> Expected:
+    zone = _zone(site, passage.gate) if passage.direction == "in" else None
+    return Expected(who, kind, "gate", passage.ts, passage.gate, zone)
+
+
+def _zone(site: Site, gate: str | None) -> str | None:
+    known = site.gate_by_id.get(gate or "")
+    return known.area if known is not None else None

@@ -1,0 +1,242 @@
+"""The headcount on paper: a list with a serial number for each muster point, and the ticked list entered again.
+
+The serial ends in four characters that follow from whom the list names, so a slip in typing it finds no list.
+"""
+
+import re
+from hashlib import sha256
+from math import inf
+from typing import Any
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role, Via
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import MusterId, PersonId
+from command_center.domain.open_incident import NameIncident, open_incident
+from command_center.domain.people.expected_inside import expected_inside
+from command_center.domain.people.headcount import CheckedIn, counting
+from command_center.domain.people.wardens import wardens_now
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.model import Site
+from command_center.domain.site.way_out import Danger, way_out
+from command_center.domain.speaking import RECORDERS, witness
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.domain.state.muster_list import AtMuster, MusterList
+
+FIELD = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of a serial's check: none that is read as another (no 0, O, 1, I)."""
+MOST_LISTS = 100
+"""Of one incident (ours)."""
+ROWS = re.compile(r"(\d{1,5})(?:\s*[-–~至]\s*(\d{1,5}))?")
+BETWEEN = re.compile(r"[\s,;，；、]*")
+
+
+class EnterList(Command):
+    """A ticked list: its serial, the numbers of the rows with a tick (`1-12, 15`), and the warden who signed it.
+
+    `muster` is where they stand, where that is another point than the list says. `at` is the time on the paper.
+    """
+
+    serial: str = Field(min_length=3, max_length=60)
+    ticked: str = Field(min_length=1, max_length=2_000)
+    signed_by: PersonId
+    muster: MusterId | None = None
+
+
+class ListedAt(TypedDict):
+    """Who is expected at a muster point; None: nobody knows at which."""
+
+    muster: str | None
+    people: list[str]
+
+
+class MusterListed(TypedDict):
+    """A list of who is to be counted was made, to be printed: its rows are numbered through all `lists` from 1 on.
+    `everybody` were to be counted, of whom so many were `checked_in` or `assigned` and are not on it."""
+
+    serial: str
+    lists: list[ListedAt]
+    everybody: int
+    checked_in: int
+    assigned: int
+
+
+class MusterEntered(TypedDict):
+    """A ticked list was entered: the `rows` with a tick, the `people` that they name, and who signed the paper."""
+
+    serial: str
+    rows: list[int]
+    people: list[str]
+    signed_by: str
+    muster: str | None
+
+
+@decides("muster.list", NameIncident, FIELD)
+def make_list(state: State, command: NameIncident, ctx: Context) -> Decision:
+    """Makes a list of everybody who is still to be counted, by the muster point that they are sent to. Before an
+    evacuation is ordered it names who is expected inside.
+    """
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    if len(incident.muster_lists) >= MOST_LISTS:
+        return Refusal("muster_lists_too_many", {"incident": incident.id, "most": MOST_LISTS})
+    counted = incident.evacuation
+    inside = [one.who for one in expected_inside(state, ctx.site, ctx.gates)]
+    accounts = counted.accounts if counted else dict.fromkeys(inside, "not_accounted")
+    open_ = [who for who, account in accounts.items() if account in ("not_accounted", "missing")]
+    if not open_:
+        return Refusal("nobody_to_count", {"incident": incident.id})
+    lists = expected_at(ctx.site, incident, open_)
+    data = MusterListed(
+        serial=_serial(incident, lists),
+        lists=lists,
+        everybody=len(accounts),
+        checked_in=counted.count("checked_in") if counted else 0,
+        assigned=counted.count("assigned") if counted else 0,
+    )
+    return [Draft("muster.listed", data, incident.id, caused_by=incident.opened_seq)]
+
+
+def expected_at(site: Site, incident: Incident, people: list[str]) -> list[ListedAt]:
+    """By muster point who is sent there: from where they work, out of the hot zone. In the site's order; who has no
+    place of work, and visitors, come last under no point."""
+    order = {person.id: n for n, person in enumerate(site.people)}
+    start = site.places.get(incident.source.tank or "") or site.places.get(incident.place)
+    to: dict[str, str | None] = {}
+    found: dict[str | None, list[str]] = {muster.id: [] for muster in site.musters} | {None: []}
+    for who in sorted(people, key=lambda one: (order.get(one, inf), one)):
+        person = site.person_by_id.get(who)
+        home = person.home if person else None
+        if home is None:
+            found[None].append(who)
+            continue
+        if home not in to:
+            # Without a known source everybody goes to the nearest point: a danger of no radius.
+            here = site.places[home][1]
+            danger = Danger(start[1], incident.hot_zone_m) if start else Danger(here, 0.0)
+            way = way_out(site, here, danger)
+            to[home] = way.muster if way else None
+        found[to[home]].append(who)
+    return [ListedAt(muster=muster, people=listed) for muster, listed in found.items() if listed]
+
+
+def _serial(incident: Incident, lists: list[ListedAt]) -> str:
+    told = repr([(one["muster"], one["people"]) for one in lists])
+    number = f"{incident.id}-M{len(incident.muster_lists) + 1}"
+    digest = sha256(f"{number} {told}".encode()).digest()
+    return f"{number}-{''.join(LETTERS[byte % len(LETTERS)] for byte in digest[:4])}"
+
+
+@decides("muster.enter", EnterList, FIELD)
+def enter(state: State, command: EnterList, ctx: Context) -> Decision:
+    """Enters a ticked list by its serial: each person in a row with a tick is checked in, on the word of the warden
+    who signed it. Whoever keeps the radio log may enter it, and a warden.
+    """
+    wanted = command.serial.upper().replace(" ", "")
+    known = next(
+        (
+            (incident, listed)
+            for incident in state.open_incidents.values()
+            for listed in incident.muster_lists.values()
+            if listed.serial == wanted
+        ),
+        None,
+    )
+    if known is None:
+        return Refusal("unknown_muster_list", {"serial": command.serial})
+    incident, listed = known
+    wardens = wardens_now(state, ctx.site)
+    signer = ctx.site.person_by_id.get(command.signed_by)
+    if signer is None:
+        return Refusal("unknown_person", {"person": command.signed_by})
+    if signer.id not in wardens:
+        return Refusal("signer_no_warden", {"name": signer.name}, status=403)
+    if ctx.actor.role not in RECORDERS and witness(command, ctx) not in wardens:
+        return Refusal("list_not_yours", status=403)
+    if command.muster is not None and all(command.muster != m.id for m in ctx.site.musters):
+        return Refusal("no_muster", {"place": command.muster})
+    rows = rows_of(command.ticked, listed)
+    if isinstance(rows, Refusal):
+        return rows
+    return _entered(state, command, ctx, incident, listed, rows)
+
+
+def _entered(
+    state: State,
+    command: EnterList,
+    ctx: Context,
+    incident: Incident,
+    listed: MusterList,
+    rows: list[int],
+) -> Decision:
+    """The facts: the list first, then each person by it, in every headcount that counts them."""
+    every = listed.rows()
+    told: dict[str, Any] = {"speaker": command.signed_by, "via": Via.PAPER}
+    data = MusterEntered(
+        serial=listed.serial,
+        rows=rows,
+        people=[every[row][0] for row in rows],
+        signed_by=command.signed_by,
+        muster=command.muster,
+    )
+    drafts = [Draft("muster.entered", data, incident.id, caused_by=listed.seq, **told)]
+    for row in rows:
+        person, muster = every[row]
+        place = command.muster or muster
+        if place is None:
+            return Refusal("muster_needed", {"row": row})
+        for name, headcount in counting(state, person):
+            if headcount.accounts[person] == "checked_in":
+                continue  # counted by somebody else meanwhile
+            drafts.append(
+                Draft(
+                    "person.checked_in",
+                    CheckedIn(person=person, muster=place),
+                    name,
+                    caused_by=headcount.ordered_seq,
+                    **told,
+                )
+            )
+    if len(drafts) == 1 and incident.evacuation is None:
+        return Refusal("no_evacuation_yet", {"incident": incident.id})
+    return drafts
+
+
+def rows_of(ticked: str, listed: MusterList) -> list[int] | Refusal:
+    """The row numbers of `1-12, 15`, each once, in their order; the refusal names what is no row of the list."""
+    every, found, at = listed.rows(), set[int](), 0
+    text = ticked.strip()
+    while at < len(text):
+        part = ROWS.match(text, at)
+        if part is None:
+            return Refusal("muster_rows", {"part": text[at : at + 20], "last": len(every)})
+        first, last = int(part[1]), int(part[2] or part[1])
+        if not 1 <= first <= last <= len(every):
+            return Refusal("muster_rows", {"part": part[0], "last": len(every)})
+        found.update(range(first, last + 1))
+        between = BETWEEN.match(text, part.end())
+        at = between.end() if between else part.end()
+    return sorted(found)
+
+
+@applies("muster.listed", MusterListed, readers=EVERYBODY)
+def listed(state: State, fact: Fact) -> None:
+    """The list is known by its serial, and can be printed again."""
+    d = fact.data
+    lists = tuple(AtMuster(one["muster"], tuple(one["people"])) for one in d["lists"])
+    made = MusterList(
+        d["serial"], fact.at, fact.seq, fact.actor, lists, d["everybody"], d["checked_in"], d["assigned"]
+    )  # fmt: skip
+    state.incidents[fact.incident or ""].muster_lists[made.serial] = made
+
+
+@applies("muster.entered", MusterEntered, readers=EVERYBODY)
+def entered(state: State, fact: Fact) -> None:
+    """Nothing by itself: the people are checked in by facts of their own."""

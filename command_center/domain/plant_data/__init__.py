@@ -1,0 +1,1 @@
+"""The plant as living data: its description is changed by commands, each change a fact."""

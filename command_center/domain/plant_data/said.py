@@ -1,0 +1,32 @@
+"""Mistakes of a change as sentences: keys of words, which the browser and the command line say in their language."""
+
+from command_center.domain.refusal import Phrase
+from command_center.domain.site.mistakes import Mistake
+from command_center.domain.site.nouns import NOUNS
+
+
+def noun_named(noun: str) -> Phrase | str:
+    """What a noun is called; a name that is none as it came."""
+    return Phrase(f"noun.{noun}") if noun in NOUNS else noun
+
+
+def reason_of(mistake: Mistake) -> Phrase:
+    """What is wrong and how to mend it."""
+    listed = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in mistake.details.items()
+    }
+    return Phrase(f"site.{mistake.code}", listed)
+
+
+def whole(mistake: Mistake) -> Phrase:
+    """The same with the noun, the key and the field."""
+    return Phrase(
+        "plant.mistake",
+        {
+            "noun": noun_named(mistake.noun),
+            "key": mistake.key,
+            "field": mistake.field,
+            "said": reason_of(mistake),
+        },
+    )

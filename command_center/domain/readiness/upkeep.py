@@ -1,0 +1,112 @@
+"""Gaps of upkeep: counts and inspections that are overdue, stock past its date, agreements that are over."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from typing_extensions import TypedDict
+
+from command_center.domain.resources.due import dues, kit_due
+from command_center.domain.site.model import Outside, Site
+from command_center.domain.state import State
+from command_center.domain.state.ledger import StockLine
+from command_center.domain.verdicts.last_days import SOON_DAYS, last_day_turns
+from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, day_begins, turns_of
+
+NEVER = date.min
+"""Stands for the day of what was never done: it is overdue at any time."""
+
+
+class Upkeep(TypedDict):
+    """How many inspections and counts are overdue, how many lines or batches lie here past their last good day
+    (`expired`), and how many will within 30 days (`expiring`). Each is turns whose code is the number."""
+
+    inspections: list[Turn]
+    counts: list[Turn]
+    expired: list[Turn]
+    expiring: list[Turn]
+
+
+class AgreementGap(TypedDict):
+    """An outside unit and the last day of its agreement, as turns: far, known, due, over."""
+
+    unit: str
+    expires: str
+    turns: list[Turn]
+
+
+def upkeep(state: State, site: Site) -> Upkeep | None:
+    """How much is overdue; None where the site asks for nothing and nothing has a date."""
+    inspections: Counter[date] = Counter()
+    counts: Counter[date] = Counter()
+    good_until: Counter[date] = Counter()
+    for key, kept in site.stock_by_line.items():
+        line = state.ledger.lines.get(key)
+        if line is None:
+            continue
+        count, inspection = dues(site, line, kept)
+        if inspection is not None:
+            inspections[inspection.day or NEVER] += 1
+        if count is not None:
+            counts[count.day or NEVER] += 1
+        for day in _last_days(line):
+            good_until[day] += 1
+    for kit in site.kits:
+        if (due := kit_due(state, site, kit)) is not None:
+            inspections[due.day or NEVER] += 1
+    if not (inspections or counts or good_until):
+        return None
+    return Upkeep(
+        inspections=_over(inspections, site.zone, "warn"),
+        counts=_over(counts, site.zone, "warn"),
+        expired=_over(good_until, site.zone, "urgent"),
+        expiring=_soon(good_until, site.zone),
+    )
+
+
+def agreement_gap(unit: Outside, zone: ZoneInfo) -> AgreementGap | None:
+    """When the agreement with an outside unit is over; None where it has no end."""
+    if unit.agreement_expires is None:
+        return None
+    day = unit.agreement_expires
+    return AgreementGap(
+        unit=unit.id, expires=day.isoformat(), turns=last_day_turns(day, zone, "warn")
+    )
+
+
+def _last_days(line: StockLine) -> Iterator[date]:
+    """The last good day of each part of a line that lies here."""
+    if not line.batches:
+        if line.expires is not None and line.quantity - line.out > 0:
+            yield line.expires
+        return
+    for part in (*line.batches.values(), line.rest):
+        if part.expires is not None and part.quantity - part.out > 0:
+            yield part.expires
+
+
+def _over(days: Counter[date], zone: ZoneInfo, sign: Sign) -> list[Turn]:
+    """After each day those of it are over too."""
+    return _counted({_after(day, zone): n for day, n in days.items()}, sign)
+
+
+def _soon(days: Counter[date], zone: ZoneInfo) -> list[Turn]:
+    """From `SOON_DAYS` before each day until it is over."""
+    moved: Counter[int] = Counter()
+    for day, n in days.items():
+        moved[day_begins(day - timedelta(days=SOON_DAYS), zone)] += n
+        moved[_after(day, zone)] -= n
+    return _counted(moved, "note")
+
+
+def _after(day: date, zone: ZoneInfo) -> int:
+    return ALWAYS if day == NEVER else day_begins(day + timedelta(days=1), zone)
+
+
+def _counted(moved: dict[int, int], sign: Sign) -> list[Turn]:
+    total, turns = 0, [(ALWAYS, "plain", "0")]
+    for at in sorted(moved):
+        total += moved[at]
+        turns.append((at, sign if total else "plain", str(total)))
+    return turns_of(turns)  # type: ignore[arg-type]

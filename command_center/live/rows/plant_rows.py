@@ -1,0 +1,38 @@
+"""The row of topic `center` that tells which description of the plant is in force."""
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.plant_data.revision import revision_of
+from command_center.domain.readers import EVERYBODY
+from command_center.live.rows.kind import ONLY, Names, RowKind, Seen
+
+
+class PlantRow(TypedDict):
+    """Which description of the plant the board goes by: `revision` is another word whenever it is another one, and
+    `GET /api/v1/site` then has it. `changed_seq` is the number of the fact that changed the description last (0: none
+    did). `held_by` is the open incident that keeps plans, limits and authority as they were when it was opened."""
+
+    revision: str
+    changed_seq: int
+    held_by: str | None
+
+
+PLANT = RowKind("center", "plant", PlantRow, readers=EVERYBODY)
+
+
+@PLANT.moved_by("site.changed", "incident.opened", "incident.closed", "incident.withdrawn")
+def moved(fact: Fact, seen: Seen) -> Names:
+    """The one row."""
+    return ONLY
+
+
+@PLANT.made
+def plant_row(seen: Seen, name: str) -> PlantRow:
+    """As it is now."""
+    held = seen.state.held
+    return {
+        "revision": revision_of(seen.state),
+        "changed_seq": seen.state.plant.revision,
+        "held_by": None if held is None else held.id,
+    }

@@ -1,0 +1,43 @@
+"""Rows of topic `readiness` about upkeep: what is overdue or past its date, and agreements that end."""
+
+from collections.abc import Iterable, Iterator
+
+from command_center.domain.fact import Fact
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.readiness.upkeep import AgreementGap, Upkeep, agreement_gap, upkeep
+from command_center.live.rows.kind import ONLY, RowKind, Seen
+from command_center.live.rows.readiness_rows import TOPIC
+
+UPKEEP = RowKind(TOPIC, "upkeep", Upkeep, readers=EVERYBODY)
+AGREEMENT = RowKind(TOPIC, "agreement:", AgreementGap, readers=EVERYBODY)
+
+
+@UPKEEP.moved_by("resource.*", "kit.inspected")
+def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@UPKEEP.made
+def upkeep_row(seen: Seen, key: str) -> Upkeep | None:
+    """How much is overdue or past its date."""
+    return upkeep(seen.state, seen.site)
+
+
+@AGREEMENT.moved_by("shift.*")
+def at_a_shift(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Every outside unit: its agreement is as the plant is described."""
+    return every_unit(seen)
+
+
+@AGREEMENT.listed
+def every_unit(seen: Seen) -> Iterator[str]:
+    """Every outside unit."""
+    return (unit.id for unit in seen.site.outside)
+
+
+@AGREEMENT.made
+def agreement_row(seen: Seen, unit: str) -> AgreementGap | None:
+    """When its agreement is over."""
+    known = seen.site.outside_by_id.get(unit)
+    return None if known is None else agreement_gap(known, seen.site.zone)

@@ -1,0 +1,156 @@
+"""What stands on a printed form, before it is drawn: fields with their numbers, in both languages at once.
+
+A sheet is the whole content of a PDF. Its hash is the same in every language and with every typeface.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from command_center.domain.scenarios.plan import canonical_json
+from command_center.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time (UTC epoch ms), printed by the plant's clocks with its day."""
+
+    ms: int
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form."""
+        return {"at": self.ms}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of the catalogue by its key, with what fills it."""
+
+    key: str
+    params: Mapping[str, "Value"] = field(default_factory=dict)
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form."""
+        return {"say": self.key, "with": {name: row_of(one) for name, one in self.params.items()}}
+
+
+Value = str | int | float | None | Text | Moment | Told | Sequence["Value"]
+"""What a field holds: text as typed, text in both languages, a time, a sentence, several of these; None is blank."""
+
+
+def row_of(value: Value) -> Any:
+    """A value in its wire form."""
+    if isinstance(value, (Moment, Told, Text)):
+        return value.as_row()
+    if isinstance(value, (str, int, float)) or value is None:
+        return value
+    return [row_of(one) for one in value]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One field: its number on the form, the name of its label (`forms.label.NAME`), a line for each value.
+
+    `share` is its part of the width, `lines` the least number of lines it has, for a hand to write on."""
+
+    number: str
+    label: str
+    values: Sequence[Value] = ()
+    share: float = 1.0
+    lines: int = 1
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form."""
+        return {
+            "field": self.number,
+            "label": self.label,
+            "values": [row_of(v) for v in self.values],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Fields beside each other."""
+
+    boxes: Sequence[Box]
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form."""
+        return {"boxes": [box.as_row() for box in self.boxes]}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a grid: the number of its field, if it has one of its own, its label, its part of the width.
+    One that is to be `ticked` has an empty square in every row that has no value there."""
+
+    label: str
+    share: float = 1.0
+    number: str = ""
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A field that is a table. `spare` rows are left empty below, for a hand to write on."""
+
+    number: str
+    label: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    spare: int = 0
+    of: Value = None
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form."""
+        return {
+            "field": self.number,
+            "label": self.label,
+            "of": row_of(self.of),
+            "columns": [[column.number, column.label] for column in self.columns],
+            "rows": [[row_of(cell) for cell in row] for row in self.rows],
+        }
+
+
+Part = Band | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form: its name (`ics-201`), the mark it is known by (`ICS 201`), its sections, each on pages of its own.
+
+    `upto` is the newest fact of the incident that it rests on, `head` that fact's hash. `serial` stands on
+    every page as a QR code too.
+    """
+
+    form: str
+    mark: str
+    plant: Text
+    subject: Sequence[Value]
+    zone: str
+    exercise: bool
+    upto: int
+    head: str
+    sections: Sequence[Sequence[Part]]
+    landscape: bool = False
+    serial: str | None = None
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form."""
+        return {
+            "form": self.form,
+            "plant": self.plant.as_row(),
+            "subject": [row_of(one) for one in self.subject],
+            "zone": self.zone,
+            "exercise": self.exercise,
+            "upto": self.upto,
+            "head": self.head,
+            "serial": self.serial,
+            "sections": [[part.as_row() for part in section] for section in self.sections],
+        }
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its content."""
+        return sha256(canonical_json(self.as_row()).encode()).hexdigest()

@@ -1,0 +1,49 @@
+"""The values of a sheet as text, in one language."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from command_center.domain.text import Text
+from command_center.reports.export.forms.sheet import Moment, Told, Value
+from command_center.reports.export.legible import legible
+from command_center.words import LANGUAGES, LIST_SEPARATOR, say, spoken
+
+
+class Wording:
+    """Says what a sheet holds. Nothing is an empty text: a field that nobody knows stays blank."""
+
+    def __init__(self, lang: str, zone: str) -> None:
+        self.lang = lang
+        self.other = next(one for one in LANGUAGES if one != lang)
+        self._zone = ZoneInfo(zone)
+
+    def text(self, value: Value) -> str:
+        """The value as one text, which may have several lines."""
+        if value is None:
+            return ""
+        if isinstance(value, Moment):
+            return f"{self._local(value.ms):%Y-%m-%d %H:%M:%S}"
+        if isinstance(value, Told):
+            return say(self.lang, value.key, **{n: self.text(v) for n, v in value.params.items()})
+        if isinstance(value, Text):
+            return legible(str(spoken(self.lang, value)))
+        if isinstance(value, str):
+            return legible(value)
+        if isinstance(value, (int, float)):
+            return f"{value:g}" if isinstance(value, float) else str(value)
+        told = [self.text(one) for one in value]
+        return LIST_SEPARATOR[self.lang].join(one for one in told if one)
+
+    def label(self, number: str, name: str) -> str:
+        """`1. Incident name 事件名称`: in the reader's language first."""
+        both = [say(lang, f"forms.label.{name}") for lang in (self.lang, self.other)]
+        return " ".join([f"{number}."] * bool(number) + list(dict.fromkeys(both)))
+
+    def title(self, form: str) -> tuple[str, str]:
+        """The form's name in the reader's language and in the other one."""
+        key = f"forms.title.{form.replace('-', '_')}"
+        return say(self.lang, key), say(self.other, key)
+
+    def _local(self, ms: int) -> datetime:
+        whole, rest = divmod(ms, 1000)
+        return datetime.fromtimestamp(whole, self._zone) + timedelta(milliseconds=rest)

@@ -1,0 +1,1 @@
+"""Printed forms gathered: what the facts of an incident say in each field."""

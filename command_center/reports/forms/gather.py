@@ -1,0 +1,115 @@
+"""A form of an incident gathered, real or of a drill, running or over, now or at a moment of the past."""
+
+from dataclasses import dataclass
+
+from command_center.desk import Desk
+from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.registry import FACTS
+from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.reports.forms.gathered import Gathered
+from command_center.reports.forms.past_board import board_before
+from command_center.reports.incident_facts import found_incident, incident_facts, site_then
+from command_center.reports.sources import Sources
+from command_center.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which period (UTC epoch ms, in a drill by the exercise clock; None: from the first alarm or report, and up to
+    now or to the incident's end), by whom prepared, whose log, and up to which fact of the journal (None: all)."""
+
+    prepared_by: str
+    since: int | None = None
+    until: int | None = None
+    person: str | None = None
+    upto: int | None = None
+
+
+def gather(
+    sources: Sources, desk: Desk, journal: Journal, incident: str, wanted: Wanted, now: int
+) -> Gathered | None:
+    """What a form is filled from; None where there is no such incident, or there was none yet."""
+    facts = incident_facts(sources, desk, incident)
+    if wanted.upto is not None:
+        facts = [fact for fact in facts if fact.seq <= wanted.upto]
+    opened = next(
+        (f for f in facts if f.kind == "incident.opened" and f.incident == incident), None
+    )
+    if opened is None:
+        return None
+    until = wanted.until
+    if until is None:
+        until = _ends(desk, incident, facts, opened.drill, now)
+    live = found_incident(desk, incident)
+    if (
+        live is not None
+        and live[1].over_at is None
+        and wanted.until is None
+        and wanted.upto is None
+    ):
+        found: tuple[State, Incident] | None = live
+    else:
+        found = _then(desk, journal, incident, opened, wanted.upto, until)
+    if found is None:
+        return None
+    state, known = found
+    site = known.plant.site if known.plant.begun else site_then(desk, facts, incident)
+    own = [fact for fact in facts if incident in (fact.incident, fact.data.get("id"))]
+    told = [f for f in facts if _belongs(f, incident) and f.at <= until]
+    since = known.t0 if wanted.since is None else wanted.since
+    return Gathered(
+        site=site,
+        state=state,
+        incident=known,
+        facts=sorted((f for f in told if f.at >= since), key=lambda f: (f.at, f.seq)),
+        newest=max([f for f in own if f.at <= until] or [opened], key=lambda f: f.seq),
+        since=since,
+        until=until,
+        exercise=opened.drill is not None or site.simulated,
+        prepared_by=wanted.prepared_by,
+        person=wanted.person,
+    )
+
+
+def _belongs(fact: Fact, incident: str) -> bool:
+    """The incident's own facts, and those of people, alarms and valves that name no incident."""
+    return fact.incident in (incident, None) and not FACTS[fact.kind].of_drill
+
+
+def _ends(desk: Desk, incident: str, facts: list[Fact], drill: str | None, now: int) -> int:
+    """When the incident was over; while it is open, now by the clock that goes there."""
+    over = [
+        f.at
+        for f in facts
+        if f.incident == incident and f.kind in ("incident.closed", "incident.withdrawn")
+    ]
+    if over:
+        return over[-1]
+    if drill is None:
+        return now
+    known = desk.state.drills.get(drill)
+    if known is None or known.ended_at is not None:
+        return max(f.at for f in facts)
+    return known.exercise_at(now)
+
+
+def _then(
+    desk: Desk, journal: Journal, incident: str, opened: Fact, upto: int | None, until: int
+) -> tuple[State, Incident] | None:
+    """The board of the incident before the first fact of its scene that was seen after `until`."""
+
+    def is_later(fact: Fact) -> bool:
+        if upto is not None and fact.seq > upto:
+            return True
+        if fact.seq <= opened.seq:
+            return False
+        ends = fact.kind == "drill.ended" and fact.drill == opened.drill
+        ours = fact.drill == opened.drill and not FACTS[fact.kind].of_drill
+        return ends or (ours and fact.at > until and fact.at_basis is not AtBasis.BACKDATED)
+
+    version = opened.data.get("site_version")
+    state = board_before(journal, desk.described(version), is_later)
+    board = state if opened.drill is None else state.twins.get(opened.drill)
+    known = board.incidents.get(incident) if board is not None else None
+    return (board, known) if board is not None and known is not None else None

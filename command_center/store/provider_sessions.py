@@ -1,0 +1,87 @@
+"""Sessions that were opened by the identity provider, and when it is asked about each again.
+
+What the provider has given for them lies here encrypted; `sealed` is opaque to this module.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from command_center.store.schema import provider_sessions, sessions
+from command_center.store.writer import read, write
+
+NEVER = 1 << 62
+"""A session that nobody can ask about: the provider gave no refresh token."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSession:
+    """`session` is the session's public id."""
+
+    session: str
+    issuer: str
+    subject: str
+    sealed: str
+
+
+class ProviderSessions:
+    """Those of one installation. Times are UTC epoch ms."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(self, one: ProviderSession, next_check: int) -> None:
+        """Keep what the provider gave for a session that has just been opened."""
+        row = {
+            "session": one.session,
+            "issuer": one.issuer,
+            "subject": one.subject,
+            "sealed": one.sealed,
+            "next_check": next_check,
+        }
+        write(self._engine, lambda connection: connection.execute(insert(provider_sessions), row))
+
+    def of(self, session: str) -> ProviderSession | None:
+        """What is kept of a session, if the provider opened it."""
+        c = provider_sessions.c
+        query = select(c.session, c.issuer, c.subject, c.sealed).where(c.session == session)
+        row = read(self._engine, lambda connection: connection.execute(query).first())
+        return None if row is None else ProviderSession(*row)
+
+    def claim(self, now: int, again_at: int) -> ProviderSession | None:
+        """An open session whose time has come, claimed until `again_at`: of several processes one gets it."""
+        c = provider_sessions.c
+        due = (
+            select(c.session)
+            .join(sessions, sessions.c.id == c.session)
+            .where(c.next_check <= now, ~sessions.c.revoked, sessions.c.expires_at > now)
+            .order_by(c.next_check)
+            .limit(1)
+        )
+        if read(self._engine, lambda connection: connection.scalar(due)) is None:
+            return None
+        # Whoever was first has moved `next_check`, which is looked at again once the row is ours.
+        mine = (
+            update(provider_sessions)
+            .where(c.session == due.scalar_subquery(), c.next_check <= now)
+            .values(next_check=again_at)
+            .returning(c.session, c.issuer, c.subject, c.sealed)
+        )
+        row = write(self._engine, lambda connection: connection.execute(mine).first())
+        return None if row is None else ProviderSession(*row)
+
+    def renew(self, session: str, sealed: str, next_check: int) -> None:
+        """Keep the tokens that the provider gave in place of the last ones."""
+        query = update(provider_sessions).where(provider_sessions.c.session == session)
+        values = query.values(sealed=sealed, next_check=next_check)
+        write(self._engine, lambda connection: connection.execute(values))
+
+    def forget_ended(self) -> int:
+        """Forget what was kept of sessions that are over. Returns how many."""
+
+        def work(connection: Connection) -> int:
+            standing = select(sessions.c.id).where(~sessions.c.revoked)
+            gone = delete(provider_sessions).where(provider_sessions.c.session.not_in(standing))
+            return connection.execute(gone).rowcount
+
+        return write(self._engine, work)

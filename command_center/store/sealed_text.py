@@ -1,0 +1,27 @@
+"""Text that is kept encrypted: what a database's copy alone must not give away."""
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+
+
+class SealedText:
+    """Seals JSON under a key made of `secret`; what another secret sealed opens as None."""
+
+    def __init__(self, secret: bytes) -> None:
+        key = hashlib.sha256(b"command-center sealed text\n" + secret).digest()
+        self._cipher = Fernet(base64.urlsafe_b64encode(key))
+
+    def seal(self, told: Any) -> str:
+        """What is to be stored."""
+        return self._cipher.encrypt(json.dumps(told).encode()).decode()
+
+    def open(self, sealed: str) -> Any:
+        """What was sealed, or None."""
+        try:
+            return json.loads(self._cipher.decrypt(sealed.encode()))
+        except InvalidToken:
+            return None

@@ -1,0 +1,1 @@
+"""Sign-in by the plant's identity provider (OpenID Connect), beside local accounts."""

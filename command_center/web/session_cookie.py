@@ -1,0 +1,33 @@
+"""The cookie of a session: given, and taken back."""
+
+from flask import Response, request
+
+from command_center.clock import Clock
+from command_center.store.accounts import Accounts
+from command_center.web.door import SESSION_COOKIE
+from command_center.web.ended import Ended, OnEnded
+from command_center.web.sign_in import SignedIn
+
+
+def give_cookie(response: Response, signed_in: SignedIn, clock: Clock) -> None:
+    """The browser is signed in from now on."""
+    response.set_cookie(
+        SESSION_COOKIE,
+        signed_in.secret,
+        max_age=(signed_in.session.expires_at - clock.now()) // 1000,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+
+
+def end_session(
+    secret: str | None, accounts: Accounts, clock: Clock, on_ended: OnEnded
+) -> str | None:
+    """End the session of this cookie. Returns its public id, None if there was none."""
+    session = accounts.sessions.find(secret, clock.now()) if secret else None
+    if session is None:
+        return None
+    accounts.sessions.close(session.id)
+    on_ended(Ended(frozenset({session.id})))
+    return session.id

@@ -1,0 +1,183 @@
+"""The page of the plant: a row is changed and the change undone, two people on one row, a table that comes in, and
+the first hour from an empty folder to a plant that can be commanded."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from command_center.domain.actor import Role
+from command_center.site_file.beginning import begin_empty
+from command_center.words import say
+from tests.support.pages import Watched, watched_page
+from tests.support.running_center import RunningCenter, demo_site, running
+
+pytestmark = pytest.mark.e2e
+
+DESK = {"width": 1920, "height": 1080}
+SHOTS = os.environ.get("CC_TEST_SHOTS")
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+    with running(tmp_path_factory.mktemp("center")) as started:
+        yield started.start()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what is on the screen, where somebody wants to look at it."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=page.viewport_size != DESK)
+
+
+def at_plant(watched: Watched, center: RunningCenter, query: str) -> Page:
+    watched.page.goto(f"{center.url}/plant?{query}")
+    watched.is_live()
+    watched.page.locator(".nouns .noun").first.wait_for(state="attached")
+    return watched.page
+
+
+def put(page: Page, field: str, value: str) -> None:
+    """Type or choose the value of a field."""
+    control = page.locator(f"#plant-{field}")
+    if control.evaluate("one => one.tagName") == "SELECT":
+        control.locator(f"option[value='{value}']").wait_for(state="attached")
+        control.select_option(value)
+    else:
+        control.fill(value)
+
+
+def save(page: Page) -> None:
+    page.locator("button.save:enabled").click()
+
+
+def test_a_row_is_changed_after_its_mistakes_are_mended_and_the_change_is_undone(
+    center: RunningCenter, browser: Browser
+) -> None:
+    tank = demo_site().tanks[0]
+    with watched_page(browser, center.url, Role.ADMINISTRATOR, viewport=DESK) as watched:
+        page = at_plant(watched, center, f"noun=tanks&row={tank.id}")
+        put(page, "diameter_m", "-3")
+        wrong = page.locator("[data-field='diameter_m'] .field-wrong")
+        expect(wrong).to_contain_text("0.001")
+        expect(page.locator("button.save")).to_be_disabled()
+        put(page, "diameter_m", "7.5")
+        expect(page.locator("[data-changed='diameter_m']")).to_contain_text("7.5")
+        expect(page.locator(".consequences")).to_be_visible()
+        picture(page, "plant-preview")
+        save(page)
+        expect(page.locator(".row-history li[data-seq]")).to_have_count(1)
+        expect(page.locator(".ag-row.chosen")).to_contain_text("7.5")
+        picture(page, "plant-history")
+        page.get_by_role("button", name=say("en", "plant.undo")).click()
+        expect(page.locator(".row-history li[data-seq]")).to_have_count(2)
+        expect(page.locator("#plant-diameter_m")).to_have_value(f"{tank.diameter_m:g}")
+
+
+def test_of_two_on_one_row_the_second_is_told_and_keeps_what_was_typed(
+    center: RunningCenter, browser: Browser
+) -> None:
+    person = demo_site().people[3]
+    query = f"noun=people&row={person.id}"
+    with (
+        watched_page(browser, center.url, Role.ADMINISTRATOR, viewport=DESK) as first,
+        watched_page(browser, center.url, Role.CONTROLLER, viewport=DESK) as second,
+    ):
+        mine, theirs = at_plant(second, center, query), at_plant(first, center, query)
+        put(mine, "name-en", "Typed by the second")
+        put(theirs, "name-en", "Saved by the first")
+        put(theirs, "employer", "contractor")
+        save(theirs)
+        told = mine.locator(".meanwhile")
+        expect(told).to_contain_text("Saved by the first")
+        expect(told).to_contain_text("administrator")
+        expect(mine.locator("#plant-name-en")).to_have_value("Typed by the second")
+        expect(mine.locator("button.save")).to_be_disabled()
+        picture(mine, "plant-meanwhile")
+        told.get_by_role("button", name=say("en", "plant.keep_mine")).click()
+        expect(mine.locator("#plant-employer")).to_have_value("contractor")
+        save(mine)
+        expect(mine.locator(".row-history li[data-seq]")).to_have_count(2)
+        expect(theirs.locator("#plant-name-en")).to_have_value("Typed by the second")
+
+
+def test_a_table_tells_its_mistakes_by_cell_and_comes_in_when_it_is_confirmed(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.CONTROLLER, viewport=DESK) as watched:
+        page = at_plant(watched, center, "noun=people")
+        rows = page.locator(".nouns [data-noun='people'] b")
+        expect(rows).to_have_text(str(len(demo_site().people)))
+        page.locator(".table-open").click()
+        bring = page.locator(".table-in input[type='file']")
+        wrong = "id,name.zh,home\r\nnew-1,张三,nowhere\r\nnew-2,,\r\n".encode("gbk")
+        bring.set_input_files({"name": "people.csv", "mimeType": "text/csv", "buffer": wrong})
+        expect(page.locator(".dry-run[data-mistakes='2']")).to_be_visible()
+        expect(page.locator(".mistakes [data-row='2'][data-column='C']")).to_contain_text("nowhere")
+        picture(page, "plant-table-wrong")
+        good = "id,name.zh\r\nnew-1,张三\r\n".encode()
+        bring.set_input_files({"name": "people.csv", "mimeType": "text/csv", "buffer": good})
+        expect(page.locator(".difference [data-what='added']")).to_contain_text("new-1")
+        expect(rows).to_have_text(str(len(demo_site().people)))
+        picture(page, "plant-table-good")
+        page.locator(".table-in .confirm").click()
+        expect(rows).to_have_text(str(len(demo_site().people) + 1))
+
+
+FIRST_HOUR: dict[str, dict[str, str]] = {
+    "shifts": {"id": "day", "name-zh": "全天", "start": "08:00", "end": "08:00"},
+    "areas": {"id": "farm", "name-zh": "罐区", "x": "100", "y": "100", "width": "80", "height": "60"},
+    "people": {"id": "zhang", "name-zh": "张伟"},
+    "commanding_post": {"id": "leader", "name-zh": "值班长", "commands": "true"},
+    "holders": {"post": "leader", "person": "zhang", "shift": "day"},
+    "level_tags": {"id": "LT-1", "kind": "level", "unit": "m", "source": "dcs", "high": "8"},
+    "tanks": {
+        "id": "T-1", "name-zh": "1号罐", "x": "90", "y": "100", "product-zh": "氯苯", "diameter_m": "10",
+        "height_m": "8", "area": "farm", "level": "LT-1",
+    },
+    "plans": {
+        "id": "leak", "name-zh": "储罐泄漏", "hazard-zh": "泄漏", "version": "1", "reviewed": "2026-11-01",
+        "places": "T-1", "level": "II", "steps": "+", "steps-0-id": "clear", "steps-0-text-zh": "疏散罐区",
+        "steps-0-post": "leader", "steps-0-at_s": "30", "steps-0-due_s": "300", "steps-0-category": "people",
+    },
+    "resources": {"id": "suit", "name-zh": "防护服", "kind": "equipment", "unit-zh": "套"},
+    "kits": {
+        "id": "entry", "name-zh": "进入套装", "lines": "+", "lines-0-resource": "suit", "lines-0-quantity": "4",
+    },
+    "outside": {
+        "id": "fire-119", "name-zh": "119消防", "kind": "fire", "phone": "119", "minutes_day": "12",
+        "minutes_night": "15",
+    },
+}  # fmt: skip
+"""What somebody types who begins a plant, by what lacked: in one language alone."""
+
+
+def test_the_first_hour_leads_from_an_empty_folder_to_a_plant_that_can_be_commanded(
+    tmp_path: Path, browser: Browser
+) -> None:
+    begin_empty(tmp_path / "plant", "zh-CN")
+    with (
+        running(tmp_path, tmp_path / "plant") as center,
+        watched_page(
+            browser, center.start().url, Role.ADMINISTRATOR, viewport=DESK, language="zh-CN"
+        ) as watched,
+    ):
+        page = at_plant(watched, center, "")
+        lacks = page.locator(".still-lacks")
+        expect(lacks.locator("[data-lack]")).to_have_count(len(FIRST_HOUR))
+        picture(page, "plant-first-hour")
+        for left, (lack, fields) in reversed(list(enumerate(reversed(FIRST_HOUR.items())))):
+            lacks.locator(f"[data-lack='{lack}'] button").click()
+            for field, value in fields.items():
+                if value == "+":
+                    page.locator(f"[data-field='{field}'] > button").click()
+                else:
+                    put(page, field, value)
+            if lack == "plans":
+                picture(page, "plant-first-plan")
+            save(page)
+            expect(lacks).to_have_attribute("data-lacks", str(left))
+        expect(lacks).to_contain_text(say("zh-CN", "plant.lacks_none"))
+        picture(page, "plant-begun")

@@ -1,0 +1,1 @@
+"""The plant as living data."""
