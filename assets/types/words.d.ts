@@ -5536,7 +5536,6 @@ type WordKey =
   | "stock_table.failed"
   | "stock_table.in"
   | "stock_table.nothing"
-  | "stock_table.out"
   | "stock_table.reading"
   | "stock_table.recorded"
   | "stock_table.resource.counted"

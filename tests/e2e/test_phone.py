@@ -47,6 +47,7 @@ FIRST = {
     "/readiness": ".gap-row >> nth=0",
     "/tanks": ".history-head .reading b",
     "/log": ".fact >> nth=0",
+    "/gate": "main h2 >> nth=0",
     "/plant": "main h2 >> nth=0",
     "/outbox": "main h2 >> nth=0",
     "/m": ".phone-sos >> nth=0",
