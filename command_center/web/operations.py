@@ -147,11 +147,12 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/muster/{{code}}", "Show the page by which one checks in at a muster point; changes nothing",
-        "A page", None, bad=(404, 429), content_type="text/html", answer={"type": "string"},
+        "A page", None, good=(200, 404), bad=(429,), content_type="text/html", answer={"type": "string"},
     ),
     Operation(
         "post", f"{PREFIX}/muster/{{code}}", "Check in at a muster point by the code of this evacuation",
-        "A page", None, bad=(403, 404, 409, 429), content_type="text/html", answer={"type": "string"},
+        "A page", None, good=(200, 404, 409), bad=(403, 429), content_type="text/html",
+        answer={"type": "string"},
     ),
     Operation(
         "get", f"{PREFIX}/incidents/{{name}}/muster-codes", "The codes of everybody whom an evacuation asks for; to "
@@ -373,7 +374,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/plant/export.yaml", "The plant's description as a site file, without contacts",
-        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "string"},
+        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "object"},
         query=DayAsked,
     ),
     Operation(
