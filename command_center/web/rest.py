@@ -171,6 +171,7 @@ def install_rest(
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(
             p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, SecondFactors(engine),
+            p.passwords, lambda person: person in p.desk.state.site.person_by_id,
         ),
         drills_api(drills),
         programme_api(drills, draw_year),
@@ -186,7 +187,7 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
-        plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
+        plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
         _contracts(),
