@@ -49,6 +49,7 @@ function NewAccount({ roles, people, added }) {
     }
     setMade(answer.body);
     setName("");
+    setRole("");
     setPerson("");
     added();
   };

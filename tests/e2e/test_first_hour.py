@@ -1,4 +1,4 @@
-"""The first hour: from an empty folder to a plant that is commanded, by `command-center begin` and then the browser alone."""
+"""The first hour: from an empty folder to a plant that is commanded, by `command-center begin` and the browser."""
 
 import os
 import re
@@ -146,9 +146,9 @@ def test_from_an_empty_folder_to_a_directive_that_is_sent(begun: Begun, browser:
         page = signed_in(seen, begun, "zhang", password, "/command")
         picture(page, "command-first")
         form = page.locator("#form-open")
-        if not form.is_visible():
-            page.get_by_text(say(LANG, "command.open_by_hand")).first.click()
-        form.locator("#form-open-plan").select_option("leak")
+        form.locator("summary").click()
+        put(page, "#form-open-plan", "leak")
+        put(page, "#form-open-place", "T-1")
         form.locator("#form-open-send").click()
         page.locator(".step-row .act").first.click()
         row = page.locator(".directive-row")

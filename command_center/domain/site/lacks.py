@@ -31,8 +31,8 @@ FirstHour = Literal[
 
 NOUN_OF: Mapping[FirstHour, str] = MappingProxyType({
     "shifts": "shifts", "areas": "areas", "people": "people", "commanding_post": "posts", "holders": "roster",
-    "account": "accounts", "level_tags": "tags", "tanks": "tanks", "plans": "plans", "resources": "resources", "kits": "kits",
-    "outside": "outside",
+    "account": "accounts", "level_tags": "tags", "tanks": "tanks", "plans": "plans", "resources": "resources",
+    "kits": "kits", "outside": "outside",
 })  # fmt: skip
 """The noun whose rows mend each; `accounts` are no noun of the plant, they have a panel of their own."""
 
