@@ -69,6 +69,12 @@ class User(TypedDict):
     created_at: int
 
 
+class NewUser(User):
+    """An account that was just added, with its first password."""
+
+    password: str
+
+
 class Token(TypedDict):
     """A token of a machine; its secret is told once and kept nowhere."""
 
@@ -82,10 +88,11 @@ class Token(TypedDict):
 
 
 class Accounts(TypedDict):
-    """Every account and token."""
+    """Every account and token, and the roles that a person may have."""
 
     users: list[User]
     tokens: list[Token]
+    roles: list[str]
 
 
 class Accepted(TypedDict):
@@ -432,6 +439,7 @@ ANSWERS: dict[str, Any] = {
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
+    "NewUser": NewUser,
     "ContactConfirmed": ContactConfirmed, "SignedOut": SignedOut, "ProviderOffered": ProviderOffered,
     "FactorProposed": FactorProposed, "FactorConfirmed": FactorConfirmed,
     "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,

@@ -16,7 +16,7 @@ from command_center.plant_table import XLSX_TYPE
 from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
-from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
+from command_center.web.accounts_api import ADMINISTRATOR, AccountChange, NewAccount
 from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
@@ -473,6 +473,10 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/accounts", "Accounts and tokens", "All of them",
         ADMINISTRATOR, answer=ref("Accounts"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/accounts", "Add an account of a person", "The account, and its first password, which is "
+        "told once", ADMINISTRATOR, good=(201,), bad=(*WRITES, 409), answer=ref("NewUser"), body=NewAccount,
     ),
     Operation(
         "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account, take its second factor away",

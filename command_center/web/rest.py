@@ -27,6 +27,7 @@ from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import BreakGlass
+from command_center.store.factor_key import outside_half
 from command_center.store.journal import Journal
 from command_center.store.reference import kept_secret
 from command_center.store.second_factors import SecondFactors
@@ -126,7 +127,8 @@ def install_rest(
     engine = p.journal.engine
     devices = KnownDevices(kept_secret(engine, "device_secret"))
     demanded = frozenset(map(Role, p.settings.second_factor_roles or ()))
-    factors = SecondFactorCodes(SecondFactors(engine), demanded, p.site.id, p.clock)
+    kept_factors = SecondFactors(engine, outside_half(p.settings.factor_key_file))
+    factors = SecondFactorCodes(kept_factors, demanded, p.site.id, p.clock)
     sign_in = SignIn(
         p.accounts, p.passwords, p.settings, p.clock, devices, factors, BreakGlass(engine),
         p.tell_accounts, p.demo_person,
@@ -170,7 +172,8 @@ def install_rest(
         ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(
-            p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, SecondFactors(engine),
+            p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, kept_factors,
+            p.passwords, lambda person: person in p.desk.state.site.person_by_id,
         ),
         drills_api(drills),
         programme_api(drills, draw_year),
@@ -186,7 +189,7 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         events_list_api(scenarios, drills),
-        plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
+        plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
         _contracts(),
