@@ -174,6 +174,7 @@ type WordKey =
   | "area.incident"
   | "area.inject"
   | "area.kit"
+  | "area.matter"
   | "area.model"
   | "area.muster"
   | "area.notification"

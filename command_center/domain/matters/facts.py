@@ -1,8 +1,8 @@
 """What the facts of matters carry: every consequence, so that no fold opens a template."""
 
-from typing import Any
+from typing import Any, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from command_center.domain.payload import Words
 from command_center.domain.state.matters import Due, Points, Told

@@ -1,4 +1,4 @@
-"""Where a decision finds templates: compiled outside of the Desk's lock, asked for by id or by the hash of their text."""
+"""Where a decision finds templates: compiled outside of the Desk's lock, found by id or by the hash of their text."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -5,9 +5,9 @@ replays to the same state whatever became of its templates. Times are UTC epoch 
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from command_center.domain.payload import Words
 
