@@ -1,6 +1,7 @@
 """The guards that a move may name, and the parameters of each. What a guard decides is code of the engine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 
@@ -10,6 +11,20 @@ from pydantic_core import PydanticCustomError
 from command_center.domain.matters.language.values import LockName, Name, Span
 from command_center.domain.site.mistakes import near_to
 from command_center.domain.site.parts import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Marks a parameter that names a part of the template: a `party`, or a field of one of these types."""
+
+    party: bool = False
+    types: tuple[str, ...] = ()
+
+
+PartyName = Annotated[Name, Refers(party=True)]
+ListName = Annotated[Name, Refers(types=("list",))]
+ChecklistName = Annotated[Name, Refers(types=("checklist",))]
+ChoiceName = Annotated[Name, Refers(types=("choice",))]
 
 
 class GuardForm(Part):
@@ -24,21 +39,21 @@ class GasFresh(GuardForm):
 
     short = "within"
     within: Span
-    list: Name = "gas"
+    list: ListName = "gas"
 
 
 class Confirmed(GuardForm):
     """Every line of this checklist is confirmed, or does not apply for a reason."""
 
     short = "checklist"
-    checklist: Name = "measures"
+    checklist: ChecklistName = "measures"
 
 
 class Isolated(GuardForm):
     """Every isolation of the list stands: confirmed, its own permit in the state it must have."""
 
     short = "list"
-    list: Name = "isolations"
+    list: ListName = "isolations"
 
 
 class NoConflict(GuardForm):
@@ -46,7 +61,7 @@ class NoConflict(GuardForm):
 
     short = "metres"
     metres: Annotated[float, Field(ge=1, le=1_000)] | None = None
-    place: Name | None = None
+    place: Annotated[Name | None, Refers(types=("place",))] = None
 
 
 class Nothing(GuardForm):
@@ -57,7 +72,7 @@ class Present(GuardForm):
     """The party has said on the spot, or by its phone's position, that it is there."""
 
     short = "party"
-    party: Name
+    party: PartyName
 
 
 class RecheckedAfter(GuardForm):
@@ -73,7 +88,7 @@ class Graded(GuardForm):
 
     short = "by"
     by: Annotated[str, Field(pattern=r"^(hot-work|height|lifting|major-hazard|risk)$")]
-    level: Name = "level"
+    level: ChoiceName = "level"
 
 
 class WindBelow(GuardForm):
@@ -87,18 +102,18 @@ class StepsInOrder(GuardForm):
     """Every step of the list was done and read back, in its order."""
 
     short = "list"
-    list: Name = "steps"
+    list: ListName = "steps"
 
 
 class HandedOver(GuardForm):
     """Everything live was read back by who takes over. `list`: the list of what is handed over."""
 
     short = "list"
-    list: Name
+    list: ListName
 
 
-class AnsweredFrom(GuardForm):
-    """The score of a matter's points is above this."""
+class PointsLeft(GuardForm):
+    """Every company and person named has points left in this account."""
 
     short = "account"
     account: Name
@@ -109,7 +124,7 @@ GUARDS: Mapping[str, type[GuardForm]] = MappingProxyType({
     "all_certified": Nothing, "present": Present, "not_banned": Nothing, "rechecked_after": RecheckedAfter,
     "in_equals_out": Nothing, "tools_equal": Nothing, "graded": Graded, "wind_below": WindBelow,
     "steps_in_order": StepsInOrder, "handed_over": HandedOver, "isolations_released": Isolated,
-    "points_left": AnsweredFrom,
+    "points_left": PointsLeft,
 })  # fmt: skip
 """Every guard by its name."""
 
@@ -145,6 +160,13 @@ class Guard(Part):
     def form(self) -> GuardForm:
         """The parameters, typed."""
         return GUARDS[self.name].model_validate(self.params)
+
+    def named(self) -> Iterator[tuple[str, Refers]]:
+        """Every name that a parameter gives, and what it must be a name of."""
+        for key, info in GUARDS[self.name].model_fields.items():
+            refers = next((one for one in info.metadata if isinstance(one, Refers)), None)
+            if refers is not None and self.params.get(key) is not None:
+                yield str(self.params[key]), refers
 
 
 def _only(value: Any) -> tuple[str, Any]:

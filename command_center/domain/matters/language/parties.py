@@ -11,6 +11,14 @@ from command_center.domain.text import Text
 OPENER = "opener"
 DUTY = "duty"
 """Who moves by rule: the center itself, never a person."""
+FUNCTIONS = frozenset({
+    "superior", "deputy", "area-head", "workshop-head", "team-leader", "shift-supervisor", "safety-officer",
+    "safety-head", "manager", "equipment-head", "electrical-head", "production-head", "traffic-head", "fire-brigade",
+    "dispatcher", "contractor-office", "training-office", "auditor",
+})  # fmt: skip
+"""Functions that a template may name where a site has posts of its own names: the site says which post has each."""
+READERS = frozenset({"parties", "area", "safety", "commander", "everyone"})
+"""Who may read, besides the template's own parties and the functions."""
 REASON = "reason"
 """What a move may need besides fields: words why."""
 

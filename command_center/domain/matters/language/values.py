@@ -50,3 +50,9 @@ def _listed(value: object) -> object:
 
 Names = Annotated[list[Name], BeforeValidator(_listed), Field(min_length=1, max_length=40)]
 """One name or several."""
+
+UNITS = (
+    "%", "%LEL", "ppm", "mg/m3", "m", "mm", "cm", "km", "m2", "m3", "m3/h", "l", "kg", "t", "pcs", "people", "degC",
+    "bar", "kPa", "MPa", "kV", "V", "A", "mA", "W", "kW", "ohm", "Mohm", "m/s", "deg", "s", "min", "h", "d", "dB", "lx",
+)  # fmt: skip
+"""Units of a number field."""
