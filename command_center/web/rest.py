@@ -27,6 +27,7 @@ from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import BreakGlass
+from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import Journal
 from command_center.store.reference import kept_secret
 from command_center.store.second_factors import SecondFactors
@@ -44,6 +45,7 @@ from command_center.web.drills_api import Drills, drills_api
 from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
+from command_center.web.evidence_api import Evidence, evidence_api
 from command_center.web.feeds_api import feeds_api
 from command_center.web.forms_api import Printing, forms_api
 from command_center.web.health_api import Checks, health_api
@@ -175,6 +177,11 @@ def install_rest(
         drills_api(drills),
         programme_api(drills, draw_year),
         photographs_api(pictures),
+        evidence_api(
+            Evidence(
+                p.desk, EvidenceStore(engine, p.site.id), p.callers, p.clock, pictures.darkroom
+            )
+        ),
         people_api(numbers),
         visitors_api(gate_desk),
         muster_api(
