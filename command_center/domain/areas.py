@@ -43,6 +43,7 @@ import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
 import command_center.domain.matters.fold
+import command_center.domain.matters.own_templates
 import command_center.domain.notifications.campaigns
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate
