@@ -14,7 +14,8 @@ class After(TypedDict, total=False):
     `state`: the state of the matter. `ended`: nothing follows any more. `live`: its work goes on. `holders`: whose
     turn it is. `due`: all deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people
     of each party. `told`: who is to be told of it. `points`: entries of accounts. `seen`: the keys under which a
-    repetition is counted. `impairs`: the equipment that it puts out of service. `unsigned`: signatures hold no more.
+    repetition is counted. `impairs`: the equipment that it puts out of service.
+    `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
     """
 
     state: str
@@ -29,6 +30,7 @@ class After(TypedDict, total=False):
     points: list[Points]
     seen: list[str]
     impairs: list[str]
+    certifies: str
     unsigned: bool
     because: str | None
 

@@ -47,12 +47,12 @@ def opened(state: State, fact: Fact) -> None:
         area=d["area"],
         category=d["category"],
         fields=dict(d["fields"]),
+        written=dict.fromkeys(d["fields"], 1),
         readers=list(d["readers"]),
         plan=d.get("plan"),
         period=d.get("period"),
         subject=d.get("subject"),
         repeats=list(d.get("repeats", ())),
-        version=0,
     )
     matters.open[made.id] = made
     matters.numbers[d["series"]] = d["running"]
@@ -94,6 +94,7 @@ def measured(state: State, fact: Fact) -> None:
     found = _matter(state, fact)
     entry = {**d["values"], "at": fact.at, "by": fact.speaker or fact.actor, "over": d["over"]}
     found.fields[d["field"]] = [*found.fields.get(d["field"], ()), entry]
+    found.written[d["field"]] = found.version + 1
     _follow(state, found, fact)
 
 
@@ -148,6 +149,7 @@ def _matter(state: State, fact: Fact) -> Matter:
 def _written(state: State, fact: Fact, fields: dict[str, Any]) -> None:
     found = _matter(state, fact)
     found.fields.update(fields)
+    found.written.update(dict.fromkeys(fields, found.version + 1))
     _follow(state, found, fact)
 
 
@@ -175,14 +177,19 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         found.parties = {name: list(people) for name, people in after["parties"].items()}
     if after.get("unsigned"):
         found.signatures = []
+    if "certifies" in after and found.certifies is None:
+        found.certifies = after["certifies"]
+        state.matters.certificates.setdefault(after["certifies"], []).append(found.id)
     for key in after.get("seen", ()):
         _seen(state, key, fact.at, found.id)
     for points in after.get("points", ()):
         _enter(state, found.id, points)
     if after.get("ended"):
         del state.matters.open[found.id]
+        if found.certifies is not None:
+            state.matters.certificates[found.certifies].remove(found.id)
         state.matters.ended[found.id] = Stub(
-            found.id, found.template, found.revision, found.state, fact.seq, fact.at
+            found.id, found.template, found.revision, found.state, found.opener, fact.seq, fact.at
         )
     state.matters.changed = fact.seq
 

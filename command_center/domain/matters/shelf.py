@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from command_center.domain.matters.template import Account, Plan, Template
+from command_center.domain.matters.template import Account, Plan, Reference, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,8 @@ class TemplateShelf(Protocol):
 
     def accounts(self) -> list[Account]:
         """The accounts in use."""
+        ...
+
+    def reference(self, reference: str) -> Reference | None:
+        """A taxonomy or checklist in use; None for one that is unknown."""
         ...

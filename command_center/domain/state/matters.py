@@ -79,7 +79,7 @@ class Matter:
     `parties` are the people of each party, `holders` those whose turn it is. `readers` are the words of the template
     for who may read it: parties, area, and names of roles. `inside` are the people who went in, since when.
     `tools` is what they took in with them. `signatures` are those of the move that waits for them. `history` are the
-    numbers of its facts.
+    numbers of its facts, `written` says at which version each field was written last.
     `began_at` is the first time that its period of validity ran from.
     """
 
@@ -97,9 +97,10 @@ class Matter:
     place: str | None = None
     area: str | None = None
     category: str | None = None
-    version: int = 1
+    version: int = 0
     live: bool = False
     fields: dict[str, Any] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)
     parties: dict[str, list[str]] = field(default_factory=dict)
     holders: list[str] = field(default_factory=list)
     readers: list[str] = field(default_factory=list)
@@ -113,6 +114,7 @@ class Matter:
     entered_state_at: int = 0
     paused_because: str | None = None
     impairs: list[str] = field(default_factory=list)
+    certifies: str | None = None
     plan: str | None = None
     period: str | None = None
     subject: str | None = None
@@ -128,6 +130,7 @@ class Stub:
     template: str
     revision: str
     state: str
+    opener: str
     seq: int
     ended_at: int
 
@@ -152,7 +155,8 @@ class Balance:
 @dataclass(slots=True)
 class Matters:
     """All matters of a plant. `numbers` is the last running number of each series, `seen` when and as which matter
-    a repetition key was used, `made` which matter a plan opened for which period and whom."""
+    a repetition key was used, `made` which matter a plan opened for which period and whom. `certificates` are the open
+    ones of each person."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: dict[str, Stub] = field(default_factory=dict)
@@ -160,6 +164,7 @@ class Matters:
     seen: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, dict[str, Balance]] = field(default_factory=dict)
+    certificates: dict[str, list[str]] = field(default_factory=dict)
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:
