@@ -2,13 +2,13 @@
 
 from command_center.domain.matters.guards.not_banned import subjects
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.guards import AnsweredFrom
+from command_center.domain.matters.language.guards import PointsLeft
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
 
 
 @guard("points_left")
-def points_left(play: Play, form: AnsweredFrom) -> Refusal | None:
+def points_left(play: Play, form: PointsLeft) -> Refusal | None:
     """Refuses at the first whose balance is zero or below. Who has no entry has what the account starts with."""
     balances = play.state.matters.accounts.get(form.account, {})
     for subject in subjects(play):
