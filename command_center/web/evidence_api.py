@@ -21,7 +21,7 @@ from command_center.web.body import whole_body
 from command_center.web.callers import Caller, Callers
 from command_center.web.problem import Problem, invalid
 
-HANDS = HUMAN_ROLES - {Role.VIEWER}
+HANDS = frozenset(HUMAN_ROLES) - {Role.VIEWER}
 READERS = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.ADMINISTRATOR})
 """Who reads every piece; a responder reads their own and those of matters that they take part in."""
 NOTHING_ELSE = "default-src 'none'; media-src 'self'; sandbox"
