@@ -54,6 +54,7 @@ from command_center.web.known_devices import KnownDevices
 from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
+from command_center.web.mine_api import Mine, mine_api
 from command_center.web.muster_api import Muster, muster_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
@@ -185,6 +186,7 @@ def install_rest(
             )
         ),
         people_api(numbers),
+        mine_api(Mine(p.desk, p.callers, p.clock, p.site.language)),
         visitors_api(gate_desk),
         muster_api(
             Muster(
