@@ -204,6 +204,15 @@ class Photograph(TypedDict):
     size: int
 
 
+class Evidence(TypedDict):
+    """A photograph or voice note as it is kept; `flags` are `old`, `no_camera`, `elsewhere`."""
+
+    sha256: str
+    type: str
+    flags: list[str]
+    size: int
+
+
 class Ready(TypedDict):
     """Whether the process can serve: every check by name, what failed in words, and what does not keep it
     from serving but wants a person."""
@@ -352,6 +361,7 @@ class PersonErased(TypedDict):
     positions: int
     messages: int
     passages: int
+    evidence: int
 
 
 class Registered(TypedDict):

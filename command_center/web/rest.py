@@ -27,6 +27,7 @@ from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import BreakGlass
+from command_center.store.evidence import EvidenceStore
 from command_center.store.factor_key import outside_half
 from command_center.store.journal import Journal
 from command_center.store.reference import kept_secret
@@ -45,6 +46,7 @@ from command_center.web.drills_api import Drills, drills_api
 from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
+from command_center.web.evidence_api import Evidence, evidence_api
 from command_center.web.feeds_api import feeds_api
 from command_center.web.forms_api import Printing, forms_api
 from command_center.web.health_api import Checks, health_api
@@ -53,6 +55,7 @@ from command_center.web.known_devices import KnownDevices
 from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
+from command_center.web.mine_api import Mine, mine_api
 from command_center.web.muster_api import Muster, muster_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
@@ -74,6 +77,7 @@ from command_center.web.second_factor import SecondFactorCodes
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.site_api import PublicOf, site_api
+from command_center.web.templates_api import Templates, templates_api
 from command_center.web.told_facts import DrillWords, ToldFacts
 from command_center.web.visitors_api import GateDesk, visitors_api
 from command_center.web.worker_threads import NativeThreads
@@ -121,6 +125,7 @@ def install_rest(
     numbers: Numbers,
     draw_year: DrawYear,
     gate_desk: GateDesk,
+    templates: Templates,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
@@ -178,7 +183,13 @@ def install_rest(
         drills_api(drills),
         programme_api(drills, draw_year),
         photographs_api(pictures),
+        evidence_api(
+            Evidence(
+                p.desk, EvidenceStore(engine, p.site.id), p.callers, p.clock, pictures.darkroom
+            )
+        ),
         people_api(numbers),
+        mine_api(Mine(p.desk, p.callers, p.clock, p.site.language)),
         visitors_api(gate_desk),
         muster_api(
             Muster(
@@ -188,6 +199,7 @@ def install_rest(
         ),
         replay_api(replays),
         scenarios_api(scenarios),
+        templates_api(templates),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
