@@ -171,6 +171,8 @@ interface CommandFields {
   "site.change": Spoken & { changes: ({ noun: string; key?: string; row: object | null; was?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "source.locate": Spoken & { incident: string; tank: string };
   "source.report": Spoken & { incident: string; state: "leaking" | "isolated" };
+  "template.retire": Spoken & { template: string; base: number };
+  "template.save": Spoken & { template: string; kind: "template" | "plan" | "account" | "reference"; base: number; sha256: string };
   "valve.report": Spoken & { incident?: string | null; element: string; state: "open" | "shut" };
   "visitor.leave": Spoken & { visitor: string };
   "visitor.register": Spoken & { visitor: string; kind: "visitor" | "driver" | "contractor"; gate?: string | null; host?: string | null };

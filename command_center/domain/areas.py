@@ -49,6 +49,7 @@ import command_center.domain.matters.going_in
 import command_center.domain.matters.measuring
 import command_center.domain.matters.moving
 import command_center.domain.matters.opening
+import command_center.domain.matters.own_templates
 import command_center.domain.matters.repinning
 import command_center.domain.matters.signing
 import command_center.domain.notifications.campaigns

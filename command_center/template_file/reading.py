@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from pydantic import ValidationError
@@ -146,6 +147,11 @@ def kind_of(tree: Tree) -> str | None:
         if isinstance(tree, Keyed)
         else None
     )
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 (hex) under which a text is kept."""
+    return sha256(text.encode()).hexdigest()
 
 
 def shape_of(described: Description) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
+from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.readers import FORM_READERS, INSIDE_READERS
 from command_center.domain.site.nouns import EDITORS
 from command_center.ingest.passages import PassagesBatch
@@ -44,6 +45,7 @@ from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAske
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
+from command_center.web.templates_api import PublishAsked, TemplateAsked, TemplateTextAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
 
 PEOPLE = frozenset(HUMAN_ROLES)
@@ -255,6 +257,25 @@ OPERATIONS = (
         "get", f"{PREFIX}/replay/{{name}}/board", "The board as it was at a second of it",
         "Rows under plain topics", PEOPLE, bad=(*READS, 404, 422), answer=ref("Moment"),
         query=MomentAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/templates", "The templates, plans, accounts and references in use: the library's and the "
+        "site's own", "Templates", PEOPLE, bad=READS, answer=ref("Templates"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/templates/{{template}}", "One template: its text, its revisions, and what it describes",
+        "The text that counts, or that of the revision `sha256`", PEOPLE, bad=(*READS, 404, 422),
+        answer=ref("Template"), query=TemplateAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/templates/preview", "Examine a template's YAML and show what it describes",
+        "Every mistake with line, column and key; the description where its shape is right",
+        frozenset(PUBLISHERS), bad=WRITES, answer=ref("TemplatePreview"), body=TemplateTextAsked,
+    ),
+    Operation(
+        "put", f"{PREFIX}/templates/{{template}}", "Publish a template, as the next revision of `base`",
+        "Published; mistakes are listed under `problems` with 422, a publishing in between is 409",
+        frozenset(PUBLISHERS), bad=(*WRITES, 409, 503), answer=ref("TemplatePublished"), body=PublishAsked,
     ),
     Operation(
         "get", f"{PREFIX}/scenarios", "The scenarios there are, the library's and the site's own: what "

@@ -73,6 +73,7 @@ from command_center.web.second_factor import SecondFactorCodes
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.site_api import PublicOf, site_api
+from command_center.web.templates_api import Templates, templates_api
 from command_center.web.told_facts import DrillWords, ToldFacts
 from command_center.web.visitors_api import GateDesk, visitors_api
 from command_center.web.worker_threads import NativeThreads
@@ -120,6 +121,7 @@ def install_rest(
     numbers: Numbers,
     draw_year: DrawYear,
     gate_desk: GateDesk,
+    templates: Templates,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
@@ -185,6 +187,7 @@ def install_rest(
         ),
         replay_api(replays),
         scenarios_api(scenarios),
+        templates_api(templates),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),

@@ -21,6 +21,7 @@ from command_center.domain.state.matters import Matters
 from command_center.domain.state.notice import PagingKind, Proof
 from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
+from command_center.domain.state.own_template import OwnTemplate
 from command_center.domain.state.paging import Paging
 from command_center.domain.state.programme import YearProgramme
 from command_center.domain.state.reports import Indicated, Report, Reported, Responder
@@ -93,6 +94,7 @@ class State:
     drills: dict[str, Drill] = field(default_factory=dict)
     programmes: dict[int, YearProgramme] = field(default_factory=dict)
     own_scenarios: dict[str, OwnScenario] = field(default_factory=dict)
+    own_templates: dict[str, OwnTemplate] = field(default_factory=dict)
     twins: "dict[str, State]" = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     reviews: Reviews = field(default_factory=Reviews)
