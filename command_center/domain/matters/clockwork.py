@@ -78,7 +78,7 @@ def plan(state: State, command: PlanMatter, ctx: Context) -> Decision:
         (one for one in (templates.plans() if templates else ()) if one.plan == command.plan), None
     )
     if known is None or templates is None:
-        return Refusal("unknown_plan", {"plan": command.plan})
+        return Refusal("no_such_matter_plan", {"plan": command.plan})
     due = [
         one for one in now_due(state, ctx.site, known, ctx.now) if one.subject == command.subject
     ]
@@ -86,7 +86,7 @@ def plan(state: State, command: PlanMatter, ctx: Context) -> Decision:
         return []
     pinned = templates.newest(known.opens)
     if pinned is None:
-        return Refusal("unknown_template", {"template": known.opens})
+        return Refusal("no_such_template", {"template": known.opens})
     one = due[0]
     ident = str(uuid5(NAMESPACE_OID, f"{ctx.site.id}/{one.plan}/{one.period}/{one.subject}"))
     play = begun(state, ctx, pinned, ident, one.holder or DUTY, ctx.now)

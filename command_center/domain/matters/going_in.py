@@ -95,5 +95,8 @@ def _certified(play: Play, person: str) -> Refusal | None:
     for column in columns:
         for kind in (column.certified or ()) if isinstance(column, PersonField) else ():
             if not certified(play.state, play.site, person, kind, play.now):
-                return Refusal("not_certified", {"name": play.name_of(person), "certificate": kind})
+                return Refusal(
+                    "not_certified",
+                    {"name": play.name_of(person), "certificate": kind, "clause": ""},
+                )
     return None

@@ -72,5 +72,5 @@ def _may(play: Play) -> Refusal | None:
     for kind in form.certified or ():
         if not certified(play.state, play.site, play.who or "", kind, play.now):
             name = play.name_of(play.who or "")
-            return Refusal("not_certified", {"name": name, "certificate": kind})
+            return Refusal("not_certified", {"name": name, "certificate": kind, "clause": ""})
     return None

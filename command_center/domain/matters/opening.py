@@ -42,7 +42,7 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
         return Refusal("matter_id_taken", {"matter": command.matter})
     pinned = None if ctx.templates is None else ctx.templates.newest(command.template)
     if pinned is None:
-        return Refusal("unknown_template", {"template": command.template})
+        return Refusal("no_such_template", {"template": command.template})
     offline = None
     if command.device is not None:
         offline = FromDevice(

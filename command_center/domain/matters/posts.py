@@ -4,14 +4,22 @@ Templates of the library name posts by what they do (`area-head`, `safety-office
 that very id uses that one. Otherwise the post is found by its place in the organisation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from command_center.domain.site.model import Post, Site
 from command_center.domain.state import State
 
-AREA_HEADS = frozenset({"area-head", "area_head"})
-MANAGERS = frozenset({"manager", "general-manager"})
-SAFETY = frozenset({"safety-officer", "safety-head", "safety"})
+AREA_HEADS = frozenset({"area-head", "workshop-head", "team-leader"})
+"""Functions that the head of the area of the matter's place has."""
+MANAGERS = frozenset({"manager"})
+SAFETY = frozenset({"safety-officer", "safety-head"})
+DUTIES: Mapping[str, str] = {
+    "shift-supervisor": "control_room", "dispatcher": "control_room", "equipment-head": "process",
+    "production-head": "process", "electrical-head": "electrical", "traffic-head": "security",
+    "fire-brigade": "fire", "contractor-office": "management", "training-office": "management",
+    "auditor": "management",
+}  # fmt: skip
+"""Functions -> the trade of the posts that have them (ours)."""
 
 
 def posts_named(site: Site, name: str, area: str | None) -> list[Post]:
@@ -27,8 +35,8 @@ def posts_named(site: Site, name: str, area: str | None) -> list[Post]:
     if name in SAFETY:
         found = [post for post in site.posts if post.ics == "safety_officer"]
         return found or [post for post in site.posts if post.duty == "environment"]
-    word = name.replace("-", "_")
-    return [post for post in site.posts if word in (post.duty, post.ics)]
+    duty = DUTIES.get(name)
+    return [post for post in site.posts if duty is not None and post.duty == duty]
 
 
 def head_of(site: Site, area: str | None) -> Post | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.commands import SignMatter, SignOnTheSpot
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Signed
@@ -75,7 +76,12 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
         )
     own = rank.approves and person == play.matter.opener
     if own or person in forbidden(play, command.party):
-        return Refusal("own_approval", {"party": titled(play.template, command.party)}, status=403)
+        form = play.template.parties.get(command.party)
+        said = {
+            "party": titled(play.template, command.party),
+            "clause": clause(play, form.locked if form else None),
+        }
+        return Refusal("own_approval", said, status=403)
     already = {
         one["party"]
         for one in play.matter.signatures

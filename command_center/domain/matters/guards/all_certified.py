@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.language.fields import ListField, PersonField
 from command_center.domain.matters.language.guards import Nothing
@@ -16,7 +17,14 @@ def all_certified(play: Play, form: Nothing) -> Refusal | None:
     """Refuses at the first person whose certificate is missing or out of date."""
     for person, kind in needed(play):
         if not certified(play.state, play.site, person, kind, play.now):
-            return Refusal("not_certified", {"name": play.name_of(person), "certificate": kind})
+            return Refusal(
+                "not_certified",
+                {
+                    "name": play.name_of(person),
+                    "certificate": kind,
+                    "clause": clause(play, form.locked),
+                },
+            )
     return None
 
 

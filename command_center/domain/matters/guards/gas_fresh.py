@@ -1,5 +1,6 @@
 """Guard `gas_fresh`: the last test of every spot is fresh and within its limits."""
 
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.language.fields import ChoiceField, LeastPer, ListField
 from command_center.domain.matters.language.guards import GasFresh
@@ -24,11 +25,20 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
             (one for one in reversed(tests) if column is None or one.get(column) == spot), None
         )
         if last is None or "at" not in last:
-            return Refusal("gas_not_tested", {"spot": spot or "–", "minutes": minutes})
+            return Refusal(
+                "gas_not_tested",
+                {"spot": spot or "–", "minutes": minutes, "clause": clause(play, form.locked)},
+            )
         age = play.now - last["at"]
         if age > form.within or age < 0:
             return Refusal(
-                "gas_stale", {"age": age // MINUTE_MS, "minutes": minutes, "spot": spot or "–"}
+                "gas_stale",
+                {
+                    "age": age // MINUTE_MS,
+                    "minutes": minutes,
+                    "spot": spot or "–",
+                    "clause": clause(play, form.locked),
+                },
             )
         missing = [
             name for name in limits_of(field) if field.of[name].required and last.get(name) is None
@@ -39,7 +49,12 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
             value = last.get(name)
             return Refusal(
                 "gas_over",
-                {"column": name, "value": "–" if value is None else value, "spot": spot or "–"},
+                {
+                    "column": name,
+                    "value": "–" if value is None else value,
+                    "spot": spot or "–",
+                    "clause": clause(play, form.locked),
+                },
             )
     return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.grading import (
     HEIGHT,
     HOT_WORK,
@@ -24,7 +25,10 @@ def graded(play: Play, form: Graded) -> Refusal | None:
     order, least = _least(play, form.by)
     stated = play.value(form.level)
     if stated not in order or order.index(stated) < order.index(least):
-        return Refusal("level_too_low", {"stated": str(stated or "–"), "least": least})
+        return Refusal(
+            "level_too_low",
+            {"stated": str(stated or "–"), "least": least, "clause": clause(play, form.locked)},
+        )
     return None
 
 

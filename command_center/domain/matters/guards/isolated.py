@@ -1,5 +1,6 @@
 """Guards `isolated` and `isolations_released`: isolations of a list, with the permits that made them."""
 
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.language.fields import ListField, MatterField
 from command_center.domain.matters.language.guards import Isolated
@@ -15,7 +16,7 @@ def isolated(play: Play, form: Isolated) -> Refusal | None:
         raise TypeError(form.list)
     lines = play.value(form.list) or []
     if not lines:
-        return Refusal("no_isolation")
+        return Refusal("no_isolation", {"clause": clause(play, form.locked)})
     tagged = [name for name in ("point", "tag") if name in field.of]
     permits = {name: one for name, one in field.of.items() if isinstance(one, MatterField)}
     for line in lines:

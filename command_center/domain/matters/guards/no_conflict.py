@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.language.fields import ListField, MatterField
 from command_center.domain.matters.language.guards import NoConflict
@@ -36,21 +37,23 @@ def no_conflict(play: Play, form: NoConflict) -> Refusal | None:
         ):
             return Refusal(
                 "conflict_same_place",
-                {"number": other.number, "title": other.title["zh"], "english": other.title["en"]},
+                {"number": other.number, "clause": clause(play, form.locked)},
             )
-        near = (
-            form.metres
-            if form.metres is not None and mine != theirs and {mine, theirs} == {HOT, BLIND}
-            else None
-        )
-        near = near or NEAR_M.get(frozenset({mine, theirs}))
+        near = NEAR_M.get(frozenset({mine, theirs}))
         if near is None:
             continue
+        near = max(near, form.metres or 0)
         metres = apart(play.site, place, other.place or "")
         if metres is None or metres < near:
             said = "–" if metres is None else f"{metres:.0f}"
             return Refusal(
-                "conflict_near", {"number": other.number, "metres": said, "least": f"{near:g}"}
+                "conflict_near",
+                {
+                    "number": other.number,
+                    "metres": said,
+                    "least": f"{near:g}",
+                    "clause": clause(play, form.locked),
+                },
             )
     return None
 

@@ -1,5 +1,6 @@
 """Guard `present`: a party is there, is on the plant, and guards no other permit."""
 
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.language.guards import Present
 from command_center.domain.matters.parties import people_of
@@ -17,7 +18,14 @@ def present(play: Play, form: Present) -> Refusal | None:
         return Refusal("party_unnamed", {"party": form.party})
     person = next((one for one in people if one == play.who), None)
     if person is None or not on_plant(play, person):
-        return Refusal("party_absent", {"party": form.party, "name": play.name_of(people[0])})
+        return Refusal(
+            "party_absent",
+            {
+                "party": form.party,
+                "name": play.name_of(people[0]),
+                "clause": clause(play, form.locked),
+            },
+        )
     if not play.template.parties[form.party].busy:
         other = elsewhere(play, form.party, person)
         if other is not None:

@@ -1,5 +1,6 @@
 """The guard that every move into live work passes, and whoever goes in: the period of validity is not over."""
 
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
@@ -11,4 +12,5 @@ def validity(play: Play, form: object) -> Refusal | None:
     until = play.matter.valid_until
     if until is None or play.now <= until:
         return None
-    return Refusal("validity_over", {"number": play.matter.number})
+    locked = play.template.valid.locked if play.template.valid is not None else None
+    return Refusal("validity_over", {"number": play.matter.number, "clause": clause(play, locked)})
