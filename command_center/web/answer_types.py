@@ -141,7 +141,7 @@ class ReviewFacts(TypedDict):
 
 
 class History(TypedDict):
-    """Readings of a tag. `points` are (time, value, quality), `stored` how many are kept of that span;
+    """Readings of a tag. `points` are (time, value or none, quality), `stored` how many are kept of that span;
     `silent` from the last reading before to the first after, `bad` and `uncertain` first and last."""
 
     tag: str
@@ -149,7 +149,7 @@ class History(TypedDict):
     unit: str
     since: int
     until: int
-    points: list[tuple[int, float, str]]
+    points: list[tuple[int, float | None, str]]
     stored: int
     silent: list[Span]
     bad: list[Span]
