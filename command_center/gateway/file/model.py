@@ -130,17 +130,8 @@ class Mqtt(Connection):
     session: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
     login: Login | None = None
     authority: Path | None = None
-    version: Literal["3.1.1", "5"] = "3.1.1"
+    version: Literal["3.1.1", "5"] = "5"
     topics: dict[Annotated[str, AfterValidator(_topic)], Topic] = Field(default={}, max_length=1000)
-    sparkplug: dict[str, "SparkplugMetric"] = Field(default={}, max_length=MOST_TAGS)
-    """Metrics of Sparkplug B by the tag: what a node's births and data say."""
-
-
-class SparkplugMetric(Conversion):
-    """A metric of Sparkplug B: `group/node` or `group/node/device`, and the metric's name."""
-
-    of: Annotated[str, Field(pattern=r"^[^/+#]+/[^/+#]+(/[^/+#]+)?$", max_length=300)]
-    metric: Annotated[str, Field(max_length=300)]
 
 
 class ModbusTag(Conversion):

@@ -88,8 +88,6 @@ def entries(connection: Connection) -> Iterator[tuple[Where, str | None, Convers
         case Mqtt():
             for topic, said in connection.topics.items():
                 yield ("topics", topic), said.tag, said
-            for tag, metric in connection.sparkplug.items():
-                yield ("sparkplug", tag), tag, metric
         case Opcua() | FileDrop():
             for tag, node in connection.tags.items():
                 yield ("tags", tag), tag, node
