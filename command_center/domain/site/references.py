@@ -120,7 +120,10 @@ def _walk(value: Any, model: type[Part], path: Path, outer: _Scope | None) -> It
             yield from _check(here, shape.names, (*path, name), scope)
         if shape.part is None:
             continue
-        if not shape.many:
+        if shape.keyed:
+            for key, item in here.items() if isinstance(here, Mapping) else ():
+                yield from _walk(item, shape.part, (*path, name, key), scope)
+        elif not shape.many:
             yield from _walk(here, shape.part, (*path, name), scope)
         elif _is_list(here):
             yield from _taken_twice(here, shape.part, (*path, name))
@@ -193,11 +196,12 @@ def get(value: Any, name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a field holds: text that `names` something, or one or `many` parts."""
+    """What a field holds: text that `names` something, or one or `many` parts, listed or `keyed` by a name."""
 
     names: Names | None = None
     part: type[Part] | None = None
     many: bool = False
+    keyed: bool = False
 
     @property
     def named(self) -> bool:
@@ -208,10 +212,14 @@ class Shape:
 def part_at(model: type[Part], path: Path) -> type[Part] | None:
     """The class of the part that `path` leads to, or None where it leads to anything else."""
     part: type[Part] | None = model
+    keyed = False
     for step in path:
-        if isinstance(step, str):
+        if keyed:  # a name that the file's author chose
+            keyed = False
+        elif isinstance(step, str):
             shape = shapes_of(part).get(step) if part is not None else None
             part = shape.part if shape is not None else None
+            keyed = shape is not None and shape.keyed
     return part
 
 
@@ -238,6 +246,9 @@ def _shape(annotation: Any) -> Shape:
     if origin is list:
         inner_shape = _shape(get_args(annotation)[0])
         return Shape(inner_shape.names, inner_shape.part, many=True)
+    if origin is dict:
+        value_shape = _shape(get_args(annotation)[1])
+        return Shape(part=value_shape.part, keyed=value_shape.part is not None)
     if isinstance(annotation, type) and issubclass(annotation, Part):
         return Shape(part=annotation)
     return Shape()
