@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from command_center import log
+from command_center.domain.site.people import dialled
 from command_center.notify.provider import (
     Accepted,
     CanLookUp,
@@ -53,6 +54,7 @@ def carry(provider: Provider, row: Delivery, addresses: Addresses) -> Outcome:
         address = addresses(row.person, row.address_version) if address is None else address
         if address is None:
             return Outcome("permanent", "no address", error="no_address", took_ms=took())
+        address = dialled(row.kind, address)
         message = message_of(row, address)
         taken = _taken(provider, row, message) or provider.send(message)
     except Temporary as why:

@@ -107,8 +107,7 @@ class Sending:
             return
         tried = 1
         while tried:
-            due = self.pools.keys() & self._due()
-            tried = sum(self.pools[channel].run_here() for channel in sorted(due))
+            tried = sum(self.pools[channel].run_here() for channel in sorted(self._due()))
 
     @staticmethod
     def _keep(
@@ -120,7 +119,9 @@ class Sending:
     def _due(self) -> set[str]:
         return read(
             self._engine,
-            lambda connection: channels_due(connection, self._site, self._time(connection.dialect)),
+            lambda connection: channels_due(
+                connection, self._site, self._time(connection.dialect), self.pools
+            ),
         )
 
     def _look_forever(self) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from command_center.domain.notifications.wanted import is_outside
 from command_center.domain.site.model import Site
+from command_center.domain.site.people import dialled
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.masked import masked
 from command_center.notify.provider import (
@@ -85,6 +86,7 @@ def sent_test(
     monotonic seconds."""
     if address is None:
         return Tested(entry.id, entry.kind, "no_address")
+    address = dialled(entry.kind, address)
     mark = say(lang, "exercise.mark") if exercise else ""
     title, text = (
         say(lang, "notify.test.title"),

@@ -17,6 +17,7 @@ from command_center.notify.routes import Route, Routes
 from command_center.notify.turn import Turns
 from command_center.store.engine import open_engine
 from command_center.store.migrate import migrate
+from command_center.store.outbox.claiming import channels_due
 from command_center.store.outbox.matching import Matching
 from command_center.store.outbox.planning import Planned, Plans
 from command_center.store.outbox.reading import OutboxReader
@@ -121,6 +122,24 @@ def test_urgent_before_routine_and_fresh_before_retries(engine: Engine, time: Ha
     plans.add([page("new", "urgent"), page("fire", "life_safety")])
     time.now = 60_000
     assert [name for name, _ in claimed(one)] == ["fire", "new", "rest"]  # `old` has turned to m
+
+
+def test_a_channel_is_due_while_it_has_something_to_try(engine: Engine, time: HandTime) -> None:
+    plans = Plans(engine, SITE, time)
+    plans.add([page("a"), page("b", channel="m")])
+    one = turns(engine, time, "one")
+
+    def due() -> set[str]:
+        with engine.connect() as connection:
+            return channels_due(connection, SITE, time(connection.dialect), ["n", "m", "o"])
+
+    assert due() == {"n", "m"}
+    claimed(one)
+    assert due() == {"m"}
+    time.now = one.lease_ms
+    assert due() == {"n", "m"}, "its lease ran out"
+    time.now = DAY_MS
+    assert due() == set(), "nothing is tried after its time"
 
 
 def test_an_evacuation_is_planned_in_as_few_statements_as_a_single_page(

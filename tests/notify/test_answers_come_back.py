@@ -47,7 +47,7 @@ NUMBER = "13800000001"
 EVA: dict[Channel, str] = {
     "push": "pages-7f3kq9x2mw",
     "email": "eva@plant.example",
-    "sms": NUMBER,
+    "sms": "138 0000-0001",  # the same, as people write it
 }
 
 

@@ -80,6 +80,17 @@ def test_a_directive_is_sent_by_both_channels_once(room: ControlRoom) -> None:
     assert room.state.proofs == {}
 
 
+def test_a_number_is_dialled_without_the_blanks_that_people_write(room: ControlRoom) -> None:
+    sms = Told("sms")
+    sends = outbox_on(
+        room.desk, room.journal.engine, room.clock, {"sms": sms},
+        addresses=lambda person, version: "+86 138 0000-0001",
+    )  # fmt: skip
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    assert sms.addresses == ["+8613800000001"]
+
+
 def test_a_plant_without_channels_records_nothing_as_sent(room: ControlRoom) -> None:
     room.orders(room.leak(), to="farm-hand")
     outbox_on(room.desk, room.journal.engine, room.clock, {}).run_once(room.now)

@@ -56,6 +56,12 @@ def test_each_end_is_told_without_the_address(end: Accepted | Exception, outcome
     assert found.address == "138****5678"
 
 
+def test_a_number_is_dialled_without_the_blanks_that_people_write() -> None:
+    service = Service(Accepted())
+    sent_test(ENTRY, service, "138 0000-5678", "Works", "en", 0)
+    assert [message.address for message in service.sent] == [NUMBER]
+
+
 def test_the_message_says_that_it_is_a_test() -> None:
     service = Service(Accepted())
     sent_test(ENTRY, service, NUMBER, "某厂", "zh-CN", 1_000)

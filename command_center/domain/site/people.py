@@ -70,7 +70,7 @@ ADDRESS_LENGTH: dict[ContactChannel, int] = {
     "im": 64, "sms": 60, "voice": 60, "email": 254, "push": 64, "radio": 60,
 }  # fmt: skip
 """The most characters of an address, by channel: e-mail's is that of RFC 5321, section 4.5.3.1.3."""
-_FORMS: dict[ContactChannel, re.Pattern[str]] = {
+_FORMS: dict[str, re.Pattern[str]] = {
     "im": re.compile(r"\S+"),
     "sms": re.compile(r"\+?[0-9(][0-9 ()/.-]+"),
     "voice": re.compile(r"\+?[0-9*#(][0-9 ()/.,*#-]+"),
@@ -80,6 +80,8 @@ _FORMS: dict[ContactChannel, re.Pattern[str]] = {
 _CHECKED: frozenset[ContactChannel] = frozenset({"email", "push"})
 """Whose form a site file is refused for. Files of before hold telephone numbers as people write them."""
 
+_WRITTEN_BETWEEN = str.maketrans("", "", " ()/.-")
+
 
 def address_fault(channel: ContactChannel, address: str) -> str | None:
     """What is wrong with an address that somebody enters for a channel: too long, or not of its form. None: nothing."""
@@ -87,6 +89,15 @@ def address_fault(channel: ContactChannel, address: str) -> str | None:
         return "address_long"
     form = _FORMS.get(channel)
     return f"address_{channel}" if form is not None and not form.fullmatch(address) else None
+
+
+def dialled(channel: str, address: str) -> str:
+    """An address as a machine dials it: telephone numbers without the blanks, brackets, dots, slashes and dashes that
+    people write between the digits. Any other address, a SIP name too, stays as it is."""
+    form = _FORMS[channel] if channel in ("sms", "voice") else None
+    if form is None or not form.fullmatch(address):
+        return address
+    return address.translate(_WRITTEN_BETWEEN)
 
 
 def _channel(given: object) -> object:

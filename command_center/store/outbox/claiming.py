@@ -19,8 +19,10 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
+    union_all,
     update,
 )
 
@@ -90,13 +92,22 @@ def _is_due(now: int | ColumnElement[int]) -> ColumnElement[bool]:
     )
 
 
-def channels_due(connection: Connection, site: str, time: ColumnElement[int]) -> set[str]:
-    """Which channels have something to try now."""
+def channels_due(
+    connection: Connection, site: str, time: ColumnElement[int], channels: Collection[str]
+) -> set[str]:
+    """Which of these channels have something to try now. Each is looked at until the first row is found, however many
+    wait."""
     table = deliveries.c
-    query = select(table.channel).distinct().where(
-        table.site == site, table.state.in_(OPEN), table.expires_at > time, _is_due(time)
-    )  # fmt: skip
-    return set(connection.scalars(query))
+    looks = [
+        select(literal(channel)).where(
+            exists().where(
+                table.site == site, table.channel == channel, table.state.in_(OPEN),
+                table.expires_at > time, _is_due(time),
+            )
+        )
+        for channel in channels
+    ]  # fmt: skip
+    return set(connection.scalars(union_all(*looks))) if looks else set()
 
 
 def claim(
