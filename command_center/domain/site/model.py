@@ -261,6 +261,14 @@ class Site(Part):
         return {(s.resource, s.store): s for s in self.stock}
 
     @cached_property
+    def minimum_of(self) -> dict[str, float]:
+        """How much of each resource is to be there: the minimums of its lines together."""
+        found: dict[str, float] = {}
+        for line in self.stock:
+            found[line.resource] = found.get(line.resource, 0) + line.minimum
+        return found
+
+    @cached_property
     def ways(self) -> Ways:
         """Walks over the site by its roads."""
         return Ways(self.roads)
@@ -282,6 +290,7 @@ LOOKED_UP_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "resource_by_id": ("resources",), "plan_by_id": ("plans",), "key_people": ("roster", "posts"),
     "outside_by_id": ("outside",), "team_by_id": ("teams",), "valve_by_id": ("valves",), "pump_by_id": ("pumps",),
     "area_by_id": ("areas",), "gate_by_id": ("gates",), "gate_of_reader": ("gates",), "stock_by_line": ("stock",),
+    "minimum_of": ("stock",),
     "ways": ("roads",), "places": PLACES,
 })  # fmt: skip
 """Which fields each of the site's own look-ups is made from."""
