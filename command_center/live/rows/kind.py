@@ -161,8 +161,8 @@ class RowKind(Generic[R]):
 
     def described(self, *fields: str) -> Callable[[D], D]:
         """The decorated function names the rows that may be others when the plant is described otherwise; None: any.
-        `fields` are those of the site that a row, or the list of them, is made from: when others differ, no row does. Of
-        a name that is no more the maker makes None.
+        `fields` are those of the site that a row, or the list of them, is made from: when others differ, no row does.
+        Of a name that is no more the maker makes None.
         A kind without this is made again whole: it is for kinds with thousands of rows."""
 
         def declare(describer: D) -> D:

@@ -42,11 +42,11 @@ def works() -> Site:
     return small_works(stock=stock)
 
 
-def change(room: ControlRoom, noun: str, key: str, **other: Any) -> None:
+def change(room: ControlRoom, noun: str, key: str, **other: Any) -> object:
     old = NOUNS[noun].row_of(NOUNS[noun].parts(room.state.site)[key])
     row = None if other == {"gone": True} else old | other
     one = {"noun": noun, "key": key, "row": row, "was": hash_of(old)}
-    room.does(ROOT, "site.change", changes=[one])
+    return room.does(ROOT, "site.change", changes=[one])
 
 
 def steps(room: ControlRoom) -> Iterator[object]:
