@@ -36,12 +36,14 @@ from command_center.domain.site.parts import (
 from command_center.domain.site.people import (
     Contact,
     Grant,
+    Holiday,
     Outside,
     Person,
     Post,
     Presence,
     RosterEntry,
     Shift,
+    Swap,
     Team,
     Workforce,
 )  # fmt: skip
@@ -73,11 +75,12 @@ from command_center.domain.site.ways import Ways
 from command_center.domain.text import Text
 
 __all__ = [
-    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "GasLimit", "Gate", "Grant", "Id",
-    "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
+    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "GasLimit", "Gate", "Grant", "Holiday",
+    "Id", "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
     "Placed", "Plan", "Point", "Pool", "Post", "Presence", "Priority", "Pump",
     "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
-    "Store", "Substance", "Tag", "TagKind", "Tank", "Team", "TimingTargets", "Urgency", "Valve", "Water", "Workforce",
+    "Store", "Substance", "Swap", "Tag", "TagKind", "Tank", "Team", "TimingTargets", "Urgency",
+    "Valve", "Water", "Workforce",
 ]  # fmt: skip
 
 
@@ -118,6 +121,8 @@ class Site(Part):
     shifts: list[Shift] = Field(default=[])
     roster: list[RosterEntry] = Field(default=[])
     presence: list[Presence] = Field(default=[])
+    swaps: list[Swap] = Field(default=[])
+    holidays: list[Holiday] = Field(default=[])
     teams: list[Team] = Field(default=[])
     outside: list[Outside] = Field(default=[])
     authority: list[Grant] = Field(default=[])

@@ -264,6 +264,8 @@ def moved_kits(fact: Fact, seen: Seen) -> Iterator[str]:
     "posts",
     "people",
     "roster",
+    "swaps",
+    "holidays",
     "shifts",
     "presence",
     "roads",
@@ -295,7 +297,9 @@ def _stores_anew(change: Described, seen: Seen) -> set[str]:
     way = not change.fields.isdisjoint({"roads", *PLACES} - {"stores"})
     posts, people = change.keys("post_by_id"), change.keys("person_by_id")
     coming: set[str] = set()
-    if not change.fields.isdisjoint({"roster", "shifts", "presence", "posts", "people"}):
+    if not change.fields.isdisjoint(
+        {"roster", "swaps", "holidays", "shifts", "presence", "posts", "people"}
+    ):
         coming = differing(
             *(next_holders(of, roster, on_site=True) for of in (change.before, change.after))
         )
