@@ -22,8 +22,9 @@ LONGEST_TIME = 8
 class Field:
     """One field of a command. With `options` it is a choice, else a line of text.
 
-    `choice` names the parts of the plant that are offered: the browser makes the options, as the plant is described
-    then (`assets/hands/choices.js`). `name` is the command's own, `label` a key of the catalogue. It is emptied after success
+    `choice` names the parts of the plant that are offered: the browser makes the options, as the plant is
+    described then (`assets/hands/choices.js`). `name` is the command's own, `label` a key of the catalogue.
+    It is emptied after success
     unless `kept`; `first` is what stands in it at the beginning. `proposed`: the board proposes
     some of its options (`assets/hands/proposed.js`), and each option is a box to tick. `rows`
     above one make it a text area, `number` brings up the keys for figures on a phone. `bounds`
