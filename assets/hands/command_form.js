@@ -1,6 +1,7 @@
 /* A command's form in its drawer: its fields, its button, and under that the answer. The server makes it from
    the command's model (layouts/forms). */
 
+import { withChoices } from "./choices.js";
 import { commandQueue } from "./command_queue.js";
 import { LabelledField } from "./field_control.js";
 import { Answer } from "./hands.js";
@@ -9,6 +10,7 @@ import { Ticks } from "./ticks.js";
 import { typedValues } from "./typed_values.js";
 import { h } from "../base/element.js";
 import { panel, useAnswers, useSecond } from "../live/react_panels.js";
+import { known, site } from "../live/plant.js";
 import { plumesNow } from "../map/plume_now.js";
 import { useCurrent } from "../shared/current.js";
 
@@ -80,7 +82,12 @@ function ProposingForm({ about }) {
 panel(
   "command_form",
   /** @param {{args: FormAbout}} props */
-  function CommandForm({ args: about }) {
+  function CommandForm({ args }) {
+    const plant = React.useSyncExternalStore(known.subscribe, site);
+    const about = React.useMemo(
+      () => Object.assign({}, args, { lines: withChoices(args.lines, plant) }),
+      [args, plant],
+    );
     const proposes = about.lines.flat().some((field) => field.proposed);
     return proposes ? h(ProposingForm, { about }) : h(Form, { about, proposed: NOTHING });
   },

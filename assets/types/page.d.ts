@@ -100,12 +100,14 @@ interface FieldBounds {
   most?: number;
 }
 
-/** A field as it is drawn: with `options` it is a choice, else a line of text. `first` stands in it at the
+/** A field as it is drawn: with `options` it is a choice, else a line of text. `choice` names the parts of the plant
+ * that are offered (assets/hands/choices.js). `first` stands in it at the
  * beginning. `proposed`: the board proposes some of the options, and each is a box to tick. */
 interface FormField extends FieldBounds {
   name: string;
   label: string;
   options?: { value: string; label: string }[];
+  choice?: string;
   first?: string;
   proposed?: boolean;
 }

@@ -43,7 +43,7 @@ REALITY = "reality"
 REMEMBERED_MS = 180_000
 """How far back a new leader reads: three times what a net loss must last."""
 
-MANNING = ("roster", "posts", "people", "presence", "shifts")
+MANNING = ("roster", "posts", "people", "presence", "shifts", "swaps", "holidays")
 """The lists of the site that say who is on."""
 
 _log = log.get(__name__)

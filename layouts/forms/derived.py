@@ -103,7 +103,7 @@ def _held(spec: CommandSpec, field: Field, info: FieldInfo, words: str) -> Field
         bounds = replace(field.bounds, longest=LONGEST_TIME)
         return replace(field, number=True, reads=READS[holds], bounds=bounds)
     if holds is not None and holds in CHOICES:
-        return replace(field, options=CHOICES[holds], multi=several)
+        return replace(field, options=CHOICES[holds], choice=holds, multi=several)
     values = [value for one in types for value in _values(one)]
     if values:
         return replace(field, options=lambda view: worded(view, words, values), multi=several)

@@ -22,7 +22,9 @@ LONGEST_TIME = 8
 class Field:
     """One field of a command. With `options` it is a choice, else a line of text.
 
-    `name` is the command's own, `label` a key of the catalogue. It is emptied after success
+    `choice` names the parts of the plant that are offered: the browser makes the options, as the plant is
+    described then (`assets/hands/choices.js`). `name` is the command's own, `label` a key of the catalogue.
+    It is emptied after success
     unless `kept`; `first` is what stands in it at the beginning. `proposed`: the board proposes
     some of its options (`assets/hands/proposed.js`), and each option is a box to tick. `rows`
     above one make it a text area, `number` brings up the keys for figures on a phone. `bounds`
@@ -33,6 +35,7 @@ class Field:
     name: str
     label: str
     options: Callable[[View], Options] | None = None
+    choice: str = ""
     multi: bool = False
     first: str | None = None
     kept: bool = False
@@ -60,7 +63,9 @@ class Field:
     def about(self, view: View) -> dict[str, Any]:
         """For the browser, in the viewer's words."""
         drawn = self.plain() | {"name": self.name, "label": view.say(self.label)}
-        if self.options is not None:
+        if self.choice:
+            drawn["choice"] = self.choice
+        elif self.options is not None:
             drawn["options"] = self.options(view)
         if self.first is not None:
             drawn["first"] = self.first

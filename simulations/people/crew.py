@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from numpy.random import Generator
 
 from command_center import words
-from command_center.domain.people.roster import manning
+from command_center.domain.people.roster import begins_on, manning
 from command_center.domain.site.model import Person, Point, Shift, Site, Store
 from command_center.domain.site.people import guessable_version
 from simulations.chance import stream
@@ -83,7 +83,9 @@ class Crew:
         """Put the running shift's people at their posts; ask once, before anything else."""
         self.view.now_ms = now_ms
         shift = shift_at(self.site.shifts, self.site.zone, now_ms)
-        manned = manning(self.site, shift.id) if shift else None
+        manned = (
+            manning(self.site, shift.id, begins_on(self.site, shift.id, now_ms)) if shift else None
+        )
         here = set(manned["on_site"]) if manned else {p.id for p in self.site.people}
         self.holders = dict(manned["holders"]) if manned else {}
         if self.truth.manned is not None:

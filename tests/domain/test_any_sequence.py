@@ -16,6 +16,7 @@ from command_center.domain.areas import __all__ as areas
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fold import replay
 from command_center.domain.registry import COMMANDS, FACTS
+from command_center.domain.resources.due_index import DueIndex, due_index
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Account
 from command_center.store.engine import open_engine
@@ -89,6 +90,10 @@ def check_sound(state: State) -> None:
         assert incident.t0 <= incident.opened_at
     for line in state.ledger.lines.values():
         assert 0 <= line.out <= line.quantity
+    kept, anew = due_index(state, state.in_force), DueIndex()
+    anew.follow(state, state.in_force)
+    assert (kept.counts, kept.inspections) == (anew.counts, anew.inspections)
+    assert kept.good_until == anew.good_until
     for directive in state.directives.values():
         assert directive.history == sorted(set(directive.history))
         if directive.state in ("acknowledged", "in_progress", "done", "verified"):

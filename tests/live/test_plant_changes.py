@@ -115,6 +115,52 @@ def test_the_ledgers_rows_follow_stock_kits_and_outside_units(room: ControlRoom)
     assert room.replayed() == room.state
 
 
+def test_rows_of_locked_lines_follow_who_brings_the_key(room: ControlRoom) -> None:
+    """When a lock opens, how far its key is away and which lines lie behind it, as after a start."""
+    watched = Watched(room)
+    site = room.state.site
+    keyed = next(store for store in site.stores if store.custody.kind == "keyed")
+    post = site.post_by_id[keyed.custody.key_post or ""]
+    entries = [one for one in site.roster if one.post == post.id]
+    elsewhere = next(area.id for area in site.areas if area.id != post.area)
+    other = next(one.id for one in site.people if one.id not in {e.person for e in entries})
+    changes: list[tuple[str, str, dict[str, Any] | None]] = [
+        ("posts", post.id, {"area": elsewhere}),
+        ("areas", elsewhere, {"x": 7.0}),
+        *(("people", one.person, {"home": elsewhere}) for one in entries),
+        ("posts", post.id, {"area": None}),
+        *(("roster", f"{one.post}/{one.shift}", {"on_site": not one.on_site}) for one in entries),
+        *(("roster", f"{one.post}/{one.shift}", {"person": other}) for one in entries),
+        *(("shifts", one.id, {"name": {"en": "Other"}}) for one in site.shifts),
+        ("stores", keyed.id, {"custody": {"kind": "open"}}),
+        *(("roster", f"{one.post}/{one.shift}", None) for one in entries),
+    ]
+    for change in changes:
+        watched.change(change)
+        watched.is_that_of_a_start()
+
+
+def test_rows_of_people_follow_namesakes_teams_and_key_posts(room: ControlRoom) -> None:
+    watched = Watched(room)
+    site = room.state.site
+    first, second = site.people[:2]
+    same = {"name": first.name.model_dump()}
+    team, entry = site.teams[0], site.roster[0]
+    changes: list[tuple[str, str, dict[str, Any] | None]] = [
+        ("people", second.id, same),
+        ("people", first.id, {"name": {"zh": "别人", "en": "Another"}}),
+        ("teams", team.id, {"members": [second.id]}),
+        ("posts", entry.post, {"key": not site.post_by_id[entry.post].key}),
+        ("roster", f"{entry.post}/{entry.shift}", {"person": second.id}),
+        ("people", "newcomer", {"id": "newcomer", **same}),
+        ("people", "newcomer", None),
+        ("teams", team.id, None),
+    ]
+    for change in changes:
+        watched.change(change)
+        watched.is_that_of_a_start()
+
+
 def test_a_stock_row_takes_nothing_back_that_was_found_brought_or_sent_since(
     room: ControlRoom,
 ) -> None:

@@ -1,5 +1,7 @@
 """The forms: each is a command with fields of its own, in words of both languages."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -9,6 +11,7 @@ from command_center.domain.registry import COMMANDS, Command
 from command_center.web.callers import forbidden
 from command_center.words import LANGUAGES, catalogue, say
 from layouts.forms import FORMS, Form
+from layouts.forms.choices import CHOICES
 from tests.pages.test_pages import view
 
 
@@ -30,6 +33,15 @@ def test_a_field_begins_with_one_of_its_own_choices(form: Form) -> None:
     for field in form.fields:
         if field.options and field.first is not None:
             assert field.first in {option["value"] for option in field.options(site)}
+
+
+def test_choices_of_the_plant_are_made_by_the_browser_from_the_plant_of_that_moment() -> None:
+    """The page names the kind of choice; `assets/hands/choices.js` has every kind."""
+    script = (Path(__file__).parents[2] / "assets" / "hands" / "choices.js").read_text()
+    assert all(f"\n  {choice}: (plant) =>" in script for choice in CHOICES)
+    told = [field.about(view()) for form in FORMS for field in form.fields if field.choice]
+    assert {one["choice"] for one in told} <= CHOICES.keys()
+    assert not any("options" in one for one in told)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)

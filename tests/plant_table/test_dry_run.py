@@ -14,6 +14,7 @@ from command_center.plant_table import csv_of, dry_run, opened, workbook_of
 from command_center.plant_table.columns import columns_of
 from command_center.plant_table.reading import LIMITS, TableError
 from command_center.site_file import load
+from command_center.web.plant_table_api import examined
 from command_center.workbook_reader.process import WorkbookReader
 
 READER = WorkbookReader(LIMITS)
@@ -195,3 +196,18 @@ def test_columns_are_those_of_the_model() -> None:
     keys = [column.key for column in columns_of(Person)]
     assert keys[:5] == ["id", "name.zh", "name.en", "employer", "home"]
     assert "contacts.1.channel" in keys
+
+
+def test_five_thousand_people_with_fifty_mistakes_tell_them_all_and_change_nothing(
+    site: Site,
+) -> None:
+    home = site.areas[0].id
+    rows = [f"w{n},职工{n},Worker {n},{home}" for n in range(5_000)]
+    wrong = range(99, 5_000, 100)
+    for n in wrong:
+        rows[n] = f"w{n},职工{n},Worker {n},no-such-area"
+    parcel = "\r\n".join(["id,name.zh,name.en,home", *rows]).encode()
+    seen = examined(opened(parcel, "people", READER), ALL_NOUNS["people"], site, remove=False)
+    assert [one.mark.line for one in seen.found.problems] == [n + 2 for n in wrong]
+    assert len(seen.found.problems) == 50
+    assert list(seen.changes) == []

@@ -63,12 +63,19 @@ def test_no_telephone_number_of_a_person_and_no_stock_leaves_with_it(
             assert contact.address is not None
             assert contact.address not in text
             assert contact.version not in text
-    assert not {"stock", "roster", "presence"} & view.keys()
+    assert not {"stock", "roster", "presence", "swaps", "holidays"} & view.keys()
     assert "verified" not in text
 
 
 def test_every_field_of_the_site_is_shown_or_left_out_on_purpose() -> None:
-    assert set(Site.model_fields) - SHOWN == {"people", "stock", "roster", "presence"}
+    assert set(Site.model_fields) - SHOWN == {
+        "people",
+        "stock",
+        "roster",
+        "presence",
+        "swaps",
+        "holidays",
+    }
 
 
 def test_a_site_of_few_parts_is_shown_too(net3: Site) -> None:

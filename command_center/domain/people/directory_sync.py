@@ -15,7 +15,7 @@ from command_center.domain.site.mistakes import Mistake
 from command_center.domain.site.model import Person, Site
 from command_center.domain.site.nouns import NOUNS, hash_of
 
-PEOPLE, ROSTER = NOUNS["people"], NOUNS["roster"]
+PEOPLE, ROSTER, SWAPS = NOUNS["people"], NOUNS["roster"], NOUNS["swaps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +205,10 @@ def _parted(
 
 
 def _shifts_of(site: Site, person: Person) -> list[Change]:
+    """The entries of the roster and the swaps that name them."""
     return [
-        Change(noun="roster", key=key, row=None, was=hash_of(ROSTER.row_of(part)))
-        for key, part in ROSTER.parts(site).items()
-        if getattr(part, "person", None) == person.id
+        Change(noun=noun.name, key=key, row=None, was=hash_of(noun.row_of(part)))
+        for noun, fields in ((ROSTER, ("person",)), (SWAPS, ("away", "stands_in")))
+        for key, part in noun.parts(site).items()
+        if person.id in [getattr(part, field) for field in fields]
     ]

@@ -50,7 +50,7 @@ def next_holders(site: Site, roster: Roster, *, on_site: bool = False) -> dict[s
     """
     found: dict[str, NextHolder] = {}
     for shift, at in shifts_ahead(site, roster):
-        manned = manning(site, shift.id)
+        manned = manning(site, shift.id, datetime.fromtimestamp(at / 1000, site.zone).date())
         present = set(manned["on_site"])
         for post, person in manned["holders"].items():
             if person is not None and post not in found and (not on_site or person in present):

@@ -1,6 +1,6 @@
 """Who holds which post now, and who is on site: a fact at every change of shift."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -30,20 +30,53 @@ class ShiftBegan(TypedDict):
     on_site: list[str]
 
 
-def manning(site: Site, shift: str) -> ShiftBegan:
-    """Who mans the plant in a shift, by the site's roster and gate records."""
+def manning(
+    site: Site, shift: str, day: date | None = None, *, holiday: bool = False
+) -> ShiftBegan:
+    """Who mans the plant in a shift, by the site's roster and gate records.
+
+    With the `day` on which the shift begins also by what holds on that day alone: swaps and holidays. `holiday` is
+    for a holiday of no known day.
+    """
     holders: dict[str, str | None] = {post.id: None for post in site.posts}
     present: dict[str, None] = {}
-    for on in ("always", shift):  # in this order: an entry for the shift goes before on-call
+    free = holiday or (day is not None and _is_holiday(site, shift, day))
+    at_home: set[str] = set()
+    # In this order: an entry for the shift goes before on-call, but on a holiday the offices are empty.
+    for on in (shift, "always") if free else ("always", shift):
         for entry in site.roster:
             if entry.shift == on:
                 holders[entry.post] = entry.person
                 if entry.on_site:
                     present[entry.person] = None
+                elif free and on == "always":
+                    at_home.add(entry.person)
     for presence in site.presence:
         if presence.shift == shift:
             present.update(dict.fromkeys(presence.people))
+    for person in at_home:
+        present.pop(person, None)
+    if day is not None:
+        instead = {
+            swap.away: swap.stands_in
+            for swap in site.swaps
+            if (swap.day, swap.shift) == (day, shift)
+        }
+        holders = {post: instead.get(one, one) if one else one for post, one in holders.items()}
+        present = dict.fromkeys(found for one in present if (found := instead.get(one, one)))
     return ShiftBegan(shift=shift, holders=holders, on_site=sorted(present))
+
+
+def _is_holiday(site: Site, shift: str, day: date) -> bool:
+    """Whether the day shift's people have the day off."""
+    night = any(one.night for one in site.shifts if one.id == shift)
+    return not night and any(one.day == day for one in site.holidays)
+
+
+def begins_on(site: Site, shift: str, now: int) -> date:
+    """The calendar day on which the running or last occurrence of a shift began; today for a shift that never ends."""
+    began = shift_began_at(site, shift, now)
+    return datetime.fromtimestamp((now if began is None else began) / 1000, site.zone).date()
 
 
 def shift_began_at(site: Site, shift: str, now: int) -> int | None:
@@ -73,7 +106,7 @@ def begin(state: State, command: BeginShift, ctx: Context) -> Decision:
     """
     if command.shift not in {s.id for s in ctx.site.shifts}:
         return Refusal("unknown_shift", {"shift": command.shift})
-    now = manning(ctx.site, command.shift)
+    now = manning(ctx.site, command.shift, begins_on(ctx.site, command.shift, ctx.now))
     roster = state.roster
     unchanged = (
         roster.shift == command.shift

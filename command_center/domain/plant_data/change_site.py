@@ -178,10 +178,11 @@ def _stock(state: State, fact: Fact) -> None:
     if row is None:
         return
     key, lines = (row.resource, row.store), state.ledger.lines
+    line = lines.changing(key)
     if new is None:
         lines.pop(key, None)
-    elif key in lines:
-        lines[key].described(old, new)
+    elif line is not None:
+        line.described(old, new)
     else:
         lines[key] = StockLine.of(new)
     if key in lines:

@@ -7,7 +7,7 @@ from typing import Any
 from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.people.roster import manning
 from command_center.domain.refusal import Phrase
-from command_center.domain.site.model import Site
+from command_center.domain.site.model import Site, built
 from command_center.domain.site.nouns import NOUNS
 from command_center.domain.state import State
 from command_center.domain.text import Text, said
@@ -34,6 +34,7 @@ def consequences(before: Site, after: Site, state: State) -> list[Consequence]:
     """What the plant loses by the change, the posts first; then what waits until something open is over."""
     return [
         *_posts(before, after),
+        *_days(before, after),
         *_contacts(before, after, state),
         *_authority(before, after),
         *_limits(before, after),
@@ -71,6 +72,43 @@ def _posts(before: Site, after: Site) -> Iterator[Consequence]:
             deputy = None if old is None else old.deputy
             if deputy and held.get(deputy) and not now[shift.id].get(post.deputy or ""):
                 yield Consequence("deputy_lost", "posts", post.id, named)
+
+
+def _days(before: Site, after: Site) -> Iterator[Consequence]:
+    """What a swap or a holiday does on its day: posts that nobody holds, and swaps that change nothing or give one
+    person two posts."""
+    swaps = [one for one in after.swaps if one not in before.swaps]
+    swaps += [one for one in before.swaps if one not in after.swaps]
+    holidays = {one.day for one in before.holidays} ^ {one.day for one in after.holidays}
+    asked = {(one.day, one.shift) for one in swaps}
+    asked |= {(day, shift.id) for day in holidays for shift in after.shifts}
+    shifts = {shift.id: shift for shift in after.shifts}
+    for day, shift in sorted(asked):
+        if shift not in shifts:
+            continue
+        was = manning(before, shift, day)["holders"]
+        now = manning(after, shift, day)["holders"]
+        about = {"shift": shifts[shift].name, "day": day.isoformat()}
+        for post in after.posts:
+            if was.get(post.id) and not now[post.id]:
+                yield Consequence("unheld_on", "posts", post.id, {"post": post.name, **about})
+            deputy = post.deputy
+            if deputy and was.get(deputy) and not now.get(deputy):
+                yield Consequence("deputy_off", "posts", post.id, {"post": post.name, **about})
+    for swap in after.swaps:
+        if swap not in swaps or swap.shift not in shifts:
+            continue
+        key = NOUNS["swaps"].key_of(swap)
+        about = {"shift": shifts[swap.shift].name, "day": swap.day.isoformat()}
+        without = built(after, {"swaps": [one for one in after.swaps if one != swap]})
+        planned = manning(without, swap.shift, swap.day)
+        own = [post for post, holder in planned["holders"].items() if holder == swap.away]
+        away = after.person_by_id[swap.away].name
+        if not own and swap.away not in planned["on_site"]:
+            yield Consequence("swap_idle", "swaps", key, {"person": away, **about})
+        elif swap.stands_in in planned["holders"].values() and own and swap.stands_in:
+            told = {"person": after.person_by_id[swap.stands_in].name, **about}
+            yield Consequence("swap_twice", "swaps", key, told)
 
 
 def _contacts(before: Site, after: Site, state: State) -> Iterator[Consequence]:

@@ -1,21 +1,17 @@
 """Gaps of upkeep: counts and inspections that are overdue, stock past its date, agreements that are over."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from typing_extensions import TypedDict
 
-from command_center.domain.resources.due import dues, kit_due
+from command_center.domain.resources.due import kit_due
+from command_center.domain.resources.due_index import NEVER, due_index
 from command_center.domain.site.model import Outside, Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import StockLine
 from command_center.domain.verdicts.last_days import SOON_DAYS, last_day_turns
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, day_begins, turns_of
-
-NEVER = date.min
-"""Stands for the day of what was never done: it is overdue at any time."""
 
 
 class Upkeep(TypedDict):
@@ -38,30 +34,18 @@ class AgreementGap(TypedDict):
 
 def upkeep(state: State, site: Site) -> Upkeep | None:
     """How much is overdue; None where the site asks for nothing and nothing has a date."""
-    inspections: Counter[date] = Counter()
-    counts: Counter[date] = Counter()
-    good_until: Counter[date] = Counter()
-    for key, kept in site.stock_by_line.items():
-        line = state.ledger.lines.get(key)
-        if line is None:
-            continue
-        count, inspection = dues(site, line, kept)
-        if inspection is not None:
-            inspections[inspection.day or NEVER] += 1
-        if count is not None:
-            counts[count.day or NEVER] += 1
-        for day in _last_days(line):
-            good_until[day] += 1
+    index = due_index(state, site)
+    inspections = Counter(index.inspections)
     for kit in site.kits:
         if (due := kit_due(state, site, kit)) is not None:
             inspections[due.day or NEVER] += 1
-    if not (inspections or counts or good_until):
+    if not (inspections or index.counts or index.good_until):
         return None
     return Upkeep(
         inspections=_over(inspections, site.zone, "warn"),
-        counts=_over(counts, site.zone, "warn"),
-        expired=_over(good_until, site.zone, "urgent"),
-        expiring=_soon(good_until, site.zone),
+        counts=_over(index.counts, site.zone, "warn"),
+        expired=_over(index.good_until, site.zone, "urgent"),
+        expiring=_soon(index.good_until, site.zone),
     )
 
 
@@ -73,17 +57,6 @@ def agreement_gap(unit: Outside, zone: ZoneInfo) -> AgreementGap | None:
     return AgreementGap(
         unit=unit.id, expires=day.isoformat(), turns=last_day_turns(day, zone, "warn")
     )
-
-
-def _last_days(line: StockLine) -> Iterator[date]:
-    """The last good day of each part of a line that lies here."""
-    if not line.batches:
-        if line.expires is not None and line.quantity - line.out > 0:
-            yield line.expires
-        return
-    for part in (*line.batches.values(), line.rest):
-        if part.expires is not None and part.quantity - part.out > 0:
-            yield part.expires
 
 
 def _over(days: Counter[date], zone: ZoneInfo, sign: Sign) -> list[Turn]:

@@ -149,7 +149,7 @@ def _take_back(state: State, fact: Fact, word: DispatchState, *, comes_back: boo
     if found.unit is not None:
         return  # theirs: it lay in no store of ours
     for line in away:
-        stock = state.ledger.lines.get((line["resource"], line["store"]))
+        stock = state.ledger.lines.changing((line["resource"], line["store"]))
         if stock is not None:
             gone = 0.0 if comes_back else line["quantity"]
             stock.move(line.get("batch"), out=-line["quantity"], quantity=-gone)

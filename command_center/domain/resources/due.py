@@ -98,27 +98,10 @@ def kit_due(state: State, site: Site, kit: Kit) -> Due | None:
     return _after(last, kit.inspect_every_days)
 
 
-EVERYBODY = "*"
-"""Stands for every post."""
-
-
-def tasks(state: State, site: Site, of: str | None = EVERYBODY) -> Iterator[Task]:
-    """Every count and inspection that the site asks for, done or not, of what the post `of` keeps (None: of what
-    nobody keeps)."""
-    kept_by = {store.id: store.kept_by for store in site.stores}
-    for key, kept in site.stock_by_line.items():
-        post = kept_by.get(key[1])
-        line = state.ledger.lines.get(key)
-        if line is None or of not in (EVERYBODY, post):
-            continue
-        about = {"resource": key[0], "store": key[1]}
-        count, inspection = dues(site, line, kept)
-        if (due := count) is not None:
-            yield Task("count", due, post, **about)
-        if (due := inspection) is not None:
-            yield Task("inspect", due, post, **about)
+def kit_tasks(state: State, site: Site, of: str | None) -> Iterator[Task]:
+    """The inspections of the kits that a post keeps (None: that nobody keeps), done or not."""
     for kit in site.kits:
-        if of in (EVERYBODY, kit.keeper) and (due := kit_due(state, site, kit)) is not None:
+        if kit.keeper == of and (due := kit_due(state, site, kit)) is not None:
             yield Task("inspect_kit", due, kit.keeper, kit=kit.id)
 
 

@@ -106,7 +106,7 @@ def inspect_kit(state: State, command: InspectKit, ctx: Context) -> Decision:
 @applies("resource.inspected", StockInspected, readers=EVERYBODY)
 def inspected(state: State, fact: Fact) -> None:
     """What is unfit cannot be had. What the site or an earlier inspection said of the line is replaced."""
-    line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
+    line = state.ledger.lines.changing((fact.data["resource"], fact.data["store"]))
     if line is None:
         return  # the site has given the line up since
     for batch in line.batches.values():

@@ -43,7 +43,7 @@ def set_out(state: State, fact: Fact, word: DispatchState) -> None:
     d = fact.data
     if d["id"] not in state.ledger.dispatches:
         for line in d["lines"]:
-            stock = state.ledger.lines.get((line["resource"], line["store"]))
+            stock = state.ledger.lines.changing((line["resource"], line["store"]))
             if stock is not None:  # the site may have given the line up since
                 stock.move(line.get("batch"), out=line["quantity"])
                 stock.changed_at = max(stock.changed_at, fact.at)
@@ -174,7 +174,7 @@ def expire(state: State, command: Expire, ctx: Context) -> Decision:
 @applies("resource.counted", StockCounted, readers=EVERYBODY)
 def counted(state: State, fact: Fact) -> None:
     """The count is what lies here; what is out still belongs here."""
-    line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
+    line = state.ledger.lines.changing((fact.data["resource"], fact.data["store"]))
     if line is None:
         return  # the site has given the line up since
     part = counted_part(line, fact.data.get("batch"))
@@ -198,7 +198,7 @@ def _set_counted(line: StockLine, part: StockLine | Batch, fact: Fact) -> None:
 @applies("resource.expired", StockExpired, readers=EVERYBODY)
 def expired(state: State, fact: Fact) -> None:
     """The line is not available any more. A newer batch in the site's description is not affected."""
-    line = state.ledger.lines.get((fact.data["resource"], fact.data["store"]))
+    line = state.ledger.lines.changing((fact.data["resource"], fact.data["store"]))
     part = counted_part(line, fact.data.get("batch")) if line is not None else None
     if part is not None and part.expires is not None:
         part.expired = part.expires <= date.fromisoformat(fact.data["expires"])

@@ -100,7 +100,7 @@ def settled(state: State, fact: Fact) -> None:
     found = state.ledger.dispatches[fact.data["dispatch"]]
     for line in fact.data["lines"]:
         found.settled.append(line)
-        stock = state.ledger.lines.get((line["resource"], line["store"]))
+        stock = state.ledger.lines.changing((line["resource"], line["store"]))
         if stock is None or found.unit is not None:
             continue
         gone = line["used"] + line["lost"]

@@ -114,7 +114,7 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
         worst = max(lacks, key=lambda lack: (lack["wanting"] > 0, _missing(lack)))
         sign: Literal["urgent", "warn"] = "urgent" if worst["wanting"] else "warn"
         return _short(sign, worst["needed"], worst["sent"], worst["had"], worst["wanting"])
-    minimum = sum(stock.minimum for stock in site.stock if stock.resource == resource)
+    minimum = site.minimum_of.get(resource, 0)
     if not minimum:
         return None
     out = (d for d in state.ledger.dispatches.values() if d.incident in state.open_incidents)

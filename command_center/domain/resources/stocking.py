@@ -65,7 +65,7 @@ def put_in(state: State, command: PutIn, ctx: Context) -> Decision:
 def stocked(state: State, fact: Fact) -> None:
     """It belongs to the line, and to its batch."""
     data = fact.data
-    line = state.ledger.lines.get((data["resource"], data["store"]))
+    line = state.ledger.lines.changing((data["resource"], data["store"]))
     if line is None:
         return  # the site has given the line up since
     batch = data.get("batch")

@@ -59,15 +59,10 @@ def manned(site: "Site", kind: ShiftKind, at: time | None = None) -> Manned | No
     shift = shift_of(site, kind)
     if shift is None:
         return None
-    present = manning(site, shift.id)
+    present = manning(site, shift.id, holiday=kind == "holiday")
     holders, on_site = dict(present["holders"]), list(present["on_site"])
     changes_to = changes_at_s = None
-    if kind == "holiday":
-        on_call = {e.post: e.person for e in site.roster if e.shift == "always"}
-        home = {e.person for e in site.roster if e.shift == "always" and not e.on_site}
-        holders |= on_call
-        on_site = [person for person in on_site if person not in home]
-    elif kind == "shift_change":
+    if kind == "shift_change":
         coming = next((s for s in site.shifts if s.start == shift.end), None)
         if coming is None:
             return None

@@ -36,12 +36,14 @@ from command_center.domain.site.parts import (
 from command_center.domain.site.people import (
     Contact,
     Grant,
+    Holiday,
     Outside,
     Person,
     Post,
     Presence,
     RosterEntry,
     Shift,
+    Swap,
     Team,
     Workforce,
 )  # fmt: skip
@@ -73,11 +75,12 @@ from command_center.domain.site.ways import Ways
 from command_center.domain.text import Text
 
 __all__ = [
-    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "GasLimit", "Gate", "Grant", "Id",
-    "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
+    "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "GasLimit", "Gate", "Grant", "Holiday",
+    "Id", "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
     "Placed", "Plan", "Point", "Pool", "Post", "Presence", "Priority", "Pump",
     "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
-    "Store", "Substance", "Tag", "TagKind", "Tank", "Team", "TimingTargets", "Urgency", "Valve", "Water", "Workforce",
+    "Store", "Substance", "Swap", "Tag", "TagKind", "Tank", "Team", "TimingTargets", "Urgency",
+    "Valve", "Water", "Workforce",
 ]  # fmt: skip
 
 
@@ -118,6 +121,8 @@ class Site(Part):
     shifts: list[Shift] = Field(default=[])
     roster: list[RosterEntry] = Field(default=[])
     presence: list[Presence] = Field(default=[])
+    swaps: list[Swap] = Field(default=[])
+    holidays: list[Holiday] = Field(default=[])
     teams: list[Team] = Field(default=[])
     outside: list[Outside] = Field(default=[])
     authority: list[Grant] = Field(default=[])
@@ -261,6 +266,14 @@ class Site(Part):
         return {(s.resource, s.store): s for s in self.stock}
 
     @cached_property
+    def minimum_of(self) -> dict[str, float]:
+        """How much of each resource is to be there: the minimums of its lines together."""
+        found: dict[str, float] = {}
+        for line in self.stock:
+            found[line.resource] = found.get(line.resource, 0) + line.minimum
+        return found
+
+    @cached_property
     def ways(self) -> Ways:
         """Walks over the site by its roads."""
         return Ways(self.roads)
@@ -282,6 +295,7 @@ LOOKED_UP_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "resource_by_id": ("resources",), "plan_by_id": ("plans",), "key_people": ("roster", "posts"),
     "outside_by_id": ("outside",), "team_by_id": ("teams",), "valve_by_id": ("valves",), "pump_by_id": ("pumps",),
     "area_by_id": ("areas",), "gate_by_id": ("gates",), "gate_of_reader": ("gates",), "stock_by_line": ("stock",),
+    "minimum_of": ("stock",),
     "ways": ("roads",), "places": PLACES,
 })  # fmt: skip
 """Which fields each of the site's own look-ups is made from."""

@@ -20,12 +20,14 @@ from command_center.domain.site.model import Site, built
 from command_center.domain.site.parts import Part, Placed
 from command_center.domain.site.people import (
     Grant,
+    Holiday,
     Outside,
     Person,
     Post,
     Presence,
     RosterEntry,
     Shift,
+    Swap,
     Team,
     Workforce,
 )
@@ -178,6 +180,8 @@ def _table() -> Iterable[Noun]:
     yield Noun("shifts", "shifts", Shift, ORGANISATION, "today")
     yield Noun("roster", "roster", RosterEntry, TONIGHT, "today")
     yield Noun("presence", "presence", Presence, TONIGHT, "today")
+    yield Noun("swaps", "swaps", Swap, TONIGHT, "today")
+    yield Noun("holidays", "holidays", Holiday, ORGANISATION, "today")
     yield Noun("teams", "teams", Team, ORGANISATION, "today")
     yield Noun("outside", "outside", Outside, ORGANISATION, "today")
     yield Noun("authority", "authority", Grant, PLANT, "pinned")

@@ -200,6 +200,30 @@ class RosterEntry(Part):
     on_site: bool = True
 
 
+class Swap(Part):
+    """On one day somebody does not come in a shift (`away`), and who stands in for them; None: nobody does.
+
+    `day` is the calendar day on which the shift begins. Whoever stands in holds every post that the roster gives the
+    other in that shift, those on call included, and is on the site where the other would be.
+    """
+
+    unique = ("day", "shift", "away")
+    day: Day
+    shift: ShiftRef
+    away: PersonRef
+    stands_in: PersonRef | None = None
+    note: Text | None = None
+
+
+class Holiday(Part):
+    """A calendar day on which the offices are empty. In the shifts that begin on it, but for the night's, whoever is
+    on call holds their post, and who is on call from home is not on the site."""
+
+    unique = ("day",)
+    day: Day
+    name: Text
+
+
 class Presence(Part):
     """People expected on the site in a shift by gate records, beside the holders of posts."""
 

@@ -7,6 +7,7 @@ well on the plain tree of a file that is wrong elsewhere. What is a reference, t
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from itertools import chain
 from types import UnionType
@@ -157,7 +158,7 @@ def _taken_twice(parts: Sequence[Any], model: type[Part], path: Path) -> Iterato
     first: dict[tuple[Any, ...], int] = {}
     for index, part in enumerate(parts):
         key = tuple(get(part, name) for name in model.unique)
-        if all(k is None for k in key) or not all(isinstance(k, str | None) for k in key):
+        if all(k is None for k in key) or not all(isinstance(k, str | date | None) for k in key):
             continue
         if key in first:
             named = " + ".join(str(k) for k in key if k is not None)

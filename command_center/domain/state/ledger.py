@@ -155,30 +155,44 @@ class StockLine:
 
 
 class StockLines(dict[tuple[str, str], StockLine]):
-    """Stock lines by (resource, store), with those of one resource at hand: a plant may have 20,000."""
+    """Stock lines by (resource, store), with those of one resource at hand: a plant may have 20,000.
+
+    Whoever changes a line takes it by `changing`. `stale` are the lines that were changed, came or went since what is
+    due of them was reckoned last (`due_index`, resources/due_index.py).
+    """
 
     _of: dict[str, dict[tuple[str, str], None]]
+    stale: set[tuple[str, str]]
+    due_index: object
 
     def __new__(cls, *given: Any, **named: Any) -> "StockLines":
         """An empty index, also for a copy."""
         made = super().__new__(cls)
-        made._of = {}
+        made._of, made.stale, made.due_index = {}, set(), None
         return made
+
+    def changing(self, key: tuple[str, str]) -> StockLine | None:
+        """The line, to be changed; None where there is none."""
+        self.stale.add(key)
+        return self.get(key)
 
     def __setitem__(self, key: tuple[str, str], line: StockLine) -> None:
         """Add a line, or put another in its place."""
         super().__setitem__(key, line)
+        self.stale.add(key)
         self._of.setdefault(key[0], {})[key] = None
 
     def __delitem__(self, key: tuple[str, str]) -> None:
         """Give a line up."""
         super().__delitem__(key)
+        self.stale.add(key)
         del self._of[key[0]][key]
 
     def pop(self, key: tuple[str, str], *default: Any) -> Any:
         """Give a line up and return it."""
         if key in self:
             del self._of[key[0]][key]
+            self.stale.add(key)
         return super().pop(key, *default)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "StockLines":

@@ -30,6 +30,7 @@ from command_center.domain.readers import EVERYBODY, INSIDE_READERS
 from command_center.domain.state.gate_presence import CARD, reader_turns
 from command_center.domain.state.headcount import Account
 from command_center.domain.verdicts.turns import ALWAYS, Turn
+from command_center.live.rows.described import Described
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.names import person_name
@@ -199,6 +200,14 @@ def everyone(seen: Seen) -> Iterator[str]:
     """Whom a gate saw, and the shift list."""
     if counted_by_gates(seen.site) or seen.door.gates.latest:
         yield from dict.fromkeys([*seen.door.gates.latest, *seen.state.roster.on_site])
+
+
+@WHO_INSIDE.described("people", "posts", "roster", "areas", "gates")
+def inside_anew(change: Described, seen: Seen) -> Iterable[str] | None:
+    """Who came or went as a person of the plant; anybody where a gate is another."""
+    if "gates" in change.fields:
+        return None
+    return change.before.person_by_id.keys() ^ change.after.person_by_id.keys()
 
 
 @WHO_INSIDE.moved_by("shift.*")

@@ -1,7 +1,6 @@
 """Rows of topic `resources` for whoever keeps a store: what is to be handed out, counted and inspected."""
 
 from collections.abc import Iterable, Iterator
-from heapq import nsmallest
 from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
@@ -11,10 +10,12 @@ from command_center.domain.incidents.on_board import on_board
 from command_center.domain.notifications.told import Told, told
 from command_center.domain.payload import StoredQuantity, Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.resources.due import Task, soonest, tasks
+from command_center.domain.resources.due import Task
+from command_center.domain.resources.due_index import tasks
 from command_center.domain.resources.handing_out import keepers_of
 from command_center.domain.state.ledger import Dispatch
 from command_center.domain.verdicts.turns import Turn
+from command_center.live.rows.described import Described
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.paging_rows import MAY_REACH
@@ -160,6 +161,12 @@ def anybody(fact: Fact, seen: Seen) -> Iterator[str]:
     return every_post(seen)
 
 
+@TASKS.described("kits", "stock", "stores", "time_zone")
+def posts_anew(change: Described, seen: Seen) -> Iterable[str] | None:
+    """Any."""
+    return None
+
+
 @TASKS.listed
 def every_post(seen: Seen) -> Iterator[str]:
     """Every post that keeps something, and nobody."""
@@ -172,14 +179,14 @@ def every_post(seen: Seen) -> Iterator[str]:
 def tasks_row(seen: Seen, name: str) -> TasksRow | None:
     """The soonest tasks of a post; none where it has none at all."""
     post = None if name == NOBODY else name
-    own = list(tasks(seen.state, seen.site, of=post))
-    if not own:
+    first, total = tasks(seen.state, seen.site, post, MOST)
+    if not total:
         return None
     return {
         "post": post,
         "person": seen.state.roster.holders.get(post) if post is not None else None,
-        "tasks": [_task(task, seen) for task in nsmallest(MOST, own, key=soonest)],
-        "total": len(own),
+        "tasks": [_task(task, seen) for task in first],
+        "total": total,
     }
 
 

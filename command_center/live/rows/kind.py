@@ -28,6 +28,7 @@ from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
+from command_center.live.rows.described import Described
 from command_center.live.rows.row import Change, Row
 
 AREA, EVERY = ".*", "*"
@@ -80,10 +81,12 @@ class Seen:
 
 R = TypeVar("R")
 Names = Iterable[str]
+Describer = Callable[[Described, Seen], Names | None]
 Mover = Callable[[Fact, Seen], Names]
 Lister = Callable[[Seen], Names]
 Made = Callable[[Seen, str], R | None]
 M = TypeVar("M", bound=Mover)
+D = TypeVar("D", bound=Describer)
 L = TypeVar("L", bound=Lister)
 
 
@@ -117,6 +120,8 @@ class RowKind(Generic[R]):
         self.fixed = readers if isinstance(readers, frozenset) else None
         """The readers of every row of it, where the row has no say."""
         self.moves: list[tuple[tuple[str, ...], Mover]] = []
+        self.made_from: frozenset[str] | None = None
+        self.describer: Describer | None = None
         self.maker: Made[R] | None = None
         self.lister: Lister | None = (lambda _seen: ONLY) if self.single and not moved else None
         TOPICS.setdefault(topic, _Topic()).add(self)
@@ -153,6 +158,26 @@ class RowKind(Generic[R]):
             return mover
 
         return declare
+
+    def described(self, *fields: str) -> Callable[[D], D]:
+        """The decorated function names the rows that may be others when the plant is described otherwise; None: any.
+        `fields` are those of the site that a row, or the list of them, is made from: when others differ, no row does.
+        Of a name that is no more the maker makes None.
+        A kind without this is made again whole: it is for kinds with thousands of rows."""
+
+        def declare(describer: D) -> D:
+            self.made_from, self.describer = frozenset(fields), describer
+            return describer
+
+        return declare
+
+    def named_anew(self, change: Described, seen: Seen) -> Names | None:
+        """The rows that may be others in a plant that is described otherwise; None: any of them."""
+        if self.made_from is None or self.describer is None:
+            return None
+        if self.made_from.isdisjoint(change.fields):
+            return ()
+        return self.describer(change, seen)
 
     def listed(self, lister: L) -> L:
         """The decorated function names every row there may be, for a board that starts."""

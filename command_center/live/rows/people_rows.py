@@ -44,6 +44,7 @@ from command_center.domain.state.notice import Error, PagingKind
 from command_center.domain.state.reports import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
 from command_center.domain.verdicts.turns import ALWAYS, Turn
+from command_center.live.rows.described import Described
 from command_center.live.rows.directive_rows import named
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS
@@ -262,6 +263,32 @@ def located(seen: Seen) -> Iterable[str]:
 def every_person(seen: Seen) -> Iterator[str]:
     """All the plant knows."""
     return (person.id for person in seen.site.people)
+
+
+def _others(change: Described) -> set[str]:
+    """Those who came, went or are described otherwise; told apart from a namesake is otherwise too."""
+    found: set[str] = change.keys("person_by_id")
+    return found
+
+
+@PERSON.described("people", "posts", "roster", "areas", "teams")
+def people_anew(change: Described, seen: Seen) -> Iterable[str]:
+    """Who is described otherwise, and the members of the teams that are."""
+    teams = change.keys("team_by_id")
+    found = dict.fromkeys(_others(change))
+    for team in teams:
+        for site in (change.before, change.after):
+            if team in site.team_by_id:
+                found |= dict.fromkeys(site.team_by_id[team].members)
+    return found
+
+
+@CONTACT.described("people", "posts", "roster", "areas", "time_zone")
+def contacts_anew(change: Described, seen: Seen) -> Iterable[str] | None:
+    """Who is described otherwise, and whom a key post was given to or taken from."""
+    if "time_zone" in change.fields:
+        return None
+    return _others(change) | (change.before.key_people ^ change.after.key_people)
 
 
 @PERSON.moved_by("directive.*")

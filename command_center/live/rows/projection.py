@@ -10,6 +10,7 @@ from command_center.domain.reading import Position
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
+from command_center.live.rows.described import Described
 from command_center.live.rows.inside_rows import passed_by
 from command_center.live.rows.kind import KINDS, Doorway, Masks, RowKind, Seen, listed, no_masks
 from command_center.live.rows.row import Change
@@ -63,20 +64,25 @@ class Projection:
             yield self._told(fact)
 
     def described(self, site: Site, state: State) -> Iterator[Change]:
-        """Every row, of a plant that is described otherwise from now on, and the end of those that are no more."""
+        """The rows that may be others of a plant that is described otherwise from now on, and the end of those that are
+        no more."""
         before = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
-        old = dict.fromkeys((kind, name) for kind, name in listed(before))
-        shown, self._site = self._site, site
+        change, self._site = Described(self._site, site), site
         seen = Seen(state, site, self._positions, masks=self._masks, door=self._door)
-        counted = _counted_anew(shown, site)
-        for kind, name in listed(seen):
-            known = (kind, name) in old
-            old.pop((kind, name), None)
-            narrow = known and counted is not None and kind.key in COUNTED
-            if not narrow or name.partition("@")[0] in (counted or ()):
+        for kind in KINDS:
+            if kind.lister is None:
+                continue
+            names = kind.named_anew(change, seen)
+            if names is not None:
+                for name in dict.fromkeys(names):
+                    yield self._made(kind, name, seen)
+                continue
+            old = dict.fromkeys(kind.lister(before))
+            for name in kind.lister(seen):
+                old.pop(name, None)
                 yield self._made(kind, name, seen)
-        for kind, name in old:
-            yield self._named(kind.change(name, None))
+            for name in old:
+                yield self._named(kind.change(name, None))
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""
@@ -105,26 +111,3 @@ class Projection:
 
 
 LOCATED: tuple[RowKind[Any], ...] = tuple(kind for kind in KINDS if kind.located)
-
-
-COUNTED = frozenset({"stock:", "resource:"})
-"""The kinds of which a large plant has tens of thousands of rows, each named by a resource."""
-NOT_OF_STOCK = frozenset(
-    {"people", "roster", "presence", "teams", "shifts", "workforce", "tags", "sources", "authority", "levels",
-     "timing_targets", "measuring_points"}
-)  # fmt: skip
-"""Fields of the site that no row of stock is made with."""
-
-
-def _counted_anew(before: Site, after: Site) -> frozenset[str] | None:
-    """The resources whose rows of stock may be others; None where any may be."""
-    other = [
-        name
-        for name in Site.model_fields
-        if getattr(before, name) is not getattr(after, name)
-        and getattr(before, name) != getattr(after, name)
-    ]
-    if set(other) - NOT_OF_STOCK - {"stock"}:
-        return None
-    was, now = before.stock_by_line, after.stock_by_line
-    return frozenset(key[0] for key in was.keys() | now.keys() if was.get(key) != now.get(key))

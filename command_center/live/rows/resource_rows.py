@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Quantity, StoredQuantity, Words
+from command_center.domain.people.next_shift import next_holders
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.custody import Reach, reach
 from command_center.domain.resources.due import Due, count_due, inspection_due
@@ -24,11 +25,13 @@ from command_center.domain.resources.short import (
 )
 from command_center.domain.resources.to_be_had import ToBeHad, carrying_minutes, to_be_had
 from command_center.domain.site.model import Site, Stock
+from command_center.domain.site.parts import PLACES
 from command_center.domain.state import State
 from command_center.domain.state.ledger import DispatchState, SettledLine, StockLine, amount
 from command_center.domain.state.same_event import brought_to
 from command_center.domain.verdicts.last_days import last_day_turns
 from command_center.domain.verdicts.turns import Turn
+from command_center.live.rows.described import Described, differing
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS, left_behind
 from command_center.live.rows.names import words
@@ -254,6 +257,75 @@ def moved_kits(fact: Fact, seen: Seen) -> Iterator[str]:
     return _kits(seen, moved_resources(fact, seen))
 
 
+@STOCK.described(
+    "stock",
+    "stores",
+    "time_zone",
+    "posts",
+    "people",
+    "roster",
+    "swaps",
+    "holidays",
+    "shifts",
+    "presence",
+    "roads",
+    *PLACES,
+)
+def lines_anew(change: Described, seen: Seen) -> Iterable[str] | None:
+    """The lines that are described otherwise, and those of stores that are, or whose key comes otherwise."""
+    if "time_zone" in change.fields:
+        return None
+    keys = change.keys("stock_by_line")
+    stores = _stores_anew(change, seen)
+    if stores:
+        known = (seen.state.ledger.lines, change.before.stock_by_line, change.after.stock_by_line)
+        keys |= {key for of in known for key in of if key[1] in stores}
+    return [f"{resource}@{store}" for resource, store in sorted(keys)]
+
+
+def _stores_anew(change: Described, seen: Seen) -> set[str]:
+    """The stores that are described otherwise, and keyed ones whose key comes from elsewhere or at another time."""
+    found: set[str] = change.keys("store_by_id")
+    if change.only("stock", "stores"):
+        return found
+    roster = seen.state.roster
+    keyed = [
+        store
+        for store in change.after.stores
+        if store.custody.kind == "keyed" and store.id not in found
+    ]
+    way = not change.fields.isdisjoint({"roads", *PLACES} - {"stores"})
+    posts, people = change.keys("post_by_id"), change.keys("person_by_id")
+    coming: set[str] = set()
+    if not change.fields.isdisjoint(
+        {"roster", "swaps", "holidays", "shifts", "presence", "posts", "people"}
+    ):
+        coming = differing(
+            *(next_holders(of, roster, on_site=True) for of in (change.before, change.after))
+        )
+    for store in keyed:
+        post = store.custody.key_post or ""
+        if way or post in posts or post in coming or roster.holders.get(post) in people:
+            found.add(store.id)
+    return found
+
+
+@RESOURCE.described("resources", "stock", "stores", "kits", "plans")
+def sums_anew(change: Described, seen: Seen) -> Iterable[str] | None:
+    """The resources of lines, stores and kits that are described otherwise; all where an open incident's plan is."""
+    if "plans" in change.fields and seen.state.open_incidents:
+        return None
+    found = {resource for resource, _ in change.keys("stock_by_line")} | change.keys(
+        "resource_by_id"
+    )
+    for kit in change.keys("kit_by_id"):
+        for of in (change.before.kit_by_id, change.after.kit_by_id):
+            found |= {line.resource for line in (of[kit].lines if kit in of else ())}
+    if stores := change.keys("store_by_id"):
+        found |= {resource for resource, store in seen.state.ledger.lines if store in stores}
+    return sorted(found)
+
+
 @STORE.moved_by("incident.opened", "source.located", *ENDS)
 def moved_stores(fact: Fact, seen: Seen) -> Iterator[str]:
     """Every store: its row depends on where incidents are open."""
@@ -444,10 +516,12 @@ def store_row(seen: Seen, name: str) -> StoreRow | None:
 
 
 @RESOURCE.made
-def sum_row(seen: Seen, resource: str) -> ResourceRow:
-    """All there is of a resource."""
+def sum_row(seen: Seen, resource: str) -> ResourceRow | None:
+    """All there is of a resource; None of one that is neither described nor lies anywhere."""
     state, site = seen.state, seen.site
     lines = list(state.ledger.lines.of(resource))
+    if not lines and resource not in site.resource_by_id:
+        return None
     locked: list[LockedStock] = [
         {
             "store": line.store,
@@ -462,7 +536,7 @@ def sum_row(seen: Seen, resource: str) -> ResourceRow:
         "had_now": had_now(state, site, resource),
         "total": sum(line.quantity for line in lines),
         "committed": sum(line.out for line in lines),
-        "minimum": sum(s.minimum for s in site.stock if s.resource == resource),
+        "minimum": site.minimum_of.get(resource, 0),
         "locked": locked,
         "expired": [
             {"store": line.store, "quantity": line.expired_here}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.readiness.upkeep import AgreementGap, Upkeep, agreement_gap, upkeep
+from command_center.live.rows.described import Described
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.readiness_rows import TOPIC
 
@@ -15,6 +16,12 @@ AGREEMENT = RowKind(TOPIC, "agreement:", AgreementGap, readers=EVERYBODY)
 @UPKEEP.moved_by("resource.*", "kit.inspected")
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
     """Always."""
+    return ONLY
+
+
+@UPKEEP.described("kits", "stock", "time_zone")
+def upkeep_anew(change: Described, seen: Seen) -> Iterable[str]:
+    """The only one."""
     return ONLY
 
 

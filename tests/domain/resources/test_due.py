@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.readiness.upkeep import agreement_gap, upkeep
-from command_center.domain.resources.due import tasks
+from command_center.domain.resources.due_index import tasks
 from command_center.domain.site.model import Site
 from command_center.domain.verdicts.turns import Turn, code_at
 from tests.support.factories import ControlRoom
@@ -27,7 +27,8 @@ def works(**line: Any) -> Site:
 def due(room: ControlRoom) -> dict[str, str | None]:
     return {
         one.what: one.due.day.isoformat() if one.due.day else None
-        for one in tasks(room.state, room.site)
+        for post in (None, *room.site.post_by_id)
+        for one in tasks(room.state, room.site, post, 100)[0]
     }
 
 
