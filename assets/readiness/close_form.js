@@ -5,6 +5,7 @@ import { may } from "../base/context.js";
 import { h } from "../base/element.js";
 import { day, say } from "../base/words.js";
 import { commandQueue } from "../hands/command_queue.js";
+import { boundsOf, TextControl } from "../hands/field_control.js";
 import { Answer } from "../hands/hands.js";
 import { clock } from "../live/server_clock.js";
 import { useAsked } from "../shared/drill_doors.js";
@@ -88,7 +89,6 @@ export function CloseForm({ gap, mends, done }) {
         name,
         step: "any",
         max: name === "since" ? day(clock.now()) : undefined,
-        maxLength: 500,
         value: typed,
         onChange: (/** @type {ReactInputEvent} */ event) => set(event.target.value),
       }),
@@ -97,7 +97,18 @@ export function CloseForm({ gap, mends, done }) {
     "form",
     { className: "interim-form close-form", onSubmit: send },
     mends ? field(say(mends.label), "value", mends.type, value, setValue) : null,
-    field(say("readiness.close_evidence"), "evidence", "text", evidence, setEvidence),
+    h(
+      "label",
+      { className: "field evidence" },
+      h("span", null, say("readiness.close_evidence")),
+      h(TextControl, {
+        field: boundsOf(KIND, "evidence"),
+        value: evidence,
+        set: setEvidence,
+        short: true,
+        name: "evidence",
+      }),
+    ),
     field(say("readiness.close_day"), "since", "date", since, setSince),
     h(
       "div",

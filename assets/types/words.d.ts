@@ -2906,7 +2906,6 @@ type WordKey =
   | "kits.short"
   | "kits.unfit"
   | "known.agreement"
-  | "known.agreement_over"
   | "known.expired"
   | "known.expires"
   | "known.none"
