@@ -98,7 +98,13 @@ def test_who_may_not_edit_the_noun_brings_no_table(plant: Center) -> None:
 
 
 def test_what_still_lacks_is_told_with_the_noun_that_mends_it(plant: Center) -> None:
-    assert plant.machine(Role.CONTROLLER).get("/api/v1/plant/lacks").get_json() == {"lacks": []}
+    controller, root = plant.machine(Role.CONTROLLER), plant.machine(Role.ADMINISTRATOR)
+    lacking = {"lacks": [{"lack": "account", "noun": "accounts"}]}
+    assert controller.get("/api/v1/plant/lacks").get_json() == lacking, "nobody could command"
+    person = plant.desk.site.people[0].id
+    asked = {"username": "leader", "role": "commander", "person": person}
+    assert root.post("/api/v1/accounts", asked).status_code == 201
+    assert controller.get("/api/v1/plant/lacks").get_json() == {"lacks": []}
 
 
 def test_a_preview_tells_which_gaps_the_change_closes_and_opens(plant: Center) -> None:
