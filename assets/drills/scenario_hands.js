@@ -25,6 +25,7 @@ const silent = () => ({
   detail: "",
   mend: say("command.no_answer.mend"),
   reasons: [],
+  status: 0,
   code: "",
   params: {},
   problems: [],

@@ -669,6 +669,18 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "readiness.close": {
+    gap: {
+      needed: true,
+      longest: 100,
+    },
+    evidence: {
+      needed: true,
+      rows: 2,
+      longest: 500,
+      shortest: 3,
+    },
+  },
   "readiness.interim": {
     gap: {
       needed: true,

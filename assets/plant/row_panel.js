@@ -7,10 +7,11 @@ import { differing, fieldsOf, rebased, same, tidy, told } from "./row_form.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { day, say, time } from "../base/words.js";
+import { day, number, say, time } from "../base/words.js";
+import { readGaps } from "../command/readiness.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { Answer } from "../hands/hands.js";
-import { useAnswers } from "../live/react_panels.js";
+import { useAnswers, useReal, useSecond } from "../live/react_panels.js";
 import { post } from "../shared/drill_doors.js";
 
 /** @import { Change, ChangeTold, Consequence, Mistake, Noun, RowTold } from "./plant_data.js" */
@@ -20,8 +21,11 @@ import { post } from "../shared/drill_doors.js";
 const { useEffect, useMemo, useRef, useState } = React;
 const NOTED = new Set(["waits", "limit_new", "limit_changed", "tank_changed"]);
 const PAUSE_MS = 500; /* after the last key before the server is asked what it would do */
+const AGAIN_MS = 2000;
 
-/** @typedef {{ mistakes: Mistake[], consequences: Consequence[] }} Previewed */
+/* `gaps` are the keys of gaps that the change closes and opens. */
+/** @typedef {{ closed: string[], opened: string[] }} GapsMoved */
+/** @typedef {{ mistakes: Mistake[], consequences: Consequence[], gaps?: GapsMoved }} Previewed */
 /** What is edited: the row as it was first seen (`base`, with its hash), and as it is typed (`mine`). `gone`: it is to
  * be removed.
  * @typedef {{ key: string, was: string | null, base: Row, mine: Row, gone: boolean }} Draft */
@@ -50,9 +54,16 @@ function usePreview(noun, draft, changed) {
   useEffect(() => {
     if (!body) return undefined;
     let gone = false;
-    const timer = setTimeout(async () => {
+    const asked = async () => {
       const answer = await post(previewUrl, JSON.parse(body));
       if (gone) return;
+      if (!answer.ok && (!answer.problem.status || answer.problem.status >= 500)) {
+        timer = setTimeout(
+          asked,
+          AGAIN_MS,
+        ); /* the server was busy or away: that is no mistake of the row */
+        return;
+      }
       set({
         of: body,
         got: answer.ok ? answer.body : {
@@ -65,7 +76,8 @@ function usePreview(noun, draft, changed) {
           consequences: [],
         },
       });
-    }, PAUSE_MS);
+    };
+    let timer = setTimeout(asked, PAUSE_MS);
     return () => {
       gone = true;
       clearTimeout(timer);
@@ -97,6 +109,41 @@ function Differences({ fields, draft }) {
       ),
     )
     : none(say("plant.no_change"));
+}
+
+/* "Gaps 5 → 3": how many the board knows now, and how many it would after the change. */
+/** @type {(props: { moved: GapsMoved }) => ReactElement} */
+function GapsOfTonight({ moved }) {
+  const gaps = readGaps(useReal("readiness"), useSecond());
+  const open = gaps.filter((gap) => !gap.interim);
+  const closed = open.filter((gap) => moved.closed.includes(gap.key));
+  const then = open.length - closed.length + moved.opened.length;
+  const words = then === open.length ? number(then) : `${number(open.length)} → ${number(then)}`;
+  return h(
+    "div",
+    { className: "gaps-then", "data-gaps": `${open.length} ${then}` },
+    h("h3", null, say("plant.gaps_tonight")),
+    h(
+      "p",
+      { className: then > open.length ? "warn" : then < open.length ? "good" : "" },
+      h("a", { href: "/readiness" }, words),
+    ),
+    closed.length
+      ? h(
+        "ul",
+        null,
+        closed.map((gap) =>
+          h(
+            "li",
+            { key: gap.key, className: "good" },
+            sign("good"),
+            " ",
+            `${gap.name} · ${[gap.detail].flat()[0]}`,
+          )
+        ),
+      )
+      : null,
+  );
 }
 
 /** @type {(props: { asking: boolean, got: Previewed | null, fields: Field[] }) => ReactElement | null} */
@@ -152,6 +199,7 @@ function Foreseen({ asking, got }) {
           )
           : none(say("plant.no_consequence")),
       ),
+    got.gaps && !got.mistakes.length ? h(GapsOfTonight, { moved: got.gaps }) : null,
   );
 }
 

@@ -1,6 +1,8 @@
 /* What the plans lack tonight, each gap with what mends it: the page that the wall and the quiet desk lead to. */
 
 import { InterimHands } from "./interim_form.js";
+import { CloseHands } from "./close_form.js";
+import { ClosedGaps } from "./closed_gaps.js";
 import { GapMend } from "./gap_mend.js";
 import { useAddress } from "../base/address.js";
 import { text } from "../base/context.js";
@@ -9,8 +11,10 @@ import { head, none, sign } from "../base/signs.js";
 import { age, number, say } from "../base/words.js";
 import { countGaps, readGaps, untilWords } from "../command/readiness.js";
 import { panel, useSecond, useTopic } from "../live/react_panels.js";
+import { useNouns } from "../plant/plant_data.js";
 
 /** @import { Gap, Interim } from "../command/readiness.js" */
+/** @import { Noun } from "../plant/plant_data.js" */
 
 /** @type {(ways: string | string[]) => string} */
 const first = (ways) => [ways].flat()[0] || "";
@@ -40,8 +44,11 @@ function Measure({ interim, now }) {
   );
 }
 
-/** @type {(props: {gap: Gap, now: number, chosen: boolean}) => ReactElement} */
-function GapRow({ gap, now, chosen }) {
+/** @type {(props: {gap: Gap, now: number, chosen: boolean, nouns: Noun[]}) => ReactElement} */
+function GapRow({ gap, now, chosen, nouns }) {
+  const rows = /** @type {Record<string, Record<string, unknown> | undefined>} */ (
+    /** @type {unknown} */ (useTopic("readiness"))
+  );
   const here = React.useRef(/** @type {HTMLElement | null} */ (null));
   React.useEffect(() => {
     if (chosen && here.current) here.current.scrollIntoView({ block: "nearest" });
@@ -63,7 +70,13 @@ function GapRow({ gap, now, chosen }) {
       gap.interim ? h(Measure, { interim: gap.interim, now }) : null,
     ),
     h("em", { className: gap.kind }, gap.end),
-    h("div", { className: "hands" }, h(GapMend, { gap }), h(InterimHands, { gap })),
+    h(
+      "div",
+      { className: "hands" },
+      h(GapMend, { gap }),
+      h(CloseHands, { gap, row: rows[gap.key], nouns }),
+      h(InterimHands, { gap }),
+    ),
   );
 }
 
@@ -72,6 +85,7 @@ panel("gaps_desk", function GapsDesk() {
   const [chosen] = useAddress("gap");
   const gaps = readGaps(useTopic("readiness"), now);
   const { open, interim } = countGaps(gaps);
+  const nouns = useNouns("");
   return h(
     React.Fragment,
     null,
@@ -80,7 +94,8 @@ panel("gaps_desk", function GapsDesk() {
       say("readiness.count", { open: number(open), interim: number(interim) }),
     ),
     gaps.length
-      ? gaps.map((gap) => h(GapRow, { key: gap.key, gap, now, chosen: gap.key === chosen }))
+      ? gaps.map((gap) => h(GapRow, { key: gap.key, gap, now, chosen: gap.key === chosen, nouns }))
       : none(say("readiness.none")),
+    h(ClosedGaps, { gaps }),
   );
 });

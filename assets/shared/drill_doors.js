@@ -7,14 +7,15 @@ import { say } from "../base/words.js";
 const DRAW_MS = 60000; /* a draw tries many situations on the plant before it seals one */
 const AGAIN_MS = 2000;
 
-/** Why a request was refused, as the server or this page words it.
- * @typedef {{ title: string, detail: string, mend: string, reasons: Answered[], code: string,
+/** Why a request was refused, as the server or this page words it. `status` is 0 where nobody answered.
+ * @typedef {{ status: number, title: string, detail: string, mend: string, reasons: Answered[], code: string,
  *   params: Record<string, unknown>, problems: Answered[] }} Problem */
 
 /** @typedef {{ ok: true, body: Answered } | { ok: false, problem: Problem }} Sent */
 
 /** @type {(body: Answered, status: number) => Problem} */
 const problem = (body, status) => ({
+  status,
   title: (body && body.title) || String(status),
   detail: (body && body.detail) || "",
   mend: (body && body.mend) || "",
@@ -44,6 +45,7 @@ async function sent(method, url, type, content) {
     return {
       ok: false,
       problem: {
+        status: 0,
         title: say("command.no_answer"),
         detail: "",
         mend: say("command.no_answer.mend"),

@@ -309,6 +309,15 @@ export interface ClocksRow {
   wrong: AheadOf[];
 }
 
+/** The newest signature that closed the gap with the key `gap`: by whom, since which day of the plant it is mended, how one sees it, and when it was signed (UTC epoch ms). The gap itself has no row while it is mended. */
+export interface ClosedRow {
+  gap: string;
+  by: Words;
+  evidence: string | Words;
+  day: string;
+  at: number;
+}
+
 /** The commanding posts that somebody holds, those held on site first, in the site's order. `lacking` is true where none of their holders is on site: then nobody would command at once. */
 export interface Command {
   held: Held[];
@@ -1534,6 +1543,7 @@ export interface RowKinds {
     "authority:": AuthorityGap;
     "break_glass:": BreakGlassRow;
     "channels": ProvenChannelsRow;
+    "closed:": ClosedRow;
     "commanders": Command;
     "contacts": KeyContactsRow;
     "interim:": InterimRow;

@@ -37,12 +37,12 @@ export const readKnown = (stock, now) => {
     }
   }
   for (const unit of outside) {
-    const agreement = verdictAt(unit.agreement, now).code;
-    if (unit.agreement_expires && (agreement === "due" || agreement === "over")) {
+    /* One that is over is a gap (command/readiness.js), and stands there alone. */
+    if (unit.agreement_expires && verdictAt(unit.agreement, now).code === "due") {
       add(
         `agreement:${unit.id}`,
         text(unit.name),
-        say(agreement === "over" ? "known.agreement_over" : "known.agreement"),
+        say("known.agreement"),
         days(unit.agreement_expires, now),
       );
     }

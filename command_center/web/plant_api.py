@@ -17,6 +17,7 @@ from command_center.domain.plant_data.change_site import MOST_CHANGES, decided
 from command_center.domain.plant_data.consequences import consequences
 from command_center.domain.plant_data.revision import revision_of
 from command_center.domain.plant_data.said import noun_named, reason_of
+from command_center.domain.readiness.standing_gap import standing_gaps
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.change import Change, difference
 from command_center.domain.site.model import Site
@@ -126,9 +127,12 @@ def plant_api(doors: PlantDoors) -> Blueprint:
                 for one in after
             ]  # fmt: skip
             after = before
+        now = d.clock.now()
+        was, then = (standing_gaps(state, site, now) for site in (before, after))
         return answer_json(
             {
                 "mistakes": mistakes,
+                "gaps": {"closed": sorted(was - then), "opened": sorted(then - was)},
                 "consequences": [
                     {"code": one.code, "noun": one.noun, "key": one.key, "said": _both(one.said)}
                     for one in consequences(before, after, state)

@@ -56,6 +56,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "people/post_pages.js": ("paging.set",),
     "phone/keeping.js": ("resource.cannot_hand_out", "resource.hand_out"),
     "phone/phone.js": ("person.sos",),
+    "readiness/close_form.js": ("readiness.close",),
     "readiness/delegations.js": ("authority.revoke",),
     "readiness/interim_form.js": ("readiness.interim", "readiness.withdraw_interim"),
     "resources/task_hands.js": (

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from command_center.words import say
 from tests.cli.command_line import environment
+from tests.e2e.hands import choose
 from tests.support.pages import Watched, watched_page
 from tests.support.ports import free_port, wait_until_ready
 from tests.support.requesting import ask
@@ -147,8 +148,8 @@ def test_from_an_empty_folder_to_a_directive_that_is_sent(begun: Begun, browser:
         picture(page, "command-first")
         form = page.locator("#form-open")
         form.locator("summary").click()
-        put(page, "#form-open-plan", "leak")
-        put(page, "#form-open-place", "T-1")
+        choose(form, "plan", "储罐泄漏")
+        choose(form, "place", "1号罐")
         form.locator("#form-open-send").click()
         page.locator(".step-row .act").first.click()
         row = page.locator(".directive-row")

@@ -114,7 +114,7 @@ test("what is known begins with its turn and is over with it", () => {
   equal(told(-1), []);
   equal(told(0), ["known.expires"]);
   equal(told(10), ["known.agreement", "known.expires"]);
-  equal(told(40), ["known.agreement_over", "known.expired"]);
+  equal(told(40), ["known.expired"]);
   givePlant(plant());
 });
 

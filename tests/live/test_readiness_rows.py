@@ -1,5 +1,6 @@
 """Each gap of tonight is a row that comes and goes with the facts behind it, in reality and in a drill."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -159,3 +160,15 @@ def test_an_interim_measure_stands_beside_its_gap_and_leaves_with_it(shown: Show
     assert shown.rows() == shown.of_a_new_board()
     room.does("ann", "readiness.withdraw_interim", gap="limits:pool", reason="Eva is called away")
     assert "interim:limits:pool" not in shown.rows()
+
+
+def test_a_closed_gap_leaves_the_list_and_its_signature_stands(shown: Shown) -> None:
+    room = shown.room
+    assert "kit:four" in shown.rows()
+    room.does("ann", "custody.attempt", store="vault", result="opened", by_key="kim")
+    assert "kit:four" not in shown.rows()
+    day = datetime.fromtimestamp(room.now / 1000, room.site.zone).date().isoformat()
+    room.does("ann", "readiness.close", gap="kit:four", evidence="Key handed over", day=day)
+    row = shown.rows()["closed:kit:four"]
+    assert (row["by"]["en"], row["evidence"], row["day"]) == ("Ann", "Key handed over", day)
+    assert shown.rows() == shown.of_a_new_board()

@@ -100,6 +100,7 @@ def test_a_form_stands_on_a_page_of_whoever_may_give_its_command(role: Role) -> 
 OF_A_DOOR = {
     "drills/drill_list.js": "the name of a surprise drill goes to the drills door, which bounds it itself",
     "drills/scenario_editor.js": "the text of a scenario goes to the scenarios' door, as a file does",
+    "plant/accounts_panel.js": "the name of an account goes to the accounts' door, which bounds it itself",
     "plant/row_panel.js": "why a row was changed goes to the plant's door with the row",
     "shared/sign_in_factor.js": "a code of the second factor goes to the door of the session",
     "people/contact_form.js": "an address goes to the contacts' door, which keeps it out of the journal",

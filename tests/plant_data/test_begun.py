@@ -1,5 +1,6 @@
 """A start folds the changes upon the description that they began with; a site file that was edited since is told."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.site.change import Change, changed
 from command_center.domain.site.model import Site
 from command_center.domain.site.nouns import NOUNS, hash_of
+from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
+from command_center.store.migrate import migrate
 from command_center.store.plant_history import plant_on
 from command_center.store.reference import Descriptions, site_text
 from tests.support.hand_clock import HandClock
@@ -20,6 +23,8 @@ from tests.support.small_works import small_works
 ROOT = Actor("root", Role.ADMINISTRATOR)
 ANN = Actor("ann", Role.COMMANDER, ActorKind.HUMAN, "ann")
 DAY_MS = 86_400_000
+BEFORE_LIVING_DATA = "0010"
+"""The last schema of the releases whose plant was a file alone."""
 
 
 class Start:
@@ -108,6 +113,36 @@ def test_an_incident_that_is_opened_after_a_change_names_a_description_of_its_ow
     text = site_text(quick_engine, file.id, new)
     assert text is not None
     assert named(Site.model_validate_json(text), post) == "Since"
+
+
+def test_an_open_incident_of_an_older_release_goes_on_with_the_plan_that_it_began_with(
+    tmp_path: Path,
+) -> None:
+    """The database is of the schema before the plant was living data."""
+    clock, file = HandClock(1_700_000_000_000), small_works()
+    engine = open_engine(f"sqlite:///{tmp_path / 'older.sqlite3'}")
+    migrate(engine, BEFORE_LIVING_DATA)
+    [plan] = [one for one in file.plans if "tank" in one.places][:1]
+    old = Start(engine, file, clock)
+    opened = {"place": "tank", "plan": plan.id}
+    assert isinstance(old.desk.submit("incident.open", opened, ANN), Accepted)
+    told = old.desk.state.incidents["INC-1"]
+
+    migrate(engine)
+    new = Start(engine, file, clock)
+    assert list(new.desk.state.open_incidents) == ["INC-1"]
+    assert new.desk.state.incidents["INC-1"] == told
+    noun = NOUNS["plans"]
+    row = noun.row_of(plan)
+    shorter = row | {"name": {"zh": "新", "en": "New"}, "version": "99"}
+    change = {"noun": "plans", "key": plan.id, "row": shorter, "was": hash_of(row)}
+    assert isinstance(new.desk.submit("site.change", {"changes": [change]}, ROOT), Accepted)
+    assert new.desk.state.site.plan_by_id[plan.id].version == "99", "what is edited"
+    assert new.desk.site.plan_by_id[plan.id] == plan, "what the open incident goes by"
+    again = Start(engine, file, clock)
+    assert again.desk.state == new.desk.state
+    assert again.desk.site.plan_by_id[plan.id] == plan
+    engine.dispose()
 
 
 def test_any_day_is_read_again(quick_engine: Engine) -> None:

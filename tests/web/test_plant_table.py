@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import Role
+from command_center.domain.readiness.standing_gap import gap_stands
 from command_center.plant_table import CSV_TYPE, XLSX_TYPE
 from command_center.site_file import load
 from tests.web.center import Caller, Center
@@ -97,4 +98,29 @@ def test_who_may_not_edit_the_noun_brings_no_table(plant: Center) -> None:
 
 
 def test_what_still_lacks_is_told_with_the_noun_that_mends_it(plant: Center) -> None:
-    assert plant.machine(Role.CONTROLLER).get("/api/v1/plant/lacks").get_json() == {"lacks": []}
+    controller, root = plant.machine(Role.CONTROLLER), plant.machine(Role.ADMINISTRATOR)
+    lacking = {"lacks": [{"lack": "account", "noun": "accounts"}]}
+    assert controller.get("/api/v1/plant/lacks").get_json() == lacking, "nobody could command"
+    person = plant.desk.site.people[0].id
+    asked = {"username": "leader", "role": "commander", "person": person}
+    assert root.post("/api/v1/accounts", asked).status_code == 201
+    assert controller.get("/api/v1/plant/lacks").get_json() == {"lacks": []}
+
+
+def test_a_preview_tells_which_gaps_the_change_closes_and_opens(plant: Center) -> None:
+    root = plant.machine(Role.ADMINISTRATOR)
+    rows = root.get("/api/v1/plant/nouns/pools").get_json()["rows"]
+    small = next(
+        one for one in rows
+        if gap_stands(plant.desk.state, plant.desk.site, f"pool:{one['key']}", plant.clock.now())
+    )  # fmt: skip
+
+    def previewed(volume: float) -> Any:
+        row = small["row"] | {"to_weir_m3": volume}
+        change = {"noun": "pools", "key": small["key"], "was": small["was"], "row": row}
+        answer = root.post("/api/v1/plant/preview", {"changes": [change]})
+        assert answer.status_code == 200, answer.text
+        return answer.get_json()["gaps"]
+
+    assert previewed(1_000_000) == {"closed": [f"pool:{small['key']}"], "opened": []}
+    assert previewed(1) == {"closed": [], "opened": []}

@@ -23,6 +23,7 @@ def twin_of(state: State, drill: str) -> State:
         roster=deepcopy(state.roster),
         delegations=deepcopy(state.delegations),
         interims=deepcopy(state.interims),
+        closings=dict(state.closings),
         valves=deepcopy(state.valves),
         custodies=deepcopy(state.custodies),
         ledger=deepcopy(state.ledger),

@@ -1,6 +1,6 @@
 """Whether a gap stands now, by the key of its row: the same rules that make the rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from command_center.domain.alarms.silence import silent_source
 from command_center.domain.alarms.unanswered import unanswered
@@ -94,3 +94,29 @@ def gap_stands(state: State, site: Site, gap: str, now: int) -> bool | None:
         if (gap.startswith(form) and gap != form) if several else gap == form:
             return stands(state, site, gap.removeprefix(form), now)
     return None
+
+
+def standing_gaps(state: State, site: Site, now: int) -> set[str]:
+    """The keys of all gaps that stand at `now` (UTC epoch ms)."""
+    return {gap for gap in _keys(site) if gap_stands(state, site, gap, now)}
+
+
+def known_gap(site: Site, gap: str) -> bool:
+    """Whether this plant could have such a gap: its pool, kit or plan is described."""
+    return gap in _keys(site)
+
+
+def _keys(site: Site) -> set[str]:
+    """The keys that gaps of this plant can have."""
+    several: dict[str, Iterable[str]] = {
+        "agreement:": (unit.id for unit in site.outside),
+        "authority:": (f"{plan.id}:{step.id}" for plan in site.plans for step in plan.steps),
+        "kit:": (kit.id for kit in site.kits),
+        "limits:": (pool.id for pool in site.pools),
+        "pool:": (pool.id for pool in site.pools),
+        "source:": (tag.source for tag in site.tags),
+        "upkeep:": ("inspections", "counts", "expired", "expiring"),
+        "vacant:": (post.id for post in site.posts if post.key),
+    }
+    names = {f"{form}{name}" for form, those in several.items() for name in those}
+    return names | {form for form in GAPS if not form.endswith(":")}

@@ -8,6 +8,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state.account import Known, Seal
 from command_center.domain.state.alarm import Alarm
 from command_center.domain.state.campaign import Campaign
+from command_center.domain.state.closing import Closing
 from command_center.domain.state.contacts import PersonContacts
 from command_center.domain.state.custodies import Custodies
 from command_center.domain.state.delegation import Delegation
@@ -70,6 +71,7 @@ class State:
     requests: dict[str, Request] = field(default_factory=dict)
     delegations: dict[str, Delegation] = field(default_factory=dict)
     interims: dict[str, Interim] = field(default_factory=dict)
+    closings: dict[str, Closing] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
     responders: dict[str, Responder] = field(default_factory=dict)
     sos: dict[str, Sos] = field(default_factory=dict)

@@ -85,6 +85,17 @@ class InterimRow(TypedDict):
     turns: list[Turn]
 
 
+class ClosedRow(TypedDict):
+    """The newest signature that closed the gap with the key `gap`: by whom, since which day of the plant it is mended,
+    how one sees it, and when it was signed (UTC epoch ms). The gap itself has no row while it is mended."""
+
+    gap: str
+    by: Words
+    evidence: Remark
+    day: str
+    at: int
+
+
 COMMANDERS = RowKind(TOPIC, "commanders", Command, readers=EVERYBODY)
 CONTACTS = RowKind(TOPIC, "contacts", KeyContactsRow, readers=EVERYBODY)
 CHANNELS = RowKind(TOPIC, "channels", ProvenChannelsRow, readers=EVERYBODY)
@@ -95,6 +106,7 @@ LIMITS = RowKind(TOPIC, "limits:", NoLimits, readers=EVERYBODY)
 SOURCE = RowKind(TOPIC, "source:", SilentSource, readers=EVERYBODY)
 POOL = RowKind(TOPIC, "pool:", SmallPoolRow, readers=EVERYBODY)
 INTERIM = RowKind(TOPIC, "interim:", InterimRow, readers=EVERYBODY)
+CLOSED = RowKind(TOPIC, "closed:", ClosedRow, readers=EVERYBODY)
 UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY)
 
 
@@ -224,6 +236,39 @@ def interim_row(seen: Seen, gap: str) -> InterimRow | None:
         "at": found.at,
         "until": found.until,
         "turns": interim_turns(found),
+    }
+
+
+@CLOSED.moved_by("readiness.closed")
+def moved_closing(fact: Fact, seen: Seen) -> Iterable[str]:
+    """That of its gap."""
+    return (fact.data["gap"],)
+
+
+@CLOSED.moved_by("person.erased")
+def every_closing_moved(fact: Fact, seen: Seen) -> Iterable[str]:
+    """All of them."""
+    return list(seen.state.closings)
+
+
+@CLOSED.listed
+def every_closing(seen: Seen) -> Iterable[str]:
+    """Every gap that was closed."""
+    return list(seen.state.closings)
+
+
+@CLOSED.made
+def closed_row(seen: Seen, gap: str) -> ClosedRow | None:
+    """The signature that closed a gap."""
+    found = seen.state.closings.get(gap)
+    if found is None:
+        return None
+    return {
+        "gap": gap,
+        "by": person_name(seen.site, found.by) or {"zh": found.by, "en": found.by},
+        "evidence": found.evidence,
+        "day": found.day,
+        "at": found.at,
     }
 
 
