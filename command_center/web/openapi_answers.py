@@ -33,7 +33,9 @@ SCHEMAS: dict[str, Any] = {
             "rows": {"$ref": "#/components/schemas/Rows"},
         }
     ),
-    "answer.Templates": record({"templates": rows({"type": "object"})}),
+    "answer.Templates": record(
+        {"templates": rows({"type": "object"}), "language": {"type": "object"}}
+    ),
     "answer.Template": record(
         {
             "id": TEXT,
@@ -49,6 +51,7 @@ SCHEMAS: dict[str, Any] = {
             "problems": rows(
                 record({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
             ),
+            "data": {"type": ["object", "null"]},
             "described": {"type": ["object", "null"]},
             "kind": {"type": ["string", "null"]},
             "revision": INTEGER,
