@@ -81,7 +81,7 @@ class PermitWorks(Works):
             ("eva", "isolator"),
         ):
             self.signs(who, permit, "approve", party)
-        self.signs("eva", permit, "approve", "approver", place="tank")
+        self.signs("eva", permit, "approve", "approver", place=self.of(permit).place)
         assert self.beat() == ["matter.move"]
         return permit
 
