@@ -109,9 +109,14 @@ class MatterTable:
                 if known is None:
                     connection.execute(insert(matters), self._opened(fact))
                 continue
-            connection.execute(
-                update(matters).where(key, matters.c.last_seq < fact.seq), _changed(fact)
-            )
+            kept = connection.execute(
+                select(matters.c.history, matters.c.last_seq).where(key)
+            ).first()
+            if kept is not None and kept.last_seq < fact.seq:
+                history = json.dumps([*json.loads(kept.history), fact.seq])
+                connection.execute(
+                    update(matters).where(key), _changed(fact) | {"history": history}
+                )
 
     def _opened(self, fact: Fact) -> dict[str, Any]:
         d = fact.data
@@ -121,6 +126,7 @@ class MatterTable:
             "place": d["place"], "area": d["area"], "category": d["category"],
             "opener": fact.speaker or fact.actor, "opened_at": fact.at, "opened_seq": fact.seq,
             "people": "[]", "readers": json.dumps(d["readers"]), "due_at": None,
+            "history": json.dumps([fact.seq]),
         } | _changed(fact)  # fmt: skip
 
 
@@ -142,6 +148,6 @@ def _changed(fact: Fact) -> dict[str, Any]:
 
 def _row(row: dict[str, Any]) -> Mapping[str, Any]:
     row.pop("site")
-    for name in ("title", "people", "readers"):
+    for name in ("title", "people", "readers", "history"):
         row[name] = json.loads(row[name])
     return row

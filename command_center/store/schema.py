@@ -243,6 +243,7 @@ matters = Table(  # made of facts (`store/matters.py`); can be made again
     Column("due_at", BigInteger),
     Column("people", Text, nullable=False),  # JSON: everybody who is a party
     Column("readers", Text, nullable=False),  # JSON
+    Column("history", Text, nullable=False),  # JSON: the numbers of its facts
     Index("ix_matters_site_opened_at", "site", "opened_at"),
     Index("ix_matters_site_template_state", "site", "template", "state", "opened_at"),
     Index("ix_matters_site_ended_at", "site", "ended_at", "opened_at"),

@@ -32,10 +32,13 @@ def upgrade() -> None:
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("people", sa.Text(), nullable=False),
         sa.Column("readers", sa.Text(), nullable=False),
+        sa.Column("history", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("site", "id", name=op.f("pk_matters")),
     )
     op.create_index("ix_matters_site_opened_at", "matters", ["site", "opened_at"])
-    op.create_index("ix_matters_site_template_state", "matters", ["site", "template", "state", "opened_at"])
+    op.create_index(
+        "ix_matters_site_template_state", "matters", ["site", "template", "state", "opened_at"]
+    )
     op.create_index("ix_matters_site_ended_at", "matters", ["site", "ended_at", "opened_at"])
     op.create_index("ix_matters_site_last_seq", "matters", ["site", "last_seq"])
 
