@@ -36,6 +36,10 @@ SCHEMAS: dict[str, Any] = {
     "answer.Templates": record(
         {"templates": rows({"type": "object"}), "language": {"type": "object"}}
     ),
+    "answer.Matters": record(
+        {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
+    ),
+    "answer.Matter": {"type": "object"},
     "answer.Template": record(
         {
             "id": TEXT,
