@@ -5,26 +5,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.evidence.claims import Claims, flags_of
+from command_center.domain.readers import MATTER_READERS
 from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.photograph import TAKEN, NoPhotograph
 from command_center.ingest.voice import MOST_BYTES, NoVoice, voice_type
 from command_center.store.evidence import AnotherContent, EvidenceStore, Kept
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
-from command_center.web.body import whole_body
+from command_center.web.body import Asked, query, whole_body
 from command_center.web.callers import Caller, Callers
 from command_center.web.problem import Problem, invalid
 
 HANDS = frozenset(HUMAN_ROLES) - {Role.VIEWER}
-READERS = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.ADMINISTRATOR})
-"""Who reads every piece; a responder reads their own and those of matters that they take part in."""
 NOTHING_ELSE = "default-src 'none'; media-src 'self'; sandbox"
+
+
+class EvidenceAsked(Asked):
+    """`about`: what the camera claims of a photograph, as JSON (`domain/evidence/claims.py`)."""
+
+    about: str = Field(default="{}", max_length=2_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def evidence_api(evidence: Evidence) -> Blueprint:
         caller = e.callers.of(request)
         caller.must_be(HANDS, "evidence")
         caller.must_write()
-        claims = _claims(request.args.get("about", "{}"))
+        claims = _claims(query(request, EvidenceAsked).about)
         content, kind = _checked(e, whole_body(request), request.mimetype)
         flags = flags_of(claims, e.desk.site) if kind.startswith("image/") else []
         try:
@@ -83,7 +88,7 @@ def evidence_api(evidence: Evidence) -> Blueprint:
 
 def _claims(text: str) -> Claims:
     try:
-        return Claims.model_validate(json.loads(text[:2_000]))
+        return Claims.model_validate(json.loads(text))
     except ValidationError as error:
         raise invalid(error) from error
     except ValueError as error:
@@ -108,7 +113,7 @@ def _checked(e: Evidence, given: bytes, declared: str) -> tuple[bytes, str]:
 
 
 def _may_read(desk: Desk, caller: Caller, found: Kept) -> bool:
-    if caller.role in READERS or found.account == caller.actor.id:
+    if caller.role in MATTER_READERS or found.account == caller.actor.id:
         return True
     person = caller.actor.person
     return person is not None and any(

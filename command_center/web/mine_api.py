@@ -9,11 +9,11 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.mine import MoveOffered, may_see, owed, seen
+from command_center.domain.readers import MATTER_READERS
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
-from command_center.web.evidence_api import READERS
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
 from command_center.words import say
@@ -51,7 +51,9 @@ def mine_api(mine: Mine) -> Blueprint:
     def one(matter: str) -> Response:
         caller = asks()
         known = m.desk.state.matters.open.get(matter)
-        if known is None or not (caller.role in READERS or may_see(known, caller.actor.person)):
+        if known is None or not (
+            caller.role in MATTER_READERS or may_see(known, caller.actor.person)
+        ):
             raise Problem("not_found", 404, path=request.path)
         ctx = Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
         found = seen(m.desk.state, matter, ctx)

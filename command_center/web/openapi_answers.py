@@ -40,6 +40,9 @@ SCHEMAS: dict[str, Any] = {
         {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
     ),
     "answer.Matter": {"type": "object"},
+    "answer.Mine": record(
+        {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}
+    ),
     "answer.Template": record(
         {
             "id": TEXT,
