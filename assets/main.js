@@ -231,3 +231,10 @@ import "./help/guide_deeds.js";
 import "./help/guide_panel.js";
 import "./help/guide_steps.js";
 import "./help/help.js";
+
+import "./templates/yaml_text.js";
+import "./templates/editor_parts.js";
+import "./templates/account_form.js";
+import "./templates/template_form.js";
+import "./templates/form_preview.js";
+import "./templates/templates.js";

@@ -154,6 +154,12 @@ def text_hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+def data_of(text: str) -> Any:
+    """The text as plain keys, lists and words, whatever it describes; None where it is no YAML."""
+    tree, _ = parsed(text, "", MOST_NODES)
+    return plain(tree) if isinstance(tree, Keyed) else None
+
+
 def shape_of(described: Description) -> dict[str, Any]:
     """What is described, as JSON with the keys of the text."""
     return described.model_dump(mode="json", by_alias=True, exclude_none=True)

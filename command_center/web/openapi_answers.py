@@ -37,7 +37,9 @@ SCHEMAS: dict[str, Any] = {
         {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
     ),
     "answer.Matter": {"type": "object"},
-    "answer.Templates": record({"templates": rows({"type": "object"})}),
+    "answer.Templates": record(
+        {"templates": rows({"type": "object"}), "language": {"type": "object"}}
+    ),
     "answer.Template": record(
         {
             "id": TEXT,
@@ -53,6 +55,7 @@ SCHEMAS: dict[str, Any] = {
             "problems": rows(
                 record({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
             ),
+            "data": {"type": ["object", "null"]},
             "described": {"type": ["object", "null"]},
             "kind": {"type": ["string", "null"]},
             "revision": INTEGER,

@@ -8,12 +8,16 @@ from flask import Blueprint, Response, request
 from pydantic import Field, ValidationInfo, field_validator
 
 from command_center.desk import Desk
+from command_center.domain.matters.language.fields import ChoiceField
+from command_center.domain.matters.language.parties import FUNCTIONS
+from command_center.domain.matters.language.values import UNITS
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.matters.template import Description, Template
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.own_template import OwnTemplate
+from command_center.domain.text import Text
 from command_center.site_file import Problem as Mistake
-from command_center.template_file import LONGEST_TEXT, shape_of
+from command_center.template_file import LONGEST_TEXT, TYPES, data_of, shape_of
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body, query
 from command_center.web.callers import Callers
@@ -138,7 +142,8 @@ def templates_api(t: Templates) -> Blueprint:
     def templates() -> Response:
         t.callers.of(request).must_be(EVERYBODY, "templates")
         rows = [row for id in t.shelf.ids() if (row := _listed(t, id)) is not None]
-        return answer_json({"templates": rows})
+        language = {"types": TYPES, "functions": sorted(FUNCTIONS), "units": list(UNITS)}
+        return answer_json({"templates": rows, "language": language})
 
     @api.get("/templates/<template>")
     def one(template: str) -> Response:
@@ -160,10 +165,12 @@ def templates_api(t: Templates) -> Blueprint:
     @api.post("/templates/preview")
     def preview() -> Response:
         t.callers.of(request).must_be(frozenset(PUBLISHERS), "templates")
-        described, mistakes, broken = t.mistakes(json_body(request, TemplateTextAsked).text)
+        text = json_body(request, TemplateTextAsked).text
+        described, mistakes, broken = t.mistakes(text)
         own = None if described is None else t.own(described.id)
         return answer_json({
             "problems": told(mistakes, broken),
+            "data": t.beside.do(lambda: data_of(text)),
             "described": described and shape_of(described),
             "kind": described and type(described).__name__.lower(),
             "revision": own.newest.revision if own is not None else 0,
@@ -222,7 +229,26 @@ def _listed(t: Templates, id: str) -> dict[str, Any] | None:
         "retired": bool(own and own.retired and digest is None),
     }
     if isinstance(described, Template):
-        row["number_of_open"] = sum(
-            one.template == id for one in t.desk.state.matters.open.values()
-        )
+        row["open"] = sum(one.template == id for one in t.desk.state.matters.open.values())
+        row["shape"] = _named_in(described)
     return row
+
+
+def _named_in(template: Template) -> dict[str, Any]:
+    """What accounts and plans may name of a template: its moves, and its choices."""
+
+    def titled(name: str, title: Text | None) -> dict[str, Any]:
+        return {"title": title.as_row() if title else {"zh": name, "en": name}}
+
+    return {
+        "moves": {name: titled(name, move.title) for name, move in template.moves.items()},
+        "fields": {
+            name: {
+                "type": "choice",
+                **titled(name, field.title),
+                "of": {one: title and title.as_row() for one, title in field.of.items()},
+            }
+            for name, field in template.fields.items()
+            if isinstance(field, ChoiceField)
+        },
+    }
