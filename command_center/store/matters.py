@@ -147,7 +147,7 @@ def _changed(fact: Fact) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> Mapping[str, Any]:
-    row.pop("site")
+    row = {str(name): value for name, value in row.items() if name != "site"}
     for name in ("title", "people", "readers", "history"):
         row[name] = json.loads(row[name])
     return row

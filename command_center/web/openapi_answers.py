@@ -33,15 +33,15 @@ SCHEMAS: dict[str, Any] = {
             "rows": {"$ref": "#/components/schemas/Rows"},
         }
     ),
-    "answer.Templates": record(
-        {"templates": rows({"type": "object"}), "language": {"type": "object"}}
-    ),
     "answer.Matters": record(
         {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
     ),
     "answer.Matter": {"type": "object"},
     "answer.Mine": record(
         {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}
+    ),
+    "answer.Templates": record(
+        {"templates": rows({"type": "object"}), "language": {"type": "object"}}
     ),
     "answer.Template": record(
         {

@@ -165,6 +165,7 @@ export const CONSTANTS = {
   "drills/drill_direction.js:AGAIN_MS": "a figure of what goes on is drawn again",
   "drills/plant_days.js:DAY_MS": "milliseconds of a day",
   "drills/scenario_editor.js:STILL_MS": "typing that stands still is checked",
+  "templates/templates.js:STILL_MS": "typing that stands still is examined",
   "reviews/review_data.js:RUNNING_MS": "the draft of what goes on is asked for again",
   "reviews/reviews.js:FIGURE_MS": "a figure of what goes on is drawn again",
   "hands/bounds.js:ENDLESS": "a bound that only guards the store is not told",
