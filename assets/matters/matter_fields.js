@@ -51,7 +51,7 @@ export const leavesOf = (entries, above = "", words = "") =>
 /** @type {() => Choice[]} */
 function places() {
   /** @type {Record<string, { name: Words }>} */
-  const all = /** @type {Answered} */ (site().by).places || {};
+  const all = /** @type {Answered} */ (site().places);
   return Object.entries(all).map(([value, one]) => ({ value, label: text(one.name) }));
 }
 

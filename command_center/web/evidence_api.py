@@ -1,9 +1,9 @@
 """Photographs and voice notes of matters over HTTP: brought under a name of the phone, read by those concerned."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from flask import Blueprint, Response, request
 from pydantic import Field, ValidationError
 
@@ -20,7 +20,7 @@ from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, query, whole_body
 from command_center.web.callers import Caller, Callers
-from command_center.web.problem import Problem, invalid
+from command_center.web.problem import Problem, bad_json, invalid
 
 HANDS = frozenset(HUMAN_ROLES) - {Role.VIEWER}
 NOTHING_ELSE = "default-src 'none'; media-src 'self'; sandbox"
@@ -88,11 +88,11 @@ def evidence_api(evidence: Evidence) -> Blueprint:
 
 def _claims(text: str) -> Claims:
     try:
-        return Claims.model_validate(json.loads(text))
+        return Claims.model_validate(orjson.loads(text))
     except ValidationError as error:
         raise invalid(error) from error
-    except ValueError as error:
-        raise Problem("bad_json", 400, why=str(error)[:200]) from error
+    except orjson.JSONDecodeError as error:
+        raise bad_json(error) from error
 
 
 def _checked(e: Evidence, given: bytes, declared: str) -> tuple[bytes, str]:

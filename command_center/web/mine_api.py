@@ -12,6 +12,7 @@ from command_center.domain.matters.mine import MoveOffered, may_see, owed, seen
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.text import Text
 from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
@@ -44,7 +45,7 @@ def mine_api(mine: Mine) -> Blueprint:
         caller = asks()
         person, now = caller.actor.person, m.clock.now()
         found = [] if person is None else owed(m.desk.state, m.desk.templates, person, now)
-        told = [{name.rstrip("_"): value for name, value in one.items()} for one in found]
+        told = [{name.rstrip("_"): _words(value) for name, value in one.items()} for one in found]
         return answer_json({"at": now, "person": person, "owed": told})
 
     @api.get("/mine/<matter>")
@@ -79,7 +80,8 @@ def mine_api(mine: Mine) -> Blueprint:
 
 
 def _words(title: Any) -> Any:
-    return title if isinstance(title, str) else title.model_dump()
+    """A text of both languages as JSON; anything else as it is."""
+    return title.model_dump() if isinstance(title, Text) else title
 
 
 def _move(move: MoveOffered, lang: str) -> dict[str, Any]:
