@@ -1281,6 +1281,7 @@ type WordKey =
   | "door.history"
   | "door.journal"
   | "door.metrics"
+  | "door.mine"
   | "door.outbox"
   | "door.photographs"
   | "door.positions"
