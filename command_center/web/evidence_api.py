@@ -1,5 +1,6 @@
 """Photographs and voice notes of matters over HTTP: brought under a name of the phone, read by those concerned."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from command_center.web.body import Asked, query, whole_body
 from command_center.web.callers import Caller, Callers
 from command_center.web.problem import Problem, bad_json, invalid
 
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HANDS = frozenset(HUMAN_ROLES) - {Role.VIEWER}
 NOTHING_ELSE = "default-src 'none'; media-src 'self'; sandbox"
 
@@ -48,8 +50,10 @@ def evidence_api(evidence: Evidence) -> Blueprint:
     api = Blueprint("evidence", __name__)
     e = evidence
 
-    @api.post("/evidence/<uuid:ident>")
-    def bring(ident: object) -> Response:
+    @api.post("/evidence/<ident>")
+    def bring(ident: str) -> Response:
+        if not UUID.fullmatch(ident):
+            raise Problem("not_found", 404, path=request.path)
         caller = e.callers.of(request)
         caller.must_be(HANDS, "evidence")
         caller.must_write()
@@ -58,11 +62,11 @@ def evidence_api(evidence: Evidence) -> Blueprint:
         flags = flags_of(claims, e.desk.site) if kind.startswith("image/") else []
         try:
             kept = e.kept.keep(
-                str(ident), content, kind, claims, flags, caller.actor.id, caller.actor.person,
+                ident, content, kind, claims, flags, caller.actor.id, caller.actor.person,
                 e.clock.now(),
             )  # fmt: skip
         except AnotherContent as error:
-            raise Problem("key_reused", 409, key=str(ident)) from error
+            raise Problem("key_reused", 409, key=ident) from error
         told: answers.Evidence = {
             "sha256": kept.sha256, "type": kept.type, "flags": list(kept.flags),
             "size": len(content),
