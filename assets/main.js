@@ -226,8 +226,16 @@ import "./plant/plant_page.js";
 
 import "./phone/phone.js";
 
+import "./matters/matter_fields.js";
+import "./matters/matter_form.js";
+import "./matters/mine.js";
+
+import "./offline/exif.js";
+import "./offline/kept_items.js";
 import "./offline/offline.js";
 import "./offline/offline_panel.js";
+import "./offline/picture.js";
+import "./offline/sending_queue.js";
 
 import "./help/guide.js";
 import "./help/guide_deeds.js";

@@ -14,6 +14,7 @@ from layouts.drills import drills
 from layouts.gate import gate
 from layouts.help import help_page
 from layouts.log import log
+from layouts.mine import mine
 from layouts.outbox import outbox
 from layouts.people import people
 from layouts.phone import phone
@@ -105,6 +106,7 @@ PAGES: dict[str, Page] = {
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
         Page("/outbox", outbox, roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
+        Page("/mine", mine),
         Page("/m", phone),
         Page("/help", help_page, draws_below=_document),
     )

@@ -1115,6 +1115,26 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "template.retire": {
+    base: {
+      needed: true,
+      number: true,
+      longest: 7,
+      least: 1,
+      most: 1000000,
+      whole: true,
+    },
+  },
+  "template.save": {
+    base: {
+      needed: true,
+      number: true,
+      longest: 7,
+      least: 0,
+      most: 1000000,
+      whole: true,
+    },
+  },
   "visitor.leave": {
     visitor: {
       needed: true,

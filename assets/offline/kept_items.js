@@ -34,10 +34,10 @@ function open() {
 }
 
 /* Runs `work` in one transaction, and answers when it is on the disk. */
-/** @type {<T>(stores: string[], work: (of: (name: string) => IDBObjectStore) => Promise<T>) => Promise<T>} */
-async function within(stores, work) {
+/** @type {<T>(stores: string[], work: (of: (name: string) => IDBObjectStore) => Promise<T>, durability?: "strict" | "relaxed") => Promise<T>} */
+async function within(stores, work, durability = "strict") {
   const base = await open();
-  const turn = base.transaction(stores, "readwrite", { durability: "strict" });
+  const turn = base.transaction(stores, "readwrite", { durability });
   const done = new Promise((resolve, reject) => {
     turn.oncomplete = () => resolve(null);
     turn.onabort = () => reject(turn.error || new Error("the browser's database gave up"));
@@ -50,11 +50,17 @@ async function within(stores, work) {
 export const keptItems = {
   /** @type {() => Promise<KeptItem[]>} */
   all: () => within(["items"], (of) => answered(of("items").getAll())),
+  /* What is new is on the disk before it counts as kept. What became of it may be lost in a crash: it is sent again then,
+     under its key. */
   /** @type {(item: KeptItem) => Promise<void>} */
   put: (item) =>
-    within(["items"], async (of) => {
-      await answered(of("items").put(item));
-    }),
+    within(
+      ["items"],
+      async (of) => {
+        await answered(of("items").put(item));
+      },
+      item.tried_at ? "relaxed" : "strict",
+    ),
   /* With the pictures that only it needed. */
   /** @type {(item: KeptItem) => Promise<void>} */
   drop: (item) =>

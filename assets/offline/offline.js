@@ -1,4 +1,4 @@
-/* The phone without a line: its worker, its kept items, and when they are sent. Only the page /m has it. */
+/* The phone without a line: its worker, its kept items, and when they are sent. The page /m has it all, /mine the queue alone. */
 
 import { keptItems } from "./kept_items.js";
 import { makeSendingQueue } from "./sending_queue.js";
@@ -16,7 +16,8 @@ const CONTENT_GIVEN_UP_MS = 120000;
 const OFFSET = "phone.clock_offset";
 const OWN = "cc-phone-own";
 const SHELL = "cc-phone-shell";
-const here = document.documentElement.dataset.page === "m" && Boolean(page.role);
+const at = document.documentElement.dataset.page || "";
+const here = ["m", "mine"].includes(at) && Boolean(page.role);
 
 /** @type {(path: string, options: RequestInit, patience: number) => Promise<CommandResponse | null>} */
 async function posted(path, options, patience) {
@@ -158,7 +159,13 @@ async function keepShell() {
   for (const url of loaded) {
     if (!(await shell.match(url))) await fetch(url).catch(() => null);
   }
-  const read = ["/_dash-layout", "/_dash-dependencies", "/api/v1/site", "/api/v1/board"];
+  const read = [
+    "/_dash-layout",
+    "/_dash-dependencies",
+    "/api/v1/site",
+    "/api/v1/board",
+    "/api/v1/mine",
+  ];
   const words = `/api/v1/words/${page.lang}.json`;
   for (const path of [...read, words]) await fetch(path).catch(() => null);
   await fetch("/_dash-update-component", {
@@ -189,7 +196,7 @@ export async function boardKeptAt() {
 if (here) {
   const start = Number(kept.get(OFFSET));
   offline.recall().then(() => offline.flush(), () => null);
-  prepare().catch(() => null);
+  if (at === "m") prepare().catch(() => null);
   addEventListener("online", () => offline.flush());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") offline.flush();

@@ -3,19 +3,10 @@
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
-import { say } from "../base/words.js";
-
-const DAY = 86400000, HOUR = 3600000, MINUTE = 60000;
+import { age, say } from "../base/words.js";
 
 /** @type {(name: string, one: Answered) => string} */
 const called = (name, one) => one && one.title ? text(one.title) : one && one.zh ? text(one) : name;
-
-/** @type {(ms: number) => string} */
-function lasts(ms) {
-  if (ms % DAY === 0) return say("templates.days", { n: ms / DAY });
-  if (ms % HOUR === 0) return say("templates.hours", { n: ms / HOUR });
-  return say("templates.minutes", { n: Math.round(ms / MINUTE) });
-}
 
 /** @type {(props: { described: Answered, kind: string }) => ReactElement} */
 export function FormPreview({ described, kind }) {
@@ -111,7 +102,7 @@ function Form({ described }) {
                 }`,
                 described.due && described.due[name] &&
                   typeof described.due[name].within === "number"
-                  ? ` · ${lasts(described.due[name].within)}`
+                  ? ` · ${age(described.due[name].within)}`
                   : "",
               ),
           ),
@@ -119,7 +110,7 @@ function Form({ described }) {
       ),
     ),
     described.valid && typeof described.valid.at_most === "number"
-      ? h("p", null, say("templates.valid_for", { span: lasts(described.valid.at_most) }))
+      ? h("p", null, say("templates.valid_for", { span: age(described.valid.at_most) }))
       : null,
   );
 }

@@ -7,12 +7,12 @@ import { TemplateForm } from "./template_form.js";
 import { yamlOf } from "./yaml_text.js";
 import { ask } from "../base/ask.js";
 import { keptInTab } from "../base/browser_memory.js";
-import { text as textOf } from "../base/context.js";
+import { may, text as textOf } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { moment, say } from "../base/words.js";
+import { day, say, time } from "../base/words.js";
 import { Mistakes } from "../drills/events_list.js";
-import { may } from "../hands/hands.js";
+import { Act, Answer } from "../hands/hands.js";
 import { panel } from "../live/react_panels.js";
 import { post, put } from "../shared/drill_doors.js";
 
@@ -66,6 +66,7 @@ panel("templates", function Templates() {
   const [listing, setListing] = useState(/** @type {Answered} */ (null));
   const [start, setStart] = useState(/** @type {Start | null} */ (null));
   const [turn, setTurn] = useState(0);
+  const begun = useRef(0);
   useEffect(() => {
     let gone = false;
     ask(URL, { cache: "no-store" }).then(async (answer) => {
@@ -99,7 +100,7 @@ panel("templates", function Templates() {
       chosen: start ? start.id : "",
       open,
       begin: (/** @type {string} */ kind) =>
-        setStart({ id: `new ${kind} ${Date.now()}`, base: 0, text: BLANK[kind], own: null }),
+        setStart({ id: `new ${kind} ${begun.current++}`, base: 0, text: BLANK[kind], own: null }),
     }),
     start
       ? h(Editor, {
@@ -336,7 +337,7 @@ function Editor({ start, listing, close, published }) {
           },
         })
         : h(Structured, { data, change, names, listing, id }),
-      start.own ? h(Versions, { own: start.own }) : null,
+      start.own ? h(Versions, { id: start.id, own: start.own }) : null,
     ),
     h(
       "section",
@@ -391,8 +392,9 @@ function Structured({ data, change, names, listing, id }) {
   );
 }
 
-/** @type {(props: { own: Answered }) => ReactElement} */
-function Versions({ own }) {
+/** @type {(props: { id: string, own: Answered }) => ReactElement} */
+function Versions({ id, own }) {
+  const at = `retire:${id}`;
   return h(
     "details",
     { className: "versions" },
@@ -400,9 +402,23 @@ function Versions({ own }) {
     h(
       "ol",
       { reversed: true },
-      own.revisions.toReversed().map((/** @type {Answered} */ one) =>
-        h("li", { key: one.revision, value: one.revision }, `${moment(one.at)} · ${one.by}`)
+      [...own.revisions].reverse().map((/** @type {Answered} */ one) =>
+        h(
+          "li",
+          { key: one.revision, value: one.revision },
+          `${day(one.at)} ${time(one.at)} · ${one.by}`,
+        )
       ),
     ),
+    may("template.retire") && !own.retired_at
+      ? h(Act, {
+        kind: "template.retire",
+        data: { template: id, base: own.revision },
+        at,
+        label: say("templates.retire"),
+        sure: say("templates.retire_sure"),
+      })
+      : null,
+    h(Answer, { at }),
   );
 }

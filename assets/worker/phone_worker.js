@@ -14,8 +14,8 @@ const READ = [
   /^\/api\/v1\/board$/,
   /^\/api\/v1\/site$/,
   /^\/api\/v1\/words\/[^/]+\.json$/,
-  /^\/api\/v1\/mine$/,
-  /^\/api\/v1\/phone\/[^?]+$/,
+  /^\/api\/v1\/mine(\/[^/]+)?$/,
+  /^\/api\/v1\/templates\/[^/]+$/,
   /^\/_dash-layout$/,
   /^\/_dash-dependencies$/,
 ];

@@ -33,18 +33,19 @@ class SiteTemplates:
     ) -> None:
         self._owns, self._posts, self._texts, self._clock = owns, posts, texts, clock
         self._compiled: dict[str, Description | None] = {}
-        self._library: dict[str, str] = {}
+        self._library = {id: text_hash(text) for id, text in library_texts().items()}
         """SHA-256 of the library's texts by id."""
 
     def begin(self) -> None:
         """Compile the library and everything published, and keep the library's texts under their hashes: a matter
         keeps the text that it was opened with when a later program brings another. About 0.3 s at a start."""
-        for id, text in library_texts().items():
-            digest = text_hash(text)
-            self._library[id] = digest
-            self._compiled[digest] = library()[id]
+        self._compile_library()
         self._texts.keep_all(library_texts().values(), self._clock.now())
         self.look()
+
+    def _compile_library(self) -> None:
+        for id, digest in self._library.items():
+            self._compiled[digest] = library()[id]
 
     def look(self) -> None:
         """Compile what was published elsewhere and is not compiled here yet."""
@@ -142,6 +143,8 @@ class SiteTemplates:
         return found
 
     def _of(self, sha256: str) -> Description | None:
+        if sha256 not in self._compiled and sha256 in self._library.values():
+            self._compile_library()
         if sha256 not in self._compiled:
             text = self._texts.of(sha256)
             described = None if text is None else read_text(text)[0]

@@ -1,5 +1,7 @@
 """A voice note as it comes in: what it is by its own first bytes, whatever the request declares."""
 
+VOICES = ("audio/webm", "audio/ogg", "audio/mp4", "audio/wav")
+"""The kinds that are taken."""
 MOST_BYTES = 3_000_000
 """Of one note (ours): a minute of speech is some 250 kB; three megabytes are ten minutes."""
 

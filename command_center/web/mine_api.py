@@ -9,11 +9,12 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.mine import MoveOffered, may_see, owed, seen
+from command_center.domain.readers import MATTER_READERS
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.text import Text
 from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
-from command_center.web.evidence_api import READERS
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
 from command_center.words import say
@@ -44,14 +45,16 @@ def mine_api(mine: Mine) -> Blueprint:
         caller = asks()
         person, now = caller.actor.person, m.clock.now()
         found = [] if person is None else owed(m.desk.state, m.desk.templates, person, now)
-        told = [{name.rstrip("_"): value for name, value in one.items()} for one in found]
+        told = [{name.rstrip("_"): _words(value) for name, value in one.items()} for one in found]
         return answer_json({"at": now, "person": person, "owed": told})
 
     @api.get("/mine/<matter>")
     def one(matter: str) -> Response:
         caller = asks()
         known = m.desk.state.matters.open.get(matter)
-        if known is None or not (caller.role in READERS or may_see(known, caller.actor.person)):
+        if known is None or not (
+            caller.role in MATTER_READERS or may_see(known, caller.actor.person)
+        ):
             raise Problem("not_found", 404, path=request.path)
         ctx = Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
         found = seen(m.desk.state, matter, ctx)
@@ -77,7 +80,8 @@ def mine_api(mine: Mine) -> Blueprint:
 
 
 def _words(title: Any) -> Any:
-    return title if isinstance(title, str) else title.model_dump()
+    """A text of both languages as JSON; anything else as it is."""
+    return title.model_dump() if isinstance(title, Text) else title
 
 
 def _move(move: MoveOffered, lang: str) -> dict[str, Any]:

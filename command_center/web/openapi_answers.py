@@ -33,6 +33,14 @@ SCHEMAS: dict[str, Any] = {
             "rows": {"$ref": "#/components/schemas/Rows"},
         }
     ),
+    "answer.Matters": record(
+        {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
+    ),
+    "answer.Matter": {"type": "object"},
+    "answer.Evidence": record({"sha256": TEXT, "type": TEXT, "flags": rows(TEXT), "size": INTEGER}),
+    "answer.Mine": record(
+        {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}
+    ),
     "answer.Templates": record(
         {"templates": rows({"type": "object"}), "language": {"type": "object"}}
     ),

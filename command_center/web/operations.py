@@ -13,6 +13,7 @@ from command_center.ingest.passages import PassagesBatch
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
+from command_center.ingest.voice import VOICES
 from command_center.plant_table import XLSX_TYPE
 from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
@@ -23,12 +24,14 @@ from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.events_list_api import ListAsked
+from command_center.web.evidence_api import HANDS, EvidenceAsked
 from command_center.web.forms_api import LIST_READERS, FormAsked, FormToKeep, LanguageAsked
 from command_center.web.forms_api import MEDIA as FORM_MEDIA
 from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
+from command_center.web.matters_api import MattersAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
@@ -258,6 +261,33 @@ OPERATIONS = (
         "get", f"{PREFIX}/replay/{{name}}/board", "The board as it was at a second of it",
         "Rows under plain topics", PEOPLE, bad=(*READS, 404, 422), answer=ref("Moment"),
         query=MomentAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/evidence/{{ident}}", "Bring a photograph or voice note under a UUID of the sender; a field "
+        "of a matter may then name its SHA-256", "Kept, a photograph without what the camera wrote into it", HANDS,
+        good=(201,), bad=(*WRITES, 409, 503), answer=ref("Evidence"), takes=(*TAKEN, *VOICES), query=EvidenceAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/evidence/{{sha256}}", "A photograph or voice note: to who brought it, to who takes part in "
+        "its matter, and to who may read every matter", "As it is kept", PEOPLE,
+        bad=(*READS, 404), content_type=KEPT_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/mine", "What the person who asks owes: matters, directives and review actions, the gravest "
+        "first", "The list", PEOPLE, bad=READS, answer=ref("Mine"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/mine/{{matter}}", "One open matter, and the moves that the person who asks may make",
+        "The matter", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters", "Matters of all templates, the newest first, by pages",
+        "All of them for who may read every matter; for anybody else those of which they are a party", PEOPLE,
+        bad=(*READS, 422), answer=ref("Matters"), query=MattersAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",
+        "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),
     Operation(
         "get", f"{PREFIX}/templates", "The templates, plans, accounts and references in use: the library's and the "

@@ -89,6 +89,12 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /scenarios": DRILL,
     "get /scenarios/{scenario}": DRILL,
     "post /scenarios/check": DRILL,
+    "post /evidence/{ident}": NOTHING,
+    "get /evidence/{sha256}": NOTHING,
+    "get /mine": NOTHING,  # what the asker owes; a token is no person
+    "get /mine/{matter}": NOTHING,
+    "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
+    "get /matters/{matter}": NOTHING,
     "get /templates": NOTHING,  # forms, and nothing of what was filled in
     "get /templates/{template}": NOTHING,
     "post /templates/preview": NOTHING,

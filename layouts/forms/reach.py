@@ -54,6 +54,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "gate/gate_visitors.js": ("visitor.leave",),
     "hands/withdraw.js": ("incident.withdraw",),
     "people/post_pages.js": ("paging.set",),
+    "templates/templates.js": ("template.retire", "template.save"),
     "phone/keeping.js": ("resource.cannot_hand_out", "resource.hand_out"),
     "phone/phone.js": ("person.sos",),
     "readiness/close_form.js": ("readiness.close",),

@@ -51,6 +51,7 @@ FIRST = {
     "/plant": "main h2 >> nth=0",
     "/outbox": "main h2 >> nth=0",
     "/m": ".phone-sos >> nth=0",
+    "/mine": "main h2 >> nth=0",
     "/drills": "main h2 >> nth=0",
     "/reviews": "main h2 >> nth=0",
     "/replay": ".replay-bar >> nth=0",

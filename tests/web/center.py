@@ -22,6 +22,7 @@ from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.boot.shelf import SiteShelf
 from command_center.boot.site_people import people_of
+from command_center.boot.site_templates import SiteTemplates
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role
@@ -66,6 +67,7 @@ from command_center.web.provider.provider import provider_of
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
+from command_center.web.templates_api import Templates
 from command_center.web.visitors_api import GateDesk
 from tests.support.small_site import small_site
 
@@ -132,9 +134,15 @@ class Center:
             self.site, Passages(engine, self.site.id), VisitorBook(engine, self.site.id), b"test",
             self.clock, window, shared=False,
         )  # fmt: skip
+        self.templates = SiteTemplates(
+            lambda: self.desk.state.own_templates,
+            lambda: frozenset(post.id for post in self.desk.site.posts),
+            ScenarioTexts(self.engine, self.site.id),
+            self.clock,
+        )
         self.desk = Desk(
             self.site, self.journal, self.clock, planned=planned,
-            has_double=self.people_here.has_double, gates=self.inside.gates,
+            has_double=self.people_here.has_double, gates=self.inside.gates, templates=self.templates,
         )  # fmt: skip
         self.inside.follow(lambda: self.desk.site)
         self.desk.listen(lambda facts, state: self.inside.learn(facts))
@@ -195,6 +203,7 @@ class Center:
             self.server, parts, drills, replays, scenarios, pictures, numbers,
             drawing_years(self.site),
             GateDesk(self.desk, self.inside, parts.callers, self.clock, self.site.language),
+            Templates(self.templates, self.desk, parts.callers, self.metrics, self.site.language),
         )  # fmt: skip
         self.inner = self.server.wsgi_app
         self.server.wsgi_app = front(  # type: ignore[method-assign,assignment]  # Flask's way

@@ -1,0 +1,113 @@
+/* The form of a template's fields, and what is done with it: kept on this device first, then sent (assets/offline/). */
+
+import { MatterControl } from "./matter_fields.js";
+import { ask } from "../base/ask.js";
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+import { clock } from "../live/server_clock.js";
+import { keepAndSend } from "../offline/offline.js";
+
+/** @import { Brought } from "../offline/picture.js" */
+/** @import { Entries, MatterField } from "./matter_fields.js" */
+
+const { useEffect, useState } = window.React;
+
+/** @typedef {{ kind: string, data: (values: Record<string, unknown>, reason: string) => Record<string, unknown>, title: (values: Record<string, unknown>) => string,
+ *   about: string, base: number | null }} Deed */
+
+/* The references that the fields choose from, by id. */
+/** @type {(fields: Record<string, MatterField>) => Record<string, Entries>} */
+function useEntries(fields) {
+  const [entries, set] = useState(/** @type {Record<string, Entries>} */ ({}));
+  const wanted = Object.values(fields).filter(({ type }) => type === "taxonomy").map(({ of }) => of)
+    .join(" ");
+  useEffect(() => {
+    wanted.split(" ").filter(Boolean).forEach(async (name) => {
+      const told = await ask(`/api/v1/templates/${encodeURIComponent(name)}`).catch(() => null);
+      if (!told || !told.ok) return;
+      const found = told.json().described;
+      set((was) => ({ ...was, [name]: found ? found.entries : {} }));
+    });
+  }, [wanted]);
+  return entries;
+}
+
+/** @type {(props: { fields: Record<string, MatterField>, names: string[], deed: Deed, label: string, reason?: boolean,
+ *   place?: string | null, done?: () => void }) => ReactElement} */
+export function MatterForm({ fields, names, deed, label, reason = false, place = null, done }) {
+  const [values, set] = useState(/** @type {Record<string, any>} */ ({}));
+  const [why, setWhy] = useState("");
+  const [brought, bring] = useState(/** @type {Brought[]} */ ([]));
+  const [told, tell] = useState("");
+  const shown = Object.fromEntries(names.map((name) => [name, fields[name]]));
+  const entries = useEntries(shown);
+  const submit = async () => {
+    const given = Object.fromEntries(
+      Object.entries(values).filter(([, value]) =>
+        value !== null && value !== "" && value !== undefined
+      ),
+    );
+    try {
+      await keepAndSend({
+        kind: deed.kind,
+        data: deed.data(given, why),
+        title: deed.title(given),
+        about: deed.about,
+        base: deed.base,
+        uploads: brought,
+      });
+      set({});
+      bring([]);
+      setWhy("");
+      tell("");
+      if (done) done();
+    } catch (_) {
+      tell(say("matter.not_kept"));
+    }
+  };
+  return h(
+    "form",
+    {
+      className: "matter-form",
+      onSubmit: (/** @type {Event} */ e) => {
+        e.preventDefault();
+        submit();
+      },
+    },
+    names.map((name) =>
+      h(MatterControl, {
+        key: name,
+        name,
+        field: fields[name],
+        value: values[name],
+        set: (/** @type {any} */ value) =>
+          set((was) => ({
+            ...was,
+            [name]: typeof value === "function" ? value(was[name]) : value,
+          })),
+        pictures: brought,
+        add: (/** @type {Brought} */ one) => bring((was) => was.concat([one])),
+        place: values.place || place,
+        now: clock.real,
+        entries,
+      })
+    ),
+    reason
+      ? h(
+        "div",
+        { className: "field matter-field" },
+        h("label", { htmlFor: "matter-reason" }, say("matter.reason"), " *"),
+        h("textarea", {
+          id: "matter-reason",
+          className: "text",
+          rows: 2,
+          value: why,
+          onChange: (/** @type {ReactInputEvent} */ e) => setWhy(e.target.value),
+        }),
+      )
+      : null,
+    h("button", { type: "submit", className: "act strong" }, label),
+    told ? h("p", { className: "told refused", role: "alert" }, sign("urgent"), told) : null,
+  );
+}

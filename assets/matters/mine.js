@@ -1,0 +1,341 @@
+/* What I owe: matters, directives and review actions in one list, the gravest first; beside it one matter with its way, its
+   values and the moves that I may make. The server decides what is on the list and what may be done (domain/matters/mine.py). */
+
+import { titleOf } from "./matter_fields.js";
+import { MatterForm } from "./matter_form.js";
+import { ask } from "../base/ask.js";
+import { page, text } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, none, sign } from "../base/signs.js";
+import { age, day, has, number, say, time } from "../base/words.js";
+import { named } from "../live/plant.js";
+import { panel, useAgain, useKind } from "../live/react_panels.js";
+import { offline } from "../offline/offline.js";
+
+/** @import { Sign, Words } from "../types/rows.d.ts" */
+/** @import { MatterField } from "./matter_fields.js" */
+
+/** @typedef {"red" | "yellow" | "blue" | null} Colour */
+/** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, place: string | null,
+ *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
+/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null }} MoveOffered */
+/** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
+ *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
+ *   way: { state: string, title: Words | string }[], fields: Record<string, MatterField>, moves: MoveOffered[] }} Told */
+
+const { useCallback, useEffect, useState, useSyncExternalStore } = window.React;
+const REPORT = "hazard";
+
+/** @type {Record<string, Sign>} */
+const SIGNS = { red: "urgent", yellow: "warn", blue: "note" };
+/** @type {(colour: Colour) => Sign} */
+const signOf = (colour) => (colour ? SIGNS[colour] : "plain");
+
+/* What a door tells, asked again when a matter changes anywhere and when this page has sent something. */
+/** @template T
+ * @param {string | null} path
+ * @returns {T | null} */
+function useTold(path) {
+  const changed = useKind("matters", "changed");
+  const moved = /** @type {Answered} */ (changed).changed;
+  const sent = useSyncExternalStore(
+    offline.subscribe,
+    () => offline.mine().filter((one) => one.state === "sent").length,
+  );
+  const [told, set] = useState(/** @type {T | null} */ (null));
+  const [failed, fail] = useState(false);
+  const get = useCallback(async () => {
+    if (!path) return set(null);
+    try {
+      const answer = await ask(path, { cache: "no-store" });
+      fail(!answer.ok && answer.status !== 404);
+      if (answer.ok || answer.status === 404) set(answer.ok ? answer.json() : null);
+    } catch (_) {
+      fail(true);
+    }
+  }, [path]);
+  useEffect(() => {
+    get();
+  }, [get, moved ? moved.seq : 0, sent]);
+  useAgain(failed, get);
+  return told;
+}
+
+/** @type {(one: Owed) => string} */
+function stateWords({ kind, state }) {
+  const key = kind === "directive" ? `state.${state}` : `review.action.state.${state}`;
+  return kind !== "matter" && has(key) ? say(key) : text(state);
+}
+
+/** @type {(one: Owed) => string} */
+function dueWords({ due_at, late }) {
+  if (late !== null) return say("mine.late", { age: age(late) });
+  return due_at === null ? "–" : say("mine.due", { day: day(due_at), time: time(due_at) });
+}
+
+/** @type {Record<Owed["kind"], string>} */
+const PLACES = { matter: "", directive: "/command", action: "/reviews" };
+
+/** @type {(props: { one: Owed, chosen: boolean, choose: () => void }) => ReactElement} */
+function Line({ one, chosen, choose }) {
+  const body = [
+    h("b", { key: "title" }, text(one.title)),
+    h(
+      "span",
+      { key: "about", className: "label" },
+      [say(`mine.kind.${one.kind}`), one.number, one.place ? named(one.place) : ""].filter(Boolean)
+        .join(" · "),
+      one.repeats
+        ? h("em", { className: "urgent" }, ` · ${say("mine.again", { n: one.repeats + 1 })}`)
+        : null,
+    ),
+    h(
+      "span",
+      { key: "state", className: `state ${signOf(one.colour)}` },
+      sign(signOf(one.colour)),
+      " ",
+      stateWords(one),
+    ),
+    h("span", { key: "due", className: `due ${signOf(one.colour)}` }, dueWords(one)),
+    h("span", { key: "from", className: "from" }, one.from ? named(one.from) : ""),
+  ];
+  return one.kind === "matter"
+    ? h("button", {
+      type: "button",
+      className: chosen ? "mine-line chosen" : "mine-line",
+      "data-owed": one.id,
+      "aria-pressed": chosen,
+      onClick: choose,
+    }, body)
+    : h("a", { className: "mine-line", href: PLACES[one.kind], "data-owed": one.id }, body);
+}
+
+/** @type {(value: any) => string} */
+function valueWords(value) {
+  if (value === true || value === false) return say(value ? "matter.yes" : "matter.no");
+  if (typeof value === "number") return number(value);
+  if (Array.isArray(value)) return value.map(valueWords).join(" · ");
+  if (value && typeof value === "object") {
+    return "zh" in value ? text(value) : Object.values(value).map(valueWords).join(" · ");
+  }
+  return named(String(value));
+}
+
+/** @type {(props: { value: any }) => ReactElement} */
+const Pictures = ({ value }) =>
+  h(
+    "span",
+    { className: "photographs" },
+    value.map((/** @type {any} */ one) => {
+      const sha256 = one.sha256 || one;
+      const address = `/api/v1/evidence/${sha256}`;
+      return h(
+        "a",
+        { key: sha256, href: address, target: "_blank", rel: "noopener" },
+        h("img", { src: address, loading: "lazy", alt: say("matter.picture") }),
+      );
+    }),
+  );
+
+/** @type {(props: { told: Told }) => ReactElement} */
+function Way({ told }) {
+  const at = told.way.findIndex((one) => one.state === told.state);
+  return h(
+    "ol",
+    { className: "mine-way" },
+    told.way.map((one, n) =>
+      h(
+        "li",
+        {
+          key: one.state,
+          className: n === at ? "now" : told.way.indexOf(one, at) < 0 ? "past" : "later",
+        },
+        sign(n === at ? signOf(told.colour) : told.way.indexOf(one, at) < 0 ? "good" : "gone"),
+        " ",
+        text(one.title),
+      )
+    ),
+  );
+}
+
+/** @type {(props: { told: Told, move: MoveOffered }) => ReactElement} */
+function Move({ told, move }) {
+  const signs = move.signs !== null;
+  const label = signs ? say("matter.sign_for", { move: text(move.title) }) : text(move.title);
+  return h(
+    "div",
+    { className: "mine-move", "data-move": move.move },
+    move.hindered && !signs
+      ? h(
+        "p",
+        { className: "told unsent" },
+        sign("warn"),
+        h("b", null, label),
+        h("span", null, move.hindered),
+      )
+      : h(MatterForm, {
+        fields: told.fields,
+        names: signs ? [] : move.needs,
+        reason: !signs && move.reason,
+        place: told.place,
+        label,
+        deed: {
+          kind: signs ? "matter.sign" : "matter.move",
+          data: (values, why) =>
+            signs ? { matter: told.id, move: move.move, party: move.signs } : {
+              matter: told.id,
+              move: move.move,
+              fields: values,
+              ...(why ? { reason: why } : {}),
+            },
+          title: () => `${told.number} · ${label}`,
+          about: told.id,
+          base: told.version,
+        },
+      }),
+  );
+}
+
+/** @type {(props: { id: string }) => ReactElement} */
+function Matter({ id }) {
+  const told = /** @type {Told | null} */ (useTold(`/api/v1/mine/${id}`));
+  if (!told) return none(say("mine.none_chosen"));
+  return h(
+    "article",
+    { className: "mine-matter", "data-matter": told.id },
+    head(told.number, text(told.title)),
+    h(Way, { told }),
+    told.repeats.length
+      ? h(
+        "p",
+        { className: "urgent" },
+        sign("urgent"),
+        " ",
+        say("mine.again", { n: told.repeats.length + 1 }),
+      )
+      : null,
+    h(
+      "dl",
+      null,
+      Object.entries(told.values).map(([name, value]) =>
+        h(
+          window.React.Fragment,
+          { key: name },
+          h("dt", null, told.fields[name] ? titleOf(name, told.fields[name]) : name),
+          h(
+            "dd",
+            null,
+            told.fields[name] && told.fields[name].type === "photo" && Array.isArray(value)
+              ? h(Pictures, { value })
+              : valueWords(value),
+          ),
+        )
+      ),
+      h("dt", null, say("mine.waits_for")),
+      h("dd", null, told.holders.map(named).join(" · ") || "–"),
+    ),
+    h("h3", null, say("mine.story", { n: number(told.history.length) })),
+    h(
+      "p",
+      { className: "mine-facts" },
+      told.history.map((seq) => h("a", { key: seq, href: `/log#${seq}` }, `#${seq} `)),
+    ),
+    told.moves.map((move) => h(Move, { key: `${move.move} ${told.version}`, told, move })),
+  );
+}
+
+/* Reporting a hazard: the template's own form. Which of its fields belong to the first state, the template says: those that
+   no move needs. */
+/** @type {(props: { done: () => void }) => ReactElement} */
+function Report({ done }) {
+  const told = /** @type {any} */ (useTold(`/api/v1/templates/${REPORT}`));
+  if (!told || !told.described) return none(say("mine.no_template"));
+  const { fields, moves } = told.described;
+  const later = new Set(Object.values(moves).flatMap((/** @type {any} */ one) => one.needs || []));
+  const names = Object.keys(fields).filter((name) => !later.has(name));
+  const id = crypto.randomUUID();
+  return h(MatterForm, {
+    fields,
+    names,
+    label: say("mine.report_keep"),
+    done,
+    deed: {
+      kind: "matter.open",
+      data: (values) => ({ matter: id, template: REPORT, fields: values }),
+      title: (values) => say("mine.reported", { what: text(/** @type {string} */ (values.found)) }),
+      about: id,
+      base: null,
+    },
+  });
+}
+
+panel("mine", function Mine() {
+  const told = /** @type {{ owed: Owed[] } | null} */ (useTold("/api/v1/mine"));
+  const [chosen, choose] = useState("");
+  const [reporting, report] = useState(false);
+  const owed = told ? told.owed : [];
+  /** @type {(colour: Colour) => number} */
+  const many = (colour) => owed.filter((one) => one.colour === colour).length;
+  const first = owed.find((one) => one.kind === "matter");
+  const shown = chosen || (page.person && first ? first.id : "");
+  return h(
+    "div",
+    { className: "mine" },
+    h(
+      "section",
+      { className: "panel mine-list" },
+      h(
+        "h2",
+        null,
+        h("span", null, say("mine.title")),
+        h(
+          "b",
+          null,
+          h(
+            "span",
+            { className: "urgent" },
+            sign("urgent"),
+            " ",
+            say("mine.red", { n: many("red") }),
+          ),
+          " ",
+          h(
+            "span",
+            { className: "warn" },
+            sign("warn"),
+            " ",
+            say("mine.yellow", { n: many("yellow") }),
+          ),
+          " ",
+          h(
+            "span",
+            { className: "note" },
+            sign("note"),
+            " ",
+            say("mine.blue", { n: many("blue") }),
+          ),
+        ),
+      ),
+      h("button", {
+        type: "button",
+        className: "act strong mine-report",
+        "aria-expanded": reporting,
+        onClick: () => report(!reporting),
+      }, say("mine.report")),
+      reporting ? h(Report, { done: () => report(false) }) : null,
+      owed.length
+        ? owed.map((one) =>
+          h(Line, {
+            key: one.kind + one.id,
+            one,
+            chosen: one.id === shown,
+            choose: () => choose(one.id),
+          })
+        )
+        : none(say(told ? "mine.nothing" : "link.first")),
+    ),
+    shown
+      ? h("section", { className: "panel mine-one" }, h(Matter, { id: shown, key: shown }))
+      : null,
+  );
+});

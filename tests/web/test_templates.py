@@ -1,0 +1,124 @@
+"""Templates over HTTP: listed, examined with line and column, published as revisions, retired; nobody overwrites."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.fold import replay
+from command_center.domain.state import State
+from command_center.site_file import load
+from command_center.template_file import library, library_texts
+from tests.web.center import Caller, Center
+
+DEMO = Path(__file__).parents[2] / "sites" / "demo" / "site.yaml"
+PATH = "/api/v1/templates"
+POINTS = """account: our-points
+title: {zh: 本厂积分, en: Our points}
+of: [company]
+starts: 10
+entries: [{from: violation, move: confirm, read: grade, points: {minor: -1, serious: -3, grave: -10}}]
+steps: [{at_most: 0, bans: [gate]}]
+back: {from: readmission, move: approve, to: 5}
+"""
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Iterator[Center]:
+    center = Center(tmp_path, load(DEMO))
+    yield center
+    center.engine.dispose()
+
+
+def published(caller: Caller, text: str, id: str, base: int = 0) -> Any:
+    return caller.request("PUT", f"{PATH}/{id}", json={"text": text, "base": base})
+
+
+def preview(caller: Caller, text: str) -> Any:
+    answer = caller.post(f"{PATH}/preview", {"text": text})
+    assert answer.status_code == 200, answer.text
+    return answer.get_json()
+
+
+def test_everybody_reads_the_library_and_only_those_who_may_publish(plant: Center) -> None:
+    for role in HUMAN_ROLES:
+        caller = plant.machine(role)
+        listed = caller.get(PATH).get_json()["templates"]
+        assert {one["id"] for one in listed} == set(library())
+        expected = 200 if role in (Role.CONTROLLER, Role.ADMINISTRATOR) else 403
+        assert caller.post(f"{PATH}/preview", {"text": POINTS}).status_code == expected
+        if expected == 403:
+            assert published(caller, POINTS, "our-points").status_code == 403
+    assert plant.desk.state.own_templates == {}
+
+
+def test_a_mistake_is_told_with_line_column_and_key_and_keeps_the_text_out(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    wrong = POINTS.replace("serious: -3", "serius: -3")
+    told = preview(controller, wrong)
+    first = told["problems"][0]
+    assert (first["line"], first["key"]) == (5, "entries[0].points")
+    assert told["data"]["starts"] == "10"
+    refused = published(controller, wrong, "our-points")
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "template_wrong")
+    assert refused.get_json()["problems"] == told["problems"]
+    assert plant.desk.state.own_templates == {}
+
+
+def test_what_is_published_counts_at_once_and_every_revision_can_be_read(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    assert preview(controller, POINTS)["problems"] == []
+    assert published(controller, POINTS, "our-points").status_code == 200
+    more = POINTS.replace("starts: 10", "starts: 12")
+    assert published(controller, more, "our-points", base=1).status_code == 200
+    assert [one.starts for one in plant.templates.accounts() if one.id == "our-points"] == [12]
+    told = controller.get(f"{PATH}/our-points").get_json()
+    assert told["text"] == more
+    first = told["own"]["revisions"][0]["sha256"]
+    assert controller.get(f"{PATH}/our-points?sha256={first}").get_json()["text"] == POINTS
+    late = published(controller, POINTS, "our-points", base=1)
+    assert (late.status_code, late.get_json()["code"]) == (409, "template_moved")
+    facts = plant.journal.read(0, 1000)
+    assert replay(facts, State.start(plant.site)).own_templates == plant.desk.state.own_templates
+
+
+def test_a_copy_of_a_permit_may_tighten_and_not_loosen_and_is_the_librarys_again_when_retired(
+    plant: Center,
+) -> None:
+    administrator = plant.machine(Role.ADMINISTRATOR)
+    text = library_texts()["confined-space"]
+    looser = text.replace("at_most: 24 h", "at_most: 25 h")
+    refused = published(administrator, looser, "confined-space")
+    assert refused.status_code == 422
+    line = text[: text.index("valid: ")].count("\n") + 1
+    assert (
+        refused.get_json()["problems"][0]["line"],
+        refused.get_json()["problems"][0]["key"],
+    ) == (line, "valid")
+    tighter = text.replace("at_most: 24 h", "at_most: 12 h")
+    assert published(administrator, tighter, "confined-space").status_code == 200
+    pinned = plant.templates.newest("confined-space")
+    assert pinned is not None
+    assert pinned.template.valid is not None
+    assert pinned.template.valid.at_most == 12 * 3_600_000
+    assert (
+        administrator.command("template.retire", template="confined-space", base=1).status_code
+        == 200
+    )
+    again = plant.templates.newest("confined-space")
+    assert again is not None
+    assert again.sha256 != pinned.sha256
+    kept = plant.templates.pinned(pinned.sha256)
+    assert kept is not None  # what is open keeps its revision
+
+
+def test_a_text_that_others_use_cannot_lose_what_they_name(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    text = library_texts()["violation"].replace(
+        "grave: {zh: 严重, en: Grave}", "worst: {zh: 严重, en: Worst}"
+    )
+    refused = published(controller, text, "violation")
+    assert refused.status_code == 422
+    assert "contractor-points" in {one["key"] for one in refused.get_json()["problems"]}
