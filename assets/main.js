@@ -226,6 +226,9 @@ import "./plant/plant_page.js";
 
 import "./phone/phone.js";
 
+import "./offline/offline.js";
+import "./offline/offline_panel.js";
+
 import "./help/guide.js";
 import "./help/guide_deeds.js";
 import "./help/guide_panel.js";

@@ -14,8 +14,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CC_"
-OF_OTHERS = ("CC_TEST_", "CC_FEED_TOKEN")
-"""Variables of the tests and of `command-center feed`, which is another program's client."""
+OF_OTHERS = ("CC_TEST_", "CC_FEED_TOKEN", "CC_GATEWAY_TOKEN")
+"""Variables of the tests, and of `command-center feed` and `command-center gateway`, which are clients."""
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Names by which a browser on this very machine reaches it."""
 
@@ -144,6 +144,11 @@ class Settings(BaseSettings):
         ge=1,
         le=720,
         description="A session lasts so long where the provider gives no refresh token.",
+    )
+    factor_key_file: Path | None = Field(
+        default=None,
+        description="File with a part of the key that encrypts second factors; unset: the whole key is in the "
+        "database.",
     )
     second_factor_roles: Roles | None = Field(
         default=None,

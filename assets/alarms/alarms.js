@@ -87,7 +87,9 @@ export const alarmMeasure = (alarm, now) => {
   /** @type {LevelRow | undefined} */
   const row = board.kind("levels", "")[alarm.tag];
   if (!tag || !row || JUDGED[alarm.condition]) return "";
-  const value = `${number(row.value, Math.abs(row.value) < 10 ? 1 : 0)} ${unitWord(tag.unit)}`;
+  const value = `${number(row.value, row.value !== null && Math.abs(row.value) < 10 ? 1 : 0)} ${
+    unitWord(tag.unit)
+  }`;
   return isStale(tag, row, now)
     ? `${value} · ${say("level.stale", { age: age(now - row.ts) })}`
     : value;

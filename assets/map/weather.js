@@ -78,7 +78,9 @@ mapDrawing(["levels"], (map) => {
   /** @type {(tag: Tag | undefined, now: number) => {value: number, gone: boolean, ts: number} | null} */
   const read = (tag, now) => {
     const row = tag && board.kind("levels", "")[tag.id];
-    return row ? { value: row.value, gone: isStale(tag, row, now), ts: row.ts } : null;
+    return row && row.value !== null
+      ? { value: row.value, gone: isStale(tag, row, now), ts: row.ts }
+      : null;
   };
 
   return (now) => {

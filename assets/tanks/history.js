@@ -6,7 +6,7 @@ import { site } from "../live/plant.js";
 /** @import { LimitName, Limits, Vessel } from "./levels.js" */
 
 /** Times are UTC epoch ms.
- * @typedef {[ts: number, value: number, quality: string]} Point
+ * @typedef {[ts: number, value: number | null, quality: string]} Point
  * @typedef {[from: number, to: number]} Stretch
  * @typedef {{since: number, until: number}} View
  * @typedef {[name: string, value: number]} NamedLimit
@@ -104,8 +104,11 @@ function grown(points, point, partMs) {
   const three = [points[n - 2], points[n - 1], point];
   const good = three.filter((p) => p[2] !== "bad");
   const of = good.length ? good : three;
-  const low = of.reduce((a, b) => (b[1] < a[1] ? b : a));
-  const high = of.reduce((a, b) => (b[1] > a[1] ? b : a));
+  /** @type {(p: Point) => number} */
+  const value = (p) =>
+    p[1] ?? 0; /* a bad reading may have none; it speaks only where there is no better */
+  const low = of.reduce((a, b) => (value(b) < value(a) ? b : a));
+  const high = of.reduce((a, b) => (value(b) > value(a) ? b : a));
   const kept = low === high ? [low] : [low, high].sort((a, b) => a[0] - b[0]);
   return points.slice(0, -2).concat(kept);
 }
@@ -255,7 +258,7 @@ function lines(zone, series) {
         local(zone, ts).replace("T", " "),
         new Date(ts).toISOString(),
         name,
-        value,
+        value ?? "",
         unit,
         quality,
       ]);

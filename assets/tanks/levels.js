@@ -181,7 +181,7 @@ export const readLevels = (levels, alarms, incidents, now) => {
         vessel,
         gone,
         kind: gone ? "gone" : worst,
-        percent: row ? share(tag, row.value) : null,
+        percent: row && row.value !== null ? share(tag, row.value) : null,
         limits: tag.limits || {},
         share: (value) => share(tag, value),
         name: vessel ? (pool ? text(vessel.name) : vessel.id) : tag.id,

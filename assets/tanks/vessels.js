@@ -22,7 +22,7 @@ function volume(level) {
   if (vessel.to_weir_m3) return { held: row ? row.value : null, capacity: vessel.to_weir_m3 };
   const perM = vessel.m3_per_m;
   return {
-    held: row && perM ? row.value * perM : null,
+    held: row && row.value !== null && perM ? row.value * perM : null,
     capacity: perM && vessel.height_m ? vessel.height_m * perM : null,
   };
 }

@@ -141,7 +141,9 @@ export const readWater = (levels, now) => {
   const pools = all.map((pool) => readPool(pool, levels, now)).sort(graver);
   if (!pools.length) return { kind: "note", big: "–", lines: [] };
   const [{ pool, reading, row, code, kind, outfall, state }] = pools;
-  const percent = reading ? (100 * reading.value) / pool.to_weir_m3 : null;
+  const percent = reading && reading.value !== null
+    ? (100 * reading.value) / pool.to_weir_m3
+    : null;
   const tag = /** @type {Tag} */ (plant.by.tags[pool.level]);
   const fills = row && (code === "filling" || code === "soon") ? row : null;
   /* the big words speak of the valve that can be shut, else of the minutes */

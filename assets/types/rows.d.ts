@@ -789,10 +789,10 @@ export interface LateAnswer {
   late: Behind;
 }
 
-/** The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality. */
+/** The latest value of a tag, in its unit, and a level's rate. The value is none where a bad reading has none. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality. */
 export interface LevelRow {
   tag: string;
-  value: number;
+  value: number | null;
   unit: string;
   ts: number;
   quality: "good" | "uncertain" | "bad";

@@ -44,7 +44,7 @@ function collect() {
   const levels = board.kind("levels", "");
   for (const tag of shown) {
     const row = levels[tag];
-    if (!row) continue;
+    if (!row || row.value === null) continue;
     const known = (points[tag] = points[tag] || []);
     const last = known.length ? known[known.length - 1][0] : 0;
     if (row.ts - last >= STEP_MS) known.push([row.ts, row.value]);

@@ -53,6 +53,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.address_book import AddressBook
 from command_center.store.address_masks import AddressMasks
 from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
+from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.outbox.retention import forget
@@ -212,6 +213,7 @@ def center_of(
         lambda begun, version: Desk(
             begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),
             described=plants.of, planned=planned, has_double=people_here.has_double, gates=inside.gates,
+            evidence=EvidenceStore(stores.journal, site.id).verdict,
             templates=templates,
         ),
     )  # fmt: skip

@@ -154,7 +154,9 @@ class Feeds:
     def _publish_late(self, late: Sequence[Reading]) -> None:
         self._come_late(late)
         latest = self.readings.latest
-        recent = [one for one in late if one.ts >= latest[one.tag].ts - LONGEST_MS]
+        recent = [
+            one for one in late if one.tag in latest and one.ts >= latest[one.tag].ts - LONGEST_MS
+        ]
         if recent:  # of a history that is sent in nobody's window has any
             self._neighbours.tell_readings(recent)
 

@@ -36,6 +36,7 @@ PARTS = {
     "programme": "programme",
     "drill": "drill",
     "notify": "notify",
+    "gateway": "gateway",
 }
 """The module of each command that is not of this one, in the order they are listed in."""
 OWN = ("serve", "sender", "demo", "check", "migrate", "version")
@@ -140,10 +141,15 @@ def check(
     """Check a plant's description, a scenario or a channels file; every mistake is named with file, line
     and key. With a plant, the channels file of CC_CHANNELS is checked too."""
     from command_center import scenario_file, site_file
+    from command_center.gateway.file.reading import check_gateway, is_gateway_file
     from command_center.notify.channels_file import is_channels_file
 
     if is_channels_file(file):
         _check_channels(file, site)
+        return
+    if is_gateway_file(file):
+        _end_if_wrong(check_gateway(file))
+        tell(say("cli.check.good", site=str(file)))
         return
     of_scenario = scenario_file.is_scenario(file)
     problems = scenario_file.check(file) if of_scenario else site_file.check(file)

@@ -22,6 +22,7 @@ from command_center.desk.outcomes import (
 from command_center.domain.actor import Actor
 from command_center.domain.causality import before_cause, out_of_time
 from command_center.domain.drills.inside import inside
+from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply
 from command_center.domain.matters.shelf import TemplateShelf
@@ -96,10 +97,12 @@ class Desk:
         has_double: HasDouble = nobody_has_a_double,
         gates: GatePresence | None = None,
         templates: TemplateShelf | None = None,
+        evidence: VerdictOf | None = None,
     ) -> None:
         self._kept, self._keep = (site, site_version), keep
         self.described, self.planned = described or always(site), planned
         self.has_double, self.gates, self.templates = has_double, gates, templates
+        self.evidence = evidence
         self._pinned: set[str] = set()
         self.state = State.start(site)
         self._journal = journal
@@ -218,7 +221,7 @@ class Desk:
         ctx = Context(
             self._clock.now(), actor, site, version, described=self.described,
             planned=self.planned, has_double=self.has_double, gates=self.gates,
-            templates=self.templates,
+            templates=self.templates, evidence=self.evidence,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)

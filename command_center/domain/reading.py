@@ -13,13 +13,23 @@ class Quality(StrEnum):
 
 
 class Reading(NamedTuple):
-    """The value of one tag at one time (UTC epoch ms), in the tag's unit, and who sent it."""
+    """The value of one tag at one time (UTC epoch ms), in the tag's unit, and who sent it.
+
+    `value` is None only in a bad reading: the instrument was heard and says that it has no value.
+    """
 
     tag: str
     ts: int
-    value: float
+    value: float | None
     quality: Quality
     source: str
+
+
+class Proof(NamedTuple):
+    """At `ts` (UTC epoch ms) the way to a tag's instrument worked, whether its value changed or not."""
+
+    tag: str
+    ts: int
 
 
 class Position(NamedTuple):

@@ -71,8 +71,8 @@ class Form(Generic[I]):
     item: TypeAdapter[I]
     name: str
 
-    def read(self, body: bytes) -> tuple[str, list[tuple[int, I]], list[Rejection]]:
-        """Source, good items with their index, and the malformed ones.
+    def read(self, body: bytes) -> tuple[Any, list[tuple[int, I]], list[Rejection]]:
+        """The batch (its items as they came), good items with their index, and the malformed ones.
 
         Raises MalformedJson, or ValidationError when the envelope itself is wrong.
         """
@@ -80,9 +80,13 @@ class Form(Generic[I]):
             batch: Any = self.whole.model_validate_json(body)
         except ValidationError:
             return self._one_by_one(body)
-        return batch.source, list(enumerate(getattr(batch, self.name))), []
+        return batch, list(enumerate(getattr(batch, self.name))), []
 
-    def _one_by_one(self, body: bytes) -> tuple[str, list[tuple[int, I]], list[Rejection]]:
+    def count(self, batch: Any) -> int:
+        """How many items came with a batch, good or not."""
+        return len(getattr(batch, self.name))
+
+    def _one_by_one(self, body: bytes) -> tuple[Any, list[tuple[int, I]], list[Rejection]]:
         try:
             # NaN is no JSON, but one of it from a careless sender must not cost the other values.
             told = from_json(body, allow_inf_nan=True)
@@ -97,4 +101,4 @@ class Form(Generic[I]):
             except ValidationError as error:
                 first = error.errors(include_url=False)[0]
                 malformed.append(Rejection(index, "malformed", error=first))
-        return batch.source, good, malformed
+        return batch, good, malformed

@@ -1,7 +1,7 @@
 """What every door for batches does: read, keep what is good, store it, tell what is news."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from command_center.ingest.batch import Form, Rejection, Taken
 
@@ -17,8 +17,8 @@ class Timed(Protocol):
 I = TypeVar("I")  # noqa: E741 - the type of one item as it comes in
 V = TypeVar("V", bound=Timed)
 
-Check = Callable[[str, Iterable[tuple[int, I]]], tuple[list[V], list[Rejection]]]
-"""Source and numbered items -> the values that are good and not known yet, and the rejections."""
+Check = Callable[[Any, Iterable[tuple[int, I]]], tuple[list[V], list[Rejection]]]
+"""The batch and its numbered items -> the values that are good and not known yet, and the rejections."""
 
 
 class Door(Generic[I, V]):
@@ -54,18 +54,21 @@ class Door(Generic[I, V]):
         Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of,
         and whatever `store` raises: then nothing was taken and the sender sends again.
         """
-        source, items, rejected = self._form.read(body)
-        fresh, refused = check(source, items)
+        batch, items, rejected = self._form.read(body)
+        count = self._form.count(batch)
+        fresh, refused = check(batch, items)
         if fresh:
             self._store(fresh)
-            news = self.absorb(fresh)
+            # What an outage held up is never what is so now, however new it is.
+            news = [] if getattr(batch, "lane", "live") == "backfill" else self.absorb(fresh)
             if news:
                 self._publish(news)
             if len(news) < len(fresh):
                 self._late(others(fresh, news))
         if refused:
             rejected = sorted([*rejected, *refused], key=lambda one: one.index)
-        return Taken(len(items) - len(refused), rejected)
+        of_items = sum(one.index < count for one in refused)
+        return Taken(len(items) - of_items, rejected)
 
     def absorb(self, values: Iterable[V], *, stored: bool = False) -> list[V]:
         """Values newer than the latest known of their key, oldest first, now the latest.

@@ -116,7 +116,8 @@ class PassagesDoor:
         Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of, and whatever the store
         raises: then nothing was taken, and the sender sends again.
         """
-        source, items, rejected = FORM.read(body)
+        batch, items, rejected = FORM.read(body)
+        source: str = batch.source
         readers = _READERS.validate_python(from_json(body, allow_inf_nan=True).get("readers", []))
         good, refused = self._check(source, items, sender)
         now = self._now()

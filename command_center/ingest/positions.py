@@ -93,7 +93,7 @@ class PositionsDoor:
 
         Raises as `Door.take`.
         """
-        return self._door.take(body, lambda source, items: self._check(source, items, only))
+        return self._door.take(body, lambda batch, items: self._check(batch.source, items, only))
 
     def absorb(self, positions: Iterable[Position], *, stored: bool = False) -> list[Position]:
         """What of these is news, as `Door.absorb`: also what another process took in and

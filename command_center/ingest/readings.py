@@ -1,15 +1,15 @@
 """The readings door: every value of the plant comes in here, whoever sends it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.plain_text import plain
 from command_center.domain.quantities import Measured
-from command_center.domain.reading import Quality, Reading
+from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
 from command_center.domain.site.plant import Tag
@@ -21,31 +21,59 @@ Source = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(plain
 _QUALITY = {member.value: member for member in Quality}
 
 
+Lane = Literal["live", "backfill"]
+MOST_PROOFS = LARGEST
+SentAt = Annotated[int, Field(ge=0, le=2**53)]
+
+
 class ReadingIn(TypedDict):
     """One value of one tag. `ts` is UTC epoch ms; quality is good unless said otherwise, and the source
-    is the batch's: a gateway for several names theirs."""
+    is the batch's: a gateway for several names theirs. `value` null goes with the quality bad only: the
+    instrument was heard and has no value."""
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
     tag: Annotated[str, Field(max_length=61)]
     ts: int
-    value: Measured
+    value: Measured | None
     quality: NotRequired[Literal["good", "uncertain", "bad"]]
     source: NotRequired[Source]
 
 
+class ProofIn(TypedDict):
+    """A keep-alive: at `ts` (UTC epoch ms) the way to the tag's instrument worked, and what it last sent still held."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
+
+    tag: Annotated[str, Field(max_length=61)]
+    ts: int
+
+
 class ReadingsBatch(Strict):
-    """Values from one source (a gateway's id in the site description), but for those that name another."""
+    """Values from one source (a gateway's id in the site description), but for those that name another.
+
+    `lane`: `live` is what is so now. `backfill` is what an outage held up, oldest first: it is kept, never moves
+    what is shown as now, and a limit that it crossed is told as found afterwards. `sent_at` is the sender's clock
+    when it posts, UTC epoch ms; the center estimates its offset by it. `proof`: tags whose value did not change and
+    whose instrument was reached.
+    """
 
     source: Source
     readings: list[ReadingIn] = Field(max_length=LARGEST)
+    lane: Lane = "live"
+    sent_at: SentAt | None = None
+    proof: list[ProofIn] = Field(default=[], max_length=MOST_PROOFS)
 
 
 class _Envelope(Strict):
     source: Source
     readings: list[Any] = Field(max_length=LARGEST)
+    lane: Lane = "live"
+    sent_at: SentAt | None = None
+    proof: list[Any] = Field(default=[], max_length=MOST_PROOFS)
 
 
+_PROOF = TypeAdapter(ProofIn)
 FORM = Form(ReadingsBatch, _Envelope, TypeAdapter(ReadingIn), "readings")
 
 ExerciseTime = Callable[[str], int | None]
@@ -76,6 +104,7 @@ class ReadingsDoor:
         exercise: ExerciseTime = lambda drill: None,
         plant: Plant | None = None,
         late: Publish = lambda readings: None,
+        prove: Callable[[Sequence[Proof]], object] = lambda proofs: None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -91,6 +120,7 @@ class ReadingsDoor:
         self._now = now
         self._window = window
         self._exercise = exercise
+        self._prove = prove
 
     @property
     def latest(self) -> dict[str, Reading]:
@@ -98,8 +128,49 @@ class ReadingsDoor:
         return self._door.latest
 
     def take(self, body: bytes) -> Taken:
-        """Take a JSON batch; raises as `Door.take`."""
-        return self._door.take(body, self._check)
+        """Take a JSON batch; raises as `Door.take`. A proof that is refused has the place after the readings as
+        its index."""
+        proofs: list[Proof] = []
+
+        def check(
+            batch: Any, items: Iterable[tuple[int, ReadingIn]]
+        ) -> tuple[list[Reading], list[Rejection]]:
+            fresh, refused = self._check(batch.source, items)
+            good, unproven = self._proofs(batch, {one.tag for one in fresh})
+            proofs.extend(good)
+            return fresh, [*refused, *unproven]
+
+        taken = self._door.take(body, check)
+        if proofs:
+            self._prove(proofs)
+        return taken
+
+    def _proofs(self, batch: Any, arriving: Container[str]) -> tuple[list[Proof], list[Rejection]]:
+        """The keep-alives of a batch. What an outage held up proves nothing of now."""
+        good: list[Proof] = []
+        refused: list[Rejection] = []
+        now, tags = self._now(), self._site().tag_by_id
+        first, last = now - self._window.oldest_ms, now + self._window.future_ms
+        for index, told in enumerate(batch.proof, start=len(batch.readings)):
+            try:
+                item = _PROOF.validate_python(told)
+            except ValidationError as error:
+                problem = error.errors(include_url=False)[0]
+                refused.append(Rejection(index, "malformed", error=problem))
+                continue
+            tag, ts = item["tag"], item["ts"]
+            known_as = tags.get(tag)
+            if known_as is None:
+                refused.append(Rejection(index, "unknown_tag", {"tag": tag}))
+            elif batch.lane == "backfill":
+                refused.append(Rejection(index, "proof_of_the_past", {"tag": tag}))
+            elif not first <= ts <= last:
+                refused.append(Rejection(index, *self._window.why_not(ts, now)))
+            elif tag not in self.latest and tag not in arriving:
+                refused.append(Rejection(index, "nothing_to_prove", {"tag": tag}))
+            else:
+                good.append(Proof(tag, ts))
+        return good, refused
 
     def absorb(self, readings: Iterable[Reading], *, stored: bool = False) -> list[Reading]:
         """What of these is news, as `Door.absorb`: also what another process took in and
@@ -138,13 +209,15 @@ class ReadingsDoor:
             said = item.get("source", source)
             if known_as is None or known_as.source != said:
                 refused.append(_not_its_tag(index, tag, known_as))
+            elif item["value"] is None and item.get("quality") != "bad":
+                refused.append(Rejection(index, "no_value", {"tag": tag}))
             elif not first <= ts + now - by <= last:
                 refused.append(Rejection(index, *self._window.why_not(ts, by)))
             else:
-                quality = _QUALITY[item.get("quality", "good")]
-                if quality is Quality.GOOD and not known_as.measures(item["value"]):
+                value, quality = item["value"], _QUALITY[item.get("quality", "good")]
+                if quality is Quality.GOOD and value is not None and not known_as.measures(value):
                     quality = Quality.UNCERTAIN
-                reading = Reading(tag, ts, item["value"], quality, said)
+                reading = Reading(tag, ts, value, quality, said)
                 known = latest.get(tag)
                 if known is None or known.ts != ts:
                     known = fresh.setdefault((tag, ts), reading)

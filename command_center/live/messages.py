@@ -22,7 +22,7 @@ _STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Time = Annotated[int, Field(ge=-(2**53), le=2**53)]
-_ReadingTold = tuple[Name, Time, float, Quality, Name]
+_ReadingTold = tuple[Name, Time, float | None, Quality, Name]
 _PositionTold = tuple[
     Name,
     Time,

@@ -17,7 +17,7 @@ from command_center.plant_table import XLSX_TYPE
 from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
-from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
+from command_center.web.accounts_api import ADMINISTRATOR, AccountChange, NewAccount
 from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
@@ -149,11 +149,12 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/muster/{{code}}", "Show the page by which one checks in at a muster point; changes nothing",
-        "A page", None, bad=(404, 429), content_type="text/html", answer={"type": "string"},
+        "A page", None, good=(200, 404), bad=(429,), content_type="text/html", answer={"type": "string"},
     ),
     Operation(
         "post", f"{PREFIX}/muster/{{code}}", "Check in at a muster point by the code of this evacuation",
-        "A page", None, bad=(403, 404, 409, 429), content_type="text/html", answer={"type": "string"},
+        "A page", None, good=(200, 404, 409), bad=(403, 429), content_type="text/html",
+        answer={"type": "string"},
     ),
     Operation(
         "get", f"{PREFIX}/incidents/{{name}}/muster-codes", "The codes of everybody whom an evacuation asks for; to "
@@ -394,7 +395,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/plant/export.yaml", "The plant's description as a site file, without contacts",
-        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "string"},
+        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "object"},
         query=DayAsked,
     ),
     Operation(
@@ -493,6 +494,10 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/accounts", "Accounts and tokens", "All of them",
         ADMINISTRATOR, answer=ref("Accounts"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/accounts", "Add an account of a person", "The account, and its first password, which is "
+        "told once", ADMINISTRATOR, good=(201,), bad=(*WRITES, 409), answer=ref("NewUser"), body=NewAccount,
     ),
     Operation(
         "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account, take its second factor away",

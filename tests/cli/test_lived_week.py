@@ -217,7 +217,9 @@ def test_every_gauge_has_a_week_that_ends_where_the_night_begins(week: Week) -> 
         assert min(last[tag.id].ts for tag in desk.site.tags) > week.now - 60_000
         for tag_id, level in starts.items():
             assert last[tag_id].value == pytest.approx(level, abs=0.02)
-        drawn_m = [r.value for r in readings.history("LT-206", week.now - DAY_MS, week.now, 1_000)]
+        drawn_m = [
+            r.value or 0.0 for r in readings.history("LT-206", week.now - DAY_MS, week.now, 1_000)
+        ]
         assert max(drawn_m) - min(drawn_m) > 3  # drawn from by night, filled in the evening
     size = sum(one.stat().st_size for one in week.folder.iterdir())
     assert size < 12_000_000

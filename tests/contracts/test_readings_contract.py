@@ -48,6 +48,18 @@ def test_the_latest_until_now_passes_over_what_a_wrong_clock_left_in_the_future(
     assert readings.latest()["LT-1"] == reading(99)
 
 
+def test_a_bad_reading_without_a_value_comes_back_without_one(engine: Engine) -> None:
+    readings = Readings(engine, SITE)
+    none = Reading("LT-1", 3_000, None, BAD, "gw-1")
+    readings.add([reading(1_000, 2.0), none])
+    assert readings.latest() == {"LT-1": none}
+    drawn = readings.drawn("LT-1", 0, 9_000, 100, 60_000)
+    assert drawn.readings[-1] == none
+    assert drawn.bad == [(3_000, 3_000)]
+    assert readings.samples({"LT-1": (0, 9_000)}) == {"LT-1": [(1_000, 2.0)]}
+    assert readings.digests({"LT-1": (0, 9_000)}) == {"LT-1": (1, 1_000)}
+
+
 def test_a_batch_sent_twice_is_stored_once_and_the_first_value_stays(engine: Engine) -> None:
     readings = Readings(engine, SITE)
     assert readings.add([reading(1, 10.0), reading(2, 20.0), reading(2, 21.0)]) == 2
@@ -142,9 +154,9 @@ def test_a_history_is_never_longer_than_asked_and_never_misses_the_extremes(
     assert len(shown) <= most
     assert set(shown) <= set(stored)
     if stored:
-        values = [each.value for each in shown]
-        assert max(values) == max(each.value for each in stored)
-        assert min(values) == min(each.value for each in stored)
+        values = [each.value or 0.0 for each in shown]
+        assert max(values) == max(each.value or 0.0 for each in stored)
+        assert min(values) == min(each.value or 0.0 for each in stored)
 
 
 def test_pruning_forgets_the_old_but_never_a_tags_last_word(engine: Engine) -> None:
@@ -219,7 +231,7 @@ def test_a_history_asked_for_in_many_pages_is_the_same_as_in_one(
         [float(n * 7919 % 1009) for n in range(3_000) if n * 10 // 938 == part]
         for part in range(32)
     ]
-    shown = [[r.value for r in whole if r.ts // 938 == part] for part in range(32)]
+    shown = [[r.value or 0.0 for r in whole if r.ts // 938 == part] for part in range(32)]
     assert [sorted(each) for each in shown] == [[min(each), max(each)] for each in parts]
 
 
@@ -248,7 +260,7 @@ def test_the_store_counts_a_window_as_the_rows_do(
     window = LevelWindow(60)
     for one in stored:
         if one.quality is not BAD:
-            window.put(one.ts, one.value)
+            window.put(one.ts, one.value or 0.0)
     within = [one for one in stored if since * 1000 <= one.ts <= until]
     assert readings.digests(spans).get(tag, (0, 0)) == window.digest(since * 1000, until)
     good = [(one.ts, one.value) for one in within if one.quality is not BAD]

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+from pydantic import ValidationError
 
 from command_center.domain.reading import Quality, Reading
 from command_center.ingest.batch import DAY_MS, Window
@@ -66,6 +67,14 @@ def test_the_range_of_a_flow_meter_that_nobody_gave_judges_nothing() -> None:
     door = Door()
     door.send(("FT-1", NOW, 150.0))
     assert door.stored[0].quality is Quality.GOOD
+
+
+def test_a_bad_reading_may_come_without_a_value_and_no_other_may() -> None:
+    door = Door()
+    assert door.send(("LT-1", NOW, None, "bad")) == (1, [])
+    assert door.stored == [Reading("LT-1", NOW, None, Quality.BAD, "gw-1")]
+    assert door.send(("LT-1", NOW + 1, None)) == (0, ["no_value"])
+    assert door.send(("LT-1", NOW + 1, None, "uncertain")) == (0, ["no_value"])
 
 
 def test_a_repeated_batch_is_accepted_and_changes_nothing() -> None:
@@ -179,7 +188,6 @@ def test_a_gateway_for_several_sources_names_theirs_in_one_batch() -> None:
     "item",
     [
         ("LT-1", NOW),
-        ("LT-1", NOW, None),
         ("LT-1", NOW, "2.5"),
         ("LT-1", NOW, True),
         ("LT-1", str(NOW), 2.5),
@@ -240,3 +248,47 @@ def test_fifty_thousand_readings_a_second_leave_most_of_a_processor_free() -> No
         spent.append(time.process_time() - begun)
         assert len(door.told) == 20_000
     assert min(spent) / 20_000 < 5e-6
+
+
+def post(door: Door, **batch: Any) -> tuple[int, list[tuple[int, str]]]:
+    taken = door.door.take(orjson.dumps({"source": "gw-1", "readings": [], **batch}))
+    return taken.accepted, [(one.index, one.code) for one in taken.rejected]
+
+
+def test_what_an_outage_held_up_is_kept_and_never_moves_what_is_so_now() -> None:
+    late: list[Reading] = []
+    door = Door(late=late.extend)
+    held_up = [{"tag": "LT-1", "ts": NOW - 60_000 + n, "value": 5.9} for n in range(3)]
+    assert post(door, readings=held_up, lane="backfill") == (3, [])
+    assert (len(door.stored), door.told, len(late)) == (3, [], 3)
+    assert "LT-1" not in door.door.latest
+    door.send(("LT-1", NOW, 2.0))
+    newer = [{"tag": "LT-1", "ts": NOW + 1, "value": 5.9}]
+    assert post(door, readings=newer, lane="backfill") == (1, [])
+    assert door.door.latest["LT-1"].value == 2.0
+
+
+def test_a_proof_needs_a_known_tag_a_value_before_it_and_the_live_lane() -> None:
+    proven: list[Any] = []
+    door = Door(prove=proven.extend)
+    one = {"tag": "LT-1", "ts": NOW}
+    assert post(door, proof=[one]) == (0, [(0, "nothing_to_prove")])
+    value = [{"tag": "LT-1", "ts": NOW - 1, "value": 2.0}]
+    bad = [
+        one,
+        {"tag": "LT-77", "ts": NOW},
+        {"tag": "LT-1", "ts": NOW + 6_000},
+        {"tag": 5, "ts": 1},
+    ]
+    told = post(door, readings=value, proof=bad)
+    assert told == (1, [(2, "unknown_tag"), (3, "future"), (4, "malformed")])
+    assert proven == [("LT-1", NOW)]
+    assert post(door, proof=[one], lane="backfill") == (0, [(0, "proof_of_the_past")])
+
+
+@pytest.mark.parametrize(
+    "more", [{"lane": "slow"}, {"sent_at": -1}, {"sent_at": "now"}, {"proof": {}}]
+)
+def test_an_envelope_that_is_wrong_is_refused_whole(more: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        post(Door(), **more)

@@ -18,10 +18,12 @@ PROGRAMS = {
     "espeak-ng": "espeak-ng",
     "gammu-smsd": "gammu-smsd",
     "gammu-smsd-monitor": "gammu-smsd",
+    "mosquitto": "mosquitto",
     "ntfy": "ntfy",
     "slapadd": "slapd",
     "slapd": "slapd",
     "smsbox": "kannel",
+    "socat": "socat",
 }
 """The package of each program."""
 PAUSES_S = (3, 10, 30)

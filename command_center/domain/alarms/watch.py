@@ -153,7 +153,7 @@ class AlarmWatch:
         if watch is None or ts <= watch.ts:
             return
         watch.ts = ts
-        if quality is Quality.BAD:
+        if value is None or quality is Quality.BAD:
             return
         if watch.limits:
             connected = ts - watch.heard_at <= watch.lasts_ms

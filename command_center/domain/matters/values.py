@@ -36,7 +36,9 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
     elif isinstance(field, f.NumberField) and not _between(field, value):
         bounds = {"field": title, "least": _bound(field.at_least), "most": _bound(field.at_most)}
         yield Phrase("phrase.field_outside", bounds)
-    elif isinstance(field, f.PhotoField) and field.camera_only and _of_album(value):
+    elif isinstance(field, f.PhotoField) and not all(_kept(play, one) for one in value):
+        yield Phrase("phrase.field_not_kept", {"field": title})
+    elif isinstance(field, f.PhotoField) and field.camera_only and _of_album(play, value):
         yield Phrase("phrase.field_album", {"field": title})
 
 
@@ -49,8 +51,28 @@ def _between(field: f.NumberField, value: float) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _of_album(photos: list[Any]) -> bool:
-    return any(isinstance(one, dict) and one.get("camera") is False for one in photos)
+def _kept(play: Play, photo: Any) -> bool:
+    """Whether a picture with this hash was brought; its flags must be those that the door noted, not others."""
+    if play.ctx.evidence is None:
+        return True
+    known = play.ctx.evidence(_hash_of(photo))
+    flags = photo.get("flags") if isinstance(photo, dict) else None
+    return known is not None and (flags is None or flags == list(known.flags))
+
+
+def _hash_of(photo: Any) -> str:
+    return str(photo.get("sha256")) if isinstance(photo, dict) else str(photo)
+
+
+def _of_album(play: Play, photos: list[Any]) -> bool:
+    """Whether one of them was not taken by a camera: as the door noted it, else as the sender says."""
+    for one in photos:
+        known = None if play.ctx.evidence is None else play.ctx.evidence(_hash_of(one))
+        if known is not None and not known.of_camera:
+            return True
+        if isinstance(one, dict) and one.get("camera") is False:
+            return True
+    return False
 
 
 def _lines(play: Play, name: str, field: f.ListField, value: Any) -> Iterator[Phrase]:

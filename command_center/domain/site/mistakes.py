@@ -88,7 +88,8 @@ def details_of(error: ErrorDetails, model: type[Part]) -> tuple[str, dict[str, A
         return "missing", {"key": str(path[-1])}
     if kind == "extra_forbidden":
         part = part_at(model, path[:-1])
-        possible = tuple(part.model_fields) if part is not None else ("zh", "en")
+        fields = part.model_fields.items() if part is not None else ()
+        possible = tuple(info.alias or name for name, info in fields) or ("zh", "en")
         near = near_to(str(path[-1]), possible)
         code = "unknown_key_near" if near else "unknown_key"
         return code, {"key": str(path[-1]), "near": near, "possible": possible}

@@ -54,7 +54,7 @@ def valve_turns(
         silent = USUAL if period_s is None else UNHEARD
         return [turn(ALWAYS, *(word or (silent, valve.normally == "open")))]
     valued = position.valued
-    if valued is None:
+    if valued is None or valued.value is None:
         return [turn(ALWAYS, *(word or (UNHEARD, valve.normally == "open")))]
     is_open = valued.value > OPEN_AT
     later = word if reported is not None and reported.at > valued.ts else None

@@ -48,14 +48,15 @@ class Overflow(TypedDict):
 
 
 class LevelRow(TypedDict):
-    """The latest value of a tag, in its unit, and a level's rate. `trend` is there while the rate is known.
+    """The latest value of a tag, in its unit, and a level's rate. The value is none where a bad reading has none.
+    `trend` is there while the rate is known.
     `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these
     are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it.
     `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver.
     How the reading ages the site's `ages` of its tag say, by its quality."""
 
     tag: str
-    value: float
+    value: float | None
     unit: str
     ts: int
     quality: Literal["good", "uncertain", "bad"]
@@ -202,7 +203,11 @@ class LevelRows:
         """What was read before the latest; the rows come with the latest."""
         for reading in before:
             window = self._windows.get(reading.tag)
-            if window is not None and reading.quality is not Quality.BAD:
+            if (
+                window is not None
+                and reading.value is not None
+                and reading.quality is not Quality.BAD
+            ):
                 window.put(reading.ts, reading.value)
 
     def changes(self, readings: Iterable[Reading]) -> Iterator[Change]:
@@ -227,7 +232,11 @@ class LevelRows:
             seen = self._last_of_source.get(reading.source, 0)
             self._last_of_source[reading.source] = max(seen, ts)
             window = self._windows.get(tag)
-            if window is not None and reading.quality is not Quality.BAD:
+            if (
+                window is not None
+                and reading.value is not None
+                and reading.quality is not Quality.BAD
+            ):
                 window.put(ts, reading.value)
         for reading in latest.values():
             yield LEVEL.change(reading.tag, self._row(reading))
@@ -240,7 +249,9 @@ class LevelRows:
         for reading in readings:
             tag, window = reading.tag, self._windows.get(reading.tag)
             last = self._last.get(tag)
-            if window is None or last is None or reading.quality is Quality.BAD:
+            if window is None or last is None or reading.value is None:
+                continue
+            if reading.quality is Quality.BAD:
                 continue
             if since_of(last.ts, window.seconds) <= reading.ts <= last.ts:
                 self._late[tag] += 1
@@ -307,7 +318,7 @@ class LevelRows:
             "rate_per_min": None,
             "source": reading.source,
         }
-        if tag.kind is TagKind.GAS and tag.limits is not None:
+        if tag.kind is TagKind.GAS and tag.limits is not None and reading.value is not None:
             row["beyond"] = round(beyond(reading.value, tag.limits), 4)
         if tag.kind is not TagKind.LEVEL:
             return row

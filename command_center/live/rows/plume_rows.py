@@ -120,7 +120,7 @@ class PlumeRows:
         turned = False
         for tag, ts, value, quality, _source in readings:
             recent = self._recent.get(tag)
-            if recent is None or quality is Quality.BAD:
+            if recent is None or value is None or quality is Quality.BAD:
                 continue
             if recent and ts < recent[-1][0]:
                 recent.clear()  # a clock was set back

@@ -291,6 +291,8 @@ class PoolGaps:
 
     def _full_after(self, pool: Pool, state: State) -> int | None:
         read = self._latest.get(pool.level)
-        if read is None or read.quality is Quality.BAD or is_silent(state, self._site, pool.level):
+        if read is None or read.value is None or read.quality is Quality.BAD:
+            return None
+        if is_silent(state, self._site, pool.level):
             return None
         return full_after_min(pool, read.value)

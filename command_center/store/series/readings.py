@@ -21,7 +21,7 @@ from sqlalchemy import (
 from command_center.domain.reading import Quality, Reading
 from command_center.store.schema import readings
 from command_center.store.series.series import NO_END, Series, own_columns
-from command_center.store.series.thinning import Runs, Span, Thinning
+from command_center.store.series.thinning import NO_VALUE, WORTHLESS, Runs, Span, Thinning
 from command_center.store.writer import read, read_pages
 
 _QUALITY = {member.value: member for member in Quality}
@@ -52,7 +52,12 @@ class Readings:
         that a gateway may send again what it is not sure arrived.
         """
         return self._series.add(
-            [(tag, ts, value, _TEXT[quality], source) for tag, ts, value, quality, source in rows]
+            [
+                (tag, ts, 0.0, NO_VALUE, source)
+                if value is None
+                else (tag, ts, value, _TEXT[quality], source)
+                for tag, ts, value, quality, source in rows
+            ]
         )
 
     def latest(self, until: int = NO_END) -> dict[str, Reading]:
@@ -93,7 +98,7 @@ class Readings:
 
         read_pages(self._series.engine, query, take)
         kept = [
-            Reading(tag, ts, value, _QUALITY[quality], source)
+            _read_as(tag, ts, value, quality, source)
             for ts, value, quality, source in thinning.kept()
         ]
         return History(kept, stored, heard.between, bad.spans, uncertain.spans)
@@ -107,7 +112,7 @@ class Readings:
         query = (
             select(readings.c.tag, readings.c.ts, readings.c.value)
             .join(asked, _in_span(asked))
-            .where(self._series.own, readings.c.quality != Quality.BAD.value)
+            .where(self._series.own, readings.c.quality.not_in(WORTHLESS))
             .order_by(readings.c.tag, readings.c.ts)
         )
         found: dict[str, list[tuple[int, float]]] = {}
@@ -142,7 +147,7 @@ class Readings:
                 readings.c.tag, (func.min(readings.c.ts) - func.min(asked.c.since)).label("first")
             )
             .join(asked, _in_span(asked))
-            .where(self._series.own, readings.c.quality != Quality.BAD.value)
+            .where(self._series.own, readings.c.quality.not_in(WORTHLESS))
             .group_by(readings.c.tag, readings.c.ts // literal_column("1000", BigInteger))
             .subquery()
         )
@@ -171,4 +176,10 @@ def _in_span(asked: CTE) -> ColumnElement[bool]:
 
 
 def _reading(row: Row[Any]) -> Reading:
-    return Reading(row.tag, row.ts, row.value, _QUALITY[row.quality], row.source)
+    return _read_as(row.tag, row.ts, row.value, row.quality, row.source)
+
+
+def _read_as(tag: str, ts: int, value: float, quality: str, source: str) -> Reading:
+    if quality == NO_VALUE:
+        return Reading(tag, ts, None, Quality.BAD, source)
+    return Reading(tag, ts, value, _QUALITY[quality], source)

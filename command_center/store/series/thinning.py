@@ -21,6 +21,12 @@ LEAST = 4
 HELD = 65_536
 """Readings held before they are thinned: about 2 MB."""
 
+NO_VALUE = "none"
+"""How a bad reading without a value is stored, with a value of 0 that nobody reads: the column takes no null,
+and the largest table of all is not written anew for it."""
+WORTHLESS = (Quality.BAD.value, NO_VALUE)
+"""The stored qualities of readings whose value says nothing."""
+
 Span = tuple[int, int]
 Times = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -68,7 +74,7 @@ class Thinning:
         self._values.append(np.array(values, dtype=np.float64))
         self._named.append(named)
         self._held += len(ts)
-        page = Page(ts, self._are(named, Quality.BAD), self._are(named, Quality.UNCERTAIN))
+        page = Page(ts, self._are(named, *WORTHLESS), self._are(named, Quality.UNCERTAIN.value))
         if self._held > max(HELD, 2 * self._most):
             self._thin()
         return page
@@ -82,8 +88,8 @@ class Thinning:
         pairs = zip(qualities, sources, strict=True)
         return np.array([names.setdefault(pair, len(names)) for pair in pairs], dtype=np.int64)
 
-    def _are(self, named: NDArray[np.int64], quality: Quality) -> Mask:
-        of_name: Mask = np.array([each == quality.value for each, _ in self._names], dtype=bool)
+    def _are(self, named: NDArray[np.int64], *qualities: str) -> Mask:
+        of_name: Mask = np.array([each in qualities for each, _ in self._names], dtype=bool)
         return of_name[named]
 
     def kept(self) -> list[Raw]:
@@ -101,7 +107,7 @@ class Thinning:
         ts = np.concatenate(self._ts)
         values = np.concatenate(self._values)
         named = np.concatenate(self._named)
-        bad = self._are(named, Quality.BAD)
+        bad = self._are(named, *WORTHLESS)
         good = self._extremes(ts, values, np.flatnonzero(~bad))
         worse = self._extremes(ts, values, np.flatnonzero(bad))
         spoken = np.unique((ts[good] - self._since) // self.part_ms)

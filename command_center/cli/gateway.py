@@ -1,0 +1,144 @@
+"""`command-center gateway`: check its file, look at what a connection offers, probe, run, read dead letters."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from command_center.cli.speaking import end, lang, refuse, say, tell
+from command_center.gateway.file.reading import (
+    Gateway,
+    GatewayFileError,
+    check_gateway,
+    entries,
+    read_gateway,
+)
+
+File = Annotated[Path, typer.Argument()]
+
+
+def check(file: File) -> None:
+    """Check a gateway's file against its plant."""
+    problems = check_gateway(file)
+    for problem in problems:
+        tell(problem.line(lang()), style="red")
+    if problems:
+        end(say("cli.check.problems", n=len(problems)))
+    found = read_gateway(file)
+    tell(
+        say(
+            "cli.gateway.said.good",
+            file=str(file),
+            tags=_count(found),
+            connections=len(found.connections),
+        )
+    )
+
+
+def run(file: File) -> None:
+    """Read, keep and post until ended by a signal."""
+    import asyncio
+
+    from command_center import log
+    from command_center.clock import Clock
+    from command_center.gateway.connections.making import require
+    from command_center.gateway.runner import run as run_gateway
+
+    found = _read(file)
+    require(found.connections)
+    log.configure("info")
+    tell(say("cli.gateway.said.running", id=found.id, tags=_count(found), board=found.itself.board))
+    asyncio.run(run_gateway(found, Clock()))
+
+
+def probe(
+    file: File,
+    connection: Annotated[str | None, typer.Option()] = None,
+    seconds: Annotated[float, typer.Option(min=0.5, max=600)] = 5,
+) -> None:
+    """Read every tag once, keep and post nothing."""
+    import asyncio
+
+    from command_center.clock import Clock
+    from command_center.gateway.connections.making import require
+    from command_center.gateway.probing import probed
+
+    found = _read(file)
+    known = [one.id for one in found.connections]
+    if connection is not None and connection not in known:
+        refuse(say("cli.gateway.said.no_connection", id=connection, known=known))
+    require(found.connections)
+    rows, down = asyncio.run(probed(found, Clock(), connection, seconds))
+    table = Table(
+        *(
+            say(f"cli.gateway.head.{n}")
+            for n in ("tag", "raw", "value", "quality", "age", "offset", "range")
+        )
+    )
+    for row in rows:
+        heard = row.sample is not None
+        table.add_row(
+            row.tag,
+            str(row.raw) if heard else say("cli.gateway.said.silent"),
+            f"{row.sample.value:g} {row.unit}"
+            if row.sample and row.sample.value is not None
+            else "",
+            row.sample.quality.value if row.sample else "",
+            f"{row.age_ms / 1000:.1f} s" if row.age_ms is not None else "",
+            f"{row.offset_ms / 1000:+.1f} s" if row.offset_ms is not None else "",
+            f"{row.low:g} .. {row.high:g}",
+        )
+    Console().print(table)
+    for name, why in down.items():
+        tell(say("cli.gateway.said.unreachable", connection=name, why=why), style="red")
+    bad = sum(not row.is_good for row in rows)
+    if bad or down:
+        end(say("cli.gateway.said.mismatch", n=bad))
+
+
+def dead_letters(
+    file: File,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    clear: Annotated[bool, typer.Option("--clear")] = False,
+) -> None:
+    """Show what the board refused, newest first, with the reason."""
+    from command_center.gateway.dead_letters import DeadLetters
+
+    letters = DeadLetters(_read(file).buffer.path)
+    if clear:
+        tell(say("cli.gateway.said.cleared", n=letters.clear()))
+        return
+    rows = list(letters.newest(limit))
+    if not rows:
+        tell(say("cli.gateway.said.no_letters"))
+        return
+    table = Table(*(say(f"cli.gateway.head.{name}") for name in ("at", "code", "why", "item")))
+    for one in rows:
+        at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="seconds")
+        table.add_row(at, one.code, one.why, json.dumps(json.loads(one.item), ensure_ascii=False))
+    Console().print(table)
+
+
+def _read(file: Path) -> Gateway:
+    try:
+        return read_gateway(file)
+    except GatewayFileError as error:
+        end(error.sentence(lang()))
+
+
+def _count(found: Gateway) -> int:
+    return sum(tag is not None for one in found.connections for _, tag, _ in entries(one))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang these commands under the command line."""
+    group = typer.Typer(no_args_is_help=True)
+    group.command("check")(check)
+    group.command("run")(run)
+    group.command("probe")(probe)
+    group.command("dead-letters")(dead_letters)
+    app.add_typer(group, name="gateway")

@@ -1,0 +1,138 @@
+"""The buffer as the gateway's tasks use it: keep, hand to the sender, finish. Writes are grouped every 100 ms."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from command_center import log
+from command_center.clock import Clock
+from command_center.gateway.buffer.item import Event, Item
+from command_center.gateway.buffer.store import FullDisk, Store
+from command_center.gateway.sample import Sample
+
+GROUP_S = 0.1
+"""Items of this span are written together: one sync of the disk for all of them."""
+TIDY_S = 2.0
+MOST_PENDING = 50_000
+"""So many items may wait for the disk; then connections wait too."""
+_log = log.get(__name__)
+T = TypeVar("T")
+
+
+class Buffer:
+    """Keeps items on the disk and gives them to the sender.
+
+    `fresh(items)` is called with what was just kept. One thread does all work on files, so none of it blocks the
+    tasks, and none of it needs a lock.
+    """
+
+    def __init__(self, store: Callable[[], Store], clock: Clock) -> None:
+        self._make = store
+        self._clock = clock
+        self._thread = ThreadPoolExecutor(1, "buffer")
+        self._pending: list[Sample | Event] = []
+        self._then: list[Callable[[], object]] = []
+        self._room = asyncio.Event()
+        self._room.set()
+        self._store: Store | None = None
+        self.fresh: Callable[[Sequence[Item]], object] = lambda items: None
+        self.waiting = 0
+        self.bytes = 0
+        self.failed = 0
+        """Group commits that the disk refused."""
+
+    async def start(self) -> None:
+        """Open the files: what an earlier run left is waiting again."""
+        self._store = await self._in_thread(self._make)
+        self.waiting = self._store.waiting()
+
+    def keep(
+        self, items: Iterable[Sample | Event], then: Callable[[], object] | None = None
+    ) -> None:
+        """Keep items with the next group. `then` is called once they are on the disk."""
+        self._pending += items
+        if then is not None:
+            self._then.append(then)
+        if len(self._pending) >= MOST_PENDING:
+            self._room.clear()
+
+    async def room(self) -> None:
+        """Wait while the disk does not keep up."""
+        await self._room.wait()
+
+    async def run(self) -> None:
+        """Write group by group until cancelled; what is pending then is still written."""
+        since_tidy = 0.0
+        try:
+            while True:
+                await asyncio.sleep(GROUP_S)
+                await self.commit()
+                since_tidy += GROUP_S
+                if since_tidy >= TIDY_S:
+                    since_tidy = 0.0
+                    await self._tidy()
+        finally:
+            with suppress(Exception):
+                await asyncio.shield(self.commit())
+
+    async def commit(self) -> None:
+        """Write what is pending."""
+        if not self._pending and not self._then:
+            return
+        items, then = self._pending, self._then
+        self._pending, self._then = [], []
+        try:
+            kept = await self._in_thread(self.store.write, items, self._clock.now())
+        except (FullDisk, OSError, sqlite3.Error) as error:
+            self._again(items, then, error)
+            return
+        self._room.set()
+        self.waiting += len(kept)
+        self.fresh(kept)
+        for call in then:
+            call()
+
+    @property
+    def store(self) -> Store:
+        """The files. Only for the buffer's own thread, and for tests."""
+        assert self._store is not None, "start() comes first"
+        return self._store
+
+    async def read(self, limit: int, held: dict[str, set[int]]) -> list[Item]:
+        """The oldest items that wait and are not `held`."""
+        return await self._in_thread(self.store.read, limit, held)
+
+    async def finish(self, items: Sequence[Item]) -> None:
+        """Note items that the board has taken."""
+        await self._in_thread(self.store.finish, items, self._clock.now())
+        self.waiting = max(0, self.waiting - len(items))
+
+    async def close(self) -> None:
+        """Write down what is done, and close the files."""
+        if self._store is not None:
+            await self._in_thread(self._store.close)
+        self._thread.shutdown()
+
+    async def _tidy(self) -> None:
+        try:
+            await self._in_thread(self.store.tidy, self._clock.now())
+            self.waiting = await self._in_thread(self.store.waiting)
+            self.bytes = await self._in_thread(self.store.size)
+        except Exception as error:
+            _log.error("the buffer could not be tidied", why=str(error))
+
+    def _again(
+        self, items: list[Sample | Event], then: list[Callable[[], object]], error: Exception
+    ) -> None:
+        """Nothing was kept: hold the items for the next try, and let the connections wait."""
+        self.failed += 1
+        _log.error("the buffer cannot be written", why=str(error) or type(error).__name__)
+        self._pending = items + self._pending
+        self._then = then + self._then
+        self._room.clear()
+
+    async def _in_thread(self, call: Callable[..., T], *given: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call, *given)

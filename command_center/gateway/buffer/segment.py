@@ -1,0 +1,131 @@
+"""One SQLite file of items: those of one hour. It is written in order, read in order, and dropped whole."""
+
+import contextlib
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from command_center.gateway.buffer.item import CODES, QUALITIES, READING, Event
+from command_center.gateway.sample import Sample
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS name (id INTEGER PRIMARY KEY, tag TEXT NOT NULL, source TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS item (
+    seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, ts INTEGER NOT NULL,
+    name INTEGER, value REAL, quality INTEGER, body TEXT
+);
+"""
+SUFFIXES = ("", "-wal", "-shm")
+
+
+class Segment:
+    """The items of one stream and hour. `first` is the number of its first item."""
+
+    def __init__(self, path: Path, hour: int, first: int) -> None:
+        self.path, self.hour, self.first = path, hour, first
+        self._open: sqlite3.Connection | None = None
+        self._ids: dict[tuple[str, str], int] = {}
+
+    @classmethod
+    def named(cls, path: Path) -> "Segment":
+        """The segment of a file by its name. Raises ValueError where it is no segment's name."""
+        _, hour, first = path.stem.rsplit("-", 2)
+        return cls(path, int(hour), int(first))
+
+    def connection(self) -> sqlite3.Connection:
+        """The open file. What is committed is on the disk before `append` returns (synchronous FULL)."""
+        if self._open is None:
+            made = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            try:
+                made.execute("PRAGMA journal_mode=WAL")
+                made.execute("PRAGMA synchronous=FULL")
+                made.executescript(SCHEMA)
+                self._ids = {
+                    (t, s): i for i, t, s in made.execute("SELECT id, tag, source FROM name")
+                }
+            except sqlite3.Error:
+                made.close()
+                raise
+            self._open = made
+        return self._open
+
+    def append(self, items: Sequence[tuple[int, Sample | Event]]) -> None:
+        """Write items with their numbers in one transaction. Raises sqlite3.Error; then none is kept."""
+        db = self.connection()
+        db.execute("BEGIN IMMEDIATE")
+        fresh: list[tuple[str, str]] = []
+        try:
+            rows: list[tuple[object, ...]] = []
+            for seq, what in items:
+                if isinstance(what, Event):
+                    rows.append((seq, what.kind, what.ts, None, None, None, what.body))
+                    continue
+                key = (what.tag, what.source)
+                if (name := self._ids.get(key)) is None:
+                    name = self._ids[key] = len(self._ids) + 1
+                    fresh.append(key)
+                    db.execute("INSERT INTO name VALUES (?, ?, ?)", (name, *key))
+                rows.append((seq, READING, what.ts, name, what.value, CODES[what.quality], None))
+            db.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            db.execute("COMMIT")
+        except sqlite3.Error:
+            for key in fresh:
+                del self._ids[key]
+            with contextlib.suppress(sqlite3.Error):
+                db.execute("ROLLBACK")
+            raise
+
+    def read(self, first: int, limit: int) -> list[tuple[int, Sample | Event]]:
+        """Up to `limit` items from number `first` on, in order. Raises sqlite3.Error."""
+        names = {i: (t, s) for i, t, s in self.connection().execute("SELECT * FROM name")}
+        found: list[tuple[int, Sample | Event]] = []
+        for seq, kind, ts, name, value, quality, body in self.connection().execute(
+            "SELECT * FROM item WHERE seq >= ? ORDER BY seq LIMIT ?", (first, limit)
+        ):
+            if kind == READING:
+                tag, source = names[name]
+                found.append((seq, Sample(tag, ts, value, QUALITIES[quality], source)))
+            else:
+                found.append((seq, Event(kind, ts, body)))
+        return found
+
+    def last(self) -> int:
+        """The number of its last item; one below its first where it has none. Raises sqlite3.Error."""
+        found = self.connection().execute("SELECT max(seq) FROM item").fetchone()[0]
+        return self.first - 1 if found is None else int(found)
+
+    def is_whole(self) -> bool:
+        """Whether SQLite finds the file in order."""
+        try:
+            return bool(self.connection().execute("PRAGMA quick_check").fetchone()[0] == "ok")
+        except sqlite3.Error:
+            return False
+
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return sum(path.stat().st_size for path in self._files() if path.exists())
+
+    def close(self) -> None:
+        """Close the file, if it is open."""
+        if self._open is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._open.close()
+            self._open = None
+
+    def drop(self) -> None:
+        """Delete the file."""
+        self.close()
+        for path in self._files():
+            path.unlink(missing_ok=True)
+
+    def set_aside(self) -> Path:
+        """Rename a damaged file, so that it can be looked at and is never written again."""
+        self.close()
+        aside = self.path.with_suffix(".damaged")
+        for suffix, path in zip(SUFFIXES, self._files(), strict=True):
+            if path.exists():
+                path.rename(f"{aside}{suffix}")
+        return aside
+
+    def _files(self) -> list[Path]:
+        return [Path(f"{self.path}{suffix}") for suffix in SUFFIXES]

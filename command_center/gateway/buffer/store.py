@@ -1,0 +1,136 @@
+"""Both streams of a buffer and what is known of them, for one thread: write, read, finish, evict."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from command_center import log
+from command_center.gateway.buffer.item import Event, Item
+from command_center.gateway.buffer.stream import HOUR_MS, Stream
+from command_center.gateway.sample import Sample
+
+FIRST, REST = "first", "rest"
+PROGRESS = "progress.json"
+LEAST_FREE = 50_000_000
+"""Bytes that are left free on the disk (ours)."""
+_log = log.get(__name__)
+
+
+class FullDisk(Exception):
+    """Nothing can be kept: the disk is full and nothing older is left to drop."""
+
+
+class Store:
+    """The files of a buffer. `kept_longest` are the tags that are dropped last. Not thread-safe."""
+
+    def __init__(
+        self, folder: Path, largest: int, oldest_ms: int, kept_longest: Iterable[str]
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = folder
+        self._largest, self._oldest_ms = largest, oldest_ms
+        self._longest = frozenset(kept_longest)
+        done = self._progress()
+        self.streams = {name: Stream(folder, name, done.get(name, ())) for name in (FIRST, REST)}
+        self._told = ""
+
+    def write(self, items: Sequence[Sample | Event], now: int) -> list[Item]:
+        """Keep items. A full disk drops whole old hours first. Raises FullDisk, sqlite3.Error."""
+        parts: dict[str, list[Sample | Event]] = {FIRST: [], REST: []}
+        for item in items:
+            longest = isinstance(item, Event) or item.tag in self._longest
+            parts[FIRST if longest else REST].append(item)
+        kept: list[Item] = []
+        for name, part in parts.items():
+            if part:
+                kept += self._append(self.streams[name], part, now)
+        return kept
+
+    def read(self, limit: int, held: dict[str, set[int]]) -> list[Item]:
+        """The oldest items that the board has not taken, those that are dropped last before others."""
+        found: list[Item] = []
+        for name, stream in self.streams.items():
+            if len(found) < limit and stream.waiting() > 0:
+                found += stream.read(limit - len(found), held.get(name, set()))
+        return found
+
+    def finish(self, items: Iterable[Item], now: int) -> None:
+        """Note items that the board has taken or that became dead letters."""
+        numbers: dict[str, list[int]] = {}
+        for item in items:
+            numbers.setdefault(item.stream, []).append(item.seq)
+        for name, some in numbers.items():
+            self.streams[name].finish(some, now)
+
+    def tidy(self, now: int) -> None:
+        """Delete what is done, too old or too much, and write down how far the board has come."""
+        for stream in self.streams.values():
+            stream.tidy(now)
+            while stream.segments and stream.segments[0].hour < (now - self._oldest_ms) // HOUR_MS:
+                if not stream.evict():
+                    break
+        while self.size() > self._largest and self._evict():
+            pass
+        self.write_progress()
+
+    def write_progress(self) -> None:
+        """Write down what is done. Losing this file costs nothing: items are posted again, which is safe."""
+        told = json.dumps({name: list(stream.done) for name, stream in self.streams.items()})
+        if told == self._told:
+            return
+        path = self._folder / PROGRESS
+        new = path.with_suffix(".new")
+        new.write_text(told)
+        os.replace(new, path)
+        self._told = told
+
+    def waiting(self) -> int:
+        """How many items the board has not taken."""
+        return sum(stream.waiting() for stream in self.streams.values())
+
+    def oldest_waiting(self) -> int | None:
+        """The time (UTC epoch ms) of the oldest item that the board has not taken."""
+        found = self.read(1, {})
+        return found[0].what.ts if found else None
+
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return sum(stream.size() for stream in self.streams.values())
+
+    def close(self) -> None:
+        """Write down what is done, and close every file."""
+        self.write_progress()
+        for stream in self.streams.values():
+            stream.close()
+
+    def _append(self, stream: Stream, part: Sequence[Sample | Event], now: int) -> list[Item]:
+        while True:
+            try:
+                if shutil.disk_usage(self._folder).free < LEAST_FREE and self._evict():
+                    continue
+                return stream.append(part, now)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                    raise
+                if not self._evict():
+                    raise FullDisk from error
+
+    def _evict(self) -> bool:
+        """Drop the oldest hour of what is dropped first; of the others when none of those is left."""
+        return self.streams[REST].evict() or self.streams[FIRST].evict()
+
+    def _progress(self) -> dict[str, list[tuple[int, int]]]:
+        path = self._folder / PROGRESS
+        try:
+            told = json.loads(path.read_text())
+            return {name: [(int(a), int(b)) for a, b in told[name]] for name in (FIRST, REST)}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            _log.error(
+                "the buffer's progress is unreadable: items are posted again", why=str(error)
+            )
+            return {}

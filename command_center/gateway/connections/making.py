@@ -1,0 +1,54 @@
+"""A link for each type of connection. Libraries are imported only where a file names their type."""
+
+from typing import Protocol
+
+from command_center.gateway.file.model import Connection, FileDrop, Modbus, Mqtt, Opcua
+from command_center.gateway.file.reading import Gateway
+from command_center.gateway.intake import Intake
+from command_center.words.worded_error import Said
+
+NEEDED = {
+    "mqtt": ("paho.mqtt", "gateway"),
+    "modbus": ("pymodbus", "gateway"),
+    "opcua": ("asyncua", "opcua"),
+}
+"""The package of each type, and the extra that brings it."""
+
+
+class Link(Protocol):
+    """A connection that runs until it is cancelled."""
+
+    async def run(self) -> None:
+        """Read, until cancelled."""
+
+
+def require(connections: tuple[Connection, ...]) -> None:
+    """Raises Said where a type's package is not installed."""
+    from importlib.util import find_spec
+
+    for one in connections:
+        package, extra = NEEDED.get(one.type, ("json", ""))
+        if find_spec(package.split(".")[0]) is None:
+            raise Said("cli.gateway.said.extra", package=package, extra=extra)
+
+
+def link_of(given: Connection, intake: Intake, gateway: Gateway) -> Link:
+    """The link of a connection. Raises ImportError where its package is missing (`require`)."""
+    match given:
+        case Mqtt():
+            from command_center.gateway.connections.mqtt import MqttLink
+
+            return MqttLink(given, intake)
+        case Modbus():
+            from command_center.gateway.connections.modbus import ModbusLink
+
+            return ModbusLink(given, intake)
+        case Opcua():
+            from command_center.gateway.connections.opcua import OpcuaLink
+
+            return OpcuaLink(given, intake, gateway.buffer.path / "pki")
+        case FileDrop():
+            from command_center.gateway.connections.file_drop import FileDropLink
+
+            return FileDropLink(given, intake)
+    raise AssertionError(f"no link for {given.type}")

@@ -1,0 +1,241 @@
+"""An OPC UA server's variables: subscribed, never written. A broken session is given up and a new client made.
+
+Nodes are named by their namespace's name, and found again after each connect. An unknown node is tried again every
+ten seconds; the others go on. The server's own time tells its clock's offset.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from asyncua import Client, ua
+from asyncua.crypto.security_policies import (
+    SecurityPolicyAes128Sha256RsaOaep,
+    SecurityPolicyAes256Sha256RsaPss,
+    SecurityPolicyBasic256Sha256,
+)
+from asyncua.crypto.truststore import TrustStore
+from asyncua.crypto.validator import CertificateValidator, CertificateValidatorOptions
+
+from command_center import log
+from command_center.domain.reading import Quality
+from command_center.gateway.file.model import Opcua
+from command_center.gateway.intake import Intake
+from command_center.gateway.sample import Raw
+
+RECONNECT_S = 2.0
+ANSWER_S = 4.0
+LOOK_S = 1.0
+AGAIN_EVERY = 10
+"""Looks after which unknown nodes are tried again."""
+OLD_MS = 60_000
+"""A first value older than this is told as of now: the server says that it holds now (ours)."""
+POLICIES = {
+    "Basic256Sha256": SecurityPolicyBasic256Sha256,
+    "Aes128Sha256RsaOaep": SecurityPolicyAes128Sha256RsaOaep,
+    "Aes256Sha256RsaPss": SecurityPolicyAes256Sha256RsaPss,
+}
+MODES = {
+    "sign": ua.MessageSecurityMode.Sign,
+    "sign_and_encrypt": ua.MessageSecurityMode.SignAndEncrypt,
+}
+OURS = "urn:command-center:gateway"
+_log = log.get(__name__)
+
+
+class OpcuaLink:
+    """One server."""
+
+    def __init__(self, given: Opcua, intake: Intake, own: Path) -> None:
+        self._given, self._intake, self._own = given, intake, own
+        for tag, one in given.tags.items():
+            intake.takes(tag, one)
+        self._first: set[str] = set()
+        self._good: set[str] = set()
+        self._by_handle: dict[ua.NodeId, list[str]] = {}
+
+    async def run(self) -> None:
+        """Stay connected until cancelled: after each fault with a fresh client."""
+        state = self._intake.state
+        while True:
+            client: Client | None = None
+            try:
+                client = await self.client()
+                await asyncio.wait_for(client.connect(), 3 * ANSWER_S)
+                state.connected, state.error, state.connects = True, "", state.connects + 1
+                await self._serve(client)
+            except (OSError, TimeoutError, ua.UaError, asyncio.CancelledError) as error:
+                if isinstance(error, asyncio.CancelledError):
+                    raise
+                if state.connected or not state.error:
+                    _log.warning("the server is away", connection=self._given.id, why=str(error))
+                state.error = str(error) or type(error).__name__
+            finally:
+                if state.connected or client is not None:
+                    self._lost()
+                state.connected = False
+                if client is not None:
+                    with contextlib.suppress(Exception):
+                        await asyncio.wait_for(client.disconnect(), ANSWER_S)
+            await asyncio.sleep(RECONNECT_S)
+
+    async def client(self) -> Client:
+        """A new client, secured as the file says. Raises OSError, ua.UaError."""
+        client = Client(self._given.url, timeout=ANSWER_S)
+        client.application_uri = OURS
+        if self._given.login is not None:
+            client.set_user(self._given.login.user)
+            client.set_password(self._given.login.password.get_secret_value())
+        security = self._given.security
+        if security.mode != "none":
+            certificate, key = await self._own_certificate()
+            await client.set_security(
+                POLICIES[security.policy], certificate, key, mode=MODES[security.mode]
+            )
+            assert security.trust is not None, "the file is checked"
+            trusted = TrustStore([security.trust], [])
+            await trusted.load()
+            client.certificate_validator = CertificateValidator(
+                CertificateValidatorOptions.TRUSTED_VALIDATION
+                | CertificateValidatorOptions.PEER_SERVER,
+                trusted,
+            )
+        return client
+
+    async def _own_certificate(self) -> tuple[Path, Path]:
+        """The file's certificate and key, or our own, made once. The server's owner must trust it."""
+        security = self._given.security
+        if security.certificate is not None and security.key is not None:
+            return security.certificate, security.key
+        from asyncua.crypto.cert_gen import setup_self_signed_certificate
+        from cryptography.x509.oid import ExtendedKeyUsageOID
+
+        self._own.mkdir(parents=True, exist_ok=True, mode=0o700)
+        certificate, key = self._own / "gateway.der", self._own / "gateway.pem"
+        await setup_self_signed_certificate(
+            key, certificate, OURS, "gateway", [ExtendedKeyUsageOID.CLIENT_AUTH],
+            {"commonName": "command-center gateway"},
+        )  # fmt: skip
+        key.chmod(0o600)
+        return certificate, key
+
+    async def _serve(self, client: Client) -> None:
+        """Subscribe, then look every second whether the server still answers. Raises when it does not."""
+        nodes = await self._nodes(client)
+        subscription = await client.create_subscription(self._given.publishing, self)
+        missing = await self._subscribe(client, subscription, nodes)
+        looks = 0
+        status = client.get_node(ua.ObjectIds.Server_ServerStatus_CurrentTime)
+        while True:
+            await asyncio.sleep(LOOK_S)
+            now = await asyncio.wait_for(status.read_value(), ANSWER_S)
+            self._intake.source_clock.observe(_ms(now), self._intake.now())
+            self._intake.prove(self._good)
+            looks += 1
+            if looks % AGAIN_EVERY == 0 and (missing or len(nodes) < len(self._given.tags)):
+                nodes = await self._nodes(client)
+                known = {tag: node for tag, node in nodes.items() if tag not in self._first}
+                missing = await self._subscribe(client, subscription, known)
+
+    async def _nodes(self, client: Client) -> dict[str, ua.NodeId]:
+        """The node of each tag whose namespace the server has."""
+        names = await client.get_namespace_array()
+        found: dict[str, ua.NodeId] = {}
+        for tag, one in self._given.tags.items():
+            try:
+                found[tag] = node_id(one.node, names)
+            except (ValueError, ua.UaError) as error:
+                self._fault(tag, str(error))
+        return found
+
+    async def _subscribe(
+        self, client: Client, subscription: Any, nodes: dict[str, ua.NodeId]
+    ) -> list[str]:
+        """Watch nodes; the tags of those that the server refuses."""
+        if not nodes:
+            return []
+        for tag, node in nodes.items():
+            tags = self._by_handle.setdefault(node, [])
+            if tag not in tags:
+                tags.append(tag)
+        wanted = list(nodes)
+        handles = await subscription.subscribe_data_change(
+            [client.get_node(nodes[tag]) for tag in wanted],
+            queuesize=100,
+            sampling_interval=self._given.sampling,
+        )
+        handles = handles if isinstance(handles, list) else [handles]
+        missing: list[str] = []
+        for tag, handle in zip(wanted, handles, strict=True):
+            if isinstance(handle, int):
+                self._intake.state.faults.pop(tag, None)
+                self._first.add(tag)
+            else:
+                missing.append(tag)
+                self._fault(tag, f"the server refuses {self._given.tags[tag].node}: {handle.name}")
+        if missing:
+            now = self._intake.now()
+            self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in missing)
+        return missing
+
+    def datachange_notification(self, node: Any, value: Any, data: Any) -> None:
+        """A value of a node, called by asyncua."""
+        told = data.monitored_item.Value
+        arrived = self._intake.now()
+        quality = quality_of(told.StatusCode)
+        ts = None if told.SourceTimestamp is None else _ms(told.SourceTimestamp)
+        raws: list[Raw] = []
+        for tag in self._by_handle.get(node.nodeid, ()):
+            if tag in self._first:
+                self._first.discard(tag)
+                if ts is not None and arrived - ts > OLD_MS:
+                    ts = None
+            (self._good.discard if quality is Quality.BAD else self._good.add)(tag)
+            number = value if isinstance(value, int | float | str | None) else None
+            raws.append(Raw(tag, number, ts, arrived, quality, initial=True))
+        self._intake.take(raws)
+
+    def status_change_notification(self, status: Any) -> None:
+        """The server ended the subscription: the next look fails or a new session is made."""
+        _log.warning(
+            "the server changed a subscription", connection=self._given.id, status=str(status)
+        )
+
+    def _lost(self) -> None:
+        """What was good is no longer known."""
+        now = self._intake.now()
+        gone = [tag for tag in self._given.tags if tag in self._good]
+        self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in gone)
+        self._good.clear()
+        self._first.clear()
+        self._by_handle.clear()
+
+    def _fault(self, tag: str, why: str) -> None:
+        if self._intake.state.faults.get(tag) != why:
+            _log.warning("a node is unusable", connection=self._given.id, tag=tag, why=why)
+        self._intake.state.faults[tag] = why
+
+
+def node_id(given: str, namespaces: Iterable[str]) -> ua.NodeId:
+    """`nsu=NAME;s=...` by the server's table of names. Raises ValueError where it has no such name."""
+    if not given.startswith("nsu="):
+        return ua.NodeId.from_string(given if given.startswith("ns=") else f"ns=0;{given}")
+    name, _, rest = given.removeprefix("nsu=").partition(";")
+    known = list(namespaces)
+    if name not in known:
+        raise ValueError(f"the server has no namespace {name}")
+    return ua.NodeId.from_string(f"ns={known.index(name)};{rest}")
+
+
+def quality_of(status: Any) -> Quality:
+    """The grade of an OPC UA status code: its two highest bits."""
+    grade = (status.value if status is not None else 0) >> 30
+    return (Quality.GOOD, Quality.UNCERTAIN, Quality.BAD, Quality.BAD)[grade]
+
+
+def _ms(moment: datetime) -> int:
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return round(aware.timestamp() * 1000)

@@ -1,0 +1,71 @@
+"""Which registers of a unit are read together, and what their words are as a number."""
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from command_center.gateway.file.model import ModbusTag
+from command_center.gateway.file.register import Register, register
+
+WORDS = {"bool": 1, "int16": 1, "uint16": 1, "int32": 2, "uint32": 2, "float32": 2, "int64": 4, "uint64": 4, "float64": 4}  # fmt: skip
+FORMS = {"int16": ">h", "uint16": ">H", "int32": ">i", "uint32": ">I", "float32": ">f", "int64": ">q", "uint64": ">Q", "float64": ">d"}  # fmt: skip
+MOST_BITS = 2_000
+"""Most coils or discrete inputs of one read (Modbus Application Protocol V1.1b3, 6.1)."""
+
+
+class Block(NamedTuple):
+    """One read: a table, its first address, how many, and which tags lie in it."""
+
+    table: str
+    address: int
+    count: int
+    tags: tuple[str, ...]
+
+
+def blocks(tags: Mapping[str, ModbusTag], most: int, gap: int) -> list[Block]:
+    """The fewest reads that fetch all tags, each of at most `most` registers with at most `gap` read in vain."""
+    placed = sorted(
+        (place.table, place.address, _width(tag, place), name)
+        for name, tag in tags.items()
+        for place in (register(tag.read),)
+    )
+    made: list[Block] = []
+    for table, address, width, name in placed:
+        limit = most if table in ("input", "holding") else min(MOST_BITS, most * 16)
+        if made and made[-1].table == table:
+            last = made[-1]
+            end = last.address + last.count
+            count = max(end, address + width) - last.address
+            if address <= end + gap and count <= limit:
+                made[-1] = Block(table, last.address, count, (*last.tags, name))
+                continue
+        made.append(Block(table, address, width, (name,)))
+    return made
+
+
+def singles(block: Block, tags: Mapping[str, ModbusTag]) -> list[Block]:
+    """A block as one read for each tag: what a unit refuses together it may give apart."""
+    return [one for name in block.tags for one in blocks({name: tags[name]}, block.count, 0)]
+
+
+def number(words: Sequence[int], tag: ModbusTag) -> float | bool:
+    """The number that words (or one bit) are. A NaN stays one."""
+    if tag.bit is not None:
+        return bool(words[0] >> tag.bit & 1)
+    if tag.as_type == "bool":
+        return bool(words[0])
+    ordered: Iterable[int] = words if tag.words == "high_first" else reversed(words)
+    data = b"".join(word.to_bytes(2, "big") for word in ordered)
+    found: float = struct.unpack(FORMS[tag.as_type], data)[0]
+    return found
+
+
+def _width(tag: ModbusTag, place: Register) -> int:
+    return 1 if place.table in ("coil", "discrete") else WORDS[tag.as_type]
+
+
+def words_of(block: Block, data: Sequence[int], tag: ModbusTag) -> Sequence[int]:
+    """The words of a tag in what a block's read gave."""
+    place = register(tag.read)
+    first = place.address - block.address
+    return data[first : first + _width(tag, place)]

@@ -1,0 +1,135 @@
+"""The gateway's figures as Prometheus text, over plain HTTP on an address of the file."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+from command_center.clock import Clock
+from command_center.gateway.buffer.buffer import Buffer
+from command_center.gateway.dead_letters import DeadLetters
+from command_center.gateway.intake import Intake
+from command_center.gateway.sender import Sender
+
+LONGEST_REQUEST = 8_192
+PATIENCE_S = 5.0
+
+
+class Figures:
+    """Collects what the parts of a gateway count."""
+
+    def __init__(
+        self, buffer: Buffer, sender: Sender, letters: DeadLetters, intakes: Mapping[str, Intake],
+        clock: Clock,
+    ) -> None:  # fmt: skip
+        self._buffer, self._sender, self._letters = buffer, sender, letters
+        self._intakes, self._clock = intakes, clock
+        self._registry = CollectorRegistry()
+        self._registry.register(self)  # type: ignore[arg-type]  # collect() is all that is asked of it
+
+    def text(self) -> bytes:
+        """All figures in Prometheus' text form."""
+        return generate_latest(self._registry)
+
+    def describe(self) -> list[Metric]:
+        """Nothing in advance: the figures depend on the file."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Every figure as of now."""
+        yield GaugeMetricFamily(
+            "cc_gateway_waiting", "Items that the board has not taken.", self._buffer.waiting
+        )
+        yield GaugeMetricFamily(
+            "cc_gateway_buffer_bytes", "The buffer's files.", self._buffer.bytes
+        )
+        evicted = CounterMetricFamily(
+            "cc_gateway_evicted", "Items dropped before the board took them.", labels=["stream"]
+        )
+        damaged = CounterMetricFamily(
+            "cc_gateway_damaged_files", "Files set aside.", labels=["stream"]
+        )
+        for name, stream in self._buffer.store.streams.items():
+            evicted.add_metric([name], stream.evicted)
+            damaged.add_metric([name], stream.damaged)
+        yield from (evicted, damaged)
+        yield CounterMetricFamily(
+            "cc_gateway_disk_failures", "Writes that the disk refused.", self._buffer.failed
+        )
+        posted = CounterMetricFamily("cc_gateway_posted", "Items the board took.", labels=["lane"])
+        for lane, count in self._sender.posted.items():
+            posted.add_metric([lane], count)
+        yield posted
+        yield CounterMetricFamily(
+            "cc_gateway_rejected", "Items the board refused.", self._sender.rejected
+        )
+        yield GaugeMetricFamily(
+            "cc_gateway_dead_letters", "Refused items kept.", self._letters.count
+        )
+        yield CounterMetricFamily(
+            "cc_gateway_post_failures", "Posts without an answer.", self._sender.failures
+        )
+        reachable = 1.0 if self._sender.reachable else 0.0
+        yield GaugeMetricFamily(
+            "cc_gateway_board_reachable", "1: the last post was answered.", reachable
+        )
+        yield from self._of_links()
+
+    def _of_links(self) -> Iterator[Metric]:
+        label = ["connection"]
+        up = GaugeMetricFamily("cc_gateway_connected", "1: connected.", labels=label)
+        connects = CounterMetricFamily("cc_gateway_connects", "Times connected.", labels=label)
+        values = CounterMetricFamily("cc_gateway_values", "Values read.", labels=label)
+        unknown = CounterMetricFamily(
+            "cc_gateway_unreadable", "Values not understood.", labels=label
+        )
+        faults = GaugeMetricFamily(
+            "cc_gateway_faults", "Units, nodes and topics at fault.", labels=label
+        )
+        offset = GaugeMetricFamily(
+            "cc_gateway_clock_offset_seconds", "Our clock less the source's.", labels=label
+        )
+        age = GaugeMetricFamily(
+            "cc_gateway_tag_age_seconds", "Since a tag's last value.", labels=["tag"]
+        )
+        now = self._clock.now()
+        for name, intake in self._intakes.items():
+            state, at = intake.state, [name]
+            up.add_metric(at, 1.0 if state.connected else 0.0)
+            connects.add_metric(at, state.connects)
+            values.add_metric(at, state.values)
+            unknown.add_metric(at, state.unknown)
+            faults.add_metric(at, len(state.faults))
+            if (found := intake.source_clock.offset_ms) is not None:
+                offset.add_metric(at, found / 1000)
+            for tag, sample in intake.last.items():
+                age.add_metric([tag], (now - sample.ts) / 1000)
+        yield from (up, connects, values, unknown, faults, offset, age)
+
+
+async def serve(address: str, figures: Figures) -> None:
+    """Answer `GET /metrics` until cancelled. Raises OSError where the address is taken."""
+    host, _, port = address.rpartition(":")
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                head = await reader.readuntil(b"\r\n\r\n")
+                asked = head.split(b" ", 2)
+                found = asked[:1] == [b"GET"] and asked[1].split(b"?")[0] == b"/metrics"
+                body = figures.text() if found else b"see /metrics\n"
+                status = b"200 OK" if found else b"404 Not Found"
+                writer.write(
+                    b"HTTP/1.1 %s\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n"
+                    b"Content-Length: %d\r\nConnection: close\r\n\r\n" % (status, len(body)) + body
+                )
+                await writer.drain()
+        except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(answer, host.strip("[]"), int(port), limit=LONGEST_REQUEST)
+    async with server:
+        await server.serve_forever()

@@ -1,0 +1,240 @@
+"""The keys of a gateway's file. `reading.py` reads it and says what is wrong with it."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from command_center.domain.site.parts import Id, Part
+from command_center.gateway.file.address import BoardUrl, ModbusUrl, MqttUrl, OpcuaUrl
+from command_center.gateway.file.amounts import MS, Size, Span
+from command_center.gateway.file.conversion import Conversion
+from command_center.gateway.file.json_path import JsonPath
+from command_center.gateway.file.register import RegisterText
+from command_center.named_secret import Secret
+
+MOST_CONNECTIONS = 100
+MOST_TAGS = 50_000
+
+
+class Itself(Part):
+    """The gateway: the plant it serves, the board it posts to, its token, and who may ask for its figures."""
+
+    id: Id
+    site: Path
+    board: BoardUrl
+    token: Secret
+    authority: Path | None = None
+    """A certificate to trust beside the system's: of the plant's own authority."""
+    metrics: Annotated[str, Field(pattern=r"^[\w.:\[\]-]{1,80}:\d{1,5}$")] | None = None
+    """host:port where Prometheus reads the figures; unset: nowhere."""
+    oldest_taken: Span = 7 * MS["d"]
+    """How old a reading the board still takes (its CC_OLDEST_DAYS)."""
+
+
+class Buffer(Part):
+    """The gateway's own disk. `max` bytes and `max_age` are what it keeps of what the board has not taken."""
+
+    path: Path
+    max: Size = 4 * 10**9
+    max_age: Span = 7 * MS["d"]
+
+
+class Clocks(Part):
+    """Whose time a value has. A source's clock that is off by no more than `correct_up_to` is corrected."""
+
+    trust: Literal["source", "receipt"] = "source"
+    correct_up_to: Span = 5 * MS["min"]
+
+
+class Defaults(Part):
+    """What holds where a connection says nothing else."""
+
+    clock: Clocks = Clocks()
+    heartbeat: Literal["proven", "none"] = "proven"
+
+
+class Connection(Part):
+    """What every connection has."""
+
+    id: Id
+    type: str
+    clock: Clocks | None = None
+    heartbeat: Literal["proven", "none"] | None = None
+
+
+def _topic(given: str) -> str:
+    levels = given.split("/")
+    fine = 0 < len(given) <= 500 and "\x00" not in given and given.count("{tag}") <= 1
+    for index, level in enumerate(levels):
+        fine &= level in ("+", "#", "{tag}") or not re.search(r"[+#{}]", level)
+        fine &= level != "#" or index == len(levels) - 1
+    if not fine:
+        raise PydanticCustomError("gateway.topic", "a topic is plant/{{tag}}/level")
+    return given
+
+
+class PathMap(Part):
+    """A value of a message: where it stands, and what its words mean."""
+
+    path: JsonPath = "$"
+    map: dict[str, float] | None = None
+
+
+class PathTime(Part):
+    """When a message's value was true: where it stands, and how it is written."""
+
+    path: JsonPath
+    unit: Literal["ms", "s", "us", "iso"] = "ms"
+
+
+class PathText(Part):
+    """A text of a message."""
+
+    path: JsonPath
+
+
+class Topic(Conversion):
+    """What the messages of a topic say. Without `value` the payload is the number itself.
+
+    The tag is the level of the topic that `{tag}` stands for, or `tag`, or is read at `tag_at`; `names` gives
+    the plant's tag for a name of theirs. `each` is a list in the message, whose items the other paths start at.
+    """
+
+    each: JsonPath | None = None
+    tag: Id | None = None
+    tag_at: PathText | None = None
+    names: dict[str, Id] = Field(default={}, max_length=MOST_TAGS)
+    value: PathMap | None = None
+    ts: PathTime | None = None
+    status_at: PathText | None = None
+    retained: Literal["initial_uncertain", "ignore", "take"] = "initial_uncertain"
+    qos: Literal["0", "1"] = "1"
+
+
+class Login(Part):
+    """A name and its password at a peer."""
+
+    user: Annotated[str, Field(max_length=200)]
+    password: Secret
+
+
+class Mqtt(Connection):
+    """A broker. `session` is the client id under which the broker keeps what we have not acknowledged."""
+
+    type: Literal["mqtt"]
+    url: MqttUrl
+    allow_clear: bool = False
+    session: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
+    login: Login | None = None
+    authority: Path | None = None
+    version: Literal["3.1.1", "5"] = "5"
+    topics: dict[Annotated[str, AfterValidator(_topic)], Topic] = Field(default={}, max_length=1000)
+
+
+class ModbusTag(Conversion):
+    """A value of a unit. `words: low_first` is for units that send the low word of a long number first."""
+
+    read: RegisterText
+    as_type: Literal[
+        "bool", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float32", "float64"
+    ] = Field(default="uint16", alias="as")
+    words: Literal["high_first", "low_first"] = "high_first"
+    bit: Annotated[int, Field(ge=0, le=15)] | None = None
+
+
+class Unit(Part):
+    """One unit (slave) of a line or a gateway, and how often it is asked."""
+
+    every: Span = 1000
+    timeout: Span = 1000
+    most_registers: Annotated[int, Field(ge=1, le=125)] = 125
+    gap: Annotated[int, Field(ge=0, le=100)] = 8
+    """Registers that may be read in vain to join two reads into one; 0 for units that refuse unknown ones."""
+    tags: dict[str, ModbusTag] = Field(min_length=1, max_length=MOST_TAGS)
+
+
+class Modbus(Connection):
+    """A line of Modbus units, by TCP or on a serial line."""
+
+    type: Literal["modbus"]
+    url: ModbusUrl
+    units: dict[str, Unit] = Field(min_length=1, max_length=247)
+
+
+class Security(Part):
+    """How an OPC UA session is secured. `trust` is a folder with the servers' certificates; without `certificate`
+    and `key` the gateway makes its own, beside its buffer."""
+
+    policy: Literal["None", "Basic256Sha256", "Aes128Sha256RsaOaep", "Aes256Sha256RsaPss"] = "None"
+    mode: Literal["none", "sign", "sign_and_encrypt"] = "none"
+    trust: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+def _node(given: str) -> str:
+    if not re.fullmatch(r"(nsu=[^;]+;|ns=0;)?[isgb]=.{1,400}", given):
+        raise PydanticCustomError("gateway.node", "a node is nsu=urn:dcs;s=TK206.LT.PV")
+    return given
+
+
+class OpcuaTag(Conversion):
+    """A variable of a server, with its namespace's name: the index may change when the server starts again."""
+
+    node: Annotated[str, AfterValidator(_node)]
+
+
+class MirroredAlarms(Part):
+    """Whether the server's own alarms are shown beside ours, and of which node (the Server object if none)."""
+
+    mirror: bool = False
+    node: Annotated[str, AfterValidator(_node)] | None = None
+
+
+class Opcua(Connection):
+    """An OPC UA server."""
+
+    type: Literal["opcua"]
+    url: OpcuaUrl
+    allow_clear: bool = False
+    security: Security = Security()
+    login: Login | None = None
+    sampling: Span = 500
+    publishing: Span = 250
+    tags: dict[str, OpcuaTag] = Field(default={}, max_length=MOST_TAGS)
+    alarms: MirroredAlarms = MirroredAlarms()
+
+
+class FileColumn(Conversion):
+    """The name that a tag has in a dropped file."""
+
+    name: Annotated[str, Field(max_length=200)]
+
+
+class FileDrop(Connection):
+    """A folder in which another system leaves CSV files (tag, ts, value): behind a data diode, say."""
+
+    type: Literal["files"]
+    folder: Path
+    every: Span = 2000
+    tags: dict[str, FileColumn] = Field(default={}, max_length=MOST_TAGS)
+
+
+CONNECTIONS: dict[str, type[Connection]] = {
+    "files": FileDrop,
+    "modbus": Modbus,
+    "mqtt": Mqtt,
+    "opcua": Opcua,
+}
+"""The types of connections."""
+
+
+class GatewayFile(Part):
+    """A whole file, with its paths as they are on this disk."""
+
+    gateway: Itself
+    buffer: Buffer
+    defaults: Defaults = Defaults()

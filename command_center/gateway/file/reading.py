@@ -1,0 +1,256 @@
+"""From a path to a gateway's file, checked by itself and against its plant; each mistake is put at its place.
+
+`read_gateway(path)` gives it or raises `GatewayFileError`; `check_gateway(path)` only lists the problems.
+The format is described in docs/gateway.md.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from command_center.domain.site.model import Site
+from command_center.gateway.file.address import LOOPBACK
+from command_center.gateway.file.conversion import Conversion
+from command_center.gateway.file.model import (
+    CONNECTIONS,
+    MOST_CONNECTIONS,
+    Buffer,
+    Connection,
+    Defaults,
+    FileDrop,
+    GatewayFile,
+    Itself,
+    Modbus,
+    Mqtt,
+    Opcua,
+)
+from command_center.gateway.of_plant import needs_every_change
+from command_center.gateway.units import converts
+from command_center.site_file import SiteFileError, load
+from command_center.site_file.places import place_of
+from command_center.site_file.problem import DescriptionError, Problem
+from command_center.site_file.reading import examined
+from command_center.site_file.tree import Listing, Mapping, Scalar, Tree, read
+
+OWN_KEYS = frozenset({"gateway", "connections"})
+"""Keys by which a file shows that it is a gateway's."""
+
+Where = tuple[str | int, ...]
+
+
+class GatewayFileError(DescriptionError):
+    """A gateway's file cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """What a gateway's file says, and the plant that it names."""
+
+    id: str
+    site: Site
+    itself: Itself
+    buffer: Buffer
+    defaults: Defaults
+    connections: tuple[Connection, ...]
+
+
+def read_gateway(path: str | Path) -> Gateway:
+    """The gateway described at `path`. Raises GatewayFileError with every problem found."""
+    found, problems = _read(Path(path))
+    if found is None or problems:
+        raise GatewayFileError(problems)
+    return found
+
+
+def check_gateway(path: str | Path) -> list[Problem]:
+    """Everything that is wrong with the file at `path`, in file order; empty when it is fine."""
+    return _read(Path(path))[1]
+
+
+def is_gateway_file(path: str | Path) -> bool:
+    """Whether a file looks like a gateway's: by its keys, however wrong it is."""
+    file = Path(path)
+    if file.is_dir():
+        return False
+    tree, _ = read(file)
+    return isinstance(tree, Mapping) and tree.entries.keys() >= OWN_KEYS
+
+
+def entries(connection: Connection) -> Iterator[tuple[Where, str | None, Conversion]]:
+    """Where in a connection each value is described, its tag (None: the message says), and how it is converted."""
+    match connection:
+        case Modbus():
+            for number, unit in connection.units.items():
+                for tag, one in unit.tags.items():
+                    yield ("units", number, "tags", tag), tag, one
+        case Mqtt():
+            for topic, said in connection.topics.items():
+                yield ("topics", topic), said.tag, said
+        case Opcua() | FileDrop():
+            for tag, node in connection.tags.items():
+                yield ("tags", tag), tag, node
+
+
+def _read(file: Path) -> tuple[Gateway | None, list[Problem]]:
+    tree, problems = read(file)
+    if tree is None:
+        return None, [
+            replace(p, code="gateway.empty") if p.code == "empty" else p for p in problems
+        ]
+    if not isinstance(tree, Mapping):
+        return None, [*problems, Problem(tree.mark, "", "gateway.not_one")]
+    rest, found = examined(_without(tree, "connections"), problems, GatewayFile)
+    connections = list(_connections(tree, found))
+    site = None
+    if rest is not None:
+        site = _site(tree, file, rest, found)
+        if rest.buffer.max_age > rest.gateway.oldest_taken:
+            found.append(Problem(*place_of(tree, ("buffer", "max_age")), "gateway.buffer_older"))
+    if site is not None:
+        found += _against_plant(tree, connections, site)
+    if rest is None or site is None:
+        return None, _in_order(found)
+    kept = rest.buffer.model_copy(update={"path": file.parent / rest.buffer.path})
+    made = Gateway(
+        rest.gateway.id, site, rest.gateway, kept, rest.defaults,
+        tuple(connection for _, connection in connections),
+    )  # fmt: skip
+    return made, _in_order(found)
+
+
+def _site(tree: Mapping, file: Path, rest: GatewayFile, found: list[Problem]) -> Site | None:
+    path = file.parent / rest.gateway.site
+    try:
+        return load(path)
+    except SiteFileError as error:
+        mark, name = place_of(tree, ("gateway", "site"))
+        why = error.problems[0].line("en")
+        found.append(Problem(mark, name, "gateway.site", {"path": str(path), "why": why}))
+        return None
+
+
+def _connections(tree: Mapping, found: list[Problem]) -> Iterator[tuple[int, Connection]]:
+    listed = tree.entries.get("connections")
+    if listed is None:
+        found.append(Problem(tree.mark, "connections", "missing", {"key": "connections"}))
+        return
+    if not isinstance(listed, Listing):
+        found.append(Problem(listed.mark, "connections", "list"))
+        return
+    if len(listed.items) > MOST_CONNECTIONS:
+        details = {"max_length": MOST_CONNECTIONS, "actual_length": len(listed.items)}
+        found.append(Problem(listed.mark, "connections", "too_many", details))
+    ids: set[str] = set()
+    for index, item in enumerate(listed.items):
+        one = _connection(tree, index, item, found)
+        if one is None:
+            continue
+        if one.id in ids:
+            mark, name = place_of(tree, ("connections", index, "id"))
+            found.append(Problem(mark, name, "taken_twice", {"id": one.id}))
+        ids.add(one.id)
+        found += (
+            Problem(*place_of(tree, ("connections", index, *where), of_key=True), code, details)
+            for where, code, details in _own_mistakes(one)
+        )
+        yield index, one
+
+
+def _connection(tree: Mapping, index: int, item: Tree, found: list[Problem]) -> Connection | None:
+    mark, name = place_of(tree, ("connections", index))
+    if not isinstance(item, Mapping):
+        found.append(Problem(mark, name, "gateway.connection"))
+        return None
+    named = item.entries.get("type")
+    text = named.text if isinstance(named, Scalar) else None
+    if text not in CONNECTIONS:
+        near = _near(text or "", CONNECTIONS)
+        code = "gateway.unknown_type_near" if near else "gateway.unknown_type"
+        details = {"type": text or "…", "near": near, "possible": tuple(CONNECTIONS)}
+        found.append(Problem(named.mark if named else mark, f"{name}.type", code, details))
+        return None
+    connection, problems = examined(item, [], CONNECTIONS[text])
+    found += [replace(p, key=f"{name}.{p.key}" if p.key else name) for p in problems]
+    return connection
+
+
+def _own_mistakes(one: Connection) -> Iterator[tuple[Where, str, dict[str, object]]]:
+    """What a connection's keys say that does not fit together."""
+    if isinstance(one, Mqtt):
+        parts = urlsplit(one.url)
+        if parts.scheme == "mqtt" and not one.allow_clear and parts.hostname not in LOOPBACK:
+            yield ("url",), "gateway.mqtt_in_the_clear", {}
+        for topic, said in one.topics.items():
+            ways = ("{tag}" in topic) + (said.tag is not None) + (said.tag_at is not None)
+            if ways != 1:
+                yield ("topics", topic), "gateway.topic_tag", {}
+    if isinstance(one, Opcua):
+        clear = one.security.mode == "none" or one.security.policy == "None"
+        if clear and not one.allow_clear and urlsplit(one.url).hostname not in LOOPBACK:
+            yield ("url",), "gateway.opcua_in_the_clear", {}
+        own = one.security
+        if not clear and not (own.trust and (own.certificate is None) == (own.key is None)):
+            yield ("security",), "gateway.opcua_certificates", {}
+    if isinstance(one, Modbus):
+        for number in one.units:
+            if not (number.isdecimal() and 0 <= int(number) <= 247):
+                yield ("units", number), "gateway.unit_number", {}
+
+
+def _against_plant(
+    tree: Mapping, connections: list[tuple[int, Connection]], site: Site
+) -> Iterator[Problem]:
+    """Tags that the plant does not have, units that do not fit it, deadbands that would blind a rule."""
+    seen: dict[str, str] = {}
+    watched = needs_every_change(site)
+    for index, connection in connections:
+        for where, tag, conversion in entries(connection):
+            path = ("connections", index, *where)
+            tags = [tag] if tag is not None else list(getattr(conversion, "names", {}).values())
+            for named in tags:
+                yield from _of_tag(tree, path, named, conversion, site, watched)
+                mark, name = place_of(tree, path, of_key=True)
+                if named in seen:
+                    details = {"tag": named, "first": seen[named]}
+                    yield Problem(mark, name, "gateway.tag_twice", details)
+                seen.setdefault(named, name)
+            if tag is None and conversion.deadband and watched:
+                mark, name = place_of(tree, (*path, "deadband"))
+                yield Problem(mark, name, "gateway.deadband_of_many")
+
+
+def _of_tag(
+    tree: Mapping, path: Where, tag: str, conversion: Conversion, site: Site,
+    watched: Collection[str],
+) -> Iterator[Problem]:  # fmt: skip
+    known = site.tag_by_id.get(tag)
+    if known is None:
+        near = _near(tag, site.tag_by_id)
+        code = "gateway.unknown_tag_near" if near else "gateway.unknown_tag"
+        yield Problem(*place_of(tree, path, of_key=True), code, {"tag": tag, "near": near})
+        return
+    if conversion.to is not None and conversion.to != known.unit:
+        details = {"tag": tag, "unit": known.unit, "to": conversion.to}
+        yield Problem(*place_of(tree, (*path, "to")), "gateway.unit_other", details)
+    given = conversion.from_unit
+    if given is not None and not converts(given, known.unit):
+        details = {"from": given, "unit": known.unit, "tag": tag}
+        yield Problem(*place_of(tree, (*path, "from")), "gateway.unit_unknown", details)
+    if conversion.deadband and tag in watched:
+        place = place_of(tree, (*path, "deadband"))
+        yield Problem(*place, "gateway.deadband", {"tag": tag})
+
+
+def _without(tree: Mapping, key: str) -> Mapping:
+    return Mapping(tree.mark, {k: v for k, v in tree.entries.items() if k != key}, tree.keys)
+
+
+def _near(word: str, possible: Collection[str]) -> str:
+    found = get_close_matches(word, list(possible), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda one: one.mark)

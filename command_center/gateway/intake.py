@@ -1,0 +1,113 @@
+"""Where every connection hands in what it read: normalised, kept, and noted for the figures."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from command_center.clock import Clock
+from command_center.domain.site.model import Site
+from command_center.gateway.buffer.buffer import Buffer
+from command_center.gateway.buffer.item import Event
+from command_center.gateway.file.conversion import Conversion
+from command_center.gateway.file.model import Clocks, Connection
+from command_center.gateway.file.reading import Gateway
+from command_center.gateway.normaliser import Normaliser
+from command_center.gateway.sample import Raw, Sample
+from command_center.gateway.sender import Sender
+from command_center.gateway.source_clock import SourceClock
+
+
+@dataclass(slots=True)
+class LinkState:
+    """How a connection fares. `faults` are what is wrong with parts of it: a unit, a node, a topic."""
+
+    connected: bool = False
+    error: str = ""
+    connects: int = 0
+    values: int = 0
+    unknown: int = 0
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+Seen = Callable[[Raw, Sample | None], object]
+
+
+class Intake:
+    """What one connection hands its values to. `seen(raw, sample)` is called of each (`probe`)."""
+
+    def __init__(
+        self, site: Site, clocks: Clocks, heartbeat: bool, buffer: Buffer | None, sender: Sender | None,
+        clock: Clock, seen: Seen | None = None,
+    ) -> None:  # fmt: skip
+        self._tags = site.tag_by_id
+        self._buffer, self._sender, self.clock = buffer, sender, clock
+        self._heartbeat = heartbeat
+        self._seen = seen
+        self.source_clock = SourceClock(clocks)
+        self.state = LinkState()
+        self._normalisers: dict[str, Normaliser] = {}
+        self.last: dict[str, Sample] = {}
+
+    def now(self) -> int:
+        """Our time, UTC epoch ms."""
+        return self.clock.now()
+
+    def takes(self, tag: str, conversion: Conversion) -> bool:
+        """Whether the plant has this tag; its values are then converted so."""
+        if tag not in self._normalisers:
+            if tag not in self._tags:
+                return False
+            self._normalisers[tag] = Normaliser(self._tags[tag], conversion, self.source_clock)
+        return True
+
+    def take(self, raws: Iterable[Raw], then: Callable[[], object] | None = None) -> None:
+        """Take values of tags that `takes` has confirmed. `then` is called once they are on the disk."""
+        kept: list[Sample] = []
+        for raw in raws:
+            sample = self._normalisers[raw.tag].sample(raw)
+            self.state.values += 1
+            if self._seen is not None:
+                self._seen(raw, sample)
+            if sample is not None:
+                self.last[raw.tag] = sample
+                kept.append(sample)
+        self.keep(kept, then)
+
+    def keep(
+        self, items: Iterable[Sample | Event], then: Callable[[], object] | None = None
+    ) -> None:
+        """Keep items that need no conversion."""
+        if self._buffer is not None:
+            self._buffer.keep(items, then)
+        elif then is not None:
+            then()
+
+    def prove(self, tags: Iterable[str]) -> None:
+        """The path to these tags works now, and what they last said still holds."""
+        if self._sender is None or not self._heartbeat:
+            return
+        now = self.now()
+        for tag in tags:
+            if tag in self.last:
+                self._sender.prove(tag, now)
+
+    def period_ms(self, tag: str) -> float:
+        """How often the plant expects a sign of life of a tag."""
+        return self._tags[tag].period_s * 1000
+
+    async def room(self) -> None:
+        """Wait while the disk does not keep up."""
+        if self._buffer is not None:
+            await self._buffer.room()
+
+
+def intake_of(
+    gateway: Gateway, connection: Connection, clock: Clock,
+    buffer: Buffer | None = None, sender: Sender | None = None, seen: Seen | None = None,
+) -> Intake:  # fmt: skip
+    """The intake of a connection by what the file says of clocks and heartbeats."""
+    clocks = connection.clock or gateway.defaults.clock
+    heartbeat = (connection.heartbeat or gateway.defaults.heartbeat) == "proven"
+    return Intake(gateway.site, clocks, heartbeat, buffer, sender, clock, seen)
+
+
+Intakes = Mapping[str, Intake]

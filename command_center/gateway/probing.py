@@ -1,0 +1,73 @@
+"""Reads every tag for a few seconds and shows what became of it: for the commissioning of a connection."""
+
+import asyncio
+from dataclasses import dataclass
+
+from command_center.clock import Clock
+from command_center.domain.reading import Quality
+from command_center.gateway.connections.making import link_of
+from command_center.gateway.file.reading import Gateway, entries
+from command_center.gateway.intake import intake_of
+from command_center.gateway.sample import Raw, Sample
+
+
+@dataclass(slots=True)
+class Probed:
+    """What a tag gave: its newest raw value and what it became; no sample where it gave none."""
+
+    tag: str
+    unit: str
+    low: float
+    high: float
+    raw: object = None
+    sample: Sample | None = None
+    age_ms: int | None = None
+    offset_ms: int | None = None
+    in_range: bool = True
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it gave a good value within the tag's range."""
+        return self.sample is not None and self.sample.quality is Quality.GOOD and self.in_range
+
+
+async def probed(
+    gateway: Gateway, clock: Clock, only: str | None, seconds: float
+) -> tuple[list[Probed], dict[str, str]]:
+    """Every tag of the connections (of the one named `only`), and why connections could not be made."""
+    rows: dict[str, Probed] = {}
+    down: dict[str, str] = {}
+    chosen = [one for one in gateway.connections if only in (None, one.id)]
+
+    def row(tag: str) -> Probed:
+        if tag not in rows:
+            known = gateway.site.tag_by_id[tag]
+            rows[tag] = Probed(tag, known.unit, known.low, known.high)
+        return rows[tag]
+
+    intakes = {}
+    for one in chosen:
+        for _, tag, _conversion in entries(one):
+            if tag is not None:
+                row(tag)
+
+        def seen(raw: Raw, sample: Sample | None, name: str = one.id) -> None:
+            if sample is not None:
+                made = row(raw.tag)
+                made.raw, made.sample = raw.value, sample
+                made.age_ms = clock.now() - sample.ts
+                made.offset_ms = intakes[name].source_clock.offset_ms
+                value = sample.value
+                made.in_range = value is None or gateway.site.tag_by_id[raw.tag].measures(value)
+
+        intakes[one.id] = intake_of(gateway, one, clock, seen=seen)
+    tasks = [asyncio.create_task(link_of(one, intakes[one.id], gateway).run()) for one in chosen]
+    await asyncio.wait(tasks, timeout=seconds)
+    for one in chosen:
+        state = intakes[one.id].state
+        if not state.connected:
+            down[one.id] = state.error or "no connection"
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return list(rows.values()), down
