@@ -221,6 +221,35 @@ scenario_texts = Table(
     Column("kept_at", BigInteger, nullable=False),
 )
 
+matters = Table(  # made of facts (`store/matters.py`); can be made again
+    "matters",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("template", Text, nullable=False),
+    Column("revision", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("title", Text, nullable=False),  # JSON, in both languages
+    Column("state", Text, nullable=False),
+    Column("place", Text),
+    Column("area", Text),
+    Column("category", Text),
+    Column("opener", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("opened_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("due_at", BigInteger),
+    Column("people", Text, nullable=False),  # JSON: everybody who is a party
+    Column("readers", Text, nullable=False),  # JSON
+    Column("history", Text, nullable=False),  # JSON: the numbers of its facts
+    Index("ix_matters_site_opened_at", "site", "opened_at"),
+    Index("ix_matters_site_template_state", "site", "template", "state", "opened_at"),
+    Index("ix_matters_site_ended_at", "site", "ended_at", "opened_at"),
+    Index("ix_matters_site_last_seq", "site", "last_seq"),
+)
+
 photographs = Table(
     "photographs",
     metadata,

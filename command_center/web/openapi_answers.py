@@ -33,6 +33,10 @@ SCHEMAS: dict[str, Any] = {
             "rows": {"$ref": "#/components/schemas/Rows"},
         }
     ),
+    "answer.Matters": record(
+        {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
+    ),
+    "answer.Matter": {"type": "object"},
     "answer.Templates": record(
         {"templates": rows({"type": "object"}), "language": {"type": "object"}}
     ),

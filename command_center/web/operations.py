@@ -29,6 +29,7 @@ from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
+from command_center.web.matters_api import MattersAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
@@ -258,6 +259,15 @@ OPERATIONS = (
         "get", f"{PREFIX}/replay/{{name}}/board", "The board as it was at a second of it",
         "Rows under plain topics", PEOPLE, bad=(*READS, 404, 422), answer=ref("Moment"),
         query=MomentAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters", "Matters of all templates, the newest first, by pages",
+        "All of them for who may read every matter; for anybody else those of which they are a party", PEOPLE,
+        bad=(*READS, 422), answer=ref("Matters"), query=MattersAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",
+        "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),
     Operation(
         "get", f"{PREFIX}/templates", "The templates, plans, accounts and references in use: the library's and the "

@@ -30,6 +30,7 @@ from command_center.store.break_glass import BreakGlass
 from command_center.store.evidence import EvidenceStore
 from command_center.store.factor_key import outside_half
 from command_center.store.journal import Journal
+from command_center.store.matters import MatterTable
 from command_center.store.reference import kept_secret
 from command_center.store.second_factors import SecondFactors
 from command_center.store.series.readings import Readings
@@ -54,6 +55,7 @@ from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
+from command_center.web.matters_api import matters_api
 from command_center.web.metrics import Metrics
 from command_center.web.mine_api import Mine, mine_api
 from command_center.web.muster_api import Muster, muster_api
@@ -200,6 +202,9 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         templates_api(templates),
+        matters_api(
+            MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.clock
+        ),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),

@@ -89,6 +89,8 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /scenarios": DRILL,
     "get /scenarios/{scenario}": DRILL,
     "post /scenarios/check": DRILL,
+    "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
+    "get /matters/{matter}": NOTHING,
     "get /templates": NOTHING,  # forms, and nothing of what was filled in
     "get /templates/{template}": NOTHING,
     "post /templates/preview": NOTHING,

@@ -1,0 +1,102 @@
+"""Matters over HTTP: lists by indexed columns, and one matter with its fields and its story."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.fact import Fact
+from command_center.domain.matters.deadlines import worst
+from command_center.domain.matters.reading import fields_of, may_read
+from command_center.domain.readers import MATTER_READERS
+from command_center.store.journal import Journal
+from command_center.store.matters import MatterTable, Wanted
+from command_center.web.answers import answer_json
+from command_center.web.body import Asked, query
+from command_center.web.callers import Caller, Callers
+from command_center.web.problem import Problem
+
+PAGE = 100
+"""Rows of one page (ours)."""
+Word = Annotated[str, Field(max_length=60)]
+
+
+class MattersAsked(Asked):
+    """Which matters; `open` and `mine` are 1 or 0. Pages count from 0."""
+
+    template: Word | None = None
+    state: Word | None = None
+    place: Word | None = None
+    open: bool | None = None
+    mine: bool = False
+    page: int = Field(default=0, ge=0, le=100_000)
+
+
+def matters_api(
+    table: MatterTable, desk: Desk, journal: Journal, callers: Callers, clock: Clock
+) -> Blueprint:
+    """`GET /matters` and `GET /matters/ID`. Who may read every matter gets all; anybody else those of which they
+    are a party."""
+    api = Blueprint("matters", __name__)
+
+    def asks() -> Caller:
+        caller = callers.of(request)
+        caller.must_be(HUMAN_ROLES, "matters")
+        return caller
+
+    @api.get("/matters")
+    def listed() -> Response:
+        caller = asks()
+        asked = query(request, MattersAsked)
+        own = asked.mine or caller.role not in MATTER_READERS
+        person = (caller.actor.person or "-") if own else None
+        wanted = Wanted(
+            asked.template,
+            asked.state,
+            asked.place,
+            None if asked.open is None else not asked.open,
+            person,
+        )
+        rows, total = table.page(wanted, asked.page, PAGE)
+        now = clock.now()
+        told = [_row(desk, row, now) for row in rows]
+        return answer_json({"matters": told, "total": total, "page": asked.page, "size": PAGE})
+
+    @api.get("/matters/<matter>")
+    def one(matter: str) -> Response:
+        caller = asks()
+        row = table.one(matter)
+        if row is None or not may_read(row, caller.role, caller.actor.person):
+            raise Problem("not_found", 404, path=request.path)
+        facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
+        known = desk.state.matters.open.get(matter)
+        fields = known.fields if known is not None else fields_of(facts)
+        story = [_told(fact) for fact in facts]
+        return answer_json(_row(desk, row, clock.now()) | {"fields": fields, "story": story})
+
+    return api
+
+
+def _row(desk: Desk, row: Mapping[str, Any], now: int) -> dict[str, Any]:
+    """A row with what only the open matter knows: its version, whose turn it is, its deadlines and their colour."""
+    known = desk.state.matters.open.get(row["id"])
+    more: dict[str, Any] = {"version": None, "holders": [], "due": [], "colour": None, "inside": []}
+    if known is not None:
+        more = {
+            "version": known.version, "holders": known.holders, "due": known.due, "colour": worst(known, now),
+            "inside": list(known.inside),
+        }  # fmt: skip
+    return {**row, **more}
+
+
+def _told(fact: Fact) -> dict[str, Any]:
+    """A line of the story: which fact, when, by whom, and what it says but for what follows from it."""
+    data = {name: value for name, value in fact.data.items() if name not in ("matter", "after")}
+    return {
+        "seq": fact.seq, "at": fact.at, "recorded_at": fact.recorded_at, "kind": fact.kind,
+        "by": fact.speaker or fact.actor, "via": fact.via.value, "data": data,
+    }  # fmt: skip
