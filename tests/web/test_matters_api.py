@@ -13,7 +13,12 @@ def opened(center: Center, number: int, person: str = "p1") -> str:
     """Somebody reports a hazard; returns its id."""
     ident = str(UUID(int=number))
     place = next(iter(center.desk.site.places))
-    fields = {"place": place, "category": "equipment/pipe/clamp", "level": "general", "found": "A leak"}
+    fields = {
+        "place": place,
+        "category": "equipment/pipe/clamp",
+        "level": "general",
+        "found": "A leak",
+    }
     hand = center.machine(Role.RESPONDER, person=person)
     answer = hand.command("matter.open", matter=ident, template="hazard", fields=fields)
     assert answer.status_code == 200, answer.get_json()
