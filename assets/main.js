@@ -245,6 +245,7 @@ import "./help/help.js";
 
 import "./templates/yaml_text.js";
 import "./templates/editor_parts.js";
+import "./templates/function_words.js";
 import "./templates/account_form.js";
 import "./templates/template_form.js";
 import "./templates/form_preview.js";

@@ -6,7 +6,7 @@ import { age, day as dayOf, number, say, time } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
-/** @import { AgreementGap, AuthorityGap, Command, Held, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
+/** @import { AgreementGap, AuthorityGap, Command, Held, ImpairedGap, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
 
 /** All rows of the topic.
  * @typedef {Record<string, RowOf<"readiness">>} Readiness
@@ -213,6 +213,21 @@ function limits(row) {
   };
 }
 
+/** @type {(row: ImpairedGap, now: number) => GapWords} */
+function impaired(row, now) {
+  return {
+    name: row.equipment,
+    detail: say("ready.impaired", {
+      number: row.number,
+      title: row.title,
+      age: age(now - row.since),
+    }),
+    end: say("ready.out_of_service"),
+    fix: say("ready.fix_impaired", { number: row.number }),
+    page: "/mine",
+  };
+}
+
 /** @type {(row: SilentSource, now: number) => GapWords} */
 function source(row, now) {
   return {
@@ -316,6 +331,7 @@ const KINDS = [
   gapsOf("authority:", authority),
   gapsOf("pool:", pool),
   gapsOf("limits:", limits),
+  gapsOf("impaired:", impaired),
   gapsOf("agreement:", agreement),
   upkeepGaps,
 ];

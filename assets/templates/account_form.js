@@ -1,6 +1,7 @@
 /* An account of points as a form: where points come from, and what follows at which balance. */
 
 import { Choose, Line, listed, Several, Tick, Title, withEntry } from "./editor_parts.js";
+import { functionWords } from "./function_words.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
@@ -108,7 +109,7 @@ export function AccountForm({ data, change, names, others }) {
             values: listed(step.tell),
             options: names.functions.map((
               one,
-            ) => /** @type {Option} */ ([one, say(`templates.function.${one}`)])),
+            ) => /** @type {Option} */ ([one, functionWords(one)])),
             change: (value) => set("tell")(value.length ? value : undefined),
           }),
           h("button", {

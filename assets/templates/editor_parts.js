@@ -9,7 +9,7 @@ import { say } from "../base/words.js";
 export function Line({ label, value, change, name, type = "text", most = 200 }) {
   return h(
     "label",
-    { className: "line" },
+    { className: "entry-line" },
     h("span", null, label),
     h("input", {
       className: "text",
@@ -28,7 +28,7 @@ export function Choose({ label, value, options, change, name }) {
   const known = options.some(([one]) => one === value);
   return h(
     "label",
-    { className: "line" },
+    { className: "entry-line" },
     h("span", null, label),
     h(
       "select",

@@ -1,5 +1,6 @@
 /* A text as those see it who fill it in: the form of a template with its way and clauses, the lines of an account. */
 
+import { functionWords } from "./function_words.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
@@ -172,7 +173,7 @@ function Account({ described }) {
             say("templates.refuses", { door: say(`templates.door.${one}`) })
           ),
           ...(step.tell || []).map((/** @type {string} */ one) =>
-            say("templates.told", { who: one })
+            say("templates.told", { who: functionWords(one) })
           ),
         ].join("; "),
       )

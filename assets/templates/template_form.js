@@ -12,6 +12,7 @@ import {
   Title,
   withEntry,
 } from "./editor_parts.js";
+import { functionWords } from "./function_words.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
@@ -122,7 +123,7 @@ function Named({ name, all, change }) {
   const [draft, set] = React.useState(name);
   return h(
     "label",
-    { className: "line" },
+    { className: "entry-line" },
     h("span", null, say("templates.name")),
     h("input", {
       className: "text",
@@ -301,7 +302,7 @@ function Parties({ data, change, names }) {
             value: value.post,
             options: names.functions.map((
               one,
-            ) => /** @type {Option} */ ([one, say(`templates.function.${one}`)])),
+            ) => /** @type {Option} */ ([one, functionWords(one)])),
             change: (post) => put(withEntry(all, name, Object.assign({}, value, { post }))),
           })
           : null,

@@ -21,7 +21,7 @@ import { post, put } from "../shared/drill_doors.js";
 /** @import { Option } from "./editor_parts.js" */
 /** @import { Sign } from "../types/rows.d.ts" */
 
-/** What the editor begins with: `base` is the revision it goes on from. @typedef {{ id: string, base: number, text: string, own: Answered }} Start */
+/** What the editor begins with: `base` is the revision it goes on from. @typedef {{ id: string, base: number, text: string, own: Answered, described?: Answered }} Start */
 
 const { useEffect, useRef, useState } = React;
 const STILL_MS = 500; /* typing that stands still for so long is examined */
@@ -89,6 +89,7 @@ panel("templates", function Templates() {
       base: kept ? kept.base : base,
       text: kept ? kept.text : told.text,
       own: told.own,
+      described: told.described,
     });
   };
   if (!listing) return none(say("templates.loading"));
@@ -208,12 +209,22 @@ function useExamined(text, on) {
 function Editor({ start, listing, close, published }) {
   const writes = may("template.save");
   const [text, setText] = useState(start.text);
-  const [way, setWay] = useState("form");
+  const [way, setWay] = useState(writes ? "form" : "text");
+  /* What the form itself wrote is shown at once; what was typed as text, when the server has read it. */
+  const [written, setWritten] = useState(/** @type {Answered} */ (null));
   const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
   const [sending, setSending] = useState(false);
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const found = useExamined(text, writes);
-  const told = found.told;
+  /* Who may only read is shown what the server keeps. */
+  const read = start.described && {
+    described: start.described,
+    kind: KINDS.find((one) => one in start.described),
+    problems: [],
+    data: null,
+    revision: 0,
+  };
+  const told = found.told || (writes ? null : read);
   const current = found.asked === text && !found.failed;
   const mistakes = told ? told.problems : [];
   const id = told && told.described ? told.described[told.kind] : "";
@@ -231,7 +242,9 @@ function Editor({ start, listing, close, published }) {
   };
   /** @type {(data: Answered) => void} */
   const change = (data) => {
-    setText(yamlOf(data));
+    const written = yamlOf(data);
+    setWritten({ text: written, data });
+    setText(written);
     setFailed(null);
   };
   /** @type {(line: number) => void} */
@@ -264,7 +277,11 @@ function Editor({ start, listing, close, published }) {
     : mistakes.length
     ? ["urgent", say("templates.mistakes", { n: mistakes.length })]
     : ["good", say("templates.no_mistakes")];
-  const data = told && told.data;
+  const data = written && written.text === text
+    ? written.data
+    : found.asked === text && told
+    ? told.data
+    : null;
   return h(
     React.Fragment,
     null,
@@ -336,7 +353,7 @@ function Editor({ start, listing, close, published }) {
             setFailed(null);
           },
         })
-        : h(Structured, { data, change, names, listing, id }),
+        : h(Structured, { data, change, names, listing }),
       start.own ? h(Versions, { id: start.id, own: start.own }) : null,
     ),
     h(
@@ -357,8 +374,8 @@ const of = (listing, kind) =>
   );
 
 /* The form of a text, where its kind has one. */
-/** @type {(props: { data: Answered, change: (data: Answered) => void, names: Names, listing: Answered, id: string }) => ReactElement} */
-function Structured({ data, change, names, listing, id }) {
+/** @type {(props: { data: Answered, change: (data: Answered) => void, names: Names, listing: Answered }) => ReactElement} */
+function Structured({ data, change, names, listing }) {
   if (!data) return none(say("templates.no_form_yet"));
   const kind = KINDS.find((one) => one in data) || "template";
   /** @type {Record<string, Answered>} */
@@ -372,7 +389,7 @@ function Structured({ data, change, names, listing, id }) {
     { className: "structured" },
     h(
       "label",
-      { className: "line" },
+      { className: "entry-line" },
       h("span", null, say("templates.id")),
       h("input", {
         className: "text",
@@ -385,7 +402,7 @@ function Structured({ data, change, names, listing, id }) {
       }),
     ),
     kind === "template"
-      ? h(TemplateForm, { key: id, data, change, names })
+      ? h(TemplateForm, { data, change, names })
       : kind === "account"
       ? h(AccountForm, { data, change, names, others })
       : h("p", { className: "aside" }, say("templates.as_text_only")),

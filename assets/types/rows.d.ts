@@ -640,6 +640,15 @@ export interface Held {
   in_at: number | null;
 }
 
+/** Equipment that is out of service by open matters: the readable number and title of the first one, and since when (UTC epoch ms). */
+export interface ImpairedGap {
+  equipment: string;
+  matter: string;
+  number: string;
+  title: Words;
+  since: number;
+}
+
 /** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `to_evacuate` are the areas that its hot zone meets and that nobody ordered empty yet, a proposal; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
@@ -1429,7 +1438,7 @@ export interface VisitorRow {
   gate: string | null;
   at: number | null;
   inside: boolean;
-  source: "gate" | "desk" | "shift" | null;
+  source: "gate" | "desk" | "shift" | "permit" | null;
   since: number | null;
   account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
   accounts: { [key: string]: "checked_in" | "assigned" | "not_accounted" | "missing" };
@@ -1448,7 +1457,7 @@ export interface WhoInsideRow {
   who: string;
   kind: "person" | "visitor" | "card";
   inside: boolean;
-  source: "gate" | "desk" | "shift";
+  source: "gate" | "desk" | "shift" | "permit";
   since: number | null;
   gate: string | null;
   zone: string | null;
@@ -1546,6 +1555,7 @@ export interface RowKinds {
     "closed:": ClosedRow;
     "commanders": Command;
     "contacts": KeyContactsRow;
+    "impaired:": ImpairedGap;
     "interim:": InterimRow;
     "kit:": KitGap;
     "limits:": NoLimits;

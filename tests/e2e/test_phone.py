@@ -50,6 +50,7 @@ FIRST = {
     "/gate": "main h2 >> nth=0",
     "/plant": "main h2 >> nth=0",
     "/outbox": "main h2 >> nth=0",
+    "/templates": "main h2 >> nth=0",
     "/m": ".phone-sos >> nth=0",
     "/mine": "main h2 >> nth=0",
     "/drills": "main h2 >> nth=0",

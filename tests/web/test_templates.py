@@ -81,7 +81,7 @@ def test_what_is_published_counts_at_once_and_every_revision_can_be_read(plant: 
     late = published(controller, POINTS, "our-points", base=1)
     assert (late.status_code, late.get_json()["code"]) == (409, "template_moved")
     facts = plant.journal.read(0, 1000)
-    assert replay(facts, State.start(plant.site)).own_templates == plant.desk.state.own_templates
+    assert replay(State.start(plant.site), facts).own_templates == plant.desk.state.own_templates
 
 
 def test_a_copy_of_a_permit_may_tighten_and_not_loosen_and_is_the_librarys_again_when_retired(

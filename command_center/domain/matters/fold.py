@@ -104,6 +104,7 @@ def entered(state: State, fact: Fact) -> None:
     d = fact.data
     found = _matter(state, fact)
     found.inside[d["person"]] = fact.at
+    state.matters.inside[d["person"]] = found.id
     found.tools[d["person"]] = found.tools.get(d["person"], 0) + d["tools"]
     _follow(state, found, fact)
 
@@ -114,6 +115,7 @@ def left(state: State, fact: Fact) -> None:
     d = fact.data
     found = _matter(state, fact)
     found.inside.pop(d["person"], None)
+    state.matters.inside.pop(d["person"], None)
     found.tools[d["person"]] = found.tools.get(d["person"], 0) - d["tools"]
     _follow(state, found, fact)
 
@@ -165,9 +167,10 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     for name in ("live", "began_at", "valid_until"):
         if name in after:
             setattr(found, name, after[name])
-    for name in ("holders", "impairs"):
-        if name in after:
-            setattr(found, name, list(after[name]))
+    if "holders" in after:
+        found.holders = list(after["holders"])
+    if "impairs" in after:
+        _impair(state, found, after["impairs"])
     if "due" in after:
         running = {(one["of"], one["since"]) for one in found.due}
         begun = {one["of"] for one in after["due"] if (one["of"], one["since"]) not in running}
@@ -192,6 +195,17 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
             found.id, found.template, found.revision, found.state, found.opener, fact.seq, fact.at
         )
     state.matters.changed = fact.seq
+
+
+def _impair(state: State, found: Matter, equipment: list[str]) -> None:
+    for name in found.impairs:
+        state.matters.impaired[name].remove(found.id)
+        if not state.matters.impaired[name]:
+            del state.matters.impaired[name]
+    found.impairs = list(dict.fromkeys(equipment))
+    for name in found.impairs:
+        state.matters.impaired.setdefault(name, []).append(found.id)
+        state.matters.once_impaired[name] = None
 
 
 def _seen(state: State, key: str, at: int, matter: str) -> None:

@@ -32,9 +32,7 @@ def enter(state: State, command: EnterMatter, ctx: Context) -> Decision:
         return Refusal("permit_not_open", {"number": play.matter.number})
     if command.person in play.matter.inside:
         return Refusal("inside_already", {"name": play.name_of(command.person)})
-    elsewhere = next(
-        (one for one in state.matters.open.values() if command.person in one.inside), None
-    )
+    elsewhere = state.matters.open.get(state.matters.inside.get(command.person, ""))
     if elsewhere is not None:
         return Refusal(
             "inside_elsewhere", {"name": play.name_of(command.person), "number": elsewhere.number}

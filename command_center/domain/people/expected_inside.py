@@ -19,7 +19,7 @@ from command_center.domain.state.gate_presence import (
 )
 
 Kind = Literal["person", "visitor", "card"]
-Source = Literal["gate", "desk", "shift"]
+Source = Literal["gate", "desk", "shift", "permit"]
 Disagreement = Literal["never_passed", "left_by_gate"]
 
 
@@ -98,7 +98,11 @@ def inside_count(state: State, site: Site, gates: GatePresence | None = None) ->
 def person_inside(
     state: State, site: Site, gates: GatePresence, person: str
 ) -> Expected | Left | None:
-    """Whether a person of the site is expected inside; None: neither inside nor on the shift list."""
+    """Whether a person of the site is expected inside; None: neither inside nor on the shift list. Who went in under a
+    permit and has not come out is inside, whatever a gate or a list says."""
+    permit = state.matters.open.get(state.matters.inside.get(person, ""))
+    if permit is not None:
+        return Expected(person, "person", "permit", permit.inside[person], None, permit.area)
     on_shift = person in state.roster.on_site
     passage = gates.latest.get(person)
     if passage is not None and _inside(site, passage):

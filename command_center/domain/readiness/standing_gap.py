@@ -6,6 +6,7 @@ from command_center.domain.alarms.silence import silent_source
 from command_center.domain.alarms.unanswered import unanswered
 from command_center.domain.readiness.commanders import authority_gap, command_of
 from command_center.domain.readiness.contacts import key_contacts, proven_channels, vacant_post
+from command_center.domain.readiness.impaired import impaired_gap
 from command_center.domain.readiness.kits import kit_gap
 from command_center.domain.readiness.pools import no_limits, small_pool
 from command_center.domain.readiness.upkeep import agreement_gap, upkeep
@@ -75,6 +76,7 @@ GAPS: dict[str, Stands] = {
     "channels": _channels,
     "commanders": lambda state, site, name, now: command_of(state, site)["lacking"],
     "contacts": _contacts,
+    "impaired:": lambda state, site, name, now: impaired_gap(state, name) is not None,
     "kit:": _kit,
     "limits:": _limits,
     "pool:": _pool,

@@ -156,7 +156,8 @@ class Balance:
 class Matters:
     """All matters of a plant. `numbers` is the last running number of each series, `seen` when and as which matter
     a repetition key was used, `made` which matter a plan opened for which period and whom. `certificates` are the open
-    ones of each person."""
+    ones of each person, `inside` says in which matter somebody is inside, `impaired` which
+    matters put an equipment out of service, `once_impaired` what ever was."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: dict[str, Stub] = field(default_factory=dict)
@@ -165,6 +166,9 @@ class Matters:
     made: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, dict[str, Balance]] = field(default_factory=dict)
     certificates: dict[str, list[str]] = field(default_factory=dict)
+    inside: dict[str, str] = field(default_factory=dict)
+    impaired: dict[str, list[str]] = field(default_factory=dict)
+    once_impaired: dict[str, None] = field(default_factory=dict)
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:

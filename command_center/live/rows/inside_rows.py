@@ -170,7 +170,7 @@ def _counted(seen: Seen) -> InsideCount:
     return inside_count(seen.state, seen.site, seen.door.gates)
 
 
-@INSIDE.moved_by("shift.*", "visitor.*")
+@INSIDE.moved_by("shift.*", "visitor.*", "matter.entered", "matter.left")
 def count_moved(fact: Fact, seen: Seen) -> Iterable[str]:
     """The one there is."""
     return ONLY
@@ -215,6 +215,12 @@ def everyone_moved(fact: Fact, seen: Seen) -> Iterator[str]:
     """The shift list changes for everybody; whoever was on it before has a row no more."""
     if counted_by_gates(seen.site) or seen.door.gates.latest:
         yield from (person.id for person in seen.site.people)
+
+
+@WHO_INSIDE.moved_by("matter.entered", "matter.left")
+def went_in_or_out(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The person who went in under a permit, or came out."""
+    yield fact.data["person"]
 
 
 @WHO_INSIDE.moved_by("visitor.*")
@@ -383,7 +389,7 @@ def areas_listed(seen: Seen) -> Iterator[str]:
     return _counted_areas(seen)
 
 
-@ZONE.moved_by("visitor.*", "shift.*")
+@ZONE.moved_by("visitor.*", "shift.*", "matter.entered", "matter.left")
 def areas_moved(fact: Fact, seen: Seen) -> Iterator[str]:
     """All of them."""
     return _counted_areas(seen)

@@ -8,7 +8,7 @@ from alembic import op
 from command_center.store.sealed_text import SealedText
 
 revision = "0019"
-down_revision = "0018"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
