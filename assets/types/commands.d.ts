@@ -65,6 +65,8 @@ interface CommandFields {
   "finding.change": Spoken & { finding: string; text?: string | { zh: string; en: string } | string | null; cause?: string | { zh: string; en: string } | string | null; facts?: (number)[] | null };
   "finding.rate": Spoken & { finding: string; severity: "major" | "moderate" | "minor" };
   "form.keep": Spoken & { incident: string; form: "ics-201" | "ics-203" | "ics-204" | "ics-211" | "ics-214"; since: number; until: number; upto: number; sha256: string; person?: string | null };
+  "found_alarm.see": Spoken & { found: string };
+  "found_alarm.tell": Spoken & { tag: string; condition: string; priority: "emergency" | "high" | "medium" | "low"; limit: number; onset: number; until?: number | null; peak: number };
   "gas.measure": Spoken & { incident: string; place: string; value: number; unit: string; substance?: string | null };
   "incident.close": Spoken & { incident: string };
   "incident.level": Spoken & { incident: string; level: string };
@@ -109,6 +111,7 @@ interface CommandFields {
   "plant.indicate": Spoken & { element: string; state: "open" | "shut" | "between" };
   "plant.onset": Spoken & { drill: string; inject: string; element: string };
   "plant.overflow": Spoken & { element: string; value: number; over: boolean };
+  "plant_alarm.mirror": Spoken & { source: string; changes: ({ event: string; alarm: string; condition: string; active: boolean; ts: number; priority?: "emergency" | "high" | "medium" | "low"; acknowledged?: boolean; shelved?: boolean; out_of_service?: boolean; suppressed?: boolean; tag?: string | null; text?: string | null })[]; standing?: (string)[]; standing_at?: number | null };
   "programme.draw": Spoken & { year: number; windows: ({ id: string; opens: string; closes: string })[]; commitment: string; generator: string };
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };

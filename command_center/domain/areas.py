@@ -2,6 +2,8 @@
 
 import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
+import command_center.domain.alarms.found
+import command_center.domain.alarms.plant_alarms
 import command_center.domain.alarms.shelve
 import command_center.domain.clockwork
 import command_center.domain.directives.answer

@@ -12,7 +12,7 @@ from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.clockwork import STEP_MS
 from command_center.domain.directives.delegations import delegations_over
 from command_center.domain.readiness.interim import interims_over
-from command_center.domain.reading import Reading
+from command_center.domain.reading import Proof, Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.duties.absence import Absences, Here
@@ -120,6 +120,17 @@ class Duties:
             for reading in readings:
                 observe(reading)
             tripped = self._exercises.observe(readings) or self._watch.tripped
+        if tripped:
+            self._wake.set()
+
+    def prove(self, proofs: Sequence[Proof]) -> None:
+        """Keep-alives of tags: what they read last still holds."""
+        if not self._leadership.leading:
+            return
+        with self._watching:
+            for proof in proofs:
+                self._watch.prove(proof)
+            tripped = self._watch.tripped
         if tripped:
             self._wake.set()
 
