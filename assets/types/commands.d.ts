@@ -30,6 +30,7 @@ interface CommandFields {
   "contacts.ask": Spoken & { scope: "people" | "key_posts" | "everybody"; people?: (string)[]; channels?: ("im" | "sms" | "voice" | "email" | "push")[] };
   "custody.attempt": Spoken & { incident?: string | null; store: string; result: "opened" | "locked" | "forced" | "failed" | "closed"; by_key?: string | null; reason?: string | { zh: string; en: string } | string | null };
   "custody.force": Spoken & { incident?: string | null; store: string; reason: string | { zh: string; en: string } | string };
+  "custody.sense": Spoken & { store: string; open: boolean };
   "directive.ack": Spoken & { directive: string };
   "directive.done": Spoken & { directive: string; note?: string | { zh: string; en: string } | string | null; evidence?: string | null };
   "directive.issue": Spoken & { incident: string; step?: string | null; to?: string | null; text?: string | { zh: string; en: string } | string | null; urgency?: "life_safety" | "urgent" | "normal" | "routine" | null; category?: "people" | "source" | "water" | "outside" | "property" | null; place?: string | null; due_s?: number | null; kit?: string | null; acts_on?: (string)[]; evacuates?: (string)[]; mobilises?: string | null; supersedes?: string | null };

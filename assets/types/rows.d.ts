@@ -1320,6 +1320,8 @@ export interface StockRow {
   found_locked_at: number | null;
   key_post: string | null;
   key_holder: string | null;
+  sensed_open?: boolean;
+  sensed_at?: number;
   expiry?: Turns;
   inspection?: Turns;
   count_due?: string | null;

@@ -64,6 +64,7 @@ import command_center.domain.people.visitors
 import command_center.domain.plant_data.change_site
 import command_center.domain.readiness.interim
 import command_center.domain.resources.custody
+import command_center.domain.resources.custody_sensed
 import command_center.domain.resources.dispatch
 import command_center.domain.resources.dispatch_course
 import command_center.domain.resources.handing_out

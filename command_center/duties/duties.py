@@ -17,6 +17,7 @@ from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.duties.absence import Absences, Here
 from command_center.duties.confirmation import confirmations
+from command_center.duties.contacts import contacts
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
@@ -232,6 +233,7 @@ class Duties:
             shown = [
                 *overflows(self._desk.state, self._site, self._watch.good),
                 *indications(self._desk.state, self._site, self._watch.good),
+                *contacts(self._desk.state, self._site, self._watch.good),
             ]
         for kind, data in shown:
             self._submit(kind, data)
