@@ -12,10 +12,10 @@ import {
 } from "./alarms.js";
 import { historyOf } from "./alarms_past.js";
 import { address, useAddress } from "../base/address.js";
-import { may } from "../base/context.js";
+import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { number, say, span, text, time, unitWord } from "../base/words.js";
+import { number, say, span, time, unitWord } from "../base/words.js";
 import { Shelving } from "../command/alarms_desk.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
