@@ -219,8 +219,8 @@ function PlantAlarm({ alarm }) {
   const kind = alarm.aside || alarm.state === "NORM"
     ? "gone"
     : alarm.priority === "emergency" || alarm.priority === "high"
-    ? "alarm"
-    : "warning";
+    ? "urgent"
+    : "warn";
   return h(
     "li",
     { className: "line shelved-row plant-alarm", "data-alarm": `${alarm.source}/${alarm.alarm}` },
