@@ -413,6 +413,12 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "found_alarm.see": {
+    found: {
+      needed: true,
+      longest: 80,
+    },
+  },
   "incident.level": {
     level: {
       needed: true,

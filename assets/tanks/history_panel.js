@@ -38,7 +38,18 @@ const { useEffect, useMemo, useRef, useState } = React;
 const SPAN_WORDS = ["15m", "1h", "8h", "24h", "7d"];
 const DRAW_MS = 1000;
 const ASK_AGAIN_MS = 20000; /* after a silence seen on the board, at most so often */
-const KINDS = ["level", "flow", "gas", "valve", "pump", "wind_speed", "wind_from", "rain", "other"];
+const KINDS = [
+  "level",
+  "flow",
+  "gas",
+  "valve",
+  "pump",
+  "contact",
+  "wind_speed",
+  "wind_from",
+  "rain",
+  "other",
+];
 
 /** @type {(tag: Tag) => string} */
 const tagName = (tag) => `${tag.id} ${tag.name ? text(tag.name) : ""}`.trim();

@@ -49,7 +49,7 @@ import { openIncidents } from "../shared/incidents.js";
 
 /** What the age of a reading is judged by.
  * @typedef {Pick<Tag, "ages">} Aged
- * @typedef {Pick<LevelRow, "ts" | "quality">} Read
+ * @typedef {Pick<LevelRow, "ts" | "quality" | "proven_at">} Read
  */
 
 /** A level as it is shown. `detail` may be several ways to say it; `rank` says how near the top it stands.
@@ -69,12 +69,15 @@ import { openIncidents } from "../shared/incidents.js";
  * @property {number} rank
  */
 
+/* When it was last known to hold: read, or proven by a keep-alive. */
+/** @type {(row: Read) => number} */
+export const heardAt = (row) => Math.max(row.ts, row.proven_at || 0);
 /* How a reading ages, by the site's `ages` of its tag (domain/verdicts/freshness.py): fresh, doubtful or bad
    by its quality, stale in the end. */
 /** @type {(tag: Aged, row: Read | undefined, now: number) => {kind: Sign, code: string}} */
 const ageOf = (tag, row, now) =>
   row
-    ? verdictAt(tag.ages[row.quality], Math.max(0, now - row.ts))
+    ? verdictAt(tag.ages[row.quality], Math.max(0, now - heardAt(row)))
     : { kind: "gone", code: "unheard" };
 /* Whether it counts for nothing: silent, never heard, or called bad by its own instrument. */
 /** @type {(tag: Aged, row: Read | undefined, now: number) => boolean} */
@@ -86,7 +89,7 @@ export const isDoubtful = (tag, row, now) => ageOf(tag, row, now).code === "doub
 export const staleWord = (tag, row, now) =>
   ageOf(tag, row, now).code === "bad"
     ? say("level.bad")
-    : say("level.stale", { age: age(now - row.ts) });
+    : say("level.stale", { age: age(now - heardAt(row)) });
 
 /* Share of the vessel in per cent: of the weir for a pool, of the gauge's range for a tank. */
 /** @type {(tag: Tag, value: number) => number} */

@@ -1,6 +1,6 @@
 /* Where the water goes: how the pools stand, by their rows and the age of their gauges, and the valves. */
 
-import { isStale, staleWord } from "./levels.js";
+import { heardAt, isStale, staleWord } from "./levels.js";
 import { text } from "../base/context.js";
 import { POOL_ORDER } from "../base/decided.js";
 import { firstOf } from "../base/signs.js";
@@ -53,7 +53,7 @@ const readingOf = (levels, tag) => tag ? rowsOfKind("levels", "", levels)[tag] :
 /* What the row of a pool or valve says at the age of the reading it goes by. */
 /** @type {(turned: {turns: Turns} | undefined, reading: Read | undefined, now: number) => {kind: Sign, code: string}} */
 const standing = (turned, reading, now) =>
-  verdictAt(turned && turned.turns, reading ? Math.max(0, now - reading.ts) : 0);
+  verdictAt(turned && turned.turns, reading ? Math.max(0, now - heardAt(reading)) : 0);
 
 /* Open or shut, and whose word that is (domain/water/valve.py). `doubt`: its tag is silent or bad, and nobody
    has said anything since; then it is how it was last known, or usual where it was never heard. */

@@ -30,6 +30,7 @@ interface CommandFields {
   "contacts.ask": Spoken & { scope: "people" | "key_posts" | "everybody"; people?: (string)[]; channels?: ("im" | "sms" | "voice" | "email" | "push")[] };
   "custody.attempt": Spoken & { incident?: string | null; store: string; result: "opened" | "locked" | "forced" | "failed" | "closed"; by_key?: string | null; reason?: string | { zh: string; en: string } | string | null };
   "custody.force": Spoken & { incident?: string | null; store: string; reason: string | { zh: string; en: string } | string };
+  "custody.sense": Spoken & { store: string; open: boolean };
   "directive.ack": Spoken & { directive: string };
   "directive.done": Spoken & { directive: string; note?: string | { zh: string; en: string } | string | null; evidence?: string | null };
   "directive.issue": Spoken & { incident: string; step?: string | null; to?: string | null; text?: string | { zh: string; en: string } | string | null; urgency?: "life_safety" | "urgent" | "normal" | "routine" | null; category?: "people" | "source" | "water" | "outside" | "property" | null; place?: string | null; due_s?: number | null; kit?: string | null; acts_on?: (string)[]; evacuates?: (string)[]; mobilises?: string | null; supersedes?: string | null };
@@ -65,6 +66,8 @@ interface CommandFields {
   "finding.change": Spoken & { finding: string; text?: string | { zh: string; en: string } | string | null; cause?: string | { zh: string; en: string } | string | null; facts?: (number)[] | null };
   "finding.rate": Spoken & { finding: string; severity: "major" | "moderate" | "minor" };
   "form.keep": Spoken & { incident: string; form: "ics-201" | "ics-203" | "ics-204" | "ics-211" | "ics-214"; since: number; until: number; upto: number; sha256: string; person?: string | null };
+  "found_alarm.see": Spoken & { found: string };
+  "found_alarm.tell": Spoken & { tag: string; condition: string; priority: "emergency" | "high" | "medium" | "low"; limit: number; onset: number; until?: number | null; peak: number };
   "gas.measure": Spoken & { incident: string; place: string; value: number; unit: string; substance?: string | null };
   "incident.close": Spoken & { incident: string };
   "incident.level": Spoken & { incident: string; level: string };
@@ -122,6 +125,7 @@ interface CommandFields {
   "plant.indicate": Spoken & { element: string; state: "open" | "shut" | "between" };
   "plant.onset": Spoken & { drill: string; inject: string; element: string };
   "plant.overflow": Spoken & { element: string; value: number; over: boolean };
+  "plant_alarm.mirror": Spoken & { source: string; changes: ({ event: string; alarm: string; condition: string; active: boolean; ts: number; priority?: "emergency" | "high" | "medium" | "low"; acknowledged?: boolean; shelved?: boolean; out_of_service?: boolean; suppressed?: boolean; tag?: string | null; text?: string | null })[]; standing?: (string)[]; standing_at?: number | null };
   "programme.draw": Spoken & { year: number; windows: ({ id: string; opens: string; closes: string })[]; commitment: string; generator: string };
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };

@@ -589,6 +589,19 @@ export interface FeedRow {
   period_s: number | null;
 }
 
+/** A limit that was crossed from `onset` to `until`, and was found afterwards, at `found_at` (UTC epoch ms). It is nothing of now. `until` is none where no reading says yet that it ended; `peak` is the value furthest beyond. */
+export interface FoundAlarmRow {
+  found: string;
+  tag: string;
+  condition: string;
+  priority: "emergency" | "high" | "medium" | "low";
+  limit: number;
+  onset: number;
+  until: number | null;
+  peak: number;
+  found_at: number;
+}
+
 /** A gate with readers. `turns` are those of its worst reader. */
 export interface GateRow {
   gate: string;
@@ -807,13 +820,14 @@ export interface LateAnswer {
   late: Behind;
 }
 
-/** The latest value of a tag, in its unit, and a level's rate. The value is none where a bad reading has none. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality. */
+/** The latest value of a tag, in its unit, and a level's rate. The value is none where a bad reading has none. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality: from `ts`, or from `proven_at` where a keep-alive said later that it still holds. */
 export interface LevelRow {
   tag: string;
   value: number | null;
   unit: string;
   ts: number;
   quality: "good" | "uncertain" | "bad";
+  proven_at?: number;
   rate_per_min: number | null;
   source: string;
   trend?: "rises" | "falls" | "steady";
@@ -1014,6 +1028,20 @@ export interface PlanProgress {
   given: { [key: string]: string };
   waits: { [key: string]: string[] };
   ready: string[];
+}
+
+/** An alarm of a system of the plant, as its source tells it; `state` is the ISA-18.2 state there. `aside` says why the source does not call anybody: out of service, suppressed by design, or shelved. `since` is when it became active, `ts` when it last changed, both by the source's clock. `tag` is ours where it is about one. */
+export interface PlantAlarmRow {
+  source: string;
+  alarm: string;
+  condition: string;
+  priority: "emergency" | "high" | "medium" | "low";
+  state: "NORM" | "UNACK" | "ACKED" | "RTNUN";
+  aside: "out_of_service" | "suppressed" | "shelved" | null;
+  since: number;
+  ts: number;
+  tag: string | null;
+  text: string | null;
 }
 
 /** Which description of the plant the board goes by: `revision` is another word whenever it is another one, and `GET /api/v1/site` then has it. `changed_seq` is the number of the fact that changed the description last (0: none did). `held_by` is the open incident that keeps plans, limits and authority as they were when it was opened. */
@@ -1317,6 +1345,8 @@ export interface StockRow {
   found_locked_at: number | null;
   key_post: string | null;
   key_holder: string | null;
+  sensed_open?: boolean;
+  sensed_at?: number;
   expiry?: Turns;
   inspection?: Turns;
   count_due?: string | null;
@@ -1494,6 +1524,8 @@ export interface ZoneRow {
 export interface RowKinds {
   alarms: {
     "": AlarmRow;
+    "found:": FoundAlarmRow;
+    "plant:": PlantAlarmRow;
   };
   authority: {
     "act:": ActRow;

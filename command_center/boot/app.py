@@ -11,13 +11,16 @@ from flask import Flask, request
 from callbacks.figures import Analysis
 from command_center.boot.center import Center, center_of
 from command_center.boot.drill_composers import composing, drawing_years
+from command_center.boot.feeds import alarms_door
 from command_center.boot.outbox_figures import outbox_figures
 from command_center.boot.shelf import SiteShelf
 from command_center.boot.site_people import people_of
 from command_center.boot.without_factor import end_without_factor
 from command_center.clock import Clock
 from command_center.demo.roles import demo_person
+from command_center.demo.tokens import PREFIX as DEMO
 from command_center.desk import Desk
+from command_center.domain.actor import Role
 from command_center.domain.plant_data.revision import revision_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
@@ -173,6 +176,7 @@ def _install_doors(
         readings=feeds.readings,
         positions=feeds.positions,
         passages=center.inside.door(desk),
+        plant_alarms=alarms_door(desk, clock, feeds.window),
         history=feeds.history,
         callers=callers,
         outbox=center.outbox_doors,
@@ -258,6 +262,21 @@ def warnings_of(center: Center) -> list[Phrase]:
         Phrase("ready.head_not_kept", {"place": Phrase(f"heads.place.{keeping.place.name}")})
         for keeping in center.keepings
         if keeping.failing
+    ] + [
+        Phrase("ready.token_of_every_source", {"token": name})
+        for name in _gateways_of_every_source(center)
+    ]
+
+
+def _gateways_of_every_source(center: Center) -> list[str]:
+    """Tokens of gateways that stand and may send as any source; not those that a demonstration made."""
+    return [
+        one.name
+        for one in center.accounts.tokens()
+        if one.role is Role.GATEWAY
+        and one.sources is None
+        and not one.revoked
+        and not one.name.startswith(DEMO)
     ]
 
 

@@ -340,6 +340,8 @@ def _connect(center: Center) -> None:
     feeds.on_late(board.take_late)
     feeds.on_doubt(lambda readings: _doubt(board, readings))
     feeds.on_readings(center.duties.take)
+    feeds.on_proofs(board.take_proofs)
+    feeds.on_proofs(center.duties.prove)
     desk.listen(center.outbox.hear)
     desk.listen(partial(_follow_contacts, center))
     desk.listen(lambda facts, state: center.inside.learn(facts))

@@ -10,11 +10,14 @@ from sqlalchemy import Engine
 
 from command_center.clock import Clock
 from command_center.desk import Desk
+from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.alarms.found import context_since, excursions
 from command_center.domain.drills.exercise_tag import STROKE, in_drill
-from command_center.domain.reading import Position, Reading
+from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import Window
 from command_center.ingest.door import others
+from command_center.ingest.plant_alarms import PlantAlarmsDoor
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.neighbours import Neighbours
@@ -25,6 +28,16 @@ from command_center.store.series.readings import Readings
 FAR_FUTURE, RECENT_POINTS = 2**53, 2_000
 LONGEST_MS = (POOL_S + 1) * 1_000
 """No window of readings is longer."""
+
+
+def alarms_door(desk: Desk, clock: Clock, window: Window) -> PlantAlarmsDoor:
+    """The door for the alarms of the plant's own systems: what it takes becomes facts."""
+    return PlantAlarmsDoor(
+        lambda: {one.id for one in desk.site.sources} | {tag.source for tag in desk.site.tags},
+        mirror=lambda told: desk.submit("plant_alarm.mirror", told, DUTY_ACTOR),
+        now=clock.now,
+        window=window,
+    )
 
 
 class Feeds:
@@ -40,9 +53,11 @@ class Feeds:
         neighbours: Neighbours,
     ) -> None:
         self._desk, self._clock, self._neighbours = desk, clock, neighbours
+        self.window = window
         self._of_readings: list[Callable[[Sequence[Reading]], None]] = []
         self._of_late: list[Callable[[Sequence[Reading]], None]] = []
         self._of_doubt: list[Callable[[Sequence[Reading]], None]] = []
+        self._of_proofs: list[Callable[[Sequence[Proof]], None]] = []
         self._of_positions: list[Callable[[Sequence[Position]], None]] = []
         self.history, self.tracks = Readings(engine, site.id), Positions(engine, site.id)
         until = clock.now() + window.future_ms
@@ -56,6 +71,8 @@ class Feeds:
             latest=self.history.latest(until),
             exercise=self._exercise_time,
             plant=desk.site_of,
+            prove=self._publish_proofs,
+            backfilled=self._judge_backfill,
         )
         self.positions = PositionsDoor(
             lambda: desk.site,
@@ -71,6 +88,10 @@ class Feeds:
     def on_readings(self, take: Callable[[Sequence[Reading]], None]) -> None:
         """Tell `take` of every reading that is news, in the order of its telling."""
         self._of_readings.append(take)
+
+    def on_proofs(self, take: Callable[[Sequence[Proof]], None]) -> None:
+        """Tell `take` of every keep-alive of a tag."""
+        self._of_proofs.append(take)
 
     def on_late(self, take: Callable[[Sequence[Reading]], None]) -> None:
         """Tell `take` of every reading that is stored but no news: it came late, or again."""
@@ -88,6 +109,7 @@ class Feeds:
     def hear_neighbours(self) -> None:
         """From now on take what other processes tell; whoever listens must be ready for it."""
         self._neighbours.on_readings(self._hear)
+        self._neighbours.on_proofs(self._proven)
         self._neighbours.on_positions(lambda told: self._placed(self.positions.absorb(told)))
 
     def mirror(self, drill: str) -> None:
@@ -160,6 +182,29 @@ class Feeds:
         if recent:  # of a history that is sent in nobody's window has any
             self._neighbours.tell_readings(recent)
 
+    def _judge_backfill(self, held_up: Sequence[Reading]) -> None:
+        """Tell what the limits would have raised. It is told before the sender has its answer: a process that is killed
+        before is sent the batch again, and what was told already is not told twice."""
+        tags, state = self._desk.site.tag_by_id, self._desk.state
+        spans: dict[str, tuple[int, int]] = {}
+        for one in held_up:
+            tag = tags.get(one.tag)
+            if tag is not None and tag.limits is not None:
+                since, until = spans.get(one.tag, (one.ts, one.ts))
+                spans[one.tag] = min(since, one.ts), max(until, one.ts)
+        asked = {
+            name: (context_since(state, tags[name], since), until)
+            for name, (since, until) in spans.items()
+        }
+        stored: dict[str, list[Reading]] = {}
+        for one in self.history.within(asked):
+            stored.setdefault(one.tag, []).append(one)
+        for name, readings in stored.items():
+            readings.sort(key=lambda one: one.ts)
+            for found in excursions(tags[name], readings):
+                told = {"tag": name, **found._asdict()}
+                self._desk.submit("found_alarm.tell", told, DUTY_ACTOR)
+
     def _read(self, news: Sequence[Reading]) -> None:
         for take in self._of_readings:
             take(news)
@@ -171,6 +216,14 @@ class Feeds:
     def _publish_readings(self, news: Sequence[Reading]) -> None:
         self._read(news)
         self._neighbours.tell_readings(news)
+
+    def _proven(self, proofs: Sequence[Proof]) -> None:
+        for take in self._of_proofs:
+            take(proofs)
+
+    def _publish_proofs(self, proofs: Sequence[Proof]) -> None:
+        self._proven(proofs)
+        self._neighbours.tell_proofs(proofs)
 
     def _publish_positions(self, news: Sequence[Position]) -> None:
         self._placed(news)

@@ -22,9 +22,10 @@ def add_token(
     wall: Annotated[bool, typer.Option("--wall")] = False,
     topic: Annotated[list[str] | None, typer.Option("--topic")] = None,
     channel: Annotated[str | None, typer.Option("--channel")] = None,
+    source: Annotated[list[str] | None, typer.Option("--source")] = None,
 ) -> None:
     """Make a token and print its secret once. A wall opens `/#token=SECRET` and forgets it. A carrier's speaks for one
-    channel."""
+    channel, a gateway's for the sources that are named."""
     if role is Role.DUTY:
         refuse(say("cli.token.said.duty"))
     if topic and not TOPICS.issuperset(topic):
@@ -32,16 +33,20 @@ def add_token(
         refuse(say("cli.token.said.topic", wrong=wrong, topics=", ".join(sorted(TOPICS))))
     if (role is Role.CARRIER) != (channel is not None) or channel not in (None, *CHANNELS):
         refuse(say("cli.token.said.channel", channels=", ".join(CHANNELS)))
+    if source and role is not Role.GATEWAY:
+        refuse(say("cli.token.said.source"))
     with opened() as accounts:
         try:
             by = signature()
             kind = ActorKind.GATEWAY if role in MACHINE_ROLES else ActorKind.HUMAN
             secret = accounts.add_token(
                 name, role, by.at, person=person, read_only=wall, topics=topic or None, by=by,
-                actor_kind=kind, channel=channel,
+                actor_kind=kind, channel=channel, sources=source or None,
             )  # fmt: skip
         except (BadName, NameTaken) as error:
             refuse(error.sentence(lang()))
+    if role is Role.GATEWAY and not source:
+        typer.echo(say("cli.token.said.every_source"), err=True)
     typer.echo(secret)
 
 
@@ -64,6 +69,8 @@ def list_tokens() -> None:
                 may += f" {','.join(sorted(token.topics))}"
             if token.channel is not None:
                 may += f" {token.channel}"
+            if token.sources is not None:
+                may += f" {','.join(sorted(token.sources))}"
             state = "withdrawn" if token.revoked else "open"
             typer.echo(f"{token.name}\t{token.role.value}\t{token.person or '-'}\t{may}\t{state}")
 

@@ -2,6 +2,8 @@
 
 import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
+import command_center.domain.alarms.found
+import command_center.domain.alarms.plant_alarms
 import command_center.domain.alarms.shelve
 import command_center.domain.clockwork
 import command_center.domain.directives.answer
@@ -73,6 +75,7 @@ import command_center.domain.plant_data.change_site
 import command_center.domain.readiness.closing
 import command_center.domain.readiness.interim
 import command_center.domain.resources.custody
+import command_center.domain.resources.custody_sensed
 import command_center.domain.resources.dispatch
 import command_center.domain.resources.dispatch_course
 import command_center.domain.resources.handing_out

@@ -12,11 +12,12 @@ from command_center.domain.alarms.watch import AlarmWatch
 from command_center.domain.clockwork import STEP_MS
 from command_center.domain.directives.delegations import delegations_over
 from command_center.domain.readiness.interim import interims_over
-from command_center.domain.reading import Reading
+from command_center.domain.reading import Proof, Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.duties.absence import Absences, Here
 from command_center.duties.confirmation import confirmations
+from command_center.duties.contacts import contacts
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
@@ -125,6 +126,17 @@ class Duties:
         if tripped:
             self._wake.set()
 
+    def prove(self, proofs: Sequence[Proof]) -> None:
+        """Keep-alives of tags: what they read last still holds."""
+        if not self._leadership.leading:
+            return
+        with self._watching:
+            for proof in proofs:
+                self._watch.prove(proof)
+            tripped = self._watch.tripped
+        if tripped:
+            self._wake.set()
+
     def run(self) -> None:
         """Beat until `stop`; a beat that fails is logged, and the next one tries again."""
         while not self._stopping:
@@ -224,6 +236,7 @@ class Duties:
             shown = [
                 *overflows(self._desk.state, self._site, self._watch.good),
                 *indications(self._desk.state, self._site, self._watch.good),
+                *contacts(self._desk.state, self._site, self._watch.good),
             ]
         for kind, data in shown:
             self._submit(kind, data)

@@ -56,6 +56,15 @@ class Window:
         return "too_old", {"days": back, "limit": self.oldest_ms / DAY_MS}
 
 
+Sources = frozenset[str] | None
+"""Whom a sender speaks for; None is every source."""
+
+
+def speaks_for(sources: Sources, source: str) -> bool:
+    """Whether a sender that speaks for `sources` may send as `source`."""
+    return sources is None or source in sources
+
+
 class Strict(BaseModel):
     """Base of batches: no unknown field, and a number in quotes is no number."""
 

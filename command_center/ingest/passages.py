@@ -15,7 +15,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.site.plant import Gate
 from command_center.domain.state.gate_presence import CARD, Direction, GatePresence, Passage
 from command_center.domain.state.gate_presence import silent_after_ms as silence_of
-from command_center.ingest.batch import Form, Rejection, Strict, Taken, Window
+from command_center.ingest.batch import Form, Rejection, Sources, Strict, Taken, Window, speaks_for
 from command_center.ingest.readings import Source
 
 LARGEST = 5_000
@@ -82,9 +82,10 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whose batch it is: the name of the token."""
+    """Whose batch it is: the name of the token, and the sources that it speaks for (None: every one)."""
 
     token: str
+    sources: Sources = None
 
 
 class PassagesDoor:
@@ -219,8 +220,12 @@ def _same(one: Passage, other: Passage) -> bool:
 
 
 def _speaks_for(gate: Gate, source: str, sender: Sender) -> bool:
-    """A gate that names its sender is spoken for by that one's token alone."""
-    return gate.source is None or (source == gate.source and sender.token == gate.source)
+    """A gate that names its sender is spoken for by that one's token alone: one that bears its name, or that was
+    made for that source."""
+    if not speaks_for(sender.sources, source):
+        return False
+    named = sender.sources is not None or sender.token == gate.source
+    return gate.source is None or (source == gate.source and named)
 
 
 __all__ = ["Direction", "PassagesDoor", "Sender"]

@@ -3,17 +3,29 @@
 They are mirrored beside the center's own and never mixed with them: acknowledging here acknowledges nothing there.
 """
 
-from typing import Annotated, Any, Literal, NotRequired
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, NotRequired, TypeVar
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from command_center.domain.plain_text import plain
-from command_center.ingest.batch import Form, Strict
+from command_center.ingest.batch import (
+    Form,
+    Rejection,
+    Sources,
+    Strict,
+    Taken,
+    Window,
+    speaks_for,
+)
 from command_center.ingest.readings import SentAt, Source
 
-LARGEST = 2_000
-"""Most alarms in one batch: a flood of a large control system in one second (ours)."""
+B = TypeVar("B", bound=Any)
+
+LARGEST = 5_000
+"""Most alarms in one batch, and in the full list of what stands at a source (ours)."""
 
 
 class PlantAlarmIn(TypedDict):
@@ -42,14 +54,23 @@ class PlantAlarmIn(TypedDict):
     text: NotRequired[Annotated[str, Field(max_length=200), AfterValidator(plain)]]
 
 
+def dated(batch: B) -> B:
+    """Refuse a full list that does not say of when it is: sent again later it would end what began meanwhile."""
+    if batch.reconcile and batch.sent_at is None:
+        raise PydanticCustomError("reconcile_undated", "a batch with reconcile needs sent_at")
+    return batch
+
+
 class PlantAlarmsBatch(Strict):
     """Changes of one source's alarms. With `reconcile` the batch is the full list of those that stand there now (after
-    a reconnect): whatever else the board shows of this source has returned meanwhile."""
+    a reconnect), as of `sent_at`: whatever else the board shows of this source has returned meanwhile."""
 
     source: Source
     alarms: list[PlantAlarmIn] = Field(max_length=LARGEST)
     reconcile: bool = False
     sent_at: SentAt | None = None
+
+    _dated = model_validator(mode="after")(dated)
 
 
 class _Envelope(Strict):
@@ -58,5 +79,74 @@ class _Envelope(Strict):
     reconcile: bool = False
     sent_at: SentAt | None = None
 
+    _dated = model_validator(mode="after")(dated)
+
 
 FORM = Form(PlantAlarmsBatch, _Envelope, TypeAdapter(PlantAlarmIn), "alarms")
+
+AT_ONCE = 500
+"""Changes told at once: as many as one fact takes."""
+
+Mirror = Callable[[Mapping[str, Any]], object]
+
+
+class PlantAlarmsDoor:
+    """Checks what a source says of its alarms, and hands it on to be recorded.
+
+    `source_ids` are the sources of the plant as it is described now. `mirror` records what
+    `plant_alarm.mirror` takes; what was told before changes nothing. `now` is UTC epoch ms.
+    """
+
+    def __init__(
+        self,
+        source_ids: Callable[[], Iterable[str]],
+        *,
+        mirror: Mirror,
+        now: Callable[[], int],
+        window: Window,
+    ) -> None:
+        self._source_ids, self._mirror = source_ids, mirror
+        self._now, self._window = now, window
+
+    def take(self, body: bytes, sources: Sources = None) -> Taken:
+        """Take a JSON batch of a sender that speaks for `sources`: good changes are kept whatever the others are.
+
+        Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of, and whatever `mirror`
+        raises: then the sender sends again. A full list with an item that is refused ends nothing.
+        """
+        batch, items, rejected = FORM.read(body)
+        good: list[PlantAlarmIn] = []
+        for index, item in items:
+            why = self._why_not(batch.source, item["ts"], sources)
+            if why is None:
+                good.append(item)
+            else:
+                rejected.append(Rejection(index, *why))
+        whole = batch.reconcile and not rejected and self._may(batch.source, sources)
+        self._tell(batch.source, good, batch.sent_at if whole else None)
+        rejected.sort(key=lambda one: one.index)
+        return Taken(len(good), rejected)
+
+    def _may(self, source: str, sources: Sources) -> bool:
+        return speaks_for(sources, source) and source in set(self._source_ids())
+
+    def _why_not(self, source: str, ts: int, sources: Sources) -> tuple[str, dict[str, Any]] | None:
+        now = self._now()
+        if not speaks_for(sources, source):
+            return "other_token", {"source": source}
+        if not self._may(source, sources):
+            return "unknown_source", {"source": source}
+        if not now - self._window.oldest_ms <= ts <= now + self._window.future_ms:
+            return self._window.why_not(ts, now)
+        return None
+
+    def _tell(self, source: str, good: Sequence[PlantAlarmIn], standing_at: int | None) -> None:
+        in_order = sorted(good, key=lambda one: one["ts"])
+        for start in range(0, len(in_order), AT_ONCE):
+            part = in_order[start : start + AT_ONCE]
+            self._mirror({"source": source, "changes": part})
+        if standing_at is not None:
+            standing = sorted({one["alarm"] for one in good})
+            self._mirror(
+                {"source": source, "changes": [], "standing": standing, "standing_at": standing_at}
+            )

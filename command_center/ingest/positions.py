@@ -10,7 +10,16 @@ from command_center.domain.drills.exercise_tag import scene_of
 from command_center.domain.reading import Position
 from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
-from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
+from command_center.ingest.batch import (
+    LARGEST,
+    Form,
+    Rejection,
+    Sources,
+    Strict,
+    Taken,
+    Window,
+    speaks_for,
+)
 from command_center.ingest.door import Door
 from command_center.ingest.readings import Source
 
@@ -88,12 +97,15 @@ class PositionsDoor:
         """The newest position of each person."""
         return self._door.latest
 
-    def take(self, body: bytes, *, only: str | None = None) -> Taken:
-        """Take a JSON batch; `only` is the one person the sender may speak for, if limited.
+    def take(self, body: bytes, *, only: str | None = None, sources: Sources = None) -> Taken:
+        """Take a JSON batch; `only` is the one person the sender may speak for, if limited, and `sources` what it
+        may send as.
 
         Raises as `Door.take`.
         """
-        return self._door.take(body, lambda batch, items: self._check(batch.source, items, only))
+        return self._door.take(
+            body, lambda batch, items: self._check(batch.source, items, only, sources)
+        )
 
     def absorb(self, positions: Iterable[Position], *, stored: bool = False) -> list[Position]:
         """What of these is news, as `Door.absorb`: also what another process took in and
@@ -110,7 +122,11 @@ class PositionsDoor:
         return self._now() + self._window.future_ms
 
     def _check(
-        self, source: str, items: Iterable[tuple[int, PositionIn]], only: str | None
+        self,
+        source: str,
+        items: Iterable[tuple[int, PositionIn]],
+        only: str | None,
+        sources: Sources,
     ) -> tuple[list[Position], list[Rejection]]:
         now, latest = self._now(), self.latest
         first, last = now - self._window.oldest_ms, now + self._window.future_ms
@@ -120,7 +136,9 @@ class PositionsDoor:
             person, ts = item["person"], item["ts"]
             drill, plain = scene_of(person)
             by = now if drill is None else self._exercise(drill)
-            if only is not None and plain != only:
+            if not speaks_for(sources, source):
+                refused.append(Rejection(index, "other_token", {"source": source}))
+            elif only is not None and plain != only:
                 refused.append(Rejection(index, "not_own"))
             elif by is None:
                 refused.append(Rejection(index, "no_such_drill", {"drill": drill or ""}))

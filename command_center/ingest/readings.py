@@ -13,7 +13,16 @@ from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
 from command_center.domain.site.plant import Tag
-from command_center.ingest.batch import LARGEST, Form, Rejection, Strict, Taken, Window
+from command_center.ingest.batch import (
+    LARGEST,
+    Form,
+    Rejection,
+    Sources,
+    Strict,
+    Taken,
+    Window,
+    speaks_for,
+)
 from command_center.ingest.door import Door
 
 Source = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(plain)]
@@ -88,6 +97,7 @@ class ReadingsDoor:
     `store` makes a batch durable (and may switch to other work); `publish` then gets the readings
     that are newer than what was known of their tag, oldest first, and `late` the others that were
     stored. `now` is UTC epoch ms.
+    `prove` gets the keep-alives, `backfilled` what came in the lane backfill, after it was stored.
     `exercise` gives the exercise time of a drill that runs, and None for any other: `DRL-1/LT-206`
     is what LT-206 shows in that drill, and `plant` is how the plant is described there.
     """
@@ -105,6 +115,7 @@ class ReadingsDoor:
         plant: Plant | None = None,
         late: Publish = lambda readings: None,
         prove: Callable[[Sequence[Proof]], object] = lambda proofs: None,
+        backfilled: Publish = lambda readings: None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -120,32 +131,41 @@ class ReadingsDoor:
         self._now = now
         self._window = window
         self._exercise = exercise
-        self._prove = prove
+        self._prove, self._backfilled = prove, backfilled
 
     @property
     def latest(self) -> dict[str, Reading]:
         """The newest reading of each tag."""
         return self._door.latest
 
-    def take(self, body: bytes) -> Taken:
-        """Take a JSON batch; raises as `Door.take`. A proof that is refused has the place after the readings as
-        its index."""
+    def take(self, body: bytes, sources: Sources = None) -> Taken:
+        """Take a JSON batch of a sender that speaks for `sources`; raises as `Door.take`. A proof that is refused has
+        the place after the readings as its index."""
         proofs: list[Proof] = []
+        held_up: list[Reading] = []
 
         def check(
             batch: Any, items: Iterable[tuple[int, ReadingIn]]
         ) -> tuple[list[Reading], list[Rejection]]:
-            fresh, refused = self._check(batch.source, items)
-            good, unproven = self._proofs(batch, {one.tag for one in fresh})
+            fresh, refused = self._check(
+                batch.source, items, sources, again=batch.lane == "backfill"
+            )
+            good, unproven = self._proofs(batch, {one.tag for one in fresh}, sources)
             proofs.extend(good)
+            if batch.lane == "backfill":
+                held_up.extend(fresh)
             return fresh, [*refused, *unproven]
 
         taken = self._door.take(body, check)
+        if held_up:
+            self._backfilled(held_up)
         if proofs:
             self._prove(proofs)
         return taken
 
-    def _proofs(self, batch: Any, arriving: Container[str]) -> tuple[list[Proof], list[Rejection]]:
+    def _proofs(
+        self, batch: Any, arriving: Container[str], sources: Sources
+    ) -> tuple[list[Proof], list[Rejection]]:
         """The keep-alives of a batch. What an outage held up proves nothing of now."""
         good: list[Proof] = []
         refused: list[Rejection] = []
@@ -162,6 +182,8 @@ class ReadingsDoor:
             known_as = tags.get(tag)
             if known_as is None:
                 refused.append(Rejection(index, "unknown_tag", {"tag": tag}))
+            elif not speaks_for(sources, known_as.source):
+                refused.append(Rejection(index, "other_token", {"source": known_as.source}))
             elif batch.lane == "backfill":
                 refused.append(Rejection(index, "proof_of_the_past", {"tag": tag}))
             elif not first <= ts <= last:
@@ -188,8 +210,14 @@ class ReadingsDoor:
         return self._now() + self._window.future_ms
 
     def _check(
-        self, source: str, items: Iterable[tuple[int, ReadingIn]]
+        self,
+        source: str,
+        items: Iterable[tuple[int, ReadingIn]],
+        sources: Sources,
+        *,
+        again: bool,
     ) -> tuple[list[Reading], list[Rejection]]:
+        """`again`: a repeat of the latest reading is handed on too; it may be stored and not yet judged."""
         now, tags, latest = self._now(), self._site().tag_by_id, self.latest
         first, last = now - self._window.oldest_ms, now + self._window.future_ms
         fresh: dict[tuple[str, int], Reading] = {}
@@ -209,6 +237,8 @@ class ReadingsDoor:
             said = item.get("source", source)
             if known_as is None or known_as.source != said:
                 refused.append(_not_its_tag(index, tag, known_as))
+            elif not speaks_for(sources, said):
+                refused.append(Rejection(index, "other_token", {"source": said}))
             elif item["value"] is None and item.get("quality") != "bad":
                 refused.append(Rejection(index, "no_value", {"tag": tag}))
             elif not first <= ts + now - by <= last:
@@ -219,7 +249,7 @@ class ReadingsDoor:
                     quality = Quality.UNCERTAIN
                 reading = Reading(tag, ts, value, quality, said)
                 known = latest.get(tag)
-                if known is None or known.ts != ts:
+                if known is None or known.ts != ts or (again and known == reading):
                     known = fresh.setdefault((tag, ts), reading)
                 if known != reading:
                     refused.append(Rejection(index, "contradicts", {"what": tag}))

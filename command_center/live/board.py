@@ -7,7 +7,7 @@ from command_center import log
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.level_window import Sample
-from command_center.domain.reading import Position, Reading
+from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -122,6 +122,10 @@ class Board:
             scene = self._reality if drill is None else self._twins.get(drill)
             if scene is not None and not self._put_levels(scene.late(own)):
                 scene.levels.doubt(one.tag for one in own)
+
+    def take_proofs(self, proofs: Sequence[Proof]) -> None:
+        """Keep-alives of the plant's tags: their rows say until when their value was known to hold."""
+        self._put_levels(self._reality.proven(proofs))
 
     def refill(
         self, drill: str | None, rows: LevelRows, stored: Mapping[str, tuple[Span, list[Sample]]]

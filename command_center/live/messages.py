@@ -5,13 +5,13 @@ of it is used. Nothing is lost by that: the database is the truth, and a number 
 its sender's count is made up for from there.
 """
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import orjson
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from command_center.domain.reading import Position, Quality, Reading
+from command_center.domain.reading import Position, Proof, Quality, Reading
 
 LARGEST = 1 << 20
 """Bytes of the largest message that is read. Ours stay below: `AT_ONCE` values of 200 bytes."""
@@ -22,7 +22,10 @@ _STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Time = Annotated[int, Field(ge=-(2**53), le=2**53)]
-_ReadingTold = tuple[Name, Time, float | None, Quality, Name]
+_ReadingTold = (
+    tuple[Name, Time, float, Quality, Name] | tuple[Name, Time, None, Literal[Quality.BAD], Name]
+)
+_ProofTold = tuple[Name, Time]
 _PositionTold = tuple[
     Name,
     Time,
@@ -58,6 +61,7 @@ def _told(of: Any) -> TypeAdapter[Any]:
 _TOLD = {
     "moved": _told(Count),
     "readings": _told(list[_ReadingTold]),
+    "proofs": _told(list[_ProofTold]),
     "positions": _told(list[_PositionTold]),
     "ended": _told(Ended),
 }
@@ -79,6 +83,8 @@ def read_told(what: str, payload: bytes) -> tuple[str, int, Any]:
     sender, number, told = _read(_TOLD[what], payload)
     if what == "readings":
         told = [Reading(*one) for one in told]
+    elif what == "proofs":
+        told = [Proof(*one) for one in told]
     elif what == "positions":
         told = [Position(*one) for one in told]
     return sender, number, told

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from command_center import log
-from command_center.domain.reading import Position, Reading
+from command_center.domain.reading import Position, Proof, Reading
 from command_center.live.bus import Bus
 from command_center.live.messages import AT_ONCE, BadMessage, read_beat, read_told, written
 
@@ -64,6 +64,11 @@ class Neighbours:
         for part in _parts(readings):
             self._tell("readings", [[*reading] for reading in part])
 
+    def tell_proofs(self, proofs: Sequence[Proof]) -> None:
+        """Keep-alives that came in here."""
+        for part in _parts(proofs):
+            self._tell("proofs", [[*proof] for proof in part])
+
     def tell_positions(self, positions: Sequence[Position]) -> None:
         """Positions that were news here."""
         for part in _parts(positions):
@@ -80,6 +85,10 @@ class Neighbours:
     def on_readings(self, take: Callable[[list[Reading]], object]) -> None:
         """Readings that another process took in."""
         self._hear("readings", take)
+
+    def on_proofs(self, take: Callable[[list[Proof]], object]) -> None:
+        """Keep-alives that another process took in."""
+        self._hear("proofs", take)
 
     def on_positions(self, take: Callable[[list[Position]], object]) -> None:
         """Positions that another process took in."""

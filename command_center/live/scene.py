@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from command_center.domain.drills.exercise_tag import in_drill, scene_of
 from command_center.domain.fact import Fact
 from command_center.domain.level_window import Sample
-from command_center.domain.reading import Position, Reading
+from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES
@@ -120,6 +120,10 @@ class Scene:
     def late(self, readings: Sequence[Reading]) -> Iterator[Change]:
         """The rows after stored readings that are older than the latest of their tag."""
         return self._placing(self._named(self.levels.late(readings)))
+
+    def proven(self, proofs: Sequence[Proof]) -> Iterator[Change]:
+        """The rows after keep-alives."""
+        return self._placing(self._named(self.levels.proven(proofs)))
 
     def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:
         """The rows after windows were read from the store, under the plant's own tags."""

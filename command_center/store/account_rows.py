@@ -27,7 +27,7 @@ class User:
 @dataclass(frozen=True, slots=True)
 class Token:
     """A machine's or a wall's standing permission. `topics` None is all that its role may see. `channel` is the one
-    that a carrier speaks for."""
+    that a carrier speaks for, `sources` are those that a gateway speaks for (None: every one)."""
 
     id: int
     name: str
@@ -39,6 +39,7 @@ class Token:
     revoked: bool
     created_at: int
     channel: str | None = None
+    sources: frozenset[str] | None = None
 
     @property
     def actor(self) -> Actor:
@@ -111,7 +112,7 @@ def token_of(row: Row[Any]) -> Token:
     fields = row._asdict()
     del fields["hash"]
     fields |= {"role": Role(row.role), "actor_kind": ActorKind(row.actor_kind)}
-    return Token(**fields | {"topics": _topics(row.topics)})
+    return Token(**fields | {"topics": _topics(row.topics), "sources": _topics(row.sources)})
 
 
 def session_of(row: Row[Any]) -> Session:

@@ -208,6 +208,7 @@ class Accounts:
         read_only: bool = False,
         topics: Iterable[str] | None = None,
         channel: str | None = None,
+        sources: Iterable[str] | None = None,
         by: Signature | None = None,
     ) -> str:
         """A new token's secret, which cannot be read again; raises `BadName`, `NameTaken`."""
@@ -221,7 +222,7 @@ class Accounts:
         }
         row |= {"actor_kind": actor_kind.value, "read_only": read_only, "revoked": False}
         row |= {"topics": topics_text(topics), "created_at": now}
-        row["channel"] = channel
+        row |= {"channel": channel, "sources": topics_text(sources)}
         query = insert(tokens).values(row)
 
         def work(connection: Connection) -> None:

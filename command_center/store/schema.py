@@ -121,6 +121,7 @@ tokens = Table(
     Column("revoked", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("channel", Text),  # what a carrier speaks for
+    Column("sources", Text),  # JSON list of what a gateway speaks for; null is every source
 )
 
 sessions = Table(

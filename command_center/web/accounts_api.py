@@ -167,6 +167,7 @@ def _token(token: Token) -> answers.Token:
         "person": token.person,
         "read_only": token.read_only,
         "topics": None if token.topics is None else sorted(token.topics),
+        "sources": None if token.sources is None else sorted(token.sources),
         "revoked": token.revoked,
         "created_at": token.created_at,
     }

@@ -76,13 +76,14 @@ class NewUser(User):
 
 
 class Token(TypedDict):
-    """A token of a machine; its secret is told once and kept nowhere."""
+    """A token of a machine; its secret is told once and kept nowhere. `sources` is none for one that speaks for all."""
 
     name: str
     role: str
     person: str | None
     read_only: bool
     topics: list[str] | None
+    sources: list[str] | None
     revoked: bool
     created_at: int
 

@@ -23,7 +23,7 @@ class Caller:
     """An authenticated caller; exactly one of `session` and `token` is set.
 
     `session` is the session's public id, `token` the token's id. `topics` None is all that the
-    role may see; `expires` is the session's end, UTC epoch ms.
+    role may see, `sources` None that a gateway speaks for every source; `expires` is the session's end, UTC epoch ms.
     """
 
     actor: Actor
@@ -32,6 +32,7 @@ class Caller:
     session: str | None = None
     token: int | None = None
     expires: int | None = None
+    sources: frozenset[str] | None = None
 
     @property
     def role(self) -> Role:
@@ -94,7 +95,14 @@ class Callers:
         session = self._accounts.sessions.find(secret, self._clock.now())
         if session is None or session.role not in _FROM_OUTSIDE:
             raise Problem("session_ended", 401)
-        return _in_session(session)
+        return _in_session(session, self._sources_of(session))
+
+    def _sources_of(self, session: Session) -> frozenset[str] | None:
+        """A session that was traded for a token is bound as the token is."""
+        if session.token_id is None or session.role is not Role.GATEWAY:
+            return None
+        found = (one for one in self._accounts.tokens() if one.id == session.token_id)
+        return next((one.sources for one in found), frozenset())
 
     def by_token(self, secret: str) -> Caller:
         """The caller with this bearer token."""
@@ -109,15 +117,16 @@ def forbidden(role: Role, what: str, roles: Iterable[Role]) -> Problem:
     return Problem("forbidden", 403, role=role.value, what=what, roles=sorted(roles))
 
 
-def _in_session(session: Session) -> Caller:
+def _in_session(session: Session, sources: frozenset[str] | None) -> Caller:
     return Caller(
         session.actor,
         session.read_only,
         session.topics,
         session=session.id,
         expires=session.expires_at,
+        sources=sources,
     )
 
 
 def _with_token(token: Token) -> Caller:
-    return Caller(token.actor, token.read_only, token.topics, token=token.id)
+    return Caller(token.actor, token.read_only, token.topics, token=token.id, sources=token.sources)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 SESSION_COOKIE = "cc_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-FEED_PATHS = frozenset({"/api/v1/readings", "/api/v1/positions", "/api/v1/passages"})
+FEED_PATHS = frozenset(
+    f"/api/v1/{feed}" for feed in ("readings", "positions", "passages", "alarms")
+)
 PHOTOGRAPHS_PATH = re.compile(r"/api/v1/(drills/[^/]+/photographs|evidence/[^/]+)")
 TABLES_PATH = re.compile(r"/api/v1/(plant/nouns/[^/]+|ledger)/table")
 ANSWERS_PATH = "/api/v1/answers/"

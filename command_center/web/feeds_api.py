@@ -1,4 +1,5 @@
-"""Readings, positions and passages over HTTP: 202 with what was taken and what was not, and why."""
+"""Readings, positions, passages and the plant's own alarms over HTTP: 202 with what was taken, and
+what was not and why."""
 
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from command_center import log
 from command_center.domain.actor import Role
 from command_center.ingest.batch import MalformedJson, Rejection, Taken
 from command_center.ingest.passages import PassagesDoor, Sender
+from command_center.ingest.plant_alarms import PlantAlarmsDoor
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.web import answer_types as answers
@@ -29,17 +31,19 @@ def feeds_api(
     readings: ReadingsDoor,
     positions: PositionsDoor,
     passages: PassagesDoor,
+    plant_alarms: PlantAlarmsDoor,
     callers: Callers,
     metrics: Metrics,
     language: str,
 ) -> Blueprint:
-    """`POST /readings` and `POST /passages` (gateways), `POST /positions` (gateways; responders, of themselves)."""
+    """`POST /readings`, `/passages` and `/alarms` (gateways), `POST /positions` (gateways; responders, of
+    themselves)."""
     api = Blueprint("feeds", __name__)
 
     @api.post("/readings")
     def take_readings() -> Response:
         caller = _sender(callers, [Role.GATEWAY], "readings")
-        taken = _take(readings.take, raw_json(request))
+        taken = _take(lambda body: readings.take(body, caller.sources), raw_json(request))
         return _answer("readings", taken, caller)
 
     @api.post("/positions")
@@ -47,15 +51,23 @@ def feeds_api(
         caller = _sender(callers, [Role.GATEWAY, Role.RESPONDER], "positions")
         # A responder without a person of the roster may speak for nobody: "" is no one's id.
         only = None if caller.role is Role.GATEWAY else caller.actor.person or ""
-        taken = _take(lambda body: positions.take(body, only=only), raw_json(request))
+        taken = _take(
+            lambda body: positions.take(body, only=only, sources=caller.sources), raw_json(request)
+        )
         return _answer("positions", taken, caller)
 
     @api.post("/passages")
     def take_passages() -> Response:
         caller = _sender(callers, [Role.GATEWAY], "passages")
-        sender = Sender(caller.actor.id)
+        sender = Sender(caller.actor.id, caller.sources)
         taken = _take(lambda body: passages.take(body, sender), raw_json(request))
         return _answer("passages", taken, caller)
+
+    @api.post("/alarms")
+    def take_alarms() -> Response:
+        caller = _sender(callers, [Role.GATEWAY], "alarms")
+        taken = _take(lambda body: plant_alarms.take(body, caller.sources), raw_json(request))
+        return _answer("alarms", taken, caller)
 
     def _answer(feed: str, taken: Taken, caller: Caller) -> Response:
         metrics.feed_items.labels(feed, "accepted").inc(taken.accepted)

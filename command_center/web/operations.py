@@ -11,6 +11,7 @@ from command_center.domain.readers import FORM_READERS, INSIDE_READERS
 from command_center.domain.site.nouns import EDITORS
 from command_center.ingest.passages import PassagesBatch
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
+from command_center.ingest.plant_alarms import PlantAlarmsBatch
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
 from command_center.ingest.voice import VOICES
@@ -140,6 +141,11 @@ OPERATIONS = (
         "post", f"{PREFIX}/passages", "Send who passed which gate, and which readers work",
         "Taken; bad ones are listed", FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
         body=PassagesBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/alarms", "Send what stands in the alarm systems of the plant itself",
+        "Taken; bad ones are listed", FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
+        body=PlantAlarmsBatch,
     ),
     Operation(
         "post", f"{PREFIX}/visitors", "Let visitors, drivers and contractors in, one or a list; responders only "

@@ -17,6 +17,7 @@ from command_center.domain.payload import Words
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.ingest.passages import PassagesDoor
+from command_center.ingest.plant_alarms import PlantAlarmsDoor
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.encoded import Encoded
@@ -104,6 +105,7 @@ class Parts:
     readings: ReadingsDoor
     positions: PositionsDoor
     passages: PassagesDoor
+    plant_alarms: PlantAlarmsDoor
     history: Readings
     callers: Callers
     outbox: OutboxDoors
@@ -156,7 +158,7 @@ def install_rest(
         ),
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(
-            p.readings, p.positions, p.passages, p.callers, p.metrics, p.site.language
+            p.readings, p.positions, p.passages, p.plant_alarms, p.callers, p.metrics, p.site.language
         ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
         receipts_api(_telling(p), p.outbox.keep, p.clock, p.metrics),

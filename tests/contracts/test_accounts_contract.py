@@ -126,6 +126,15 @@ def test_a_token_may_see_everything_or_nothing_but_says_which(accounts: Accounts
     assert nothing.topics == frozenset()
 
 
+def test_a_gateway_speaks_for_the_sources_it_was_made_for(accounts: Accounts) -> None:
+    bound = accounts.add_token("gds", Role.GATEWAY, now=1, sources=["gas", "fire"])
+    free = accounts.find_token(accounts.add_token("old", Role.GATEWAY, now=1))
+    found = accounts.find_token(bound)
+    assert found is not None
+    assert free is not None
+    assert (found.sources, free.sources) == (frozenset({"gas", "fire"}), None)
+
+
 def test_a_withdrawn_token_and_what_was_opened_with_it_are_over(accounts: Accounts) -> None:
     secret = accounts.add_token("wall-1", Role.VIEWER, now=7, read_only=True, topics=["levels"])
     token = accounts.find_token(secret)

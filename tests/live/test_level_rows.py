@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from command_center.domain.reading import Quality, Reading
+from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows.level_rows import LevelRows
@@ -35,6 +35,20 @@ def test_after_a_set_back_the_rate_is_measured_anew_and_the_source_speaks_now() 
         told = put(rows, START - HOUR + second * 1000, 5.0 + second / 600)
     assert told["levels"]["rate_per_min"] > 0
     assert told["feeds"]["last_ts"] == START - HOUR + 90_000
+
+
+def test_a_keep_alive_keeps_a_value_fresh_and_leaves_it_as_old_as_it_is() -> None:
+    rows = LevelRows(small_works())
+    assert list(rows.proven([Proof("LT-T", START)])) == [], "nothing was read yet"
+    told = put(rows, START, 5.0)
+    assert "proven_at" not in told["levels"]
+    told = {topic: row for topic, _, row in rows.proven([Proof("LT-T", START + 60_000)])}
+    assert (told["levels"]["ts"], told["levels"]["proven_at"]) == (START, START + 60_000)
+    assert told["feeds"]["last_ts"] == START + 60_000
+    assert list(rows.proven([Proof("LT-T", START + 30_000)])) == []
+    assert "proven_at" not in put(rows, START + 61_000, 5.0)["levels"]
+    told = put(rows, START - HOUR, 5.0)
+    assert "proven_at" not in told["levels"], "the clock was set back"
 
 
 def pool(ts: int, value: float) -> Reading:

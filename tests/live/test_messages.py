@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from command_center.domain.reading import Position, Quality, Reading
+from command_center.domain.reading import Position, Proof, Quality, Reading
 from command_center.live.bus import LocalBus
 from command_center.live.messages import AT_ONCE, LARGEST, BadMessage, read_beat, read_told, written
 from command_center.live.neighbours import MOST_SENDERS, Neighbours
@@ -30,6 +30,7 @@ BAD = {
     "text for a time": readings(["LT-T", str(TS), 1.5, "good", "gw"]),
     "an unknown quality": readings(["LT-T", TS, 1.5, "excellent", "gw"]),
     "an endless name": readings(["x" * 65, TS, 1.5, "good", "gw"]),
+    "a good one without a value": readings(["LT-T", TS, None, "good", "gw"]),
     "a good one and a bad one": readings(GOOD, ["LT-T", TS, None, "good", "gw"]),
     "a sender that is a list": b'[["other"], 1, []]',
     "a number that is none": b'["other", -1, []]',
@@ -122,3 +123,15 @@ def test_endless_senders_take_no_endless_memory() -> None:
         bus.publish(f"{SITE}:moved", written(f"sender-{n}", 1, n))
         bus.publish(f"{SITE}:beat", written(f"sender-{n}", 1, 1))
     assert len(voice._heard) == len(voice._complete_to) == MOST_SENDERS
+
+
+def test_a_bad_reading_without_a_value_and_a_keep_alive_are_heard() -> None:
+    bus = LocalBus()
+    heard: list[object] = []
+    voice, other = Neighbours(bus, SITE, "me"), Neighbours(bus, SITE, "other")
+    voice.on_readings(heard.extend)
+    voice.on_proofs(heard.extend)
+    none = Reading("LT-T", TS, None, Quality.BAD, "gw")
+    other.tell_readings([none])
+    other.tell_proofs([Proof("LT-T", TS + 1)])
+    assert heard == [none, Proof("LT-T", TS + 1)]

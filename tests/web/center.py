@@ -17,6 +17,7 @@ from command_center.boot.account_facts import telling
 from command_center.boot.addresses import without_addresses
 from command_center.boot.drill_composers import composing, drawing_years
 from command_center.boot.erasing import Erasing
+from command_center.boot.feeds import alarms_door
 from command_center.boot.inside import Inside
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
@@ -129,7 +130,7 @@ class Center:
         self.sealed = SealedDrills(engine, self.site.id)
         planned = PlansSealed(self.sealed).of
         self.people_here = PeopleHere(engine)
-        window = Window(round(self.settings.oldest_days * DAY_MS), 5_000)
+        self.window = window = Window(round(self.settings.oldest_days * DAY_MS), 5_000)
         self.inside = Inside(
             self.site, Passages(engine, self.site.id), VisitorBook(engine, self.site.id), b"test",
             self.clock, window, shared=False,
@@ -224,6 +225,7 @@ class Center:
             readings=self.readings,
             positions=self.positions,
             passages=self.inside.door(self.desk),
+            plant_alarms=alarms_door(self.desk, self.clock, self.window),
             history=self.history,
             callers=Callers(self.accounts, self.clock),
             outbox=self.outbox,

@@ -218,3 +218,19 @@ def test_erasing_a_person_erases_where_they_passed(plant: Center, gateway: Calle
     assert answer.get_json()["passages"] == 1
     assert [one.who for one in plant.inside.passages.all()] == ["p2"]
     assert plant.inside.passages.badges() == {}
+
+
+def test_a_token_made_for_a_source_speaks_for_its_gates_whatever_it_is_called(
+    tmp_path: Path,
+) -> None:
+    own = [GATES[0] | {"source": "gw-1"}, *GATES[1:]]
+    names = [{"id": one, "name": {"zh": one, "en": one}} for one in ("gw-1", "gw-2")]
+    plant = Center(tmp_path, site=gated_site(gates=own, sources=names))
+    theirs = plant.machine(Role.GATEWAY, name="turnstiles", sources=["gw-1"])
+    other = plant.machine(Role.GATEWAY, name="gw-9", sources=["gw-2"])
+    up = [{"reader": "R-1", "up": True}]
+    assert send(other, passed("a"), source="gw-1", readers=up).get_json()["accepted"] == 0
+    assert send(other, passed("t", reader="R-3"), source="gw-1").get_json()["accepted"] == 0
+    assert plant.inside.gates.readers == {}
+    assert send(theirs, passed("a"), source="gw-1", readers=up).get_json()["accepted"] == 1
+    assert set(plant.inside.gates.readers) == {"R-1"}

@@ -13,7 +13,7 @@ from command_center.domain.alarms.flow import Commanded, FlowCurve
 from command_center.domain.alarms.limits import limits_of
 from command_center.domain.alarms.loss import LOSS_MM_MIN, LossWatch
 from command_center.domain.alarms.shelving import Shelving
-from command_center.domain.reading import Quality, Reading
+from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.model import Priority, Site, Tag, Tank
 from command_center.domain.state.alarm import Alarm
 from command_center.domain.verdicts.freshness import stale_after_ms
@@ -32,9 +32,11 @@ class _TagWatch:
     __slots__ = (
         "flow",
         "heard_at",
+        "last",
         "lasts_ms",
         "limits",
         "loss",
+        "proven",
         "stale",
         "tag",
         "trusted",
@@ -48,6 +50,8 @@ class _TagWatch:
         self.stale = f"{tag.id}:STALE"
         self.ts = 0
         self.heard_at = 0
+        self.proven = 0
+        self.last: tuple[float, Quality] | None = None
         self.trusted: tuple[int, float] | None = None
         self.flow: FlowCurve | None = None
         self.loss: LossWatch | None = None
@@ -128,6 +132,7 @@ class AlarmWatch:
             watch = self._tags[tag.id] = old if old is not None and same else _TagWatch(tag)
             if old is not None and not same:
                 watch.ts, watch.heard_at, watch.trusted = old.ts, old.heard_at, old.trusted
+                watch.last, watch.proven = old.last, old.proven
         self._tanks = []
         for tank in site.tanks:
             judged = [tank.level, *tank.inflows, *tank.outflows]
@@ -137,6 +142,25 @@ class AlarmWatch:
                 kept = _TankWatch(tank, self._tags, site.tag_by_id[tank.level].period_s)
             self._tanks.append(kept)
         self._group()
+
+    def prove(self, proof: Proof) -> None:
+        """A keep-alive of a tag: what it read last still holds at that time. It counts as heard, and its limits are
+        judged as if it had said the same again; its gauge is not, for a value that may lie in a deadband proves no
+        loss. A tag that was never heard is not proven by it, nor is a bad value made good."""
+        watch = self._tags.get(proof.tag)
+        if watch is None or not watch.ts or proof.ts <= max(watch.ts, watch.proven):
+            return
+        watch.proven = proof.ts
+        if watch.last is None or watch.last[1] is Quality.BAD:
+            return
+        self._judge_limits(watch, proof.ts, watch.last[0])
+        watch.heard_at = proof.ts
+
+    def _judge_limits(self, watch: _TagWatch, ts: int, value: float) -> None:
+        connected = ts - watch.heard_at <= watch.lasts_ms
+        for limit in watch.limits:
+            if limit.observe(ts, value, connected):
+                self.tripped = True
 
     def clock_stepped(self, by_ms: int) -> None:
         """The wall clock jumped: no span of before can be compared with one of after."""
@@ -153,13 +177,10 @@ class AlarmWatch:
         if watch is None or ts <= watch.ts:
             return
         watch.ts = ts
+        watch.last = (0.0 if value is None else value, quality)
         if value is None or quality is Quality.BAD:
             return
-        if watch.limits:
-            connected = ts - watch.heard_at <= watch.lasts_ms
-            for limit in watch.limits:
-                if limit.observe(ts, value, connected):
-                    self.tripped = True
+        self._judge_limits(watch, ts, value)
         watch.heard_at = ts
         if quality is Quality.GOOD:
             watch.trusted = (ts, value)
@@ -232,7 +253,7 @@ class AlarmWatch:
     def _stale(self, now: int, heard_from: int, alarms: Mapping[str, Alarm]) -> Iterator[Proposal]:
         """A silent source is one alarm, not one for each of its tags."""
         for source, watches in self._sources.items():
-            newest = max(watch.ts for watch in watches)
+            newest = max(max(watch.ts, watch.proven) for watch in watches)
             quickest = min(watch.lasts_ms for watch in watches)
             silent = now - max(newest, heard_from) > quickest
             heard = now - newest <= quickest
@@ -240,13 +261,14 @@ class AlarmWatch:
             if len(watches) > 1 and (silent or heard):
                 yield from _silence(source, silent, now, newest, quickest, heard_from, alarms)
             for watch in watches:
-                quiet = now - max(watch.ts, heard_from) > watch.lasts_ms
+                last = max(watch.ts, watch.proven)
+                quiet = now - max(last, heard_from) > watch.lasts_ms
                 if silent and len(watches) > 1:
                     continue  # the source's own alarm says it
-                heard = now - watch.ts <= watch.lasts_ms
+                heard = now - last <= watch.lasts_ms
                 if quiet or heard:
                     yield from _silence(
-                        watch.tag, quiet, now, watch.ts, watch.lasts_ms, heard_from, alarms
+                        watch.tag, quiet, now, last, watch.lasts_ms, heard_from, alarms
                     )
 
 

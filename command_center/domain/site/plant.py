@@ -129,6 +129,7 @@ class TagKind(StrEnum):
     WIND_SPEED = "wind_speed"
     WIND_FROM = "wind_from"
     RAIN = "rain"
+    CONTACT = "contact"
     OTHER = "other"
 
 
@@ -141,9 +142,11 @@ UNITS: dict[TagKind, tuple[str, ...]] = {
     TagKind.WIND_SPEED: ("m/s",),
     TagKind.WIND_FROM: ("deg",),
     TagKind.RAIN: ("mm/h",),
+    TagKind.CONTACT: ("1",),
 }
 """The units the product calculates with; a gateway converts. A valve's 0 (shut) to 1 (open) and
-a pump's 0 or 1 have the unit "1" (UCUM's name for a pure number). Other kinds take any unit."""
+a pump's 0 or 1 and a contact's 0 (shut) or 1 (open) have the unit "1" (UCUM's name for a pure
+number). Other kinds take any unit."""
 
 
 UNDER_RANGE, OVER_RANGE = 0.2 / 16, 0.5 / 16

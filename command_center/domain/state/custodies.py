@@ -3,9 +3,19 @@
 from dataclasses import dataclass, field
 
 
+@dataclass(frozen=True, slots=True)
+class Sensed:
+    """What the contact of a store shows, since when (UTC epoch ms)."""
+
+    open: bool
+    at: int
+
+
 @dataclass(slots=True)
 class Custodies:
-    """Keyed stores standing open by fact, and those last found locked (store -> time)."""
+    """Keyed stores standing open by fact, and those last found locked (store -> time). `sensed` is what the contacts
+    of stores show."""
 
     opened: dict[str, int] = field(default_factory=dict)
     found_locked: dict[str, int] = field(default_factory=dict)
+    sensed: dict[str, Sensed] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from command_center.domain.state.custodies import Custodies
 from command_center.domain.state.delegation import Delegation
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.drill import Drill
+from command_center.domain.state.found_alarm import FoundAlarm
 from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.interim import Interim
@@ -24,6 +25,7 @@ from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
 from command_center.domain.state.own_template import OwnTemplate
 from command_center.domain.state.paging import Paging
+from command_center.domain.state.plant_alarm import PlantAlarm
 from command_center.domain.state.programme import YearProgramme
 from command_center.domain.state.reports import Indicated, Report, Reported, Responder
 from command_center.domain.state.request import Request
@@ -45,6 +47,8 @@ class State:
     `pagings` are whom to tell of what is no directive, request or review, by id; `open_pagings` those that
     may still be open. `pages_off` are the kinds of pages that a post gets none of. `replies` says what each
     person's reply numbers name.
+    `plant_alarms` are those of the plant's own systems, as these told them, by source and name.
+    `found_alarms` were found afterwards, in readings that an outage had held up.
     `proofs` holds what the last notice to each (person, version of an address) proved.
     `contacts` are those of people whose contacts were edited or erased, and no others; `erased` says when a
     person's data were erased last.
@@ -62,6 +66,8 @@ class State:
     times: list[int] = field(default_factory=list)
     steps: list[tuple[int, int]] = field(default_factory=list)
     alarms: dict[str, Alarm] = field(default_factory=dict)
+    plant_alarms: dict[str, PlantAlarm] = field(default_factory=dict)
+    found_alarms: dict[str, FoundAlarm] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     open_incidents: dict[str, Incident] = field(default_factory=dict)
     last_closed: str | None = None

@@ -20,7 +20,7 @@ from command_center.domain.level_window import (
     since_of,
 )
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.reading import Quality, Reading
+from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.model import Site, TagKind, Tank
 from command_center.domain.state import State
 from command_center.domain.verdicts.turns import Turn
@@ -53,13 +53,15 @@ class LevelRow(TypedDict):
     `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these
     are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it.
     `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver.
-    How the reading ages the site's `ages` of its tag say, by its quality."""
+    How the reading ages the site's `ages` of its tag say, by its quality: from `ts`, or from `proven_at` where a
+    keep-alive said later that it still holds."""
 
     tag: str
     value: float | None
     unit: str
     ts: int
     quality: Literal["good", "uncertain", "bad"]
+    proven_at: NotRequired[int]
     rate_per_min: float | None
     source: str
     trend: NotRequired[Trend]
@@ -127,6 +129,7 @@ class LevelRows:
         self._late: dict[str, int] = defaultdict(int)
         self._outlooks: dict[str, tuple[int, Overflow | None]] = {}
         self._last: dict[str, Reading] = {}
+        self._proven: dict[str, int] = {}
         self._highest: dict[str, int] = {}
         self._last_of_source: dict[str, int] = {}
         self._tags_of: dict[str, int] = defaultdict(int)
@@ -227,6 +230,7 @@ class LevelRows:
             if last is not None and ts < last.ts:
                 self._highest[tag] = max(self._highest.get(tag, 0), last.ts)
                 self._outlooks.pop(tag, None)
+                self._proven.pop(tag, None)
                 self._last_of_source.pop(reading.source, None)
             self._last[tag] = reading
             seen = self._last_of_source.get(reading.source, 0)
@@ -259,6 +263,20 @@ class LevelRows:
                     changed[tag] = None
         for tag in changed:
             yield self._anew(tag)
+
+    def proven(self, proofs: Iterable[Proof]) -> Iterator[Change]:
+        """The rows after keep-alives: the value is as old as it was, and fresh."""
+        newest: dict[str, int] = {}
+        for tag, ts in proofs:
+            last = self._last.get(tag)
+            if last is not None and ts > max(last.ts, self._proven.get(tag, 0)):
+                self._proven[tag] = newest[tag] = ts
+                seen = self._last_of_source.get(last.source, 0)
+                self._last_of_source[last.source] = max(seen, ts)
+        for tag in newest:
+            yield LEVEL.change(tag, self._row(self._last[tag]))
+        for source in {self._last[tag].source for tag in newest}:
+            yield FEED.change(source, self._feed(source))
 
     def doubt(self, tags: Iterable[str]) -> None:
         """More, or something else, may be stored of these tags than was heard here."""
@@ -318,6 +336,8 @@ class LevelRows:
             "rate_per_min": None,
             "source": reading.source,
         }
+        if (proven := self._proven.get(reading.tag, 0)) > reading.ts:
+            row["proven_at"] = proven
         if tag.kind is TagKind.GAS and tag.limits is not None and reading.value is not None:
             row["beyond"] = round(beyond(reading.value, tag.limits), 4)
         if tag.kind is not TagKind.LEVEL:

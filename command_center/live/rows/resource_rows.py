@@ -81,6 +81,8 @@ class StockRow(TypedDict):
     found_locked_at: int | None
     key_post: str | None
     key_holder: str | None
+    sensed_open: NotRequired[bool]
+    sensed_at: NotRequired[int]
     expiry: NotRequired[list[Turn]]
     inspection: NotRequired[list[Turn]]
     count_due: NotRequired[str | None]
@@ -181,7 +183,7 @@ OF_A_LINE = frozenset({
     "resource.counted", "resource.expired", "resource.inspected", "resource.stocked",
 })  # fmt: skip
 """Facts about one line of stock."""
-STOCK_MOVES = ("resource.*", "custody.tried", "shift.*")
+STOCK_MOVES = ("resource.*", "custody.*", "shift.*")
 
 
 def moved_resources(fact: Fact, seen: Seen) -> set[str]:
@@ -189,7 +191,7 @@ def moved_resources(fact: Fact, seen: Seen) -> set[str]:
     state, data = seen.state, fact.data
     if fact.kind.startswith("shift."):
         return every_resource(state, seen.site)
-    if fact.kind == "custody.tried":
+    if fact.kind.startswith("custody."):
         return {r for r, store in state.ledger.lines if store == data["store"]}
     name = data.get("dispatch") or data.get("id")
     if name is not None:
@@ -434,8 +436,22 @@ def stock_row(seen: Seen, name: str) -> StockRow | None:
         "found_locked_at": state.custodies.found_locked.get(store_id),
         "key_post": key_post,
         "key_holder": state.roster.holders.get(key_post) if key_post else None,
+        **_sensed(state, store_id),
         **_more(line, kept, checked, site),
     }
+
+
+class SensedStore(TypedDict, total=False):
+    """What the contact of a store shows, and since when (UTC epoch ms)."""
+
+    sensed_open: bool
+    sensed_at: int
+
+
+def _sensed(state: State, store: str) -> SensedStore:
+    """What the contact of the store shows, and since when; nothing without a contact."""
+    known = state.custodies.sensed.get(store)
+    return {} if known is None else {"sensed_open": known.open, "sensed_at": known.at}
 
 
 def _expires(line: StockLine, kept: Stock | None) -> date | None:

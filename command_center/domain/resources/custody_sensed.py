@@ -1,0 +1,56 @@
+"""What the contact of a cabinet shows: an electronic watch beside what people enter."""
+
+from typing import NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.custodies import Sensed
+
+
+class SenseCustody(Command):
+    """The contact of a store shows it open, or shut."""
+
+    store: str = Field(max_length=40)
+    open: bool
+
+
+class CustodySensed(TypedDict):
+    """The contact of a store changed. `no_incident`: it was opened while no incident was open. `entered`: what people
+    entered of a keyed store says the opposite (`open` or `shut`)."""
+
+    store: str
+    open: bool
+    no_incident: NotRequired[bool]
+    entered: NotRequired[str]
+
+
+@decides("custody.sense", SenseCustody, [Role.DUTY])
+def sense(state: State, command: SenseCustody, ctx: Context) -> Decision:
+    """Records what the contact of a store shows, when it changes. That a store is shut when it is heard first is no
+    news."""
+    store = ctx.site.store_by_id.get(command.store)
+    if store is None:
+        return Refusal("unknown_store", {"store": command.store})
+    known = state.custodies.sensed.get(command.store)
+    if (known is not None and known.open) == command.open:
+        return []
+    data = CustodySensed(store=command.store, open=command.open)
+    if command.open and not state.open_incidents:
+        data["no_incident"] = True
+    entered_open = command.store in state.custodies.opened
+    if store.custody.kind == "keyed" and entered_open != command.open:
+        data["entered"] = "open" if entered_open else "shut"
+    return [Draft("custody.sensed", data)]
+
+
+@applies("custody.sensed", CustodySensed, readers=EVERYBODY)
+def sensed(state: State, fact: Fact) -> None:
+    """Stands until the contact shows otherwise. What people entered is not changed by it."""
+    state.custodies.sensed[fact.data["store"]] = Sensed(open=fact.data["open"], at=fact.at)
