@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +65,8 @@ def wire(port: int, sent: list[bytes], mute: set[int]) -> Iterator[int]:
             threading.Thread(target=quiet, args=(client,), daemon=True).start()
 
     def quiet(client: socket.socket) -> None:
-        try:
+        with suppress(OSError):
             serve(client)
-        except OSError:
-            pass
 
     threading.Thread(target=accept, daemon=True).start()
     yield listener.getsockname()[1]

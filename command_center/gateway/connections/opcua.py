@@ -124,6 +124,8 @@ class OpcuaLink:
 
     async def _serve(self, client: Client) -> None:
         """Subscribe, then look every second whether the server still answers. Raises when it does not."""
+        if self._given.alarms.mirror:
+            self._fault("alarms", "this release does not mirror a server's alarms yet")
         nodes = await self._nodes(client)
         subscription = await client.create_subscription(self._given.publishing, self)
         missing = await self._subscribe(client, subscription, nodes)

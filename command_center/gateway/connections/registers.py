@@ -7,8 +7,17 @@ from typing import NamedTuple
 from command_center.gateway.file.model import ModbusTag
 from command_center.gateway.file.register import Register, register
 
-WORDS = {"bool": 1, "int16": 1, "uint16": 1, "int32": 2, "uint32": 2, "float32": 2, "int64": 4, "uint64": 4, "float64": 4}  # fmt: skip
-FORMS = {"int16": ">h", "uint16": ">H", "int32": ">i", "uint32": ">I", "float32": ">f", "int64": ">q", "uint64": ">Q", "float64": ">d"}  # fmt: skip
+FORMS = {
+    "int16": ">h",
+    "uint16": ">H",
+    "int32": ">i",
+    "uint32": ">I",
+    "float32": ">f",
+    "int64": ">q",
+    "uint64": ">Q",
+    "float64": ">d",
+}
+WORDS = {"bool": 1} | {name: struct.calcsize(form) // 2 for name, form in FORMS.items()}
 MOST_BITS = 2_000
 """Most coils or discrete inputs of one read (Modbus Application Protocol V1.1b3, 6.1)."""
 
