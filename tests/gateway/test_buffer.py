@@ -157,7 +157,7 @@ def test_a_disk_that_refuses_loses_nothing_and_makes_connections_wait(tmp_path: 
         def refuses(*given: object) -> list[Item]:
             raise sqlite3.OperationalError("disk I/O error")
 
-        made.store.write = refuses  # type: ignore[method-assign]
+        made.store.write = refuses  # type: ignore[method-assign, assignment]
         made.keep(samples("FT", [NOW]), lambda: acknowledged.append(1))
         await made.commit()
         assert not acknowledged

@@ -32,7 +32,7 @@ def http_board(answering: Answering) -> Iterator[tuple[str, list[dict[str, Any]]
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             assert self.headers["Authorization"] == "Bearer secret"
             bodies.append(body)
@@ -73,7 +73,9 @@ def sent(
     async def story(url: str) -> None:
         buffer = Buffer(lambda: Store(folder, 10**9, 10**9, ()), Clock())
         await buffer.start()
-        sender = Sender("gw", buffer, BoardPost(url, "secret"), DeadLetters(folder), Clock(), Quick())
+        sender = Sender(
+            "gw", buffer, BoardPost(url, "secret"), DeadLetters(folder), Clock(), Quick()
+        )
         made.append(sender)
         now = Clock().now()
         buffer.keep(

@@ -72,4 +72,6 @@ class NodeOpcua:
         if self._process is not None:
             self._process.kill()
             self._process.wait(60)
+            if self._process.stdin is not None:
+                self._process.stdin.close()
             self._process = None

@@ -54,7 +54,9 @@ class OpcuaLink:
         for tag, one in given.tags.items():
             intake.takes(tag, one)
         self._first: set[str] = set()
+        self._watched: set[str] = set()
         self._good: set[str] = set()
+        self._missing: set[str] = set()
         self._by_handle: dict[ua.NodeId, list[str]] = {}
 
     async def run(self) -> None:
@@ -67,15 +69,12 @@ class OpcuaLink:
                 await asyncio.wait_for(client.connect(), 3 * ANSWER_S)
                 state.connected, state.error, state.connects = True, "", state.connects + 1
                 await self._serve(client)
-            except (OSError, TimeoutError, ua.UaError, asyncio.CancelledError) as error:
-                if isinstance(error, asyncio.CancelledError):
-                    raise
+            except (OSError, TimeoutError, ua.UaError) as error:
                 if state.connected or not state.error:
                     _log.warning("the server is away", connection=self._given.id, why=str(error))
                 state.error = str(error) or type(error).__name__
+                self._lost()
             finally:
-                if state.connected or client is not None:
-                    self._lost()
                 state.connected = False
                 if client is not None:
                     with contextlib.suppress(Exception):
@@ -139,7 +138,7 @@ class OpcuaLink:
             looks += 1
             if looks % AGAIN_EVERY == 0 and (missing or len(nodes) < len(self._given.tags)):
                 nodes = await self._nodes(client)
-                known = {tag: node for tag, node in nodes.items() if tag not in self._first}
+                known = {tag: node for tag, node in nodes.items() if tag not in self._watched}
                 missing = await self._subscribe(client, subscription, known)
 
     async def _nodes(self, client: Client) -> dict[str, ua.NodeId]:
@@ -164,6 +163,7 @@ class OpcuaLink:
             if tag not in tags:
                 tags.append(tag)
         wanted = list(nodes)
+        self._first |= nodes.keys()  # the first values may come before the answer to this request
         handles = await subscription.subscribe_data_change(
             [client.get_node(nodes[tag]) for tag in wanted],
             queuesize=100,
@@ -174,13 +174,15 @@ class OpcuaLink:
         for tag, handle in zip(wanted, handles, strict=True):
             if isinstance(handle, int):
                 self._intake.state.faults.pop(tag, None)
-                self._first.add(tag)
+                self._watched.add(tag)
             else:
+                self._first.discard(tag)
                 missing.append(tag)
                 self._fault(tag, f"the server refuses {self._given.tags[tag].node}: {handle.name}")
-        if missing:
-            now = self._intake.now()
-            self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in missing)
+        now = self._intake.now()
+        fresh = [tag for tag in missing if tag not in self._missing]
+        self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in fresh)
+        self._missing = set(missing)
         return missing
 
     def datachange_notification(self, node: Any, value: Any, data: Any) -> None:
@@ -213,6 +215,7 @@ class OpcuaLink:
         self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in gone)
         self._good.clear()
         self._first.clear()
+        self._watched.clear()
         self._by_handle.clear()
 
     def _fault(self, tag: str, why: str) -> None:
