@@ -34,7 +34,7 @@ def what(items: Iterable[Item]) -> list[object]:
 
 
 def test_what_was_kept_is_there_after_a_new_start(tmp_path: Path) -> None:
-    kept = [
+    kept: list[Sample | Event] = [
         *samples("FT", [NOW, NOW + 1]), Sample("GT", NOW, None, Quality.BAD, "GDS"),
         Event(ALARM, NOW, '{"event":"1"}'),
     ]  # fmt: skip

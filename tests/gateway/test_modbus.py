@@ -164,8 +164,8 @@ def test_blocks_fetch_every_tag_and_none_is_too_long(
     made = blocks(tags, most, gap)
     assert sorted(tag for block in made for tag in block.tags) == sorted(tags)
     for block in made:
-        assert block.count <= most
-        data = [(block.address + n) & 0xFFFF for n in range(block.count)]
+        assert block.length <= most
+        data = [(block.address + n) & 0xFFFF for n in range(block.length)]
         for tag in block.tags:
             at, long = places[tag]
             expected = (at << 16) + at + 1 if long else at

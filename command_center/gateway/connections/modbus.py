@@ -145,7 +145,9 @@ class ModbusLink:
             "holding": self._client.read_holding_registers,
             "input": self._client.read_input_registers,
         }[block.table]
-        asked = asyncio.ensure_future(read(block.address, count=block.count, device_id=unit.number))
+        asked = asyncio.ensure_future(
+            read(block.address, count=block.length, device_id=unit.number)
+        )
         try:
             # pymodbus makes an error of its own of a cancellation, so it must not run in our task.
             await asyncio.wait({asked}, timeout=unit.given.timeout / 1000)
@@ -166,8 +168,8 @@ class ModbusLink:
         data: Sequence[int] = (
             answer.registers if block.table in ("holding", "input") else answer.bits
         )
-        if len(data) < block.count:
-            raise Silent(f"{len(data)} of {block.count} values")
+        if len(data) < block.length:
+            raise Silent(f"{len(data)} of {block.length} values")
         if len(block.tags) == 1:
             self._intake.state.faults.pop(block.tags[0], None)
         return [

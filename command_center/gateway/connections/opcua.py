@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from asyncua import Client, ua
+from asyncua import ua
+from asyncua.client.client import Client
 from asyncua.crypto.security_policies import (
     SecurityPolicyAes128Sha256RsaOaep,
     SecurityPolicyAes256Sha256RsaPss,
@@ -19,6 +20,8 @@ from asyncua.crypto.security_policies import (
 )
 from asyncua.crypto.truststore import TrustStore
 from asyncua.crypto.validator import CertificateValidator, CertificateValidatorOptions
+from asyncua.ua.object_ids import ObjectIds
+from asyncua.ua.uaerrors import UaError
 
 from command_center import log
 from command_center.domain.reading import Quality
@@ -33,7 +36,7 @@ AGAIN_EVERY = 10
 """Looks after which unknown nodes are tried again."""
 OLD_MS = 60_000
 """A first value older than this is told as of now: the server says that it holds now (ours)."""
-POLICIES = {
+POLICIES: dict[str, Any] = {
     "Basic256Sha256": SecurityPolicyBasic256Sha256,
     "Aes128Sha256RsaOaep": SecurityPolicyAes128Sha256RsaOaep,
     "Aes256Sha256RsaPss": SecurityPolicyAes256Sha256RsaPss,
@@ -69,7 +72,7 @@ class OpcuaLink:
                 await asyncio.wait_for(client.connect(), 3 * ANSWER_S)
                 state.connected, state.error, state.connects = True, "", state.connects + 1
                 await self._serve(client)
-            except (OSError, TimeoutError, ua.UaError) as error:
+            except (OSError, TimeoutError, UaError) as error:
                 if state.connected or not state.error:
                     _log.warning("the server is away", connection=self._given.id, why=str(error))
                 state.error = str(error) or type(error).__name__
@@ -82,7 +85,7 @@ class OpcuaLink:
             await asyncio.sleep(RECONNECT_S)
 
     async def client(self) -> Client:
-        """A new client, secured as the file says. Raises OSError, ua.UaError."""
+        """A new client, secured as the file says. Raises OSError, UaError."""
         client = Client(self._given.url, timeout=ANSWER_S)
         client.application_uri = OURS
         if self._given.login is not None:
@@ -129,7 +132,7 @@ class OpcuaLink:
         subscription = await client.create_subscription(self._given.publishing, self)
         missing = await self._subscribe(client, subscription, nodes)
         looks = 0
-        status = client.get_node(ua.ObjectIds.Server_ServerStatus_CurrentTime)
+        status = client.get_node(ObjectIds.Server_ServerStatus_CurrentTime)
         while True:
             await asyncio.sleep(LOOK_S)
             now = await asyncio.wait_for(status.read_value(), ANSWER_S)
@@ -148,7 +151,7 @@ class OpcuaLink:
         for tag, one in self._given.tags.items():
             try:
                 found[tag] = node_id(one.node, names)
-            except (ValueError, ua.UaError) as error:
+            except (ValueError, UaError) as error:
                 self._fault(tag, str(error))
         return found
 

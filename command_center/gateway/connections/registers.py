@@ -27,7 +27,7 @@ class Block(NamedTuple):
 
     table: str
     address: int
-    count: int
+    length: int
     tags: tuple[str, ...]
 
 
@@ -43,7 +43,7 @@ def blocks(tags: Mapping[str, ModbusTag], most: int, gap: int) -> list[Block]:
         limit = most if table in ("input", "holding") else min(MOST_BITS, most * 16)
         if made and made[-1].table == table:
             last = made[-1]
-            end = last.address + last.count
+            end = last.address + last.length
             count = max(end, address + width) - last.address
             if address <= end + gap and count <= limit:
                 made[-1] = Block(table, last.address, count, (*last.tags, name))
@@ -54,7 +54,7 @@ def blocks(tags: Mapping[str, ModbusTag], most: int, gap: int) -> list[Block]:
 
 def singles(block: Block, tags: Mapping[str, ModbusTag]) -> list[Block]:
     """A block as one read for each tag: what a unit refuses together it may give apart."""
-    return [one for name in block.tags for one in blocks({name: tags[name]}, block.count, 0)]
+    return [one for name in block.tags for one in blocks({name: tags[name]}, block.length, 0)]
 
 
 def number(words: Sequence[int], tag: ModbusTag) -> float | bool:
