@@ -226,8 +226,18 @@ import "./plant/plant_page.js";
 
 import "./phone/phone.js";
 
+import "./offline/offline.js";
+import "./offline/offline_panel.js";
+
 import "./help/guide.js";
 import "./help/guide_deeds.js";
 import "./help/guide_panel.js";
 import "./help/guide_steps.js";
 import "./help/help.js";
+
+import "./templates/yaml_text.js";
+import "./templates/editor_parts.js";
+import "./templates/account_form.js";
+import "./templates/template_form.js";
+import "./templates/form_preview.js";
+import "./templates/templates.js";

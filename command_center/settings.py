@@ -145,6 +145,11 @@ class Settings(BaseSettings):
         le=720,
         description="A session lasts so long where the provider gives no refresh token.",
     )
+    factor_key_file: Path | None = Field(
+        default=None,
+        description="File with a part of the key that encrypts second factors; unset: the whole key is in the "
+        "database.",
+    )
     second_factor_roles: Roles | None = Field(
         default=None,
         description="Roles that sign in by password only with a second factor: administrator, say.",

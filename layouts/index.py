@@ -20,6 +20,8 @@ INDEX = """<!DOCTYPE html>
 <meta name="color-scheme" content="dark light">
 <title>{title}</title>
 <link rel="icon" href="data:,">
+<link rel="manifest" href="/phone.webmanifest" crossorigin="use-credentials">
+<meta name="theme-color" content="#14181b">
 <link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/inter-latin.woff2?m=4.1">
 {css}
 </head>

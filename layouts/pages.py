@@ -23,6 +23,7 @@ from layouts.replay import replay
 from layouts.resources import resources
 from layouts.reviews import reviews
 from layouts.tanks import tanks
+from layouts.templates import templates
 from layouts.view import View
 from layouts.wall import wall
 
@@ -96,6 +97,11 @@ PAGES: dict[str, Page] = {
             "/plant",
             plant,
             draws_with=frozenset({GRID}),
+            roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
+        ),
+        Page(
+            "/templates",
+            templates,
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
         Page("/outbox", outbox, roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),

@@ -9,7 +9,7 @@ from layouts.view import View
 
 
 def phone(view: View) -> html.Div:
-    """One's own directives and questions, where one stands, checking in, and the call for help; below, folded,
-    every form that this role may give, as no desk is at hand."""
+    """What waits for a line, one's own directives and questions, where one stands, checking in, and the call for
+    help; below, folded, every form that this role may give, as no desk is at hand."""
     more = more_commands(FORMS, view, Panel("which_incident"))
-    return html.Div([Panel("phone"), *more], className="phone")
+    return html.Div([Panel("offline"), Panel("phone"), *more], className="phone")

@@ -39,6 +39,10 @@ LONGEST_FIRST = ("test_types.py", "e2e", "simulations", "cli", "contracts")
 """What takes seconds and more for each test: begun last, one of them would keep a process busy while
 the others have nothing left to do."""
 
+PEERS = HERE / "notify" / "providers"
+"""A browser, or a program that others wrote, may fail for reasons of its own: what failed beside one is run once
+more, and the summary names it. A fault of ours fails twice."""
+
 NO_SKIP = os.environ.get("CC_TEST_NO_SKIP") == "1"
 
 
@@ -74,9 +78,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
 
     items.sort(key=turn)  # a stable sort: each folder in its own order
+    for item in items:
+        if item.get_closest_marker("e2e") or PEERS in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    again = terminalreporter.stats.get("rerun", [])
+    if again:
+        terminalreporter.section("FAILED ONCE, RUN AGAIN", sep="!", yellow=True, bold=True)
+        for report in again:
+            terminalreporter.write_line(f"  {report.nodeid}", yellow=True)
     skipped = terminalreporter.stats.get("skipped", [])
     if not skipped:
         return

@@ -150,6 +150,13 @@ def _type(schema: Mapping[str, Any], named: Mapping[str, Any]) -> str:
     for either in ("anyOf", "oneOf"):
         if either in schema:
             return " | ".join(dict.fromkeys(_type(one, named) for one in schema[either]))
+    if not schema:
+        return "unknown"  # any value of JSON
+    values = schema.get("additionalProperties") or next(
+        iter(schema.get("patternProperties", {}).values()), None
+    )
+    if isinstance(values, dict):
+        return f"{{ [name: string]: {_type(values, named)} }}"
     if schema["type"] == "array":
         return f"({_type(schema['items'], named)})[]"
     if schema["type"] == "object":

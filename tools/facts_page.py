@@ -10,6 +10,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from pydantic import JsonValue
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
@@ -89,7 +91,7 @@ def _doc(thing: Any) -> str:
 def _plain(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "none", True: "true", False: "false"}[value]
-    return "empty" if value == [] else f"`{getattr(value, 'value', value)}`"
+    return "empty" if value in ([], {}) else f"`{getattr(value, 'value', value)}`"
 
 
 def typed(annotation: Any) -> str:
@@ -108,6 +110,8 @@ def typed(annotation: Any) -> str:
     words = {str: "text", int: "whole number", float: "number", bool: "true or false"}
     if annotation in words:
         return words[annotation]
+    if annotation in (Any, JsonValue):
+        return "any value of JSON"
     if hasattr(annotation, "__members__"):
         return " | ".join(f"`{member.value}`" for member in annotation)
     hints = get_type_hints(annotation)

@@ -45,6 +45,8 @@ export async function signOut() {
   try {
     const answer = await fetch("/api/v1/session", { method: "DELETE" });
     if (answer.status === 200) next = (await answer.json()).provider;
+    /* The phone's worker keeps this person's page no longer (assets/worker/phone_worker.js). */
+    if (window.caches) await caches.delete("cc-phone-own");
   } finally {
     location.assign(next);
   }

@@ -1,6 +1,6 @@
 /* What a plant of one's own still lacks before the board can help, from its description, the board
-   and the feeds; each with the command or the lines that mend it. Nothing is kept: what is done is
-   gone by itself. Commands and keys of the site file are code, alike in every language. */
+   and the feeds; each with the page that mends it, or the commands that do. Nothing is kept: what is done is gone by
+   itself. Commands are code, alike in every language. */
 
 import { text } from "../base/context.js";
 import { say } from "../base/words.js";
@@ -22,8 +22,8 @@ import { say } from "../base/words.js";
  * @property {string[]} unplanned
  */
 
-/** What to do next: `code` are the lines that do it, `about` says where they belong.
- * @typedef {{key: string, title: string, about: string, code: string[]}} NextStep
+/** What to do next: `page` is where it is mended, or `code` are the commands that do it.
+ * @typedef {{key: string, title: string, about: string, page: string, code: string[]}} NextStep
  */
 
 const NAMES_SHOWN = 4;
@@ -33,26 +33,21 @@ const names = (parts) => {
   const shown = parts.slice(0, NAMES_SHOWN).map((part) => text(part.name));
   return parts.length > NAMES_SHOWN ? [...shown, `+${parts.length - NAMES_SHOWN}`] : shown;
 };
+/* The form of a new row on the page of the plant. */
+/** @type {(noun: string) => string} */
+const newRow = (noun) => `/plant?noun=${noun}&row=%2B`;
 /** @type {(id: string) => string} */
 const quoted = (id) => JSON.stringify(id);
 
-/* Who would lead by the roster: the account that is missing could speak as them. */
-/** @type {(site: Described, posts: ShiftCount["posts"]) => string | null | undefined} */
-function leader(site, posts) {
-  const held = site.posts.find((post) => post.commands && posts[post.id]);
-  return held ? posts[held.id] : site.people[0]?.id;
-}
-
-/** @type {(site: Described, count: ShiftCount) => NextStep[]} */
-function account(site, count) {
+/** @type {(count: ShiftCount) => NextStep[]} */
+function account(count) {
   if (count.commanders !== 0) return [];
-  const person = leader(site, count.posts);
-  const speaks = person ? ` --person ${person}` : "";
   return [{
     key: "account",
     title: say("next.account"),
     about: say("next.account_about"),
-    code: [`command-center user add NAME --role commander${speaks}`],
+    page: "/plant?show=accounts",
+    code: [],
   }];
 }
 
@@ -76,6 +71,7 @@ function sources(site, feeds) {
         key: `source:${feed.source}`,
         title: say("next.source", { source: known ? known.name : feed.source }),
         about: say("next.source_about", { n: feed.tags }),
+        page: "",
         code: [
           `command-center token add ${feed.source} --role gateway`,
           ...(tag ? [curl(feed.source, tag)] : []),
@@ -94,30 +90,17 @@ function posts(site, count) {
       key: "posts",
       title: say("next.no_command"),
       about: say("next.no_command_about"),
-      code: ["posts:", "  - {id: leader, name: {zh: …, en: …}, commands: true}"],
+      page: newRow("posts"),
+      code: [],
     }];
   }
   if (!vacant.length) return [];
-  const person = (site.people[0] || { id: "PERSON" }).id;
   return [{
     key: "vacant",
     title: say("next.vacant", { posts: names(vacant) }),
     about: say("next.vacant_about"),
-    code: ["roster:", `  - {post: ${vacant[0].id}, person: ${person}, shift: always}`],
-  }];
-}
-
-/** @type {(site: Described) => NextStep[]} */
-function people(site) {
-  if (!site.lacks.includes("people")) return [];
-  return [{
-    key: "people",
-    title: say("next.no_people"),
-    about: say("next.no_people_about"),
-    code: [
-      "people:",
-      "  - {id: zhang-wei, name: {zh: 张伟, en: Zhang Wei}, contacts: [{channel: sms, address: …}]}",
-    ],
+    page: newRow("roster"),
+    code: [],
   }];
 }
 
@@ -127,57 +110,40 @@ function plans(site) {
   if (site.lacks.includes("plans") || !bare.length) {
     return []; /* no plan at all is a blank, below */
   }
-  const [first] = site.plans;
-  const code = [
-    "plans:",
-    `  - id: ${first.id}`,
-    `    places: [${[...first.places, bare[0].id].join(", ")}]`,
-  ];
   return [{
     key: "plans",
     title: say("next.unplanned", { tanks: names(bare) }),
     about: say("next.unplanned_about"),
-    code,
+    page: `/plant?noun=plans&row=${encodeURIComponent(site.plans[0].id)}`,
+    code: [],
   }];
 }
 
-/* Parts of the file that are not begun at all: without them a whole question of the wall stays open. */
-/** @type {[lack: string, key: string, code: string[]][]} */
+/* Parts of the description that are not begun at all: without them a whole question of the wall stays open. */
+/** @type {[lack: string, key: "people" | "tanks" | "kits" | "plan" | "outside", noun: string][]} */
 const BLANK = [
-  ["tanks", "tanks", [
-    "tanks:",
-    "  - {id: T-101, name: {zh: …, en: …}, x: …, y: …, product: {zh: …, en: …}, diameter_m: …, height_m: …, area: …, level: TAG}",
-  ]],
-  ["kits", "kits", [
-    "resources:",
-    "  - {id: suit, name: {zh: …, en: …}, kind: equipment, unit: {zh: 套, en: set}}",
-    "stock:",
-    "  - {resource: suit, store: …, quantity: 4}",
-    "kits:",
-    "  - {id: entry-kit, name: {zh: …, en: …}, lines: [{resource: suit, quantity: 4}]}",
-  ]],
-  ["plans", "plan", ["plans:", "  - {id: leak, places: […], level: …, steps: […], …}"]],
-  ["outside", "outside", [
-    "outside:",
-    "  - {id: fire-119, name: {zh: …, en: …}, kind: fire, phone: 119, minutes_day: …, minutes_night: …}",
-  ]],
+  ["people", "people", "people"],
+  ["tanks", "tanks", "tanks"],
+  ["kits", "kits", "kits"],
+  ["plans", "plan", "plans"],
+  ["outside", "outside", "outside"],
 ];
 
 /** @type {(site: Described) => NextStep[]} */
 const blanks = (site) =>
-  BLANK.filter(([lack]) => site.lacks.includes(lack)).map(([, key, code]) => ({
+  BLANK.filter(([lack]) => site.lacks.includes(lack)).map(([, key, noun]) => ({
     key: `blank:${key}`,
     title: say(`next.no_${key}`),
     about: say(`next.no_${key}_about`),
-    code,
+    page: newRow(noun),
+    code: [],
   }));
 
 /* The most useful first. */
 /** @type {(site: Described, count: ShiftCount, feeds: Record<string, FeedRow>) => NextStep[]} */
 export const readNextSteps = (site, count, feeds) => [
-  ...account(site, count),
+  ...account(count),
   ...sources(site, feeds),
-  ...people(site),
   ...posts(site, count),
   ...plans(site),
   ...blanks(site),

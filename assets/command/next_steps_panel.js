@@ -23,6 +23,9 @@ const described = () => {
   return { posts, people, sources, tags, tanks, plans, lacks, unplanned };
 };
 
+/* Whether this person's menu has the page of the plant; a person without it reads who does. */
+const hasPlant = () => Boolean(document.querySelector('.menu a[href="/plant"]'));
+
 /** @type {(props: {step: NextStep, id: string}) => ReactElement} */
 function How({ step, id }) {
   const [copied, setCopied] = React.useState(false);
@@ -35,12 +38,17 @@ function How({ step, id }) {
     "div",
     { className: "next-how", id },
     h("p", null, step.about),
-    h(
-      "pre",
-      { tabIndex: 0, "aria-label": say("next.code") },
-      h("code", { lang: "zxx", translate: "no" }, step.code.join("\n")),
-    ),
-    navigator.clipboard
+    step.page && hasPlant()
+      ? h("a", { className: "act", href: step.page }, say("next.mend"))
+      : null,
+    step.code.length
+      ? h(
+        "pre",
+        { tabIndex: 0, "aria-label": say("next.code") },
+        h("code", { lang: "zxx", translate: "no" }, step.code.join("\n")),
+      )
+      : null,
+    step.code.length && navigator.clipboard
       ? h(
         "button",
         { type: "button", className: "quiet", onClick: copy },

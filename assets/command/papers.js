@@ -45,7 +45,9 @@ function Form({ under, form }) {
     "div",
     { className: "paper-row" },
     pdf(`${under}/${form}.pdf?lang=${page.lang}`, nameOf(form)),
-    h("button", { type: "button", className: "act faint", onClick: keep }, say("papers.keep")),
+    may("papers.keep")
+      ? h("button", { type: "button", className: "act faint", onClick: keep }, say("papers.keep"))
+      : null,
     told ? h("span", { role: "status" }, told) : null,
   );
 }

@@ -13,6 +13,7 @@ export const KEY_FORMS = {
   feeds: [""],
   incident: ["", "official:", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
+  matters: ["changed"],
   pages: ["", "paging:"],
   people: ["", "campaign:", "contact:", "count", "gate:", "inside", "inside:", "position:", "roll_call:", "sos:", "visitor:", "zone:"],
   readiness: ["agreement:", "authority:", "break_glass:", "channels", "commanders", "contacts", "interim:", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "upkeep", "vacant:"],

@@ -1,6 +1,6 @@
 /* The outbox: what left the building, and what came back. Asked for anew every few seconds while somebody looks. */
 
-import { readChannel, readDelivery, readWaiting } from "./outbox_read.js";
+import { channelName, readChannel, readDelivery, readWaiting } from "./outbox_read.js";
 import { useAddress } from "../base/address.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -166,7 +166,7 @@ function Filters({ told }) {
             setChannel(event.target.value),
         },
         h("option", { value: "" }, say("outbox.every")),
-        told.channels.map(({ id }) => h("option", { key: id, value: id }, id)),
+        told.channels.map(({ id }) => h("option", { key: id, value: id }, channelName(id))),
       ),
     ),
     h(

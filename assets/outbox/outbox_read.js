@@ -45,7 +45,7 @@ import { age, number, say, span, time } from "../base/words.js";
  * @property {string} title
  * @property {"life_safety" | "urgent" | "normal" | "routine"} urgency
  * @property {string | null} drill
- * @property {string} kind
+ * @property {"im" | "sms" | "voice" | "email" | "push"} kind
  * @property {string} channel
  * @property {{ code: DeliveryCode, sign: Sign }} state
  * @property {number} planned_at
@@ -92,14 +92,40 @@ const stateWords = ({ state }, now) =>
     days: state.since === null ? "" : age(Math.max(0, now - state.since)),
   });
 
+/* What probes of our own providers find; another's word stands as it is. */
+const FOUND = /** @type {const} */ ([
+  "waiting",
+  "signal",
+  "battery",
+  "sent",
+  "failed",
+  "messages_left",
+  "certificate_days",
+]);
+const FOUND_IN_WORDS =
+  /** @type {const} */ (["line.free", "anybody_reads.yes", "anybody_reads.no"]);
+
+/** @type {(name: string, value: string | number) => string} */
+function detailWords(name, value) {
+  const figure = FOUND.find((one) => one === name);
+  if (figure && typeof value === "number") {
+    return say(`outbox.found.${figure}`, { n: number(value) });
+  }
+  const word = FOUND_IN_WORDS.find((one) => one === `${name}.${value}`);
+  if (word) return say(`outbox.found.${word}`);
+  if (name === "line") return say("outbox.found.line.busy");
+  return `${name} ${typeof value === "number" ? number(value) : value}`;
+}
+
+/* A channel as its file names it; the simulated one has no name of its own. */
+/** @type {(id: string) => string} */
+export const channelName = (id) => id === "simulated" ? say("outbox.simulated") : id;
+
 /** @type {(channel: ChannelTold, now: number) => string[]} */
 function channelLines(channel, now) {
   const { state, why, retry_in_ms, worked_at, waiting, oldest_at, used, per_minute, cost } =
     channel;
-  const detail = Object.entries(channel.detail).map(([name, value]) => {
-    const said = typeof value === "number" ? number(value) : value;
-    return `${name} ${said}`;
-  });
+  const detail = Object.entries(channel.detail).map(([name, value]) => detailWords(name, value));
   return [
     ["failing", "down", "unserved"].includes(state.code) ? why : "",
     retry_in_ms === null ? "" : say("outbox.tried_in", { age: age(retry_in_ms) }),
@@ -153,7 +179,7 @@ const tryWords = ({ outcome, why, again }) =>
 function linesOf(one, now) {
   const tries = one.tries.slice(-SHOWN_TRIES).map((tried, at) => ({
     key: `try:${at}`,
-    channel: tried.channel,
+    channel: channelName(tried.channel),
     when: time(tried.at),
     sign: SIGNS[tried.outcome],
     words: tryWords(tried),
@@ -163,7 +189,7 @@ function linesOf(one, now) {
     at,
   ) => ({
     key: `receipt:${at}`,
-    channel: receipt.channel,
+    channel: channelName(receipt.channel),
     when: time(receipt.at),
     sign: /** @type {Sign} */ (receipt.outcome === "failed" ? "urgent" : "good"),
     words: say(`outbox.receipt.${receipt.outcome}`),
@@ -172,7 +198,7 @@ function linesOf(one, now) {
   const wait = Math.max(0, one.next_try_at - now);
   const next = {
     key: "next",
-    channel: one.channel,
+    channel: channelName(one.channel),
     when: wait ? say("outbox.in", { age: span(wait) }) : say("outbox.next_now"),
     sign: /** @type {Sign} */ ("note"),
     words: say(`outbox.delivery.${one.state.code}`),
@@ -187,7 +213,7 @@ function answerOf(one) {
   return say("outbox.answered", {
     what: say(`answer.${answered.word}`),
     at: time(answered.at),
-    channel: answered.channel,
+    channel: channelName(answered.channel),
   });
 }
 
@@ -195,7 +221,12 @@ function answerOf(one) {
 export const readDelivery = (one, now) => ({
   key: one.id,
   title: one.title || one.subject,
-  about: [one.subject, say(`outbox.urgency.${one.urgency}`), time(one.planned_at)].join(" · "),
+  about: [
+    one.subject,
+    say(`channel.${one.kind}`),
+    say(`outbox.urgency.${one.urgency}`),
+    time(one.planned_at),
+  ].join(" · "),
   subject: one.subject,
   person: one.person,
   drill: one.drill !== null,

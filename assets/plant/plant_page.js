@@ -1,6 +1,7 @@
 /* The plant as living data: what it is made of, the rows of one noun, and beside them the row that is edited, a table
    that comes in, or two days compared. What still lacks stands first. */
 
+import { AccountsPanel } from "./accounts_panel.js";
 import { DayCompare } from "./day_compare.js";
 import {
   nounWord,
@@ -17,6 +18,7 @@ import { RowPanel } from "./row_panel.js";
 import { TableIn } from "./table_in.js";
 import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
+import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
@@ -107,6 +109,9 @@ function StillLacks({ version, open }) {
   );
 }
 
+/* Who signs in is no noun of the plant; only administrators see it. */
+const ACCOUNTS = "accounts";
+
 /** @type {(props: { nouns: Noun[], chosen: string, choose: (noun: string) => void }) => ReactElement} */
 const Nouns = ({ nouns, chosen, choose }) =>
   h(
@@ -134,6 +139,22 @@ const Nouns = ({ nouns, chosen, choose }) =>
           ),
         )
       ),
+      page.role === "administrator"
+        ? h(
+          "li",
+          { key: ACCOUNTS },
+          h(
+            "button",
+            {
+              type: "button",
+              className: "noun accounts-open",
+              "aria-current": chosen === ACCOUNTS || undefined,
+              onClick: () => choose(ACCOUNTS),
+            },
+            h("span", null, say("plant.accounts")),
+          ),
+        )
+        : null,
     ),
     h(
       "label",
@@ -152,6 +173,9 @@ const Nouns = ({ nouns, chosen, choose }) =>
             `${nounWord(one.noun)}${one.single ? "" : ` (${one.rows})`}`,
           )
         ),
+        page.role === "administrator"
+          ? h("option", { value: ACCOUNTS }, say("plant.accounts"))
+          : null,
       ),
     ),
   );
@@ -176,6 +200,10 @@ panel("plant_page", function PlantPage({ args, children }) {
   const side = useIntoView(chosen || show);
   /** @type {(noun: string) => void} */
   const openNoun = (next) => {
+    if (next === ACCOUNTS) {
+      setShow(ACCOUNTS);
+      return;
+    }
     setFind("");
     setShow("");
     choose("");
@@ -198,10 +226,10 @@ panel("plant_page", function PlantPage({ args, children }) {
         version,
         open: (/** @type {string} */ next) => {
           openNoun(next);
-          choose("+");
+          if (next !== ACCOUNTS) choose("+");
         },
       }),
-      h(Nouns, { nouns, chosen: name, choose: openNoun }),
+      h(Nouns, { nouns, chosen: show === ACCOUNTS ? ACCOUNTS : name, choose: openNoun }),
     ),
     h(
       "section",
@@ -281,6 +309,8 @@ panel("plant_page", function PlantPage({ args, children }) {
       { className: "plant-side", ref: side },
       noun && show === "table"
         ? h(TableIn, { key: name, noun, done: changed, close: () => setShow("") })
+        : show === ACCOUNTS
+        ? h(AccountsPanel, { version, changed, close: () => setShow("") })
         : show === "days"
         ? h(DayCompare, { close: () => setShow("") })
         : noun && rows && chosen && there

@@ -125,13 +125,8 @@ panel("stock_table", function StockTable() {
     h(
       "div",
       { className: "actions table-doors" },
-      [".xlsx", ".csv"].map((ending) =>
-        h(
-          "a",
-          { key: ending, className: "act", href: `${TABLE}${ending}`, download: "" },
-          `${say("stock_table.out")} ${ending}`,
-        )
-      ),
+      h("a", { className: "act", href: `${TABLE}.xlsx`, download: "" }, say("plant.excel_out")),
+      h("a", { className: "act", href: `${TABLE}.csv`, download: "" }, say("plant.csv_out")),
       may("resource.take_stock")
         ? h(
           "label",

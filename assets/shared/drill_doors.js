@@ -63,6 +63,8 @@ const JSON_TYPE = "application/json";
 export const post = (url, body) => sent("POST", url, JSON_TYPE, JSON.stringify(body));
 /** @type {(url: string, body: object) => Promise<Sent>} */
 export const put = (url, body) => sent("PUT", url, JSON_TYPE, JSON.stringify(body));
+/** @type {(url: string, body: object) => Promise<Sent>} */
+export const patch = (url, body) => sent("PATCH", url, JSON_TYPE, JSON.stringify(body));
 /** @type {(url: string, type: string, file: Blob) => Promise<Sent>} */
 export const postFile = (url, type, file) => sent("POST", url, type, file);
 

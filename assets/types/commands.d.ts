@@ -81,6 +81,19 @@ interface CommandFields {
   "kit.draw": Spoken & { incident: string; kit: string; store: string; by_key?: string | null };
   "kit.inspect": Spoken & { kit: string; result: "fit" | "unfit"; evidence: string; note?: string | { zh: string; en: string } | string | null };
   "kit.need": Spoken & { incident: string; kit: string };
+  "matter.correct": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; field: string; value: unknown; reason: string | { zh: string; en: string } | string };
+  "matter.enter": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
+  "matter.escalate": Spoken & { matter: string; of: string; step: string };
+  "matter.fill": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] } };
+  "matter.leave": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
+  "matter.measure": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; field: string; values: { [name: string]: unknown } };
+  "matter.move": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; reason?: string | { zh: string; en: string } | string | null; fields?: { [name: string]: unknown } };
+  "matter.open": Spoken & { matter: string; template: string; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] }; device?: string | null; device_seq?: number | null };
+  "matter.plan": Spoken & { plan: string; period: string; subject: string };
+  "matter.repin": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; revision: string };
+  "matter.sign": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; party: string; place?: string | null };
+  "matter.sign_on_the_spot": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; party: string; place?: string | null; person: string; proof: string };
+  "matter.watch": Spoken & { matter: string; move: string; because: string };
   "model.report": Spoken & { incident: string; what: "overflow_if_open"; element: string; model: string; run: string };
   "muster.enter": Spoken & { serial: string; ticked: string; signed_by: string; muster?: string | null };
   "muster.list": Spoken & { incident: string };
@@ -158,6 +171,8 @@ interface CommandFields {
   "site.change": Spoken & { changes: ({ noun: string; key?: string; row: object | null; was?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "source.locate": Spoken & { incident: string; tank: string };
   "source.report": Spoken & { incident: string; state: "leaking" | "isolated" };
+  "template.retire": Spoken & { template: string; base: number };
+  "template.save": Spoken & { template: string; kind: "template" | "plan" | "account" | "reference"; base: number; sha256: string };
   "valve.report": Spoken & { incident?: string | null; element: string; state: "open" | "shut" };
   "visitor.leave": Spoken & { visitor: string };
   "visitor.register": Spoken & { visitor: string; kind: "visitor" | "driver" | "contractor"; gate?: string | null; host?: string | null };

@@ -811,6 +811,13 @@ export interface LockedStock {
   key_post: string | null;
 }
 
+/** How many matters are open and how many of them are work in progress. `seq` is the last fact of any matter: a page that shows matters asks again when it changes. */
+export interface MattersChanged {
+  open: number;
+  live: number;
+  seq: number;
+}
+
 /** A post that may do it, and who holds it now. */
 export interface MayGrant {
   post: string;
@@ -1500,6 +1507,9 @@ export interface RowKinds {
     "plume:": PlumeRow;
     "pool:": PoolRow;
     "valve:": ValveRow;
+  };
+  matters: {
+    "changed": MattersChanged;
   };
   pages: {
     "": PagedRow;

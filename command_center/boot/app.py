@@ -54,6 +54,7 @@ from command_center.web.provider.provider import Provider, provider_of
 from command_center.web.replay_api import Replays
 from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
+from command_center.web.templates_api import Templates
 from command_center.web.visitors_api import GateDesk
 
 if TYPE_CHECKING:
@@ -208,6 +209,7 @@ def _install_doors(
         ),
         drawing_years(lambda: desk.site),
         GateDesk(desk, center.inside, callers, clock, site.language),
+        Templates(center.templates, desk, callers, metrics, site.language),
     )
     return drills, scenarios
 

@@ -18,6 +18,7 @@ from command_center.boot.outbox import channels_of, outbox_of
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
 from command_center.boot.plant_begun import begun_desk
+from command_center.boot.site_templates import SiteTemplates
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.drills.exercise_tag import in_drill
@@ -52,6 +53,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.address_book import AddressBook
 from command_center.store.address_masks import AddressMasks
 from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
+from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.outbox.retention import forget
@@ -60,6 +62,7 @@ from command_center.store.people_here import PeopleHere
 from command_center.store.personal_reads import PersonalReads
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, kept_secret, read_meta, write_meta
+from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.visitors import VisitorBook
 from command_center.web.outbox_doors import OutboxDoors
@@ -108,6 +111,7 @@ class Center:
     erasing: Erasing
     reads: PersonalReads
     inside: Inside
+    templates: SiteTemplates
     tell_accounts: Callable[[], None]
     """Makes facts of what was changed about accounts, here or at the command line."""
     started_s: float
@@ -124,6 +128,7 @@ class Center:
         self.inside.look()
         self.watch.take(self._presence(), self.standing.now())
         self.desk.catch_up()
+        self.templates.look()
         if self.stores.shared:
             self.neighbours.beat()
             if not (self.settings.redis_url and self.neighbours.reachable):
@@ -198,15 +203,23 @@ def center_of(
     )  # fmt: skip
     sealed = SealedDrills(stores.journal, site.id)
     planned = PlansSealed(sealed).of
+    templates = SiteTemplates(
+        lambda: desk.state.own_templates,
+        lambda: frozenset(post.id for post in desk.site.posts),
+        ScenarioTexts(stores.journal, site.id), clock,
+    )  # fmt: skip
     desk = begun_desk(
         stores.journal, plants, site,
         lambda begun, version: Desk(
             begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),
             described=plants.of, planned=planned, has_double=people_here.has_double, gates=inside.gates,
+            evidence=EvidenceStore(stores.journal, site.id).verdict,
+            templates=templates,
         ),
     )  # fmt: skip
     plants.follow(lambda: desk.site)
     inside.follow(lambda: desk.site)
+    templates.begin()
     journal.head()  # a start reads facts alone; one that could append nothing is no start
     looks = Looks(clock.elapsed)
 
@@ -248,7 +261,7 @@ def center_of(
         looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
         _keepings(settings, site, clock, journal, duties), roll, watch, standing,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
-        PersonalReads(stores.journal, site.id), inside, tell_accounts, clock.elapsed(),
+        PersonalReads(stores.journal, site.id), inside, templates, tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center

@@ -22,8 +22,10 @@ from command_center.desk.outcomes import (
 from command_center.domain.actor import Actor
 from command_center.domain.causality import before_cause, out_of_time
 from command_center.domain.drills.inside import inside
+from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply
+from command_center.domain.matters.shelf import TemplateShelf
 from command_center.domain.people.double import stands_still, stood_down_by_acting
 from command_center.domain.recording import complete, fingerprint_of
 from command_center.domain.refusal import Decision, Refusal
@@ -94,10 +96,13 @@ class Desk:
         planned: Planned | None = None,
         has_double: HasDouble = nobody_has_a_double,
         gates: GatePresence | None = None,
+        templates: TemplateShelf | None = None,
+        evidence: VerdictOf | None = None,
     ) -> None:
         self._kept, self._keep = (site, site_version), keep
         self.described, self.planned = described or always(site), planned
-        self.has_double, self.gates = has_double, gates
+        self.has_double, self.gates, self.templates = has_double, gates, templates
+        self.evidence = evidence
         self._pinned: set[str] = set()
         self.state = State.start(site)
         self._journal = journal
@@ -216,6 +221,7 @@ class Desk:
         ctx = Context(
             self._clock.now(), actor, site, version, described=self.described,
             planned=self.planned, has_double=self.has_double, gates=self.gates,
+            templates=self.templates, evidence=self.evidence,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)

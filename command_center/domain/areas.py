@@ -42,6 +42,16 @@ import command_center.domain.incidents.report
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
+import command_center.domain.matters.clockwork
+import command_center.domain.matters.filling
+import command_center.domain.matters.fold
+import command_center.domain.matters.going_in
+import command_center.domain.matters.measuring
+import command_center.domain.matters.moving
+import command_center.domain.matters.opening
+import command_center.domain.matters.own_templates
+import command_center.domain.matters.repinning
+import command_center.domain.matters.signing
 import command_center.domain.notifications.campaigns
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate

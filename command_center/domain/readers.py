@@ -23,6 +23,9 @@ FORM_READERS: Roles = frozenset(
 INSIDE_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER})
 """Who may see which gate somebody passed, and a visitor's name: who leads, who keeps the gate, and who
 counts and searches in the field."""
+MATTER_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
+"""Who may read the facts of every matter in the log. Everybody else reads a matter by its own page, which knows its
+parties."""
 COORDINATORS: Roles = frozenset({Role.CONTROLLER})
 """Who may know that a drill is coming, and with whom."""
 DIRECTION: Roles = frozenset({Role.CONTROLLER, Role.EVALUATOR})

@@ -14,8 +14,10 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, field_validator
 
 from command_center.domain.actor import Actor, Role, Via
+from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Fact
 from command_center.domain.fields import Moment
+from command_center.domain.matters.shelf import TemplateShelf
 from command_center.domain.payload import Words
 from command_center.domain.plain_text import plain
 from command_center.domain.readers import FactReaders, Roles, at_any_time
@@ -92,7 +94,8 @@ class Context:
     the real one and `exercise` the drill itself, as its direction leads it. `described` gives
     the description of another version, `planned` the injects of what a commitment binds,
     `has_double` whether a virtual double may act as a person. `gates` is who passed where; None where no gate
-    tells anything, and in a drill, in which nobody really passes.
+    tells anything, and in a drill, in which nobody really passes. `templates` are those of matters,
+    `evidence` says what is known of a photograph by its hash.
     """
 
     now: int
@@ -106,6 +109,8 @@ class Context:
     planned: Planned | None = None
     has_double: HasDouble = nobody_has_a_double
     gates: GatePresence | None = None
+    templates: TemplateShelf | None = None
+    evidence: VerdictOf | None = None
 
     def plan_of(self, drill: Drill) -> PlannedInjects | None:
         """The injects of what was sealed of a drill; None where it is not at hand."""

@@ -23,6 +23,7 @@ from command_center.duties.expiry import expired_since
 from command_center.duties.headcounts import headcounts
 from command_center.duties.indication import indications
 from command_center.duties.leadership import Leadership
+from command_center.duties.matters import MatterClock
 from command_center.duties.overflow import overflows
 from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
@@ -83,6 +84,7 @@ class Duties:
         self._clock = clock
         self._leadership = Leadership(lease)
         self._watch = AlarmWatch(site)
+        self._matters = MatterClock()
         self._watching = threading.Lock()
         self._watched = site
         self._alive = alive
@@ -209,6 +211,7 @@ class Duties:
             self._submit("plant.confirm", {"incident": incident, "state": state})
         for kind, data in list(escalations(self._desk.state, now)):
             self._submit(kind, data)
+        self._turn_matters(now)
         for resource, store, batch in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store, "batch": batch})
         for delegation in delegations_over(self._desk.state, now):
@@ -231,6 +234,14 @@ class Duties:
         self._run_drill(now)
         if not self._tidy_at - TIDY_MS <= now < self._tidy_at:  # or the clock was set back
             self._tidy_at = now if self._tidy(now) else now + TIDY_MS
+
+    def _turn_matters(self, now: int) -> None:
+        """Pauses, late moves, escalations and plans of matters. They come after the alarms, which pause permits."""
+        desk = self._desk
+        for kind, data in list(
+            self._matters.due(desk.state, self._site, desk.templates, desk.gates, now)
+        ):
+            self._submit(kind, data)
 
     def _look_for_outage(self, now: int) -> None:
         """Whether nobody turned the clocks of an open incident before this process does."""

@@ -11,6 +11,7 @@ import callbacks
 from callbacks.figures import Analysis
 from command_center.data_files import data_folder
 from command_center.page_server.page_files import install_page_files
+from command_center.page_server.phone_files import install_phone_files
 from command_center.settings import Settings
 from command_center.web.callers import Caller
 from command_center.web.errors import answer_problem
@@ -37,6 +38,7 @@ def install_pages(
     desk, callers = analysis.desk, analysis.callers
     assets = data_folder("assets")
     install_page_files(server, assets)
+    install_phone_files(server, assets, desk.site.name.zh)
     install_latin_font(server)
     flask_server: Any = server  # Dash's published type asks for less than it accepts
     app = Dash(

@@ -296,12 +296,7 @@ def _whole_site(
     described = {name: getattr(site, name) for name in Site.model_fields} | {where: rows}
     broken = [one for one in broken_references(described, Site) if one.code != "taken_twice"]
     if not broken and not problems:
-        of = described
-        broken = list(
-            broken_rules(
-                of["tags"], of["tanks"], of["shifts"], of["posts"], of["plans"], of["gates"]
-            )
-        )
+        broken = list(broken_rules(described))
     for one in broken:
         list_name, *rest = one.path
         index = rest[0] if rest and isinstance(rest[0], int) else -1

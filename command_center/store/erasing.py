@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, or_, select, update
 
+from command_center.store.evidence import EvidenceStore
 from command_center.store.passages import Passages
 from command_center.store.schema import contacts, metadata, positions
 from command_center.store.writer import read, write
@@ -18,12 +19,14 @@ EMPTY: Mapping[str, str | None] = {"title": "", "text": "", "choices": "[]"}
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """How much of a person was deleted: addresses, positions and passages, and messages whose text was cleared."""
+    """How much of a person was deleted: addresses, positions and passages, messages whose text was
+    cleared, and photographs and voice notes that the person brought."""
 
     addresses: int = 0
     positions: int = 0
     messages: int = 0
     passages: int = 0
+    evidence: int = 0
 
     def told(self) -> dict[str, int]:
         """As JSON says it."""
@@ -66,7 +69,8 @@ def erase_person(
 
     addresses, messages = write(journal, texts)
     passed = Passages(journal, site).erase([person], until)
-    return Deleted(addresses, write(feeds, tracks), messages, passed)
+    brought = EvidenceStore(journal, site).erase(person, until, now)
+    return Deleted(addresses, write(feeds, tracks), messages, passed, brought)
 
 
 def _addresses(connection: Connection, site: str, person: str, until: int, now: int) -> int:

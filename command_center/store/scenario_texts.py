@@ -1,8 +1,9 @@
-"""Texts of the site's own scenarios, each under its hash: written before a fact tells of it.
+"""Texts of the site's own scenarios and of templates, each under its hash: written before a fact tells of it.
 
 Nothing is ever written over: a text is found by what it is, and the journal says which text counts.
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from sqlalchemy import Engine, insert, select
@@ -32,6 +33,17 @@ class ScenarioTexts:
                 if self.of(digest) is None:  # else the same text was kept at the same moment
                     raise
         return digest
+
+    def keep_all(self, texts: Iterable[str], now: int) -> None:
+        """Keep those that are not kept yet; one look for all of them. `now` is UTC epoch ms."""
+        by_hash = {sha256(text.encode()).hexdigest(): text for text in texts}
+        query = select(scenario_texts.c.sha256).where(
+            scenario_texts.c.site == self._site, scenario_texts.c.sha256.in_(by_hash)
+        )
+        kept = {str(row.sha256) for row in read(self._engine, lambda c: list(c.execute(query)))}
+        for digest, text in by_hash.items():
+            if digest not in kept:
+                self.keep(text, now)
 
     def of(self, digest: str) -> str | None:
         """The text with this hash; None if it was not kept here."""

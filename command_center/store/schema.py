@@ -231,6 +231,24 @@ photographs = Table(
     Column("kept_at", BigInteger, nullable=False),
 )
 
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("id", Text, primary_key=True),  # the name that the phone gave it
+    Column("sha256", Text, nullable=False),  # of the content, in hex: what a fact names
+    Column("type", Text, nullable=False),
+    Column("content", LargeBinary),  # none once it was erased
+    Column("claims", Text),  # JSON: what the camera wrote, where and when; erased with the content
+    Column("flags", Text, nullable=False),  # JSON: what was noted of it
+    Column("account", Text, nullable=False),
+    Column("person", Text),
+    Column("kept_at", BigInteger, nullable=False),
+    Column("erased_at", BigInteger),
+    Index("ix_evidence_site_sha256", "site", "sha256"),
+    Index("ix_evidence_site_person", "site", "person"),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

@@ -1,7 +1,7 @@
 """Second factors of people's accounts: the secret of a TOTP (RFC 6238), and recovery codes for a lost phone.
 
-Both sides of a TOTP need its secret as it is, so it lies here unhashed: whoever reads this table still needs the
-password. Recovery codes have 80 random bits and are stored as sha256, as tokens are.
+Both sides of a TOTP need its secret as it is, so it is not hashed but encrypted (`store/factor_key.py`). Recovery codes
+have 80 random bits and are stored as sha256, as tokens are.
 """
 
 import secrets
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from command_center.store.account_changes import Signature, note
 from command_center.store.account_rows import hashed
+from command_center.store.factor_key import FactorKey
 from command_center.store.schema import recovery_codes, second_factors, users
 from command_center.store.writer import read, write
 
@@ -23,9 +24,10 @@ MOST_WRONG = 50
 
 @dataclass(frozen=True, slots=True)
 class SecondFactor:
-    """`secret` is base32. A code of step `last_step` or before counts no more."""
+    """`secret` is base32, None where another key sealed it: then only recovery codes open the account. A code of step
+    `last_step` or before counts no more."""
 
-    secret: str
+    secret: str | None
     confirmed: bool
     last_step: int
     wrong: int
@@ -37,10 +39,12 @@ class SecondFactor:
 
 
 class SecondFactors:
-    """Those of one installation. Times are UTC epoch ms."""
+    """Those of one installation. Times are UTC epoch ms. `outside` is the part of the key that is no part of the
+    database (`CC_FACTOR_KEY_FILE`)."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, outside: bytes = b"") -> None:
         self._engine = engine
+        self._key = FactorKey(engine, outside)
 
     def of(self, user_id: int) -> SecondFactor | None:
         """What an account has; one that is not confirmed yet opens nothing and asks nothing."""
@@ -48,12 +52,13 @@ class SecondFactors:
         query = select(c.secret, c.confirmed_at, c.last_step, c.wrong).where(c.user_id == user_id)
         row = read(self._engine, lambda connection: connection.execute(query).first())
         return row and SecondFactor(
-            row.secret, row.confirmed_at is not None, row.last_step, row.wrong
+            self._key.open(row.secret), row.confirmed_at is not None, row.last_step, row.wrong
         )
 
     def propose(self, user_id: int, secret: str, now: int) -> bool:
         """Keep a secret that is yet to be confirmed, in place of one that never was. False: one stands."""
-        row = {"secret": secret, "made_at": now, "confirmed_at": None, "last_step": -1, "wrong": 0}
+        sealed = self._key.seal(secret)
+        row = {"secret": sealed, "made_at": now, "confirmed_at": None, "last_step": -1, "wrong": 0}
 
         def work(connection: Connection) -> bool:
             c = second_factors.c

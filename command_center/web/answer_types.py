@@ -69,6 +69,12 @@ class User(TypedDict):
     created_at: int
 
 
+class NewUser(User):
+    """An account that was just added, with its first password."""
+
+    password: str
+
+
 class Token(TypedDict):
     """A token of a machine; its secret is told once and kept nowhere."""
 
@@ -82,10 +88,11 @@ class Token(TypedDict):
 
 
 class Accounts(TypedDict):
-    """Every account and token."""
+    """Every account and token, and the roles that a person may have."""
 
     users: list[User]
     tokens: list[Token]
+    roles: list[str]
 
 
 class Accepted(TypedDict):
@@ -194,6 +201,15 @@ class Photograph(TypedDict):
     type: str
     width: int
     height: int
+    size: int
+
+
+class Evidence(TypedDict):
+    """A photograph or voice note as it is kept; `flags` are `old`, `no_camera`, `elsewhere`."""
+
+    sha256: str
+    type: str
+    flags: list[str]
     size: int
 
 
@@ -345,6 +361,7 @@ class PersonErased(TypedDict):
     positions: int
     messages: int
     passages: int
+    evidence: int
 
 
 class Registered(TypedDict):
@@ -432,6 +449,7 @@ ANSWERS: dict[str, Any] = {
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
+    "NewUser": NewUser,
     "ContactConfirmed": ContactConfirmed, "SignedOut": SignedOut, "ProviderOffered": ProviderOffered,
     "FactorProposed": FactorProposed, "FactorConfirmed": FactorConfirmed,
     "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SESSION_COOKIE = "cc_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FEED_PATHS = frozenset({"/api/v1/readings", "/api/v1/positions", "/api/v1/passages"})
-PHOTOGRAPHS_PATH = re.compile(r"/api/v1/drills/[^/]+/photographs")
+PHOTOGRAPHS_PATH = re.compile(r"/api/v1/(drills/[^/]+/photographs|evidence/[^/]+)")
 TABLES_PATH = re.compile(r"/api/v1/(plant/nouns/[^/]+|ledger)/table")
 ANSWERS_PATH = "/api/v1/answers/"
 """Its authority is the token in the address, never a cookie: whose page posts there changes nothing."""
@@ -63,7 +63,7 @@ def security_headers(policy: str) -> dict[str, str]:
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), payment=(), usb=()",
+        "Permissions-Policy": "camera=(self), microphone=(self), payment=(), usb=()",
     }
 
 

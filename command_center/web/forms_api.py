@@ -38,7 +38,9 @@ from command_center.words import LANGUAGES
 
 MEDIA = "application/pdf"
 WHAT = "forms"
-DOORS: Mapping[str, Roles] = {"form.print": FORM_READERS}
+KEEPERS = FORM_READERS - {Role.VIEWER, Role.EVALUATOR}
+"""Who may keep a form with its incident: that is a fact, and who only looks makes none."""
+DOORS: Mapping[str, Roles] = {"form.print": FORM_READERS, "papers.keep": KEEPERS}
 """Who may use the doors of forms: a page offers no button that would only be refused."""
 LIST_READERS = FORM_READERS | {Role.RESPONDER}
 """Who may print a muster list: a warden is a responder, and everybody sees the headcount that it names."""
@@ -172,7 +174,8 @@ def forms_api(
 
     @api.post("/incidents/<name>/forms")
     def keep(name: str) -> Response:
-        caller = _reader(callers)
+        caller = callers.of(request)
+        caller.must_be(KEEPERS, WHAT)
         caller.must_write()
         asked = json_body(request, FormToKeep)
         upto = desk.state.seq

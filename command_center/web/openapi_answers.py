@@ -33,6 +33,32 @@ SCHEMAS: dict[str, Any] = {
             "rows": {"$ref": "#/components/schemas/Rows"},
         }
     ),
+    "answer.Templates": record(
+        {"templates": rows({"type": "object"}), "language": {"type": "object"}}
+    ),
+    "answer.Template": record(
+        {
+            "id": TEXT,
+            "sha256": TEXT,
+            "text": TEXT,
+            "own": {"type": ["object", "null"]},
+            "library": {"type": "boolean"},
+            "described": {"type": ["object", "null"]},
+        }
+    ),
+    "answer.TemplatePreview": record(
+        {
+            "problems": rows(
+                record({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
+            ),
+            "data": {"type": ["object", "null"]},
+            "described": {"type": ["object", "null"]},
+            "kind": {"type": ["string", "null"]},
+            "revision": INTEGER,
+            "library": {"type": "boolean"},
+        }
+    ),
+    "answer.TemplatePublished": record({"id": TEXT, "own": {"type": "object"}}),
     "answer.Scenarios": record({"scenarios": rows({"type": "object"})}),
     "answer.Scenario": record(
         {

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
+from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.readers import FORM_READERS, INSIDE_READERS
 from command_center.domain.site.nouns import EDITORS
 from command_center.ingest.passages import PassagesBatch
@@ -16,7 +17,7 @@ from command_center.plant_table import XLSX_TYPE
 from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
-from command_center.web.accounts_api import ADMINISTRATOR, AccountChange
+from command_center.web.accounts_api import ADMINISTRATOR, AccountChange, NewAccount
 from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
@@ -44,6 +45,7 @@ from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAske
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
+from command_center.web.templates_api import PublishAsked, TemplateAsked, TemplateTextAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
 
 PEOPLE = frozenset(HUMAN_ROLES)
@@ -147,11 +149,12 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/muster/{{code}}", "Show the page by which one checks in at a muster point; changes nothing",
-        "A page", None, bad=(404, 429), content_type="text/html", answer={"type": "string"},
+        "A page", None, good=(200, 404), bad=(429,), content_type="text/html", answer={"type": "string"},
     ),
     Operation(
         "post", f"{PREFIX}/muster/{{code}}", "Check in at a muster point by the code of this evacuation",
-        "A page", None, bad=(403, 404, 409, 429), content_type="text/html", answer={"type": "string"},
+        "A page", None, good=(200, 404, 409), bad=(403, 429), content_type="text/html",
+        answer={"type": "string"},
     ),
     Operation(
         "get", f"{PREFIX}/incidents/{{name}}/muster-codes", "The codes of everybody whom an evacuation asks for; to "
@@ -255,6 +258,25 @@ OPERATIONS = (
         "get", f"{PREFIX}/replay/{{name}}/board", "The board as it was at a second of it",
         "Rows under plain topics", PEOPLE, bad=(*READS, 404, 422), answer=ref("Moment"),
         query=MomentAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/templates", "The templates, plans, accounts and references in use: the library's and the "
+        "site's own", "Templates", PEOPLE, bad=READS, answer=ref("Templates"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/templates/{{template}}", "One template: its text, its revisions, and what it describes",
+        "The text that counts, or that of the revision `sha256`", PEOPLE, bad=(*READS, 404, 422),
+        answer=ref("Template"), query=TemplateAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/templates/preview", "Examine a template's YAML and show what it describes",
+        "Every mistake with line, column and key; the description where its shape is right",
+        frozenset(PUBLISHERS), bad=WRITES, answer=ref("TemplatePreview"), body=TemplateTextAsked,
+    ),
+    Operation(
+        "put", f"{PREFIX}/templates/{{template}}", "Publish a template, as the next revision of `base`",
+        "Published; mistakes are listed under `problems` with 422, a publishing in between is 409",
+        frozenset(PUBLISHERS), bad=(*WRITES, 409, 503), answer=ref("TemplatePublished"), body=PublishAsked,
     ),
     Operation(
         "get", f"{PREFIX}/scenarios", "The scenarios there are, the library's and the site's own: what "
@@ -373,7 +395,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/plant/export.yaml", "The plant's description as a site file, without contacts",
-        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "string"},
+        "YAML", EDITORS, bad=(*READS, 422), content_type="application/yaml", answer={"type": "object"},
         query=DayAsked,
     ),
     Operation(
@@ -472,6 +494,10 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/accounts", "Accounts and tokens", "All of them",
         ADMINISTRATOR, answer=ref("Accounts"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/accounts", "Add an account of a person", "The account, and its first password, which is "
+        "told once", ADMINISTRATOR, good=(201,), bad=(*WRITES, 409), answer=ref("NewUser"), body=NewAccount,
     ),
     Operation(
         "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account, take its second factor away",

@@ -157,6 +157,7 @@ def people_api(numbers: Numbers) -> Blueprint:
             "positions": deleted.positions,
             "messages": deleted.messages,
             "passages": deleted.passages,
+            "evidence": deleted.evidence,
         }
         return answer_json(told)
 

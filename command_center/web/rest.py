@@ -27,6 +27,8 @@ from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import BreakGlass
+from command_center.store.evidence import EvidenceStore
+from command_center.store.factor_key import outside_half
 from command_center.store.journal import Journal
 from command_center.store.reference import kept_secret
 from command_center.store.second_factors import SecondFactors
@@ -44,6 +46,7 @@ from command_center.web.drills_api import Drills, drills_api
 from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
+from command_center.web.evidence_api import Evidence, evidence_api
 from command_center.web.feeds_api import feeds_api
 from command_center.web.forms_api import Printing, forms_api
 from command_center.web.health_api import Checks, health_api
@@ -52,6 +55,7 @@ from command_center.web.known_devices import KnownDevices
 from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
 from command_center.web.metrics import Metrics
+from command_center.web.mine_api import Mine, mine_api
 from command_center.web.muster_api import Muster, muster_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
@@ -73,6 +77,7 @@ from command_center.web.second_factor import SecondFactorCodes
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.site_api import PublicOf, site_api
+from command_center.web.templates_api import Templates, templates_api
 from command_center.web.told_facts import DrillWords, ToldFacts
 from command_center.web.visitors_api import GateDesk, visitors_api
 from command_center.web.worker_threads import NativeThreads
@@ -120,13 +125,15 @@ def install_rest(
     numbers: Numbers,
     draw_year: DrawYear,
     gate_desk: GateDesk,
+    templates: Templates,
 ) -> None:
     """Put every REST door, health, metrics and the error answers on `server`."""
     p = parts
     engine = p.journal.engine
     devices = KnownDevices(kept_secret(engine, "device_secret"))
     demanded = frozenset(map(Role, p.settings.second_factor_roles or ()))
-    factors = SecondFactorCodes(SecondFactors(engine), demanded, p.site.id, p.clock)
+    kept_factors = SecondFactors(engine, outside_half(p.settings.factor_key_file))
+    factors = SecondFactorCodes(kept_factors, demanded, p.site.id, p.clock)
     sign_in = SignIn(
         p.accounts, p.passwords, p.settings, p.clock, devices, factors, BreakGlass(engine),
         p.tell_accounts, p.demo_person,
@@ -170,12 +177,19 @@ def install_rest(
         ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(
-            p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, SecondFactors(engine),
+            p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, kept_factors,
+            p.passwords, lambda person: person in p.desk.state.site.person_by_id,
         ),
         drills_api(drills),
         programme_api(drills, draw_year),
         photographs_api(pictures),
+        evidence_api(
+            Evidence(
+                p.desk, EvidenceStore(engine, p.site.id), p.callers, p.clock, pictures.darkroom
+            )
+        ),
         people_api(numbers),
+        mine_api(Mine(p.desk, p.callers, p.clock, p.site.language)),
         visitors_api(gate_desk),
         muster_api(
             Muster(
@@ -185,8 +199,9 @@ def install_rest(
         ),
         replay_api(replays),
         scenarios_api(scenarios),
+        templates_api(templates),
         events_list_api(scenarios, drills),
-        plant_page_api(PlantPage(p.desk, p.journal, p.callers)),
+        plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
         _contracts(),

@@ -89,6 +89,10 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /scenarios": DRILL,
     "get /scenarios/{scenario}": DRILL,
     "post /scenarios/check": DRILL,
+    "get /templates": NOTHING,  # forms, and nothing of what was filled in
+    "get /templates/{template}": NOTHING,
+    "post /templates/preview": NOTHING,
+    "put /templates/{template}": NOTHING,
     "put /scenarios/{scenario}": DRILL,
     "get /scenarios/{scenario}/msel.xlsx": DRILL,
     "post /scenarios/{scenario}/msel": DRILL,

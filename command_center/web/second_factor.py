@@ -71,10 +71,10 @@ class SecondFactorCodes:
         step = self._step(found.secret, code)
         return None if step is None else self._factors.confirm(user.id, step, self._by(user))
 
-    def _step(self, secret: str, code: str) -> int | None:
+    def _step(self, secret: str | None, code: str) -> int | None:
         """The step whose code this is, around now."""
         typed = code.replace(" ", "")
-        if not (typed.isascii() and typed.isdigit()):
+        if secret is None or not (typed.isascii() and typed.isdigit()):
             return None
         now = self._clock.now() // 1000 // STEP_S
         totp = pyotp.TOTP(secret, interval=STEP_S)

@@ -87,6 +87,20 @@ NAMED_BY_ROWS = frozenset({"directive"})
 WITHOUT_FORM = {
     "resource.take_stock": "the table of the resource desk brings it, with what nobody types (web/ledger_api.py)",
     "drill.reveal": "the drills door reveals it with what was sealed, which nobody types (web/drills_api.py)",
+    **{
+        f"matter.{step}": "the page of a matter offers what its template asks for"
+        for step in (
+            "open",
+            "fill",
+            "move",
+            "sign",
+            "measure",
+            "enter",
+            "leave",
+            "correct",
+            "repin",
+        )
+    },
     "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }
 """What people may give and no page offers, with the reason."""

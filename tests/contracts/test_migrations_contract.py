@@ -19,6 +19,7 @@ from command_center.store.journal import KeyUse
 from command_center.store.journal.verify import verify
 from command_center.store.migrate import ADVISORY_LOCK, TURN_MS, UnknownSchema, is_current, migrate
 from command_center.store.schema import metadata
+from command_center.store.second_factors import SecondFactors
 from tests.store.facts import SITE, a_fact, a_journal, fill, guards, tamper
 from tests.support.waiting import PATIENCE_S, eventually
 
@@ -132,6 +133,28 @@ def test_a_database_of_the_first_version_goes_on_with_everything_in_it(bare_url:
     by = Signature(COMMAND_LINE, at=8)
     assert accounts.set_role(li.id, Role.COMMANDER, by=by) == [session.id]
     assert [note.data["account"] for note in AccountChanges(engine).untold()] == ["li"]
+    engine.dispose()
+
+
+def test_secrets_of_authenticator_apps_are_sealed_by_the_migration_and_opened_by_its_way_back(
+    bare_url: str,
+) -> None:
+    engine = open_engine(bare_url)
+    to_version(engine, "0014")
+    user = Accounts(engine).add_user("eve", "its hash", Role.ADMINISTRATOR, now=5).id
+    plain = text("INSERT INTO second_factors VALUES (:user, 'JBSWY3DPEHPK3PXP', 1, 2, 3, 0)")
+    stored = text("SELECT secret FROM second_factors")
+    with engine.begin() as connection:
+        connection.execute(plain, {"user": user})
+    migrate(engine)
+    found = SecondFactors(engine).of(user)
+    assert found is not None
+    assert (found.secret, found.confirmed, found.last_step) == ("JBSWY3DPEHPK3PXP", True, 3)
+    with engine.connect() as connection:
+        assert "JBSWY" not in str(connection.scalar(stored))
+    to_version(engine, "0014")
+    with engine.connect() as connection:
+        assert connection.scalar(stored) == "JBSWY3DPEHPK3PXP"
     engine.dispose()
 
 

@@ -1,10 +1,13 @@
 """The outbox's rows: claimed by one, taken over when its holder died, in the order of urgency, within limits."""
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy import event as sqlalchemy_event
 
 from command_center.notify.inbox import take_receipts
 from command_center.notify.pool import Pool
@@ -48,6 +51,16 @@ def turns(engine: Engine, time: HandTime, holder: str, provider: Provider | None
 
 def claimed(turn: Turns, free: int = 10) -> list[tuple[str, int]]:
     return [(row.id, row.attempt) for row in turn.take([], free).claimed]
+
+
+@contextmanager
+def listening(engine: Engine, event: str, to: Callable[..., None]) -> Iterator[None]:
+    """Events of the engine go to `to` for the block."""
+    sqlalchemy_event.listen(engine, event, to)
+    try:
+        yield
+    finally:
+        sqlalchemy_event.remove(engine, event, to)
 
 
 def states(engine: Engine) -> dict[str, str]:
@@ -108,6 +121,23 @@ def test_urgent_before_routine_and_fresh_before_retries(engine: Engine, time: Ha
     plans.add([page("new", "urgent"), page("fire", "life_safety")])
     time.now = 60_000
     assert [name for name, _ in claimed(one)] == ["fire", "new", "rest"]  # `old` has turned to m
+
+
+def test_an_evacuation_is_planned_in_as_few_statements_as_a_single_page(
+    engine: Engine, time: HandTime
+) -> None:
+    executed: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        executed.append(statement)
+
+    plans = Plans(engine, SITE, time)
+    with listening(engine, "before_cursor_execute", note):
+        plans.add([page("one")])
+        alone = len(executed)
+        plans.add([page(f"p{number}", "life_safety") for number in range(300)])
+    assert len(executed) == 2 * alone
+    assert len(claimed(turns(engine, time, "one"), 301)) == 301
 
 
 def test_many_workers_at_once_claim_each_delivery_exactly_once(

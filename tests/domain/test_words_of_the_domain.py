@@ -24,6 +24,7 @@ from command_center.domain.site.mistakes import CODES, OF_CHANGES, OWN
 from command_center.domain.site.nouns import NOUNS
 from command_center.domain.state.alarm import Condition
 from command_center.domain.text import Text
+from command_center.template_file.reading import TYPES
 from command_center.words import LANGUAGES, catalogue, say
 
 CONSEQUENCES = sorted(
@@ -64,6 +65,7 @@ VARIANTS = {
     "noun.{noun}": list(NOUNS),
     "consequence.{self.code}": CONSEQUENCES,
     "capability.{capability}": list(get_args(Capability)),
+    "matter.type.{field.type}": TYPES,
     "site.{mistake.code}": sorted({*CODES.values(), *OWN, *OF_CHANGES}),
 }  # fmt: skip
 """What the few computed keys can become."""

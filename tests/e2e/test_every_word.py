@@ -59,7 +59,7 @@ class Speaking:
 
     def plain(self) -> re.Pattern[str]:
         """Ids, parts of ids, units, sources and addresses of the plant, as whole words."""
-        ids = set(_ids(self.site))
+        ids = {*_ids(self.site), *self.site.gate_of_reader}
         words = ids | {part for one in ids for part in one.split("-")} | SYMBOLS
         words |= {tag.unit for tag in self.site.tags} | {tag.source for tag in self.site.tags}
         words |= {
@@ -164,7 +164,7 @@ def test_signing_in_is_translated_and_so_is_being_turned_away(
         page.goto(f"{speaking.url}/sign-in")
         page.locator("[name=username]").fill("nobody")
         page.locator("[name=password]").fill("not the password")
-        page.locator("form button[type=submit]").click()
+        page.locator("form button.act[type=submit]").click()
         page.locator(".answer.refused").wait_for()
         check(speaking, texts(page), 10)
         seen.complaints[:] = [c for c in seen.complaints if "401" not in c]

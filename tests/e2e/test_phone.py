@@ -19,7 +19,7 @@ SMALL = f"""() => {{ {SEEN}
   const touched = 'a[href], button, input, select, textarea, summary, [role="tab"], [role="option"]';
   return [...document.querySelectorAll(touched)]
     .filter((one) => seen(one) && !one.closest('.sentence, .leaflet-control-attribution'))
-    .map((one) => [one, (one.type === 'checkbox' && one.closest('label') || one).getBoundingClientRect()])
+    .map((one) => [one, (/^(checkbox|radio)$/.test(one.type) && one.closest('label') || one).getBoundingClientRect()])
     .filter(([, box]) => Math.min(box.width, box.height) < 47.5)
     .map(([one, box]) => told(one, `${{Math.round(box.width)}}x${{Math.round(box.height)}}`));
 }}"""
@@ -47,6 +47,7 @@ FIRST = {
     "/readiness": ".gap-row >> nth=0",
     "/tanks": ".history-head .reading b",
     "/log": ".fact >> nth=0",
+    "/gate": "main h2 >> nth=0",
     "/plant": "main h2 >> nth=0",
     "/outbox": "main h2 >> nth=0",
     "/m": ".phone-sos >> nth=0",

@@ -1,5 +1,4 @@
-"""The page of the plant: a row is changed and the change undone, two people on one row, a table that comes in, and
-the first hour from an empty folder to a plant that can be commanded."""
+"""The page of the plant: a row is changed and the change undone, two people on one row, a table that comes in."""
 
 import os
 from collections.abc import Iterator
@@ -9,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
-from command_center.site_file.beginning import begin_empty
 from command_center.words import say
 from tests.support.pages import Watched, watched_page
 from tests.support.running_center import RunningCenter, demo_site, running
@@ -124,60 +122,3 @@ def test_a_table_tells_its_mistakes_by_cell_and_comes_in_when_it_is_confirmed(
         picture(page, "plant-table-good")
         page.locator(".table-in .confirm").click()
         expect(rows).to_have_text(str(len(demo_site().people) + 1))
-
-
-FIRST_HOUR: dict[str, dict[str, str]] = {
-    "shifts": {"id": "day", "name-zh": "全天", "start": "08:00", "end": "08:00"},
-    "areas": {"id": "farm", "name-zh": "罐区", "x": "100", "y": "100", "width": "80", "height": "60"},
-    "people": {"id": "zhang", "name-zh": "张伟"},
-    "commanding_post": {"id": "leader", "name-zh": "值班长", "commands": "true"},
-    "holders": {"post": "leader", "person": "zhang", "shift": "day"},
-    "level_tags": {"id": "LT-1", "kind": "level", "unit": "m", "source": "dcs", "high": "8"},
-    "tanks": {
-        "id": "T-1", "name-zh": "1号罐", "x": "90", "y": "100", "product-zh": "氯苯", "diameter_m": "10",
-        "height_m": "8", "area": "farm", "level": "LT-1",
-    },
-    "plans": {
-        "id": "leak", "name-zh": "储罐泄漏", "hazard-zh": "泄漏", "version": "1", "reviewed": "2026-11-01",
-        "places": "T-1", "level": "II", "steps": "+", "steps-0-id": "clear", "steps-0-text-zh": "疏散罐区",
-        "steps-0-post": "leader", "steps-0-at_s": "30", "steps-0-due_s": "300", "steps-0-category": "people",
-    },
-    "resources": {"id": "suit", "name-zh": "防护服", "kind": "equipment", "unit-zh": "套"},
-    "kits": {
-        "id": "entry", "name-zh": "进入套装", "lines": "+", "lines-0-resource": "suit", "lines-0-quantity": "4",
-    },
-    "outside": {
-        "id": "fire-119", "name-zh": "119消防", "kind": "fire", "phone": "119", "minutes_day": "12",
-        "minutes_night": "15",
-    },
-}  # fmt: skip
-"""What somebody types who begins a plant, by what lacked: in one language alone."""
-
-
-def test_the_first_hour_leads_from_an_empty_folder_to_a_plant_that_can_be_commanded(
-    tmp_path: Path, browser: Browser
-) -> None:
-    begin_empty(tmp_path / "plant", "zh-CN")
-    with (
-        running(tmp_path, tmp_path / "plant") as center,
-        watched_page(
-            browser, center.start().url, Role.ADMINISTRATOR, viewport=DESK, language="zh-CN"
-        ) as watched,
-    ):
-        page = at_plant(watched, center, "")
-        lacks = page.locator(".still-lacks")
-        expect(lacks.locator("[data-lack]")).to_have_count(len(FIRST_HOUR))
-        picture(page, "plant-first-hour")
-        for left, (lack, fields) in reversed(list(enumerate(reversed(FIRST_HOUR.items())))):
-            lacks.locator(f"[data-lack='{lack}'] button").click()
-            for field, value in fields.items():
-                if value == "+":
-                    page.locator(f"[data-field='{field}'] > button").click()
-                else:
-                    put(page, field, value)
-            if lack == "plans":
-                picture(page, "plant-first-plan")
-            save(page)
-            expect(lacks).to_have_attribute("data-lacks", str(left))
-        expect(lacks).to_contain_text(say("zh-CN", "plant.lacks_none"))
-        picture(page, "plant-begun")

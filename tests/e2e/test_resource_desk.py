@@ -197,7 +197,7 @@ def test_a_line_is_chosen_and_counted_by_the_keyboard_alone(
         expect(panel).to_be_visible()
         page.wait_for_url("**line=**")
         line = page.locator(".ag-row.chosen").get_attribute("row-id")
-        panel.locator(".count-form input").focus()
+        panel.locator(".count-form input").first.focus()
         page.keyboard.type("7")
         page.keyboard.press("Enter")
         expect(page.locator(f'.ag-row[row-id="{line}"] [col-id=available]')).to_have_text("7")

@@ -1,4 +1,4 @@
-/* What a plant of one's own still lacks, each with the lines that mend it. */
+/* What a plant of one's own still lacks, each with the page that mends it. */
 
 import { readNextSteps } from "../../assets/command/next_steps.js";
 import { equal, ok, test } from "./testing.js";
@@ -46,13 +46,9 @@ Object.assign(globalThis, { location: { origin: "https://plant.example" } });
 
 test("a plant that lacks nothing has nothing to do", () => equal(steps(), []));
 
-test("without an account that commands, one is made for who leads by the roster", () => {
-  const [account] = steps({}, { commanders: 0 });
-  equal(account.code, ["command-center user add NAME --role commander --person bob"]);
-  const [first] = steps({}, { commanders: 0, posts: { leader: null } });
-  equal(first.code, ["command-center user add NAME --role commander --person ann"]);
-  const [nobody] = steps({ people: [] }, { commanders: 0, posts: {} });
-  equal(nobody.code, ["command-center user add NAME --role commander"]);
+test("without an account that commands, the page that adds accounts is named", () => {
+  const [account, ...others] = steps({}, { commanders: 0 });
+  equal([account.key, account.page, others], ["account", "/plant?show=accounts", []]);
 });
 
 test("a source that was never heard is told how to send, with a value in the middle of its range", () => {
@@ -72,7 +68,7 @@ test("a source that no tag names has no reading to send", () => {
 test("posts that nobody holds in any shift are named, a post that commands comes first", () => {
   const [vacant] = steps({}, { unheld: ["guard"] });
   equal([vacant.key, vacant.title], ["vacant", "next.vacant name of guard"]);
-  equal(vacant.code[1], "  - {post: guard, person: ann, shift: always}");
+  equal(vacant.page, "/plant?noun=roster&row=%2B");
   const [none, ...others] = steps({ lacks: ["commanding_post"] }, { unheld: ["guard"] });
   equal([none.key, others], ["posts", []]);
 });
@@ -83,9 +79,12 @@ test("of many names the first four are shown, and how many more there are", () =
   ok(vacant.title.endsWith("name of d,+2"), vacant.title);
 });
 
-test("a tank without a plan joins the first plan; where there is none, that is what is lacking", () => {
+test("a tank without a plan leads to the first plan; where there is none, that is what is lacking", () => {
   const [plans] = steps({ unplanned: ["T2"], plans: [{ id: "leak", places: ["T1"] }] });
-  equal(plans.code, ["plans:", "  - id: leak", "    places: [T1, T2]"]);
+  equal(plans.page, "/plant?noun=plans&row=leak");
   const lacking = steps({ unplanned: ["T1", "T2"], plans: [], lacks: ["plans", "kits"] });
-  equal(lacking.map(({ key }) => key), ["blank:kits", "blank:plan"]);
+  equal(lacking.map(({ key, page }) => [key, page]), [
+    ["blank:kits", "/plant?noun=kits&row=%2B"],
+    ["blank:plan", "/plant?noun=plans&row=%2B"],
+  ]);
 });

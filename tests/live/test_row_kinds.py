@@ -24,6 +24,8 @@ MOVES_NOTHING = {
     "programme.revealed": "GET /api/v1/programme tells",
     "scenario.retired": "GET /api/v1/scenarios tells",
     "scenario.saved": "GET /api/v1/scenarios tells",
+    "template.retired": "GET /api/v1/templates tells",
+    "template.saved": "GET /api/v1/templates tells",
     "simulation.leak_asked": "the board learns of it by what the plant measures",
 }
 """Facts that change no row but their own line of the ticker, each with the reason."""

@@ -129,6 +129,14 @@ def put(sheet: str, id: str, column: str, value: Any) -> Callable[[Workbook], No
     return change
 
 
+def without_text(*columns: str) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        for column in columns:
+            cell(book, "injects", "smell", column).value = None
+
+    return change
+
+
 MISTAKES = {
     "an offset in words": (put("injects", "smell", "at_s", "soon"), "Injects", 3, "C", "whole number"),
     "a date": (put("injects", "smell", "at_s", time(0, 2, 30)),
@@ -136,7 +144,7 @@ MISTAKES = {
     "a formula": (put("injects", "smell", "at_s", "=60*2"), "Injects", 3, "C", "formula"),
     "two triggers": (put("injects", "smell", "held", "yes"), "Injects", 3, "B", "exactly one"),
     "neither yes nor no": (put("injects", "press", "held", "perhaps"), "Injects", 8, "F", "perhaps"),
-    "no text in one language": (put("injects", "smell", "text_zh", None), "Injects", 3, "G", "zh"),
+    "no text in any language": (without_text("text_zh", "text_en"), "Injects", 3, "G", "zh"),
     "a condition that is no YAML": (put("injects", "one-missing", "when", "{fact: ["), "Injects", 6,
                                     "E", "YAML"),
     "a fact nobody knows": (put("expectations", "seen", "fact", "alarm.razed"), "Expectations", 2, "H",
@@ -173,6 +181,10 @@ def test_a_mistake_is_told_with_its_sheet_row_column_and_how_to_mend_it(mistake:
     assert any(words in str(one["error"]) for one in here), told
     for lang in LANGUAGES:
         assert all(place_told(one, lang)["error"] for one in met.value.problems)
+
+
+def test_a_text_in_one_language_is_enough() -> None:
+    back(edited(OUT, without_text("text_zh")))
 
 
 def test_every_mistake_is_told_at_once_and_nothing_is_half_taken() -> None:

@@ -149,6 +149,8 @@ def _value(schema: Schema, parts: Schema, pool: list[str] | None, now: int) -> D
         items = _value(schema["items"], parts, pool, now)
         least, most = schema.get("minItems", 0), min(schema.get("maxItems", 4), 4)
         return st.lists(items, min_size=least, max_size=max(least, most))
+    if kind is None and not schema.keys() - {"title", "default"}:
+        return st.one_of(st.none(), st.booleans(), st.integers(0, 9), st.text("ab", max_size=3))
     if kind == "object":
         properties = schema.get("properties", {})
         return st.fixed_dictionaries(

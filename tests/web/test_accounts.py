@@ -28,6 +28,39 @@ def test_a_closed_account_is_out_at_once_and_stays_out(center: Center) -> None:
     assert again.status_code == 401
 
 
+def test_an_account_is_added_and_its_first_password_is_told_once(center: Center) -> None:
+    center.user("root", Role.ADMINISTRATOR)
+    root = center.browser("root")
+    person = center.site.people[0].id
+    asked = {"username": "leader", "role": "commander", "person": person}
+    answer = root.request("POST", "/api/v1/accounts", json=asked)
+    assert answer.status_code == 201
+    password = answer.get_json()["password"]
+    assert password not in root.get("/api/v1/accounts").text
+    session = center.client().post(SESSION, {"username": "leader", "password": password})
+    assert (session.status_code, session.get_json()["role"]) == (200, "commander")
+    known = center.desk.state.accounts["leader"]
+    assert (known.role, known.person) == ("commander", person)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ({"username": "root", "role": "viewer"}, 409, "account_name_taken"),
+        ({"username": "a/b", "role": "viewer"}, 422, "bad_account_name"),
+        ({"username": "dcs", "role": "gateway"}, 422, "invalid"),
+        ({"username": "x", "role": "viewer", "person": "no-one"}, 422, "unknown_person"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused(
+    center: Center, asked: dict[str, object], status: int, code: str
+) -> None:
+    center.user("root", Role.ADMINISTRATOR)
+    answer = center.browser("root").request("POST", "/api/v1/accounts", json=asked)
+    assert (answer.status_code, answer.get_json()["code"]) == (status, code)
+    assert len(center.accounts.users()) == 1
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 def test_only_administrators_see_and_change_accounts(center: Center, role: Role) -> None:
     center.user("chen", Role.VIEWER)
@@ -36,6 +69,8 @@ def test_only_administrators_see_and_change_accounts(center: Center, role: Role)
     assert machine.get("/api/v1/accounts").status_code == expected
     changed = machine.request("PATCH", "/api/v1/accounts/chen", json={"role": "commander"})
     assert changed.status_code == expected
+    asked = {"username": "mine", "role": "administrator"}
+    assert machine.request("POST", "/api/v1/accounts", json=asked).status_code == expected
     assert machine.request("DELETE", "/api/v1/tokens/x").status_code == expected
 
 

@@ -43,10 +43,13 @@ def test_every_command_has_somebody_to_give_it() -> None:
 
 REVIEWED = {"review", "finding", "action"}
 """Who watched an exercise or incident reviews it."""
+MATTERS = {"matter.open", "matter.fill", "matter.move", "matter.sign", "matter.measure", "matter.enter",
+           "matter.leave", "matter.correct", "matter.repin"}  # fmt: skip
+"""Everybody but who only looks on may be a party of a matter; the rules ask which."""
 FEW = {
     Role.VIEWER: set(),
     Role.EVALUATOR: {"person.sos", "person.sos_end", "drill.suspend",  # whoever is out there
-                     "observation.note", "observation.change"},
+                     "observation.note", "observation.change", *MATTERS},
     Role.GATEWAY: {"responder.status", "model.report"},
     Role.CARRIER: {"notification.deliver", "notification.read", "notification.fail",
                    "notification.answer", "inject.cannot_play"},

@@ -182,6 +182,7 @@ def test_erased_is_erased_and_the_chain_still_verifies(plant: Center) -> None:
         "positions": 1,
         "messages": 0,
         "passages": 0,
+        "evidence": 0,
     }
     assert kept(plant) == {}
     assert admin.get(CONTACTS).get_json()["contacts"] == []

@@ -6,12 +6,16 @@ from urllib.parse import unquote
 
 import pyotp
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from command_center.boot.without_factor import end_without_factor
-from command_center.domain.actor import Role
+from command_center.domain.actor import Actor, Role
+from command_center.store.account_changes import Signature
 from command_center.store.accounts import Accounts
-from command_center.store.second_factors import MOST_WRONG
+from command_center.store.factor_key import NoFactorKey, outside_half
+from command_center.store.schema import second_factors
+from command_center.store.second_factors import MOST_WRONG, SecondFactors
 from tests.web.center import PASSWORD, SESSION, Caller, Center
 
 EVE = {"username": "eve", "password": PASSWORD}
@@ -186,3 +190,43 @@ def test_what_is_no_code_is_refused_before_any_check(
     assert answer.status_code == wanted, answer.text
     assert isinstance(center.accounts, Accounts)
     assert secret
+
+
+def test_the_apps_secret_lies_encrypted_in_the_database(center: Center, eve: Caller) -> None:
+    secret, _ = set_up(center, eve)
+    with center.engine.connect() as connection:
+        stored = connection.scalar(select(second_factors.c.secret))
+    assert stored is not None
+    assert secret not in stored
+    center.clock.advance(60)
+    assert enter(page(center), code_of(center, secret)).status_code == 200
+
+
+def test_with_a_key_file_a_copy_of_the_database_does_not_open_it(
+    center: Center, eve: Caller
+) -> None:
+    secret, _ = set_up(center, eve)
+    user = center.accounts.find_user("eve")
+    assert user is not None
+    with_file = SecondFactors(center.engine, b"sixteen bytes and more")
+    found = with_file.of(user.id)
+    assert found is not None
+    assert found.secret == secret, "what was sealed before there was a file opens all the same"
+    with_file.reset(user.id, Signature(Actor("root", Role.ADMINISTRATOR), 1))
+    with_file.propose(user.id, secret, 1)
+    copied = SecondFactors(center.engine).of(user.id)
+    assert copied is not None
+    assert copied.secret is None
+    assert (
+        eve.post(f"{SESSION}/factor/confirm", EVE | {"code": code_of(center, secret)}).status_code
+        == 401
+    )
+
+
+@pytest.mark.parametrize("content", [None, b"short"])
+def test_a_key_file_that_is_none_stops_the_start(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "factor.key"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(NoFactorKey, match="CC_FACTOR_KEY_FILE"):
+        outside_half(file)

@@ -5,12 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from command_center.domain.site.fitting import unfit
 from command_center.domain.site.mistakes import Mistake, broken_details, details_of
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS, Noun, hash_of
+from command_center.domain.site.nouns import NOUNS, Noun, hash_of, with_rows
 from command_center.domain.site.parts import Part
-from command_center.domain.site.references import Broken, broken_references
-from command_center.domain.site.rules import broken_rules
+from command_center.domain.site.references import Broken
+from command_center.domain.site.standing import Touched
 
 Parts = dict[str, dict[str, Part]]
 """Parts by noun and key, in their order."""
@@ -31,36 +32,30 @@ class Change(BaseModel):
     was: str | None = Field(default=None, max_length=64)
 
 
-def built(site: Site, fields: Mapping[str, Any]) -> Site:
-    """The site with other fields, its rules unchecked. Made anew: a copy would keep what was looked up of the old."""
-    kept = {name: getattr(site, name) for name in Site.model_fields}
-    return Site.model_construct(**{**kept, **fields})
-
-
 def changed(site: Site, changes: Sequence[Change], *, seen: bool = True) -> "Site | list[Mistake]":
     """The site after these changes, or every mistake of them: all or nothing.
 
-    The whole plant is held to the rules of the site file. Without `seen` the hashes of rows are not compared (a file
-    that is imported).
+    The whole plant is held to the rules of the site file, by what the changed rows can break (`site/fitting.py`).
+    Without `seen` the hashes of rows are not compared (a file that is imported).
     """
     mistakes: list[Mistake] = []
     parts: Parts = {}
+    touched: dict[str, set[str]] = {}
     for change in changes:
         noun = NOUNS.get(change.noun)
         if noun is None:
             details = {"noun": change.noun, "possible": tuple(NOUNS)}
             mistakes.append(Mistake(change.noun, change.key, "", "noun_unknown", details))
             continue
-        rows = parts.setdefault(noun.name, noun.parts(site))
-        found = list(_one(noun, rows, change, seen=seen))
-        mistakes += found
+        if noun.name not in parts:
+            parts[noun.name], touched[noun.name] = dict(noun.parts(site)), set()
+        mistakes += _one(noun, parts[noun.name], change, seen=seen)
+        touched[noun.name].add(change.key or noun.key_of(change.row or {}))
     if mistakes:
         return mistakes
-    fields: dict[str, Any] = {}
-    for name, rows in parts.items():
-        fields |= NOUNS[name].put(rows.values())
-    after = built(site, fields)
-    return list(_unfit(after, {change.noun for change in changes})) or after
+    keys = {name: frozenset(found) for name, found in touched.items()}
+    after = with_rows(site, parts, keys)
+    return list(_unfit(site, after, keys)) or after
 
 
 def _one(noun: Noun, rows: dict[str, Part], change: Change, *, seen: bool) -> Iterator[Mistake]:
@@ -117,17 +112,17 @@ def read_row(
         return None, mistakes
 
 
-def _unfit(site: Site, nouns: set[str]) -> Iterator[Mistake]:
+def _unfit(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
     """What of the whole plant does not fit together."""
     if not site.levels:
         yield Mistake("levels", "", "", "too_few", {"min_length": 1, "actual_length": 0})
         return
-    broken = list(broken_references(site, Site)) or list(
-        broken_rules(site.tags, site.tanks, site.shifts, site.posts, site.plans, site.gates)
-    )
+    broken = unfit(before, site, touched)
+    if not broken:
+        site.standing.fits(site)
     for one in broken:
         yield mistake_of(site, one)
-    if "about" in nouns:
+    if "about" in touched:
         try:
             Site.known_zone(site.time_zone)
         except ValueError:

@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from command_center.domain.site.change import Parts, built
+from command_center.domain.site.change import Parts
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS
+from command_center.domain.site.nouns import NOUNS, with_rows
 
 
 class Plant:
@@ -18,12 +18,13 @@ class Plant:
     A state that asks for nothing of the plant may be begun without a site.
     """
 
-    __slots__ = ("_began", "_changed", "_site", "base", "revision", "unread")
+    __slots__ = ("_began", "_changed", "_site", "_touched", "base", "revision", "unread")
 
     def __init__(self, site: Site | None = None) -> None:
         self._began = site
         self._site = site
         self._changed: Parts = {}
+        self._touched: dict[str, set[str]] = {}
         self.revision = 0
         self.base: int | None = None
         self.unread: dict[tuple[str, str], int] = {}
@@ -32,12 +33,12 @@ class Plant:
     def site(self) -> Site:
         """The site as it is now; the same object until the next change."""
         if self._site is None:
-            if self._began is None:
-                raise LookupError("this state was begun without a site")
-            fields: dict[str, Any] = {}
-            for name, rows in self._changed.items():
-                fields |= NOUNS[name].put(rows.values())
-            self._site = built(self._began, fields)
+            raise LookupError("this state was begun without a site")
+        if self._touched:
+            rows = {name: self._changed[name] for name in self._touched}
+            touched = {name: frozenset(keys) for name, keys in self._touched.items()}
+            self._site = with_rows(self._site, rows, touched)
+            self._touched.clear()
         return self._site
 
     @property
@@ -68,8 +69,8 @@ class Plant:
             return
         rows = self._changed.get(noun.name)
         if rows is None:
-            rows = self._changed[noun.name] = noun.parts(self._began)
-        self._site = None
+            rows = self._changed[noun.name] = dict(noun.parts(self._began))
+        self._touched.setdefault(noun.name, set()).add(key)
         if new is None:
             rows.pop(key, None)
             return

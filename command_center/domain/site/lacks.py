@@ -24,22 +24,22 @@ def lacks(site: Site) -> list[Lack]:
 
 
 FirstHour = Literal[
-    "shifts", "areas", "people", "commanding_post", "holders", "level_tags", "tanks", "plans", "resources", "kits",
-    "outside",
+    "shifts", "areas", "people", "commanding_post", "holders", "account", "level_tags", "tanks", "plans", "resources",
+    "kits", "outside",
 ]  # fmt: skip
 """What a plant is begun with, in the order in which each builds on those before it."""
 
 NOUN_OF: Mapping[FirstHour, str] = MappingProxyType({
     "shifts": "shifts", "areas": "areas", "people": "people", "commanding_post": "posts", "holders": "roster",
-    "level_tags": "tags", "tanks": "tanks", "plans": "plans", "resources": "resources", "kits": "kits",
-    "outside": "outside",
+    "account": "accounts", "level_tags": "tags", "tanks": "tanks", "plans": "plans", "resources": "resources",
+    "kits": "kits", "outside": "outside",
 })  # fmt: skip
-"""The noun whose rows mend each."""
+"""The noun whose rows mend each; `accounts` are no noun of the plant, they have a panel of their own."""
 
 
-def first_hour(site: Site) -> list[FirstHour]:
+def first_hour(site: Site, commanders: int) -> list[FirstHour]:
     """What a plant still lacks before it can be commanded, in the order to fill it in. Empty when nothing essential
-    lacks. A plant without vessels of its own needs no level tag once it has a pool or tank."""
+    lacks. `commanders`: how many accounts could take command; without one nobody opens an incident."""
     leading = {post.id for post in site.posts if post.commands}
     there: dict[FirstHour, bool] = {
         "shifts": bool(site.shifts),
@@ -47,6 +47,7 @@ def first_hour(site: Site) -> list[FirstHour]:
         "people": bool(site.people),
         "commanding_post": bool(leading),
         "holders": any(entry.post in leading for entry in site.roster),
+        "account": commanders > 0,
         "level_tags": any(tag.kind is TagKind.LEVEL for tag in site.tags),
         "tanks": bool(site.tanks or site.pools),
         "plans": bool(site.plans),

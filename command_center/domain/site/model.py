@@ -5,8 +5,10 @@ the wire is WGS-84. `site_file/` reads this model from YAML and reports errors b
 parts live in `site_plant`, `site_ledger`, `site_people` and `site_plan`; import them from here.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
@@ -23,6 +25,7 @@ from command_center.domain.site.ledger import (
 )  # fmt: skip
 from command_center.domain.site.namesakes import told_apart
 from command_center.domain.site.parts import (
+    PLACES,
     Day,
     Id,
     Names,
@@ -64,6 +67,7 @@ from command_center.domain.site.plant import (
 )  # fmt: skip
 from command_center.domain.site.references import broken_references
 from command_center.domain.site.rules import broken_rules
+from command_center.domain.site.standing import Standing
 from command_center.domain.site.substance import GasLimit, Substance
 from command_center.domain.site.ways import Ways
 from command_center.domain.text import Text
@@ -134,16 +138,25 @@ class Site(Part):
     @model_validator(mode="after")
     def references_resolve(self) -> "Site":
         """Refuse any id that names nothing, the wrong kind of thing or two, and broken rules."""
-        broken = list(broken_references(self, Site)) or list(
-            broken_rules(self.tags, self.tanks, self.shifts, self.posts, self.plans, self.gates)
-        )
+        broken = list(broken_references(self, Site)) or list(broken_rules(self))
         if broken:
             raise PydanticCustomError(
                 "broken_site",
                 "{sentences}",
                 {"sentences": "; ".join(str(b) for b in broken), "broken": broken},
             )
+        self.standing.fits(self)
         return self
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Whether its parts are known to fit together (`site/fitting.py`)."""
+        return Standing()
+
+    @cached_property
+    def by_noun(self) -> dict[str, tuple[object, dict[str, Part]]]:
+        """Its parts by noun and key as they were looked up, each with the list they are of (`site/nouns.py`)."""
+        return {}
 
     @property
     def roll_call_ms(self) -> int | None:
@@ -260,3 +273,27 @@ class Site(Part):
             *self.stores, *self.musters, *self.gates, *self.measuring_points,
         ]  # fmt: skip
         return {p.id: (p.name, (p.x, p.y)) for p in placed}
+
+
+LOOKED_UP_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "zone": ("time_zone",), "tag_by_id": ("tags",), "post_by_id": ("posts",),
+    "person_by_id": ("people", "posts", "roster", "areas"), "tank_by_id": ("tanks",),
+    "substance_by_id": ("substances",), "store_by_id": ("stores",), "kit_by_id": ("kits",),
+    "resource_by_id": ("resources",), "plan_by_id": ("plans",), "key_people": ("roster", "posts"),
+    "outside_by_id": ("outside",), "team_by_id": ("teams",), "valve_by_id": ("valves",), "pump_by_id": ("pumps",),
+    "area_by_id": ("areas",), "gate_by_id": ("gates",), "gate_of_reader": ("gates",), "stock_by_line": ("stock",),
+    "ways": ("roads",), "places": PLACES,
+})  # fmt: skip
+"""Which fields each of the site's own look-ups is made from."""
+
+
+def built(site: Site, fields: Mapping[str, Any]) -> Site:
+    """The site with other fields, its rules unchecked. The other parts are shared, and with them what was looked up
+    of them: a plant may have 20,000 stock lines."""
+    kept = {name: getattr(site, name) for name in Site.model_fields}
+    made = Site.model_construct(**{**kept, **fields})
+    for name, made_from in LOOKED_UP_FROM.items():
+        if name in site.__dict__ and fields.keys().isdisjoint(made_from):
+            made.__dict__[name] = site.__dict__[name]
+    made.by_noun.update(site.by_noun)
+    return made

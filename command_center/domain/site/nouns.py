@@ -16,7 +16,7 @@ from pydantic import Field
 from command_center.domain.actor import Role
 from command_center.domain.quantities import Length
 from command_center.domain.site.ledger import Kit, Resource, Stock, Store
-from command_center.domain.site.model import Site
+from command_center.domain.site.model import Site, built
 from command_center.domain.site.parts import Part, Placed
 from command_center.domain.site.people import (
     Grant,
@@ -44,6 +44,7 @@ from command_center.domain.site.plant import (
     Valve,
     Water,
 )
+from command_center.domain.site.standing import Touched
 from command_center.domain.site.substance import GasLimit, Substance
 from command_center.domain.text import Text
 
@@ -99,14 +100,17 @@ class Noun:
         """A part as a row in JSON, without what another door edits."""
         return part.model_dump(mode="json", exclude=set(self.apart) or None)
 
-    def parts(self, site: Site) -> dict[str, Part]:
-        """The parts of a site, by key, in their order."""
+    def parts(self, site: Site) -> Mapping[str, Part]:
+        """The parts of a site, by key, in their order. Looked up once for each list."""
         if self.name == "about":
             return {ONLY: About(**{name: getattr(site, name) for name in About.model_fields})}
         held = getattr(site, self.where)
         if self.single:
             return {} if held is None else {ONLY: held}
-        return {self.key_of(part): part for part in held}
+        kept = site.by_noun.get(self.name)
+        if kept is None or kept[0] is not held:
+            kept = site.by_noun[self.name] = (held, {self.key_of(part): part for part in held})
+        return kept[1]
 
     def put(self, parts: Iterable[Part]) -> dict[str, Any]:
         """The fields of a site that these parts make."""
@@ -116,6 +120,20 @@ class Noun:
         if self.name == "about" and part is not None:
             return {name: getattr(part, name) for name in About.model_fields}
         return {self.where: part}
+
+
+def with_rows(site: Site, rows: Mapping[str, Mapping[str, Part]], touched: Touched) -> Site:
+    """The site with these rows by noun and key, its rules unchecked; `touched` are the keys of those that differ."""
+    fields: dict[str, Any] = {}
+    for name, parts in rows.items():
+        fields |= NOUNS[name].put(parts.values())
+    made = built(site, fields)
+    for name, parts in rows.items():
+        noun = NOUNS[name]
+        if not noun.single:
+            made.by_noun[name] = (fields[noun.where], dict(parts))
+    made.standing.follows(made, site, touched)
+    return made
 
 
 def hash_of(row: Mapping[str, Any]) -> str:

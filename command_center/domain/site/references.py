@@ -5,9 +5,10 @@ well on the plain tree of a file that is wrong elsewhere. What is a reference, t
 (`site_parts.Names`); what makes a part of a list unique, its class says (`Part.unique`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -50,15 +51,68 @@ class _Scope:
 
 def broken_references(value: Any, model: type[Part]) -> Iterator[Broken]:
     """Every reference of `value`, a `model` or the plain tree of one, that does not hold."""
-    yield from _two_places(value)
+    yield from two_places(value)
     yield from _walk(value, model, (), None)
 
 
-def _walk(value: Any, model: type[Part], path: Path, outer: _Scope | None) -> Iterator[Broken]:
-    scope = _Scope(
-        {n: _by_id(get(value, n)) for n, f in shapes_of(model).items() if f.named}, outer
-    )
+def broken_in(part: Part, path: Path, lists: Mapping[str, Mapping[str, Any]]) -> Iterator[Broken]:
+    """Every reference that does not hold in one part, found at `path` of a whole that has these `lists` of ids."""
+    yield from _walk(part, type(part), path, _Scope(lists))
+
+
+def refers(part: Any, model: type[Part], ids: Mapping[str, Collection[str]]) -> bool:
+    """Whether a part, or a part within it, names one of `ids`, which are given by list."""
+    return _refers(part, _naming(model, frozenset(ids)), ids)
+
+
+def _refers(part: Any, fields: "_Naming", ids: Mapping[str, Collection[str]]) -> bool:
+    for name, names, many, inner in fields:
+        here = getattr(part, name)
+        if here is None:
+            continue
+        if names is None:
+            if any(_refers(one, inner, ids) for one in (here if many else (here,))):
+                return True
+            continue
+        wanted = [ids[one] for one in names.lists if one in ids]
+        for value in here if _is_list(here) else (here,):
+            if any(value in one for one in wanted):
+                return True
+    return False
+
+
+_Naming = tuple[tuple[str, Names | None, bool, "_Naming"], ...]
+"""The fields of a part that name something, or hold parts that do."""
+
+
+@cache
+def _naming(model: type[Part], lists: frozenset[str]) -> _Naming:
+    found: list[tuple[str, Names | None, bool, _Naming]] = []
     for name, shape in shapes_of(model).items():
+        if shape.names is not None and lists.intersection(shape.names.lists):
+            found.append((name, shape.names, False, ()))
+        elif shape.part is not None and (inner := _naming(shape.part, lists)):
+            found.append((name, None, shape.many, inner))
+    return tuple(found)
+
+
+def lists_named(model: type[Part], *, if_listed: bool = False) -> frozenset[str]:
+    """The lists that a part or a part within it may refer to; `if_listed`: only those that may be empty without a
+    mistake."""
+    found: set[str] = set()
+    for shape in shapes_of(model).values():
+        if shape.names is not None and (shape.names.if_listed or not if_listed):
+            found.update(shape.names.lists)
+        elif shape.part is not None:
+            found |= lists_named(shape.part, if_listed=if_listed)
+    return frozenset(found)
+
+
+def _walk(value: Any, model: type[Part], path: Path, outer: _Scope | None) -> Iterator[Broken]:
+    shapes = shapes_of(model)
+    own = {n: _by_id(get(value, n)) for n, f in shapes.items() if f.named}
+    scope = _Scope(own, outer) if own or outer is None else outer
+    for name, shape in shapes.items():
         here = get(value, name)
         if here is None:
             continue
@@ -84,15 +138,14 @@ def _check(value: Any, names: Names, path: Path, scope: _Scope) -> Iterator[Brok
         return
     if not isinstance(value, str) or value in names.besides:
         return
-    known: dict[str, Any] = {}
-    for name in names.lists:
-        known |= scope.find(name)
-    if value not in known:
+    lists = [scope.find(name) for name in names.lists]
+    tag = next((one[value] for one in reversed(lists) if value in one), None)
+    if tag is None:
+        known = tuple(dict.fromkeys(chain.from_iterable(lists)))
         if known or not names.if_listed:
             yield Broken(path, "unknown_reference", {"id": value, "lists": names.lists,
-                                                     "known": tuple(known)})  # fmt: skip
+                                                     "known": known})  # fmt: skip
         return
-    tag = known[value]
     kind, unit = get(tag, "kind"), get(tag, "unit")
     if names.tag is not None and kind is not None and kind != names.tag:
         yield Broken(path, "wrong_tag", {"id": value, "kind": str(kind), "wanted": names.tag})
@@ -113,7 +166,8 @@ def _taken_twice(parts: Sequence[Any], model: type[Part], path: Path) -> Iterato
             first[key] = index
 
 
-def _two_places(site: Any) -> Iterator[Broken]:
+def two_places(site: Any) -> Iterator[Broken]:
+    """Ids that two lists of places have."""
     first: dict[str, str] = {}
     for name in PLACES:
         for index, part in enumerate(get(site, name) or ()):

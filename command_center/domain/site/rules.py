@@ -1,33 +1,37 @@
 """What no single part can see: a gauge longer than its tank, steps or superiors in a circle, an hour
 unmanned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import time
+from typing import Any
 
 from command_center.domain.site.people import Post, Shift
 from command_center.domain.site.plan import Plan
 from command_center.domain.site.plant import Gate, Tag, Tank
-from command_center.domain.site.references import Broken
+from command_center.domain.site.references import Broken, get
 
 SLACK = 1.01
 """A gauge may be ranged one per cent over the shell; ten or a thousand times is a wrong unit."""
 
 
-def broken_rules(
-    tags: list[Tag],
-    tanks: list[Tank],
-    shifts: list[Shift],
-    posts: list[Post],
-    plans: list[Plan],
-    gates: list[Gate],
-) -> Iterator[Broken]:
-    """Every rule that the parts of a site with sound references still break."""
-    yield from _gauges(tags, tanks)
-    yield from _unmanned(shifts)
-    yield from _posts_above_themselves(posts)
-    yield from _readers(gates)
-    for index, plan in enumerate(plans):
-        yield from _circles(plan, index)
+def broken_rules(site: Any, touched: Set[str] | None = None) -> Iterator[Broken]:
+    """Every rule that the parts of a site with sound references still break. `site` is a `Site` or its lists by name;
+    `touched` are the lists that were changed since the rules held, None to hold all to them."""
+
+    def moved(*lists: str) -> bool:
+        return touched is None or not touched.isdisjoint(lists)
+
+    if moved("tags", "tanks"):
+        yield from _gauges(get(site, "tags"), get(site, "tanks"))
+    if moved("shifts"):
+        yield from _unmanned(get(site, "shifts"))
+    if moved("posts"):
+        yield from _posts_above_themselves(get(site, "posts"))
+    if moved("gates"):
+        yield from _readers(get(site, "gates"))
+    if moved("plans"):
+        for index, plan in enumerate(get(site, "plans")):
+            yield from _circles(plan, index)
 
 
 def _gauges(tags: list[Tag], tanks: list[Tank]) -> Iterator[Broken]:

@@ -17,9 +17,11 @@ from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.interim import Interim
 from command_center.domain.state.ledger import Ledger
+from command_center.domain.state.matters import Matters
 from command_center.domain.state.notice import PagingKind, Proof
 from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
+from command_center.domain.state.own_template import OwnTemplate
 from command_center.domain.state.paging import Paging
 from command_center.domain.state.programme import YearProgramme
 from command_center.domain.state.reports import Indicated, Report, Reported, Responder
@@ -47,6 +49,7 @@ class State:
     person's data were erased last.
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `stood_down` are the people who are there themselves, so that no virtual double acts for them.
+    `matters` are hazards, permits, duties and whatever else a template describes; a twin has none.
     `visitors` are whom the gate desk let in; a twin has none.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
@@ -84,12 +87,14 @@ class State:
     stood_down: dict[str, StoodDown] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
     visitors: Visitors = field(default_factory=Visitors)
+    matters: Matters = field(default_factory=Matters)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
     break_glass: dict[str, Seal] = field(default_factory=dict)
     drills: dict[str, Drill] = field(default_factory=dict)
     programmes: dict[int, YearProgramme] = field(default_factory=dict)
     own_scenarios: dict[str, OwnScenario] = field(default_factory=dict)
+    own_templates: dict[str, OwnTemplate] = field(default_factory=dict)
     twins: "dict[str, State]" = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     reviews: Reviews = field(default_factory=Reviews)

@@ -252,16 +252,13 @@ def _monitored(config: Path, timeout_s: float, detail: dict[str, str | float]) -
             False, f"gammu-smsd does not run with {config}, or its state cannot be read", detail
         )
     sent, _, failed, battery, signal = columns[-5:]
-    told = detail | {
-        "signal": _number(signal),
-        "battery": _number(battery),
-        "sent": _number(sent),
-        "failed": _number(failed),
-    }
+    named = {"signal": signal, "battery": battery, "sent": sent, "failed": failed}
+    # What the modem does not measure is told as -1.
+    told = detail | {name: float(value) for name, value in named.items() if value.isdecimal()}
     if not _keeps_chinese(config):
         why = f"Chinese would arrive as question marks: set transmitformat = auto in {config}"
         return Health(False, why, told)
-    if told["signal"] == 0:
+    if told.get("signal") == 0:
         return Health(False, "the modem has no signal", told)
     return Health(True, detail=told)
 
@@ -272,10 +269,6 @@ def _keeps_chinese(config: Path) -> bool:
         return CODING.search(config.read_text("utf-8", "replace")) is not None
     except OSError:
         return True
-
-
-def _number(text: str) -> float:
-    return float(text) if re.fullmatch(r"-?\d+", text) else -1
 
 
 def _digest(*texts: str) -> str:

@@ -72,6 +72,7 @@ NAMING = {
     "observation.photographed": ("photograph", "sha256"),
     "programme.drawn": ("sealed", "commitment"),
     "scenario.saved": ("scenario", "sha256"),
+    "template.saved": ("scenario", "sha256"),
 }
 _MAY_NAME = re.compile(
     b'"site_version":[0-9]|"kind":"(?:'

@@ -115,25 +115,29 @@ class Plans:
             last = connection.scalar(
                 select(func.max(table.sequence)).where(table.site == self._site)
             )
-            for number, one in enumerate(new, (last or 0) + 1):
-                described = self._described(one, now, number)
-                added = dialect.insert(deliveries).values(
-                    **described, site=self._site, id=one.id, state="waiting", holder="",
-                    lease_until=0, attempt=1, updated_at=now,
-                )  # fmt: skip
-                withdrawn = table.state == "withdrawn"
-                again = {
-                    "state": case((withdrawn, "waiting"), else_=table.state),
-                    "told": case((withdrawn, false()), else_=table.told),
-                    "updated_at": now,
-                }
-                connection.execute(
-                    added.on_conflict_do_update(
-                        index_elements=["site", "id"],
-                        set_=described | again,
-                        where=or_(table.channel == "", withdrawn),
-                    )
-                )
+            rows = [
+                self._described(one, now, number) for number, one in enumerate(new, (last or 0) + 1)
+            ]
+            fresh = {
+                "site": self._site, "state": "waiting", "holder": "", "lease_until": 0, "attempt": 1,
+                "updated_at": now,
+            }  # fmt: skip
+            added = dialect.insert(deliveries)
+            withdrawn = table.state == "withdrawn"
+            again = {name: added.excluded[name] for name in rows[0] if name != "id"} | {
+                "state": case((withdrawn, "waiting"), else_=table.state),
+                "told": case((withdrawn, false()), else_=table.told),
+                "updated_at": now,
+            }
+            # One statement for all rows: an evacuation of hundreds is planned within one turn.
+            connection.execute(
+                added.on_conflict_do_update(
+                    index_elements=["site", "id"],
+                    set_=again,
+                    where=or_(table.channel == "", withdrawn),
+                ),
+                [row | fresh for row in rows],
+            )
 
         if new:
             write(self._engine, work)
@@ -145,7 +149,7 @@ class Plans:
             for choice in one.choices
         ]
         return {
-            "channel": one.channel, "kind": one.kind, "person": one.person, "subject": one.subject,
+            "id": one.id, "channel": one.channel, "kind": one.kind, "person": one.person, "subject": one.subject,
             "step": one.step, "address_version": one.address_version, "urgency": one.urgency,
             "rank": RANKS[one.urgency], "drill": one.drill, "language": one.language,
             "title": one.title, "text": one.text, "choices": orjson.dumps(choices).decode(),

@@ -1,0 +1,95 @@
+/* The browser's own database of one phone: what was done without a line, and the pictures and voices that belong to it. It
+   belongs to the browser, not to a session: each item says whose it is. */
+
+/** @import { KeptItem } from "./sending_queue.js" */
+
+const NAME = "command-center-phone";
+const VERSION = 1;
+
+/** @type {Promise<IDBDatabase> | null} */
+let opened = null;
+
+/** @type {<T>(asked: IDBRequest<T>) => Promise<T>} */
+const answered = (asked) =>
+  new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+
+function open() {
+  if (opened) return opened;
+  const asked = indexedDB.open(NAME, VERSION);
+  asked.onupgradeneeded = () => {
+    const base = asked.result;
+    base.createObjectStore("items", { keyPath: "id" });
+    base.createObjectStore("contents", { keyPath: "id" });
+    base.createObjectStore("counts", { keyPath: "name" });
+  };
+  const coming = answered(asked);
+  opened = coming;
+  coming.catch(() => {
+    opened = null; /* private windows may refuse it: asked again at the next use */
+  });
+  return coming;
+}
+
+/* Runs `work` in one transaction, and answers when it is on the disk. */
+/** @type {<T>(stores: string[], work: (of: (name: string) => IDBObjectStore) => Promise<T>) => Promise<T>} */
+async function within(stores, work) {
+  const base = await open();
+  const turn = base.transaction(stores, "readwrite", { durability: "strict" });
+  const done = new Promise((resolve, reject) => {
+    turn.oncomplete = () => resolve(null);
+    turn.onabort = () => reject(turn.error || new Error("the browser's database gave up"));
+  });
+  const told = await work((name) => turn.objectStore(name));
+  await done;
+  return told;
+}
+
+export const keptItems = {
+  /** @type {() => Promise<KeptItem[]>} */
+  all: () => within(["items"], (of) => answered(of("items").getAll())),
+  /** @type {(item: KeptItem) => Promise<void>} */
+  put: (item) =>
+    within(["items"], async (of) => {
+      await answered(of("items").put(item));
+    }),
+  /* With the pictures that only it needed. */
+  /** @type {(item: KeptItem) => Promise<void>} */
+  drop: (item) =>
+    within(["items", "contents"], async (of) => {
+      for (const upload of item.uploads) await answered(of("contents").delete(upload.id));
+      await answered(of("items").delete(item.id));
+    }),
+  /** @type {(id: string, content: Blob) => Promise<void>} */
+  keepContent: (id, content) =>
+    within(["contents"], async (of) => {
+      await answered(of("contents").put({ id, content }));
+    }),
+  /** @type {(id: string) => Promise<Blob | null>} */
+  content: (id) =>
+    within(["contents"], async (of) => {
+      const found = await answered(of("contents").get(id));
+      return found ? found.content : null;
+    }),
+  /* The next number of this device's own count: it never gives one twice, in whichever tab. */
+  /** @type {() => Promise<number>} */
+  nextSeq: () =>
+    within(["counts"], async (of) => {
+      const before = await answered(of("counts").get("seq"));
+      const value = (before ? before.value : 0) + 1;
+      await answered(of("counts").put({ name: "seq", value }));
+      return value;
+    }),
+  /* The name of this device: random, made once, and said with what it sends. */
+  /** @type {() => Promise<string>} */
+  device: () =>
+    within(["counts"], async (of) => {
+      const before = await answered(of("counts").get("device"));
+      if (before) return before.value;
+      const value = crypto.randomUUID();
+      await answered(of("counts").put({ name: "device", value }));
+      return value;
+    }),
+};

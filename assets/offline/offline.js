@@ -1,0 +1,206 @@
+/* The phone without a line: its worker, its kept items, and when they are sent. Only the page /m has it. */
+
+import { keptItems } from "./kept_items.js";
+import { makeSendingQueue } from "./sending_queue.js";
+import { kept } from "../base/browser_memory.js";
+import { page } from "../base/context.js";
+import { say } from "../base/words.js";
+import { isDecided, readAnswer } from "../hands/answers.js";
+import { link } from "../live/live_link.js";
+import { clock } from "../live/server_clock.js";
+
+/** @import { KeptItem, KeptUpload, Outcome } from "./sending_queue.js" */
+
+const GIVEN_UP_MS = 20000;
+const CONTENT_GIVEN_UP_MS = 120000;
+const OFFSET = "phone.clock_offset";
+const OWN = "cc-phone-own";
+const SHELL = "cc-phone-shell";
+const here = document.documentElement.dataset.page === "m" && Boolean(page.role);
+
+/** @type {(path: string, options: RequestInit, patience: number) => Promise<CommandResponse | null>} */
+async function posted(path, options, patience) {
+  try {
+    const told = await fetch(path, {
+      method: "POST",
+      signal: AbortSignal.timeout(patience),
+      ...options,
+    });
+    const text = await told.text();
+    try {
+      return { status: told.status, body: JSON.parse(text) };
+    } catch (_) {
+      return { status: told.status, body: null };
+    }
+  } catch (_) {
+    return null;
+  }
+}
+
+/** @type {(told: CommandResponse | null) => Outcome} */
+function outcome(told) {
+  if (!told) return { is: "away" };
+  if (told.status === 401) return { is: "signed_out" };
+  if (!isDecided(told)) return { is: "undecided" };
+  const { ok, text, mend } = readAnswer(told);
+  return { is: ok ? "sent" : "refused", answer: mend ? { text, mend } : { text } };
+}
+
+/** @type {(item: KeptItem, data: object, key: string) => Promise<Outcome>} */
+const send = async (item, data, key) =>
+  outcome(
+    await posted("/api/v1/commands", {
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ kind: item.kind, data, idempotency_key: key }),
+    }, GIVEN_UP_MS),
+  );
+
+/** @type {(upload: KeptUpload) => Promise<Outcome & { sha256?: string }>} */
+async function bring(upload) {
+  const content = await keptItems.content(upload.id);
+  if (!content) return { is: "refused", answer: { text: say("offline.content_lost") } };
+  const about = encodeURIComponent(JSON.stringify(upload.about));
+  const told = await posted(`/api/v1/evidence/${upload.id}?about=${about}`, {
+    headers: { "Content-Type": upload.type },
+    body: content,
+  }, CONTENT_GIVEN_UP_MS);
+  const read = outcome(told);
+  return told && read.is === "sent" ? Object.assign({ sha256: told.body.sha256 }, read) : read;
+}
+
+/* One tab at a time; where the browser has no locks the keys alone keep it from doubling. */
+/** @type {(run: () => Promise<void>) => Promise<void>} */
+const alone = (run) => navigator.locks ? navigator.locks.request("cc-phone-sending", run) : run();
+
+/* The time of a server that is away: by the last known difference to this phone's clock. */
+const time = () =>
+  clock.known() ? clock.real() : Math.round(Date.now() + Number(kept.get(OFFSET) || 0));
+
+export const offline = makeSendingQueue({
+  items: keptItems,
+  send,
+  bring,
+  alone,
+  later: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  now: time,
+  words: {
+    perhaps: () => ({ text: say("offline.perhaps_sent"), mend: say("offline.perhaps_sent.mend") }),
+  },
+  owner: JSON.stringify([page.account, page.role, page.person]),
+});
+
+/** Keeps what a hand did, and sends it as soon as there is a line. Resolves when it is kept; rejects when the browser
+ * could not keep it, and then nothing was sent either.
+ * @type {(done: { id?: string, kind: string, data: Record<string, unknown>, title: string, about: string,
+ *   base?: number | null, uploads?: { id: string, type: string, about: object, content: Blob }[] }) => Promise<void>} */
+export async function keepAndSend({ id, kind, data, title, about, base = null, uploads = [] }) {
+  for (const one of uploads) await keptItems.keepContent(one.id, one.content);
+  const [device, seq] = [await keptItems.device(), await keptItems.nextSeq()];
+  /* A step of a matter says what it was done on, and its number on this phone. */
+  const stamp = kind.startsWith("matter.") ? { device, device_seq: seq } : {};
+  const seen = base === null ? {} : { base };
+  await offline.add({
+    id: id || crypto.randomUUID(),
+    device,
+    kind,
+    data: { ...data, ...stamp, ...seen },
+    title,
+    about,
+    base,
+    made_at: time(),
+    uploads: uploads.map(({ id: upload, type, about: claims }) => ({
+      id: upload,
+      type,
+      about: claims,
+    })),
+  }, seq);
+}
+
+/* How far this phone can be trusted to keep what waits: "kept" for good, "may_go" where the browser may clear it,
+   "no_worker" without a secure line, where the page does not open offline. */
+/** @type {"asking" | "kept" | "may_go" | "no_worker"} */
+let keeps = "asking";
+/** @type {Set<() => void>} */
+const watchers = new Set();
+export const keeping = {
+  state: () => keeps,
+  /** @type {(watcher: () => void) => () => void} */
+  subscribe: (watcher) => {
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  },
+};
+
+async function prepare() {
+  const worker = navigator.serviceWorker;
+  const stays = navigator.storage && navigator.storage.persist
+    ? await navigator.storage.persist().catch(() => false)
+    : false;
+  keeps = worker ? (stays ? "kept" : "may_go") : "no_worker";
+  watchers.forEach((watcher) => watcher());
+  if (!worker) return;
+  await worker.register("/phone-worker.js", { scope: "/m" });
+  await worker.ready;
+  if (worker.controller) await keepShell();
+  else worker.addEventListener("controllerchange", () => keepShell(), { once: true });
+}
+
+/* What this page came with before its worker stood is asked for once more, through it. */
+async function keepShell() {
+  const shell = await caches.open(SHELL);
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name))
+    .filter(({ origin, pathname }) =>
+      origin === location.origin && /^\/(assets|_dash-component-suites)\//.test(pathname)
+    );
+  for (const url of loaded) {
+    if (!(await shell.match(url))) await fetch(url).catch(() => null);
+  }
+  const read = ["/_dash-layout", "/_dash-dependencies", "/api/v1/site", "/api/v1/board"];
+  const words = `/api/v1/words/${page.lang}.json`;
+  for (const path of [...read, words]) await fetch(path).catch(() => null);
+  await fetch("/_dash-update-component", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      output: "page.children",
+      outputs: { id: "page", property: "children" },
+      inputs: [{ id: "location", property: "pathname", value: "/m" }],
+      changedPropIds: ["location.pathname"],
+    }),
+  }).catch(() => null);
+  const own = await caches.open(OWN);
+  if (!(await own.match("/m"))) {
+    const told = await fetch("/m", { headers: { Accept: "text/html" } }).catch(() => null);
+    if (told && told.ok && !told.redirected) await own.put("/m", told);
+  }
+  document.documentElement.dataset.offline = "ready";
+}
+
+/* Since when what is shown was not read again: the moment (this phone's clock) at which the board was kept. */
+export async function boardKeptAt() {
+  if (!window.caches) return null;
+  const told = await (await caches.open(OWN)).match("/api/v1/board");
+  return told ? Number(told.headers.get("X-Kept-At")) || null : null;
+}
+
+if (here) {
+  const start = Number(kept.get(OFFSET));
+  offline.recall().then(() => offline.flush(), () => null);
+  prepare().catch(() => null);
+  addEventListener("online", () => offline.flush());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") offline.flush();
+  });
+  link.subscribe(() => {
+    if (link.state() !== "live") return;
+    kept.set(OFFSET, clock.real() - Date.now());
+    offline.flush();
+  });
+  /* Without a server the rows that are kept need a clock: the last known one. */
+  setTimeout(() => {
+    if (!clock.known() && start) clock.heard(Math.round(Date.now() + start));
+  }, 2500);
+}

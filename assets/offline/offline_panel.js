@@ -1,0 +1,137 @@
+/* What this phone keeps until there is a line: what waits, what was sent, what was refused and why. */
+
+import { boardKeptAt, keeping, offline } from "./offline.js";
+import { page } from "../base/context.js";
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { number, say, time } from "../base/words.js";
+import { panel, useLink } from "../live/react_panels.js";
+
+/** @import { KeptItem } from "./sending_queue.js" */
+
+const { useEffect, useState, useSyncExternalStore } = window.React;
+const SENT_SHOWN = 5;
+
+/** @type {Record<KeptItem["state"], ["warn" | "good" | "urgent", Sayable]>} */
+const STATES = {
+  waiting: ["warn", "offline.waiting"],
+  sent: ["good", "offline.sent"],
+  refused: ["urgent", "offline.refused"],
+};
+
+/* A refused item goes away only by a second touch: nothing is lost by one. */
+/** @type {(props: { item: KeptItem }) => ReactElement} */
+function RefusedActs({ item }) {
+  const [asked, ask] = useState(false);
+  return h(
+    "div",
+    { className: "touches" },
+    h("button", {
+      type: "button",
+      className: "act strong",
+      onClick: () => offline.again(item.id),
+    }, say("offline.again")),
+    h("button", {
+      type: "button",
+      className: "act",
+      onClick: () => (asked ? offline.discard(item.id) : ask(true)),
+    }, say(asked ? "offline.discard_sure" : "offline.discard")),
+  );
+}
+
+/** @type {(props: { item: KeptItem }) => ReactElement} */
+function Item({ item }) {
+  const [mark, word] = STATES[item.state];
+  return h(
+    "li",
+    { className: `offline-item ${item.state}`, "data-item": item.id },
+    h("p", { className: "phone-text" }, item.title),
+    h(
+      "p",
+      { className: "label" },
+      sign(mark),
+      " ",
+      say(word),
+      " · ",
+      say("offline.made", { at: time(item.made_at) }),
+      item.uploads.length ? ` · ${say("offline.contents", { n: item.uploads.length })}` : "",
+    ),
+    item.state === "refused" && item.answer
+      ? h(
+        "p",
+        { className: "told refused", role: "alert" },
+        h("b", null, item.answer.text),
+        " ",
+        item.answer.mend || "",
+      )
+      : null,
+    item.state === "refused" ? h(RefusedActs, { item }) : null,
+  );
+}
+
+/* Since when nothing new is shown, where the server is away. */
+function KeptSince() {
+  const lost = useLink() !== "live";
+  const [at, set] = useState(/** @type {number | null} */ (null));
+  useEffect(() => {
+    if (lost) boardKeptAt().then(set, () => null);
+  }, [lost]);
+  if (!lost) return null;
+  return h(
+    "p",
+    { className: "told unsent", role: "status" },
+    sign("warn"),
+    h("b", null, at ? say("offline.shown_as_of", { at: time(at) }) : say("offline.no_line")),
+  );
+}
+
+/** @type {(items: KeptItem[]) => KeptItem[]} */
+const inOrder = (items) => [
+  ...items.filter((one) => one.state === "refused"),
+  ...items.filter((one) => one.state === "waiting"),
+  ...items.filter((one) => one.state === "sent").slice(-SENT_SHOWN).reverse(),
+];
+
+panel("offline", function Offline() {
+  const { line } = useSyncExternalStore(offline.subscribe, offline.shown);
+  const keeps = useSyncExternalStore(keeping.subscribe, keeping.state);
+  const mine = offline.mine();
+  const others = offline.others();
+  const waiting = mine.filter((one) => one.state === "waiting").length;
+  if (!page.role) return null;
+  return h(
+    "section",
+    { className: "phone-offline", "data-line": line },
+    h(KeptSince),
+    waiting
+      ? h(
+        "p",
+        { className: "told unsent", role: "status" },
+        sign("warn"),
+        h("b", null, say("offline.waits", { n: number(waiting) })),
+        h(
+          "span",
+          null,
+          say(
+            line === "signed_out"
+              ? "offline.sign_in"
+              : line === "sending"
+              ? "offline.sending"
+              : "offline.goes_by_itself",
+          ),
+        ),
+      )
+      : null,
+    mine.length
+      ? h(
+        "ul",
+        { className: "offline-items" },
+        inOrder(mine).map((item) => h(Item, { key: item.id, item })),
+      )
+      : null,
+    others ? h("p", { className: "label" }, say("offline.of_others", { n: number(others) })) : null,
+    keeps === "no_worker" || (keeps === "may_go" && waiting)
+      ? h("p", { className: "label" }, say(`offline.keeps.${keeps}`))
+      : null,
+  );
+});

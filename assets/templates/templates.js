@@ -1,0 +1,408 @@
+/* Templates: the library's and the site's own. One is edited as a form or as text; beside it stands what it becomes,
+   and each mistake with its line. Published, new matters follow it; open ones keep the revision they have. */
+
+import { AccountForm } from "./account_form.js";
+import { FormPreview } from "./form_preview.js";
+import { TemplateForm } from "./template_form.js";
+import { yamlOf } from "./yaml_text.js";
+import { ask } from "../base/ask.js";
+import { keptInTab } from "../base/browser_memory.js";
+import { text as textOf } from "../base/context.js";
+import { h } from "../base/element.js";
+import { head, none, sign } from "../base/signs.js";
+import { moment, say } from "../base/words.js";
+import { Mistakes } from "../drills/events_list.js";
+import { may } from "../hands/hands.js";
+import { panel } from "../live/react_panels.js";
+import { post, put } from "../shared/drill_doors.js";
+
+/** @import { Problem } from "../shared/drill_doors.js" */
+/** @import { Names } from "./template_form.js" */
+/** @import { Option } from "./editor_parts.js" */
+/** @import { Sign } from "../types/rows.d.ts" */
+
+/** What the editor begins with: `base` is the revision it goes on from. @typedef {{ id: string, base: number, text: string, own: Answered }} Start */
+
+const { useEffect, useRef, useState } = React;
+const STILL_MS = 500; /* typing that stands still for so long is examined */
+const URL = "/api/v1/templates";
+const KINDS = ["template", "account", "plan", "reference"];
+
+/** @type {Record<string, string>} */
+const BLANK = {
+  template: `template: new-template
+title: {zh: 新模板, en: New template}
+fields:
+  place: {type: place, title: {zh: 地点, en: Place}, required: true}
+parties:
+  opener: {title: {zh: 发起人, en: Opener}, opener: true}
+states:
+  open: {zh: 处理中, en: Open}
+  closed: {zh: 已结束, en: Closed}
+moves:
+  close: {title: {zh: 结束, en: Close}, from: [open], to: closed, by: [opener]}
+`,
+  account: `account: new-points
+title: {zh: 新积分, en: New points}
+of: [company, person]
+starts: 12
+resets: {every: year}
+`,
+  plan: `plan: new-plan
+title: {zh: 新计划, en: New plan}
+for: {posts: [safety-officer]}
+every: month
+opens: inspection-round
+due: {yellow: 0.8, red: 1}
+`,
+  reference: `reference: new-list
+title: {zh: 新清单, en: New list}
+entries:
+  first: {title: {zh: 第一项, en: First}}
+`,
+};
+
+panel("templates", function Templates() {
+  const [listing, setListing] = useState(/** @type {Answered} */ (null));
+  const [start, setStart] = useState(/** @type {Start | null} */ (null));
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    ask(URL, { cache: "no-store" }).then(async (answer) => {
+      const told = answer.ok ? await answer.json() : null;
+      if (!gone) setListing(told);
+    }, () => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [turn]);
+  /** @type {(id: string) => Promise<void>} */
+  const open = async (id) => {
+    const answer = await ask(`${URL}/${id}`, { cache: "no-store" });
+    if (!answer.ok) return;
+    const told = await answer.json();
+    const kept = unsaved(id);
+    const base = told.own ? told.own.revision : 0;
+    setStart({
+      id,
+      base: kept ? kept.base : base,
+      text: kept ? kept.text : told.text,
+      own: told.own,
+    });
+  };
+  if (!listing) return none(say("templates.loading"));
+  return h(
+    "div",
+    { className: `templates-room${start ? " editing" : ""}` },
+    h(List, {
+      listing,
+      chosen: start ? start.id : "",
+      open,
+      begin: (/** @type {string} */ kind) =>
+        setStart({ id: `new ${kind} ${Date.now()}`, base: 0, text: BLANK[kind], own: null }),
+    }),
+    start
+      ? h(Editor, {
+        key: start.id,
+        start,
+        listing,
+        close: () => setStart(null),
+        published: (/** @type {string} */ id) => {
+          setTurn((n) => n + 1);
+          open(id);
+        },
+      })
+      : h("section", { className: "panel" }, none(say("templates.choose"))),
+  );
+});
+
+/* What this tab still has of an edit that was not published. */
+/** @type {(id: string) => { base: number, text: string } | null} */
+const unsaved = (id) => {
+  try {
+    return JSON.parse(keptInTab.get(`template ${id}`) || "null");
+  } catch (_) {
+    return null;
+  }
+};
+
+/** @type {(props: { listing: Answered, chosen: string, open: (id: string) => void, begin: (kind: string) => void }) => ReactElement} */
+function List({ listing, chosen, open, begin }) {
+  const writes = may("template.save");
+  return h(
+    "section",
+    { className: "panel templates-list" },
+    KINDS.map((kind) => {
+      const rows = listing.templates.filter((/** @type {Answered} */ one) => one.kind === kind);
+      return h(
+        "div",
+        { key: kind },
+        head(say(`templates.kind.${kind}`), String(rows.length)),
+        writes
+          ? h("button", {
+            type: "button",
+            className: "act small",
+            "data-new": kind,
+            onClick: () => begin(kind),
+          }, say(`templates.new.${kind}`))
+          : null,
+        rows.map((/** @type {Answered} */ one) =>
+          h(
+            "button",
+            {
+              key: one.id,
+              type: "button",
+              className: "drill-row",
+              "data-template": one.id,
+              "aria-pressed": chosen === one.id,
+              onClick: () => open(one.id),
+            },
+            sign(one.retired ? "gone" : "plain"),
+            h("b", null, textOf(one.title)),
+            h(
+              "span",
+              null,
+              [
+                one.revision
+                  ? say("templates.own", { n: one.revision })
+                  : say("templates.of_library"),
+                one.law ? one.law.of : "",
+              ].filter(Boolean).join(" · "),
+            ),
+          )
+        ),
+      );
+    }),
+  );
+}
+
+/** What the server says of a text. @typedef {{ asked: string | null, told: Answered, failed: Problem | null }} Examined */
+
+/** @type {(text: string, on: boolean) => Examined} */
+function useExamined(text, on) {
+  const [state, set] = useState(
+    /** @type {Examined} */ ({ asked: null, told: null, failed: null }),
+  );
+  useEffect(() => {
+    if (!on) return undefined;
+    let gone = false;
+    const timer = setTimeout(async () => {
+      const answer = await post(`${URL}/preview`, { text });
+      if (gone) return;
+      set((was) =>
+        answer.ok
+          ? { asked: text, told: answer.body, failed: null }
+          : { asked: text, told: was.told, failed: answer.problem }
+      );
+    }, STILL_MS);
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
+  }, [text, on]);
+  return state;
+}
+
+/** @type {(props: { start: Start, listing: Answered, close: () => void, published: (id: string) => void }) => ReactElement} */
+function Editor({ start, listing, close, published }) {
+  const writes = may("template.save");
+  const [text, setText] = useState(start.text);
+  const [way, setWay] = useState("form");
+  const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
+  const [sending, setSending] = useState(false);
+  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const found = useExamined(text, writes);
+  const told = found.told;
+  const current = found.asked === text && !found.failed;
+  const mistakes = told ? told.problems : [];
+  const id = told && told.described ? told.described[told.kind] : "";
+  const dirty = text !== start.text;
+  useEffect(() => {
+    keptInTab.set(`template ${start.id}`, dirty ? JSON.stringify({ base: start.base, text }) : "");
+  }, [text, dirty]);
+  /** @type {Names} */
+  const names = {
+    types: listing.language.types,
+    functions: listing.language.functions,
+    units: listing.language.units,
+    references: of(listing, "reference"),
+    templates: of(listing, "template"),
+  };
+  /** @type {(data: Answered) => void} */
+  const change = (data) => {
+    setText(yamlOf(data));
+    setFailed(null);
+  };
+  /** @type {(line: number) => void} */
+  const go = (line) => {
+    setWay("text");
+    setTimeout(() => {
+      const area = box.current;
+      if (!area) return;
+      const lines = text.split("\n");
+      const from = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+      area.focus();
+      area.setSelectionRange(from, from + (lines[line - 1] || "").length);
+    }, 0);
+  };
+  const publish = async () => {
+    setSending(true);
+    const answer = await put(`${URL}/${id}`, { text, base: told.revision });
+    setSending(false);
+    if (!answer.ok) return setFailed(answer.problem);
+    keptInTab.set(`template ${start.id}`, "");
+    published(id);
+  };
+  /** @type {[sign: Sign, words: string]} */
+  const state = !writes
+    ? ["note", say("templates.read_only")]
+    : found.failed
+    ? ["urgent", found.failed.title]
+    : !current
+    ? ["note", say("templates.examining")]
+    : mistakes.length
+    ? ["urgent", say("templates.mistakes", { n: mistakes.length })]
+    : ["good", say("templates.no_mistakes")];
+  const data = told && told.data;
+  return h(
+    React.Fragment,
+    null,
+    h(
+      "section",
+      {
+        className: "panel template-editor",
+        "data-examined": current,
+        "data-mistakes": mistakes.length,
+      },
+      head(id || start.id, start.own ? say("templates.own", { n: start.own.revision }) : ""),
+      h(
+        "div",
+        { className: "editor-head" },
+        h("p", { className: `state ${state[0]}`, role: "status" }, sign(state[0]), state[1]),
+        h(
+          "div",
+          { className: "actions" },
+          ["form", "text"].map((one) =>
+            h("button", {
+              key: one,
+              type: "button",
+              className: "act",
+              "aria-pressed": way === one,
+              "data-way": one,
+              onClick: () => setWay(one),
+            }, say(`templates.way.${one}`))
+          ),
+          writes
+            ? h("button", {
+              type: "button",
+              className: "act strong publish",
+              disabled: sending || !current || mistakes.length > 0 || !id,
+              onClick: publish,
+            }, say("templates.publish"))
+            : null,
+          h("button", {
+            type: "button",
+            className: "act",
+            onClick: () => {
+              keptInTab.set(`template ${start.id}`, "");
+              close();
+            },
+          }, say(dirty ? "templates.discard" : "templates.close")),
+        ),
+      ),
+      failed
+        ? h(
+          "div",
+          { className: "answer refused", role: "alert" },
+          sign("urgent"),
+          h("div", null, h("b", null, failed.detail || failed.title), h("span", null, failed.mend)),
+        )
+        : null,
+      mistakes.length ? h(Mistakes, { problems: mistakes, go }) : null,
+      way === "text"
+        ? h("textarea", {
+          ref: box,
+          className: "text template-text",
+          wrap: "off",
+          spellCheck: false,
+          translate: "no",
+          readOnly: !writes,
+          maxLength: 60000,
+          value: text,
+          "aria-label": say("templates.way.text"),
+          onChange: (/** @type {ReactEvent<HTMLTextAreaElement>} */ event) => {
+            setText(event.target.value);
+            setFailed(null);
+          },
+        })
+        : h(Structured, { data, change, names, listing, id }),
+      start.own ? h(Versions, { own: start.own }) : null,
+    ),
+    h(
+      "section",
+      { className: `panel template-preview${current ? "" : " stale"}` },
+      head(say("templates.as_it_will_be"), ""),
+      told && told.described
+        ? h(FormPreview, { described: told.described, kind: told.kind })
+        : none(say("templates.no_preview")),
+    ),
+  );
+}
+
+/** @type {(listing: Answered, kind: string) => Option[]} */
+const of = (listing, kind) =>
+  listing.templates.filter((/** @type {Answered} */ one) => one.kind === kind).map(
+    (/** @type {Answered} */ one) => /** @type {Option} */ ([one.id, textOf(one.title)]),
+  );
+
+/* The form of a text, where its kind has one. */
+/** @type {(props: { data: Answered, change: (data: Answered) => void, names: Names, listing: Answered, id: string }) => ReactElement} */
+function Structured({ data, change, names, listing, id }) {
+  if (!data) return none(say("templates.no_form_yet"));
+  const kind = KINDS.find((one) => one in data) || "template";
+  /** @type {Record<string, Answered>} */
+  const others = Object.fromEntries(
+    listing.templates.filter((/** @type {Answered} */ one) => one.shape).map((
+      /** @type {Answered} */ one,
+    ) => [one.id, one.shape]),
+  );
+  return h(
+    "div",
+    { className: "structured" },
+    h(
+      "label",
+      { className: "line" },
+      h("span", null, say("templates.id")),
+      h("input", {
+        className: "text",
+        name: "id",
+        value: String(data[kind] ?? ""),
+        maxLength: 60,
+        autoComplete: "off",
+        onChange: (/** @type {ReactInputEvent} */ event) =>
+          change(Object.assign({}, data, { [kind]: event.target.value })),
+      }),
+    ),
+    kind === "template"
+      ? h(TemplateForm, { key: id, data, change, names })
+      : kind === "account"
+      ? h(AccountForm, { data, change, names, others })
+      : h("p", { className: "aside" }, say("templates.as_text_only")),
+  );
+}
+
+/** @type {(props: { own: Answered }) => ReactElement} */
+function Versions({ own }) {
+  return h(
+    "details",
+    { className: "versions" },
+    h("summary", null, say("templates.versions")),
+    h(
+      "ol",
+      { reversed: true },
+      own.revisions.toReversed().map((/** @type {Answered} */ one) =>
+        h("li", { key: one.revision, value: one.revision }, `${moment(one.at)} · ${one.by}`)
+      ),
+    ),
+  );
+}

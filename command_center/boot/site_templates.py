@@ -1,0 +1,152 @@
+"""The templates of one site: the library's, and in their place or beside them what the site published.
+
+Texts are compiled outside of the Desk's lock: the library's at the start, a published one before its command is
+given, and one that another process published when its fact is heard of (`look`). A text that nobody compiled yet is
+compiled when a decision asks for it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from command_center import log
+from command_center.clock import Clock
+from command_center.domain.matters.language.known import Known
+from command_center.domain.matters.shelf import Pinned
+from command_center.domain.matters.template import Account, Description, Plan, Reference, Template
+from command_center.domain.state.own_template import OwnTemplate
+from command_center.site_file import Problem
+from command_center.store.scenario_texts import ScenarioTexts
+from command_center.template_file import library, library_texts, read_text, text_hash
+
+_log = log.get(__name__)
+
+
+class SiteTemplates:
+    """What the Desk and the doors ask for templates. `owns` gives the site's own as the journal tells them, `posts`
+    the ids of the site's posts."""
+
+    def __init__(
+        self,
+        owns: Callable[[], Mapping[str, OwnTemplate]],
+        posts: Callable[[], frozenset[str]],
+        texts: ScenarioTexts,
+        clock: Clock,
+    ) -> None:
+        self._owns, self._posts, self._texts, self._clock = owns, posts, texts, clock
+        self._compiled: dict[str, Description | None] = {}
+        self._library: dict[str, str] = {}
+        """SHA-256 of the library's texts by id."""
+
+    def begin(self) -> None:
+        """Compile the library and everything published, and keep the library's texts under their hashes: a matter
+        keeps the text that it was opened with when a later program brings another. About 0.3 s at a start."""
+        for id, text in library_texts().items():
+            digest = text_hash(text)
+            self._library[id] = digest
+            self._compiled[digest] = library()[id]
+        self._texts.keep_all(library_texts().values(), self._clock.now())
+        self.look()
+
+    def look(self) -> None:
+        """Compile what was published elsewhere and is not compiled here yet."""
+        for own in list(self._owns().values()):
+            self._of(own.newest.sha256)
+
+    def newest(self, template: str) -> Pinned | None:
+        """The revision that new matters get; None for one that is unknown or retired."""
+        digest = self.hash_of(template)
+        return None if digest is None else self.pinned(digest)
+
+    def pinned(self, sha256: str) -> Pinned | None:
+        """The template with this hash, old and retired ones too; None if its text was lost."""
+        found = self._of(sha256)
+        return Pinned(found, sha256) if isinstance(found, Template) else None
+
+    def plans(self) -> list[Plan]:
+        """The plans in use."""
+        return [one for one in self._all().values() if isinstance(one, Plan)]
+
+    def accounts(self) -> list[Account]:
+        """The accounts in use."""
+        return [one for one in self._all().values() if isinstance(one, Account)]
+
+    def reference(self, reference: str) -> Reference | None:
+        """A taxonomy or checklist in use; None for one that is unknown."""
+        digest = self.hash_of(reference)
+        found = None if digest is None else self._of(digest)
+        return found if isinstance(found, Reference) else None
+
+    def ids(self) -> Iterator[str]:
+        """Every id in use: the library's in its order, then the site's own by id."""
+        yield from self._library
+        yield from sorted(id for id in self._owns() if id not in self._library)
+
+    def of_library(self, id: str) -> bool:
+        """Whether the library has a text of this id."""
+        return id in self._library
+
+    def hash_of(self, id: str) -> str | None:
+        """The SHA-256 of the text that counts: the site's own, else the library's; None where there is none in use."""
+        own = self._owns().get(id)
+        if own is not None and not own.retired:
+            return own.newest.sha256
+        return self._library.get(id)
+
+    def described(self, sha256: str) -> Description | None:
+        """What the text with this hash describes."""
+        return self._of(sha256)
+
+    def text_of(self, sha256: str) -> str | None:
+        """The text with this hash."""
+        for id, digest in self._library.items():
+            if digest == sha256:
+                return library_texts()[id]
+        return self._texts.of(sha256)
+
+    def known(self, besides: str | None = None) -> Known:
+        """What a text may name here; not what counts now under the id `besides`."""
+        return Known({id: one for id, one in self._all().items() if id != besides}, self._posts())
+
+    def examined(self, text: str) -> tuple[Description | None, list[Problem]]:
+        """What a text describes here, and everything wrong with it."""
+        return read_text(text, "", self.known(), library())
+
+    def broken_by(self, described: Description) -> list[tuple[Description, Problem]]:
+        """Other texts in use that name this one and would no longer fit it, each with its first mistake."""
+        others = self._all()
+        known = Known({**others, described.id: described}, self._posts())
+        found: list[tuple[Description, Problem]] = []
+        for id, digest in [(id, self.hash_of(id)) for id in self.ids()]:
+            text = None if digest is None or id == described.id else self.text_of(digest)
+            if text is None or described.id not in text:
+                continue
+            one, problems = read_text(text, "", known, library())
+            before = read_text(text, "", Known(others, self._posts()), library())[1]
+            new = [p for p in problems if p not in before]
+            if one is not None and new:
+                found.append((one, new[0]))
+        return found
+
+    def publish(self, text: str, described: Description) -> str:
+        """Keep an examined text and what it describes; answers its hash."""
+        digest = self._texts.keep(text, self._clock.now())
+        self._compiled[digest] = described
+        return digest
+
+    def _all(self) -> dict[str, Description]:
+        found: dict[str, Description] = {}
+        for id in self.ids():
+            digest = self.hash_of(id)
+            one = None if digest is None else self._of(digest)
+            if one is not None:
+                found[id] = one
+        return found
+
+    def _of(self, sha256: str) -> Description | None:
+        if sha256 not in self._compiled:
+            text = self._texts.of(sha256)
+            described = None if text is None else read_text(text)[0]
+            if described is None:
+                _log.warning("a published template cannot be used", sha256=sha256)
+                return None  # its text may still come from a backup
+            self._compiled[sha256] = described
+        return self._compiled[sha256]

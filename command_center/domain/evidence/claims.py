@@ -1,0 +1,82 @@
+"""What a photograph claims of itself before it is drawn anew, and what is noted of it.
+
+Nothing here is proof: a forger writes what they like beside a picture. It finds the picture of last month and the one
+from the album."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import hypot
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from command_center.domain.site.geography import to_local
+from command_center.domain.site.model import Site
+from command_center.domain.site.nearness import from_rectangle
+
+OLD_MS = 15 * 60_000
+"""A picture older than this when it was added is an old one (ours): to walk from the place to a quiet corner."""
+APART_M = 150.0
+"""From the place that it is to show (ours): a telephone between steel may be wrong by a hundred metres."""
+
+Flag = Literal["old", "no_camera", "elsewhere"]
+Moment = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
+
+
+class Claims(BaseModel):
+    """What came with a picture. `camera`: a camera wrote into it. `taken_at`: when, by that camera (UTC epoch ms).
+    `lat`, `lon`: where, in degrees. `added_at`: when it was added to the form, by the server's time as the phone
+    knows it. `place`: the place of the plant that it is said to show."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    camera: bool = False
+    taken_at: Moment | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    added_at: Moment | None = None
+    place: Annotated[str, Field(max_length=64)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of one kept picture or voice note: its media type and what was flagged."""
+
+    type: str
+    flags: tuple[Flag, ...]
+
+    @property
+    def of_camera(self) -> bool:
+        """Whether a camera wrote into it; one of the album that was drawn anew by another program has nothing."""
+        return "no_camera" not in self.flags
+
+
+VerdictOf = Callable[[str], Verdict | None]
+"""The SHA-256 of what is kept -> what is known of it; None for what is not kept."""
+
+
+def flags_of(claims: Claims, site: Site) -> list[Flag]:
+    """What is to be noted of a photograph; empty where its claims fit."""
+    found: list[Flag] = []
+    if not claims.camera or claims.taken_at is None:
+        found.append("no_camera")
+    elif claims.added_at is not None and abs(claims.added_at - claims.taken_at) > OLD_MS:
+        found.append("old")
+    away = _away_m(claims, site)
+    if away is not None and away > APART_M:
+        found.append("elsewhere")
+    return found
+
+
+def _away_m(claims: Claims, site: Site) -> float | None:
+    """From where it claims to be taken to the place that it is to show; None where one of them is not known."""
+    if claims.lat is None or claims.lon is None or claims.place is None:
+        return None
+    known = site.places.get(claims.place)
+    if known is None:
+        return None
+    x, y = to_local(site.anchor, claims.lat, claims.lon)
+    area = site.area_by_id.get(claims.place)
+    if area is not None:
+        return from_rectangle(area, x, y)
+    return hypot(known[1][0] - x, known[1][1] - y)

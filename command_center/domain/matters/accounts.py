@@ -1,0 +1,111 @@
+"""Entries of accounts: what a move enters, in which period, what stands after it, and which doors close."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from command_center.domain.matters.language import fields as f
+from command_center.domain.matters.play import Play, kind_of
+from command_center.domain.matters.template import Account, Entry, Outcome
+from command_center.domain.state.matters import Balance, Points
+
+
+def period_at(account: Account, play: Play) -> tuple[str, int | None]:
+    """The period that an entry counts in, and when it is over (UTC epoch ms); no end where nothing resets."""
+    calendar = account.resets or account.closes
+    if calendar is None:
+        return "", None
+    zone = play.site.zone
+    local = datetime.fromtimestamp(play.now / 1000, zone)
+    months = {"month": 1, "quarter": 3, "year": 12}[calendar.every]
+    first = (local.month - 1) // months * months + 1
+    year, month = divmod(first - 1 + months, 12)
+    ends = datetime(local.year + year, month + 1, 1, tzinfo=zone)
+    name = f"{local.year}" if months == 12 else f"{local.year}-{first:02d}"
+    return name, round(ends.timestamp() * 1000)
+
+
+def entry(
+    play: Play,
+    account: Account,
+    subject: str,
+    why: str,
+    n: float,
+    *,
+    sets: float | None = None,
+    undone: bool = False,
+) -> Points:
+    """One entry of `n` points; `sets` makes the balance that number instead, as a readmission does. A ban stays
+    until it is lifted so, or until the entry that made it is undone: a new year alone opens no door."""
+    known = play.state.matters.accounts.get(account.account, {}).get(subject)
+    period, until = period_at(account, play)
+    stood = float(account.starts) if known is None or known.period != period else known.balance
+    balance = stood + n if sets is None else sets
+    bans = {door for step in account.steps if balance <= step.at_most for door in step.bans or ()}
+    if known is not None and account.back is not None and sets is None and not undone:
+        bans |= set(known.bans)
+    return Points(
+        account=account.account, subject=subject, why=why, n=balance - stood, period=period, until=until,
+        starts=float(account.starts), balance=balance, bans=sorted(bans),
+    )  # fmt: skip
+
+
+def entries_of_move(play: Play, move: str) -> Iterator[Points]:
+    """What a move enters into the accounts that name its template."""
+    kind = kind_of(play.template)
+    for account in play.shelf.accounts():
+        for one in account.entries:
+            if one.from_ in (kind, play.template.template) and one.move == move:
+                yield from _entered(play, account, one)
+        back = account.back
+        if back is not None and back.from_ in (kind, play.template.template) and back.move == move:
+            for subject in subjects(play, account):
+                yield entry(play, account, subject, move, 0, sets=float(back.to))
+
+
+def _entered(play: Play, account: Account, one: Entry) -> Iterator[Points]:
+    for subject in subjects(play, account):
+        if one.undoes is not None:
+            known = _balance(play, account, subject)
+            was = known.entries.get(f"{play.matter.id}/{one.undoes}") if known is not None else None
+            if was:
+                yield entry(play, account, subject, one.move, -was, undone=True)
+            continue
+        n = points_of(one, play.value(one.read) if one.read is not None else None)
+        if n is not None:
+            yield entry(play, account, subject, one.move, n)
+
+
+def _balance(play: Play, account: Account, subject: str) -> Balance | None:
+    return play.state.matters.accounts.get(account.account, {}).get(subject)
+
+
+def points_of(one: Entry, read: Any) -> float | None:
+    """The points of an entry; of a choice those that it stands for."""
+    if isinstance(one.points, dict):
+        return one.points.get(str(read))
+    return one.points
+
+
+def subjects(play: Play, account: Account) -> Iterator[str]:
+    """Whose points they are: the people, companies or posts that the matter names in fields of that type."""
+    types = {"person": f.PersonField, "company": f.CompanyField, "post": f.PostField}
+    for of in account.of:
+        for name, field in play.template.fields.items():
+            value = play.value(name)
+            if isinstance(field, types[of]) and isinstance(value, str):
+                yield value
+
+
+def scored(play: Play, outcome: Outcome, parties: dict[str, list[str]]) -> Iterator[Points]:
+    """What an outcome scores, for the people of each party that the template scores by it. Where they go into no
+    account of the site, nothing is entered."""
+    account = next(
+        (one for one in play.shelf.accounts() if one.account == play.template.into), None
+    )
+    if account is None:
+        return
+    for party, outcomes in play.template.score.items():
+        if outcome in outcomes:
+            for person in parties.get(party, ()):
+                yield entry(play, account, person, outcome, outcomes[outcome])

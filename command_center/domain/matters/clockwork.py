@@ -1,0 +1,94 @@
+"""What the clockwork of the leading process does with matters: watch rules, late moves, escalations, plans."""
+
+from uuid import NAMESPACE_OID, uuid5
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft
+from command_center.domain.matters.commands import (
+    EscalateMatter,
+    MoveMatter,
+    PauseMatter,
+    PlanMatter,
+)
+from command_center.domain.matters.deadlines import colour
+from command_center.domain.matters.facts import Escalated
+from command_center.domain.matters.guards.in_equals_out import in_equals_out
+from command_center.domain.matters.language.guards import Nothing
+from command_center.domain.matters.language.parties import DUTY
+from command_center.domain.matters.moving import moved, name_of_watch
+from command_center.domain.matters.opening import begun, opened
+from command_center.domain.matters.plans import fields_of, now_due
+from command_center.domain.matters.play import looked_up, titled
+from command_center.domain.matters.watching import LATE, due_steps, is_late, watched
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, decides
+from command_center.domain.state import State
+
+
+@decides("matter.watch", PauseMatter, [Role.DUTY], scene=Scene.REALITY)
+def watch(state: State, command: PauseMatter, ctx: Context) -> Decision:
+    """Makes the move of a watch rule that holds, or of a deadline that is over. Guards do not hinder a pause."""
+    play = looked_up(state, command.matter, ctx, ctx.now)
+    if isinstance(play, Refusal):
+        return play
+    made = play.template.moves.get(command.move)
+    if made is None or play.matter.state not in made.from_:
+        return []
+    rules = [one for one in play.template.watch if one.do == command.move]
+    holding = any(
+        name_of_watch(one.when) == command.because and watched(play, one.when) for one in rules
+    )
+    late = command.because.startswith(f"{LATE}:") and is_late(play, command.because)
+    if not holding and not late:
+        return []
+    if made.to in play.template.ends and in_equals_out(play, Nothing()) is not None:
+        return Refusal(
+            "move_not_now",
+            {"move": titled(play.template, command.move), "state": play.matter.state},
+        )
+    asked = MoveMatter(matter=command.matter, move=command.move)
+    return moved(play, asked, DUTY, None, command.because)
+
+
+@decides("matter.escalate", EscalateMatter, [Role.DUTY], scene=Scene.REALITY)
+def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
+    """Tells the people of a step of a deadline, once."""
+    play = looked_up(state, command.matter, ctx, ctx.now)
+    if isinstance(play, Refusal):
+        return play
+    for due, step in due_steps(play):
+        if due["of"] == command.of and step == command.step:
+            told = next(one["to"] for one in due["steps"] if one["step"] == step)
+            data = Escalated(
+                matter=play.matter.id,
+                of=command.of,
+                step=step,
+                colour=colour(due, play.now),
+                told=told,
+            )
+            return [Draft("matter.escalated", data, caused_by=play.matter.last_seq)]
+    return []
+
+
+@decides("matter.plan", PlanMatter, [Role.DUTY], scene=Scene.REALITY)
+def plan(state: State, command: PlanMatter, ctx: Context) -> Decision:
+    """Opens the matter of a plan for a period and a subject, once."""
+    templates = ctx.templates
+    known = next(
+        (one for one in (templates.plans() if templates else ()) if one.plan == command.plan), None
+    )
+    if known is None or templates is None:
+        return Refusal("no_such_matter_plan", {"plan": command.plan})
+    due = [
+        one for one in now_due(state, ctx.site, known, ctx.now) if one.subject == command.subject
+    ]
+    if not due or due[0].period != command.period:
+        return []
+    pinned = templates.newest(known.opens)
+    if pinned is None:
+        return Refusal("no_such_template", {"template": known.opens})
+    one = due[0]
+    ident = str(uuid5(NAMESPACE_OID, f"{ctx.site.id}/{one.plan}/{one.period}/{one.subject}"))
+    play = begun(state, ctx, pinned, ident, one.holder or DUTY, ctx.now)
+    named = {"plan": one.plan, "period": one.period, "subject": one.subject}
+    return opened(play, fields_of(play, known, one), {}, plan=named)

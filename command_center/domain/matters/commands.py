@@ -1,0 +1,137 @@
+"""The commands of matters. They are the same for every template: what a template asks for is checked by the rules."""
+
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from command_center.domain.fields import Moment, PersonId
+from command_center.domain.registry import Command
+from command_center.domain.site.parts import ID_PATTERN
+from command_center.domain.text import Reason
+
+MatterId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{7,39}$")]
+"""The id of a matter: the UUID that the browser gave it."""
+Named = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+"""A name of a template: a field, a move, a party."""
+Values = dict[Named, JsonValue]
+"""Fields of a matter by name. The template's revision says what each may hold."""
+Version = Annotated[int, Field(ge=0, le=1_000_000)]
+"""How many facts of the matter the sender had seen; the later of two who answer the same one is told so."""
+Device = Annotated[str, Field(max_length=60)]
+
+
+class AboutMatter(Command):
+    """A step of one matter. `base` is the version that it was done on. What was done without a connection names the
+    `device` and its running number there, `device_seq`."""
+
+    matter: MatterId
+    base: Version | None = None
+    device: Device | None = None
+    device_seq: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
+
+
+class OpenMatter(Command):
+    """Open a matter of a template. `matter` is a UUID that the sender gives it, so that sending twice opens once."""
+
+    matter: MatterId
+    template: Annotated[str, Field(pattern=ID_PATTERN)]
+    fields: Values = Field(default={}, max_length=200)
+    parties: dict[Named, list[PersonId]] = Field(default={}, max_length=40)
+    device: Device | None = None
+    device_seq: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
+
+
+class FillMatter(AboutMatter):
+    """Write fields of a matter, and name the people of its parties."""
+
+    fields: Values = Field(default={}, max_length=200)
+    parties: dict[Named, list[PersonId]] = Field(default={}, max_length=40)
+
+
+class MoveMatter(AboutMatter):
+    """Make a move of the template, with what the move needs."""
+
+    move: Named
+    reason: Reason | None = None
+    fields: Values = Field(default={}, max_length=200)
+
+
+class SignMatter(AboutMatter):
+    """Sign for a move, as a party. Where the template asks for it, `place` says where the signer stands."""
+
+    move: Named
+    party: Named
+    place: Annotated[str, Field(max_length=40)] | None = None
+
+
+class SignOnTheSpot(SignMatter):
+    """Somebody signs on another's screen. The door checks their proof (badge, password) and gives this command."""
+
+    person: PersonId
+    proof: Annotated[str, Field(pattern=r"^(badge|password)$")]
+
+
+class MeasureMatter(AboutMatter):
+    """Add a measurement, such as a gas test, to a list of measurements of a matter."""
+
+    field: Named
+    values: Values = Field(min_length=1, max_length=40)
+
+
+class EnterMatter(AboutMatter):
+    """Somebody goes in, with so many tools."""
+
+    person: PersonId
+    tools: Annotated[int, Field(ge=0, le=1_000)] = 0
+
+
+class LeaveMatter(AboutMatter):
+    """Somebody comes out, with so many tools."""
+
+    person: PersonId
+    tools: Annotated[int, Field(ge=0, le=1_000)] = 0
+
+
+class CorrectMatter(AboutMatter):
+    """Write a field of a matter anew that was wrong, with the reason. The old value stays in the journal."""
+
+    field: Named
+    value: JsonValue
+    reason: Reason
+
+
+class RepinMatter(AboutMatter):
+    """Move a matter to the newest revision of its template, after its preview was shown. `revision` is that one."""
+
+    revision: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class EscalateMatter(Command):
+    """A step of a deadline's escalation has come due."""
+
+    matter: MatterId
+    of: Named
+    step: Annotated[str, Field(max_length=60)]
+
+
+class PauseMatter(Command):
+    """A watch rule of a template holds."""
+
+    matter: MatterId
+    move: Named
+    because: Annotated[str, Field(max_length=60)]
+
+
+class PlanMatter(Command):
+    """A plan opens its matter of a period."""
+
+    plan: Annotated[str, Field(pattern=ID_PATTERN)]
+    period: Annotated[str, Field(max_length=40)]
+    subject: Annotated[str, Field(max_length=40)]
+
+
+__all__ = [
+    "AboutMatter", "CorrectMatter", "EnterMatter", "EscalateMatter", "FillMatter", "LeaveMatter", "MatterId",
+    "MeasureMatter", "Moment", "MoveMatter", "OpenMatter", "PauseMatter", "PlanMatter", "RepinMatter", "SignMatter",
+    "SignOnTheSpot", "Values",
+]  # fmt: skip

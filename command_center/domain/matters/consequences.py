@@ -1,0 +1,86 @@
+"""What follows from a step of a matter: everything that its fact carries besides the step itself."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from command_center.domain.matters import certificates
+from command_center.domain.matters.deadlines import deadlines
+from command_center.domain.matters.facts import After
+from command_center.domain.matters.parties import concerned, forbidden, people_of
+from command_center.domain.matters.play import Play, kind_of
+from command_center.domain.matters.repetition import keys_seen
+from command_center.domain.matters.signatures import waiting
+from command_center.domain.matters.template import Template
+
+
+def live_states(template: Template) -> frozenset[str]:
+    """The states in which work goes on: where the move leads from which the period of validity runs."""
+    begins = template.moves.get(template.valid.from_) if template.valid is not None else None
+    return frozenset() if begins is None else frozenset({begins.to})
+
+
+def holders(play: Play) -> list[str]:
+    """Whose turn it is: who must sign for the next moves, else who may make them."""
+    found: dict[str, None] = {}
+    for name, move in play.template.moves_from(play.matter.state).items():
+        for party in waiting(play, name) or move.by:
+            barred = forbidden(play, party)
+            found.update(dict.fromkeys(one for one in people_of(play, party) if one not in barred))
+    return list(found)
+
+
+def in_state(play: Play, state: str, fields: Mapping[str, Any], since: int) -> Play:
+    """The matter as it is when it is in `state` since then, with these fields written."""
+    written = {**play.matter.fields, **fields}
+    signatures = play.matter.signatures if state == play.matter.state else []
+    matter = replace(
+        play.matter, state=state, fields=written, entered_state_at=since, signatures=signatures
+    )
+    return replace(play, matter=matter)
+
+
+def arrival(play: Play, *, opening: bool = False) -> After:
+    """What is so once the matter of `play` is in the state it is in."""
+    matter, template = play.matter, play.template
+    live = matter.state in live_states(template)
+    ended = matter.state in template.ends
+    after = After(
+        state=matter.state,
+        holders=holders(play),
+        parties=concerned(play),
+        due=[] if ended else deadlines(play, matter.state, matter.entered_state_at),
+    )
+    if live or matter.live:
+        after["live"] = live
+    if ended:
+        after["ended"] = True
+    if not matter.signatures and not opening:
+        after["unsigned"] = True
+    if seen := keys_seen(play, matter.fields, matter.state, opening=opening):
+        after["seen"] = seen
+    if template.impairs is not None:
+        after["impairs"] = [] if ended else impaired(play)
+    if kind_of(template) == certificates.TEMPLATE:
+        person = play.value(certificates.PERSON)
+        if isinstance(person, str):
+            after["certifies"] = person
+    return after
+
+
+def impaired(play: Play) -> list[str]:
+    """The equipment that the matter puts out of service."""
+    value = play.value(play.template.impairs or "")
+    values = value if isinstance(value, list) else [value]
+    return [one for one in values if isinstance(one, str)]
+
+
+def written(play: Play, fields: Mapping[str, Any]) -> After:
+    """What is so once fields of the matter were written in the state that it is in. What was signed is signed no
+    more."""
+    now = in_state(play, play.matter.state, fields, play.matter.entered_state_at)
+    after = arrival(replace(now, matter=replace(now.matter, signatures=[])))
+    if not play.matter.signatures:
+        after.pop("unsigned", None)
+    after.pop("seen", None)
+    return after

@@ -1,0 +1,123 @@
+"""Deadlines of a matter: which run in a state, when they are due, their colours and whom they tell."""
+
+from collections.abc import Iterator
+
+from command_center.domain.matters.conditions import holds, moment_of
+from command_center.domain.matters.language.timing import ByChoice
+from command_center.domain.matters.language.timing import Due as DueForm
+from command_center.domain.matters.parties import told
+from command_center.domain.matters.play import Play
+from command_center.domain.state.matters import Colour, Due, DueStep, Matter
+
+YELLOW, RED = 0.8, 1.0
+"""Shares of the time at which a deadline turns its colour, where the template says nothing (ours)."""
+FURTHER = 0.2
+"""The share of the time after which each further person of an escalation is told (ours)."""
+
+
+def deadlines(play: Play, state: str, since: int) -> list[Due]:
+    """The deadlines that run in `state`, which was entered at `since` (UTC epoch ms)."""
+    found = []
+    for name, form in play.template.due.items():
+        begun = _begins(play, name, form, state, since)
+        if begun is None:
+            continue
+        if form.when is not None and not holds(
+            form.when, play.matter.fields, play.now, play.site.zone
+        ):
+            continue
+        at = _ends(play, form, begun)
+        if at is not None:
+            found.append(_due(play, name, form, begun, at))
+    return found
+
+
+def _begins(play: Play, name: str, form: DueForm, state: str, since: int) -> int | None:
+    """When the deadline began to run; None where it does not run in this state."""
+    if form.while_ is not None:
+        if state not in form.while_:
+            return None
+        return max(since, last_measured(play.matter) or 0)
+    if form.of is not None:
+        return since if state == form.of else None
+    move = play.template.moves.get(name)
+    return since if move is not None and state in move.from_ else None
+
+
+def last_measured(matter: Matter) -> int | None:
+    """When something was measured last in a matter."""
+    times = [
+        line["at"]
+        for value in matter.fields.values()
+        if isinstance(value, list)
+        for line in value
+        if isinstance(line, dict) and "over" in line
+    ]
+    return max(times, default=None)
+
+
+def _ends(play: Play, form: DueForm, since: int) -> int | None:
+    if form.by is not None:
+        return moment_of(play.value(form.by), play.site.zone)
+    span = form.within if form.within is not None else form.every
+    length = span_ms(play, span)
+    return None if length is None else since + length
+
+
+def span_ms(play: Play, span: int | ByChoice | None) -> int | None:
+    """A span in ms; that of a choice where the field holds it, else None."""
+    if isinstance(span, ByChoice):
+        return span.of.get(str(play.value(span.field)))
+    return span
+
+
+def _due(play: Play, name: str, form: DueForm, since: int, at: int) -> Due:
+    length = at - since
+    yellow = since + round(length * (YELLOW if form.yellow is None else form.yellow))
+    red = since + round(length * (RED if form.red is None else form.red))
+    due = Due(
+        of=name,
+        since=since,
+        at=at,
+        yellow=yellow,
+        red=red,
+        steps=list(_steps(play, form, length, red)),
+    )
+    if form.late is not None:
+        due["late"] = form.late
+    return due
+
+
+def _steps(play: Play, form: DueForm, length: int, red: int) -> Iterator[DueStep]:
+    """Each person of the escalation, the first when it turns red."""
+    for rank, who in enumerate(form.escalate or ()):
+        at = red + round(rank * FURTHER * max(length, 0))
+        yield DueStep(step=f"{rank + 1}-{who}"[:60], at=at, to=told(play, [who]))
+
+
+def colour(due: Due, now: int) -> Colour:
+    """The colour of a deadline at `now`."""
+    if now >= due["red"]:
+        return "red"
+    return "yellow" if now >= due["yellow"] else "blue"
+
+
+def worst(matter: Matter, now: int) -> Colour | None:
+    """The worst colour of a matter's deadlines; None where none runs."""
+    order: tuple[Colour, ...] = ("red", "yellow", "blue")
+    colours = {colour(due, now) for due in matter.due}
+    return next((one for one in order if one in colours), None)
+
+
+def next_moment(matter: Matter, now: int) -> int | None:
+    """The next moment at which the clockwork has something to do for a matter; None where nothing waits."""
+    moments = [
+        step["at"]
+        for due in matter.due
+        for step in due["steps"]
+        if f"{due['of']}/{step['step']}" not in matter.fired
+    ]
+    moments += [due["at"] for due in matter.due if "late" in due]
+    if matter.valid_until is not None and matter.live:
+        moments.append(matter.valid_until)
+    return min(moments, default=None)

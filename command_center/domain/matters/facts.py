@@ -1,0 +1,172 @@
+"""What the facts of matters carry: every consequence, so that no fold opens a template."""
+
+from typing import Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from command_center.domain.payload import Words
+from command_center.domain.state.matters import Due, Points, Told
+
+
+class After(TypedDict, total=False):
+    """What is so after a fact; what it leaves out stays as it was.
+
+    `state`: the state of the matter. `ended`: nothing follows any more. `live`: its work goes on. `holders`: whose
+    turn it is. `due`: all deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people
+    of each party. `told`: who is to be told of it. `points`: entries of accounts. `seen`: the keys under which a
+    repetition is counted. `impairs`: the equipment that it puts out of service.
+    `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
+    """
+
+    state: str
+    ended: bool
+    live: bool
+    holders: list[str]
+    due: list[Due]
+    began_at: int | None
+    valid_until: int | None
+    parties: dict[str, list[str]]
+    told: list[Told]
+    points: list[Points]
+    seen: list[str]
+    impairs: list[str]
+    certifies: str
+    unsigned: bool
+    because: str | None
+
+
+class FromDevice(TypedDict):
+    """What was done without a connection: the device, its running number, the version that it was done on, and the
+    fields that somebody else had changed meanwhile."""
+
+    device: str
+    seq: int
+    base: int | None
+    conflicts: list[str]
+
+
+class Opened(TypedDict):
+    """A matter was opened. `revision` is the SHA-256 of its template's text. `readers` says who may read it.
+    `repeats` are the earlier matters of the same kind and place that make this one a repetition."""
+
+    matter: str
+    template: str
+    revision: str
+    title: Words
+    number: str
+    series: str
+    running: int
+    place: str | None
+    area: str | None
+    category: str | None
+    fields: dict[str, Any]
+    readers: list[str]
+    after: After
+    repeats: NotRequired[list[str]]
+    plan: NotRequired[str]
+    period: NotRequired[str]
+    subject: NotRequired[str]
+    offline: NotRequired[FromDevice]
+
+
+class Filled(TypedDict):
+    """Fields of a matter were written, or people of its parties named."""
+
+    matter: str
+    fields: dict[str, Any]
+    after: After
+    offline: NotRequired[FromDevice]
+
+
+class Moved(TypedDict):
+    """A matter moved from one state to another. `party` made the move, `guards` are the guards that it passed,
+    `because` the watch rule or deadline that made the clockwork move it."""
+
+    matter: str
+    move: str
+    party: str
+    fields: dict[str, Any]
+    guards: list[str]
+    after: After
+    reason: NotRequired[str | Words]
+    because: NotRequired[str]
+    offline: NotRequired[FromDevice]
+
+
+class Signed(TypedDict):
+    """Somebody signed for a move. `content` is the SHA-256 of what was signed; `proof` is session, badge or
+    password."""
+
+    matter: str
+    move: str
+    party: str
+    person: str
+    proof: str
+    place: str | None
+    content: str
+    after: After
+    offline: NotRequired[FromDevice]
+
+
+class Measured(TypedDict):
+    """Something was measured. `over` are the values that are outside of their limits; `limits` are those limits."""
+
+    matter: str
+    field: str
+    values: dict[str, Any]
+    over: list[str]
+    limits: dict[str, list[float | None]]
+    after: After
+    offline: NotRequired[FromDevice]
+
+
+class Entered(TypedDict):
+    """Somebody went in."""
+
+    matter: str
+    person: str
+    tools: int
+    after: After
+    offline: NotRequired[FromDevice]
+
+
+class Left(TypedDict):
+    """Somebody came out."""
+
+    matter: str
+    person: str
+    tools: int
+    after: After
+    offline: NotRequired[FromDevice]
+
+
+class Corrected(TypedDict):
+    """A field of a matter was wrong and was written anew. `was` is what stood there."""
+
+    matter: str
+    field: str
+    was: Any
+    value: Any
+    reason: str | Words
+    after: After
+    offline: NotRequired[FromDevice]
+
+
+class Repinned(TypedDict):
+    """A matter was moved to another revision of its template."""
+
+    matter: str
+    revision: str
+    title: Words
+    readers: list[str]
+    after: After
+
+
+class Escalated(TypedDict):
+    """A step of a deadline's escalation came due: these people are told."""
+
+    matter: str
+    of: str
+    step: str
+    colour: str
+    told: list[Told]

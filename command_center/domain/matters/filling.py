@@ -1,0 +1,167 @@
+"""Writing fields of a matter, naming the people of its parties, and correcting what was wrong."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from command_center.domain.fact import Draft
+from command_center.domain.matters.commands import CorrectMatter, FillMatter
+from command_center.domain.matters.conditions import is_given
+from command_center.domain.matters.consequences import written
+from command_center.domain.matters.facts import Corrected, Filled
+from command_center.domain.matters.language import fields as f
+from command_center.domain.matters.parties import concerned, open_parties
+from command_center.domain.matters.play import Play, found, from_device, moved_on
+from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.values import problems_of
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, decides
+from command_center.domain.state import State
+
+
+@decides("matter.fill", FillMatter, HANDS, scene=Scene.REALITY)
+def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
+    """Writes fields and names people. What was signed needs new signatures. Past its signatures only what is still
+    empty is filled in."""
+    play = found(state, command, ctx)
+    if isinstance(play, Refusal):
+        return play
+    refusal = _may(play) or moved_on(play, command) or _fits(play, command.fields, command.parties)
+    if refusal is not None:
+        return refusal
+    fields = {**command.fields, **_confirmed(play, command.fields)}
+    fields = {name: value for name, value in fields.items() if value != play.value(name)}
+    parties = {**play.matter.parties, **command.parties}
+    if not fields and parties == play.matter.parties:
+        return []
+    play = replace(play, matter=replace(play.matter, parties=parties))
+    offline = from_device(play, command, fields)
+    data = Filled(matter=play.matter.id, fields=fields, after=written(play, fields))
+    if offline is not None:
+        data["offline"] = offline
+    return [Draft("matter.filled", data, caused_by=play.matter.last_seq)]
+
+
+def _may(play: Play) -> Refusal | None:
+    """The refusal of somebody who is no party of the matter."""
+    if play.who is None:
+        return Refusal("no_person", status=403)
+    if any(play.who in people for people in concerned(play).values()):
+        return None
+    return Refusal("not_a_party", {"number": play.matter.number}, status=403)
+
+
+def _fits(
+    play: Play, fields: Mapping[str, Any], parties: Mapping[str, list[str]]
+) -> Refusal | None:
+    problems = list(problems_of(play, fields))
+    if problems:
+        return Refusal("matter_fields", {"problems": problems})
+    measured = _measurements(play)
+    for name in fields:
+        if name in measured:
+            return Refusal("measured_only", {"field": play.template.fields[name].title or name})
+    refusal = _settled(play, [*(name for name in fields if is_given(play.value(name)))])
+    if refusal is not None:
+        return refusal
+    named = dict(open_parties(play))
+    for party, people in parties.items():
+        if party not in named:
+            return Refusal("party_not_named", {"party": party})
+        if past_signatures(play) and play.matter.parties.get(party):
+            return Refusal("signed_already", {"number": play.matter.number})
+        unknown = next((one for one in people if one not in play.site.person_by_id), None)
+        if unknown is not None:
+            return Refusal("unknown_person", {"person": unknown})
+    return None
+
+
+def _settled(play: Play, changed: list[str]) -> Refusal | None:
+    """The refusal of a change of what was signed for, once the matter has moved past its signatures. What a move from
+    here needs may still be written."""
+    if not changed or not past_signatures(play):
+        return None
+    needed = {
+        n for move in play.template.moves_from(play.matter.state).values() for n in move.needs
+    }
+    return (
+        None
+        if needed.issuperset(changed)
+        else Refusal("signed_already", {"number": play.matter.number})
+    )
+
+
+def past_signatures(play: Play) -> bool:
+    """Whether the matter is in a state that comes after the move which its signatures allow."""
+    signatures = play.template.signatures
+    if signatures is None:
+        return False
+    before = {signatures.before}
+    reached: set[str] = set()
+    waiting = [play.template.moves[name].to for name in before]
+    while waiting:
+        state = waiting.pop()
+        if state not in reached:
+            reached.add(state)
+            waiting += [move.to for move in play.template.moves_from(state).values()]
+    return play.matter.state in reached
+
+
+def _measurements(play: Play) -> set[str]:
+    """The lists that only a measurement adds to: those with limits."""
+    return {
+        name
+        for name, field in play.template.fields.items()
+        if isinstance(field, f.ListField) and field.limits is not None
+    }
+
+
+def _confirmed(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Checklists with who confirmed each line; a line that did not change keeps who did."""
+    found_lists: dict[str, Any] = {}
+    for name, value in fields.items():
+        if not isinstance(play.template.fields.get(name), f.ChecklistField) or value is None:
+            continue
+        before = play.value(name) or {}
+        found_lists[name] = {
+            **before,
+            **{line: _line(play, before.get(line), answer) for line, answer in value.items()},
+        }
+    return found_lists
+
+
+def _line(
+    play: Play, before: Mapping[str, Any] | None, answer: Mapping[str, Any]
+) -> dict[str, Any]:
+    same = before is not None and all(before.get(key) == value for key, value in answer.items())
+    return (
+        dict(before) if same and before is not None else {**answer, "by": play.who, "at": play.now}
+    )
+
+
+@decides("matter.correct", CorrectMatter, HANDS, scene=Scene.REALITY)
+def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
+    """Writes a field anew, with the reason. What was signed for is not corrected: the matter is refused and opened
+    anew."""
+    play = found(state, command, ctx)
+    if isinstance(play, Refusal):
+        return play
+    name, value = command.field, command.value
+    problems = list(problems_of(play, {name: value}))
+    if problems:
+        return Refusal("matter_fields", {"problems": problems})
+    if name in _measurements(play):
+        return Refusal("measured_only", {"field": play.template.fields[name].title or name})
+    refusal = _may(play) or moved_on(play, command)
+    if refusal is None and past_signatures(play):
+        refusal = Refusal("signed_already", {"number": play.matter.number})
+    if refusal is not None:
+        return refusal
+    data = Corrected(
+        matter=play.matter.id, field=name, was=play.value(name), value=value,
+        reason=command.model_dump()["reason"], after=written(play, {name: value}),
+    )  # fmt: skip
+    offline = from_device(play, command, {name: value})
+    if offline is not None:
+        data["offline"] = offline
+    return [Draft("matter.corrected", data, caused_by=play.matter.last_seq)]

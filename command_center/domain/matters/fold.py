@@ -1,0 +1,214 @@
+"""How facts of matters change the state. No template is read here: each fact carries its consequences."""
+
+from sys import intern
+from typing import Any
+
+from command_center.domain.fact import Fact
+from command_center.domain.matters.facts import (
+    Corrected,
+    Entered,
+    Escalated,
+    Filled,
+    Left,
+    Measured,
+    Moved,
+    Opened,
+    Repinned,
+    Signed,
+)
+from command_center.domain.readers import MATTER_READERS
+from command_center.domain.registry import applies
+from command_center.domain.state import State
+from command_center.domain.state.matters import Balance, Matter, Points, Signature, Stub
+
+REMEMBERED_MS = 400 * 86_400_000
+"""For how long a repetition key is remembered: the longest span that a template may ask for."""
+
+
+@applies("matter.opened", Opened, readers=MATTER_READERS)
+def opened(state: State, fact: Fact) -> None:
+    """A matter is open."""
+    d = fact.data
+    matters = state.matters
+    made = Matter(
+        id=d["matter"],
+        template=intern(d["template"]),
+        revision=intern(d["revision"]),
+        title=d["title"],
+        number=d["number"],
+        state=intern(d["after"]["state"]),
+        opener=fact.speaker or fact.actor,
+        opened_at=fact.at,
+        opened_seq=fact.seq,
+        last_seq=fact.seq,
+        last_at=fact.at,
+        entered_state_at=fact.at,
+        place=d["place"],
+        area=d["area"],
+        category=d["category"],
+        fields=dict(d["fields"]),
+        written=dict.fromkeys(d["fields"], 1),
+        readers=list(d["readers"]),
+        plan=d.get("plan"),
+        period=d.get("period"),
+        subject=d.get("subject"),
+        repeats=list(d.get("repeats", ())),
+    )
+    matters.open[made.id] = made
+    matters.numbers[d["series"]] = d["running"]
+    if made.plan is not None:
+        matters.made[f"{made.plan}/{made.period}/{made.subject}"] = made.id
+    _follow(state, made, fact)
+
+
+@applies("matter.filled", Filled, readers=MATTER_READERS)
+def filled(state: State, fact: Fact) -> None:
+    """The fields hold what was written last."""
+    _written(state, fact, fact.data["fields"])
+
+
+@applies("matter.moved", Moved, readers=MATTER_READERS)
+def moved(state: State, fact: Fact) -> None:
+    """The matter is in its new state. An ended one leaves a stub."""
+    _written(state, fact, fact.data["fields"])
+
+
+@applies("matter.signed", Signed, readers=MATTER_READERS)
+def signed(state: State, fact: Fact) -> None:
+    """The signature stands until what was signed changes."""
+    d = fact.data
+    found = _matter(state, fact)
+    found.signatures.append(
+        Signature(
+            move=d["move"], party=d["party"], person=d["person"], at=fact.at, seq=fact.seq,
+            proof=d["proof"], content=d["content"],
+        )
+    )  # fmt: skip
+    _follow(state, found, fact)
+
+
+@applies("matter.measured", Measured, readers=MATTER_READERS)
+def measured(state: State, fact: Fact) -> None:
+    """The measurement joins its list, with when it was taken and what of it is over its limits."""
+    d = fact.data
+    found = _matter(state, fact)
+    entry = {**d["values"], "at": fact.at, "by": fact.speaker or fact.actor, "over": d["over"]}
+    found.fields[d["field"]] = [*found.fields.get(d["field"], ()), entry]
+    found.written[d["field"]] = found.version + 1
+    _follow(state, found, fact)
+
+
+@applies("matter.entered", Entered, readers=MATTER_READERS)
+def entered(state: State, fact: Fact) -> None:
+    """The person is inside."""
+    d = fact.data
+    found = _matter(state, fact)
+    found.inside[d["person"]] = fact.at
+    found.tools[d["person"]] = found.tools.get(d["person"], 0) + d["tools"]
+    _follow(state, found, fact)
+
+
+@applies("matter.left", Left, readers=MATTER_READERS)
+def left(state: State, fact: Fact) -> None:
+    """The person is outside; tools that stayed inside are still counted."""
+    d = fact.data
+    found = _matter(state, fact)
+    found.inside.pop(d["person"], None)
+    found.tools[d["person"]] = found.tools.get(d["person"], 0) - d["tools"]
+    _follow(state, found, fact)
+
+
+@applies("matter.corrected", Corrected, readers=MATTER_READERS)
+def corrected(state: State, fact: Fact) -> None:
+    """The field holds the corrected value."""
+    _written(state, fact, {fact.data["field"]: fact.data["value"]})
+
+
+@applies("matter.repinned", Repinned, readers=MATTER_READERS)
+def repinned(state: State, fact: Fact) -> None:
+    """The matter follows another revision of its template from now on."""
+    d = fact.data
+    found = _matter(state, fact)
+    found.revision, found.title = intern(d["revision"]), d["title"]
+    found.readers = list(d["readers"])
+    _follow(state, found, fact)
+
+
+@applies("matter.escalated", Escalated, readers=MATTER_READERS)
+def escalated(state: State, fact: Fact) -> None:
+    """The step has fired and does not fire again."""
+    found = _matter(state, fact)
+    found.fired.append(f"{fact.data['of']}/{fact.data['step']}")
+    _follow(state, found, fact)
+
+
+def _matter(state: State, fact: Fact) -> Matter:
+    return state.matters.open[fact.data["matter"]]
+
+
+def _written(state: State, fact: Fact, fields: dict[str, Any]) -> None:
+    found = _matter(state, fact)
+    found.fields.update(fields)
+    found.written.update(dict.fromkeys(fields, found.version + 1))
+    _follow(state, found, fact)
+
+
+def _follow(state: State, found: Matter, fact: Fact) -> None:
+    """What is so after the fact."""
+    after = fact.data.get("after", {})
+    found.version += 1
+    found.last_seq, found.last_at = fact.seq, fact.at
+    found.history.append(fact.seq)
+    if "state" in after and after["state"] != found.state:
+        found.state, found.entered_state_at = intern(after["state"]), fact.at
+        found.paused_because = after.get("because")
+    for name in ("live", "began_at", "valid_until"):
+        if name in after:
+            setattr(found, name, after[name])
+    for name in ("holders", "impairs"):
+        if name in after:
+            setattr(found, name, list(after[name]))
+    if "due" in after:
+        running = {(one["of"], one["since"]) for one in found.due}
+        begun = {one["of"] for one in after["due"] if (one["of"], one["since"]) not in running}
+        found.due = list(after["due"])
+        found.fired = [key for key in found.fired if key.partition("/")[0] not in begun]
+    if "parties" in after:
+        found.parties = {name: list(people) for name, people in after["parties"].items()}
+    if after.get("unsigned"):
+        found.signatures = []
+    if "certifies" in after and found.certifies is None:
+        found.certifies = after["certifies"]
+        state.matters.certificates.setdefault(after["certifies"], []).append(found.id)
+    for key in after.get("seen", ()):
+        _seen(state, key, fact.at, found.id)
+    for points in after.get("points", ()):
+        _enter(state, found.id, points)
+    if after.get("ended"):
+        del state.matters.open[found.id]
+        if found.certifies is not None:
+            state.matters.certificates[found.certifies].remove(found.id)
+        state.matters.ended[found.id] = Stub(
+            found.id, found.template, found.revision, found.state, found.opener, fact.seq, fact.at
+        )
+    state.matters.changed = fact.seq
+
+
+def _seen(state: State, key: str, at: int, matter: str) -> None:
+    known = state.matters.seen.get(key, [])
+    state.matters.seen[key] = [
+        *(one for one in known if one[0] > at - REMEMBERED_MS and one[1] != matter), (at, matter),
+    ]  # fmt: skip
+
+
+def _enter(state: State, matter: str, points: Points) -> None:
+    balances = state.matters.accounts.setdefault(points["account"], {})
+    known = balances.get(points["subject"])
+    if known is None:
+        known = Balance(points["starts"], points["starts"], points["period"], points["until"])
+        balances[points["subject"]] = known
+    if known.period != points["period"]:
+        known.entries = {}
+    known.starts, known.period, known.until = points["starts"], points["period"], points["until"]
+    known.balance, known.bans = points["balance"], list(points["bans"])
+    known.entries[f"{matter}/{points['why']}"] = points["n"]

@@ -1,0 +1,102 @@
+"""Who goes into a space and comes out: kept by the guardian, counted out at the end."""
+
+from command_center.domain.fact import Draft
+from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.commands import EnterMatter, LeaveMatter
+from command_center.domain.matters.facts import After, Entered, Left
+from command_center.domain.matters.guards.no_danger import no_danger
+from command_center.domain.matters.guards.validity import validity
+from command_center.domain.matters.language.fields import ListField, PersonField
+from command_center.domain.matters.language.guards import Nothing
+from command_center.domain.matters.parties import concerned, people_in
+from command_center.domain.matters.play import Play, found, from_device
+from command_center.domain.matters.roles import HANDS
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, decides
+from command_center.domain.state import State
+
+KEEPERS = ("guardian", "leader")
+"""The parties that keep the list of who is inside; where a template has none of them, every party does."""
+
+
+@decides("matter.enter", EnterMatter, HANDS, scene=Scene.REALITY)
+def enter(state: State, command: EnterMatter, ctx: Context) -> Decision:
+    """Somebody of the list goes in, while the permit is open and valid and nothing in its zone forbids it."""
+    play = found(state, command, ctx)
+    if isinstance(play, Refusal):
+        return play
+    refusal = _keeps(play) or _listed(play, command.person)
+    if refusal is not None:
+        return refusal
+    if not play.matter.live:
+        return Refusal("permit_not_open", {"number": play.matter.number})
+    if command.person in play.matter.inside:
+        return Refusal("inside_already", {"name": play.name_of(command.person)})
+    elsewhere = next(
+        (one for one in state.matters.open.values() if command.person in one.inside), None
+    )
+    if elsewhere is not None:
+        return Refusal(
+            "inside_elsewhere", {"name": play.name_of(command.person), "number": elsewhere.number}
+        )
+    refusal = (
+        validity(play, Nothing()) or no_danger(play, Nothing()) or _certified(play, command.person)
+    )
+    if refusal is not None:
+        return refusal
+    after = After(state=play.matter.state)
+    data = Entered(matter=play.matter.id, person=command.person, tools=command.tools, after=after)
+    offline = from_device(play, command, {})
+    if offline is not None:
+        return Refusal("not_offline", {"move": "enter"})
+    return [Draft("matter.entered", data, caused_by=play.matter.last_seq)]
+
+
+@decides("matter.leave", LeaveMatter, HANDS, scene=Scene.REALITY)
+def leave(state: State, command: LeaveMatter, ctx: Context) -> Decision:
+    """Somebody comes out, in whatever state the matter is."""
+    play = found(state, command, ctx)
+    if isinstance(play, Refusal):
+        return play
+    refusal = _keeps(play)
+    if refusal is not None and play.who != command.person:
+        return refusal
+    if command.person not in play.matter.inside:
+        return Refusal("not_inside", {"name": play.name_of(command.person)})
+    after = After(state=play.matter.state)
+    data = Left(matter=play.matter.id, person=command.person, tools=command.tools, after=after)
+    offline = from_device(play, command, {})
+    if offline is not None:
+        data["offline"] = offline
+    return [Draft("matter.left", data, caused_by=play.matter.last_seq)]
+
+
+def _keeps(play: Play) -> Refusal | None:
+    people = concerned(play)
+    keepers = [name for name in KEEPERS if name in people] or list(people)
+    if any(play.who is not None and play.who in people[name] for name in keepers):
+        return None
+    return Refusal("not_a_party", {"number": play.matter.number}, status=403)
+
+
+def _listed(play: Play, person: str) -> Refusal | None:
+    inside = play.template.inside
+    if inside is None:
+        return Refusal("nobody_goes_in", {"number": play.matter.number})
+    if person not in people_in(play, inside.list):
+        return Refusal("not_listed", {"name": play.name_of(person)})
+    return None
+
+
+def _certified(play: Play, person: str) -> Refusal | None:
+    inside = play.template.inside
+    field = play.template.fields.get(inside.list) if inside is not None else None
+    columns = field.of.values() if isinstance(field, ListField) else ()
+    for column in columns:
+        for kind in (column.certified or ()) if isinstance(column, PersonField) else ():
+            if not certified(play.state, play.site, person, kind, play.now):
+                return Refusal(
+                    "not_certified",
+                    {"name": play.name_of(person), "certificate": kind, "clause": ""},
+                )
+    return None

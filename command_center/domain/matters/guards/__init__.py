@@ -1,0 +1,26 @@
+"""The guards of moves, one a file. Importing this package declares them."""
+
+from command_center.domain.matters.guards import (
+    all_certified,
+    confirmed,
+    gas_fresh,
+    graded,
+    handed_over,
+    in_equals_out,
+    isolated,
+    no_conflict,
+    no_danger,
+    not_banned,
+    points_left,
+    present,
+    rechecked_after,
+    steps_in_order,
+    tools_equal,
+    validity,
+    wind_below,
+)
+
+EVERY = (
+    all_certified, confirmed, gas_fresh, graded, handed_over, in_equals_out, isolated, no_conflict, no_danger,
+    not_banned, points_left, present, rechecked_after, steps_in_order, tools_equal, validity, wind_below,
+)  # fmt: skip

@@ -1,0 +1,45 @@
+"""Guard `all_certified`: every party and every listed person holds the certificates that the template asks for."""
+
+from collections.abc import Iterator
+
+from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.clauses import clause
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.fields import ListField, PersonField
+from command_center.domain.matters.language.guards import Nothing
+from command_center.domain.matters.parties import people_of
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+
+@guard("all_certified")
+def all_certified(play: Play, form: Nothing) -> Refusal | None:
+    """Refuses at the first person whose certificate is missing or out of date."""
+    for person, kind in needed(play):
+        if not certified(play.state, play.site, person, kind, play.now):
+            return Refusal(
+                "not_certified",
+                {
+                    "name": play.name_of(person),
+                    "certificate": kind,
+                    "clause": clause(play, form.locked),
+                },
+            )
+    return None
+
+
+def needed(play: Play) -> Iterator[tuple[str, str]]:
+    """(person, certificate) of everybody of whom the template asks for one."""
+    for party, form in play.template.parties.items():
+        for kind in form.certified or ():
+            for person in people_of(play, party):
+                yield person, kind
+    for name, field in play.template.fields.items():
+        value = play.value(name)
+        if isinstance(field, PersonField) and isinstance(value, str):
+            yield from ((value, kind) for kind in field.certified or ())
+        elif isinstance(field, ListField):
+            for line in value or ():
+                for column, cell in field.of.items():
+                    if isinstance(cell, PersonField) and line.get(column):
+                        yield from ((str(line[column]), kind) for kind in cell.certified or ())

@@ -1,0 +1,27 @@
+"""Guard `confirmed`: every line of a checklist is confirmed, or does not apply for a reason."""
+
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.fields import ChecklistField
+from command_center.domain.matters.language.guards import Confirmed
+from command_center.domain.matters.play import Play
+from command_center.domain.matters.values import leaves
+from command_center.domain.refusal import Refusal
+
+
+@guard("confirmed")
+def confirmed(play: Play, form: Confirmed) -> Refusal | None:
+    """Refuses at the first line that nobody confirmed, that is wrong, or that is left out without a reason."""
+    field = play.template.fields[form.checklist]
+    if not isinstance(field, ChecklistField):
+        raise TypeError(form.checklist)
+    reference = play.shelf.reference(field.of)
+    if reference is None:
+        raise LookupError(field.of)
+    answers = play.value(form.checklist) or {}
+    for name, item in leaves(reference.entries).items():
+        line = answers.get(name, {})
+        answer = line.get("answer")
+        left_out = answer == "na" and field.each.not_applicable == "reason" and line.get("reason")
+        if answer != "yes" and not left_out and not item.optional:
+            return Refusal("not_confirmed", {"line": item.title})
+    return None

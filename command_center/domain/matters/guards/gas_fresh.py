@@ -1,0 +1,67 @@
+"""Guard `gas_fresh`: the last test of every spot is fresh and within its limits."""
+
+from command_center.domain.matters.clauses import clause
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.fields import ChoiceField, LeastPer, ListField
+from command_center.domain.matters.language.guards import GasFresh
+from command_center.domain.matters.limits import breaches, limits_of
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+MINUTE_MS = 60_000
+
+
+@guard("gas_fresh")
+def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
+    """Every spot that the template asks for was tested no longer ago than `within`, every limited column was measured,
+    and nothing is outside of its limits."""
+    field = play.template.fields[form.list]
+    if not isinstance(field, ListField):
+        raise TypeError(form.list)
+    tests = play.value(form.list) or []
+    minutes = form.within // MINUTE_MS
+    for spot, column in _spots(field):
+        last = next(
+            (one for one in reversed(tests) if column is None or one.get(column) == spot), None
+        )
+        if last is None or "at" not in last:
+            return Refusal(
+                "gas_not_tested",
+                {"spot": spot or "–", "minutes": minutes, "clause": clause(play, form.locked)},
+            )
+        age = play.now - last["at"]
+        if age > form.within or age < 0:
+            return Refusal(
+                "gas_stale",
+                {
+                    "age": age // MINUTE_MS,
+                    "minutes": minutes,
+                    "spot": spot or "–",
+                    "clause": clause(play, form.locked),
+                },
+            )
+        missing = [
+            name for name in limits_of(field) if field.of[name].required and last.get(name) is None
+        ]
+        over = breaches(play, field, last)
+        if over or missing:
+            name = (over or missing)[0]
+            value = last.get(name)
+            return Refusal(
+                "gas_over",
+                {
+                    "column": name,
+                    "value": "–" if value is None else value,
+                    "spot": spot or "–",
+                    "clause": clause(play, form.locked),
+                },
+            )
+    return None
+
+
+def _spots(field: ListField) -> list[tuple[str | None, str | None]]:
+    if isinstance(field.least, LeastPer):
+        column = field.of[field.least.per]
+        if isinstance(column, ChoiceField):
+            return [(spot, field.least.per) for spot in column.of]
+    return [(None, None)]

@@ -1,0 +1,43 @@
+"""Guard `graded`: the level on the permit is at least what code works out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from command_center.domain.matters.clauses import clause
+from command_center.domain.matters.grading import (
+    HEIGHT,
+    HOT_WORK,
+    LIFTING,
+    height,
+    hot_work,
+    lifting,
+)
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.guards import Graded
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+
+@guard("graded")
+def graded(play: Play, form: Graded) -> Refusal | None:
+    """Refuses a level below the one that follows from the time, the metres or the tonnes. Raises LookupError for a
+    kind that is graded by people."""
+    order, least = _least(play, form.by)
+    stated = play.value(form.level)
+    if stated not in order or order.index(stated) < order.index(least):
+        return Refusal(
+            "level_too_low",
+            {"stated": str(stated or "–"), "least": least, "clause": clause(play, form.locked)},
+        )
+    return None
+
+
+def _least(play: Play, by: str) -> tuple[Sequence[str], str]:
+    fields: dict[str, Any] = play.matter.fields
+    if by == "hot-work":
+        return HOT_WORK, hot_work(fields, play.now, play.site.zone)
+    if by == "height":
+        return HEIGHT, height(float(fields["metres"]), len(fields.get("factors") or ()))
+    if by == "lifting":
+        return LIFTING, lifting(float(fields["tonnes"]))
+    raise LookupError(by)

@@ -1,0 +1,13 @@
+"""Guard `in_equals_out`: everybody who went in came out."""
+
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.guards import Nothing
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+
+@guard("in_equals_out")
+def in_equals_out(play: Play, form: Nothing) -> Refusal | None:
+    """Refuses while somebody is inside."""
+    inside = [play.name_of(person) for person in play.matter.inside]
+    return Refusal("people_inside", {"n": len(inside), "names": inside}) if inside else None

@@ -1,0 +1,13 @@
+"""The guard of every move into live work, and of whoever goes in: no alarm stands there, no incident is open."""
+
+from command_center.domain.matters.dangers import danger_at
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+
+@guard("no_danger")
+def no_danger(play: Play, form: object) -> Refusal | None:
+    """Refuses while something endangers the area of the matter's place."""
+    danger = danger_at(play.state, play.site, play.matter.area)
+    return None if danger is None else Refusal("danger_in_zone", {"what": danger})

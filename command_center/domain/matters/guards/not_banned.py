@@ -1,0 +1,36 @@
+"""Guard `not_banned`: nobody who works on the permit, and no company of theirs, is banned."""
+
+from collections.abc import Iterator
+
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.fields import CompanyField, ListField
+from command_center.domain.matters.language.guards import Nothing
+from command_center.domain.matters.parties import people_in, people_of
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+PERMIT = "permit"
+
+
+@guard("not_banned")
+def not_banned(play: Play, form: Nothing) -> Refusal | None:
+    """Refuses at the first person or company to whom an account closes permits."""
+    for subject in subjects(play):
+        account = play.state.matters.bans(subject).get(PERMIT)
+        if account is not None:
+            return Refusal("banned", {"name": play.name_of(subject), "account": account})
+    return None
+
+
+def subjects(play: Play) -> Iterator[str]:
+    """Everybody of the matter: its parties, the people of its lists, and the companies that it names."""
+    for party in play.template.parties:
+        yield from people_of(play, party)
+    for name, field in play.template.fields.items():
+        yield from people_in(play, name)
+        value = play.value(name)
+        if isinstance(field, CompanyField) and isinstance(value, str):
+            yield value
+        elif isinstance(field, ListField):
+            columns = [c for c, cell in field.of.items() if isinstance(cell, CompanyField)]
+            yield from (str(line[c]) for line in value or () for c in columns if line.get(c))

@@ -1,0 +1,20 @@
+"""Guard `points_left`: the people and companies of the matter have points left in an account."""
+
+from command_center.domain.matters.guards.not_banned import subjects
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.guards import PointsLeft
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+
+@guard("points_left")
+def points_left(play: Play, form: PointsLeft) -> Refusal | None:
+    """Refuses at the first whose balance is zero or below. Who has no entry has what the account starts with."""
+    balances = play.state.matters.accounts.get(form.account, {})
+    for subject in subjects(play):
+        known = balances.get(subject)
+        if known is not None and known.at(play.now) <= 0:
+            return Refusal(
+                "no_points_left", {"name": play.name_of(subject), "account": form.account}
+            )
+    return None

@@ -1,0 +1,45 @@
+"""Guard `present`: a party is there, is on the plant, and guards no other permit."""
+
+from command_center.domain.matters.clauses import clause
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.guards import Present
+from command_center.domain.matters.parties import people_of
+from command_center.domain.matters.play import Play
+from command_center.domain.matters.presence import on_plant
+from command_center.domain.refusal import Refusal
+from command_center.domain.state.matters import Matter
+
+
+@guard("present")
+def present(play: Play, form: Present) -> Refusal | None:
+    """The party's person gives the command, is on the plant, and (`busy: false`) stands by no other live permit."""
+    people = people_of(play, form.party)
+    if not people:
+        return Refusal("party_unnamed", {"party": form.party})
+    person = next((one for one in people if one == play.who), None)
+    if person is None or not on_plant(play, person):
+        return Refusal(
+            "party_absent",
+            {
+                "party": form.party,
+                "name": play.name_of(people[0]),
+                "clause": clause(play, form.locked),
+            },
+        )
+    if not play.template.parties[form.party].busy:
+        other = elsewhere(play, form.party, person)
+        if other is not None:
+            return Refusal("party_busy", {"name": play.name_of(person), "number": other.number})
+    return None
+
+
+def elsewhere(play: Play, party: str, person: str) -> Matter | None:
+    """Another live matter in which the person is this party."""
+    return next(
+        (
+            other
+            for other in play.state.matters.live
+            if other.id != play.matter.id and person in other.parties.get(party, ())
+        ),
+        None,
+    )

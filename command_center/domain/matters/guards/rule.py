@@ -1,0 +1,39 @@
+"""What a guard is, and how all guards of a move are asked: one that fails, is unknown or raises refuses."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from command_center.domain.matters.language.guards import Guard
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+Rule = Callable[[Play, Any], Refusal | None]
+"""(the matter, the guard's parameters) -> the refusal; None where the guard lets pass."""
+RULES: dict[str, Rule] = {}
+
+
+def guard(name: str) -> Callable[[Rule], Rule]:
+    """Declare the guard `name`."""
+
+    def declare(rule: Rule) -> Rule:
+        if name in RULES:
+            raise ValueError(f"guard {name} is declared twice")
+        RULES[name] = rule
+        return rule
+
+    return declare
+
+
+def refused_by(play: Play, guards: Iterable[Guard]) -> Refusal | None:
+    """The first refusal of these guards; None where all let pass."""
+    for one in guards:
+        rule = RULES.get(one.name)
+        if rule is None:
+            return Refusal("guard_unknown", {"guard": one.name})
+        try:
+            refusal = rule(play, one.form)
+        except Exception as error:  # a guard that cannot tell must not let anybody pass
+            return Refusal("guard_failed", {"guard": one.name, "why": type(error).__name__})
+        if refusal is not None:
+            return refusal
+    return None

@@ -1,0 +1,27 @@
+"""Guard `steps_in_order`: every step of an operation ticket was done and read back, in its order."""
+
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.guards import StepsInOrder
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+
+@guard("steps_in_order")
+def steps_in_order(play: Play, form: StepsInOrder) -> Refusal | None:
+    """Each line of the list has `done` (a time) and `read_back`, and no step was done before the one above it."""
+    steps = play.value(form.list) or []
+    if not steps:
+        return Refusal("step_open", {"n": 1})
+    before = 0
+    for number, step in enumerate(steps, start=1):
+        done = step.get("done")
+        if (
+            not isinstance(done, (int, float))
+            or isinstance(done, bool)
+            or not step.get("read_back")
+        ):
+            return Refusal("step_open", {"n": number})
+        if done < before:
+            return Refusal("step_out_of_order", {"n": number})
+        before = done
+    return None

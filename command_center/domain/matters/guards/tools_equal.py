@@ -1,0 +1,13 @@
+"""Guard `tools_equal`: every tool that went in came out."""
+
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.guards import Nothing
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+
+@guard("tools_equal")
+def tools_equal(play: Play, form: Nothing) -> Refusal | None:
+    """Refuses while more tools went in than came out, or the other way round."""
+    left = sum(play.matter.tools.values())
+    return Refusal("tools_inside", {"n": f"{left:g}"}) if left else None

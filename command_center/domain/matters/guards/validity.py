@@ -1,0 +1,16 @@
+"""The guard that every move into live work passes, and whoever goes in: the period of validity is not over."""
+
+from command_center.domain.matters.clauses import clause
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+
+@guard("validity")
+def validity(play: Play, form: object) -> Refusal | None:
+    """Refuses once the period is over: it runs from the first start, and pauses count."""
+    until = play.matter.valid_until
+    if until is None or play.now <= until:
+        return None
+    locked = play.template.valid.locked if play.template.valid is not None else None
+    return Refusal("validity_over", {"number": play.matter.number, "clause": clause(play, locked)})

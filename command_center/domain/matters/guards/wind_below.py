@@ -1,0 +1,22 @@
+"""Guard `wind_below`: the wind was measured on the spot lately and is below a speed."""
+
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.language.guards import WindBelow
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Refusal
+
+FIELD = "wind"
+FRESH_MS = 30 * 60_000
+"""How old a measurement of the wind may be (ours)."""
+
+
+@guard("wind_below")
+def wind_below(play: Play, form: WindBelow) -> Refusal | None:
+    """Reads the last measurement of the list `wind` (column `m_s`). Without a fresh one nobody knows."""
+    last = (play.value(FIELD) or [{}])[-1]
+    at, speed = last.get("at"), last.get("m_s")
+    if at is None or speed is None or not 0 <= play.now - at <= FRESH_MS:
+        return Refusal("wind_unknown", {"minutes": FRESH_MS // 60_000})
+    if speed >= form.m_s:
+        return Refusal("wind_over", {"speed": f"{speed:g}", "limit": f"{form.m_s:g}"})
+    return None

@@ -1,0 +1,181 @@
+"""The guards that a move may name, and the parameters of each. What a guard decides is code of the engine."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from command_center.domain.matters.language.values import LockName, Name, Span
+from command_center.domain.site.mistakes import near_to
+from command_center.domain.site.parts import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Marks a parameter that names a part of the template: a `party`, or a field of one of these types."""
+
+    party: bool = False
+    types: tuple[str, ...] = ()
+
+
+PartyName = Annotated[Name, Refers(party=True)]
+ListName = Annotated[Name, Refers(types=("list",))]
+ChecklistName = Annotated[Name, Refers(types=("checklist",))]
+ChoiceName = Annotated[Name, Refers(types=("choice",))]
+
+
+class GuardForm(Part):
+    """The parameters of a guard. `short`: the one that may be written without its key."""
+
+    short: ClassVar[str | None] = None
+    locked: LockName | None = None
+
+
+class GasFresh(GuardForm):
+    """The last gas test of every spot is no older than this and within its limits. `list`: the list of tests."""
+
+    short = "within"
+    within: Span
+    list: ListName = "gas"
+
+
+class Confirmed(GuardForm):
+    """Every line of this checklist is confirmed, or does not apply for a reason."""
+
+    short = "checklist"
+    checklist: ChecklistName = "measures"
+
+
+class Isolated(GuardForm):
+    """Every isolation of the list stands: confirmed, its own permit in the state it must have."""
+
+    short = "list"
+    list: ListName = "isolations"
+
+
+class NoConflict(GuardForm):
+    """No permit in progress nearby forbids this one. `metres`: how near, where the template fixes it."""
+
+    short = "metres"
+    metres: Annotated[float, Field(ge=1, le=1_000)] | None = None
+    place: Annotated[Name | None, Refers(types=("place",))] = None
+
+
+class Nothing(GuardForm):
+    """No parameters."""
+
+
+class Present(GuardForm):
+    """The party has said on the spot, or by its phone's position, that it is there."""
+
+    short = "party"
+    party: PartyName
+
+
+class RecheckedAfter(GuardForm):
+    """After an interruption longer than this, everything was checked and measured anew."""
+
+    short = "longer_than"
+    longer_than: Span
+
+
+class Graded(GuardForm):
+    """The level is at least what code works out: `by` hot-work (nights and holidays one higher), height (metres
+    and factors), lifting (tonnes), hazard (the published criteria). `level`: the choice field."""
+
+    short = "by"
+    by: Annotated[str, Field(pattern=r"^(hot-work|height|lifting|major-hazard|risk)$")]
+    level: ChoiceName = "level"
+
+
+class WindBelow(GuardForm):
+    """The wind now is below so many m/s."""
+
+    short = "m_s"
+    m_s: Annotated[float, Field(gt=0, le=60)]
+
+
+class StepsInOrder(GuardForm):
+    """Every step of the list was done and read back, in its order."""
+
+    short = "list"
+    list: ListName = "steps"
+
+
+class HandedOver(GuardForm):
+    """Everything live was read back by who takes over. `list`: the list of what is handed over."""
+
+    short = "list"
+    list: ListName
+
+
+class PointsLeft(GuardForm):
+    """Every company and person named has points left in this account."""
+
+    short = "account"
+    account: Name
+
+
+GUARDS: Mapping[str, type[GuardForm]] = MappingProxyType({
+    "gas_fresh": GasFresh, "confirmed": Confirmed, "isolated": Isolated, "no_conflict": NoConflict,
+    "all_certified": Nothing, "present": Present, "not_banned": Nothing, "rechecked_after": RecheckedAfter,
+    "in_equals_out": Nothing, "tools_equal": Nothing, "graded": Graded, "wind_below": WindBelow,
+    "steps_in_order": StepsInOrder, "handed_over": HandedOver, "isolations_released": Isolated,
+    "points_left": PointsLeft,
+})  # fmt: skip
+"""Every guard by its name."""
+
+
+class Guard(Part):
+    """A guard by name with checked parameters, written `isolated` or `gas_fresh: {within: 30 min}`."""
+
+    name: str
+    params: dict[str, Any] = Field(default={})
+
+    @model_validator(mode="before")
+    @classmethod
+    def by_name(cls, value: Any) -> Any:
+        """Refuse a guard that does not exist, and parameters that it does not know."""
+        if isinstance(value, Mapping) and set(value) == {"name", "params"}:
+            value = {value["name"]: value["params"]}
+        name, given = (value, {}) if isinstance(value, str) else _only(value)
+        form = GUARDS.get(name)
+        if form is None:
+            context = {"name": name, "near": near_to(name, GUARDS), "known": sorted(GUARDS)}
+            raise PydanticCustomError("template.guard_unknown", "no guard {name}", context)
+        if not isinstance(given, Mapping):
+            if form.short is None:
+                raise _parameters(name, form)
+            given = {form.short: given}
+        try:
+            checked = form.model_validate(dict(given))
+        except ValidationError as error:
+            raise _parameters(name, form) from error
+        return {"name": name, "params": checked.model_dump(exclude_none=True)}
+
+    @property
+    def form(self) -> GuardForm:
+        """The parameters, typed."""
+        return GUARDS[self.name].model_validate(self.params)
+
+    def named(self) -> Iterator[tuple[str, Refers]]:
+        """Every name that a parameter gives, and what it must be a name of."""
+        for key, info in GUARDS[self.name].model_fields.items():
+            refers = next((one for one in info.metadata if isinstance(one, Refers)), None)
+            if refers is not None and self.params.get(key) is not None:
+                yield str(self.params[key]), refers
+
+
+def _only(value: Any) -> tuple[str, Any]:
+    if isinstance(value, Mapping) and len(value) == 1:
+        name, given = next(iter(value.items()))
+        return str(name), {} if given is None else given
+    raise PydanticCustomError("template.guard_form", "a guard is a name, or a name with parameters")
+
+
+def _parameters(name: str, form: type[GuardForm]) -> PydanticCustomError:
+    context = {"name": name, "possible": list(form.model_fields)}
+    return PydanticCustomError("template.guard_parameters", "parameters of {name}", context)

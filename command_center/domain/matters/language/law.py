@@ -1,0 +1,30 @@
+"""What the law fixes: its document, its clauses with their words, and whether somebody compared them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from command_center.domain.matters.language.values import LockName, Name
+from command_center.domain.site.parts import Part
+from command_center.domain.text import Prose, Text
+
+
+class Clause(Part):
+    """The words of a clause. `checked`: somebody compared number and words with the official text.
+
+    The Chinese is the rule, the English a help. What is not checked says so on the form.
+    """
+
+    of: Annotated[str, Field(min_length=2, max_length=60)] | None = None
+    quote: Prose
+    checked: bool = False
+
+
+class Law(Part):
+    """The document that a template follows. `print`: the named printed form. `clauses`: quoted, by number."""
+
+    of: Annotated[str, Field(min_length=2, max_length=60)]
+    title: Text | None = None
+    print: Name | None = None
+    checked: bool = False
+    clauses: Annotated[dict[LockName, Clause], Field(max_length=60)] = Field(default={})

@@ -1,0 +1,150 @@
+"""Locks: a rule that the law fixes is quoted, and a site's copy may tighten it but never drop or loosen it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from command_center.domain.matters.template import Description, Template
+from command_center.domain.site.references import Broken, Path
+
+SOURCE = "source"
+"""The lock of a rule that the plant's owner fixed, not a law."""
+WHOLE = "true"
+LESS_IS_TIGHTER = frozenset(
+    {"at_most", "within", "every", "longest", "most", "below", "longer_than", "m_s"}
+)
+MORE_IS_TIGHTER = frozenset({"at_least", "least", "metres", "depth"})
+ONLY_ADDED_TO = frozenset(
+    {"needs", "guards", "never", "certified", "chain", "watch", "all", "tell", "clauses"}
+)
+FREE = frozenset({"title", "hint", "about", "version"})
+"""Words, which a copy may say in its own way."""
+NOT_ADDED = ("when",)
+"""A condition added to a rule makes an exception of it."""
+ONCE_TRUE = frozenset({"required", "camera_only", "calibrated"})
+ONCE_FALSE = frozenset({"busy"})
+
+
+def broken_locks(description: Description) -> Iterator[Broken]:
+    """Locks without a law, and locks whose clause is not quoted."""
+    law = description.law
+    for path, lock in _locks(description.model_dump(by_alias=True, exclude_none=True), ()):
+        if lock == SOURCE:
+            continue
+        if law is None:
+            yield Broken(path, "template.locked_without_law", {"name": lock})
+        elif lock != WHOLE and law.clauses and lock not in law.clauses:
+            yield Broken(path, "template.not_quoted", {"name": lock, "known": list(law.clauses)})
+
+
+def _locks(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, Mapping):
+        for key, below in value.items():
+            if key == "locked" and isinstance(below, str):
+                yield (*path, key), below
+            else:
+                yield from _locks(below, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _locks(item, (*path, index))
+
+
+def loosened(base: Description, copy: Description) -> Iterator[Broken]:
+    """Every locked rule of `base` that `copy` drops or loosens, at the nearest place of the copy."""
+    fixed = base.model_dump(by_alias=True, exclude_none=True)
+    own = copy.model_dump(by_alias=True, exclude_none=True)
+    if base.law is not None and (copy.law is None or copy.law.of != base.law.of):
+        yield Broken(("law", "of"), "template.law_removed", {"law": base.law.of})
+    if isinstance(base, Template) and isinstance(copy, Template):
+        yield from _ways_round(base, copy)
+    for path, lock in _locks(fixed, ()):
+        where = path[:-2] if path[-2:] == ("params", "locked") else path[:-1]
+        yield from _rule(_at(fixed, where), own, where, lock)
+
+
+def _ways_round(base: Template, copy: Template) -> Iterator[Broken]:
+    """Moves of the copy that reach a state without what the law asks of the base's move there."""
+    if base.law is not None and copy.first != base.first:
+        yield Broken(("states",), "template.first_changed", {"name": base.first})
+    for fixed in base.moves.values():
+        asked = [guard for guard in fixed.guards if guard.params.get("locked")]
+        if not asked and fixed.locked is None:
+            continue
+        for name, move in copy.moves.items():
+            same = base.moves.get(name)
+            if move.to != fixed.to or (same is not None and same.to == move.to):
+                continue
+            own = {guard.name for guard in move.guards}
+            missing = [guard.name for guard in asked if guard.name not in own]
+            if missing or move.after != fixed.after:
+                details = {"name": name, "to": move.to, "missing": missing or ["after: signatures"]}
+                yield Broken(("moves", name), "template.way_round", details)
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def _rule(fixed: Any, own: Mapping[str, Any], path: Path, lock: str) -> Iterator[Broken]:
+    details = {"rule": ".".join(str(step) for step in path), "clause": lock}
+    if path and isinstance(path[-1], int):
+        among = _at(own, path[:-1])
+        if not isinstance(among, list) or not any(_holds(fixed, one, "") for one in among):
+            yield Broken(path[:-1], "template.lock_removed", details)
+        return
+    here = _at(own, path)
+    if here is None:
+        yield Broken(path, "template.lock_removed", details)
+    elif not _holds(fixed, here, str(path[-1]) if path else ""):
+        yield Broken(path, "template.lock_loosened", details)
+
+
+def _holds(fixed: Any, own: Any, key: str) -> bool:
+    """Whether `own` asks at least what `fixed` asks."""
+    if key in FREE:
+        return True
+    if isinstance(fixed, Mapping):
+        if not isinstance(own, Mapping) or any(
+            name in own and name not in fixed for name in NOT_ADDED
+        ):
+            return False
+        return all(
+            name in FREE or (name in own and _holds(below, own[name], name))
+            for name, below in fixed.items()
+        )
+    if isinstance(fixed, list):
+        return isinstance(own, list) and _list_holds(fixed, own, key)
+    if isinstance(own, Mapping | list):
+        return False
+    return _value_holds(fixed, own, key)
+
+
+def _list_holds(fixed: list[Any], own: list[Any], key: str) -> bool:
+    if key in ONLY_ADDED_TO:
+        return all(any(_holds(one, other, "") for other in own) for one in fixed)
+    return len(own) == len(fixed) and all(
+        _holds(one, other, "") for one, other in zip(fixed, own, strict=True)
+    )
+
+
+def _value_holds(fixed: Any, own: Any, key: str) -> bool:
+    if key in ONCE_TRUE:
+        return bool(own) or not fixed
+    if key in ONCE_FALSE:
+        return not own or bool(fixed)
+    if (
+        isinstance(fixed, int | float)
+        and not isinstance(fixed, bool)
+        and isinstance(own, int | float)
+    ):
+        if key in LESS_IS_TIGHTER:
+            return own <= fixed
+        if key in MORE_IS_TIGHTER:
+            return own >= fixed
+    return bool(fixed == own)

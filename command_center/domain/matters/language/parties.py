@@ -1,0 +1,57 @@
+"""The parties of a matter: who they are, what they must hold, and who they must never be."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from command_center.domain.matters.language.values import LockName, Name, Names
+from command_center.domain.site.parts import Part
+from command_center.domain.text import Text
+
+OPENER = "opener"
+DUTY = "duty"
+"""Who moves by rule: the center itself, never a person."""
+FUNCTIONS = frozenset({
+    "superior", "deputy", "area-head", "workshop-head", "team-leader", "shift-supervisor", "safety-officer",
+    "safety-head", "manager", "equipment-head", "electrical-head", "production-head", "traffic-head", "fire-brigade",
+    "dispatcher", "contractor-office", "training-office", "auditor",
+})  # fmt: skip
+"""Functions that a template may name where a site has posts of its own names: the site says which post has each."""
+READERS = frozenset({"parties", "area", "safety", "commander", "everyone"})
+"""Who may read, besides the template's own parties and the functions."""
+REASON = "reason"
+"""What a move may need besides fields: words why."""
+
+
+def _party(value: object) -> object:
+    return {"opener": True} if value == OPENER else value
+
+
+class PartyForm(Part):
+    """A party. Written `opener`, or with the keys below.
+
+    `opener`: who opened the matter. `post`: who holds this post; `of` a place field, of that place's area.
+    `post_of`: who answers for the area of a place field. `field`: the person named in a person field.
+    Without one of these the party is named by whoever opens or fills the matter. `certified`: certificates
+    that the person must hold. `never`: parties, or person columns of lists, that must be somebody else.
+    `busy: false`: has no other open matter of this template in this party.
+    """
+
+    title: Text | None = None
+    opener: bool = False
+    post: Name | None = None
+    of: Name | None = None
+    post_of: Name | None = None
+    field: Name | None = None
+    certified: Names | None = None
+    never: Names | None = None
+    busy: bool = True
+    locked: LockName | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether a person names who it is."""
+        return not (self.opener or self.post or self.post_of or self.field)
+
+
+Party = Annotated[PartyForm, BeforeValidator(_party)]

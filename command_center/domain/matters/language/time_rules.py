@@ -1,0 +1,96 @@
+"""Mistakes in deadlines, validity, repetition, watch rules and who is inside."""
+
+from collections.abc import Iterator
+
+from command_center.domain.matters.language.field_rules import broken_condition, named_field
+from command_center.domain.matters.language.fields import ChoiceField, ListField, PersonField
+from command_center.domain.matters.language.known import unknown
+from command_center.domain.matters.language.parties import DUTY
+from command_center.domain.matters.language.timing import ByChoice, Due, Watch
+from command_center.domain.matters.template import Template
+from command_center.domain.site.references import Broken, Path
+
+
+def broken_times(template: Template) -> Iterator[Broken]:
+    """Every mistake in what time does to a matter."""
+    for name, due in template.due.items():
+        yield from _due(("due", name), name, due, template)
+    if (valid := template.valid) is not None:
+        if valid.from_ not in template.moves:
+            yield unknown(("valid", "from"), "template.unknown_move", valid.from_, template.moves)
+        yield from _by_choice(("valid", "at_most"), valid.at_most, template)
+    if (repeat := template.repeat) is not None:
+        for name in repeat.same:
+            yield from named_field(("repeat", "same", name), name, template.fields, ())
+        if repeat.or_ is not None and repeat.or_.once_after not in template.states:
+            state = repeat.or_.once_after
+            yield unknown(("repeat", "or"), "template.unknown_state", state, template.states)
+    for index, watch in enumerate(template.watch):
+        yield from _watch(("watch", index), watch, template)
+    if template.inside is not None:
+        name = template.inside.list
+        yield from named_field(("inside", "list"), name, template.fields, ("list",))
+        field = template.fields.get(name)
+        if isinstance(field, ListField) and not _has_people(field):
+            yield Broken(("inside", "list"), "template.no_people", {"name": name})
+
+
+def _has_people(field: ListField) -> bool:
+    return any(isinstance(column, PersonField) for column in field.of.values())
+
+
+def _due(here: Path, name: str, due: Due, template: Template) -> Iterator[Broken]:
+    if name not in template.moves and due.of is None and due.while_ is None:
+        yield unknown(here, "template.unknown_move", name, template.moves)
+    for key, states in (("of", [due.of] if due.of else []), ("while", due.while_ or [])):
+        for state in states:
+            if state not in template.states:
+                path = (*here, key, state) if key == "while" else (*here, key)
+                yield unknown(path, "template.unknown_state", state, template.states)
+    if due.late is not None:
+        yield from _by_duty((*here, "late"), due.late, template)
+    if due.by is not None:
+        yield from named_field((*here, "by"), due.by, template.fields, ("day", "time"))
+    if due.yellow is not None and due.red is not None and due.yellow > due.red:
+        yield Broken((*here, "yellow"), "template.order", {"least": due.yellow, "most": due.red})
+    if due.when is not None:
+        yield from broken_condition((*here, "when"), due.when, template.fields)
+    yield from _by_choice((*here, "within"), due.within, template)
+    yield from _by_choice((*here, "every"), due.every, template)
+
+
+def _by_choice(here: Path, span: int | ByChoice | None, template: Template) -> Iterator[Broken]:
+    if not isinstance(span, ByChoice):
+        return
+    yield from named_field((*here, "field"), span.field, template.fields, ("choice",))
+    field = template.fields.get(span.field)
+    if not isinstance(field, ChoiceField):
+        return
+    for name in span.of:
+        if name not in field.of:
+            yield unknown((*here, "of", name), "template.unknown_choice", name, field.of)
+    for name in field.of:
+        if name not in span.of:
+            details = {"name": name, "field": span.field}
+            yield Broken((*here, "of"), "template.choice_without", details)
+
+
+def _by_duty(path: Path, name: str, template: Template) -> Iterator[Broken]:
+    """A rule makes this move, so `duty` must be among those who may."""
+    move = template.moves.get(name)
+    if move is None:
+        yield unknown(path, "template.unknown_move", name, template.moves)
+    elif DUTY not in move.by:
+        yield Broken(path, "template.not_by_duty", {"name": name})
+
+
+def _watch(here: Path, watch: Watch, template: Template) -> Iterator[Broken]:
+    yield from _by_duty((*here, "do"), watch.do, template)
+    absent, banned = watch.when.absent, watch.when.banned
+    if absent is not None and absent not in template.parties:
+        yield unknown((*here, "when", "absent"), "template.unknown_party", absent, template.parties)
+    people = [*template.parties, *template.fields]
+    if banned is not None and banned not in people:
+        yield unknown((*here, "when", "banned"), "template.unknown_party", banned, people)
+    if watch.when.valid is not None and template.valid is None:
+        yield Broken((*here, "when", "valid"), "template.no_validity")

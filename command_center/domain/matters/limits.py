@@ -1,0 +1,70 @@
+"""Limits of measurements: those a template writes, and named sets of a standard."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from command_center.domain.matters.conditions import holds
+from command_center.domain.matters.language.fields import ListField, Within
+from command_center.domain.matters.play import Play
+
+GB30871_CONFINED = "gb30871-6.4"
+NAMED: Mapping[str, Mapping[str, list[Within]]] = {
+    GB30871_CONFINED: {
+        "o2": [Within(at_least=19.5, at_most=21)],
+        "lel": [Within(at_most=10)],
+        "toxic": [],
+    },
+}
+"""GB 30871-2022, confined spaces: oxygen 19.5 % to 21 %. The bound of 10 %LEL is ours: the standard states 0.5 % and
+0.2 % by volume, which depends on the substance, and a meter shows %LEL."""
+
+
+def limits_of(field: ListField) -> Mapping[str, list[Within]]:
+    """The limits of each column. Raises KeyError for a named set that does not exist."""
+    if field.limits is None:
+        return {}
+    return NAMED[field.limits] if isinstance(field.limits, str) else field.limits
+
+
+def breaches(play: Play, field: ListField, line: Mapping[str, Any]) -> list[str]:
+    """The columns of a measurement that are outside of their limits. A toxic substance without a stated limit must
+    not be there at all."""
+    found = []
+    for column, limits in limits_of(field).items():
+        value = line.get(column)
+        if value is None:
+            continue
+        applying = [
+            one
+            for one in limits
+            if one.when is None or holds(one.when, line, play.now, play.site.zone)
+        ]
+        unlimited = not applying and isinstance(value, (int, float)) and value > 0
+        if unlimited or any(_outside(one, value) for one in applying):
+            found.append(column)
+    return found
+
+
+def _outside(limit: Within, value: Any) -> bool:
+    if limit.equals is not None:
+        return bool(value != limit.equals)
+    if not isinstance(value, (int, float)):
+        return True
+    low, high, below = limit.at_least, limit.at_most, limit.below
+    return (
+        (low is not None and value < low)
+        or (high is not None and value > high)
+        or (below is not None and value >= below)
+    )
+
+
+def stated(field: ListField) -> dict[str, list[float | None]]:
+    """The limits as a fact keeps them: column -> [least, most]."""
+    return {
+        column: [
+            limits[0].at_least,
+            limits[0].at_most if limits[0].below is None else limits[0].below,
+        ]
+        for column, limits in limits_of(field).items()
+        if limits
+    }

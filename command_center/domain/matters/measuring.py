@@ -1,0 +1,76 @@
+"""Adding a measurement to a list with limits, such as a gas test."""
+
+from dataclasses import replace
+
+from command_center.domain.fact import Draft
+from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.commands import MeasureMatter
+from command_center.domain.matters.consequences import arrival
+from command_center.domain.matters.facts import Measured
+from command_center.domain.matters.language.fields import ListField
+from command_center.domain.matters.limits import breaches, stated
+from command_center.domain.matters.parties import concerned, forbidden
+from command_center.domain.matters.play import Play, found, from_device, titled
+from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.values import enough, line_problems
+from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.registry import Context, Scene, decides
+from command_center.domain.state import State
+
+TESTER = "tester"
+
+
+@decides("matter.measure", MeasureMatter, HANDS, scene=Scene.REALITY)
+def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
+    """Adds a measurement, taken at the command's own time. A value over its limit is kept and marked: a permit that is
+    open pauses by it. Where the template has a tester, only the tester measures."""
+    play = found(state, command, ctx)
+    if isinstance(play, Refusal):
+        return play
+    if play.who is None:
+        return Refusal("no_person", status=403)
+    field = play.template.fields.get(command.field)
+    if not isinstance(field, ListField):
+        return Refusal("no_measurements", {"field": titled(play.template, command.field)})
+    refusal = _may(play)
+    if refusal is not None:
+        return refusal
+    problems = list(line_problems(play, field, command.values))
+    problems += [
+        Phrase("phrase.field_missing", {"field": column.title or name})
+        for name, column in field.of.items()
+        if column.required and not enough(column, command.values.get(name))
+    ]
+    if problems:
+        return Refusal("matter_fields", {"problems": problems})
+    over = breaches(play, field, command.values)
+    lines = [*(play.value(command.field) or ()), {**command.values, "at": play.now, "over": over}]
+    now = replace(
+        play, matter=replace(play.matter, fields={**play.matter.fields, command.field: lines})
+    )
+    after = arrival(now)
+    for name in ("seen", "unsigned"):
+        after.pop(name, None)  # type: ignore[misc]
+    data = Measured(
+        matter=play.matter.id, field=command.field, values=dict(command.values), over=over,
+        limits=stated(field), after=after,
+    )  # fmt: skip
+    offline = from_device(play, command, {})
+    if offline is not None:
+        data["offline"] = offline
+    return [Draft("matter.measured", data, caused_by=play.matter.last_seq)]
+
+
+def _may(play: Play) -> Refusal | None:
+    people = concerned(play)
+    form = play.template.parties.get(TESTER)
+    if form is None:
+        known = any(play.who in names for names in people.values())
+        return None if known else Refusal("not_a_party", {"number": play.matter.number}, status=403)
+    if play.who not in people[TESTER] or play.who in forbidden(play, TESTER):
+        return Refusal("not_that_party", {"party": form.title or TESTER}, status=403)
+    for kind in form.certified or ():
+        if not certified(play.state, play.site, play.who or "", kind, play.now):
+            name = play.name_of(play.who or "")
+            return Refusal("not_certified", {"name": name, "certificate": kind, "clause": ""})
+    return None

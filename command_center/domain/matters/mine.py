@@ -1,0 +1,180 @@
+"""What one person owes now, gravest first: matters that wait for them, directives on their hands, their review actions.
+
+And one matter as that person sees it: its state among all, its fields, and which moves they may make, with what each
+still needs. Times are UTC epoch ms.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.directives.hands import in_hands_of
+from command_center.domain.matters.deadlines import worst
+from command_center.domain.matters.language.fields import FormField
+from command_center.domain.matters.moving import hindered
+from command_center.domain.matters.parties import acts_as
+from command_center.domain.matters.play import Play, looked_up, titled
+from command_center.domain.matters.shelf import TemplateShelf
+from command_center.domain.matters.signatures import chains
+from command_center.domain.refusal import Refusal
+from command_center.domain.registry import Context
+from command_center.domain.state import State
+from command_center.domain.state.matters import Colour, Matter
+from command_center.domain.text import Text
+
+Kind = Literal["matter", "directive", "action"]
+GRAVEST: tuple[Colour | None, ...] = ("red", "yellow", "blue", None)
+
+
+class Owed(TypedDict):
+    """One line. `id` is of the matter, directive or action; `number` how people call it. `state` is in words, or the
+    name of a state that the catalogue words. `colour` is that of its worst deadline at the time of asking; `late` how
+    long its deadline `due_at` is over, in ms, or None. `from_` is the person it comes from."""
+
+    kind: Kind
+    id: str
+    number: str
+    title: Any
+    place: str | None
+    state: Any
+    colour: Colour | None
+    due_at: int | None
+    late: int | None
+    from_: str | None
+    repeats: int
+
+
+class MoveOffered(TypedDict):
+    """A move that the person may make by their party. `hindered` says why it cannot be made now, and None if it can.
+    `needs` are the fields to be filled in with it; `reason` whether words must be given. `signs`: the party as which
+    the person must sign before the move instead of making it."""
+
+    move: str
+    title: Any
+    party: str
+    needs: list[str]
+    reason: bool
+    hindered: Refusal | None
+    signs: str | None
+
+
+class Seen(TypedDict):
+    """One matter. `way` are all states in their order, with when each was first reached if it was."""
+
+    matter: Matter
+    way: list[dict[str, Any]]
+    fields: dict[str, FormField]
+    moves: list[MoveOffered]
+    colour: Colour | None
+
+
+def owed(state: State, templates: TemplateShelf | None, person: str, now: int) -> list[Owed]:
+    """Everything that waits for a person, the gravest first and then by its deadline."""
+    found = [
+        *_matters(state, templates, person, now),
+        *_directives(state, person, now),
+        *_actions(state, person, now),
+    ]
+    return sorted(
+        found,
+        key=lambda one: (GRAVEST.index(one["colour"]), one["due_at"] or 2**53, one["number"]),
+    )
+
+
+def _matters(
+    state: State, templates: TemplateShelf | None, person: str, now: int
+) -> Iterator[Owed]:
+    for matter in state.matters.open.values():
+        if person not in matter.holders:
+            continue
+        due_at = min((due["at"] for due in matter.due), default=None)
+        pinned = None if templates is None else templates.pinned(matter.revision)
+        words: Any = matter.state if pinned is None else titled(pinned.template, matter.state)
+        yield Owed(
+            kind="matter", id=matter.id, number=matter.number, title=matter.title,
+            place=matter.place, state=words, colour=worst(matter, now), due_at=due_at,
+            late=_late(due_at, now), from_=matter.opener, repeats=len(matter.repeats),
+        )  # fmt: skip
+
+
+def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
+    for one in state.directives.values():
+        if person not in in_hands_of(state, one):
+            continue
+        due_at = one.ack_by if one.acknowledged_at is None else one.due_at
+        colour: Colour = "red" if now >= due_at else "yellow"
+        yield Owed(
+            kind="directive", id=one.id, number=one.id, title=one.text, place=one.place,
+            state=one.state, colour=colour, due_at=due_at, late=_late(due_at, now),
+            from_=one.issuer, repeats=0,
+        )  # fmt: skip
+
+
+def _actions(state: State, person: str, now: int) -> Iterator[Owed]:
+    for one in state.reviews.actions.values():
+        if one.owner != person or one.done_at is not None or one.closed_at is not None:
+            continue
+        colour: Colour = "red" if one.due_at is not None and now >= one.due_at else "blue"
+        yield Owed(
+            kind="action", id=one.id, number=one.id, title=one.text, place=None, state=one.state,
+            colour=colour, due_at=one.due_at, late=_late(one.due_at, now), from_=one.by, repeats=0,
+        )  # fmt: skip
+
+
+def _late(due_at: int | None, now: int) -> int | None:
+    return now - due_at if due_at is not None and now > due_at else None
+
+
+def may_see(matter: Matter, person: str | None) -> bool:
+    """Whether a person takes part in a matter: as its opener, a party, or because it is their turn."""
+    return person is not None and (
+        person == matter.opener
+        or person in matter.holders
+        or any(person in people for people in matter.parties.values())
+    )
+
+
+def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
+    """One open matter as the actor of `ctx` sees it."""
+    play = looked_up(state, ident, ctx, ctx.now)
+    if isinstance(play, Refusal):
+        return play
+    return Seen(
+        matter=play.matter, way=_way(play), fields=play.template.fields,
+        moves=list(_moves(play)), colour=worst(play.matter, ctx.now),
+    )  # fmt: skip
+
+
+def _way(play: Play) -> list[dict[str, Any]]:
+    """The states in the template's order."""
+    names = list(play.template.states)
+    return [{"state": name, "title": titled(play.template, name)} for name in names]
+
+
+def _moves(play: Play) -> Iterator[MoveOffered]:
+    for name, move in play.template.moves_from(play.matter.state).items():
+        title: Text | str = titled(play.template, name)
+        signs = _signs(play, name)
+        party = acts_as(play, play.who, move.by)
+        if party is None and signs is None:
+            continue
+        why = hindered(play, name, move, "–")
+        needs = [need for need in move.needs if need in play.template.fields]
+        yield MoveOffered(
+            move=name, title=title, party=party or signs or "", needs=needs,
+            reason="reason" in move.needs, signs=signs,
+            hindered=None if why is not None and why.code == "matter_incomplete" else why,
+        )  # fmt: skip
+
+
+def _signs(play: Play, move: str) -> str | None:
+    """The party as which the actor's signature is awaited before a move."""
+    for chain in chains(play, move):
+        for rank in chain:
+            party = acts_as(play, play.who, rank.waiting)
+            if party is not None:
+                return party
+            if not rank.complete:
+                break
+    return None

@@ -1,0 +1,203 @@
+"""Making a move: who may, what it needs, whose signatures it waits for, its guards, and what follows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft
+from command_center.domain.matters import guards as guards  # noqa: PLC0414 - declares the guards
+from command_center.domain.matters.accounts import entries_of_move, scored
+from command_center.domain.matters.commands import MoveMatter
+from command_center.domain.matters.conditions import holds
+from command_center.domain.matters.consequences import arrival, in_state, live_states
+from command_center.domain.matters.deadlines import span_ms
+from command_center.domain.matters.facts import After, Moved
+from command_center.domain.matters.guards.in_equals_out import in_equals_out
+from command_center.domain.matters.guards.no_danger import no_danger
+from command_center.domain.matters.guards.rule import refused_by
+from command_center.domain.matters.guards.validity import validity
+from command_center.domain.matters.language.guards import Nothing
+from command_center.domain.matters.language.moves import Move
+from command_center.domain.matters.language.parties import DUTY, REASON
+from command_center.domain.matters.opening import begun, opened
+from command_center.domain.matters.parties import acts_as, told
+from command_center.domain.matters.play import Play, found, from_device, moved_on, titled
+from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.signatures import waiting
+from command_center.domain.matters.values import lacking, problems_of
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, decides
+from command_center.domain.state import State
+from command_center.domain.state.matters import Points
+
+ALWAYS = ("validity", "no_danger")
+"""The guards of every move into live work."""
+
+
+@decides("matter.move", MoveMatter, [*HANDS, Role.DUTY], scene=Scene.REALITY)
+def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
+    """Makes a move of the template. It must leave the state that the matter is in. Its party gives it, what it needs is
+    filled in, its approvals and signatures are complete, and every guard lets pass."""
+    play = found(state, command, ctx)
+    if isinstance(play, Refusal):
+        return play
+    refusal = moved_on(play, command)
+    if refusal is not None:
+        return refusal
+    made = play.template.moves.get(command.move)
+    if made is None:
+        return Refusal("unknown_move", {"move": command.move})
+    if play.matter.state not in made.from_:
+        state_now = titled(play.template, play.matter.state)
+        return Refusal(
+            "move_not_now", {"move": titled(play.template, command.move), "state": state_now}
+        )
+    party = _party(play, made)
+    if party is None:
+        return Refusal("not_your_move", {"move": titled(play.template, command.move)}, status=403)
+    if command.device is not None and (made.guards or made.after or _live(play, made)):
+        return Refusal("not_offline", {"move": titled(play.template, command.move)})
+    problems = list(problems_of(play, command.fields))
+    if problems:
+        return Refusal("matter_fields", {"problems": problems})
+    written = in_state(play, play.matter.state, command.fields, play.matter.entered_state_at)
+    reason = command.model_dump()["reason"]
+    refusal = hindered(written, command.move, made, reason)
+    if refusal is not None:
+        return refusal
+    return moved(play, command, party, reason)
+
+
+def _party(play: Play, made: Move) -> str | None:
+    """As which party the actor makes the move; None where it is not theirs."""
+    if play.ctx.actor.role is Role.DUTY:
+        return DUTY if DUTY in made.by else None
+    return acts_as(play, play.who, made.by)
+
+
+def _live(play: Play, made: Move) -> bool:
+    return made.to in live_states(play.template)
+
+
+def hindered(play: Play, name: str, made: Move, reason: Any) -> Refusal | None:
+    """Why a move cannot be made now; None if it can. The validity and the count of people inside are asked whatever
+    the template says."""
+    if made.when is not None and not holds(made.when, play.matter.fields, play.now, play.site.zone):
+        return Refusal("move_condition", {"move": titled(play.template, name)})
+    needs = [need for need in made.needs if need != REASON]
+    missing = lacking(play, play.matter.fields, needs)
+    if missing:
+        return Refusal("matter_incomplete", {"fields": missing})
+    if REASON in made.needs and not reason and play.ctx.actor.role is not Role.DUTY:
+        return Refusal("reason_needed")
+    unsigned = waiting(play, name)
+    if unsigned:
+        return Refusal("not_signed", {"parties": [titled(play.template, one) for one in unsigned]})
+    if _live(play, made):
+        refusal = validity(play, Nothing()) or no_danger(play, Nothing())
+        if refusal is not None:
+            return refusal
+    if made.to in play.template.ends:
+        refusal = in_equals_out(play, Nothing())
+        if refusal is not None:
+            return refusal
+    return refused_by(play, made.guards)
+
+
+def moved(
+    play: Play, command: MoveMatter, party: str, reason: Any, because: str | None = None
+) -> Sequence[Draft]:
+    """The facts of a move that may be made: its own, and those of matters that it opens or counts for."""
+    name, made = command.move, play.template.moves[command.move]
+    there = in_state(play, made.to, command.fields, play.now)
+    after = arrival(there)
+    valid = play.template.valid
+    if valid is not None and name == valid.from_ and play.matter.began_at is None:
+        length = span_ms(there, valid.at_most)
+        after["began_at"] = play.now
+        after["valid_until"] = None if length is None else play.now + length
+    tells = [*(made.tell or ()), *_watch_tells(play, because)]
+    if tells:
+        after["told"] = told(there, tells)
+    if because is not None:
+        after["because"] = because
+    points = list(_points(there, play, name, party, after))
+    if points:
+        after["points"] = points
+    data = Moved(
+        matter=play.matter.id, move=name, party=party, fields=dict(command.fields),
+        guards=[*ALWAYS[: 2 * _live(play, made)], *(one.name for one in made.guards)], after=after,
+    )  # fmt: skip
+    if reason:
+        data["reason"] = reason
+    if because is not None:
+        data["because"] = because
+    offline = from_device(play, command, dict(command.fields))
+    if offline is not None:
+        data["offline"] = offline
+    own = Draft("matter.moved", data, caused_by=play.matter.last_seq)
+    return [own, *_opens(there, name, made)]
+
+
+def _watch_tells(play: Play, because: str | None) -> list[str]:
+    rules = [
+        one
+        for one in play.template.watch
+        if because is not None and name_of_watch(one.when) == because
+    ]
+    return [name for one in rules for name in one.tell or ()]
+
+
+def name_of_watch(when: Any) -> str:
+    """A watch rule by what it watches: gas, absent, danger, banned, valid, wind."""
+    kinds = ("gas", "absent", "danger", "banned", "valid", "wind")
+    return next(kind for kind in kinds if getattr(when, kind) is not None)
+
+
+def _points(there: Play, before: Play, name: str, party: str, after: After) -> list[Points]:
+    """What the move enters: by the accounts, by its deadline, and by being sent back."""
+    found_points = list(entries_of_move(there, name))
+    due = next((one for one in before.matter.due if one["of"] == name), None)
+    people = {party: [before.who] if before.who is not None else []}
+    if due is not None:
+        outcome = "on_time" if before.now <= due["at"] else "late"
+        found_points += scored(there, outcome, people)  # type: ignore[arg-type]
+    if _back(before, after["state"]):
+        everybody = after["parties"]
+        found_points += scored(there, "rejected", everybody)
+        found_points += scored(there, "sent_back", everybody)
+    return found_points
+
+
+def _back(play: Play, to: str) -> bool:
+    """Whether a move leads back to a state that comes before this one."""
+    order = list(play.template.states)
+    return order.index(to) < order.index(play.matter.state) and to not in live_states(play.template)
+
+
+def _opens(play: Play, name: str, made: Move) -> list[Draft]:
+    """The matters of other templates that the move opens, each under an id that follows from this one's."""
+    wanted: list[tuple[str, Mapping[str, str]]] = (
+        [(made.opens, {})] if made.opens is not None else []
+    )
+    for one in play.template.opens:
+        if one.on == name and (
+            one.when is None or holds(one.when, play.matter.fields, play.now, play.site.zone)
+        ):
+            wanted.append((one.template, one.fill))
+    drafts: list[Draft] = []
+    for rank, (template, fill) in enumerate(wanted):
+        pinned = play.shelf.newest(template)
+        if pinned is None:
+            continue
+        ident = str(uuid5(NAMESPACE_OID, f"{play.matter.id}/{name}/{play.matter.version}/{rank}"))
+        other = begun(play.state, play.ctx, pinned, ident, play.who or play.matter.opener, play.now)
+        fields = {to: play.value(of) for to, of in fill.items()}
+        decision = opened(
+            other, fields, {}, plan={"plan": "", "period": "", "subject": play.matter.id}
+        )
+        if not isinstance(decision, Refusal):
+            drafts += decision
+    return [replace(one) for one in drafts]

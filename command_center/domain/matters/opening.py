@@ -1,0 +1,158 @@
+"""Opening a matter of a template."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from command_center.domain.fact import Draft
+from command_center.domain.matters.accounts import scored
+from command_center.domain.matters.commands import OpenMatter
+from command_center.domain.matters.conditions import holds
+from command_center.domain.matters.consequences import arrival, in_state
+from command_center.domain.matters.facts import FromDevice, Opened
+from command_center.domain.matters.language import fields as f
+from command_center.domain.matters.numbering import numbered
+from command_center.domain.matters.parties import open_parties, told
+from command_center.domain.matters.play import Play
+from command_center.domain.matters.repetition import repeats
+from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.shelf import Pinned
+from command_center.domain.matters.values import lacking, problems_of
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, decides
+from command_center.domain.site.nearness import area_of_place
+from command_center.domain.state import State
+from command_center.domain.state.matters import Matter
+
+
+@decides("matter.open", OpenMatter, HANDS, scene=Scene.REALITY)
+def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
+    """Opens a matter of the newest revision of its template. The same id again opens nothing twice."""
+    if ctx.actor.person is None:
+        return Refusal("no_person", status=403)
+    known = state.matters.open.get(command.matter)
+    if known is not None or command.matter in state.matters.ended:
+        if (
+            known is not None
+            and known.template == command.template
+            and known.opener == ctx.actor.person
+        ):
+            return []
+        return Refusal("matter_id_taken", {"matter": command.matter})
+    pinned = None if ctx.templates is None else ctx.templates.newest(command.template)
+    if pinned is None:
+        return Refusal("no_such_template", {"template": command.template})
+    offline = None
+    if command.device is not None:
+        offline = FromDevice(
+            device=command.device, seq=command.device_seq or 0, base=None, conflicts=[]
+        )
+    play = begun(state, ctx, pinned, command.matter, ctx.actor.person, ctx.when(command))
+    return opened(play, command.fields, command.parties, offline=offline)
+
+
+def begun(state: State, ctx: Context, pinned: Pinned, ident: str, opener: str, now: int) -> Play:
+    """A matter that nobody has recorded yet, in its first state."""
+    template = pinned.template
+    matter = Matter(
+        id=ident, template=template.template, revision=pinned.sha256, title=title_of(pinned), number="",
+        state=template.first, opener=opener, opened_at=now, opened_seq=0, last_seq=0, last_at=now,
+        entered_state_at=now, readers=list(template.readers),
+    )  # fmt: skip
+    return Play(state, ctx, pinned, matter, now)
+
+
+def title_of(pinned: Pinned) -> Words:
+    """The title of a template in both languages; its id where it has none."""
+    title, name = pinned.template.title, pinned.template.template
+    return Words(zh=name, en=name) if title is None else Words(zh=title.zh, en=title.en)
+
+
+def opened(
+    play: Play,
+    fields: Mapping[str, Any],
+    parties: Mapping[str, list[str]],
+    *,
+    offline: FromDevice | None = None,
+    plan: Mapping[str, str] | None = None,
+) -> Decision:
+    """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
+    later."""
+    template = play.template
+    values = {name: value for name, value in fields.items() if value is not None}
+    play = in_state(play, template.first, values, play.now)
+    refusal = _unfit(play, values, parties, complete=plan is None)
+    if refusal is not None:
+        return refusal
+    place = _first(play, f.PlaceField, values)
+    matter = replace(
+        play.matter, place=place, category=_first(play, f.TaxonomyField, values), parties=dict(parties),
+        area=area_of_place(play.site, place) if place is not None else None,
+    )  # fmt: skip
+    play = replace(play, matter=matter)
+    areas = template.enabled.areas if template.enabled is not None else None
+    if areas is not None and matter.area not in areas:
+        return Refusal("template_not_here", {"template": template.title or template.template})
+    number, series, running = numbered(play)
+    after = arrival(play, opening=True)
+    data = Opened(
+        matter=matter.id, template=template.template, revision=play.pinned.sha256, title=title_of(play.pinned),
+        number=number, series=series, running=running, place=place, area=matter.area, category=matter.category,
+        fields=values, readers=list(template.readers), after=after,
+    )  # fmt: skip
+    earlier = repeats(play, values)
+    points = list(scored(play, "reported", after["parties"]))
+    if earlier:
+        data["repeats"] = earlier
+        points += scored(play, "repeated", after["parties"])
+        if template.repeat is not None and template.repeat.tell is not None:
+            after["told"] = told(play, template.repeat.tell)
+    if points:
+        after["points"] = points
+    if offline is not None:
+        data["offline"] = offline
+    if plan is not None:
+        data["plan"], data["period"], data["subject"] = (
+            plan["plan"],
+            plan["period"],
+            plan["subject"],
+        )
+    return [Draft("matter.opened", data)]
+
+
+def _unfit(
+    play: Play, values: Mapping[str, Any], parties: Mapping[str, list[str]], *, complete: bool
+) -> Refusal | None:
+    problems = list(problems_of(play, values))
+    if problems:
+        return Refusal("matter_fields", {"problems": problems})
+    named = dict(open_parties(play))
+    for party, people in parties.items():
+        if party not in named:
+            return Refusal("party_not_named", {"party": party})
+        unknown = next((one for one in people if one not in play.site.person_by_id), None)
+        if unknown is not None:
+            return Refusal("unknown_person", {"person": unknown})
+    moves_ask = {need for move in play.template.moves.values() for need in move.needs}
+    asked = [
+        name
+        for name, field in play.template.fields.items()
+        if field.required and name not in moves_ask and asked_now(play, field)
+    ]
+    missing = lacking(play, values, asked) if complete else []
+    if missing:
+        return Refusal("matter_incomplete", {"fields": missing})
+    return None
+
+
+def asked_now(play: Play, field: f.FieldBase) -> bool:
+    """Whether a field is asked for: while its condition holds."""
+    return field.when is None or holds(field.when, play.matter.fields, play.now, play.site.zone)
+
+
+def _first(play: Play, kind: type[f.FieldBase], values: Mapping[str, Any]) -> str | None:
+    for name, field in play.template.fields.items():
+        if isinstance(field, kind) and isinstance(values.get(name), str):
+            return str(values[name])
+    return None

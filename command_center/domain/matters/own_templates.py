@@ -1,0 +1,110 @@
+"""Publishing and retiring what a site describes for itself: templates, plans, accounts, references.
+
+The text is kept beside the journal under its hash; the fact says which text counts. A matter keeps the revision
+that it was opened with.
+"""
+
+from dataclasses import replace
+from typing import Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.matters.language.values import Name
+from command_center.domain.readers import EVERYBODY, at_any_time
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.own_template import OwnTemplate, Published
+
+Kind = Literal["template", "plan", "account", "reference"]
+PUBLISHERS = (Role.CONTROLLER, Role.ADMINISTRATOR)
+"""Who may publish: those who prepare drills and plans, and those who administer."""
+
+
+class SaveTemplate(Command):
+    """A text (by its SHA-256, hex) becomes the next revision of `template`. `base` is the revision that it was made
+    from, 0 for a first one; also for the first change of one of the library's."""
+
+    template: Name
+    kind: Kind
+    base: int = Field(ge=0, le=1_000_000)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class TemplateSaved(TypedDict):
+    """A template, plan, account or reference of the site has a new revision; its text is kept beside the journal."""
+
+    template: str
+    kind: str
+    revision: int
+    sha256: str
+
+
+class RetireTemplate(Command):
+    """The site's `template`, as it stood at revision `base`, makes nothing new any more."""
+
+    template: Name
+    base: int = Field(ge=1, le=1_000_000)
+
+
+class TemplateRetired(TypedDict):
+    """A template of the site is out of use. Open matters keep it; saved again it counts again."""
+
+    template: str
+    revision: int
+
+
+@decides("template.save", SaveTemplate, PUBLISHERS, scene=Scene.REALITY)
+def save(state: State, command: SaveTemplate, ctx: Context) -> Decision:
+    """Publishes a revision. Of two who publish at once the later is refused, and nothing is overwritten."""
+    known = state.own_templates.get(command.template)
+    if known is not None and known.newest.sha256 == command.sha256 and not known.retired:
+        return []  # it is so already
+    revision = 0 if known is None else known.newest.revision
+    if command.base != revision:
+        details = {"template": command.template, "revision": revision,
+                   "who": "–" if known is None else known.newest.by}  # fmt: skip
+        return Refusal("template_moved", details)
+    if known is not None and known.kind != command.kind:
+        return Refusal("template_other_kind", {"template": command.template, "kind": known.kind})
+    payload = TemplateSaved(
+        template=command.template, kind=command.kind, revision=revision + 1, sha256=command.sha256
+    )
+    return [Draft("template.saved", payload)]
+
+
+@decides("template.retire", RetireTemplate, PUBLISHERS, scene=Scene.REALITY)
+def retire(state: State, command: RetireTemplate, ctx: Context) -> Decision:
+    """Puts a text out of use. Refused where somebody has published a newer revision than `base`."""
+    known = state.own_templates.get(command.template)
+    if known is None:
+        return Refusal("unknown_template", {"template": command.template})
+    if known.newest.revision != command.base:
+        details = {"template": known.id, "revision": known.newest.revision, "who": known.newest.by}
+        return Refusal("template_newer", details)
+    if known.retired:
+        return []
+    payload = TemplateRetired(template=command.template, revision=known.newest.revision)
+    return [Draft("template.retired", payload)]
+
+
+@applies("template.saved", TemplateSaved, readers=at_any_time(EVERYBODY))
+def saved(state: State, fact: Fact) -> None:
+    """This text counts from now on; earlier ones stay kept."""
+    d = fact.data
+    known = state.own_templates.get(d["template"])
+    before = () if known is None else known.revisions
+    one = Published(d["revision"], d["sha256"], fact.recorded_at, fact.actor)
+    state.own_templates[d["template"]] = OwnTemplate(d["template"], d["kind"], (*before, one))
+
+
+@applies("template.retired", TemplateRetired, readers=at_any_time(EVERYBODY))
+def retired(state: State, fact: Fact) -> None:
+    """It is known, and makes nothing new."""
+    known = state.own_templates[fact.data["template"]]
+    state.own_templates[known.id] = replace(
+        known, retired_at=fact.recorded_at, retired_by=fact.actor
+    )

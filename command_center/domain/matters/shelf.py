@@ -1,0 +1,38 @@
+"""Where a decision finds templates: compiled outside of the Desk's lock, found by id or by the hash of their text."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from command_center.domain.matters.template import Account, Plan, Reference, Template
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A template with the SHA-256 of the text it was compiled from."""
+
+    template: Template
+    sha256: str
+
+
+class TemplateShelf(Protocol):
+    """The templates of a site. Asking is a look-up: nothing is parsed here."""
+
+    def newest(self, template: str) -> Pinned | None:
+        """The revision that new matters get; None for one that is unknown or retired."""
+        ...
+
+    def pinned(self, sha256: str) -> Pinned | None:
+        """The revision with this hash, old and retired ones too; None if its text was lost."""
+        ...
+
+    def plans(self) -> list[Plan]:
+        """The plans in use."""
+        ...
+
+    def accounts(self) -> list[Account]:
+        """The accounts in use."""
+        ...
+
+    def reference(self, reference: str) -> Reference | None:
+        """A taxonomy or checklist in use; None for one that is unknown."""
+        ...

@@ -1,0 +1,307 @@
+"""What a template, a plan, an account and a reference say: the models that the engine plays.
+
+A text names which one it is by its first key: `template:`, `plan:`, `account:` or `reference:`.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from command_center.domain.matters.language.conditions import Condition
+from command_center.domain.matters.language.fields import FormField
+from command_center.domain.matters.language.law import Law
+from command_center.domain.matters.language.moves import Approval, Chain, Move, Signatures, by_name
+from command_center.domain.matters.language.parties import Party
+from command_center.domain.matters.language.timing import Due, Repeat, Valid, Watch
+from command_center.domain.matters.language.values import LockName, Name, Names, Share, Span
+from command_center.domain.site.parts import Day, Part
+from command_center.domain.text import Prose, Text
+
+MOST_POINTS = 10_000
+Points = Annotated[int, Field(ge=-MOST_POINTS, le=MOST_POINTS)]
+Outcome = Literal["on_time", "late", "missed", "rejected", "sent_back", "reported", "repeated"]
+
+
+class Enabled(Part):
+    """Where and from when a template is in use; without it everywhere, at once."""
+
+    areas: Names | None = None
+    from_: Day | None = Field(default=None, alias="from")
+
+
+class Inside(Part):
+    """Who is inside while the matter is open: the people of this list, counted out at the end."""
+
+    list: Name
+    at_end: Literal["in_equals_out"] = "in_equals_out"
+
+
+class Keep(Part):
+    """How long at least the record, photographs and voice are kept."""
+
+    record: Span | None = None
+    photos: Span | None = None
+    voice: Span | None = None
+    locked: LockName | None = None
+
+
+class Opens(Part):
+    """A move that opens a matter of another template, where a condition holds. `fill`: its fields from these."""
+
+    on: Name
+    template: Name
+    when: Condition | None = None
+    fill: Annotated[dict[Name, Name], Field(max_length=40)] = Field(default={})
+
+
+class Described(Part):
+    """What all four have. `based_on`: the template of the library of which this is the site's copy."""
+
+    title: Text | None = None
+    about: Prose | None = None
+    version: Annotated[str, Field(max_length=20)] | None = None
+    based_on: Name | None = None
+    law: Law | None = None
+    enabled: Enabled | None = None
+
+
+class Template(Described):
+    """A kind of matter."""
+
+    template: Name
+    number: Annotated[str, Field(pattern=r"^[A-Z0-9{}a-z/-]{1,40}$")] | None = None
+    readers: Names = Field(default=["parties", "safety"])
+    fields: Annotated[dict[Name, FormField], Field(min_length=1, max_length=100)]
+    parties: Annotated[dict[Name, Party], Field(min_length=1, max_length=30)]
+    states: Annotated[
+        dict[Name, Text | None], BeforeValidator(by_name), Field(min_length=1, max_length=40)
+    ]
+    moves: Annotated[dict[Name, Move], Field(max_length=60)] = Field(default={})
+    approvals: Annotated[list[Approval], Field(max_length=20)] = Field(default=[])
+    signatures: Signatures | None = None
+    due: Annotated[dict[Name, Due], Field(max_length=40)] = Field(default={})
+    valid: Valid | None = None
+    repeat: Repeat | None = None
+    score: Annotated[dict[Name, dict[Outcome, Points]], Field(max_length=30)] = Field(default={})
+    into: Name | None = None
+    watch: Annotated[list[Watch], Field(max_length=30)] = Field(default=[])
+    inside: Inside | None = None
+    impairs: Name | None = None
+    opens: Annotated[list[Opens], Field(max_length=10)] = Field(default=[])
+    keep: Keep | None = None
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.template
+
+    @property
+    def first(self) -> str:
+        """The state in which a matter is opened: the first written."""
+        return next(iter(self.states))
+
+    @property
+    def ends(self) -> list[str]:
+        """The states that no move leaves."""
+        left = {state for move in self.moves.values() for state in move.from_}
+        return [state for state in self.states if state not in left]
+
+    def moves_from(self, state: str) -> dict[str, Move]:
+        """The moves that leave a state, by name."""
+        return {name: move for name, move in self.moves.items() if state in move.from_}
+
+    def chains(self) -> Iterator[tuple[str, Chain]]:
+        """Every chain of approvals and signatures, with the move before which it stands."""
+        for approval in self.approvals:
+            yield approval.before, approval.chain
+        if self.signatures is not None:
+            yield self.signatures.before, self.signatures.chain
+
+
+class PlanFor(Part):
+    """For whom a plan makes matters: each of these posts, people, places or companies."""
+
+    posts: Names | None = None
+    people: Annotated[list[str], Field(min_length=1, max_length=500)] | None = None
+    places: Annotated[list[str], Field(min_length=1, max_length=500)] | None = None
+    companies: Names | None = None
+
+
+class Counted(Part):
+    """Matters of a template that are counted: in a state, of this holder, in the period."""
+
+    template: Name
+    state: Name | None = None
+    organiser: Literal["holder"] | None = None
+    in_: Literal["period"] = Field(default="period", alias="in")
+    where: Condition | None = None
+
+
+class MetBy(Part):
+    """What meets the duty of a period: at least so many of these."""
+
+    count: Counted
+    at_least: Annotated[int, Field(ge=1, le=1_000)] = 1
+
+
+class PlanDue(Part):
+    """Colours of a period by its share that is over, and who is told when it is over."""
+
+    yellow: Share | None = None
+    red: Share | None = None
+    escalate: Names | None = None
+
+
+class Absent(Part):
+    """Who stands in: on leave the deputy; a vacant post is a gap."""
+
+    leave: Literal["deputy", "pause"] = "deputy"
+    vacant: Literal["gap", "superior"] = "gap"
+
+
+class Accept(Part):
+    """Who accepts what was done, one rank after the other, and the share that is inspected again."""
+
+    chain: Chain
+    reinspect: Share | None = None
+
+
+Every = Annotated[
+    Literal["shift", "day", "week", "month", "quarter", "half_year", "year"] | Span,
+    Field(union_mode="left_to_right"),
+]
+
+
+class Plan(Described):
+    """A recurrence that makes matters. Without `met_by` the matter itself must end in its period."""
+
+    plan: Name
+    for_: PlanFor = Field(alias="for")
+    every: Every
+    before: Literal["start", "end"] | None = None
+    opens: Name
+    fill: Annotated[dict[Name, str], Field(max_length=40)] = Field(default={})
+    met_by: MetBy | None = None
+    due: PlanDue = PlanDue()
+    absent: Absent = Absent()
+    accept: Accept | None = None
+    score: Annotated[dict[Outcome, Points], Field(max_length=10)] = Field(default={})
+    into: Name | None = None
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.plan
+
+
+class AtLeastShare(Part):
+    """A least share, and what fixes it."""
+
+    at_least: Share
+    locked: LockName | None = None
+
+
+class Calendar(Part):
+    """Once in each of these periods; a closing makes the named report."""
+
+    every: Literal["month", "quarter", "year"]
+    report: Name | None = None
+
+
+class Entry(Part):
+    """Points by a move of a matter: by the choice of the field `read`, or always the same.
+
+    `undoes`: the move takes back what that other move gave.
+    """
+
+    from_: Name = Field(alias="from")
+    move: Name
+    read: Name | None = None
+    points: Annotated[Points | dict[Name, Points], Field(union_mode="left_to_right")] | None = None
+    undoes: Name | None = None
+
+
+class Step(Part):
+    """What follows at so many points or fewer: who is told, which doors refuse, what is paused."""
+
+    at_most: Points
+    tell: Names | None = None
+    bans: Annotated[Names, Field()] | None = None
+    pauses: Names | None = None
+
+
+class Back(Part):
+    """The move that lifts a ban, and the points that stand then."""
+
+    from_: Name = Field(alias="from")
+    move: Name
+    to: Points
+
+
+class Account(Described):
+    """Points of people, companies or posts."""
+
+    account: Name
+    of: Annotated[
+        list[Literal["person", "company", "post"]],
+        BeforeValidator(lambda v: [v] if isinstance(v, str) else v),
+    ]
+    figure: Literal["points", "share"] = "points"
+    share_of_month: AtLeastShare | None = None
+    starts: Points = 0
+    resets: Calendar | None = None
+    closes: Calendar | None = None
+    corrected_by: Names | None = None
+    entries: Annotated[list[Entry], Field(max_length=40)] = Field(default=[])
+    steps: Annotated[list[Step], Field(max_length=20)] = Field(default=[])
+    back: Back | None = None
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.account
+
+
+class Item(Part):
+    """An entry of a reference: words in both languages, and the entries below it.
+
+    `measures` are what a risk unit is controlled by, `years` how long a certificate is valid.
+    """
+
+    title: Prose
+    of: Annotated[dict[Name, "Item"], Field(max_length=200)] = Field(default={})
+    measures: Annotated[list[Prose], Field(max_length=40)] = Field(default=[])
+    valid: Span | None = None
+    locked: LockName | None = None
+    optional: bool = False
+
+
+Item.model_rebuild()
+
+
+class Reference(Described):
+    """A taxonomy or a checklist that templates name."""
+
+    reference: Name
+    entries: Annotated[dict[Name, Item], Field(min_length=1, max_length=500)]
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.reference
+
+    def depth(self) -> int:
+        """How many levels it has."""
+        return max(_depth(item) for item in self.entries.values())
+
+
+def _depth(item: Item) -> int:
+    return 1 + max((_depth(one) for one in item.of.values()), default=0)
+
+
+Description = Template | Plan | Account | Reference
+KINDS: dict[str, type[Template] | type[Plan] | type[Account] | type[Reference]] = {
+    "template": Template, "plan": Plan, "account": Account, "reference": Reference,
+}  # fmt: skip
+"""The four by the key that names them."""

@@ -1,0 +1,238 @@
+"""What a field may hold, checked against the template: every value that comes in passes here."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from command_center.domain.matters.conditions import is_given
+from command_center.domain.matters.language import fields as f
+from command_center.domain.matters.play import Play
+from command_center.domain.refusal import Phrase
+from command_center.domain.text import Text
+
+LONGEST_ID = 80
+LATEST_MS = 4_102_444_800_000
+
+
+def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
+    """What is wrong with the values of these fields, one sentence for each field."""
+    for name, value in fields.items():
+        known = play.template.fields.get(name)
+        if known is None:
+            yield Phrase("phrase.field_unknown", {"field": name})
+        elif value is not None:
+            yield from _problem(play, name, known, value)
+
+
+def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[Phrase]:
+    title: Text | str = field.title or name
+    if isinstance(field, f.ListField):
+        yield from _lines(play, name, field, value)
+        return
+    if not _fits(play, field, value):
+        expected = Phrase(f"matter.type.{field.type}")  # type: ignore[attr-defined]
+        yield Phrase("phrase.field_wrong", {"field": title, "expected": expected})
+    elif isinstance(field, f.NumberField) and not _between(field, value):
+        bounds = {"field": title, "least": _bound(field.at_least), "most": _bound(field.at_most)}
+        yield Phrase("phrase.field_outside", bounds)
+    elif isinstance(field, f.PhotoField) and not all(_kept(play, one) for one in value):
+        yield Phrase("phrase.field_not_kept", {"field": title})
+    elif isinstance(field, f.PhotoField) and field.camera_only and _of_album(play, value):
+        yield Phrase("phrase.field_album", {"field": title})
+
+
+def _bound(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
+def _between(field: f.NumberField, value: float) -> bool:
+    low, high = field.at_least, field.at_most
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _kept(play: Play, photo: Any) -> bool:
+    """Whether a picture with this hash was brought; its flags must be those that the door noted, not others."""
+    if play.ctx.evidence is None:
+        return True
+    known = play.ctx.evidence(_hash_of(photo))
+    flags = photo.get("flags") if isinstance(photo, dict) else None
+    return known is not None and (flags is None or flags == list(known.flags))
+
+
+def _hash_of(photo: Any) -> str:
+    return str(photo.get("sha256")) if isinstance(photo, dict) else str(photo)
+
+
+def _of_album(play: Play, photos: list[Any]) -> bool:
+    """Whether one of them was not taken by a camera: as the door noted it, else as the sender says."""
+    for one in photos:
+        known = None if play.ctx.evidence is None else play.ctx.evidence(_hash_of(one))
+        if known is not None and not known.of_camera:
+            return True
+        if isinstance(one, dict) and one.get("camera") is False:
+            return True
+    return False
+
+
+def _lines(play: Play, name: str, field: f.ListField, value: Any) -> Iterator[Phrase]:
+    title: Text | str = field.title or name
+    if not isinstance(value, list) or not all(isinstance(line, dict) for line in value):
+        yield Phrase("phrase.field_wrong", {"field": title, "expected": Phrase("matter.type.list")})
+        return
+    if len(value) > field.most:
+        yield Phrase("phrase.field_too_many", {"field": title, "most": field.most})
+    for line in value:
+        yield from line_problems(play, field, line)
+
+
+def line_problems(play: Play, field: f.ListField, line: Mapping[str, Any]) -> Iterator[Phrase]:
+    """What is wrong with one line of a list."""
+    for column, cell in line.items():
+        known = field.of.get(column)
+        if known is None:
+            yield Phrase("phrase.field_unknown", {"field": column})
+        elif cell is not None:
+            yield from _problem(play, column, known, cell)
+
+
+def _fits(play: Play, field: f.FieldBase, value: Any) -> bool:
+    site = play.site
+    match field:
+        case f.TextField():
+            return isinstance(value, str) and len(value) <= field.longest
+        case f.NumberField():
+            return _number(value)
+        case f.ChoiceField():
+            return _chosen(value, set(field.of), many=field.many)
+        case f.YesNoField():
+            return isinstance(value, bool)
+        case f.DayField():
+            return isinstance(value, str) and _is_day(value)
+        case f.TimeField():
+            return _number(value) and 0 < value < LATEST_MS
+        case f.PhotoField():
+            return (
+                isinstance(value, list) and len(value) <= field.most and all(map(_picture, value))
+            )
+        case f.VoiceField() | f.PositionField() | f.CodeField() | f.SignatureField():
+            return isinstance(value, (str, dict)) and len(str(value)) <= 2_000
+        case f.PlaceField():
+            return isinstance(value, str) and value in site.places
+        case f.PersonField():
+            return isinstance(value, str) and value in site.person_by_id
+        case f.PostField():
+            return isinstance(value, str) and value in site.post_by_id
+        case f.TagField():
+            return isinstance(value, str) and value in site.tag_by_id
+        case f.SubstanceField():
+            return isinstance(value, str) and value in site.substance_by_id
+        case f.CompanyField() | f.EquipmentField():
+            return isinstance(value, str) and 0 < len(value) <= LONGEST_ID
+        case f.TaxonomyField():
+            return _entry(play, field, value)
+        case f.ChecklistField():
+            return _checklist(play, field, value)
+        case f.MatterField():
+            values = value if isinstance(value, list) else [value]
+            return all(isinstance(one, str) and _matter(play, field, one) for one in values)
+    return False
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+
+
+def _chosen(value: Any, known: set[str], *, many: bool) -> bool:
+    if many:
+        return isinstance(value, list) and all(isinstance(v, str) and v in known for v in value)
+    return isinstance(value, str) and value in known
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _picture(value: Any) -> bool:
+    if isinstance(value, str):
+        return 0 < len(value) <= LONGEST_ID
+    return isinstance(value, dict) and isinstance(value.get("sha256"), str)
+
+
+def _entry(play: Play, field: f.TaxonomyField, value: Any) -> bool:
+    """A path of names, `equipment/tank/clamp`; of several a list."""
+    values = value if field.many and isinstance(value, list) else [value]
+    reference = play.shelf.reference(field.of)
+    for one in values:
+        if not isinstance(one, str) or not 0 < len(one) <= 200:
+            return False
+        names = one.split("/")
+        if field.depth is not None and len(names) != field.depth:
+            return False
+        below = None if reference is None else reference.entries
+        for name in names if below is not None else ():
+            if name not in below:  # type: ignore[operator]
+                return False
+            below = below[name].of  # type: ignore[index]
+    return reference is not None
+
+
+def _checklist(play: Play, field: f.ChecklistField, value: Any) -> bool:
+    """`{line: {answer: yes | no | na, reason: ...}}`, of the lines of the reference."""
+    reference = play.shelf.reference(field.of)
+    if not isinstance(value, dict) or reference is None:
+        return False
+    lines = leaves(reference.entries)
+    return all(
+        name in lines and isinstance(line, dict) and line.get("answer") in ("yes", "no", "na")
+        for name, line in value.items()
+    )
+
+
+def leaves(entries: Mapping[str, Any]) -> dict[str, Any]:
+    """The lines of a checklist: the entries without any below them, by their path."""
+    found: dict[str, Any] = {}
+    for name, item in entries.items():
+        if item.of:
+            found |= {f"{name}/{below}": one for below, one in leaves(item.of).items()}
+        else:
+            found[name] = item
+    return found
+
+
+def _matter(play: Play, field: f.MatterField, ident: str) -> bool:
+    other = play.state.matters.open.get(ident) or play.state.matters.ended.get(ident)
+    return other is not None and other.template in field.of
+
+
+def lacking(play: Play, fields: Mapping[str, Any], names: list[str]) -> list[Text | str]:
+    """Which of these fields are not filled in as their template asks."""
+    return [
+        (known.title or name) if known is not None else name
+        for name in names
+        if not enough(known := play.template.fields.get(name), fields.get(name))
+    ]
+
+
+def enough(field: f.FieldBase | None, value: Any) -> bool:
+    """Whether a field holds as much as its template asks for."""
+    if not is_given(value):
+        return False
+    if isinstance(field, f.YesNoField) and field.must_be is not None:
+        return bool(value == field.must_be)
+    if isinstance(field, f.PhotoField):
+        return len(value) >= max(1, field.least)
+    if isinstance(field, f.ListField):
+        needed = [name for name, column in field.of.items() if column.required]
+        if not all(enough(field.of[name], line.get(name)) for line in value for name in needed):
+            return False
+        if isinstance(field.least, f.LeastPer):
+            column = field.of.get(field.least.per)
+            spots = set(column.of) if isinstance(column, f.ChoiceField) else set()
+            return spots <= {line.get(field.least.per) for line in value}
+        return len(value) >= max(1, field.least)
+    return True

@@ -1,0 +1,110 @@
+"""What the clockwork has to do for one matter now: moves by rule, pauses, late moves, steps of escalations."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from command_center.domain.matters.dangers import danger_at
+from command_center.domain.matters.guards.not_banned import PERMIT, subjects
+from command_center.domain.matters.guards.wind_below import FIELD as WIND
+from command_center.domain.matters.language.parties import DUTY
+from command_center.domain.matters.language.timing import WatchFor
+from command_center.domain.matters.moving import hindered, name_of_watch
+from command_center.domain.matters.parties import people_in, people_of
+from command_center.domain.matters.play import Play
+from command_center.domain.matters.presence import on_plant
+from command_center.domain.state.matters import Due
+
+Proposal = tuple[str, dict[str, Any]]
+LATE = "late"
+
+
+def proposals(play: Play) -> Iterator[Proposal]:
+    """(command, data) of what is to be done at `play.now`. Each is decided again by the Desk."""
+    yield from _watched(play)
+    yield from _late(play)
+    yield from _by_rule(play)
+    yield from _escalated(play)
+
+
+def _watched(play: Play) -> Iterator[Proposal]:
+    for rule in play.template.watch:
+        move = play.template.moves.get(rule.do)
+        if move is None or play.matter.state not in move.from_ or not watched(play, rule.when):
+            continue
+        because = name_of_watch(rule.when)
+        yield "matter.watch", {"matter": play.matter.id, "move": rule.do, "because": because}
+        return
+
+
+def watched(play: Play, when: WatchFor) -> bool:
+    """Whether a watch rule holds now."""
+    if when.gas is not None:
+        return gas_over(play)
+    if when.absent is not None:
+        return any(_absent(play, one, when.for_ or 0) for one in people_of(play, when.absent))
+    if when.danger is not None:
+        return danger_at(play.state, play.site, play.matter.area) is not None
+    if when.banned is not None:
+        named = people_in(play, when.banned) or people_of(play, when.banned)
+        matters = play.state.matters
+        return any(PERMIT in matters.bans(one) for one in (named or subjects(play)))
+    if when.valid is not None:
+        return play.matter.valid_until is not None and play.now > play.matter.valid_until
+    last = (play.value(WIND) or [{}])[-1]
+    return when.wind is not None and last.get("m_s", 0) >= when.wind
+
+
+def gas_over(play: Play) -> bool:
+    """Whether the last measurement of a list has a value outside of its limits."""
+    lists = [value for value in play.matter.fields.values() if isinstance(value, list) and value]
+    return any(isinstance(one[-1], dict) and one[-1].get("over") for one in lists)
+
+
+def _absent(play: Play, person: str, for_ms: int) -> bool:
+    """Whether a person is off the plant, and has been for so long as far as gates or shifts tell."""
+    if on_plant(play, person):
+        return False
+    gates = play.ctx.gates
+    passage = gates.latest.get(person) if gates is not None else None
+    since = passage.ts if passage is not None else play.state.roster.since
+    return since is None or play.now - since >= for_ms
+
+
+def _late(play: Play) -> Iterator[Proposal]:
+    for due in play.matter.due:
+        move = play.template.moves.get(due.get("late", ""))
+        if move is not None and play.now >= due["at"] and play.matter.state in move.from_:
+            data = {"matter": play.matter.id, "move": due["late"], "because": f"{LATE}:{due['of']}"}
+            yield "matter.watch", data
+            return
+
+
+def is_late(play: Play, because: str) -> bool:
+    """Whether the deadline that a late move names is over."""
+    of = because.removeprefix(f"{LATE}:")
+    return any(due["of"] == of and play.now >= due["at"] for due in play.matter.due)
+
+
+def _by_rule(play: Play) -> Iterator[Proposal]:
+    """A move that only the clockwork makes, and that nothing hinders."""
+    by_watch = {rule.do for rule in play.template.watch} | {
+        due.late for due in play.template.due.values()
+    }
+    for name, move in play.template.moves_from(play.matter.state).items():
+        if move.by == [DUTY] and name not in by_watch and hindered(play, name, move, None) is None:
+            yield "matter.move", {"matter": play.matter.id, "move": name}
+            return
+
+
+def _escalated(play: Play) -> Iterator[Proposal]:
+    for due, step in due_steps(play):
+        yield "matter.escalate", {"matter": play.matter.id, "of": due["of"], "step": step}
+
+
+def due_steps(play: Play) -> Iterator[tuple[Due, str]]:
+    """The steps of escalations whose time has come and that have not fired."""
+    for due in play.matter.due:
+        for step in due["steps"]:
+            key = f"{due['of']}/{step['step']}"
+            if step["at"] <= play.now and key not in play.matter.fired:
+                yield due, step["step"]

@@ -1,0 +1,45 @@
+"""In which area a place lies, and how far two places are from each other. All lengths are metres of the plan."""
+
+from math import hypot
+
+from command_center.domain.site.model import Area, Site
+
+
+def area_of_place(site: Site, place: str) -> str | None:
+    """The area that a place lies in: its own id, a tank's, or the one whose rectangle it is drawn in, else the nearest.
+    None for a place that the site does not know."""
+    if place in site.area_by_id:
+        return place
+    tank = site.tank_by_id.get(place)
+    if tank is not None:
+        return tank.area
+    known = site.places.get(place)
+    if known is None or not site.areas:
+        return None
+    x, y = known[1]
+    return min(site.areas, key=lambda area: from_rectangle(area, x, y)).id
+
+
+def from_rectangle(area: Area, x: float, y: float) -> float:
+    """From a point to the edge of an area; 0 inside."""
+    east = max(0.0, abs(area.x - x) - area.width / 2)
+    north = max(0.0, abs(area.y - y) - area.height / 2)
+    return hypot(east, north)
+
+
+def apart(site: Site, one: str, other: str) -> float | None:
+    """Between two places; between areas, of their nearest edges. None where one of them is not drawn."""
+    places = site.places
+    if one not in places or other not in places:
+        return None
+    first, second = site.area_by_id.get(one), site.area_by_id.get(other)
+    if first is not None and second is not None:
+        east = max(0.0, abs(first.x - second.x) - (first.width + second.width) / 2)
+        north = max(0.0, abs(first.y - second.y) - (first.height + second.height) / 2)
+        return hypot(east, north)
+    (x1, y1), (x2, y2) = places[one][1], places[other][1]
+    if first is not None:
+        return from_rectangle(first, x2, y2)
+    if second is not None:
+        return from_rectangle(second, x1, y1)
+    return hypot(x1 - x2, y1 - y2)

@@ -1,0 +1,100 @@
+"""The clock of matters: which of them have something to do now, without looking at all of them at every beat."""
+
+import heapq
+from collections.abc import Iterator
+from typing import Any
+
+from command_center import log
+from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.matters.deadlines import next_moment
+from command_center.domain.matters.plans import now_due
+from command_center.domain.matters.play import Play, looked_up
+from command_center.domain.matters.shelf import TemplateShelf
+from command_center.domain.matters.watching import proposals
+from command_center.domain.registry import Context
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.state.matters import Matter
+
+Proposal = tuple[str, dict[str, Any]]
+PLANS_MS = 10_000
+"""How often plans are looked at (ours): a matter of a new day is there within ten seconds."""
+AGAIN_MS = 60_000
+"""After how long a moment that passed and changed nothing is looked at again (ours)."""
+
+_log = log.get(__name__)
+
+
+class MatterClock:
+    """Proposes what the duty does for matters. A matter is looked at when one of its facts came, when a moment of it
+    has come, and at every beat while its work goes on: there are few of these. Times are UTC epoch ms."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._moments: list[tuple[int, str, int]] = []
+        self._plans_at = 0
+
+    def due(
+        self,
+        state: State,
+        site: Site,
+        shelf: TemplateShelf | None,
+        gates: GatePresence | None,
+        now: int,
+    ) -> Iterator[Proposal]:
+        """(command, data) of everything that is to be done at `now`. Nothing without templates. A matter that cannot
+        be looked at is logged and leaves the others alone."""
+        if shelf is None:
+            return
+        ctx = Context(now, DUTY_ACTOR, site, gates=gates, templates=shelf)
+        for matter in self._wanted(state, now):
+            yield from _of_one(state, ctx, matter, now)
+        yield from self._plans(state, site, shelf, now)
+
+    def _wanted(self, state: State, now: int) -> list[str]:
+        matters = state.matters
+        found = {one.id: None for one in matters.live}
+        if matters.changed != self._seen:
+            for one in matters.open.values():
+                if one.last_seq > self._seen:
+                    found[one.id] = None
+                    self._remember(one, now)
+            self._seen = matters.changed
+        while self._moments and self._moments[0][0] <= now:
+            _, ident, version = heapq.heappop(self._moments)
+            known = matters.open.get(ident)
+            if known is not None and known.version == version:
+                found[ident] = None
+                # What was refused, or had nobody to tell, is tried again, and not at every beat.
+                heapq.heappush(self._moments, (now + AGAIN_MS, ident, version))
+        return list(found)
+
+    def _remember(self, matter: Matter, now: int) -> None:
+        moment = next_moment(matter, now)
+        if moment is not None:
+            heapq.heappush(self._moments, (moment, matter.id, matter.version))
+
+    def _plans(
+        self, state: State, site: Site, shelf: TemplateShelf, now: int
+    ) -> Iterator[Proposal]:
+        if self._plans_at - PLANS_MS <= now < self._plans_at:  # else the clock was set back
+            return
+        self._plans_at = now + PLANS_MS
+        for plan in shelf.plans():
+            for turn in now_due(state, site, plan, now):
+                yield (
+                    "matter.plan",
+                    {"plan": plan.plan, "period": turn.period, "subject": turn.subject},
+                )
+
+
+def _of_one(state: State, ctx: Context, matter: str, now: int) -> list[Proposal]:
+    play = looked_up(state, matter, ctx, now)
+    if not isinstance(play, Play):
+        return []
+    try:
+        return list(proposals(play))
+    except Exception:
+        _log.exception("a matter cannot be looked at", matter=matter)
+        return []

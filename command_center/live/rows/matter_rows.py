@@ -1,0 +1,37 @@
+"""That matters changed. What they say is asked for by REST, which knows their parties."""
+
+from collections.abc import Iterable
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.readers import EVERYBODY
+from command_center.live.rows.kind import ONLY, RowKind, Seen
+
+
+class MattersChanged(TypedDict):
+    """How many matters are open and how many of them are work in progress. `seq` is the last fact of any matter: a page
+    that shows matters asks again when it changes."""
+
+    open: int
+    live: int
+    seq: int
+
+
+CHANGED = RowKind("matters", "changed", MattersChanged, readers=EVERYBODY)
+
+
+@CHANGED.moved_by("matter.*")
+def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@CHANGED.made
+def made(seen: Seen, name: str) -> MattersChanged | None:
+    """The numbers; None on the board of a drill, to which no matter belongs."""
+    matters = seen.state.matters
+    if seen.state.drill is not None:
+        return None
+    live = sum(one.live for one in matters.open.values())
+    return MattersChanged(open=len(matters.open), live=live, seq=matters.changed)

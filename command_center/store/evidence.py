@@ -1,0 +1,115 @@
+"""Photographs and voice notes of matters beside the journal, in a table that can be erased. A fact names the SHA-256.
+
+What is brought is kept under the name that the phone gave it, so that bringing it twice keeps it once.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from command_center.domain.evidence.claims import Claims, Flag, Verdict
+from command_center.store.schema import evidence
+from command_center.store.writer import read, write
+
+
+class Kept(NamedTuple):
+    """One kept thing; `content` is None once it was erased. `account` brought it, as `person`."""
+
+    sha256: str
+    type: str
+    content: bytes | None
+    flags: tuple[Flag, ...]
+    account: str
+    person: str | None
+
+
+class AnotherContent(ValueError):
+    """Under this name something else is kept."""
+
+
+class EvidenceStore:
+    """The photographs and voice notes of one site."""
+
+    def __init__(self, engine: Engine, site: str) -> None:
+        self._engine = engine
+        self._site = site
+
+    def keep(
+        self,
+        ident: str,
+        content: bytes,
+        media_type: str,
+        claims: Claims,
+        flags: Sequence[Flag],
+        account: str,
+        person: str | None,
+        now: int,
+    ) -> Kept:
+        """Keep `content` under `ident` and answer what is kept there. Raises AnotherContent."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        row = {
+            "site": self._site, "id": ident, "sha256": sha256, "type": media_type, "content": content,
+            "claims": claims.model_dump_json(exclude_none=True), "flags": json.dumps(list(flags)),
+            "account": account, "person": person, "kept_at": now,
+        }  # fmt: skip
+        before = self._of(evidence.c.id == ident)
+        if before is None:
+            with suppress(IntegrityError):  # the same phone brought it twice at once
+                write(self._engine, lambda connection: connection.execute(insert(evidence), row))
+            before = self._of(evidence.c.id == ident)
+        assert before is not None
+        if before.sha256 != sha256 or before.account != account:
+            raise AnotherContent(ident)
+        return before
+
+    def of(self, sha256: str) -> Kept | None:
+        """What is kept with this hash, the first that was brought; None if nothing is."""
+        return self._of(evidence.c.sha256 == sha256)
+
+    def verdict(self, sha256: str) -> Verdict | None:
+        """What is known of it, erased or not."""
+        found = self.of(sha256)
+        return None if found is None else Verdict(found.type, found.flags)
+
+    def erase(self, person: str, until: int, now: int) -> int:
+        """Erase content and claims of all that a person brought up to `until`; answers of how many."""
+        mine = (evidence.c.site == self._site) & (evidence.c.person == person)
+        gone = (
+            update(evidence)
+            .where(mine, evidence.c.content.is_not(None), evidence.c.kept_at <= until)
+            .values(content=None, claims=None, erased_at=now)
+        )
+        return int(write(self._engine, lambda connection: connection.execute(gone).rowcount))
+
+    def erase_older(self, before: int, now: int) -> int:
+        """Erase content and claims of all that was kept before that time; answers of how many."""
+        gone = (
+            update(evidence)
+            .where(
+                evidence.c.site == self._site,
+                evidence.c.content.is_not(None),
+                evidence.c.kept_at < before,
+            )
+            .values(content=None, claims=None, erased_at=now)
+        )
+        return int(write(self._engine, lambda connection: connection.execute(gone).rowcount))
+
+    def _of(self, which: object) -> Kept | None:
+        c = evidence.c
+        query = (
+            select(c.sha256, c.type, c.content, c.flags, c.account, c.person)
+            .where(c.site == self._site, which)  # type: ignore[arg-type]
+            .order_by(c.kept_at)
+            .limit(1)
+        )
+        row = read(self._engine, lambda connection: connection.execute(query).first())
+        if row is None:
+            return None
+        content = None if row.content is None else bytes(row.content)
+        flags = tuple(json.loads(row.flags))
+        return Kept(row.sha256, row.type, content, flags, row.account, row.person)

@@ -1,0 +1,165 @@
+"""From a text to what it describes, and every mistake in it at its place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from command_center.domain.matters.language.fields import FIELD_CLASSES
+from command_center.domain.matters.language.known import Known, mend
+from command_center.domain.matters.language.rules import broken_rules
+from command_center.domain.matters.template import KINDS, Description
+from command_center.domain.site.mistakes import broken_details, details_of, near_to, short
+from command_center.domain.site.parts import Part
+from command_center.domain.site.references import Broken
+from command_center.site_file.problem import Mark, Problem
+from command_center.site_file.tree import Mapping as Keyed
+from command_center.site_file.tree import Scalar, Tree, parsed, plain
+from command_center.template_file.placing import Loc, at, in_text, keys_at, place
+
+LONGEST_TEXT = 60_000
+"""Characters of a text from a browser; the longest of the library has a third of it."""
+MOST_NODES = 20_000
+TYPES = sorted(str(kind.model_fields["type"].annotation.__args__[0]) for kind in FIELD_CLASSES)  # type: ignore[union-attr]
+NOT_THE_SHAPE = frozenset({"model_type", "model_attributes_type", "dict_type", "list_type"})
+"""Errors of the members of a union that want keys or a list; a text there was meant for another member."""
+NOT_A_VALUE = frozenset(
+    {"int_type", "int_parsing", "float_type", "string_type", "literal_error", "model_type"}
+)
+"""Errors of the members that want a value, where keys or a list stand."""
+
+
+def read_text(
+    text: str,
+    name: str = "",
+    known: Known | None = None,
+    base: Mapping[str, Description] | None = None,
+) -> tuple[Description | None, list[Problem]]:
+    """What a text describes, and everything that is wrong with it, in the order of its lines.
+
+    `known` is what it may name. `base` holds the library's texts by id: a copy of one is held to its locks. A
+    description is given only where its shape is right; it may still have mistakes of names.
+    """
+    tree, problems = parsed(text, name, MOST_NODES)
+    if tree is None:
+        empty = [replace(p, code="template.empty") if p.code == "empty" else p for p in problems]
+        return None, empty
+    kind = (
+        next((key for key in tree.entries if key in KINDS), None)
+        if isinstance(tree, Keyed)
+        else None
+    )
+    if not isinstance(tree, Keyed) or kind is None:
+        return None, [*problems, Problem(tree.mark, "", "template.no_kind")]
+    model = KINDS[kind]
+    try:
+        described: Description = model.model_validate(plain(tree))
+    except ValidationError as error:
+        wrong = [
+            _problem(tree, one, model) for one in _meant(tree, error.errors(include_url=False))
+        ]
+        return None, _in_order([*problems, *wrong])
+    return described, _in_order([*problems, *_rules(tree, described, known or Known(), base or {})])
+
+
+def _rules(
+    tree: Keyed, described: Description, known: Known, library: Mapping[str, Description]
+) -> Iterator[Problem]:
+    named = described.based_on
+    if named is not None and named not in library:
+        details = {"name": named, "mend": mend(named, sorted(library))}
+        yield from [_broken(tree, Broken(("based_on",), "template.based_on_gone", details))]
+    base = library.get(named or described.id)
+    for broken in broken_rules(described, known, base):
+        yield _broken(tree, broken)
+
+
+def _broken(tree: Keyed, broken: Broken) -> Problem:
+    mark, key = place(tree, broken.path)
+    return Problem(mark, key, *broken_details(broken))
+
+
+def _meant(tree: Keyed, errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Of the errors of a union's members at one place those of the member that was meant; at least one remains."""
+    by_path: dict[Loc, list[ErrorDetails]] = {}
+    for one in errors:
+        by_path.setdefault(in_text(tree, one["loc"]), []).append(one)
+    meant: list[ErrorDetails] = []
+    for path, here in by_path.items():
+        below = any(len(other) > len(path) and other[: len(path)] == path for other in by_path)
+        unlikely = NOT_THE_SHAPE if isinstance(at(tree, path), Scalar) else NOT_A_VALUE
+        likely = [one for one in here if one["type"] not in unlikely]
+        if likely or not below:
+            meant += likely or here[:1]
+    return meant
+
+
+def _problem(tree: Keyed, error: ErrorDetails, model: type[Part]) -> Problem:
+    kind, path = error["type"], error["loc"]
+    if kind == "missing" or kind == "union_tag_not_found":
+        key = str(path[-1]) if kind == "missing" else "type"
+        above = path[:-1] if kind == "missing" else path
+        mark, name = place(tree, above)
+        return Problem(mark, f"{name}.{key}" if name else key, "missing", {"key": key})
+    mark, name = place(tree, path, of_key=kind == "extra_forbidden" or path[-1:] == ("[key]",))
+    if kind == "extra_forbidden":
+        possible = keys_at(model, path[:-1]) or ["zh", "en"]
+        near = near_to(str(path[-1]), possible)
+        code = "unknown_key_near" if near else "unknown_key"
+        return Problem(
+            mark, name, code, {"key": short(path[-1]), "near": near, "possible": possible}
+        )
+    if kind == "union_tag_invalid":
+        given = short(error["ctx"]["tag"])
+        at_type, key = place(tree, (*path, "type"))
+        return Problem(
+            at_type, key, "template.type_unknown", {"name": given, "mend": mend(given, TYPES)}
+        )
+    if kind == "template.guard_unknown":
+        given = short(error["ctx"]["name"])
+        return Problem(
+            mark, name, kind, {"name": given, "mend": mend(given, error["ctx"]["known"])}
+        )
+    if kind.startswith("template."):
+        return Problem(mark, name, kind, {"value": short(error["input"]), **error.get("ctx", {})})
+    if kind == "string_pattern_mismatch":
+        return Problem(mark, name, "template.name_form", {"value": short(error["input"])})
+    if kind == "dict_type":
+        return Problem(mark, name, "mapping", {"value": short(error["input"])})
+    code, details = details_of(error, model)
+    return Problem(mark, name, code, details)
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    once: dict[tuple[Mark, str, str], Problem] = {}
+    for problem in problems:
+        once.setdefault((problem.mark, problem.key, problem.code), problem)
+    return sorted(once.values(), key=lambda p: p.mark)
+
+
+def kind_of(tree: Tree) -> str | None:
+    """Which of the four a text is, by its keys."""
+    return (
+        next((key for key in tree.entries if key in KINDS), None)
+        if isinstance(tree, Keyed)
+        else None
+    )
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 (hex) under which a text is kept."""
+    return sha256(text.encode()).hexdigest()
+
+
+def data_of(text: str) -> Any:
+    """The text as plain keys, lists and words, whatever it describes; None where it is no YAML."""
+    tree, _ = parsed(text, "", MOST_NODES)
+    return plain(tree) if isinstance(tree, Keyed) else None
+
+
+def shape_of(described: Description) -> dict[str, Any]:
+    """What is described, as JSON with the keys of the text."""
+    return described.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -1,0 +1,87 @@
+"""What the person who asks owes now, and one matter as they see it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.matters.mine import MoveOffered, may_see, owed, seen
+from command_center.domain.refusal import Refusal
+from command_center.domain.registry import Context
+from command_center.web.answers import answer_json
+from command_center.web.callers import Caller, Callers
+from command_center.web.evidence_api import READERS
+from command_center.web.language import language_of
+from command_center.web.problem import Problem
+from command_center.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What these doors lead to. `fallback` is the site's language."""
+
+    desk: Desk
+    callers: Callers
+    clock: Clock
+    fallback: str
+
+
+def mine_api(mine: Mine) -> Blueprint:
+    """`GET /mine`, `GET /mine/MATTER`."""
+    api = Blueprint("mine", __name__)
+    m = mine
+
+    def asks() -> Caller:
+        caller = m.callers.of(request)
+        caller.must_be(HUMAN_ROLES, "mine")
+        return caller
+
+    @api.get("/mine")
+    def lines() -> Response:
+        caller = asks()
+        person, now = caller.actor.person, m.clock.now()
+        found = [] if person is None else owed(m.desk.state, m.desk.templates, person, now)
+        told = [{name.rstrip("_"): value for name, value in one.items()} for one in found]
+        return answer_json({"at": now, "person": person, "owed": told})
+
+    @api.get("/mine/<matter>")
+    def one(matter: str) -> Response:
+        caller = asks()
+        known = m.desk.state.matters.open.get(matter)
+        if known is None or not (caller.role in READERS or may_see(known, caller.actor.person)):
+            raise Problem("not_found", 404, path=request.path)
+        ctx = Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
+        found = seen(m.desk.state, matter, ctx)
+        if isinstance(found, Refusal):
+            raise Problem("not_found", 404, path=request.path)
+        lang = language_of(request.environ, m.fallback)
+        shown, moves = found["matter"], [_move(move, lang) for move in found["moves"]]
+        fields = {
+            name: field.model_dump(mode="json", by_alias=True, exclude_none=True)
+            for name, field in found["fields"].items()
+        }
+        return answer_json({
+            "id": shown.id, "number": shown.number, "title": shown.title, "template": shown.template,
+            "state": shown.state, "place": shown.place, "category": shown.category, "opener": shown.opener,
+            "opened_at": shown.opened_at, "version": shown.version, "values": shown.fields,
+            "holders": shown.holders, "parties": shown.parties, "due": shown.due,
+            "colour": found["colour"], "repeats": shown.repeats, "history": shown.history,
+            "way": [{**step, "title": _words(step["title"])} for step in found["way"]],
+            "fields": fields, "moves": moves, "at": m.clock.now(),
+        })  # fmt: skip
+
+    return api
+
+
+def _words(title: Any) -> Any:
+    return title if isinstance(title, str) else title.model_dump()
+
+
+def _move(move: MoveOffered, lang: str) -> dict[str, Any]:
+    """With the sentence of what hinders it."""
+    why = move["hindered"]
+    told = None if why is None else say(lang, f"refusal.{why.code}", **why.params)
+    return {**move, "title": _words(move["title"]), "hindered": told}

@@ -1,0 +1,218 @@
+/* What a phone keeps without a line: sent in order, once, whatever is cut; a refused item loses nothing. The server and the
+   line are the test's own; time is turned by it. */
+
+import { KEY_MS, makeSendingQueue, named } from "../../assets/offline/sending_queue.js";
+import { equal, ok, test } from "./testing.js";
+
+/* A server that does each key once and remembers its answer, and a browser's database that outlives the page.
+   `cut` says before each request whether it is lost on the way there ("there"), its answer is lost ("back"), or neither. */
+function plant() {
+  /** @type {Record<string, any>} */
+  const kept = {};
+  /** @type {any[]} */
+  const done = [];
+  /** @type {Record<string, any>} */
+  const answers = {};
+  /** @type {any} */
+  const world = { cut: () => "", decide: () => null, now: 1000, timers: [], done, kept, answers };
+
+  world.page = (owner = "wu") =>
+    makeSendingQueue({
+      items: {
+        all: () => Promise.resolve(Object.values(kept).map((one) => ({ ...one }))),
+        put: (item) => Promise.resolve(void (kept[item.id] = { ...item })),
+        drop: (item) => Promise.resolve(void (delete kept[item.id])),
+      },
+      send: (item, data, key) => {
+        const cut = world.cut();
+        if (cut === "there") return Promise.resolve({ is: "away" });
+        const undecided = world.decide(item, key);
+        if (undecided && undecided.is !== "refused") return Promise.resolve(undecided);
+        if (!(key in answers)) {
+          answers[key] = undecided || { is: "sent", answer: { text: "recorded" } };
+          if (!undecided) done.push({ id: item.id, seq: item.seq, data });
+        }
+        return Promise.resolve(cut === "back" ? { is: "away" } : answers[key]);
+      },
+      bring: (upload) =>
+        Promise.resolve(
+          world.cut()
+            ? { is: "away" }
+            : { is: "sent", answer: { text: "" }, sha256: `hash of ${upload.id}` },
+        ),
+      alone: (run) => run(),
+      later: (_, run) => {
+        world.timers.push(run);
+        return () => world.timers.splice(world.timers.indexOf(run), 1);
+      },
+      now: () => world.now,
+      words: { perhaps: () => ({ text: "perhaps" }) },
+      owner,
+    });
+  return world;
+}
+
+/** @type {(n: number, more?: object) => any} */
+const item = (n, more = {}) => ({
+  id: `i${n}`,
+  device: "phone",
+  kind: "report.receive",
+  data: { text: `no. ${n}` },
+  title: `no. ${n}`,
+  about: `thing ${n}`,
+  made_at: n,
+  uploads: [],
+  ...more,
+});
+
+/* A generator of chance with a seed, so that a failure can be seen again. */
+/** @type {(seed: number) => () => number} */
+const chance = (seed) => () => {
+  seed = (seed * 1664525 + 1013904223) % 4294967296;
+  return seed / 4294967296;
+};
+
+test("what is done without a line is sent in its order when there is one", async () => {
+  const world = plant();
+  world.cut = () => "there";
+  const page = world.page();
+  for (let n = 1; n <= 500; n++) await page.add(item(n), n);
+  await page.flush();
+  equal(world.done, []);
+  equal(page.mine().filter((/** @type {any} */ one) => one.state === "waiting").length, 500);
+  world.cut = () => "";
+  await page.flush();
+  equal(
+    world.done.map((/** @type {any} */ one) => one.seq),
+    Array.from({ length: 500 }, (_, n) => n + 1),
+  );
+  ok(page.mine().every((/** @type {any} */ one) => one.state === "sent"));
+});
+
+test("random cuts and killed pages lose nothing and double nothing", async () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const world = plant();
+    const dice = chance(seed);
+    world.cut = () => (dice() < 0.2 ? "there" : dice() < 0.25 ? "back" : "");
+    let page = world.page();
+    let n = 0;
+    for (let step = 0; step < 60; step++) {
+      const about = `thing ${Math.floor(dice() * 5)}`;
+      const uploads = dice() < 0.3 ? [{ id: `u${step}`, type: "image/jpeg", about: {} }] : [];
+      if (n < 30) {
+        await page.add(
+          item(n += 1, {
+            about,
+            uploads,
+            data: { seen: uploads.map((one) => `upload:${one.id}`) },
+          }),
+          n,
+        );
+      }
+      if (dice() < 0.3) page = world.page(); /* killed and opened anew: only the database is left */
+      if (dice() < 0.5) await page.flush();
+    }
+    world.cut = () => "";
+    page = world.page();
+    await page.flush();
+    await page.flush();
+    const seqs = world.done.map((/** @type {any} */ one) => one.seq);
+    equal(
+      [...seqs].sort((a, b) => a - b),
+      Array.from({ length: 30 }, (_, k) => k + 1),
+      `seed ${seed}`,
+    );
+    equal(seqs, [...seqs].sort((a, b) => a - b), `seed ${seed}: the order`);
+    ok(
+      world.done.every((/** @type {any} */ one) =>
+        one.data.seen.every((/** @type {string} */ told) => told.startsWith("hash of "))
+      ),
+    );
+  }
+});
+
+test("a refused item keeps its words and its reason, and only what follows it in the same thing waits", async () => {
+  const world = plant();
+  world.decide = (/** @type {any} */ one) =>
+    one.id === "i1" && one.round === 1
+      ? { is: "refused", answer: { text: "Not yours.", mend: "Ask." } }
+      : null;
+  const page = world.page();
+  await page.add(item(1, { about: "hazard" }), 1);
+  await page.add(item(2, { about: "hazard" }), 2);
+  await page.add(item(3), 3);
+  await page.flush();
+  await page.flush();
+  equal(page.mine().map((/** @type {any} */ one) => one.state), ["refused", "waiting", "sent"]);
+  equal(page.mine()[0].answer, { text: "Not yours.", mend: "Ask." });
+  equal(page.mine()[0].data, { text: "no. 1" });
+  await page.again("i1");
+  await page.flush();
+  equal(page.mine().map((/** @type {any} */ one) => one.state), ["sent", "sent", "sent"]);
+  equal(world.done.map((/** @type {any} */ one) => one.id), ["i3", "i1", "i2"]);
+});
+
+test("an item is put away by a person only, and never while it waits", async () => {
+  const world = plant();
+  world.cut = () => "there";
+  const page = world.page();
+  await page.add(item(1), 1);
+  await page.discard("i1");
+  equal(Object.keys(world.kept), ["i1"]);
+});
+
+test("another person's items wait for that person", async () => {
+  const world = plant();
+  world.cut = () => "there";
+  const wu = world.page("wu");
+  await wu.add(item(1), 1);
+  await wu.flush();
+  world.cut = () => "";
+  const zou = world.page("zou");
+  await zou.recall();
+  await zou.flush();
+  equal(world.done, []);
+  equal([zou.mine().length, zou.others()], [0, 1]);
+  await world.page("wu").flush();
+  equal(world.done.length, 1);
+});
+
+test("a session that is over refuses nothing", async () => {
+  const world = plant();
+  world.decide = () => ({ is: "signed_out" });
+  const page = world.page();
+  await page.add(item(1), 1);
+  await page.flush();
+  equal([page.shown().line, page.mine()[0].state], ["signed_out", "waiting"]);
+});
+
+test("what the server cannot decide does not hold up other things for ever", async () => {
+  const world = plant();
+  world.decide = (/** @type {any} */ one) => one.id === "i1" ? { is: "undecided" } : null;
+  const page = world.page();
+  await page.add(item(1), 1);
+  await page.add(item(2), 2);
+  for (let n = 0; n < 7; n++) await page.flush();
+  equal(page.mine().map((/** @type {any} */ one) => one.state), ["waiting", "sent"]);
+});
+
+test("what may have arrived long ago is not sent blindly", async () => {
+  const world = plant();
+  world.cut = () => "back";
+  const page = world.page();
+  await page.add(item(1), 1);
+  await page.flush();
+  world.cut = () => "";
+  world.answers = {};
+  world.now += KEY_MS + 1;
+  await page.flush();
+  equal([page.mine()[0].state, page.mine()[0].answer], ["refused", { text: "perhaps" }]);
+  equal(world.done.length, 1);
+});
+
+test("hashes take the places that name what was brought", () => {
+  const uploads = [{ id: "a", type: "image/jpeg", about: {}, sha256: "ff" }];
+  equal(named(item(1, { uploads, data: { values: { seen: ["upload:a"], found: "rust" } } })), {
+    values: { seen: ["ff"], found: "rust" },
+  });
+});

@@ -1,0 +1,60 @@
+"""Templates of a test, read from YAML as the center reads them, and kept in memory by their hash."""
+
+from hashlib import sha256
+
+from command_center.domain.matters.shelf import Pinned
+from command_center.domain.matters.template import Account, Plan, Reference, Template
+from command_center.template_file import read_text
+
+
+class Shelf:
+    """A shelf of these texts. `put` makes a new revision of one; `empty` forgets all texts."""
+
+    def __init__(self, *texts: str) -> None:
+        self._pinned: dict[str, Pinned] = {}
+        self._newest: dict[str, Pinned] = {}
+        self._plans: dict[str, Plan] = {}
+        self._accounts: dict[str, Account] = {}
+        self._references: dict[str, Reference] = {}
+        for text in texts:
+            self.put(text)
+
+    def put(self, text: str) -> str:
+        """Add a text; answers its hash."""
+        digest = sha256(text.encode()).hexdigest()
+        described, problems = read_text(text)
+        assert described is not None, problems
+        if isinstance(described, Template):
+            self._pinned[digest] = self._newest[described.template] = Pinned(described, digest)
+        elif isinstance(described, Plan):
+            self._plans[described.plan] = described
+        elif isinstance(described, Account):
+            self._accounts[described.account] = described
+        else:
+            self._references[described.reference] = described
+        return digest
+
+    def empty(self) -> None:
+        """Every text is lost."""
+        for kept in (self._pinned, self._newest, self._plans, self._accounts, self._references):
+            kept.clear()
+
+    def newest(self, template: str) -> Pinned | None:
+        """The revision that new matters get."""
+        return self._newest.get(template)
+
+    def pinned(self, sha256: str) -> Pinned | None:
+        """The revision with this hash."""
+        return self._pinned.get(sha256)
+
+    def plans(self) -> list[Plan]:
+        """Every plan."""
+        return list(self._plans.values())
+
+    def accounts(self) -> list[Account]:
+        """Every account."""
+        return list(self._accounts.values())
+
+    def reference(self, reference: str) -> Reference | None:
+        """A taxonomy or checklist."""
+        return self._references.get(reference)
