@@ -26,7 +26,7 @@ class Figures:
         self._buffer, self._sender, self._letters = buffer, sender, letters
         self._intakes, self._clock = intakes, clock
         self._registry = CollectorRegistry()
-        self._registry.register(self)  # type: ignore[arg-type]  # collect() is all that is asked of it
+        self._registry.register(self)
 
     def text(self) -> bytes:
         """All figures in Prometheus' text form."""

@@ -8,7 +8,7 @@ from command_center.domain.site.model import Site
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event
 from command_center.gateway.file.conversion import Conversion
-from command_center.gateway.file.model import Clocks, Connection
+from command_center.gateway.file.model import Clocks, Connection, FileDrop, Mqtt
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.normaliser import Normaliser
 from command_center.gateway.sample import Raw, Sample
@@ -36,13 +36,13 @@ class Intake:
 
     def __init__(
         self, site: Site, clocks: Clocks, heartbeat: bool, buffer: Buffer | None, sender: Sender | None,
-        clock: Clock, seen: Seen | None = None,
+        clock: Clock, seen: Seen | None = None, *, may_be_late: bool = False,
     ) -> None:  # fmt: skip
         self._tags = site.tag_by_id
         self._buffer, self._sender, self.clock = buffer, sender, clock
         self._heartbeat = heartbeat
         self._seen = seen
-        self.source_clock = SourceClock(clocks)
+        self.source_clock = SourceClock(clocks, may_be_late=may_be_late)
         self.state = LinkState()
         self._normalisers: dict[str, Normaliser] = {}
         self.last: dict[str, Sample] = {}
@@ -107,7 +107,8 @@ def intake_of(
     """The intake of a connection by what the file says of clocks and heartbeats."""
     clocks = connection.clock or gateway.defaults.clock
     heartbeat = (connection.heartbeat or gateway.defaults.heartbeat) == "proven"
-    return Intake(gateway.site, clocks, heartbeat, buffer, sender, clock, seen)
+    late = isinstance(connection, Mqtt | FileDrop)
+    return Intake(gateway.site, clocks, heartbeat, buffer, sender, clock, seen, may_be_late=late)
 
 
 Intakes = Mapping[str, Intake]

@@ -74,7 +74,7 @@ class Normaliser:
         number = self._linear(number * self._given.scale + self._given.add)
         if not isfinite(number) or abs(number) > LARGEST:
             return None, Quality.BAD
-        return number, quality
+        return float(f"{number:.12g}"), quality  # 3300 mm are 3.3 m, without the dust of a product
 
     def _number(self, value: float | bool | str | None) -> float | None:
         """What a raw value is as a number; None where it is none."""

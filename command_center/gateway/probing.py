@@ -7,7 +7,7 @@ from command_center.clock import Clock
 from command_center.domain.reading import Quality
 from command_center.gateway.connections.making import link_of
 from command_center.gateway.file.reading import Gateway, entries
-from command_center.gateway.intake import intake_of
+from command_center.gateway.intake import Intake, intake_of
 from command_center.gateway.sample import Raw, Sample
 
 
@@ -45,7 +45,7 @@ async def probed(
             rows[tag] = Probed(tag, known.unit, known.low, known.high)
         return rows[tag]
 
-    intakes = {}
+    intakes: dict[str, Intake] = {}
     for one in chosen:
         for _, tag, _conversion in entries(one):
             if tag is not None:

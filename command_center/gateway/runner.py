@@ -1,4 +1,4 @@
-"""The running gateway: one task for each connection, the buffer, the sender, the figures. One fault stays in its task."""
+"""The running gateway: a task for each connection, the buffer, the sender, the figures. A fault stays in its task."""
 
 import asyncio
 import contextlib

@@ -25,22 +25,21 @@ class SourceClock:
 
     A value cannot arrive before it was measured. So the smallest difference of arrival and its time is the
     clock's offset and the shortest way. Values that may be old (`initial`) are not counted.
+
+    `may_be_late`: something between may hold values up (a broker, a folder). A value that comes late is then no
+    sign of a slow clock, and only a clock that is ahead is corrected: a message that is handed over twice must get
+    the same time twice, or its value would be doubled.
     """
 
-    def __init__(self, clocks: Clocks) -> None:
+    def __init__(self, clocks: Clocks, *, may_be_late: bool = False) -> None:
         self._clocks = clocks
+        self._may_be_late = may_be_late
         self._least: deque[tuple[int, int]] = deque()
 
     @property
     def offset_ms(self) -> int | None:
         """Ours less theirs; None before a value has come."""
         return min((one for _, one in self._least), default=None)
-
-    @property
-    def trusted(self) -> bool:
-        """Whether values keep the source's time, corrected or not."""
-        offset = self.offset_ms
-        return offset is None or abs(offset) <= self._clocks.correct_up_to
 
     def observe(self, ts: int, arrived: int) -> None:
         """Take note of a value that has just been measured."""
@@ -54,12 +53,16 @@ class SourceClock:
         while arrived - least[0][0] > WINDOW_MS:
             least.popleft()
 
+    def _applied(self) -> int:
+        offset = self.offset_ms or 0
+        return min(offset, 0) if self._may_be_late else offset
+
     def timed(self, ts: int | None, arrived: int) -> Timed:
         """The time of a value that says `ts` of itself. Never after its arrival."""
         if ts is None or self._clocks.trust == "receipt":
             return Timed(arrived, ts is None or self._clocks.trust == "receipt")
-        offset = self.offset_ms or 0
-        if not self.trusted:
+        offset = self._applied()
+        if abs(offset) > self._clocks.correct_up_to:
             return Timed(arrived, False)
         corrected = ts + offset if abs(offset) > TOLERATED_MS else ts
         return Timed(min(corrected, arrived), True)

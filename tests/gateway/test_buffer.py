@@ -34,7 +34,7 @@ def what(items: Iterable[Item]) -> list[object]:
 
 
 def test_what_was_kept_is_there_after_a_new_start(tmp_path: Path) -> None:
-    kept = [
+    kept: list[Sample | Event] = [
         *samples("FT", [NOW, NOW + 1]), Sample("GT", NOW, None, Quality.BAD, "GDS"),
         Event(ALARM, NOW, '{"event":"1"}'),
     ]  # fmt: skip
@@ -157,7 +157,7 @@ def test_a_disk_that_refuses_loses_nothing_and_makes_connections_wait(tmp_path: 
         def refuses(*given: object) -> list[Item]:
             raise sqlite3.OperationalError("disk I/O error")
 
-        made.store.write = refuses  # type: ignore[method-assign]
+        made.store.write = refuses  # type: ignore[method-assign, assignment]
         made.keep(samples("FT", [NOW]), lambda: acknowledged.append(1))
         await made.commit()
         assert not acknowledged

@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +65,8 @@ def wire(port: int, sent: list[bytes], mute: set[int]) -> Iterator[int]:
             threading.Thread(target=quiet, args=(client,), daemon=True).start()
 
     def quiet(client: socket.socket) -> None:
-        try:
+        with suppress(OSError):
             serve(client)
-        except OSError:
-            pass
 
     threading.Thread(target=accept, daemon=True).start()
     yield listener.getsockname()[1]
@@ -166,8 +164,8 @@ def test_blocks_fetch_every_tag_and_none_is_too_long(
     made = blocks(tags, most, gap)
     assert sorted(tag for block in made for tag in block.tags) == sorted(tags)
     for block in made:
-        assert block.count <= most
-        data = [(block.address + n) & 0xFFFF for n in range(block.count)]
+        assert block.length <= most
+        data = [(block.address + n) & 0xFFFF for n in range(block.length)]
         for tag in block.tags:
             at, long = places[tag]
             expected = (at << 16) + at + 1 if long else at

@@ -54,7 +54,7 @@ LEVEL = {
 def test_a_value_by_its_path_reaches_the_board_in_the_tags_unit(
     tmp_path: Path, broker: Mosquitto, version: str
 ) -> None:
-    board, now = Board(), time.time()
+    board, now = Board(), int(time.time())
     with running(file(tmp_path, broker, LEVEL, version=version), board):
         eventually(lambda: ends(broker, board, "plant/TK1/level", {"v": [3250], "t": now}, "LT"))
     got = board.readings("LT")[0]
@@ -79,8 +79,9 @@ def test_a_bad_message_and_an_unknown_tag_silence_nothing_else(
     with running(file(tmp_path, broker, topics), board):
         eventually(lambda: ends(broker, board, "flow/FT", "1", "FT"))
         publish(
-            broker, ("plant/TK1/level", b"\xff{"), ("plant/TK1/level", {"v": []}), ("plant/NONE/level", {"v": [1], "t": 1}),
-            ("plant/TK1/level", {"v": [1], "t": "yesterday"}), ("flow/FT", "17.5"),
+            broker, ("plant/TK1/level", b"\xff{"), ("plant/TK1/level", {"v": []}),
+            ("plant/NONE/level", {"v": [1], "t": 1}), ("plant/TK1/level", {"v": [1], "t": "soon"}),
+            ("flow/FT", "17.5"),
         )  # fmt: skip
         eventually(lambda: 17.5 in board.values("FT"))
         assert board.readings("LT") == []

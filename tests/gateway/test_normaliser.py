@@ -104,6 +104,14 @@ def test_beyond_the_bound_a_value_has_the_time_of_its_receipt_and_is_uncertain()
         made = normaliser(correct_up_to="5min")
 
 
+def test_a_message_that_was_held_up_keeps_its_time_each_time_it_comes() -> None:
+    clock = SourceClock(Clocks(), may_be_late=True)
+    made = Normaliser(TAG, Conversion(), clock)
+    assert {sample(made, 3.0, NOW, NOW + late).ts for late in (40_000, 3_000, 0, 9_000)} == {NOW}
+    ahead = sample(made, 3.0, NOW + 30_000, NOW)
+    assert (ahead.ts, ahead.quality) == (NOW, Quality.GOOD)
+
+
 def test_a_value_that_was_there_before_says_nothing_of_the_clock() -> None:
     made = normaliser()
     sample(made, 3.0, NOW - 86_400_000, NOW, initial=True)

@@ -54,6 +54,8 @@ class Ranges:
 
     def count_in(self, first: int, last: int) -> int:
         """How many numbers from `first` to `last` are here."""
+        if last < first:
+            return 0
         left, right = bisect_left(self._lasts, first), bisect_right(self._firsts, last)
         return sum(
             min(b, last) - max(a, first) + 1

@@ -145,11 +145,20 @@ class ModbusLink:
             "holding": self._client.read_holding_registers,
             "input": self._client.read_input_registers,
         }[block.table]
+        asked = asyncio.ensure_future(
+            read(block.address, count=block.length, device_id=unit.number)
+        )
         try:
-            async with asyncio.timeout(unit.given.timeout / 1000):
-                answer = await read(block.address, count=block.count, device_id=unit.number)
-        except (TimeoutError, ModbusException, OSError) as error:
+            # pymodbus makes an error of its own of a cancellation, so it must not run in our task.
+            await asyncio.wait({asked}, timeout=unit.given.timeout / 1000)
+            if not asked.done():
+                raise Silent("no answer")
+            answer = asked.result()
+        except (ModbusException, OSError) as error:
             raise Silent(str(error).splitlines()[0] if str(error) else "no answer") from error
+        finally:
+            if asked.cancel():
+                asked.add_done_callback(_told)
         arrived = self._intake.now()
         if answer.isError():
             code = getattr(answer, "exception_code", None)
@@ -159,8 +168,8 @@ class ModbusLink:
         data: Sequence[int] = (
             answer.registers if block.table in ("holding", "input") else answer.bits
         )
-        if len(data) < block.count:
-            raise Silent(f"{len(data)} of {block.count} values")
+        if len(data) < block.length:
+            raise Silent(f"{len(data)} of {block.length} values")
         if len(block.tags) == 1:
             self._intake.state.faults.pop(block.tags[0], None)
         return [
@@ -207,3 +216,9 @@ class ModbusLink:
                 "a unit or register is at fault", connection=self._given.id, what=what, why=why
             )
         self._intake.state.faults[what] = why
+
+
+def _told(asked: asyncio.Future[Any]) -> None:
+    """What a given-up request ended with is of no interest."""
+    if not asked.cancelled():
+        asked.exception()

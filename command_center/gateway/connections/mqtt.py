@@ -7,12 +7,14 @@ publishes at least once in each period of the tag.
 
 import asyncio
 import ssl
+from typing import Any
 from urllib.parse import urlsplit
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
 
 from command_center import log
 from command_center.gateway.connections.message import TopicReader, Unreadable
@@ -77,10 +79,10 @@ class MqttLink:
         client.on_subscribe = self._subscribed
         return client
 
-    def _session(self) -> dict[str, object]:
+    def _session(self) -> dict[str, Any]:
         if self._given.version != "5":
             return {}
-        properties = Properties(PacketTypes.CONNECT)
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         properties.SessionExpiryInterval = SESSION_S
         properties.ReceiveMaximum = IN_FLIGHT
         return {"clean_start": False, "properties": properties}
@@ -98,7 +100,7 @@ class MqttLink:
             client.subscribe(topics)
 
     def _subscribed(
-        self, _c: object, _u: object, _mid: int, codes: list[object], _p: object
+        self, _c: paho.Client, _u: Any, _mid: int, codes: list[ReasonCode], _p: Properties
     ) -> None:
         for reader, code in zip(self._readers, codes, strict=False):
             if getattr(code, "is_failure", False):
@@ -140,7 +142,10 @@ class MqttLink:
         if reader is not None:
             try:
                 for raw in reader.raws(
-                    message.topic, message.payload, self._intake.now(), retained=message.retain
+                    message.topic,
+                    bytes(message.payload),
+                    self._intake.now(),
+                    retained=message.retain,
                 ):
                     if self._intake.takes(raw.tag, reader.conversion):
                         raws.append(raw)

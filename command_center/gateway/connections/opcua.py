@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from asyncua import Client, ua
+from asyncua import ua
+from asyncua.client.client import Client
 from asyncua.crypto.security_policies import (
     SecurityPolicyAes128Sha256RsaOaep,
     SecurityPolicyAes256Sha256RsaPss,
@@ -19,6 +20,8 @@ from asyncua.crypto.security_policies import (
 )
 from asyncua.crypto.truststore import TrustStore
 from asyncua.crypto.validator import CertificateValidator, CertificateValidatorOptions
+from asyncua.ua.object_ids import ObjectIds
+from asyncua.ua.uaerrors import UaError
 
 from command_center import log
 from command_center.domain.reading import Quality
@@ -33,7 +36,7 @@ AGAIN_EVERY = 10
 """Looks after which unknown nodes are tried again."""
 OLD_MS = 60_000
 """A first value older than this is told as of now: the server says that it holds now (ours)."""
-POLICIES = {
+POLICIES: dict[str, Any] = {
     "Basic256Sha256": SecurityPolicyBasic256Sha256,
     "Aes128Sha256RsaOaep": SecurityPolicyAes128Sha256RsaOaep,
     "Aes256Sha256RsaPss": SecurityPolicyAes256Sha256RsaPss,
@@ -54,7 +57,9 @@ class OpcuaLink:
         for tag, one in given.tags.items():
             intake.takes(tag, one)
         self._first: set[str] = set()
+        self._watched: set[str] = set()
         self._good: set[str] = set()
+        self._missing: set[str] = set()
         self._by_handle: dict[ua.NodeId, list[str]] = {}
 
     async def run(self) -> None:
@@ -67,15 +72,12 @@ class OpcuaLink:
                 await asyncio.wait_for(client.connect(), 3 * ANSWER_S)
                 state.connected, state.error, state.connects = True, "", state.connects + 1
                 await self._serve(client)
-            except (OSError, TimeoutError, ua.UaError, asyncio.CancelledError) as error:
-                if isinstance(error, asyncio.CancelledError):
-                    raise
+            except (OSError, TimeoutError, UaError) as error:
                 if state.connected or not state.error:
                     _log.warning("the server is away", connection=self._given.id, why=str(error))
                 state.error = str(error) or type(error).__name__
+                self._lost()
             finally:
-                if state.connected or client is not None:
-                    self._lost()
                 state.connected = False
                 if client is not None:
                     with contextlib.suppress(Exception):
@@ -83,7 +85,7 @@ class OpcuaLink:
             await asyncio.sleep(RECONNECT_S)
 
     async def client(self) -> Client:
-        """A new client, secured as the file says. Raises OSError, ua.UaError."""
+        """A new client, secured as the file says. Raises OSError, UaError."""
         client = Client(self._given.url, timeout=ANSWER_S)
         client.application_uri = OURS
         if self._given.login is not None:
@@ -124,11 +126,13 @@ class OpcuaLink:
 
     async def _serve(self, client: Client) -> None:
         """Subscribe, then look every second whether the server still answers. Raises when it does not."""
+        if self._given.alarms.mirror:
+            self._fault("alarms", "this release does not mirror a server's alarms yet")
         nodes = await self._nodes(client)
         subscription = await client.create_subscription(self._given.publishing, self)
         missing = await self._subscribe(client, subscription, nodes)
         looks = 0
-        status = client.get_node(ua.ObjectIds.Server_ServerStatus_CurrentTime)
+        status = client.get_node(ObjectIds.Server_ServerStatus_CurrentTime)
         while True:
             await asyncio.sleep(LOOK_S)
             now = await asyncio.wait_for(status.read_value(), ANSWER_S)
@@ -137,7 +141,7 @@ class OpcuaLink:
             looks += 1
             if looks % AGAIN_EVERY == 0 and (missing or len(nodes) < len(self._given.tags)):
                 nodes = await self._nodes(client)
-                known = {tag: node for tag, node in nodes.items() if tag not in self._first}
+                known = {tag: node for tag, node in nodes.items() if tag not in self._watched}
                 missing = await self._subscribe(client, subscription, known)
 
     async def _nodes(self, client: Client) -> dict[str, ua.NodeId]:
@@ -147,7 +151,7 @@ class OpcuaLink:
         for tag, one in self._given.tags.items():
             try:
                 found[tag] = node_id(one.node, names)
-            except (ValueError, ua.UaError) as error:
+            except (ValueError, UaError) as error:
                 self._fault(tag, str(error))
         return found
 
@@ -162,6 +166,7 @@ class OpcuaLink:
             if tag not in tags:
                 tags.append(tag)
         wanted = list(nodes)
+        self._first |= nodes.keys()  # the first values may come before the answer to this request
         handles = await subscription.subscribe_data_change(
             [client.get_node(nodes[tag]) for tag in wanted],
             queuesize=100,
@@ -172,13 +177,15 @@ class OpcuaLink:
         for tag, handle in zip(wanted, handles, strict=True):
             if isinstance(handle, int):
                 self._intake.state.faults.pop(tag, None)
-                self._first.add(tag)
+                self._watched.add(tag)
             else:
+                self._first.discard(tag)
                 missing.append(tag)
                 self._fault(tag, f"the server refuses {self._given.tags[tag].node}: {handle.name}")
-        if missing:
-            now = self._intake.now()
-            self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in missing)
+        now = self._intake.now()
+        fresh = [tag for tag in missing if tag not in self._missing]
+        self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in fresh)
+        self._missing = set(missing)
         return missing
 
     def datachange_notification(self, node: Any, value: Any, data: Any) -> None:
@@ -211,6 +218,7 @@ class OpcuaLink:
         self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in gone)
         self._good.clear()
         self._first.clear()
+        self._watched.clear()
         self._by_handle.clear()
 
     def _fault(self, tag: str, why: str) -> None:

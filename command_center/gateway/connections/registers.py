@@ -7,8 +7,17 @@ from typing import NamedTuple
 from command_center.gateway.file.model import ModbusTag
 from command_center.gateway.file.register import Register, register
 
-WORDS = {"bool": 1, "int16": 1, "uint16": 1, "int32": 2, "uint32": 2, "float32": 2, "int64": 4, "uint64": 4, "float64": 4}  # fmt: skip
-FORMS = {"int16": ">h", "uint16": ">H", "int32": ">i", "uint32": ">I", "float32": ">f", "int64": ">q", "uint64": ">Q", "float64": ">d"}  # fmt: skip
+FORMS = {
+    "int16": ">h",
+    "uint16": ">H",
+    "int32": ">i",
+    "uint32": ">I",
+    "float32": ">f",
+    "int64": ">q",
+    "uint64": ">Q",
+    "float64": ">d",
+}
+WORDS = {"bool": 1} | {name: struct.calcsize(form) // 2 for name, form in FORMS.items()}
 MOST_BITS = 2_000
 """Most coils or discrete inputs of one read (Modbus Application Protocol V1.1b3, 6.1)."""
 
@@ -18,7 +27,7 @@ class Block(NamedTuple):
 
     table: str
     address: int
-    count: int
+    length: int
     tags: tuple[str, ...]
 
 
@@ -34,7 +43,7 @@ def blocks(tags: Mapping[str, ModbusTag], most: int, gap: int) -> list[Block]:
         limit = most if table in ("input", "holding") else min(MOST_BITS, most * 16)
         if made and made[-1].table == table:
             last = made[-1]
-            end = last.address + last.count
+            end = last.address + last.length
             count = max(end, address + width) - last.address
             if address <= end + gap and count <= limit:
                 made[-1] = Block(table, last.address, count, (*last.tags, name))
@@ -45,7 +54,7 @@ def blocks(tags: Mapping[str, ModbusTag], most: int, gap: int) -> list[Block]:
 
 def singles(block: Block, tags: Mapping[str, ModbusTag]) -> list[Block]:
     """A block as one read for each tag: what a unit refuses together it may give apart."""
-    return [one for name in block.tags for one in blocks({name: tags[name]}, block.count, 0)]
+    return [one for name in block.tags for one in blocks({name: tags[name]}, block.length, 0)]
 
 
 def number(words: Sequence[int], tag: ModbusTag) -> float | bool:

@@ -1,0 +1,31 @@
+// A level on a server of node-opcua: `node opcua_server.js PORT`. Lines of standard input set it; `bad` makes it bad.
+const { OPCUAServer } = require("node-opcua-server");
+const { Variant, DataType } = require("node-opcua-variant");
+const { StatusCodes } = require("node-opcua-status-code");
+const { nodesets } = require("node-opcua-nodesets");
+
+(async () => {
+  const server = new OPCUAServer({
+    port: Number(process.argv[2]),
+    hostname: "127.0.0.1",
+    nodeset_filename: [nodesets.standard],
+  });
+  await server.initialize();
+  const space = server.engine.addressSpace;
+  for (let n = 0; n < Number(process.argv[3] || 0); n++) space.registerNamespace(`urn:other:${n}`);
+  const namespace = space.registerNamespace("urn:dcs");
+  const tank = namespace.addObject({ organizedBy: space.rootFolder.objects, browseName: "TK206" });
+  const level = namespace.addVariable({
+    componentOf: tank,
+    browseName: "LT",
+    nodeId: "s=TK206.LT.PV",
+    dataType: "Double",
+    value: new Variant({ dataType: DataType.Double, value: 3250 }),
+  });
+  const set = (line) =>
+    line === "bad"
+      ? level.setValueFromSource(new Variant({ dataType: DataType.Double, value: 0 }), StatusCodes.BadSensorFailure)
+      : level.setValueFromSource(new Variant({ dataType: DataType.Double, value: Number(line) }));
+  process.stdin.on("data", (data) => data.toString().trim().split("\n").forEach(set));
+  await server.start();
+})();
