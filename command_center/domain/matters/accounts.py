@@ -89,7 +89,11 @@ def points_of(one: Entry, read: Any) -> float | None:
 
 def subjects(play: Play, account: Account) -> Iterator[str]:
     """Whose points they are: the people, companies or posts that the matter names in fields of that type."""
-    types = {"person": f.PersonField, "company": f.CompanyField, "post": f.PostField}
+    types: dict[str, type[f.FieldBase]] = {
+        "person": f.PersonField,
+        "company": f.CompanyField,
+        "post": f.PostField,
+    }
     for of in account.of:
         for name, field in play.template.fields.items():
             value = play.value(name)

@@ -1,6 +1,6 @@
 """What the clockwork of the leading process does with matters: watch rules, late moves, escalations, plans."""
 
-from uuid import NAMESPACE_OID, uuid5
+from hashlib import sha256
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
@@ -88,7 +88,7 @@ def plan(state: State, command: PlanMatter, ctx: Context) -> Decision:
     if pinned is None:
         return Refusal("no_such_template", {"template": known.opens})
     one = due[0]
-    ident = str(uuid5(NAMESPACE_OID, f"{ctx.site.id}/{one.plan}/{one.period}/{one.subject}"))
+    ident = sha256(f"{ctx.site.id}/{one.plan}/{one.period}/{one.subject}".encode()).hexdigest()[:32]
     play = begun(state, ctx, pinned, ident, one.holder or DUTY, ctx.now)
     named = {"plan": one.plan, "period": one.period, "subject": one.subject}
     return opened(play, fields_of(play, known, one), {}, plan=named)

@@ -1,6 +1,5 @@
 """How facts of matters change the state. No template is read here: each fact carries its consequences."""
 
-from sys import intern
 from typing import Any
 
 from command_center.domain.fact import Fact
@@ -21,6 +20,8 @@ from command_center.domain.registry import applies
 from command_center.domain.state import State
 from command_center.domain.state.matters import Balance, Matter, Points, Signature, Stub
 
+_WORDS: dict[str, str] = {}
+"""Names and hashes that many matters have, each kept once."""
 REMEMBERED_MS = 400 * 86_400_000
 """For how long a repetition key is remembered: the longest span that a template may ask for."""
 
@@ -142,6 +143,11 @@ def escalated(state: State, fact: Fact) -> None:
     found = _matter(state, fact)
     found.fired.append(f"{fact.data['of']}/{fact.data['step']}")
     _follow(state, found, fact)
+
+
+def intern(word: str) -> str:
+    """The same word, kept once."""
+    return _WORDS.setdefault(word, word)
 
 
 def _matter(state: State, fact: Fact) -> Matter:

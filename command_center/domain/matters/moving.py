@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
-from uuid import NAMESPACE_OID, uuid5
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
@@ -192,7 +192,8 @@ def _opens(play: Play, name: str, made: Move) -> list[Draft]:
         pinned = play.shelf.newest(template)
         if pinned is None:
             continue
-        ident = str(uuid5(NAMESPACE_OID, f"{play.matter.id}/{name}/{play.matter.version}/{rank}"))
+        named = f"{play.matter.id}/{name}/{play.matter.version}/{rank}"
+        ident = sha256(named.encode()).hexdigest()[:32]
         other = begun(play.state, play.ctx, pinned, ident, play.who or play.matter.opener, play.now)
         fields = {to: play.value(of) for to, of in fill.items()}
         decision = opened(

@@ -4,38 +4,18 @@ A scenario can ask *has this happened*, *has this not happened by then*, *all of
 these*, and nothing else. `watching.py` answers.
 """
 
-import re
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from command_center.domain.scalar import Value
 from command_center.domain.scenarios.choice import Choice
 from command_center.domain.scenarios.needs import AnyNeed, PostNeeded
 from command_center.domain.site.parts import Part
 
 FactKind = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=60)]
 LONGEST_S = 86_400
-
-
-def _scalar(value: object) -> object:
-    """Text of a file as what it looks like; what is already a number or truth stays it."""
-    if not isinstance(value, str):
-        return value
-    if value in ("true", "false"):
-        return value == "true"
-    if re.fullmatch(r"-?\d{1,15}", value):
-        return int(value)
-    if re.fullmatch(r"-?\d{1,15}\.\d{1,15}", value):
-        return float(value)
-    return value
-
-
-_LARGEST = 10**15
-"""What `_scalar` reads: fifteen digits, which a float still tells apart."""
-_Whole = Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)]
-_Fraction = Annotated[float, Field(ge=-_LARGEST, le=_LARGEST)]
-Value = Annotated[bool | _Whole | _Fraction | str, BeforeValidator(_scalar)]
 
 
 class Where(Part):

@@ -1,6 +1,5 @@
 """A plant with matters: its room, its templates, and what is said often."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -79,9 +78,7 @@ class Works(ControlRoom):
         self.desk.templates = self.shelf
         self._ids = 0
 
-    def opens(
-        self, who: str, template: str, parties: Mapping[str, list[str]] | None = None, **fields: Any
-    ) -> str:
+    def opens(self, who: str, template: str, parties: Any = None, **fields: Any) -> str:
         """Somebody opens a matter; returns its id."""
         self._ids += 1
         ident = str(UUID(int=self._ids))

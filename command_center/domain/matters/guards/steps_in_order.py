@@ -12,7 +12,7 @@ def steps_in_order(play: Play, form: StepsInOrder) -> Refusal | None:
     steps = play.value(form.list) or []
     if not steps:
         return Refusal("step_open", {"n": 1})
-    before = 0
+    before: float = 0
     for number, step in enumerate(steps, start=1):
         done = step.get("done")
         if (

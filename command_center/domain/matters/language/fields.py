@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from command_center.domain.matters.language.conditions import Bound, Condition
 from command_center.domain.matters.language.values import LockName, Name, Names, Span
-from command_center.domain.scenarios.conditions import Value
+from command_center.domain.scalar import Value
 from command_center.domain.site.parts import Part
 from command_center.domain.text import Prose, Text
 
