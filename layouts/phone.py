@@ -9,7 +9,7 @@ from layouts.view import View
 
 
 def phone(view: View) -> html.Div:
-    """What waits for a line, one's own directives and questions, where one stands, checking in, the call for
+    """One's own directives and questions, where one stands, checking in, the call for
     help, and all that one owes; below, folded, every form that this role may give, as no desk is at hand."""
     more = more_commands(FORMS, view, Panel("which_incident"))
-    return html.Div([Panel("offline"), Panel("phone"), Panel("mine"), *more], className="phone")
+    return html.Div([Panel("phone"), Panel("offline"), Panel("mine"), *more], className="phone")

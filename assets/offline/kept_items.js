@@ -87,7 +87,7 @@ export const keptItems = {
       const value = (before ? before.value : 0) + 1;
       await answered(of("counts").put({ name: "seq", value }));
       return value;
-    }),
+    }, "relaxed"),
   /* The name of this device: random, made once, and said with what it sends. */
   /** @type {() => Promise<string>} */
   device: () =>
@@ -97,5 +97,5 @@ export const keptItems = {
       const value = crypto.randomUUID();
       await answered(of("counts").put({ name: "device", value }));
       return value;
-    }),
+    }, "relaxed"),
 };

@@ -3,7 +3,7 @@
 import { boardKeptAt, keeping, offline } from "./offline.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
-import { sign } from "../base/signs.js";
+import { more, sign } from "../base/signs.js";
 import { number, say, time } from "../base/words.js";
 import { panel, useLink } from "../live/react_panels.js";
 
@@ -11,6 +11,7 @@ import { panel, useLink } from "../live/react_panels.js";
 
 const { useEffect, useState, useSyncExternalStore } = window.React;
 const SENT_SHOWN = 5;
+const WAITING_SHOWN = 8;
 
 /** @type {Record<KeptItem["state"], ["warn" | "good" | "urgent", Sayable]>} */
 const STATES = {
@@ -88,7 +89,7 @@ function KeptSince() {
 /** @type {(items: KeptItem[]) => KeptItem[]} */
 const inOrder = (items) => [
   ...items.filter((one) => one.state === "refused"),
-  ...items.filter((one) => one.state === "waiting"),
+  ...items.filter((one) => one.state === "waiting").slice(0, WAITING_SHOWN),
   ...items.filter((one) => one.state === "sent").slice(-SENT_SHOWN).reverse(),
 ];
 
@@ -129,6 +130,7 @@ panel("offline", function Offline() {
         inOrder(mine).map((item) => h(Item, { key: item.id, item })),
       )
       : null,
+    more(waiting - WAITING_SHOWN),
     others ? h("p", { className: "label" }, say("offline.of_others", { n: number(others) })) : null,
     keeps === "no_worker" || (keeps === "may_go" && waiting)
       ? h("p", { className: "label" }, say(`offline.keeps.${keeps}`))

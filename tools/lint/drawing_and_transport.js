@@ -245,6 +245,7 @@ export const CONSTANTS = {
   /* How long a thing stands on the page. */
   "hands/queue.js:DONE_SHOWN_MS": "an answer",
   "offline/offline_panel.js:SENT_SHOWN": "the last items that were sent",
+  "offline/offline_panel.js:WAITING_SHOWN": "the next items that wait; the rest is counted",
   "hands/leads.js:SHOWN_MS": "a mark on the place that was led to",
   "help/guide_panel.js:LOOK_MS": "how often the guide looks where its place is",
   "shared/heard.js:STANDS_MS": "a sentence that is read out",
