@@ -36,6 +36,14 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "nonce": [NONCE],
         "generator": ["test/1"],
         "scenario": ["own-leak", "own-fire"],
+        "matter": ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"],
+        "template": ["hazard", "certificate"],
+        "move": ["sign", "start"],
+        "party": ["owner", "guardian"],
+        "field": ["found", "gas"],
+        "of": ["sign"],
+        "revision": ["a" * 64],
+        "proof": ["badge", "password"],
         "sha256": [commitment_of(SEALED, NONCE), commitment_of("", NONCE)],
         "inject": ["leak", "wind-shift"],
         "act": ["leak", "inject"],
@@ -153,6 +161,8 @@ def _value(schema: Schema, parts: Schema, pool: list[str] | None, now: int) -> D
         return st.one_of(st.none(), st.booleans(), st.integers(0, 9), st.text("ab", max_size=3))
     if kind == "object":
         properties = schema.get("properties", {})
+        if schema.get("minProperties"):
+            return st.just({"spot": "top"})
         return st.fixed_dictionaries(
             {name: _value(field, parts, None, now) for name, field in properties.items()}
         )
