@@ -30,6 +30,7 @@ def test_the_manifest_opens_the_phone_page_and_names_an_icon_that_is_served() ->
     client = server().test_client()
     told = client.get(MANIFEST)
     assert told.mimetype == "application/manifest+json"
+    assert told.json is not None
     assert (told.json["start_url"], told.json["scope"], told.json["name"]) == (
         "/m",
         "/m",
