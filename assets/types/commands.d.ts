@@ -67,7 +67,7 @@ interface CommandFields {
   "finding.rate": Spoken & { finding: string; severity: "major" | "moderate" | "minor" };
   "form.keep": Spoken & { incident: string; form: "ics-201" | "ics-203" | "ics-204" | "ics-211" | "ics-214"; since: number; until: number; upto: number; sha256: string; person?: string | null };
   "found_alarm.see": Spoken & { found: string };
-  "found_alarm.tell": Spoken & { tag: string; condition: string; priority: "emergency" | "high" | "medium" | "low"; limit: number; onset: number; until?: number | null; peak: number };
+  "found_alarm.tell": Spoken & { tag: string; condition: "LL" | "L" | "H" | "HH"; priority: "emergency" | "high" | "medium" | "low"; limit: number; onset: number; until?: number | null; peak: number };
   "gas.measure": Spoken & { incident: string; place: string; value: number; unit: string; substance?: string | null };
   "incident.close": Spoken & { incident: string };
   "incident.level": Spoken & { incident: string; level: string };

@@ -20,7 +20,7 @@ from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch
 from simulations.scenario import Scenario as Simulation
 
-UNCHECKED = {"ReadingIn.ts", "PositionIn.ts"}
+UNCHECKED = {"ReadingIn.ts", "ProofIn.ts", "PositionIn.ts"}
 """Compared with the clock at their door, which refuses what lies too far from now."""
 
 

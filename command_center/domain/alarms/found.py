@@ -4,7 +4,7 @@ They are told by facts of their own and never as alarms of now: nobody can act o
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, NotRequired
+from typing import Literal, NamedTuple, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -88,7 +88,7 @@ class FindAlarm(Command):
     """Readings that an outage held up show that a limit was crossed."""
 
     tag: str = Field(max_length=40)
-    condition: str = Field(pattern="^(LL|L|H|HH)$")
+    condition: Literal["LL", "L", "H", "HH"]
     priority: Priority
     limit: Derived
     onset: EpochMs
