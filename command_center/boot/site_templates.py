@@ -9,10 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.domain.matters.language.known import Known
-from command_center.domain.matters.shelf import Pinned
-from command_center.domain.matters.template import Account, Description, Plan, Reference, Template
 from command_center.domain.state.own_template import OwnTemplate
+from command_center.domain.template_language.known import Known
+from command_center.domain.template_language.shelf import Pinned
+from command_center.domain.template_language.template import (
+    Account,
+    Description,
+    Plan,
+    Reference,
+    Template,
+)
 from command_center.site_file import Problem
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.template_file import library, library_texts, read_text, text_hash

@@ -25,7 +25,6 @@ from command_center.domain.drills.inside import inside
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply
-from command_center.domain.matters.shelf import TemplateShelf
 from command_center.domain.people.double import stands_still, stood_down_by_acting
 from command_center.domain.recording import complete, fingerprint_of
 from command_center.domain.refusal import Decision, Refusal
@@ -43,6 +42,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.store.journal import (
     Given,
     HeadMoved,

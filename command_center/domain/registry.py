@@ -17,7 +17,6 @@ from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Fact
 from command_center.domain.fields import Moment
-from command_center.domain.matters.shelf import TemplateShelf
 from command_center.domain.payload import Words
 from command_center.domain.plain_text import plain
 from command_center.domain.readers import FactReaders, Roles, at_any_time
@@ -27,6 +26,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.drill import Drill
 from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.template_language.shelf import TemplateShelf
 
 LAST_MS = 4_102_444_800_000
 EpochMs = Annotated[int, Field(ge=1, le=LAST_MS)]

@@ -9,13 +9,13 @@ from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters.deadlines import next_moment
 from command_center.domain.matters.plans import now_due
 from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.shelf import TemplateShelf
 from command_center.domain.matters.watching import proposals
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.state.matters import Matter
+from command_center.domain.template_language.shelf import TemplateShelf
 
 Proposal = tuple[str, dict[str, Any]]
 PLANS_MS = 10_000

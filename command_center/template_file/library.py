@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from command_center.domain.matters.language.known import Known
-from command_center.domain.matters.template import Description
+from command_center.domain.template_language.known import Known
+from command_center.domain.template_language.template import Description
 from command_center.site_file.problem import DescriptionError, Mark, Problem
 from command_center.template_file.reading import read_text
 

@@ -8,13 +8,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from command_center.domain.matters.language.fields import FIELD_CLASSES
-from command_center.domain.matters.language.known import Known, mend
-from command_center.domain.matters.language.rules import broken_rules
-from command_center.domain.matters.template import KINDS, Description
 from command_center.domain.site.mistakes import broken_details, details_of, near_to, short
 from command_center.domain.site.parts import Part
 from command_center.domain.site.references import Broken
+from command_center.domain.template_language.fields import FIELD_CLASSES
+from command_center.domain.template_language.known import Known, mend
+from command_center.domain.template_language.rules import broken_rules
+from command_center.domain.template_language.template import KINDS, Description
 from command_center.site_file.problem import Mark, Problem
 from command_center.site_file.tree import Mapping as Keyed
 from command_center.site_file.tree import Scalar, Tree, parsed, plain

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, request
 from pydantic import Field, ValidationInfo, field_validator
 
 from command_center.desk import Desk
-from command_center.domain.matters.language.fields import ChoiceField
-from command_center.domain.matters.language.parties import FUNCTIONS
-from command_center.domain.matters.language.values import UNITS
 from command_center.domain.matters.own_templates import PUBLISHERS
-from command_center.domain.matters.template import Description, Template
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.own_template import OwnTemplate
+from command_center.domain.template_language.fields import ChoiceField
+from command_center.domain.template_language.parties import FUNCTIONS
+from command_center.domain.template_language.template import Description, Template
+from command_center.domain.template_language.values import UNITS
 from command_center.domain.text import Text
 from command_center.site_file import Problem as Mistake
 from command_center.template_file import LONGEST_TEXT, TYPES, data_of, shape_of

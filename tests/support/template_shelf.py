@@ -2,8 +2,8 @@
 
 from hashlib import sha256
 
-from command_center.domain.matters.shelf import Pinned
-from command_center.domain.matters.template import Account, Plan, Reference, Template
+from command_center.domain.template_language.shelf import Pinned
+from command_center.domain.template_language.template import Account, Plan, Reference, Template
 from command_center.template_file import read_text
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from command_center.domain.matters.language.known import Known
+from command_center.domain.template_language.known import Known
 from command_center.template_file import library, library_texts, read_text
 from tests.domain.matters.language_examples import CONFINED_SPACE, DUTY, HAZARD
 

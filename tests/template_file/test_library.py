@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from command_center.domain.matters.language.fields import ChoiceField, FieldBase, ListField
-from command_center.domain.matters.language.timing import ByChoice
-from command_center.domain.matters.language.values import UNITS_MS
-from command_center.domain.matters.template import Account, Plan, Reference, Template
+from command_center.domain.template_language.fields import ChoiceField, FieldBase, ListField
+from command_center.domain.template_language.template import Account, Plan, Reference, Template
+from command_center.domain.template_language.timing import ByChoice
+from command_center.domain.template_language.values import UNITS_MS
 from command_center.template_file import check_library, library, library_texts, read_text
 
 HOUR, DAY, MINUTE = UNITS_MS["h"], UNITS_MS["d"], UNITS_MS["min"]

@@ -1,7 +1,7 @@
 """A small template whose lines the tests of mistakes change, and what it may name."""
 
-from command_center.domain.matters.language.known import Known
-from command_center.domain.matters.template import Description
+from command_center.domain.template_language.known import Known
+from command_center.domain.template_language.template import Description
 from command_center.template_file import read_text
 
 CATEGORIES = """reference: kinds

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from command_center.domain.matters.language import fields as f
 from command_center.domain.matters.play import Play, kind_of
-from command_center.domain.matters.template import Account, Entry, Outcome
 from command_center.domain.state.matters import Balance, Points
+from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.template import Account, Entry, Outcome
 
 
 def period_at(account: Account, play: Play) -> tuple[str, int | None]:

@@ -13,8 +13,6 @@ from command_center.domain.matters.commands import (
 from command_center.domain.matters.deadlines import colour
 from command_center.domain.matters.facts import Escalated
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
-from command_center.domain.matters.language.guards import Nothing
-from command_center.domain.matters.language.parties import DUTY
 from command_center.domain.matters.moving import moved, name_of_watch
 from command_center.domain.matters.opening import begun, opened
 from command_center.domain.matters.plans import fields_of, now_due
@@ -23,6 +21,8 @@ from command_center.domain.matters.watching import LATE, due_steps, is_late, wat
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
+from command_center.domain.template_language.guards import Nothing
+from command_center.domain.template_language.parties import DUTY
 
 
 @decides("matter.watch", PauseMatter, [Role.DUTY], scene=Scene.REALITY)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from command_center.domain.matters.language.conditions import Condition
+from command_center.domain.template_language.conditions import Condition
 
 
 def holds(condition: Condition, fields: Mapping[str, Any], now: int, zone: ZoneInfo) -> bool:

@@ -11,7 +11,7 @@ from command_center.domain.matters.parties import concerned, forbidden, people_o
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.repetition import keys_seen
 from command_center.domain.matters.signatures import waiting
-from command_center.domain.matters.template import Template
+from command_center.domain.template_language.template import Template
 
 
 def live_states(template: Template) -> frozenset[str]:

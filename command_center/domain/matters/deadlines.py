@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from command_center.domain.matters.conditions import holds, moment_of
-from command_center.domain.matters.language.timing import ByChoice
-from command_center.domain.matters.language.timing import Due as DueForm
 from command_center.domain.matters.parties import told
 from command_center.domain.matters.play import Play
 from command_center.domain.state.matters import Colour, Due, DueStep, Matter
+from command_center.domain.template_language.timing import ByChoice
+from command_center.domain.template_language.timing import Due as DueForm
 
 YELLOW, RED = 0.8, 1.0
 """Shares of the time at which a deadline turns its colour, where the template says nothing (ours)."""

@@ -9,7 +9,6 @@ from command_center.domain.matters.commands import CorrectMatter, FillMatter
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.consequences import written
 from command_center.domain.matters.facts import Corrected, Filled
-from command_center.domain.matters.language import fields as f
 from command_center.domain.matters.parties import concerned, open_parties
 from command_center.domain.matters.play import Play, found, from_device, moved_on
 from command_center.domain.matters.roles import HANDS
@@ -17,6 +16,7 @@ from command_center.domain.matters.values import problems_of
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
+from command_center.domain.template_language import fields as f
 
 
 @decides("matter.fill", FillMatter, HANDS, scene=Scene.REALITY)

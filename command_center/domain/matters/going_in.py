@@ -6,14 +6,14 @@ from command_center.domain.matters.commands import EnterMatter, LeaveMatter
 from command_center.domain.matters.facts import After, Entered, Left
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.validity import validity
-from command_center.domain.matters.language.fields import ListField, PersonField
-from command_center.domain.matters.language.guards import Nothing
 from command_center.domain.matters.parties import concerned, people_in
 from command_center.domain.matters.play import Play, found, from_device
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
+from command_center.domain.template_language.fields import ListField, PersonField
+from command_center.domain.template_language.guards import Nothing
 
 KEEPERS = ("guardian", "leader")
 """The parties that keep the list of who is inside; where a template has none of them, every party does."""

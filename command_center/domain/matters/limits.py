@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from command_center.domain.matters.conditions import holds
-from command_center.domain.matters.language.fields import ListField, Within
 from command_center.domain.matters.play import Play
+from command_center.domain.template_language.fields import ListField, Within
 
 GB30871_CONFINED = "gb30871-6.4"
 NAMED: Mapping[str, Mapping[str, list[Within]]] = {

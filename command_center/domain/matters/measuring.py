@@ -7,7 +7,6 @@ from command_center.domain.matters.certificates import certified
 from command_center.domain.matters.commands import MeasureMatter
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Measured
-from command_center.domain.matters.language.fields import ListField
 from command_center.domain.matters.limits import breaches, stated
 from command_center.domain.matters.parties import concerned, forbidden
 from command_center.domain.matters.play import Play, found, from_device, titled
@@ -16,6 +15,7 @@ from command_center.domain.matters.values import enough, line_problems
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
+from command_center.domain.template_language.fields import ListField
 
 TESTER = "tester"
 

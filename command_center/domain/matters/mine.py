@@ -11,16 +11,16 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.language.fields import FormField
 from command_center.domain.matters.moving import hindered
 from command_center.domain.matters.parties import acts_as
 from command_center.domain.matters.play import Play, looked_up, titled
-from command_center.domain.matters.shelf import TemplateShelf
 from command_center.domain.matters.signatures import chains
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state import State
 from command_center.domain.state.matters import Colour, Matter
+from command_center.domain.template_language.fields import FormField
+from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.domain.text import Text
 
 Kind = Literal["matter", "directive", "action"]

@@ -18,9 +18,6 @@ from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
-from command_center.domain.matters.language.guards import Nothing
-from command_center.domain.matters.language.moves import Move
-from command_center.domain.matters.language.parties import DUTY, REASON
 from command_center.domain.matters.opening import begun, opened
 from command_center.domain.matters.parties import acts_as, told
 from command_center.domain.matters.play import Play, found, from_device, moved_on, titled
@@ -31,6 +28,9 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
 from command_center.domain.state.matters import Points
+from command_center.domain.template_language.guards import Nothing
+from command_center.domain.template_language.moves import Move
+from command_center.domain.template_language.parties import DUTY, REASON
 
 ALWAYS = ("validity", "no_danger")
 """The guards of every move into live work."""

@@ -10,13 +10,11 @@ from command_center.domain.matters.commands import OpenMatter
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state
 from command_center.domain.matters.facts import FromDevice, Opened
-from command_center.domain.matters.language import fields as f
 from command_center.domain.matters.numbering import numbered
 from command_center.domain.matters.parties import open_parties, told
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.repetition import repeats
 from command_center.domain.matters.roles import HANDS
-from command_center.domain.matters.shelf import Pinned
 from command_center.domain.matters.values import lacking, problems_of
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
@@ -24,6 +22,8 @@ from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
+from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.shelf import Pinned
 
 
 @decides("matter.open", OpenMatter, HANDS, scene=Scene.REALITY)

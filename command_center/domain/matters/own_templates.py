@@ -12,12 +12,12 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.matters.language.values import Name
 from command_center.domain.readers import EVERYBODY, at_any_time
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.own_template import OwnTemplate, Published
+from command_center.domain.template_language.values import Name
 
 Kind = Literal["template", "plan", "account", "reference"]
 PUBLISHERS = (Role.CONTROLLER, Role.ADMINISTRATOR)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from command_center.domain.matters.language import fields as f
-from command_center.domain.matters.language.parties import DUTY, PartyForm
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.posts import head_of, holders_of, posts_named, superior_of
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state.matters import Told
+from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.parties import DUTY, PartyForm
 
 
 def people_of(play: Play, party: str) -> list[str]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from command_center.domain.matters.language import fields as f
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.posts import holders_of, posts_named
-from command_center.domain.matters.template import Plan
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.template import Plan
 
 
 @dataclass(frozen=True, slots=True)

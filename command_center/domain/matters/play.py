@@ -5,14 +5,14 @@ from typing import Any
 
 from command_center.domain.matters.commands import AboutMatter
 from command_center.domain.matters.facts import FromDevice
-from command_center.domain.matters.shelf import Pinned, TemplateShelf
-from command_center.domain.matters.template import Template
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
+from command_center.domain.template_language.shelf import Pinned, TemplateShelf
+from command_center.domain.template_language.template import Template
 from command_center.domain.text import Text
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from command_center.domain.matters.conditions import holds
-from command_center.domain.matters.language.conditions import Condition
-from command_center.domain.matters.language.moves import Group
 from command_center.domain.matters.play import Play
+from command_center.domain.template_language.conditions import Condition
+from command_center.domain.template_language.moves import Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from math import isfinite
 from typing import Any
 
 from command_center.domain.matters.conditions import is_given
-from command_center.domain.matters.language import fields as f
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Phrase
+from command_center.domain.template_language import fields as f
 from command_center.domain.text import Text
 
 LONGEST_ID = 80

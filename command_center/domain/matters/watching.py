@@ -6,13 +6,13 @@ from typing import Any
 from command_center.domain.matters.dangers import danger_at
 from command_center.domain.matters.guards.not_banned import PERMIT, subjects
 from command_center.domain.matters.guards.wind_below import FIELD as WIND
-from command_center.domain.matters.language.parties import DUTY
-from command_center.domain.matters.language.timing import WatchFor
 from command_center.domain.matters.moving import hindered, name_of_watch
 from command_center.domain.matters.parties import people_in, people_of
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.presence import on_plant
 from command_center.domain.state.matters import Due
+from command_center.domain.template_language.parties import DUTY
+from command_center.domain.template_language.timing import WatchFor
 
 Proposal = tuple[str, dict[str, Any]]
 LATE = "late"

@@ -2,7 +2,7 @@
 but those that hold for every permit."""
 
 from command_center.domain.matters.guards.rule import RULES
-from command_center.domain.matters.language.guards import GUARDS
+from command_center.domain.template_language.guards import GUARDS
 
 ALWAYS = {"no_danger", "validity"}
 """Asked of every permit, whether its template names them or not."""

@@ -5,8 +5,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from command_center.domain.matters.language.values import UNITS_MS
-from command_center.domain.matters.template import KINDS, Account, Description, Plan, Template
+from command_center.domain.template_language.template import (
+    KINDS,
+    Account,
+    Description,
+    Plan,
+    Template,
+)
+from command_center.domain.template_language.values import UNITS_MS
 from command_center.site_file.tree import parsed, plain
 from tests.domain.matters import language_examples as examples
 

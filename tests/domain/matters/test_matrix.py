@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import Role
-from command_center.domain.matters.language.parties import DUTY
 from command_center.domain.matters.parties import acts_as
 from command_center.domain.registry import COMMANDS
+from command_center.domain.template_language.parties import DUTY
 from tests.domain.matters.permit import PARTIES, PermitWorks
 from tests.domain.matters.test_board import POINTS, READMISSION, VIOLATION
 from tests.support.factories import person

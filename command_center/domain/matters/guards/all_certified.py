@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from command_center.domain.matters.certificates import certified
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.fields import ListField, PersonField
-from command_center.domain.matters.language.guards import Nothing
 from command_center.domain.matters.parties import people_of
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.fields import ListField, PersonField
+from command_center.domain.template_language.guards import Nothing
 
 
 @guard("all_certified")

@@ -1,11 +1,11 @@
 """Guard `confirmed`: every line of a checklist is confirmed, or does not apply for a reason."""
 
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.fields import ChecklistField
-from command_center.domain.matters.language.guards import Confirmed
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.values import leaves
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.fields import ChecklistField
+from command_center.domain.template_language.guards import Confirmed
 
 
 @guard("confirmed")

@@ -2,11 +2,11 @@
 
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.fields import ChoiceField, LeastPer, ListField
-from command_center.domain.matters.language.guards import GasFresh
 from command_center.domain.matters.limits import breaches, limits_of
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.fields import ChoiceField, LeastPer, ListField
+from command_center.domain.template_language.guards import GasFresh
 
 MINUTE_MS = 60_000
 

@@ -13,9 +13,9 @@ from command_center.domain.matters.grading import (
     lifting,
 )
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.guards import Graded
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.guards import Graded
 
 
 @guard("graded")

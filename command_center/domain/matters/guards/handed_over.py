@@ -1,9 +1,9 @@
 """Guard `handed_over`: everything that is live was read back by who takes over."""
 
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.guards import HandedOver
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.guards import HandedOver
 
 
 @guard("handed_over")

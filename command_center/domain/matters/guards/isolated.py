@@ -2,10 +2,10 @@
 
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.fields import ListField, MatterField
-from command_center.domain.matters.language.guards import Isolated
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.fields import ListField, MatterField
+from command_center.domain.template_language.guards import Isolated
 
 
 @guard("isolated")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.fields import CompanyField, ListField
-from command_center.domain.matters.language.guards import Nothing
 from command_center.domain.matters.parties import people_in, people_of
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.fields import CompanyField, ListField
+from command_center.domain.template_language.guards import Nothing
 
 PERMIT = "permit"
 

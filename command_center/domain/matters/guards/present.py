@@ -2,12 +2,12 @@
 
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.guards import Present
 from command_center.domain.matters.parties import people_of
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.presence import on_plant
 from command_center.domain.refusal import Refusal
 from command_center.domain.state.matters import Matter
+from command_center.domain.template_language.guards import Present
 
 
 @guard("present")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from command_center.domain.matters.language.guards import Guard
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.guards import Guard
 
 Rule = Callable[[Play, Any], Refusal | None]
 """(the matter, the guard's parameters) -> the refusal; None where the guard lets pass."""

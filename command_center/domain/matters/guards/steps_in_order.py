@@ -1,9 +1,9 @@
 """Guard `steps_in_order`: every step of an operation ticket was done and read back, in its order."""
 
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.guards import StepsInOrder
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.guards import StepsInOrder
 
 
 @guard("steps_in_order")

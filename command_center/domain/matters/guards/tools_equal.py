@@ -1,9 +1,9 @@
 """Guard `tools_equal`: every tool that went in came out."""
 
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.guards import Nothing
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.guards import Nothing
 
 
 @guard("tools_equal")

@@ -1,9 +1,9 @@
 """Guard `wind_below`: the wind was measured on the spot lately and is below a speed."""
 
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.language.guards import WindBelow
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.guards import WindBelow
 
 FIELD = "wind"
 FRESH_MS = 30 * 60_000

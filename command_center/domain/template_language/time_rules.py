@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from command_center.domain.matters.language.field_rules import broken_condition, named_field
-from command_center.domain.matters.language.fields import ChoiceField, ListField, PersonField
-from command_center.domain.matters.language.known import unknown
-from command_center.domain.matters.language.parties import DUTY
-from command_center.domain.matters.language.timing import ByChoice, Due, Watch
-from command_center.domain.matters.template import Template
 from command_center.domain.site.references import Broken, Path
+from command_center.domain.template_language.field_rules import broken_condition, named_field
+from command_center.domain.template_language.fields import ChoiceField, ListField, PersonField
+from command_center.domain.template_language.known import unknown
+from command_center.domain.template_language.parties import DUTY
+from command_center.domain.template_language.template import Template
+from command_center.domain.template_language.timing import ByChoice, Due, Watch
 
 
 def broken_times(template: Template) -> Iterator[Broken]:

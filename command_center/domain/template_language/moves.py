@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.matters.language.conditions import Condition
-from command_center.domain.matters.language.guards import Guard
-from command_center.domain.matters.language.values import LockName, Name, Names
 from command_center.domain.site.parts import Part
+from command_center.domain.template_language.conditions import Condition
+from command_center.domain.template_language.guards import Guard
+from command_center.domain.template_language.values import LockName, Name, Names
 from command_center.domain.text import Text
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from command_center.domain.matters.language.field_rules import broken_condition, named_field
-from command_center.domain.matters.language.fields import ListField, PersonField
-from command_center.domain.matters.language.known import Known, unknown
-from command_center.domain.matters.language.moves import Chain
-from command_center.domain.matters.language.parties import FUNCTIONS, READERS, PartyForm
-from command_center.domain.matters.template import Template
 from command_center.domain.site.references import Broken, Path
+from command_center.domain.template_language.field_rules import broken_condition, named_field
+from command_center.domain.template_language.fields import ListField, PersonField
+from command_center.domain.template_language.known import Known, unknown
+from command_center.domain.template_language.moves import Chain
+from command_center.domain.template_language.parties import FUNCTIONS, READERS, PartyForm
+from command_center.domain.template_language.template import Template
 
 
 def broken_people(template: Template, known: Known) -> Iterator[Broken]:

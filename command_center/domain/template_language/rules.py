@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from command_center.domain.matters.language.account_rules import broken_account, broken_plan
-from command_center.domain.matters.language.field_rules import broken_fields
-from command_center.domain.matters.language.known import Known, unknown
-from command_center.domain.matters.language.lock_rules import broken_locks, loosened
-from command_center.domain.matters.language.people_rules import broken_people
-from command_center.domain.matters.language.time_rules import broken_times
-from command_center.domain.matters.language.way_rules import broken_way
-from command_center.domain.matters.template import Account, Description, Plan, Template
 from command_center.domain.site.references import Broken
+from command_center.domain.template_language.account_rules import broken_account, broken_plan
+from command_center.domain.template_language.field_rules import broken_fields
+from command_center.domain.template_language.known import Known, unknown
+from command_center.domain.template_language.lock_rules import broken_locks, loosened
+from command_center.domain.template_language.people_rules import broken_people
+from command_center.domain.template_language.template import Account, Description, Plan, Template
+from command_center.domain.template_language.time_rules import broken_times
+from command_center.domain.template_language.way_rules import broken_way
 
 
 def broken_rules(

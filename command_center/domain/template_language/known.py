@@ -4,11 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from command_center.domain.matters.template import Account, Description, Reference, Template
 from command_center.domain.plain_text import shown
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.mistakes import near_to
 from command_center.domain.site.references import Broken, Path
+from command_center.domain.template_language.template import (
+    Account,
+    Description,
+    Reference,
+    Template,
+)
 
 
 @dataclass(frozen=True, slots=True)

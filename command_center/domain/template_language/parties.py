@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from command_center.domain.matters.language.values import LockName, Name, Names
 from command_center.domain.site.parts import Part
+from command_center.domain.template_language.values import LockName, Name, Names
 from command_center.domain.text import Text
 
 OPENER = "opener"

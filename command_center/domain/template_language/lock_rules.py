@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from command_center.domain.matters.template import Description, Template
 from command_center.domain.site.references import Broken, Path
+from command_center.domain.template_language.template import Description, Template
 
 SOURCE = "source"
 """The lock of a rule that the plant's owner fixed, not a law."""

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.matters.language.conditions import Condition
-from command_center.domain.matters.language.values import LockName, Name, Names, Share, Span
 from command_center.domain.site.parts import Part
+from command_center.domain.template_language.conditions import Condition
+from command_center.domain.template_language.values import LockName, Name, Names, Share, Span
 
 
 class ByChoice(Part):

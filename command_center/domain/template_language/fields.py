@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from command_center.domain.matters.language.conditions import Bound, Condition
-from command_center.domain.matters.language.values import LockName, Name, Names, Span
 from command_center.domain.scalar import Value
 from command_center.domain.site.parts import Part
+from command_center.domain.template_language.conditions import Bound, Condition
+from command_center.domain.template_language.values import LockName, Name, Names, Span
 from command_center.domain.text import Prose, Text
 
 Count = Annotated[int, Field(ge=0, le=1_000)]

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from command_center.domain.matters.language.values import LockName, Name
 from command_center.domain.site.parts import Part
+from command_center.domain.template_language.values import LockName, Name
 from command_center.domain.text import Prose, Text
 
 

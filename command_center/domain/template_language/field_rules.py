@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from command_center.domain.matters.language.conditions import Condition
-from command_center.domain.matters.language.fields import (
+from command_center.domain.site.references import Broken, Path
+from command_center.domain.template_language.conditions import Condition
+from command_center.domain.template_language.fields import (
     ChecklistField,
     ChoiceField,
     DayField,
@@ -19,11 +20,10 @@ from command_center.domain.matters.language.fields import (
     TimeField,
     YesNoField,
 )
-from command_center.domain.matters.language.known import Known, of_kind, unknown
-from command_center.domain.matters.language.parties import REASON
-from command_center.domain.matters.language.values import UNITS
-from command_center.domain.matters.template import Reference, Template
-from command_center.domain.site.references import Broken, Path
+from command_center.domain.template_language.known import Known, of_kind, unknown
+from command_center.domain.template_language.parties import REASON
+from command_center.domain.template_language.template import Reference, Template
+from command_center.domain.template_language.values import UNITS
 
 Fields = Mapping[str, FormField]
 

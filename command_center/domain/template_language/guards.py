@@ -8,9 +8,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.matters.language.values import LockName, Name, Span
 from command_center.domain.site.mistakes import near_to
 from command_center.domain.site.parts import Part
+from command_center.domain.template_language.values import LockName, Name, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from command_center.domain.matters.language.field_rules import broken_condition, named_field
-from command_center.domain.matters.language.known import Known, of_kind, unknown
-from command_center.domain.matters.language.moves import Move
-from command_center.domain.matters.language.parties import DUTY, REASON
-from command_center.domain.matters.template import Template
 from command_center.domain.site.references import Broken, Path
+from command_center.domain.template_language.field_rules import broken_condition, named_field
+from command_center.domain.template_language.known import Known, of_kind, unknown
+from command_center.domain.template_language.moves import Move
+from command_center.domain.template_language.parties import DUTY, REASON
+from command_center.domain.template_language.template import Template
 
 
 def broken_way(template: Template, known: Known) -> Iterator[Broken]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from command_center.domain.matters.template import Account, Plan, Reference, Template
+from command_center.domain.template_language.template import Account, Plan, Reference, Template
 
 
 @dataclass(frozen=True, slots=True)

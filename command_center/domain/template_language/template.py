@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from command_center.domain.matters.language.conditions import Condition
-from command_center.domain.matters.language.fields import FormField
-from command_center.domain.matters.language.law import Law
-from command_center.domain.matters.language.moves import Approval, Chain, Move, Signatures, by_name
-from command_center.domain.matters.language.parties import Party
-from command_center.domain.matters.language.timing import Due, Repeat, Valid, Watch
-from command_center.domain.matters.language.values import LockName, Name, Names, Share, Span
 from command_center.domain.site.parts import Day, Part
+from command_center.domain.template_language.conditions import Condition
+from command_center.domain.template_language.fields import FormField
+from command_center.domain.template_language.law import Law
+from command_center.domain.template_language.moves import Approval, Chain, Move, Signatures, by_name
+from command_center.domain.template_language.parties import Party
+from command_center.domain.template_language.timing import Due, Repeat, Valid, Watch
+from command_center.domain.template_language.values import LockName, Name, Names, Share, Span
 from command_center.domain.text import Prose, Text
 
 MOST_POINTS = 10_000

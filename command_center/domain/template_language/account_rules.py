@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from command_center.domain.matters.language.field_rules import broken_condition
-from command_center.domain.matters.language.fields import ChoiceField
-from command_center.domain.matters.language.known import Known, of_kind, unknown
-from command_center.domain.matters.language.people_rules import broken_post
-from command_center.domain.matters.template import Account, Entry, Plan, Template
 from command_center.domain.site.references import Broken, Path
+from command_center.domain.template_language.field_rules import broken_condition
+from command_center.domain.template_language.fields import ChoiceField
+from command_center.domain.template_language.known import Known, of_kind, unknown
+from command_center.domain.template_language.people_rules import broken_post
+from command_center.domain.template_language.template import Account, Entry, Plan, Template
 
 DOORS = ("gate", "permit")
 """What an account's step can close."""
