@@ -23,6 +23,7 @@ from command_center.live.audience import Audience
 from command_center.live.board import Board
 from command_center.live.hub import Hub
 from command_center.live.rows.ticker_rows import KEPT
+from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE, Works
 from tests.support.any_command import KINDS, actors, commands
 from tests.support.clockwork import clockwork
 from tests.support.closing import closed_incident
@@ -35,9 +36,9 @@ SEES_ALL = Audience(Role.ADMINISTRATOR)
 CONTACT_READERS = {Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR}
 ON_A_COURSE = {
     "drill", "inject", "expectation", "observation", "scenario", "programme", "model",
-    "review", "finding", "action",
+    "review", "finding", "action", "matter", "template",
 }  # fmt: skip
-"""Areas of facts that come only after a course chance does not find: of drills and reviews."""
+"""Areas of facts that come only after a course chance does not find: of drills, reviews and matters."""
 FREE = [kind for kind in KINDS if kind.partition(".")[0] not in ON_A_COURSE]
 """Commands that need none of it: they come three times as often."""
 ACCOUNTS = ["account.record"] * 6
@@ -238,6 +239,28 @@ def test_after_every_fact_of_a_long_night_the_rows_are_those_of_a_new_board(
         watching.room.desk.listen(lambda facts, state: watching.compare(facts[-1].kind))
         to_the_end(watching.room, leaking(watching.room))
         watching.compare_screens()
+
+
+def test_after_every_fact_of_a_hazard_the_rows_are_those_of_a_new_board(tmp_path: Path) -> None:
+    works = Works(tmp_path, HAZARD, CATEGORIES, SCORE)
+    watching, seen = Watching(works), set[str]()
+
+    def heard(facts: Sequence[Fact], _: State) -> None:
+        seen.update(fact.kind for fact in facts)
+        watching.compare(facts[-1].kind)
+
+    works.desk.listen(heard)
+    photograph = [{"sha256": "a" * 64, "camera": True}]
+    clamp = {"place": "tank", "category": "equipment/pipe/clamp", "found": "It leaks"}
+    hazard = works.opens("fay", "hazard", **clamp, level="general")
+    works.beat()
+    works.moves("eva", hazard, "sign")
+    works.later(8 * 24 * 3600)
+    works.beat()
+    works.moves("eva", hazard, "prove", fields={"fixed": photograph})
+    works.moves("ben", hazard, "recheck", fields={"seen_fixed": photograph})
+    watching.compare_screens()
+    assert {"matter.opened", "matter.escalated", "matter.moved"} <= seen
 
 
 def reviewed(room: ControlRoom) -> None:
