@@ -213,6 +213,7 @@ type WordKey =
   | "area.simulation"
   | "area.site"
   | "area.source"
+  | "area.template"
   | "area.valve"
   | "area.visitor"
   | "authority.ask"

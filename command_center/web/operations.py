@@ -271,7 +271,7 @@ OPERATIONS = (
     Operation(
         "post", f"{PREFIX}/evidence/{{ident}}", "Bring a photograph or voice note under a UUID of the sender; a field "
         "of a matter may then name its SHA-256", "Kept, a photograph without what the camera wrote into it", HANDS,
-        good=(201,), bad=(*WRITES, 409, 503), answer=ref("Evidence"), takes=(*TAKEN, *VOICES), query=EvidenceAsked,
+        good=(201,), bad=(*WRITES, 404, 409, 503), answer=ref("Evidence"), takes=(*TAKEN, *VOICES), query=EvidenceAsked,
     ),
     Operation(
         "get", f"{PREFIX}/evidence/{{sha256}}", "A photograph or voice note: to who brought it, to who takes part in "

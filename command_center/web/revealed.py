@@ -145,6 +145,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /reviews/{name}.json": REVIEW,
     "get /words/{lang}.json": NOTHING,
     "get /accounts": EVERYTHING,
+    "post /accounts": EVERYTHING,
     "patch /accounts/{name}": EVERYTHING,
     "delete /tokens/{name}": EVERYTHING,
     "get /people/{person}/contacts": topic("people"),

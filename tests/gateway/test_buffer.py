@@ -15,6 +15,7 @@ from command_center.gateway.buffer.item import ALARM, Event, Item
 from command_center.gateway.buffer.ranges import Ranges, runs
 from command_center.gateway.buffer.store import Store
 from command_center.gateway.sample import Sample
+from tests.support.own_loop import in_own_loop
 
 HOUR = 3_600_000
 NOW = 1_800_000_000_000 // HOUR * HOUR
@@ -143,7 +144,7 @@ def test_a_group_is_acknowledged_after_it_is_on_the_disk(tmp_path: Path) -> None
         await made.commit()
         await made.close()
 
-    asyncio.run(story())
+    in_own_loop(story())
     assert told == [3, 3]
 
 
@@ -171,7 +172,7 @@ def test_a_disk_that_refuses_loses_nothing_and_makes_connections_wait(tmp_path: 
         assert made.waiting == 1
         await made.close()
 
-    asyncio.run(story())
+    in_own_loop(story())
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,8 +1,10 @@
 """MQTT against mosquitto: paths, words, times, what a restart of either side loses (nothing), bad messages."""
 
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +109,15 @@ def test_what_is_published_while_the_gateway_is_away_comes_when_it_is_back(
         eventually(lambda: set(range(100, 150)) <= set(board.values("FT")))
 
 
+def kept_values(folder: Path) -> set[float]:
+    """Every value on the gateway's disk, in files that the gateway itself has open."""
+    found: set[float] = set()
+    for path in folder.rglob("*.sqlite"):
+        with closing(sqlite3.connect(path, timeout=30)) as db, suppress(sqlite3.OperationalError):
+            found.update(value for (value,) in db.execute("SELECT value FROM item"))
+    return found
+
+
 def test_an_outage_of_the_board_is_caught_up_oldest_first_and_marked(
     tmp_path: Path, broker: Mosquitto
 ) -> None:
@@ -117,6 +128,7 @@ def test_an_outage_of_the_board_is_caught_up_oldest_first_and_marked(
         board.up = False
         now = int(time.time() * 1000)
         publish(broker, *(("flow/FT", {"v": n, "t": now + n}) for n in range(1, 40)))
+        eventually(lambda: 39.0 in kept_values(tmp_path))
     board.up = True  # the gateway was ended and started again while the board was away
     with running(path, board):
         eventually(lambda: set(range(1, 40)) <= set(board.values("FT")))

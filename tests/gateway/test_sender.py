@@ -20,6 +20,7 @@ from command_center.gateway.dead_letters import DeadLetters
 from command_center.gateway.post import BoardPost, Outcome, answer_of
 from command_center.gateway.sample import Sample
 from command_center.gateway.sender import Sender
+from tests.support.own_loop import in_own_loop
 
 Answering = Callable[[dict[str, Any]], tuple[int, Any]]
 
@@ -93,7 +94,7 @@ def sent(
         await buffer.close()
 
     with http_board(answering) as (url, bodies):
-        asyncio.run(story(url))
+        in_own_loop(story(url))
     return bodies, made[0]
 
 

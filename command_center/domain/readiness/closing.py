@@ -64,8 +64,7 @@ def close(state: State, command: CloseGap, ctx: Context) -> Decision:
         assert isinstance(after, Site), "what was decided can be made"
         site = after
     if gap_stands(state, site, command.gap, ctx.now):
-        code = "gap_would_stand" if command.changes else "gap_stands"
-        return Refusal(code, {"gap": command.gap})
+        return Refusal("gap_would_stand" if command.changes else "gap_stands", {"gap": command.gap})
     given = command.model_dump()
     data = GapClosed(gap=command.gap, evidence=given["evidence"], day=command.day.isoformat())
     return [*drafts, Draft("readiness.closed", data)]
