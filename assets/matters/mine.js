@@ -63,7 +63,7 @@ function useTold(path) {
 
 /** @type {(one: Owed) => string} */
 function stateWords({ kind, state }) {
-  const key = kind === "directive" ? `state.${state}` : `review.action.state.${state}`;
+  const key = kind === "directive" ? `directive.state.${state}` : `action.state.${state}`;
   return kind !== "matter" && has(key) ? say(key) : text(state);
 }
 

@@ -69,8 +69,10 @@ class SiteTemplates:
         return Pinned(found, sha256) if isinstance(found, Template) else None
 
     def plans(self) -> list[Plan]:
-        """The plans in use."""
-        return [one for one in self._all().values() if isinstance(one, Plan)]
+        """The plans that this site published, as its own or out of the library: a plan of the library that nobody
+        chose opens nothing."""
+        own = self._owns()
+        return [one for id, one in self._all().items() if id in own and isinstance(one, Plan)]
 
     def accounts(self) -> list[Account]:
         """The accounts in use."""

@@ -18,6 +18,7 @@ from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
 from command_center.domain.site.model import Site
 from command_center.site_file import load
+from command_center.template_file import library
 from layouts.pages import PAGES
 from tests.support.crisis_story import tell
 from tests.support.leaking import leak_readings
@@ -69,6 +70,28 @@ class Speaking:
         return re.compile(rf"(?<![\w-])(?:{longest_first})(?![\w-])")
 
 
+def _of_the_library() -> Iterator[str]:
+    """What the library's templates say, in every language: texts of a plant, which no catalogue says."""
+
+    def texts(part: object) -> Iterator[str]:
+        if isinstance(part, dict):
+            told = {key: value for key, value in part.items() if key in ("zh", "en")}
+            if told and all(isinstance(value, str) for value in told.values()):
+                yield from told.values()
+            else:
+                yield from (
+                    value for key, value in part.items() if key == "of" and isinstance(value, str)
+                )
+                for value in part.values():
+                    yield from texts(value)
+        elif isinstance(part, list):
+            for value in part:
+                yield from texts(value)
+
+    for one in library().values():
+        yield from texts(one.model_dump(mode="json"))
+
+
 def _ids(part: BaseModel) -> Iterator[str]:
     for name in type(part).model_fields:
         value = getattr(part, name)
@@ -90,12 +113,15 @@ def speaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaking]:
         yield Speaking(center, load(site), plant)
 
 
+LIBRARY = sorted({one for one in _of_the_library() if len(one) > 3}, key=len, reverse=True)
+
+
 def untranslated(speaking: Speaking, found: list[PageText]) -> set[PageText]:
     """The texts in which something is left that no catalogue said."""
     plain = speaking.plain()
 
     def rest(text: str) -> str:
-        for composed in speaking.composed:
+        for composed in (*speaking.composed, *LIBRARY):
             text = text.replace(composed, "")
         return NAMES.sub("", plain.sub("", without_data(text)))
 
