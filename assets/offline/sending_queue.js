@@ -110,7 +110,7 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
       current = await keep(Object.assign({}, current, { uploads }));
     }
     const tried = await keep(Object.assign({}, current, { tried_at: current.tried_at || now() }));
-    return send(tried, named(tried), `${tried.id}.${tried.round}`);
+    return send(tried, withHashes(tried), `${tried.id}.${tried.round}`);
   }
 
   /** Sends one item; answers whether the next may go.
@@ -220,7 +220,7 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
 
 /* The data of an item with the hashes of what was brought in the places that name it. */
 /** @type {(item: KeptItem) => object} */
-export function named(item) {
+export function withHashes(item) {
   const hashes = Object.fromEntries(item.uploads.map((one) => [`upload:${one.id}`, one.sha256]));
   /** @type {(value: unknown) => unknown} */
   const filled = (value) => {

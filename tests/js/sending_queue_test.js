@@ -1,7 +1,7 @@
 /* What a phone keeps without a line: sent in order, once, whatever is cut; a refused item loses nothing. The server and the
    line are the test's own; time is turned by it. */
 
-import { KEY_MS, makeSendingQueue, named } from "../../assets/offline/sending_queue.js";
+import { KEY_MS, makeSendingQueue, withHashes } from "../../assets/offline/sending_queue.js";
 import { equal, ok, test } from "./testing.js";
 
 /* A server that does each key once and remembers its answer, and a browser's database that outlives the page.
@@ -212,7 +212,7 @@ test("what may have arrived long ago is not sent blindly", async () => {
 
 test("hashes take the places that name what was brought", () => {
   const uploads = [{ id: "a", type: "image/jpeg", about: {}, sha256: "ff" }];
-  equal(named(item(1, { uploads, data: { values: { seen: ["upload:a"], found: "rust" } } })), {
+  equal(withHashes(item(1, { uploads, data: { values: { seen: ["upload:a"], found: "rust" } } })), {
     values: { seen: ["ff"], found: "rust" },
   });
 });
