@@ -278,7 +278,7 @@ def test_what_is_known_is_named_whole_with_its_detail(browser: Browser, quiet: s
     with watched_page(browser, quiet, Role.VIEWER, viewport=viewport) as watched:
         page = the_wall(watched, quiet)
         item = page.locator(".short-panel .item").first
-        expect(item.locator("b")).to_have_text("Neighbouring coatings plant", use_inner_text=True)
+        expect(item.locator("b")).to_have_text("Alcohol-resistant foam", use_inner_text=True)
         expect(item.locator(".detail")).to_be_visible()
         expect(item.locator("em")).to_be_visible()
         assert misdrawn(page) == []
