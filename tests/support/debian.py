@@ -19,6 +19,8 @@ PROGRAMS = {
     "gammu-smsd": "gammu-smsd",
     "gammu-smsd-monitor": "gammu-smsd",
     "mosquitto": "mosquitto",
+    "node": "nodejs",
+    "npm": "npm",
     "ntfy": "ntfy",
     "slapadd": "slapd",
     "slapd": "slapd",

@@ -1,13 +1,13 @@
 """A server of node-opcua (MIT), as a process of its own; npm brings it into the user's cache folder once."""
 
 import fcntl
-import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 
 import platformdirs
 
+from tests.support.debian import program
 from tests.support.ports import free_port, wait_until_listening
 from tests.support.unavailable import Unavailable
 
@@ -18,15 +18,14 @@ SCRIPT = Path(__file__).with_name("opcua_server.js")
 @cache
 def modules() -> Path:
     """The folder of its modules. Raises Unavailable where npm or the package cannot be had."""
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        raise Unavailable("node-opcua: node and npm are not on PATH")
+    npm, _ = program("npm"), program("node")
     folder = Path(platformdirs.user_cache_dir("command-center-tests")) / PACKAGE
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
             command = [
-                "npm",
+                npm,
                 "install",
                 "--no-audit",
                 "--no-fund",
