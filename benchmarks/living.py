@@ -1,5 +1,6 @@
 """Living data of a large plant: a row changed from the command to its frame, beside the whole validation."""
 
+import gc
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -63,6 +64,8 @@ def measure() -> Iterator[Figure]:
         board.start(desk.state, [], {}, {})
         desk.listen(board.take_facts)
         whole = _whole_ms(site)
+        gc.collect()
+        gc.freeze()  # as the web process does after its start
         for noun in CHANGED:
             took = [_changed(desk, hub, noun, n) for n in range(TIMES)]
             yield _figure(f"a row of {noun} changed, to its frame", took, whole)
