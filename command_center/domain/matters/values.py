@@ -174,10 +174,12 @@ def _entry(play: Play, field: f.TaxonomyField, value: Any) -> bool:
         if field.depth is not None and len(names) != field.depth:
             return False
         below = None if reference is None else reference.entries
-        for name in names if below is not None else ():
-            if name not in below:  # type: ignore[operator]
+        for name in names:
+            if below is None:
+                break
+            if name not in below:
                 return False
-            below = below[name].of  # type: ignore[index]
+            below = below[name].of
     return reference is not None
 
 

@@ -7,6 +7,7 @@ publishes at least once in each period of the tag.
 
 import asyncio
 import ssl
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -106,9 +107,9 @@ class MqttLink:
             if getattr(code, "is_failure", False):
                 self._later(self._fault, reader.filter, f"the broker refuses the topic: {code}")
 
-    def _later(self, call: object, *given: object) -> None:
+    def _later(self, call: Callable[..., object], *given: object) -> None:
         """From paho's thread into ours."""
-        assert self._loop is not None and callable(call)  # noqa: PT018
+        assert self._loop is not None, "paho is started by a running loop"
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(call, *given)
 
