@@ -7,6 +7,7 @@ from typing import Any
 from command_center.domain.matters import certificates
 from command_center.domain.matters.deadlines import deadlines
 from command_center.domain.matters.facts import After
+from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import concerned, forbidden, people_of
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.repetition import keys_seen
@@ -83,4 +84,4 @@ def written(play: Play, fields: Mapping[str, Any]) -> After:
     if not play.matter.signatures:
         after.pop("unsigned", None)
     after.pop("seen", None)
-    return after
+    return with_pages(now, after)

@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.payload import Words
 from command_center.domain.state.matters import Due, Points, Told
+from command_center.domain.state.telling import PagedOf
 
 
 class After(TypedDict, total=False):
@@ -13,7 +14,8 @@ class After(TypedDict, total=False):
 
     `state`: the state of the matter. `ended`: nothing follows any more. `live`: its work goes on. `holders`: whose
     turn it is. `due`: all deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people
-    of each party. `told`: who is to be told of it. `points`: entries of accounts. `seen`: the keys under which a
+    of each party. `told`: who is to be told of it. `paged`: who gets a message, and why.
+    `points`: entries of accounts. `seen`: the keys under which a
     repetition is counted. `impairs`: the equipment that it puts out of service.
     `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
     """
@@ -27,6 +29,7 @@ class After(TypedDict, total=False):
     valid_until: int | None
     parties: dict[str, list[str]]
     told: list[Told]
+    paged: list[PagedOf]
     points: list[Points]
     seen: list[str]
     impairs: list[str]
@@ -163,10 +166,11 @@ class Repinned(TypedDict):
 
 
 class Escalated(TypedDict):
-    """A step of a deadline's escalation came due: these people are told."""
+    """A step of a deadline's escalation came due: these people are told. `paged` are those who get a message."""
 
     matter: str
     of: str
     step: str
     colour: str
     told: list[Told]
+    paged: NotRequired[list[PagedOf]]

@@ -8,6 +8,7 @@ from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.commands import SignMatter, SignOnTheSpot
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Signed
+from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import forbidden, people_of
 from command_center.domain.matters.play import Play, found, moved_on, titled
 from command_center.domain.matters.roles import HANDS
@@ -56,6 +57,7 @@ def _signed(state: State, command: SignMatter, ctx: Context, person: str, proof:
     after = arrival(now)
     for name in ("seen", "unsigned"):
         after.pop(name, None)  # type: ignore[misc]
+    with_pages(now, after)
     data = Signed(
         matter=play.matter.id, move=command.move, party=command.party, person=person, proof=proof,
         place=command.place, content=content, after=after,

@@ -133,6 +133,7 @@ class Stub:
     opener: str
     seq: int
     ended_at: int
+    number: str = ""
 
 
 @dataclass(slots=True)
