@@ -1,7 +1,7 @@
 // Written by tools/browser_types.py; a test compares it.
 
 /** What every command may say besides: who spoke, by what, and when. */
-type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper"; speaker?: string | null; at?: number | null };
+type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper" | "spot"; speaker?: string | null; at?: number | null };
 
 /** The fields of each command, as POST /api/v1/commands takes them. */
 interface CommandFields {

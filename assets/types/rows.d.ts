@@ -1405,7 +1405,7 @@ export interface TickerRow {
   kind: string;
   actor: string;
   actor_kind: "human" | "virtual" | "controller" | "duty" | "gateway";
-  via: "screen" | "phone" | "radio" | "api" | "paper";
+  via: "screen" | "phone" | "radio" | "api" | "paper" | "spot";
   speaker: string | null;
   incident: string | null;
   exercise: boolean;

@@ -68,6 +68,7 @@ def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
                 step=step,
                 colour=colour(due, play.now),
                 told=told,
+                readers=play.matter.readers,
             )
             if told:
                 data["paged"] = pages_of(play, told, "soon" if step == REMIND else "late")

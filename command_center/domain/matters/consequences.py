@@ -50,6 +50,7 @@ def arrival(play: Play, *, opening: bool = False) -> After:
         state=matter.state,
         holders=holders(play),
         parties=concerned(play),
+        readers=list(template.readers),
         due=[] if ended else deadlines(play, matter.state, matter.entered_state_at),
     )
     if live or matter.live:

@@ -14,9 +14,9 @@ class After(TypedDict, total=False):
 
     `state`: the state of the matter. `ended`: nothing follows any more. `live`: its work goes on. `holders`: whose
     turn it is. `due`: all deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people
-    of each party. `told`: who is to be told of it. `paged`: who gets a message, and why.
-    `points`: entries of accounts. `seen`: the keys under which a
-    repetition is counted. `impairs`: the equipment that it puts out of service.
+    of each party. `told`: who is to be told of it. `paged`: who gets a message, and why. `readers`: who may read
+    the fact. `points`: entries of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the
+    equipment that it puts out of service.
     `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
     """
 
@@ -30,6 +30,7 @@ class After(TypedDict, total=False):
     parties: dict[str, list[str]]
     told: list[Told]
     paged: list[PagedOf]
+    readers: list[str]
     points: list[Points]
     seen: list[str]
     impairs: list[str]
@@ -97,7 +98,7 @@ class Moved(TypedDict):
 
 
 class Signed(TypedDict):
-    """Somebody signed for a move. `content` is the SHA-256 of what was signed; `proof` is session, badge or
+    """Somebody signed for a move. `content` is the SHA-256 of what was signed; `proof` is session, PIN, badge or
     password."""
 
     matter: str
@@ -173,4 +174,5 @@ class Escalated(TypedDict):
     step: str
     colour: str
     told: list[Told]
+    readers: NotRequired[list[str]]
     paged: NotRequired[list[PagedOf]]

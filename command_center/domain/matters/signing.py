@@ -1,8 +1,8 @@
-"""Signing for a move: by one's own session, or on somebody's screen with a badge or password."""
+"""Signing for a move: by one's own session, or on somebody's screen with a PIN or badge."""
 
 from dataclasses import replace
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import Role, Via
 from command_center.domain.fact import Draft
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.commands import SignMatter, SignOnTheSpot
@@ -62,7 +62,13 @@ def _signed(state: State, command: SignMatter, ctx: Context, person: str, proof:
         matter=play.matter.id, move=command.move, party=command.party, person=person, proof=proof,
         place=command.place, content=content, after=after,
     )  # fmt: skip
-    return [Draft("matter.signed", data, caused_by=play.matter.last_seq)]
+    on_the_spot = proof != "session"
+    return [
+        Draft(
+            "matter.signed", data, caused_by=play.matter.last_seq,
+            via=Via.SPOT if on_the_spot else None, speaker=person if on_the_spot else None,
+        )
+    ]  # fmt: skip
 
 
 def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal | None:

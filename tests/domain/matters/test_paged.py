@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from command_center.domain.matters.clockwork import REMIND
+from command_center.domain.matters.deadlines import REMIND
 from command_center.domain.notifications.waking import sent_from
 from command_center.domain.notifications.wanted import Wanted, wanted
 from command_center.domain.state.telling import KEPT_MS
