@@ -20,7 +20,8 @@ import { offline } from "../offline/offline.js";
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, place: string | null,
  *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
-/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null }} MoveOffered */
+/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null,
+ *   at?: string | null }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
  *   way: { state: string, title: Words | string }[], fields: Record<string, MatterField>, moves: MoveOffered[],
@@ -164,7 +165,9 @@ function Way({ told }) {
 /** @type {(props: { told: Told, move: MoveOffered }) => ReactElement} */
 function Move({ told, move }) {
   const signs = move.signs !== null;
-  const label = signs ? say("matter.sign_for", { move: text(move.title) }) : text(move.title);
+  const there = move.at ? ` · ${say("matter.spot_at", { place: named(move.at) })}` : "";
+  const label = (signs ? say("matter.sign_for", { move: text(move.title) }) : text(move.title)) +
+    there;
   return h(
     "div",
     { className: "mine-move", "data-move": move.move },
@@ -190,6 +193,7 @@ function Move({ told, move }) {
               move: move.move,
               fields: values,
               ...(why ? { reason: why } : {}),
+              ...(move.at ? { place: move.at } : {}),
             },
           title: () => `${told.number} · ${label}`,
           about: told.id,

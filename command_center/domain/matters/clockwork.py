@@ -18,10 +18,12 @@ from command_center.domain.matters.opening import begun, opened
 from command_center.domain.matters.paging import pages_of, to_turn
 from command_center.domain.matters.plans import fields_of, now_due
 from command_center.domain.matters.play import looked_up, titled
+from command_center.domain.matters.posts import above
 from command_center.domain.matters.watching import LATE, due_steps, is_late, watched
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
+from command_center.domain.state.matters import Told
 from command_center.domain.template_language.guards import Nothing
 from command_center.domain.template_language.parties import DUTY
 
@@ -97,4 +99,7 @@ def plan(state: State, command: PlanMatter, ctx: Context) -> Decision:
     ident = sha256(f"{ctx.site.id}/{one.plan}/{one.period}/{one.subject}".encode()).hexdigest()[:32]
     play = begun(state, ctx, pinned, ident, one.holder or DUTY, ctx.now)
     named = {"plan": one.plan, "period": one.period, "subject": one.subject}
-    return opened(play, fields_of(play, known, one), {}, plan=named)
+    post = ctx.site.post_by_id.get(one.subject)
+    over = above(state, ctx.site, post) if post is not None and one.holder is None else ()
+    gap = [Told(person=person, post=post.superior if post else None) for person in over]
+    return opened(play, fields_of(play, known, one), {}, plan=named, gap=gap)

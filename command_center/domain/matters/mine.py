@@ -47,8 +47,8 @@ class Owed(TypedDict):
 
 class MoveOffered(TypedDict):
     """A move that the person may make by their party. `hindered` says why it cannot be made now, and None if it can.
-    `needs` are the fields to be filled in with it; `reason` whether words must be given. `signs`: the party as which
-    the person must sign before the move instead of making it."""
+    `needs` are the fields to be filled in with it; `reason` whether words must be given. `at`: the place where it is
+    made. `signs`: the party as which the person must sign before the move instead of making it."""
 
     move: str
     title: Any
@@ -57,6 +57,7 @@ class MoveOffered(TypedDict):
     reason: bool
     hindered: Refusal | None
     signs: str | None
+    at: str | None
 
 
 class SpotOffered(TypedDict):
@@ -168,7 +169,7 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
         needs = [need for need in move.needs if need in play.template.fields]
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
-            reason="reason" in move.needs, signs=signs,
+            reason="reason" in move.needs, signs=signs, at=play.value(move.at) if move.at else None,
             hindered=None if why is not None and why.code == "matter_incomplete" else why,
         )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Opening a matter of a template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
-from command_center.domain.state.matters import Matter
+from command_center.domain.state.matters import Matter, Told
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.shelf import Pinned
 
@@ -77,9 +77,10 @@ def opened(
     *,
     offline: FromDevice | None = None,
     plan: Mapping[str, str] | None = None,
+    gap: Sequence[Told] = (),
 ) -> Decision:
     """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
-    later."""
+    later; `gap` are told that nobody holds the post that it is for."""
     template = play.template
     values = {name: value for name, value in fields.items() if value is not None}
     play = in_state(play, template.first, values, play.now)
@@ -91,6 +92,8 @@ def opened(
         play.matter, place=place, category=_first(play, f.TaxonomyField, values), parties=dict(parties),
         area=area_of_place(play.site, place) if place is not None else None,
     )  # fmt: skip
+    if plan is not None:
+        matter = replace(matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"])
     play = replace(play, matter=matter)
     areas = template.enabled.areas if template.enabled is not None else None
     if areas is not None and matter.area not in areas:
@@ -109,12 +112,15 @@ def opened(
         points += scored(play, "repeated", after["parties"])
         if template.repeat is not None and template.repeat.tell is not None:
             after["told"] = told(play, template.repeat.tell)
+    if gap:
+        after["told"] = [*after.get("told", ()), *gap]
     if points:
         after["points"] = points
     with_pages(play, after)
     if offline is not None:
         data["offline"] = offline
     if plan is not None:
+        data["opener"] = matter.opener
         data["plan"], data["period"], data["subject"] = (
             plan["plan"],
             plan["period"],
