@@ -216,6 +216,7 @@ def center_of(
             evidence=EvidenceStore(stores.journal, site.id).verdict,
             templates=templates,
         ),
+        journal, settings.data_dir,
     )  # fmt: skip
     plants.follow(lambda: desk.site)
     inside.follow(lambda: desk.site)

@@ -8,7 +8,7 @@ from command_center.domain.fact import Draft
 from command_center.domain.matters.accounts import scored
 from command_center.domain.matters.commands import OpenMatter
 from command_center.domain.matters.conditions import holds
-from command_center.domain.matters.consequences import arrival, in_state
+from command_center.domain.matters.consequences import arrival, in_state, live_states
 from command_center.domain.matters.facts import FromDevice, Opened
 from command_center.domain.matters.numbering import numbered
 from command_center.domain.matters.paging import with_pages
@@ -82,6 +82,8 @@ def opened(
     """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
     later; `gap` are told that nobody holds the post that it is for."""
     template = play.template
+    if template.first in live_states(template):
+        return Refusal("begins_live", {"template": template.title or template.template})
     values = {name: value for name, value in fields.items() if value is not None}
     play = in_state(play, template.first, values, play.now)
     refusal = _unfit(play, values, parties, complete=plan is None)

@@ -1,8 +1,8 @@
 """What facts only name and a table beside them holds: it goes where its journal goes.
 
-A photograph, the text of an own scenario and the content of a seal are each bound by the fact that names
-them: its SHA-256 or commitment stands in the chain. A description of the plant is named by its number and
-carries its own SHA-256.
+A photograph, the text of an own scenario, of a template and of the revision that a matter is pinned to, and the
+content of a seal are each bound by the fact that names them: its SHA-256 or commitment stands in the chain. A
+description of the plant is named by its number and carries its own SHA-256.
 """
 
 import base64
@@ -73,6 +73,8 @@ NAMING = {
     "programme.drawn": ("sealed", "commitment"),
     "scenario.saved": ("scenario", "sha256"),
     "template.saved": ("scenario", "sha256"),
+    "matter.opened": ("scenario", "revision"),
+    "matter.repinned": ("scenario", "revision"),
 }
 _MAY_NAME = re.compile(
     b'"site_version":[0-9]|"kind":"(?:'
