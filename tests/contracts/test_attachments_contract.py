@@ -264,4 +264,4 @@ def test_the_text_that_a_template_or_a_matter_names_goes_with_the_journal(
         [replace(a_fact(), kind=kind, data={field: digest}, drill=None)], expected=0
     )
     told = [json.loads(line) for line in export(a_journal(engine))]
-    assert [one["scenario"]["text"] for one in told if "scenario" in one] == ["template: note\n"]
+    assert [one["template"]["text"] for one in told if "template" in one] == ["template: note\n"]

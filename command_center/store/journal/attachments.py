@@ -51,6 +51,8 @@ KINDS = {
     for kind in (
         Kind("description", site_versions, "version", lambda r: _sha256(r["yaml"]) == r["sha256"]),
         Kind("scenario", scenario_texts, "sha256", lambda r: _sha256(r["text"]) == r["sha256"]),
+        # Hides nothing, so it goes out with every export; the same table.
+        Kind("template", scenario_texts, "sha256", lambda r: _sha256(r["text"]) == r["sha256"]),
         Kind(
             "sealed",
             sealed_drills,
@@ -72,9 +74,9 @@ NAMING = {
     "observation.photographed": ("photograph", "sha256"),
     "programme.drawn": ("sealed", "commitment"),
     "scenario.saved": ("scenario", "sha256"),
-    "template.saved": ("scenario", "sha256"),
-    "matter.opened": ("scenario", "revision"),
-    "matter.repinned": ("scenario", "revision"),
+    "template.saved": ("template", "sha256"),
+    "matter.opened": ("template", "revision"),
+    "matter.repinned": ("template", "revision"),
 }
 _MAY_NAME = re.compile(
     b'"site_version":[0-9]|"kind":"(?:'
