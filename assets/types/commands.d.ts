@@ -58,6 +58,7 @@ interface CommandFields {
   "entry.out": Spoken & { incident: string; person: string };
   "entry.ready": Spoken & { incident: string; persons: (string)[]; pressure_mpa: number; place?: string | null; checker?: string | null };
   "escalation.fire": Spoken & { directive: string; step: string };
+  "evacuation.count_at_work": Spoken & { incident: string };
   "evacuation.join": Spoken & { incident: string; people: (string)[] };
   "evacuation.order": Spoken & { incident: string; zones: (string)[] };
   "expectation.open": Spoken & { drill: string; expectation: string; inject: string; text: string | { zh: string; en: string }; by: number };

@@ -59,6 +59,7 @@ import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate
 import command_center.domain.notifications.paged
 import command_center.domain.notifications.post_pages
+import command_center.domain.people.at_work
 import command_center.domain.people.double
 import command_center.domain.people.edit_contacts
 import command_center.domain.people.entry

@@ -35,6 +35,7 @@ def opened(state: State, fact: Fact) -> None:
         id=d["matter"],
         template=intern(d["template"]),
         revision=intern(d["revision"]),
+        kind=intern(d.get("kind", d["template"])),
         title=d["title"],
         number=d["number"],
         state=intern(d["after"]["state"]),

@@ -12,6 +12,7 @@ from command_center.domain.matters.accounts import entries_of_move, scored
 from command_center.domain.matters.commands import MoveMatter
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state, live_states
+from command_center.domain.matters.dangers import DANGER
 from command_center.domain.matters.deadlines import span_ms
 from command_center.domain.matters.facts import After, Moved
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
@@ -19,7 +20,7 @@ from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
 from command_center.domain.matters.opening import begun, opened
-from command_center.domain.matters.parties import acts_as, told
+from command_center.domain.matters.parties import acts_as, keepers, told
 from command_center.domain.matters.play import Play, found, from_device, moved_on, titled
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.signatures import waiting
@@ -119,7 +120,9 @@ def moved(
         after["began_at"] = play.now
         after["valid_until"] = None if length is None else play.now + length
     tells = [*(made.tell or ()), *_watch_tells(play, because)]
-    if tells:
+    if because == DANGER:  # whatever the template says: who keeps the list, and who must come out
+        after["told"] = told(there, [*tells, *keepers(there)], play.matter.inside)
+    elif tells:
         after["told"] = told(there, tells)
     if because is not None:
         after["because"] = because

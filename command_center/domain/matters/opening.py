@@ -12,7 +12,7 @@ from command_center.domain.matters.consequences import arrival, in_state
 from command_center.domain.matters.facts import FromDevice, Opened
 from command_center.domain.matters.numbering import numbered
 from command_center.domain.matters.parties import open_parties, told
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.repetition import repeats
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.values import lacking, problems_of
@@ -101,6 +101,8 @@ def opened(
         number=number, series=series, running=running, place=place, area=matter.area, category=matter.category,
         fields=values, readers=list(template.readers), after=after,
     )  # fmt: skip
+    if kind_of(template) != template.template:
+        data["kind"] = kind_of(template)
     earlier = repeats(play, values)
     points = list(scored(play, "reported", after["parties"]))
     if earlier:
