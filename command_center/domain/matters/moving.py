@@ -9,6 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
 from command_center.domain.matters import guards as guards  # noqa: PLC0414 - declares the guards
 from command_center.domain.matters.accounts import entries_of_move, scored
+from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import MoveMatter
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state, live_states
@@ -90,7 +91,9 @@ def hindered(play: Play, name: str, made: Move, reason: Any) -> Refusal | None:
     needs = [one for one in made.needs if one in fields and asked_now(play, fields[one])]
     missing = lacking(play, play.matter.fields, needs)
     if missing:
-        return Refusal("matter_incomplete", {"fields": missing})
+        without = [one for one in needs if lacking(play, play.matter.fields, [one])]
+        said = {"fields": missing, "clause": clause_of_fields(play, without)}
+        return Refusal("matter_incomplete", said)
     if REASON in made.needs and not reason and play.ctx.actor.role is not Role.DUTY:
         return Refusal("reason_needed")
     unsigned = waiting(play, name)
