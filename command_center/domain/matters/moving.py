@@ -9,6 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
 from command_center.domain.matters import guards as guards  # noqa: PLC0414 - declares the guards
 from command_center.domain.matters.accounts import entries_of_move, scored
+from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import MoveMatter
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state, live_states
@@ -19,7 +20,7 @@ from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
-from command_center.domain.matters.opening import begun, opened
+from command_center.domain.matters.opening import asked_now, begun, opened
 from command_center.domain.matters.parties import acts_as, keepers, told
 from command_center.domain.matters.play import Play, found, from_device, moved_on, titled
 from command_center.domain.matters.roles import HANDS
@@ -87,10 +88,13 @@ def hindered(play: Play, name: str, made: Move, reason: Any) -> Refusal | None:
     the template says."""
     if made.when is not None and not holds(made.when, play.matter.fields, play.now, play.site.zone):
         return Refusal("move_condition", {"move": titled(play.template, name)})
-    needs = [need for need in made.needs if need != REASON]
+    fields = play.template.fields
+    needs = [one for one in made.needs if one in fields and asked_now(play, fields[one])]
     missing = lacking(play, play.matter.fields, needs)
     if missing:
-        return Refusal("matter_incomplete", {"fields": missing})
+        without = [one for one in needs if lacking(play, play.matter.fields, [one])]
+        said = {"fields": missing, "clause": clause_of_fields(play, without)}
+        return Refusal("matter_incomplete", said)
     if REASON in made.needs and not reason and play.ctx.actor.role is not Role.DUTY:
         return Refusal("reason_needed")
     unsigned = waiting(play, name)

@@ -6,6 +6,7 @@ from typing import Any
 
 from command_center.domain.fact import Draft
 from command_center.domain.matters.accounts import scored
+from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import OpenMatter
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state
@@ -144,7 +145,9 @@ def _unfit(
     ]
     missing = lacking(play, values, asked) if complete else []
     if missing:
-        return Refusal("matter_incomplete", {"fields": missing})
+        without = [one for one in asked if lacking(play, values, [one])]
+        said = {"fields": missing, "clause": clause_of_fields(play, without)}
+        return Refusal("matter_incomplete", said)
     return None
 
 
