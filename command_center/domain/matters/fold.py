@@ -199,7 +199,14 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         if found.certifies is not None:
             state.matters.certificates[found.certifies].remove(found.id)
         state.matters.ended[found.id] = Stub(
-            found.id, found.template, found.revision, found.state, found.opener, fact.seq, fact.at
+            found.id,
+            found.template,
+            found.revision,
+            found.state,
+            found.opener,
+            fact.seq,
+            fact.at,
+            found.number,
         )
     state.matters.changed = fact.seq
 

@@ -21,6 +21,7 @@ from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
 from command_center.domain.matters.opening import asked_now, begun, opened
+from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import acts_as, keepers, told
 from command_center.domain.matters.play import Play, found, from_device, moved_on, titled
 from command_center.domain.matters.roles import HANDS
@@ -133,6 +134,7 @@ def moved(
     points = list(_points(there, play, name, party, after))
     if points:
         after["points"] = points
+    with_pages(there, after)
     data = Moved(
         matter=play.matter.id, move=name, party=party, fields=dict(command.fields),
         guards=[*ALWAYS[: 2 * _live(play, made)], *(one.name for one in made.guards)], after=after,

@@ -12,6 +12,7 @@ from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state
 from command_center.domain.matters.facts import FromDevice, Opened
 from command_center.domain.matters.numbering import numbered
+from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import open_parties, told
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.repetition import repeats
@@ -113,6 +114,7 @@ def opened(
             after["told"] = told(play, template.repeat.tell)
     if points:
         after["points"] = points
+    with_pages(play, after)
     if offline is not None:
         data["offline"] = offline
     if plan is not None:

@@ -135,6 +135,7 @@ class Stub:
     opener: str
     seq: int
     ended_at: int
+    number: str = ""
 
 
 @dataclass(slots=True)
