@@ -219,7 +219,12 @@ class Within(Part):
 
 
 class ListField(FieldBase):
-    """Lines of several columns. `limits`: the column limits by name of column, or of a named set in code."""
+    """Lines of several columns. `limits`: the column limits by name of column, or of a named set in code.
+
+    `points`: each line is a point of this reference, in its order, and is opened by its code; `places` stands for
+    everything of the plant that lies in the area of the matter. `wrong_opens`: the template of which a line with a
+    wrong answer or a value outside of its limits opens a matter.
+    """
 
     type: Literal["list"]
     of: Annotated[dict[Name, "FormField"], Field(min_length=1, max_length=40)]
@@ -234,6 +239,8 @@ class ListField(FieldBase):
         ]
         | None
     ) = None
+    points: Name | None = None
+    wrong_opens: Name | None = None
 
 
 FormField = Annotated[
