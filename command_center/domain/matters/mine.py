@@ -14,6 +14,7 @@ from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.moving import hindered
 from command_center.domain.matters.parties import acts_as
 from command_center.domain.matters.play import Play, looked_up, titled
+from command_center.domain.matters.points import Spot, lists_of_points, points_of
 from command_center.domain.matters.signatures import chains
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
@@ -60,13 +61,15 @@ class MoveOffered(TypedDict):
 
 
 class Seen(TypedDict):
-    """One matter. `way` are all states in their order, with when each was first reached if it was."""
+    """One matter. `way` are all states in their order, with when each was first reached if it was. `points` are those of
+    its rounds, by field."""
 
     matter: Matter
     way: list[dict[str, Any]]
     fields: dict[str, FormField]
     moves: list[MoveOffered]
     colour: Colour | None
+    points: dict[str, list[Spot]]
 
 
 def owed(state: State, templates: TemplateShelf | None, person: str, now: int) -> list[Owed]:
@@ -143,6 +146,10 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
     return Seen(
         matter=play.matter, way=_way(play), fields=play.template.fields,
         moves=list(_moves(play)), colour=worst(play.matter, ctx.now),
+        points={
+            name: points_of(play.site, play.shelf, play.matter.place, one)
+            for name, one in lists_of_points(play.template).items()
+        },
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.field_rules import PLACES
-from command_center.domain.template_language.template import Item
+from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.domain.template_language.template import Item, Template
 from command_center.domain.text import Text
 
 IN_CODE = "point="
@@ -31,21 +32,32 @@ class Spot:
     category: str | None = None
 
 
-def points_of(play: Play, list_field: f.ListField) -> list[Spot]:
-    """The points of a list in their order; empty where it has none."""
+def points_of(
+    site: Site, shelf: TemplateShelf, place: str | None, list_field: f.ListField
+) -> list[Spot]:
+    """The points of a list in their order, of a round of `place`; empty where it has none."""
     if list_field.points is None:
         return []
     if list_field.points == PLACES:
-        return _places(play.site, play.matter.place)
-    reference = play.shelf.reference(list_field.points)
+        return _places(site, place)
+    reference = shelf.reference(list_field.points)
     if reference is None:
         return []
     return [
         spot
         for name, item in reference.entries.items()
-        for spot in _spots(play.site, name, item)
-        if _within(play.site, spot, play.matter.place)
+        for spot in _spots(site, name, item)
+        if _within(site, spot, place)
     ]
+
+
+def lists_of_points(template: Template) -> dict[str, f.ListField]:
+    """The fields of a template that are rounds, by name."""
+    return {
+        name: one
+        for name, one in template.fields.items()
+        if isinstance(one, f.ListField) and one.points is not None
+    }
 
 
 def _places(site: Site, place: str | None) -> list[Spot]:
@@ -92,7 +104,10 @@ def spot_of(play: Play, list_field: f.ListField, line: Mapping[str, Any]) -> Spo
     """The point that a line is about; None for a code that no point has."""
     column = code_column(list_field)
     code = None if column is None else code_of(line.get(column))
-    return next((one for one in points_of(play, list_field) if one.code == code), None)
+    if list_field.points is None:
+        return None
+    points = points_of(play.site, play.shelf, play.matter.place, list_field)
+    return next((one for one in points if one.code == code), None)
 
 
 def wrong_columns(spot: Spot | None, list_field: f.ListField, line: Mapping[str, Any]) -> list[str]:

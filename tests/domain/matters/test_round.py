@@ -175,6 +175,7 @@ def test_a_voice_note_is_kept_and_no_longer_than_allowed(works: Works) -> None:
 
 def test_two_who_did_one_point_without_a_line_are_told_so(works: Works) -> None:
     walk = begun(works)
+    works.later(120)
     for who, conflicts in (("fay", []), ("eva", ["points"])):
         values = {"code": "MF-35", "ok": True}
         works.does(
