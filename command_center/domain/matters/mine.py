@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.moving import hindered
+from command_center.domain.matters.moving import hindered, only_online
 from command_center.domain.matters.parties import acts_as
 from command_center.domain.matters.play import Play, looked_up, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_of
@@ -49,7 +49,7 @@ class Owed(TypedDict):
 class MoveOffered(TypedDict):
     """A move that the person may make by their party. `hindered` says why it cannot be made now, and None if it can.
     `needs` are the fields to be filled in with it; `reason` whether words must be given. `signs`: the party as which
-    the person must sign before the move instead of making it."""
+    the person must sign before the move instead of making it. `online`: it is never made without a connection."""
 
     move: str
     title: Any
@@ -58,6 +58,7 @@ class MoveOffered(TypedDict):
     reason: bool
     hindered: Refusal | None
     signs: str | None
+    online: bool
 
 
 class Seen(TypedDict):
@@ -170,7 +171,7 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
         needs = [need for need in move.needs if need in play.template.fields]
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
-            reason="reason" in move.needs, signs=signs,
+            reason="reason" in move.needs, signs=signs, online=only_online(play, move),
             hindered=None if why is not None and why.code == "matter_incomplete" else why,
         )  # fmt: skip
 

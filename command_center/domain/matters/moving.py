@@ -59,7 +59,7 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     party = _party(play, made)
     if party is None:
         return Refusal("not_your_move", {"move": titled(play.template, command.move)}, status=403)
-    if command.device is not None and (made.guards or made.after or _live(play, made)):
+    if command.device is not None and only_online(play, made):
         return Refusal("not_offline", {"move": titled(play.template, command.move)})
     problems = list(problems_of(play, command.fields))
     if problems:
@@ -77,6 +77,11 @@ def _party(play: Play, made: Move) -> str | None:
     if play.ctx.actor.role is Role.DUTY:
         return DUTY if DUTY in made.by else None
     return acts_as(play, play.who, made.by)
+
+
+def only_online(play: Play, made: Move) -> bool:
+    """Whether a move is never made without a connection: what it asks must be true at that moment."""
+    return bool(made.guards or made.after or _live(play, made))
 
 
 def _live(play: Play, made: Move) -> bool:
