@@ -64,7 +64,7 @@ def lock_of(play: Play, field: ListField, line: Mapping[str, Any], column: str) 
     value = line.get(column)
     for one in limits_of(field).get(column, ()):
         applies = one.when is None or holds(one.when, line, play.now, play.site.zone)
-        if applies and value is not None and _outside(one, value):
+        if applies and value is not None and outside(one, value):
             return one.locked
     return None
 

@@ -75,8 +75,8 @@ class SpotOffered(TypedDict):
 
 
 class Seen(TypedDict):
-    """One matter. `way` are all states in their order, with when each was first reached if it was. `points` are those of
-    its rounds, by field."""
+    """One matter. `way` are all states in their order, with when each was first reached if it was. `points` are those
+    of its rounds, by field."""
 
     matter: Matter
     way: list[dict[str, Any]]
