@@ -1,7 +1,7 @@
 """Who goes into a space and comes out: kept by the guardian, counted out at the end."""
 
 from command_center.domain.fact import Draft
-from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.certificates import certified, named_certificate
 from command_center.domain.matters.commands import EnterMatter, LeaveMatter
 from command_center.domain.matters.facts import After, Entered, Left
 from command_center.domain.matters.guards.no_danger import no_danger
@@ -95,6 +95,10 @@ def _certified(play: Play, person: str) -> Refusal | None:
             if not certified(play.state, play.site, person, kind, play.now):
                 return Refusal(
                     "not_certified",
-                    {"name": play.name_of(person), "certificate": kind, "clause": ""},
+                    {
+                        "name": play.name_of(person),
+                        "certificate": named_certificate(play.shelf, kind),
+                        "clause": "",
+                    },
                 )
     return None

@@ -18,7 +18,7 @@ from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
-from command_center.domain.matters.opening import begun, opened
+from command_center.domain.matters.opening import asked_now, begun, opened
 from command_center.domain.matters.parties import acts_as, told
 from command_center.domain.matters.play import Play, found, from_device, moved_on, titled
 from command_center.domain.matters.roles import HANDS
@@ -86,7 +86,8 @@ def hindered(play: Play, name: str, made: Move, reason: Any) -> Refusal | None:
     the template says."""
     if made.when is not None and not holds(made.when, play.matter.fields, play.now, play.site.zone):
         return Refusal("move_condition", {"move": titled(play.template, name)})
-    needs = [need for need in made.needs if need != REASON]
+    fields = play.template.fields
+    needs = [one for one in made.needs if one in fields and asked_now(play, fields[one])]
     missing = lacking(play, play.matter.fields, needs)
     if missing:
         return Refusal("matter_incomplete", {"fields": missing})

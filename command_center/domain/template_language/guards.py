@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.mistakes import near_to
 from command_center.domain.site.parts import Part
+from command_center.domain.template_language.conditions import Condition
+from command_center.domain.template_language.timing import ByChoice
 from command_center.domain.template_language.values import LockName, Name, Span
 
 
@@ -28,9 +30,11 @@ ChoiceName = Annotated[Name, Refers(types=("choice",))]
 
 
 class GuardForm(Part):
-    """The parameters of a guard. `short`: the one that may be written without its key."""
+    """The parameters of a guard. `short`: the one that may be written without its key. `when`: the guard is asked only
+    where this holds; without it always."""
 
     short: ClassVar[str | None] = None
+    when: Condition | None = None
     locked: LockName | None = None
 
 
@@ -57,11 +61,13 @@ class Isolated(GuardForm):
 
 
 class NoConflict(GuardForm):
-    """No permit in progress nearby forbids this one. `metres`: how near, where the template fixes it."""
+    """No permit in progress nearby forbids this one. `metres`: how near, where the template fixes it. `alone_on`: the
+    equipment on which no other work of this kind goes on."""
 
     short = "metres"
     metres: Annotated[float, Field(ge=1, le=1_000)] | None = None
     place: Annotated[Name | None, Refers(types=("place",))] = None
+    alone_on: Annotated[Name | None, Refers(types=("equipment",))] = None
 
 
 class Nothing(GuardForm):
@@ -79,7 +85,7 @@ class RecheckedAfter(GuardForm):
     """After an interruption longer than this, everything was checked and measured anew."""
 
     short = "longer_than"
-    longer_than: Span
+    longer_than: Span | ByChoice
 
 
 class Graded(GuardForm):

@@ -39,6 +39,16 @@ def no_conflict(play: Play, form: NoConflict) -> Refusal | None:
                 "conflict_same_place",
                 {"number": other.number, "clause": clause(play, form.locked)},
             )
+        alone = None if form.alone_on is None else play.value(form.alone_on)
+        if alone is not None and mine == theirs and other.fields.get(form.alone_on) == alone:
+            return Refusal(
+                "conflict_same_equipment",
+                {
+                    "number": other.number,
+                    "equipment": str(alone),
+                    "clause": clause(play, form.locked),
+                },
+            )
         near = NEAR_M.get(frozenset({mine, theirs}))
         if near is None:
             continue
