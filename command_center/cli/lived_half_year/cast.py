@@ -114,6 +114,11 @@ class Cast:
         self.does(who, "matter.fill", matter=ident, fields=dict(fields), parties=dict(parties or {}))
         self.room.look_at_matters()
 
+    def may_fill(self, who: str, ident: str, fields: Mapping[str, Any]) -> bool:
+        """Write fields of a matter where its rules allow it now; answers whether they did."""
+        data = {"matter": ident, "fields": dict(fields)}
+        return not isinstance(self.room.desk.submit("matter.fill", data, self.actor(who)), Refused)
+
     def measures(self, who: str, ident: str, field: str, **values: Any) -> None:
         """Add a measurement. What is over its limit may pause the permit at once."""
         self.does(who, "matter.measure", matter=ident, field=field, values=values)
@@ -135,6 +140,10 @@ class Cast:
     def does(self, who: str, kind: str, **data: Any) -> list[Fact]:
         """A command by a person that is accepted. Raises WeekFailed when it is refused."""
         return self.room.does(self.actor(who), kind, **data)
+
+    def controls(self, command: str, /, **data: Any) -> list[Fact]:
+        """A command by the controller's account, as somebody gives it who prepares forms and plans."""
+        return self.room.does(Actor("demo-controller", Role.CONTROLLER), command, **data)
 
     def is_refused(self, who: str, kind: str, **data: Any) -> str:
         """A command that the Desk refuses, kept with its answer under a key as a browser's is; answers the refusal's

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine
 
-from command_center.cli.lived_half_year import hazards
+from command_center.cli.lived_half_year import contractors, hazards, papers, permits, rounds
 from command_center.cli.lived_half_year.cast import Cast
 from command_center.cli.lived_half_year.pictures import Album
 from command_center.cli.lived_week.room import DAY_MS, Room
@@ -15,8 +15,9 @@ def half_year(room: Room, engine: Engine) -> Cast:
     album = Album(engine, room.site, room.evidence, [])
     cast = Cast(room, album)
     room.templates.begin()
-    for story in hazards.stories(cast):
-        room.begin(story)
+    for kind in (papers, hazards, rounds, permits, contractors):
+        for story in kind.stories(cast):
+            room.begin(story)
     room.live()
     album.keep()
     return cast

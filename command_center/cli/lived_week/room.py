@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -183,7 +184,8 @@ class Room:
         except InvalidCommand as invalid:
             raise WeekFailed(f"{kind}: {invalid.errors}") from invalid
         if not isinstance(answer, Accepted):
-            raise WeekFailed(f"{kind} by {actor.person or actor.id}: {answer.refusal}")
+            now = datetime.fromtimestamp(self.now / 1000, self.site.zone)
+            raise WeekFailed(f"{now:%m-%d %H:%M} {kind} by {actor.person or actor.id}: {answer.refusal}")
         return list(answer.facts)
 
     def as_person(self, person: str | None, role: Role = Role.RESPONDER) -> Actor:
