@@ -20,6 +20,7 @@ from command_center.domain.matters.play import Play, looked_up
 from command_center.domain.matters.signatures import turn_of, waiting
 from command_center.domain.registry import Context
 from command_center.domain.state.matters import Matter
+from command_center.domain.template_language.fields import ListField, MatterField
 from command_center.domain.template_language.template import Template
 
 MOST_TRIES = 12
@@ -73,6 +74,15 @@ class Cast:
             raise WeekFailed(f"no template {name}")
         return found.template
 
+    def may_name(self, template: str, field: str, column: str | None = None) -> list[str]:
+        """The templates of which a field, or a column of a list, may name matters."""
+        known: object = self.template(template).fields.get(field)
+        if column is not None and isinstance(known, ListField):
+            known = known.of.get(column)
+        if not isinstance(known, MatterField):
+            return []
+        return list(known.of)
+
     def who(self, ident: str, move: str) -> str | None:
         """The first person who may make a move now; None while nobody may, or it leads from another state."""
         play = self.play(ident)
@@ -111,7 +121,9 @@ class Cast:
         parties: Mapping[str, list[str]] | None = None,
     ) -> None:
         """Write fields of a matter, and name people."""
-        self.does(who, "matter.fill", matter=ident, fields=dict(fields), parties=dict(parties or {}))
+        self.does(
+            who, "matter.fill", matter=ident, fields=dict(fields), parties=dict(parties or {})
+        )
         self.room.look_at_matters()
 
     def may_fill(self, who: str, ident: str, fields: Mapping[str, Any]) -> bool:
@@ -134,7 +146,9 @@ class Cast:
     ) -> None:
         """Make a move."""
         told = None if reason is None else self.tongue.both(reason)
-        self.does(who, "matter.move", matter=ident, move=move, fields=dict(fields or {}), reason=told)
+        self.does(
+            who, "matter.move", matter=ident, move=move, fields=dict(fields or {}), reason=told
+        )
         self.room.look_at_matters()
 
     def does(self, who: str, kind: str, **data: Any) -> list[Fact]:
@@ -167,7 +181,9 @@ class Cast:
             if play is None:
                 return True
             missing = [one for one in waiting(play, move) if only is None or one in only]
-            signer = next((one for party in missing if (one := self._signer(play, move, party))), None)
+            signer = next(
+                (one for party in missing if (one := self._signer(play, move, party))), None
+            )
             if signer is None:
                 break
             person, party, place = signer
@@ -225,7 +241,13 @@ class Cast:
         return self.room.as_person(who, Role.RESPONDER)
 
     def photo(
-        self, who: str, place: str | None, way: Way = "fresh", *, mended: bool = False, again: str = ""
+        self,
+        who: str,
+        place: str | None,
+        way: Way = "fresh",
+        *,
+        mended: bool = False,
+        again: str = "",
     ) -> dict[str, Any]:
         """A photograph that `who` brings. `again`: the same picture as any other with that word."""
         self._pictures += 1

@@ -28,7 +28,7 @@ SEEN = (
     Seen(148, 10.2, JINLI, None, "W2", "permit", "grave", "tang-hong", Said("未办票在二车间平台切割", "Cut on the platform of Workshop 2 without a permit")),
     Seen(94, 10.8, HENGDA, "tang-jianjun", "W1", "protection", "minor", "qian-jin", Said("切割未戴防护面罩", "Cut without a face shield")),
     Seen(61, 14.4, HENGDA, None, "UT", "lockout", "serious", "li-ming", Said("擅自摘除 5P-02 挂牌", "Took the tag off 5P-02")),
-    Seen(45, 11.0, YUNTONG, None, "GH", "vehicle", "minor", "wu-gang", Said("厂内超速 24 km/h", "24 km/h inside the fence")),
+    Seen(45, 11.0, JINLI, None, "GH", "vehicle", "minor", "wu-gang", Said("厂内超速 24 km/h", "24 km/h inside the fence")),
     Seen(41, 15.3, JINLI, None, "W3", "protection", "serious", "yin-li", Said("高处作业安全带未系挂", "Harness not hooked"), Said("拍照时正在换钩，附视频", "He was changing hooks; film attached"), Said("视频显示双钩交替，撤销记分", "The film shows him changing hooks; taken back")),
     Seen(26, 9.9, HENGDA, "shi-dayong", "W3", "guardian", "serious", "yin-li", Said("监护人离开 9 分钟，作业负责人未制止", "The guardian was away for 9 minutes and the leader let work go on")),
     Seen(13, 13.6, HENGDA, None, "W1", "permit", "serious", "qian-jin", Said("超出票面范围切割第二根支架", "Cut a second support that the permit does not name")),
@@ -48,10 +48,16 @@ def _violation(cast: Cast, one: Seen) -> Story:
         "company": one.company, "person": one.person, "place": one.place, "kind": one.kind, "grade": one.grade,
         "found": cast.say(one.found), "seen": [cast.photo(one.finder, one.place)],
     }  # fmt: skip
-    ident = cast.opens(one.finder, "violation", {name: value for name, value in fields.items() if value is not None})
+    ident = cast.opens(
+        one.finder,
+        "violation",
+        {name: value for name, value in fields.items() if value is not None},
+    )
     yield from cast.step(cast.room.now + HOUR_MS, ident, "tell")
     if one.dispute is not None:
-        yield from cast.step(cast.room.now + 20 * HOUR_MS, ident, "dispute", {"reply": cast.say(one.dispute)})
+        yield from cast.step(
+            cast.room.now + 20 * HOUR_MS, ident, "dispute", {"reply": cast.say(one.dispute)}
+        )
     yield from cast.step(cast.room.now + HOUR_MS, ident, "confirm")
     if one.undone is not None:
         yield from cast.step(cast.room.now + 40 * HOUR_MS, ident, "overturn", reason=one.undone)
@@ -59,7 +65,10 @@ def _violation(cast: Cast, one: Seen) -> Story:
 
 def _readmission(cast: Cast, days: int) -> Story:
     yield cast.at(days, 9.5)
-    remedy = Said("项目经理更换，全员复训 16 学时，作业票专项考试合格", "New manager, everybody trained for 16 hours and examined on permits")
+    remedy = Said(
+        "项目经理更换，全员复训 16 学时，作业票专项考试合格",
+        "New manager, everybody trained for 16 hours and examined on permits",
+    )
     ident = cast.opens("wu-gang", "readmission", {"company": JINLI, "remedy": cast.say(remedy)})
     yield from cast.step(cast.at(days - 1, 10.0), ident, "train", photo="trained")
     yield from cast.step(cast.at(days - 2, 15.0), ident, "approve")

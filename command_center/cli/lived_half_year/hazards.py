@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from command_center.cli.lived_half_year.cast import Cast
 from command_center.cli.lived_half_year.pictures import Way
 from command_center.cli.lived_half_year.spoken import Said
-from command_center.cli.lived_week.room import DAY_MS, HOUR_MS, MINUTE_MS, Story
+from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, Story
 
 TEMPLATE = "hazard"
 
@@ -75,6 +75,47 @@ KINDS = (
     Kind("GH", "behaviour/contractor/untrained", Said("承包商一人未经培训随车进厂", "A contractor's man came in with a lorry, untrained"), Said("劝返，补办入厂培训", "Turned back, trained before he came again"), 2),
 )  # fmt: skip
 
+ANYWHERE: tuple[tuple[str, Said, Said], ...] = (
+    ("equipment/static/insulation", Said("伴热管保温脱落约 1 m", "A metre of insulation is off the tracing"), Said("恢复保温并包铝皮", "Insulation and jacket restored")),
+    ("equipment/safety_device/breather", Said("阻火器压差偏大", "Flame arrester has too much pressure drop"), Said("拆洗波纹片，压差恢复", "Plates cleaned, pressure drop as usual")),
+    ("equipment/instrument/detector", Said("探测器零点漂移 4 %LEL", "Zero of a detector drifted by 4 %LEL"), Said("标定并贴标签", "Calibrated and labelled")),
+    ("equipment/rotating/vibration", Said("地脚螺栓松动，机体振动", "Foundation bolts loose, the machine shakes"), Said("紧固螺栓，复测合格", "Bolts tightened, good when measured")),
+    ("equipment/electrical/wiring", Said("插线板串接使用", "Socket strips in a row"), Said("拆除串接，增设固定插座", "Taken away, a fixed socket added")),
+    ("equipment/fire/hydrant", Said("消火栓箱缺水带接扣", "A coupling is missing in a hydrant cabinet"), Said("补齐并铅封", "Replaced and sealed")),
+    ("behaviour/protection/helmet", Said("进入装置未系帽带", "Chin strap open inside the unit"), Said("当场纠正，班会通报", "Put right at once, told at the meeting")),
+    ("behaviour/operation/unattended", Said("投料期间离岗 6 min", "Away from the post for 6 min while charging"), Said("考核并调整人员搭班", "Counted, and the pairs changed")),
+    ("environment/signs/missing", Said("受限空间警示牌缺失", "Sign of a confined space is missing"), Said("补挂警示牌", "Sign put up")),
+    ("environment/storage/overstock", Said("岗位暂存超过当班用量", "More than a shift's need at the post"), Said("退库，核定暂存量并上墙", "Brought back; the allowed amount is on the wall")),
+    ("environment/atmosphere/ventilation", Said("局部排风罩阀门关闭", "The damper of a local exhaust is shut"), Said("开启并标识常开", "Opened and marked open")),
+    ("management/rules/outdated", Said("现场操作规程为旧版", "The procedure at the post is an old one"), Said("更换现行版并收回旧版", "Replaced, the old one withdrawn")),
+    ("management/training/overdue", Said("两人应急处置卡培训超期", "Two people's training is overdue"), Said("完成补训并考核", "Trained and examined")),
+    ("management/records/missing", Said("交接班记录漏签", "A signature is missing in the handover"), Said("补签并说明", "Signed late with a note")),
+)  # fmt: skip
+"""What may be found at any place: categories, what is written, what is done."""
+PLACES = (
+    "W1",
+    "CW1",
+    "W2",
+    "CW2",
+    "W3",
+    "CW3",
+    "UT",
+    "P-301",
+    "V-8",
+    "EP",
+    "SMT",
+    "EL",
+    "LAB",
+    "FS",
+    "C3",
+    "WH",
+    "C1",
+    "SWH",
+    "CR",
+    "SCR",
+    "GH",
+)
+
 FINDERS = ("gong-lei", "shao-ting", "wan-li", "qian-jin", "tang-hong", "yin-li", "li-ming", "yi-min", "chang-qing", "wu-gang",
            "lai-bin", "long-fei", "wen-tao", "fan-hua", "kang-jian", "yin-shi", "chen-zhiqiang", "wang-li", "sun-haitao",
            "han-bing", "jin-xin", "su-jian", "lu-chao", "yu-jing", "ren-jie", "liu-ming", "yang-fan", "he-jun", "wu-lei",
@@ -82,7 +123,10 @@ FINDERS = ("gong-lei", "shao-ting", "wan-li", "qian-jin", "tang-hong", "yin-li",
 PILOT, PILOT_DAYS = "W2", 120
 """Longer ago than this only the pilot workshop has the system."""
 NOT_DONE = (
-    Said("照片看不到挂牌和编号，重新提交", "The photograph shows neither tag nor number; hand it in again"),
+    Said(
+        "照片看不到挂牌和编号，重新提交",
+        "The photograph shows neither tag nor number; hand it in again",
+    ),
     Said("现场复查仍有滴漏", "It still drips when looked at"),
     Said("只做了清理，原因没有消除", "Cleared away only; the cause is still there"),
 )
@@ -112,12 +156,21 @@ def hazard(cast: Cast, course: Course) -> Story:
     if course.proven_h is None:
         return
     fixed = {"measure": cast.say(kind.measure)}
-    yield from cast.step(cast.room.now + _hours(course.proven_h), ident, "prove", fixed, photo="fixed", way=course.way)
+    yield from cast.step(
+        cast.room.now + _hours(course.proven_h),
+        ident,
+        "prove",
+        fixed,
+        photo="fixed",
+        way=course.way,
+    )
     if course.sent_back is not None:
         yield from cast.step(cast.room.now + _hours(7), ident, "reject", reason=course.sent_back)
         yield from cast.step(cast.room.now + _hours(20), ident, "prove", fixed, photo="fixed")
     if course.checked_h is not None:
-        yield from cast.step(cast.room.now + _hours(course.checked_h), ident, "recheck", photo="seen_fixed")
+        yield from cast.step(
+            cast.room.now + _hours(course.checked_h), ident, "recheck", photo="seen_fixed"
+        )
 
 
 def _agreed(cast: Cast, ident: str, course: Course) -> Story:
@@ -128,7 +181,11 @@ def _agreed(cast: Cast, ident: str, course: Course) -> Story:
         play = cast.play(ident)
         for party in ("area-head", "safety-head", "manager")[rank : rank + 1]:
             cast.signs(ident, "dispatch", only=[party])
-        while play is not None and len(_signed(cast, ident)) == before and cast.matter(ident) is not None:
+        while (
+            play is not None
+            and len(_signed(cast, ident)) == before
+            and cast.matter(ident) is not None
+        ):
             if cast.matter(ident).state != "found":  # type: ignore[union-attr]
                 return
             yield cast.next_shift()
@@ -153,9 +210,19 @@ def _common(cast: Cast) -> list[Course]:
         done = 1 - days_ago / 182  # 0 at the beginning, 1 today
         kinds = [one for one in KINDS if one.place == PILOT or not pilot]
         for _ in range(int(chance.poisson(0.35 if pilot else 0.55 + 0.7 * done))):
-            weights = [one.often for one in kinds]
-            kind = kinds[int(chance.choice(len(kinds), p=[w / sum(weights) for w in weights]))]
-            hour = float(chance.choice([9.5, 10.2, 14.6, 15.3, 20.4, 22.1, 2.8, 5.4]) + chance.uniform(0, 0.8))
+            if (
+                chance.random() < 0.25 + 0.55 * done
+            ):  # what was put right at its root does not come back
+                places = ("W2", "CW2") if pilot else PLACES
+                category, said, measure = ANYWHERE[int(chance.integers(len(ANYWHERE)))]
+                kind = Kind(str(chance.choice(places)), category, said, measure)
+            else:
+                weights = [one.often for one in kinds]
+                kind = kinds[int(chance.choice(len(kinds), p=[w / sum(weights) for w in weights]))]
+            hour = float(
+                chance.choice([9.5, 10.2, 14.6, 15.3, 20.4, 22.1, 2.8, 5.4])
+                + chance.uniform(0, 0.8)
+            )
             days = max(0.3, float(chance.gamma(2.2, (7.6 - 5.6 * done) / 2.2)) - 1)
             course = Course(
                 kind, cast.at(days_ago, hour), str(chance.choice(FINDERS)),
@@ -188,24 +255,75 @@ def _named(cast: Cast) -> list[Course]:
         first_sign,
         Course(interlock, cast.at(75, 11.1), "shao-ting", proven_h=40, checked_h=20, major=True),
         # Its proof was the photograph of nine days before: accepted on paper, flagged by the product, sent back.
-        Course(proof, cast.at(33, 14.2), "zhang-wei-w3", proven_h=30, checked_h=14, way="old", sent_back=NOT_DONE[0]),
+        Course(
+            proof,
+            cast.at(33, 14.2),
+            "zhang-wei-w3",
+            proven_h=30,
+            checked_h=14,
+            way="old",
+            sent_back=NOT_DONE[0],
+        ),
     ]
 
 
 def _tonight(cast: Cast) -> list[Course]:
     """What stands open tonight: blue, yellow and red, waiting for each kind of hand."""
-    pump = Kind("UT", "equipment/fire/hydrant", Said("消防泵 P-401 出口止回阀关不严，停泵后压力回落", "The check valve of fire pump P-401 does not close; pressure falls when it stops"), Said("", ""))
-    drain = Kind("W3", "equipment/static/support", Said("管廊 3 号支架基础开裂", "The foundation of support 3 of the pipe rack is cracked"), Said("", ""))
-    relief = Kind("W2", "equipment/safety_device/relief", Said("R-201 安全阀前手阀未全开，无铅封", "The hand valve before the safety valve of R-201 is not fully open and has no seal"), Said("全开并铅封", "Opened fully and sealed"))
-    detector = Kind("W1", "equipment/instrument/detector", Said("便携式报警仪 2 台标定过期", "Two portable detectors are past their calibration"), Said("", ""))
-    sump = Kind("LAB", "equipment/static/leak", Said("化验室废液桶接口渗漏", "The connection of the laboratory's waste drum weeps"), Said("", ""))
+    pump = Kind(
+        "UT",
+        "equipment/fire/hydrant",
+        Said(
+            "消防泵 P-401 出口止回阀关不严，停泵后压力回落",
+            "The check valve of fire pump P-401 does not close; pressure falls when it stops",
+        ),
+        Said("", ""),
+    )
+    drain = Kind(
+        "W3",
+        "equipment/static/support",
+        Said("管廊 3 号支架基础开裂", "The foundation of support 3 of the pipe rack is cracked"),
+        Said("", ""),
+    )
+    relief = Kind(
+        "W2",
+        "equipment/safety_device/relief",
+        Said(
+            "R-201 安全阀前手阀未全开，无铅封",
+            "The hand valve before the safety valve of R-201 is not fully open and has no seal",
+        ),
+        Said("全开并铅封", "Opened fully and sealed"),
+    )
+    detector = Kind(
+        "W1",
+        "equipment/instrument/detector",
+        Said("便携式报警仪 2 台标定过期", "Two portable detectors are past their calibration"),
+        Said("", ""),
+    )
+    sump = Kind(
+        "LAB",
+        "equipment/static/leak",
+        Said("化验室废液桶接口渗漏", "The connection of the laboratory's waste drum weeps"),
+        Said("", ""),
+    )
     return [
-        Course(KINDS[12], cast.at(0, 1.35), "pan-dong", signed_h=None),  # just found, nobody has signed for it
-        Course(detector, cast.at(1, 19.2), "wen-tao", signed_h=None),  # nobody signed within four hours: red
-        Course(sump, cast.at(1, 17.3), "lai-bin", signed_h=0.4, proven_h=None),  # signed by a deputy, blue
+        Course(
+            KINDS[12], cast.at(0, 1.35), "pan-dong", signed_h=None
+        ),  # just found, nobody has signed for it
+        Course(
+            detector, cast.at(1, 19.2), "wen-tao", signed_h=None
+        ),  # nobody signed within four hours: red
+        Course(
+            sump, cast.at(1, 17.3), "lai-bin", signed_h=0.4, proven_h=None
+        ),  # signed by a deputy, blue
         Course(KINDS[2], cast.at(3, 15.1), "han-bing", proven_h=None),  # blue
-        Course(pump, cast.at(6, 10.3), "fan-yi", signed_h=1, proven_h=None, impairs="P-401"),  # yellow
-        Course(drain, cast.at(13, 9.1), "tao-ran", signed_h=2, proven_h=None),  # red, told to superior and manager
-        Course(KINDS[10], cast.at(5, 21.5), "jiang-tao", proven_h=90, checked_h=None),  # to be checked
+        Course(
+            pump, cast.at(6, 10.3), "fan-yi", signed_h=1, proven_h=None, impairs="P-401"
+        ),  # yellow
+        Course(
+            drain, cast.at(13, 9.1), "tao-ran", signed_h=2, proven_h=None
+        ),  # red, told to superior and manager
+        Course(
+            KINDS[10], cast.at(5, 21.5), "jiang-tao", proven_h=90, checked_h=None
+        ),  # to be checked
         Course(relief, cast.at(1, 22.2), "he-jun", major=True, agreed=2),  # waits for the manager
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from command_center.cli.lived_half_year.cast import Cast
 from command_center.cli.lived_half_year.spoken import Said
-from command_center.cli.lived_half_year.works import HENGDA, JINLI, YUNTONG
+from command_center.cli.lived_half_year.works import HENGDA, YUNTONG
 from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, Story
 from command_center.domain.matters.values import leaves
 
@@ -89,14 +89,24 @@ ENTRIES = (
 )
 
 
-def _entry(cast: Cast, person: str, company: str, kinds: tuple[str, ...], days_ago: int, left: int, marks: int) -> Story:
+def _entry(
+    cast: Cast,
+    person: str,
+    company: str,
+    kinds: tuple[str, ...],
+    days_ago: int,
+    left: int,
+    marks: int,
+) -> Story:
     yield cast.at(days_ago, 8.7)
     fields = {
         "company": company, "person": person, "certificate": list(kinds), "until": _day(cast, cast.room.until, left),
         "trained": _day(cast, cast.room.now), "score": marks,
     }  # fmt: skip
     ident = cast.opens("wu-gang", "contractor-entry", fields)
-    yield from cast.step(cast.room.now + 3 * HOUR_MS, ident, "train", {"trained": fields["trained"], "score": marks})
+    yield from cast.step(
+        cast.room.now + 3 * HOUR_MS, ident, "train", {"trained": fields["trained"], "score": marks}
+    )
     yield from cast.step(cast.room.now + 1 * HOUR_MS, ident, "admit", photo="copy")
 
 
@@ -104,23 +114,31 @@ def _handover(cast: Cast, days_ago: int, hour: int) -> Story:
     """At each change of the shift the leader writes what is live, and the next one reads it back and takes over."""
     yield cast.at(days_ago, hour) - 12 * MINUTE_MS
     giver, matters = cast.room.holder("shift-leader"), cast.room.state.matters
-    template = cast.template("handover")
-    named = template.fields["live"].of["matter"].of  # type: ignore[union-attr]
+    named = cast.may_name("handover", "live", "matter")
     live = [one.id for one in matters.open.values() if one.live and one.template in named]
-    hazards = [one.id for one in matters.open.values() if one.template == "hazard" and one.state in ("signed", "evidence")]
-    lines = [{"matter": one, "read_back": False} for one in (*live, *hazards[:4])]
+    hazards = [
+        one.id
+        for one in matters.open.values()
+        if one.template == "hazard" and one.state in ("signed", "evidence")
+    ]
+    handed = [*live, *hazards[:4]]
+    lines = [{"matter": one, "read_back": False} for one in handed]
     fields = {
         "place": "CR", "live": lines,
         "process": cast.say(Said("各装置平稳，T206 收料结束，外操已复核阀位", "All units steady; T206 is filled, valves looked at again")),
     }  # fmt: skip
-    taker = next(one.person for one in cast.room.site.roster if one.post == "shift-leader" and one.shift == _shift(cast, hour))
+    taker = next(
+        one.person
+        for one in cast.room.site.roster
+        if one.post == "shift-leader" and one.shift == _shift(cast, hour)
+    )
     ident = cast.opens(giver, "handover", fields, {"taker": [taker]})
     yield cast.at(days_ago, hour) + 6 * MINUTE_MS
-    read = [{**line, "read_back": True} for line in lines if cast.matter(line["matter"]) is not None]
-    added = [{"matter": one.id, "read_back": True} for one in matters.open.values()
-             if one.live and one.template in named and one.id not in {line["matter"] for line in lines}]  # fmt: skip
-    if read + added:
-        cast.fills(taker, ident, {"live": read + added})
+    begun = [one.id for one in matters.open.values() if one.live and one.template in named]
+    still = [one for one in handed if cast.matter(one) is not None]
+    read = [{"matter": one, "read_back": True} for one in dict.fromkeys((*still, *begun))]
+    if read:
+        cast.fills(taker, ident, {"live": read})
     yield from cast.step(cast.room.now + 2 * MINUTE_MS, ident, "take")
 
 
@@ -131,8 +149,12 @@ def _shift(cast: Cast, hour: int) -> str:
 def _commitment(cast: Cast, days_ago: int) -> Story:
     yield cast.at(days_ago, 9.1)
     open_now = cast.room.state.matters.open.values()
-    named = cast.template("safety-commitment").fields["permits"].of  # type: ignore[union-attr]
-    permits = [one.id for one in open_now if one.template in named and (one.live or one.state == "approved")]
+    named = cast.may_name("safety-commitment", "permits")
+    permits = [
+        one.id
+        for one in open_now
+        if one.template in named and (one.live or one.state == "approved")
+    ]
     fields: dict[str, Any] = {
         "day": _day(cast, cast.room.now), "units": 6, "running": 6, "trial": False, "sources": True,
         "said": cast.say(Said("今日各装置安全运行，特殊作业均已许可并落实监护。", "All units run safely today; special work has its permits and guardians.")),
@@ -145,7 +167,13 @@ def _commitment(cast: Cast, days_ago: int) -> Story:
 
 TICKETS = (
     (84, "UT", "P-301", Said("P-301 电机检修", "Overhaul the motor of P-301"), "5P-07"),
-    (55, "W2", "R-203", Said("R-203 搅拌减速机换油", "Change the oil of the stirrer's gear of R-203"), "2P-11"),
+    (
+        55,
+        "W2",
+        "R-203",
+        Said("R-203 搅拌减速机换油", "Change the oil of the stirrer's gear of R-203"),
+        "2P-11",
+    ),
     (31, "W3", "K-302", Said("尾气风机轴承更换", "Replace the bearing of the vent fan"), "3P-04"),
     (6, "UT", "P-401", Said("消防泵 P-401 盘根更换", "Repack fire pump P-401"), "5P-02"),
 )
@@ -170,19 +198,29 @@ OPERATIONS = (
 )  # fmt: skip
 
 
-def _operation(cast: Cast, days: int, place: str, kind: str, task: Said, equipment: tuple[str, ...]) -> Story:
+def _operation(
+    cast: Cast, days: int, place: str, kind: str, task: Said, equipment: tuple[str, ...]
+) -> Story:
     yield cast.at(days, 9.0)
     said = cast.say(Said("操作并确认", "Operate and confirm"))
-    steps: list[Mapping[str, Any]] = [{"step": f"{said} {one}", "equipment": one} for one in equipment]
+    steps: list[Mapping[str, Any]] = [
+        {"step": f"{said} {one}", "equipment": one} for one in equipment
+    ]
     fields = {"place": place, "kind": kind, "task": cast.say(task), "steps": steps}
     ident = cast.opens("shao-ting", "operation-ticket", fields, {"watcher": ["gong-lei"]})
     yield from cast.step(cast.at(days, 9.3), ident, "approve")
     yield from cast.step(cast.at(days, 9.4), ident, "begin")
     yield cast.at(days, 9.9)
     if (found := cast.matter(ident)) is not None and found.state == "open":
-        done = [{**step, "read_back": True, "done": cast.at(days, 9.5) + rank * 6 * MINUTE_MS} for rank, step in enumerate(steps)]
+        done = [
+            {**step, "read_back": True, "done": cast.at(days, 9.5) + rank * 6 * MINUTE_MS}
+            for rank, step in enumerate(steps)
+        ]
         if not cast.may_fill("shao-ting", ident, {"steps": done}):
-            reason = Said("改由中控远程执行，本票作废", "Done from the control room instead; the ticket is void")
+            reason = Said(
+                "改由中控远程执行，本票作废",
+                "Done from the control room instead; the ticket is void",
+            )
             yield from cast.step(cast.at(days, 10.0), ident, "cancel", reason=reason)
     yield from cast.step(cast.at(days, 10.0), ident, "finish")
 
@@ -198,10 +236,22 @@ def _briefing(cast: Cast, days: int) -> Story:
             (Said("三车间", "Workshop 3"), Said("管廊基础裂缝已立项", "The cracked foundation has a budget"), Said("何时动工？", "When does it begin?")),
         )
     ]  # fmt: skip
-    ident = cast.opens(cast.room.holder("ehs-manager"), "briefing", {"month": month, "pages": pages})
-    present = [{"person": one} for one in ("luo-wenhua", "liang-xuemei", "song-zhiyuan", "qian-jin", "tang-hong", "yin-li")]
+    ident = cast.opens(
+        cast.room.holder("ehs-manager"), "briefing", {"month": month, "pages": pages}
+    )
+    present = [
+        {"person": one}
+        for one in ("luo-wenhua", "liang-xuemei", "song-zhiyuan", "qian-jin", "tang-hong", "yin-li")
+    ]
     yield from cast.step(cast.at(days - 2, 14.0), ident, "hold", {"present": present})
-    decided = {"decided": cast.say(Said("重复隐患由车间主任挂牌督办，下月复盘。", "Repeats are followed by the workshop's head; looked at again next month."))}
+    decided = {
+        "decided": cast.say(
+            Said(
+                "重复隐患由车间主任挂牌督办，下月复盘。",
+                "Repeats are followed by the workshop's head; looked at again next month.",
+            )
+        )
+    }
     yield from cast.step(cast.at(days - 2, 16.5), ident, "sign", decided)
 
 
@@ -216,55 +266,136 @@ def _count(cast: Cast, days: int) -> Story:
     ]  # fmt: skip
     yield from cast.step(cast.at(days, 10.2), ident, "hand_in", {"lines": lines}, photo="seen")
     if plugs == 3:
-        reason = Said("少 1 个封堵袋，查明去向后再报", "One plug is missing; find it, then hand in again")
+        reason = Said(
+            "少 1 个封堵袋，查明去向后再报", "One plug is missing; find it, then hand in again"
+        )
         yield from cast.step(cast.at(days, 15.0), ident, "send_back", reason=reason)
         lines[0]["counted"] = 4
-        yield from cast.step(cast.at(days - 1, 9.2), ident, "hand_in", {"lines": lines}, photo="seen")
+        yield from cast.step(
+            cast.at(days - 1, 9.2), ident, "hand_in", {"lines": lines}, photo="seen"
+        )
     yield from cast.step(cast.at(days - 1, 15.4), ident, "accept")
 
 
 def _test(cast: Cast, days: int, bad: bool) -> Story:
     yield cast.at(days, 10.3)
-    ident = cast.opens("li-ming", "periodic-test", {"place": "P-401", "equipment": "P-401", "what": "test"})
+    ident = cast.opens(
+        "li-ming", "periodic-test", {"place": "P-401", "equipment": "P-401", "what": "test"}
+    )
     note = Said("启动后出口压力 0.62 MPa，低于 0.75", "0.62 MPa after the start, below 0.75")
-    result = {"result": "bad", "reading": 0.62, "note": cast.say(note)} if bad else {"result": "good", "reading": 0.81}
+    result = (
+        {"result": "bad", "reading": 0.62, "note": cast.say(note)}
+        if bad
+        else {"result": "good", "reading": 0.81}
+    )
     yield from cast.step(cast.at(days, 11.0), ident, "record", result, photo="seen")
+    found = [one.id for one in cast.room.state.matters.open.values() if one.subject == ident]
+    for hazard in found:  # what the test found is a hazard of its own, and is put right
+        yield from cast.step(cast.room.now + HOUR_MS, hazard, "sign")
+        measure = Said(
+            "更换机械密封和叶轮口环，复测 0.80 MPa",
+            "Seal and wear ring replaced, 0.80 MPa when tested again",
+        )
+        yield from cast.step(
+            cast.room.now + 50 * HOUR_MS,
+            hazard,
+            "prove",
+            {"measure": cast.say(measure)},
+            photo="fixed",
+        )
+        yield from cast.step(cast.room.now + 9 * HOUR_MS, hazard, "recheck", photo="seen_fixed")
 
 
 def _cabinet(cast: Cast, place: str, days: int) -> Story:
     yield cast.at(days, 13.3)
     ident = cast.opens("qiao-yulan", "cabinet-round", {"place": place})
     reference = cast.room.templates.reference("cabinet-lines")
-    lines = {} if reference is None else {line: {"answer": "yes"} for line in leaves(reference.entries)}
+    lines = (
+        {} if reference is None else {line: {"answer": "yes"} for line in leaves(reference.entries)}
+    )
     yield from cast.step(cast.at(days, 14.0), ident, "check", {"lines": lines}, photo="seen")
 
 
 def _audit(cast: Cast) -> Story:
     yield cast.at(70, 9.0)
     body = Said("安信评价技术有限公司", "Anxin Assessment Ltd")
-    scope = Said("安全管理体系运行情况、责任落实有效性", "How the safety management works, and whether duties are met")
+    scope = Said(
+        "安全管理体系运行情况、责任落实有效性",
+        "How the safety management works, and whether duties are met",
+    )
     host = cast.room.holder("ehs-manager")
-    ident = cast.opens(host, "audit", {"body": cast.say(body), "scope": cast.say(scope), "account_until": _day(cast, cast.room.now, 30)})
+    ident = cast.opens(
+        host,
+        "audit",
+        {
+            "body": cast.say(body),
+            "scope": cast.say(scope),
+            "account_until": _day(cast, cast.room.now, 30),
+        },
+    )
     yield from cast.step(cast.at(69, 9.0), ident, "begin")
     yield cast.at(66, 15.0)
     findings = (
-        ("major", Said("三名关键人员联系方式超过一年未核实", "Telephone numbers of three key people not verified for a year")),
-        ("minor", Said("部分作业票风险分析照抄模板", "Some permits copy their analysis of risks")),
-        ("advice", Said("建议应急柜增加电子监控", "Watch the emergency cabinets electronically")),
+        (
+            "major",
+            Said(
+                "三名关键人员联系方式超过一年未核实",
+                "Telephone numbers of three key people not verified for a year",
+            ),
+            "luo-wenhua",
+        ),
+        (
+            "minor",
+            Said("部分作业票风险分析照抄模板", "Some permits copy their analysis of risks"),
+            "shao-ting",
+        ),
+        (
+            "advice",
+            Said("建议应急柜增加电子监控", "Watch the emergency cabinets electronically"),
+            "qiao-yulan",
+        ),
     )
-    for grade, finding in findings:
-        cast.opens(host, "audit-finding", {"audit": ident, "grade": grade, "finding": cast.say(finding)}, {"owner": ["song-zhiyuan"]})
-    verdict = Said("体系基本有效，1 项严重不符合需整改。", "Works on the whole; one major finding to be put right.")
-    yield from cast.step(cast.at(64, 10.0), ident, "report", {"verdict": cast.say(verdict)}, photo="report")
+    opened = [
+        cast.opens(host, "audit-finding", {"audit": ident, "grade": grade, "finding": cast.say(finding)}, {"owner": [owner]})
+        for grade, finding, owner in findings
+    ]  # fmt: skip
+    cast.room.begin(_finding(cast, opened[1]))
+    verdict = Said(
+        "体系基本有效，1 项严重不符合需整改。",
+        "Works on the whole; one major finding to be put right.",
+    )
+    yield from cast.step(
+        cast.at(64, 10.0), ident, "report", {"verdict": cast.say(verdict)}, photo="report"
+    )
     yield from cast.step(cast.at(60, 10.0), ident, "close")
+
+
+def _finding(cast: Cast, ident: str) -> Story:
+    """The minor one is closed; the major one is overdue tonight, the advice still has time."""
+    cause = Said(
+        "模板预填内容过多，审批人未逐条核对", "Forms came filled in; nobody looked at each line"
+    )
+    done = Said(
+        "取消预填，审批前抽查一条措施", "Nothing is filled in; the approver tries one measure"
+    )
+    fields = {"cause": cast.say(cause), "done": cast.say(done)}
+    yield from cast.step(cast.at(38, 10.5), ident, "finish", fields, photo="proof")
+    yield from cast.step(cast.at(36, 14.0), ident, "accept")
 
 
 def _plan_review(cast: Cast) -> Story:
     yield cast.at(158, 9.5)
     plan = Said("氯苯储罐泄漏现场处置方案", "Chlorobenzene tank leak")
-    ident = cast.opens("shao-ting", "plan-review", {"plan": cast.say(plan), "reasons": ["yearly", "change"]})
-    findings = Said("岗位名单已更新；应急池容量按公式复核不足，立项扩建。", "Posts are up to date; the pool is too small by the formula, an extension has a budget.")
-    yield from cast.step(cast.at(152, 15.0), ident, "finish", {"findings": cast.say(findings), "revised": True})
+    ident = cast.opens(
+        "shao-ting", "plan-review", {"plan": cast.say(plan), "reasons": ["yearly", "change"]}
+    )
+    findings = Said(
+        "岗位名单已更新；应急池容量按公式复核不足，立项扩建。",
+        "Posts are up to date; the pool is too small by the formula, an extension has a budget.",
+    )
+    yield from cast.step(
+        cast.at(152, 15.0), ident, "finish", {"findings": cast.say(findings), "revised": True}
+    )
     yield from cast.step(cast.at(151, 10.0), ident, "approve")
 
 
@@ -272,10 +403,17 @@ def _drill_action(cast: Cast) -> Story:
     yield cast.at(86, 16.0)
     drill = Said("三季度罐区泄漏桌面演练", "Table-top drill of the third quarter, tank farm")
     finding = Said("外操对 HV-2060 位置不熟", "Operators did not know where HV-2060 is")
-    fields = {"drill": cast.say(drill), "finding": cast.say(finding), "place": "HV-2060", "by_day": _day(cast, cast.room.now, 20)}
+    fields = {
+        "drill": cast.say(drill),
+        "finding": cast.say(finding),
+        "place": "HV-2060",
+        "by_day": _day(cast, cast.room.now, 20),
+    }
     ident = cast.opens("gong-lei", "drill-action", fields, {"owner": ["li-ming"]})
     done = Said("现场挂牌并逐班认阀", "Valve tagged; each shift was shown where it is")
-    yield from cast.step(cast.at(74, 11.0), ident, "finish", {"done": cast.say(done)}, photo="proof")
+    yield from cast.step(
+        cast.at(74, 11.0), ident, "finish", {"done": cast.say(done)}, photo="proof"
+    )
     yield from cast.step(cast.at(72, 15.0), ident, "accept")
 
 
@@ -287,7 +425,12 @@ def _major(cast: Cast, days: int, *, done: bool) -> Story:
         else Said("罐区一级重大危险源 T203 紧急切断阀气源压力低，远程关阀超时", "The emergency shut-off valve of T203 closes too slowly: low air pressure")
     )  # fmt: skip
     criterion, place = ("interlock", "W2") if done else ("emergency_valve", "UT")
-    fields = {"place": place, "criterion": criterion, "found": cast.say(found), "seen": [cast.photo("gong-lei", place)]}
+    fields = {
+        "place": place,
+        "criterion": criterion,
+        "found": cast.say(found),
+        "seen": [cast.photo("gong-lei", place)],
+    }
     ident = cast.opens("gong-lei", "major-hazard", fields)
     yield from cast.step(cast.room.now + 5 * HOUR_MS, ident, "judge")
     fixings = {
@@ -300,7 +443,10 @@ def _major(cast: Cast, days: int, *, done: bool) -> Story:
     yield cast.room.now + 8 * HOUR_MS
     person = cast.who(ident, "report")
     if person is not None:
-        papers = {"reported": [cast.photo(person, None)], "told_workers": [cast.photo(person, None)]}
+        papers = {
+            "reported": [cast.photo(person, None)],
+            "told_workers": [cast.photo(person, None)],
+        }
         yield from cast.step(cast.room.now, ident, "report", papers)
     if done:
         yield from cast.step(cast.room.now + 150 * HOUR_MS, ident, "finish")

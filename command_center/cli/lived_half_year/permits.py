@@ -5,7 +5,7 @@ from typing import Any
 
 from command_center.cli.lived_half_year.cast import Cast
 from command_center.cli.lived_half_year.spoken import Said
-from command_center.cli.lived_half_year.works import HENGDA, JINLI, Work, permit
+from command_center.cli.lived_half_year.works import JINLI, Work, permit
 from command_center.cli.lived_week.room import Story
 
 BURN = (Said("气割旧支架", "Cut the old support"), "fire", Said("清除 10 m 内可燃物，铺防火毯，灭火器 2 具", "Flammables cleared within 10 m, fire blanket, two extinguishers"))  # fmt: skip
@@ -14,10 +14,20 @@ FALL = (Said("管廊顶部更换保温", "Replace insulation on top of the pipe 
 HOIST = (Said("起吊换热器管束", "Lift the bundle of the heat exchanger"), "lifting", Said("试吊 0.2 m，回转半径内清场", "Trial lift of 0.2 m, nobody within the radius"))  # fmt: skip
 SHOCK = (Said("接临时电源", "Connect temporary power"), "shock", Said("漏电保护 30 mA，一机一闸", "Residual-current device 30 mA, one switch a machine"))  # fmt: skip
 PLATE = (Said("拆法兰插盲板", "Open the flange and set the plate"), "burn", Said("泄压至零，防酸面罩，防爆工具", "Let down to zero, face shield, tools that do not spark"))  # fmt: skip
-DIG = (Said("开挖电缆沟", "Dig the cable trench"), "collapse", Said("1:0.75 放坡，人工探挖", "Sloped 1:0.75, hand-dug first"))
-ROAD = (Said("占用二号路东半幅", "Take the eastern half of Road 2"), "vehicle", Said("两端设警示，专人指挥", "Signs at both ends, a man directs"))
+DIG = (
+    Said("开挖电缆沟", "Dig the cable trench"),
+    "collapse",
+    Said("1:0.75 放坡，人工探挖", "Sloped 1:0.75, hand-dug first"),
+)
+ROAD = (
+    Said("占用二号路东半幅", "Take the eastern half of Road 2"),
+    "vehicle",
+    Said("两端设警示，专人指挥", "Signs at both ends, a man directs"),
+)
 
-DENIED = Said("动火点 10 m 内地沟未封堵，退回", "Drains within 10 m of the fire are not covered; sent back")
+DENIED = Said(
+    "动火点 10 m 内地沟未封堵，退回", "Drains within 10 m of the fire are not covered; sent back"
+)
 RAIN = Said("预报有雷雨，吊装改期", "Thunderstorms are forecast; the lift is put off")
 
 
@@ -34,18 +44,33 @@ def _with_plate(cast: Cast, plate: Work, space: Work) -> Story:
     made: list[str] = []
 
     def isolations() -> Mapping[str, Any]:
-        return {"isolations": [{"point": plate.fields["pipe"], "way": "blind", "tag": plate.fields["plate"], "permit": made[0]}]}
+        return {
+            "isolations": [
+                {
+                    "point": plate.fields["pipe"],
+                    "way": "blind",
+                    "tag": plate.fields["plate"],
+                    "permit": made[0],
+                }
+            ]
+        }
 
     for at in permit(cast, plate):
         yield at
         if not made:
-            known = [one.id for one in cast.room.state.matters.open.values() if one.template == "blind-plate"]
+            known = [
+                one.id
+                for one in cast.room.state.matters.open.values()
+                if one.template == "blind-plate"
+            ]
             made.extend(known[-1:])
     yield from permit(cast, space, isolations)
 
 
 def _pairs(cast: Cast) -> list[tuple[Work, Work]]:
-    def pair(days: int, hour: float, vessel: str, pipe: str, tag: str, **more: Any) -> tuple[Work, Work]:
+    def pair(
+        days: int, hour: float, vessel: str, pipe: str, tag: str, **more: Any
+    ) -> tuple[Work, Work]:
         night = hour < 8
         people: dict[str, Any] = (
             {"guardian": "ma-junjie", "tester": "yu-jing", "leader": "shi-dayong", "applicant": "ren-jie"} if night
@@ -73,38 +98,83 @@ def _pairs(cast: Cast) -> list[tuple[Work, Work]]:
     ]  # fmt: skip
 
 
-RESCUE = Said("三脚架、救生绳、长管呼吸器 2 套，医务室待命", "Tripod, lifelines, two airline sets, first aid stands by")
+RESCUE = Said(
+    "三脚架、救生绳、长管呼吸器 2 套，医务室待命",
+    "Tripod, lifelines, two airline sets, first aid stands by",
+)
 
 
 def _single(cast: Cast) -> list[Work]:
     at = cast.at
 
     def hot(days: int, hour: float, place: str, ordinary: str, work: Said, **more: Any) -> Work:
-        fields = {"ordinary": ordinary, "way": ["arc", "grinder"], "outdoors": place in ("TF", "UT")}
+        fields = {
+            "ordinary": ordinary,
+            "way": ["arc", "grinder"],
+            "outdoors": place in ("TF", "UT"),
+        }
         return Work("hot-work", place, work, at(days, hour), fields, risks=(BURN,), **more)
 
-    def high(days: int, hour: float, place: str, metres: float, level: str, work: Said, **more: Any) -> Work:
+    def high(
+        days: int, hour: float, place: str, metres: float, level: str, work: Said, **more: Any
+    ) -> Work:
         fields = {"metres": metres, "level": level, "outdoors": True}
-        return Work("height-work", place, work, at(days, hour), fields, risks=(FALL,), company=JINLI, **more)
+        return Work(
+            "height-work", place, work, at(days, hour), fields, risks=(FALL,), company=JINLI, **more
+        )
 
-    def lift(days: int, hour: float, place: str, tonnes: float, level: str, work: Said, **more: Any) -> Work:
+    def lift(
+        days: int, hour: float, place: str, tonnes: float, level: str, work: Said, **more: Any
+    ) -> Work:
         fields = {"tonnes": tonnes, "level": level, "crane": "QY50", "outdoors": True}
         return Work("lifting", place, work, at(days, hour), fields, workers=("pan-dong",), more={"signaller": ["ge-ning"]},
                     risks=(HOIST,), company=JINLI, **more)  # fmt: skip
 
-    def power(days: int, hour: float, place: str, kw: float, source: str, work: Said, **more: Any) -> Work:
-        fields = {"kilovolt": 0.4, "source": source, "load": kw, "explosive": place in ("TF", "W1", "W2", "W3")}
+    def power(
+        days: int, hour: float, place: str, kw: float, source: str, work: Said, **more: Any
+    ) -> Work:
+        fields = {
+            "kilovolt": 0.4,
+            "source": source,
+            "load": kw,
+            "explosive": place in ("TF", "W1", "W2", "W3"),
+        }
         return Work("temporary-power", place, work, at(days, hour), fields, workers=("yuan-tao",), more={"electrician": ["chang-qing"]},
                     risks=(SHOCK,), **more)  # fmt: skip
 
-    def dig(days: int, hour: float, place: str, depth: float, hidden: list[str], work: Said, **more: Any) -> Work:
-        fields = {"depth": depth, "extent": f"{depth * 12:.0f} m x 0.8 m x {depth:g} m", "hidden": hidden, "dangerous": False}
-        return Work("earth-work", place, work, at(days, hour), fields, workers=("tang-jianjun",), risks=(DIG,), **more)
+    def dig(
+        days: int, hour: float, place: str, depth: float, hidden: list[str], work: Said, **more: Any
+    ) -> Work:
+        fields = {
+            "depth": depth,
+            "extent": f"{depth * 12:.0f} m x 0.8 m x {depth:g} m",
+            "hidden": hidden,
+            "dangerous": False,
+        }
+        return Work(
+            "earth-work",
+            place,
+            work,
+            at(days, hour),
+            fields,
+            workers=("tang-jianjun",),
+            risks=(DIG,),
+            **more,
+        )
 
     def road(days: int, hour: float, place: str, work: Said, **more: Any) -> Work:
         fields = {"road": cast.say(Said("二号路 K0+90 至 K0+150", "Road 2 from 90 to 150 m")), "until": at(days, hour + 6),
                   "detour": cast.say(Said("经东环路绕行，消防车走主干道", "By the east road; fire engines by the main road"))}  # fmt: skip
-        return Work("road-closing", place, work, at(days, hour), fields, workers=("bao-guoqing",), risks=(ROAD,), **more)
+        return Work(
+            "road-closing",
+            place,
+            work,
+            at(days, hour),
+            fields,
+            workers=("bao-guoqing",),
+            risks=(ROAD,),
+            **more,
+        )
 
     night = {"guardian": "fang-zheng", "tester": "yu-jing", "applicant": "ren-jie"}
     return [

@@ -34,9 +34,14 @@ def _scene(number: int, mended: bool) -> bytes:
     draw.rectangle((0, HEIGHT * 2 // 3, WIDTH, HEIGHT), fill=(92, 92, 88))
     left, top = 26 + number * 17 % 60, 40 + number * 23 % 50
     draw.rectangle((0, top, WIDTH, top + 16), fill=(176, 180, 184), outline=(80, 84, 88))
-    draw.rectangle((left + 70, top - 40, left + 84, HEIGHT - 50), fill=(160, 164, 170), outline=(80, 84, 88))
+    draw.rectangle(
+        (left + 70, top - 40, left + 84, HEIGHT - 50), fill=(160, 164, 170), outline=(80, 84, 88)
+    )
     draw.ellipse((left, top + 40, left + 64, top + 104), fill=(60, 104, 140), outline=(24, 44, 64))
-    draw.rectangle((left + 56, top - 12, left + 98, top + 28), fill=(188, 60, 48) if number % 2 else (60, 120, 70))
+    draw.rectangle(
+        (left + 56, top - 12, left + 98, top + 28),
+        fill=(188, 60, 48) if number % 2 else (60, 120, 70),
+    )
     where = (left + 60, top - 18, left + 96, top + 34)
     draw.ellipse(where, outline=(46, 160, 67) if mended else (220, 40, 40), width=4)
     draw.text((8, HEIGHT - 16), "SIMULATED", fill=(235, 235, 235))

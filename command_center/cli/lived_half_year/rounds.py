@@ -39,7 +39,10 @@ class Walk:
 
 def stories(cast: Cast) -> list[Story]:
     """Every round of the half year, and the duties of the last weeks."""
-    return [*(walk(cast, one) for one in (*_common(cast), *_not_walked(cast), *_tonight(cast))), *_duties(cast)]
+    return [
+        *(walk(cast, one) for one in (*_common(cast), *_not_walked(cast), *_tonight(cast))),
+        *_duties(cast),
+    ]
 
 
 def walk(cast: Cast, one: Walk) -> Story:
@@ -60,7 +63,9 @@ def walk(cast: Cast, one: Walk) -> Story:
         points.append(point)
     yield one.at + round(one.minutes * 60) * SECOND_MS
     reference = cast.room.templates.reference("round-lines")
-    lines = {} if reference is None else {line: {"answer": "yes"} for line in leaves(reference.entries)}
+    lines = (
+        {} if reference is None else {line: {"answer": "yes"} for line in leaves(reference.entries)}
+    )
     fields: dict[str, Any] = {"points": points, "lines": lines}
     if one.album_first:
         fields["photos"] = [cast.photo(one.who, one.place, "album")]
@@ -73,7 +78,11 @@ def walk(cast: Cast, one: Walk) -> Story:
 def _names(cast: Cast, one: Walk) -> list[str]:
     """The codes of the points: what of the plant lies in the area, then the lines and machines of the workshop."""
     site = cast.room.site
-    known = [place for place in site.places if place not in site.area_by_id and area_of_place(site, place) == one.place]
+    known = [
+        place
+        for place in site.places
+        if place not in site.area_by_id and area_of_place(site, place) == one.place
+    ]
     return [*known, *(f"{one.place}-{rank:02d}" for rank in range(1, one.many + 1))][: one.many]
 
 
@@ -82,13 +91,14 @@ def _common(cast: Cast) -> list[Walk]:
     found: list[Walk] = []
     for days in range(178, 0, -1):
         done = 1 - days / 182
-        for place in POINTS:
+        for place, many in POINTS.items():
             if (place != "W2" and days > 120) or chance.random() > 0.12 + 0.2 * done:
                 continue
             rank = int(chance.integers(4))
             at = cast.at(days, HOURS[rank] + float(chance.uniform(0, 0.9)))
-            many = POINTS[place]
-            found.append(Walk(place, at, WALKERS[place][rank], many, many * float(chance.uniform(2.2, 4.5))))
+            found.append(
+                Walk(place, at, WALKERS[place][rank], many, many * float(chance.uniform(2.2, 4.5)))
+            )
     return found
 
 
@@ -154,7 +164,7 @@ def _chosen(cast: Cast, days: int, plan: str, text: str) -> Story:
     digest = shelf.publish(text, described)
     data = {"template": plan, "kind": "plan", "base": 0, "sha256": digest}
     cast.controls("template.save", **data)
-    shelf.plans_wanted = True
+    cast.room.plans.wanted = True
 
 
 def _followed(cast: Cast) -> Story:
@@ -170,13 +180,21 @@ def _followed(cast: Cast) -> Story:
                 if luck < (0.1 if weekly else 0.06):
                     continue  # forgotten: the center counts it as missed
                 hours = float(chance.uniform(20, 150)) if weekly else float(chance.uniform(0.2, 5))
-                cast.room.begin(_duty(cast, one.id, hours, sent_back=luck > (0.85 if weekly else 0.97)))
+                cast.room.begin(
+                    _duty(cast, one.id, hours, sent_back=luck > (0.85 if weekly else 0.97))
+                )
         yield cast.next_shift()
 
 
 def _duty(cast: Cast, ident: str, hours: float, *, sent_back: bool) -> Story:
-    done = {"done": cast.say(Said("已检查，发现问题已登记隐患", "Done; what was found is entered as a hazard"))}
-    yield from cast.step(cast.room.now + round(hours * HOUR_MS), ident, "hand_in", done, photo="photos")
+    done = {
+        "done": cast.say(
+            Said("已检查，发现问题已登记隐患", "Done; what was found is entered as a hazard")
+        )
+    }
+    yield from cast.step(
+        cast.room.now + round(hours * HOUR_MS), ident, "hand_in", done, photo="photos"
+    )
     if sent_back:
         reason = Said("照片只拍了门口，没有现场", "The photograph shows only the door")
         yield from cast.step(cast.room.now + 3 * HOUR_MS, ident, "send_back", reason=reason)

@@ -19,7 +19,9 @@ SAMPLE_MS = 90 * MINUTE_MS
 CLEAN = {"gas": 0.04, "o2": 20.8, "lel_of_gas": "below_four"}
 OVER = {"gas": 0.34, "o2": 20.8, "lel_of_gas": "below_four"}
 
-BROUGHT = Said("先开票后补证，证书未带到现场", "The certificate was not there when the permit was drafted")
+BROUGHT = Said(
+    "先开票后补证，证书未带到现场", "The certificate was not there when the permit was drafted"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,12 @@ def permit(cast: Cast, one: Work, after: Callable[[], Mapping[str, Any]] = dict)
     for name in ("seen", "drawing", "plan"):
         if isinstance(template.fields.get(name), f.PhotoField):
             given[name] = [cast.photo(one.applicant, one.place)]
-    parties = {"leader": [one.leader], "guardian": [one.guardian], "tester": [one.tester], **one.more}
+    parties = {
+        "leader": [one.leader],
+        "guardian": [one.guardian],
+        "tester": [one.tester],
+        **one.more,
+    }
     if one.refused == "level":
         given["level"] = given.get("ordinary", given.get("level"))
     ident = cast.opens(one.applicant, one.template, given, parties)
@@ -108,7 +115,14 @@ def _refused_start(cast: Cast, ident: str, one: Work) -> Story:
     cast.is_refused(one.guardian, "matter.move", matter=ident, move="start")
     if one.refused in ("level", "unconfirmed", "uncertified", "banned"):
         # What was signed is not changed afterwards: the permit is withdrawn and drafted anew.
-        cast.moves(one.applicant, ident, "withdraw", reason=Said("启动条件不满足，撤回重办", "The start was refused; withdrawn and drafted anew"))
+        cast.moves(
+            one.applicant,
+            ident,
+            "withdraw",
+            reason=Said(
+                "启动条件不满足，撤回重办", "The start was refused; withdrawn and drafted anew"
+            ),
+        )
 
 
 def _at_work(cast: Cast, ident: str, one: Work) -> Story:

@@ -24,6 +24,7 @@ from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.notice import Error
+from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.domain.template_language.template import Plan
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
@@ -60,18 +61,22 @@ class WeekFailed(RuntimeError):
     """A command of the week was refused: its script and the plant as it is described disagree."""
 
 
-class SeldomPlans(SiteTemplates):
-    """The templates of the site, whose plans are asked for only when a shift or a day may have begun: between two of
-    them no plan has anything to open."""
+class SeldomPlans:
+    """The templates as the clock of matters asks for them: plans only when a shift or a day may have begun, for between
+    two of them no plan has anything to open."""
 
-    plans_wanted = True
+    def __init__(self, shelf: TemplateShelf) -> None:
+        self._shelf = shelf
+        self.wanted = True
+        self.newest, self.pinned = shelf.newest, shelf.pinned
+        self.accounts, self.reference = shelf.accounts, shelf.reference
 
     def plans(self) -> list[Plan]:
-        """The plans once after each `plans_wanted`; else none."""
-        if not self.plans_wanted:
+        """The plans once each time that they are `wanted`; else none."""
+        if not self.wanted:
             return []
-        self.plans_wanted = False
-        return super().plans()
+        self.wanted = False
+        return self._shelf.plans()
 
 
 class Room:
@@ -96,7 +101,7 @@ class Room:
         self.journal = BatchJournal(stores.journal, site.id, self.clock.now)
         self.sealed = SealedDrills(stores.journal, site.id)
         self.evidence: dict[str, Verdict] = {}
-        self.templates = SeldomPlans(
+        self.templates = SiteTemplates(
             lambda: self.desk.state.own_templates,
             lambda: frozenset(post.id for post in site.posts),
             ScenarioTexts(stores.journal, site.id), self.clock,
@@ -105,7 +110,7 @@ class Room:
             site, self.journal, self.clock, site_version=plants.version, described=plants.of,
             planned=PlansSealed(self.sealed).of, templates=self.templates, evidence=self.evidence.get,
         )  # fmt: skip
-        self._matters = MatterClock()
+        self._matters, self.plans = MatterClock(), SeldomPlans(self.templates)
         self.readings: list[Reading] = []
         self.switched_off: set[tuple[str, str]] = set()
         """Who cannot be reached by which channel just now."""
@@ -170,7 +175,7 @@ class Room:
     def look_at_matters(self) -> None:
         """Do what the clock of matters proposes now, and what follows from it."""
         for _ in range(MOST_ROUNDS):
-            asked = list(self._matters.due(self.state, self.site, self.templates, None, self.now))
+            asked = list(self._matters.due(self.state, self.site, self.plans, None, self.now))
             if not asked:
                 return
             for kind, data in asked:
@@ -185,7 +190,9 @@ class Room:
             raise WeekFailed(f"{kind}: {invalid.errors}") from invalid
         if not isinstance(answer, Accepted):
             now = datetime.fromtimestamp(self.now / 1000, self.site.zone)
-            raise WeekFailed(f"{now:%m-%d %H:%M} {kind} by {actor.person or actor.id}: {answer.refusal}")
+            raise WeekFailed(
+                f"{now:%m-%d %H:%M} {kind} by {actor.person or actor.id}: {answer.refusal}"
+            )
         return list(answer.facts)
 
     def as_person(self, person: str | None, role: Role = Role.RESPONDER) -> Actor:
@@ -215,7 +222,7 @@ class Room:
             if self.now < self.since - PAST_BEAT_MS:
                 beat = PAST_BEAT_MS
             yield self.now - self.now % beat + beat
-            self.templates.plans_wanted |= self.now % HOUR_MS == 0
+            self.plans.wanted |= self.now % HOUR_MS == 0
             self.beat()
 
     def beat(self) -> None:
@@ -235,7 +242,8 @@ class Room:
         for kind, data in list(self._scripts.others(state, now)):
             self._duty(kind, data)
         self._run_drill()
-        if not self._outbox.idle or any(True for _ in wanted(self.state, self.site)):
+        asked = not self._outbox.idle or any(True for _ in wanted(self.state, self.site))
+        if asked and self.now >= self.since:
             self.tell()
 
     def _run_drill(self) -> None:
