@@ -74,6 +74,13 @@ class Cast:
             raise WeekFailed(f"no template {name}")
         return found.template
 
+    def on_shift(self, post: str, shift: str) -> str:
+        """Who holds a post in a shift by the roster. Raises WeekFailed if nobody does."""
+        for one in self.room.site.roster:
+            if one.post == post and one.shift == shift:
+                return one.person
+        raise WeekFailed(f"nobody holds {post} in {shift}")
+
     def may_name(self, template: str, field: str, column: str | None = None) -> list[str]:
         """The templates of which a field, or a column of a list, may name matters."""
         known: object = self.template(template).fields.get(field)

@@ -7,7 +7,7 @@ from typing import Any
 from command_center.cli.lived_half_year.cast import Cast
 from command_center.cli.lived_half_year.spoken import Said
 from command_center.cli.lived_half_year.works import HENGDA, YUNTONG
-from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, Story
+from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, Story, WeekFailed
 from command_center.domain.matters.values import leaves
 
 CERTIFIED: tuple[tuple[str, tuple[str, ...], int], ...] = (
@@ -127,11 +127,7 @@ def _handover(cast: Cast, days_ago: int, hour: int) -> Story:
         "place": "CR", "live": lines,
         "process": cast.say(Said("各装置平稳，T206 收料结束，外操已复核阀位", "All units steady; T206 is filled, valves looked at again")),
     }  # fmt: skip
-    taker = next(
-        one.person
-        for one in cast.room.site.roster
-        if one.post == "shift-leader" and one.shift == _shift(cast, hour)
-    )
+    taker = cast.on_shift("shift-leader", _shift(cast, hour))
     ident = cast.opens(giver, "handover", fields, {"taker": [taker]})
     yield cast.at(days_ago, hour) + 6 * MINUTE_MS
     begun = [one.id for one in matters.open.values() if one.live and one.template in named]
@@ -143,7 +139,10 @@ def _handover(cast: Cast, days_ago: int, hour: int) -> Story:
 
 
 def _shift(cast: Cast, hour: int) -> str:
-    return next(one.id for one in cast.room.site.shifts if one.start.hour == hour)
+    found = [one.id for one in cast.room.site.shifts if one.start.hour == hour]
+    if not found:
+        raise WeekFailed(f"no shift begins at {hour}:00")
+    return found[0]
 
 
 def _commitment(cast: Cast, days_ago: int) -> Story:

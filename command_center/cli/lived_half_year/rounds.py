@@ -6,7 +6,7 @@ from typing import Any
 from command_center.cli.lived_half_year.cast import Cast
 from command_center.cli.lived_half_year.pictures import Way
 from command_center.cli.lived_half_year.spoken import Said
-from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, SECOND_MS, Story
+from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, SECOND_MS, Story, WeekFailed
 from command_center.domain.matters.values import leaves
 from command_center.domain.site.nearness import area_of_place
 
@@ -160,7 +160,7 @@ def _chosen(cast: Cast, days: int, plan: str, text: str) -> Story:
     shelf = cast.room.templates
     described, problems = shelf.examined(text)
     if described is None or problems:
-        raise ValueError(f"{plan}: {[one.sentence('en') for one in problems]}")
+        raise WeekFailed(f"{plan}: {[one.sentence('en') for one in problems]}")
     digest = shelf.publish(text, described)
     data = {"template": plan, "kind": "plan", "base": 0, "sha256": digest}
     cast.controls("template.save", **data)
