@@ -3,6 +3,7 @@
 
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
+import { SpotSignature } from "./spot_signature.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -14,6 +15,7 @@ import { offline } from "../offline/offline.js";
 
 /** @import { Sign, Words } from "../types/rows.d.ts" */
 /** @import { MatterField } from "./matter_fields.js" */
+/** @import { SpotOffered } from "./spot_signature.js" */
 
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, place: string | null,
@@ -21,7 +23,8 @@ import { offline } from "../offline/offline.js";
 /** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
- *   way: { state: string, title: Words | string }[], fields: Record<string, MatterField>, moves: MoveOffered[] }} Told */
+ *   way: { state: string, title: Words | string }[], fields: Record<string, MatterField>, moves: MoveOffered[],
+ *   spots?: SpotOffered[] }} Told */
 
 const { useCallback, useEffect, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
@@ -241,6 +244,15 @@ function Matter({ id }) {
       told.history.map((seq) => h("a", { key: seq, href: `/log#${seq}` }, `#${seq} `)),
     ),
     told.moves.map((move) => h(Move, { key: `${move.move} ${told.version}`, told, move })),
+    (told.spots || []).map((spot) =>
+      h(SpotSignature, {
+        key: `${spot.party} ${told.version}`,
+        matter: told.id,
+        version: told.version,
+        spot,
+        done: () => undefined,
+      })
+    ),
   );
 }
 

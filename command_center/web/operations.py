@@ -48,6 +48,7 @@ from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
+from command_center.web.signatures_api import PinAsked, SpotSignature
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 from command_center.web.templates_api import PublishAsked, TemplateAsked, TemplateTextAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
@@ -294,6 +295,16 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",
         "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/matters/{{matter}}/signatures", "Sign for a matter on another's screen, by a PIN or badge",
+        "Signed", frozenset(HANDS), good=(201,), bad=(*WRITES, 404, 409, 429, 503), answer=ref("SpotSigned"),
+        body=SpotSignature,
+    ),
+    Operation(
+        "post", f"{PREFIX}/signing-pin", "Set the PIN by which one signs on another's screen; administrators and "
+        "controllers set that of people without an account", "Set", frozenset(HANDS), good=(204,), bad=WRITES,
+        body=PinAsked,
     ),
     Operation(
         "get", f"{PREFIX}/templates", "The templates, plans, accounts and references in use: the library's and the "

@@ -309,9 +309,9 @@ def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
     return (fact.data["person"],)
 
 
-@PERSON.moved_by("evacuation.joined")
+@PERSON.moved_by("evacuation.joined", "evacuation.at_work_counted")
 def counted_later(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whoever passed in after the order: a headcount asks for them from now on."""
+    """Whoever passed in after the order, or was found at work: a headcount asks for them from now on."""
     people: list[str] = fact.data["people"]
     return people
 

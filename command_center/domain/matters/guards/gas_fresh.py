@@ -2,7 +2,7 @@
 
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.limits import breaches, limits_of
+from command_center.domain.matters.limits import breaches, limits_of, lock_of
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.fields import ChoiceField, LeastPer, ListField
@@ -58,7 +58,7 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
                     "column": field.of[name].title or name,
                     "value": "–" if value is None else value,
                     "spot": _said_spot(field, spot),
-                    "clause": clause(play, form.locked),
+                    "clause": clause(play, lock_of(play, field, last, name) or form.locked),
                 },
             )
     return None

@@ -39,13 +39,13 @@ def no_conflict(play: Play, form: NoConflict) -> Refusal | None:
                 "conflict_same_place",
                 {"number": other.number, "clause": clause(play, form.locked)},
             )
-        alone = None if form.alone_on is None else play.value(form.alone_on)
-        if alone is not None and mine == theirs and other.fields.get(form.alone_on) == alone:
+        alone = form.alone_on if mine == theirs else None
+        if alone and play.value(alone) and other.fields.get(alone) == play.value(alone):
             return Refusal(
                 "conflict_same_equipment",
                 {
                     "number": other.number,
-                    "equipment": str(alone),
+                    "equipment": str(play.value(alone)),
                     "clause": clause(play, form.locked),
                 },
             )
