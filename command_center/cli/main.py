@@ -156,6 +156,7 @@ def check(
     _end_if_wrong(problems)
     if not of_scenario:
         tell(say("cli.check.good", site=str(file)))
+        _warn_of_site(file)
         if (channels := Settings().channels) is not None:
             _check_channels(channels, file)
         return
@@ -170,6 +171,17 @@ def _end_if_wrong(problems: "Sequence[Problem]") -> None:
         tell(problem.line(lang()), style="red")
     if problems:
         end(say("cli.check.problems", n=len(problems)))
+
+
+def _warn_of_site(file: Path) -> None:
+    """What a sound description still lacks: alarms that nobody has thought through."""
+    from command_center import site_file
+    from command_center.domain.alarms.rationalised import unrationalised
+
+    lacking = unrationalised(site_file.load(file))
+    if lacking:
+        named = ", ".join(lacking)
+        tell(say("cli.check.unrationalised", n=len(lacking), alarms=named), style="yellow")
 
 
 def _check_channels(file: Path, site: Path | None) -> None:
