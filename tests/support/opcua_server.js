@@ -2,6 +2,7 @@
 const { OPCUAServer } = require("node-opcua-server");
 const { Variant, DataType } = require("node-opcua-variant");
 const { StatusCodes } = require("node-opcua-status-code");
+const { standardUnits } = require("node-opcua-data-access");
 const { nodesets } = require("node-opcua-nodesets");
 
 (async () => {
@@ -22,6 +23,23 @@ const { nodesets } = require("node-opcua-nodesets");
     dataType: "Double",
     value: new Variant({ dataType: DataType.Double, value: 3250 }),
   });
+  const temperature = namespace.addAnalogDataItem({
+    componentOf: tank,
+    browseName: "TT",
+    nodeId: "s=TK206.TT.PV",
+    dataType: "Double",
+    engineeringUnitsRange: { low: -20, high: 120 },
+    engineeringUnits: standardUnits.degree_celsius,
+    value: new Variant({ dataType: DataType.Double, value: 21.5 }),
+  });
+  namespace.addVariable({
+    componentOf: tank,
+    browseName: "Open",
+    nodeId: "i=77",
+    dataType: "Boolean",
+    value: new Variant({ dataType: DataType.Boolean, value: true }),
+  });
+  void temperature;
   const set = (line) =>
     line === "bad"
       ? level.setValueFromSource(new Variant({ dataType: DataType.Double, value: 0 }), StatusCodes.BadSensorFailure)

@@ -121,16 +121,21 @@ class Login(Part):
     password: Secret
 
 
-class Mqtt(Connection):
+class Broker(Connection):
     """A broker. `session` is the client id under which the broker keeps what we have not acknowledged."""
 
-    type: Literal["mqtt"]
     url: MqttUrl
     allow_clear: bool = False
     session: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
     login: Login | None = None
     authority: Path | None = None
     version: Literal["3.1.1", "5"] = "5"
+
+
+class Mqtt(Broker):
+    """The topics of a broker."""
+
+    type: Literal["mqtt"]
     topics: dict[Annotated[str, AfterValidator(_topic)], Topic] = Field(default={}, max_length=1000)
 
 
