@@ -137,7 +137,7 @@ def browse(
         rows += len(offered)
         for line in offered:
             if as_json:
-                print(json.dumps(line.line(), ensure_ascii=False))
+                typer.echo(json.dumps(line.line(), ensure_ascii=False))
             else:
                 value = "" if line.value is None else str(line.value)
                 table.add_row(

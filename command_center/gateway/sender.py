@@ -161,9 +161,9 @@ class Sender:
             if answer.outcome is Outcome.TAKEN:
                 answer = await self._events(some, source, path, name)
         for item in batch:
-            if isinstance(item.what, Event) and item.what.kind == STANDING:
-                if answer.outcome is Outcome.TAKEN:
-                    answer = await self._standing(item, item.what)
+            is_list = isinstance(item.what, Event) and item.what.kind == STANDING
+            if is_list and answer.outcome is Outcome.TAKEN:
+                answer = await self._standing(item)
         return answer
 
     async def _readings(self, items: list[Item], lane: Lane, proof: dict[str, int]) -> Answer:
@@ -177,9 +177,10 @@ class Sender:
         bodies = [orjson.loads(i.what.body) for i in items if isinstance(i.what, Event)]
         return await self._part(path, name, {"source": source, name: bodies}, items, "live")
 
-    async def _standing(self, item: Item, what: Event) -> Answer:
+    async def _standing(self, item: Item) -> Answer:
         """The full list of a source's alarms: one batch, never cut, for a part of it would end the others."""
-        body = {"source": what.source, **orjson.loads(what.body)}
+        assert isinstance(item.what, Event), "a full list is an event"
+        body = {"source": item.what.source, **orjson.loads(item.what.body)}
         return await self._part("/api/v1/alarms", "alarms", body, [item], "live")
 
     async def _part(

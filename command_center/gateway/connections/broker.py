@@ -31,7 +31,7 @@ Take = Callable[[paho.MQTTMessage, Acknowledge], object]
 
 
 class BrokerSession:
-    """Hands each message to `take(message, acknowledge)` in the loop that runs it. `filters` are topics and their QoS."""
+    """Hands each message to `take(message, acknowledge)` in the loop that runs it. `filters` are topics with QoS."""
 
     def __init__(
         self, given: Broker, filters: Sequence[tuple[str, int]], intake: Intake, take: Take,

@@ -7,17 +7,19 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from asyncua import Node, ua
+from asyncua import ua
 from asyncua.client.client import Client
+from asyncua.ua.attribute_ids import AttributeIds
+from asyncua.ua.object_ids import ObjectIds
 
 from command_center.gateway.offered import MOST, Offered, kind_of, shown
 
 DEEPEST = 20
 AT_ONCE = 200
 """Nodes asked in one request (ours; servers bound it)."""
-SERVER = ua.NodeId(ua.ObjectIds.Server)  # type: ignore[arg-type]
-HIERARCHICAL = ua.ObjectIds.HierarchicalReferences
-PROPERTY = ua.NodeId(ua.ObjectIds.HasProperty)  # type: ignore[arg-type]
+SERVER = ua.NodeId.from_string(f"i={ObjectIds.Server}")
+PROPERTY = ua.NodeId.from_string(f"i={ObjectIds.HasProperty}")
+THINGS = ua.NodeClass(ua.NodeClass.Object | ua.NodeClass.Variable)
 UNIT = "EngineeringUnits"
 
 
@@ -50,7 +52,7 @@ async def offered(connection: str, client: Client) -> list[Offered]:
     told = dict(zip(wanted, await _values(client, wanted), strict=True))
     return [
         Offered(
-            connection, address(node, names), name, shown(value), _unit(told.get(units.get(node))),
+            connection, address(node, names), name, shown(value), _unit(told.get(units[node]) if node in units else None),
             "time" if isinstance(value, datetime) else kind_of(value),
         )
         for (node, name), value in zip(found, values, strict=True)
@@ -59,15 +61,15 @@ async def offered(connection: str, client: Client) -> list[Offered]:
 
 def address(node: ua.NodeId, names: Sequence[str]) -> str:
     """A node as a gateway's file names it: by its namespace's name."""
-    plain = ua.NodeId(node.Identifier, 0, node.NodeIdType).to_string()
-    index = node.NamespaceIndex
-    return plain if not index else f"nsu={names[index]};{plain}"
+    text = node.to_string()
+    if not node.NamespaceIndex:
+        return text
+    return f"nsu={names[node.NamespaceIndex]};{text.partition(';')[2]}"
 
 
 async def _below(client: Client, node: ua.NodeId) -> list[ua.ReferenceDescription]:
-    mask = ua.NodeClass.Object | ua.NodeClass.Variable
-    return await Node(client.uaclient, node).get_references(
-        HIERARCHICAL, ua.BrowseDirection.Forward, mask
+    return await client.get_node(node).get_references(
+        ObjectIds.HierarchicalReferences, ua.BrowseDirection.Forward, THINGS
     )
 
 
@@ -75,7 +77,7 @@ async def _values(client: Client, nodes: list[ua.NodeId]) -> list[Any]:
     """The value of each node; None where it has none or is bad."""
     read: list[Any] = []
     for some in _parts(nodes):
-        asked = [ua.ReadValueId(one, ua.AttributeIds.Value) for one in some]
+        asked = [ua.ReadValueId(one, AttributeIds.Value) for one in some]
         for told in await client.uaclient.read(ua.ReadParameters(NodesToRead=asked)):
             good = told.StatusCode is None or not told.StatusCode.is_bad()
             read.append(told.Value.Value if good and told.Value is not None else None)
