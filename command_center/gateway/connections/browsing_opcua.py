@@ -19,7 +19,7 @@ AT_ONCE = 200
 """Nodes asked in one request (ours; servers bound it)."""
 SERVER = ua.NodeId.from_string(f"i={ObjectIds.Server}")
 PROPERTY = ua.NodeId.from_string(f"i={ObjectIds.HasProperty}")
-THINGS = ua.NodeClass(ua.NodeClass.Object | ua.NodeClass.Variable)
+THINGS = (ua.NodeClass.Object, ua.NodeClass.Variable)
 UNIT = "EngineeringUnits"
 
 
@@ -68,9 +68,10 @@ def address(node: ua.NodeId, names: Sequence[str]) -> str:
 
 
 async def _below(client: Client, node: ua.NodeId) -> list[ua.ReferenceDescription]:
-    return await client.get_node(node).get_references(
-        ObjectIds.HierarchicalReferences, ua.BrowseDirection.Forward, THINGS
+    found = await client.get_node(node).get_references(
+        ObjectIds.HierarchicalReferences, ua.BrowseDirection.Forward
     )
+    return [one for one in found if one.NodeClass in THINGS]
 
 
 async def _values(client: Client, nodes: list[ua.NodeId]) -> list[Any]:
