@@ -49,12 +49,13 @@ def run(file: File) -> None:
     from command_center.clock import Clock
     from command_center.gateway.connections.making import require
     from command_center.gateway.runner import run as run_gateway
+    from command_center.settings import Settings
 
     found = _read(file)
     require(found.connections)
     log.configure("info")
     tell(say("cli.gateway.said.running", id=found.id, tags=_count(found), board=found.itself.board))
-    asyncio.run(run_gateway(found, Clock()))
+    asyncio.run(run_gateway(found, Clock(Settings().clock_offset_ms)))
 
 
 def probe(

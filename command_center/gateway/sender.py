@@ -26,7 +26,7 @@ MOST_IN_BATCH = 5_000
 LIVE_MS = 5_000
 """What was kept longer ago than this is no longer live: of it only the newest value of each tag is."""
 MOST_LIVE = 20_000
-FIRST_WAIT_S, LONGEST_WAIT_S, UNWELCOME_S = 0.5, 30.0, 60.0
+FIRST_WAIT_S, LONGEST_WAIT_S, UNWELCOME_S = 0.5, 10.0, 60.0
 IDLE_S = 0.5
 REFUSED_WHOLE = "refused_whole"
 BROKEN_OFTEN = 8

@@ -50,13 +50,12 @@ async def offered(connection: str, client: Client) -> list[Offered]:
     values = await _values(client, [node for node, _ in found])
     wanted = [units[node] for node, _ in found if node in units]
     told = dict(zip(wanted, await _values(client, wanted), strict=True))
-    return [
-        Offered(
-            connection, address(node, names), name, shown(value), _unit(told.get(units[node]) if node in units else None),
-            "time" if isinstance(value, datetime) else kind_of(value),
-        )
-        for (node, name), value in zip(found, values, strict=True)
-    ]  # fmt: skip
+    lines: list[Offered] = []
+    for (node, name), value in zip(found, values, strict=True):
+        unit = _unit(told.get(units[node])) if node in units else None
+        kind = "time" if isinstance(value, datetime) else kind_of(value)
+        lines.append(Offered(connection, address(node, names), name, shown(value), unit, kind))
+    return lines
 
 
 def address(node: ua.NodeId, names: Sequence[str]) -> str:
