@@ -52,7 +52,10 @@ def main() -> int:
         tokens = read_tokens()
         if given.exercise:
             return play(given.site, given.url, tokens, given.state)
-        ports = Ports(*map(int, given.devices), 0) if given.devices else None
+        ports = None
+        if given.devices:
+            opcua, modbus, mqtt = given.devices
+            ports = Ports(opcua, modbus, mqtt, metrics=0)
         options = Options(given.site, given.url, given.seed, given.speed, after, given.state, ports)
         return run(options, tokens)
     except (ValidationError, UnknownIds, SiteFileError, OSError) as error:
