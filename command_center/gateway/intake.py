@@ -90,6 +90,11 @@ class Intake:
             if tag in self.last:
                 self._sender.prove(tag, now)
 
+    def only_source(self) -> str | None:
+        """The source of the tags it reads; None where they have several, or there are none."""
+        found = {self._tags[tag].source for tag in self._normalisers}
+        return found.pop() if len(found) == 1 else None
+
     def period_ms(self, tag: str) -> float:
         """How often the plant expects a sign of life of a tag."""
         return self._tags[tag].period_s * 1000

@@ -23,7 +23,7 @@ const { nodesets } = require("node-opcua-nodesets");
     dataType: "Double",
     value: new Variant({ dataType: DataType.Double, value: 3250 }),
   });
-  const temperature = namespace.addAnalogDataItem({
+  namespace.addAnalogDataItem({
     componentOf: tank,
     browseName: "TT",
     nodeId: "s=TK206.TT.PV",
@@ -39,11 +39,50 @@ const { nodesets } = require("node-opcua-nodesets");
     dataType: "Boolean",
     value: new Variant({ dataType: DataType.Boolean, value: true }),
   });
-  void temperature;
-  const set = (line) =>
-    line === "bad"
-      ? level.setValueFromSource(new Variant({ dataType: DataType.Double, value: 0 }), StatusCodes.BadSensorFailure)
-      : level.setValueFromSource(new Variant({ dataType: DataType.Double, value: Number(line) }));
+  space.installAlarmsAndConditionsService();
+  space.rootFolder.objects.server.addReference({ referenceType: "HasNotifier", nodeId: tank });
+  tank.addReference({ referenceType: "HasEventSource", nodeId: level });
+  const watched = namespace.addVariable({
+    componentOf: tank,
+    browseName: "Watched",
+    dataType: "Double",
+    value: new Variant({ dataType: DataType.Double, value: 3250 }),
+  });
+  const alarm = namespace.instantiateExclusiveLimitAlarm("ExclusiveLevelAlarmType", {
+    browseName: "LevelAlarm",
+    conditionName: "Level",
+    conditionSource: level,
+    componentOf: tank,
+    inputNode: watched,
+    lowLowLimit: 100,
+    lowLimit: 500,
+    highLimit: 6000,
+    highHighLimit: 7000,
+    optionals: ["ConfirmedState", "SuppressedState", "OutOfServiceState", "ShelvingState"],
+  });
+  const changed = (name, value) => {
+    const id = alarm[name].id;
+    id.setValueFromSource(new Variant({ dataType: DataType.Boolean, value }));
+    alarm.raiseNewCondition({ message: name, severity: 700, quality: StatusCodes.Good, retain: true });
+  };
+  const commands = {
+    bad: () => level.setValueFromSource(new Variant({ dataType: DataType.Double, value: 0 }), StatusCodes.BadSensorFailure),
+    acknowledge: () => {
+      alarm.currentBranch().setAckedState(true);
+      alarm.raiseNewCondition({ message: "acknowledged", severity: 700, quality: StatusCodes.Good, retain: true });
+    },
+    suppress: () => changed("suppressedState", true),
+    out_of_service: () => changed("outOfServiceState", true),
+    shelve: () => {
+      alarm.shelvingState.setState("TimedShelved");
+      alarm.raiseNewCondition({ message: "shelved", severity: 700, quality: StatusCodes.Good, retain: true });
+    },
+  };
+  const number = (line) => {
+    for (const one of [level, watched])
+      one.setValueFromSource(new Variant({ dataType: DataType.Double, value: Number(line) }));
+  };
+  const set = (line) => (commands[line] ?? (() => number(line)))();
   process.stdin.on("data", (data) => data.toString().trim().split("\n").forEach(set));
   await server.start();
 })();

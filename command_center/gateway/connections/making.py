@@ -46,7 +46,8 @@ def link_of(given: Connection, intake: Intake, gateway: Gateway) -> Link:
         case Opcua():
             from command_center.gateway.connections.opcua import OpcuaLink
 
-            return OpcuaLink(given, intake, gateway.buffer.path / "pki")
+            oldest_ms = gateway.itself.oldest_taken
+            return OpcuaLink(given, intake, gateway.buffer.path / "pki", oldest_ms)
         case FileDrop():
             from command_center.gateway.connections.file_drop import FileDropLink
 

@@ -192,10 +192,26 @@ class OpcuaTag(Conversion):
     node: Annotated[str, AfterValidator(_node)]
 
 
+Severity = Annotated[int, Field(ge=1, le=1000)]
+
+
+class Priorities(Part):
+    """From which OPC UA severity (1 to 1000) on an alarm has a priority; below `medium` it is low (ours)."""
+
+    emergency: Severity = 900
+    high: Severity = 667
+    medium: Severity = 334
+
+
 class MirroredAlarms(Part):
-    """Whether the server's own alarms are shown beside ours, and of which node (the Server object if none)."""
+    """Whether the server's own alarms are shown beside ours, and of which node (the Server object if none).
+
+    `source` is the source of the plant they are shown under: that of the connection's tags if it is not given.
+    """
 
     mirror: bool = False
+    source: Id | None = None
+    priorities: Priorities = Priorities()
     node: Annotated[str, AfterValidator(_node)] | None = None
 
 

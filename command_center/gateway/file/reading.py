@@ -206,6 +206,7 @@ def _against_plant(
     seen: dict[str, str] = {}
     watched = needs_every_change(site)
     for index, connection in connections:
+        yield from _of_sources(tree, index, connection, site)
         for where, tag, conversion in entries(connection):
             path = ("connections", index, *where)
             tags = [tag] if tag is not None else list(getattr(conversion, "names", {}).values())
@@ -219,6 +220,23 @@ def _against_plant(
             if tag is None and conversion.deadband and watched:
                 mark, name = place_of(tree, (*path, "deadband"))
                 yield Problem(mark, name, "gateway.deadband_of_many")
+
+
+def _of_sources(tree: Mapping, index: int, one: Connection, site: Site) -> Iterator[Problem]:
+    """What is posted under a source of the plant needs to name one that it has."""
+    if not isinstance(one, Opcua) or not one.alarms.mirror:
+        return
+    known = {source.id for source in site.sources}
+    place: Where = ("connections", index, "alarms")
+    if one.alarms.source is None:
+        own = {site.tag_by_id[tag].source for tag in one.tags if tag in site.tag_by_id}
+        if len(own) != 1:
+            yield Problem(
+                *place_of(tree, place), "gateway.alarm_source", {"known": tuple(sorted(known))}
+            )
+    elif one.alarms.source not in known:
+        details = {"source": one.alarms.source, "known": tuple(sorted(known))}
+        yield Problem(*place_of(tree, (*place, "source")), "gateway.unknown_source", details)
 
 
 def _of_tag(
