@@ -93,7 +93,11 @@ def test_a_servers_alarms_are_mirrored_in_every_state_and_compared_after_a_recon
         assert first["path"] == "/api/v1/alarms"
         assert first["source"] == "DCS"
         (standing,) = first["alarms"]  # it stood before we came: ConditionRefresh tells it
-        assert (standing["tag"], standing["active"], standing["acknowledged"]) == ("LT", True, False)
+        assert (standing["tag"], standing["active"], standing["acknowledged"]) == (
+            "LT",
+            True,
+            False,
+        )
         assert standing["condition"] == "High"
 
         def last() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from tests.support.debian import program
+from tests.support.opcua_certificate import Identity
 from tests.support.ports import free_port, wait_until_listening
 from tests.support.unavailable import Unavailable
 
@@ -41,10 +42,17 @@ def modules() -> Path:
 
 
 class NodeOpcua:
-    """The server. `say` sets its level. `namespaces` are others that it registers first."""
+    """The server. `say` sets its level, or does what a word of the script names. `namespaces` are others that it
+    registers first. With `own` it has that certificate, and keeps its trust in `pki`."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Identity | None = None, pki: Path | None = None) -> None:
         self._modules = modules()
+        self._own: dict[str, str] = {}
+        if own is not None:
+            self._own = {
+                "OPCUA_CERTIFICATE": str(own.certificate), "OPCUA_KEY": str(own.key), "OPCUA_URI": own.uri,
+                "OPCUA_PKI": str(pki),
+            }  # fmt: skip
         self.port = free_port()
         self.url = f"opc.tcp://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[str] | None = None
@@ -53,7 +61,10 @@ class NodeOpcua:
         """Returns once it listens."""
         self._process = subprocess.Popen(
             ["node", str(SCRIPT), str(self.port), str(namespaces)],
-            env={"NODE_PATH": str(self._modules), "PATH": "/usr/bin:/bin:/usr/local/bin"},
+            env={
+                "NODE_PATH": str(self._modules), "PATH": "/usr/bin:/bin:/usr/local/bin",
+                "HOME": str(Path.home()), **self._own,
+            },
             cwd=self._modules.parent, stdin=subprocess.PIPE, text=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

@@ -1,12 +1,25 @@
 // A level on a server of node-opcua: `node opcua_server.js PORT`. Lines of standard input set it; `bad` makes it bad.
 const { OPCUAServer } = require("node-opcua-server");
+const { OPCUACertificateManager } = require("node-opcua-certificate-manager");
 const { Variant, DataType } = require("node-opcua-variant");
 const { StatusCodes } = require("node-opcua-status-code");
 const { standardUnits } = require("node-opcua-data-access");
 const { nodesets } = require("node-opcua-nodesets");
 
 (async () => {
+  const own = process.env.OPCUA_CERTIFICATE
+    ? {
+      certificateFile: process.env.OPCUA_CERTIFICATE,
+      privateKeyFile: process.env.OPCUA_KEY,
+      serverInfo: { applicationUri: process.env.OPCUA_URI },
+      serverCertificateManager: new OPCUACertificateManager({
+        rootFolder: process.env.OPCUA_PKI,
+        automaticallyAcceptUnknownCertificate: true,
+      }),
+    }
+    : {};
   const server = new OPCUAServer({
+    ...own,
     port: Number(process.argv[2]),
     hostname: "127.0.0.1",
     nodeset_filename: [nodesets.standard],

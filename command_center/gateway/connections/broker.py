@@ -57,8 +57,9 @@ class BrokerSession:
     def _made(self) -> paho.Client:
         v5 = self._given.version == "5"
         client = client_of(
-            self._given, self._given.session, clean_session=None if v5 else False, manual_ack=True
-        )
+            self._given, self._given.session,
+            clean_session=None if v5 else not self._given.keeps_session, manual_ack=True,
+        )  # fmt: skip
         client.reconnect_delay_set(1, LONGEST_WAIT_S)
         client.on_connect = self._connected
         client.on_connect_fail = lambda *_: self._later(self._down, "no connection")
@@ -71,9 +72,10 @@ class BrokerSession:
         if self._given.version != "5":
             return {}
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
-        properties.SessionExpiryInterval = SESSION_S
+        kept = self._given.keeps_session
+        properties.SessionExpiryInterval = SESSION_S if kept else 0
         properties.ReceiveMaximum = IN_FLIGHT
-        return {"clean_start": False, "properties": properties}
+        return {"clean_start": not kept, "properties": properties}
 
     def _connected(
         self, client: paho.Client, _u: object, _f: object, why: object, _p: object

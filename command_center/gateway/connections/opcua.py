@@ -97,13 +97,16 @@ class OpcuaLink:
             client.set_password(self._given.login.password.get_secret_value())
         security = self._given.security
         if security.mode != "none":
+            assert security.trust is not None, "the file is checked"
+            trusted = TrustStore([security.trust], [security.revoked] if security.revoked else [])
+            try:
+                await trusted.load()
+            except ValueError as error:
+                raise ConnectionError(f"no certificate to trust in {security.trust}") from error
             certificate, key = await self._own_certificate()
             await client.set_security(
                 POLICIES[security.policy], certificate, key, mode=MODES[security.mode]
             )
-            assert security.trust is not None, "the file is checked"
-            trusted = TrustStore([security.trust], [])
-            await trusted.load()
             client.certificate_validator = CertificateValidator(
                 CertificateValidatorOptions.TRUSTED_VALIDATION
                 | CertificateValidatorOptions.PEER_SERVER,

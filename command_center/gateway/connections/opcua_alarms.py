@@ -83,7 +83,9 @@ class AlarmMirror:
 
     def event_notification(self, event: Any) -> None:
         """An event of the server, called by asyncua."""
-        fields = dict(zip((CONDITION, *FIELDS), (one.Value for one in event.event_fields), strict=True))
+        fields = dict(
+            zip((CONDITION, *FIELDS), (one.Value for one in event.event_fields), strict=True)
+        )
         kind = _plain_id(fields["EventType"])
         if kind == START:
             self._standing, self._began = {}, self._now()

@@ -122,8 +122,10 @@ class Login(Part):
 
 
 class Broker(Connection):
-    """A broker. `session` is the client id under which the broker keeps what we have not acknowledged."""
+    """A broker. `session` is the client id under which the broker keeps what we have not acknowledged. Without
+    `keeps_session` it forgets that when we leave."""
 
+    keeps_session: bool = True
     url: MqttUrl
     allow_clear: bool = False
     session: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
@@ -170,12 +172,14 @@ class Modbus(Connection):
 
 
 class Security(Part):
-    """How an OPC UA session is secured. `trust` is a folder with the servers' certificates; without `certificate`
-    and `key` the gateway makes its own, beside its buffer."""
+    """How an OPC UA session is secured. `trust` is a folder with the servers' certificates or their authorities',
+    `revoked` one with lists of revoked ones; without `certificate` and `key` the gateway makes its own, beside its
+    buffer."""
 
     policy: Literal["None", "Basic256Sha256", "Aes128Sha256RsaOaep", "Aes256Sha256RsaPss"] = "None"
     mode: Literal["none", "sign", "sign_and_encrypt"] = "none"
     trust: Path | None = None
+    revoked: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
 
