@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from command_center.clock import Clock
-from command_center.gateway.file.model import Connection, FileDrop, Mqtt, Opcua
+from command_center.gateway.file.model import Connection, FileDrop, Mqtt, Opcua, Sparkplug
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import intake_of
 from command_center.gateway.offered import MOST, Offered, kind_of, shown
@@ -31,6 +31,11 @@ async def browsed(gateway: Gateway, given: Connection, seconds: float) -> list[O
         from command_center.gateway.connections import browsing_mqtt
 
         return await browsing_mqtt.offered(given, seconds)
+    if isinstance(given, Sparkplug):
+        from command_center.gateway.connections import browsing_sparkplug
+
+        births = gateway.buffer.path / "births" / f"{given.id}.json"
+        return await browsing_sparkplug.offered(given, seconds, births)
     if isinstance(given, FileDrop):
         return await asyncio.to_thread(lambda: list(_of_files(given)))
     raise Unbrowsable(given.type)

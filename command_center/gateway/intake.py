@@ -8,7 +8,7 @@ from command_center.domain.site.model import Site
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event
 from command_center.gateway.file.conversion import Conversion
-from command_center.gateway.file.model import Clocks, Connection, FileDrop, Mqtt
+from command_center.gateway.file.model import Broker, Clocks, Connection, FileDrop
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.normaliser import Normaliser
 from command_center.gateway.sample import Raw, Sample
@@ -112,7 +112,7 @@ def intake_of(
     """The intake of a connection by what the file says of clocks and heartbeats."""
     clocks = connection.clock or gateway.defaults.clock
     heartbeat = (connection.heartbeat or gateway.defaults.heartbeat) == "proven"
-    late = isinstance(connection, Mqtt | FileDrop)
+    late = isinstance(connection, Broker | FileDrop)
     return Intake(gateway.site, clocks, heartbeat, buffer, sender, clock, seen, may_be_late=late)
 
 

@@ -20,8 +20,8 @@ PLAIN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 CONNECTED_S = 10.0
 
 
-async def heard(given: Broker, seconds: float) -> dict[str, bytes]:
-    """The newest payload of each topic. Raises ConnectionError where the broker is not reached or refuses."""
+async def heard(given: Broker, seconds: float, topics: str = "#") -> dict[str, bytes]:
+    """The newest payload of each topic of those. Raises ConnectionError where the broker is not reached or refuses."""
     found: dict[str, bytes] = {}
     loop, up = asyncio.get_running_loop(), asyncio.Event()
     why = ["no connection"]
@@ -32,7 +32,7 @@ async def heard(given: Broker, seconds: float) -> dict[str, bytes]:
         if getattr(code, "is_failure", False):
             why[0] = str(code)
             return
-        client.subscribe("#", 0)
+        client.subscribe(topics, 0)
         loop.call_soon_threadsafe(up.set)
 
     def came(_c: paho.Client, _u: object, message: paho.MQTTMessage) -> None:

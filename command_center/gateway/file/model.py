@@ -141,6 +141,27 @@ class Mqtt(Broker):
     topics: dict[Annotated[str, AfterValidator(_topic)], Topic] = Field(default={}, max_length=1000)
 
 
+def _device(given: str) -> str:
+    levels = given.split("/")
+    if len(levels) not in (2, 3) or not all(levels) or re.search(r"[+#]", given):
+        raise PydanticCustomError("gateway.device", "a device is GROUP/EDGE or GROUP/EDGE/DEVICE")
+    return given
+
+
+class SparkplugTag(Conversion):
+    """A metric of an edge node (`GROUP/EDGE`) or of a device of it (`GROUP/EDGE/DEVICE`)."""
+
+    device: Annotated[str, Field(max_length=300), AfterValidator(_device)]
+    metric: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Sparkplug(Broker):
+    """The Sparkplug B edge nodes of a broker."""
+
+    type: Literal["sparkplug"]
+    tags: dict[str, SparkplugTag] = Field(default={}, max_length=MOST_TAGS)
+
+
 class ModbusTag(Conversion):
     """A value of a unit. `words: low_first` is for units that send the low word of a long number first."""
 
@@ -253,6 +274,7 @@ CONNECTIONS: dict[str, type[Connection]] = {
     "modbus": Modbus,
     "mqtt": Mqtt,
     "opcua": Opcua,
+    "sparkplug": Sparkplug,
 }
 """The types of connections."""
 

@@ -16,6 +16,7 @@ from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.file.model import (
     CONNECTIONS,
     MOST_CONNECTIONS,
+    Broker,
     Buffer,
     Connection,
     Defaults,
@@ -25,6 +26,7 @@ from command_center.gateway.file.model import (
     Modbus,
     Mqtt,
     Opcua,
+    Sparkplug,
 )
 from command_center.gateway.of_plant import needs_every_change
 from command_center.gateway.units import converts
@@ -88,7 +90,7 @@ def entries(connection: Connection) -> Iterator[tuple[Where, str | None, Convers
         case Mqtt():
             for topic, said in connection.topics.items():
                 yield ("topics", topic), said.tag, said
-        case Opcua() | FileDrop():
+        case Opcua() | FileDrop() | Sparkplug():
             for tag, node in connection.tags.items():
                 yield ("tags", tag), tag, node
 
@@ -178,10 +180,11 @@ def _connection(tree: Mapping, index: int, item: Tree, found: list[Problem]) -> 
 
 def _own_mistakes(one: Connection) -> Iterator[tuple[Where, str, dict[str, object]]]:
     """What a connection's keys say that does not fit together."""
-    if isinstance(one, Mqtt):
+    if isinstance(one, Broker):
         parts = urlsplit(one.url)
         if parts.scheme == "mqtt" and not one.allow_clear and parts.hostname not in LOOPBACK:
             yield ("url",), "gateway.mqtt_in_the_clear", {}
+    if isinstance(one, Mqtt):
         for topic, said in one.topics.items():
             ways = ("{tag}" in topic) + (said.tag is not None) + (said.tag_at is not None)
             if ways != 1:
@@ -230,7 +233,7 @@ def _of_sources(tree: Mapping, index: int, one: Connection, site: Site) -> Itera
     place: Where = ("connections", index, "alarms")
     if one.alarms.source is None:
         own = {site.tag_by_id[tag].source for tag in one.tags if tag in site.tag_by_id}
-        if len(own) != 1:
+        if len(own) > 1 or not one.tags:
             yield Problem(
                 *place_of(tree, place), "gateway.alarm_source", {"known": tuple(sorted(known))}
             )
