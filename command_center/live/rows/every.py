@@ -27,6 +27,7 @@ from command_center.live.rows import (
     ticker_rows,
     upkeep_rows,
     valve_rows,
+    work_rows,
 )
 
 MODULES = (
@@ -56,4 +57,5 @@ MODULES = (
     ticker_rows,
     upkeep_rows,
     valve_rows,
+    work_rows,
 )
