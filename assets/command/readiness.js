@@ -217,7 +217,7 @@ function limits(row) {
 /** @type {(row: ImpairedGap, now: number) => GapWords} */
 function impaired(row, now) {
   return {
-    name: row.equipment,
+    name: named(row.equipment),
     detail: say("ready.impaired", {
       number: row.number,
       title: row.title,

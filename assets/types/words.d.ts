@@ -3155,6 +3155,7 @@ type WordKey =
   | "mail.open"
   | "map.hot_zone"
   | "map.layer.gas"
+  | "map.layer.hazards"
   | "map.layer.names"
   | "map.layer.people"
   | "map.layer.plume"
@@ -3162,6 +3163,7 @@ type WordKey =
   | "map.layer.tiles"
   | "map.layer.valves"
   | "map.layer.ways"
+  | "map.layer.work"
   | "map.layers"
   | "map.locked"
   | "map.missing"
@@ -6429,7 +6431,36 @@ type WordKey =
   | "word.post"
   | "word.readiness"
   | "word.review"
-  | "word.roster";
+  | "word.roster"
+  | "work.code.ending"
+  | "work.code.gas_over"
+  | "work.code.goes_on"
+  | "work.code.inside"
+  | "work.code.open"
+  | "work.code.over"
+  | "work.code.paused"
+  | "work.gas"
+  | "work.gas_over"
+  | "work.going"
+  | "work.guardian"
+  | "work.inside_for"
+  | "work.inside_n"
+  | "work.left"
+  | "work.letter.blind_plate"
+  | "work.letter.confined_space"
+  | "work.letter.earth_work"
+  | "work.letter.height_work"
+  | "work.letter.hot_work"
+  | "work.letter.lifting"
+  | "work.letter.other"
+  | "work.letter.road_closing"
+  | "work.letter.temporary_power"
+  | "work.live_n"
+  | "work.none"
+  | "work.none_here"
+  | "work.nothing_resumes"
+  | "work.paused_n"
+  | "work.title";
 
 /** The beginning of a key that ends with a code: `alarm.state.${state}`. */
 type WordStart =
@@ -7405,6 +7436,9 @@ type WordStart =
   | "visitors"
   | "wall"
   | "water"
-  | "word";
+  | "word"
+  | "work"
+  | "work.code"
+  | "work.letter";
 
 type Sayable = WordKey | `${WordStart}.${string}`;
