@@ -130,10 +130,12 @@ export const readPeople = (incident, count, now, gates, work = "") => {
     : "";
   const grave = joined([late, missing]) || open || counted;
   const inside = incident.entry.in.length > 0;
+  /** @type {Ways[]} */
+  const lines = [work ? [...[split].flat().map((one) => joined([work, one])), work] : split, entry];
   const answer = {
     kind,
     big,
-    lines: [split, entry, work],
+    lines,
     first: inside ? 1 : 0,
     brief: [
       joined([overdue ? entry : "", missing, open, counted, inside && !overdue ? entry : ""]),

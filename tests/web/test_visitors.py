@@ -232,7 +232,9 @@ def test_zero_points_refuse_at_the_gate_desk(plant: Center, desk: Caller) -> Non
         ("matter.move", {"move": "confirm"}),
     ):
         assert hand.command(command, matter=matter, **more).status_code == 200
-    answer = let_in(desk, fitter | {"company": " weld  LTD"}, fitter | {"company": "Cargo"}).get_json()
+    answer = let_in(
+        desk, fitter | {"company": " weld  LTD"}, fitter | {"company": "Cargo"}
+    ).get_json()
     assert len(answer["registered"]) == 1  # the other company's
     [refused] = answer["rejected"]
     assert refused["code"] == "banned"
