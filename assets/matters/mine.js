@@ -10,7 +10,7 @@ import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { age, day, has, number, say, time } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { panel, useAgain, useKind } from "../live/react_panels.js";
+import { panel, useAgain, useKind, useTopic } from "../live/react_panels.js";
 import { offline } from "../offline/offline.js";
 import { Round } from "../rounds/round.js";
 
@@ -28,7 +28,7 @@ import { Round } from "../rounds/round.js";
  *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
  *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[] }} Told */
 
-const { useCallback, useEffect, useState, useSyncExternalStore } = window.React;
+const { useCallback, useEffect, useMemo, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
 
 /** @type {Record<string, Sign>} */
@@ -36,13 +36,26 @@ const SIGNS = { red: "urgent", yellow: "warn", blue: "note" };
 /** @type {(colour: Colour) => Sign} */
 const signOf = (colour) => (colour ? SIGNS[colour] : "plain");
 
-/* What a door tells, asked again when a matter changes anywhere and when this page has sent something. */
+/* How directives and review actions stand: each is kept in its own noun, and the list follows it. */
+/** @type {() => string} */
+function useOthers() {
+  const directives = useKind("directives", "");
+  const reviews = useTopic("review");
+  const told = useMemo(
+    () => JSON.stringify([Object.values(directives).map((one) => [one.id, one.state]), reviews]),
+    [directives, reviews],
+  );
+  return told;
+}
+
+/* What a door tells, asked again when a matter, a directive or a review changes anywhere and when this page has sent something. */
 /** @template T
  * @param {string | null} path
  * @returns {T | null} */
 function useTold(path) {
   const changed = useKind("matters", "changed");
   const moved = /** @type {Answered} */ (changed).changed;
+  const others = useOthers();
   const sent = useSyncExternalStore(
     offline.subscribe,
     () => offline.mine().filter((one) => one.state === "sent").length,
@@ -61,7 +74,7 @@ function useTold(path) {
   }, [path]);
   useEffect(() => {
     get();
-  }, [get, moved ? moved.seq : 0, sent]);
+  }, [get, moved ? moved.seq : 0, others, sent]);
   useAgain(failed, get);
   return told;
 }
