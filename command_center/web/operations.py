@@ -296,6 +296,12 @@ OPERATIONS = (
         "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),
     Operation(
+        "get", f"{PREFIX}/matters/{{matter}}/form.pdf", "The printed form of a matter as PDF: fields, measures, "
+        "measurements, signatures, course and clauses", "The form, of an open or ended matter", PEOPLE,
+        bad=(*READS, 404, 422), content_type=FORM_MEDIA, answer={"type": "string", "format": "binary"},
+        query=LanguageAsked,
+    ),
+    Operation(
         "get", f"{PREFIX}/templates", "The templates, plans, accounts and references in use: the library's and the "
         "site's own", "Templates", PEOPLE, bad=READS, answer=ref("Templates"),
     ),
