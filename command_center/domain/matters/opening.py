@@ -12,8 +12,10 @@ from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state
 from command_center.domain.matters.facts import FromDevice, Opened
 from command_center.domain.matters.numbering import numbered
+from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import open_parties, told
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.play import Play, kind_of
+from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.repetition import repeats
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.values import lacking, problems_of
@@ -95,6 +97,8 @@ def opened(
     areas = template.enabled.areas if template.enabled is not None else None
     if areas is not None and matter.area not in areas:
         return Refusal("template_not_here", {"template": template.title or template.template})
+    values = noted(play, values)
+    play = replace(play, matter=replace(play.matter, fields={**play.matter.fields, **values}))
     number, series, running = numbered(play)
     after = arrival(play, opening=True)
     data = Opened(
@@ -102,6 +106,8 @@ def opened(
         number=number, series=series, running=running, place=place, area=matter.area, category=matter.category,
         fields=values, readers=list(template.readers), after=after,
     )  # fmt: skip
+    if kind_of(template) != template.template:
+        data["kind"] = kind_of(template)
     earlier = repeats(play, values)
     points = list(scored(play, "reported", after["parties"]))
     if earlier:
@@ -111,6 +117,7 @@ def opened(
             after["told"] = told(play, template.repeat.tell)
     if points:
         after["points"] = points
+    with_pages(play, after)
     if offline is not None:
         data["offline"] = offline
     if plan is not None:

@@ -1,13 +1,14 @@
-"""Signing for a move: by one's own session, or on somebody's screen with a badge or password."""
+"""Signing for a move: by one's own session, or on somebody's screen with a PIN or badge."""
 
 from dataclasses import replace
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import Role, Via
 from command_center.domain.fact import Draft
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.commands import SignMatter, SignOnTheSpot
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Signed
+from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import forbidden, people_of
 from command_center.domain.matters.play import Play, found, moved_on, titled
 from command_center.domain.matters.roles import HANDS
@@ -57,11 +58,18 @@ def _signed(state: State, command: SignMatter, ctx: Context, person: str, proof:
     after = arrival(now)
     for name in ("seen", "unsigned"):
         after.pop(name, None)  # type: ignore[misc]
+    with_pages(now, after)
     data = Signed(
         matter=play.matter.id, move=command.move, party=command.party, person=person, proof=proof,
         place=command.place, content=content, after=after,
     )  # fmt: skip
-    return [Draft("matter.signed", data, caused_by=play.matter.last_seq)]
+    on_the_spot = proof != "session"
+    return [
+        Draft(
+            "matter.signed", data, caused_by=play.matter.last_seq,
+            via=Via.SPOT if on_the_spot else None, speaker=person if on_the_spot else None,
+        )
+    ]  # fmt: skip
 
 
 def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from command_center.domain.matters.dangers import danger_at
+from command_center.domain.matters.deadlines import REMIND
 from command_center.domain.matters.guards.not_banned import PERMIT, subjects
 from command_center.domain.matters.guards.wind_below import FIELD as WIND
 from command_center.domain.matters.moving import hindered, name_of_watch
@@ -110,5 +111,7 @@ def due_steps(play: Play) -> Iterator[tuple[Due, str]]:
     for due in play.matter.due:
         for step in due["steps"]:
             key = f"{due['of']}/{step['step']}"
+            if step["step"] == REMIND and play.now >= due["red"]:
+                continue  # the time for a reminder is over
             if step["at"] <= play.now and key not in play.matter.fired:
                 yield due, step["step"]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.mistakes import near_to
@@ -93,7 +94,7 @@ class Graded(GuardForm):
     and factors), lifting (tonnes), hazard (the published criteria). `level`: the choice field."""
 
     short = "by"
-    by: Annotated[str, Field(pattern=r"^(hot-work|height|lifting|major-hazard|risk)$")]
+    by: Literal["hot-work", "height", "lifting", "major-hazard", "risk"]
     level: ChoiceName = "level"
 
 
@@ -173,6 +174,47 @@ class Guard(Part):
             refers = next((one for one in info.metadata if isinstance(one, Refers)), None)
             if refers is not None and self.params.get(key) is not None:
                 yield str(self.params[key]), refers
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a guard, for a form: what may stand there, and what stands there without a word.
+
+    `of`: `party`, `account`, `span` (30 min), `number`, `choice` of `choices`, or the type of a field: `list`,
+    `checklist`, `choice_field`, `place`.
+    """
+
+    name: str
+    of: str
+    required: bool
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+def parameters(guard: str) -> list[Parameter]:
+    """The parameters of a guard in their order."""
+    form = GUARDS[guard]
+    return [
+        Parameter(
+            name,
+            _stands_there(name, info),
+            info.is_required(),
+            None if info.is_required() or info.default is None else str(info.default),
+            get_args(info.annotation) if get_origin(info.annotation) is Literal else (),
+        )
+        for name, info in form.model_fields.items()
+        if name != "locked"
+    ]
+
+
+def _stands_there(name: str, info: FieldInfo) -> str:
+    refers = next((one for one in info.metadata if isinstance(one, Refers)), None)
+    if refers is not None:
+        of = "party" if refers.party else refers.types[0]
+        return "choice_field" if of == "choice" else of
+    if get_origin(info.annotation) is Literal:
+        return "choice"
+    return name if name == "account" else "span" if name in ("within", "longer_than") else "number"
 
 
 def _only(value: Any) -> tuple[str, Any]:
