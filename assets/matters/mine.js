@@ -3,6 +3,7 @@
 
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
+import { PrintLink } from "./print_link.js";
 import { SpotSignature } from "./spot_signature.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
@@ -248,6 +249,7 @@ function Matter({ id }) {
     { className: "mine-matter", "data-matter": told.id },
     head(told.number, text(told.title)),
     h(Way, { told }),
+    h(PrintLink, { id: told.id }),
     told.repeats.length
       ? h(
         "p",
