@@ -11,7 +11,7 @@ interface CommandFields {
   "action.observe": Spoken & { action: string; drill: string; result: "pass" | "fail"; facts: (number)[] };
   "action.open": Spoken & { finding: string; text: string | { zh: string; en: string } | string };
   "alarm.ack": Spoken & { alarm: string };
-  "alarm.raise": Spoken & { tag: string; condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT"; priority: "emergency" | "high" | "medium" | "low"; onset: number; value: number; limit?: number | null };
+  "alarm.raise": Spoken & { tag: string; condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT" | "OPENED" | "DISAGREE"; priority: "emergency" | "high" | "medium" | "low"; onset: number; value: number; limit?: number | null };
   "alarm.return": Spoken & { alarm: string };
   "alarm.shelve": Spoken & { alarm: string; reason: string; minutes: number };
   "alarm.take_over": Spoken & { alarm: string };
@@ -63,6 +63,9 @@ interface CommandFields {
   "evacuation.order": Spoken & { incident: string; zones: (string)[] };
   "expectation.open": Spoken & { drill: string; expectation: string; inject: string; text: string | { zh: string; en: string }; by: number };
   "expectation.settle": Spoken & { drill: string; expectation: string; state: "met" | "late" | "missed" | "moot" | "not_reached"; matched?: number | null; took_ms?: number | null };
+  "feed.correct_clock": Spoken & { source: string; offset_ms: number; from_raw: number; highest?: number | null };
+  "feed.sign_off": Spoken & { tag: string; note?: string | null };
+  "feed.test_loop": Spoken & { tag: string; injected: number; seen: number; note?: string | null };
   "finding.add": Spoken & { review: string; nature?: "problem" | "strength"; text: string | { zh: string; en: string } | string; facts: (number)[]; problem?: string | null; cause?: string | { zh: string; en: string } | string | null };
   "finding.change": Spoken & { finding: string; text?: string | { zh: string; en: string } | string | null; cause?: string | { zh: string; en: string } | string | null; facts?: (number)[] | null };
   "finding.rate": Spoken & { finding: string; severity: "major" | "moderate" | "minor" };

@@ -28,6 +28,8 @@ import command_center.domain.drills.plan
 import command_center.domain.drills.preparing
 import command_center.domain.drills.reveal
 import command_center.domain.drills.year
+import command_center.domain.feeds.clocks
+import command_center.domain.feeds.commissioning
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command
 import command_center.domain.incidents.forms

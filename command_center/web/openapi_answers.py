@@ -40,6 +40,17 @@ SCHEMAS: dict[str, Any] = {
         {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
     ),
     "answer.Matter": {"type": "object"},
+    "answer.Track": record(
+        {
+            "id": TEXT,
+            "number": TEXT,
+            "field": TEXT,
+            "points": rows({"type": "object"}),
+            "steps": rows({"type": "object"}),
+            "missing": rows(TEXT),
+            "sample": rows(TEXT),
+        }
+    ),
     "answer.Evidence": record({"sha256": TEXT, "type": TEXT, "flags": rows(TEXT), "size": INTEGER}),
     "answer.Mine": record(
         {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}

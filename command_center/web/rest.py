@@ -76,6 +76,7 @@ from command_center.web.receipts_api import receipts_api
 from command_center.web.replay_api import Replays, replay_api
 from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import reviews_api
+from command_center.web.rounds_api import rounds_api
 from command_center.web.scenarios_api import Scenarios, scenarios_api
 from command_center.web.second_factor import SecondFactorCodes
 from command_center.web.session_api import session_api
@@ -214,6 +215,9 @@ def install_rest(
         templates_api(templates),
         matters_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.clock
+        ),
+        rounds_api(
+            MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.site.language
         ),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),

@@ -98,6 +98,8 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /matters/{matter}": NOTHING,
     "post /matters/{matter}/signatures": NOTHING,
     "post /signing-pin": NOTHING,
+    "get /rounds/{matter}": NOTHING,
+    "get /rounds/codes": NOTHING,  # points of the plant, not people
     "get /templates": NOTHING,  # forms, and nothing of what was filled in
     "get /templates/{template}": NOTHING,
     "post /templates/preview": NOTHING,

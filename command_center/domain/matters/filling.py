@@ -10,9 +10,11 @@ from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.consequences import written
 from command_center.domain.matters.facts import Corrected, Filled
 from command_center.domain.matters.parties import acts_as, concerned, open_parties
-from command_center.domain.matters.play import Play, found, from_device, moved_on, titled
+from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
+from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.values import problems_of
+from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -29,7 +31,7 @@ def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
     refusal = _may(play) or moved_on(play, command) or _fits(play, command.fields, command.parties)
     if refusal is not None:
         return refusal
-    fields = {**command.fields, **_confirmed(play, command.fields)}
+    fields = noted(play, {**command.fields, **_confirmed(play, command.fields)})
     fields = {name: value for name, value in fields.items() if value != play.value(name)}
     parties = {**play.matter.parties, **command.parties}
     if not fields and parties == play.matter.parties:
@@ -39,7 +41,8 @@ def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
     data = Filled(matter=play.matter.id, fields=fields, after=written(play, fields))
     if offline is not None:
         data["offline"] = offline
-    return [Draft("matter.filled", data, caused_by=play.matter.last_seq)]
+    own = Draft("matter.filled", data, caused_by=cause_of(play, command))
+    return [own, *of_fields(play, fields)]
 
 
 def _may(play: Play) -> Refusal | None:
@@ -178,4 +181,4 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     offline = from_device(play, command, {name: value})
     if offline is not None:
         data["offline"] = offline
-    return [Draft("matter.corrected", data, caused_by=play.matter.last_seq)]
+    return [Draft("matter.corrected", data, caused_by=cause_of(play, command))]

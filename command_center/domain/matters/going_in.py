@@ -7,7 +7,7 @@ from command_center.domain.matters.facts import After, Entered, Left
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.validity import validity
 from command_center.domain.matters.parties import concerned, keepers, people_in
-from command_center.domain.matters.play import Play, found, from_device
+from command_center.domain.matters.play import Play, cause_of, found, from_device
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
@@ -44,7 +44,7 @@ def enter(state: State, command: EnterMatter, ctx: Context) -> Decision:
     offline = from_device(play, command, {})
     if offline is not None:
         return Refusal("not_offline", {"move": "enter"})
-    return [Draft("matter.entered", data, caused_by=play.matter.last_seq)]
+    return [Draft("matter.entered", data, caused_by=cause_of(play, command))]
 
 
 @decides("matter.leave", LeaveMatter, HANDS, scene=Scene.REALITY)
@@ -63,7 +63,7 @@ def leave(state: State, command: LeaveMatter, ctx: Context) -> Decision:
     offline = from_device(play, command, {})
     if offline is not None:
         data["offline"] = offline
-    return [Draft("matter.left", data, caused_by=play.matter.last_seq)]
+    return [Draft("matter.left", data, caused_by=cause_of(play, command))]
 
 
 def _keeps(play: Play) -> Refusal | None:

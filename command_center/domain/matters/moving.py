@@ -23,10 +23,12 @@ from command_center.domain.matters.guards.validity import validity
 from command_center.domain.matters.opening import asked_now, begun, opened
 from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import acts_as, keepers, told
-from command_center.domain.matters.play import Play, found, from_device, moved_on, titled
+from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
+from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.signatures import waiting
 from command_center.domain.matters.values import lacking, problems_of
+from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -60,7 +62,7 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     party = _party(play, made)
     if party is None:
         return Refusal("not_your_move", {"move": titled(play.template, command.move)}, status=403)
-    if command.device is not None and (made.guards or made.after or _live(play, made)):
+    if command.device is not None and only_online(play, made):
         return Refusal("not_offline", {"move": titled(play.template, command.move)})
     problems = list(problems_of(play, command.fields))
     if problems:
@@ -78,6 +80,11 @@ def _party(play: Play, made: Move) -> str | None:
     if play.ctx.actor.role is Role.DUTY:
         return DUTY if DUTY in made.by else None
     return acts_as(play, play.who, made.by)
+
+
+def only_online(play: Play, made: Move) -> bool:
+    """Whether a move is never made without a connection: what it asks must be true at that moment."""
+    return bool(made.guards or made.after or _live(play, made))
 
 
 def _live(play: Play, made: Move) -> bool:
@@ -117,7 +124,8 @@ def moved(
 ) -> Sequence[Draft]:
     """The facts of a move that may be made: its own, and those of matters that it opens or counts for."""
     name, made = command.move, play.template.moves[command.move]
-    there = in_state(play, made.to, command.fields, play.now)
+    fields = noted(play, command.fields)
+    there = in_state(play, made.to, fields, play.now)
     after = arrival(there)
     valid = play.template.valid
     if valid is not None and name == valid.from_ and play.matter.began_at is None:
@@ -136,18 +144,18 @@ def moved(
         after["points"] = points
     with_pages(there, after)
     data = Moved(
-        matter=play.matter.id, move=name, party=party, fields=dict(command.fields),
+        matter=play.matter.id, move=name, party=party, fields=fields,
         guards=[*ALWAYS[: 2 * _live(play, made)], *(one.name for one in made.guards)], after=after,
     )  # fmt: skip
     if reason:
         data["reason"] = reason
     if because is not None:
         data["because"] = because
-    offline = from_device(play, command, dict(command.fields))
+    offline = from_device(play, command, fields)
     if offline is not None:
         data["offline"] = offline
-    own = Draft("matter.moved", data, caused_by=play.matter.last_seq)
-    return [own, *_opens(there, name, made)]
+    own = Draft("matter.moved", data, caused_by=cause_of(play, command))
+    return [own, *_opens(there, name, made), *of_fields(play, fields)]
 
 
 def _watch_tells(play: Play, because: str | None) -> list[str]:

@@ -15,6 +15,7 @@ from command_center.domain.matters.numbering import numbered
 from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import open_parties, told
 from command_center.domain.matters.play import Play, kind_of
+from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.repetition import repeats
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.values import lacking, problems_of
@@ -96,6 +97,8 @@ def opened(
     areas = template.enabled.areas if template.enabled is not None else None
     if areas is not None and matter.area not in areas:
         return Refusal("template_not_here", {"template": template.title or template.template})
+    values = noted(play, values)
+    play = replace(play, matter=replace(play.matter, fields={**play.matter.fields, **values}))
     number, series, running = numbered(play)
     after = arrival(play, opening=True)
     data = Opened(

@@ -115,6 +115,14 @@ def said_choice(play: Play, field: str, value: Any) -> Text | str:
     return title or str(value or "–")
 
 
+def cause_of(play: Play, command: AboutMatter) -> int:
+    """Which fact a step follows: the last of its matter. What was done without a connection before that one follows the
+    opening: nobody knows what the person had seen of the rest."""
+    if command.device is not None and play.now < play.matter.last_at:
+        return play.matter.opened_seq
+    return play.matter.last_seq
+
+
 def titled(template: Template, name: str) -> Text | str:
     """How a template calls a field, a party, a state or a move; its name where it has no title."""
     for named in (template.fields, template.parties, template.moves):
