@@ -225,6 +225,7 @@ import "./phone/keeping.js";
 import "./plant/plant_page.js";
 
 import "./phone/phone.js";
+import "./phone/phone_alarms.js";
 
 import "./matters/matter_fields.js";
 import "./matters/matter_form.js";

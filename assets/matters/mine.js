@@ -3,6 +3,7 @@
 
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
+import { SpotSignature } from "./spot_signature.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -15,6 +16,7 @@ import { Round } from "../rounds/round.js";
 
 /** @import { Sign, Words } from "../types/rows.d.ts" */
 /** @import { MatterField } from "./matter_fields.js" */
+/** @import { SpotOffered } from "./spot_signature.js" */
 /** @import { RoundPoint } from "../rounds/round_state.js" */
 
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
@@ -23,7 +25,8 @@ import { Round } from "../rounds/round.js";
 /** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
- *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[], fields: Record<string, MatterField>, moves: MoveOffered[] }} Told */
+ *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
+ *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[] }} Told */
 
 const { useCallback, useEffect, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
@@ -284,6 +287,15 @@ function Matter({ id }) {
     ),
     Object.keys(told.points).map((name) => h(Round, { key: name, told, name })),
     told.moves.map((move) => h(Move, { key: `${move.move} ${told.version}`, told, move })),
+    (told.spots || []).map((spot) =>
+      h(SpotSignature, {
+        key: `${spot.party} ${told.version}`,
+        matter: told.id,
+        version: told.version,
+        spot,
+        done: () => undefined,
+      })
+    ),
   );
 }
 

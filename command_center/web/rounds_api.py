@@ -11,7 +11,7 @@ from pydantic import Field
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.points import IN_CODE, Spot, lists_of_points, points_of
-from command_center.domain.matters.reading import fields_of, may_read
+from command_center.domain.matters.reading import fields_of, may_read, reach_of
 from command_center.domain.matters.track import Step, track_of
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.model import Site
@@ -35,7 +35,7 @@ PAPER = (
 Word = Annotated[str, Field(max_length=64)]
 
 
-class CodesAsked(Asked):
+class RoundCodesAsked(Asked):
     """The points of which template, for a round of which place; or those of a `plan`, for each of its places."""
 
     template: Word | None = None
@@ -58,7 +58,9 @@ def rounds_api(
     def track(matter: str) -> Response:
         caller = asks()
         row = table.one(matter)
-        if row is None or not may_read(row, caller.role, caller.actor.person):
+        if row is None or not may_read(
+            row, reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+        ):
             raise Problem("not_found", 404, path=request.path)
         pinned = None if desk.templates is None else desk.templates.pinned(row["revision"])
         lists = {} if pinned is None else lists_of_points(pinned.template)
@@ -81,7 +83,7 @@ def rounds_api(
     @api.get("/rounds/codes")
     def codes() -> Response:
         asks()
-        asked = query(request, CodesAsked)
+        asked = query(request, RoundCodesAsked)
         lang = language_of(request.environ, fallback)
         pinned, places = _asked_for(desk, asked)
         if pinned is None or desk.templates is None:
@@ -124,7 +126,7 @@ def _step_told(step: Step) -> dict[str, Any]:
     return {**asdict(step), "title": step.title.model_dump()}
 
 
-def _asked_for(desk: Desk, asked: CodesAsked) -> tuple[Pinned | None, list[str | None]]:
+def _asked_for(desk: Desk, asked: RoundCodesAsked) -> tuple[Pinned | None, list[str | None]]:
     """The template that is asked for, and the places of its rounds."""
     if desk.templates is None:
         return None, []
@@ -133,7 +135,7 @@ def _asked_for(desk: Desk, asked: CodesAsked) -> tuple[Pinned | None, list[str |
     plan = next((one for one in desk.templates.plans() if one.plan == asked.plan), None)
     if plan is None:
         return None, []
-    filled = [value for value in plan.fill.values() if value in desk.site.places]
+    filled: list[str | None] = [value for value in plan.fill.values() if value in desk.site.places]
     return desk.templates.newest(plan.opens), list(plan.for_.places or filled or [None])
 
 

@@ -9,9 +9,9 @@ import pytest
 from command_center.domain.actor import Role
 from command_center.domain.site.nearness import area_of_place
 from command_center.store.evidence import EvidenceStore
+from tests.support.pictures import a_camera_picture
 from tests.web.center import Caller, Center
 from tests.web.test_evidence import bring
-from tests.support.pictures import a_camera_picture
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ export const COMPARISONS = {
 
   /* What a person types or chooses, before the server judges it. */
   "base/context.js:within": "bounds of a number in the address or typed",
+  "templates/way_drawing.js:ArrowDrawn": "an arrow leads to the right, or back below the states",
   "drills/drill_list.js:Surprise": "a window that is typed",
   "plant/row_form.js:fieldOf": "how deep a schema is followed",
   "plant/row_form.js:inOrder": "keys in order, to compare two rows",

@@ -9,8 +9,8 @@ from command_center.domain.matters.commands import CorrectMatter, FillMatter
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.consequences import written
 from command_center.domain.matters.facts import Corrected, Filled
-from command_center.domain.matters.parties import concerned, open_parties
-from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on
+from command_center.domain.matters.parties import acts_as, concerned, open_parties
+from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.values import problems_of
@@ -64,6 +64,9 @@ def _fits(
     for name in fields:
         if name in measured:
             return Refusal("measured_only", {"field": play.template.fields[name].title or name})
+        refusal = _may_confirm(play, name, fields[name])
+        if refusal is not None:
+            return refusal
     refusal = _settled(play, [*(name for name in fields if is_given(play.value(name)))])
     if refusal is not None:
         return refusal
@@ -77,6 +80,17 @@ def _fits(
         if unknown is not None:
             return Refusal("unknown_person", {"person": unknown})
     return None
+
+
+def _may_confirm(play: Play, name: str, answers: Any) -> Refusal | None:
+    """The refusal of somebody who answers lines of a checklist that another party confirms."""
+    field = play.template.fields.get(name)
+    if not isinstance(field, f.ChecklistField) or field.each.confirmed_by is None or not answers:
+        return None
+    by = field.each.confirmed_by
+    if acts_as(play, play.who, [by]) is not None:
+        return None
+    return Refusal("not_that_party", {"party": titled(play.template, by)}, status=403)
 
 
 def _settled(play: Play, changed: list[str]) -> Refusal | None:

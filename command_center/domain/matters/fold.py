@@ -43,6 +43,7 @@ def opened(state: State, fact: Fact) -> None:
         id=d["matter"],
         template=intern(d["template"]),
         revision=intern(d["revision"]),
+        kind=intern(d.get("kind", d["template"])),
         title=d["title"],
         number=d["number"],
         state=intern(d["after"]["state"]),
@@ -209,7 +210,14 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         if found.certifies is not None:
             state.matters.certificates[found.certifies].remove(found.id)
         state.matters.ended[found.id] = Stub(
-            found.id, found.template, found.revision, found.state, found.opener, fact.seq, fact.at
+            found.id,
+            found.template,
+            found.revision,
+            found.state,
+            found.opener,
+            fact.seq,
+            fact.at,
+            found.number,
         )
     state.matters.changed = fact.seq
 

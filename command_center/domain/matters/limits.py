@@ -59,6 +59,16 @@ def outside(limit: Within, value: Any) -> bool:
     )
 
 
+def lock_of(play: Play, field: ListField, line: Mapping[str, Any], column: str) -> str | None:
+    """What fixes the first limit of a column that a measurement breaks; None where no law fixes it."""
+    value = line.get(column)
+    for one in limits_of(field).get(column, ()):
+        applies = one.when is None or holds(one.when, line, play.now, play.site.zone)
+        if applies and value is not None and outside(one, value):
+            return one.locked
+    return None
+
+
 def stated(
     field: ListField, of_point: Mapping[str, list[Within]] | None = None
 ) -> dict[str, list[float | None]]:

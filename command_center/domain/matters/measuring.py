@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from command_center.domain.fact import Draft
-from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.certificates import certified, named_certificate
 from command_center.domain.matters.commands import MeasureMatter
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Measured
@@ -93,5 +93,6 @@ def _may(play: Play) -> Refusal | None:
     for kind in form.certified or ():
         if not certified(play.state, play.site, play.who or "", kind, play.now):
             name = play.name_of(play.who or "")
-            return Refusal("not_certified", {"name": name, "certificate": kind, "clause": ""})
+            said = {"name": name, "certificate": named_certificate(play.shelf, kind), "clause": ""}
+            return Refusal("not_certified", said)
     return None

@@ -9,17 +9,20 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
 from command_center.domain.matters import guards as guards  # noqa: PLC0414 - declares the guards
 from command_center.domain.matters.accounts import entries_of_move, scored
+from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import MoveMatter
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state, live_states
+from command_center.domain.matters.dangers import DANGER
 from command_center.domain.matters.deadlines import span_ms
 from command_center.domain.matters.facts import After, Moved
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
-from command_center.domain.matters.opening import begun, opened
-from command_center.domain.matters.parties import acts_as, told
+from command_center.domain.matters.opening import asked_now, begun, opened
+from command_center.domain.matters.paging import with_pages
+from command_center.domain.matters.parties import acts_as, keepers, told
 from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
@@ -93,10 +96,13 @@ def hindered(play: Play, name: str, made: Move, reason: Any) -> Refusal | None:
     the template says."""
     if made.when is not None and not holds(made.when, play.matter.fields, play.now, play.site.zone):
         return Refusal("move_condition", {"move": titled(play.template, name)})
-    needs = [need for need in made.needs if need != REASON]
+    fields = play.template.fields
+    needs = [one for one in made.needs if one in fields and asked_now(play, fields[one])]
     missing = lacking(play, play.matter.fields, needs)
     if missing:
-        return Refusal("matter_incomplete", {"fields": missing})
+        without = [one for one in needs if lacking(play, play.matter.fields, [one])]
+        said = {"fields": missing, "clause": clause_of_fields(play, without)}
+        return Refusal("matter_incomplete", said)
     if REASON in made.needs and not reason and play.ctx.actor.role is not Role.DUTY:
         return Refusal("reason_needed")
     unsigned = waiting(play, name)
@@ -127,13 +133,16 @@ def moved(
         after["began_at"] = play.now
         after["valid_until"] = None if length is None else play.now + length
     tells = [*(made.tell or ()), *_watch_tells(play, because)]
-    if tells:
+    if because == DANGER:  # whatever the template says: who keeps the list, and who must come out
+        after["told"] = told(there, [*tells, *keepers(there)], play.matter.inside)
+    elif tells:
         after["told"] = told(there, tells)
     if because is not None:
         after["because"] = because
     points = list(_points(there, play, name, party, after))
     if points:
         after["points"] = points
+    with_pages(there, after)
     data = Moved(
         matter=play.matter.id, move=name, party=party, fields=fields,
         guards=[*ALWAYS[: 2 * _live(play, made)], *(one.name for one in made.guards)], after=after,

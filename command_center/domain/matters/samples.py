@@ -8,8 +8,8 @@ from math import ceil
 def drawn(names: Iterable[str], share: float, seed: str) -> list[str]:
     """A sample of `names`, in their order: at least one where there is any and the share is not 0.
 
-    `seed` is the hash of the fact that ended what is sampled, which did not exist while the work went on. The names with
-    the smallest SHA-256 of seed and name are drawn, so that the same seed draws the same in every program.
+    `seed` is the hash of the fact that ended what is sampled, which did not exist while the work went on. The names
+    with the smallest SHA-256 of seed and name are drawn, so that the same seed draws the same in every program.
     """
     listed = list(dict.fromkeys(names))
     many = ceil(len(listed) * share)

@@ -14,6 +14,8 @@ from command_center.domain.template_language import fields as f
 from command_center.domain.text import Text
 
 LONGEST_ID = 80
+ANSWER = frozenset({"answer", "reason", "photo"})
+"""What a person says to a line of a checklist; who and when is added by the rule."""
 LATEST_MS = 4_102_444_800_000
 
 
@@ -183,7 +185,10 @@ def _checklist(play: Play, field: f.ChecklistField, value: Any) -> bool:
         return False
     lines = leaves(reference.entries)
     return all(
-        name in lines and isinstance(line, dict) and line.get("answer") in ("yes", "no", "na")
+        name in lines
+        and isinstance(line, dict)
+        and line.get("answer") in ("yes", "no", "na")
+        and set(line) <= ANSWER
         for name, line in value.items()
     )
 

@@ -74,7 +74,8 @@ class Signature(TypedDict):
 @dataclass(slots=True)
 class Matter:
     """One open matter. `revision` is the SHA-256 of the template's text that it is pinned to; `version` counts its
-    facts: what was done offline names the version that it was done on.
+    facts: what was done offline names the version that it was done on. `kind` is what work or matter it is: the
+    template of the library that its own is a copy of, or its own.
 
     `parties` are the people of each party, `holders` those whose turn it is. `readers` are the words of the template
     for who may read it: parties, area, and names of roles. `inside` are the people who went in, since when.
@@ -94,6 +95,7 @@ class Matter:
     opened_seq: int
     last_seq: int
     last_at: int
+    kind: str = ""
     place: str | None = None
     area: str | None = None
     category: str | None = None
@@ -133,6 +135,7 @@ class Stub:
     opener: str
     seq: int
     ended_at: int
+    number: str = ""
 
 
 @dataclass(slots=True)

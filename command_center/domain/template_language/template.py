@@ -4,7 +4,7 @@ A text names which one it is by its first key: `template:`, `plan:`, `account:` 
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -167,10 +167,10 @@ class Accept(Part):
     reinspect: Share | None = None
 
 
-Every = Annotated[
-    Literal["shift", "day", "week", "month", "quarter", "half_year", "year"] | Span,
-    Field(union_mode="left_to_right"),
-]
+Period = Literal["shift", "day", "week", "month", "quarter", "half_year", "year"]
+PERIODS: tuple[Period, ...] = get_args(Period)
+"""The periods of the calendar that a plan may name."""
+Every = Annotated[Period | Span, Field(union_mode="left_to_right")]
 
 
 class Plan(Described):
