@@ -65,15 +65,28 @@ DRAW = """async (fields) => {
 
 def measure() -> Iterator[Figure]:
     """Both figures, each beside what the bare browser makes of as much."""
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as center, sync_playwright() as play:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder)) as center,
+        sync_playwright() as play,
+    ):
         center.start()
-        browser = play.chromium.launch(executable_path=chromium.find_chromium(), args=chromium.flags())
+        browser = play.chromium.launch(
+            executable_path=chromium.find_chromium(), args=chromium.flags()
+        )
         with watched_page(
             browser, center.url, Role.RESPONDER, outage=True, viewport=PHONE, has_touch=True
         ) as watched:
             matter, place = str(uuid4()), demo_site().areas[0].id
             fields = {"place": place}
-            command(watched, center.url, "matter.open", matter=matter, template="inspection-round", fields=fields)
+            command(
+                watched,
+                center.url,
+                "matter.open",
+                matter=matter,
+                template="inspection-round",
+                fields=fields,
+            )
             watched.page.goto(f"{center.url}/m")
             watched.page.locator("html[data-offline='ready']").wait_for(state="attached")
             yield _items(watched.page, center.url, matter)
@@ -90,7 +103,13 @@ def _items(page: Page, url: str, matter: str) -> Figure:
     done = page.context.request.get(f"{url}/api/v1/mine/{matter}").json()["values"]["points"]
     assert len(done) == ITEMS, f"{len(done)} of {ITEMS} were recorded"
     bare = page.evaluate(BARE, ITEMS) / 1000
-    return Figure(f"{ITEMS} offline items sent, each once", took, "s", f"as many bare requests {bare:.1f} s", ITEMS_GOAL_S)
+    return Figure(
+        f"{ITEMS} offline items sent, each once",
+        took,
+        "s",
+        f"as many bare requests {bare:.1f} s",
+        ITEMS_GOAL_S,
+    )
 
 
 def _fields(page: Page) -> Figure:
@@ -105,4 +124,6 @@ def _fields(page: Page) -> Figure:
     took = median(page.evaluate(DRAW, fields) for _ in range(TIMES))
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     beside = f"not slowed down {unslowed:.0f} ms"
-    return Figure(f"{FIELDS} fields drawn, processor {SLOWER} x slower", took, "ms", beside, FIELDS_GOAL_MS)
+    return Figure(
+        f"{FIELDS} fields drawn, processor {SLOWER} x slower", took, "ms", beside, FIELDS_GOAL_MS
+    )

@@ -1,5 +1,5 @@
-"""A round without a line, in a real browser: loaded, filled, closed, opened again and filled on, then sent while the server
-is killed in the middle. Each point is recorded exactly once, with the time at which it was done."""
+"""A round without a line, in a real browser: loaded, filled, closed, opened again and filled on, then sent while the
+server is killed in the middle. Each point is recorded exactly once, with the time at which it was done."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +14,16 @@ from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
 from command_center.domain.site.nearness import area_of_place
 from command_center.words import say
-from tests.support.pages import Watched, command, watched_page
+from tests.support.pages import command, watched_page
 from tests.support.pictures import a_phone_picture
 from tests.support.running_center import RunningCenter, demo_site, running
 
 pytestmark = pytest.mark.e2e
 PHONE = {"width": 390, "height": 844}
 SITE = demo_site()
-AREA = max(SITE.areas, key=lambda area: sum(area_of_place(SITE, one) == area.id for one in SITE.places)).id
+AREA = max(
+    SITE.areas, key=lambda area: sum(area_of_place(SITE, one) == area.id for one in SITE.places)
+).id
 POINTS = 6
 SECRET: list[str] = []
 """The token of one who may read every matter."""
@@ -60,7 +62,9 @@ def fill_point(page: Page, code: str, *, ok: bool = True, picture: bytes | None 
         form.locator("[data-field='seen'] input").set_input_files(
             {"name": "seen.jpg", "mimeType": "image/jpeg", "buffer": picture}
         )
-        expect(form.locator("[data-field='seen']")).to_contain_text(say("en", "matter.pictures", n=1))
+        expect(form.locator("[data-field='seen']")).to_contain_text(
+            say("en", "matter.pictures", n=1)
+        )
     form.get_by_role("button", name=say("en", "round.keep_point")).click()
     expect(point_form(page)).to_have_count(0)
 
@@ -85,11 +89,20 @@ def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages
     ) as watched:
         page, matter = watched.page, str(uuid4())
         fields = {"place": AREA}
-        command(watched, center.url, "matter.open", matter=matter, template="inspection-round", fields=fields)
+        command(
+            watched,
+            center.url,
+            "matter.open",
+            matter=matter,
+            template="inspection-round",
+            fields=fields,
+        )
         page.goto(f"{center.url}/m")
         page.locator("html[data-offline='ready']").wait_for(state="attached")
         round_ = chosen(page, matter)
-        codes = [str(one.get_attribute("data-point")) for one in round_.locator("[data-point]").all()]
+        codes = [
+            str(one.get_attribute("data-point")) for one in round_.locator("[data-point]").all()
+        ]
         assert len(codes) > POINTS
         center.kill()
         fill_point(page, codes[0], picture=a_phone_picture(center.clock.now(), SITE.zone))
@@ -126,6 +139,8 @@ def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages
         assert sequence == sorted(set(sequence))
         [seen] = told[0]["data"]["values"]["seen"]
         assert seen["flags"] == []
-        hazards = [one for one in facts(center, "matter.opened") if one["data"]["template"] == "hazard"]
+        hazards = [
+            one for one in facts(center, "matter.opened") if one["data"]["template"] == "hazard"
+        ]
         assert len(hazards) == 1
         expect(round_.locator("[data-state='done']")).to_have_count(POINTS)
