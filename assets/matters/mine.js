@@ -31,6 +31,7 @@ import { Round } from "../rounds/round.js";
 
 const { useCallback, useEffect, useMemo, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
+const SETTLED_MS = 700;
 
 /** @type {Record<string, Sign>} */
 const SIGNS = { red: "urgent", yellow: "warn", blue: "note" };
@@ -73,8 +74,10 @@ function useTold(path) {
       fail(true);
     }
   }, [path]);
+  /* While a shift's items go one after another, what they changed is asked for once, at the end. */
   useEffect(() => {
-    get();
+    const turn = setTimeout(get, offline.shown().line === "sending" ? SETTLED_MS : 0);
+    return () => clearTimeout(turn);
   }, [get, moved ? moved.seq : 0, others, sent]);
   useAgain(failed, get);
   return told;
