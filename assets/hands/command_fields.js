@@ -675,6 +675,31 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "readiness.accept_limits": {
+    vessel: {
+      needed: true,
+      longest: 40,
+    },
+    h: {
+      needed: true,
+      number: true,
+      longest: 16,
+      least: -1000000000000.0,
+      most: 1000000000000.0,
+    },
+    hh: {
+      needed: true,
+      number: true,
+      longest: 16,
+      least: -1000000000000.0,
+      most: 1000000000000.0,
+    },
+    reason: {
+      rows: 2,
+      longest: 500,
+      shortest: 3,
+    },
+  },
   "readiness.close": {
     gap: {
       needed: true,
