@@ -1,7 +1,7 @@
 // Written by tools/browser_types.py; a test compares it.
 
 /** What every command may say besides: who spoke, by what, and when. */
-type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper"; speaker?: string | null; at?: number | null };
+type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper" | "spot"; speaker?: string | null; at?: number | null };
 
 /** The fields of each command, as POST /api/v1/commands takes them. */
 interface CommandFields {
@@ -58,6 +58,7 @@ interface CommandFields {
   "entry.out": Spoken & { incident: string; person: string };
   "entry.ready": Spoken & { incident: string; persons: (string)[]; pressure_mpa: number; place?: string | null; checker?: string | null };
   "escalation.fire": Spoken & { directive: string; step: string };
+  "evacuation.count_at_work": Spoken & { incident: string };
   "evacuation.join": Spoken & { incident: string; people: (string)[] };
   "evacuation.order": Spoken & { incident: string; zones: (string)[] };
   "expectation.open": Spoken & { drill: string; expectation: string; inject: string; text: string | { zh: string; en: string }; by: number };
@@ -115,7 +116,7 @@ interface CommandFields {
   "outside.answer": Spoken & { incident: string; unit: string; reference?: string | null };
   "outside.arrive": Spoken & { incident: string; unit: string };
   "outside.call": Spoken & { incident: string; unit: string };
-  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "break_glass"; on: boolean };
+  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "break_glass" | "matter" | "matter_late" | "matter_paused"; on: boolean };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
   "person.erase": Spoken & { person: string };

@@ -1286,7 +1286,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
-  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass")[] };
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass" | "matter" | "matter_late" | "matter_paused")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
@@ -1460,7 +1460,7 @@ export interface TickerRow {
   kind: string;
   actor: string;
   actor_kind: "human" | "virtual" | "controller" | "duty" | "gateway";
-  via: "screen" | "phone" | "radio" | "api" | "paper";
+  via: "screen" | "phone" | "radio" | "api" | "paper" | "spot";
   speaker: string | null;
   incident: string | null;
   exercise: boolean;

@@ -96,6 +96,10 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /mine/{matter}": NOTHING,
     "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
     "get /matters/{matter}": NOTHING,
+    "post /matters/{matter}/signatures": NOTHING,
+    "post /signing-pin": NOTHING,
+    "get /rounds/{matter}": NOTHING,
+    "get /rounds/codes": NOTHING,  # points of the plant, not people
     "get /templates": NOTHING,  # forms, and nothing of what was filled in
     "get /templates/{template}": NOTHING,
     "post /templates/preview": NOTHING,

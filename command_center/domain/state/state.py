@@ -34,6 +34,7 @@ from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
 from command_center.domain.state.sos import Sos
 from command_center.domain.state.stood_down import StoodDown
+from command_center.domain.state.telling import Tellings
 from command_center.domain.state.visitors import Visitors
 
 
@@ -57,6 +58,7 @@ class State:
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `stood_down` are the people who are there themselves, so that no virtual double acts for them.
     `matters` are hazards, permits, duties and whatever else a template describes; a twin has none.
+    `tellings` are whom to tell of steps of matters.
     `visitors` are whom the gate desk let in; a twin has none.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
@@ -99,6 +101,7 @@ class State:
     roster: Roster = field(default_factory=Roster)
     visitors: Visitors = field(default_factory=Visitors)
     matters: Matters = field(default_factory=Matters)
+    tellings: Tellings = field(default_factory=Tellings)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
     break_glass: dict[str, Seal] = field(default_factory=dict)
