@@ -367,6 +367,32 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "feed.sign_off": {
+    note: {
+      rows: 2,
+      longest: 500,
+    },
+  },
+  "feed.test_loop": {
+    injected: {
+      needed: true,
+      number: true,
+      longest: 16,
+      least: -1000000000000.0,
+      most: 1000000000000.0,
+    },
+    seen: {
+      needed: true,
+      number: true,
+      longest: 16,
+      least: -1000000000000.0,
+      most: 1000000000000.0,
+    },
+    note: {
+      rows: 2,
+      longest: 500,
+    },
+  },
   "finding.add": {
     review: {
       needed: true,
