@@ -147,6 +147,8 @@ import "./readiness/gaps_desk.js";
 import "./readiness/interim_form.js";
 import "./readiness/matrix.js";
 import "./readiness/person_choice.js";
+import "./feeds/feeds_page.js";
+import "./feeds/feeds_side.js";
 import "./gate/gate_form.js";
 import "./gate/gate_inside.js";
 import "./gate/gate_visitors.js";

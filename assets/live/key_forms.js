@@ -12,7 +12,7 @@ export const KEY_FORMS = {
   drill: ["", ":direction"],
   feeds: ["", "clock:", "tag:"],
   incident: ["", "official:", "report:"],
-  levels: ["", "plume:", "pool:", "valve:"],
+  levels: ["", "in_time:", "plume:", "pool:", "valve:"],
   matters: ["changed", "hazard:", "work:"],
   pages: ["", "paging:"],
   people: ["", "campaign:", "contact:", "count", "gate:", "inside", "inside:", "position:", "roll_call:", "sos:", "visitor:", "zone:"],

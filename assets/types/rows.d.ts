@@ -702,6 +702,17 @@ export interface ImpairedGap {
   since: number;
 }
 
+/** Whether a tank or pool can still be shut and diverted in time, as turns that count from its gauge's last reading: over, act, soon, filling, steady, unknown, bad, stale, unheard. The minutes until it runs over are the earliest (P10), the likely (P50) and the latest (P90); none where it does not fill up within six hours, or nothing can be said. `needed_min` are the minutes that people need, none where the plant does not say. */
+export interface InTimeRow {
+  vessel: string;
+  level: string;
+  turns: Turns;
+  earliest_min: number | null;
+  likely_min: number | null;
+  latest_min: number | null;
+  needed_min: number | null;
+}
+
 /** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `to_evacuate` are the areas that its hot zone meets and that nobody ordered empty yet, a proposal; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
 export interface IncidentRow {
   id: string;
@@ -950,10 +961,12 @@ export interface NoChannel {
   silent: boolean;
 }
 
-/** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
+/** A tank or pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. `proposed` is what the time to shut and divert asks for. */
 export interface NoLimits {
   pool: string;
   level: string;
+  unit: string;
+  proposed: ProposedLimits;
 }
 
 /** Somebody for whom no attempt stands that left, and why. */
@@ -1138,6 +1151,16 @@ export interface PositionSeen {
   ts: number;
   source: string;
   ages: "normal" | "hot";
+}
+
+/** `h` and `hh` in the level's unit, proposed from the minutes `needed_min` and the fastest filling `rate_m3_min`, and the level at which it runs over. Or `why` there is no proposal. */
+export interface ProposedLimits {
+  needed_min: number | null;
+  rate_m3_min: number | null;
+  overflow: number;
+  h?: number;
+  hh?: number;
+  why?: "no_time" | "no_rate" | "too_fast";
 }
 
 /** By how many proven channels a holder of a key post is reached, without a name: `two` or more, `one`, or `none`. Two contacts of one address, and two addresses of one channel, fail together and count as one. */
@@ -1654,6 +1677,7 @@ export interface RowKinds {
   };
   levels: {
     "": LevelRow;
+    "in_time:": InTimeRow;
     "plume:": PlumeRow;
     "pool:": PoolRow;
     "valve:": ValveRow;

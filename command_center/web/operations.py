@@ -9,6 +9,7 @@ from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.readers import FORM_READERS, INSIDE_READERS
 from command_center.domain.site.nouns import EDITORS
+from command_center.ingest.gateway_state import GatewayState
 from command_center.ingest.passages import PassagesBatch
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.plant_alarms import PlantAlarmsBatch
@@ -133,6 +134,14 @@ OPERATIONS = (
     Operation(
         "post", f"{PREFIX}/readings", "Send measured values", "Taken; bad ones are listed",
         FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"), body=ReadingsBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/gateway-state", "Tell the state of the gateway itself: buffer, connections, raw values",
+        "Kept", FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("GatewayStateTaken"), body=GatewayState,
+    ),
+    Operation(
+        "get", f"{PREFIX}/feeds", "What gateways tell of themselves, what was not taken in the last day, how "
+        "forecasts of levels held", "The feeds", PEOPLE, answer=ref("Feeds"),
     ),
     Operation(
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",

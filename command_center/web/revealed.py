@@ -55,6 +55,8 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /session/provider/back": NOTHING,
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /readings": NOTHING,
+    "post /gateway-state": NOTHING,
+    "get /feeds": topic("feeds"),
     "post /positions": NOTHING,
     "post /passages": NOTHING,
     "post /alarms": NOTHING,
