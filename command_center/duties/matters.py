@@ -35,6 +35,11 @@ class MatterClock:
         self._moments: list[tuple[int, str, int, bool]] = []
         self._plans_at = 0
 
+    @property
+    def next_at(self) -> int | None:
+        """The next moment of a matter that this clock has looked at; None where nothing waits."""
+        return self._moments[0][0] if self._moments else None
+
     def due(
         self,
         state: State,

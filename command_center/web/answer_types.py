@@ -118,6 +118,12 @@ class Taken(TypedDict):
     rejected: list[Rejected]
 
 
+class GatewayStateTaken(TypedDict):
+    """Whose state was kept."""
+
+    gateway: str
+
+
 class Journal(TypedDict):
     """Facts in order; go on after `next`. `head` is the journal's newest."""
 

@@ -17,6 +17,7 @@ from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
+from command_center.web.rounds_api import point_told
 from command_center.words import say
 
 
@@ -74,6 +75,10 @@ def mine_api(mine: Mine) -> Blueprint:
             "way": [{**step, "title": _words(step["title"])} for step in found["way"]],
             "fields": fields, "moves": moves, "at": m.clock.now(),
             "spots": [_spot(m.desk, one) for one in found["spots"]],
+            "points": {
+                name: [point_told(m.desk.site, spot) for spot in spots]
+                for name, spots in found["points"].items()
+            },
         })  # fmt: skip
 
     return api

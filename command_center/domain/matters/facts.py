@@ -52,13 +52,15 @@ class FromDevice(TypedDict):
 
 
 class Opened(TypedDict):
-    """A matter was opened. `revision` is the SHA-256 of its template's text. `readers` says who may read it.
+    """A matter was opened. `revision` is the SHA-256 of its template's text. `kind` is the template of the library that
+    its own is a copy of, where it is one. `readers` says who may read it.
     `opener` is whose matter it is, where a plan or another matter opened it for somebody.
     `repeats` are the earlier matters of the same kind and place that make this one a repetition."""
 
     matter: str
     template: str
     revision: str
+    kind: NotRequired[str]
     title: Words
     number: str
     series: str

@@ -11,9 +11,10 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.moving import hindered
+from command_center.domain.matters.moving import hindered, only_online
 from command_center.domain.matters.parties import acts_as, forbidden, people_of
 from command_center.domain.matters.play import Play, looked_up, titled
+from command_center.domain.matters.points import Spot, lists_of_points, points_of
 from command_center.domain.matters.signatures import chains
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
@@ -48,7 +49,8 @@ class Owed(TypedDict):
 class MoveOffered(TypedDict):
     """A move that the person may make by their party. `hindered` says why it cannot be made now, and None if it can.
     `needs` are the fields to be filled in with it; `reason` whether words must be given. `at`: the place where it is
-    made. `signs`: the party as which the person must sign before the move instead of making it."""
+    made. `signs`: the party as which the person must sign before the move instead of making it. `online`: it is never
+    made without a connection."""
 
     move: str
     title: Any
@@ -58,6 +60,7 @@ class MoveOffered(TypedDict):
     hindered: Refusal | None
     signs: str | None
     at: str | None
+    online: bool
 
 
 class SpotOffered(TypedDict):
@@ -74,7 +77,8 @@ class SpotOffered(TypedDict):
 
 
 class Seen(TypedDict):
-    """One matter. `way` are all states in their order, with when each was first reached if it was."""
+    """One matter. `way` are all states in their order, with when each was first reached if it was. `points` are those
+    of its rounds, by field."""
 
     matter: Matter
     way: list[dict[str, Any]]
@@ -82,6 +86,7 @@ class Seen(TypedDict):
     moves: list[MoveOffered]
     spots: list[SpotOffered]
     colour: Colour | None
+    points: dict[str, list[Spot]]
 
 
 def owed(state: State, templates: TemplateShelf | None, person: str, now: int) -> list[Owed]:
@@ -115,8 +120,8 @@ def _matters(
 
 def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
     for one in state.directives.values():
-        if person not in in_hands_of(state, one):
-            continue
+        if one.incident not in state.open_incidents or person not in in_hands_of(state, one):
+            continue  # what is left of an incident that is over is nobody's any more
         due_at = one.ack_by if one.acknowledged_at is None else one.due_at
         colour: Colour = "red" if now >= due_at else "yellow"
         yield Owed(
@@ -149,6 +154,10 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
     return Seen(
         matter=play.matter, way=_way(play), fields=play.template.fields,
         moves=list(_moves(play)), spots=list(_spots(play)), colour=worst(play.matter, ctx.now),
+        points={
+            name: points_of(play.site, play.shelf, play.matter.place, one)
+            for name, one in lists_of_points(play.template).items()
+        },
     )  # fmt: skip
 
 
@@ -169,7 +178,8 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
         needs = [need for need in move.needs if need in play.template.fields]
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
-            reason="reason" in move.needs, signs=signs, at=play.value(move.at) if move.at else None,
+            reason="reason" in move.needs, signs=signs, online=only_online(play, move),
+            at=play.value(move.at) if move.at else None,
             hindered=None if why is not None and why.code == "matter_incomplete" else why,
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
 from command_center.domain.state.matters import Signature
+from command_center.domain.text import Text
 
 
 @decides("matter.sign", SignMatter, HANDS, scene=Scene.REALITY)
@@ -101,7 +102,9 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
         )
     at = play.value(rank.group.at) if rank.group.at is not None else None
     if rank.group.at is not None and command.place != at:
-        return Refusal("sign_at_place", {"place": _place(play, at)})
+        fixed = play.template.signatures
+        lock = None if fixed is None else fixed.locked
+        return Refusal("sign_at_place", {"place": _place(play, at), "clause": clause(play, lock)})
     signatures = play.template.signatures
     allowed = (
         signatures.proof
@@ -113,6 +116,6 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
     return None
 
 
-def _place(play: Play, place: object) -> object:
+def _place(play: Play, place: object) -> Text | str:
     known = play.site.places.get(str(place))
     return str(place) if known is None else known[0]

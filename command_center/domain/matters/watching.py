@@ -64,8 +64,12 @@ def _stops(bans: Mapping[str, str]) -> bool:
 
 
 def gas_over(play: Play) -> bool:
-    """Whether the last measurement of a list has a value outside of its limits."""
-    lists = [value for value in play.matter.fields.values() if isinstance(value, list) and value]
+    """Whether the last measurement of a list, but for that of the wind, has a value outside of its limits."""
+    lists = [
+        value
+        for name, value in play.matter.fields.items()
+        if isinstance(value, list) and value and name != WIND
+    ]
     return any(isinstance(one[-1], dict) and one[-1].get("over") for one in lists)
 
 

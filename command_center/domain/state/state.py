@@ -14,6 +14,7 @@ from command_center.domain.state.custodies import Custodies
 from command_center.domain.state.delegation import Delegation
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.drill import Drill
+from command_center.domain.state.feeds import Feeds
 from command_center.domain.state.found_alarm import FoundAlarm
 from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
@@ -50,6 +51,7 @@ class State:
     person's reply numbers name.
     `plant_alarms` are those of the plant's own systems, as these told them, by source and name.
     `found_alarms` were found afterwards, in readings that an outage had held up.
+    `feeds` are the clocks of the senders of readings, and what was found when their tags were commissioned.
     `proofs` holds what the last notice to each (person, version of an address) proved.
     `contacts` are those of people whose contacts were edited or erased, and no others; `erased` says when a
     person's data were erased last.
@@ -70,6 +72,7 @@ class State:
     alarms: dict[str, Alarm] = field(default_factory=dict)
     plant_alarms: dict[str, PlantAlarm] = field(default_factory=dict)
     found_alarms: dict[str, FoundAlarm] = field(default_factory=dict)
+    feeds: Feeds = field(default_factory=Feeds)
     incidents: dict[str, Incident] = field(default_factory=dict)
     open_incidents: dict[str, Incident] = field(default_factory=dict)
     last_closed: str | None = None
