@@ -123,10 +123,11 @@ def copies(plant: Plant, story: list[Fact], ended: int, open_: int) -> Iterator[
     for number in range(ended + open_):
         ident = f"{number:08x}-0000-0000-0000-000000000000"
         place = chance.choice(plant.places)
+        # In the order of their days, as a journal is: ten years to the archive, three days of what is open.
         age = (
-            chance.randrange(1, 3_650 * 24) * HOUR
+            round(3_650 * 24 * HOUR * (1 - number / ended)) + 72 * HOUR
             if number < ended
-            else chance.randrange(1, 72) * HOUR
+            else round(72 * HOUR * (1 - (number - ended) / open_)) + HOUR
         )
         text = whole.replace("00000000-0000-story", ident).replace(f'"{own}"', f'"{place}"')
         told = json.loads(text)
