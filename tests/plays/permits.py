@@ -188,7 +188,7 @@ def worked(w: Works, kind: str) -> str:
     measured(w, kind, made)
     w.moves("hua", made, "resume")
     w.moves("hua", made, "end")
-    w.moves("eva", made, "accept", place=w.of(made).place)
+    w.moves("eva", made, "accept")
     assert w.ended(made).state == "closed"
     return made
 
