@@ -7,13 +7,17 @@ from typing import Literal
 from dash import html
 
 from command_center.domain.actor import Role
+from command_center.domain.readers import MATTER_READERS
 from layouts.alarms import alarms
+from layouts.cockpit import cockpit
 from layouts.command import command
 from layouts.documents import document
 from layouts.drills import drills
 from layouts.gate import gate
+from layouts.heat import heat
 from layouts.help import help_page
 from layouts.log import log
+from layouts.matters import matter, matters
 from layouts.mine import mine
 from layouts.outbox import outbox
 from layouts.people import people
@@ -22,6 +26,7 @@ from layouts.plant import plant
 from layouts.readiness import readiness
 from layouts.replay import replay
 from layouts.resources import resources
+from layouts.responsibility import responsibility
 from layouts.reviews import reviews
 from layouts.tanks import tanks
 from layouts.templates import templates
@@ -30,6 +35,8 @@ from layouts.wall import wall
 
 Kind = Literal["wall", "desk"]
 
+LEADERS = MATTER_READERS
+"""Who reads what every matter comes to."""
 LEAFLET, GRID = "dash_leaflet", "dash_ag_grid"
 OPTIONAL_LIBRARIES = frozenset({LEAFLET, GRID})
 """Component libraries that are only sent to the pages that draw with them: each is a third of a
@@ -83,6 +90,10 @@ PAGES: dict[str, Page] = {
         ),
         Page("/tanks", tanks),
         Page("/alarms", alarms, draws_with=frozenset({GRID})),
+        Page("/cockpit", cockpit, roles=LEADERS),
+        Page("/matters", matters, draws_with=frozenset({GRID}), draws_below=matter),
+        Page("/responsibility", responsibility, roles=LEADERS),
+        Page("/heat", heat, draws_with=frozenset({LEAFLET}), roles=LEADERS),
         Page("/log", log),
         Page("/drills", drills),
         Page("/reviews", reviews, below=True),

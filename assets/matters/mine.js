@@ -3,6 +3,7 @@
 
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
+import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -271,7 +272,7 @@ function Report({ done }) {
 
 panel("mine", function Mine() {
   const told = /** @type {{ owed: Owed[] } | null} */ (useTold("/api/v1/mine"));
-  const [chosen, choose] = useState("");
+  const [chosen, choose] = useAddress("matter");
   const [reporting, report] = useState(false);
   const owed = told ? told.owed : [];
   /** @type {(colour: Colour) => number} */

@@ -96,6 +96,15 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /mine/{matter}": NOTHING,
     "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
     "get /matters/{matter}": NOTHING,
+    "get /past/figures": EVERYTHING,
+    "get /past/heat": EVERYTHING,
+    "get /past/scores": EVERYTHING,
+    "get /past/owed": EVERYTHING,
+    "get /past/permits": EVERYTHING,
+    "get /past/matters": NOTHING,  # as `get /matters`
+    "post /past/matters.xlsx": NOTHING,
+    "get /past/report.docx": EVERYTHING,
+    "get /past/report.xlsx": EVERYTHING,
     "get /templates": NOTHING,  # forms, and nothing of what was filled in
     "get /templates/{template}": NOTHING,
     "post /templates/preview": NOTHING,
