@@ -19,6 +19,7 @@ from command_center.domain.figure import figure
 from command_center.domain.readiness.standing_gap import standing_gaps
 from command_center.domain.state import State
 from command_center.domain.state.matters import Balance
+from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.reports.figure_words import value_said
 from command_center.reports.speaker import NONE, Speaker
 from command_center.web.past_api import MonthAsked, doors_of, leader
@@ -62,6 +63,7 @@ class Seen(NamedTuple):
     gaps: set[str]
     scores: list[Score]
     contractors: list[tuple[str, Balance]]
+    told_at: float
     rollouts: list[Rollout]
 
 
@@ -77,7 +79,8 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
         seen = Seen(
             now, month, doors.past.trend(month), permits(desk.state, now),
             standing_gaps(desk.state, desk.site, now), doors.past.scores(month),
-            contractors(desk.state), rollouts(desk.state, desk.templates, doors.named),
+            contractors(desk.state), told_at(desk.templates),
+            rollouts(desk.state, desk.templates, doors.named),
         )  # fmt: skip
         return analysis.beside.do(lambda: _drawn(seen, told, look))
 
@@ -88,6 +91,13 @@ def contractors(state: State) -> list[tuple[str, Balance]]:
     """The accounts of contractors, the lowest first."""
     known = state.matters.accounts.get(CONTRACTORS, {}).items()
     return sorted(known, key=lambda one: (one[1].balance, one[0]))
+
+
+def told_at(shelf: TemplateShelf | None) -> float:
+    """At how many points the account tells somebody for the first time."""
+    accounts = () if shelf is None else shelf.accounts()
+    steps = [step.at_most for one in accounts if one.account == CONTRACTORS for step in one.steps]
+    return max(steps, default=0.0)
 
 
 def _drawn(seen: Seen, told: Speaker, look: Look) -> Filled:
@@ -150,11 +160,11 @@ def _permits(seen: Seen, told: Speaker) -> Component:
     ]
     rows: list[list[Cell]] = [
         [
-            [sign(COLOURS[one.colour]), " ", link(told.text(one.title), matter_at(one.id)),
+            [sign("warn" if one.paused else COLOURS[one.colour]), " ", link(told.text(one.title), matter_at(one.id)),
              html.Span(f" {one.number}", className="label")],
             told.named(one.place), str(one.inside), _gas(one, seen.now, told),
             told.listed(map(told.named, one.guardians)),
-            told.coded("matter.because", one.paused) if one.paused else told.minute(one.valid_until),
+            _paused(one.paused, told) if one.paused else told.minute(one.valid_until),
         ]
         for one in seen.permits
     ]  # fmt: skip
@@ -164,6 +174,12 @@ def _permits(seen: Seen, told: Speaker) -> Component:
     return html.Div(
         [head(told.say("cockpit.permits"), answer), table(heads, rows, "permits", none=none)]
     )
+
+
+def _paused(why: str, told: Speaker) -> Cell:
+    """Why it is paused."""
+    words = told.say("cockpit.paused_by", why=told.coded("matter.because", why))
+    return html.B(words, className="warn")
 
 
 def _gas(one: Permit, now: int, told: Speaker) -> Cell:
@@ -203,7 +219,7 @@ def _contractors(seen: Seen, told: Speaker) -> Component:
     rows: list[list[Cell]] = []
     for subject, balance in seen.contractors:
         points = balance.at(seen.now)
-        kind = "urgent" if balance.bans else "warn" if points < balance.starts else "good"
+        kind = "urgent" if balance.bans else "warn" if points <= seen.told_at else "good"
         doors = told.say("cockpit.banned") if balance.bans else told.say("cockpit.let_in")
         rows.append([
             told.named(subject), f"{figure(points)} / {figure(balance.starts)}",

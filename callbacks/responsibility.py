@@ -12,6 +12,9 @@ from command_center.analysis.months import FORM
 from command_center.analysis.owing import Burden, Line, board
 from command_center.analysis.scores import Score, together
 from command_center.domain.figure import figure
+from command_center.domain.matters.mine import Owed
+from command_center.domain.matters.story import what_of
+from command_center.domain.state import State
 from command_center.reports.monthly.tables import why_said
 from command_center.reports.speaker import NONE, Speaker
 from command_center.web.past_api import MonthAsked, doors_of, leader
@@ -60,7 +63,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
         return Filled(
             {
                 "people": _people(people, told),
-                "lines": _lines(lines, told),
+                "lines": _lines(lines, desk.state, told),
                 "scores": _scores(scores, share, month, told),
             },
             {"month": month, "people": [[one.person, told.named(one.person)] for one in people if one.person]},
@@ -79,7 +82,7 @@ def _people(people: Sequence[Burden], told: Speaker) -> Component:
     heads = [told.say(f"past.{name}") for name in ("who", "red", "yellow", "blue", "oldest")]
     rows: list[list[Cell]] = [
         [
-            [_who(one.person, told), html.Span(told.listed(map(told.named, one.posts)), className="label")]
+            [_who(one.person, told), html.Span(f" {told.listed(map(told.named, one.posts))}", className="label")]
             if one.posts else _who(one.person, told),
             _count(one.red, "urgent"), _count(one.yellow, "warn"), _count(one.blue, "note"),
             NONE if one.oldest is None else told.say("past.days", n=f"{one.oldest / 86_400_000:.1f}"),
@@ -97,7 +100,15 @@ def _count(n: int, kind: str) -> Cell:
     return [sign(kind), f" {n}"] if n else NONE
 
 
-def _lines(lines: Sequence[Line], told: Speaker) -> Component:
+def _title(owed: Owed, state: State, told: Speaker) -> str:
+    """What a matter is about in its own words; else its title."""
+    known = state.matters.open.get(owed["id"])
+    what = "" if known is None else what_of(known.fields)
+    title = told.text(owed["title"])
+    return f"{title} · {what}" if what else title
+
+
+def _lines(lines: Sequence[Line], state: State, told: Speaker) -> Component:
     heads = [told.say(f"past.{name}") for name in ("who", "owes", "where", "due")]
     rows: list[list[Cell]] = []
     for one in lines[:MOST_LINES]:
@@ -111,7 +122,7 @@ def _lines(lines: Sequence[Line], told: Speaker) -> Component:
         rows.append([
             _who(one.person, told),
             [
-                sign(kind), " ", link(told.text(owed["title"]), href),
+                sign(kind), " ", link(_title(owed, state, told), href),
                 html.Span(f" {told.say('mine.kind.' + owed['kind'])} · {owed['number']}", className="label"),
             ],
             told.named(owed["place"]),

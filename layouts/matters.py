@@ -24,7 +24,7 @@ def matters(view: View) -> html.Div:
     """The list: what the address asks for, filtered further in the grid."""
     say = view.say
     columns = [
-        column("number", say("matters.number"), minWidth=150, cellRenderer="LinkedCell", essential=True),
+        column("number", say("matters.number"), minWidth=172, cellRenderer="LinkedCell", essential=True),
         column(
             "what", say("matters.what"), sign=True, flex=3, minWidth=190, essential=True,
             tooltipField="what", cellClass="two-lines", cellRenderer="LinkedCell",
@@ -33,12 +33,12 @@ def matters(view: View) -> html.Div:
         column("place", say("matters.place"), minWidth=120),
         column("category", say("matters.category"), flex=2, minWidth=170, tooltipField="category"),
         column("state", say("matters.state"), minWidth=96, essential=True),
-        column("due", say("matters.due"), said="moment", minWidth=150),
+        column("due", say("matters.due"), said="moment", minWidth=178),
         column("missed", say("matters.missed"), said="number", minWidth=80),
         column("holders", say("matters.holders"), minWidth=120),
         column("opener", say("matters.opener"), minWidth=100),
-        column("opened", say("matters.opened"), said="moment", sort="desc", minWidth=150),
-        column("ended", say("matters.ended"), said="moment", minWidth=150),
+        column("opened", say("matters.opened"), said="moment", sort="desc", minWidth=178),
+        column("ended", say("matters.ended"), said="moment", minWidth=178),
     ]  # fmt: skip
     return html.Div(
         html.Section(

@@ -17,8 +17,8 @@ const LARGEST = 34;
 /** @type {{ month: string, areas: AreaFound[] } | null} */
 let shown = null;
 
-/** @type {(one: AreaFound) => "urgent" | "warn" | "data"} */
-const kindOf = (one) => (one.major ? "urgent" : one.more ? "warn" : "data");
+/** @type {(one: AreaFound) => "urgent" | "warn" | "usual"} */
+const kindOf = (one) => (one.major ? "urgent" : one.more ? "warn" : "usual");
 
 /** @type {(one: AreaFound) => string} */
 const words = (one) =>
@@ -39,17 +39,13 @@ mapDrawing(["matters"], (map) => {
     for (const one of shown ? shown.areas : []) {
       const at = placeAt(one.id);
       if (!at || !(one.n || one.open)) continue;
-      const color = `var(--${kindOf(one)})`;
       const radius = SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(one.n / most);
       layers.push(
         window.L.circleMarker(at, {
           pane: "symbols",
           radius,
-          color,
-          fillColor: color,
-          fillOpacity: 0.55,
           weight: 1,
-          className: "heat-circle",
+          className: `heat-circle ${kindOf(one)}`,
         }).addTo(map),
         window.L.marker(at, {
           icon: window.L.divIcon({ html: number(one.n), className: "heat-count", iconSize: null }),

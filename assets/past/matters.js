@@ -18,6 +18,7 @@ import { Choice, GridHead, useGrid } from "../shared/grid.js";
 
 const { useCallback, useEffect, useMemo, useState } = window.React;
 const VIEWS = "matters-views";
+const DUTY = "duty"; /* what the clockwork opens */
 /* What the server is asked by; the rest of the address is the grid's own. */
 const ASKED = [
   "template",
@@ -65,7 +66,7 @@ const rowOf = (one) => ({
   due: one.due_at,
   missed: one.missed || null,
   holders: one.holders.map(named).join(" · "),
-  opener: named(one.opener),
+  opener: one.opener === DUTY ? say("role.duty") : named(one.opener),
   opened: one.opened_at,
   ended: one.ended_at,
 });

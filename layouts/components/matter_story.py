@@ -16,7 +16,16 @@ from command_center.domain.matters.story import Scored, Story
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.template import Template
 from command_center.reports.speaker import NONE, Speaker
-from layouts.components.past_parts import Cell, head, link, matter_at, matters_at, sign, table
+from layouts.components.past_parts import (
+    Cell,
+    actor_said,
+    head,
+    link,
+    matter_at,
+    matters_at,
+    sign,
+    table,
+)
 
 HOUR_MS = 3_600_000
 
@@ -43,7 +52,7 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
         ("state", told.text(named.state(story.template, story.state))),
         ("place", link(told.named(story.place), matters_at(place=story.place)) if story.place else NONE),
         ("category", told.text(named.category(story.category, story.template))),
-        ("opener", told.named(story.opener)), ("opened", told.minute(story.opened_at)),
+        ("opener", actor_said(told, story.opener)), ("opened", told.minute(story.opened_at)),
         ("ended", told.minute(story.ended_at)),
         ("holders", told.listed(map(told.named, story.holders))),
     ]  # fmt: skip
@@ -134,7 +143,7 @@ def _photograph(one: Any, told: Speaker) -> Component:
     digest = one.get("sha256") if isinstance(one, dict) else one
     address = f"/api/v1/evidence/{digest}"
     flags = one.get("flags", ()) if isinstance(one, dict) else ()
-    picture = html.Img(src=address, alt=told.say("matter.picture"), loading="lazy")
+    picture = html.Img(src=address, alt=told.say("matter.picture"))
     warned = [html.Span([sign("warn"), f" {told.coded('evidence.flag', each)}"]) for each in flags]
     return html.Span([html.A(picture, href=address, target="_blank", rel="noopener"), *warned])
 
@@ -191,7 +200,7 @@ def story(seen: MatterSeen, told: Speaker) -> Component:
 
 def _fact(fact: Fact, seen: MatterSeen, told: Speaker) -> Iterator[Any]:
     data, after = fact.data, fact.data.get("after", {})
-    who = told.named(fact.speaker or fact.actor)
+    who = actor_said(told, fact.speaker or fact.actor)
     step = fact.kind.removeprefix("matter.")
 
     def called(name: str) -> str:

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from command_center.analysis.figures import Figure
+from command_center.domain.actor import DUTY_ACTOR
 from command_center.reports.figure_words import n_said, value_said
 from command_center.reports.speaker import Speaker
 from layouts.figures.look import SIGNS
@@ -91,6 +92,11 @@ def card(one: Figure, was: Figure | None, month: str, told: Speaker, wanted: str
         [html.H2([html.Span(label)]), big, *below, html.P(means, className="means")],
         className="panel figure-card", **data,
     )  # fmt: skip
+
+
+def actor_said(told: Speaker, actor: str) -> str:
+    """Who did something; what the clockwork does is done by nobody."""
+    return told.say("role.duty") if actor == DUTY_ACTOR.id else told.named(actor)
 
 
 def bar(value: float | None, kind: str) -> Component:
