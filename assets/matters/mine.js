@@ -5,6 +5,7 @@ import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
 import { PrintLink } from "./print_link.js";
 import { SpotSignature } from "./spot_signature.js";
+import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -342,7 +343,7 @@ function Report({ done }) {
 
 panel("mine", function Mine() {
   const told = /** @type {{ owed: Owed[] } | null} */ (useTold("/api/v1/mine"));
-  const [chosen, choose] = useState("");
+  const [chosen, choose] = useAddress("matter");
   const [reporting, report] = useState(false);
   const owed = told ? told.owed : [];
   /** @type {(colour: Colour) => number} */

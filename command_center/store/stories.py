@@ -30,7 +30,7 @@ from command_center.store.schema import (
     matter_stories,
     matter_stories_read,
 )
-from command_center.store.writer import read, write
+from command_center.store.writer import read, read_pages, write
 
 CHUNK = 1_000
 QUARTER_MS = 900_000
@@ -147,14 +147,23 @@ class Stories:
         rows = read(self._engine, lambda connection: connection.execute(query).all())
         return [(row[0], row[1], int(row[2]) // QUARTER_MS, int(row[3])) for row in rows]
 
-    def points(self, account: str, periods: Sequence[str]) -> list[Scored]:
-        """The entries of an account in some periods."""
+    def points(self, account: str, periods: Sequence[str]) -> list[tuple[Scored, str]]:
+        """The entries of an account in some periods, each with the template of its matter."""
         self.follow()
-        table = matter_points
-        query = select(table).where(
-            table.c.site == self._site, table.c.account == account, table.c.period.in_(periods)
-        ).order_by(table.c.seq, table.c.line)  # fmt: skip
-        return [_scored(row) for row in read(self._engine, lambda c: c.execute(query).all())]
+        table, stories = matter_points, matter_stories
+        of_matter = and_(stories.c.site == table.c.site, stories.c.matter == table.c.matter)
+        query = (
+            select(table, stories.c.template)
+            .join(stories, of_matter)
+            .where(
+                table.c.site == self._site,
+                table.c.account == account,
+                table.c.period.in_(periods),
+            )
+            .order_by(table.c.seq, table.c.line)
+        )
+        rows = read(self._engine, lambda connection: connection.execute(query).all())
+        return [(_scored(row), str(row.template)) for row in rows]
 
     def points_of(self, matter: str) -> list[Scored]:
         """What one matter entered into accounts."""
@@ -196,12 +205,14 @@ class Stories:
         return found[0] if found else None
 
     def _stories(self, where: Any, most: int | None = None) -> list[Story]:
+        """Read page by page: a year of stories delays nobody who waits for the database."""
         self.follow()
         table = matter_stories
         query = select(table).where(where).order_by(table.c.opened_at.desc(), table.c.matter)
         query = query if most is None else query.limit(most)
-        rows = read(self._engine, lambda connection: connection.execute(query).all())
-        return [_story(row) for row in rows]
+        found: list[Story] = []
+        read_pages(self._engine, query, lambda rows: found.extend(map(_story, rows)))
+        return found
 
     def _where(self, wanted: Listed) -> Iterable[Any]:
         table = matter_stories
@@ -302,6 +313,11 @@ def _scored(row: Row[Any]) -> Scored:
     return Scored(row.seq, row.at, row.matter, row.account, row.subject, row.why, row.n, row.period)
 
 
+def _list(text: str) -> list[Any]:
+    found: list[Any] = [] if text == "[]" else json.loads(text)
+    return found
+
+
 def _story(row: Row[Any]) -> Story:
     return Story(
         matter=row.matter, template=row.template, number=row.number, title=json.loads(row.title),
@@ -309,8 +325,8 @@ def _story(row: Row[Any]) -> Story:
         level=row.level, opener=row.opener, opened_at=row.opened_at, opened_seq=row.opened_seq,
         last_seq=row.last_seq, signed_at=row.signed_at, ended_at=row.ended_at,
         rejections=row.rejections,
-        due=tuple(Deadline(**one) for one in json.loads(row.due)),
-        missed=tuple(Missed(**one) for one in json.loads(row.missed)),
-        holders=tuple(json.loads(row.holders)), people=tuple(json.loads(row.people)),
-        readers=tuple(json.loads(row.readers)),
+        due=tuple(Deadline(**one) for one in _list(row.due)),
+        missed=tuple(Missed(**one) for one in _list(row.missed)),
+        holders=tuple(_list(row.holders)), people=tuple(_list(row.people)),
+        readers=tuple(_list(row.readers)),
     )  # fmt: skip
