@@ -3,7 +3,7 @@
 Leaders and administrators read all of it. Everybody else reads the list of the matters that they are a party of.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -20,7 +20,7 @@ from command_center.analysis.past import Past
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.matters.reading import may_read
+from command_center.domain.matters.reading import may_read, reach_of
 from command_center.domain.matters.story import Story
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.readiness.standing_gap import standing_gaps
@@ -172,7 +172,8 @@ def past_api(p: PastDoors) -> Blueprint:
         caller = anybody(p.callers)
         asked = json_body(request, ExportAsked)
         stories, _ = p.past.stories.listed(Listed(matters=asked.matters))
-        known = {one.matter: one for one in stories if may_see(one, caller)}
+        may = seen_by(caller, p.desk)
+        known = {one.matter: one for one in stories if may(one)}
         rows = [known[one] for one in asked.matters if one in known]
         told = Speaker(p.desk.site, language_of(request.environ, p.fallback))
         content = p.beside.do(lambda: matters_table(rows, told, p.named, p.clock.now()))
@@ -230,10 +231,22 @@ def anybody(callers: Callers) -> Caller:
     return caller
 
 
-def may_see(story: Story, caller: Caller) -> bool:
+def seen_by(caller: Caller, desk: Desk) -> Callable[[Story], bool]:
     """Whether somebody may read a matter."""
-    row = {"readers": story.readers, "opener": story.opener, "people": story.people}
-    return may_read(row, caller.role, caller.actor.person)
+    reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+
+    def may(story: Story) -> bool:
+        return may_read(
+            {
+                "readers": story.readers,
+                "opener": story.opener,
+                "area": story.area,
+                "people": [*story.people, *story.holders],
+            },
+            reach,
+        )
+
+    return may
 
 
 def figures_told(p: PastDoors, asked: MonthAsked) -> dict[str, Any]:
@@ -273,7 +286,7 @@ def _plain(owed: Mapping[str, Any]) -> dict[str, Any]:
 def stories_told(p: PastDoors, asked: StoriesAsked, caller: Caller) -> dict[str, Any]:
     """The matters that are asked for and that the caller may read, the newest first."""
     now = p.clock.now()
-    found = [one for one in _asked(p, asked, caller, now) if may_see(one, caller)]
+    found = list(filter(seen_by(caller, p.desk), _asked(p, asked, caller, now)))
     told = [row_of(p, one, now) for one in found[:PAGE]]
     return {"matters": told, "total": len(found), "most": PAGE, "cut": len(found) > PAGE}
 
