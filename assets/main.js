@@ -147,6 +147,8 @@ import "./readiness/gaps_desk.js";
 import "./readiness/interim_form.js";
 import "./readiness/matrix.js";
 import "./readiness/person_choice.js";
+import "./feeds/feeds_page.js";
+import "./feeds/feeds_side.js";
 import "./gate/gate_form.js";
 import "./gate/gate_inside.js";
 import "./gate/gate_visitors.js";
@@ -227,13 +229,20 @@ import "./phone/keeping.js";
 import "./plant/plant_page.js";
 
 import "./phone/phone.js";
+import "./phone/phone_alarms.js";
 
 import "./matters/matter_fields.js";
 import "./matters/matter_form.js";
+import "./matters/checklist_field.js";
+import "./matters/code_field.js";
 import "./matters/mine.js";
+import "./matters/position_field.js";
+import "./matters/signature_field.js";
+import "./matters/voice_field.js";
 
 import "./offline/exif.js";
 import "./offline/kept_items.js";
+import "./offline/load_ahead.js";
 import "./offline/offline.js";
 import "./offline/offline_panel.js";
 import "./offline/picture.js";

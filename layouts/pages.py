@@ -11,6 +11,7 @@ from layouts.alarms import alarms
 from layouts.command import command
 from layouts.documents import document
 from layouts.drills import drills
+from layouts.feeds import feeds
 from layouts.gate import gate
 from layouts.help import help_page
 from layouts.log import log
@@ -113,6 +114,12 @@ PAGES: dict[str, Page] = {
             "/templates",
             templates,
             "loops",
+            roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
+        ),
+        Page(
+            "/feeds",
+            feeds,
+            "plant",
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
         Page("/outbox", outbox, "system", roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),

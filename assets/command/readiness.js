@@ -3,7 +3,7 @@
 
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
-import { age, day as dayOf, number, say, time } from "../base/words.js";
+import { age, day as dayOf, number, say, time, unitWord } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
@@ -205,11 +205,22 @@ function pool(row) {
 
 /** @type {(row: NoLimits) => GapWords} */
 function limits(row) {
+  const { h, hh, why, needed_min: n } = row.proposed;
+  /** @type {Record<string, Sayable>} */
+  const lacking = {
+    no_time: "ready.no_time",
+    no_rate: "ready.no_rate",
+    too_fast: "ready.too_fast",
+  };
+  const fix = say("ready.fix_limits", { tag: row.level });
+  const proposed = why
+    ? say(lacking[why])
+    : say("ready.proposed", { h: number(h, 2), hh: number(hh, 2), unit: unitWord(row.unit), n });
   return {
-    name: say("ready.water"),
+    name: say(site().by.pools[row.pool] ? "ready.water" : "ready.level"),
     detail: say("ready.no_limits", { tag: row.level }),
     end: say("ready.no_alarm"),
-    fix: say("ready.fix_limits", { tag: row.level }),
+    fix: why === "no_time" ? [fix] : [`${fix} · ${proposed}`, proposed, fix],
     page: tagged(row.level),
   };
 }

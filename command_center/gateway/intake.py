@@ -8,7 +8,7 @@ from command_center.domain.site.model import Site
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event
 from command_center.gateway.file.conversion import Conversion
-from command_center.gateway.file.model import Clocks, Connection, FileDrop, Mqtt
+from command_center.gateway.file.model import Broker, Clocks, Connection, FileDrop
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.normaliser import Normaliser
 from command_center.gateway.sample import Raw, Sample
@@ -46,6 +46,8 @@ class Intake:
         self.state = LinkState()
         self._normalisers: dict[str, Normaliser] = {}
         self.last: dict[str, Sample] = {}
+        self.raw: dict[str, str] = {}
+        """Of each tag the newest value as its connection has it, for whoever commissions it."""
 
     def now(self) -> int:
         """Our time, UTC epoch ms."""
@@ -64,6 +66,7 @@ class Intake:
         kept: list[Sample] = []
         for raw in raws:
             sample = self._normalisers[raw.tag].sample(raw)
+            self.raw[raw.tag] = str(raw.value)
             self.state.values += 1
             if self._seen is not None:
                 self._seen(raw, sample)
@@ -90,6 +93,15 @@ class Intake:
             if tag in self.last:
                 self._sender.prove(tag, now)
 
+    def timed(self, ts: int | None, arrived: int) -> int:
+        """The time of an event that says `ts` of itself, by our clock."""
+        return self.source_clock.timed(ts, arrived).ts
+
+    def only_source(self) -> str | None:
+        """The source of the tags it reads; None where they have several, or there are none."""
+        found = {self._tags[tag].source for tag in self._normalisers}
+        return found.pop() if len(found) == 1 else None
+
     def period_ms(self, tag: str) -> float:
         """How often the plant expects a sign of life of a tag."""
         return self._tags[tag].period_s * 1000
@@ -107,7 +119,7 @@ def intake_of(
     """The intake of a connection by what the file says of clocks and heartbeats."""
     clocks = connection.clock or gateway.defaults.clock
     heartbeat = (connection.heartbeat or gateway.defaults.heartbeat) == "proven"
-    late = isinstance(connection, Mqtt | FileDrop)
+    late = isinstance(connection, Broker | FileDrop)
     return Intake(gateway.site, clocks, heartbeat, buffer, sender, clock, seen, may_be_late=late)
 
 

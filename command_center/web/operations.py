@@ -9,6 +9,7 @@ from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.readers import FORM_READERS, INSIDE_READERS
 from command_center.domain.site.nouns import EDITORS
+from command_center.ingest.gateway_state import GatewayState
 from command_center.ingest.passages import PassagesBatch
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.plant_alarms import PlantAlarmsBatch
@@ -46,8 +47,10 @@ from command_center.web.provider.api import BackAsked, BeginAsked
 from command_center.web.replay_api import MomentAsked
 from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
+from command_center.web.rounds_api import RoundCodesAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
+from command_center.web.signatures_api import PinAsked, SpotSignature
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 from command_center.web.templates_api import PublishAsked, TemplateAsked, TemplateTextAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
@@ -131,6 +134,14 @@ OPERATIONS = (
     Operation(
         "post", f"{PREFIX}/readings", "Send measured values", "Taken; bad ones are listed",
         FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"), body=ReadingsBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/gateway-state", "Tell the state of the gateway itself: buffer, connections, raw values",
+        "Kept", FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("GatewayStateTaken"), body=GatewayState,
+    ),
+    Operation(
+        "get", f"{PREFIX}/feeds", "What gateways tell of themselves, what was not taken in the last day, how "
+        "forecasts of levels held", "The feeds", PEOPLE, answer=ref("Feeds"),
     ),
     Operation(
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
@@ -294,6 +305,32 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",
         "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/{{matter}}/form.pdf", "The printed form of a matter as PDF: fields, measures, "
+        "measurements, signatures, course and clauses", "The form, of an open or ended matter", PEOPLE,
+        bad=(*READS, 404, 422), content_type=FORM_MEDIA, answer={"type": "string", "format": "binary"},
+        query=LanguageAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/matters/{{matter}}/signatures", "Sign for a matter on another's screen, by a PIN or badge",
+        "Signed", frozenset(HANDS), good=(201,), bad=(*WRITES, 404, 409, 429, 503), answer=ref("SpotSigned"),
+        body=SpotSignature,
+    ),
+    Operation(
+        "post", f"{PREFIX}/signing-pin", "Set the PIN by which one signs on another's screen; administrators and "
+        "controllers set that of people without an account", "Set", frozenset(HANDS), good=(204,), bad=WRITES,
+        body=PinAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/rounds/{{matter}}", "The track of a round: its points as they were done, gaps, what does "
+        "not fit, what is missing, and which points are drawn to be inspected again", "The track", PEOPLE,
+        bad=(*READS, 404), answer=ref("Track"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/rounds/codes", "QR codes of the points of a round or plan, to be printed", "A page", PEOPLE,
+        bad=(*READS, 404, 422), content_type="text/html; charset=utf-8", answer={"type": "string"},
+        query=RoundCodesAsked,
     ),
     Operation(
         "get", f"{PREFIX}/templates", "The templates, plans, accounts and references in use: the library's and the "

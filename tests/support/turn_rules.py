@@ -85,6 +85,14 @@ def long_alarm(seen: Seen, now: int) -> Verdict:
     return ("gone", "long") if long else ("plain", "recent")
 
 
+@rule("alarms *.response")
+def response(seen: Seen, now: int) -> Verdict:
+    by = seen.part.get("respond_by")
+    if by is None:
+        return NOTHING
+    return ("warn", "late") if now >= by else ("note", "time")
+
+
 @rule("directives *.turns")
 def directive(seen: Seen, now: int) -> Verdict:
     one = seen.part
@@ -392,6 +400,34 @@ def pool(seen: Seen, age: int) -> Verdict:
     if minutes is None:
         return "note", "steady"
     return ("warn", "soon") if minutes < 20 else ("note", "filling")
+
+
+@rule("levels in_time:*.turns")
+def in_time(seen: Seen, age: int) -> Verdict:
+    gauge, part = seen.rows["levels"].get(seen.part["level"]), seen.part
+    if gauge is None:
+        return "gone", "unheard"
+    if silent(seen, part["level"], age):
+        return "gone", "stale"
+    if gauge["quality"] == "bad":
+        return "gone", "bad"
+    tank = seen.site.tank_by_id.get(part["vessel"])
+    pool = next((one for one in seen.site.pools if one.id == part["vessel"]), None)
+    full = tank.overflow_m or tank.height_m if tank else pool.to_weir_m3 if pool else 1e9
+    if gauge["value"] >= full:
+        return "urgent", "over"
+    minutes, needed = part["earliest_min"], part["needed_min"]
+    if (
+        minutes is None
+    ):  # too few readings, or nothing within six hours: the row cannot be asked which
+        return "plain", part["turns"][0][2] if part["turns"][0][2] == "unknown" else "steady"
+    if needed is not None and minutes <= needed:
+        return "urgent", "act"
+    return (
+        ("warn", "soon")
+        if minutes < (20 if needed is None else 2 * needed)
+        else ("note", "filling")
+    )
 
 
 @rule("levels valve:*.turns")

@@ -10,10 +10,15 @@ from command_center.domain.state.matters import Told
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.parties import DUTY, PartyForm
 
+SUPERIOR = "superior"
+"""Who holds the post above the posts of whom a matter belongs to: its opener, or the holder for whom a plan made it."""
+
 
 def people_of(play: Play, party: str) -> list[str]:
     """The people of a party, or of a post that a chain names; also those whom `forbidden` bars."""
     form = play.template.parties.get(party)
+    if party == SUPERIOR or (form is not None and form.post == SUPERIOR):
+        return list(superior_of(play.site, play.state, play.matter.opener))
     if form is None:
         return _of_posts(play, party, play.area)
     if form.opener:

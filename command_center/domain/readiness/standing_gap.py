@@ -12,6 +12,7 @@ from command_center.domain.readiness.pools import no_limits, small_pool
 from command_center.domain.readiness.rounds import round_gap, rounds_owed
 from command_center.domain.readiness.upkeep import agreement_gap, upkeep
 from command_center.domain.site.model import Site
+from command_center.domain.site.vessels import vessels
 from command_center.domain.state import State
 from command_center.domain.verdicts.turns import code_at, turn_taken
 
@@ -39,7 +40,7 @@ def _pool(state: State, site: Site, name: str, now: int) -> bool:
 
 
 def _limits(state: State, site: Site, name: str, now: int) -> bool:
-    return any(pool.id == name and no_limits(site, pool) is not None for pool in site.pools)
+    return any(one.id == name and no_limits(site, one) is not None for one in vessels(site))
 
 
 def _source(state: State, site: Site, name: str, now: int) -> bool:
@@ -129,7 +130,7 @@ def _keys(site: Site) -> set[str]:
         "agreement:": (unit.id for unit in site.outside),
         "authority:": (f"{plan.id}:{step.id}" for plan in site.plans for step in plan.steps),
         "kit:": (kit.id for kit in site.kits),
-        "limits:": (pool.id for pool in site.pools),
+        "limits:": (one.id for one in vessels(site)),
         "pool:": (pool.id for pool in site.pools),
         "source:": (tag.source for tag in site.tags),
         "upkeep:": ("inspections", "counts", "expired", "expiring"),

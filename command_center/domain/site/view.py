@@ -24,6 +24,7 @@ SHOWN = {
     "substances", "tanks", "pools",
     "valves", "pumps", "stores", "resources", "kits", "posts", "shifts", "teams", "outside",
     "plans", "workforce", "authority", "timing_targets", "gas_limits", "roll_call_every",
+    "rationalisations",
 }  # fmt: skip
 """Fields of `Site` shown as they are in the file."""
 
