@@ -101,6 +101,7 @@ import "./map/tiles.js";
 import "./map/way_out.js";
 import "./map/weather.js";
 import "./map/wind.js";
+import "./map/work.js";
 
 import "./wall/answers.js";
 import "./wall/cells.js";
@@ -125,6 +126,7 @@ import "./command/next_steps_panel.js";
 import "./command/official.js";
 import "./command/official_form.js";
 import "./command/papers.js";
+import "./command/permits.js";
 import "./command/outside.js";
 import "./command/plan_steps.js";
 import "./command/radio_entry.js";

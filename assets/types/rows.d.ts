@@ -125,6 +125,16 @@ export interface Asked {
   attempts: Attempt[];
 }
 
+/** Somebody who is inside under a permit, since when, of which company if they are no people of the plant's own. `account` is the worst that a headcount says of them. */
+export interface AtWork {
+  person: string;
+  name: Words | null;
+  company: string | null;
+  employer: string | null;
+  since: number;
+  account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
+}
+
 /** One attempt to tell one person by one channel. `address` tells one address of theirs from another without saying it; `attempt` above 1 was sent anew after a crash. */
 export interface Attempt {
   id: string;
@@ -614,6 +624,12 @@ export interface FoundAlarmRow {
   found_at: number;
 }
 
+/** When gas was last measured under the permit, and which values were outside of their limits. */
+export interface GasTest {
+  at: number;
+  over: string[];
+}
+
 /** A gate with readers. `turns` are those of its worst reader. */
 export interface GateRow {
   gate: string;
@@ -654,6 +670,18 @@ export interface HazardAnswer {
   about: string[];
   n: number;
   at: number | null;
+  turns: Turns;
+}
+
+/** An open hazard near the open incidents `near`. `turns` say `open`, and `late` from `late_at` on (UTC epoch ms), when the first of its deadlines is red. */
+export interface HazardRow {
+  matter: string;
+  number: string;
+  title: Words;
+  place: string | null;
+  impairs: string[];
+  near: string[];
+  late_at: number | null;
   turns: Turns;
 }
 
@@ -1256,6 +1284,18 @@ export interface RollCallRow {
   turns: Turns;
 }
 
+/** A round or check that is owed at a place, or by whom the plan names (`subject`). `turns` say `due`, and `overdue` from `due_at` on (UTC epoch ms). */
+export interface RoundGap {
+  matter: string;
+  number: string;
+  title: Words;
+  kind: string;
+  place: string | null;
+  subject: string | null;
+  due_at: number;
+  turns: Turns;
+}
+
 /** A report that was sent: when (UTC epoch ms), by whom, to which outside unit, and by which fact. */
 export interface SentReport {
   seq: number;
@@ -1537,6 +1577,12 @@ export interface WaivedReport {
   reason: string | Words;
 }
 
+/** Who watches over the work. */
+export interface Watcher {
+  person: string;
+  name: Words | null;
+}
+
 /** Where a gate or the shift list has somebody. `inside` False: they left by that gate and are still on the shift list. `turns` say `inside`, `never_passed`, `left_by_gate`, `left`, and `long` after a double shift. */
 export interface WhoInsideRow {
   who: string;
@@ -1564,6 +1610,26 @@ export interface WithdrawnSeen {
 export interface Words {
   zh: string;
   en: string;
+}
+
+/** Work under a permit that is live, was paused by the clockwork, or has somebody inside. `kind` is the template of the library, or the plant's own. `danger` is the incident or alarm in its area, `incidents` are all open ones there. `turns` say `inside` and `goes_on` while something endangers it, `gas_over`, `paused`, or `open`, `ending` and `over` by its validity. Times are UTC epoch ms. */
+export interface WorkRow {
+  matter: string;
+  number: string;
+  title: Words;
+  kind: string;
+  place: string | null;
+  area: string | null;
+  live: boolean;
+  paused: boolean;
+  since: number | null;
+  valid_until: number | null;
+  gas: GasTest | null;
+  guardians: Watcher[];
+  inside: AtWork[];
+  danger: string | null;
+  incidents: string[];
+  turns: Turns;
 }
 
 /** How many are in an area by its gates, against its limit. `turns` say `within` or `over`. */
@@ -1618,6 +1684,8 @@ export interface RowKinds {
   };
   matters: {
     "changed": MattersChanged;
+    "hazard:": HazardRow;
+    "work:": WorkRow;
   };
   pages: {
     "": PagedRow;
@@ -1651,6 +1719,7 @@ export interface RowKinds {
     "limits:": NoLimits;
     "no_channel": NoChannel;
     "pool:": SmallPoolRow;
+    "round:": RoundGap;
     "source:": SilentSource;
     "unanswered": Unanswered;
     "upkeep": Upkeep;

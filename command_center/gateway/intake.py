@@ -93,6 +93,10 @@ class Intake:
             if tag in self.last:
                 self._sender.prove(tag, now)
 
+    def timed(self, ts: int | None, arrived: int) -> int:
+        """The time of an event that says `ts` of itself, by our clock."""
+        return self.source_clock.timed(ts, arrived).ts
+
     def only_source(self) -> str | None:
         """The source of the tags it reads; None where they have several, or there are none."""
         found = {self._tags[tag].source for tag in self._normalisers}

@@ -307,6 +307,12 @@ OPERATIONS = (
         "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),
     Operation(
+        "get", f"{PREFIX}/matters/{{matter}}/form.pdf", "The printed form of a matter as PDF: fields, measures, "
+        "measurements, signatures, course and clauses", "The form, of an open or ended matter", PEOPLE,
+        bad=(*READS, 404, 422), content_type=FORM_MEDIA, answer={"type": "string", "format": "binary"},
+        query=LanguageAsked,
+    ),
+    Operation(
         "post", f"{PREFIX}/matters/{{matter}}/signatures", "Sign for a matter on another's screen, by a PIN or badge",
         "Signed", frozenset(HANDS), good=(201,), bad=(*WRITES, 404, 409, 429, 503), answer=ref("SpotSigned"),
         body=SpotSignature,

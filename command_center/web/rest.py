@@ -61,6 +61,7 @@ from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
+from command_center.web.matter_forms_api import matter_forms_api
 from command_center.web.matters_api import matters_api
 from command_center.web.metrics import Metrics
 from command_center.web.mine_api import Mine, mine_api
@@ -150,6 +151,7 @@ def install_rest(
         p.tell_accounts, p.demo_person,
     )  # fmt: skip
     joined = partial(stand_down, p.desk)
+    printing = Printing(p.settings.print_font, NativeThreads(1))
     telling = ToldFacts(
         partial(_directive_text, p.desk),
         partial(_is_revealed, p.desk),
@@ -189,7 +191,7 @@ def install_rest(
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
         forms_api(
-            p.desk, p.journal, p.callers, p.clock, Printing(p.settings.print_font, NativeThreads(1)),
+            p.desk, p.journal, p.callers, p.clock, printing,
             gate_desk.inside.visitors.of,
         ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
@@ -223,6 +225,9 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         templates_api(templates),
+        matter_forms_api(
+            MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, printing
+        ),
         matters_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.clock
         ),

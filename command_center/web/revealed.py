@@ -98,6 +98,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /mine/{matter}": NOTHING,
     "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
     "get /matters/{matter}": NOTHING,
+    "get /matters/{matter}/form.pdf": NOTHING,
     "post /matters/{matter}/signatures": NOTHING,
     "post /signing-pin": NOTHING,
     "get /rounds/{matter}": NOTHING,

@@ -122,6 +122,38 @@ def next_step(seen: Seen, now: int) -> Verdict:
     return "plain", "due" if now >= seen.part["at"] else "come"
 
 
+@rule("matters work:*.turns")
+def work(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if one["danger"] is not None and one["inside"]:
+        return "urgent", "inside"
+    if one["danger"] is not None and one["live"]:
+        return "urgent", "goes_on"
+    if one["gas"] is not None and one["gas"]["over"]:
+        return "urgent", "gas_over"
+    if not one["live"]:
+        return "warn", "paused"
+    left = one["valid_until"] - now if one["valid_until"] is not None else HOUR
+    return (
+        ("urgent", "over")
+        if left <= 0
+        else ("warn", "ending")
+        if left <= HOUR // 2
+        else ("plain", "open")
+    )
+
+
+@rule("readiness round:*.turns")
+def round_owed(seen: Seen, now: int) -> Verdict:
+    return ("warn", "overdue") if now >= seen.part["due_at"] else ("plain", "due")
+
+
+@rule("matters hazard:*.turns")
+def hazard(seen: Seen, now: int) -> Verdict:
+    late = seen.part["late_at"] is not None and now >= seen.part["late_at"]
+    return ("warn", "late") if late else ("plain", "open")
+
+
 @rule("incident report:*.turns")
 def report(seen: Seen, now: int) -> Verdict:
     return ("plain", "old") if now - seen.part["at"] >= DAY else ("warn", "waits")

@@ -24,8 +24,8 @@ NEAR_M = 30.0
 class Step:
     """One point as it was done, at `at` (UTC epoch ms), by `by`. `metres` and `ms` are from the point before; None
     where one of them is not known. `gap`: it took much longer than the way. `too_fast`: nobody walks so fast. `back`:
-    it comes before the point before in the order of the round. `again`: the point had been done already. `wrong` are
-    the columns that are not as they must be, `flags` what does not fit in its pictures and positions."""
+    it comes before the point before in the order of the round. `again`: the point had been done already. `wrong`
+    are the columns that are not as they must be, `flags` what does not fit in its pictures and positions."""
 
     code: str
     title: Text

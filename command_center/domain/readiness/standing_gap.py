@@ -9,6 +9,7 @@ from command_center.domain.readiness.contacts import key_contacts, proven_channe
 from command_center.domain.readiness.impaired import impaired_gap
 from command_center.domain.readiness.kits import kit_gap
 from command_center.domain.readiness.pools import no_limits, small_pool
+from command_center.domain.readiness.rounds import round_gap, rounds_owed
 from command_center.domain.readiness.upkeep import agreement_gap, upkeep
 from command_center.domain.site.model import Site
 from command_center.domain.site.vessels import vessels
@@ -71,6 +72,11 @@ def _upkeep(state: State, site: Site, name: str, now: int) -> bool:
     return code_at(turns.get(name, []), now) not in ("", "0")
 
 
+def _round(state: State, site: Site, name: str, now: int) -> bool:
+    gap = round_gap(state, name)
+    return gap is not None and code_at(gap["turns"], now) == "overdue"
+
+
 GAPS: dict[str, Stands] = {
     "agreement:": _agreement,
     "authority:": _authority,
@@ -81,6 +87,7 @@ GAPS: dict[str, Stands] = {
     "kit:": _kit,
     "limits:": _limits,
     "pool:": _pool,
+    "round:": _round,
     "source:": _source,
     "unanswered": lambda state, site, name, now: unanswered(state, site) is not None,
     "upkeep:": _upkeep,
@@ -101,7 +108,15 @@ def gap_stands(state: State, site: Site, gap: str, now: int) -> bool | None:
 
 def standing_gaps(state: State, site: Site, now: int) -> set[str]:
     """The keys of all gaps that stand at `now` (UTC epoch ms)."""
-    return {gap for gap in _keys(site) if gap_stands(state, site, gap, now)}
+    return {
+        gap for gap in _keys(site) | _keys_of_matters(state) if gap_stands(state, site, gap, now)
+    }
+
+
+def _keys_of_matters(state: State) -> set[str]:
+    """The keys of gaps that open matters make."""
+    impaired = {f"impaired:{equipment}" for equipment in state.matters.impaired}
+    return impaired | {f"round:{one.id}" for one in rounds_owed(state)}
 
 
 def known_gap(site: Site, gap: str) -> bool:
