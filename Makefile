@@ -48,7 +48,7 @@ fmt: venv-dev ## write the types of commands and words, format the code, mend wh
 
 lock: ## pin the newest releases again (needs uv on PATH)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv"; exit 1; }
-	echo hatchling | uv pip compile $(LOCK_FLAGS) pyproject.toml - --output-file requirements.lock
+	echo hatchling | uv pip compile $(LOCK_FLAGS) --extra gateway --extra opcua --extra devices pyproject.toml - --output-file requirements.lock
 	uv pip compile $(LOCK_FLAGS) --extra dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 # One version of everything for Python 3.11 and up, and no registry's address in the file.

@@ -228,13 +228,20 @@ import "./phone/keeping.js";
 import "./plant/plant_page.js";
 
 import "./phone/phone.js";
+import "./phone/phone_alarms.js";
 
 import "./matters/matter_fields.js";
 import "./matters/matter_form.js";
+import "./matters/checklist_field.js";
+import "./matters/code_field.js";
 import "./matters/mine.js";
+import "./matters/position_field.js";
+import "./matters/signature_field.js";
+import "./matters/voice_field.js";
 
 import "./offline/exif.js";
 import "./offline/kept_items.js";
+import "./offline/load_ahead.js";
 import "./offline/offline.js";
 import "./offline/offline_panel.js";
 import "./offline/picture.js";

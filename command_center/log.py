@@ -58,6 +58,9 @@ def configure(level: str = "info", *, as_json: bool = False) -> None:
     root.setLevel(level.upper())
     for chatty in ("werkzeug", "engineio", "socketio", "urllib3", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # They tell every message of theirs and each failed try; who uses them says once what is wrong.
+    for protocol in ("asyncua", "pymodbus", "amqtt", "transitions"):
+        logging.getLogger(protocol).setLevel(logging.CRITICAL)
 
 
 def _without_control(

@@ -34,6 +34,10 @@ from layouts.view import View
 from layouts.wall import wall
 
 Kind = Literal["wall", "desk"]
+Group = Literal["night", "readiness", "loops", "drills", "plant", "system"]
+GROUPS: tuple[Group, ...] = ("night", "readiness", "loops", "drills", "plant", "system")
+"""The groups of the menu, in its order. The pages of the night stand in the menu itself, one press away; those of
+another group open under its word."""
 
 LEADERS = MATTER_READERS
 """Who reads what every matter comes to."""
@@ -45,13 +49,15 @@ megabyte before the first live row."""
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. The menu calls it by the sentence `nav.NAME`. `below`: the same page draws the addresses
+    """One page. The menu calls it by the sentence `nav.NAME` and lists it in its `group`, which it calls by
+    `nav.group.GROUP`. `below`: the same page draws the addresses
     one step below its own, `/reviews/INC-1`; `draws_below` draws them by what stands there instead,
     `/help/commander`. One that is not `listed` is reached from others only.
     The menu lists it for its `roles`, None for every role; what a page tells, its doors decide."""
 
     path: str
     draw: Callable[[View], html.Div]
+    group: Group
     kind: Kind = "desk"
     draws_with: frozenset[str] = frozenset()
     below: bool = False
@@ -78,28 +84,26 @@ def _document(view: View, name: str) -> html.Div:
 PAGES: dict[str, Page] = {
     page.path: page
     for page in (
-        Page("/", wall, kind="wall", draws_with=frozenset({LEAFLET})),
-        Page("/command", command, draws_with=frozenset({LEAFLET})),
-        Page("/resources", resources, draws_with=frozenset({GRID})),
-        Page("/people", people, draws_with=frozenset({GRID})),
-        Page("/readiness", readiness),
+        Page("/", wall, "night", kind="wall", draws_with=frozenset({LEAFLET})),
+        Page("/command", command, "night", draws_with=frozenset({LEAFLET})),
+        Page("/resources", resources, "night", draws_with=frozenset({GRID})),
+        Page("/people", people, "night", draws_with=frozenset({GRID})),
+        Page("/readiness", readiness, "readiness"),
         Page(
             "/gate",
             gate,
+            "night",
             roles=frozenset({Role.CONTROLLER, Role.RESPONDER}),
         ),
-        Page("/tanks", tanks),
-        Page("/alarms", alarms, draws_with=frozenset({GRID})),
-        Page("/cockpit", cockpit, roles=LEADERS),
-        Page("/matters", matters, draws_with=frozenset({GRID}), draws_below=matter),
-        Page("/responsibility", responsibility, roles=LEADERS),
-        Page("/heat", heat, draws_with=frozenset({LEAFLET}), roles=LEADERS),
-        Page("/log", log),
-        Page("/drills", drills),
-        Page("/reviews", reviews, below=True),
+        Page("/tanks", tanks, "night"),
+        Page("/alarms", alarms, "night", draws_with=frozenset({GRID})),
+        Page("/log", log, "night"),
+        Page("/drills", drills, "drills"),
+        Page("/reviews", reviews, "drills", below=True),
         Page(
             "/replay",
             replay,
+            "drills",
             kind="wall",
             draws_with=frozenset({LEAFLET}),
             below=True,
@@ -108,21 +112,27 @@ PAGES: dict[str, Page] = {
         Page(
             "/plant",
             plant,
+            "plant",
             draws_with=frozenset({GRID}),
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
         Page(
             "/templates",
             templates,
+            "loops",
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
-        Page("/outbox", outbox, roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
-        Page("/mine", mine),
-        Page("/m", phone),
-        Page("/help", help_page, draws_below=_document),
+        Page("/outbox", outbox, "system", roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
+        Page("/matters", matters, "loops", draws_with=frozenset({GRID}), draws_below=matter),
+        Page("/responsibility", responsibility, "loops", roles=LEADERS),
+        Page("/heat", heat, "loops", draws_with=frozenset({LEAFLET}), roles=LEADERS),
+        Page("/cockpit", cockpit, "loops", roles=LEADERS),
+        Page("/mine", mine, "loops"),
+        Page("/m", phone, "system"),
+        Page("/help", help_page, "system", draws_below=_document),
     )
 }
-"""By address, in the order of the menu."""
+"""By address, in the order of the menu within each group."""
 
 
 def page_of(path: str) -> Page | None:

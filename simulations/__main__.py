@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from command_center import log
+from command_center.demo.devices import Ports
 from command_center.site_file import SiteFileError
 from simulations.exercise.player import play
 from simulations.run import Options, run
@@ -33,6 +34,13 @@ def main() -> int:
         help="keep the night in FILE, and go on with the one kept there",
     )
     parser.add_argument(
+        "--devices",
+        type=int,
+        nargs=3,
+        metavar=("OPCUA", "MODBUS", "MQTT"),
+        help="tell readings by devices on these ports, for a gateway to read, and post none",
+    )
+    parser.add_argument(
         "--exercise", action="store_true", help="wait for a drill that runs, and play it"
     )
     given = parser.parse_args()
@@ -44,7 +52,11 @@ def main() -> int:
         tokens = read_tokens()
         if given.exercise:
             return play(given.site, given.url, tokens, given.state)
-        options = Options(given.site, given.url, given.seed, given.speed, after, given.state)
+        ports = None
+        if given.devices:
+            opcua, modbus, mqtt = given.devices
+            ports = Ports(opcua, modbus, mqtt, metrics=0)
+        options = Options(given.site, given.url, given.seed, given.speed, after, given.state, ports)
         return run(options, tokens)
     except (ValidationError, UnknownIds, SiteFileError, OSError) as error:
         sys.stderr.write(f"simulations: {error}\n")

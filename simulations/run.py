@@ -8,9 +8,11 @@ from types import FrameType
 
 from command_center import log
 from command_center.clock import Clock
+from command_center.demo.devices import Ports
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.site_file import load as load_site
+from simulations.doors.devices import Devices
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed, Sender
 from simulations.doors.gates import Gates
 from simulations.doors.live import LiveBoard
@@ -40,7 +42,8 @@ _log = log.get(__name__)
 class Options:
     """What the command line says. `leak_after_s` is simulated seconds; None waits for the button.
 
-    `state` is the file that lets a restarted process go on with its night; None keeps nothing.
+    `state` is the file that lets a restarted process go on with its night; None keeps nothing. With `devices` the
+    readings are told by devices on these ports, for a gateway to read, and none is posted.
     """
 
     site: Path
@@ -49,6 +52,7 @@ class Options:
     speed: float = 1.0
     leak_after_s: float | None = None
     state: Path | None = None
+    devices: Ports | None = None
 
 
 class Simulation:
@@ -120,11 +124,18 @@ class Simulation:
         eyes = next(iter(tokens.people.values()), tokens.commander)
         self._board = LiveBoard(url, eyes) if eyes is not None else None
         source_of = {tag.id: tag.source for tag in self._site.tags}
-        self._readings = tokens.readings and ReadingsFeed(url, tokens.readings, source_of)
+        ports = self._options.devices
+        devices = Devices(self._options.site, ports, tokens.clock_offset_ms) if ports else None
+        posting = (
+            ReadingsFeed(url, tokens.readings, source_of)
+            if tokens.readings is not None and devices is None
+            else None
+        )
+        self._readings: ReadingsFeed | Devices | None = posting or devices
         self._positions = tokens.positions and PositionsFeed(url, tokens.positions, LOCATED_BY)
         self._senders = [
             Sender(name, feed.send)
-            for name, feed in (("readings", self._readings), ("positions", self._positions))
+            for name, feed in (("readings", posting), ("positions", self._positions))
             if feed
         ]
         if tokens.positions is not None:
@@ -133,10 +144,13 @@ class Simulation:
                 self._options.seed, run, self._clock.now,
             )  # fmt: skip
             self._senders.append(Sender("gates", gates.send))
+        self._devices = devices
 
     def run(self) -> None:
         """Run until `stopping` is set."""
-        parts: list[Voices | Sender | LiveBoard] = [self._voices, *self._senders]
+        parts: list[Voices | Sender | LiveBoard | Devices] = [self._voices, *self._senders]
+        if self._devices is not None:
+            parts.append(self._devices)
         if self._board is not None:
             parts.append(self._board)
         for part in parts:

@@ -5,12 +5,12 @@
    that key alone, and the empty text every other key. */
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const KEY_FORMS = {
-  alarms: ["", "found:", "plant:"],
+  alarms: ["", ".found:", ".plant:"],
   authority: ["act:", "delegation:"],
   center: ["channels", "clocks", "duties", "plant"],
   directives: [""],
   drill: ["", ":direction"],
-  feeds: [""],
+  feeds: ["", "clock:", "tag:"],
   incident: ["", "official:", "report:"],
   levels: ["", "plume:", "pool:", "valve:"],
   matters: ["changed"],

@@ -3,6 +3,7 @@
 
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
+import { SpotSignature } from "./spot_signature.js";
 import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
@@ -12,17 +13,21 @@ import { age, day, has, number, say, time } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { panel, useAgain, useKind } from "../live/react_panels.js";
 import { offline } from "../offline/offline.js";
+import { Round } from "../rounds/round.js";
 
 /** @import { Sign, Words } from "../types/rows.d.ts" */
 /** @import { MatterField } from "./matter_fields.js" */
+/** @import { SpotOffered } from "./spot_signature.js" */
+/** @import { RoundPoint } from "../rounds/round_state.js" */
 
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, place: string | null,
  *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
-/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null }} MoveOffered */
+/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
- *   way: { state: string, title: Words | string }[], fields: Record<string, MatterField>, moves: MoveOffered[] }} Told */
+ *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
+ *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[] }} Told */
 
 const { useCallback, useEffect, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
@@ -134,9 +139,32 @@ const Pictures = ({ value }) =>
         "a",
         { key: sha256, href: address, target: "_blank", rel: "noopener" },
         h("img", { src: address, loading: "lazy", alt: say("matter.picture") }),
+        (one.flags || []).map((/** @type {string} */ flag) =>
+          h("em", { key: flag, className: "warn" }, sign("warn"), " ", say(`matter.flag.${flag}`))
+        ),
       );
     }),
   );
+
+/** @type {(told: Told, name: string) => string} */
+const kindOf = (told, name) => (told.fields[name] ? told.fields[name].type : "");
+
+/** @type {(value: any) => string} */
+const positionWords = (value) =>
+  [
+    value.away_m === undefined ? "" : say("matter.position_away", { m: number(value.away_m) }),
+    ...(value.flags || []).map((/** @type {string} */ flag) => say(`matter.flag.${flag}`)),
+  ].filter(Boolean).join(" · ") || "–";
+
+/** @type {(value: any) => string} */
+const checklistWords = (value) => {
+  const wrong = Object.values(value).filter((one) => one.answer === "no");
+  return [
+    say("matter.lines_answered", { n: number(Object.keys(value).length) }),
+    wrong.length ? say("matter.lines_wrong", { n: number(wrong.length) }) : "",
+    ...wrong.map((one) => one.reason || ""),
+  ].filter(Boolean).join(" · ");
+};
 
 /** @type {(props: { told: Told }) => ReactElement} */
 function Way({ told }) {
@@ -180,6 +208,8 @@ function Move({ told, move }) {
         reason: !signs && move.reason,
         place: told.place,
         label,
+        online: move.online || signs,
+        draft: move.online || signs ? null : `${told.id}/${move.move}`,
         deed: {
           kind: signs ? "matter.sign" : "matter.move",
           data: (values, why) =>
@@ -218,7 +248,7 @@ function Matter({ id }) {
     h(
       "dl",
       null,
-      Object.entries(told.values).map(([name, value]) =>
+      Object.entries(told.values).filter(([name]) => !told.points[name]).map(([name, value]) =>
         h(
           window.React.Fragment,
           { key: name },
@@ -228,6 +258,18 @@ function Matter({ id }) {
             null,
             told.fields[name] && told.fields[name].type === "photo" && Array.isArray(value)
               ? h(Pictures, { value })
+              : kindOf(told, name) === "voice" && value && value.sha256
+              ? h("audio", {
+                controls: true,
+                preload: "none",
+                src: `/api/v1/evidence/${value.sha256}`,
+              })
+              : kindOf(told, name) === "signature" && value && value.sha256
+              ? h(Pictures, { value: [value] })
+              : kindOf(told, name) === "position" && value
+              ? positionWords(value)
+              : kindOf(told, name) === "checklist" && value
+              ? checklistWords(value)
               : valueWords(value),
           ),
         )
@@ -241,7 +283,17 @@ function Matter({ id }) {
       { className: "mine-facts" },
       told.history.map((seq) => h("a", { key: seq, href: `/log#${seq}` }, `#${seq} `)),
     ),
+    Object.keys(told.points).map((name) => h(Round, { key: name, told, name })),
     told.moves.map((move) => h(Move, { key: `${move.move} ${told.version}`, told, move })),
+    (told.spots || []).map((spot) =>
+      h(SpotSignature, {
+        key: `${spot.party} ${told.version}`,
+        matter: told.id,
+        version: told.version,
+        spot,
+        done: () => undefined,
+      })
+    ),
   );
 }
 
@@ -249,16 +301,17 @@ function Matter({ id }) {
    no move needs. */
 /** @type {(props: { done: () => void }) => ReactElement} */
 function Report({ done }) {
+  const [id] = useState(() => crypto.randomUUID());
   const told = /** @type {any} */ (useTold(`/api/v1/templates/${REPORT}`));
   if (!told || !told.described) return none(say("mine.no_template"));
   const { fields, moves } = told.described;
   const later = new Set(Object.values(moves).flatMap((/** @type {any} */ one) => one.needs || []));
   const names = Object.keys(fields).filter((name) => !later.has(name));
-  const id = crypto.randomUUID();
   return h(MatterForm, {
     fields,
     names,
     label: say("mine.report_keep"),
+    draft: "report",
     done,
     deed: {
       kind: "matter.open",

@@ -2,7 +2,7 @@
 
 import { availabilityWords, readAvailability } from "./availability.js";
 import { verdictAt } from "../base/turns.js";
-import { day, say } from "../base/words.js";
+import { day, say, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
 /** @import { ResourceRow, Sign, StockRow, StoreRow, Turns, Words } from "../types/rows.d.ts" */
@@ -63,6 +63,18 @@ function keyOf(row) {
   const post = row.key_post ? named(row.key_post) : "";
   return { post, holder: row.key_holder ? named(row.key_holder) : say("resources.nobody") };
 }
+
+/* What the contact of the store shows, and what people entered where that says the opposite. */
+/** @type {(row: Pick<StockRow, "sensed_open" | "sensed_at" | "sensed_against">) => string} */
+export const sensedWords = (row) =>
+  row.sensed_open === undefined || row.sensed_at === undefined ? "" : [
+    say(row.sensed_open ? "custody.sensed_open" : "custody.sensed_shut", {
+      at: time(row.sensed_at),
+    }),
+    row.sensed_against
+      ? say(row.sensed_against === "open" ? "custody.entered_open" : "custody.entered_shut")
+      : "",
+  ].filter(Boolean).join(" · ");
 
 /* How it is kept now and who has the key. */
 /** @type {(row: StockRow) => string} */

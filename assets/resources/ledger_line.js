@@ -1,6 +1,6 @@
 /* The chosen line of the ledger: what is true of it, where else there is some, and the hands it needs. */
 
-import { readLedger } from "./ledger.js";
+import { readLedger, sensedWords } from "./ledger.js";
 import { CountForm, InspectForm, PutInForm } from "./task_hands.js";
 import { useLedgerRows, useWanted } from "./resources_desk.js";
 import { useAddress } from "../base/address.js";
@@ -125,6 +125,7 @@ panel("ledger_line", function LedgerLine() {
       { className: "line-facts" },
       fact("resources.store", line.store),
       fact("resources.custody", line.custody),
+      fact("resources.sensed", sensedWords(row), row.sensed_against ? "warn" : ""),
       fact(
         "resources.available",
         say("resources.of", { have: line.available, all: line.quantity }),

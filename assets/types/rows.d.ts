@@ -34,11 +34,11 @@ export interface AheadOf {
   ahead_s: number;
 }
 
-/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve` would take it. */
+/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE; OPENED has 1 and none, DISAGREE what the second instrument shows and what the first. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve` would take it. `respond_by` is there where the plant rationalised it: when the response must be done (UTC epoch ms); `response`: there is time, or it is late. */
 export interface AlarmRow {
   id: string;
   tag: string;
-  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT";
+  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT" | "OPENED" | "DISAGREE";
   priority: "emergency" | "high" | "medium" | "low";
   state: "UNACK" | "ACKED" | "RTNUN";
   raised_at: number;
@@ -63,6 +63,8 @@ export interface AlarmRow {
   calls: boolean;
   tone: Turns;
   may_shelve: boolean;
+  respond_by?: number;
+  response?: Turns;
 }
 
 /** The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to; None where they name none. */
@@ -337,6 +339,16 @@ export interface Commander {
   name: Words | null;
   post: string | null;
   kind: string | null;
+}
+
+/** Who signed a tag off and when (UTC epoch ms); none where nobody did. `changed`: the plant describes it otherwise since, so that it must be signed anew. `tests` are its loop tests, the newest first. */
+export interface CommissionedTagRow {
+  tag: string;
+  by: Words | null;
+  at: number | null;
+  changed: boolean;
+  note?: string;
+  tests: LoopTestRow[];
 }
 
 /** What the plant last confirmed of it by measurement. */
@@ -843,6 +855,16 @@ export interface LockedStock {
   key_post: string | null;
 }
 
+/** A loop test: what was injected and what was seen, in the tag's unit; by whom and when (UTC epoch ms). */
+export interface LoopTestRow {
+  by: Words;
+  at: number;
+  injected: number;
+  seen: number;
+  good: boolean;
+  note?: string;
+}
+
 /** How many matters are open and how many of them are work in progress. `seq` is the last fact of any matter: a page that shows matters asks again when it changes. */
 export interface MattersChanged {
   open: number;
@@ -1241,7 +1263,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
-  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass")[] };
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass" | "matter" | "matter_late" | "matter_paused")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
@@ -1292,7 +1314,16 @@ export interface SosRow {
 export interface Sounding {
   alarm: string;
   tag: string;
-  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT";
+  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT" | "OPENED" | "DISAGREE";
+  at: number;
+}
+
+/** The correction of a sender's clock that holds now: `add_ms` is added to its times. `uncertain`: it is further off than may be corrected, and the time of receipt counts. `changes` counts the corrections, `at` is the last one's first time by the sender's own clock (UTC epoch ms). */
+export interface SourceClockRow {
+  sender: string;
+  add_ms: number;
+  uncertain: boolean;
+  changes: number;
   at: number;
 }
 
@@ -1347,6 +1378,7 @@ export interface StockRow {
   key_holder: string | null;
   sensed_open?: boolean;
   sensed_at?: number;
+  sensed_against?: "open" | "shut";
   expiry?: Turns;
   inspection?: Turns;
   count_due?: string | null;
@@ -1405,7 +1437,7 @@ export interface TickerRow {
   kind: string;
   actor: string;
   actor_kind: "human" | "virtual" | "controller" | "duty" | "gateway";
-  via: "screen" | "phone" | "radio" | "api" | "paper";
+  via: "screen" | "phone" | "radio" | "api" | "paper" | "spot";
   speaker: string | null;
   incident: string | null;
   exercise: boolean;
@@ -1524,8 +1556,8 @@ export interface ZoneRow {
 export interface RowKinds {
   alarms: {
     "": AlarmRow;
-    "found:": FoundAlarmRow;
-    "plant:": PlantAlarmRow;
+    ".found:": FoundAlarmRow;
+    ".plant:": PlantAlarmRow;
   };
   authority: {
     "act:": ActRow;
@@ -1546,6 +1578,8 @@ export interface RowKinds {
   };
   feeds: {
     "": FeedRow;
+    "clock:": SourceClockRow;
+    "tag:": CommissionedTagRow;
   };
   incident: {
     "": IncidentRow;

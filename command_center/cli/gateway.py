@@ -19,6 +19,8 @@ from command_center.gateway.file.reading import (
 )
 
 File = Annotated[Path, typer.Argument()]
+BROWSED = ("connection", "name", "address", "value", "unit", "kind")
+"""The columns of what is offered."""
 
 
 def check(file: File) -> None:
@@ -47,12 +49,13 @@ def run(file: File) -> None:
     from command_center.clock import Clock
     from command_center.gateway.connections.making import require
     from command_center.gateway.runner import run as run_gateway
+    from command_center.settings import Settings
 
     found = _read(file)
     require(found.connections)
     log.configure("info")
     tell(say("cli.gateway.said.running", id=found.id, tags=_count(found), board=found.itself.board))
-    asyncio.run(run_gateway(found, Clock()))
+    asyncio.run(run_gateway(found, Clock(Settings().clock_offset_ms)))
 
 
 def probe(
@@ -100,6 +103,53 @@ def probe(
         end(say("cli.gateway.said.mismatch", n=bad))
 
 
+def browse(
+    file: File,
+    connection: Annotated[str | None, typer.Option()] = None,
+    seconds: Annotated[float, typer.Option(min=0.5, max=600)] = 5,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Show what a connection offers: variables, topics, columns."""
+    import asyncio
+
+    from command_center.gateway.browsing import Unbrowsable, browsed
+    from command_center.gateway.connections.making import require
+
+    found = _read(file)
+    known = [one.id for one in found.connections]
+    if connection is not None and connection not in known:
+        refuse(say("cli.gateway.said.no_connection", id=connection, known=known))
+    chosen = tuple(one for one in found.connections if connection in (None, one.id))
+    require(chosen)
+    table = Table(*(say(f"cli.gateway.head.{n}") for n in BROWSED))
+    failed = rows = 0
+    for one in chosen:
+        try:
+            offered = asyncio.run(browsed(found, one, seconds))
+        except Unbrowsable:
+            tell(say("cli.gateway.said.unbrowsable", connection=one.id, type=one.type))
+            failed += connection is not None
+            continue
+        except OSError as error:
+            why = str(error) or type(error).__name__
+            tell(say("cli.gateway.said.unreachable", connection=one.id, why=why), style="red")
+            failed += 1
+            continue
+        rows += len(offered)
+        for line in offered:
+            if as_json:
+                typer.echo(json.dumps(line.line(), ensure_ascii=False))
+            else:
+                value = "" if line.value is None else str(line.value)
+                table.add_row(
+                    line.connection, line.name, line.address, value, line.unit or "", line.kind
+                )
+    if rows and not as_json:
+        Console().print(table)
+    if failed:
+        raise typer.Exit(1)
+
+
 def dead_letters(
     file: File,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
@@ -139,6 +189,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True)
     group.command("check")(check)
     group.command("run")(run)
+    group.command("browse")(browse)
     group.command("probe")(probe)
     group.command("dead-letters")(dead_letters)
     app.add_typer(group, name="gateway")

@@ -89,6 +89,7 @@ def demo(
     leak: Annotated[bool, typer.Option("--leak")] = False,
     fresh: Annotated[bool, typer.Option("--fresh")] = False,
     no_history: Annotated[bool, typer.Option("--no-history")] = False,
+    gateway: Annotated[bool, typer.Option("--gateway")] = False,
     port: Annotated[int | None, typer.Option()] = None,
     seed: Annotated[int, typer.Option()] = 7,
     site: Annotated[Path | None, typer.Option()] = None,
@@ -107,6 +108,8 @@ def demo(
             del os.environ[name]
     if port is not None:
         os.environ["CC_PORT"] = str(port)
+    if gateway:
+        _require_devices()
     settings = Settings(demo=True, log_level="warning")
     settings = settings.model_copy(update={"data_dir": data_dir or settings.data_dir / "demo"})
     if taken := why_taken("127.0.0.1", settings.port):
@@ -120,10 +123,20 @@ def demo(
             fresh=fresh,
             say=lambda key, **params: tell(say(key, **params)),
             live=None if no_history else _live_week,
+            gateway=gateway,
         )
     except SiteFileError as error:
         end(error.sentence(lang()))
     raise typer.Exit(status)
+
+
+def _require_devices() -> None:
+    """End where the libraries of the gateway and of simulated devices are not installed."""
+    from importlib.util import find_spec
+
+    for package in ("asyncua", "amqtt", "paho", "pyModbusTCP", "pymodbus"):
+        if find_spec(package) is None:
+            end(say("demo.no_devices", package=package))
 
 
 def _live_week(*asked: Any) -> bool:
@@ -156,6 +169,7 @@ def check(
     _end_if_wrong(problems)
     if not of_scenario:
         tell(say("cli.check.good", site=str(file)))
+        _warn_of_site(file)
         if (channels := Settings().channels) is not None:
             _check_channels(channels, file)
         return
@@ -170,6 +184,17 @@ def _end_if_wrong(problems: "Sequence[Problem]") -> None:
         tell(problem.line(lang()), style="red")
     if problems:
         end(say("cli.check.problems", n=len(problems)))
+
+
+def _warn_of_site(file: Path) -> None:
+    """What a sound description still lacks: alarms that nobody has thought through."""
+    from command_center import site_file
+    from command_center.domain.alarms.rationalised import unrationalised
+
+    lacking = unrationalised(site_file.load(file))
+    if lacking:
+        named = ", ".join(lacking)
+        tell(say("cli.check.unrationalised", n=len(lacking), alarms=named), style="yellow")
 
 
 def _check_channels(file: Path, site: Path | None) -> None:

@@ -7,18 +7,22 @@ dies is started again, so that `kill -9` of the server is part of the show.
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import requests
+from ruamel.yaml import YAML
 
 from command_center.clock import Clock
+from command_center.demo.devices import PROTOCOLS, Ports, gateway_file
 from command_center.demo.tokens import provide_tokens
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
@@ -46,12 +50,13 @@ Say = Callable[..., None]
 
 @dataclass(slots=True)
 class Child:
-    """One process of the demonstration, and how it is started again."""
+    """One process of the demonstration, and how it is started again. `waits`: it is of use only to an open board."""
 
     name: str
     command: list[str]
     environ: dict[str, str]
     stdin: bytes = b""
+    waits: bool = False
     process: subprocess.Popen[bytes] | None = None
     started: list[float] = field(default_factory=list)
 
@@ -105,9 +110,10 @@ def run_demo(
     fresh: bool,
     say: Say,
     live: LiveWeek | None = None,
+    gateway: bool = False,
 ) -> int:
     """Run until interrupted; returns the exit status. A new demonstration begins with the week that
-    `live` lives first, if it is given."""
+    `live` lives first, if it is given. With `gateway` the plant speaks through devices, and a gateway reads them."""
     site = load(site_path)
     if fresh:
         _put_aside(settings.data_dir, say)
@@ -139,12 +145,54 @@ def run_demo(
         arguments.append("--leak")
     played = ["--exercise", "--site", str(site_path), "--url", url]
     played += ["--state", str(settings.data_dir / KEPT_EXERCISE)]
+    gateways: list[Child] = []
+    if gateway:
+        ports = _free_ports()
+        file = _gateway_file(settings.data_dir, site, site_path, url, tokens["readings"], ports)
+        arguments += ["--devices", *(str(ports.of(one)) for one in PROTOCOLS)]
+        command = [sys.executable, "-m", "command_center.cli.main", "gateway", "run", str(file)]
+        shifted = {**os.environ, "CC_CLOCK_OFFSET_MS": str(offset)}
+        gateways.append(Child("gateway", command, shifted, waits=True))
+        told_ports = {one: str(ports.of(one)) for one in PROTOCOLS}
+        say("demo.devices", **told_ports)
+        say("demo.gateway_file", file=str(file), metrics=str(ports.metrics))
     children = [
         Child("server", [sys.executable, "-m", "command_center"], environ),
+        *gateways,
         Child("plant", [sys.executable, "-m", "simulations", *arguments], dict(os.environ), told),
         Child("exercise", [sys.executable, "-m", "simulations", *played], dict(os.environ), told),
     ]
     return _watch_over(children, url, say)
+
+
+def _free_ports() -> Ports:
+    """The protocols' usual ports where they are free (Modbus' own is for administrators), else any."""
+    with ExitStack() as held:
+        found: list[int] = []
+        for wanted in (4840, 5020, 1883, 9464):
+            for port in (wanted, 0):
+                taken = held.enter_context(socket.socket())
+                taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                with suppress(OSError):
+                    taken.bind(("127.0.0.1", port))
+                    found.append(taken.getsockname()[1])
+                    break
+        return Ports(*found)
+
+
+def _gateway_file(
+    folder: Path, site: Site, site_path: Path, url: str, secret: str, ports: Ports
+) -> Path:
+    """Write the gateway's file and its token beside the demonstration's data."""
+    own = folder / "gateway"
+    own.mkdir(mode=0o700, exist_ok=True)
+    token, file = own / "token", own / "gateway.yaml"
+    token.touch(mode=0o600)
+    token.write_text(secret)
+    whole = gateway_file(site, str(site_path.absolute()), url, str(token.absolute()), ports)
+    with file.open("w", encoding="utf-8") as out:
+        YAML().dump(whole, out)
+    return file
 
 
 def _offset(settings: Settings, site: Site, say: Say) -> int:
@@ -169,7 +217,8 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     for child in children:
-        child.start()
+        if not child.waits:
+            child.start()
     open_ = False
     try:
         while not asked:
@@ -177,6 +226,9 @@ def _watch_over(children: list[Child], url: str, say: Say) -> int:
             if not open_ and _answers(url):
                 open_ = True
                 say("demo.open", url=url)
+                for child in children:
+                    if child.waits:
+                        child.start()
             for child in children:
                 if child.process is None or child.process.poll() is None:
                     continue

@@ -8,7 +8,7 @@ from command_center.domain.site.model import Site
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event
 from command_center.gateway.file.conversion import Conversion
-from command_center.gateway.file.model import Clocks, Connection, FileDrop, Mqtt
+from command_center.gateway.file.model import Broker, Clocks, Connection, FileDrop
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.normaliser import Normaliser
 from command_center.gateway.sample import Raw, Sample
@@ -90,6 +90,11 @@ class Intake:
             if tag in self.last:
                 self._sender.prove(tag, now)
 
+    def only_source(self) -> str | None:
+        """The source of the tags it reads; None where they have several, or there are none."""
+        found = {self._tags[tag].source for tag in self._normalisers}
+        return found.pop() if len(found) == 1 else None
+
     def period_ms(self, tag: str) -> float:
         """How often the plant expects a sign of life of a tag."""
         return self._tags[tag].period_s * 1000
@@ -107,7 +112,7 @@ def intake_of(
     """The intake of a connection by what the file says of clocks and heartbeats."""
     clocks = connection.clock or gateway.defaults.clock
     heartbeat = (connection.heartbeat or gateway.defaults.heartbeat) == "proven"
-    late = isinstance(connection, Mqtt | FileDrop)
+    late = isinstance(connection, Broker | FileDrop)
     return Intake(gateway.site, clocks, heartbeat, buffer, sender, clock, seen, may_be_late=late)
 
 

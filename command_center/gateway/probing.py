@@ -1,14 +1,19 @@
 """Reads every tag for a few seconds and shows what became of it: for the commissioning of a connection."""
 
 import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 
 from command_center.clock import Clock
 from command_center.domain.reading import Quality
 from command_center.gateway.connections.making import link_of
+from command_center.gateway.file.model import Broker, Connection
 from command_center.gateway.file.reading import Gateway, entries
 from command_center.gateway.intake import Intake, intake_of
 from command_center.gateway.sample import Raw, Sample
+
+LOOK_S = 0.1
 
 
 @dataclass(slots=True)
@@ -32,12 +37,15 @@ class Probed:
 
 
 async def probed(
-    gateway: Gateway, clock: Clock, only: str | None, seconds: float
+    gateway: Gateway, clock: Clock, only: str | None, seconds: float, *, enough: bool = False
 ) -> tuple[list[Probed], dict[str, str]]:
-    """Every tag of the connections (of the one named `only`), and why connections could not be made."""
+    """Every tag of the connections (of the one named `only`), and why connections could not be made.
+
+    It listens for `seconds`; with `enough` no longer than until every tag was heard or every connection failed.
+    """
     rows: dict[str, Probed] = {}
     down: dict[str, str] = {}
-    chosen = [one for one in gateway.connections if only in (None, one.id)]
+    chosen = [_apart(one) for one in gateway.connections if only in (None, one.id)]
 
     def row(tag: str) -> Probed:
         if tag not in rows:
@@ -62,7 +70,7 @@ async def probed(
 
         intakes[one.id] = intake_of(gateway, one, clock, seen=seen)
     tasks = [asyncio.create_task(link_of(one, intakes[one.id], gateway).run()) for one in chosen]
-    await asyncio.wait(tasks, timeout=seconds)
+    await _listen(tasks, seconds, lambda: enough and _is_over(rows, intakes))
     for one in chosen:
         state = intakes[one.id].state
         if not state.connected:
@@ -71,3 +79,29 @@ async def probed(
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     return list(rows.values()), down
+
+
+def _apart(one: Connection) -> Connection:
+    """A connection as a probe uses it: never the gateway's own session, whose messages it would take away."""
+    if not isinstance(one, Broker):
+        return one
+    apart = {"session": f"{one.session[:40]}-{token_hex(4)}", "keeps_session": False}
+    return one.model_copy(update=apart)
+
+
+async def _listen(
+    tasks: Sequence[asyncio.Task[None]], seconds: float, over: Callable[[], bool]
+) -> None:
+    """Until `seconds` have passed, every task has ended, or it is `over`."""
+    end = asyncio.get_running_loop().time() + seconds
+    while not over() and (left := end - asyncio.get_running_loop().time()) > 0:
+        _, running = await asyncio.wait(tasks, timeout=min(LOOK_S, left))
+        if not running:
+            return
+
+
+def _is_over(rows: Mapping[str, Probed], intakes: Mapping[str, Intake]) -> bool:
+    """Whether nothing more is to be expected."""
+    if all(one.state.error and not one.state.connected for one in intakes.values()):
+        return True
+    return all(row.sample is not None for row in rows.values())

@@ -17,7 +17,7 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.domain.reading import Quality
 from command_center.gateway.buffer.buffer import Buffer
-from command_center.gateway.buffer.item import ALARM, PASSAGE, POSITION, Event, Item
+from command_center.gateway.buffer.item import ALARM, PASSAGE, POSITION, STANDING, Event, Item
 from command_center.gateway.dead_letters import DeadLetter, DeadLetters, as_json
 from command_center.gateway.post import Answer, Outcome, Post
 from command_center.gateway.sample import Sample
@@ -26,7 +26,7 @@ MOST_IN_BATCH = 5_000
 LIVE_MS = 5_000
 """What was kept longer ago than this is no longer live: of it only the newest value of each tag is."""
 MOST_LIVE = 20_000
-FIRST_WAIT_S, LONGEST_WAIT_S, UNWELCOME_S = 0.5, 30.0, 60.0
+FIRST_WAIT_S, LONGEST_WAIT_S, UNWELCOME_S = 0.5, 10.0, 60.0
 IDLE_S = 0.5
 REFUSED_WHOLE = "refused_whole"
 BROKEN_OFTEN = 8
@@ -156,10 +156,14 @@ class Sender:
         readings = [item for item in batch if isinstance(item.what, Sample)]
         if readings or proof:
             answer = await self._readings(readings, lane, proof)
-        for kind, (path, name) in DOORS.items():
-            some = [i for i in batch if isinstance(i.what, Event) and i.what.kind == kind]
-            if some and answer.outcome is Outcome.TAKEN:
-                answer = await self._events(some, path, name)
+        for (kind, source), some in _by_door(batch).items():
+            path, name = DOORS[kind]
+            if answer.outcome is Outcome.TAKEN:
+                answer = await self._events(some, source, path, name)
+        for item in batch:
+            is_list = isinstance(item.what, Event) and item.what.kind == STANDING
+            if is_list and answer.outcome is Outcome.TAKEN:
+                answer = await self._standing(item)
         return answer
 
     async def _readings(self, items: list[Item], lane: Lane, proof: dict[str, int]) -> Answer:
@@ -169,9 +173,15 @@ class Sender:
             body["proof"] = [{"tag": tag, "ts": ts} for tag, ts in proof.items()]
         return await self._part("/api/v1/readings", "readings", body, items, lane)
 
-    async def _events(self, items: list[Item], path: str, name: str) -> Answer:
+    async def _events(self, items: list[Item], source: str, path: str, name: str) -> Answer:
         bodies = [orjson.loads(i.what.body) for i in items if isinstance(i.what, Event)]
-        return await self._part(path, name, {"source": self._id, name: bodies}, items, "live")
+        return await self._part(path, name, {"source": source, name: bodies}, items, "live")
+
+    async def _standing(self, item: Item) -> Answer:
+        """The full list of a source's alarms: one batch, never cut, for a part of it would end the others."""
+        assert isinstance(item.what, Event), "a full list is an event"
+        body = {"source": item.what.source, **orjson.loads(item.what.body)}
+        return await self._part("/api/v1/alarms", "alarms", body, [item], "live")
 
     async def _part(
         self, path: str, name: str, body: dict[str, Any], items: list[Item], lane: Lane
@@ -197,23 +207,22 @@ class Sender:
             return answer
         if answer.outcome is Outcome.REFUSED:
             if items:
-                await self._dead(items, body[name], ((0, REFUSED_WHOLE, answer.why),))
+                told = body[name] if len(body[name]) == 1 else [body]
+                await self._dead(told, ((0, REFUSED_WHOLE, answer.why),))
                 await self._buffer.finish(items)
             return Answer(Outcome.TAKEN)
         if answer.outcome is Outcome.TAKEN:
             rejected = [
-                one for one in answer.rejected if one[0] < len(items)
+                one for one in answer.rejected if one[0] < len(body[name])
             ]  # the others are proofs
-            self.posted[lane] += len(items) - len(rejected)
+            self.posted[lane] += max(0, len(items) - len(rejected))
             if rejected:
-                await self._dead(items, body[name], rejected)
+                await self._dead(body[name], rejected)
             if items:
                 await self._buffer.finish(items)
         return answer
 
-    async def _dead(
-        self, items: list[Item], told: list[Any], rejected: Sequence[tuple[int, str, str]]
-    ) -> None:
+    async def _dead(self, told: list[Any], rejected: Sequence[tuple[int, str, str]]) -> None:
         now = self._clock.now()
         letters = [
             DeadLetter(now, code, why, as_json(told[index])) for index, code, why in rejected
@@ -266,6 +275,16 @@ def _newest_of_each(
         or newest[item.what.tag] == index
         or (older_than is not None and at >= older_than)
     ]
+
+
+def _by_door(batch: Sequence[Item]) -> dict[tuple[int, str], list[Item]]:
+    """The events of a batch by kind and source, in the order of `DOORS`; full lists are not among them."""
+    found: dict[tuple[int, str], list[Item]] = {}
+    for kind in DOORS:
+        for item in batch:
+            if isinstance(item.what, Event) and item.what.kind == kind:
+                found.setdefault((kind, item.what.source), []).append(item)
+    return found
 
 
 def _ts(item: Item) -> int:

@@ -531,6 +531,16 @@ gate_readers = Table(
     sqlite_with_rowid=False,
 )
 
+signing_pins = Table(
+    "signing_pins",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("pin_hash", Text, nullable=False),
+    Column("set_at", BigInteger, nullable=False),
+    Column("set_by", Text, nullable=False),
+)
+
 badges = Table(
     "badges",
     metadata,

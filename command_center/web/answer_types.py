@@ -205,6 +205,12 @@ class Photograph(TypedDict):
     size: int
 
 
+class SpotSigned(TypedDict):
+    """The number of the signature's fact; None where it stood already."""
+
+    seq: int | None
+
+
 class Evidence(TypedDict):
     """A photograph or voice note as it is kept; `flags` are `old`, `no_camera`, `elsewhere`."""
 

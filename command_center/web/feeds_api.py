@@ -43,7 +43,9 @@ def feeds_api(
     @api.post("/readings")
     def take_readings() -> Response:
         caller = _sender(callers, [Role.GATEWAY], "readings")
-        taken = _take(lambda body: readings.take(body, caller.sources), raw_json(request))
+        taken = _take(
+            lambda body: readings.take(body, caller.sources, caller.actor.id), raw_json(request)
+        )
         return _answer("readings", taken, caller)
 
     @api.post("/positions")

@@ -24,6 +24,9 @@ ABOUT = (
 
 TURNS = rows({"type": "array", "items": {"type": ["integer", "string"]}})
 """What holds from when on: [UTC epoch ms, sign, code]."""
+_CHANGE = record({"key": TEXT, "before": {}, "after": {}})
+_CHANGES = {"type": ["array", "null"], "items": _CHANGE}
+"""Keys that differ from another revision; null where there is no other."""
 SCHEMAS: dict[str, Any] = {
     "answer.Moment": record(
         {
@@ -38,6 +41,17 @@ SCHEMAS: dict[str, Any] = {
     ),
     "answer.Matter": {"type": "object"},
     "answer.Past": {"type": "object"},
+    "answer.Track": record(
+        {
+            "id": TEXT,
+            "number": TEXT,
+            "field": TEXT,
+            "points": rows({"type": "object"}),
+            "steps": rows({"type": "object"}),
+            "missing": rows(TEXT),
+            "sample": rows(TEXT),
+        }
+    ),
     "answer.Evidence": record({"sha256": TEXT, "type": TEXT, "flags": rows(TEXT), "size": INTEGER}),
     "answer.Mine": record(
         {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}
@@ -53,10 +67,13 @@ SCHEMAS: dict[str, Any] = {
             "own": {"type": ["object", "null"]},
             "library": {"type": "boolean"},
             "described": {"type": ["object", "null"]},
+            "changes": _CHANGES,
         }
     ),
     "answer.TemplatePreview": record(
         {
+            "changes": _CHANGES,
+            "open": INTEGER,
             "problems": rows(
                 record({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
             ),

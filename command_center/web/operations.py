@@ -53,8 +53,10 @@ from command_center.web.provider.api import BackAsked, BeginAsked
 from command_center.web.replay_api import MomentAsked
 from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
+from command_center.web.rounds_api import RoundCodesAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
+from command_center.web.signatures_api import PinAsked, SpotSignature
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 from command_center.web.templates_api import PublishAsked, TemplateAsked, TemplateTextAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
@@ -341,6 +343,26 @@ OPERATIONS = (
         "get", f"{PREFIX}/past/report.xlsx", "The report of a month as a workbook", "A workbook", MATTER_READERS,
         bad=(*READS, 422), query=ReportAsked, content_type=XLSX_TYPE,
         answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/matters/{{matter}}/signatures", "Sign for a matter on another's screen, by a PIN or badge",
+        "Signed", frozenset(HANDS), good=(201,), bad=(*WRITES, 404, 409, 429, 503), answer=ref("SpotSigned"),
+        body=SpotSignature,
+    ),
+    Operation(
+        "post", f"{PREFIX}/signing-pin", "Set the PIN by which one signs on another's screen; administrators and "
+        "controllers set that of people without an account", "Set", frozenset(HANDS), good=(204,), bad=WRITES,
+        body=PinAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/rounds/{{matter}}", "The track of a round: its points as they were done, gaps, what does "
+        "not fit, what is missing, and which points are drawn to be inspected again", "The track", PEOPLE,
+        bad=(*READS, 404), answer=ref("Track"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/rounds/codes", "QR codes of the points of a round or plan, to be printed", "A page", PEOPLE,
+        bad=(*READS, 404, 422), content_type="text/html; charset=utf-8", answer={"type": "string"},
+        query=RoundCodesAsked,
     ),
     Operation(
         "get", f"{PREFIX}/templates", "The templates, plans, accounts and references in use: the library's and the "

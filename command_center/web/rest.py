@@ -35,6 +35,7 @@ from command_center.store.matters import MatterTable
 from command_center.store.reference import kept_secret
 from command_center.store.second_factors import SecondFactors
 from command_center.store.series.readings import Readings
+from command_center.store.signing_pins import SigningPins
 from command_center.web import asyncapi, openapi
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
@@ -76,10 +77,12 @@ from command_center.web.receipts_api import receipts_api
 from command_center.web.replay_api import Replays, replay_api
 from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import reviews_api
+from command_center.web.rounds_api import rounds_api
 from command_center.web.scenarios_api import Scenarios, scenarios_api
 from command_center.web.second_factor import SecondFactorCodes
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
+from command_center.web.signatures_api import SpotSigning, signatures_api
 from command_center.web.site_api import PublicOf, site_api
 from command_center.web.templates_api import Templates, templates_api
 from command_center.web.told_facts import DrillWords, ToldFacts
@@ -195,6 +198,12 @@ def install_rest(
         ),
         people_api(numbers),
         mine_api(Mine(p.desk, p.callers, p.clock, p.site.language)),
+        signatures_api(
+            SpotSigning(
+                p.desk, SigningPins(engine, p.site.id), gate_desk.inside.passages, p.accounts,
+                p.passwords, p.callers, p.clock,
+            )
+        ),
         visitors_api(gate_desk),
         muster_api(
             Muster(
@@ -209,6 +218,9 @@ def install_rest(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.clock
         ),
         past_api(doors_of(p.desk, p.journal, p.callers, p.clock, p.site.language)),
+        rounds_api(
+            MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.site.language
+        ),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),

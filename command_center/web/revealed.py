@@ -105,6 +105,10 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /past/matters.xlsx": NOTHING,
     "get /past/report.docx": EVERYTHING,
     "get /past/report.xlsx": EVERYTHING,
+    "post /matters/{matter}/signatures": NOTHING,
+    "post /signing-pin": NOTHING,
+    "get /rounds/{matter}": NOTHING,
+    "get /rounds/codes": NOTHING,  # points of the plant, not people
     "get /templates": NOTHING,  # forms, and nothing of what was filled in
     "get /templates/{template}": NOTHING,
     "post /templates/preview": NOTHING,

@@ -35,7 +35,7 @@ class Demonstration:
     too: its port and folder are taken from the settings, the real plant's database is not touched.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *arguments: str) -> None:
         self.port = free_port()
         self.folder = folder
         self._log = folder / "demo.log"
@@ -47,7 +47,7 @@ class Demonstration:
         self.environ = os.environ | elsewhere | own
         with self._log.open("wb") as out:
             self.process = subprocess.Popen(
-                COMMAND, stdout=out, stderr=out, cwd=REPOSITORY, env=self.environ
+                [*COMMAND, *arguments], stdout=out, stderr=out, cwd=REPOSITORY, env=self.environ
             )
 
     def said(self) -> str:
@@ -64,6 +64,22 @@ class Demonstration:
             if f" -m {module} " in f" {' '.join(command)} ":
                 return process.pid
         return None
+
+    def below(self, words: str) -> int | None:
+        """The process id of any process below, whose command line has these words."""
+        for process in psutil.Process(self.process.pid).children(recursive=True):
+            try:
+                if f" {words} " in f" {' '.join(process.cmdline())} ":
+                    return process.pid
+            except psutil.Error:
+                continue
+        return None
+
+    def end(self) -> None:
+        """Ask it to end, if it runs, and wait."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(PATIENCE_S)
 
     def ready(self) -> bool:
         try:
@@ -82,9 +98,7 @@ def demonstration(tmp_path: Path) -> Iterator[Demonstration]:
     try:
         yield found
     finally:
-        if found.process.poll() is None:
-            found.process.send_signal(signal.SIGTERM)
-            found.process.wait(PATIENCE_S)
+        found.end()
 
 
 SERVER, PLANT = "command_center", "simulations --site"

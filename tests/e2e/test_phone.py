@@ -90,6 +90,9 @@ def test_the_menu_is_folded_and_opens_under_a_thumb(crisis: StagedNight, browser
         expect(people).to_be_hidden()
         page.locator(".menu-button").tap()
         expect(people).to_be_visible()
+        expect(
+            page.locator(".menu a[href='/mine']")
+        ).to_be_visible()  # of a folded group of the desk
         measure(page, "the menu", "en")
         people.tap()
         page.wait_for_url("**/people")

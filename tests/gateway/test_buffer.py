@@ -37,7 +37,7 @@ def what(items: Iterable[Item]) -> list[object]:
 def test_what_was_kept_is_there_after_a_new_start(tmp_path: Path) -> None:
     kept: list[Sample | Event] = [
         *samples("FT", [NOW, NOW + 1]), Sample("GT", NOW, None, Quality.BAD, "GDS"),
-        Event(ALARM, NOW, '{"event":"1"}'),
+        Event(ALARM, NOW, '{"event":"1"}', "GDS"),
     ]  # fmt: skip
     store(tmp_path).write(kept, NOW)  # never closed: as if killed
     again = store(tmp_path)

@@ -12,9 +12,13 @@ import paho.mqtt.client as paho
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
+from command_center.clock import Clock
+from command_center.gateway.file.reading import read_gateway
+from command_center.gateway.probing import probed
 from tests.gateway.files import written
 from tests.gateway.running import Board, running
 from tests.support.mosquitto import Mosquitto
+from tests.support.own_loop import in_own_loop
 from tests.support.unavailable import Unavailable
 from tests.support.waiting import eventually
 
@@ -107,6 +111,21 @@ def test_what_is_published_while_the_gateway_is_away_comes_when_it_is_back(
     publish(broker, *(("flow/FT", str(n)) for n in range(100, 150)))
     with running(path, board):
         eventually(lambda: set(range(100, 150)) <= set(board.values("FT")))
+
+
+def test_a_probe_takes_nothing_away_from_the_gateway_that_is_ended(
+    tmp_path: Path, broker: Mosquitto
+) -> None:
+    board = Board()
+    path = file(tmp_path, broker, {"flow/FT": {"tag": "FT"}})
+    with running(path, board):
+        eventually(lambda: ends(broker, board, "flow/FT", "1", "FT"))
+    publish(broker, ("flow/FT", "41"))  # waits for the gateway
+    publish(broker, ("flow/FT", "42"), retain=True)
+    rows, _ = in_own_loop(probed(read_gateway(path), Clock(), None, 30, enough=True))
+    assert [row.raw for row in rows] == ["42"]
+    with running(path, board):
+        eventually(lambda: {41, 42} <= set(board.values("FT")))
 
 
 def kept_values(folder: Path) -> set[float]:

@@ -61,3 +61,62 @@ def test_values_quality_proof_and_a_restart_with_other_numbers(
         server.start(namespaces=3)
         seen = len(board.values("LT"))
         eventually(lambda: 3.25 in board.values("LT")[seen:])
+
+
+def mirrored(folder: Path, server: NodeOpcua) -> Path:
+    return written(
+        folder,
+        [
+            {
+                "id": "dcs", "type": "opcua", "url": server.url, "sampling": "100ms",
+                "publishing": "100ms", "tags": {"LT": LT}, "alarms": {"mirror": True},
+            }
+        ],
+    )  # fmt: skip
+
+
+def alarms(board: Board) -> list[dict[str, Any]]:
+    return [one for body in board.bodies for one in body.get("alarms", ())]
+
+
+def lists(board: Board) -> list[dict[str, Any]]:
+    return [body for body in board.bodies if body.get("reconcile")]
+
+
+def test_a_servers_alarms_are_mirrored_in_every_state_and_compared_after_a_reconnect(
+    tmp_path: Path, server: NodeOpcua
+) -> None:
+    board = Board()
+    server.say(6500)
+    with running(mirrored(tmp_path, server), board):
+        (first,) = eventually(lambda: lists(board))[:1]
+        assert first["path"] == "/api/v1/alarms"
+        assert first["source"] == "DCS"
+        (standing,) = first["alarms"]  # it stood before we came: ConditionRefresh tells it
+        assert (standing["tag"], standing["active"], standing["acknowledged"]) == (
+            "LT",
+            True,
+            False,
+        )
+        assert standing["condition"] == "High"
+
+        def last() -> dict[str, Any]:
+            return alarms(board)[-1]
+
+        server.say(7500)
+        eventually(lambda: last()["condition"] == "HighHigh")
+        assert last()["alarm"] == standing["alarm"]
+        server.say("acknowledge")
+        eventually(lambda: last()["acknowledged"])
+        server.say("shelve")
+        eventually(lambda: last()["shelved"])
+        server.say("suppress")
+        eventually(lambda: last()["suppressed"])
+        server.say("out_of_service")
+        eventually(lambda: last()["out_of_service"])
+        seen = len(lists(board))
+        server.stop()
+        server.start()  # nothing stands there now
+        eventually(lambda: len(lists(board)) > seen)
+        assert lists(board)[-1]["alarms"] == []
+    assert all(one["event"] for one in alarms(board))

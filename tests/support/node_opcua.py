@@ -1,50 +1,28 @@
 """A server of node-opcua (MIT), as a process of its own; npm brings it into the user's cache folder once."""
 
-import fcntl
 import subprocess
-from functools import cache
 from pathlib import Path
 
-import platformdirs
-
-from tests.support.debian import program
+from tests.support.npm import environment, modules
+from tests.support.opcua_certificate import Identity
 from tests.support.ports import free_port, wait_until_listening
-from tests.support.unavailable import Unavailable
 
 PACKAGE = "node-opcua-server@2.186.4"
 SCRIPT = Path(__file__).with_name("opcua_server.js")
 
 
-@cache
-def modules() -> Path:
-    """The folder of its modules. Raises Unavailable where npm or the package cannot be had."""
-    npm, _ = program("npm"), program("node")
-    folder = Path(platformdirs.user_cache_dir("command-center-tests")) / PACKAGE
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "done").exists():
-            command = [
-                npm,
-                "install",
-                "--no-audit",
-                "--no-fund",
-                "--prefix",
-                str(folder),
-                PACKAGE,
-            ]
-            ended = subprocess.run(command, capture_output=True, text=True, check=False)
-            if ended.returncode != 0:
-                raise Unavailable(f"node-opcua: npm install failed: {ended.stderr[-300:]}")
-            (folder / "done").touch()
-    return folder / "node_modules"
-
-
 class NodeOpcua:
-    """The server. `say` sets its level. `namespaces` are others that it registers first."""
+    """The server. `say` sets its level, or does what a word of the script names. `namespaces` are others that it
+    registers first. With `own` it has that certificate, and keeps its trust in `pki`."""
 
-    def __init__(self) -> None:
-        self._modules = modules()
+    def __init__(self, own: Identity | None = None, pki: Path | None = None) -> None:
+        self._modules = modules(PACKAGE)
+        self._own: dict[str, str] = {}
+        if own is not None:
+            self._own = {
+                "OPCUA_CERTIFICATE": str(own.certificate), "OPCUA_KEY": str(own.key), "OPCUA_URI": own.uri,
+                "OPCUA_PKI": str(pki),
+            }  # fmt: skip
         self.port = free_port()
         self.url = f"opc.tcp://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[str] | None = None
@@ -53,7 +31,7 @@ class NodeOpcua:
         """Returns once it listens."""
         self._process = subprocess.Popen(
             ["node", str(SCRIPT), str(self.port), str(namespaces)],
-            env={"NODE_PATH": str(self._modules), "PATH": "/usr/bin:/bin:/usr/local/bin"},
+            env={**environment(PACKAGE), **self._own},
             cwd=self._modules.parent, stdin=subprocess.PIPE, text=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

@@ -85,6 +85,14 @@ def long_alarm(seen: Seen, now: int) -> Verdict:
     return ("gone", "long") if long else ("plain", "recent")
 
 
+@rule("alarms *.response")
+def response(seen: Seen, now: int) -> Verdict:
+    by = seen.part.get("respond_by")
+    if by is None:
+        return NOTHING
+    return ("warn", "late") if now >= by else ("note", "time")
+
+
 @rule("directives *.turns")
 def directive(seen: Seen, now: int) -> Verdict:
     one = seen.part

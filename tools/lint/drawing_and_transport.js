@@ -19,6 +19,10 @@ export const COMPARISONS = {
   "offline/offline.js:: Date.now":
     "the server's time by the phone's clock while the server is away",
   "matters/mine.js:Way": "which states lie behind the present one in the template's order",
+  "rounds/round_state.js:outside":
+    "the form says at once what the server decides again (domain/matters/points.py)",
+  "offline/picture.js:doubtsOf":
+    "the form says at once what the server decides again (domain/evidence/claims.py)",
   "worker/phone_worker.js:dated: Date.now": "since when an answer is kept",
   "live/board_store.js:apply": "revisions of frames",
   "live/board_store.js:greet": "revisions of frames",
@@ -46,6 +50,7 @@ export const COMPARISONS = {
 
   /* What a person types or chooses, before the server judges it. */
   "base/context.js:within": "bounds of a number in the address or typed",
+  "templates/way_drawing.js:ArrowDrawn": "an arrow leads to the right, or back below the states",
   "drills/drill_list.js:Surprise": "a window that is typed",
   "plant/row_form.js:fieldOf": "how deep a schema is followed",
   "plant/row_form.js:inOrder": "keys in order, to compare two rows",
@@ -177,6 +182,17 @@ export const CONSTANTS = {
   "offline/sending_queue.js:UNDECIDED_MOST": "then other things are sent first",
   "offline/sending_queue.js:SHOWN_MS": "a sent item is still shown",
   "offline/sending_queue.js:KEY_MS": "so long a key is sent again",
+  "offline/picture.js:OLD_MS": "the bound of domain/evidence/claims.py; the server decides",
+  "offline/load_ahead.js:MOST": "matters of one person that a phone loads ahead",
+  "matters/code_field.js:LOOK_MS": "how often the camera's picture is read",
+  "matters/voice_field.js:TICK_MS": "how often the length of a recording is counted",
+  "matters/voice_field.js:USUAL_MS": "the longest recording where the template says nothing",
+  "matters/signature_field.js:PEN": "pixels of a drawn line",
+  "matters/position_field.js:PATIENCE_MS": "then the phone has no position",
+  "matters/position_field.js:EARTH_M": "the earth's radius",
+  "rounds/track.js:WIDE": "of the drawing",
+  "rounds/track.js:HIGH": "of the drawing",
+  "rounds/track.js:EDGE": "of the drawing",
   "offline/exif.js:MAKE": "a tag of EXIF",
   "offline/exif.js:EXIF_PART": "a tag of EXIF",
   "offline/exif.js:GPS_PART": "a tag of EXIF",

@@ -5,18 +5,20 @@ from typing import NamedTuple
 from command_center.domain.reading import Quality
 from command_center.gateway.sample import Sample
 
-READING, PASSAGE, ALARM, POSITION = range(4)
-"""Kinds of items; each has a door of its own."""
+READING, PASSAGE, ALARM, POSITION, STANDING = range(5)
+"""Kinds of items; each has a door of its own. `STANDING` is the full list of a source's alarms."""
 QUALITIES = (Quality.GOOD, Quality.UNCERTAIN, Quality.BAD)
 CODES = {quality: code for code, quality in enumerate(QUALITIES)}
 
 
 class Event(NamedTuple):
-    """A passage, an alarm or a position: `body` is the JSON of the item as the board's door takes it."""
+    """A passage, an alarm or a position: `body` is the JSON of the item as the board's door takes it, `source` the
+    name it is posted under. Of `STANDING` the body is the whole batch without its source."""
 
     kind: int
     ts: int
     body: str
+    source: str
 
 
 class Item(NamedTuple):

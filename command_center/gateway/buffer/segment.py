@@ -57,15 +57,17 @@ class Segment:
         try:
             rows: list[tuple[object, ...]] = []
             for seq, what in items:
-                if isinstance(what, Event):
-                    rows.append((seq, what.kind, what.ts, None, None, None, what.body))
-                    continue
-                key = (what.tag, what.source)
+                key = ("" if isinstance(what, Event) else what.tag, what.source)
                 if (name := self._ids.get(key)) is None:
                     name = self._ids[key] = len(self._ids) + 1
                     fresh.append(key)
                     db.execute("INSERT INTO name VALUES (?, ?, ?)", (name, *key))
-                rows.append((seq, READING, what.ts, name, what.value, CODES[what.quality], None))
+                if isinstance(what, Event):
+                    rows.append((seq, what.kind, what.ts, name, None, None, what.body))
+                else:
+                    rows.append(
+                        (seq, READING, what.ts, name, what.value, CODES[what.quality], None)
+                    )
             db.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             db.execute("COMMIT")
         except sqlite3.Error:
@@ -82,11 +84,11 @@ class Segment:
         for seq, kind, ts, name, value, quality, body in self.connection().execute(
             "SELECT * FROM item WHERE seq >= ? ORDER BY seq LIMIT ?", (first, limit)
         ):
+            tag, source = names[name]
             if kind == READING:
-                tag, source = names[name]
                 found.append((seq, Sample(tag, ts, value, QUALITIES[quality], source)))
             else:
-                found.append((seq, Event(kind, ts, body)))
+                found.append((seq, Event(kind, ts, body, source)))
         return found
 
     def last(self) -> int:

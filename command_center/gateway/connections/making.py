@@ -2,7 +2,14 @@
 
 from typing import Protocol
 
-from command_center.gateway.file.model import Connection, FileDrop, Modbus, Mqtt, Opcua
+from command_center.gateway.file.model import (
+    Connection,
+    FileDrop,
+    Modbus,
+    Mqtt,
+    Opcua,
+    Sparkplug,
+)
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake
 from command_center.words.worded_error import Said
@@ -11,6 +18,7 @@ NEEDED = {
     "mqtt": ("paho.mqtt", "gateway"),
     "modbus": ("pymodbus", "gateway"),
     "opcua": ("asyncua", "opcua"),
+    "sparkplug": ("paho.mqtt", "gateway"),
 }
 """The package of each type, and the extra that brings it."""
 
@@ -46,7 +54,13 @@ def link_of(given: Connection, intake: Intake, gateway: Gateway) -> Link:
         case Opcua():
             from command_center.gateway.connections.opcua import OpcuaLink
 
-            return OpcuaLink(given, intake, gateway.buffer.path / "pki")
+            oldest_ms = gateway.itself.oldest_taken
+            return OpcuaLink(given, intake, gateway.buffer.path / "pki", oldest_ms)
+        case Sparkplug():
+            from command_center.gateway.connections.sparkplug import SparkplugLink
+
+            births = gateway.buffer.path / "births" / f"{given.id}.json"
+            return SparkplugLink(given, intake, births)
         case FileDrop():
             from command_center.gateway.connections.file_drop import FileDropLink
 

@@ -1,6 +1,6 @@
 """Modbus units on one line (TCP or serial), asked in turn. Only function codes 1 to 4 exist here: nothing is written.
 
-A unit that does not answer is asked less and less often, up to half a minute, and the others keep their pace.
+A unit that does not answer is asked less and less often, at least every ten seconds, and the others keep their pace.
 Late answers of a serial unit are read away before the next unit is asked.
 """
 
@@ -28,7 +28,7 @@ from command_center.gateway.file.model import Modbus, Unit
 from command_center.gateway.intake import Intake
 from command_center.gateway.sample import Raw
 
-FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 1_000, 30_000
+FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 1_000, 10_000
 OPEN_AFTER = 2
 """Silences in a row after which a unit is asked less often."""
 RECONNECT_S = 1.0

@@ -21,10 +21,11 @@ from asyncua.crypto.security_policies import (
 from asyncua.crypto.truststore import TrustStore
 from asyncua.crypto.validator import CertificateValidator, CertificateValidatorOptions
 from asyncua.ua.object_ids import ObjectIds
-from asyncua.ua.uaerrors import UaError
+from asyncua.ua.uaerrors import UaError, UaStatusCodeError
 
 from command_center import log
 from command_center.domain.reading import Quality
+from command_center.gateway.connections.opcua_alarms import AlarmMirror
 from command_center.gateway.file.model import Opcua
 from command_center.gateway.intake import Intake
 from command_center.gateway.sample import Raw
@@ -50,9 +51,11 @@ _log = log.get(__name__)
 
 
 class OpcuaLink:
-    """One server."""
+    """One server. `own` is the folder of our certificate, `oldest_ms` the age of what the board still takes."""
 
-    def __init__(self, given: Opcua, intake: Intake, own: Path) -> None:
+    def __init__(
+        self, given: Opcua, intake: Intake, own: Path, oldest_ms: int = 7 * 86_400_000
+    ) -> None:
         self._given, self._intake, self._own = given, intake, own
         for tag, one in given.tags.items():
             intake.takes(tag, one)
@@ -61,6 +64,7 @@ class OpcuaLink:
         self._good: set[str] = set()
         self._missing: set[str] = set()
         self._by_handle: dict[ua.NodeId, list[str]] = {}
+        self._oldest_ms = oldest_ms
 
     async def run(self) -> None:
         """Stay connected until cancelled: after each fault with a fresh client."""
@@ -93,13 +97,16 @@ class OpcuaLink:
             client.set_password(self._given.login.password.get_secret_value())
         security = self._given.security
         if security.mode != "none":
+            assert security.trust is not None, "the file is checked"
+            trusted = TrustStore([security.trust], [security.revoked] if security.revoked else [])
+            try:
+                await trusted.load()
+            except ValueError as error:
+                raise ConnectionError(f"no certificate to trust in {security.trust}") from error
             certificate, key = await self._own_certificate()
             await client.set_security(
                 POLICIES[security.policy], certificate, key, mode=MODES[security.mode]
             )
-            assert security.trust is not None, "the file is checked"
-            trusted = TrustStore([security.trust], [])
-            await trusted.load()
             client.certificate_validator = CertificateValidator(
                 CertificateValidatorOptions.TRUSTED_VALIDATION
                 | CertificateValidatorOptions.PEER_SERVER,
@@ -126,11 +133,10 @@ class OpcuaLink:
 
     async def _serve(self, client: Client) -> None:
         """Subscribe, then look every second whether the server still answers. Raises when it does not."""
-        if self._given.alarms.mirror:
-            self._fault("alarms", "this release does not mirror a server's alarms yet")
         nodes = await self._nodes(client)
         subscription = await client.create_subscription(self._given.publishing, self)
         missing = await self._subscribe(client, subscription, nodes)
+        mirror = await self._mirrored(client)
         looks = 0
         status = client.get_node(ObjectIds.Server_ServerStatus_CurrentTime)
         while True:
@@ -139,10 +145,37 @@ class OpcuaLink:
             self._intake.source_clock.observe(_ms(now), self._intake.now())
             self._intake.prove(self._good)
             looks += 1
+            if mirror is not None and mirror[0].refresh_wanted:
+                await mirror[0].refresh(client, mirror[1])
             if looks % AGAIN_EVERY == 0 and (missing or len(nodes) < len(self._given.tags)):
                 nodes = await self._nodes(client)
                 known = {tag: node for tag, node in nodes.items() if tag not in self._watched}
                 missing = await self._subscribe(client, subscription, known)
+
+    async def _mirrored(self, client: Client) -> tuple[AlarmMirror, Any] | None:
+        """The mirror of its alarms and their subscription, where the file asks for it."""
+        asked = self._given.alarms
+        source = asked.source or self._intake.only_source()
+        if not asked.mirror or source is None:
+            return None
+        mirror = AlarmMirror(
+            asked, source, lambda node: next(iter(self._by_handle.get(node, ())), None),
+            keep=self._intake.keep, timed=self._alarm_time, now=self._intake.now, fault=self._fault,
+        )  # fmt: skip
+        names = await client.get_namespace_array()
+        try:
+            node = node_id(asked.node or f"i={ObjectIds.Server}", names)
+            self._intake.state.faults.pop("alarms", None)
+            return mirror, await mirror.start(client, node, self._given.publishing)
+        except (ValueError, UaStatusCodeError) as error:  # the values are read all the same
+            self._fault("alarms", str(error))
+            return None
+
+    def _alarm_time(self, ts: int | None) -> int:
+        """A time of the server by our clock, not older than the board takes."""
+        now = self._intake.now()
+        oldest = now - self._oldest_ms + OLD_MS
+        return max(self._intake.source_clock.timed(ts, now).ts, oldest)
 
     async def _nodes(self, client: Client) -> dict[str, ua.NodeId]:
         """The node of each tag whose namespace the server has."""

@@ -121,17 +121,45 @@ class Login(Part):
     password: Secret
 
 
-class Mqtt(Connection):
-    """A broker. `session` is the client id under which the broker keeps what we have not acknowledged."""
+class Broker(Connection):
+    """A broker. `session` is the client id under which the broker keeps what we have not acknowledged. Without
+    `keeps_session` it forgets that when we leave."""
 
-    type: Literal["mqtt"]
+    keeps_session: bool = True
     url: MqttUrl
     allow_clear: bool = False
     session: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
     login: Login | None = None
     authority: Path | None = None
     version: Literal["3.1.1", "5"] = "5"
+
+
+class Mqtt(Broker):
+    """The topics of a broker."""
+
+    type: Literal["mqtt"]
     topics: dict[Annotated[str, AfterValidator(_topic)], Topic] = Field(default={}, max_length=1000)
+
+
+def _device(given: str) -> str:
+    levels = given.split("/")
+    if len(levels) not in (2, 3) or not all(levels) or re.search(r"[+#]", given):
+        raise PydanticCustomError("gateway.device", "a device is GROUP/EDGE or GROUP/EDGE/DEVICE")
+    return given
+
+
+class SparkplugTag(Conversion):
+    """A metric of an edge node (`GROUP/EDGE`) or of a device of it (`GROUP/EDGE/DEVICE`)."""
+
+    device: Annotated[str, Field(max_length=300), AfterValidator(_device)]
+    metric: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Sparkplug(Broker):
+    """The Sparkplug B edge nodes of a broker."""
+
+    type: Literal["sparkplug"]
+    tags: dict[str, SparkplugTag] = Field(default={}, max_length=MOST_TAGS)
 
 
 class ModbusTag(Conversion):
@@ -165,12 +193,14 @@ class Modbus(Connection):
 
 
 class Security(Part):
-    """How an OPC UA session is secured. `trust` is a folder with the servers' certificates; without `certificate`
-    and `key` the gateway makes its own, beside its buffer."""
+    """How an OPC UA session is secured. `trust` is a folder with the servers' certificates or their authorities',
+    `revoked` one with lists of revoked ones; without `certificate` and `key` the gateway makes its own, beside its
+    buffer."""
 
     policy: Literal["None", "Basic256Sha256", "Aes128Sha256RsaOaep", "Aes256Sha256RsaPss"] = "None"
     mode: Literal["none", "sign", "sign_and_encrypt"] = "none"
     trust: Path | None = None
+    revoked: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
 
@@ -187,10 +217,26 @@ class OpcuaTag(Conversion):
     node: Annotated[str, AfterValidator(_node)]
 
 
+Severity = Annotated[int, Field(ge=1, le=1000)]
+
+
+class Priorities(Part):
+    """From which OPC UA severity (1 to 1000) on an alarm has a priority; below `medium` it is low (ours)."""
+
+    emergency: Severity = 900
+    high: Severity = 667
+    medium: Severity = 334
+
+
 class MirroredAlarms(Part):
-    """Whether the server's own alarms are shown beside ours, and of which node (the Server object if none)."""
+    """Whether the server's own alarms are shown beside ours, and of which node (the Server object if none).
+
+    `source` is the source of the plant they are shown under: that of the connection's tags if it is not given.
+    """
 
     mirror: bool = False
+    source: Id | None = None
+    priorities: Priorities = Priorities()
     node: Annotated[str, AfterValidator(_node)] | None = None
 
 
@@ -228,6 +274,7 @@ CONNECTIONS: dict[str, type[Connection]] = {
     "modbus": Modbus,
     "mqtt": Mqtt,
     "opcua": Opcua,
+    "sparkplug": Sparkplug,
 }
 """The types of connections."""
 

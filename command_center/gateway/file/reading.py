@@ -16,6 +16,7 @@ from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.file.model import (
     CONNECTIONS,
     MOST_CONNECTIONS,
+    Broker,
     Buffer,
     Connection,
     Defaults,
@@ -25,6 +26,7 @@ from command_center.gateway.file.model import (
     Modbus,
     Mqtt,
     Opcua,
+    Sparkplug,
 )
 from command_center.gateway.of_plant import needs_every_change
 from command_center.gateway.units import converts
@@ -88,7 +90,7 @@ def entries(connection: Connection) -> Iterator[tuple[Where, str | None, Convers
         case Mqtt():
             for topic, said in connection.topics.items():
                 yield ("topics", topic), said.tag, said
-        case Opcua() | FileDrop():
+        case Opcua() | FileDrop() | Sparkplug():
             for tag, node in connection.tags.items():
                 yield ("tags", tag), tag, node
 
@@ -178,10 +180,11 @@ def _connection(tree: Mapping, index: int, item: Tree, found: list[Problem]) -> 
 
 def _own_mistakes(one: Connection) -> Iterator[tuple[Where, str, dict[str, object]]]:
     """What a connection's keys say that does not fit together."""
-    if isinstance(one, Mqtt):
+    if isinstance(one, Broker):
         parts = urlsplit(one.url)
         if parts.scheme == "mqtt" and not one.allow_clear and parts.hostname not in LOOPBACK:
             yield ("url",), "gateway.mqtt_in_the_clear", {}
+    if isinstance(one, Mqtt):
         for topic, said in one.topics.items():
             ways = ("{tag}" in topic) + (said.tag is not None) + (said.tag_at is not None)
             if ways != 1:
@@ -206,6 +209,7 @@ def _against_plant(
     seen: dict[str, str] = {}
     watched = needs_every_change(site)
     for index, connection in connections:
+        yield from _of_sources(tree, index, connection, site)
         for where, tag, conversion in entries(connection):
             path = ("connections", index, *where)
             tags = [tag] if tag is not None else list(getattr(conversion, "names", {}).values())
@@ -219,6 +223,23 @@ def _against_plant(
             if tag is None and conversion.deadband and watched:
                 mark, name = place_of(tree, (*path, "deadband"))
                 yield Problem(mark, name, "gateway.deadband_of_many")
+
+
+def _of_sources(tree: Mapping, index: int, one: Connection, site: Site) -> Iterator[Problem]:
+    """What is posted under a source of the plant needs to name one that it has."""
+    if not isinstance(one, Opcua) or not one.alarms.mirror:
+        return
+    known = {source.id for source in site.sources}
+    place: Where = ("connections", index, "alarms")
+    if one.alarms.source is None:
+        own = {site.tag_by_id[tag].source for tag in one.tags if tag in site.tag_by_id}
+        if len(own) > 1 or not one.tags:
+            yield Problem(
+                *place_of(tree, place), "gateway.alarm_source", {"known": tuple(sorted(known))}
+            )
+    elif one.alarms.source not in known:
+        details = {"source": one.alarms.source, "known": tuple(sorted(known))}
+        yield Problem(*place_of(tree, (*place, "source")), "gateway.unknown_source", details)
 
 
 def _of_tag(

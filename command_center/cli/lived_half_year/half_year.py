@@ -1,0 +1,23 @@
+"""Begin the half year: its photographs, the plans that the plant chose, and every story."""
+
+from sqlalchemy import Engine
+
+from command_center.cli.lived_half_year import contractors, hazards, papers, permits, rounds
+from command_center.cli.lived_half_year.cast import Cast
+from command_center.cli.lived_half_year.pictures import Album
+from command_center.cli.lived_week.room import DAY_MS, Room
+
+HALF_YEAR_MS = 183 * DAY_MS
+
+
+def half_year(room: Room, engine: Engine) -> Cast:
+    """Let the half year and the week after it pass, and keep the photographs of both."""
+    album = Album(engine, room.site, room.evidence, [])
+    cast = Cast(room, album)
+    room.templates.begin()
+    for kind in (papers, hazards, rounds, permits, contractors):
+        for story in kind.stories(cast):
+            room.begin(story)
+    room.live()
+    album.keep()
+    return cast

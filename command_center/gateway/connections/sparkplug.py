@@ -1,0 +1,173 @@
+"""Sparkplug B by a broker: births name the metrics, data bring them by alias, deaths make them bad.
+
+Nothing is published. A host would ask for a new birth where it misses something; that is a command. Here values are
+uncertain instead until the next birth comes. While an edge node lives, what it last said holds: a death certificate
+would say otherwise.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import paho.mqtt.client as paho
+
+from command_center import log
+from command_center.domain.reading import Quality
+from command_center.gateway.connections.broker import Acknowledge, BrokerSession
+from command_center.gateway.connections.sparkplug_births import BD_SEQ, Births, Edge
+from command_center.gateway.connections.sparkplug_payload import (
+    GOOD_QUALITY,
+    Metric,
+    Payload,
+    Undecodable,
+    as_type,
+    payload,
+)
+from command_center.gateway.file.model import Sparkplug
+from command_center.gateway.intake import Intake
+from command_center.gateway.sample import Raw
+
+SPACE = "spBv1.0"
+NODE, DEVICE = ("NBIRTH", "NDATA", "NDEATH"), ("DBIRTH", "DDATA", "DDEATH")
+LOOK_S = 1.0
+WRITES_EVERY = 10
+"""Looks after which the numbers of messages are kept."""
+_log = log.get(__name__)
+
+
+class SparkplugLink:
+    """The edge nodes of one broker. `births` is the file in which their births are kept."""
+
+    def __init__(self, given: Sparkplug, intake: Intake, births: Path) -> None:
+        self._given, self._intake = given, intake
+        self._births = Births(births)
+        self._tags: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        self._of_edge: dict[str, set[str]] = defaultdict(set)
+        for tag, one in given.tags.items():
+            if intake.takes(tag, one):
+                edge, device = parted(one.device)
+                self._tags[(edge, device, one.metric)].append(tag)
+                self._of_edge[edge].add(tag)
+        filters = [(f"{SPACE}/{group}/+/{node}/#", 1) for group, node in sorted(
+            {tuple(edge.split("/")) for edge in self._of_edge})]  # fmt: skip
+        self._session = BrokerSession(given, filters, intake, self._take, self._fault)
+        self._connects = 0
+
+    async def run(self) -> None:
+        """Stay connected until cancelled; each second prove what living edge nodes said."""
+        session = asyncio.create_task(self._session.run())
+        looks = 0
+        try:
+            while not session.done():
+                await asyncio.wait([session], timeout=LOOK_S)
+                self._look()
+                looks += 1
+                if looks % WRITES_EVERY == 0:
+                    await asyncio.to_thread(self._births.write)
+            await session
+        finally:
+            session.cancel()
+            await asyncio.gather(session, return_exceptions=True)
+            self._births.write()
+
+    def _look(self) -> None:
+        state = self._intake.state
+        if state.connects != self._connects or not state.connected:
+            self._connects = state.connects
+            for edge in self._births.edges.values():
+                edge.heard = False
+            return
+        for name, edge in self._births.edges.items():
+            if edge.heard and edge.is_born and not edge.has_gap:
+                self._intake.prove(self._of_edge.get(name, ()))
+
+    def _take(self, message: paho.MQTTMessage, acknowledge: Acknowledge) -> None:
+        """Read a message; whatever is wrong with it, the next is read too."""
+        levels = message.topic.split("/")
+        raws: list[Raw] = []
+        if len(levels) in (4, 5) and levels[2] in (NODE if len(levels) == 4 else DEVICE):
+            edge, device = f"{levels[1]}/{levels[3]}", levels[4] if len(levels) == 5 else ""
+            try:
+                told = payload(bytes(message.payload))
+                raws = list(self._raws(levels[2][1:], edge, device, told))
+            except Undecodable as error:
+                self._intake.state.unknown += 1
+                self._fault(message.topic, str(error))
+            else:
+                self._intake.state.faults.pop(message.topic, None)
+        self._intake.take(raws, acknowledge)
+
+    def _raws(self, kind: str, name: str, device: str, told: Payload) -> Iterator[Raw]:
+        edge = self._births.edge(name)
+        if kind == "DEATH":
+            yield from self._death(edge, name, device, told)
+            return
+        birth = kind == "BIRTH"
+        edge.follows(told.seq, birth=birth and not device)
+        edge.heard = True
+        if birth:
+            edge.born(device, told.metrics)
+            self._births.write()
+            self._intake.state.faults.pop(f"node {name}", None)
+        if edge.has_gap:
+            self._fault(
+                f"node {name}", "messages are missing: values are uncertain until its next birth"
+            )
+        for metric in told.metrics:
+            yield from self._of_metric(edge, name, device, metric, told.ts)
+
+    def _of_metric(
+        self, edge: Edge, name: str, device: str, metric: Metric, sent: int | None
+    ) -> Iterator[Raw]:
+        by_alias = edge.aliases.get(metric.alias) if metric.alias is not None else None
+        if metric.name is None and by_alias is None:
+            self._intake.state.unknown += 1
+            self._fault(f"node {name}", f"alias {metric.alias} is unknown: its birth was not heard")
+            return
+        where = (device, metric.name) if metric.name is not None else by_alias
+        assert where is not None, "it has a name or a known alias"
+        kind = metric.datatype if metric.datatype is not None else edge.types.get(where)
+        value = None if metric.is_null else as_type(metric.value, kind)
+        quality = _quality(metric.quality)
+        if metric.name is None and edge.has_gap and quality is Quality.GOOD:
+            quality = Quality.UNCERTAIN
+        arrived = self._intake.now()
+        for tag in self._tags.get((name, *where), ()):
+            ts = metric.ts if metric.ts is not None else sent
+            yield Raw(tag, value, ts, arrived, quality, initial=metric.is_historical)
+
+    def _death(self, edge: Edge, name: str, device: str, told: Payload) -> Iterator[Raw]:
+        """What dies is bad from now on. A death of an earlier session than the last birth's is none."""
+        if not device:
+            number = next((one.value for one in told.metrics if one.name == BD_SEQ), None)
+            if edge.is_born and number is not None and number != edge.bd_seq:
+                return
+            edge.is_born, edge.heard = False, False
+        else:
+            edge.follows(told.seq, birth=False)
+        now = self._intake.now()
+        for (of, at, _), tags in self._tags.items():
+            if of == name and device in ("", at):
+                for tag in tags:
+                    yield Raw(tag, None, None, now, Quality.BAD)
+
+    def _fault(self, what: str, why: str) -> None:
+        if self._intake.state.faults.get(what) != why:
+            _log.warning(
+                "a node or topic is at fault", connection=self._given.id, what=what, why=why
+            )
+        self._intake.state.faults[what] = why
+
+
+def parted(device: str) -> tuple[str, str]:
+    """`GROUP/EDGE` and the device of it: `""` is the node itself."""
+    group, edge, *rest = device.split("/")
+    return f"{group}/{edge}", rest[0] if rest else ""
+
+
+def _quality(given: int | None) -> Quality:
+    """Of a metric's own quality: 192 is good, 0 bad, everything else (500: stale) uncertain."""
+    if given is None or given == GOOD_QUALITY:
+        return Quality.GOOD
+    return Quality.BAD if given == 0 else Quality.UNCERTAIN

@@ -1,0 +1,92 @@
+"""What the births of Sparkplug B told: each edge node's aliases. They are kept on the disk.
+
+A birth is published once, and what follows it names metrics by alias alone. A host may ask for a new birth; that is a
+command, and this gateway sends none. So it must know the births when it starts again.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from command_center import log
+from command_center.gateway.connections.sparkplug_payload import Metric
+
+_log = log.get(__name__)
+BD_SEQ = "bdSeq"
+
+
+class Edge:
+    """One edge node (`GROUP/EDGE`) and its devices."""
+
+    def __init__(self, told: dict[str, Any] | None = None) -> None:
+        given = told or {}
+        self.aliases: dict[int, tuple[str, str]] = {
+            int(alias): (device, name) for alias, (device, name) in given.get("aliases", {}).items()
+        }
+        self.types: dict[tuple[str, str], int] = {
+            (device, name): kind for device, name, kind in given.get("types", ())
+        }
+        self.bd_seq: int | None = given.get("bd_seq")
+        self.seq: int | None = given.get("seq")
+        self.is_born = bool(given.get("is_born"))
+        self.has_gap = False
+        """Messages are missing since the last birth: an alias may by now be another metric's."""
+        self.heard = False
+        """It was heard since the broker was last reached, and has not died."""
+
+    def born(self, device: str, metrics: tuple[Metric, ...]) -> None:
+        """The birth of the node (device `""`), which forgets all of its devices, or of a device."""
+        if not device:
+            self.aliases, self.types, self.has_gap, self.is_born = {}, {}, False, True
+        for one in metrics:
+            if one.name is None:
+                continue
+            if one.name == BD_SEQ and isinstance(one.value, int):
+                self.bd_seq = one.value
+            if one.alias is not None:
+                self.aliases[one.alias] = (device, one.name)
+            if one.datatype is not None:
+                self.types[(device, one.name)] = one.datatype
+
+    def follows(self, seq: int | None, *, birth: bool) -> None:
+        """Note a message's number; a missing one is a gap."""
+        if seq is None:
+            return
+        if not birth and self.seq is not None and seq != (self.seq + 1) % 256:
+            self.has_gap = True
+        self.seq = seq
+
+    def told(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {
+            "aliases": {str(alias): where for alias, where in self.aliases.items()},
+            "types": [[device, name, kind] for (device, name), kind in self.types.items()],
+            "bd_seq": self.bd_seq, "seq": self.seq, "is_born": self.is_born,
+        }  # fmt: skip
+
+
+class Births:
+    """The edge nodes of a connection, in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.edges: dict[str, Edge] = {}
+        try:
+            told = json.loads(path.read_text("utf-8"))
+            self.edges = {name: Edge(one) for name, one in told.items()}
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            _log.error("the births kept are unreadable: values wait for the next", why=str(error))
+
+    def edge(self, name: str) -> Edge:
+        """An edge node, known or new."""
+        return self.edges.setdefault(name, Edge())
+
+    def write(self) -> None:
+        """Keep what is known."""
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = self._path.with_suffix(".new")
+        new.write_text(json.dumps({name: one.told() for name, one in self.edges.items()}), "utf-8")
+        os.replace(new, self._path)

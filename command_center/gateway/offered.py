@@ -1,0 +1,43 @@
+"""What a connection offers that a tag could read: one line for each variable, topic or column."""
+
+from typing import Any, NamedTuple
+
+MOST = 20_000
+"""Lines of one look (ours)."""
+LONGEST_TEXT = 200
+
+
+class Offered(NamedTuple):
+    """One thing that can be read.
+
+    `address` is what a gateway's file would say of it: a node (`nsu=urn:dcs;s=TK206.LT.PV`), a topic with the path in
+    its message (`plant/TK1/level#$.v`; no path: the payload is the value), a metric, a column. `kind` is `number`,
+    `bool`, `text`, `time` or `other`. `value` and `unit` are None where it has none.
+    """
+
+    connection: str
+    address: str
+    name: str
+    value: float | bool | str | None
+    unit: str | None
+    kind: str
+
+    def line(self) -> dict[str, Any]:
+        """The fields by name, as they are written as JSON."""
+        return self._asdict()
+
+
+def kind_of(value: object) -> str:
+    """What kind of value it is."""
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int | float):
+        return "number"
+    return "text" if isinstance(value, str) else "other"
+
+
+def shown(value: object) -> float | bool | str | None:
+    """A value as it is shown: numbers and words; of everything else nothing."""
+    if isinstance(value, bool | int | float):
+        return value
+    return value[:LONGEST_TEXT] if isinstance(value, str) else None

@@ -1,0 +1,156 @@
+"""Sparkplug B against sparkplug-client through mosquitto: births, aliases, deaths, a restart of ours."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from command_center.gateway.browsing import browsed
+from command_center.gateway.connections.sparkplug_births import Edge
+from command_center.gateway.connections.sparkplug_payload import (
+    Metric,
+    Undecodable,
+    as_type,
+    payload,
+)
+from command_center.gateway.file.reading import read_gateway
+from tests.gateway.files import written
+from tests.gateway.running import Board, running
+from tests.support.mosquitto import Mosquitto
+from tests.support.own_loop import in_own_loop
+from tests.support.sparkplug_node import SparkplugNode
+from tests.support.unavailable import Unavailable
+from tests.support.waiting import eventually
+from tests.support.wire import Wire, wire
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Mosquitto]:
+    try:
+        made = Mosquitto(tmp_path)
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def node(broker: Mosquitto) -> Iterator[list[SparkplugNode]]:
+    """The nodes that are started; they are killed at the end."""
+    started: list[SparkplugNode] = []
+    yield started
+    for one in started:
+        one.kill()
+
+
+def start(started: list[SparkplugNode], broker: Mosquitto) -> SparkplugNode:
+    try:
+        started.append(SparkplugNode(broker.port))
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+    return started[-1]
+
+
+def file(folder: Path, port: int) -> Path:
+    device = {"device": "Plant/Edge1/TK206"}
+    tags = {"LT": {**device, "metric": "Level", "from": "mm"}, "FT": {**device, "metric": "Inflow"}}
+    return written(
+        folder,
+        [
+            {
+                "id": "spb",
+                "type": "sparkplug",
+                "url": f"mqtt://127.0.0.1:{port}",
+                "session": "gw",
+                "tags": tags,
+            }
+        ],
+    )
+
+
+def subscribed(seen: Wire, times: int = 1) -> bool:
+    """The broker has acknowledged so many subscriptions (SUBACK). What is published before, at QoS 0, is gone."""
+    return sum(piece[0] >> 4 == 9 for piece in list(seen.answered)) >= times
+
+
+def test_births_aliases_deaths_and_a_restart_of_ours(
+    tmp_path: Path, broker: Mosquitto, node: list[SparkplugNode]
+) -> None:
+    board = Board()
+    with wire(broker.port) as seen:
+        path = file(tmp_path, seen.port)
+        with running(path, board):
+            eventually(lambda: subscribed(seen))
+            edge = start(node, broker)
+            eventually(lambda: 3.25 in board.values("LT"))  # the birth is a value already
+            assert -5 in board.values("FT")  # a signed number
+            edge.say("level 3300")
+            eventually(lambda: 3.3 in board.values("LT"))
+            edge.say("named 3400")  # compressed
+            eventually(lambda: 3.4 in board.values("LT"))
+            eventually(
+                lambda: any(p["tag"] == "LT" for b in board.bodies for p in b.get("proof", ()))
+            )
+        with running(path, board):  # its birth is not published again
+            eventually(lambda: subscribed(seen, 2))
+            edge.say("level 3500")
+            eventually(lambda: 3.5 in board.values("LT"))
+            assert board.readings("LT")[-1].get("quality", "good") == "good"
+            edge.say("dies")
+            eventually(lambda: board.values("LT")[-1] is None)
+            edge.kill()
+            node.clear()
+            start(node, broker)
+            eventually(lambda: board.values("LT")[-1] == 3.25)
+            node.pop().kill()
+            eventually(lambda: board.values("FT")[-1] is None)
+    kinds = {piece[0] >> 4 for piece in seen.sent if piece}
+    assert 3 not in kinds  # never a PUBLISH
+    assert b"NCMD" not in b"".join(seen.sent)
+
+
+def test_what_the_nodes_offer(tmp_path: Path, broker: Mosquitto, node: list[SparkplugNode]) -> None:
+    board = Board()
+    with wire(broker.port) as seen:
+        path = file(tmp_path, seen.port)
+        with running(path, board):
+            eventually(lambda: subscribed(seen))
+            edge = start(node, broker)
+            eventually(lambda: board.values("LT"))
+            edge.say("level 3300")
+            gateway = read_gateway(path)
+            found = in_own_loop(browsed(gateway, gateway.connections[0], 1))
+    lines = {one.address: one for one in found}
+    assert {"Plant/Edge1/TK206#Level", "Plant/Edge1/TK206#Inflow"} <= set(lines)
+    assert not any("Control" in address for address in lines)
+
+
+def test_a_missing_message_is_a_gap_until_the_next_birth() -> None:
+    edge, gaps = Edge(), list[bool]()
+    edge.follows(0, birth=True)
+    edge.born("", (Metric("bdSeq", None, None, 8, 3),))
+    for seq in (*range(1, 256), 0, 1, 3):
+        edge.follows(seq, birth=False)
+        gaps.append(edge.has_gap)
+    edge.born("", ())
+    assert [*gaps[-2:], edge.has_gap] == [False, True, False]
+    kept = Edge(edge.told())
+    assert (kept.seq, kept.bd_seq, kept.is_born) == (3, 3, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "datatype", "found"),
+    [(0xFFFF_FFFB, 3, -5), (0xFFFB, 2, -5), (251, 1, -5), (2**64 - 1, 4, -1), (251, 5, 251), (True, 1, True)],
+)  # fmt: skip
+def test_signed_numbers_are_carried_as_unsigned(value: int, datatype: int, found: int) -> None:
+    assert as_type(value, datatype) == found
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.binary(max_size=60))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    with suppress(Undecodable):
+        payload(data)
