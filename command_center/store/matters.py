@@ -158,7 +158,8 @@ def readable(reach: Reach, of: Any = matters.c) -> ColumnElement[bool]:
     """What `may_read` says, as the database asks it. `of` as for `takes_part`."""
 
     def names(word: str) -> ColumnElement[bool]:
-        return of.readers.contains(f'"{word}"', autoescape=True)
+        named: ColumnElement[bool] = of.readers.contains(f'"{word}"', autoescape=True)
+        return named
 
     ways = [names(word) for word in sorted(reach.words)]
     if reach.areas:

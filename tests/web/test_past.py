@@ -13,6 +13,7 @@ from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE
 from tests.support.template_shelf import Shelf
 from tests.web.center import Center
 
+OPEN = HAZARD.replace("fields:", "readers: [parties, safety, commander]\nfields:", 1)
 FIELDS = {"category": "equipment/pipe/clamp", "level": "general"}
 FIRST, SECOND = str(UUID(int=1)), str(UUID(int=2))
 
@@ -20,7 +21,7 @@ FIRST, SECOND = str(UUID(int=1)), str(UUID(int=2))
 @pytest.fixture
 def plant(center: Center) -> Center:
     """A plant in which two people each report the same thing, the first at an hour that the test knows."""
-    center.desk.templates = Shelf(HAZARD, CATEGORIES, SCORE)
+    center.desk.templates = Shelf(OPEN, CATEGORIES, SCORE)
     for ident, person, found in ((FIRST, "p1", "=1+1 leaks"), (SECOND, "p2", "It leaks again")):
         hand = center.machine(Role.RESPONDER, person=person)
         fields = {**FIELDS, "place": next(iter(center.desk.site.places)), "found": found}
