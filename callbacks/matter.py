@@ -10,7 +10,7 @@ from command_center.domain.matters.reading import fields_of
 from command_center.reports.speaker import Speaker
 from command_center.store.matters import MatterTable
 from command_center.store.stories import Listed
-from command_center.web.past_api import anybody, doors_of, seen_by
+from command_center.web.past_api import anybody, doors_of, may_see, reach
 from command_center.web.problem import Problem
 from command_center.web.revealed import PREFIX
 from layouts.components.matter_story import MatterSeen, about, beside, fields, story
@@ -33,28 +33,31 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
     def draw(asked: MatterAsked, view: View) -> Filled:
         caller = anybody(doors.callers)
         caller.must_read("get", f"{PREFIX}/matters/{{matter}}")
-        may = seen_by(caller, desk)
+        so_far = reach(doors, caller)
         found, row = doors.past.stories.one(asked.matter), rows.one(asked.matter)
-        if found is None or row is None or not may(found):
+        if found is None or row is None or not may_see(found, so_far):
             raise Problem("not_found", 404, path=f"/matters/{asked.matter}")
         facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
         known = desk.state.matters.open.get(asked.matter)
         repeats = list(facts[0].data.get("repeats", ()))
         earlier, _ = doors.past.stories.listed(Listed(matters=repeats))
         shelf = desk.templates
-        pinned = None if shelf is None else shelf.pinned(row["revision"])
+        # Where the text of its own revision is lost, the newest one's words are better than none.
+        pinned = (
+            None if shelf is None else shelf.pinned(row["revision"]) or shelf.newest(found.template)
+        )
         seen = MatterSeen(
             story=found, facts=facts, fields=known.fields if known is not None else fields_of(facts),
             template=None if pinned is None else pinned.template,
             points=doors.past.stories.points_of(asked.matter),
-            repeats={one.matter: one.number for one in earlier if may(one)},
+            repeats={one.matter: one.number for one in earlier if may_see(one, so_far)},
             now=analysis.clock.now(),
         )  # fmt: skip
         told = Speaker(desk.site, view.lang)
         return Filled(
             {
                 "about": about(seen, doors.named, told),
-                "fields": fields(seen, told),
+                "fields": fields(seen, doors.named, told),
                 "story": story(seen, told),
                 "beside": beside(seen, told),
             },

@@ -13,11 +13,12 @@ from command_center.analysis.owing import Burden, Line, board
 from command_center.analysis.scores import Score, together
 from command_center.domain.figure import figure
 from command_center.domain.matters.mine import Owed
+from command_center.domain.matters.reading import Reach, may_read_open
 from command_center.domain.matters.story import what_of
 from command_center.domain.state import State
 from command_center.reports.monthly.tables import why_said
 from command_center.reports.speaker import NONE, Speaker
-from command_center.web.past_api import MonthAsked, doors_of, leader
+from command_center.web.past_api import MonthAsked, doors_of, leader, reach
 from command_center.web.revealed import PREFIX
 from layouts.components.past_parts import (
     COLOURS,
@@ -51,7 +52,9 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
     doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
 
     def draw(asked: BoardAsked, view: View) -> Filled:
-        leader(doors.callers).must_read("get", f"{PREFIX}/past/owed")
+        caller = leader(doors.callers)
+        caller.must_read("get", f"{PREFIX}/past/owed")
+        so_far = reach(doors, caller)
         month = doors.month(MonthAsked(month=asked.month))
         desk = analysis.desk
         told = Speaker(desk.site, view.lang)
@@ -63,7 +66,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
         return Filled(
             {
                 "people": _people(people, told),
-                "lines": _lines(lines, desk.state, told),
+                "lines": _lines(lines, desk.state, so_far, told),
                 "scores": _scores(scores, share, month, told),
             },
             {"month": month, "people": [[one.person, told.named(one.person)] for one in people if one.person]},
@@ -100,21 +103,24 @@ def _count(n: int, kind: str) -> Cell:
     return [sign(kind), f" {n}"] if n else NONE
 
 
-def _title(owed: Owed, state: State, told: Speaker) -> str:
-    """What a matter is about in its own words; else its title."""
-    known = state.matters.open.get(owed["id"])
-    what = "" if known is None else what_of(known.fields)
+def _title(owed: Owed, state: State, so_far: Reach, told: Speaker) -> Cell:
+    """What somebody owes. What a matter says in its own words, and its page, is for who may read it."""
     title = told.text(owed["title"])
-    return f"{title} · {what}" if what else title
+    if owed["kind"] != "matter":
+        return link(title, OTHER_PAGES[owed["kind"]])
+    known = state.matters.open.get(owed["id"])
+    if known is None or not may_read_open(known, so_far):
+        return title
+    what = what_of(known.fields)
+    return link(f"{title} · {what}" if what else title, matter_at(owed["id"]))
 
 
-def _lines(lines: Sequence[Line], state: State, told: Speaker) -> Component:
+def _lines(lines: Sequence[Line], state: State, so_far: Reach, told: Speaker) -> Component:
     heads = [told.say(f"past.{name}") for name in ("who", "owes", "where", "due")]
     rows: list[list[Cell]] = []
     for one in lines[:MOST_LINES]:
         owed = one.owed
         kind = COLOURS[owed["colour"]]
-        href = matter_at(owed["id"]) if owed["kind"] == "matter" else OTHER_PAGES[owed["kind"]]
         due = owed["due_at"]
         late = owed["late"]
         when = NONE if due is None else told.minute(due)
@@ -122,7 +128,7 @@ def _lines(lines: Sequence[Line], state: State, told: Speaker) -> Component:
         rows.append([
             _who(one.person, told),
             [
-                sign(kind), " ", link(_title(owed, state, told), href),
+                sign(kind), " ", _title(owed, state, so_far, told),
                 html.Span(f" {told.say('mine.kind.' + owed['kind'])} · {owed['number']}", className="label"),
             ],
             told.named(owed["place"]),

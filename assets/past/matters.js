@@ -176,8 +176,8 @@ panel("matters", function Matters({ args, children }) {
   /** @type {[string, string][]} */
   const openOptions = [["1", say("matters.open")], ["0", say("matters.ended_ones")]];
   return h(
-    "div",
-    { className: "matters-list" },
+    window.React.Fragment,
+    null,
     h(GridHead, {
       title: figure
         ? say("matters.of_figure", {

@@ -42,6 +42,17 @@ class Named:
             items = {} if item is None else item.of
         return Words(zh=BETWEEN.join(chinese), en=BETWEEN.join(english))
 
+    def entry(self, reference: str | None, path: str, lang: str) -> str:
+        """An entry of a reference, with those above it, in one language."""
+        found = None if self.shelf is None or reference is None else self.shelf.reference(reference)
+        items, said = {} if found is None else dict(found.entries), []
+        for name in path.split("/"):
+            item = items.get(name)
+            words = _words(item.title if item is not None else None, name)
+            said.append(words["zh"] if lang.startswith("zh") else words["en"])
+            items = {} if item is None else item.of
+        return BETWEEN.join(said)
+
     def kinds(self) -> dict[str, Words]:
         """The first level of the categories of hazards, in their order."""
         return {name: _words(item.title, name) for name, item in self._entries("hazard").items()}

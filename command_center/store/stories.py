@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.reading import Reach
 from command_center.domain.matters.story import (
     Deadline,
     Missed,
@@ -24,6 +25,7 @@ from command_center.domain.matters.story import (
 )
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import last_in_turn
+from command_center.store.matters import readable, takes_part
 from command_center.store.schema import (
     matter_events,
     matter_points,
@@ -55,7 +57,8 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Which stories a list is to have; None: any. `matters` are ids; `category` is an entry and all below it; `late`:
-    only what has missed a deadline by that time; `person`: only those of which this person is a party."""
+    only what has missed a deadline by that time; `person`: only those of which this person is a party; `reach`: only
+    what somebody may read."""
 
     templates: Sequence[str] | None = None
     matters: Sequence[str] | None = None
@@ -69,6 +72,7 @@ class Listed:
     open: bool | None = None
     late: int | None = None
     person: str | None = None
+    reach: Reach | None = None
 
 
 class Stories:
@@ -235,9 +239,14 @@ class Stories:
             yield table.c.ended_at.is_(None) if wanted.open else table.c.ended_at.is_not(None)
         if wanted.late is not None:
             yield table.c.missed_at < wanted.late
-        for column, person in ((table.c.people, wanted.person), (table.c.holders, wanted.holder)):
-            if person is not None:
-                yield column.contains(json.dumps(person, ensure_ascii=False), autoescape=True)
+        if wanted.holder is not None:
+            yield table.c.holders.contains(
+                json.dumps(wanted.holder, ensure_ascii=False), autoescape=True
+            )
+        if wanted.person is not None:
+            yield takes_part(wanted.person, table.c)
+        if wanted.reach is not None:
+            yield readable(wanted.reach, table.c)
 
     def _keep(self, connection: Connection, facts: Sequence[Fact]) -> int:
         """Write a batch of facts that follow each other; returns up to which fact the tables are now made."""

@@ -1,9 +1,9 @@
 """What the past of matters comes to, over HTTP: figures, heat map, scores, who owes what, lists, the monthly report.
 
-Leaders and administrators read all of it. Everybody else reads the list of the matters that they are a party of.
+Leaders and administrators read what all matters come to. The list has what its reader may read, matter by matter.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -20,7 +20,7 @@ from command_center.analysis.past import Past
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.matters.reading import may_read, reach_of
+from command_center.domain.matters.reading import Reach, may_read, reach_of
 from command_center.domain.matters.story import Story
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.readiness.standing_gap import standing_gaps
@@ -171,9 +171,8 @@ def past_api(p: PastDoors) -> Blueprint:
     def exported() -> Response:
         caller = anybody(p.callers)
         asked = json_body(request, ExportAsked)
-        stories, _ = p.past.stories.listed(Listed(matters=asked.matters))
-        may = seen_by(caller, p.desk)
-        known = {one.matter: one for one in stories if may(one)}
+        wanted = Listed(matters=asked.matters, reach=reach(p, caller))
+        known = {one.matter: one for one in p.past.stories.listed(wanted)[0]}
         rows = [known[one] for one in asked.matters if one in known]
         told = Speaker(p.desk.site, language_of(request.environ, p.fallback))
         content = p.beside.do(lambda: matters_table(rows, told, p.named, p.clock.now()))
@@ -231,22 +230,18 @@ def anybody(callers: Callers) -> Caller:
     return caller
 
 
-def seen_by(caller: Caller, desk: Desk) -> Callable[[Story], bool]:
+def reach(p: PastDoors, caller: Caller) -> Reach:
+    """How far somebody reads now."""
+    return reach_of(p.desk.state, p.desk.site, caller.role, caller.actor.person)
+
+
+def may_see(story: Story, so_far: Reach) -> bool:
     """Whether somebody may read a matter."""
-    reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
-
-    def may(story: Story) -> bool:
-        return may_read(
-            {
-                "readers": story.readers,
-                "opener": story.opener,
-                "area": story.area,
-                "people": [*story.people, *story.holders],
-            },
-            reach,
-        )
-
-    return may
+    row = {
+        "readers": story.readers, "opener": story.opener, "people": story.people,
+        "area": story.area,
+    }  # fmt: skip
+    return may_read(row, so_far)
 
 
 def figures_told(p: PastDoors, asked: MonthAsked) -> dict[str, Any]:
@@ -286,14 +281,15 @@ def _plain(owed: Mapping[str, Any]) -> dict[str, Any]:
 def stories_told(p: PastDoors, asked: StoriesAsked, caller: Caller) -> dict[str, Any]:
     """The matters that are asked for and that the caller may read, the newest first."""
     now = p.clock.now()
-    found = list(filter(seen_by(caller, p.desk), _asked(p, asked, caller, now)))
+    found = _asked(p, asked, caller, now)
     told = [row_of(p, one, now) for one in found[:PAGE]]
     return {"matters": told, "total": len(found), "most": PAGE, "cut": len(found) > PAGE}
 
 
 def _asked(p: PastDoors, asked: StoriesAsked, caller: Caller, now: int) -> Sequence[Story]:
     leads = caller.role in MATTER_READERS
-    person = (caller.actor.person or "-") if asked.mine or not leads else None
+    person = (caller.actor.person or "-") if asked.mine else None
+    so_far = reach(p, caller)
     zone, stories = p.desk.site.zone, p.past.stories
     matters: Sequence[str] | None = None
     since = until = None
@@ -304,9 +300,9 @@ def _asked(p: PastDoors, asked: StoriesAsked, caller: Caller, now: int) -> Seque
         matters = mine[0].matters if mine else ()
     elif asked.again is not None:
         one = stories.one(asked.again)
-        if one is None:
+        if one is None or not may_see(one, so_far):
             return []
-        same = Listed(place=one.place, category=one.category, person=person)
+        same = Listed(place=one.place, category=one.category, person=person, reach=so_far)
         return stories.listed(same)[0]
     elif asked.month is not None:
         span = span_of(zone, asked.month)
@@ -316,6 +312,7 @@ def _asked(p: PastDoors, asked: StoriesAsked, caller: Caller, now: int) -> Seque
         matters=matters, state=asked.state, area=asked.area or None, place=asked.place,
         category=asked.category, holder=asked.holder, opened_since=since, opened_until=until,
         open=asked.open, late=now if asked.late else None, person=person,
+        reach=so_far,
     )  # fmt: skip
     found, _ = stories.listed(wanted, MOST_LOOKED_AT)
     if asked.area == "":

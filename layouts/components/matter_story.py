@@ -97,7 +97,7 @@ def _way(seen: MatterSeen, told: Speaker) -> Component:
         steps.append(
             html.Li(
                 [
-                    sign(kind), " ", told.text(titled(seen.template, name)),
+                    sign(kind), " ", told.text(seen.template.states[name] or name),
                     html.Span(f" {told.minute(at)}" if at is not None else "", className="label"),
                 ],
                 className="now" if now else "",
@@ -106,13 +106,13 @@ def _way(seen: MatterSeen, told: Speaker) -> Component:
     return html.Ol(steps, className="matter-way")
 
 
-def fields(seen: MatterSeen, told: Speaker) -> Component:
+def fields(seen: MatterSeen, named: Named, told: Speaker) -> Component:
     """Every field that is filled in, in the order of the form; photographs as pictures, lists as tables."""
     template = seen.template
     names = list(template.fields) if template is not None else []
     names += [name for name in seen.fields if name not in names]
     pairs = [
-        (_title(template, name, told), _value(seen, name, told))
+        (_title(template, name, told), _value(seen, name, named, told))
         for name in names
         if seen.fields.get(name) not in (None, [], "")
     ]
@@ -123,19 +123,32 @@ def _title(template: Template | None, name: str, told: Speaker) -> str:
     return name if template is None else told.text(titled(template, name))
 
 
-def _value(seen: MatterSeen, name: str, told: Speaker) -> Cell:
+def _state(template: Template | None, state: str, told: Speaker) -> str:
+    return told.text((template.states.get(state) if template is not None else None) or state)
+
+
+def _value(seen: MatterSeen, name: str, named: Named, told: Speaker) -> Cell:
     value = seen.fields[name]
     field = None if seen.template is None else seen.template.fields.get(name)
     if isinstance(field, f.PhotoField):
         return html.Span([_photograph(one, told) for one in value], className="photographs")
     if isinstance(field, f.VoiceField):
         return html.Span([_spoken(one) for one in (value if isinstance(value, list) else [value])])
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        return _lines(value, field.of if isinstance(field, f.ListField) else {}, named, told)
+    if isinstance(value, dict) and value and all(isinstance(one, dict) for one in value.values()):
+        of = field.of if isinstance(field, f.ChecklistField) else None
+        lines = [{"": named.entry(of, key, told.lang), **one} for key, one in value.items()]
+        return _lines(lines, {}, named, told)
+    return _written(value, field, named, told)
+
+
+def _written(value: Any, field: f.FieldBase | None, named: Named, told: Speaker) -> str:
+    """A value in the words of its field."""
     if isinstance(field, f.ChoiceField) and isinstance(value, str):
         return told.text(field.of.get(value) or value)
-    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        return _lines(value, told)
-    if isinstance(value, dict) and all(isinstance(one, dict) for one in value.values()):
-        return _lines([{"": key, **one} for key, one in value.items()], told)
+    if isinstance(field, f.TaxonomyField) and isinstance(value, str):
+        return named.entry(field.of, value, told.lang)
     return _said(value, told)
 
 
@@ -153,20 +166,38 @@ def _spoken(one: Any) -> Component:
     return html.Audio(src=f"/api/v1/evidence/{digest}", controls=True, preload="none")
 
 
-def _lines(lines: Sequence[Mapping[str, Any]], told: Speaker) -> Component:
+def _lines(
+    lines: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, f.FieldBase],
+    named: Named,
+    told: Speaker,
+) -> Component:
     """A list of lines; times of measurements are words, what is over its limits is red."""
-    columns = list(dict.fromkeys(name for line in lines for name in line if name != "over"))
-    rows = [[_line_cell(line, name, told) for name in columns] for line in lines]
-    heads = [told.say("matters.at") if name == "at" else name for name in columns]
+    names = list(dict.fromkeys(name for line in lines for name in line if name != "over"))
+    rows = [
+        [_line_cell(line, name, columns.get(name), named, told) for name in names] for line in lines
+    ]
+    heads = [_column(name, columns.get(name), told) for name in names]
     return table(heads, rows, "lines-of-field")
 
 
-def _line_cell(line: Mapping[str, Any], name: str, told: Speaker) -> Cell:
+def _column(name: str, field: f.FieldBase | None, told: Speaker) -> str:
+    if field is not None and field.title is not None:
+        return told.text(field.title)
+    known = {"at": "matters.at", "by": "matters.by_whom", "answer": "matters.answer"}
+    return told.say(known[name]) if name in known else name
+
+
+def _line_cell(
+    line: Mapping[str, Any], name: str, field: f.FieldBase | None, named: Named, told: Speaker
+) -> Cell:
     value = line.get(name)
     if name == "at" and isinstance(value, int):
         return told.minute(value)
-    words = _said(value, told)
-    if name in line.get("over", ()):
+    words = _written(value, field, named, told)
+    if name == "answer":
+        words = told.coded("matters.answer", value if isinstance(value, str) else None)
+    if name in (line.get("over") or ()):
         return html.B([sign("urgent"), f" {words}"], className="urgent")
     return words
 
@@ -210,7 +241,7 @@ def _fact(fact: Fact, seen: MatterSeen, told: Speaker) -> Iterator[Any]:
     if step == "moved":
         params |= {
             "move": called(data["move"]),
-            "state": told.text(titled(seen.template, after["state"]) if seen.template else after["state"]),
+            "state": _state(seen.template, after["state"], told),
         }  # fmt: skip
     elif step in ("signed", "measured", "corrected", "escalated"):
         name = data.get("move") or data.get("field") or data.get("of") or ""

@@ -14,6 +14,7 @@ from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE
 from tests.support.template_shelf import Shelf
 from tests.web.center import Center
 
+OPEN = HAZARD.replace("fields:", "readers: [parties, safety, commander]\nfields:", 1)
 FIELDS = {"category": "equipment/pipe/clamp", "level": "general"}
 FIRST, SECOND = str(UUID(int=1)), str(UUID(int=2))
 
@@ -21,7 +22,7 @@ FIRST, SECOND = str(UUID(int=1)), str(UUID(int=2))
 @pytest.fixture
 def plant(center: Center) -> Center:
     """A plant in which two people each report the same thing, the first at an hour that the test knows."""
-    center.desk.templates = Shelf(HAZARD, CATEGORIES, SCORE)
+    center.desk.templates = Shelf(OPEN, CATEGORIES, SCORE)
     for ident, person, found in ((FIRST, "p1", "=1+1 leaks"), (SECOND, "p2", "It leaks again")):
         hand = center.machine(Role.RESPONDER, person=person)
         fields = {**FIELDS, "place": next(iter(center.desk.site.places)), "found": found}
@@ -103,6 +104,8 @@ def test_the_report_says_the_same_in_both_languages_and_files(plant: Center) -> 
         first = book.worksheets[0]
         told = {str(cell.value) for line in first.iter_rows() for cell in line}
         assert none in told
+        second: Any = book.worksheets[1]
+        assert len(second._charts) == 1
 
 
 def test_what_waits_for_nobody_stands_before_all_others(plant: Center) -> None:
