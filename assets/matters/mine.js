@@ -1,10 +1,12 @@
 /* What I owe: matters, directives and review actions in one list, the gravest first; beside it one matter with its way, its
    values and the moves that I may make. The server decides what is on the list and what may be done (domain/matters/mine.py). */
 
+import { FillIn, InAndOut, LawNote, Measure, OpenAny } from "./deeds.js";
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
 import { PrintLink } from "./print_link.js";
 import { SpotSignature } from "./spot_signature.js";
+import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -23,12 +25,12 @@ import { Round } from "../rounds/round.js";
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, place: string | null,
  *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
-/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, online: boolean,
- *   at?: string | null }} MoveOffered */
+/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
  *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
- *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[] }} Told */
+ *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[],
+ *   named?: Record<string, Words | string>, inside?: string | null, law?: any }} Told */
 
 const { useCallback, useEffect, useMemo, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
@@ -204,12 +206,14 @@ function Way({ told }) {
   );
 }
 
+/* Where the one who signs or moves stands: the code on the spot is read. */
+const HERE = "standing_at";
+const here = () => ({ [HERE]: { type: "code", title: say("mine.here"), required: true } });
+
 /** @type {(props: { told: Told, move: MoveOffered }) => ReactElement} */
 function Move({ told, move }) {
   const signs = move.signs !== null;
-  const there = move.at ? ` · ${say("matter.spot_at", { place: named(move.at) })}` : "";
-  const label = (signs ? say("matter.sign_for", { move: text(move.title) }) : text(move.title)) +
-    there;
+  const label = signs ? say("matter.sign_for", { move: text(move.title) }) : text(move.title);
   return h(
     "div",
     { className: "mine-move", "data-move": move.move },
@@ -222,8 +226,8 @@ function Move({ told, move }) {
         h("span", null, move.hindered),
       )
       : h(MatterForm, {
-        fields: told.fields,
-        names: signs ? [] : move.needs,
+        fields: { ...told.fields, ...here() },
+        names: [...(signs ? [] : move.needs), ...(move.at ? [HERE] : [])],
         reason: !signs && move.reason,
         place: told.place,
         label,
@@ -231,14 +235,13 @@ function Move({ told, move }) {
         draft: move.online || signs ? null : `${told.id}/${move.move}`,
         deed: {
           kind: signs ? "matter.sign" : "matter.move",
-          data: (values, why) =>
-            signs ? { matter: told.id, move: move.move, party: move.signs } : {
-              matter: told.id,
-              move: move.move,
-              fields: values,
-              ...(why ? { reason: why } : {}),
-              ...(move.at ? { place: move.at } : {}),
-            },
+          data: ({ [HERE]: place, ...values }, why) => ({
+            matter: told.id,
+            move: move.move,
+            ...(signs ? { party: move.signs } : { fields: values }),
+            ...(place ? { place } : {}),
+            ...(why && !signs ? { reason: why } : {}),
+          }),
           title: () => `${told.number} · ${label}`,
           about: told.id,
           base: told.version,
@@ -256,6 +259,7 @@ function Matter({ id }) {
     { className: "mine-matter", "data-matter": told.id },
     head(told.number, text(told.title)),
     h(Way, { told }),
+    h(LawNote, { law: told.law }),
     h(PrintLink, { id: told.id }),
     told.repeats.length
       ? h(
@@ -306,6 +310,9 @@ function Matter({ id }) {
     ),
     Object.keys(told.points).map((name) => h(Round, { key: name, told, name })),
     told.moves.map((move) => h(Move, { key: `${move.move} ${told.version}`, told, move })),
+    h(Measure, { told, key: `measure ${told.version}` }),
+    h(InAndOut, { told, key: `inside ${told.version}` }),
+    h(FillIn, { told, key: `fill ${told.version}` }),
     (told.spots || []).map((spot) =>
       h(SpotSignature, {
         key: `${spot.party} ${told.version}`,
@@ -346,8 +353,9 @@ function Report({ done }) {
 
 panel("mine", function Mine() {
   const told = /** @type {{ owed: Owed[] } | null} */ (useTold("/api/v1/mine"));
-  const [chosen, choose] = useState("");
+  const [chosen, choose] = useAddress("matter");
   const [reporting, report] = useState(false);
+  const [opening, open] = useState(false);
   const owed = told ? told.owed : [];
   /** @type {(colour: Colour) => number} */
   const many = (colour) => owed.filter((one) => one.colour === colour).length;
@@ -398,6 +406,13 @@ panel("mine", function Mine() {
         onClick: () => report(!reporting),
       }, say("mine.report")),
       reporting ? h(Report, { done: () => report(false) }) : null,
+      h("button", {
+        type: "button",
+        className: "act mine-open-any",
+        "aria-expanded": opening,
+        onClick: () => open(!opening),
+      }, say("mine.open_any")),
+      opening ? h(OpenAny, { done: () => open(false) }) : null,
       owed.length
         ? owed.map((one) =>
           h(Line, {
