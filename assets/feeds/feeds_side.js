@@ -113,7 +113,7 @@ function Hits({ found }) {
 panel("feeds_side", function FeedsSide() {
   const now = useSecond();
   const told = useFeedsTold();
-  const found = Object.keys(useKind("alarms", ".found:")).length;
+  const found = Object.keys(useKind("alarms", "~found:")).length;
   if (!told) return none(say("link.first"));
   return h(
     React.Fragment,

@@ -1,15 +1,13 @@
 /* Whether a tank or pool can still be shut and diverted before it runs over, in words (domain/water/in_time.py). */
 
-import { heardAt } from "./levels.js";
 import { verdictAt } from "../base/turns.js";
 import { number, say } from "../base/words.js";
 
-/** @import { InTimeRow, LevelRow, Sign } from "../types/rows.d.ts" */
+/** @import { InTimeRow, Sign } from "../types/rows.d.ts" */
 
 /* Its sign and code at the age of its gauge's reading. */
-/** @type {(row: InTimeRow | undefined, reading: LevelRow | undefined, now: number) => {kind: Sign, code: string}} */
-export const inTime = (row, reading, now) =>
-  verdictAt(row && row.turns, reading ? Math.max(0, now - heardAt(reading)) : 0);
+/** @type {(row: InTimeRow | undefined, ageMs: number) => {kind: Sign, code: string}} */
+export const inTime = (row, ageMs) => verdictAt(row && row.turns, ageMs);
 
 /** @type {(minutes: number | null) => string} */
 const minutesWord = (minutes) => (minutes === null ? "–" : number(minutes, 0));

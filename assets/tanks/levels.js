@@ -179,7 +179,7 @@ export const readLevels = (levels, alarms, incidents, now) => {
       const vessel = /** @type {Vessel | undefined} */ (plant.holderOfLevel[tag.id]);
       const gone = isStale(tag, row, now);
       const coming = vessel && board.kind("levels", "in_time:")[`in_time:${vessel.id}`];
-      const nears = inTime(coming, row, now);
+      const nears = inTime(coming, row ? Math.max(0, now - heardAt(row)) : 0);
       const worst = gravest([
         ...standing(alarms, tag.id, now),
         nears.kind === "gone" || nears.kind === "note" ? "plain" : nears.kind,

@@ -1645,8 +1645,8 @@ export interface ZoneRow {
 export interface RowKinds {
   alarms: {
     "": AlarmRow;
-    ".found:": FoundAlarmRow;
-    ".plant:": PlantAlarmRow;
+    "~found:": FoundAlarmRow;
+    "~plant:": PlantAlarmRow;
   };
   authority: {
     "act:": ActRow;

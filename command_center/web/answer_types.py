@@ -458,6 +458,7 @@ class FormKept(TypedDict):
 
 ANSWERS: dict[str, Any] = {
     "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
+    "GatewayStateTaken": GatewayStateTaken,
     "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,

@@ -4,9 +4,9 @@ what was not and why."""
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import orjson
 from flask import Blueprint, Response, request
 from pydantic import ValidationError
+from pydantic_core import from_json
 from sqlalchemy.exc import DBAPIError
 
 from command_center import log
@@ -112,7 +112,7 @@ def _take(take: Callable[[bytes], Taken], body: bytes) -> Taken:
 
 def _named(body: bytes, rejected: Sequence[Rejection]) -> list[tuple[str, str, dict[str, Any]]]:
     """The tag, the code and the particulars of each reading that was refused; what is malformed has none."""
-    readings = orjson.loads(body).get("readings", [])
+    readings = from_json(body, allow_inf_nan=True).get("readings", [])
     found: list[tuple[str, str, dict[str, Any]]] = []
     for one in rejected:
         item = readings[one.index] if one.index < len(readings) else None
