@@ -92,7 +92,7 @@ test("each pool has its own gap, with minutes only where the row has them", () =
     ["limits:two", "ready.no_alarm"],
   ]);
   equal(found[2].page, "/tanks?tag=LT-9");
-  equal(found[2].fix[1], "ready.proposed 180 240 m³ 20");
+  equal(found[2].fix[1], "ready.proposed 180 240 m3 20");
 });
 
 test("a kit behind a lock says when its key comes, any other what is short", () => {
