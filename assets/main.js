@@ -134,6 +134,9 @@ import "./command/readiness.js";
 import "./command/roll_call.js";
 import "./command/source.js";
 
+import "./past/heat_map.js";
+import "./past/matters.js";
+import "./past/past_head.js";
 import "./people/contacts_desk.js";
 import "./people/people_desk.js";
 import "./people/person_line.js";

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.matters.reading import may_read
+from command_center.domain.matters.reading import may_read, reach_of
 from command_center.reports.forms.matter_form import Printed, matter_sheet
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
@@ -30,8 +30,9 @@ def matter_forms_api(
         caller = callers.of(request)
         caller.must_be(HUMAN_ROLES, "matters")
         asked = query(request, LanguageAsked)
+        reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
         row = table.one(matter)
-        if row is None or not may_read(row, caller.role, caller.actor.person):
+        if row is None or not may_read(row, reach):
             raise Problem("not_found", 404, path=request.path)
         facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
         pinned = None if desk.templates is None else desk.templates.pinned(row["revision"])

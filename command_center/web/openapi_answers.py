@@ -51,6 +51,7 @@ SCHEMAS: dict[str, Any] = {
             "sample": rows(TEXT),
         }
     ),
+    "answer.Past": {"type": "object"},
     "answer.Evidence": record({"sha256": TEXT, "type": TEXT, "flags": rows(TEXT), "size": INTEGER}),
     "answer.Mine": record(
         {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}

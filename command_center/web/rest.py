@@ -70,6 +70,7 @@ from command_center.web.muster_api import Muster, muster_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
+from command_center.web.past_api import doors_of, past_api
 from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
 from command_center.web.plant_api import PlantDoors, plant_api
@@ -239,6 +240,7 @@ def install_rest(
         rounds_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.site.language
         ),
+        past_api(doors_of(p.desk, p.journal, p.callers, p.clock, p.site.language)),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),

@@ -103,6 +103,15 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /signing-pin": NOTHING,
     "get /rounds/{matter}": NOTHING,
     "get /rounds/codes": NOTHING,  # points of the plant, not people
+    "get /past/figures": EVERYTHING,
+    "get /past/heat": EVERYTHING,
+    "get /past/scores": EVERYTHING,
+    "get /past/owed": EVERYTHING,
+    "get /past/permits": EVERYTHING,
+    "get /past/matters": NOTHING,  # as `get /matters`
+    "post /past/matters.xlsx": NOTHING,
+    "get /past/report.docx": EVERYTHING,
+    "get /past/report.xlsx": EVERYTHING,
     "get /templates": NOTHING,  # forms, and nothing of what was filled in
     "get /templates/{template}": NOTHING,
     "post /templates/preview": NOTHING,
