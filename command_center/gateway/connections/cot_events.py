@@ -93,50 +93,6 @@ def marks(
     return found
 
 
-def position(event: bytes) -> Seen | None:
-    """The position that an event tells; None where it tells another thing. Raises ValueError where it is no event."""
-    try:
-        root = ElementTree.fromstring(event)
-    except ElementTree.ParseError as error:
-        raise ValueError(f"no XML: {error}") from error
-    point = root.find("point")
-    if point is None or not root.get("type", "").startswith("a-"):
-        return None
-    lat, lon = float(point.get("lat", "")), float(point.get("lon", ""))
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180) or (lat == 0 and lon == 0):
-        return None  # a device without a fix says 0, 0
-    told = datetime.fromisoformat(root.get("time", ""))
-    told = told if told.tzinfo else told.replace(tzinfo=UTC)
-    contact = root.find("detail/contact")
-    callsign = contact.get("callsign", "") if contact is not None else ""
-    return Seen(root.get("uid", ""), callsign, round(told.timestamp() * 1000), lat, lon)
-
-
-def marks(
-    site: Site, incidents: Iterable[Mapping[str, Any]], lang: str
-) -> dict[str, dict[str, Any]]:
-    """What TAK users are shown of the open incidents, by uid: the place, its hot zone, the muster points."""
-    found: dict[str, dict[str, Any]] = {}
-    places = site.places
-    for one in incidents:
-        placed = places.get(one["place"])
-        if one["status"] != "open" or placed is None:
-            continue
-        lat, lon = to_wgs84(site.anchor, *placed[1])
-        title = _worded(one["title"], lang)
-        base = {"lat": lat, "lon": lon, "name": title}
-        found[f"cc-{site.id}-{one['id']}"] = {**base, "type": "b-m-p-s-m", "color": RED}
-        if one["hot_zone_m"]:
-            zone = {"type": "u-d-c-c", "color": RED, "radius_m": one["hot_zone_m"]}
-            found[f"cc-{site.id}-{one['id']}-hot"] = {**base, **zone}
-        for muster in site.musters:
-            lat, lon = to_wgs84(site.anchor, muster.x, muster.y)
-            found[f"cc-{site.id}-muster-{muster.id}"] = {
-                "lat": lat, "lon": lon, "name": _worded(muster.name.model_dump(), lang), "type": "b-m-p-s-m", "color": GREEN,
-            }  # fmt: skip
-    return found
-
-
 def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) -> bytes:
     """A mark as an event."""
     root = ElementTree.Element(
