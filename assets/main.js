@@ -101,6 +101,7 @@ import "./map/tiles.js";
 import "./map/way_out.js";
 import "./map/weather.js";
 import "./map/wind.js";
+import "./map/work.js";
 
 import "./wall/answers.js";
 import "./wall/cells.js";
@@ -125,6 +126,7 @@ import "./command/next_steps_panel.js";
 import "./command/official.js";
 import "./command/official_form.js";
 import "./command/papers.js";
+import "./command/permits.js";
 import "./command/outside.js";
 import "./command/plan_steps.js";
 import "./command/radio_entry.js";
@@ -132,6 +134,9 @@ import "./command/readiness.js";
 import "./command/roll_call.js";
 import "./command/source.js";
 
+import "./past/heat_map.js";
+import "./past/matters.js";
+import "./past/past_head.js";
 import "./people/contacts_desk.js";
 import "./people/people_desk.js";
 import "./people/person_line.js";
@@ -145,6 +150,8 @@ import "./readiness/gaps_desk.js";
 import "./readiness/interim_form.js";
 import "./readiness/matrix.js";
 import "./readiness/person_choice.js";
+import "./feeds/feeds_page.js";
+import "./feeds/feeds_side.js";
 import "./gate/gate_form.js";
 import "./gate/gate_inside.js";
 import "./gate/gate_visitors.js";
@@ -225,13 +232,20 @@ import "./phone/keeping.js";
 import "./plant/plant_page.js";
 
 import "./phone/phone.js";
+import "./phone/phone_alarms.js";
 
 import "./matters/matter_fields.js";
 import "./matters/matter_form.js";
+import "./matters/checklist_field.js";
+import "./matters/code_field.js";
 import "./matters/mine.js";
+import "./matters/position_field.js";
+import "./matters/signature_field.js";
+import "./matters/voice_field.js";
 
 import "./offline/exif.js";
 import "./offline/kept_items.js";
+import "./offline/load_ahead.js";
 import "./offline/offline.js";
 import "./offline/offline_panel.js";
 import "./offline/picture.js";

@@ -7,13 +7,18 @@ from typing import Literal
 from dash import html
 
 from command_center.domain.actor import Role
+from command_center.domain.readers import MATTER_READERS
 from layouts.alarms import alarms
+from layouts.cockpit import cockpit
 from layouts.command import command
 from layouts.documents import document
 from layouts.drills import drills
+from layouts.feeds import feeds
 from layouts.gate import gate
+from layouts.heat import heat
 from layouts.help import help_page
 from layouts.log import log
+from layouts.matters import matter, matters
 from layouts.mine import mine
 from layouts.outbox import outbox
 from layouts.people import people
@@ -22,6 +27,7 @@ from layouts.plant import plant
 from layouts.readiness import readiness
 from layouts.replay import replay
 from layouts.resources import resources
+from layouts.responsibility import responsibility
 from layouts.reviews import reviews
 from layouts.tanks import tanks
 from layouts.templates import templates
@@ -29,7 +35,13 @@ from layouts.view import View
 from layouts.wall import wall
 
 Kind = Literal["wall", "desk"]
+Group = Literal["night", "readiness", "loops", "drills", "plant", "system"]
+GROUPS: tuple[Group, ...] = ("night", "readiness", "loops", "drills", "plant", "system")
+"""The groups of the menu, in its order. The pages of the night stand in the menu itself, one press away; those of
+another group open under its word."""
 
+LEADERS = MATTER_READERS
+"""Who reads what every matter comes to."""
 LEAFLET, GRID = "dash_leaflet", "dash_ag_grid"
 OPTIONAL_LIBRARIES = frozenset({LEAFLET, GRID})
 """Component libraries that are only sent to the pages that draw with them: each is a third of a
@@ -38,13 +50,15 @@ megabyte before the first live row."""
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. The menu calls it by the sentence `nav.NAME`. `below`: the same page draws the addresses
+    """One page. The menu calls it by the sentence `nav.NAME` and lists it in its `group`, which it calls by
+    `nav.group.GROUP`. `below`: the same page draws the addresses
     one step below its own, `/reviews/INC-1`; `draws_below` draws them by what stands there instead,
     `/help/commander`. One that is not `listed` is reached from others only.
     The menu lists it for its `roles`, None for every role; what a page tells, its doors decide."""
 
     path: str
     draw: Callable[[View], html.Div]
+    group: Group
     kind: Kind = "desk"
     draws_with: frozenset[str] = frozenset()
     below: bool = False
@@ -71,24 +85,30 @@ def _document(view: View, name: str) -> html.Div:
 PAGES: dict[str, Page] = {
     page.path: page
     for page in (
-        Page("/", wall, kind="wall", draws_with=frozenset({LEAFLET})),
-        Page("/command", command, draws_with=frozenset({LEAFLET})),
-        Page("/resources", resources, draws_with=frozenset({GRID})),
-        Page("/people", people, draws_with=frozenset({GRID})),
-        Page("/readiness", readiness),
+        Page("/", wall, "night", kind="wall", draws_with=frozenset({LEAFLET})),
+        Page("/command", command, "night", draws_with=frozenset({LEAFLET})),
+        Page("/resources", resources, "night", draws_with=frozenset({GRID})),
+        Page("/people", people, "night", draws_with=frozenset({GRID})),
+        Page("/readiness", readiness, "readiness"),
         Page(
             "/gate",
             gate,
+            "night",
             roles=frozenset({Role.CONTROLLER, Role.RESPONDER}),
         ),
-        Page("/tanks", tanks),
-        Page("/alarms", alarms, draws_with=frozenset({GRID})),
-        Page("/log", log),
-        Page("/drills", drills),
-        Page("/reviews", reviews, below=True),
+        Page("/tanks", tanks, "night"),
+        Page("/alarms", alarms, "night", draws_with=frozenset({GRID})),
+        Page("/cockpit", cockpit, "loops", roles=LEADERS),
+        Page("/matters", matters, "loops", draws_with=frozenset({GRID}), draws_below=matter),
+        Page("/responsibility", responsibility, "loops", roles=LEADERS),
+        Page("/heat", heat, "loops", draws_with=frozenset({LEAFLET}), roles=LEADERS),
+        Page("/log", log, "night"),
+        Page("/drills", drills, "drills"),
+        Page("/reviews", reviews, "drills", below=True),
         Page(
             "/replay",
             replay,
+            "drills",
             kind="wall",
             draws_with=frozenset({LEAFLET}),
             below=True,
@@ -97,21 +117,33 @@ PAGES: dict[str, Page] = {
         Page(
             "/plant",
             plant,
+            "plant",
             draws_with=frozenset({GRID}),
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
         Page(
             "/templates",
             templates,
+            "loops",
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
-        Page("/outbox", outbox, roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
-        Page("/mine", mine),
-        Page("/m", phone),
-        Page("/help", help_page, draws_below=_document),
+        Page(
+            "/feeds",
+            feeds,
+            "plant",
+            roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
+        ),
+        Page("/outbox", outbox, "system", roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
+        Page("/matters", matters, "loops", draws_with=frozenset({GRID}), draws_below=matter),
+        Page("/responsibility", responsibility, "loops", roles=LEADERS),
+        Page("/heat", heat, "loops", draws_with=frozenset({LEAFLET}), roles=LEADERS),
+        Page("/cockpit", cockpit, "loops", roles=LEADERS),
+        Page("/mine", mine, "loops"),
+        Page("/m", phone, "system"),
+        Page("/help", help_page, "system", draws_below=_document),
     )
 }
-"""By address, in the order of the menu."""
+"""By address, in the order of the menu within each group."""
 
 
 def page_of(path: str) -> Page | None:

@@ -9,7 +9,10 @@ from layouts.view import View
 
 
 def phone(view: View) -> html.Div:
-    """One's own directives and questions, where one stands, checking in, the call for
-    help, and all that one owes; below, folded, every form that this role may give, as no desk is at hand."""
+    """One's own directives and questions, where one stands, checking in, the call for help, all that one owes, and
+    the alarms; below, folded, every form that this role may give, as no desk is at hand."""
     more = more_commands(FORMS, view, Panel("which_incident"))
-    return html.Div([Panel("phone"), Panel("offline"), Panel("mine"), *more], className="phone")
+    return html.Div(
+        [Panel("phone"), Panel("offline"), Panel("mine"), Panel("phone_alarms"), *more],
+        className="phone",
+    )

@@ -7,7 +7,7 @@ from dash_socketio import DashSocketIO
 
 from layouts.components.panel import Panel
 from layouts.documents import DOCUMENTS, about, address
-from layouts.pages import PAGES
+from layouts.pages import GROUPS, PAGES
 
 
 class Id(StrEnum):
@@ -22,9 +22,10 @@ def shell() -> html.Div:
     """The whole application; the page itself comes into `Id.PAGE` by the address."""
     pages = {
         "pages": [
-            [page.path, page.name, page.listed, page.roles and sorted(page.roles)]
+            [page.path, page.name, page.listed, page.roles and sorted(page.roles), page.group]
             for page in PAGES.values()
-        ]
+        ],
+        "groups": list(GROUPS),
     }
     documents = {"documents": [[address(name), about(name)] for name in DOCUMENTS]}
     return html.Div(

@@ -36,15 +36,24 @@ export const readAlarms = (rows, now) => {
 /* What an alarm's value and limit are in: the tag's own unit, but for the judged conditions. */
 /** @type {Record<string, Sayable>} */
 const JUDGED = { NETLOSS: "unit.mm_per_min", FLAT: "unit.mm", STALE: "unit.s" };
+/* A condition that has no measure: it holds or it does not. */
+const UNMEASURED = ["OPENED"];
 /** @type {(alarm: Pick<AlarmNamed, "condition">, tag: Part | undefined) => string} */
 export const alarmUnit = (alarm, tag) =>
   JUDGED[alarm.condition] ? say(JUDGED[alarm.condition]) : tag ? tag.unit : "";
+
+/* The cabinet or room that a contact watches. */
+/** @type {(tag: string) => Part | undefined} */
+const storeOf = (tag) =>
+  (site().stores || []).find((/** @type {Part} */ one) => one.custody?.sensor === tag);
 
 /* "T206 net loss", "GD-12 very high": what it is about as the board elsewhere and the radio call it, and
    the condition. A vessel by its number, a pool or a silent source by its name, a tag by its id. */
 /** @type {(alarm: AlarmNamed) => string} */
 export const alarmShort = (alarm) => {
   const vessel = site().holderOfLevel[alarm.tag];
+  const store = alarm.condition === "OPENED" && storeOf(alarm.tag);
+  if (store) return `${text(store.name)} ${say("alarm.condition.OPENED")}`;
   const what = !vessel ? sourceName(alarm.tag) : vessel.to_weir_m3 ? text(vessel.name) : vessel.id;
   return `${what} ${say(`alarm.condition.${alarm.condition}`)}`;
 };
@@ -86,7 +95,7 @@ export const alarmMeasure = (alarm, now) => {
   const tag = site().by.tags[alarm.tag];
   /** @type {LevelRow | undefined} */
   const row = board.kind("levels", "")[alarm.tag];
-  if (!tag || !row || JUDGED[alarm.condition]) return "";
+  if (!tag || !row || JUDGED[alarm.condition] || UNMEASURED.includes(alarm.condition)) return "";
   const value = `${number(row.value, row.value !== null && Math.abs(row.value) < 10 ? 1 : 0)} ${
     unitWord(tag.unit)
   }`;
@@ -99,12 +108,16 @@ export const alarmMeasure = (alarm, now) => {
 /** @type {(alarm: AlarmRow) => string[]} */
 export const alarmTold = (alarm) => {
   const unit = unitWord(alarmUnit(alarm, site().by.tags[alarm.tag]));
-  const measured = alarm.value === null ? "" : `${number(alarm.value)} ${unit}`;
+  const measured = alarm.value === null || UNMEASURED.includes(alarm.condition)
+    ? ""
+    : `${number(alarm.value)} ${unit}`;
   const silent = alarm.condition === "STALE" &&
     alarm.limit !== null; /* its value is that of when it was raised */
   return [
     silent
       ? say("alarm.silent", { limit: `${number(alarm.limit)} ${unit}` })
+      : alarm.condition === "DISAGREE" && alarm.limit !== null
+      ? say("alarm.disagree", { second: measured, first: `${number(alarm.limit)} ${unit}` })
       : measured && alarm.limit !== null
       ? say("alarm.limit", { value: measured, limit: number(alarm.limit) })
       : measured,

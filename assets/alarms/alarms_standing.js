@@ -10,12 +10,14 @@ import {
   alarmTold,
   readAlarms,
 } from "./alarms.js";
+import { AlarmGuide } from "./alarm_guide.js";
+import { FoundAfterwards, OfPlant } from "./alarms_mirrored.js";
 import { historyOf } from "./alarms_past.js";
 import { address, useAddress } from "../base/address.js";
-import { may, text } from "../base/context.js";
+import { may } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { number, say, span, time, unitWord } from "../base/words.js";
+import { number, say, span, time } from "../base/words.js";
 import { Shelving } from "../command/alarms_desk.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
@@ -25,7 +27,7 @@ import { named, site } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { isDoubtful, isStale, trendWord } from "../tanks/levels.js";
 
-/** @import { AlarmRow, FoundAlarmRow, LevelRow, PlantAlarmRow } from "../types/rows.d.ts" */
+/** @import { AlarmRow, LevelRow } from "../types/rows.d.ts" */
 
 const { useEffect, useRef, useState } = React;
 
@@ -158,6 +160,7 @@ function Row({ alarm, now, sought }) {
         ? h("a", { className: "act faint", href: history }, say("alarms.open_history"))
         : null,
     ),
+    h(AlarmGuide, { alarm, now }),
     shelving
       ? h(Shelving, {
         alarm,
@@ -193,120 +196,6 @@ function Sought({ id }) {
       "button",
       { type: "button", className: "quiet", onClick: () => address.write({ alarm: "" }) },
       say("command.dismiss"),
-    ),
-  );
-}
-
-/** @type {Record<NonNullable<PlantAlarmRow["aside"]>, Sayable>} */
-const ASIDE = {
-  out_of_service: "alarms.aside.out_of_service",
-  suppressed: "alarms.aside.suppressed",
-  shelved: "alarms.aside.shelved",
-};
-/** @type {Record<PlantAlarmRow["state"], Sayable>} */
-const AT_SOURCE = {
-  UNACK: "alarms.at_source.UNACK",
-  ACKED: "alarms.at_source.ACKED",
-  RTNUN: "alarms.at_source.RTNUN",
-  NORM: "alarms.at_source.NORM",
-};
-const PRIORITIES = ["emergency", "high", "medium", "low"];
-
-/* An alarm as its own system in the plant tells it: nobody works it here. */
-/** @type {(props: { alarm: PlantAlarmRow }) => ReactElement} */
-function PlantAlarm({ alarm }) {
-  const from = site().by.sources[alarm.source];
-  const kind = alarm.aside || alarm.state === "NORM"
-    ? "gone"
-    : alarm.priority === "emergency" || alarm.priority === "high"
-    ? "urgent"
-    : "warn";
-  return h(
-    "li",
-    { className: "line shelved-row plant-alarm", "data-alarm": `${alarm.source}/${alarm.alarm}` },
-    sign(kind),
-    h(
-      "div",
-      { className: "what" },
-      h("b", null, `${from ? text(from.name) : alarm.source} · ${alarm.tag || alarm.alarm}`),
-      h("span", null, [alarm.condition, alarm.text].filter(Boolean).join(" · ")),
-      h(
-        "span",
-        null,
-        [say(AT_SOURCE[alarm.state]), alarm.aside ? say(ASIDE[alarm.aside]) : ""]
-          .filter(Boolean).join(" · "),
-      ),
-    ),
-    h("b", { className: "clock" }, time(alarm.since)),
-  );
-}
-
-/* A limit that was crossed while readings were held up: nothing of now, and nothing to be heard. */
-/** @type {(props: { alarm: FoundAlarmRow }) => ReactElement} */
-function FoundAlarm({ alarm }) {
-  const at = `alarm:${alarm.found}`;
-  const tag = site().by.tags[alarm.tag];
-  const peak = `${number(alarm.peak, 2)} ${tag ? unitWord(tag.unit) : ""}`.trim();
-  const said = { from: time(alarm.onset), until: time(alarm.until ?? alarm.onset), peak };
-  return h(
-    "li",
-    { className: "line shelved-row found-alarm", "data-alarm": alarm.found },
-    sign("note"),
-    h(
-      "div",
-      { className: "what" },
-      h("b", null, `${alarm.tag} · ${alarm.condition}`),
-      h("span", null, say(alarm.until === null ? "alarms.found_open" : "alarms.found_span", said)),
-      h("span", null, say("alarms.found_at", { at: time(alarm.found_at) })),
-    ),
-    may("found_alarm.see")
-      ? h(Act, {
-        kind: "found_alarm.see",
-        data: { found: alarm.found },
-        at,
-        label: say("alarms.found_see"),
-      })
-      : h("span"),
-    h(Answer, { at }),
-  );
-}
-
-/** @type {() => ReactNode} */
-function FoundAfterwards() {
-  const rows = Object.values(useKind("alarms", "found:"));
-  if (!rows.length) return null;
-  return h(
-    React.Fragment,
-    null,
-    h("h3", null, `${say("alarms.found")} · ${number(rows.length)}`),
-    h("p", { className: "mirror" }, say("alarms.found_note")),
-    h(
-      "ul",
-      { className: "shelved-list" },
-      rows.sort((a, b) => b.onset - a.onset)
-        .map((alarm) => h(FoundAlarm, { key: alarm.found, alarm })),
-    ),
-  );
-}
-
-/** @type {() => ReactNode} */
-function OfPlant() {
-  const rows = Object.values(useKind("alarms", "plant:"));
-  if (!rows.length) return null;
-  /** @type {(alarm: PlantAlarmRow) => number} */
-  const rank = (alarm) =>
-    (alarm.aside ? 10 : 0) + (alarm.state === "UNACK" ? 0 : 5) +
-    PRIORITIES.indexOf(alarm.priority);
-  const sorted = rows.sort((a, b) => rank(a) - rank(b) || b.since - a.since);
-  return h(
-    React.Fragment,
-    null,
-    h("h3", null, `${say("alarms.of_plant")} · ${number(rows.length)}`),
-    h("p", { className: "mirror" }, say("alarms.of_plant_note")),
-    h(
-      "ul",
-      { className: "shelved-list" },
-      sorted.map((alarm) => h(PlantAlarm, { key: `${alarm.source}/${alarm.alarm}`, alarm })),
     ),
   );
 }

@@ -1,5 +1,6 @@
 /* Alarms with hands: acknowledge, shelve with a reason and an end, open an incident from one. */
 
+import { AlarmGuide } from "../alarms/alarm_guide.js";
 import {
   alarmBlinks,
   alarmHead,
@@ -170,6 +171,7 @@ function Row({ alarm, now, incidents, hidden }) {
         )
         : null,
     ),
+    h(AlarmGuide, { alarm, now }),
     shelving ? h(Shelving, { alarm, at, done: () => setShelving(false) }) : null,
     h(Answer, { at }),
   );

@@ -10,6 +10,7 @@ import { Act, Answer } from "../hands/hands.js";
 import { board } from "../live/live_board.js";
 import { named } from "../live/plant.js";
 import { panel, useAnswers, useKind } from "../live/react_panels.js";
+import { sensedWords } from "../resources/ledger.js";
 import { handOutWords, signOfHandOut } from "../resources/keeping.js";
 import { SettleForm } from "../resources/settle_form.js";
 import { sentWords } from "../resources/shortage.js";
@@ -229,12 +230,13 @@ function Cabinet({ store, row, incident }) {
   return h(
     "div",
     { className: "kit-row" },
-    sign(row.custody === "locked" ? "warn" : "plain"),
+    sign(row.custody === "locked" || row.sensed_against ? "warn" : "plain"),
     h(
       "div",
       { className: "what" },
       h("b", null, named(store)),
       h("span", null, [say(`custody.${row.custody}`), key].filter(Boolean).join(" · ")),
+      row.sensed_against ? h("span", { className: "warn" }, sensedWords(row)) : null,
     ),
     hands ? h("div", { className: "actions out" }, hands) : null,
     h(Answer, { at }),

@@ -27,6 +27,11 @@ const CHOICES = {
   muster: (plant) => byName(plant.musters),
   post: (plant) => byName(plant.posts),
   plan: (plant) => byName(plant.plans),
+  tag: (plant) =>
+    (plant.tags || []).map((/** @type {Part} */ tag) => ({
+      value: tag.id,
+      label: tag.name ? `${tag.id} ${text(tag.name)}` : tag.id,
+    })),
   substance: (plant) => byName(plant.substances),
 };
 

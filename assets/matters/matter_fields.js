@@ -1,6 +1,12 @@
 /* The fields of a template as controls: a form is derived from the template's own revision. A kind of field that this page
    cannot fill in says so. */
 
+import { ChecklistField } from "./checklist_field.js";
+import { CodeReader } from "./code_field.js";
+import { Lines, Moment, OtherMatter, SeveralOf } from "./more_fields.js";
+import { PositionField } from "./position_field.js";
+import { SignatureField } from "./signature_field.js";
+import { VoiceField } from "./voice_field.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
@@ -8,15 +14,18 @@ import { say, unitWord } from "../base/words.js";
 import { site } from "../live/plant.js";
 import { pictureOf } from "../offline/picture.js";
 
+/** @import { Degrees } from "./position_field.js" */
 /** @import { Words } from "../types/rows.d.ts" */
 /** @import { Brought } from "../offline/picture.js" */
 
 /** @typedef {Record<string, { title: Words | string, of?: Entries }>} Entries */
 /** A field as the template declares it, and the values of a form by their names.
  * @typedef {{ type: string, title?: Words | string, required?: boolean, of?: any, many?: boolean, unit?: string,
- *   least?: number, most?: number, camera_only?: boolean, depth?: number }} MatterField */
+ *   least?: number, most?: number, camera_only?: boolean, depth?: number,
+ *   longest?: number, must_be?: boolean, points?: string, wrong_opens?: string, each?: any }} MatterField */
 /** @typedef {{ name: string, field: MatterField, value: any, set: (value: any) => void, pictures: Brought[],
- *   add: (one: Brought) => void, place: string | null, now: () => number, entries: Record<string, Entries> }} ControlProps */
+ *   add: (one: Brought) => void, place: string | null, now: () => number, entries: Record<string, Entries>,
+ *   to?: Degrees | null }} ControlProps */
 
 const { useState } = window.React;
 
@@ -62,8 +71,30 @@ function people() {
   return Object.entries(all).map(([value, one]) => ({ value, label: text(one.name) }));
 }
 
+/* What of the camera's own claims does not fit, told while it can still be taken anew; the server judges it again. */
+/** @type {(props: { pictures: Brought[], camera_only: boolean, value: any }) => ReactElement | null} */
+function Doubts({ pictures, camera_only, value }) {
+  const own = new Set((value || []).map((/** @type {any} */ one) => one.sha256));
+  const doubts = pictures.filter((one) => own.has(`upload:${one.id}`)).flatMap((
+    { about },
+  ) => /** @type {string[]} */ (about.doubts || []));
+  if (!doubts.length) return null;
+  return h(
+    "p",
+    { className: "told unsent", role: "status", "data-doubts": doubts.join(" ") },
+    sign("warn"),
+    h(
+      "span",
+      null,
+      doubts.map((one) =>
+        say(one === "no_camera" && camera_only ? "matter.flag.refused" : `matter.flag.${one}`)
+      ).join(" "),
+    ),
+  );
+}
+
 /** @type {(props: ControlProps) => ReactElement} */
-function Photo({ field, value, set, add, place, now }) {
+function Photo({ field, value, set, add, place, now, pictures }) {
   const [failed, fail] = useState("");
   /** @type {(event: ReactInputEvent) => Promise<void>} */
   const choose = async (event) => {
@@ -99,6 +130,7 @@ function Photo({ field, value, set, add, place, now }) {
       }),
     ),
     h("span", { className: "label" }, ` ${say("matter.pictures", { n: (value || []).length })}`),
+    h(Doubts, { pictures, camera_only: Boolean(field.camera_only), value }),
     failed ? h("p", { className: "told refused", role: "alert" }, sign("urgent"), failed) : null,
   );
 }
@@ -149,12 +181,28 @@ function Control(props) {
         options: [[true, say("matter.yes")], [false, say("matter.no")]],
       });
     case "choice":
-      return h(OneOf, {
-        id,
-        value,
-        set,
-        options: Object.entries(field.of).map(([name, title]) => [name, text(title) || name]),
-      });
+      return field.many
+        ? h(SeveralOf, {
+          id,
+          value,
+          set,
+          options: Object.entries(field.of).map(([name, title]) => ({
+            value: name,
+            label: text(title) || name,
+          })),
+        })
+        : h(OneOf, {
+          id,
+          value,
+          set,
+          options: Object.entries(field.of).map(([name, title]) => [name, text(title) || name]),
+        });
+    case "list":
+      return h(Lines, { ...props, Line: MatterControl });
+    case "matter":
+      return h(OtherMatter, { id, field, value, set });
+    case "time":
+      return h(Moment, { id, set });
     case "taxonomy":
       return h(Select, { id, value, set, options: leavesOf(entries[field.of] || {}) });
     case "place":
@@ -171,12 +219,42 @@ function Control(props) {
       });
     case "equipment":
     case "company":
-    case "code":
+    case "post":
+    case "tag":
+    case "substance":
       return h("input", {
         id,
         className: "text",
         value: value || "",
         onChange: (/** @type {ReactInputEvent} */ e) => set(e.target.value),
+      });
+    case "code":
+      return h(
+        "div",
+        null,
+        value ? h("p", { className: "good" }, sign("good"), " ", value) : null,
+        h(CodeReader, { id, label: say("matter.type_code"), read: set }),
+      );
+    case "voice":
+      return h(VoiceField, {
+        id,
+        value,
+        set,
+        add: props.add,
+        now: props.now,
+        longest: field.longest,
+      });
+    case "position":
+      return h(PositionField, { id, value, set, to: props.to });
+    case "signature":
+      return h(SignatureField, { id, value, set, add: props.add, now: props.now });
+    case "checklist":
+      return h(ChecklistField, {
+        id,
+        value,
+        set,
+        lines: leavesOf(entries[field.of] || {}),
+        opens: Boolean(field.each && field.each.wrong_opens),
       });
     case "photo":
       return h(Photo, props);

@@ -6,12 +6,14 @@ import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { clock } from "../live/server_clock.js";
-import { keepAndSend } from "../offline/offline.js";
+import { keptItems } from "../offline/kept_items.js";
+import { keepAndSend, sendNow } from "../offline/offline.js";
 
 /** @import { Brought } from "../offline/picture.js" */
 /** @import { Entries, MatterField } from "./matter_fields.js" */
+/** @import { Degrees } from "./position_field.js" */
 
-const { useEffect, useState } = window.React;
+const { useEffect, useRef, useState } = window.React;
 
 /** @typedef {{ kind: string, data: (values: Record<string, unknown>, reason: string) => Record<string, unknown>, title: (values: Record<string, unknown>) => string,
  *   about: string, base: number | null }} Deed */
@@ -20,8 +22,12 @@ const { useEffect, useState } = window.React;
 /** @type {(fields: Record<string, MatterField>) => Record<string, Entries>} */
 function useEntries(fields) {
   const [entries, set] = useState(/** @type {Record<string, Entries>} */ ({}));
-  const wanted = Object.values(fields).filter(({ type }) => type === "taxonomy").map(({ of }) => of)
-    .join(" ");
+  const columns = Object.values(fields).flatMap((one) =>
+    one && one.type === "list" ? /** @type {MatterField[]} */ (Object.values(one.of)) : [one]
+  );
+  const wanted = columns.filter((one) =>
+    one && (one.type === "taxonomy" || one.type === "checklist")
+  ).map(({ of }) => of).join(" ");
   useEffect(() => {
     wanted.split(" ").filter(Boolean).forEach(async (name) => {
       const told = await ask(`/api/v1/templates/${encodeURIComponent(name)}`).catch(() => null);
@@ -33,12 +39,58 @@ function useEntries(fields) {
   return entries;
 }
 
-/** @type {(props: { fields: Record<string, MatterField>, names: string[], deed: Deed, label: string, reason?: boolean,
- *   place?: string | null, done?: () => void }) => ReactElement} */
-export function MatterForm({ fields, names, deed, label, reason = false, place = null, done }) {
+/* What was filled in is kept in the browser's own database until it is handed over: a closed page loses nothing. */
+/** @type {(id: string | null) => { values: Record<string, any>, set: ReactSet<Record<string, any>>, brought: Brought[],
+ *   bring: ReactSet<Brought[]>, empty: () => void }} */
+function useDraft(id) {
   const [values, set] = useState(/** @type {Record<string, any>} */ ({}));
-  const [why, setWhy] = useState("");
   const [brought, bring] = useState(/** @type {Brought[]} */ ([]));
+  const loaded = useRef(false);
+  useEffect(() => {
+    loaded.current = false;
+    if (!id) return;
+    keptItems.draft(id).then((draft) => {
+      if (draft) {
+        set((was) => ({ ...draft.values, ...was }));
+        bring((was) => [...draft.brought, ...was]);
+      }
+      loaded.current = true;
+    }, () => null);
+  }, [id]);
+  useEffect(() => {
+    if (!id || !loaded.current) return;
+    keptItems.keepDraft(id, { values, brought }).catch(() => null);
+  }, [values, brought]);
+  const empty = () => {
+    set({});
+    bring([]);
+    if (id) keptItems.keepDraft(id, null).catch(() => null);
+  };
+  return { values, set, brought, bring, empty };
+}
+
+/** `draft` is the name under which a half filled form is kept; `online` sends at once and never later; `note` says what
+ * is to be known of a value beside its field; `to` is where the thing lies.
+ * @type {(props: { fields: Record<string, MatterField>, names: string[], deed: Deed, label: string, reason?: boolean,
+ *   place?: string | null, done?: () => void, draft?: string | null, online?: boolean, to?: Degrees | null,
+ *   note?: (name: string, value: any) => ReactNode }) => ReactElement} */
+export function MatterForm(
+  {
+    fields,
+    names,
+    deed,
+    label,
+    reason = false,
+    place = null,
+    done,
+    draft = null,
+    online = false,
+    to,
+    note,
+  },
+) {
+  const { values, set, brought, bring, empty } = useDraft(draft);
+  const [why, setWhy] = useState("");
   const [told, tell] = useState("");
   const shown = Object.fromEntries(names.map((name) => [name, fields[name]]));
   const entries = useEntries(shown);
@@ -49,16 +101,26 @@ export function MatterForm({ fields, names, deed, label, reason = false, place =
       ),
     );
     try {
-      await keepAndSend({
-        kind: deed.kind,
-        data: deed.data(given, why),
-        title: deed.title(given),
-        about: deed.about,
-        base: deed.base,
-        uploads: brought,
-      });
-      set({});
-      bring([]);
+      if (online) {
+        const answer = await sendNow(deed.kind, deed.data(given, why));
+        if (answer.is !== "sent") {
+          return tell(
+            "answer" in answer
+              ? `${answer.answer.text} ${answer.answer.mend || ""}`
+              : say("matter.needs_line"),
+          );
+        }
+      } else {
+        await keepAndSend({
+          kind: deed.kind,
+          data: deed.data(given, why),
+          title: deed.title(given),
+          about: deed.about,
+          base: deed.base,
+          uploads: brought,
+        });
+      }
+      empty();
       setWhy("");
       tell("");
       if (done) done();
@@ -76,22 +138,28 @@ export function MatterForm({ fields, names, deed, label, reason = false, place =
       },
     },
     names.map((name) =>
-      h(MatterControl, {
-        key: name,
-        name,
-        field: fields[name],
-        value: values[name],
-        set: (/** @type {any} */ value) =>
-          set((was) => ({
-            ...was,
-            [name]: typeof value === "function" ? value(was[name]) : value,
-          })),
-        pictures: brought,
-        add: (/** @type {Brought} */ one) => bring((was) => was.concat([one])),
-        place: values.place || place,
-        now: clock.real,
-        entries,
-      })
+      h(
+        window.React.Fragment,
+        { key: name },
+        h(MatterControl, {
+          name,
+          field: fields[name],
+          value: values[name],
+          set: (/** @type {any} */ value) =>
+            set((was) => ({
+              ...was,
+              [name]: typeof value === "function" ? value(was[name]) : value,
+            })),
+          pictures: brought,
+          add: (/** @type {Brought} */ one) =>
+            bring((was) => was.filter(({ id }) => id !== one.id).concat([one])),
+          place: values.place || place,
+          now: clock.real,
+          entries,
+          to,
+        }),
+        note ? note(name, values[name]) : null,
+      )
     ),
     reason
       ? h(

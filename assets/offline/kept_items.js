@@ -4,7 +4,10 @@
 /** @import { KeptItem } from "./sending_queue.js" */
 
 const NAME = "command-center-phone";
-const VERSION = 1;
+const VERSION = 2;
+
+/** @type {[string, string][]} */
+const STORES = [["items", "id"], ["contents", "id"], ["counts", "name"], ["drafts", "id"]];
 
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
@@ -21,9 +24,9 @@ function open() {
   const asked = indexedDB.open(NAME, VERSION);
   asked.onupgradeneeded = () => {
     const base = asked.result;
-    base.createObjectStore("items", { keyPath: "id" });
-    base.createObjectStore("contents", { keyPath: "id" });
-    base.createObjectStore("counts", { keyPath: "name" });
+    for (const [name, keyPath] of STORES) {
+      if (!base.objectStoreNames.contains(name)) base.createObjectStore(name, { keyPath });
+    }
   };
   const coming = answered(asked);
   opened = coming;
@@ -78,6 +81,19 @@ export const keptItems = {
     within(["contents"], async (of) => {
       const found = await answered(of("contents").get(id));
       return found ? found.content : null;
+    }),
+  /* A form that is half filled in, with its pictures, under its own name: a closed page loses nothing. */
+  /** @type {(id: string) => Promise<any>} */
+  draft: (id) =>
+    within(["drafts"], async (of) => {
+      const found = await answered(of("drafts").get(id));
+      return found ? found.draft : null;
+    }, "relaxed"),
+  /** @type {(id: string, draft: object | null) => Promise<void>} */
+  keepDraft: (id, draft) =>
+    within(["drafts"], async (of) => {
+      if (draft) await answered(of("drafts").put({ id, draft }));
+      else await answered(of("drafts").delete(id));
     }),
   /* The next number of this device's own count: it never gives one twice, in whichever tab. */
   /** @type {() => Promise<number>} */

@@ -1,6 +1,7 @@
 /* The phone without a line: its worker, its kept items, and when they are sent. The page /m has it all, /mine the queue alone. */
 
 import { keptItems } from "./kept_items.js";
+import { loadAhead } from "./load_ahead.js";
 import { makeSendingQueue } from "./sending_queue.js";
 import { kept } from "../base/browser_memory.js";
 import { page } from "../base/context.js";
@@ -12,6 +13,7 @@ import { clock } from "../live/server_clock.js";
 /** @import { KeptItem, KeptUpload, Outcome } from "./sending_queue.js" */
 
 const GIVEN_UP_MS = 20000;
+const HEARD_MS = 60;
 const CONTENT_GIVEN_UP_MS = 120000;
 const OFFSET = "phone.clock_offset";
 const OWN = "cc-phone-own";
@@ -44,8 +46,19 @@ function outcome(told) {
   if (told.status === 401) return { is: "signed_out" };
   if (!isDecided(told)) return { is: "undecided" };
   const { ok, text, mend } = readAnswer(told);
-  return { is: ok ? "sent" : "refused", answer: mend ? { text, mend } : { text } };
+  const conflicts = conflictsIn(told.body);
+  return {
+    is: ok ? "sent" : "refused",
+    answer: { text, ...(mend ? { mend } : {}), ...(conflicts.length ? { conflicts } : {}) },
+  };
 }
+
+/* The fields that somebody else had written meanwhile, as the recorded facts say. */
+/** @type {(body: Answered) => string[]} */
+const conflictsIn = (body) =>
+  (body && body.facts || []).flatMap((/** @type {Answered} */ fact) =>
+    fact.data.offline ? fact.data.offline.conflicts : []
+  );
 
 /** @type {(item: KeptItem, data: object, key: string) => Promise<Outcome>} */
 const send = async (item, data, key) =>
@@ -77,7 +90,7 @@ const alone = (run) => navigator.locks ? navigator.locks.request("cc-phone-sendi
 const time = () =>
   clock.known() ? clock.real() : Math.round(Date.now() + Number(kept.get(OFFSET) || 0));
 
-export const offline = makeSendingQueue({
+const queue = makeSendingQueue({
   items: keptItems,
   send,
   bring,
@@ -93,15 +106,41 @@ export const offline = makeSendingQueue({
   owner: JSON.stringify([page.account, page.role, page.person]),
 });
 
+/* Panels hear of changes a few times a second: a shift's items go faster than a phone draws. */
+/** @type {(reader: () => void) => () => void} */
+const heardSoon = (reader) => {
+  let timer = 0;
+  return queue.subscribe(() => {
+    if (timer) return;
+    timer = setTimeout(() => {
+      timer = 0;
+      reader();
+    }, HEARD_MS);
+  });
+};
+export const offline = { ...queue, subscribe: heardSoon };
+
+/** Sends at once what is never kept for later: a start, an approval, a signature. Resolves to the server's answer; `is`
+ * is "away" where there is no line, and then nothing was done as far as is known.
+ * @type {(kind: string, data: object) => Promise<Outcome>} */
+export const sendNow = async (kind, data) =>
+  outcome(
+    await posted("/api/v1/commands", {
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ kind, data, idempotency_key: crypto.randomUUID() }),
+    }, GIVEN_UP_MS),
+  );
+
 /** Keeps what a hand did, and sends it as soon as there is a line. Resolves when it is kept; rejects when the browser
  * could not keep it, and then nothing was sent either.
  * @type {(done: { id?: string, kind: string, data: Record<string, unknown>, title: string, about: string,
- *   base?: number | null, uploads?: { id: string, type: string, about: object, content: Blob }[] }) => Promise<void>} */
+ *   base?: number | null, uploads?: { id: string, type: string, about: Record<string, unknown>, content: Blob }[] }) => Promise<void>} */
 export async function keepAndSend({ id, kind, data, title, about, base = null, uploads = [] }) {
   for (const one of uploads) await keptItems.keepContent(one.id, one.content);
   const [device, seq] = [await keptItems.device(), await keptItems.nextSeq()];
-  /* A step of a matter says what it was done on, and its number on this phone. */
-  const stamp = kind.startsWith("matter.") ? { device, device_seq: seq } : {};
+  const made = time();
+  /* A step of a matter says when and on what it was done, and its number on this phone. */
+  const stamp = kind.startsWith("matter.") ? { device, device_seq: seq, at: made } : {};
   const seen = base === null ? {} : { base };
   await offline.add({
     id: id || crypto.randomUUID(),
@@ -111,8 +150,8 @@ export async function keepAndSend({ id, kind, data, title, about, base = null, u
     title,
     about,
     base,
-    made_at: time(),
-    uploads: uploads.map(({ id: upload, type, about: claims }) => ({
+    made_at: made,
+    uploads: uploads.map(({ id: upload, type, about: { doubts: _, ...claims } }) => ({
       id: upload,
       type,
       about: claims,
@@ -183,6 +222,7 @@ async function keepShell() {
     const told = await fetch("/m", { headers: { Accept: "text/html" } }).catch(() => null);
     if (told && told.ok && !told.redirected) await own.put("/m", told);
   }
+  await loadAhead();
   document.documentElement.dataset.offline = "ready";
 }
 
@@ -205,6 +245,7 @@ if (here) {
     if (link.state() !== "live") return;
     kept.set(OFFSET, clock.real() - Date.now());
     offline.flush();
+    if (document.documentElement.dataset.offline) loadAhead();
   });
   /* Without a server the rows that are kept need a clock: the last known one. */
   setTimeout(() => {

@@ -66,6 +66,14 @@ function Item({ item }) {
         item.answer.mend || "",
       )
       : null,
+    item.answer && item.answer.conflicts
+      ? h(
+        "p",
+        { className: "told unsent", role: "status" },
+        sign("warn"),
+        h("span", null, say("offline.conflict", { fields: item.answer.conflicts.join(", ") })),
+      )
+      : null,
     item.state === "refused" ? h(RefusedActs, { item }) : null,
   );
 }

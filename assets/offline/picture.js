@@ -4,10 +4,13 @@
 import { readClaims } from "./exif.js";
 import { page } from "../base/context.js";
 
+/** @import { CameraClaims } from "./exif.js" */
+
 /** @typedef {{ id: string, type: string, about: Record<string, unknown>, content: Blob }} Brought */
 
 const LONGEST_EDGE = 1600; /* pixels: a gauge can still be read */
 const QUALITY = 0.8;
+const OLD_MS = 15 * 60000;
 
 /* Minutes east of UTC of the plant's zone at a local time. */
 /** @type {(local: number) => number} */
@@ -19,6 +22,13 @@ function plantOffset(local) {
     .formatToParts(new Date(local)).find(({ type }) => type === "timeZoneName");
   const found = (shown ? shown.value : "").match(/([+-])(\d\d):(\d\d)/);
   return found ? (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3])) : 0;
+}
+
+/* What the form says at once of a picture's claims. The bound is the server's (domain/evidence/claims.py), which decides. */
+/** @type {(claims: CameraClaims, addedAt: number) => string[]} */
+function doubtsOf({ camera, taken_at }, addedAt) {
+  if (!camera || !taken_at) return ["no_camera"];
+  return Math.abs(addedAt - taken_at) > OLD_MS ? ["old"] : [];
 }
 
 /** The picture in `file`, shrunk, with what its camera claims. `addedAt` is server time, `place` what it is to show.
@@ -42,6 +52,11 @@ export async function pictureOf(file, addedAt, place) {
       QUALITY,
     )
   );
-  const about = { ...claims, added_at: addedAt, ...(place ? { place } : {}) };
+  const about = {
+    ...claims,
+    added_at: addedAt,
+    ...(place ? { place } : {}),
+    doubts: doubtsOf(claims, addedAt),
+  };
   return { id: crypto.randomUUID(), type: "image/jpeg", about, content };
 }

@@ -2,10 +2,11 @@
    hears that it is kept; it is sent under one key until the server has decided, so that a lost answer does nothing twice. */
 
 /** What was done: a command, after the uploads that its data names by `upload:ID`. `seq` counts the items of this device;
- * `about` names the thing they change, so that what follows a refused item waits for it. `made_at` is server time.
+ * `about` names the thing they change, so that what follows a refused item waits for it; `M/p` is a part of `M`: it
+ * waits for `M`, and `M` for it, but another part of `M` does not. `made_at` is server time.
  * @typedef {"waiting" | "sent" | "refused"} KeptState
  * @typedef {{ id: string, type: string, about: object, sha256?: string }} KeptUpload
- * @typedef {{ text: string, mend?: string }} KeptAnswer
+ * @typedef {{ text: string, mend?: string, conflicts?: string[] }} KeptAnswer
  * @typedef {{ id: string, seq: number, device: string, owner: string, kind: string, data: Record<string, unknown>,
  *   title: string, about: string, made_at: number, base?: number | null, uploads: KeptUpload[], state: KeptState,
  *   round: number, tried_at?: number, tries?: number, decided_at?: number, answer?: KeptAnswer }} KeptItem */
@@ -84,16 +85,14 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
 
   /* Items that wait, without those behind a refused one of the same thing; what the server could not decide often goes last. */
   function next() {
-    const refused = new Set(
+    const before = things(
       mine().filter((one) => one.state === "refused").map((one) => one.about),
     );
-    /** @type {Set<string>} */
-    const behind = new Set();
     const free = [];
     for (const one of mine().filter((item) => item.state === "waiting")) {
-      if (refused.has(one.about) || behind.has(one.about)) continue;
-      behind.add(one.about);
-      free.push(one);
+      const held = before.has(one.about);
+      before.add(one.about);
+      if (!held) free.push(one);
     }
     return free.find((one) => (one.tries || 0) < UNDECIDED_MOST) || free[0];
   }
@@ -215,6 +214,24 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
       readers.add(reader);
       return () => readers.delete(reader);
     },
+  };
+}
+
+/* Things and parts of things: whether one is among them, in them or around them. */
+/** @type {(given: string[]) => { has: (about: string) => boolean, add: (about: string) => void }} */
+function things(given) {
+  const [own, whole] = [new Set(), new Set()];
+  /** @type {(about: string) => string} */
+  const top = (about) => about.split("/")[0];
+  /** @type {(about: string) => void} */
+  const add = (about) => {
+    own.add(about);
+    whole.add(top(about));
+  };
+  given.forEach(add);
+  return {
+    add,
+    has: (about) => about === top(about) ? whole.has(about) : own.has(about) || own.has(top(about)),
   };
 }
 

@@ -1,13 +1,13 @@
 /* The chosen line of the ledger: what is true of it, where else there is some, and the hands it needs. */
 
-import { readLedger } from "./ledger.js";
+import { readLedger, sensedWords } from "./ledger.js";
 import { CountForm, InspectForm, PutInForm } from "./task_hands.js";
 import { useLedgerRows, useWanted } from "./resources_desk.js";
 import { useAddress } from "../base/address.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, line as listLine, more, sign } from "../base/signs.js";
-import { number, say } from "../base/words.js";
+import { day, number, say, time } from "../base/words.js";
 import { lockHands } from "../command/kits_panel.js";
 import { Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
@@ -125,6 +125,7 @@ panel("ledger_line", function LedgerLine() {
       { className: "line-facts" },
       fact("resources.store", line.store),
       fact("resources.custody", line.custody),
+      fact("resources.sensed", sensedWords(row), row.sensed_against ? "warn" : ""),
       fact(
         "resources.available",
         say("resources.of", { have: line.available, all: line.quantity }),
@@ -138,6 +139,16 @@ panel("ledger_line", function LedgerLine() {
       fact("keeping.damaged", row.damaged ? number(row.damaged) : ""),
       fact("resources.batch", row.batch),
       fact("resources.repair_since", row.in_repair_since),
+      fact(
+        "resources.broken",
+        line.outBy &&
+          say("resources.out_by", {
+            number: line.outBy.number,
+            title: text(line.outBy.title),
+            since: `${day(line.outBy.since)} ${time(line.outBy.since).slice(0, 5)}`,
+          }),
+        "gone",
+      ),
       fact("resources.note", text(row.note)),
     ),
     batchLines(row),

@@ -31,7 +31,7 @@ function Result({ one, at, chosen, go }) {
   );
 }
 
-/** @type {(props: Ways & { close: () => void }) => ReactElement} */
+/** @type {(props: Omit<Ways, "groups"> & { close: () => void }) => ReactElement} */
 function Found({ pages, documents, close }) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);

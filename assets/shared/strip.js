@@ -1,13 +1,13 @@
 /* The strip over every page: what stands, who commands, which plant, both clocks, is the link live. */
 
 import { useLed } from "./center_state.js";
-import { openCommandBar } from "./command_bar.js";
 import { chooseIncident } from "./current.js";
 import { useOnSite } from "./counted_people.js";
 import { readFeeds } from "./feeds.js";
 import { beginnings, cutWays } from "./cut_words.js";
 import { Words } from "./fit.js";
-import { pagesFor } from "./menu_pages.js";
+import { Menu } from "./menu.js";
+import { isHere } from "./menu_pages.js";
 import {
   commanderOf,
   levelWord,
@@ -16,18 +16,15 @@ import {
   titleAt,
   useIncidents,
 } from "./incidents.js";
-import { page, text, wear as wearTheme } from "../base/context.js";
+import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { useTitle } from "../base/page_title.js";
-import { signOut, speak } from "../base/session.js";
 import { number, say, span, time } from "../base/words.js";
-import { guide } from "../help/guide.js";
 import { link as liveLink, pixelDelay } from "../live/live_link.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { panel, useKind, useLink, useReady, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
-import { ScreenMenu } from "../screen/screen_menu.js";
 import { Sound } from "../screen/sound.js";
 
 /** @import { IncidentRow, ShiftCount } from "../types/rows.d.ts" */
@@ -273,81 +270,6 @@ function Clocks({ incident }) {
     : h("div", { className: "clocks" }, h("span", { className: "elapsed calm" }, wall));
 }
 
-/* Theme, role and leaving: behind one word, so that the pages have the room. */
-function Account() {
-  const [theme, setTheme] = React.useState(page.theme());
-  const worn = theme === "light" ? "dark" : "light";
-  const wear = () => {
-    wearTheme(worn);
-    setTheme(worn);
-  };
-  return h(
-    React.Fragment,
-    null,
-    h(
-      "button",
-      { type: "button", className: "who", popovertarget: "account-menu" },
-      say(`role.${page.role}`),
-      " ▾",
-    ),
-    h(
-      "div",
-      { id: "account-menu", className: "account-menu", popover: "auto" },
-      page.demo && page.role === "commander"
-        ? h("button", {
-          type: "button",
-          className: "guide-open",
-          popovertarget: "account-menu",
-          popovertargetaction: "hide",
-          onClick: guide.start,
-        }, say(guide.state().at ? "guide.resume" : "guide.start"))
-        : null,
-      h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
-      h("button", { type: "button", onClick: signOut }, say("nav.sign_out")),
-      h(ScreenMenu),
-    ),
-  );
-}
-
-/** @type {(props: { pages: Ways["pages"] }) => ReactElement} */
-function Menu({ pages }) {
-  const here = location.pathname;
-  const other = page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
-  const [open, setOpen] = React.useState(false);
-  return h(
-    "nav",
-    { className: open ? "menu open" : "menu", "aria-label": say("nav.pages") },
-    h(
-      "button",
-      {
-        type: "button",
-        className: "menu-button",
-        "aria-expanded": open,
-        onClick: () => setOpen(!open),
-      },
-      open ? "× " : "≡ ",
-      say("nav.pages"),
-    ),
-    pagesFor(pages).map(([path, name]) =>
-      h("a", {
-        key: path,
-        href: path,
-        "aria-current": here === path || (path !== "/" && here.startsWith(`${path}/`))
-          ? "page"
-          : undefined,
-      }, say(`nav.${name}`))
-    ),
-    h("button", {
-      type: "button",
-      onClick: openCommandBar,
-      title: "Ctrl-K",
-      "aria-keyshortcuts": "Control+K",
-    }, say("nav.find")),
-    h("button", { type: "button", lang: other[0], onClick: () => speak(other[0]) }, other[1]),
-    h(Account),
-  );
-}
-
 /* Past the menu, without a "#page" in the address, which belongs to what the page shows. */
 /** @type {(event: Event) => void} */
 function toPage(event) {
@@ -356,7 +278,7 @@ function toPage(event) {
 }
 
 /** @type {(props: Ways) => ReactElement} */
-function SignedIn({ pages, documents }) {
+function SignedIn({ pages, groups, documents }) {
   const incidents = useIncidents();
   const crisis = incidents.length > 0;
   const led = useLed();
@@ -365,10 +287,7 @@ function SignedIn({ pages, documents }) {
   React.useEffect(() => {
     document.documentElement.dataset.state = crisis ? "crisis" : unanswered ? "alarms" : "quiet";
   }, [crisis, unanswered]);
-  const [, page] =
-    pages.find(([path]) =>
-      path === location.pathname || (path !== "/" && location.pathname.startsWith(`${path}/`))
-    ) || [];
+  const [, page] = pages.find(([path]) => isHere(path, location.pathname)) || [];
   const [, read] = documents.find(([path]) => path === location.pathname) || [];
   /** @type {Sayable | ""} */
   const called = read || (page ? `nav.${page}` : "");
@@ -383,7 +302,7 @@ function SignedIn({ pages, documents }) {
       : h("span", { className: "title calm" }, say("link.first")),
     h(Simulated),
     h(Sound),
-    h(Menu, { pages }),
+    h(Menu, { pages, groups }),
     h(Clocks, { incident: incidents[0] }),
     h(Link, { brief: incidents.length > 1 }),
   );

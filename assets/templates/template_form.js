@@ -13,13 +13,18 @@ import {
   withEntry,
 } from "./editor_parts.js";
 import { functionWords } from "./function_words.js";
+import { GuardsForm } from "./guards_form.js";
+import { Named } from "./named.js";
+import { ApprovalsForm, SignaturesForm } from "./signers_form.js";
+import { WatchForm } from "./watch_form.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 
 /** @import { Option } from "./editor_parts.js" */
+/** @import { Parameter } from "./guards_form.js" */
 
-/** What a form may name. @typedef {{ types: string[], functions: string[], units: string[], references: Option[], templates: Option[] }} Names */
+/** What a form may name. @typedef {{ types: string[], functions: string[], units: string[], every: string[], guards: Record<string, Parameter[]>, references: Option[], templates: Option[], accounts: Option[] }} Names */
 /** @typedef {{ data: Answered, change: (data: Answered) => void, names: Names }} FormProps */
 
 /** @type {(name: string, value: Answered) => string} */
@@ -47,12 +52,18 @@ export function TemplateForm({ data, change, names }) {
     h(Fields, { fields: data.fields || {}, change: put("fields"), names }),
     h(Parties, { data, change, names }),
     h(States, { states: asMap(data.states), change: put("states") }),
-    h(Moves, { data, change }),
+    h(Moves, { data, change, names }),
+    h(ApprovalsForm, { data, change, names, moves: options(data.moves) }),
+    h(SignaturesForm, { data, change, names, moves: options(data.moves) }),
+    h(WatchForm, { data, change, names, moves: options(data.moves) }),
   );
 }
 
-/** @type {(props: { fields: Answered, change: (fields: Answered) => void, names: Names }) => ReactElement} */
-function Fields({ fields, change, names }) {
+/* What no line of a list holds. */
+const NO_COLUMN = new Set(["list", "checklist"]);
+
+/** @type {(props: { fields: Answered, change: (fields: Answered) => void, names: Names, title?: string }) => ReactElement} */
+function Fields({ fields, change, names, title = say("templates.fields") }) {
   /** @type {(type: string) => void} */
   const add = (type) => {
     const field = {
@@ -73,7 +84,7 @@ function Fields({ fields, change, names }) {
   return h(
     "section",
     { className: "form-part", "data-of": "fields" },
-    h("h3", null, say("templates.fields")),
+    h("h3", null, title),
     Object.entries(fields).map(([name, field]) =>
       h(
         Part,
@@ -88,7 +99,7 @@ function Fields({ fields, change, names }) {
           ].filter(Boolean).join(" · "),
           remove: () => change(withEntry(fields, name, undefined)),
         },
-        h(Named, { name, all: fields, change }),
+        h(Named, { name, taken: fields, change: (to) => change(renamed(fields, name, to)) }),
         h(Title, {
           value: field.title,
           change: (title) => change(withEntry(fields, name, Object.assign({}, field, { title }))),
@@ -114,27 +125,6 @@ function Fields({ fields, change, names }) {
         )
       ),
     ),
-  );
-}
-
-/* The name by which the text knows a thing. It is changed when the writer leaves the input. */
-/** @type {(props: { name: string, all: Answered, change: (all: Answered) => void }) => ReactElement} */
-function Named({ name, all, change }) {
-  const [draft, set] = React.useState(name);
-  return h(
-    "label",
-    { className: "entry-line" },
-    h("span", null, say("templates.name")),
-    h("input", {
-      className: "text",
-      value: draft,
-      maxLength: 60,
-      autoComplete: "off",
-      onChange: (/** @type {ReactInputEvent} */ event) => set(event.target.value),
-      onBlur: () => (draft && draft !== name && !(draft in all)
-        ? change(renamed(all, name, draft))
-        : set(name)),
-    }),
   );
 }
 
@@ -189,6 +179,22 @@ function OfType({ field, change, names }) {
       }),
     );
   }
+  if (field.type === "list") {
+    const columns = names.types.filter((one) => !NO_COLUMN.has(one));
+    return h(Fields, {
+      fields: field.of || {},
+      change: put("of"),
+      names: Object.assign({}, names, { types: columns }),
+      title: say("templates.columns"),
+    });
+  }
+  if (field.type === "voice") {
+    return h(Line, {
+      label: say("templates.longest"),
+      value: String(field.longest ?? ""),
+      change: put("longest"),
+    });
+  }
   if (field.type === "photo") {
     return h(
       "div",
@@ -219,7 +225,7 @@ function Titled({ label, word, all, change }) {
       h(
         "div",
         { key: name, className: "titled-row", "data-part": name },
-        h(Named, { name, all, change }),
+        h(Named, { name, taken: all, change: (to) => change(renamed(all, name, to)) }),
         h(Title, { value: title, change: (value) => change(withEntry(all, name, value)) }),
         h("button", {
           type: "button",
@@ -283,7 +289,7 @@ function Parties({ data, change, names }) {
           aside: say(`templates.party.${way(party)}`),
           remove: () => put(withEntry(all, name, undefined)),
         },
-        h(Named, { name, all, change: put }),
+        h(Named, { name, taken: all, change: (to) => put(renamed(all, name, to)) }),
         h(Title, {
           value: value.title,
           change: (title) => put(withEntry(all, name, Object.assign({}, value, { title }))),
@@ -326,8 +332,8 @@ function States({ states, change }) {
   );
 }
 
-/** @type {(props: { data: Answered, change: (data: Answered) => void }) => ReactElement} */
-function Moves({ data, change }) {
+/** @type {(props: FormProps) => ReactElement} */
+function Moves({ data, change, names }) {
   const all = data.moves || {};
   const states = options(asMap(data.states));
   const parties = [
@@ -358,7 +364,7 @@ function Moves({ data, change }) {
           aside: `${listed(move.from).join(", ")} → ${move.to || "?"}`,
           remove: () => put(withEntry(all, name, undefined)),
         },
-        h(Named, { name, all, change: put }),
+        h(Named, { name, taken: all, change: (to) => put(renamed(all, name, to)) }),
         h(Title, { value: move.title, change: set("title") }),
         h(Several, {
           label: say("templates.from"),
@@ -383,6 +389,12 @@ function Moves({ data, change }) {
           values: listed(move.needs),
           options: needed,
           change: (value) => set("needs")(value.length ? value : undefined),
+        }),
+        h(GuardsForm, { move, change: set("guards"), data, names }),
+        h(Tick, {
+          label: say("templates.after_signatures"),
+          checked: move.after === "signatures",
+          change: (yes) => set("after")(yes ? "signatures" : undefined),
         }),
         h(Line, {
           label: say("templates.within"),

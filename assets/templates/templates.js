@@ -2,8 +2,12 @@
    and each mistake with its line. Published, new matters follow it; open ones keep the revision they have. */
 
 import { AccountForm } from "./account_form.js";
+import { ChangesList } from "./changes_list.js";
 import { FormPreview } from "./form_preview.js";
+import { PlanForm } from "./plan_form.js";
+import { ReferenceForm } from "./reference_form.js";
 import { TemplateForm } from "./template_form.js";
+import { WayDrawing } from "./way_drawing.js";
 import { yamlOf } from "./yaml_text.js";
 import { ask } from "../base/ask.js";
 import { keptInTab } from "../base/browser_memory.js";
@@ -237,8 +241,11 @@ function Editor({ start, listing, close, published }) {
     types: listing.language.types,
     functions: listing.language.functions,
     units: listing.language.units,
+    every: listing.language.every,
+    guards: listing.language.guards,
     references: of(listing, "reference"),
     templates: of(listing, "template"),
+    accounts: of(listing, "account"),
   };
   /** @type {(data: Answered) => void} */
   const change = (data) => {
@@ -354,6 +361,12 @@ function Editor({ start, listing, close, published }) {
           },
         })
         : h(Structured, { data, change, names, listing }),
+      dirty && current && told && told.changes
+        ? h(ChangesList, { changes: told.changes, title: say("templates.changes_since") })
+        : null,
+      dirty && told && told.open
+        ? h("p", { className: "aside" }, say("templates.keep_revision", { n: told.open }))
+        : null,
       start.own ? h(Versions, { id: start.id, own: start.own }) : null,
     ),
     h(
@@ -361,7 +374,12 @@ function Editor({ start, listing, close, published }) {
       { className: `panel template-preview${current ? "" : " stale"}` },
       head(say("templates.as_it_will_be"), ""),
       told && told.described
-        ? h(FormPreview, { described: told.described, kind: told.kind })
+        ? h(
+          React.Fragment,
+          null,
+          told.kind === "template" ? h(WayDrawing, { described: told.described }) : null,
+          h(FormPreview, { described: told.described, kind: told.kind }),
+        )
         : none(say("templates.no_preview")),
     ),
   );
@@ -405,7 +423,24 @@ function Structured({ data, change, names, listing }) {
       ? h(TemplateForm, { data, change, names })
       : kind === "account"
       ? h(AccountForm, { data, change, names, others })
-      : h("p", { className: "aside" }, say("templates.as_text_only")),
+      : kind === "plan"
+      ? h(PlanForm, { data, change, names })
+      : h(ReferenceForm, { data, change, names }),
+  );
+}
+
+/* What a published revision says otherwise than the one before it. */
+/** @type {(props: { id: string, sha256: string }) => ReactElement} */
+function Compared({ id, sha256 }) {
+  const [changes, set] = useState(/** @type {Answered} */ (null));
+  const compare = async () => {
+    const answer = await ask(`${URL}/${id}?sha256=${sha256}`, { cache: "no-store" });
+    if (answer.ok) set((await answer.json()).changes || []);
+  };
+  return changes ? h(ChangesList, { changes, title: say("templates.changes_before") }) : h(
+    "button",
+    { type: "button", className: "act small", "data-compare": sha256, onClick: compare },
+    say("templates.compare"),
   );
 }
 
@@ -424,6 +459,7 @@ function Versions({ id, own }) {
           "li",
           { key: one.revision, value: one.revision },
           `${day(one.at)} ${time(one.at)} · ${one.by}`,
+          one !== own.revisions[0] ? h(Compared, { id, sha256: one.sha256 }) : null,
         )
       ),
     ),

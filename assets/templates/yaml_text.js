@@ -14,7 +14,7 @@ function scalar(value) {
 }
 
 /** @type {(value: Answered) => string} */
-function inline(value) {
+export function inline(value) {
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
   if (value && typeof value === "object") {
     return `{${

@@ -1,7 +1,7 @@
 // Written by tools/browser_types.py; a test compares it.
 
 /** What every command may say besides: who spoke, by what, and when. */
-type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper"; speaker?: string | null; at?: number | null };
+type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper" | "spot"; speaker?: string | null; at?: number | null };
 
 /** The fields of each command, as POST /api/v1/commands takes them. */
 interface CommandFields {
@@ -11,7 +11,7 @@ interface CommandFields {
   "action.observe": Spoken & { action: string; drill: string; result: "pass" | "fail"; facts: (number)[] };
   "action.open": Spoken & { finding: string; text: string | { zh: string; en: string } | string };
   "alarm.ack": Spoken & { alarm: string };
-  "alarm.raise": Spoken & { tag: string; condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT"; priority: "emergency" | "high" | "medium" | "low"; onset: number; value: number; limit?: number | null };
+  "alarm.raise": Spoken & { tag: string; condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT" | "OPENED" | "DISAGREE"; priority: "emergency" | "high" | "medium" | "low"; onset: number; value: number; limit?: number | null };
   "alarm.return": Spoken & { alarm: string };
   "alarm.shelve": Spoken & { alarm: string; reason: string; minutes: number };
   "alarm.take_over": Spoken & { alarm: string };
@@ -58,10 +58,14 @@ interface CommandFields {
   "entry.out": Spoken & { incident: string; person: string };
   "entry.ready": Spoken & { incident: string; persons: (string)[]; pressure_mpa: number; place?: string | null; checker?: string | null };
   "escalation.fire": Spoken & { directive: string; step: string };
+  "evacuation.count_at_work": Spoken & { incident: string };
   "evacuation.join": Spoken & { incident: string; people: (string)[] };
   "evacuation.order": Spoken & { incident: string; zones: (string)[] };
   "expectation.open": Spoken & { drill: string; expectation: string; inject: string; text: string | { zh: string; en: string }; by: number };
   "expectation.settle": Spoken & { drill: string; expectation: string; state: "met" | "late" | "missed" | "moot" | "not_reached"; matched?: number | null; took_ms?: number | null };
+  "feed.correct_clock": Spoken & { source: string; offset_ms: number; from_raw: number; highest?: number | null };
+  "feed.sign_off": Spoken & { tag: string; note?: string | null };
+  "feed.test_loop": Spoken & { tag: string; injected: number; seen: number; note?: string | null };
   "finding.add": Spoken & { review: string; nature?: "problem" | "strength"; text: string | { zh: string; en: string } | string; facts: (number)[]; problem?: string | null; cause?: string | { zh: string; en: string } | string | null };
   "finding.change": Spoken & { finding: string; text?: string | { zh: string; en: string } | string | null; cause?: string | { zh: string; en: string } | string | null; facts?: (number)[] | null };
   "finding.rate": Spoken & { finding: string; severity: "major" | "moderate" | "minor" };
@@ -112,7 +116,7 @@ interface CommandFields {
   "outside.answer": Spoken & { incident: string; unit: string; reference?: string | null };
   "outside.arrive": Spoken & { incident: string; unit: string };
   "outside.call": Spoken & { incident: string; unit: string };
-  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "break_glass"; on: boolean };
+  "paging.set": Spoken & { post: string; what: "directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "break_glass" | "matter" | "matter_late" | "matter_paused"; on: boolean };
   "person.assign": Spoken & { person: string };
   "person.check_in": Spoken & { person: string; muster: string };
   "person.erase": Spoken & { person: string };
@@ -129,6 +133,7 @@ interface CommandFields {
   "programme.draw": Spoken & { year: number; windows: ({ id: string; opens: string; closes: string })[]; commitment: string; generator: string };
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };
+  "readiness.accept_limits": Spoken & { vessel: string; h: number; hh: number; reason?: string | { zh: string; en: string } | string | null };
   "readiness.close": Spoken & { gap: string; evidence: string | { zh: string; en: string } | string; day: string; changes?: ({ noun: string; key?: string; row: object | null; was?: string | null })[] };
   "readiness.end_interim": Spoken & { gap: string };
   "readiness.interim": Spoken & { gap: string; person: string; what: string | { zh: string; en: string } | string; hours: number; evidence?: string | { zh: string; en: string } | string | null };

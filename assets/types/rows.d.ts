@@ -34,11 +34,11 @@ export interface AheadOf {
   ahead_s: number;
 }
 
-/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve` would take it. */
+/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE; OPENED has 1 and none, DISAGREE what the second instrument shows and what the first. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve` would take it. `respond_by` is there where the plant rationalised it: when the response must be done (UTC epoch ms); `response`: there is time, or it is late. */
 export interface AlarmRow {
   id: string;
   tag: string;
-  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT";
+  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT" | "OPENED" | "DISAGREE";
   priority: "emergency" | "high" | "medium" | "low";
   state: "UNACK" | "ACKED" | "RTNUN";
   raised_at: number;
@@ -63,6 +63,8 @@ export interface AlarmRow {
   calls: boolean;
   tone: Turns;
   may_shelve: boolean;
+  respond_by?: number;
+  response?: Turns;
 }
 
 /** The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to; None where they name none. */
@@ -121,6 +123,16 @@ export interface Asked {
   by_asker: boolean;
   reach: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off" | null;
   attempts: Attempt[];
+}
+
+/** Somebody who is inside under a permit, since when, of which company if they are no people of the plant's own. `account` is the worst that a headcount says of them. */
+export interface AtWork {
+  person: string;
+  name: Words | null;
+  company: string | null;
+  employer: string | null;
+  since: number;
+  account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
 }
 
 /** One attempt to tell one person by one channel. `address` tells one address of theirs from another without saying it; `attempt` above 1 was sent anew after a crash. */
@@ -337,6 +349,16 @@ export interface Commander {
   name: Words | null;
   post: string | null;
   kind: string | null;
+}
+
+/** Who signed a tag off and when (UTC epoch ms); none where nobody did. `changed`: the plant describes it otherwise since, so that it must be signed anew. `tests` are its loop tests, the newest first. */
+export interface CommissionedTagRow {
+  tag: string;
+  by: Words | null;
+  at: number | null;
+  changed: boolean;
+  note?: string;
+  tests: LoopTestRow[];
 }
 
 /** What the plant last confirmed of it by measurement. */
@@ -602,6 +624,12 @@ export interface FoundAlarmRow {
   found_at: number;
 }
 
+/** When gas was last measured under the permit, and which values were outside of their limits. */
+export interface GasTest {
+  at: number;
+  over: string[];
+}
+
 /** A gate with readers. `turns` are those of its worst reader. */
 export interface GateRow {
   gate: string;
@@ -645,6 +673,18 @@ export interface HazardAnswer {
   turns: Turns;
 }
 
+/** An open hazard near the open incidents `near`. `turns` say `open`, and `late` from `late_at` on (UTC epoch ms), when the first of its deadlines is red. */
+export interface HazardRow {
+  matter: string;
+  number: string;
+  title: Words;
+  place: string | null;
+  impairs: string[];
+  near: string[];
+  late_at: number | null;
+  turns: Turns;
+}
+
 /** A post, who holds it, and whether that person is on site; `in_at` is when somebody on site will hold it by the roster (UTC epoch ms), None while somebody does or where no shift has one. */
 export interface Held {
   post: string;
@@ -660,6 +700,17 @@ export interface ImpairedGap {
   number: string;
   title: Words;
   since: number;
+}
+
+/** Whether a tank or pool can still be shut and diverted in time, as turns that count from its gauge's last reading: over, act, soon, filling, steady, unknown, bad, stale, unheard. The minutes until it runs over are the earliest (P10), the likely (P50) and the latest (P90); none where it does not fill up within six hours, or nothing can be said. `needed_min` are the minutes that people need, none where the plant does not say. */
+export interface InTimeRow {
+  vessel: string;
+  level: string;
+  turns: Turns;
+  earliest_min: number | null;
+  likely_min: number | null;
+  latest_min: number | null;
+  needed_min: number | null;
 }
 
 /** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `to_evacuate` are the areas that its hot zone meets and that nobody ordered empty yet, a proposal; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
@@ -843,6 +894,16 @@ export interface LockedStock {
   key_post: string | null;
 }
 
+/** A loop test: what was injected and what was seen, in the tag's unit; by whom and when (UTC epoch ms). */
+export interface LoopTestRow {
+  by: Words;
+  at: number;
+  injected: number;
+  seen: number;
+  good: boolean;
+  note?: string;
+}
+
 /** How many matters are open and how many of them are work in progress. `seq` is the last fact of any matter: a page that shows matters asks again when it changes. */
 export interface MattersChanged {
   open: number;
@@ -900,10 +961,12 @@ export interface NoChannel {
   silent: boolean;
 }
 
-/** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
+/** A tank or pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. `proposed` is what the time to shut and divert asks for. */
 export interface NoLimits {
   pool: string;
   level: string;
+  unit: string;
+  proposed: ProposedLimits;
 }
 
 /** Somebody for whom no attempt stands that left, and why. */
@@ -1090,6 +1153,16 @@ export interface PositionSeen {
   ages: "normal" | "hot";
 }
 
+/** `h` and `hh` in the level's unit, proposed from the minutes `needed_min` and the fastest filling `rate_m3_min`, and the level at which it runs over. Or `why` there is no proposal. */
+export interface ProposedLimits {
+  needed_min: number | null;
+  rate_m3_min: number | null;
+  overflow: number;
+  h?: number;
+  hh?: number;
+  why?: "no_time" | "no_rate" | "too_fast";
+}
+
 /** By how many proven channels a holder of a key post is reached, without a name: `two` or more, `one`, or `none`. Two contacts of one address, and two addresses of one channel, fail together and count as one. */
 export interface ProvenChannels {
   turns: Turns;
@@ -1211,6 +1284,18 @@ export interface RollCallRow {
   turns: Turns;
 }
 
+/** A round or check that is owed at a place, or by whom the plan names (`subject`). `turns` say `due`, and `overdue` from `due_at` on (UTC epoch ms). */
+export interface RoundGap {
+  matter: string;
+  number: string;
+  title: Words;
+  kind: string;
+  place: string | null;
+  subject: string | null;
+  due_at: number;
+  turns: Turns;
+}
+
 /** A report that was sent: when (UTC epoch ms), by whom, to which outside unit, and by which fact. */
 export interface SentReport {
   seq: number;
@@ -1241,7 +1326,7 @@ export interface ShiftCount {
   next: { [key: string]: NextHeld };
   held: { [key: string]: Turns };
   unheld: string[];
-  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass")[] };
+  pages_off: { [key: string]: ("directive" | "authority" | "review" | "evacuation" | "sos" | "alarm" | "kit" | "proof" | "break_glass" | "matter" | "matter_late" | "matter_paused")[] };
 }
 
 /** That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller, the worse: by sign, then by how little of what is needed can be had. */
@@ -1292,7 +1377,16 @@ export interface SosRow {
 export interface Sounding {
   alarm: string;
   tag: string;
-  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT";
+  condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT" | "OPENED" | "DISAGREE";
+  at: number;
+}
+
+/** The correction of a sender's clock that holds now: `add_ms` is added to its times. `uncertain`: it is further off than may be corrected, and the time of receipt counts. `changes` counts the corrections, `at` is the last one's first time by the sender's own clock (UTC epoch ms). */
+export interface SourceClockRow {
+  sender: string;
+  add_ms: number;
+  uncertain: boolean;
+  changes: number;
   at: number;
 }
 
@@ -1347,6 +1441,7 @@ export interface StockRow {
   key_holder: string | null;
   sensed_open?: boolean;
   sensed_at?: number;
+  sensed_against?: "open" | "shut";
   expiry?: Turns;
   inspection?: Turns;
   count_due?: string | null;
@@ -1405,7 +1500,7 @@ export interface TickerRow {
   kind: string;
   actor: string;
   actor_kind: "human" | "virtual" | "controller" | "duty" | "gateway";
-  via: "screen" | "phone" | "radio" | "api" | "paper";
+  via: "screen" | "phone" | "radio" | "api" | "paper" | "spot";
   speaker: string | null;
   incident: string | null;
   exercise: boolean;
@@ -1482,6 +1577,12 @@ export interface WaivedReport {
   reason: string | Words;
 }
 
+/** Who watches over the work. */
+export interface Watcher {
+  person: string;
+  name: Words | null;
+}
+
 /** Where a gate or the shift list has somebody. `inside` False: they left by that gate and are still on the shift list. `turns` say `inside`, `never_passed`, `left_by_gate`, `left`, and `long` after a double shift. */
 export interface WhoInsideRow {
   who: string;
@@ -1511,6 +1612,26 @@ export interface Words {
   en: string;
 }
 
+/** Work under a permit that is live, was paused by the clockwork, or has somebody inside. `kind` is the template of the library, or the plant's own. `danger` is the incident or alarm in its area, `incidents` are all open ones there. `turns` say `inside` and `goes_on` while something endangers it, `gas_over`, `paused`, or `open`, `ending` and `over` by its validity. Times are UTC epoch ms. */
+export interface WorkRow {
+  matter: string;
+  number: string;
+  title: Words;
+  kind: string;
+  place: string | null;
+  area: string | null;
+  live: boolean;
+  paused: boolean;
+  since: number | null;
+  valid_until: number | null;
+  gas: GasTest | null;
+  guardians: Watcher[];
+  inside: AtWork[];
+  danger: string | null;
+  incidents: string[];
+  turns: Turns;
+}
+
 /** How many are in an area by its gates, against its limit. `turns` say `within` or `over`. */
 export interface ZoneRow {
   area: string;
@@ -1524,8 +1645,8 @@ export interface ZoneRow {
 export interface RowKinds {
   alarms: {
     "": AlarmRow;
-    "found:": FoundAlarmRow;
-    "plant:": PlantAlarmRow;
+    "~found:": FoundAlarmRow;
+    "~plant:": PlantAlarmRow;
   };
   authority: {
     "act:": ActRow;
@@ -1546,6 +1667,8 @@ export interface RowKinds {
   };
   feeds: {
     "": FeedRow;
+    "clock:": SourceClockRow;
+    "tag:": CommissionedTagRow;
   };
   incident: {
     "": IncidentRow;
@@ -1554,12 +1677,15 @@ export interface RowKinds {
   };
   levels: {
     "": LevelRow;
+    "in_time:": InTimeRow;
     "plume:": PlumeRow;
     "pool:": PoolRow;
     "valve:": ValveRow;
   };
   matters: {
     "changed": MattersChanged;
+    "hazard:": HazardRow;
+    "work:": WorkRow;
   };
   pages: {
     "": PagedRow;
@@ -1593,6 +1719,7 @@ export interface RowKinds {
     "limits:": NoLimits;
     "no_channel": NoChannel;
     "pool:": SmallPoolRow;
+    "round:": RoundGap;
     "source:": SilentSource;
     "unanswered": Unanswered;
     "upkeep": Upkeep;

@@ -1,5 +1,6 @@
 /* The wall's two short lists: alarms, and what is short (in an incident) or known (in quiet). */
 
+import { responseWords } from "../alarms/alarm_guide.js";
 import { daysAway, readKnown } from "./known.js";
 import {
   alarmBlinks,
@@ -27,11 +28,16 @@ const SHOWN = 3;
 /** @type {(n: number) => string} */
 const moreWords = (n) => say("list.more", { n });
 
-/* Its value and where that is measured, or the value alone. */
+/* Its value, where that is measured, and what to do; or less, where there is no room. */
 /** @type {(alarm: AlarmRow, now: number) => string | string[]} */
 const measuredAt = (alarm, now) => {
   const [value, place] = [alarmMeasure(alarm, now), alarmPlace(alarm)];
-  return value && place ? [`${value} · ${place}`, value] : value || place;
+  const response = responseWords(alarm);
+  const where = value && place ? `${value} · ${place}` : value || place;
+  if (!response) return value && place ? [where, value] : where;
+  const told = say("guide.do", { what: response });
+  const lines = [where ? `${where} · ${told}` : told, value ? `${value} · ${told}` : told, told];
+  return [...new Set([...lines, where, value])].filter(Boolean);
 };
 
 panel("wall_alarms", function WallAlarms() {

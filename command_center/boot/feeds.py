@@ -20,6 +20,7 @@ from command_center.ingest.door import others
 from command_center.ingest.plant_alarms import PlantAlarmsDoor
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
+from command_center.ingest.source_clocks import SourceClocks
 from command_center.live.neighbours import Neighbours
 from command_center.live.rows.level_rows import POOL_S
 from command_center.store.series.positions import Positions
@@ -73,6 +74,10 @@ class Feeds:
             plant=desk.site_of,
             prove=self._publish_proofs,
             backfilled=self._judge_backfill,
+            clocks=SourceClocks(
+                lambda: desk.state.feeds.clocks,
+                lambda told: desk.submit("feed.correct_clock", told, DUTY_ACTOR),
+            ),
         )
         self.positions = PositionsDoor(
             lambda: desk.site,

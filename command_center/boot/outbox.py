@@ -97,6 +97,7 @@ def wired(
             desk, clock, engine, everything, drill_people=file.drill_people,
             addresses=addresses,
             links=links, phone_page=file.answers and f"{file.answers}/m",
+            matter_page=file.answers and f"{file.answers}/mine",
             code_of=ContactCodes(engine, site).of, time=time,
         ),
         sending,

@@ -41,6 +41,8 @@ class SiteTemplates:
         self._compiled: dict[str, Description | None] = {}
         self._library = {id: text_hash(text) for id, text in library_texts().items()}
         """SHA-256 of the library's texts by id."""
+        self._in_use: tuple[object, dict[str, Description]] | None = None
+        """What is in use, and the site's own texts that this was made from: every move of a matter asks for it."""
 
     def begin(self) -> None:
         """Compile the library and everything published, and keep the library's texts under their hashes: a matter
@@ -142,12 +144,18 @@ class SiteTemplates:
         return digest
 
     def _all(self) -> dict[str, Description]:
+        owns = tuple((id, own.newest.sha256, own.retired) for id, own in self._owns().items())
+        if self._in_use is not None and self._in_use[0] == owns:
+            return self._in_use[1]
         found: dict[str, Description] = {}
+        lost = False
         for id in self.ids():
             digest = self.hash_of(id)
             one = None if digest is None else self._of(digest)
             if one is not None:
                 found[id] = one
+            lost |= one is None
+        self._in_use = None if lost else (owns, found)  # a lost text may still come from a backup
         return found
 
     def _of(self, sha256: str) -> Description | None:

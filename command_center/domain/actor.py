@@ -53,6 +53,7 @@ class Via(StrEnum):
     RADIO = "radio"
     API = "api"
     PAPER = "paper"
+    SPOT = "spot"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ import command_center.domain.drills.plan
 import command_center.domain.drills.preparing
 import command_center.domain.drills.reveal
 import command_center.domain.drills.year
+import command_center.domain.feeds.clocks
+import command_center.domain.feeds.commissioning
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command
 import command_center.domain.incidents.forms
@@ -57,8 +59,10 @@ import command_center.domain.matters.signing
 import command_center.domain.notifications.campaigns
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate
+import command_center.domain.notifications.matter_pages
 import command_center.domain.notifications.paged
 import command_center.domain.notifications.post_pages
+import command_center.domain.people.at_work
 import command_center.domain.people.double
 import command_center.domain.people.edit_contacts
 import command_center.domain.people.entry
@@ -72,6 +76,7 @@ import command_center.domain.people.roster
 import command_center.domain.people.sos
 import command_center.domain.people.visitors
 import command_center.domain.plant_data.change_site
+import command_center.domain.readiness.accept_limits
 import command_center.domain.readiness.closing
 import command_center.domain.readiness.interim
 import command_center.domain.resources.custody

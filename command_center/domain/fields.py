@@ -49,6 +49,8 @@ ElementId = Annotated[str, Field(max_length=40), Holds("element")]
 """A valve or a pump, by the id that is painted on it."""
 SubstanceId = Annotated[str, Field(max_length=40), Holds("substance")]
 """A substance that the site file describes."""
+TagId = Annotated[str, Field(max_length=40), Holds("tag")]
+"""A measured value, by its tag."""
 PlanId = Annotated[str, Field(max_length=40), Holds("plan")]
 """A plan of the site."""
 LevelId = Annotated[str, Field(max_length=40), Holds("level")]

@@ -1,5 +1,6 @@
 """Who may read: the sets of roles that rows and facts name when they are declared."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from command_center.domain.actor import HUMAN_ROLES, Role
@@ -24,12 +25,28 @@ INSIDE_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPOND
 """Who may see which gate somebody passed, and a visitor's name: who leads, who keeps the gate, and who
 counts and searches in the field."""
 MATTER_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
-"""Who may read the facts of every matter in the log. Everybody else reads a matter by its own page, which knows its
-parties."""
+"""Who may read facts of matters in the log, as far as each matter's own readers allow (`matter_roles`). Everybody else
+reads a matter by its own page, which knows its parties."""
+SAFETY_READERS: Roles = frozenset({Role.CONTROLLER, Role.ADMINISTRATOR})
+"""The roles that the word `safety` of a template's readers means."""
 COORDINATORS: Roles = frozenset({Role.CONTROLLER})
 """Who may know that a drill is coming, and with whom."""
 DIRECTION: Roles = frozenset({Role.CONTROLLER, Role.EVALUATOR})
 """Who may know what a drill has in store: those who play must not."""
+
+
+def matter_roles(readers: Iterable[str]) -> Roles:
+    """The roles that may read a matter whose template names these readers. `parties`, `area`, parties and posts are
+    people, whom a role does not tell: they read it by its own page."""
+    words = frozenset(readers)
+    if "everyone" in words:
+        return EVERYBODY
+    found: set[Role] = set()
+    if "safety" in words:
+        found |= SAFETY_READERS
+    if "commander" in words:
+        found.add(Role.COMMANDER)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from command_center.domain.alarms.watch import Proposal
-from command_center.domain.site.model import Site, TagKind
+from command_center.domain.resources.custody_sensed import opened_without_incident
+from command_center.domain.site.model import Priority, Site, TagKind
 from command_center.domain.state import State
 
+OPENED = "OPENED"
 OPEN = 0.5
 """From this value on a contact says open (1) and not shut (0)."""
 
@@ -23,3 +25,25 @@ def contacts(
         known = state.custodies.sensed.get(store.id)
         if value is not None and (value >= OPEN) != (known is not None and known.open):
             yield "custody.sense", {"store": store.id, "open": value >= OPEN}
+
+
+def cabinet_alarms(state: State, site: Site) -> Iterator[Proposal]:
+    """A store opened without an incident is an alarm of its contact, until it is shut."""
+    standing = dict(opened_without_incident(state, site))
+    for tag, sensed in standing.items():
+        alarm = state.alarms.get(f"{tag}:{OPENED}")
+        if alarm is None or not (alarm.active or alarm.onset == sensed.at):
+            yield (
+                "alarm.raise",
+                {
+                    "tag": tag,
+                    "condition": OPENED,
+                    "priority": Priority.MEDIUM.value,
+                    "onset": sensed.at,
+                    "value": 1.0,
+                    "limit": None,
+                },
+            )
+    for alarm in state.alarms.values():
+        if alarm.condition == OPENED and alarm.active and alarm.tag not in standing:
+            yield "alarm.return", {"alarm": alarm.id}

@@ -17,7 +17,7 @@ from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.duties.absence import Absences, Here
 from command_center.duties.confirmation import confirmations
-from command_center.duties.contacts import contacts
+from command_center.duties.contacts import cabinet_alarms, contacts
 from command_center.duties.escalation import escalations
 from command_center.duties.exercise import OUTAGE_MS, Alive, Exercises
 from command_center.duties.expiry import expired_since
@@ -239,6 +239,8 @@ class Duties:
                 *contacts(self._desk.state, self._site, self._watch.good),
             ]
         for kind, data in shown:
+            self._submit(kind, data)
+        for kind, data in list(cabinet_alarms(self._desk.state, self._site)):
             self._submit(kind, data)
         for kind, named in list(review_proposals(self._desk.state, now)):
             self._submit(kind, named)

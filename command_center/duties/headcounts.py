@@ -1,8 +1,10 @@
-"""Who passes in after an order to evacuate joins the headcount, and the roll is called at its interval."""
+"""Who is at work where an incident is, and who passes in after an order to evacuate, joins the headcount; the roll is
+called at its interval."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from command_center.domain.people.at_work import at_work_to_count
 from command_center.domain.people.evacuation import to_join
 from command_center.domain.people.roll_call import roll_calls_due
 from command_center.domain.site.model import Site
@@ -14,6 +16,8 @@ def headcounts(
     state: State, site: Site, gates: GatePresence | None, now: int
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Commands that are due at `now` (UTC epoch ms)."""
+    for incident in at_work_to_count(state, site):
+        yield "evacuation.count_at_work", {"incident": incident}
     for incident, people in to_join(state, site, gates):
         yield "evacuation.join", {"incident": incident, "people": people}
     for incident in roll_calls_due(state, site, now):

@@ -32,8 +32,13 @@ class MatterClock:
 
     def __init__(self) -> None:
         self._seen = 0
-        self._moments: list[tuple[int, str, int]] = []
+        self._moments: list[tuple[int, str, int, bool]] = []
         self._plans_at = 0
+
+    @property
+    def next_at(self) -> int | None:
+        """The next moment of a matter that this clock has looked at; None where nothing waits."""
+        return self._moments[0][0] if self._moments else None
 
     def due(
         self,
@@ -59,21 +64,25 @@ class MatterClock:
             for one in matters.open.values():
                 if one.last_seq > self._seen:
                     found[one.id] = None
-                    self._remember(one, now)
+                    self._remember(one)
             self._seen = matters.changed
         while self._moments and self._moments[0][0] <= now:
-            _, ident, version = heapq.heappop(self._moments)
+            _, ident, version, again = heapq.heappop(self._moments)
             known = matters.open.get(ident)
-            if known is not None and known.version == version:
-                found[ident] = None
+            if known is None or known.version != version:
+                continue
+            if not again:
+                self._remember(known, after=now)
+            if again or ident not in found:
                 # What was refused, or had nobody to tell, is tried again, and not at every beat.
-                heapq.heappush(self._moments, (now + AGAIN_MS, ident, version))
+                heapq.heappush(self._moments, (now + AGAIN_MS, ident, version, True))
+            found[ident] = None
         return list(found)
 
-    def _remember(self, matter: Matter, now: int) -> None:
-        moment = next_moment(matter, now)
+    def _remember(self, matter: Matter, after: int = -1) -> None:
+        moment = next_moment(matter, after)
         if moment is not None:
-            heapq.heappush(self._moments, (moment, matter.id, matter.version))
+            heapq.heappush(self._moments, (moment, matter.id, matter.version, False))
 
     def _plans(
         self, state: State, site: Site, shelf: TemplateShelf, now: int

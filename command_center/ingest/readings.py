@@ -24,6 +24,7 @@ from command_center.ingest.batch import (
     speaks_for,
 )
 from command_center.ingest.door import Door
+from command_center.ingest.source_clocks import SourceClocks, Times
 
 Source = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(plain)]
 
@@ -63,8 +64,9 @@ class ReadingsBatch(Strict):
 
     `lane`: `live` is what is so now. `backfill` is what an outage held up, oldest first: it is kept, never moves
     what is shown as now, and a limit that it crossed is told as found afterwards. `sent_at` is the sender's clock
-    when it posts, UTC epoch ms; the center estimates its offset by it. `proof`: tags whose value did not change and
-    whose instrument was reached.
+    when it posts, UTC epoch ms; the center estimates its offset by it and corrects the times of the batch, up to
+    `correct_up_to_s` of the source; beyond, the time of receipt counts and values are uncertain. `proof`: tags whose
+    value did not change and whose instrument was reached.
     """
 
     source: Source
@@ -98,6 +100,7 @@ class ReadingsDoor:
     that are newer than what was known of their tag, oldest first, and `late` the others that were
     stored. `now` is UTC epoch ms.
     `prove` gets the keep-alives, `backfilled` what came in the lane backfill, after it was stored.
+    `clocks` corrects the times of senders whose clock is off; a drill's readings have exercise time.
     `exercise` gives the exercise time of a drill that runs, and None for any other: `DRL-1/LT-206`
     is what LT-206 shows in that drill, and `plant` is how the plant is described there.
     """
@@ -116,6 +119,7 @@ class ReadingsDoor:
         late: Publish = lambda readings: None,
         prove: Callable[[Sequence[Proof]], object] = lambda proofs: None,
         backfilled: Publish = lambda readings: None,
+        clocks: SourceClocks | None = None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -132,25 +136,28 @@ class ReadingsDoor:
         self._window = window
         self._exercise = exercise
         self._prove, self._backfilled = prove, backfilled
+        self._clocks = clocks or SourceClocks(dict, lambda told: None)
 
     @property
     def latest(self) -> dict[str, Reading]:
         """The newest reading of each tag."""
         return self._door.latest
 
-    def take(self, body: bytes, sources: Sources = None) -> Taken:
-        """Take a JSON batch of a sender that speaks for `sources`; raises as `Door.take`. A proof that is refused has
-        the place after the readings as its index."""
+    def take(self, body: bytes, sources: Sources = None, sender: str = "") -> Taken:
+        """Take a JSON batch of the token `sender` that speaks for `sources`; raises as `Door.take`. A proof that is
+        refused has the place after the readings as its index."""
         proofs: list[Proof] = []
         held_up: list[Reading] = []
 
         def check(
             batch: Any, items: Iterable[tuple[int, ReadingIn]]
         ) -> tuple[list[Reading], list[Rejection]]:
+            held = list(items)
+            times = self._times(batch, held, sources, sender)
             fresh, refused = self._check(
-                batch.source, items, sources, again=batch.lane == "backfill"
+                batch.source, held, sources, times, again=batch.lane == "backfill"
             )
-            good, unproven = self._proofs(batch, {one.tag for one in fresh}, sources)
+            good, unproven = self._proofs(batch, {one.tag for one in fresh}, sources, times)
             proofs.extend(good)
             if batch.lane == "backfill":
                 held_up.extend(fresh)
@@ -163,8 +170,20 @@ class ReadingsDoor:
             self._prove(proofs)
         return taken
 
+    def _times(
+        self, batch: Any, items: Sequence[tuple[int, ReadingIn]], sources: Sources, sender: str
+    ) -> Times:
+        """How the times of a batch are read: by the clock of its source. A token that speaks for other sources only
+        tells of a clock under its own name, so that it harms nobody else's."""
+        raws = [item["ts"] for _, item in items if STROKE not in item["tag"]]
+        whose = batch.source if speaks_for(sources, batch.source) else sender
+        sent_at = batch.sent_at if raws or batch.proof else None
+        return self._clocks.times(
+            self._site(), whose, sent_at, raws, self._now(), live=batch.lane == "live"
+        )
+
     def _proofs(
-        self, batch: Any, arriving: Container[str], sources: Sources
+        self, batch: Any, arriving: Container[str], sources: Sources, times: Times
     ) -> tuple[list[Proof], list[Rejection]]:
         """The keep-alives of a batch. What an outage held up proves nothing of now."""
         good: list[Proof] = []
@@ -178,7 +197,7 @@ class ReadingsDoor:
                 problem = error.errors(include_url=False)[0]
                 refused.append(Rejection(index, "malformed", error=problem))
                 continue
-            tag, ts = item["tag"], item["ts"]
+            tag, (ts, _) = item["tag"], times(item["ts"])
             known_as = tags.get(tag)
             if known_as is None:
                 refused.append(Rejection(index, "unknown_tag", {"tag": tag}))
@@ -214,6 +233,7 @@ class ReadingsDoor:
         source: str,
         items: Iterable[tuple[int, ReadingIn]],
         sources: Sources,
+        times: Times,
         *,
         again: bool,
     ) -> tuple[list[Reading], list[Rejection]]:
@@ -223,7 +243,7 @@ class ReadingsDoor:
         fresh: dict[tuple[str, int], Reading] = {}
         refused: list[Rejection] = []
         for index, item in items:
-            tag, ts = item["tag"], item["ts"]
+            tag, ts, doubtful = item["tag"], item["ts"], False
             known_as = tags.get(tag)
             if known_as is None and STROKE in tag:
                 drill, plain = scene_of(tag)
@@ -234,6 +254,7 @@ class ReadingsDoor:
                     continue
             else:
                 by = now
+                ts, doubtful = times(ts)
             said = item.get("source", source)
             if known_as is None or known_as.source != said:
                 refused.append(_not_its_tag(index, tag, known_as))
@@ -245,7 +266,8 @@ class ReadingsDoor:
                 refused.append(Rejection(index, *self._window.why_not(ts, by)))
             else:
                 value, quality = item["value"], _QUALITY[item.get("quality", "good")]
-                if quality is Quality.GOOD and value is not None and not known_as.measures(value):
+                out = value is not None and not known_as.measures(value)
+                if quality is Quality.GOOD and (out or doubtful):
                     quality = Quality.UNCERTAIN
                 reading = Reading(tag, ts, value, quality, said)
                 known = latest.get(tag)

@@ -62,6 +62,11 @@ class Outbox:
         """Whether this process leads and its last audit found nothing."""
         return self._leading() and self.auditor.clean is True
 
+    @property
+    def idle(self) -> bool:
+        """Whether its last plan found nothing that is wanted and nothing under way."""
+        return self._planner.idle
+
     def hear(self, facts: Sequence[Fact], state: State) -> None:
         """Facts: somebody may have to be told now, or not any more."""
         if not all(fact.kind.startswith("notification.") for fact in facts):

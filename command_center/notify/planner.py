@@ -40,7 +40,8 @@ class Planner:
     """Plans the notices of one desk; the leading process alone does.
 
     `drill_people` are those whose own phones a drill may ring, at these `addresses`. `links` makes the addresses that
-    buttons post to; `phone_page` is the address of the phone page, None where phones cannot reach this program.
+    buttons post to; `phone_page` is the address of the phone page and `matter_page` that above which each matter has
+    its own, None where phones cannot reach this program.
     `code_of` gives the code that a campaign's message brings.
     """
 
@@ -55,11 +56,13 @@ class Planner:
         addresses: Addresses = nowhere,
         links: AnswerLinks | None = None,
         phone_page: str | None = None,
+        matter_page: str | None = None,
         code_of: CodeOf = no_code,
         time: Time = database_time,
     ) -> None:
         self._desk, self._clock, self._engine, self._routes = desk, clock, engine, routes
         self._drill_people, self._links, self._phone = drill_people, links, phone_page
+        self._matters = matter_page
         self._code_of, self._addresses = code_of, addresses
         self.plans = Plans(engine, desk.site.id, time)
         self._tested: set[str] = set()
@@ -147,8 +150,16 @@ class Planner:
             expires_in_ms=one.expires_at - self._clock.now(), language=words.language,
             title=words.title, text=words.text, drill=one.drill,
             choices=[asdict(choice) for choice in words.choices], reply=words.reply,
-            link_of=partial(self._link, one), link=self._phone,
+            link_of=partial(self._link, one), link=self._page(one),
+            after_ms=0 if one.not_before is None else max(0, one.not_before - self._clock.now()),
         )  # fmt: skip
+
+    def _page(self, one: Wanted) -> str | None:
+        """The page that a message opens: that of its matter, else the phone page."""
+        telling = self._desk.state.tellings.by_id.get(one.subject)
+        if telling is None or self._matters is None:
+            return self._phone
+        return f"{self._matters}/{telling.about}"
 
     def _link(self, one: Wanted, word: Word, expires_at: int) -> str | None:
         if self._links is None:

@@ -15,7 +15,7 @@ from command_center.store.database_time import Time, database_time
 from command_center.store.outbox import claiming
 from command_center.store.outbox.health import all_health, health_for_update, keep_health
 from command_center.store.outbox.receipts import NewReceipt, keep_receipts
-from command_center.store.outbox.rows import ChannelHealth, Delivery
+from command_center.store.outbox.rows import RANKS, TOLD_OF_MATTERS, ChannelHealth, Delivery
 from command_center.store.writer import write
 
 BEAT_MS = 5_000
@@ -35,6 +35,11 @@ class Turn:
     claimed: list[Delivery] = field(default_factory=list)
     turned_to: set[str] = field(default_factory=set)
     settled: int = 0
+
+
+def _reminds(row: Delivery) -> bool:
+    """Whether it is a reminder of a matter that may go out together with others."""
+    return row.rank >= RANKS["routine"] and row.subject.startswith(TOLD_OF_MATTERS)
 
 
 class Turns:
@@ -123,6 +128,8 @@ class Turns:
         limits, site, channel = self._provider.limits, self._site, self._channel
         limited = has_limits(limits)
         rows = claiming.due(connection, site, channel, now, free * (LOOKED_AT if limited else 1))
+        if any(_reminds(row) for row in rows) and self._gather(connection, now):
+            rows = self._unmerged(connection, rows)
         if limited and rows:
             minute = claiming.used_of_channel(connection, site, channel, now)
             people = {row.person for row in rows}
@@ -159,6 +166,14 @@ class Turns:
     def _merge(self, connection: Connection, now: int) -> bool:
         waiting = claiming.to_merge(connection, self._site, self._channel, MERGED_FROM)
         found = groups(waiting)
+        for into, others in found:
+            title, text = words_of(into, others)
+            claiming.merge(connection, self._site, into, others, title, text, now)
+        return bool(found)
+
+    def _gather(self, connection: Connection, now: int) -> bool:
+        """Reminders to one person that are due together become one message. Returns whether any did."""
+        found = groups(claiming.gathered(connection, self._site, self._channel, now))
         for into, others in found:
             title, text = words_of(into, others)
             claiming.merge(connection, self._site, into, others, title, text, now)

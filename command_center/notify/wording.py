@@ -21,6 +21,7 @@ from command_center.domain.state.directive import Directive
 from command_center.domain.state.paging import Paging
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
+from command_center.domain.state.telling import Telling
 from command_center.notify.provider import Choice
 from command_center.words import say, spoken
 
@@ -104,7 +105,10 @@ def _campaign(site: Site, found: Campaign, code: str) -> tuple[str, str]:
 
 
 def _words(
-    board: State, site: Site, subject: Directive | Request | Review | Paging, wanted: Wanted
+    board: State,
+    site: Site,
+    subject: Directive | Request | Review | Paging | Telling,
+    wanted: Wanted,
 ) -> tuple[str, str]:
     def told(key: str, **params: Any) -> str:
         return say(site.language, f"notice.{key}", **params)
@@ -128,6 +132,8 @@ def _words(
         return told("review.title", review=subject.id), told(
             "review.text", review=subject.id, what=what
         )
+    if isinstance(subject, Telling):
+        return _telling(board, site, subject, wanted, told)
     return _paging(board, site, subject, wanted, told)
 
 
@@ -150,6 +156,29 @@ def _directive(
     if wanted.step in ("repeat", "ask_again"):
         return title, told(f"directive.step.{wanted.step}") + text
     return title, text
+
+
+def _telling(
+    board: State, site: Site, found: Telling, wanted: Wanted, told: Callable[..., str]
+) -> tuple[str, str]:
+    """Of a step of a matter: which, what is asked, where and until when. What the matter says stands on its page."""
+    why = found.why[wanted.person]
+    matter = board.matters.open.get(found.about)
+    params = {
+        "number": found.number,
+        "kind": str(spoken(site.language, dict(found.title))) if found.title is not None else "",
+        "place": _named(site, matter.place) if matter is not None and matter.place else "",
+        "because": "",
+        "due": "",
+    }
+    if matter is not None and matter.due:
+        due = next((one for one in matter.due if one["of"] == found.of), matter.due[0])
+        at = datetime.fromtimestamp(due["at"] / 1000, site.zone)
+        params["due"] = told("matter.due", at=at.strftime("%m-%d %H:%M"))
+    if why == "paused" and matter is not None and matter.paused_because is not None:
+        known = matter.paused_because.partition(":")[0]
+        params["because"] = told(f"matter.because.{known}")
+    return told(f"matter.{why}.title", **params), told(f"matter.{why}.text", **params)
 
 
 def _paging(

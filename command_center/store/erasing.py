@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, or_, select, upd
 from command_center.store.evidence import EvidenceStore
 from command_center.store.passages import Passages
 from command_center.store.schema import contacts, metadata, positions
+from command_center.store.signing_pins import SigningPins
 from command_center.store.writer import read, write
 
 TEXTS = ("title", "text", "choices", "link", "reply")
@@ -69,6 +70,7 @@ def erase_person(
 
     addresses, messages = write(journal, texts)
     passed = Passages(journal, site).erase([person], until)
+    SigningPins(journal, site).erase(person)
     brought = EvidenceStore(journal, site).erase(person, until, now)
     return Deleted(addresses, write(feeds, tracks), messages, passed, brought)
 

@@ -26,6 +26,7 @@ class Kept(NamedTuple):
     flags: tuple[Flag, ...]
     account: str
     person: str | None
+    claims: Claims | None = None
 
 
 class AnotherContent(ValueError):
@@ -74,7 +75,9 @@ class EvidenceStore:
     def verdict(self, sha256: str) -> Verdict | None:
         """What is known of it, erased or not."""
         found = self.of(sha256)
-        return None if found is None else Verdict(found.type, found.flags)
+        return (
+            None if found is None else Verdict(found.type, found.flags, found.person, found.claims)
+        )
 
     def erase(self, person: str, until: int, now: int) -> int:
         """Erase content and claims of all that a person brought up to `until`; answers of how many."""
@@ -102,7 +105,7 @@ class EvidenceStore:
     def _of(self, which: object) -> Kept | None:
         c = evidence.c
         query = (
-            select(c.sha256, c.type, c.content, c.flags, c.account, c.person)
+            select(c.sha256, c.type, c.content, c.flags, c.account, c.person, c.claims)
             .where(c.site == self._site, which)  # type: ignore[arg-type]
             .order_by(c.kept_at)
             .limit(1)
@@ -112,4 +115,5 @@ class EvidenceStore:
             return None
         content = None if row.content is None else bytes(row.content)
         flags = tuple(json.loads(row.flags))
-        return Kept(row.sha256, row.type, content, flags, row.account, row.person)
+        claims = None if row.claims is None else Claims.model_validate_json(row.claims)
+        return Kept(row.sha256, row.type, content, flags, row.account, row.person, claims)

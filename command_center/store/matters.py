@@ -9,9 +9,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.posts import AREA_HEADS
+from command_center.domain.matters.reading import AREA, Reach
 from command_center.store.journal import Journal
 from command_center.store.schema import matters
 from command_center.store.writer import read, write
@@ -22,13 +37,15 @@ KIND = "matter."
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which matters a list is to have; None: any. `person`: only those of which this person is a party."""
+    """Which matters a list is to have; None: any. `person`: only those of which this person is a party. `reach`: only
+    those that this reader may read."""
 
     template: str | None = None
     state: str | None = None
     place: str | None = None
     ended: bool | None = None
     person: str | None = None
+    reach: Reach | None = None
 
 
 class MatterTable:
@@ -98,7 +115,9 @@ class MatterTable:
         if wanted.ended is not None:
             yield matters.c.ended_at.is_not(None) if wanted.ended else matters.c.ended_at.is_(None)
         if wanted.person is not None:
-            yield matters.c.people.contains(f'"{wanted.person}"', autoescape=True)
+            yield takes_part(wanted.person)
+        if wanted.reach is not None:
+            yield readable(wanted.reach)
 
     def _keep(self, connection: Connection, facts: Iterable[Fact]) -> None:
         for fact in facts:
@@ -130,6 +149,29 @@ class MatterTable:
         } | _changed(fact)  # fmt: skip
 
 
+def takes_part(person: str, of: Any = matters.c) -> ColumnElement[bool]:
+    """Whether somebody is the opener or one of the people. `of` are the columns of a table of matters."""
+    return or_(of.opener == person, of.people.contains(f'"{person}"', autoescape=True))
+
+
+def readable(reach: Reach, of: Any = matters.c) -> ColumnElement[bool]:
+    """What `may_read` says, as the database asks it. `of` as for `takes_part`."""
+
+    def names(word: str) -> ColumnElement[bool]:
+        named: ColumnElement[bool] = of.readers.contains(f'"{word}"', autoescape=True)
+        return named
+
+    ways = [names(word) for word in sorted(reach.words)]
+    if reach.areas:
+        ways.append(and_(names(AREA), of.area.in_(sorted(reach.areas))))
+    if reach.headed:
+        heads = or_(*(names(word) for word in sorted(AREA_HEADS)))
+        ways.append(and_(heads, of.area.in_(sorted(reach.headed))))
+    if reach.person is not None:
+        ways.append(takes_part(reach.person, of))
+    return or_(*ways) if ways else false()
+
+
 def _changed(fact: Fact) -> dict[str, Any]:
     """What a fact changes in the row of its matter."""
     after = fact.data.get("after", {})
@@ -140,7 +182,12 @@ def _changed(fact: Fact) -> dict[str, Any]:
         changed["due_at"] = min((due["at"] for due in after["due"]), default=None)
     if "parties" in after:
         people = {one for names in after["parties"].values() for one in names}
+        people.update(after.get("holders", ()))
         changed["people"] = json.dumps(sorted(people), ensure_ascii=False)
+    if fact.kind == "matter.repinned":
+        changed["readers"] = json.dumps(fact.data["readers"])
+        changed["revision"] = fact.data["revision"]
+        changed["title"] = json.dumps(fact.data["title"], ensure_ascii=False)
     if after.get("ended"):
         changed["ended_at"] = fact.at
     return changed

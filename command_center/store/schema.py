@@ -251,6 +251,77 @@ matters = Table(  # made of facts (`store/matters.py`); can be made again
     Index("ix_matters_site_last_seq", "site", "last_seq"),
 )
 
+matter_stories = Table(  # made of facts (`store/stories.py`); can be made again
+    "matter_stories",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("matter", Text, primary_key=True),
+    Column("template", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("title", Text, nullable=False),  # JSON, in both languages
+    Column("what", Text, nullable=False),  # its own words
+    Column("state", Text, nullable=False),
+    Column("area", Text),
+    Column("place", Text),
+    Column("category", Text),
+    Column("level", Text),
+    Column("opener", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("opened_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("signed_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("missed_at", BigInteger),  # the first deadline that was missed, or will be
+    Column("rejections", Integer, nullable=False),
+    Column("due", Text, nullable=False),  # JSON: the deadlines that run
+    Column("missed", Text, nullable=False),  # JSON
+    Column("holders", Text, nullable=False),  # JSON
+    Column("people", Text, nullable=False),  # JSON: everybody who is a party
+    Column("readers", Text, nullable=False),  # JSON
+    Index("ix_matter_stories_site_opened_at", "site", "template", "opened_at"),
+    Index("ix_matter_stories_site_ended_at", "site", "template", "ended_at"),
+    Index("ix_matter_stories_site_missed_at", "site", "missed_at"),
+    Index("ix_matter_stories_site_last_seq", "site", "last_seq"),
+)
+
+matter_points = Table(  # made of facts (`store/stories.py`); can be made again
+    "matter_points",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),  # of the fact that entered them
+    Column("line", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("n", Double, nullable=False),
+    Column("period", Text, nullable=False),
+    Index("ix_matter_points_site_period", "site", "account", "period"),
+    Index("ix_matter_points_site_matter", "site", "matter"),
+)
+
+matter_events = (
+    Table(  # alarms, incidents and expiries that a hazard may have foretold; made of facts
+        "matter_events",
+        metadata,
+        Column("site", Text, primary_key=True),
+        Column("seq", BigInteger, primary_key=True),
+        Column("kind", Text, nullable=False),
+        Column("id", Text, nullable=False),
+        Column("at", BigInteger, nullable=False),
+        Column("about", Text, nullable=False),  # the tag, place or store
+        Index("ix_matter_events_site_at", "site", "at"),
+    )
+)
+
+matter_stories_read = Table(  # up to which fact the three tables are made
+    "matter_stories_read",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
 photographs = Table(
     "photographs",
     metadata,
@@ -457,6 +528,44 @@ gate_readers = Table(
     Column("heard_at", BigInteger, nullable=False),
     Column("up", Boolean, nullable=False),
     Column("missed_until", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+signing_pins = Table(
+    "signing_pins",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("pin_hash", Text, nullable=False),
+    Column("set_at", BigInteger, nullable=False),
+    Column("set_by", Text, nullable=False),
+)
+
+# What gateways told of themselves last, and which readings were not taken; both are told again by the senders.
+gateway_states = Table(
+    "gateway_states",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("gateway", Text, primary_key=True),
+    Column(
+        "token", Text, nullable=False
+    ),  # whose it is: no other token may tell of it while it lives
+    Column("received_at", BigInteger, nullable=False),
+    Column("told", Text, nullable=False),  # JSON
+    sqlite_with_rowid=False,
+)
+
+refused_readings = Table(
+    "refused_readings",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("sender", Text, primary_key=True),  # the token's name
+    Column("tag", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("params", Text, nullable=False),  # JSON, of the newest
+    Column("first_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("number", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -12,6 +12,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.evidence.claims import Claims, flags_of
+from command_center.domain.matters.reading import may_read_open, reach_of
 from command_center.domain.readers import MATTER_READERS
 from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.photograph import TAKEN, NoPhotograph
@@ -117,14 +118,13 @@ def _checked(e: Evidence, given: bytes, declared: str) -> tuple[bytes, str]:
 
 
 def _may_read(desk: Desk, caller: Caller, found: Kept) -> bool:
-    if caller.role in MATTER_READERS or found.account == caller.actor.id:
+    if found.account == caller.actor.id:
         return True
-    person = caller.actor.person
-    return person is not None and any(
-        _names(one.fields, found.sha256)
-        for one in desk.state.matters.open.values()
-        if person in one.holders or any(person in people for people in one.parties.values())
-    )
+    reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+    naming = [one for one in desk.state.matters.open.values() if _names(one.fields, found.sha256)]
+    if not naming:
+        return caller.role in MATTER_READERS
+    return any(may_read_open(one, reach) for one in naming)
 
 
 def _names(value: Any, sha256: str) -> bool:

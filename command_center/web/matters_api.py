@@ -11,8 +11,7 @@ from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.reading import fields_of, may_read
-from command_center.domain.readers import MATTER_READERS
+from command_center.domain.matters.reading import Reach, fields_of, may_read, reach_of
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable, Wanted
 from command_center.web.answers import answer_json
@@ -39,8 +38,7 @@ class MattersAsked(Asked):
 def matters_api(
     table: MatterTable, desk: Desk, journal: Journal, callers: Callers, clock: Clock
 ) -> Blueprint:
-    """`GET /matters` and `GET /matters/ID`. Who may read every matter gets all; anybody else those of which they
-    are a party."""
+    """`GET /matters` and `GET /matters/ID`, of what the caller may read (`domain/matters/reading.py`)."""
     api = Blueprint("matters", __name__)
 
     def asks() -> Caller:
@@ -48,18 +46,21 @@ def matters_api(
         caller.must_be(HUMAN_ROLES, "matters")
         return caller
 
+    def reach(caller: Caller) -> Reach:
+        return reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+
     @api.get("/matters")
     def listed() -> Response:
         caller = asks()
         asked = query(request, MattersAsked)
-        own = asked.mine or caller.role not in MATTER_READERS
-        person = (caller.actor.person or "-") if own else None
+        person = (caller.actor.person or "-") if asked.mine else None
         wanted = Wanted(
             asked.template,
             asked.state,
             asked.place,
             None if asked.open is None else not asked.open,
             person,
+            reach(caller),
         )
         rows, total = table.page(wanted, asked.page, PAGE)
         now = clock.now()
@@ -70,7 +71,7 @@ def matters_api(
     def one(matter: str) -> Response:
         caller = asks()
         row = table.one(matter)
-        if row is None or not may_read(row, caller.role, caller.actor.person):
+        if row is None or not may_read(row, reach(caller)):
             raise Problem("not_found", 404, path=request.path)
         facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
         known = desk.state.matters.open.get(matter)

@@ -8,15 +8,17 @@ from flask import Blueprint, Response, request
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.matters.mine import MoveOffered, may_see, owed, seen
-from command_center.domain.readers import MATTER_READERS
+from command_center.domain.matters.mine import MoveOffered, SpotOffered, owed, seen
+from command_center.domain.matters.reading import may_read_open, reach_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.template_language.law import Law
 from command_center.domain.text import Text
 from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
 from command_center.web.problem import Problem
+from command_center.web.rounds_api import point_told
 from command_center.words import say
 
 
@@ -52,9 +54,8 @@ def mine_api(mine: Mine) -> Blueprint:
     def one(matter: str) -> Response:
         caller = asks()
         known = m.desk.state.matters.open.get(matter)
-        if known is None or not (
-            caller.role in MATTER_READERS or may_see(known, caller.actor.person)
-        ):
+        reach = reach_of(m.desk.state, m.desk.site, caller.role, caller.actor.person)
+        if known is None or not may_read_open(known, reach):
             raise Problem("not_found", 404, path=request.path)
         ctx = Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
         found = seen(m.desk.state, matter, ctx)
@@ -74,14 +75,51 @@ def mine_api(mine: Mine) -> Blueprint:
             "colour": found["colour"], "repeats": shown.repeats, "history": shown.history,
             "way": [{**step, "title": _words(step["title"])} for step in found["way"]],
             "fields": fields, "moves": moves, "at": m.clock.now(),
+            "named": {
+                name: _words(form.title or name) for name, form in found["template"].parties.items() if form.named
+            },
+            "inside": found["template"].inside.list if found["template"].inside else None,
+            "law": _law(found["template"].law),
+            "spots": [_spot(m.desk, one) for one in found["spots"]],
+            "points": {
+                name: [point_told(m.desk.site, spot) for spot in spots]
+                for name, spots in found["points"].items()
+            },
         })  # fmt: skip
 
     return api
 
 
+def _law(law: Law | None) -> dict[str, Any] | None:
+    """Which document the form follows, and with what its clauses were compared."""
+    if law is None:
+        return None
+    source = law.source
+    return {
+        "of": law.of,
+        "checked": law.checked,
+        "source": None if source is None else _words(source),
+    }
+
+
 def _words(title: Any) -> Any:
     """A text of both languages as JSON; anything else as it is."""
     return title.model_dump() if isinstance(title, Text) else title
+
+
+def _spot(desk: Desk, spot: SpotOffered) -> dict[str, Any]:
+    """With the names of who may sign."""
+    people = desk.site.person_by_id
+    named = [
+        {"id": one, "name": people[one].name.model_dump() if one in people else one}
+        for one in spot["people"]
+    ]
+    return {
+        **spot,
+        "title": _words(spot["title"]),
+        "called": _words(spot["called"]),
+        "people": named,
+    }
 
 
 def _move(move: MoveOffered, lang: str) -> dict[str, Any]:

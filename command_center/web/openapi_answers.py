@@ -24,6 +24,9 @@ ABOUT = (
 
 TURNS = rows({"type": "array", "items": {"type": ["integer", "string"]}})
 """What holds from when on: [UTC epoch ms, sign, code]."""
+_CHANGE = record({"key": TEXT, "before": {}, "after": {}})
+_CHANGES = {"type": ["array", "null"], "items": _CHANGE}
+"""Keys that differ from another revision; null where there is no other."""
 SCHEMAS: dict[str, Any] = {
     "answer.Moment": record(
         {
@@ -37,6 +40,18 @@ SCHEMAS: dict[str, Any] = {
         {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
     ),
     "answer.Matter": {"type": "object"},
+    "answer.Track": record(
+        {
+            "id": TEXT,
+            "number": TEXT,
+            "field": TEXT,
+            "points": rows({"type": "object"}),
+            "steps": rows({"type": "object"}),
+            "missing": rows(TEXT),
+            "sample": rows(TEXT),
+        }
+    ),
+    "answer.Past": {"type": "object"},
     "answer.Evidence": record({"sha256": TEXT, "type": TEXT, "flags": rows(TEXT), "size": INTEGER}),
     "answer.Mine": record(
         {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}
@@ -52,10 +67,13 @@ SCHEMAS: dict[str, Any] = {
             "own": {"type": ["object", "null"]},
             "library": {"type": "boolean"},
             "described": {"type": ["object", "null"]},
+            "changes": _CHANGES,
         }
     ),
     "answer.TemplatePreview": record(
         {
+            "changes": _CHANGES,
+            "open": INTEGER,
             "problems": rows(
                 record({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
             ),
@@ -67,6 +85,46 @@ SCHEMAS: dict[str, Any] = {
         }
     ),
     "answer.TemplatePublished": record({"id": TEXT, "own": {"type": "object"}}),
+    "answer.Feeds": record(
+        {
+            "now": INTEGER,
+            "gateways": rows(
+                record(
+                    {
+                        "gateway": TEXT,
+                        "received_at": INTEGER,
+                        "own_clock_ms": {
+                            "type": "integer",
+                            "description": "The center's clock less the gateway's, with the way between them.",
+                        },
+                        "told": {
+                            "type": "object",
+                            "description": "As it was posted to /gateway-state.",
+                        },
+                    }
+                )
+            ),
+            "refused": rows(
+                record(
+                    {
+                        "sender": TEXT,
+                        "tag": TEXT,
+                        "code": TEXT,
+                        "why": TEXT,
+                        "first_at": INTEGER,
+                        "last_at": INTEGER,
+                        "number": INTEGER,
+                    }
+                )
+            ),
+            "unbound": rows(TEXT),
+            "forecasts": {
+                "type": ["object", "null"],
+                "description": "How many forecasts held of how many, the 95 % bounds of the share, since when, and "
+                "whether fewer held than eight of ten by more than chance.",
+            },
+        }
+    ),
     "answer.Scenarios": record({"scenarios": rows({"type": "object"})}),
     "answer.Scenario": record(
         {

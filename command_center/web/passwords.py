@@ -35,10 +35,10 @@ class Passwords:
         """Checked for names nobody has, so that their answer takes as long as a known one's."""
         return self._hasher.hash(secrets.token_urlsafe(16))
 
-    def hash(self, password: str) -> str:
-        """The string to store. Raises ShortPassword."""
-        if len(password) < SHORTEST:
-            raise ShortPassword("password.short", shortest=SHORTEST)
+    def hash(self, password: str, *, shortest: int = SHORTEST) -> str:
+        """The string to store. Raises ShortPassword for fewer than `shortest` characters."""
+        if len(password) < shortest:
+            raise ShortPassword("password.short", shortest=shortest)
         return self._beside.do(lambda: self._hasher.hash(password))
 
     def check(self, stored: str | None, password: str) -> bool:

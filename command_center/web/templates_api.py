@@ -1,7 +1,7 @@
 """Templates over HTTP: the library and the site's own, one with its text and versions, a preview, publishing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from flask import Blueprint, Response, request
@@ -11,9 +11,11 @@ from command_center.desk import Desk
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.own_template import OwnTemplate
+from command_center.domain.template_language.differences import differences
 from command_center.domain.template_language.fields import ChoiceField
+from command_center.domain.template_language.guards import GUARDS, parameters
 from command_center.domain.template_language.parties import FUNCTIONS
-from command_center.domain.template_language.template import Description, Template
+from command_center.domain.template_language.template import PERIODS, Description, Template
 from command_center.domain.template_language.values import UNITS
 from command_center.domain.text import Text
 from command_center.site_file import Problem as Mistake
@@ -142,7 +144,10 @@ def templates_api(t: Templates) -> Blueprint:
     def templates() -> Response:
         t.callers.of(request).must_be(EVERYBODY, "templates")
         rows = [row for id in t.shelf.ids() if (row := _listed(t, id)) is not None]
-        language = {"types": TYPES, "functions": sorted(FUNCTIONS), "units": list(UNITS)}
+        language = {
+            "types": TYPES, "functions": sorted(FUNCTIONS), "units": list(UNITS), "every": list(PERIODS),
+            "guards": {name: [asdict(one) for one in parameters(name)] for name in GUARDS},
+        }  # fmt: skip
         return answer_json({"templates": rows, "language": language})
 
     @api.get("/templates/<template>")
@@ -157,7 +162,10 @@ def templates_api(t: Templates) -> Blueprint:
         if digest is None or (asked is not None and asked != digest):
             raise Problem("not_found", 404, path=request.path)
         described = t.shelf.described(digest)
+        before = _revision_before(own, digest)
+        was = before and t.shelf.described(before)
         return answer_json({
+            "changes": _changes(was, described) if was and described else None,
             "id": template, "sha256": digest, "text": t.shelf.text_of(digest) or "", "own": own and own_told(own),
             "library": t.shelf.of_library(template), "described": described and shape_of(described),
         })  # fmt: skip
@@ -168,7 +176,10 @@ def templates_api(t: Templates) -> Blueprint:
         text = json_body(request, TemplateTextAsked).text
         described, mistakes, broken = t.mistakes(text)
         own = None if described is None else t.own(described.id)
+        counts = None if described is None else _in_force(t, described.id)
         return answer_json({
+            "changes": _changes(counts, described) if counts and described else None,
+            "open": 0 if described is None else _open(t, described.id),
             "problems": told(mistakes, broken),
             "data": t.beside.do(lambda: data_of(text)),
             "described": described and shape_of(described),
@@ -211,6 +222,29 @@ def own_told(own: OwnTemplate) -> dict[str, Any]:
     }
 
 
+def _in_force(t: Templates, id: str) -> Description | None:
+    """What the text says that counts now."""
+    digest = t.shelf.hash_of(id)
+    return None if digest is None else t.shelf.described(digest)
+
+
+def _revision_before(own: OwnTemplate | None, digest: str) -> str | None:
+    """The text that was published before this one, None for the first and for the library's."""
+    texts = [one.sha256 for one in own.revisions] if own else []
+    at = len(texts) - 1 - texts[::-1].index(digest) if digest in texts else 0
+    return texts[at - 1] if at else None
+
+
+def _changes(before: Description, after: Description) -> list[dict[str, Any]]:
+    """Each key that differs, with what stands there before and after."""
+    return [asdict(one) for one in differences(shape_of(before), shape_of(after))]
+
+
+def _open(t: Templates, id: str) -> int:
+    """So many open matters follow this template, each by the revision that it was opened with."""
+    return sum(one.template == id for one in t.desk.state.matters.open.values())
+
+
 def _listed(t: Templates, id: str) -> dict[str, Any] | None:
     own, digest = t.own(id), t.shelf.hash_of(id)
     described = t.shelf.described(digest or (own.newest.sha256 if own else ""))
@@ -229,7 +263,7 @@ def _listed(t: Templates, id: str) -> dict[str, Any] | None:
         "retired": bool(own and own.retired and digest is None),
     }
     if isinstance(described, Template):
-        row["open"] = sum(one.template == id for one in t.desk.state.matters.open.values())
+        row["open"] = _open(t, id)
         row["shape"] = _named_in(described)
     return row
 

@@ -34,7 +34,7 @@ class ToldFacts:
     def sees(self, caller: Caller, fact: Fact) -> bool:
         """Whether the caller may read the fact."""
         shown = fact.drill is not None and self.revealed(fact.drill)
-        row = {"kind": fact.kind, "exercise": fact.exercise, "revealed": shown}
+        row = {"kind": fact.kind, "exercise": fact.exercise, "revealed": shown, "data": fact.data}
         return may_see(caller.role, "ticker", str(fact.seq), row)
 
     def beside(self, shown: list[Fact]) -> Beside:

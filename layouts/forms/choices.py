@@ -35,6 +35,17 @@ def tanks(view: View) -> Options:
     ]
 
 
+def tags(view: View) -> Options:
+    """Measured values by their tag, and their name where they have one."""
+    return [
+        {
+            "value": tag.id,
+            "label": tag.id if tag.name is None else f"{tag.id} {view.text(tag.name)}",
+        }
+        for tag in view.site.tags
+    ]
+
+
 CHOICES: Mapping[str, Callable[[View], Options]] = {
     "person": people,
     "place": places,
@@ -47,5 +58,6 @@ CHOICES: Mapping[str, Callable[[View], Options]] = {
     "muster": lambda view: view.options(view.site.musters),
     "post": lambda view: view.options(view.site.posts),
     "plan": lambda view: view.options(view.site.plans),
+    "tag": tags,
     "substance": lambda view: view.options(view.site.substances),
 }

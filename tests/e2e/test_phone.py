@@ -49,6 +49,7 @@ FIRST = {
     "/log": ".fact >> nth=0",
     "/gate": "main h2 >> nth=0",
     "/plant": "main h2 >> nth=0",
+    "/feeds": "main h2 >> nth=0",
     "/outbox": "main h2 >> nth=0",
     "/templates": "main h2 >> nth=0",
     "/m": ".phone-sos >> nth=0",
@@ -90,6 +91,9 @@ def test_the_menu_is_folded_and_opens_under_a_thumb(crisis: StagedNight, browser
         expect(people).to_be_hidden()
         page.locator(".menu-button").tap()
         expect(people).to_be_visible()
+        expect(
+            page.locator(".menu a[href='/mine']")
+        ).to_be_visible()  # of a folded group of the desk
         measure(page, "the menu", "en")
         people.tap()
         page.wait_for_url("**/people")

@@ -86,3 +86,75 @@ def test_a_permit_shows_its_form_and_what_nobody_compared(
         folder = os.environ.get("CC_PICTURES")
         if folder:
             page.screenshot(path=f"{folder}/templates-{width}-{locale}.png")
+
+
+def test_a_permit_with_guards_approval_and_a_watch_is_built_with_the_form_alone(
+    browser: Browser, center: RunningCenter
+) -> None:
+    with watched_page(browser, center.url, Role.CONTROLLER) as seen:
+        page = seen.page
+        page.goto(f"{center.url}/templates")
+        page.locator("[data-new=template]").click()
+        editor = page.locator(".template-editor")
+        expect(editor).to_have_attribute("data-mistakes", "0")
+        page.locator("input[name=id]").fill("roof-work")
+        step = page.locator("[data-of=moves] [data-part=close]")
+        step.locator("summary").click()
+        guards = step.locator("[data-of=guards]")
+        guards.get_by_label(told("templates.add_guard")).select_option("wind_below")
+        guards.locator("[data-guard=wind_below] input").fill("10.8")
+        page.get_by_role("button", name=told("templates.add_approval")).click()
+        rank = page.locator("[data-of=approvals] [data-part='rank 1']")
+        rank.get_by_label(told("templates.function.manager")).check()
+        page.get_by_role("button", name=told("templates.add_move")).click()
+        added = page.locator("[data-of=moves] [data-part=move_1]")
+        added.locator("summary").click()
+        added.get_by_label(told("templates.duty")).check()
+        page.get_by_role("button", name=told("templates.add_watch")).click()
+        expect(page.locator("[data-part='watch danger']")).to_be_visible()
+        expect(editor).to_have_attribute("data-examined", "true")
+        expect(editor).to_have_attribute("data-mistakes", "0")
+        expect(page.locator(".way-drawing [data-state=closed]")).to_be_visible()
+        if folder := os.environ.get("CC_PICTURES"):
+            page.screenshot(path=f"{folder}/template-built.png")
+        page.locator(".publish").click()
+        expect(page.locator("[data-template=roof-work]")).to_contain_text(
+            told("templates.own", n=1)
+        )
+        told_back = page.request.get(f"{center.url}/api/v1/templates/roof-work").json()["described"]
+        assert told_back["moves"]["close"]["guards"][0]["params"] == {"m_s": 10.8}
+        assert "manager" in told_back["approvals"][0]["chain"][0]["one"]
+        assert told_back["watch"][0]["when"] == {"danger": "zone"}
+
+
+def test_a_plan_and_a_list_are_built_with_the_form_and_a_change_is_shown_before_it_is_published(
+    browser: Browser, center: RunningCenter
+) -> None:
+    with watched_page(browser, center.url, Role.CONTROLLER) as seen:
+        page = seen.page
+        page.goto(f"{center.url}/templates")
+        editor = page.locator(".template-editor")
+        page.locator("[data-template=weekly-inspection]").click()
+        page.locator("select[name=every]").select_option("month")
+        changes = page.locator(".changes [data-change]")
+        expect(changes).to_have_count(1)
+        expect(changes).to_contain_text("every")
+        expect(changes.locator("ins")).to_have_text("month")
+        if folder := os.environ.get("CC_PICTURES"):
+            page.screenshot(path=f"{folder}/plan-changed.png")
+        expect(editor).to_have_attribute("data-mistakes", "0")
+        page.locator(".publish").click()
+        expect(page.locator("[data-template=weekly-inspection]")).to_contain_text(
+            told("templates.own", n=1)
+        )
+        page.locator("[data-new=reference]").click()
+        page.locator("input[name=id]").fill("our-lines")
+        entries = page.locator("[data-of='entries 1']")
+        entries.locator("[data-part=first] > summary").click()
+        below = entries.locator("[data-of='entries 2']")
+        below.get_by_role("button", name=told("templates.add_one")).click()
+        expect(editor).to_have_attribute("data-mistakes", "0")
+        page.locator(".publish").click()
+        expect(page.locator("[data-template=our-lines]")).to_be_visible()
+        told_back = page.request.get(f"{center.url}/api/v1/templates/our-lines").json()["described"]
+        assert list(told_back["entries"]["first"]["of"]) == ["line_1"]

@@ -13,7 +13,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
 from command_center.words import LANGUAGES, say
 from layouts.index import needed_scripts, page
-from layouts.pages import PAGES
+from layouts.pages import GROUPS, PAGES
 from layouts.shell import shell
 from layouts.view import View, Viewer
 from tests.support.small_site import small_site
@@ -46,6 +46,12 @@ def test_a_page_is_drawn_for_every_role_in_every_language(path: str, role: Role,
     drawn = page_at(path, view(lang, role))
     together = Counter(ids([shell(), drawn]))
     assert [one for one, count in together.items() if count > 1] == []
+
+
+def test_the_menu_has_every_page_in_a_group_that_both_languages_name() -> None:
+    assert {page.group for page in PAGES.values()} <= set(GROUPS)
+    for lang in LANGUAGES:
+        assert all(say(lang, f"nav.group.{group}") for group in GROUPS)
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/sign-in", "/nowhere"])

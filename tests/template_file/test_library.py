@@ -113,14 +113,14 @@ def test_every_special_work_is_started_only_through_signatures_guardian_and_guar
 @pytest.mark.parametrize("id", SPECIAL)
 def test_a_copy_without_gas_or_guardian_is_refused_at_its_line(id: str) -> None:
     text = library_texts()[id]
-    guard = '      - present: {party: guardian, locked: "4"}\n'
+    guard = '      - present: {party: guardian, locked: "4.10"}\n'
     assert guard in text
     problems = read_text(text.replace(guard, ""), "", base=library())[1]
     found = [p for p in problems if p.code == "template.lock_removed"]
     assert found
     line = text[: text.index("  start:\n")].count("\n") + 1
     assert any(p.key.startswith("moves.start") and p.mark.line >= line for p in found)
-    assert "4" in found[0].sentence("en")
+    assert "4.10" in found[0].sentence("en")
 
 
 def test_deleting_the_gas_list_is_refused() -> None:

@@ -9,6 +9,7 @@ import pytest
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fold import replay
 from command_center.domain.state import State
+from command_center.domain.template_language.guards import GUARDS
 from command_center.site_file import load
 from command_center.template_file import library, library_texts
 from tests.web.center import Caller, Center
@@ -77,11 +78,34 @@ def test_what_is_published_counts_at_once_and_every_revision_can_be_read(plant: 
     told = controller.get(f"{PATH}/our-points").get_json()
     assert told["text"] == more
     first = told["own"]["revisions"][0]["sha256"]
-    assert controller.get(f"{PATH}/our-points?sha256={first}").get_json()["text"] == POINTS
+    assert told["changes"] == [{"key": "starts", "before": 10, "after": 12}]
+    older = controller.get(f"{PATH}/our-points?sha256={first}").get_json()
+    assert (older["text"], older["changes"]) == (POINTS, None)
     late = published(controller, POINTS, "our-points", base=1)
     assert (late.status_code, late.get_json()["code"]) == (409, "template_moved")
     facts = plant.journal.read(0, 1000)
     assert replay(State.start(plant.site), facts).own_templates == plant.desk.state.own_templates
+
+
+def test_a_draft_is_compared_with_what_counts_now(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    assert preview(controller, POINTS)["changes"] is None  # nothing of this name counts yet
+    assert published(controller, POINTS, "our-points").status_code == 200
+    told = preview(controller, POINTS.replace("bans: [gate]", "bans: [gate, permit]"))
+    after = {"at_most": 0, "bans": ["gate", "permit"]}
+    assert told["changes"] == [
+        {"key": "steps", "before": [{"at_most": 0, "bans": ["gate"]}], "after": [after]}
+    ]
+    assert preview(controller, library_texts()["hot-work"])["changes"] == []
+
+
+def test_the_editor_is_told_every_guard_with_what_it_asks_for(plant: Center) -> None:
+    language = plant.machine(Role.VIEWER).get(PATH).get_json()["language"]
+    assert set(language["guards"]) == set(GUARDS)
+    assert language["guards"]["present"] == [
+        {"name": "party", "of": "party", "required": True, "default": None, "choices": []}
+    ]
+    assert "month" in language["every"]
 
 
 def test_a_copy_of_a_permit_may_tighten_and_not_loosen_and_is_the_librarys_again_when_retired(

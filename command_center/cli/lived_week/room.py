@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -10,36 +11,49 @@ from sqlalchemy import BigInteger, ColumnElement, Dialect, literal
 
 from command_center.boot.outbox import wired
 from command_center.boot.planned import PlansSealed
+from command_center.boot.site_templates import SiteTemplates
 from command_center.boot.turned_clock import TurnedClock
 from command_center.desk import Accepted, Desk, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.drill import live_drill
+from command_center.domain.evidence.claims import Verdict
 from command_center.domain.fact import Fact
+from command_center.domain.notifications.wanted import wanted
 from command_center.domain.reading import Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.notice import Error
+from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.domain.template_language.template import Plan
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.expiry import expired_since
+from command_center.duties.matters import MatterClock
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
 from command_center.notify.inbox import take_receipts
 from command_center.notify.provider import Outcome, Receipt
 from command_center.notify.routes import SIMULATED, Routes
 from command_center.store.databases import Databases
-from command_center.store.journal import Journal
+from command_center.store.journal.batch import BatchJournal
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
 from command_center.store.reference import Descriptions
+from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from simulations.chance import stream
 
 SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS = 1_000, 60_000, 3_600_000, 86_400_000
 BUSY_BEAT_MS, QUIET_BEAT_MS = 2 * SECOND_MS, 10 * MINUTE_MS
 """How often the duties look while something is going on, and else: shifts change at whole hours."""
+PAST_BEAT_MS = HOUR_MS
+"""How often they look before the week: nothing but shifts and matters waits for them there."""
+TOLD_MS = DAY_MS
+"""Before the last day, the notices of matters go out only while an incident or a drill keeps the outbox at work."""
 FACTS_AT_ONCE = 2_000
+MOST_ROUNDS = 20
+"""How often the clock of matters is asked at one moment: a move by rule may lead to the next."""
 
 Story = Iterator[int]
 """What somebody does one after the other: each value is the time (UTC epoch ms) of what comes next."""
@@ -49,23 +63,57 @@ class WeekFailed(RuntimeError):
     """A command of the week was refused: its script and the plant as it is described disagree."""
 
 
-class Room:
-    """Where the week is lived, from `since` to `until` (UTC epoch ms).
+class SeldomPlans:
+    """The templates as the clock of matters asks for them: plans only when a shift or a day may have begun, for between
+    two of them no plan has anything to open."""
 
-    `readings` is everything that gauges have sent, `chance(purpose)` a stream of the seed for it.
+    def __init__(self, shelf: TemplateShelf) -> None:
+        self._shelf = shelf
+        self.wanted = True
+        self.newest, self.pinned = shelf.newest, shelf.pinned
+        self.accounts, self.reference = shelf.accounts, shelf.reference
+
+    def plans(self) -> list[Plan]:
+        """The plans once each time that they are `wanted`; else none."""
+        if not self.wanted:
+            return []
+        self.wanted = False
+        return self._shelf.plans()
+
+
+class Room:
+    """Where the week is lived, from `since` to `until` (UTC epoch ms), and before it the half year of matters.
+
+    `readings` is everything that gauges have sent, `evidence` every photograph of a matter by its SHA-256,
+    `chance(purpose)` a stream of the seed for it.
     """
 
     def __init__(
-        self, site: Site, stores: Databases, plants: Descriptions, since: int, until: int, seed: int
+        self,
+        site: Site,
+        stores: Databases,
+        plants: Descriptions,
+        since: int,
+        until: int,
+        seed: int,
+        begins: int | None = None,
     ) -> None:
         self.site, self.since, self.until, self.seed = site, since, until, seed
-        self.clock = TurnedClock(since)
-        self.journal = Journal(stores.journal, site.id, self.clock.now)
+        self.clock = TurnedClock(since if begins is None else begins)
+        self.journal = BatchJournal(stores.journal, site.id, self.clock.now)
         self.sealed = SealedDrills(stores.journal, site.id)
+        self.evidence: dict[str, Verdict] = {}
+        self.templates = SiteTemplates(
+            lambda: self.desk.state.own_templates,
+            lambda: frozenset(post.id for post in site.posts),
+            ScenarioTexts(stores.journal, site.id), self.clock,
+        )  # fmt: skip
         self.desk = Desk(
             site, self.journal, self.clock, site_version=plants.version, described=plants.of,
-            planned=PlansSealed(self.sealed).of,
+            planned=PlansSealed(self.sealed).of, templates=self.templates, evidence=self.evidence.get,
         )  # fmt: skip
+        self._asked: set[str] = set()
+        self._matters, self.plans = MatterClock(), SeldomPlans(self.templates)
         self.readings: list[Reading] = []
         self.switched_off: set[tuple[str, str]] = set()
         """Who cannot be reached by which channel just now."""
@@ -114,9 +162,27 @@ class Room:
         self.begin(self._duties())
         while self._stories and self._stories[0][0] < self.until:
             at, _, story = heapq.heappop(self._stories)
-            self.clock.turn(max(0, at - self.now))
+            self._let_pass(at)
             self.begin(story)
-        self.clock.turn(max(0, self.until - self.now))
+            self.look_at_matters()
+        self._let_pass(self.until)
+        self.journal.flush()
+
+    def _let_pass(self, at: int) -> None:
+        """Turn the clock to `at`; each deadline of a matter on the way has its moment."""
+        while (due := self._matters.next_at) is not None and due < at:
+            self.clock.turn(max(0, due - self.now))
+            self.look_at_matters()
+        self.clock.turn(max(0, at - self.now))
+
+    def look_at_matters(self) -> None:
+        """Do what the clock of matters proposes now, and what follows from it."""
+        for _ in range(MOST_ROUNDS):
+            asked = list(self._matters.due(self.state, self.site, self.plans, None, self.now))
+            if not asked:
+                return
+            for kind, data in asked:
+                self.desk.submit(kind, data, DUTY_ACTOR)  # what it refuses is asked again later
 
     def does(self, actor: Actor, kind: str, scene: str | None = None, /, **data: Any) -> list[Fact]:
         """A command that is accepted, in reality or in a drill (`scene`); answers its facts. Raises
@@ -126,7 +192,10 @@ class Room:
         except InvalidCommand as invalid:
             raise WeekFailed(f"{kind}: {invalid.errors}") from invalid
         if not isinstance(answer, Accepted):
-            raise WeekFailed(f"{kind} by {actor.person or actor.id}: {answer.refusal}")
+            now = datetime.fromtimestamp(self.now / 1000, self.site.zone)
+            raise WeekFailed(
+                f"{now:%m-%d %H:%M} {kind} by {actor.person or actor.id}: {answer.refusal}"
+            )
         return list(answer.facts)
 
     def as_person(self, person: str | None, role: Role = Role.RESPONDER) -> Actor:
@@ -152,8 +221,11 @@ class Room:
     def _duties(self) -> Story:
         """The clocks: shifts, reviews, notices, the scripts of drills."""
         while True:
-            beat = BUSY_BEAT_MS if self.state.open_incidents or self.state.twins else QUIET_BEAT_MS
+            beat = BUSY_BEAT_MS if self._busy else QUIET_BEAT_MS
+            if self.now < self.since - PAST_BEAT_MS:
+                beat = PAST_BEAT_MS
             yield self.now - self.now % beat + beat
+            self.plans.wanted |= self.now % HOUR_MS == 0
             self.beat()
 
     def beat(self) -> None:
@@ -173,7 +245,12 @@ class Room:
         for kind, data in list(self._scripts.others(state, now)):
             self._duty(kind, data)
         self._run_drill()
-        self.tell()
+        if self.now < self.until - TOLD_MS and not self._busy:
+            return
+        asked = {one.delivery for one in wanted(self.state, self.site)}
+        if asked != self._asked:
+            self.tell()
+        self._asked = asked
 
     def _run_drill(self) -> None:
         drill = live_drill(self.state)
@@ -202,12 +279,29 @@ class Room:
         """Send the notices that are due; what becomes of each is told some seconds later."""
         read = len(self.facts)
         self._outbox.run_once(self.now)
-        for fact in self.facts[read:]:
-            if fact.kind == "notification.sent":
-                self.begin(self._carried(fact))
+        sent = [fact for fact in self.facts[read:] if fact.kind == "notification.sent"]
+        if self._busy:
+            for fact in sent:
+                self.begin(self._carried([fact]))
+        elif sent:
+            self.begin(self._carried(sent))
 
-    def _carried(self, sent: Fact) -> Story:
-        yield self.now + int(self.chance("carrier", str(sent.seq)).integers(2_000, 7_000))
+    @property
+    def _busy(self) -> bool:
+        return bool(self.state.open_incidents or self.state.twins)
+
+    def _carried(self, sent: list[Fact]) -> Story:
+        """The carrier says of each notice what became of it; the center notes it after the last."""
+        took = [
+            (self.now + int(self.chance("carrier", str(fact.seq)).integers(2_000, 7_000)), rank)
+            for rank, fact in enumerate(sent)
+        ]
+        for at, rank in sorted(took):
+            yield at
+            self._receive(sent[rank])
+        self.tell()
+
+    def _receive(self, sent: Fact) -> None:
         delivery = sent.data["delivery"]
         off = (sent.data["person"], sent.data["channel"]) in self.switched_off
         if sent.drill is not None and sent.drill not in self.state.twins:
@@ -219,4 +313,3 @@ class Room:
         error: Error | None = "switched_off" if off else None
         receipt = Receipt(f"week/{sent.seq}", outcome, ref=row.ref, error=error)
         take_receipts(self._inbox, SIMULATED, [receipt])
-        self.tell()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from command_center import log
 from command_center.boot.addresses import without_addresses
+from command_center.cli.lived_half_year.half_year import HALF_YEAR_MS, half_year
 from command_center.cli.lived_week import incident
 from command_center.cli.lived_week.alarms import CARD, LEFT_TO_THE_INCIDENT, episodes
 from command_center.cli.lived_week.episodes import Operator, lived
@@ -29,7 +30,8 @@ NEEDED = {
              "GD-01", "GD-02", "GD-03", "GD-05", "GD-06", "GD-08", "GD-10", "GD-11", "GD-12", *CARD),
     "tanks": ("T201",),
     "posts": ("shift-leader", "board-1", "fire-leader", "w1-lead", "w2-lead", "w3-lead",
-              "utilities-lead"),
+              "utilities-lead", "deputy-gm", "ehs-manager", "utilities-engineer", "electrical-duty",
+              "environment-duty", "security-duty", "warehouse-keeper"),
     "areas": ("TF", "W2", "ST", "LB"),
     "musters": ("M-B",),
     "stores": ("SFS",),
@@ -92,10 +94,10 @@ def _clear(folder: Path) -> None:
 
 
 def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> None:
-    since, until = now - 7 * DAY_MS, now - ENDS_BEFORE_MS
-    site = without_addresses(stores.journal, site, since)
-    plants = Descriptions(stores.journal, site, since)
-    room = Room(site, stores, plants, since, until, seed)
+    begins, since, until = now - HALF_YEAR_MS, now - 7 * DAY_MS, now - ENDS_BEFORE_MS
+    site = without_addresses(stores.journal, site, begins)
+    plants = Descriptions(stores.journal, site, begins)
+    room = Room(site, stores, plants, since, until, seed, begins)
     Operator(room, frozenset({LEFT_TO_THE_INCIDENT}))
     happened = [*episodes(room), incident.gas(room)]
     for one in happened:
@@ -103,7 +105,7 @@ def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> Non
     room.begin(incident.drip(room))
     for held in both(room):
         room.begin(drilled(room, held))
-    room.live()
+    half_year(room, stores.journal)
     apart: dict[str, list[Span]] = {}
     for one in happened:
         for tag in one.curves:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from command_center.domain.matters.dangers import at_work
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Pool, Site, Tank
 from command_center.domain.state import State
@@ -13,6 +14,11 @@ REAL = frozenset({"emergency", "high"})
 
 SAFETY_LIST = ("hot_work", "unloading", "storm", "short_crew")
 """What the safety officer must have looked at before people move in the plant (FACTS, "Holds")."""
+
+
+HOLDING = frozenset({"hot-work", "confined-space"})
+"""Kinds of permits that hold a drill while their work goes on. Anybody who is inside under any permit holds it too: a
+drill would call them out, or call those away who watch over them."""
 
 
 def holds(state: State, site: Site, drill: Drill, cleared: Collection[str]) -> list[Phrase]:
@@ -38,9 +44,27 @@ def holds(state: State, site: Site, drill: Drill, cleared: Collection[str]) -> l
         for person in state.sos
         if person in site.person_by_id
     ]
+    found += [
+        Phrase(
+            "hold.inside" if one.inside else "hold.permit",
+            {
+                "number": one.number,
+                "title": Text(zh=one.title["zh"], en=one.title["en"]),
+                "place": _place(site, one.place),
+                "n": len(one.inside),
+            },
+        )
+        for one in state.matters.open.values()
+        if at_work(one) and (one.inside or (one.live and one.kind in HOLDING))
+    ]
     if drill.in_plant:
         found += [Phrase(f"hold.{point}") for point in SAFETY_LIST if point not in cleared]
     return found
+
+
+def _place(site: Site, place: str | None) -> Text | str:
+    known = site.places.get(place or "")
+    return known[0] if known is not None else place or ""
 
 
 def _measured(site: Site, tag: str) -> Text | str:

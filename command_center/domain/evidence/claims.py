@@ -26,7 +26,8 @@ Moment = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
 class Claims(BaseModel):
     """What came with a picture. `camera`: a camera wrote into it. `taken_at`: when, by that camera (UTC epoch ms).
     `lat`, `lon`: where, in degrees. `added_at`: when it was added to the form, by the server's time as the phone
-    knows it. `place`: the place of the plant that it is said to show."""
+    knows it. `place`: the place of the plant that it is said to show. `seconds`: how long a
+    voice note is."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,14 +37,18 @@ class Claims(BaseModel):
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     added_at: Moment | None = None
     place: Annotated[str, Field(max_length=64)] | None = None
+    seconds: Annotated[float, Field(ge=0, le=3_600)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known of one kept picture or voice note: its media type and what was flagged."""
+    """What is known of one kept picture or voice note: its media type and what was flagged, who brought it (`person`),
+    and what came with it (`claims`; None once it was erased)."""
 
     type: str
     flags: tuple[Flag, ...]
+    person: str | None = None
+    claims: Claims | None = None
 
     @property
     def of_camera(self) -> bool:
@@ -55,6 +60,22 @@ VerdictOf = Callable[[str], Verdict | None]
 """The SHA-256 of what is kept -> what is known of it; None for what is not kept."""
 
 
+def flags_at(known: Verdict, site: Site, place: str | None, now: int) -> list[Flag]:
+    """What is to be noted of a kept picture that is to show `place` as it was at `now` (UTC epoch ms): what the door
+    noted, and what does not fit the place and time of the deed, whatever the phone said of them."""
+    found: list[Flag] = list(known.flags)
+    claims = known.claims
+    if claims is None:
+        return found
+    taken = claims.taken_at
+    if taken is not None and "old" not in found and abs(now - taken) > OLD_MS:
+        found.append("old")
+    away = away_m(claims.lat, claims.lon, place, site)
+    if away is not None and away > APART_M and "elsewhere" not in found:
+        found.append("elsewhere")
+    return found
+
+
 def flags_of(claims: Claims, site: Site) -> list[Flag]:
     """What is to be noted of a photograph; empty where its claims fit."""
     found: list[Flag] = []
@@ -62,21 +83,21 @@ def flags_of(claims: Claims, site: Site) -> list[Flag]:
         found.append("no_camera")
     elif claims.added_at is not None and abs(claims.added_at - claims.taken_at) > OLD_MS:
         found.append("old")
-    away = _away_m(claims, site)
+    away = away_m(claims.lat, claims.lon, claims.place, site)
     if away is not None and away > APART_M:
         found.append("elsewhere")
     return found
 
 
-def _away_m(claims: Claims, site: Site) -> float | None:
-    """From where it claims to be taken to the place that it is to show; None where one of them is not known."""
-    if claims.lat is None or claims.lon is None or claims.place is None:
+def away_m(lat: float | None, lon: float | None, place: str | None, site: Site) -> float | None:
+    """How many metres a position is from a place of the plant; None where one of them is not known."""
+    if lat is None or lon is None or place is None:
         return None
-    known = site.places.get(claims.place)
+    known = site.places.get(place)
     if known is None:
         return None
-    x, y = to_local(site.anchor, claims.lat, claims.lon)
-    area = site.area_by_id.get(claims.place)
+    x, y = to_local(site.anchor, lat, lon)
+    area = site.area_by_id.get(place)
     if area is not None:
         return from_rectangle(area, x, y)
     return hypot(known[1][0] - x, known[1][1] - y)

@@ -127,7 +127,7 @@ def people_answer(incident: Incident, late: Behind = IN_TIME) -> LateAnswer:
 
 def _headcount(incident: Incident) -> Turn:
     counted = incident.evacuation
-    if counted is None:
+    if counted is None or not (counted.ordered or counted.unaccounted):
         return (ALWAYS, "note", "no_evacuation")
     if counted.count("missing"):
         return (ALWAYS, "urgent", "missing")

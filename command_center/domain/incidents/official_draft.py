@@ -72,7 +72,7 @@ def _counted(record: Record) -> tuple[int, int] | None:
     if not ordered:
         return None
     open_ = dict.fromkeys(ordered[0].data["people"], True)
-    for joined in record.of_kind("evacuation.joined"):
+    for joined in record.of_kind("evacuation.joined", "evacuation.at_work_counted"):
         open_ |= dict.fromkeys(joined.data["people"], True)
     for fact in record.of_kind(
         "person.checked_in", "person.assigned", "person.missing", "person.found"

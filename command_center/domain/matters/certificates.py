@@ -3,10 +3,21 @@
 from command_center.domain.matters.conditions import moment_of
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.domain.text import Text
 
 TEMPLATE, VALID = "certificate", "valid"
 PERSON, KIND, UNTIL = "person", "kind", "valid_until"
 """The fields of a certificate that the engine reads."""
+KINDS = "certificates"
+"""The reference that names the kinds of certificates."""
+
+
+def named_certificate(shelf: TemplateShelf, kind: str) -> Text | str:
+    """How the reference `certificates` calls a kind; its id where it does not say."""
+    reference = shelf.reference(KINDS)
+    item = None if reference is None else reference.entries.get(kind)
+    return kind if item is None else item.title
 
 
 def certified(state: State, site: Site, person: str, kind: str, now: int) -> bool:

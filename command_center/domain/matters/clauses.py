@@ -1,5 +1,7 @@
 """Which clause a refusal rests on, as a template states it."""
 
+from collections.abc import Iterable
+
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Phrase
 
@@ -12,5 +14,14 @@ def clause(play: Play, locked: str | None) -> Phrase | str:
     law = play.template.law
     if locked is None or law is None:
         return ""
+    quoted = law.clauses.get(locked)
+    of = law.of if quoted is None or quoted.of is None else quoted.of
     number = "" if locked in WHOLE else f" {locked}"
-    return Phrase("phrase.clause", {"law": law.of, "number": number})
+    return Phrase("phrase.clause", {"law": of, "number": number})
+
+
+def clause_of_fields(play: Play, names: Iterable[str]) -> Phrase | str:
+    """The clause that asks for the first of these fields that a law fixes; empty where none is fixed."""
+    fields = play.template.fields
+    locks = (fields[name].locked for name in names if name in fields)
+    return clause(play, next((lock for lock in locks if lock is not None), None))

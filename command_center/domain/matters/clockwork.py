@@ -10,11 +10,12 @@ from command_center.domain.matters.commands import (
     PauseMatter,
     PlanMatter,
 )
-from command_center.domain.matters.deadlines import colour
+from command_center.domain.matters.deadlines import REMIND, colour
 from command_center.domain.matters.facts import Escalated
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.moving import moved, name_of_watch
 from command_center.domain.matters.opening import begun, opened
+from command_center.domain.matters.paging import pages_of, to_turn
 from command_center.domain.matters.plans import fields_of, now_due
 from command_center.domain.matters.play import looked_up, titled
 from command_center.domain.matters.watching import LATE, due_steps, is_late, watched
@@ -59,13 +60,18 @@ def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
     for due, step in due_steps(play):
         if due["of"] == command.of and step == command.step:
             told = next(one["to"] for one in due["steps"] if one["step"] == step)
+            if step == REMIND:
+                told = to_turn(play)
             data = Escalated(
                 matter=play.matter.id,
                 of=command.of,
                 step=step,
                 colour=colour(due, play.now),
                 told=told,
+                readers=play.matter.readers,
             )
+            if told:
+                data["paged"] = pages_of(play, told, "soon" if step == REMIND else "late")
             return [Draft("matter.escalated", data, caused_by=play.matter.last_seq)]
     return []
 

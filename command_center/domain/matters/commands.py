@@ -65,10 +65,10 @@ class SignMatter(AboutMatter):
 
 
 class SignOnTheSpot(SignMatter):
-    """Somebody signs on another's screen. The door checks their proof (badge, password) and gives this command."""
+    """Somebody signs on another's screen. The door checks their proof (PIN, badge) and gives this command."""
 
     person: PersonId
-    proof: Annotated[str, Field(pattern=r"^(badge|password)$")]
+    proof: Annotated[str, Field(pattern=r"^(pin|badge|password)$")]
 
 
 class MeasureMatter(AboutMatter):

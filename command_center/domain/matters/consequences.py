@@ -7,6 +7,7 @@ from typing import Any
 from command_center.domain.matters import certificates
 from command_center.domain.matters.deadlines import deadlines
 from command_center.domain.matters.facts import After
+from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import concerned, forbidden, people_of
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.repetition import keys_seen
@@ -49,6 +50,7 @@ def arrival(play: Play, *, opening: bool = False) -> After:
         state=matter.state,
         holders=holders(play),
         parties=concerned(play),
+        readers=list(template.readers),
         due=[] if ended else deadlines(play, matter.state, matter.entered_state_at),
     )
     if live or matter.live:
@@ -83,4 +85,4 @@ def written(play: Play, fields: Mapping[str, Any]) -> After:
     if not play.matter.signatures:
         after.pop("unsigned", None)
     after.pop("seen", None)
-    return after
+    return with_pages(now, after)

@@ -1,12 +1,18 @@
-"""What in a zone forbids work there: an open incident, or an alarm that stands."""
+"""What in a zone forbids work there: an open incident, an order to evacuate, or an alarm that stands."""
+
+from collections.abc import Iterator
 
 from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
+from command_center.domain.state.incident import Incident
+from command_center.domain.state.matters import Matter
 
 PAUSING = frozenset({"emergency", "high"})
 """Priorities of alarms that pause the permits of their zone (ours)."""
+DANGER = "danger"
+"""Why the clockwork paused a matter, where its template watches for danger in the zone."""
 
 
 def danger_at(state: State, site: Site, area: str | None) -> str | None:
@@ -17,12 +23,36 @@ def danger_at(state: State, site: Site, area: str | None) -> str | None:
 
 
 def dangers(state: State, site: Site) -> list[tuple[str, str | None]]:
-    """Every open incident and every standing alarm that pauses, with its area."""
-    found = [
-        (incident.id, area_of_place(site, incident.place))
+    """Every open incident with each area that it endangers, and every standing alarm that pauses with its own."""
+    found: list[tuple[str, str | None]] = [
+        (incident.id, area)
         for incident in state.open_incidents.values()
+        for area in endangered(site, incident)
     ]
     for alarm in state.alarms.values():
         if alarm.active and alarm.priority in PAUSING:
             found.append((alarm.id, area_of_place(site, place_of_tag(site, alarm.tag) or "")))
     return found
+
+
+def endangered(site: Site, incident: Incident) -> list[str]:
+    """The areas that an incident endangers: that of its place, and those that were ordered empty."""
+    own = area_of_place(site, incident.place)
+    ordered = incident.evacuation.zones if incident.evacuation is not None else []
+    return list(dict.fromkeys([*([] if own is None else [own]), *ordered]))
+
+
+def work_in(state: State, site: Site, incident: Incident) -> Iterator[Matter]:
+    """The matters in the areas of an incident under which there is work."""
+    areas = endangered(site, incident)
+    return (one for one in state.matters.open.values() if one.area in areas and at_work(one))
+
+
+def at_work(matter: Matter) -> bool:
+    """Whether there is work under a matter: it goes on, the clockwork paused it, or somebody is inside."""
+    return matter.live or bool(matter.inside) or paused(matter)
+
+
+def paused(matter: Matter) -> bool:
+    """Whether the clockwork paused work that had begun."""
+    return matter.began_at is not None and matter.paused_because is not None

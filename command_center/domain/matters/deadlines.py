@@ -8,9 +8,12 @@ from command_center.domain.matters.play import Play
 from command_center.domain.state.matters import Colour, Due, DueStep, Matter
 from command_center.domain.template_language.timing import ByChoice
 from command_center.domain.template_language.timing import Due as DueForm
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 YELLOW, RED = 0.8, 1.0
 """Shares of the time at which a deadline turns its colour, where the template says nothing (ours)."""
+REMIND = "yellow"
+"""The step of a deadline that reminds whose turn it is."""
 FURTHER = 0.2
 """The share of the time after which each further person of an escalation is told (ours)."""
 
@@ -81,7 +84,7 @@ def _due(play: Play, name: str, form: DueForm, since: int, at: int) -> Due:
         at=at,
         yellow=yellow,
         red=red,
-        steps=list(_steps(play, form, length, red)),
+        steps=[*_reminds(form, yellow), *_steps(play, form, length, red)],
     )
     if form.late is not None:
         due["late"] = form.late
@@ -93,6 +96,12 @@ def _steps(play: Play, form: DueForm, length: int, red: int) -> Iterator[DueStep
     for rank, who in enumerate(form.escalate or ()):
         at = red + round(rank * FURTHER * max(length, 0))
         yield DueStep(step=f"{rank + 1}-{who}"[:60], at=at, to=told(play, [who]))
+
+
+def _reminds(form: DueForm, yellow: int) -> Iterator[DueStep]:
+    """Whose turn it is when it turns yellow, where the template says when that is. Who that is, is asked then."""
+    if form.yellow is not None:
+        yield DueStep(step=REMIND, at=yellow, to=[])
 
 
 def colour(due: Due, now: int) -> Colour:
@@ -109,8 +118,21 @@ def worst(matter: Matter, now: int) -> Colour | None:
     return next((one for one in order if one in colours), None)
 
 
-def next_moment(matter: Matter, now: int) -> int | None:
-    """The next moment at which the clockwork has something to do for a matter; None where nothing waits."""
+def late_at(matter: Matter) -> int | None:
+    """When the first deadline of a matter that runs now is red."""
+    return min((due["red"] for due in matter.due), default=None)
+
+
+def late_turns(matter: Matter) -> list[Turn]:
+    """`open`, and `late` from when the first deadline of a matter is red."""
+    first = late_at(matter)
+    late: list[Turn] = [] if first is None else [(first, "warn", "late")]
+    return [(ALWAYS, "plain", "open"), *late]
+
+
+def next_moment(matter: Matter, after: int = -1) -> int | None:
+    """The first moment after `after` at which the clockwork has something to do for a matter; None where nothing
+    waits."""
     moments = [
         step["at"]
         for due in matter.due
@@ -120,4 +142,4 @@ def next_moment(matter: Matter, now: int) -> int | None:
     moments += [due["at"] for due in matter.due if "late" in due]
     if matter.valid_until is not None and matter.live:
         moments.append(matter.valid_until)
-    return min(moments, default=None)
+    return min((one for one in moments if one > after), default=None)

@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.payload import Words
 from command_center.domain.state.matters import Due, Points, Told
+from command_center.domain.state.telling import PagedOf
 
 
 class After(TypedDict, total=False):
@@ -13,8 +14,9 @@ class After(TypedDict, total=False):
 
     `state`: the state of the matter. `ended`: nothing follows any more. `live`: its work goes on. `holders`: whose
     turn it is. `due`: all deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people
-    of each party. `told`: who is to be told of it. `points`: entries of accounts. `seen`: the keys under which a
-    repetition is counted. `impairs`: the equipment that it puts out of service.
+    of each party. `told`: who is to be told of it. `paged`: who gets a message, and why. `readers`: who may read
+    the fact. `points`: entries of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the
+    equipment that it puts out of service.
     `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
     """
 
@@ -27,6 +29,8 @@ class After(TypedDict, total=False):
     valid_until: int | None
     parties: dict[str, list[str]]
     told: list[Told]
+    paged: list[PagedOf]
+    readers: list[str]
     points: list[Points]
     seen: list[str]
     impairs: list[str]
@@ -46,12 +50,14 @@ class FromDevice(TypedDict):
 
 
 class Opened(TypedDict):
-    """A matter was opened. `revision` is the SHA-256 of its template's text. `readers` says who may read it.
+    """A matter was opened. `revision` is the SHA-256 of its template's text. `kind` is the template of the library that
+    its own is a copy of, where it is one. `readers` says who may read it.
     `repeats` are the earlier matters of the same kind and place that make this one a repetition."""
 
     matter: str
     template: str
     revision: str
+    kind: NotRequired[str]
     title: Words
     number: str
     series: str
@@ -94,7 +100,7 @@ class Moved(TypedDict):
 
 
 class Signed(TypedDict):
-    """Somebody signed for a move. `content` is the SHA-256 of what was signed; `proof` is session, badge or
+    """Somebody signed for a move. `content` is the SHA-256 of what was signed; `proof` is session, PIN, badge or
     password."""
 
     matter: str
@@ -163,10 +169,12 @@ class Repinned(TypedDict):
 
 
 class Escalated(TypedDict):
-    """A step of a deadline's escalation came due: these people are told."""
+    """A step of a deadline's escalation came due: these people are told. `paged` are those who get a message."""
 
     matter: str
     of: str
     step: str
     colour: str
     told: list[Told]
+    readers: NotRequired[list[str]]
+    paged: NotRequired[list[PagedOf]]

@@ -9,10 +9,12 @@ from command_center.domain.matters.commands import CorrectMatter, FillMatter
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.consequences import written
 from command_center.domain.matters.facts import Corrected, Filled
-from command_center.domain.matters.parties import concerned, open_parties
-from command_center.domain.matters.play import Play, found, from_device, moved_on
+from command_center.domain.matters.parties import acts_as, concerned, open_parties
+from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
+from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.values import problems_of
+from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -29,7 +31,7 @@ def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
     refusal = _may(play) or moved_on(play, command) or _fits(play, command.fields, command.parties)
     if refusal is not None:
         return refusal
-    fields = {**command.fields, **_confirmed(play, command.fields)}
+    fields = noted(play, {**command.fields, **_confirmed(play, command.fields)})
     fields = {name: value for name, value in fields.items() if value != play.value(name)}
     parties = {**play.matter.parties, **command.parties}
     if not fields and parties == play.matter.parties:
@@ -39,7 +41,8 @@ def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
     data = Filled(matter=play.matter.id, fields=fields, after=written(play, fields))
     if offline is not None:
         data["offline"] = offline
-    return [Draft("matter.filled", data, caused_by=play.matter.last_seq)]
+    own = Draft("matter.filled", data, caused_by=cause_of(play, command))
+    return [own, *of_fields(play, fields)]
 
 
 def _may(play: Play) -> Refusal | None:
@@ -61,6 +64,9 @@ def _fits(
     for name in fields:
         if name in measured:
             return Refusal("measured_only", {"field": play.template.fields[name].title or name})
+        refusal = _may_confirm(play, name, fields[name])
+        if refusal is not None:
+            return refusal
     refusal = _settled(play, [*(name for name in fields if is_given(play.value(name)))])
     if refusal is not None:
         return refusal
@@ -74,6 +80,17 @@ def _fits(
         if unknown is not None:
             return Refusal("unknown_person", {"person": unknown})
     return None
+
+
+def _may_confirm(play: Play, name: str, answers: Any) -> Refusal | None:
+    """The refusal of somebody who answers lines of a checklist that another party confirms."""
+    field = play.template.fields.get(name)
+    if not isinstance(field, f.ChecklistField) or field.each.confirmed_by is None or not answers:
+        return None
+    by = field.each.confirmed_by
+    if acts_as(play, play.who, [by]) is not None:
+        return None
+    return Refusal("not_that_party", {"party": titled(play.template, by)}, status=403)
 
 
 def _settled(play: Play, changed: list[str]) -> Refusal | None:
@@ -164,4 +181,4 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     offline = from_device(play, command, {name: value})
     if offline is not None:
         data["offline"] = offline
-    return [Draft("matter.corrected", data, caused_by=play.matter.last_seq)]
+    return [Draft("matter.corrected", data, caused_by=cause_of(play, command))]

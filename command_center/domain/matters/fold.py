@@ -18,7 +18,15 @@ from command_center.domain.matters.facts import (
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.registry import applies
 from command_center.domain.state import State
-from command_center.domain.state.matters import Balance, Matter, Points, Signature, Stub
+from command_center.domain.state.matters import (
+    Balance,
+    Matter,
+    Points,
+    Signature,
+    Stub,
+    picture_key,
+    pictures_in,
+)
 
 _WORDS: dict[str, str] = {}
 """Names and hashes that many matters have, each kept once."""
@@ -35,6 +43,7 @@ def opened(state: State, fact: Fact) -> None:
         id=d["matter"],
         template=intern(d["template"]),
         revision=intern(d["revision"]),
+        kind=intern(d.get("kind", d["template"])),
         title=d["title"],
         number=d["number"],
         state=intern(d["after"]["state"]),
@@ -56,6 +65,7 @@ def opened(state: State, fact: Fact) -> None:
         repeats=list(d.get("repeats", ())),
     )
     matters.open[made.id] = made
+    _proven(state, made.fields)
     matters.numbers[d["series"]] = d["running"]
     if made.plan is not None:
         matters.made[f"{made.plan}/{made.period}/{made.subject}"] = made.id
@@ -94,6 +104,7 @@ def measured(state: State, fact: Fact) -> None:
     d = fact.data
     found = _matter(state, fact)
     entry = {**d["values"], "at": fact.at, "by": fact.speaker or fact.actor, "over": d["over"]}
+    _proven(state, d["values"])
     found.fields[d["field"]] = [*found.fields.get(d["field"], ()), entry]
     found.written[d["field"]] = found.version + 1
     _follow(state, found, fact)
@@ -156,6 +167,7 @@ def _matter(state: State, fact: Fact) -> Matter:
 
 def _written(state: State, fact: Fact, fields: dict[str, Any]) -> None:
     found = _matter(state, fact)
+    _proven(state, fields)
     found.fields.update(fields)
     found.written.update(dict.fromkeys(fields, found.version + 1))
     _follow(state, found, fact)
@@ -198,9 +210,22 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         if found.certifies is not None:
             state.matters.certificates[found.certifies].remove(found.id)
         state.matters.ended[found.id] = Stub(
-            found.id, found.template, found.revision, found.state, found.opener, fact.seq, fact.at
+            found.id,
+            found.template,
+            found.revision,
+            found.state,
+            found.opener,
+            fact.seq,
+            fact.at,
+            found.number,
         )
     state.matters.changed = fact.seq
+
+
+def _proven(state: State, fields: dict[str, Any]) -> None:
+    """The pictures and voices among these values have proven something, and prove nothing else."""
+    for sha256 in pictures_in(fields):
+        state.matters.pictures[picture_key(sha256)] = None
 
 
 def _impair(state: State, found: Matter, equipment: list[str]) -> None:

@@ -1,22 +1,19 @@
 """Who goes into a space and comes out: kept by the guardian, counted out at the end."""
 
 from command_center.domain.fact import Draft
-from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.certificates import certified, named_certificate
 from command_center.domain.matters.commands import EnterMatter, LeaveMatter
 from command_center.domain.matters.facts import After, Entered, Left
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.validity import validity
-from command_center.domain.matters.parties import concerned, people_in
-from command_center.domain.matters.play import Play, found, from_device
+from command_center.domain.matters.parties import concerned, keepers, people_in
+from command_center.domain.matters.play import Play, cause_of, found, from_device
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
 from command_center.domain.template_language.fields import ListField, PersonField
 from command_center.domain.template_language.guards import Nothing
-
-KEEPERS = ("guardian", "leader")
-"""The parties that keep the list of who is inside; where a template has none of them, every party does."""
 
 
 @decides("matter.enter", EnterMatter, HANDS, scene=Scene.REALITY)
@@ -42,12 +39,12 @@ def enter(state: State, command: EnterMatter, ctx: Context) -> Decision:
     )
     if refusal is not None:
         return refusal
-    after = After(state=play.matter.state)
+    after = After(state=play.matter.state, readers=play.matter.readers)
     data = Entered(matter=play.matter.id, person=command.person, tools=command.tools, after=after)
     offline = from_device(play, command, {})
     if offline is not None:
         return Refusal("not_offline", {"move": "enter"})
-    return [Draft("matter.entered", data, caused_by=play.matter.last_seq)]
+    return [Draft("matter.entered", data, caused_by=cause_of(play, command))]
 
 
 @decides("matter.leave", LeaveMatter, HANDS, scene=Scene.REALITY)
@@ -61,18 +58,17 @@ def leave(state: State, command: LeaveMatter, ctx: Context) -> Decision:
         return refusal
     if command.person not in play.matter.inside:
         return Refusal("not_inside", {"name": play.name_of(command.person)})
-    after = After(state=play.matter.state)
+    after = After(state=play.matter.state, readers=play.matter.readers)
     data = Left(matter=play.matter.id, person=command.person, tools=command.tools, after=after)
     offline = from_device(play, command, {})
     if offline is not None:
         data["offline"] = offline
-    return [Draft("matter.left", data, caused_by=play.matter.last_seq)]
+    return [Draft("matter.left", data, caused_by=cause_of(play, command))]
 
 
 def _keeps(play: Play) -> Refusal | None:
     people = concerned(play)
-    keepers = [name for name in KEEPERS if name in people] or list(people)
-    if any(play.who is not None and play.who in people[name] for name in keepers):
+    if any(play.who is not None and play.who in people[name] for name in keepers(play)):
         return None
     return Refusal("not_a_party", {"number": play.matter.number}, status=403)
 
@@ -95,6 +91,10 @@ def _certified(play: Play, person: str) -> Refusal | None:
             if not certified(play.state, play.site, person, kind, play.now):
                 return Refusal(
                     "not_certified",
-                    {"name": play.name_of(person), "certificate": kind, "clause": ""},
+                    {
+                        "name": play.name_of(person),
+                        "certificate": named_certificate(play.shelf, kind),
+                        "clause": "",
+                    },
                 )
     return None

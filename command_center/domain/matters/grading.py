@@ -2,6 +2,7 @@
 
 Sources: GB 30871-2022 (hot work one level higher at night and on holidays; lifting by mass), GB/T 3608-2008 (work at
 height). What counts as night is ours: from 20:00 to 06:00.
+Holidays are Saturdays, Sundays and the days that the plant lists as `holidays`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,12 +25,14 @@ def at_night_or_holiday(now: int, zone: ZoneInfo, holidays: Sequence[str] = ()) 
     return night or local.weekday() >= SATURDAY or local.date().isoformat() in holidays
 
 
-def hot_work(fields: Mapping[str, Any], now: int, zone: ZoneInfo) -> str:
+def hot_work(
+    fields: Mapping[str, Any], now: int, zone: ZoneInfo, holidays: Sequence[str] = ()
+) -> str:
     """The least level of hot work: that of the place (`ordinary`), one higher at night and on holidays. A work whose
     ordinary level nobody stated counts as of the lowest."""
     ordinary = fields.get("ordinary")
     rank = HOT_WORK.index(ordinary) if ordinary in HOT_WORK else 0
-    if at_night_or_holiday(now, zone):
+    if at_night_or_holiday(now, zone, holidays):
         rank = min(rank + 1, len(HOT_WORK) - 1)
     return HOT_WORK[rank]
 

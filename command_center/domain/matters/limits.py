@@ -40,12 +40,13 @@ def breaches(play: Play, field: ListField, line: Mapping[str, Any]) -> list[str]
             if one.when is None or holds(one.when, line, play.now, play.site.zone)
         ]
         unlimited = not applying and isinstance(value, (int, float)) and value > 0
-        if unlimited or any(_outside(one, value) for one in applying):
+        if unlimited or any(outside(one, value) for one in applying):
             found.append(column)
     return found
 
 
-def _outside(limit: Within, value: Any) -> bool:
+def outside(limit: Within, value: Any) -> bool:
+    """Whether a value is outside of one limit; what is no number is."""
     if limit.equals is not None:
         return bool(value != limit.equals)
     if not isinstance(value, (int, float)):
@@ -58,13 +59,25 @@ def _outside(limit: Within, value: Any) -> bool:
     )
 
 
-def stated(field: ListField) -> dict[str, list[float | None]]:
-    """The limits as a fact keeps them: column -> [least, most]."""
+def lock_of(play: Play, field: ListField, line: Mapping[str, Any], column: str) -> str | None:
+    """What fixes the first limit of a column that a measurement breaks; None where no law fixes it."""
+    value = line.get(column)
+    for one in limits_of(field).get(column, ()):
+        applies = one.when is None or holds(one.when, line, play.now, play.site.zone)
+        if applies and value is not None and outside(one, value):
+            return one.locked
+    return None
+
+
+def stated(
+    field: ListField, of_point: Mapping[str, list[Within]] | None = None
+) -> dict[str, list[float | None]]:
+    """The limits as a fact keeps them, with those of its point: column -> [least, most]."""
     return {
         column: [
             limits[0].at_least,
             limits[0].at_most if limits[0].below is None else limits[0].below,
         ]
-        for column, limits in limits_of(field).items()
+        for column, limits in {**limits_of(field), **(of_point or {})}.items()
         if limits
     }

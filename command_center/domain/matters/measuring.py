@@ -1,17 +1,21 @@
 """Adding a measurement to a list with limits, such as a gas test."""
 
 from dataclasses import replace
+from typing import Any
 
 from command_center.domain.fact import Draft
-from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.certificates import certified, named_certificate
 from command_center.domain.matters.commands import MeasureMatter
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Measured
 from command_center.domain.matters.limits import breaches, stated
 from command_center.domain.matters.parties import concerned, forbidden
-from command_center.domain.matters.play import Play, found, from_device, titled
+from command_center.domain.matters.play import Play, cause_of, found, from_device, titled
+from command_center.domain.matters.points import code_column, code_of, spot_of, wrong_columns
+from command_center.domain.matters.proofs import noted_line
 from command_center.domain.matters.roles import HANDS
-from command_center.domain.matters.values import enough, line_problems
+from command_center.domain.matters.values import line_has, line_problems
+from command_center.domain.matters.wrong_answers import of_line
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -35,16 +39,19 @@ def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
     refusal = _may(play)
     if refusal is not None:
         return refusal
-    problems = list(line_problems(play, field, command.values))
+    problems = list(line_problems(play, field, command.values, command.field))
     problems += [
         Phrase("phrase.field_missing", {"field": column.title or name})
         for name, column in field.of.items()
-        if column.required and not enough(column, command.values.get(name))
+        if column.required and not line_has(field, name, command.values.get(name))
     ]
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    over = breaches(play, field, command.values)
-    lines = [*(play.value(command.field) or ()), {**command.values, "at": play.now, "over": over}]
+    spot = spot_of(play, field, command.values)
+    over = [*breaches(play, field, command.values), *wrong_columns(spot, field, command.values)]
+    values = noted_line(play, field, command.values)
+    before = play.value(command.field) or []
+    lines = [*before, {**values, "at": play.now, "over": over}]
     now = replace(
         play, matter=replace(play.matter, fields={**play.matter.fields, command.field: lines})
     )
@@ -52,13 +59,27 @@ def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
     for name in ("seen", "unsigned"):
         after.pop(name, None)  # type: ignore[misc]
     data = Measured(
-        matter=play.matter.id, field=command.field, values=dict(command.values), over=over,
-        limits=stated(field), after=after,
+        matter=play.matter.id, field=command.field, values=values, over=over,
+        limits=stated(field, spot.limits if spot is not None else {}), after=after,
     )  # fmt: skip
     offline = from_device(play, command, {})
     if offline is not None:
+        if spot is not None and _done_meanwhile(play, field, before, spot.code):
+            offline["conflicts"] = [command.field]
         data["offline"] = offline
-    return [Draft("matter.measured", data, caused_by=play.matter.last_seq)]
+    return [
+        Draft("matter.measured", data, caused_by=cause_of(play, command)),
+        *of_line(play, command.field, field, spot, values, over),
+    ]
+
+
+def _done_meanwhile(play: Play, field: ListField, lines: list[dict[str, Any]], code: str) -> bool:
+    """Whether somebody else has done this point of the round already."""
+    column = code_column(field)
+    return any(
+        column is not None and code_of(line.get(column)) == code and line.get("by") != play.who
+        for line in lines
+    )
 
 
 def _may(play: Play) -> Refusal | None:
@@ -72,5 +93,6 @@ def _may(play: Play) -> Refusal | None:
     for kind in form.certified or ():
         if not certified(play.state, play.site, play.who or "", kind, play.now):
             name = play.name_of(play.who or "")
-            return Refusal("not_certified", {"name": name, "certificate": kind, "clause": ""})
+            said = {"name": name, "certificate": named_certificate(play.shelf, kind), "clause": ""}
+            return Refusal("not_certified", said)
     return None

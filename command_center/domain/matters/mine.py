@@ -11,16 +11,18 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.moving import hindered
-from command_center.domain.matters.parties import acts_as
+from command_center.domain.matters.moving import hindered, only_online
+from command_center.domain.matters.parties import acts_as, forbidden, people_of
 from command_center.domain.matters.play import Play, looked_up, titled
-from command_center.domain.matters.signatures import chains
+from command_center.domain.matters.points import Spot, lists_of_points, points_of
+from command_center.domain.matters.signatures import chains, turn_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state import State
 from command_center.domain.state.matters import Colour, Matter
 from command_center.domain.template_language.fields import FormField
 from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.domain.template_language.template import Template
 from command_center.domain.text import Text
 
 Kind = Literal["matter", "directive", "action"]
@@ -48,7 +50,8 @@ class Owed(TypedDict):
 class MoveOffered(TypedDict):
     """A move that the person may make by their party. `hindered` says why it cannot be made now, and None if it can.
     `needs` are the fields to be filled in with it; `reason` whether words must be given. `signs`: the party as which
-    the person must sign before the move instead of making it."""
+    the person must sign before the move instead of making it, and `at` the place where they must stand for it.
+    `online`: it is never made without a connection."""
 
     move: str
     title: Any
@@ -57,16 +60,35 @@ class MoveOffered(TypedDict):
     reason: bool
     hindered: Refusal | None
     signs: str | None
+    at: str | None
+    online: bool
+
+
+class SpotOffered(TypedDict):
+    """A signature that somebody may give on this screen, by one of `proofs` (pin, badge). `at`: the place where the
+    signer must be."""
+
+    move: str
+    title: Any
+    party: str
+    called: Any
+    people: list[str]
+    proofs: list[str]
+    at: str | None
 
 
 class Seen(TypedDict):
-    """One matter. `way` are all states in their order, with when each was first reached if it was."""
+    """One matter. `way` are all states in their order, with when each was first reached if it was. `points` are those
+    of its rounds, by field."""
 
     matter: Matter
     way: list[dict[str, Any]]
+    template: Template
     fields: dict[str, FormField]
     moves: list[MoveOffered]
+    spots: list[SpotOffered]
     colour: Colour | None
+    points: dict[str, list[Spot]]
 
 
 def owed(state: State, templates: TemplateShelf | None, person: str, now: int) -> list[Owed]:
@@ -100,8 +122,8 @@ def _matters(
 
 def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
     for one in state.directives.values():
-        if person not in in_hands_of(state, one):
-            continue
+        if one.incident not in state.open_incidents or person not in in_hands_of(state, one):
+            continue  # what is left of an incident that is over is nobody's any more
         due_at = one.ack_by if one.acknowledged_at is None else one.due_at
         colour: Colour = "red" if now >= due_at else "yellow"
         yield Owed(
@@ -126,23 +148,18 @@ def _late(due_at: int | None, now: int) -> int | None:
     return now - due_at if due_at is not None and now > due_at else None
 
 
-def may_see(matter: Matter, person: str | None) -> bool:
-    """Whether a person takes part in a matter: as its opener, a party, or because it is their turn."""
-    return person is not None and (
-        person == matter.opener
-        or person in matter.holders
-        or any(person in people for people in matter.parties.values())
-    )
-
-
 def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
     """One open matter as the actor of `ctx` sees it."""
     play = looked_up(state, ident, ctx, ctx.now)
     if isinstance(play, Refusal):
         return play
     return Seen(
-        matter=play.matter, way=_way(play), fields=play.template.fields,
-        moves=list(_moves(play)), colour=worst(play.matter, ctx.now),
+        matter=play.matter, way=_way(play), template=play.template, fields=play.template.fields,
+        moves=list(_moves(play)), spots=list(_spots(play)), colour=worst(play.matter, ctx.now),
+        points={
+            name: points_of(play.site, play.shelf, play.matter.place, one)
+            for name, one in lists_of_points(play.template).items()
+        },
     )  # fmt: skip
 
 
@@ -163,9 +180,40 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
         needs = [need for need in move.needs if need in play.template.fields]
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
-            reason="reason" in move.needs, signs=signs,
+            reason="reason" in move.needs, signs=signs, at=_at(play, name, signs),
+            online=only_online(play, move),
             hindered=None if why is not None and why.code == "matter_incomplete" else why,
         )  # fmt: skip
+
+
+def _spots(play: Play) -> Iterator[SpotOffered]:
+    """The signatures that are awaited now and that the template lets people give on another's screen."""
+    signatures = play.template.signatures
+    proofs = [] if signatures is None else [one for one in signatures.proof if one != "session"]
+    if signatures is None or not proofs:
+        return
+    move = play.template.moves.get(signatures.before)
+    if move is None or play.matter.state not in move.from_:
+        return
+    for chain in chains(play, signatures.before):
+        rank = next((one for one in chain if not one.complete), None)
+        for party in rank.waiting if rank is not None and not rank.approves else ():
+            assert rank is not None
+            at = play.value(rank.group.at) if rank.group.at is not None else None
+            barred = forbidden(play, party)
+            yield SpotOffered(
+                move=signatures.before, title=titled(play.template, signatures.before),
+                party=party, called=titled(play.template, party), proofs=list(proofs),
+                people=[one for one in people_of(play, party) if one not in barred],
+                at=at if isinstance(at, str) else None,
+            )  # fmt: skip
+
+
+def _at(play: Play, move: str, party: str | None) -> str | None:
+    """The place at which a party signs for a move; None where it may sign anywhere."""
+    rank = None if party is None else turn_of(play, move, party)
+    field = None if rank is None else rank.group.at
+    return None if field is None else play.value(field)
 
 
 def _signs(play: Play, move: str) -> str | None:

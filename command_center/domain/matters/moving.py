@@ -9,21 +9,26 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
 from command_center.domain.matters import guards as guards  # noqa: PLC0414 - declares the guards
 from command_center.domain.matters.accounts import entries_of_move, scored
+from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import MoveMatter
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state, live_states
+from command_center.domain.matters.dangers import DANGER
 from command_center.domain.matters.deadlines import span_ms
 from command_center.domain.matters.facts import After, Moved
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
-from command_center.domain.matters.opening import begun, opened
-from command_center.domain.matters.parties import acts_as, told
-from command_center.domain.matters.play import Play, found, from_device, moved_on, titled
+from command_center.domain.matters.opening import asked_now, begun, opened
+from command_center.domain.matters.paging import with_pages
+from command_center.domain.matters.parties import acts_as, keepers, told
+from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
+from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.signatures import waiting
 from command_center.domain.matters.values import lacking, problems_of
+from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -57,7 +62,7 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     party = _party(play, made)
     if party is None:
         return Refusal("not_your_move", {"move": titled(play.template, command.move)}, status=403)
-    if command.device is not None and (made.guards or made.after or _live(play, made)):
+    if command.device is not None and only_online(play, made):
         return Refusal("not_offline", {"move": titled(play.template, command.move)})
     problems = list(problems_of(play, command.fields))
     if problems:
@@ -77,6 +82,11 @@ def _party(play: Play, made: Move) -> str | None:
     return acts_as(play, play.who, made.by)
 
 
+def only_online(play: Play, made: Move) -> bool:
+    """Whether a move is never made without a connection: what it asks must be true at that moment."""
+    return bool(made.guards or made.after or _live(play, made))
+
+
 def _live(play: Play, made: Move) -> bool:
     return made.to in live_states(play.template)
 
@@ -86,10 +96,13 @@ def hindered(play: Play, name: str, made: Move, reason: Any) -> Refusal | None:
     the template says."""
     if made.when is not None and not holds(made.when, play.matter.fields, play.now, play.site.zone):
         return Refusal("move_condition", {"move": titled(play.template, name)})
-    needs = [need for need in made.needs if need != REASON]
+    fields = play.template.fields
+    needs = [one for one in made.needs if one in fields and asked_now(play, fields[one])]
     missing = lacking(play, play.matter.fields, needs)
     if missing:
-        return Refusal("matter_incomplete", {"fields": missing})
+        without = [one for one in needs if lacking(play, play.matter.fields, [one])]
+        said = {"fields": missing, "clause": clause_of_fields(play, without)}
+        return Refusal("matter_incomplete", said)
     if REASON in made.needs and not reason and play.ctx.actor.role is not Role.DUTY:
         return Refusal("reason_needed")
     unsigned = waiting(play, name)
@@ -111,7 +124,8 @@ def moved(
 ) -> Sequence[Draft]:
     """The facts of a move that may be made: its own, and those of matters that it opens or counts for."""
     name, made = command.move, play.template.moves[command.move]
-    there = in_state(play, made.to, command.fields, play.now)
+    fields = noted(play, command.fields)
+    there = in_state(play, made.to, fields, play.now)
     after = arrival(there)
     valid = play.template.valid
     if valid is not None and name == valid.from_ and play.matter.began_at is None:
@@ -119,26 +133,29 @@ def moved(
         after["began_at"] = play.now
         after["valid_until"] = None if length is None else play.now + length
     tells = [*(made.tell or ()), *_watch_tells(play, because)]
-    if tells:
+    if because == DANGER:  # whatever the template says: who keeps the list, and who must come out
+        after["told"] = told(there, [*tells, *keepers(there)], play.matter.inside)
+    elif tells:
         after["told"] = told(there, tells)
     if because is not None:
         after["because"] = because
     points = list(_points(there, play, name, party, after))
     if points:
         after["points"] = points
+    with_pages(there, after)
     data = Moved(
-        matter=play.matter.id, move=name, party=party, fields=dict(command.fields),
+        matter=play.matter.id, move=name, party=party, fields=fields,
         guards=[*ALWAYS[: 2 * _live(play, made)], *(one.name for one in made.guards)], after=after,
     )  # fmt: skip
     if reason:
         data["reason"] = reason
     if because is not None:
         data["because"] = because
-    offline = from_device(play, command, dict(command.fields))
+    offline = from_device(play, command, fields)
     if offline is not None:
         data["offline"] = offline
-    own = Draft("matter.moved", data, caused_by=play.matter.last_seq)
-    return [own, *_opens(there, name, made)]
+    own = Draft("matter.moved", data, caused_by=cause_of(play, command))
+    return [own, *_opens(there, name, made), *of_fields(play, fields)]
 
 
 def _watch_tells(play: Play, because: str | None) -> list[str]:

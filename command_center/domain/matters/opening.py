@@ -6,13 +6,16 @@ from typing import Any
 
 from command_center.domain.fact import Draft
 from command_center.domain.matters.accounts import scored
+from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import OpenMatter
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state
 from command_center.domain.matters.facts import FromDevice, Opened
 from command_center.domain.matters.numbering import numbered
+from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import open_parties, told
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.play import Play, kind_of
+from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.repetition import repeats
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.values import lacking, problems_of
@@ -94,6 +97,8 @@ def opened(
     areas = template.enabled.areas if template.enabled is not None else None
     if areas is not None and matter.area not in areas:
         return Refusal("template_not_here", {"template": template.title or template.template})
+    values = noted(play, values)
+    play = replace(play, matter=replace(play.matter, fields={**play.matter.fields, **values}))
     number, series, running = numbered(play)
     after = arrival(play, opening=True)
     data = Opened(
@@ -101,6 +106,8 @@ def opened(
         number=number, series=series, running=running, place=place, area=matter.area, category=matter.category,
         fields=values, readers=list(template.readers), after=after,
     )  # fmt: skip
+    if kind_of(template) != template.template:
+        data["kind"] = kind_of(template)
     earlier = repeats(play, values)
     points = list(scored(play, "reported", after["parties"]))
     if earlier:
@@ -110,6 +117,7 @@ def opened(
             after["told"] = told(play, template.repeat.tell)
     if points:
         after["points"] = points
+    with_pages(play, after)
     if offline is not None:
         data["offline"] = offline
     if plan is not None:
@@ -142,7 +150,9 @@ def _unfit(
     ]
     missing = lacking(play, values, asked) if complete else []
     if missing:
-        return Refusal("matter_incomplete", {"fields": missing})
+        without = [one for one in asked if lacking(play, values, [one])]
+        said = {"fields": missing, "clause": clause_of_fields(play, without)}
+        return Refusal("matter_incomplete", said)
     return None
 
 

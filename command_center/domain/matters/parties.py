@@ -10,10 +10,15 @@ from command_center.domain.state.matters import Told
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.parties import DUTY, PartyForm
 
+SUPERIOR = "superior"
+"""Who holds the post above the posts of whom a matter belongs to: its opener, or the holder for whom a plan made it."""
+
 
 def people_of(play: Play, party: str) -> list[str]:
     """The people of a party, or of a post that a chain names; also those whom `forbidden` bars."""
     form = play.template.parties.get(party)
+    if party == SUPERIOR or (form is not None and form.post == SUPERIOR):
+        return list(superior_of(play.site, play.state, play.matter.opener))
     if form is None:
         return _of_posts(play, party, play.area)
     if form.opener:
@@ -88,10 +93,22 @@ def open_parties(play: Play) -> Iterator[tuple[str, PartyForm]]:
     return ((name, form) for name, form in play.template.parties.items() if form.named)
 
 
-def told(play: Play, names: Iterable[str] | None) -> list[Told]:
+KEEPERS = ("guardian", "leader")
+"""The parties that keep the list of who is inside; where a template has none of them, every party does."""
+
+
+def keepers(play: Play) -> list[str]:
+    """The parties of the matter that keep the list of who is inside."""
+    named = play.template.parties
+    return [name for name in KEEPERS if name in named] or list(named)
+
+
+def told(play: Play, names: Iterable[str] | None, people: Iterable[str] = ()) -> list[Told]:
     """Whom names of a template mean that are to be told: parties, lists of people, posts, `superior` (of whose turn
-    it is)."""
+    it is); and these people."""
     found: dict[str, str | None] = {}
+    for person in people:
+        found.setdefault(person, next(iter(play.state.roster.posts_of(person)), None))
     for name in names or ():
         if name == "superior":
             people = [

@@ -11,6 +11,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
+from command_center.domain.template_language.fields import ChoiceField
 from command_center.domain.template_language.shelf import Pinned, TemplateShelf
 from command_center.domain.template_language.template import Template
 from command_center.domain.text import Text
@@ -105,6 +106,21 @@ def from_device(play: Play, command: AboutMatter, fields: dict[str, Any]) -> Fro
     return FromDevice(
         device=command.device, seq=command.device_seq or 0, base=base, conflicts=conflicts
     )
+
+
+def said_choice(play: Play, field: str, value: Any) -> Text | str:
+    """How a template calls the choice of a field; a dash where nothing is chosen."""
+    known = play.template.fields.get(field)
+    title = known.of.get(str(value)) if isinstance(known, ChoiceField) else None
+    return title or str(value or "–")
+
+
+def cause_of(play: Play, command: AboutMatter) -> int:
+    """Which fact a step follows: the last of its matter. What was done without a connection before that one follows the
+    opening: nobody knows what the person had seen of the rest."""
+    if command.device is not None and play.now < play.matter.last_at:
+        return play.matter.opened_seq
+    return play.matter.last_seq
 
 
 def titled(template: Template, name: str) -> Text | str:

@@ -1,21 +1,82 @@
-"""Who may read a matter, and what an ended one says, from its facts."""
+"""Who may read a matter, and what an ended one says, from its facts.
+
+A template names its `readers` by words: `parties`, `area`, `safety`, `commander`, `everyone`, its own parties, and
+functions or posts of the plant. Whoever takes part in a matter reads it whatever the words say.
+"""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Fact
-from command_center.domain.readers import MATTER_READERS
+from command_center.domain.matters.posts import AREA_HEADS, head_of, holders_of, posts_named
+from command_center.domain.readers import matter_roles
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.matters import Matter
+from command_center.domain.template_language.parties import FUNCTIONS
 
-EVERYONE = "everyone"
+EVERYONE, AREA, COMMANDER = "everyone", "area", "commander"
+SAFETY = ("safety", "safety-officer")
+"""The word of a template, and the function whose holders it means."""
 
 
-def may_read(row: Mapping[str, Any], role: Role, person: str | None) -> bool:
-    """Whether somebody may read a matter: by their role, as one of its people, or because its template lets everyone.
-    `row` has `people`, `opener` and `readers`."""
-    if role in MATTER_READERS or EVERYONE in row["readers"]:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one person in one role reads: matters that name one of `words`; of those that name `area`, the ones in
+    `areas`; of those that name the head of an area, the ones in `headed`; and those that they take part in."""
+
+    person: str | None
+    words: frozenset[str]
+    areas: frozenset[str]
+    headed: frozenset[str]
+
+
+def reach_of(state: State, site: Site, role: Role, person: str | None) -> Reach:
+    """How far somebody reads now."""
+    words = {word for word in (EVERYONE, COMMANDER, SAFETY[0]) if role in matter_roles([word])}
+    if person is None:
+        return Reach(None, frozenset(words), frozenset(), frozenset())
+    held = {post.id for post in site.posts if person in holders_of(state, site, post)}
+    posts = [post for post in site.posts if post.id in held]
+    words |= held
+    for function in FUNCTIONS - AREA_HEADS:
+        if any(post.id in held for post in posts_named(site, function, None)):
+            words.add(function)
+    if SAFETY[1] in words:
+        words.add(SAFETY[0])
+    if any(post.commands for post in posts):
+        words.add(COMMANDER)
+    areas = {post.area for post in posts if post.area is not None}
+    headed = {area for area in areas if (head := head_of(site, area)) and head.id in held}
+    return Reach(person, frozenset(words), frozenset(areas), frozenset(headed))
+
+
+def may_read(row: Mapping[str, Any], reach: Reach) -> bool:
+    """Whether somebody may read a matter. `row` has `people`, `opener`, `area` and `readers`."""
+    readers = frozenset(row["readers"])
+    if readers & reach.words:
         return True
-    return person is not None and (person == row["opener"] or person in row["people"])
+    if AREA in readers and row["area"] in reach.areas:
+        return True
+    if readers & AREA_HEADS and row["area"] in reach.headed:
+        return True
+    return reach.person is not None and (
+        reach.person == row["opener"] or reach.person in row["people"]
+    )
+
+
+def may_read_open(matter: Matter, reach: Reach) -> bool:
+    """The same of an open matter in memory, where whose turn it is may read it too."""
+    people = [*matter.holders, *(one for names in matter.parties.values() for one in names)]
+    row = {
+        "readers": matter.readers,
+        "area": matter.area,
+        "opener": matter.opener,
+        "people": people,
+    }
+    return may_read(row, reach)
 
 
 def fields_of(facts: Iterable[Fact]) -> dict[str, Any]:

@@ -1,13 +1,14 @@
-"""Signing for a move: by one's own session, or on somebody's screen with a badge or password."""
+"""Signing for a move: by one's own session, or on somebody's screen with a PIN or badge."""
 
 from dataclasses import replace
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import Role, Via
 from command_center.domain.fact import Draft
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.commands import SignMatter, SignOnTheSpot
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Signed
+from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import forbidden, people_of
 from command_center.domain.matters.play import Play, found, moved_on, titled
 from command_center.domain.matters.roles import HANDS
@@ -16,6 +17,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
 from command_center.domain.state.matters import Signature
+from command_center.domain.text import Text
 
 
 @decides("matter.sign", SignMatter, HANDS, scene=Scene.REALITY)
@@ -56,11 +58,18 @@ def _signed(state: State, command: SignMatter, ctx: Context, person: str, proof:
     after = arrival(now)
     for name in ("seen", "unsigned"):
         after.pop(name, None)  # type: ignore[misc]
+    with_pages(now, after)
     data = Signed(
         matter=play.matter.id, move=command.move, party=command.party, person=person, proof=proof,
         place=command.place, content=content, after=after,
     )  # fmt: skip
-    return [Draft("matter.signed", data, caused_by=play.matter.last_seq)]
+    on_the_spot = proof != "session"
+    return [
+        Draft(
+            "matter.signed", data, caused_by=play.matter.last_seq,
+            via=Via.SPOT if on_the_spot else None, speaker=person if on_the_spot else None,
+        )
+    ]  # fmt: skip
 
 
 def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal | None:
@@ -93,7 +102,9 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
         )
     at = play.value(rank.group.at) if rank.group.at is not None else None
     if rank.group.at is not None and command.place != at:
-        return Refusal("sign_at_place", {"place": _place(play, at)})
+        fixed = play.template.signatures
+        lock = None if fixed is None else fixed.locked
+        return Refusal("sign_at_place", {"place": _place(play, at), "clause": clause(play, lock)})
     signatures = play.template.signatures
     allowed = (
         signatures.proof
@@ -105,6 +116,6 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
     return None
 
 
-def _place(play: Play, place: object) -> object:
+def _place(play: Play, place: object) -> Text | str:
     known = play.site.places.get(str(place))
     return str(place) if known is None else known[0]

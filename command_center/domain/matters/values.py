@@ -7,11 +7,15 @@ from typing import Any
 
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.play import Play
+from command_center.domain.matters.points import spot_of
+from command_center.domain.matters.proofs import hash_of, proof_problems
 from command_center.domain.refusal import Phrase
 from command_center.domain.template_language import fields as f
 from command_center.domain.text import Text
 
 LONGEST_ID = 80
+ANSWER = frozenset({"answer", "reason", "photo"})
+"""What a person says to a line of a checklist; who and when is added by the rule."""
 LATEST_MS = 4_102_444_800_000
 
 
@@ -36,10 +40,10 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
     elif isinstance(field, f.NumberField) and not _between(field, value):
         bounds = {"field": title, "least": _bound(field.at_least), "most": _bound(field.at_most)}
         yield Phrase("phrase.field_outside", bounds)
-    elif isinstance(field, f.PhotoField) and not all(_kept(play, one) for one in value):
-        yield Phrase("phrase.field_not_kept", {"field": title})
     elif isinstance(field, f.PhotoField) and field.camera_only and _of_album(play, value):
         yield Phrase("phrase.field_album", {"field": title})
+    elif isinstance(field, (f.PhotoField, f.VoiceField, f.SignatureField)):
+        yield from proof_problems(play, name, field, value)
 
 
 def _bound(value: float | None) -> str:
@@ -51,23 +55,10 @@ def _between(field: f.NumberField, value: float) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _kept(play: Play, photo: Any) -> bool:
-    """Whether a picture with this hash was brought; its flags must be those that the door noted, not others."""
-    if play.ctx.evidence is None:
-        return True
-    known = play.ctx.evidence(_hash_of(photo))
-    flags = photo.get("flags") if isinstance(photo, dict) else None
-    return known is not None and (flags is None or flags == list(known.flags))
-
-
-def _hash_of(photo: Any) -> str:
-    return str(photo.get("sha256")) if isinstance(photo, dict) else str(photo)
-
-
 def _of_album(play: Play, photos: list[Any]) -> bool:
     """Whether one of them was not taken by a camera: as the door noted it, else as the sender says."""
     for one in photos:
-        known = None if play.ctx.evidence is None else play.ctx.evidence(_hash_of(one))
+        known = None if play.ctx.evidence is None else play.ctx.evidence(hash_of(one))
         if known is not None and not known.of_camera:
             return True
         if isinstance(one, dict) and one.get("camera") is False:
@@ -83,11 +74,15 @@ def _lines(play: Play, name: str, field: f.ListField, value: Any) -> Iterator[Ph
     if len(value) > field.most:
         yield Phrase("phrase.field_too_many", {"field": title, "most": field.most})
     for line in value:
-        yield from line_problems(play, field, line)
+        yield from line_problems(play, field, line, name)
 
 
-def line_problems(play: Play, field: f.ListField, line: Mapping[str, Any]) -> Iterator[Phrase]:
-    """What is wrong with one line of a list."""
+def line_problems(
+    play: Play, field: f.ListField, line: Mapping[str, Any], name: str = ""
+) -> Iterator[Phrase]:
+    """What is wrong with one line of a list. A line of a round must name one of its points."""
+    if field.points is not None and spot_of(play, field, line) is None:
+        yield Phrase("phrase.no_such_point", {"field": field.title or name})
     for column, cell in line.items():
         known = field.of.get(column)
         if known is None:
@@ -190,7 +185,10 @@ def _checklist(play: Play, field: f.ChecklistField, value: Any) -> bool:
         return False
     lines = leaves(reference.entries)
     return all(
-        name in lines and isinstance(line, dict) and line.get("answer") in ("yes", "no", "na")
+        name in lines
+        and isinstance(line, dict)
+        and line.get("answer") in ("yes", "no", "na")
+        and set(line) <= ANSWER
         for name, line in value.items()
     )
 
@@ -230,7 +228,7 @@ def enough(field: f.FieldBase | None, value: Any) -> bool:
         return len(value) >= max(1, field.least)
     if isinstance(field, f.ListField):
         needed = [name for name, column in field.of.items() if column.required]
-        if not all(enough(field.of[name], line.get(name)) for line in value for name in needed):
+        if not all(line_has(field, name, line.get(name)) for line in value for name in needed):
             return False
         if isinstance(field.least, f.LeastPer):
             column = field.of.get(field.least.per)
@@ -238,3 +236,10 @@ def enough(field: f.FieldBase | None, value: Any) -> bool:
             return spots <= {line.get(field.least.per) for line in value}
         return len(value) >= max(1, field.least)
     return True
+
+
+def line_has(field: f.ListField, column: str, value: Any) -> bool:
+    """Whether a line holds enough in a column. In a round a wrong answer is an answer: it opens a hazard."""
+    if field.points is not None and isinstance(field.of[column], f.YesNoField):
+        return is_given(value)
+    return enough(field.of[column], value)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from command_center.domain.matters.dangers import danger_at
+from command_center.domain.matters.deadlines import REMIND
 from command_center.domain.matters.guards.not_banned import PERMIT, subjects
 from command_center.domain.matters.guards.wind_below import FIELD as WIND
 from command_center.domain.matters.moving import hindered, name_of_watch
@@ -55,8 +56,12 @@ def watched(play: Play, when: WatchFor) -> bool:
 
 
 def gas_over(play: Play) -> bool:
-    """Whether the last measurement of a list has a value outside of its limits."""
-    lists = [value for value in play.matter.fields.values() if isinstance(value, list) and value]
+    """Whether the last measurement of a list, but for that of the wind, has a value outside of its limits."""
+    lists = [
+        value
+        for name, value in play.matter.fields.items()
+        if isinstance(value, list) and value and name != WIND
+    ]
     return any(isinstance(one[-1], dict) and one[-1].get("over") for one in lists)
 
 
@@ -106,5 +111,7 @@ def due_steps(play: Play) -> Iterator[tuple[Due, str]]:
     for due in play.matter.due:
         for step in due["steps"]:
             key = f"{due['of']}/{step['step']}"
+            if step["step"] == REMIND and play.now >= due["red"]:
+                continue  # the time for a reminder is over
             if step["at"] <= play.now and key not in play.matter.fired:
                 yield due, step["step"]

@@ -55,7 +55,8 @@ class FailDelivery(NameDelivery):
 
 
 class _Subject(TypedDict):
-    """What somebody is told of: one of these. `paging` is that of an evacuation, a call for help, an alarm or a kit."""
+    """What somebody is told of: one of these. `paging` is that of an evacuation, a call for help, an alarm, a kit or a
+    step of a matter."""
 
     directive: str | None
     request: str | None

@@ -14,7 +14,17 @@ from command_center.domain.state import State
 from command_center.domain.state.notice import Page, PagingKind
 
 Switchable = Literal[
-    "directive", "authority", "review", "evacuation", "sos", "alarm", "kit", "break_glass"
+    "directive",
+    "authority",
+    "review",
+    "evacuation",
+    "sos",
+    "alarm",
+    "kit",
+    "break_glass",
+    "matter",
+    "matter_late",
+    "matter_paused",
 ]
 """Kinds that a post may be without. `proof` is none: somebody asks for it each time, and a post that is not asked would
 hide that nobody can reach it."""

@@ -1,5 +1,5 @@
-"""What people are told of, by its id: a directive, a request for authority, a review, a paging, or a
-campaign that asks for their contacts."""
+"""What people are told of, by its id: a directive, a request for authority, a review, a paging, a step of a matter,
+or a campaign that asks for their contacts."""
 
 from command_center.domain.state import State
 from command_center.domain.state.campaign import Campaign
@@ -7,15 +7,16 @@ from command_center.domain.state.directive import Directive
 from command_center.domain.state.paging import Paging
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
+from command_center.domain.state.telling import Telling
 
-Subject = Directive | Request | Review | Paging | Campaign
+Subject = Directive | Request | Review | Paging | Campaign | Telling
 
 
 def subject_of(state: State, ident: str) -> Subject | None:
     """What somebody is told of; None where nothing has this id."""
     known: Subject | None = state.directives.get(ident) or state.requests.get(ident)
     known = known or state.reviews.by_id.get(ident) or state.pagings.get(ident)
-    return known or state.campaigns.get(ident)
+    return known or state.campaigns.get(ident) or state.tellings.by_id.get(ident)
 
 
 def is_open(state: State, subject: Subject) -> bool:
@@ -24,7 +25,30 @@ def is_open(state: State, subject: Subject) -> bool:
         return not subject.signed
     if isinstance(subject, Campaign):
         return subject.until > state.recorded_at
+    if isinstance(subject, Telling):
+        return telling_open(state, subject)
     return paging_open(state, subject) if isinstance(subject, Paging) else subject.open
+
+
+def telling_open(state: State, found: Telling) -> bool:
+    """While somebody of it still has to be told."""
+    return any(still_to_tell(state, found, page.person) for page in found.pages)
+
+
+def still_to_tell(state: State, found: Telling, person: str) -> bool:
+    """Whether somebody still has to be told of a step of a matter: whose turn it is while it is, of a deadline while it
+    runs, of a pause while it lasts; whom a template tells, whatever came of it."""
+    why = found.why[person]
+    matter = state.matters.open.get(found.about)
+    if why == "told":
+        return True
+    if matter is None:
+        return False
+    if why in ("soon", "late"):
+        return any(due["of"] == found.of for due in matter.due)
+    if why == "paused":
+        return matter.state == found.state
+    return matter.state == found.state and person in matter.holders
 
 
 def paging_open(state: State, found: Paging) -> bool:

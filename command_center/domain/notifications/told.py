@@ -13,6 +13,7 @@ from command_center.domain.state.notice import Notice, Page, PagingKind
 from command_center.domain.state.paging import Paging
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
+from command_center.domain.state.telling import Telling
 
 Told = Literal["answered", "read", "delivered", "sent", "failed", "none", "no_channel", "off"]
 """`none`: there is a contact, and no attempt is on record. `no_channel`: there is no contact that a message goes to.
@@ -47,7 +48,7 @@ def of_page(subject: Subject, page: Page) -> Iterable[Notice]:
 
 def kind_of(subject: Subject) -> PagingKind:
     """What its people are paged for."""
-    if isinstance(subject, Paging):
+    if isinstance(subject, Paging | Telling):
         return subject.kind
     if isinstance(subject, Directive):
         return "directive"

@@ -1,13 +1,14 @@
 """Which notices are wanted and not sent yet: what the outbox asks of the fold."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from command_center.domain.notifications.answers import answered, answers_to
 from command_center.domain.notifications.campaigns import delivery_of, to_be_asked
 from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.post_pages import is_off
-from command_center.domain.notifications.subjects import Subject, paging_open
+from command_center.domain.notifications.subjects import Subject, paging_open, still_to_tell
+from command_center.domain.notifications.waking import sent_from
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive, UrgencyName
@@ -16,6 +17,7 @@ from command_center.domain.state.notice import SENT, Channel, Page, PagingKind, 
 from command_center.domain.state.paging import Paged, Paging
 from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
+from command_center.domain.state.telling import MatterPaged, Telling
 
 AT_ONCE: tuple[Channel, ...] = ("im", "sms", "push", "email")
 """All in parallel, at 0 s (docs/domain.md, "Directive")."""
@@ -32,6 +34,10 @@ URGENCY: dict[Paged, UrgencyName] = {
     "evacuation": "life_safety", "sos": "life_safety", "alarm": "urgent", "kit": "urgent",
     "break_glass": "urgent",
 }  # fmt: skip
+OF_MATTERS: dict[MatterPaged, UrgencyName] = {
+    "matter": "routine", "matter_late": "normal", "matter_paused": "urgent",
+}  # fmt: skip
+"""How urgent a step of a matter is (ours): a reminder never goes before what saves lives."""
 _AWAITED = {
     SENT: "issued", "repeat": "issued", "deputy": "issued", "superior": "issued",
     "ask_again": "acknowledged", "deputy_start": "acknowledged", "asked": "asked",
@@ -54,6 +60,7 @@ class Wanted:
     `subject` is what somebody is told of, `kind` what that is. `version` is that of the address. `expires_at` is
     real time (UTC epoch ms): after it nothing is sent any more. One of a `drill` goes by simulated channels alone,
     unless it is `real`: the drill may ring this person's own telephone, if the plant's channels allow it too.
+    `not_before` is when it is sent at the earliest (UTC epoch ms); None: at once.
     """
 
     delivery: str
@@ -67,6 +74,7 @@ class Wanted:
     expires_at: int
     drill: str | None = None
     real: bool = True
+    not_before: int | None = None
 
 
 def contact_of(state: State, person: Person, channel: Channel) -> Contact | None:
@@ -85,6 +93,9 @@ def wanted(state: State, site: Site) -> Iterator[Wanted]:
     for review in state.reviews.running.values():
         yield from _reminders(state, review, site)
     yield from _proofs(state, site)
+    for tellings in state.tellings.unsent.values():
+        for telling in tellings:
+            yield from _of_matter(state, telling, site)
     for drill in state.drills.values():
         if drill.phase == "running":
             twin = state.twins[drill.id]
@@ -116,6 +127,23 @@ def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
     """Never by a call: a review is due in hours, not in seconds."""
     for page in review.pages:
         yield from _by(state, AT_ONCE, review, page, "review", "routine", site, None)
+
+
+def _of_matter(state: State, found: Telling, site: Site) -> Iterator[Wanted]:
+    """By a call too where live work was paused: people may be inside. A reminder waits until its person is awake."""
+    channels = AGAIN if found.kind == "matter_paused" else AT_ONCE
+    urgency = OF_MATTERS[found.kind]
+    if found.at + LASTS_MS[urgency] <= state.recorded_at:
+        return
+    for page in found.pages:
+        if not still_to_tell(state, found, page.person):
+            continue
+        for one in _by(state, channels, found, page, found.kind, urgency, site, None):
+            if urgency == "routine":
+                here = page.person in state.roster.on_site
+                yield replace(one, not_before=sent_from(found.at, site.zone, on_site=here))
+            else:
+                yield one
 
 
 def _proofs(state: State, site: Site) -> Iterator[Wanted]:

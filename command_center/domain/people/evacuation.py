@@ -76,10 +76,14 @@ def draft_evacuation(
     gates: GatePresence | None = None,
 ) -> Draft | None:
     """The fact that orders these areas empty; None when all of them have been ordered so."""
-    before = incident.evacuation
+    known = incident.evacuation
+    before = known if known is not None and known.ordered else None
     if before and set(zones) <= set(before.zones):
         return None
-    people = sorted(before.accounts if before else _denominator(state, site, gates))
+    at_work = known.accounts if known is not None else {}
+    people = sorted(
+        before.accounts if before else _denominator(state, site, gates) | at_work.keys()
+    )
     told = everybody(state, _to_tell(site, before.accounts if before else None, people))
     data = EvacuationOrdered(zones=list(dict.fromkeys(zones)), people=people, paged=told)
     return Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)
@@ -100,14 +104,19 @@ def _to_tell(site: Site, accounts: Mapping[str, Account] | None, people: list[st
 
 @applies("evacuation.ordered", EvacuationOrdered, readers=EVERYBODY)
 def ordered(state: State, fact: Fact) -> None:
-    """Everybody on site at the order is not accounted for until somebody says otherwise."""
+    """Everybody on site at the order is not accounted for until somebody says otherwise. Who was counted at work before
+    stays as they were."""
     incident = state.incidents[fact.incident or ""]
-    if incident.evacuation is None:
+    counted = incident.evacuation
+    if counted is None or not counted.ordered:
         incident.evacuation = Headcount(list(fact.data["zones"]), fact.at, fact.seq)
         incident.evacuation.accounts = dict.fromkeys(fact.data["people"], "not_accounted")
+        if counted is not None:
+            incident.evacuation.accounts |= counted.accounts
+            incident.evacuation.said_at = counted.said_at
         return
-    known = incident.evacuation.zones
-    incident.evacuation.zones = [*known, *(z for z in fact.data["zones"] if z not in known)]
+    known = counted.zones
+    counted.zones = [*known, *(z for z in fact.data["zones"] if z not in known)]
 
 
 @decides("evacuation.join", JoinHeadcount, [Role.DUTY], scene=Scene.REALITY)
@@ -116,7 +125,7 @@ def join(state: State, command: JoinHeadcount, ctx: Context) -> Decision:
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
-    if incident.evacuation is None:
+    if incident.evacuation is None or not incident.evacuation.ordered:
         return Refusal("no_evacuation")
     known = incident.evacuation.accounts
     new = sorted(one for one in dict.fromkeys(command.people) if one not in known)
@@ -147,7 +156,7 @@ def to_join(
     inside: list[Expected] | None = None
     for incident in state.open_incidents.values():
         headcount = incident.evacuation
-        if headcount is None:
+        if headcount is None or not headcount.ordered:
             continue
         if inside is None:
             inside = [one for one in expected_inside(state, site, gates) if one.source != "shift"]

@@ -87,7 +87,8 @@ def make_list(state: State, command: NameIncident, ctx: Context) -> Decision:
         return incident
     if len(incident.muster_lists) >= MOST_LISTS:
         return Refusal("muster_lists_too_many", {"incident": incident.id, "most": MOST_LISTS})
-    counted = incident.evacuation
+    found = incident.evacuation
+    counted = found if found is not None and found.ordered else None
     inside = [one.who for one in expected_inside(state, ctx.site, ctx.gates)]
     accounts = counted.accounts if counted else dict.fromkeys(inside, "not_accounted")
     open_ = [who for who, account in accounts.items() if account in ("not_accounted", "missing")]

@@ -1,6 +1,7 @@
 """What the contact of a cabinet shows: an electronic watch beside what people enter."""
 
-from typing import NotRequired
+from collections.abc import Iterator
+from typing import Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -10,8 +11,11 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.model import Site, Store
 from command_center.domain.state import State
 from command_center.domain.state.custodies import Sensed
+
+Contradicted = Literal["open", "shut"]
 
 
 class SenseCustody(Command):
@@ -53,4 +57,35 @@ def sense(state: State, command: SenseCustody, ctx: Context) -> Decision:
 @applies("custody.sensed", CustodySensed, readers=EVERYBODY)
 def sensed(state: State, fact: Fact) -> None:
     """Stands until the contact shows otherwise. What people entered is not changed by it."""
-    state.custodies.sensed[fact.data["store"]] = Sensed(open=fact.data["open"], at=fact.at)
+    data = fact.data
+    state.custodies.sensed[data["store"]] = Sensed(
+        open=data["open"],
+        at=fact.at,
+        no_incident=data.get("no_incident", False),
+        entered=data.get("entered"),
+    )
+
+
+def contradicted(state: State, store: Store) -> Contradicted | None:
+    """What people entered of a keyed store and its contact does not show, now: they say it stands `open` and the
+    contact is shut, or they say it is `shut` and the contact is open. None where they agree or nothing is sensed."""
+    known = state.custodies.sensed.get(store.id)
+    if known is None or store.custody.kind != "keyed":
+        return None
+    entered_open = store.id in state.custodies.opened
+    if entered_open == known.open:
+        return None
+    return "open" if entered_open else "shut"
+
+
+def opened_without_incident(state: State, site: Site) -> Iterator[tuple[str, Sensed]]:
+    """The contact of each store that was opened while no incident was open, and stands open."""
+    for store in site.stores:
+        known = state.custodies.sensed.get(store.id)
+        if (
+            store.custody.sensor is not None
+            and known is not None
+            and known.open
+            and known.no_incident
+        ):
+            yield store.custody.sensor, known

@@ -59,6 +59,7 @@ from command_center.domain.site.plant import (
     Pool,
     Priority,
     Pump,
+    Rationalisation,
     RequiredVolume,
     Source,
     Tag,
@@ -78,7 +79,7 @@ __all__ = [
     "UNITS", "Anchor", "Area", "Bund", "Category", "Contact", "Custody", "Day", "GasLimit", "Gate", "Grant", "Holiday",
     "Id", "Kit", "KitLine", "Level", "Limits", "Line", "Metres", "Names", "Outside", "Part", "Person",
     "Placed", "Plan", "Point", "Pool", "Post", "Presence", "Priority", "Pump",
-    "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
+    "Rationalisation", "RequiredVolume", "Resource", "RosterEntry", "Shift", "Site", "Source", "Step", "Stock",
     "Store", "Substance", "Swap", "Tag", "TagKind", "Tank", "Team", "TimingTargets", "Urgency",
     "Valve", "Water", "Workforce",
 ]  # fmt: skip
@@ -111,6 +112,7 @@ class Site(Part):
     pools: list[Pool] = Field(default=[])
     valves: list[Valve] = Field(default=[])
     pumps: list[Pump] = Field(default=[])
+    rationalisations: list[Rationalisation] = Field(default=[])
     stores: list[Store] = Field(default=[])
     resources: list[Resource] = Field(default=[])
     stock: list[Stock] = Field(default=[])

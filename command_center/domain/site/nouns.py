@@ -40,6 +40,7 @@ from command_center.domain.site.plant import (
     Line,
     Pool,
     Pump,
+    Rationalisation,
     Source,
     Tag,
     Tank,
@@ -170,6 +171,7 @@ def _table() -> Iterable[Noun]:
     yield Noun("pools", "pools", Pool, PLANT, "pinned")
     yield Noun("valves", "valves", Valve, PLANT, "pinned")
     yield Noun("pumps", "pumps", Pump, PLANT, "pinned")
+    yield Noun("rationalisations", "rationalisations", Rationalisation, PLANT, "today")
     yield Noun("stores", "stores", Store, TONIGHT, "today")
     yield Noun("resources", "resources", Resource, TONIGHT, "today")
     yield Noun("stock", "stock", Stock, TONIGHT, "today")

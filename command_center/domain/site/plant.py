@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from math import pi
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -21,6 +21,7 @@ from command_center.domain.quantities import (
 from command_center.domain.site.parts import (
     AreaRef,
     BundRef,
+    ContactTag,
     Day,
     FlowTag,
     Id,
@@ -32,6 +33,7 @@ from command_center.domain.site.parts import (
     RunningTag,
     SourceRef,
     SubstanceRef,
+    TagRef,
     TankLevelTag,
     TankRef,
     ValveRef,
@@ -164,10 +166,11 @@ class Priority(StrEnum):
 
 
 class Source(Part):
-    """A sender of readings, as people call it."""
+    """A sender of readings, as people call it. Its clock is corrected where it is off by up to `correct_up_to_s`."""
 
     id: Id
     name: Text
+    correct_up_to_s: float = Field(default=300, ge=0, le=86_400)
 
 
 class Tag(Part):
@@ -223,12 +226,41 @@ class Tag(Part):
 SubstanceClass = Literal["toxic", "flammable", "corrosive"]
 
 
+class LevelSwitch(Part):
+    """A contact that says 1 from `at` on (in the unit of the vessel's level) and 0 below: a second opinion of a
+    gauge."""
+
+    unique = ("tag",)
+    tag: ContactTag
+    at: Measured
+
+
+ResponseMinutes = Annotated[float, Field(gt=0, le=1_440)]
+"""Minutes that people need to act: up to a day."""
+
+
+class Rationalisation(Part):
+    """Why an alarm is one (ISA-18.2, rationalisation): its likely cause, what comes of it if nobody acts, what the
+    operator does, and within how many minutes of its onset that must be done."""
+
+    unique = ("tag", "condition")
+    tag: TagRef
+    condition: Literal["LL", "L", "H", "HH", "NETLOSS", "FLAT", "OPENED", "DISAGREE"]
+    cause: Text
+    consequence: Text
+    response: Text
+    respond_within_min: ResponseMinutes
+
+
 class Tank(Placed):
     """A vertical cylindrical tank. `net_loss` watches level change against commanded flows.
 
     `substance` is what its product is made of, for the vapour's sake; what its outlet loses lies on
     the ground of `spills_to`.
-    `classes` say what its content does to people and fire; `spare_for` is the tank whose content
+    It runs over at `overflow_m` (without it at `height_m`). `fill_m3_h` is the fastest it is filled; without it the
+    ends of its inflow meters' ranges count. `shut_and_divert_min` are the minutes needed to stop the filling or
+    divert it. `also_levels` are further gauges of the same level, `switches` level switches: they are compared with
+    `level`. `classes` say what its content does to people and fire; `spare_for` is the tank whose content
     this one is kept empty for. Drills choose their places by both.
     """
 
@@ -246,6 +278,16 @@ class Tank(Placed):
     hazardous: bool = True
     classes: list[SubstanceClass] = Field(default=[])
     spare_for: TankRef | None = None
+    overflow_m: Length | None = None
+    fill_m3_h: HourlyFlow | None = None
+    shut_and_divert_min: ResponseMinutes | None = None
+    also_levels: list[TankLevelTag] = Field(default=[], max_length=4)
+    switches: list[LevelSwitch] = Field(default=[], max_length=4)
+
+    @property
+    def overflows_at(self) -> float:
+        """The level in metres at which it runs over."""
+        return self.height_m if self.overflow_m is None else self.overflow_m
 
     @property
     def m3_per_m(self) -> float:
@@ -287,7 +329,11 @@ class RequiredVolume(Part):
 
 
 class Pool(Placed):
-    """The emergency pool: its level tag is in m3; it spills over its weir at `to_weir_m3`."""
+    """The emergency pool: its level tag is in m3; it spills over its weir at `to_weir_m3`.
+
+    `shut_and_divert_min` are the minutes needed to stop or divert what runs to it. `also_levels` are further gauges,
+    `switches` level switches: they are compared with `level`.
+    """
 
     width: Length
     height: Length
@@ -299,6 +345,9 @@ class Pool(Placed):
     required: list[RequiredVolume] = Field(default=[])
     design_inflow_m3_min: MinuteFlow | None = None
     """What runs to it once the plan's water is on, rain included: docs/domain.md, "Levels, alarms"."""
+    shut_and_divert_min: ResponseMinutes | None = None
+    also_levels: list[PoolLevelTag] = Field(default=[], max_length=4)
+    switches: list[LevelSwitch] = Field(default=[], max_length=4)
 
     @property
     def required_m3(self) -> float | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Condition = Literal["LL", "L", "H", "HH", "NETLOSS", "STALE", "FLAT"]
+Condition = Literal["LL", "L", "H", "HH", "NETLOSS", "STALE", "FLAT", "OPENED", "DISAGREE"]
 PriorityName = Literal["emergency", "high", "medium", "low"]
 
 CHATTER_COUNT = 3
@@ -14,7 +14,8 @@ CHATTER_MS = 60_000
 @dataclass(slots=True)
 class Alarm:
     """One alarm of one tag. Times are UTC epoch ms; `value` and `limit` are in the tag's unit; in
-    mm/min for NETLOSS, mm for FLAT and seconds for STALE. `handed_over`: shelved by an earlier
+    mm/min for NETLOSS, mm for FLAT, seconds for STALE; OPENED (a cabinet without an incident) has
+    1 and none, DISAGREE what the second instrument shows and what the first. `handed_over`: shelved by an earlier
     shift, and the one on now has yet to take it over.
     `paged_seq` and `paged_at` are the activation that somebody was last paged for."""
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Sensed:
-    """What the contact of a store shows, since when (UTC epoch ms)."""
+    """What the contact of a store shows, since when (UTC epoch ms). `no_incident`: it was opened while no incident was
+    open. `entered` is what people had entered where it says the opposite (`open` or `shut`)."""
 
     open: bool
     at: int
+    no_incident: bool = False
+    entered: str | None = None
 
 
 @dataclass(slots=True)

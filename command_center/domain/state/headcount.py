@@ -8,7 +8,8 @@ Account = Literal["checked_in", "assigned", "not_accounted", "missing"]
 
 @dataclass(slots=True)
 class Headcount:
-    """Where each of the frozen denominator is; the four states always sum to all of it.
+    """Where each of the frozen denominator is; the four states always sum to all of it. Before an evacuation is ordered
+    it has no zones, and its people are those whom the incident found at work under a permit.
 
     `paged_seq` is the last order of it that paged its people; orders of before paged nobody."""
 
@@ -18,6 +19,11 @@ class Headcount:
     accounts: dict[str, Account] = field(default_factory=dict)
     said_at: dict[str, int] = field(default_factory=dict)
     paged_seq: int | None = None
+
+    @property
+    def ordered(self) -> bool:
+        """Whether an evacuation was ordered."""
+        return bool(self.zones)
 
     def count(self, account: Account) -> int:
         """How many stand in one of the four states."""

@@ -74,7 +74,8 @@ class Signature(TypedDict):
 @dataclass(slots=True)
 class Matter:
     """One open matter. `revision` is the SHA-256 of the template's text that it is pinned to; `version` counts its
-    facts: what was done offline names the version that it was done on.
+    facts: what was done offline names the version that it was done on. `kind` is what work or matter it is: the
+    template of the library that its own is a copy of, or its own.
 
     `parties` are the people of each party, `holders` those whose turn it is. `readers` are the words of the template
     for who may read it: parties, area, and names of roles. `inside` are the people who went in, since when.
@@ -94,6 +95,7 @@ class Matter:
     opened_seq: int
     last_seq: int
     last_at: int
+    kind: str = ""
     place: str | None = None
     area: str | None = None
     category: str | None = None
@@ -133,6 +135,7 @@ class Stub:
     opener: str
     seq: int
     ended_at: int
+    number: str = ""
 
 
 @dataclass(slots=True)
@@ -157,7 +160,8 @@ class Matters:
     """All matters of a plant. `numbers` is the last running number of each series, `seen` when and as which matter
     a repetition key was used, `made` which matter a plan opened for which period and whom. `certificates` are the open
     ones of each person, `inside` says in which matter somebody is inside, `impaired` which
-    matters put an equipment out of service, `once_impaired` what ever was."""
+    matters put an equipment out of service, `once_impaired` what ever was. `pictures` are the keys of all photographs,
+    voice notes and signatures that ever proved something."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: dict[str, Stub] = field(default_factory=dict)
@@ -169,6 +173,7 @@ class Matters:
     inside: dict[str, str] = field(default_factory=dict)
     impaired: dict[str, list[str]] = field(default_factory=dict)
     once_impaired: dict[str, None] = field(default_factory=dict)
+    pictures: dict[str, None] = field(default_factory=dict)
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:
@@ -184,3 +189,27 @@ class Matters:
     def live(self) -> "list[Matter]":
         """The matters whose work goes on now: a permit that is open."""
         return [one for one in self.open.values() if one.live]
+
+
+KEY = 16
+"""So many hex digits of a SHA-256 tell the pictures of a plant apart."""
+
+
+def picture_key(sha256: str) -> str:
+    """Under which a kept thing is remembered as used."""
+    return sha256[:KEY]
+
+
+def pictures_in(value: Any) -> list[str]:
+    """The SHA-256 of every kept thing that a value names, at any depth."""
+    if isinstance(value, dict):
+        own = value.get("sha256")
+        found = [own] if isinstance(own, str) else []
+        return found + [one for part in value.values() for one in pictures_in(part)]
+    if isinstance(value, list):
+        return [one for part in value for one in ([part] if _is_hash(part) else pictures_in(part))]
+    return []
+
+
+def _is_hash(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")

@@ -17,6 +17,9 @@ PagingKind = Literal[
     "kit",
     "proof",
     "break_glass",
+    "matter",
+    "matter_late",
+    "matter_paused",
 ]
 """What somebody is paged for."""
 NoticeState = Literal["sent", "delivered", "read", "failed"]

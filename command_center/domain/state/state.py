@@ -14,6 +14,7 @@ from command_center.domain.state.custodies import Custodies
 from command_center.domain.state.delegation import Delegation
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.drill import Drill
+from command_center.domain.state.feeds import Feeds
 from command_center.domain.state.found_alarm import FoundAlarm
 from command_center.domain.state.in_hand import InHand
 from command_center.domain.state.incident import Incident
@@ -33,6 +34,7 @@ from command_center.domain.state.review import Reviews
 from command_center.domain.state.roster import Roster
 from command_center.domain.state.sos import Sos
 from command_center.domain.state.stood_down import StoodDown
+from command_center.domain.state.telling import Tellings
 from command_center.domain.state.visitors import Visitors
 
 
@@ -49,12 +51,14 @@ class State:
     person's reply numbers name.
     `plant_alarms` are those of the plant's own systems, as these told them, by source and name.
     `found_alarms` were found afterwards, in readings that an outage had held up.
+    `feeds` are the clocks of the senders of readings, and what was found when their tags were commissioned.
     `proofs` holds what the last notice to each (person, version of an address) proved.
     `contacts` are those of people whose contacts were edited or erased, and no others; `erased` says when a
     person's data were erased last.
     `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
     `stood_down` are the people who are there themselves, so that no virtual double acts for them.
     `matters` are hazards, permits, duties and whatever else a template describes; a twin has none.
+    `tellings` are whom to tell of steps of matters.
     `visitors` are whom the gate desk let in; a twin has none.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
@@ -68,6 +72,7 @@ class State:
     alarms: dict[str, Alarm] = field(default_factory=dict)
     plant_alarms: dict[str, PlantAlarm] = field(default_factory=dict)
     found_alarms: dict[str, FoundAlarm] = field(default_factory=dict)
+    feeds: Feeds = field(default_factory=Feeds)
     incidents: dict[str, Incident] = field(default_factory=dict)
     open_incidents: dict[str, Incident] = field(default_factory=dict)
     last_closed: str | None = None
@@ -96,6 +101,7 @@ class State:
     roster: Roster = field(default_factory=Roster)
     visitors: Visitors = field(default_factory=Visitors)
     matters: Matters = field(default_factory=Matters)
+    tellings: Tellings = field(default_factory=Tellings)
     custodies: Custodies = field(default_factory=Custodies)
     accounts: dict[str, Known] = field(default_factory=dict)
     break_glass: dict[str, Seal] = field(default_factory=dict)

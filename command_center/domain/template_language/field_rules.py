@@ -7,6 +7,7 @@ from command_center.domain.template_language.conditions import Condition
 from command_center.domain.template_language.fields import (
     ChecklistField,
     ChoiceField,
+    CodeField,
     DayField,
     FormField,
     ListField,
@@ -25,6 +26,8 @@ from command_center.domain.template_language.parties import REASON
 from command_center.domain.template_language.template import Reference, Template
 from command_center.domain.template_language.values import UNITS
 
+PLACES = "places"
+"""What stands for everything of the plant in the area of a matter, instead of the name of a reference."""
 Fields = Mapping[str, FormField]
 
 
@@ -114,6 +117,7 @@ def _list(one: ListField, here: Path, template: Template, known: Known) -> Itera
             yield Broken((*here, "of", name, "type"), "template.list_in_list", {"name": name})
     if not isinstance(one.least, int) and one.least.per not in one.of:
         yield unknown((*here, "least", "per"), "template.unknown_field", one.least.per, one.of)
+    yield from _points(one, here, template, known)
     if not isinstance(one.limits, dict):
         return
     for name, limits in one.limits.items():
@@ -125,6 +129,20 @@ def _list(one: ListField, here: Path, template: Template, known: Known) -> Itera
             if limit.when is not None:
                 both = {**template.fields, **one.of}
                 yield from broken_condition((*where, "when"), limit.when, both)
+
+
+def _points(one: ListField, here: Path, template: Template, known: Known) -> Iterator[Broken]:
+    """A list of points needs a column for their code, and their reference unless they are the plant's places."""
+    if one.wrong_opens is not None:
+        yield from _other_template((*here, "wrong_opens"), one.wrong_opens, template, known)
+    if one.points is None:
+        return
+    if not any(isinstance(column, CodeField) for column in one.of.values()):
+        yield Broken((*here, "points"), "template.points_without_code", {"name": str(here[-1])})
+    if one.points != PLACES:
+        yield from of_kind(
+            (*here, "points"), one.points, Reference, known, "template.unknown_reference"
+        )
 
 
 def _order(here: Path, least: float | None, most: float | None) -> Iterator[Broken]:

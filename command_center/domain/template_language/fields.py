@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 from command_center.domain.scalar import Value
 from command_center.domain.site.parts import Part
 from command_center.domain.template_language.conditions import Bound, Condition
-from command_center.domain.template_language.values import LockName, Name, Names, Span
+from command_center.domain.template_language.values import LockName, Name, Names, Share, Span
 from command_center.domain.text import Prose, Text
 
 Count = Annotated[int, Field(ge=0, le=1_000)]
@@ -219,7 +219,13 @@ class Within(Part):
 
 
 class ListField(FieldBase):
-    """Lines of several columns. `limits`: the column limits by name of column, or of a named set in code."""
+    """Lines of several columns. `limits`: the column limits by name of column, or of a named set in code.
+
+    `points`: each line is a point of this reference, in its order, and is opened by its code; `places` stands for
+    everything of the plant that lies in the area of the matter. `wrong_opens`: the template of which a line with a
+    wrong answer or a value outside of its limits opens a matter. `reinspect`: this share of its points is drawn to be
+    inspected again once the round is over.
+    """
 
     type: Literal["list"]
     of: Annotated[dict[Name, "FormField"], Field(min_length=1, max_length=40)]
@@ -234,6 +240,9 @@ class ListField(FieldBase):
         ]
         | None
     ) = None
+    points: Name | None = None
+    wrong_opens: Name | None = None
+    reinspect: Share | None = None
 
 
 FormField = Annotated[

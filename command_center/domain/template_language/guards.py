@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.mistakes import near_to
 from command_center.domain.site.parts import Part
+from command_center.domain.template_language.conditions import Condition
+from command_center.domain.template_language.timing import ByChoice
 from command_center.domain.template_language.values import LockName, Name, Span
 
 
@@ -28,9 +31,11 @@ ChoiceName = Annotated[Name, Refers(types=("choice",))]
 
 
 class GuardForm(Part):
-    """The parameters of a guard. `short`: the one that may be written without its key."""
+    """The parameters of a guard. `short`: the one that may be written without its key. `when`: the guard is asked only
+    where this holds; without it always."""
 
     short: ClassVar[str | None] = None
+    when: Condition | None = None
     locked: LockName | None = None
 
 
@@ -57,11 +62,13 @@ class Isolated(GuardForm):
 
 
 class NoConflict(GuardForm):
-    """No permit in progress nearby forbids this one. `metres`: how near, where the template fixes it."""
+    """No permit in progress nearby forbids this one. `metres`: how near, where the template fixes it. `alone_on`: the
+    equipment on which no other work of this kind goes on."""
 
     short = "metres"
     metres: Annotated[float, Field(ge=1, le=1_000)] | None = None
     place: Annotated[Name | None, Refers(types=("place",))] = None
+    alone_on: Annotated[Name | None, Refers(types=("equipment",))] = None
 
 
 class Nothing(GuardForm):
@@ -79,7 +86,7 @@ class RecheckedAfter(GuardForm):
     """After an interruption longer than this, everything was checked and measured anew."""
 
     short = "longer_than"
-    longer_than: Span
+    longer_than: Span | ByChoice
 
 
 class Graded(GuardForm):
@@ -87,7 +94,7 @@ class Graded(GuardForm):
     and factors), lifting (tonnes), hazard (the published criteria). `level`: the choice field."""
 
     short = "by"
-    by: Annotated[str, Field(pattern=r"^(hot-work|height|lifting|major-hazard|risk)$")]
+    by: Literal["hot-work", "height", "lifting", "major-hazard", "risk"]
     level: ChoiceName = "level"
 
 
@@ -167,6 +174,47 @@ class Guard(Part):
             refers = next((one for one in info.metadata if isinstance(one, Refers)), None)
             if refers is not None and self.params.get(key) is not None:
                 yield str(self.params[key]), refers
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a guard, for a form: what may stand there, and what stands there without a word.
+
+    `of`: `party`, `account`, `span` (30 min), `number`, `choice` of `choices`, or the type of a field: `list`,
+    `checklist`, `choice_field`, `place`.
+    """
+
+    name: str
+    of: str
+    required: bool
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+def parameters(guard: str) -> list[Parameter]:
+    """The parameters of a guard in their order."""
+    form = GUARDS[guard]
+    return [
+        Parameter(
+            name,
+            _stands_there(name, info),
+            info.is_required(),
+            None if info.is_required() or info.default is None else str(info.default),
+            get_args(info.annotation) if get_origin(info.annotation) is Literal else (),
+        )
+        for name, info in form.model_fields.items()
+        if name != "locked"
+    ]
+
+
+def _stands_there(name: str, info: FieldInfo) -> str:
+    refers = next((one for one in info.metadata if isinstance(one, Refers)), None)
+    if refers is not None:
+        of = "party" if refers.party else refers.types[0]
+        return "choice_field" if of == "choice" else of
+    if get_origin(info.annotation) is Literal:
+        return "choice"
+    return name if name == "account" else "span" if name in ("within", "longer_than") else "number"
 
 
 def _only(value: Any) -> tuple[str, Any]:

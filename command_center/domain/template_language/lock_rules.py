@@ -12,7 +12,7 @@ WHOLE = "true"
 LESS_IS_TIGHTER = frozenset(
     {"at_most", "within", "every", "longest", "most", "below", "longer_than", "m_s"}
 )
-MORE_IS_TIGHTER = frozenset({"at_least", "least", "metres", "depth"})
+MORE_IS_TIGHTER = frozenset({"at_least", "least", "metres", "depth", "record", "photos", "voice"})
 ONLY_ADDED_TO = frozenset(
     {"needs", "guards", "never", "certified", "chain", "watch", "all", "tell", "clauses"}
 )
@@ -25,8 +25,12 @@ ONCE_FALSE = frozenset({"busy"})
 
 
 def broken_locks(description: Description) -> Iterator[Broken]:
-    """Locks without a law, and locks whose clause is not quoted."""
+    """Locks without a law, locks whose clause is not quoted, and clauses compared with a copy that nobody names."""
     law = description.law
+    for name, one in (law.clauses if law is not None else {}).items():
+        if one.compared and (law is None or law.source is None):
+            path: Path = ("law", "clauses", name, "compared")
+            yield Broken(path, "template.compared_without_source", {"name": name})
     for path, lock in _locks(description.model_dump(by_alias=True, exclude_none=True), ()):
         if lock == SOURCE:
             continue
@@ -109,6 +113,8 @@ def _holds(fixed: Any, own: Any, key: str) -> bool:
     """Whether `own` asks at least what `fixed` asks."""
     if key in FREE:
         return True
+    if isinstance(fixed, Mapping) and set(fixed) == {"field", "of"}:
+        return _span_holds(fixed, own, key)
     if isinstance(fixed, Mapping):
         if not isinstance(own, Mapping) or any(
             name in own and name not in fixed for name in NOT_ADDED
@@ -123,6 +129,16 @@ def _holds(fixed: Any, own: Any, key: str) -> bool:
     if isinstance(own, Mapping | list):
         return False
     return _value_holds(fixed, own, key)
+
+
+def _span_holds(fixed: Mapping[str, Any], own: Any, key: str) -> bool:
+    """A span for each choice of a field. A copy may write one for all, if it is as tight as the tightest."""
+    if not isinstance(own, Mapping):
+        return all(_value_holds(one, own, key) for one in fixed["of"].values())
+    return own.get("field") == fixed["field"] and all(
+        name in own.get("of", {}) and _value_holds(one, own["of"][name], key)
+        for name, one in fixed["of"].items()
+    )
 
 
 def _list_holds(fixed: list[Any], own: list[Any], key: str) -> bool:

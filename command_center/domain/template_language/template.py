@@ -4,13 +4,13 @@ A text names which one it is by its first key: `template:`, `plan:`, `account:` 
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
 from command_center.domain.site.parts import Day, Part
 from command_center.domain.template_language.conditions import Condition
-from command_center.domain.template_language.fields import FormField
+from command_center.domain.template_language.fields import FormField, Within
 from command_center.domain.template_language.law import Law
 from command_center.domain.template_language.moves import Approval, Chain, Move, Signatures, by_name
 from command_center.domain.template_language.parties import Party
@@ -167,10 +167,10 @@ class Accept(Part):
     reinspect: Share | None = None
 
 
-Every = Annotated[
-    Literal["shift", "day", "week", "month", "quarter", "half_year", "year"] | Span,
-    Field(union_mode="left_to_right"),
-]
+Period = Literal["shift", "day", "week", "month", "quarter", "half_year", "year"]
+PERIODS: tuple[Period, ...] = get_args(Period)
+"""The periods of the calendar that a plan may name."""
+Every = Annotated[Period | Span, Field(union_mode="left_to_right")]
 
 
 class Plan(Described):
@@ -266,7 +266,9 @@ class Account(Described):
 class Item(Part):
     """An entry of a reference: words in both languages, and the entries below it.
 
-    `measures` are what a risk unit is controlled by, `years` how long a certificate is valid.
+    `measures` are what a risk unit is controlled by, `valid` how long a certificate is valid. Of a point of a round:
+    `place` is where it is, `code` what its QR code says (without it its name), `limits` are those of its columns.
+    `category` is what a hazard is filed under that a wrong answer opens.
     """
 
     title: Prose
@@ -275,6 +277,10 @@ class Item(Part):
     valid: Span | None = None
     locked: LockName | None = None
     optional: bool = False
+    place: Annotated[str, Field(max_length=64)] | None = None
+    code: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    limits: Annotated[dict[Name, list[Within]], Field(max_length=20)] = Field(default={})
+    category: Annotated[str, Field(max_length=200)] | None = None
 
 
 Item.model_rebuild()

@@ -18,7 +18,7 @@ def broken_times(template: Template) -> Iterator[Broken]:
     if (valid := template.valid) is not None:
         if valid.from_ not in template.moves:
             yield unknown(("valid", "from"), "template.unknown_move", valid.from_, template.moves)
-        yield from _by_choice(("valid", "at_most"), valid.at_most, template)
+        yield from broken_choice(("valid", "at_most"), valid.at_most, template)
     if (repeat := template.repeat) is not None:
         for name in repeat.same:
             yield from named_field(("repeat", "same", name), name, template.fields, ())
@@ -55,11 +55,12 @@ def _due(here: Path, name: str, due: Due, template: Template) -> Iterator[Broken
         yield Broken((*here, "yellow"), "template.order", {"least": due.yellow, "most": due.red})
     if due.when is not None:
         yield from broken_condition((*here, "when"), due.when, template.fields)
-    yield from _by_choice((*here, "within"), due.within, template)
-    yield from _by_choice((*here, "every"), due.every, template)
+    yield from broken_choice((*here, "within"), due.within, template)
+    yield from broken_choice((*here, "every"), due.every, template)
 
 
-def _by_choice(here: Path, span: int | ByChoice | None, template: Template) -> Iterator[Broken]:
+def broken_choice(here: Path, span: int | ByChoice | None, template: Template) -> Iterator[Broken]:
+    """Mistakes in a span by a choice: the field, choices that there are not, and choices without a span."""
     if not isinstance(span, ByChoice):
         return
     yield from named_field((*here, "field"), span.field, template.fields, ("choice",))

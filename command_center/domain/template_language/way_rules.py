@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from command_center.domain.site.references import Broken, Path
 from command_center.domain.template_language.field_rules import broken_condition, named_field
+from command_center.domain.template_language.guards import Guard, RecheckedAfter
 from command_center.domain.template_language.known import Known, of_kind, unknown
 from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.parties import DUTY, REASON
 from command_center.domain.template_language.template import Template
+from command_center.domain.template_language.time_rules import broken_choice
 
 
 def broken_way(template: Template, known: Known) -> Iterator[Broken]:
@@ -63,6 +65,7 @@ def _move(here: Path, move: Move, template: Template, known: Known) -> Iterator[
             (*here, "opens"), move.opens, Template, known, "template.unknown_template"
         )
     for index, guard in enumerate(move.guards):
+        yield from _guard((*here, "guards", index), guard, template)
         for name, refers in guard.named():
             if refers.party:
                 if name not in template.parties:
@@ -71,6 +74,15 @@ def _move(here: Path, move: Move, template: Template, known: Known) -> Iterator[
             else:
                 where = (*here, "guards", index)
                 yield from named_field(where, name, template.fields, refers.types)
+
+
+def _guard(here: Path, guard: Guard, template: Template) -> Iterator[Broken]:
+    """Mistakes in the condition of a guard, and in a span that depends on a choice."""
+    form = guard.form
+    if form.when is not None:
+        yield from broken_condition(here, form.when, template.fields)
+    if isinstance(form, RecheckedAfter):
+        yield from broken_choice(here, form.longer_than, template)
 
 
 def _reach(template: Template) -> Iterator[Broken]:

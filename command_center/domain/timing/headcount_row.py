@@ -15,7 +15,7 @@ def headcount_row(record: Record) -> Interval:
     if ordered is None:
         return interval(record, "headcount", None, None)
     people = set(ordered.data["people"])
-    for joined in record.of_kind("evacuation.joined"):
+    for joined in record.of_kind("evacuation.joined", "evacuation.at_work_counted"):
         people |= set(joined.data["people"])
     stop = _complete(record, people)
     counted = ComparedMeasure("people", ordered.seq, count=len(people))

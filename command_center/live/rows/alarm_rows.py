@@ -1,10 +1,11 @@
 """Rows of topic `alarms`: everything that stands, and what returned without being seen."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from command_center.domain.alarms.rationalised import respond_by, response_turns
 from command_center.domain.alarms.shelve import against_shelving
 from command_center.domain.alarms.standing import (
     about,
@@ -24,13 +25,14 @@ from command_center.live.rows.kind import RowKind, Seen
 
 class AlarmRow(TypedDict):
     """An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and
-    seconds for STALE. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved
-    it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is
-    shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of
-    the same tag and direction have the same. `long`: since when it has stood for
-    more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must
-    be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`.
-    `may_shelve`: `alarm.shelve` would take it."""
+    seconds for STALE; OPENED has 1 and none, DISAGREE what the second instrument shows and what the first. `onset` is
+    when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take
+    it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the
+    smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`:
+    since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has
+    acknowledged it, so it must be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`.
+    `may_shelve`: `alarm.shelve` would take it. `respond_by` is there where the plant rationalised it: when the response
+    must be done (UTC epoch ms); `response`: there is time, or it is late."""
 
     id: str
     tag: str
@@ -59,6 +61,8 @@ class AlarmRow(TypedDict):
     calls: bool
     tone: list[Turn]
     may_shelve: bool
+    respond_by: NotRequired[int]
+    response: NotRequired[list[Turn]]
 
 
 ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY)
@@ -90,7 +94,7 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
     alarm = seen.state.alarms.get(key)
     if alarm is None or alarm.state == "NORM":
         return None
-    return {
+    row: AlarmRow = {
         "id": alarm.id,
         "tag": alarm.tag,
         "condition": alarm.condition,
@@ -119,3 +123,8 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
         "tone": tone_turns(alarm),
         "may_shelve": against_shelving(alarm) is None,
     }
+    by = respond_by(seen.site, alarm)
+    if by is not None:
+        row["respond_by"] = by
+        row["response"] = response_turns(by)
+    return row

@@ -4,6 +4,7 @@ from command_center.live.rows import (
     alarm_rows,
     break_glass_rows,
     center_rows,
+    commissioning_rows,
     directive_rows,
     drill_rows,
     found_alarm_rows,
@@ -27,12 +28,14 @@ from command_center.live.rows import (
     ticker_rows,
     upkeep_rows,
     valve_rows,
+    work_rows,
 )
 
 MODULES = (
     alarm_rows,
     break_glass_rows,
     center_rows,
+    commissioning_rows,
     directive_rows,
     drill_rows,
     impaired_rows,
@@ -56,4 +59,5 @@ MODULES = (
     ticker_rows,
     upkeep_rows,
     valve_rows,
+    work_rows,
 )

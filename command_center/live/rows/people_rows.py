@@ -309,6 +309,13 @@ def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
     return (fact.data["person"],)
 
 
+@PERSON.moved_by("evacuation.joined", "evacuation.at_work_counted")
+def counted_later(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Whoever passed in after the order, or was found at work: a headcount asks for them from now on."""
+    people: list[str] = fact.data["people"]
+    return people
+
+
 @SOS.moved_by("shift.*", "incident.opened", "source.located", *ENDS)
 def callers_now(fact: Fact, seen: Seen) -> Iterable[str]:
     """Whoever called: their posts change with the shift, and how fast their position ages with a hot zone."""

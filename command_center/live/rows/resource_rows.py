@@ -13,6 +13,7 @@ from command_center.domain.payload import Quantity, StoredQuantity, Words
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.custody import Reach, reach
+from command_center.domain.resources.custody_sensed import Contradicted, contradicted
 from command_center.domain.resources.due import Due, count_due, inspection_due
 from command_center.domain.resources.lacking import Nearest, nearest
 from command_center.domain.resources.ledger import had_now
@@ -24,7 +25,7 @@ from command_center.domain.resources.short import (
     shortage,
 )
 from command_center.domain.resources.to_be_had import ToBeHad, carrying_minutes, to_be_had
-from command_center.domain.site.model import Site, Stock
+from command_center.domain.site.model import Site, Stock, Store
 from command_center.domain.site.parts import PLACES
 from command_center.domain.state import State
 from command_center.domain.state.ledger import DispatchState, SettledLine, StockLine, amount
@@ -83,6 +84,7 @@ class StockRow(TypedDict):
     key_holder: str | None
     sensed_open: NotRequired[bool]
     sensed_at: NotRequired[int]
+    sensed_against: NotRequired[Contradicted]
     expiry: NotRequired[list[Turn]]
     inspection: NotRequired[list[Turn]]
     count_due: NotRequired[str | None]
@@ -436,22 +438,30 @@ def stock_row(seen: Seen, name: str) -> StockRow | None:
         "found_locked_at": state.custodies.found_locked.get(store_id),
         "key_post": key_post,
         "key_holder": state.roster.holders.get(key_post) if key_post else None,
-        **_sensed(state, store_id),
+        **_sensed(state, store),
         **_more(line, kept, checked, site),
     }
 
 
 class SensedStore(TypedDict, total=False):
-    """What the contact of a store shows, and since when (UTC epoch ms)."""
+    """What the contact of a store shows, and since when (UTC epoch ms). `sensed_against`: what people entered of it,
+    where that says the opposite."""
 
     sensed_open: bool
     sensed_at: int
+    sensed_against: Contradicted
 
 
-def _sensed(state: State, store: str) -> SensedStore:
+def _sensed(state: State, store: Store) -> SensedStore:
     """What the contact of the store shows, and since when; nothing without a contact."""
-    known = state.custodies.sensed.get(store)
-    return {} if known is None else {"sensed_open": known.open, "sensed_at": known.at}
+    known = state.custodies.sensed.get(store.id)
+    if known is None:
+        return {}
+    row: SensedStore = {"sensed_open": known.open, "sensed_at": known.at}
+    against = contradicted(state, store)
+    if against is not None:
+        row["sensed_against"] = against
+    return row
 
 
 def _expires(line: StockLine, kept: Stock | None) -> date | None:

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.late_entry import entered_late
-from command_center.domain.readers import NOBODY, Roles
+from command_center.domain.readers import NOBODY, Roles, matter_roles
 from command_center.domain.registry import FACTS
 from command_center.live.rows.kind import RowKind
 from command_center.live.rows.row import Row
@@ -26,7 +26,7 @@ class TickerRow(TypedDict):
     kind: str
     actor: str
     actor_kind: Literal["human", "virtual", "controller", "duty", "gateway"]
-    via: Literal["screen", "phone", "radio", "api", "paper"]
+    via: Literal["screen", "phone", "radio", "api", "paper", "spot"]
     speaker: str | None
     incident: str | None
     exercise: bool
@@ -40,8 +40,22 @@ def fact_readers(row: Row) -> Roles:
     spec = FACTS.get(str(row.get("kind")))
     if spec is None:
         return NOBODY
+    own = _of_matter(row)
+    if own is not None:
+        return own
     exercise, revealed = bool(row.get("exercise")), bool(row.get("revealed"))
     return spec.readers.of(exercise=exercise, revealed=revealed)
+
+
+def _of_matter(row: Row) -> Roles | None:
+    """Whom the matter that a fact is about lets read it; None for other facts, and for facts of matters that do not
+    say it (those of before)."""
+    if not str(row.get("kind")).startswith("matter."):
+        return None
+    data = row.get("data")
+    told = data if isinstance(data, Mapping) else {}
+    readers = told.get("readers", told.get("after", {}).get("readers"))
+    return None if readers is None else matter_roles(readers)
 
 
 TICKER = RowKind("ticker", "", TickerRow, readers=fact_readers, moved="every fact")

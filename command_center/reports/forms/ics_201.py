@@ -82,7 +82,10 @@ def _safety(g: Gathered) -> list[Value]:
     incident, told = g.incident, list[Value]()
     if incident.evacuation is not None:
         counted = incident.evacuation
-        told.append(Told("forms.evacuated", {"zones": [g.named(zone) for zone in counted.zones]}))
+        if counted.ordered:
+            told.append(
+                Told("forms.evacuated", {"zones": [g.named(zone) for zone in counted.zones]})
+            )
         told.append(Told("forms.counted", {
             "all": len(counted.accounts), "safe": counted.count("checked_in"),
             "assigned": counted.count("assigned"), "open": counted.unaccounted,

@@ -244,6 +244,14 @@ class Journal:
         return None if row is None else KeyUse._make(row)
 
     def _write(self, connection: Connection, head: Head, new: Sequence[Fact]) -> list[Fact]:
+        rows, moved = self._chained(head, new)
+        if rows:
+            connection.execute(_INSERT_FACTS, rows)
+            connection.execute(_MOVE_HEAD, {"own": self.site, **moved._asdict()})
+        return [decoded(row["body"], row["hash"]) for row in rows]
+
+    def _chained(self, head: Head, new: Sequence[Fact]) -> tuple[list[dict[str, Any]], Head]:
+        """The rows of facts that follow `head`, and the head after them."""
         recorded_at = max(self._clock_now(), head.recorded_at)
         digest = head.hash
         rows: list[dict[str, Any]] = []
@@ -251,11 +259,7 @@ class Journal:
             body = canonical(replace(fact, seq=seq, recorded_at=recorded_at))
             digest = chained(digest, body)
             rows.append({"site": self.site, "seq": seq, "body": body, "hash": digest})
-        if rows:
-            connection.execute(_INSERT_FACTS, rows)
-            moved = Head(head.seq + len(rows), digest, recorded_at)
-            connection.execute(_MOVE_HEAD, {"own": self.site, **moved._asdict()})
-        return [decoded(row["body"], row["hash"]) for row in rows]
+        return rows, Head(head.seq + len(rows), digest, recorded_at)
 
 
 class Turn:

@@ -26,7 +26,13 @@ from sqlalchemy import (
     update,
 )
 
-from command_center.store.outbox.rows import OPEN, RANKS, Delivery, delivery_of
+from command_center.store.outbox.rows import (
+    OPEN,
+    RANKS,
+    TOLD_OF_MATTERS,
+    Delivery,
+    delivery_of,
+)
 from command_center.store.schema import deliveries, delivery_tries
 
 MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
@@ -242,6 +248,13 @@ def hold(
         connection.execute(insert(delivery_tries).values(_noted(site, row, "held", now=now)))
 
 
+def link_of_all(into: Delivery) -> str | None:
+    """The page that a message for several opens: that of one matter becomes the list of what one owes."""
+    if into.link is None or not into.subject.startswith(TOLD_OF_MATTERS):
+        return into.link
+    return into.link.rpartition("/")[0]
+
+
 def merge(
     connection: Connection,
     site: str,
@@ -255,7 +268,9 @@ def merge(
     connection.execute(
         update(deliveries)
         .where(_is(site, into.id))
-        .values(title=title, text=text, choices="[]", reply=None, updated_at=now)
+        .values(
+            title=title, text=text, choices="[]", reply=None, link=link_of_all(into), updated_at=now
+        )
     )
     for other in others:
         connection.execute(
@@ -267,9 +282,11 @@ def merge(
         connection.execute(insert(delivery_tries).values(noted))
 
 
-def to_merge(connection: Connection, site: str, channel: str, rank: int) -> list[Delivery]:
-    """What waits for its first try by a channel and is no more urgent than `rank`, in order. A message that speaks
-    for others already is left as it is: its words name them."""
+def to_merge(
+    connection: Connection, site: str, channel: str, rank: int, *more: ColumnElement[bool]
+) -> list[Delivery]:
+    """What waits for its first try by a channel and is no more urgent than `rank`, in order; where `more` holds too.
+    A message that speaks for others already is left as it is: its words name them."""
     table = deliveries.c
     merged = deliveries.alias("merged")
     speaks = exists().where(
@@ -279,12 +296,21 @@ def to_merge(connection: Connection, site: str, channel: str, rank: int) -> list
         select(deliveries)
         .where(
             table.site == site, table.channel == channel, table.state == "waiting",
-            table.tries == 0, table.rank >= rank, ~speaks,
+            table.tries == 0, table.rank >= rank, ~speaks, *more,
         )
         .order_by(table.sequence)
         .with_for_update(skip_locked=True)
     )  # fmt: skip
     return [delivery_of(row) for row in connection.execute(query)]
+
+
+def gathered(connection: Connection, site: str, channel: str, now: int) -> list[Delivery]:
+    """The reminders of matters that are due by a channel: those to one person go out as one message."""
+    table = deliveries.c
+    return to_merge(
+        connection, site, channel, RANKS["routine"],
+        table.subject.startswith(TOLD_OF_MATTERS, autoescape=True), table.next_try_at <= now, table.expires_at > now,
+    )  # fmt: skip
 
 
 def still_waiting(connection: Connection, site: str, ids: Collection[str]) -> list[Delivery]:

@@ -22,7 +22,8 @@ REF_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A new delivery. `expires_in_ms` counts from now; `choices` are JSON objects without an address yet."""
+    """A new delivery. `expires_in_ms` counts from now, and so does `after_ms`, when it is sent at
+    the earliest; `choices` are JSON objects without an address yet."""
 
     id: str
     channel: str
@@ -40,6 +41,7 @@ class Planned:
     choices: Sequence[Mapping[str, Any]] = ()
     link: str | None = None
     reply: str | None = None
+    after_ms: int = 0
     link_of: Callable[[Any, int], str | None] | None = None
     """The address that a choice's button posts to, by its word and the delivery's expiry (UTC epoch ms)."""
 
@@ -154,7 +156,7 @@ class Plans:
             "rank": RANKS[one.urgency], "drill": one.drill, "language": one.language,
             "title": one.title, "text": one.text, "choices": orjson.dumps(choices).decode(),
             "link": one.link, "reply": one.reply, "ref": new_ref(), "sequence": number,
-            "planned_at": now, "due_at": now, "next_try_at": now,
+            "planned_at": now, "due_at": now + one.after_ms, "next_try_at": now + one.after_ms,
             "expires_at": expires_at,
         }  # fmt: skip
 

@@ -21,6 +21,9 @@ LEFT: tuple[State, ...] = ("sent", "unknown")
 RANKS = {"life_safety": 0, "urgent": 1, "normal": 2, "routine": 3}
 """What goes first; the row's `rank`."""
 
+TOLD_OF_MATTERS = "TOLD-"
+"""What the subject of every telling of a matter begins with (`domain/notifications/matter_pages.py`)."""
+
 TryOutcome = Literal["accepted", "temporary", "permanent", "unknown", "lost", "held", "merged"]
 """lost: the process ended before it knew. held: a limit of the provider left no room; nothing was sent."""
 

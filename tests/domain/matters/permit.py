@@ -48,9 +48,18 @@ PARTIES = {"leader": ["gus"], "guardian": ["hua"], "tester": ["ivy"]}
 class PermitWorks(Works):
     """The works with permits, and everybody's certificates."""
 
-    def __init__(self, where: Path, *texts: str) -> None:
+    def __init__(self, where: Path, *texts: str, **parts: Any) -> None:
         super().__init__(
-            where, CONFINED, *REFERENCES, CERTIFICATE, BLIND, HOT, HAZARD, CATEGORIES, *texts
+            where,
+            CONFINED,
+            *REFERENCES,
+            CERTIFICATE,
+            BLIND,
+            HOT,
+            HAZARD,
+            CATEGORIES,
+            *texts,
+            **parts,
         )
         self.certificates = {who: self.certifies(who, kind) for who, kind in CERTIFIED.items()}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.certificates import certified, named_certificate
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.parties import people_of
@@ -21,7 +21,7 @@ def all_certified(play: Play, form: Nothing) -> Refusal | None:
                 "not_certified",
                 {
                     "name": play.name_of(person),
-                    "certificate": kind,
+                    "certificate": named_certificate(play.shelf, kind),
                     "clause": clause(play, form.locked),
                 },
             )

@@ -1,5 +1,6 @@
 """Guard `confirmed`: every line of a checklist is confirmed, or does not apply for a reason."""
 
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.values import leaves
@@ -10,7 +11,11 @@ from command_center.domain.template_language.guards import Confirmed
 
 @guard("confirmed")
 def confirmed(play: Play, form: Confirmed) -> Refusal | None:
-    """Refuses at the first line that nobody confirmed, that is wrong, or that is left out without a reason."""
+    """Refuses at the first line that nobody confirmed, that is wrong, or that is left out without a reason.
+
+    Where the template says who confirms, only a line that bears a name counts. `matter.fill` writes the name, and takes
+    answers of that party only.
+    """
     field = play.template.fields[form.checklist]
     if not isinstance(field, ChecklistField):
         raise TypeError(form.checklist)
@@ -22,6 +27,8 @@ def confirmed(play: Play, form: Confirmed) -> Refusal | None:
         line = answers.get(name, {})
         answer = line.get("answer")
         left_out = answer == "na" and field.each.not_applicable == "reason" and line.get("reason")
-        if answer != "yes" and not left_out and not item.optional:
-            return Refusal("not_confirmed", {"line": item.title})
+        signed = field.each.confirmed_by is None or line.get("by") is not None
+        if not ((answer == "yes" or left_out) and signed) and not item.optional:
+            said = {"line": item.title, "clause": clause(play, form.locked)}
+            return Refusal("not_confirmed", said)
     return None

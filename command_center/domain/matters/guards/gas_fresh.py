@@ -2,11 +2,12 @@
 
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.limits import breaches, limits_of
+from command_center.domain.matters.limits import breaches, limits_of, lock_of
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.fields import ChoiceField, LeastPer, ListField
 from command_center.domain.template_language.guards import GasFresh
+from command_center.domain.text import Text
 
 MINUTE_MS = 60_000
 
@@ -27,7 +28,11 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
         if last is None or "at" not in last:
             return Refusal(
                 "gas_not_tested",
-                {"spot": spot or "–", "minutes": minutes, "clause": clause(play, form.locked)},
+                {
+                    "spot": _said_spot(field, spot),
+                    "minutes": minutes,
+                    "clause": clause(play, form.locked),
+                },
             )
         age = play.now - last["at"]
         if age > form.within or age < 0:
@@ -36,7 +41,7 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
                 {
                     "age": age // MINUTE_MS,
                     "minutes": minutes,
-                    "spot": spot or "–",
+                    "spot": _said_spot(field, spot),
                     "clause": clause(play, form.locked),
                 },
             )
@@ -50,13 +55,19 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
             return Refusal(
                 "gas_over",
                 {
-                    "column": name,
+                    "column": field.of[name].title or name,
                     "value": "–" if value is None else value,
-                    "spot": spot or "–",
-                    "clause": clause(play, form.locked),
+                    "spot": _said_spot(field, spot),
+                    "clause": clause(play, lock_of(play, field, last, name) or form.locked),
                 },
             )
     return None
+
+
+def _said_spot(field: ListField, spot: str | None) -> Text | str:
+    column = field.of.get(field.least.per) if isinstance(field.least, LeastPer) else None
+    title = column.of.get(str(spot)) if isinstance(column, ChoiceField) else None
+    return title or spot or "–"
 
 
 def _spots(field: ListField) -> list[tuple[str | None, str | None]]:

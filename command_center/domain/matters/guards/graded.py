@@ -13,7 +13,7 @@ from command_center.domain.matters.grading import (
     lifting,
 )
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.play import Play, said_choice
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.guards import Graded
 
@@ -27,7 +27,11 @@ def graded(play: Play, form: Graded) -> Refusal | None:
     if stated not in order or order.index(stated) < order.index(least):
         return Refusal(
             "level_too_low",
-            {"stated": str(stated or "–"), "least": least, "clause": clause(play, form.locked)},
+            {
+                "stated": said_choice(play, form.level, stated),
+                "least": said_choice(play, form.level, least),
+                "clause": clause(play, form.locked),
+            },
         )
     return None
 
@@ -35,7 +39,8 @@ def graded(play: Play, form: Graded) -> Refusal | None:
 def _least(play: Play, by: str) -> tuple[Sequence[str], str]:
     fields: dict[str, Any] = play.matter.fields
     if by == "hot-work":
-        return HOT_WORK, hot_work(fields, play.now, play.site.zone)
+        holidays = [str(one.day) for one in play.site.holidays]
+        return HOT_WORK, hot_work(fields, play.now, play.site.zone, holidays)
     if by == "height":
         return HEIGHT, height(float(fields["metres"]), len(fields.get("factors") or ()))
     if by == "lifting":

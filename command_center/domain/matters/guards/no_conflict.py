@@ -39,6 +39,16 @@ def no_conflict(play: Play, form: NoConflict) -> Refusal | None:
                 "conflict_same_place",
                 {"number": other.number, "clause": clause(play, form.locked)},
             )
+        alone = form.alone_on if mine == theirs else None
+        if alone and play.value(alone) and other.fields.get(alone) == play.value(alone):
+            return Refusal(
+                "conflict_same_equipment",
+                {
+                    "number": other.number,
+                    "equipment": str(play.value(alone)),
+                    "clause": clause(play, form.locked),
+                },
+            )
         near = NEAR_M.get(frozenset({mine, theirs}))
         if near is None:
             continue

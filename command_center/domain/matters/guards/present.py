@@ -3,7 +3,7 @@
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.parties import people_of
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.play import Play, titled
 from command_center.domain.matters.presence import on_plant
 from command_center.domain.refusal import Refusal
 from command_center.domain.state.matters import Matter
@@ -15,13 +15,13 @@ def present(play: Play, form: Present) -> Refusal | None:
     """The party's person gives the command, is on the plant, and (`busy: false`) stands by no other live permit."""
     people = people_of(play, form.party)
     if not people:
-        return Refusal("party_unnamed", {"party": form.party})
+        return Refusal("party_unnamed", {"party": titled(play.template, form.party)})
     person = next((one for one in people if one == play.who), None)
     if person is None or not on_plant(play, person):
         return Refusal(
             "party_absent",
             {
-                "party": form.party,
+                "party": titled(play.template, form.party),
                 "name": play.name_of(people[0]),
                 "clause": clause(play, form.locked),
             },

@@ -1,6 +1,7 @@
 """Guard `rechecked_after`: after a long interruption everything was measured anew."""
 
-from command_center.domain.matters.deadlines import last_measured
+from command_center.domain.matters.clauses import clause
+from command_center.domain.matters.deadlines import last_measured, span_ms
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
@@ -9,11 +10,16 @@ from command_center.domain.template_language.guards import RecheckedAfter
 
 @guard("rechecked_after")
 def rechecked_after(play: Play, form: RecheckedAfter) -> Refusal | None:
-    """After an interruption longer than `longer_than` there is a measurement that was taken since it began."""
+    """After an interruption longer than `longer_than` there is a measurement that was taken after so long. Raises
+    LookupError where the span depends on a choice that nobody made."""
+    longest = span_ms(play, form.longer_than)
+    if longest is None:
+        raise LookupError("longer_than")
     stopped = play.matter.entered_state_at
-    if play.now - stopped <= form.longer_than:
+    if play.now - stopped <= longest:
         return None
     last = last_measured(play.matter)
-    if last is not None and last >= stopped + form.longer_than:
+    if last is not None and last >= stopped + longest:
         return None
-    return Refusal("not_rechecked", {"minutes": form.longer_than // 60_000})
+    said = {"minutes": longest // 60_000, "clause": clause(play, form.locked)}
+    return Refusal("not_rechecked", said)

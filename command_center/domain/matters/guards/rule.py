@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.guards import Guard
@@ -25,13 +26,18 @@ def guard(name: str) -> Callable[[Rule], Rule]:
 
 
 def refused_by(play: Play, guards: Iterable[Guard]) -> Refusal | None:
-    """The first refusal of these guards; None where all let pass."""
+    """The first refusal of these guards; None where all let pass. A guard whose `when` does not hold is not asked."""
     for one in guards:
         rule = RULES.get(one.name)
         if rule is None:
             return Refusal("guard_unknown", {"guard": one.name})
         try:
-            refusal = rule(play, one.form)
+            form = one.form
+            if form.when is not None and not holds(
+                form.when, play.matter.fields, play.now, play.site.zone
+            ):
+                continue
+            refusal = rule(play, form)
         except Exception as error:  # a guard that cannot tell must not let anybody pass
             return Refusal("guard_failed", {"guard": one.name, "why": type(error).__name__})
         if refusal is not None:

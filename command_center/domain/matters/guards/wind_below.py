@@ -1,5 +1,6 @@
 """Guard `wind_below`: the wind was measured on the spot lately and is below a speed."""
 
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
@@ -16,7 +17,13 @@ def wind_below(play: Play, form: WindBelow) -> Refusal | None:
     last = (play.value(FIELD) or [{}])[-1]
     at, speed = last.get("at"), last.get("m_s")
     if at is None or speed is None or not 0 <= play.now - at <= FRESH_MS:
-        return Refusal("wind_unknown", {"minutes": FRESH_MS // 60_000})
+        said = {"minutes": FRESH_MS // 60_000, "clause": clause(play, form.locked)}
+        return Refusal("wind_unknown", said)
     if speed >= form.m_s:
-        return Refusal("wind_over", {"speed": f"{speed:g}", "limit": f"{form.m_s:g}"})
+        said = {
+            "speed": f"{speed:g}",
+            "limit": f"{form.m_s:g}",
+            "clause": clause(play, form.locked),
+        }
+        return Refusal("wind_over", said)
     return None

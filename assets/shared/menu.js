@@ -1,0 +1,128 @@
+/* The menu of the strip: the pages of the night one press away, every other group behind its word, then the finder, the
+   other language and the account. On a phone all of it is one folded list under the words of the groups. */
+
+import { openCommandBar } from "./command_bar.js";
+import { groupsFor, isHere } from "./menu_pages.js";
+import { page, wear as wearTheme } from "../base/context.js";
+import { h } from "../base/element.js";
+import { signOut, speak } from "../base/session.js";
+import { say } from "../base/words.js";
+import { guide } from "../help/guide.js";
+import { ScreenMenu } from "../screen/screen_menu.js";
+
+/** @import { Ways } from "./found.js" */
+/** @import { MenuGroup, MenuPage } from "./menu_pages.js" */
+
+const OPEN = "night"; /* the group that is never behind a word */
+
+/* Theme, role and leaving: behind one word, so that the pages have the room. */
+function Account() {
+  const [theme, setTheme] = React.useState(page.theme());
+  const worn = theme === "light" ? "dark" : "light";
+  const wear = () => {
+    wearTheme(worn);
+    setTheme(worn);
+  };
+  return h(
+    React.Fragment,
+    null,
+    h(
+      "button",
+      { type: "button", className: "who", popovertarget: "account-menu" },
+      say(`role.${page.role}`),
+      " ▾",
+    ),
+    h(
+      "div",
+      { id: "account-menu", className: "account-menu", popover: "auto" },
+      page.demo && page.role === "commander"
+        ? h("button", {
+          type: "button",
+          className: "guide-open",
+          popovertarget: "account-menu",
+          popovertargetaction: "hide",
+          onClick: guide.start,
+        }, say(guide.state().at ? "guide.resume" : "guide.start"))
+        : null,
+      h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
+      h("button", { type: "button", onClick: signOut }, say("nav.sign_out")),
+      h(ScreenMenu),
+    ),
+  );
+}
+
+/** @type {(props: { one: MenuPage }) => ReactElement} */
+const PageLink = ({ one: [path, name] }) =>
+  h(
+    "a",
+    { href: path, "aria-current": isHere(path, location.pathname) ? "page" : undefined },
+    say(`nav.${name}`),
+  );
+
+/* The list hangs below its word, inside the screen. A popover stands above the page and knows no word: it is told. */
+/** @type {(button: HTMLElement, list: HTMLElement | null) => void} */
+function hangBelow(button, list) {
+  const box = button.getBoundingClientRect();
+  list?.style.setProperty("--below-x", `${Math.round(innerWidth - box.right)}px`);
+  list?.style.setProperty("--below-y", `${Math.round(box.bottom)}px`);
+}
+
+/** @type {(props: MenuGroup) => ReactElement} */
+function Group({ group, pages }) {
+  const list = React.useRef(/** @type {HTMLElement | null} */ (null));
+  const links = pages.map((one) => h(PageLink, { key: one[0], one }));
+  const head = h("span", { className: "group-head" }, say(`nav.group.${group}`));
+  if (group === OPEN || pages.length === 1) {
+    return h("div", { className: "menu-group" }, head, links);
+  }
+  const id = `menu-${group}`;
+  return h(
+    "div",
+    { className: "menu-group" },
+    head,
+    h(
+      "button",
+      {
+        type: "button",
+        className: "group-open",
+        popovertarget: id,
+        "aria-current": pages.some(([path]) => isHere(path, location.pathname)) || undefined,
+        onClick: /** @param {{ currentTarget: HTMLElement }} event */ (event) =>
+          hangBelow(event.currentTarget, list.current),
+      },
+      say(`nav.group.${group}`),
+      " ▾",
+    ),
+    h("div", { id, ref: list, className: "group-pages", popover: "auto" }, links),
+  );
+}
+
+/** @type {(props: Pick<Ways, "pages" | "groups">) => ReactElement} */
+export function Menu({ pages, groups }) {
+  const other = page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
+  const [open, setOpen] = React.useState(false);
+  return h(
+    "nav",
+    { className: open ? "menu open" : "menu", "aria-label": say("nav.pages") },
+    h(
+      "button",
+      {
+        type: "button",
+        className: "menu-button",
+        "aria-expanded": open,
+        onClick: () => setOpen(!open),
+      },
+      open ? "× " : "≡ ",
+      say("nav.pages"),
+    ),
+    groupsFor(pages, groups).map((one) => h(Group, { key: one.group, ...one })),
+    h("button", {
+      type: "button",
+      onClick: openCommandBar,
+      title: "Ctrl-K",
+      "aria-keyshortcuts": "Control+K",
+    }, say("nav.find")),
+    h("button", { type: "button", lang: other[0], onClick: () => speak(other[0]) }, other[1]),
+    h(Account),
+  );
+}

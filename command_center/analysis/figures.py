@@ -1,0 +1,132 @@
+"""The figures of hazards as pure functions: each with its n and the matters that make it.
+
+What the words mean is said once, here, and docs/analysis.md repeats it:
+
+- cycle: mean time from found to archived, of those archived in the month;
+- rectified in time: archived with no deadline missed, of those that came due in the month;
+- response: mean time from found to signed for, of those signed for in the month;
+- repeats: found in the month at a place and with a third-level category of which one was archived within 12 months
+  before, of those found in the month;
+- participation: people of the roster who reported a hazard or finished a round in the month, of the roster;
+- lead: `lead.py`.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from command_center.analysis.months import Span
+from command_center.domain.matters.story import Story
+
+Name = Literal["cycle", "rectified", "response", "repeats", "participation", "lead"]
+Unit = Literal["ms", "share"]
+ARCHIVED = frozenset({"archived", "closed"})
+"""The states in which a hazard is put right and checked (hazard, major hazard)."""
+ROUND_DONE = "closed"
+AGAIN_WITHIN_MS = 365 * 86_400_000
+"""Twelve months: after that, the same at the same place is a new hazard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one month. `value` is None where the month has no data: n is 0. `n` of `of` are what it counts;
+    of a mean both are the number of its matters. `matters` make it, the remarkable first; `people` and `facts` make
+    those that are not counted in matters."""
+
+    name: Name
+    unit: Unit
+    value: float | None
+    n: int
+    of: int
+    matters: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    facts: tuple[int, ...] = ()
+
+
+def archived(story: Story) -> bool:
+    """Whether a hazard was put right, checked and archived."""
+    return story.ended_at is not None and story.state in ARCHIVED
+
+
+def cycle(hazards: Iterable[Story], month: Span) -> Figure:
+    """From found to archived, the longest first."""
+    took = [
+        (one.ended_at - one.opened_at, one.matter)
+        for one in hazards
+        if one.ended_at is not None and archived(one) and month.has(one.ended_at)
+    ]
+    return _mean("cycle", took)
+
+
+def response(hazards: Iterable[Story], month: Span) -> Figure:
+    """From found to signed for, the longest first."""
+    took = [
+        (one.signed_at - one.opened_at, one.matter)
+        for one in hazards
+        if one.signed_at is not None and month.has(one.signed_at)
+    ]
+    return _mean("response", took)
+
+
+def rectified(hazards: Iterable[Story], month: Span, now: int) -> Figure:
+    """Each hazard comes due once: when it is archived, or when it first misses a deadline. So a month that is past
+    does not change any more."""
+    kept: list[str] = []
+    late: list[str] = []
+    for one in hazards:
+        missed = min((each.at for each in one.missed_by(now)), default=None)
+        if missed is not None:
+            if month.has(missed):
+                late.append(one.matter)
+        elif archived(one) and month.has(one.ended_at):
+            kept.append(one.matter)
+    return _share("rectified", kept, late)
+
+
+def repeats(found: Sequence[Story], before: Iterable[Story], month: Span) -> Figure:
+    """`found` are those found in the month or about it, `before` may be anything: only what was archived counts."""
+    ended: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    for one in before:
+        if one.place and one.category and one.ended_at is not None and archived(one):
+            ended[one.place, one.category].append((one.ended_at, one.matter))
+    again: list[str] = []
+    first: list[str] = []
+    for one in found:
+        if not month.has(one.opened_at):
+            continue
+        earlier = ended.get((one.place or "", one.category or ""), ())
+        came_back = any(
+            at <= one.opened_at <= at + AGAIN_WITHIN_MS and matter != one.matter
+            for at, matter in earlier
+        )
+        (again if came_back else first).append(one.matter)
+    return _share("repeats", again, first)
+
+
+def participation(
+    hazards: Iterable[Story], rounds: Iterable[Story], roster: Collection[str], month: Span
+) -> Figure:
+    """Who takes part, of everybody on the roster; others, such as contractors, are not counted."""
+    active = {one.opener for one in hazards if month.has(one.opened_at)}
+    active |= {one.opener for one in rounds if one.state == ROUND_DONE and month.has(one.ended_at)}
+    known = sorted(active & set(roster))
+    value = len(known) / len(roster) if roster and active else None
+    of = len(roster) if active else 0
+    return Figure(
+        "participation", "share", value, len(known) if active else 0, of, people=tuple(known)
+    )
+
+
+def _mean(name: Name, took: list[tuple[int, str]]) -> Figure:
+    took.sort(key=lambda one: (-one[0], one[1]))
+    n = len(took)
+    value = sum(span for span, _ in took) / n if n else None
+    return Figure(name, "ms", value, n, n, tuple(matter for _, matter in took))
+
+
+def _share(name: Name, counted: list[str], others: list[str]) -> Figure:
+    of = len(counted) + len(others)
+    value = len(counted) / of if of else None
+    return Figure(name, "share", value, len(counted), of, tuple(counted), tuple(others))

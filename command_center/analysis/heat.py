@@ -1,0 +1,176 @@
+"""The heat map: how many hazards were found where and when, and which cells are more than chance.
+
+Of what was found in a column, an area is expected to have the share that it has of all other columns. A cell is more
+than chance if so many would fall into it with a probability of less than 1 % in the whole map (the binomial tail, and
+each cell one look: Bonferroni).
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Literal
+
+from command_center.analysis.months import ending
+
+Across = Literal["hour", "kind", "month"]
+HOURS = tuple(f"{hour:02d}" for hour in range(24))
+CHANCE = 0.01
+QUARTER_MS = 900_000
+NOWHERE = ""
+"""The row or column of what names no area or no category."""
+LEAST = 3
+"""Fewer in a cell are never called more than chance (ours)."""
+
+Counted = Iterable[tuple[str | None, str | None, int, int]]
+"""(area, category, quarter of an hour since 1970, how many)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. `expected` is how many would be there by chance, `more` whether it is more than that."""
+
+    row: str
+    column: str
+    n: int
+    expected: float
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Neighbouring cells of one row that are more than chance, with what most of them are."""
+
+    row: str
+    first: str
+    last: str
+    n: int
+    expected: float
+    category: str
+    of_category: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A map of areas (rows) by hours, kinds or months. `looks` is the number of its cells."""
+
+    across: Across
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    total: int
+    looks: int
+    remarks: tuple[Remark, ...]
+    by_row: Mapping[str, int]
+
+
+def kind_of_category(category: str | None) -> str:
+    """The first level of a category."""
+    return (category or NOWHERE).partition("/")[0]
+
+
+def heat(
+    counted: Counted, across: Across, areas: Sequence[str], zone: tzinfo, month: str, kind: str = ""
+) -> Heat:
+    """The map of what was counted. `areas` are the rows in their order, what is elsewhere comes last; `kind` keeps
+    categories of it only. Hours are those of the plant's clocks; the columns of `month` are the twelve that end then.
+    """
+    found: Counter[tuple[str, str, str]] = Counter()
+    local: dict[int, tuple[str, str]] = {}
+    for area, category, quarter, n in counted:
+        if kind and kind_of_category(category) != kind:
+            continue
+        if quarter not in local:
+            at = datetime.fromtimestamp(quarter * QUARTER_MS / 1000, UTC).astimezone(zone)
+            local[quarter] = (f"{at:%H}", f"{at:%Y-%m}")
+        hour, of_month = local[quarter]
+        column = {"hour": hour, "kind": kind_of_category(category), "month": of_month}[across]
+        found[area or NOWHERE, column, category or NOWHERE] += n
+    return _map(found, across, areas, _columns(found, across, month))
+
+
+def _columns(found: Iterable[tuple[str, str, str]], across: Across, month: str) -> tuple[str, ...]:
+    if across == "hour":
+        return HOURS
+    if across == "month":
+        return tuple(ending(month, 12))
+    return tuple(sorted({column for _, column, _ in found}))
+
+
+def _map(
+    found: Counter[tuple[str, str, str]],
+    across: Across,
+    areas: Sequence[str],
+    columns: tuple[str, ...],
+) -> Heat:
+    cells: Counter[tuple[str, str]] = Counter()
+    by_row: Counter[str] = Counter()
+    by_column: Counter[str] = Counter()
+    for (row, column, _), n in found.items():
+        if column in columns:
+            cells[row, column] += n
+            by_row[row] += n
+            by_column[column] += n
+    total = sum(by_row.values())
+    rows = tuple(dict.fromkeys([*areas, *sorted(set(by_row) - set(areas))]))
+    looks = len(rows) * len(columns)
+    made: dict[tuple[str, str], Cell] = {}
+    for row in rows:
+        for column in columns:
+            n = cells[row, column]
+            elsewhere = total - by_column[column]
+            share = (by_row[row] - n) / elsewhere if elsewhere else 1.0
+            more = n >= LEAST and at_least(n, by_column[column], share) * looks < CHANCE
+            made[row, column] = Cell(row, column, n, by_column[column] * share, more)
+    remarks = tuple(_remarks(found, made, rows, columns))
+    return Heat(across, rows, columns, made, total, looks, remarks, dict(by_row))
+
+
+def at_least(n: int, of: int, share: float) -> float:
+    """The probability that `n` or more of `of` fall into a place that each falls into with the probability `share`."""
+    if n <= 0:
+        return 1.0
+    if n > of or share <= 0:
+        return 0.0
+    if share >= 1:
+        return 1.0
+    return min(1.0, math.fsum(_exactly(k, of, share) for k in range(n, of + 1)))
+
+
+def _exactly(k: int, of: int, share: float) -> float:
+    ways = math.lgamma(of + 1) - math.lgamma(k + 1) - math.lgamma(of - k + 1)
+    return math.exp(ways + k * math.log(share) + (of - k) * math.log1p(-share))
+
+
+def _remarks(
+    found: Counter[tuple[str, str, str]],
+    cells: Mapping[tuple[str, str], Cell],
+    rows: Sequence[str],
+    columns: Sequence[str],
+) -> Iterable[Remark]:
+    """The most remarkable first."""
+    made = []
+    for row in rows:
+        run: list[Cell] = []
+        for column in [*columns, None]:
+            cell = cells[row, column] if column is not None else None
+            if cell is not None and cell.more:
+                run.append(cell)
+            elif run:
+                made.append(_remark(found, run))
+                run = []
+    return sorted(made, key=lambda one: one.expected - one.n)
+
+
+def _remark(found: Counter[tuple[str, str, str]], run: Sequence[Cell]) -> Remark:
+    row, within = run[0].row, {cell.column for cell in run}
+    kinds: Counter[str] = Counter()
+    for (area, column, category), n in found.items():
+        if area == row and column in within:
+            kinds[category] += n
+    category, most = max(kinds.items(), key=lambda one: (one[1], one[0]))
+    return Remark(
+        row, run[0].column, run[-1].column, sum(cell.n for cell in run),
+        sum(cell.expected for cell in run), category, most,
+    )  # fmt: skip

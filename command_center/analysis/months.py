@@ -1,0 +1,48 @@
+"""Months by the plant's calendar, as spans of UTC epoch ms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+FORM = r"^20\d\d-(0[1-9]|1[0-2])$"
+"""How a month is written: 2026-11."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """since <= time < until."""
+
+    since: int
+    until: int
+
+    def has(self, at: int | None) -> bool:
+        """Whether a time lies in it; None does not."""
+        return at is not None and self.since <= at < self.until
+
+
+def month_at(zone: tzinfo, now: int) -> str:
+    """The month that a time lies in."""
+    return f"{datetime.fromtimestamp(now / 1000, zone):%Y-%m}"
+
+
+def span_of(zone: tzinfo, month: str) -> Span:
+    """From the first day of a month at 00:00 to that of the next, by the clocks of the plant."""
+    return Span(_first(zone, month), _first(zone, after(month, 1)))
+
+
+def after(month: str, n: int) -> str:
+    """The month `n` months later; earlier where `n` is negative."""
+    year, number = (int(part) for part in month.split("-"))
+    whole = year * 12 + number - 1 + n
+    return f"{whole // 12:04d}-{whole % 12 + 1:02d}"
+
+
+def ending(month: str, n: int) -> Iterator[str]:
+    """The `n` months that end with this one, the earliest first."""
+    for back in range(n - 1, -1, -1):
+        yield after(month, -back)
+
+
+def _first(zone: tzinfo, month: str) -> int:
+    year, number = (int(part) for part in month.split("-"))
+    return round(datetime(year, number, 1, tzinfo=zone).timestamp() * 1000)

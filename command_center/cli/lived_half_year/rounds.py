@@ -1,0 +1,202 @@
+"""Inspection rounds and duties: most walked, some owed tonight, some missed or sent back, and five that were not walked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from command_center.cli.lived_half_year.cast import Cast
+from command_center.cli.lived_half_year.pictures import Way
+from command_center.cli.lived_half_year.spoken import Said
+from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, SECOND_MS, Story, WeekFailed
+from command_center.domain.matters.values import leaves
+from command_center.domain.site.nearness import area_of_place
+
+TEMPLATE = "inspection-round"
+POINTS = {"W1": 6, "W2": 8, "W3": 6, "UT": 7, "TF": 12}
+WALKERS = {
+    "W1": ("qian-jin", "wen-tao", "zhao-yonggang", "wu-lei"), "W2": ("tang-hong", "fan-hua", "shen-guoping", "yang-fan"),
+    "W3": ("yin-li", "kang-jian", "yan-song", "wei-qiang"), "UT": ("li-ming", "yin-shi", "zou-jianhua", "pan-dong"),
+    "TF": ("li-ming", "yin-shi", "su-jian", "su-jian"),
+}  # fmt: skip
+HOURS = (10.5, 18.4, 2.6, 5.2)
+"""At which hour each of the four walks: by day, in the evening, twice by night."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One round. `many` points in `minutes`. `way`: how its photographs came to be; `again`: all are one picture. None
+    for `minutes`: it is still under way tonight."""
+
+    place: str
+    at: int
+    who: str
+    many: int
+    minutes: float | None
+    way: Way = "fresh"
+    again: str = ""
+    album_first: bool = False
+    broken_off: Said | None = None
+
+
+def stories(cast: Cast) -> list[Story]:
+    """Every round of the half year, and the duties of the last weeks."""
+    return [
+        *(walk(cast, one) for one in (*_common(cast), *_not_walked(cast), *_tonight(cast))),
+        *_duties(cast),
+    ]
+
+
+def walk(cast: Cast, one: Walk) -> Story:
+    """One round from its first point to its end."""
+    yield one.at
+    ident = cast.opens(one.who, TEMPLATE, {"place": one.place})
+    if one.broken_off is not None:
+        yield from cast.step(one.at + 9 * MINUTE_MS, ident, "break_off", reason=one.broken_off)
+        return
+    if one.minutes is None:
+        return
+    names = _names(cast, one)
+    points: list[dict[str, Any]] = []
+    for rank, code in enumerate(names):
+        point: dict[str, Any] = {"code": code}
+        if rank % 3 == 0:
+            point["reading"] = round(0.4 + 0.01 * (len(code) * 7 + rank) % 0.3, 2)
+        points.append(point)
+    yield one.at + round(one.minutes * 60) * SECOND_MS
+    reference = cast.room.templates.reference("round-lines")
+    lines = (
+        {} if reference is None else {line: {"answer": "yes"} for line in leaves(reference.entries)}
+    )
+    fields: dict[str, Any] = {"points": points, "lines": lines}
+    if one.album_first:
+        fields["photos"] = [cast.photo(one.who, one.place, "album")]
+        cast.is_refused(one.who, "matter.move", matter=ident, move="close", fields=fields)
+        yield cast.room.now + 2 * MINUTE_MS
+    fields["photos"] = [cast.photo(one.who, one.place, one.way, again=one.again)]
+    cast.moves(one.who, ident, "close", fields)
+
+
+def _names(cast: Cast, one: Walk) -> list[str]:
+    """The codes of the points: what of the plant lies in the area, then the lines and machines of the workshop."""
+    site = cast.room.site
+    known = [
+        place
+        for place in site.places
+        if place not in site.area_by_id and area_of_place(site, place) == one.place
+    ]
+    return [*known, *(f"{one.place}-{rank:02d}" for rank in range(1, one.many + 1))][: one.many]
+
+
+def _common(cast: Cast) -> list[Walk]:
+    chance = cast.room.chance("rounds")
+    found: list[Walk] = []
+    for days in range(178, 0, -1):
+        done = 1 - days / 182
+        for place, many in POINTS.items():
+            if (place != "W2" and days > 120) or chance.random() > 0.12 + 0.2 * done:
+                continue
+            rank = int(chance.integers(4))
+            at = cast.at(days, HOURS[rank] + float(chance.uniform(0, 0.9)))
+            found.append(
+                Walk(place, at, WALKERS[place][rank], many, many * float(chance.uniform(2.2, 4.5)))
+            )
+    return found
+
+
+def _not_walked(cast: Cast) -> list[Walk]:
+    """Rounds that were made up. The center refuses the picture of the album, flags the others and shows how quick they
+    were."""
+    return [
+        Walk("W3", cast.at(37, 3.1), "wei-qiang", 6, 14, way="old", album_first=True),
+        Walk("UT", cast.at(30, 4.4), "pan-dong", 7, 16, way="old"),
+        Walk("W1", cast.at(22, 2.9), "wu-lei", 6, 12, way="elsewhere"),
+        Walk("TF", cast.at(16, 5.7), "su-jian", 30, 2.0),
+        Walk("TF", cast.at(10, 5.6), "su-jian", 30, 2.2, way="elsewhere"),
+        Walk("W2", cast.at(12, 17.6), "fan-hua", 8, 21, broken_off=Said("车间停汽抢修，巡检中止", "Broken off: the steam failed")),
+    ]  # fmt: skip
+
+
+def _tonight(cast: Cast) -> list[Walk]:
+    """Rounds that are due in this shift."""
+    return [
+        Walk("TF", cast.at(0, 1.7), "su-jian", 12, None),
+        Walk("W2", cast.at(0, 0.6), "shen-guoping", 8, 31.0),
+        Walk("UT", cast.at(0, 1.9), "zou-jianhua", 7, None),
+    ]
+
+
+PLANS = (
+    (44, "weekly-inspection", """plan: weekly-inspection
+title: {zh: 每周带图检查一次, en: "Each week one inspection with pictures"}
+for: {posts: [w1-lead, w2-lead, w3-lead, utilities-lead]}
+every: week
+opens: duty
+fill: {what: "本周组织一次现场隐患排查并上传照片"}
+due: {yellow: 0.8, red: 1, escalate: [superior, manager]}
+absent: {leave: deputy, vacant: gap}
+score: {on_time: 10, late: 5, missed: 0, sent_back: -3}
+into: duty-score
+"""),
+    (9, "daily-check", """plan: daily-check
+title: {zh: 班前岗位检查, en: Check of the post before each shift}
+for: {posts: [w2-lead, utilities-lead]}
+every: shift
+opens: duty
+fill: {what: "班前岗位检查：液位、阀位、消防、劳保"}
+due: {yellow: 0.8, red: 1, escalate: [superior]}
+score: {on_time: 2, late: 1, missed: -1}
+into: duty-score
+"""),
+)  # fmt: skip
+"""(how many days ago the plant chose it, its id, its text): plans of the library for the posts of this plant."""
+
+
+def _duties(cast: Cast) -> list[Story]:
+    return [*(_chosen(cast, *one) for one in PLANS), _followed(cast)]
+
+
+def _chosen(cast: Cast, days: int, plan: str, text: str) -> Story:
+    """A controller publishes a plan as the page of templates does."""
+    yield cast.at(days, 9.0)
+    shelf = cast.room.templates
+    described, problems = shelf.examined(text)
+    if described is None or problems:
+        raise WeekFailed(f"{plan}: {[one.sentence('en') for one in problems]}")
+    digest = shelf.publish(text, described)
+    data = {"template": plan, "kind": "plan", "base": 0, "sha256": digest}
+    cast.controls("template.save", **data)
+    cast.room.plans.wanted = True
+
+
+def _followed(cast: Cast) -> Story:
+    """Who owes a duty does it, late in its period; some are sent back, and some forget."""
+    chance = cast.room.chance("duties")
+    seen: set[str] = set()
+    yield cast.at(44, 9.2)
+    while True:
+        for one in list(cast.room.state.matters.open.values()):
+            if one.template == "duty" and one.id not in seen:
+                seen.add(one.id)
+                luck, weekly = float(chance.random()), one.plan == "weekly-inspection"
+                if luck < (0.1 if weekly else 0.06):
+                    continue  # forgotten: the center counts it as missed
+                hours = float(chance.uniform(20, 150)) if weekly else float(chance.uniform(0.2, 5))
+                cast.room.begin(
+                    _duty(cast, one.id, hours, sent_back=luck > (0.85 if weekly else 0.97))
+                )
+        yield cast.next_shift()
+
+
+def _duty(cast: Cast, ident: str, hours: float, *, sent_back: bool) -> Story:
+    done = {
+        "done": cast.say(
+            Said("已检查，发现问题已登记隐患", "Done; what was found is entered as a hazard")
+        )
+    }
+    yield from cast.step(
+        cast.room.now + round(hours * HOUR_MS), ident, "hand_in", done, photo="photos"
+    )
+    if sent_back:
+        reason = Said("照片只拍了门口，没有现场", "The photograph shows only the door")
+        yield from cast.step(cast.room.now + 3 * HOUR_MS, ident, "send_back", reason=reason)
+        yield from cast.step(cast.room.now + 5 * HOUR_MS, ident, "hand_in", done, photo="photos")
+    yield from cast.step(cast.room.now + 6 * HOUR_MS, ident, "accept")

@@ -1,0 +1,76 @@
+"""Who was at work under a permit where an incident is: the headcount of the incident has them by name.
+
+It needs no order to evacuate: a permit says who went into the vessel, and the incident must find them again. Nobody is
+safe by coming out: they are counted like everybody else. People of contractors are among them.
+"""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.matters.dangers import work_in
+from command_center.domain.open_incident import open_incident
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.incident import Incident
+
+
+class CountAtWork(Command):
+    """Count who is at work under a permit where the incident is."""
+
+    incident: str = Field(max_length=40)
+
+
+class AtWorkCounted(TypedDict):
+    """These were inside under the permits `matters` when the incident reached them: they are to be accounted for."""
+
+    people: list[str]
+    matters: list[str]
+
+
+@decides("evacuation.count_at_work", CountAtWork, [Role.DUTY], scene=Scene.REALITY)
+def count_at_work(state: State, command: CountAtWork, ctx: Context) -> Decision:
+    """Adds everybody who is inside under a permit, in the areas of the incident, to the people who are to be accounted
+    for. Who is counted already is left as they are.
+    """
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    found = dict(_uncounted(state, ctx.site, incident))
+    if not found:
+        return []
+    data = AtWorkCounted(people=sorted(found), matters=list(dict.fromkeys(found.values())))
+    return [Draft("evacuation.at_work_counted", data, incident.id, caused_by=incident.opened_seq)]
+
+
+def _uncounted(state: State, site: Site, incident: Incident) -> Iterator[tuple[str, str]]:
+    """Everybody inside whom the headcount has not got yet, with the matter they are inside of."""
+    known = incident.evacuation.accounts if incident.evacuation is not None else {}
+    for matter in work_in(state, site, incident):
+        yield from ((person, matter.id) for person in matter.inside if person not in known)
+
+
+def at_work_to_count(state: State, site: Site) -> Iterator[str]:
+    """The open incidents with somebody inside whom their headcount has not got yet."""
+    if not state.matters.inside:
+        return
+    for incident in state.open_incidents.values():
+        if any(_uncounted(state, site, incident)):
+            yield incident.id
+
+
+@applies("evacuation.at_work_counted", AtWorkCounted, readers=EVERYBODY)
+def at_work_counted(state: State, fact: Fact) -> None:
+    """They are not accounted for until somebody says otherwise. A headcount begins where there was none."""
+    incident = state.incidents[fact.incident or ""]
+    if incident.evacuation is None:
+        incident.evacuation = Headcount([], fact.at, fact.seq)
+    for person in fact.data["people"]:
+        incident.evacuation.accounts.setdefault(person, "not_accounted")

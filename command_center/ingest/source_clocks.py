@@ -1,0 +1,66 @@
+"""The clocks of the senders of readings: watched by every batch, and corrected by the table that the journal keeps."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from command_center.domain.feeds.clocks import bound_ms
+from command_center.domain.feeds.corrections import begins_at, corrected, wanted
+from command_center.domain.feeds.offset import Offset
+from command_center.domain.site.model import Site
+from command_center.domain.state.feeds import Correction
+
+AHEAD_MS = 5_000
+"""A time that is corrected to later than this is another one's (ours)."""
+Times = Callable[[int], tuple[int, bool]]
+"""A sender's time -> ours, and whether it is uncertain."""
+Tables = Callable[[], Mapping[str, Sequence[Correction]]]
+Record = Callable[[dict[str, Any]], object]
+
+
+def as_it_says(raw: int) -> tuple[int, bool]:
+    """The times of a sender of whose clock nothing is known."""
+    return raw, False
+
+
+class SourceClocks:
+    """`tables` are the corrections on record, by sender; `record` takes the data of `feed.correct_clock`."""
+
+    def __init__(self, tables: Tables, record: Record) -> None:
+        self._tables, self._record = tables, record
+        self._offsets: dict[str, Offset] = {}
+        self._highest: dict[str, int] = {}
+
+    def times(
+        self, site: Site, source: str, sent_at: int | None, raws: Sequence[int], now: int, *, live: bool
+    ) -> Times:  # fmt: skip
+        """How the times of a batch are to be read. A batch with `sent_at` tells of its sender's clock first."""
+        if sent_at is not None:
+            self._watch(site, source, sent_at, raws if live else (), now)
+        table = self._tables().get(source)
+        if not table:
+            return as_it_says
+        held = tuple(table)
+        latest = now + AHEAD_MS
+        return lambda raw: corrected(held, raw, latest)
+
+    def _watch(self, site: Site, source: str, sent_at: int, raws: Sequence[int], now: int) -> None:
+        offset = self._offsets.setdefault(source, Offset())
+        offset.observe(sent_at, now)
+        table = self._tables().get(source, ())
+        highest = self._highest.get(source)
+        if highest is None and table:
+            highest = table[-1].from_raw
+        found = offset.add_ms
+        if found is not None and wanted(table, found, bound_ms(site, source)) is not None:
+            begin = begins_at(raws, highest, sent_at)
+            told = {"source": source, "offset_ms": found, "from_raw": max(begin, 1)}
+            if highest is not None:
+                told["highest"] = highest
+            self._record(told)
+            if highest is not None and begin <= highest:
+                highest = None
+        reached = max(raws, default=None)
+        if reached is not None and (highest is None or reached > highest):
+            highest = reached
+        if highest is not None:
+            self._highest[source] = highest

@@ -1,0 +1,341 @@
+"""The stories of matters by indexed columns, with their points and the events that hazards may have foretold.
+
+What the figures of the past are made of (`command_center/analysis/`). The tables are made of facts and can be made
+again; each question first reads what the journal tells since the last one. Times are UTC epoch ms.
+"""
+
+import json
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
+
+from command_center.domain.fact import Fact
+from command_center.domain.matters.reading import Reach
+from command_center.domain.matters.story import (
+    Deadline,
+    Missed,
+    Scored,
+    Story,
+    begun,
+    followed,
+    scored,
+)
+from command_center.store.journal import Journal
+from command_center.store.last_in_turn import last_in_turn
+from command_center.store.matters import readable, takes_part
+from command_center.store.schema import (
+    matter_events,
+    matter_points,
+    matter_stories,
+    matter_stories_read,
+)
+from command_center.store.writer import read, read_pages, write
+
+CHUNK = 1_000
+QUARTER_MS = 900_000
+"""Every zone's clock differs from UTC by whole quarters of an hour."""
+GRAVE = frozenset({"high", "emergency"})
+"""Priorities of the alarms that a hazard may have foretold."""
+PAGE = 2_000
+"""Most rows of a list (ours)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An alarm, an incident or an expiry. `about` is its tag, its place or its store."""
+
+    seq: int
+    kind: str
+    id: str
+    at: int
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which stories a list is to have; None: any. `matters` are ids; `category` is an entry and all below it; `late`:
+    only what has missed a deadline by that time; `person`: only those of which this person is a party; `reach`: only
+    what somebody may read."""
+
+    templates: Sequence[str] | None = None
+    matters: Sequence[str] | None = None
+    state: str | None = None
+    area: str | None = None
+    place: str | None = None
+    category: str | None = None
+    holder: str | None = None
+    opened_since: int | None = None
+    opened_until: int | None = None
+    open: bool | None = None
+    late: int | None = None
+    person: str | None = None
+    reach: Reach | None = None
+
+
+class Stories:
+    """The stories of one site."""
+
+    def __init__(self, engine: Engine, site: str, journal: Journal) -> None:
+        self._engine, self._site, self._journal = engine, site, journal
+        self._lock = threading.Lock()
+        self._seq = 0
+
+    def follow(self) -> int:
+        """Write what the journal tells since the last time; returns up to which fact. Another process may do it at
+        once: who finds that the mark has moved reads it and goes on from there."""
+        with self._lock:
+            while True:
+                with last_in_turn():
+                    facts = self._journal.read(self._seq, CHUNK)
+                if not facts:
+                    return self._seq
+                self._seq = write(
+                    self._engine, lambda connection, facts=facts: self._keep(connection, facts)  # type: ignore[misc]
+                )  # fmt: skip
+
+    def rebuild(self) -> int:
+        """Make the tables again from the journal."""
+
+        def empty(connection: Connection) -> None:
+            for table in (matter_stories, matter_points, matter_events, matter_stories_read):
+                connection.execute(delete(table).where(table.c.site == self._site))
+
+        with self._lock:
+            write(self._engine, empty)
+            self._seq = 0
+        return self.follow()
+
+    def alive(self, templates: Sequence[str], since: int, until: int) -> list[Story]:
+        """The stories that went on at some time of a span: opened before its end, not ended before its begin."""
+        table = matter_stories
+        where = and_(
+            table.c.site == self._site,
+            table.c.template.in_(templates),
+            table.c.opened_at < until,
+            or_(table.c.ended_at.is_(None), table.c.ended_at >= since),
+        )
+        return self._stories(where)
+
+    def ended(self, templates: Sequence[str], since: int, until: int) -> list[Story]:
+        """The stories that ended in a span."""
+        table = matter_stories
+        where = and_(
+            table.c.site == self._site,
+            table.c.template.in_(templates),
+            table.c.ended_at >= since,
+            table.c.ended_at < until,
+        )
+        return self._stories(where)
+
+    def counted(
+        self, templates: Sequence[str], since: int, until: int
+    ) -> list[tuple[str | None, str | None, int, int]]:
+        """(area, category, quarter of an hour since 1970, how many were opened in it) of a span."""
+        self.follow()
+        table = matter_stories
+        # Integer division is not the same word in both databases; the remainder is.
+        quarter = (table.c.opened_at - table.c.opened_at % QUARTER_MS).label("quarter")
+        query = (
+            select(table.c.area, table.c.category, quarter, func.count())
+            .where(
+                table.c.site == self._site,
+                table.c.template.in_(templates),
+                table.c.opened_at >= since,
+                table.c.opened_at < until,
+            )
+            .group_by(table.c.area, table.c.category, quarter)
+        )
+        rows = read(self._engine, lambda connection: connection.execute(query).all())
+        return [(row[0], row[1], int(row[2]) // QUARTER_MS, int(row[3])) for row in rows]
+
+    def points(self, account: str, periods: Sequence[str]) -> list[tuple[Scored, str]]:
+        """The entries of an account in some periods, each with the template of its matter."""
+        self.follow()
+        table, stories = matter_points, matter_stories
+        of_matter = and_(stories.c.site == table.c.site, stories.c.matter == table.c.matter)
+        query = (
+            select(table, stories.c.template)
+            .join(stories, of_matter)
+            .where(
+                table.c.site == self._site,
+                table.c.account == account,
+                table.c.period.in_(periods),
+            )
+            .order_by(table.c.seq, table.c.line)
+        )
+        rows = read(self._engine, lambda connection: connection.execute(query).all())
+        return [(_scored(row), str(row.template)) for row in rows]
+
+    def points_of(self, matter: str) -> list[Scored]:
+        """What one matter entered into accounts."""
+        self.follow()
+        table = matter_points
+        query = select(table).where(table.c.site == self._site, table.c.matter == matter)
+        query = query.order_by(table.c.seq, table.c.line)
+        return [_scored(row) for row in read(self._engine, lambda c: c.execute(query).all())]
+
+    def happened(self, since: int, until: int) -> list[Happened]:
+        """The grave alarms, incidents and expiries of a span."""
+        self.follow()
+        table = matter_events
+        query = select(table).where(
+            table.c.site == self._site, table.c.at >= since, table.c.at < until
+        ).order_by(table.c.seq)  # fmt: skip
+        rows = read(self._engine, lambda connection: connection.execute(query).all())
+        return [Happened(row.seq, row.kind, row.id, row.at, row.about) for row in rows]
+
+    def templates(self) -> list[str]:
+        """Every template of which there was a matter."""
+        self.follow()
+        query = select(matter_stories.c.template).where(matter_stories.c.site == self._site)
+        return [row[0] for row in read(self._engine, lambda c: c.execute(query.distinct()).all())]
+
+    def listed(self, wanted: Listed, most: int = PAGE) -> tuple[list[Story], int]:
+        """(the newest that fit, at most so many; how many fit)."""
+        self.follow()
+        where = and_(*self._where(wanted))
+        counted = select(func.count()).select_from(matter_stories).where(where)
+        total = read(self._engine, lambda c: int(c.execute(counted).scalar_one()))
+        return self._stories(where, most), total
+
+    def one(self, matter: str) -> Story | None:
+        """One story; None if there is none."""
+        found = self._stories(
+            and_(matter_stories.c.site == self._site, matter_stories.c.matter == matter)
+        )
+        return found[0] if found else None
+
+    def _stories(self, where: Any, most: int | None = None) -> list[Story]:
+        """Read page by page: a year of stories delays nobody who waits for the database."""
+        self.follow()
+        table = matter_stories
+        query = select(table).where(where).order_by(table.c.opened_at.desc(), table.c.matter)
+        query = query if most is None else query.limit(most)
+        found: list[Story] = []
+        read_pages(self._engine, query, lambda rows: found.extend(map(_story, rows)))
+        return found
+
+    def _where(self, wanted: Listed) -> Iterable[Any]:
+        table = matter_stories
+        yield table.c.site == self._site
+        for name, among in (("template", wanted.templates), ("matter", wanted.matters)):
+            if among is not None:
+                yield table.c[name].in_(among)
+        for name in ("state", "area", "place"):
+            value = getattr(wanted, name)
+            if value is not None:
+                yield table.c[name] == value
+        if wanted.category is not None:
+            below = table.c.category.startswith(f"{wanted.category}/", autoescape=True)
+            yield or_(table.c.category == wanted.category, below)
+        if wanted.opened_since is not None:
+            yield table.c.opened_at >= wanted.opened_since
+        if wanted.opened_until is not None:
+            yield table.c.opened_at < wanted.opened_until
+        if wanted.open is not None:
+            yield table.c.ended_at.is_(None) if wanted.open else table.c.ended_at.is_not(None)
+        if wanted.late is not None:
+            yield table.c.missed_at < wanted.late
+        if wanted.holder is not None:
+            yield table.c.holders.contains(
+                json.dumps(wanted.holder, ensure_ascii=False), autoescape=True
+            )
+        if wanted.person is not None:
+            yield takes_part(wanted.person, table.c)
+        if wanted.reach is not None:
+            yield readable(wanted.reach, table.c)
+
+    def _keep(self, connection: Connection, facts: Sequence[Fact]) -> int:
+        """Write a batch of facts that follow each other; returns up to which fact the tables are now made."""
+        mark = matter_stories_read
+        here = mark.c.site == self._site
+        known = connection.execute(select(mark.c.seq).where(here).with_for_update()).scalar()
+        if known is None:
+            connection.execute(insert(mark), {"site": self._site, "seq": 0})
+        done = int(known or 0)
+        if facts[0].seq != done + 1:
+            return done
+        own = [fact for fact in facts if fact.drill is None]
+        self._keep_stories(connection, [one for one in own if one.kind.startswith("matter.")])
+        events = [event for fact in own if (event := _event(fact)) is not None]
+        if events:
+            rows = [{"site": self._site} | asdict(event) for event in events]
+            connection.execute(insert(matter_events), rows)
+        connection.execute(mark.update().where(here).values(seq=facts[-1].seq))
+        return facts[-1].seq
+
+    def _keep_stories(self, connection: Connection, facts: Sequence[Fact]) -> None:
+        table = matter_stories
+        ids = {fact.data["matter"] for fact in facts if fact.kind != "matter.opened"}
+        stories = {
+            row.matter: _story(row)
+            for row in connection.execute(
+                select(table).where(table.c.site == self._site, table.c.matter.in_(ids))
+            )
+        }
+        known, entries = set(stories), []
+        for fact in facts:
+            matter = fact.data["matter"]
+            if fact.kind == "matter.opened":
+                stories.setdefault(matter, begun(fact))
+            elif matter in stories:
+                stories[matter] = followed(stories[matter], fact)
+            entries += [
+                {"site": self._site, "line": line} | asdict(one)
+                for line, one in enumerate(scored(fact))
+            ]
+        changed = known & {fact.data["matter"] for fact in facts}
+        if changed:
+            connection.execute(
+                delete(table).where(table.c.site == self._site, table.c.matter.in_(changed))
+            )
+        if stories:
+            connection.execute(insert(table), [self._row(one) for one in stories.values()])
+        if entries:
+            connection.execute(insert(matter_points), entries)
+
+    def _row(self, one: Story) -> dict[str, Any]:
+        row: dict[str, Any] = {"site": self._site} | asdict(one)
+        row["missed_at"] = min(
+            [each.at for each in one.missed] + [each.at for each in one.due], default=None
+        )
+        for name in ("title", "due", "missed", "holders", "people", "readers"):
+            row[name] = json.dumps(row[name], ensure_ascii=False)
+        return row
+
+
+def _event(fact: Fact) -> Happened | None:
+    told: Mapping[str, Any] = fact.data
+    if fact.kind == "alarm.raised" and told["priority"] in GRAVE:
+        return Happened(fact.seq, "alarm", told["alarm"], fact.at, told["tag"])
+    if fact.kind == "incident.opened":
+        return Happened(fact.seq, "incident", told["id"], fact.at, told["place"])
+    if fact.kind == "resource.expired":
+        return Happened(fact.seq, "expiry", told["resource"], fact.at, told["store"])
+    return None
+
+
+def _scored(row: Row[Any]) -> Scored:
+    return Scored(row.seq, row.at, row.matter, row.account, row.subject, row.why, row.n, row.period)
+
+
+def _list(text: str) -> list[Any]:
+    found: list[Any] = [] if text == "[]" else json.loads(text)
+    return found
+
+
+def _story(row: Row[Any]) -> Story:
+    return Story(
+        matter=row.matter, template=row.template, number=row.number, title=json.loads(row.title),
+        what=row.what, state=row.state, area=row.area, place=row.place, category=row.category,
+        level=row.level, opener=row.opener, opened_at=row.opened_at, opened_seq=row.opened_seq,
+        last_seq=row.last_seq, signed_at=row.signed_at, ended_at=row.ended_at,
+        rejections=row.rejections,
+        due=tuple(Deadline(**one) for one in _list(row.due)),
+        missed=tuple(Missed(**one) for one in _list(row.missed)),
+        holders=tuple(_list(row.holders)), people=tuple(_list(row.people)),
+        readers=tuple(_list(row.readers)),
+    )  # fmt: skip

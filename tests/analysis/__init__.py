@@ -1,0 +1,1 @@
+"""What the past of matters comes to."""

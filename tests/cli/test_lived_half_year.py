@@ -1,0 +1,264 @@
+"""The half year before the demonstration's week: made by commands, chained, replayed, counted again by another loop,
+and open tonight in every way that a page shows."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from command_center.boot.site_templates import SiteTemplates
+from command_center.boot.turned_clock import TurnedClock
+from command_center.cli.lived_half_year.spoken import Said, Tongue
+from command_center.desk import Accepted, Desk
+from command_center.domain.actor import Actor, ActorKind, Role
+from command_center.domain.fact import Fact
+from command_center.domain.fold import replay
+from command_center.domain.matters.bans import gate_ban
+from command_center.domain.matters.deadlines import worst
+from command_center.domain.state import State
+from command_center.domain.state.matters import Matter
+from command_center.duties.matters import MatterClock
+from command_center.settings import Settings
+from command_center.store.databases import Databases, databases
+from command_center.store.evidence import EvidenceStore
+from command_center.store.journal import Journal
+from command_center.store.journal.verify import verify
+from command_center.store.matters import MatterTable, Wanted
+from command_center.store.reference import Descriptions
+from command_center.store.scenario_texts import ScenarioTexts
+from tests.cli.test_lived_week import STARTS_MS, Week, lived
+from tests.support.running_center import demo_site
+
+NIGHT = "2026-11-28T02:10:00"
+DAY_MS = 86_400_000
+SPECIAL = {"hot-work", "confined-space", "blind-plate", "height-work", "lifting", "temporary-power", "earth-work",
+           "road-closing"}  # fmt: skip
+CLEAR = {"gas": 0.03, "lel_of_gas": "below_four"}
+
+
+@dataclass(frozen=True)
+class Night:
+    """The plant as a server has it that starts when the half year and the week are over."""
+
+    stores: Databases
+    desk: Desk
+    facts: list[Fact]
+    now: int
+
+    @property
+    def state(self) -> State:
+        return self.desk.state
+
+    def of(self, template: str) -> list[Matter]:
+        return [one for one in self.state.matters.open.values() if one.template == template]
+
+    def of_kind(self, kind: str) -> list[Fact]:
+        return [fact for fact in self.facts if fact.kind == kind]
+
+    def as_person(self, person: str) -> Actor:
+        return Actor("demo-responder", Role.RESPONDER, ActorKind.HUMAN, person)
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
+    at = datetime.fromisoformat(NIGHT).replace(tzinfo=demo_site().zone)
+    return lived(tmp_path_factory.mktemp("half-year") / "demo", round(at.timestamp() * 1000))
+
+
+@pytest.fixture
+def night(week: Week) -> Iterator[Night]:
+    with databases(Settings(data_dir=week.folder)) as stores:
+        site, clock = week.site, TurnedClock(week.now + STARTS_MS)
+        plants = Descriptions(stores.journal, site, clock.now())
+        journal = Journal(stores.journal, site.id, clock.now)
+        shelf = SiteTemplates(
+            lambda: desk.state.own_templates, lambda: frozenset(one.id for one in site.posts),
+            ScenarioTexts(stores.journal, site.id), clock,
+        )  # fmt: skip
+        desk = Desk(
+            site, journal, clock, site_version=plants.version, described=plants.of, templates=shelf,
+            evidence=EvidenceStore(stores.journal, site.id).verdict,
+        )  # fmt: skip
+        desk.catch_up()
+        shelf.begin()
+        yield Night(stores, desk, list(journal.read(0, 100_000)), clock.now())
+
+
+def test_its_chain_is_good_and_a_replay_without_templates_is_the_same_state(night: Night) -> None:
+    assert verify(night.stores.journal, "demo").seq == night.state.seq == len(night.facts)
+    again = replay(State.start(night.desk.site), night.facts)
+    assert again.matters == night.state.matters
+    assert again.own_templates == night.state.own_templates
+
+
+def test_what_a_page_counts_is_what_an_independent_loop_over_the_facts_counts(night: Night) -> None:
+    opened: dict[str, str] = {}
+    ended: set[str] = set()
+    points: Counter[tuple[str, str]] = Counter()
+    for fact in night.facts:
+        if fact.kind == "matter.opened":
+            opened[fact.data["matter"]] = fact.data["template"]
+        after: dict[str, Any] = (
+            fact.data.get("after", {}) if fact.kind.startswith("matter.") else {}
+        )
+        if after.get("ended"):
+            ended.add(fact.data["matter"])
+        for one in after.get("points", ()):
+            points[one["account"], one["subject"]] += one["n"]
+    table = MatterTable(
+        night.stores.journal, "demo", Journal(night.stores.journal, "demo", lambda: night.now)
+    )
+    assert table.page(Wanted(), 0, 1)[1] == len(opened) > 500
+    for template, many in Counter(opened.values()).items():
+        shut = sum(opened[one] == template for one in ended)
+        assert table.page(Wanted(template=template), 0, 1)[1] == many
+        assert table.page(Wanted(template=template, ended=True), 0, 1)[1] == shut
+        assert len(night.of(template)) == many - shut
+    for subject, balance in night.state.matters.accounts["contractor-points"].items():
+        assert balance.balance == 12 + points["contractor-points", subject], subject
+
+
+def test_every_kind_of_special_work_was_done_and_some_starts_were_refused_first(
+    night: Night,
+) -> None:
+    done = Counter(night.state.matters.ended[one].template for one in night.state.matters.ended
+                   if night.state.matters.ended[one].state == "closed")  # fmt: skip
+    assert {name for name in done if name in SPECIAL} == SPECIAL
+    with night.stores.journal.connect() as connection:
+        said = connection.execute(
+            text("select refusal from command_keys where refusal is not null")
+        )
+        codes = {json.loads(row.refusal)["code"] for row in said}
+    assert codes >= {"gas_stale", "gas_over", "gas_not_tested", "not_certified", "not_confirmed"}
+    refused = [one for one in night.state.matters.ended.values() if one.state == "refused"]
+    assert {"hot-work", "lifting", "height-work"} <= {one.template for one in refused}
+
+
+def test_tonight_two_permits_are_live_with_gas_tests_and_one_was_paused_by_its_gas(
+    night: Night,
+) -> None:
+    live = night.state.matters.live
+    assert {one.template for one in live} == {"hot-work", "confined-space"}
+    for one in live:
+        assert one.inside
+        tests = one.fields["gas"]
+        assert max(test["at"] for test in tests) > night.now - 2 * 3_600_000
+        assert not any(test["over"] for test in tests)
+    (paused,) = [one for one in night.of("hot-work") if one.state == "paused"]
+    assert paused.paused_because == "gas"
+    assert paused.fields["gas"][-1]["over"] == ["gas"]
+    assert not paused.inside
+
+
+def test_tonight_hazards_stand_in_every_colour_and_rounds_and_duties_are_due_in_this_shift(
+    night: Night,
+) -> None:
+    hazards = night.of("hazard")
+    assert {worst(one, night.now) for one in hazards} == {"blue", "yellow", "red", None}
+    assert {one.state for one in hazards} == {"found", "dispatched", "signed", "evidence"}
+    shift_ends = night.now - night.now % DAY_MS + 8 * 3_600_000
+    due = [
+        one
+        for one in night.of("inspection-round")
+        if min(d["at"] for d in one.due) < shift_ends + DAY_MS
+    ]
+    assert len(due) == 2
+    assert any(one.state == "owed" for one in night.of("duty"))
+    (deputised,) = [one for one in hazards if one.area == "LAB"]
+    signed = next(fact for fact in night.of_kind("matter.moved")
+                  if fact.data["matter"] == deputised.id and fact.data["move"] == "sign")  # fmt: skip
+    assert (
+        signed.speaker or signed.actor
+    ) == "yin-shi"  # the utilities lead, for a post that nobody holds by evening
+    assert night.state.matters.impaired["P-401"]
+
+
+def test_a_clamp_came_back_once_a_quarter_and_the_manager_was_told(night: Night) -> None:
+    clamp = [fact for fact in night.of_kind("matter.opened")
+             if fact.data["category"] == "equipment/electrical/earthing" and fact.data["place"] == "W1"]  # fmt: skip
+    assert len(clamp) == 3
+    assert [len(fact.data.get("repeats", ())) for fact in clamp] == [0, 1, 2]
+    assert [one["person"] for one in clamp[-1].data["after"]["told"]] == ["luo-wenhua"]
+
+
+def test_the_first_sign_of_the_incident_was_recorded_sixteen_days_before_its_alarm(
+    night: Night,
+) -> None:
+    sign = next(fact for fact in night.of_kind("matter.opened")
+                if fact.data["place"] == "W2" and fact.data["category"] == "equipment/static/leak"
+                and "甲醇" in fact.data["fields"]["found"])  # fmt: skip
+    alarm = next(fact for fact in night.of_kind("alarm.raised") if fact.data["alarm"] == "GD-02:H")
+    assert 15 * DAY_MS < alarm.at - sign.at < 17 * DAY_MS
+
+
+def test_the_center_finds_those_who_did_not_walk(night: Night) -> None:
+    """An album's picture is refused, an old one and one of another place are flagged in the fact, and thirty
+    points take nobody two minutes."""
+    store = EvidenceStore(night.stores.journal, "demo")
+    flagged: Counter[str] = Counter()
+    quick = []
+    begun = {fact.data["matter"]: fact for fact in night.of_kind("matter.opened")}
+    for fact in night.of_kind("matter.moved"):
+        if (
+            fact.data["move"] != "close"
+            or begun[fact.data["matter"]].data["template"] != "inspection-round"
+        ):
+            continue
+        for photo in fact.data["fields"]["photos"]:
+            kept = store.verdict(photo["sha256"])
+            assert kept is not None
+            assert set(kept.flags) <= set(photo["flags"])
+            flagged.update(photo["flags"])
+        minutes = (fact.at - begun[fact.data["matter"]].at) / 60_000
+        quick.append(minutes / len(fact.data["fields"]["points"]))
+    assert flagged["old"] >= 2
+    assert flagged["elsewhere"] >= 2
+    assert flagged["no_camera"] == 0  # it was refused
+    assert sorted(quick)[1] < 0.1 < 1 < sorted(quick)[2]
+
+
+def test_one_company_is_near_zero_and_one_person_at_zero_is_refused_by_gate_and_permit(
+    night: Night,
+) -> None:
+    accounts = night.state.matters.accounts["contractor-points"]
+    assert accounts["恒达检维修有限公司"].balance == 1
+    assert accounts["fei-xiaojun"].balance == 0
+    assert gate_ban(night.state, "fei-xiaojun") == ("fei-xiaojun", "contractor-points")
+    assert "permit" in night.state.matters.bans("fei-xiaojun")
+    assert gate_ban(night.state, "恒达检维修有限公司") is None
+
+
+def test_certificates_are_about_to_expire_and_one_is_over(night: Night) -> None:
+    days = sorted(
+        (
+            datetime.fromisoformat(one.fields["valid_until"]).date()
+            - datetime.fromisoformat(NIGHT).date()
+        ).days
+        for one in night.of("certificate")
+    )
+    assert len([one for one in days if one < 30]) >= 3
+    assert any(one.template == "certificate" for one in night.state.matters.ended.values())
+
+
+def test_a_server_that_starts_then_finds_nothing_to_do_and_people_go_on(night: Night) -> None:
+    shelf = night.desk.templates
+    asked = list(MatterClock().due(night.state, night.desk.site, shelf, None, night.now))
+    assert asked == []
+    (found,) = [one for one in night.of("hazard") if one.area == "UT" and one.state == "dispatched"]
+    (permit,) = [one for one in night.state.matters.live if one.template == "hot-work"]
+    steps = (
+        ("zou-jianhua", "matter.move", {"matter": found.id, "move": "sign"}),
+        ("yu-jing", "matter.measure", {"matter": permit.id, "field": "gas", "values": CLEAR}),
+    )  # fmt: skip
+    for person, kind, data in steps:
+        assert isinstance(night.desk.submit(kind, data, night.as_person(person)), Accepted), kind
+
+
+def test_people_write_in_the_language_of_their_plant() -> None:
+    said = Said("泄漏", "Leak")
+    assert (Tongue("zh-CN").say(said), Tongue("en").say(said)) == ("泄漏", "Leak")
