@@ -152,8 +152,17 @@ def test_what_the_readers_say(tmp_path: Path) -> None:
         (tmp_path / f"{language}.json").write_text(words, encoding="utf-8")
     (tmp_path / "turns.json").write_text(json.dumps(turns_taken()), encoding="utf-8")
     deno(
-        "test", "--no-check", "--allow-read", "--allow-env=CATALOGUES", *FAKES, "tests/js",
+        "test", "--no-check", "--allow-read", "--allow-env=CATALOGUES,CUTS", *FAKES, "tests/js",
         CATALOGUES=str(tmp_path),
+    )  # fmt: skip
+
+
+@pytest.mark.thorough
+def test_a_thousand_random_cuts_lose_and_double_nothing() -> None:
+    """The queue of the field phone under 1,000 seeds of lost requests, lost answers and killed pages."""
+    deno(
+        "test", "--no-check", "--allow-read", "--allow-env=CATALOGUES,CUTS", *FAKES,
+        "tests/js/sending_queue_test.js", CUTS="1000",
     )  # fmt: skip
 
 

@@ -1,16 +1,19 @@
 /* What I owe: matters, directives and review actions in one list, the gravest first; beside it one matter with its way, its
    values and the moves that I may make. The server decides what is on the list and what may be done (domain/matters/mine.py). */
 
+import { FillIn, InAndOut, LawNote, Measure, OpenAny } from "./deeds.js";
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
+import { PrintLink } from "./print_link.js";
 import { SpotSignature } from "./spot_signature.js";
+import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { age, day, has, number, say, time } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { panel, useAgain, useKind } from "../live/react_panels.js";
+import { panel, useAgain, useKind, useTopic } from "../live/react_panels.js";
 import { offline } from "../offline/offline.js";
 import { Round } from "../rounds/round.js";
 
@@ -22,27 +25,42 @@ import { Round } from "../rounds/round.js";
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, place: string | null,
  *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
-/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, online: boolean }} MoveOffered */
+/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
  *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
- *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[] }} Told */
+ *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[],
+ *   named?: Record<string, Words | string>, inside?: string | null, law?: any }} Told */
 
-const { useCallback, useEffect, useState, useSyncExternalStore } = window.React;
+const { useCallback, useEffect, useMemo, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
+const SETTLED_MS = 700;
 
 /** @type {Record<string, Sign>} */
 const SIGNS = { red: "urgent", yellow: "warn", blue: "note" };
 /** @type {(colour: Colour) => Sign} */
 const signOf = (colour) => (colour ? SIGNS[colour] : "plain");
 
-/* What a door tells, asked again when a matter changes anywhere and when this page has sent something. */
+/* How directives and review actions stand: each is kept in its own noun, and the list follows it. */
+/** @type {() => string} */
+function useOthers() {
+  const directives = useKind("directives", "");
+  const reviews = useTopic("review");
+  const told = useMemo(
+    () => JSON.stringify([Object.values(directives).map((one) => [one.id, one.state]), reviews]),
+    [directives, reviews],
+  );
+  return told;
+}
+
+/* What a door tells, asked again when a matter, a directive or a review changes anywhere and when this page has sent something. */
 /** @template T
  * @param {string | null} path
  * @returns {T | null} */
 function useTold(path) {
   const changed = useKind("matters", "changed");
   const moved = /** @type {Answered} */ (changed).changed;
+  const others = useOthers();
   const sent = useSyncExternalStore(
     offline.subscribe,
     () => offline.mine().filter((one) => one.state === "sent").length,
@@ -59,9 +77,11 @@ function useTold(path) {
       fail(true);
     }
   }, [path]);
+  /* While a shift's items go one after another, what they changed is asked for once, at the end. */
   useEffect(() => {
-    get();
-  }, [get, moved ? moved.seq : 0, sent]);
+    const turn = setTimeout(get, offline.shown().line === "sending" ? SETTLED_MS : 0);
+    return () => clearTimeout(turn);
+  }, [get, moved ? moved.seq : 0, others, sent]);
   useAgain(failed, get);
   return told;
 }
@@ -186,6 +206,9 @@ function Way({ told }) {
   );
 }
 
+/* Where the signer stands: the code on the spot is read. */
+const here = () => ({ place: { type: "code", title: say("mine.here"), required: true } });
+
 /** @type {(props: { told: Told, move: MoveOffered }) => ReactElement} */
 function Move({ told, move }) {
   const signs = move.signs !== null;
@@ -202,8 +225,8 @@ function Move({ told, move }) {
         h("span", null, move.hindered),
       )
       : h(MatterForm, {
-        fields: told.fields,
-        names: signs ? [] : move.needs,
+        fields: signs ? here() : told.fields,
+        names: signs ? (move.at ? ["place"] : []) : move.needs,
         reason: !signs && move.reason,
         place: told.place,
         label,
@@ -212,7 +235,7 @@ function Move({ told, move }) {
         deed: {
           kind: signs ? "matter.sign" : "matter.move",
           data: (values, why) =>
-            signs ? { matter: told.id, move: move.move, party: move.signs } : {
+            signs ? { matter: told.id, move: move.move, party: move.signs, ...values } : {
               matter: told.id,
               move: move.move,
               fields: values,
@@ -235,6 +258,8 @@ function Matter({ id }) {
     { className: "mine-matter", "data-matter": told.id },
     head(told.number, text(told.title)),
     h(Way, { told }),
+    h(LawNote, { law: told.law }),
+    h(PrintLink, { id: told.id }),
     told.repeats.length
       ? h(
         "p",
@@ -284,6 +309,9 @@ function Matter({ id }) {
     ),
     Object.keys(told.points).map((name) => h(Round, { key: name, told, name })),
     told.moves.map((move) => h(Move, { key: `${move.move} ${told.version}`, told, move })),
+    h(Measure, { told, key: `measure ${told.version}` }),
+    h(InAndOut, { told, key: `inside ${told.version}` }),
+    h(FillIn, { told, key: `fill ${told.version}` }),
     (told.spots || []).map((spot) =>
       h(SpotSignature, {
         key: `${spot.party} ${told.version}`,
@@ -324,8 +352,9 @@ function Report({ done }) {
 
 panel("mine", function Mine() {
   const told = /** @type {{ owed: Owed[] } | null} */ (useTold("/api/v1/mine"));
-  const [chosen, choose] = useState("");
+  const [chosen, choose] = useAddress("matter");
   const [reporting, report] = useState(false);
+  const [opening, open] = useState(false);
   const owed = told ? told.owed : [];
   /** @type {(colour: Colour) => number} */
   const many = (colour) => owed.filter((one) => one.colour === colour).length;
@@ -376,6 +405,13 @@ panel("mine", function Mine() {
         onClick: () => report(!reporting),
       }, say("mine.report")),
       reporting ? h(Report, { done: () => report(false) }) : null,
+      h("button", {
+        type: "button",
+        className: "act mine-open-any",
+        "aria-expanded": opening,
+        onClick: () => open(!opening),
+      }, say("mine.open_any")),
+      opening ? h(OpenAny, { done: () => open(false) }) : null,
       owed.length
         ? owed.map((one) =>
           h(Line, {

@@ -13,6 +13,7 @@ import { clock } from "../live/server_clock.js";
 /** @import { KeptItem, KeptUpload, Outcome } from "./sending_queue.js" */
 
 const GIVEN_UP_MS = 20000;
+const HEARD_MS = 60;
 const CONTENT_GIVEN_UP_MS = 120000;
 const OFFSET = "phone.clock_offset";
 const OWN = "cc-phone-own";
@@ -89,7 +90,7 @@ const alone = (run) => navigator.locks ? navigator.locks.request("cc-phone-sendi
 const time = () =>
   clock.known() ? clock.real() : Math.round(Date.now() + Number(kept.get(OFFSET) || 0));
 
-export const offline = makeSendingQueue({
+const queue = makeSendingQueue({
   items: keptItems,
   send,
   bring,
@@ -104,6 +105,20 @@ export const offline = makeSendingQueue({
   },
   owner: JSON.stringify([page.account, page.role, page.person]),
 });
+
+/* Panels hear of changes a few times a second: a shift's items go faster than a phone draws. */
+/** @type {(reader: () => void) => () => void} */
+const heardSoon = (reader) => {
+  let timer = 0;
+  return queue.subscribe(() => {
+    if (timer) return;
+    timer = setTimeout(() => {
+      timer = 0;
+      reader();
+    }, HEARD_MS);
+  });
+};
+export const offline = { ...queue, subscribe: heardSoon };
 
 /** Sends at once what is never kept for later: a start, an approval, a signature. Resolves to the server's answer; `is`
  * is "away" where there is no line, and then nothing was done as far as is known.

@@ -4,6 +4,8 @@
 import { readClaims } from "./exif.js";
 import { page } from "../base/context.js";
 
+/** @import { CameraClaims } from "./exif.js" */
+
 /** @typedef {{ id: string, type: string, about: Record<string, unknown>, content: Blob }} Brought */
 
 const LONGEST_EDGE = 1600; /* pixels: a gauge can still be read */
@@ -23,7 +25,7 @@ function plantOffset(local) {
 }
 
 /* What the form says at once of a picture's claims. The bound is the server's (domain/evidence/claims.py), which decides. */
-/** @type {(claims: import("./exif.js").CameraClaims, addedAt: number) => string[]} */
+/** @type {(claims: CameraClaims, addedAt: number) => string[]} */
 function doubtsOf({ camera, taken_at }, addedAt) {
   if (!camera || !taken_at) return ["no_camera"];
   return Math.abs(addedAt - taken_at) > OLD_MS ? ["old"] : [];

@@ -24,6 +24,7 @@ import {
   useSecond,
 } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
+import { offline } from "../offline/offline.js";
 import { OwnNumbers } from "../people/own_numbers.js";
 import { disputeLine, readDirective, stateOf } from "../shared/directives.js";
 import { placedSteps, recipientSteps } from "../shared/directive_steps.js";
@@ -34,6 +35,7 @@ import { WhichIncident } from "../shared/which_incident.js";
 
 /** @import { Asked, DirectiveRow, HandOutRow, IncidentRow, PersonRow, Sign, SosRow, Words } from "../types/rows.d.ts" */
 
+const { useSyncExternalStore } = window.React;
 const HOLD_MS = 1500;
 const DONE_HOLD_MS = 800;
 const UNDO_MS = 10000;
@@ -45,7 +47,9 @@ function Foot() {
   const given = Object.values(useAnswers());
   /** @type {(state: CommandAnswer["state"]) => CommandAnswer[]} */
   const those = (state) => given.filter((one) => one.state === state);
-  const [unsent, accepted] = [those("unanswered").length, those("accepted").pop()];
+  useSyncExternalStore(offline.subscribe, offline.shown);
+  const kept = offline.mine().filter(({ state }) => state === "waiting").length;
+  const [unsent, accepted] = [those("unanswered").length + kept, those("accepted").pop()];
   /** @type {(kind: string, mark: Sign | null, words: string | undefined) => ReactElement} */
   const line = (kind, mark, words) =>
     h("p", { className: `told ${kind}` }, mark ? sign(mark) : null, h("span", null, words));

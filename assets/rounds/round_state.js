@@ -26,8 +26,20 @@ const flagsIn = (value) =>
 /** `column` is the one that holds the code; `lines` are those recorded; `kept` the items of this phone.
  * @type {(points: RoundPoint[], column: string, lines: any[], kept: KeptItem[], field: string) => PointState[]} */
 export function pointsDone(points, column, lines, kept, field) {
+  /** @type {Map<string, any[]>} */
+  const recordedOf = new Map();
+  for (const line of lines) {
+    const code = codeOf(line[column]);
+    recordedOf.set(code, (recordedOf.get(code) || []).slice(-1).concat([line]));
+  }
+  /** @type {Map<string, KeptItem>} */
+  const keptOf = new Map();
+  for (const one of kept) {
+    const values = /** @type {any} */ (one.data.values || {});
+    if (one.data.field === field) keptOf.set(codeOf(values[column]), one);
+  }
   return points.map((point) => {
-    const recorded = lines.filter((line) => codeOf(line[column]) === point.code);
+    const recorded = recordedOf.get(point.code) || [];
     const [last] = recorded.slice(-1);
     if (last) {
       return {
@@ -40,10 +52,7 @@ export function pointsDone(points, column, lines, kept, field) {
         twice: Boolean(recorded[1]),
       };
     }
-    const own = kept.filter(({ data }) =>
-      data.field === field && codeOf(/** @type {any} */ (data.values || {})[column]) === point.code
-    );
-    const [item] = own.slice(-1);
+    const item = keptOf.get(point.code);
     const state = !item ? "open" : item.state === "refused" ? "refused" : "kept";
     const at = item ? item.made_at : null;
     return { point, state, wrong: [], flags: [], at, by: null, twice: false };

@@ -89,8 +89,11 @@ test("what is done without a line is sent in its order when there is one", async
   ok(page.mine().every((/** @type {any} */ one) => one.state === "sent"));
 });
 
+/* So many seeds of chance: a few each time, 1,000 where the run is thorough. */
+const CUTS = Number(Deno.env.get("CUTS") || 40);
+
 test("random cuts and killed pages lose nothing and double nothing", async () => {
-  for (let seed = 1; seed <= 40; seed++) {
+  for (let seed = 1; seed <= CUTS; seed++) {
     const world = plant();
     const dice = chance(seed);
     world.cut = () => (dice() < 0.2 ? "there" : dice() < 0.25 ? "back" : "");
@@ -215,4 +218,24 @@ test("hashes take the places that name what was brought", () => {
   equal(withHashes(item(1, { uploads, data: { values: { seen: ["upload:a"], found: "rust" } } })), {
     values: { seen: ["ff"], found: "rust" },
   });
+});
+
+test("a refused point of a round holds the round's end and not its other points", async () => {
+  const world = plant();
+  world.decide = (/** @type {any} */ one) =>
+    one.id === "i2" && one.round === 1 ? { is: "refused", answer: { text: "No." } } : null;
+  const page = world.page();
+  await page.add(item(1, { about: "round" }), 1);
+  await page.add(item(2, { about: "round/p1" }), 2);
+  await page.add(item(3, { about: "round/p2" }), 3);
+  await page.add(item(4, { about: "round" }), 4);
+  await page.add(item(5, { about: "round2/p1" }), 5);
+  await page.flush();
+  await page.flush();
+  const states = () => page.mine().map((/** @type {any} */ one) => one.state);
+  equal(states(), ["sent", "refused", "sent", "waiting", "sent"]);
+  await page.again("i2");
+  await page.flush();
+  await page.flush();
+  equal(states(), ["sent", "sent", "sent", "sent", "sent"]);
 });

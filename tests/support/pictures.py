@@ -3,6 +3,8 @@
 import io
 import struct
 import zlib
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 
@@ -32,3 +34,16 @@ def png_head(width: int, height: int, rows: bytes) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     parts = (chunk(b"IHDR", head), chunk(b"IDAT", rows), chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def a_phone_picture(taken_at: int, zone: ZoneInfo, *, camera: bool = True) -> bytes:
+    """A JPEG as a telephone's camera writes it at `taken_at` (UTC epoch ms), by the clock of that zone; or, without
+    `camera`, as a program exports it."""
+    exif = Image.Exif()
+    if camera:
+        local = datetime.fromtimestamp(taken_at / 1000, zone)
+        exif[0x010F] = "a telephone"
+        exif.get_ifd(0x8769)[0x9003] = local.strftime("%Y:%m:%d %H:%M:%S")
+    out = io.BytesIO()
+    Image.effect_noise((640, 480), 40).convert("RGB").save(out, "JPEG", exif=exif)
+    return out.getvalue()
