@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     channels: Path | None = Field(
         default=None, description="YAML file of the channels that page people: docs/channels.md."
     )
+    webhooks: Path | None = Field(
+        default=None, description="YAML file of the programs that are told of facts: docs/links.md."
+    )
     sending: Literal["here", "elsewhere"] = Field(
         default="here",
         description="Who sends by the channels: here the leading web process, elsewhere `command-center sender`.",
