@@ -3282,6 +3282,7 @@ type WordKey =
   | "matter.pictures"
   | "matter.position_about"
   | "matter.position_away"
+  | "matter.position_elsewhere"
   | "matter.position_known"
   | "matter.position_off"
   | "matter.position_on"

@@ -52,7 +52,9 @@ def open_point(page: Page, code: str) -> Locator:
     return form
 
 
-def fill_point(page: Page, code: str, *, ok: bool = True, picture: bytes | None = None) -> None:
+def fill_point(
+    page: Page, code: str, *, ok: bool = True, picture: bytes | None = None, spoken: bool = False
+) -> None:
     form = open_point(page, code)
     answer = say("en", "matter.yes" if ok else "matter.no")
     form.locator("[data-field='ok']").get_by_role("radio", name=answer).click()
@@ -65,6 +67,12 @@ def fill_point(page: Page, code: str, *, ok: bool = True, picture: bytes | None 
         expect(form.locator("[data-field='seen']")).to_contain_text(
             say("en", "matter.pictures", n=1)
         )
+    if spoken:
+        voice = form.locator("[data-field='spoken']")
+        voice.get_by_role("button", name=say("en", "matter.start_voice")).click()
+        expect(voice.get_by_role("status")).to_be_visible()
+        voice.get_by_role("button", name=say("en", "matter.stop_voice")).click()
+        expect(voice.locator(".good")).to_be_visible()
     form.get_by_role("button", name=say("en", "round.keep_point")).click()
     expect(point_form(page)).to_have_count(0)
 
@@ -104,8 +112,11 @@ def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages
             str(one.get_attribute("data-point")) for one in round_.locator("[data-point]").all()
         ]
         assert len(codes) > POINTS
+        page.context.grant_permissions(["microphone"])
         center.kill()
-        fill_point(page, codes[0], picture=a_phone_picture(center.clock.now(), SITE.zone))
+        fill_point(
+            page, codes[0], spoken=True, picture=a_phone_picture(center.clock.now(), SITE.zone)
+        )
         fill_point(page, codes[1], ok=False)
         half = open_point(page, codes[2])
         half.locator("[data-field='reading'] input").fill("4.2")
@@ -139,6 +150,9 @@ def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages
         assert sequence == sorted(set(sequence))
         [seen] = told[0]["data"]["values"]["seen"]
         assert seen["flags"] == []
+        spoken = told[0]["data"]["values"]["spoken"]["sha256"]
+        heard = page.context.request.get(f"{center.url}/api/v1/evidence/{spoken}")
+        assert heard.headers["content-type"].startswith(("audio/", "video/webm"))
         hazards = [
             one for one in facts(center, "matter.opened") if one["data"]["template"] == "hazard"
         ]
