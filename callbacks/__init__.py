@@ -10,7 +10,7 @@ from typing import Any
 from dash import Dash
 from flask import Flask
 
-from callbacks import alarms, drills, pages, reviews
+from callbacks import alarms, cockpit, drills, heat, matter, pages, responsibility, reviews
 from callbacks.figures import Analysis
 from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
@@ -57,7 +57,7 @@ def register(
 
     app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]  # Dash's own hook
     pages.register(app, view_of_request)
-    for page_here in (reviews, drills, alarms):
+    for page_here in (reviews, drills, alarms, heat, cockpit, responsibility, matter):
         page_here.register(app, analysis, view_of_request)
     install_guard(server, app)
 

@@ -36,6 +36,7 @@ def command(view: View) -> html.Div:
                 "incident",
                 "entry",
                 "headcount",
+                "permits",
                 "roll_call",
                 "source",
                 "outside",

@@ -7,13 +7,18 @@ from typing import Literal
 from dash import html
 
 from command_center.domain.actor import Role
+from command_center.domain.readers import MATTER_READERS
 from layouts.alarms import alarms
+from layouts.cockpit import cockpit
 from layouts.command import command
 from layouts.documents import document
 from layouts.drills import drills
+from layouts.feeds import feeds
 from layouts.gate import gate
+from layouts.heat import heat
 from layouts.help import help_page
 from layouts.log import log
+from layouts.matters import matter, matters
 from layouts.mine import mine
 from layouts.outbox import outbox
 from layouts.people import people
@@ -22,6 +27,7 @@ from layouts.plant import plant
 from layouts.readiness import readiness
 from layouts.replay import replay
 from layouts.resources import resources
+from layouts.responsibility import responsibility
 from layouts.reviews import reviews
 from layouts.tanks import tanks
 from layouts.templates import templates
@@ -34,6 +40,8 @@ GROUPS: tuple[Group, ...] = ("night", "readiness", "loops", "drills", "plant", "
 """The groups of the menu, in its order. The pages of the night stand in the menu itself, one press away; those of
 another group open under its word."""
 
+LEADERS = MATTER_READERS
+"""Who reads what every matter comes to."""
 LEAFLET, GRID = "dash_leaflet", "dash_ag_grid"
 OPTIONAL_LIBRARIES = frozenset({LEAFLET, GRID})
 """Component libraries that are only sent to the pages that draw with them: each is a third of a
@@ -90,6 +98,10 @@ PAGES: dict[str, Page] = {
         ),
         Page("/tanks", tanks, "night"),
         Page("/alarms", alarms, "night", draws_with=frozenset({GRID})),
+        Page("/cockpit", cockpit, "loops", roles=LEADERS),
+        Page("/matters", matters, "loops", draws_with=frozenset({GRID}), draws_below=matter),
+        Page("/responsibility", responsibility, "loops", roles=LEADERS),
+        Page("/heat", heat, "loops", draws_with=frozenset({LEAFLET}), roles=LEADERS),
         Page("/log", log, "night"),
         Page("/drills", drills, "drills"),
         Page("/reviews", reviews, "drills", below=True),
@@ -115,7 +127,17 @@ PAGES: dict[str, Page] = {
             "loops",
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
         ),
+        Page(
+            "/feeds",
+            feeds,
+            "plant",
+            roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
+        ),
         Page("/outbox", outbox, "system", roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
+        Page("/matters", matters, "loops", draws_with=frozenset({GRID}), draws_below=matter),
+        Page("/responsibility", responsibility, "loops", roles=LEADERS),
+        Page("/heat", heat, "loops", draws_with=frozenset({LEAFLET}), roles=LEADERS),
+        Page("/cockpit", cockpit, "loops", roles=LEADERS),
         Page("/mine", mine, "loops"),
         Page("/m", phone, "system"),
         Page("/help", help_page, "system", draws_below=_document),

@@ -86,7 +86,7 @@ function FoundAlarm({ alarm }) {
 
 /** @type {() => ReactNode} */
 export function FoundAfterwards() {
-  const rows = Object.values(useKind("alarms", ".found:"));
+  const rows = Object.values(useKind("alarms", "~found:"));
   if (!rows.length) return null;
   return h(
     React.Fragment,
@@ -104,7 +104,7 @@ export function FoundAfterwards() {
 
 /** @type {() => ReactNode} */
 export function OfPlant() {
-  const rows = Object.values(useKind("alarms", ".plant:"));
+  const rows = Object.values(useKind("alarms", "~plant:"));
   if (!rows.length) return null;
   /** @type {(alarm: PlantAlarmRow) => number} */
   const rank = (alarm) =>

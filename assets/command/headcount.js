@@ -24,6 +24,10 @@ const PARTS = /** @type {const} */ (["checked_in", "assigned", "not_accounted", 
  * @typedef {{id: string, name: Words}} Muster
  */
 
+/* Whose people somebody is, where they are not the plant's own. */
+/** @type {(person: string) => string} */
+const companyOf = (person) => site().by.people[person]?.company || "";
+
 /* Without an incident it is somebody's own line: the gravest of what all headcounts say. */
 /** @type {(props: {person: PersonRow, incident?: IncidentRow | null, muster?: string, ticked?: boolean,
  *   tick?: (on: boolean) => void, code?: string}) => ReactElement} */
@@ -64,6 +68,7 @@ export function PersonToCount({ person, incident, muster, ticked, tick, code }) 
         { className: "bits" },
         h("span", null, say(`people.account.${account}`)),
         h("span", null, named(person.home)),
+        companyOf(id) ? h("span", { className: "company" }, companyOf(id)) : null,
         code ? h("code", { className: "muster-code" }, code) : null,
         elsewhere.map(({ kind, words }) =>
           h("span", { key: words, className: "elsewhere" }, sign(kind), " ", words)

@@ -3,16 +3,18 @@
 import { Authority } from "./authority.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
-import { head } from "../base/signs.js";
+import { head, sign } from "../base/signs.js";
 import { say, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
+import { lead } from "../hands/leads.js";
 import { Missing, Withdraw, Withdrawn } from "../hands/withdraw.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { commanderOf, commands, freeReports, readCommand } from "../shared/incidents.js";
+import { readWork, workWords } from "../shared/work.js";
 
 /** @import { IncidentRow, Words } from "../types/rows.d.ts" */
 
@@ -178,6 +180,21 @@ function asks(incident, ready, now) {
   };
 }
 
+/* What work the incident met, in a line that leads to the list by name. */
+/** @type {(props: { incident: IncidentRow }) => ReactElement | null} */
+function AtWork({ incident }) {
+  const rows = useKind("matters", "work:");
+  const work = readWork(rows, useSecond(), incident.id);
+  if (!work.length) return null;
+  return h(
+    "button",
+    { type: "button", className: "lead at-work", onClick: () => lead("at_work", incident) },
+    sign(work[0].kind),
+    h("span", null, workWords(work, true)),
+    h("i", { "aria-hidden": true }, "→"),
+  );
+}
+
 panel("incident", function Incident(/** @type {{children?: unknown}} */ { children }) {
   const { incidents, incident } = useCurrent();
   const ready = useReady();
@@ -204,6 +221,7 @@ panel("incident", function Incident(/** @type {{children?: unknown}} */ { childr
           { className: "label" },
           say("command.opened", { t0: time(incident.t0), opened: time(incident.opened_at) }),
         ),
+        h(AtWork, { incident }),
         h(Level, { incident }),
         h(Command, { incident }),
         h(Authority, { incident }),

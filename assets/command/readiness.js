@@ -1,12 +1,13 @@
 /* Would the plan work tonight? The gaps of topic `readiness`, each put into words. Which gaps there are, and every
    figure of them, is decided in command_center/domain/readiness/. */
 
+import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
-import { age, day as dayOf, number, say, time } from "../base/words.js";
+import { age, day as dayOf, number, say, time, unitWord } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
-/** @import { AgreementGap, AuthorityGap, Command, Held, ImpairedGap, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
+/** @import { AgreementGap, AuthorityGap, Command, Held, ImpairedGap, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, RoundGap, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
 
 /** All rows of the topic.
  * @typedef {Record<string, RowOf<"readiness">>} Readiness
@@ -204,11 +205,22 @@ function pool(row) {
 
 /** @type {(row: NoLimits) => GapWords} */
 function limits(row) {
+  const { h, hh, why, needed_min: n } = row.proposed;
+  /** @type {Record<string, Sayable>} */
+  const lacking = {
+    no_time: "ready.no_time",
+    no_rate: "ready.no_rate",
+    too_fast: "ready.too_fast",
+  };
+  const fix = say("ready.fix_limits", { tag: row.level });
+  const proposed = why
+    ? say(lacking[why])
+    : say("ready.proposed", { h: number(h, 2), hh: number(hh, 2), unit: unitWord(row.unit), n });
   return {
-    name: say("ready.water"),
+    name: say(site().by.pools[row.pool] ? "ready.water" : "ready.level"),
     detail: say("ready.no_limits", { tag: row.level }),
     end: say("ready.no_alarm"),
-    fix: say("ready.fix_limits", { tag: row.level }),
+    fix: why === "no_time" ? [fix] : [`${fix} · ${proposed}`, proposed, fix],
     page: tagged(row.level),
   };
 }
@@ -216,7 +228,7 @@ function limits(row) {
 /** @type {(row: ImpairedGap, now: number) => GapWords} */
 function impaired(row, now) {
   return {
-    name: row.equipment,
+    name: named(row.equipment),
     detail: say("ready.impaired", {
       number: row.number,
       title: row.title,
@@ -224,6 +236,22 @@ function impaired(row, now) {
     }),
     end: say("ready.out_of_service"),
     fix: say("ready.fix_impaired", { number: row.number }),
+    page: "/mine",
+  };
+}
+
+/* A round or check that nobody made in time; the gap goes when it is made. */
+/** @type {(row: RoundGap, now: number) => GapWords | null} */
+function round(row, now) {
+  if (verdictAt(row.turns, now).code !== "overdue") return null;
+  return {
+    name: text(row.title),
+    detail: say("ready.round_over", {
+      where: row.place ? named(row.place) : row.subject ? named(row.subject) : row.number,
+      number: row.number,
+    }),
+    end: age(now - row.due_at),
+    fix: say("ready.fix_round", { number: row.number }),
     page: "/mine",
   };
 }
@@ -332,6 +360,7 @@ const KINDS = [
   gapsOf("pool:", pool),
   gapsOf("limits:", limits),
   gapsOf("impaired:", impaired),
+  gapsOf("round:", round),
   gapsOf("agreement:", agreement),
   upkeepGaps,
 ];

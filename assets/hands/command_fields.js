@@ -367,6 +367,32 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "feed.sign_off": {
+    note: {
+      rows: 2,
+      longest: 500,
+    },
+  },
+  "feed.test_loop": {
+    injected: {
+      needed: true,
+      number: true,
+      longest: 16,
+      least: -1000000000000.0,
+      most: 1000000000000.0,
+    },
+    seen: {
+      needed: true,
+      number: true,
+      longest: 16,
+      least: -1000000000000.0,
+      most: 1000000000000.0,
+    },
+    note: {
+      rows: 2,
+      longest: 500,
+    },
+  },
   "finding.add": {
     review: {
       needed: true,
@@ -673,6 +699,31 @@ export const TYPED_IN_ROWS = {
     },
     safety_officer: {
       longest: 40,
+    },
+  },
+  "readiness.accept_limits": {
+    vessel: {
+      needed: true,
+      longest: 40,
+    },
+    h: {
+      needed: true,
+      number: true,
+      longest: 16,
+      least: -1000000000000.0,
+      most: 1000000000000.0,
+    },
+    hh: {
+      needed: true,
+      number: true,
+      longest: 16,
+      least: -1000000000000.0,
+      most: 1000000000000.0,
+    },
+    reason: {
+      rows: 2,
+      longest: 500,
+      shortest: 3,
     },
   },
   "readiness.close": {

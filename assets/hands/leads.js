@@ -26,6 +26,7 @@ const ASKS = { gas: "gas.measure", outfall: "outfall.sample" };
 /** @typedef {(incident: IncidentRow) => Record<string, unknown>} FirstValues */
 /** @type {Record<string, [panel: string, fold?: string, form?: string, values?: FirstValues]>} */
 const LEADS = {
+  at_work: ["panel-permits", "permits"],
   accounted: ["panel-headcount", "headcount"],
   entries_out: ["panel-entry", "entry"],
   source_isolated: ["panel-source", "source"],

@@ -5,18 +5,18 @@
    that key alone, and the empty text every other key. */
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const KEY_FORMS = {
-  alarms: ["", ".found:", ".plant:"],
+  alarms: ["", "~found:", "~plant:"],
   authority: ["act:", "delegation:"],
   center: ["channels", "clocks", "duties", "plant"],
   directives: [""],
   drill: ["", ":direction"],
   feeds: ["", "clock:", "tag:"],
   incident: ["", "official:", "report:"],
-  levels: ["", "plume:", "pool:", "valve:"],
-  matters: ["changed"],
+  levels: ["", "in_time:", "plume:", "pool:", "valve:"],
+  matters: ["changed", "hazard:", "work:"],
   pages: ["", "paging:"],
   people: ["", "campaign:", "contact:", "count", "gate:", "inside", "inside:", "position:", "roll_call:", "sos:", "visitor:", "zone:"],
-  readiness: ["agreement:", "authority:", "break_glass:", "channels", "closed:", "commanders", "contacts", "impaired:", "interim:", "kit:", "limits:", "no_channel", "pool:", "source:", "unanswered", "upkeep", "vacant:"],
+  readiness: ["agreement:", "authority:", "break_glass:", "channels", "closed:", "commanders", "contacts", "impaired:", "interim:", "kit:", "limits:", "no_channel", "pool:", "round:", "source:", "unanswered", "upkeep", "vacant:"],
   resources: ["dispatch:", "handout:", "kit:", "resource:", "stock:", "store:", "tasks:"],
   review: ["", "count"],
   ticker: [""],

@@ -15,6 +15,7 @@ import { positionOf } from "../people/positions.js";
 
 const ORDER = [
   "person-name missing",
+  "work urgent",
   "vessel-name urgent here",
   "vessel-name urgent",
   "vessel-name warn",
@@ -25,13 +26,16 @@ const ORDER = [
   "sensor",
   "valve urgent",
   "store warn",
+  "work warn",
   "valve outfall",
   "zone-name",
   "area-name pressing",
   "plume-name",
+  "hazard",
   "way-name",
   "pool-name",
   "muster",
+  "work",
   "valve diversion",
   "valve root",
   "valve",
@@ -74,6 +78,7 @@ const NAMES = [
   "measuring-point",
   "vessel-name.plain",
   "valve.plain",
+  "work.plain",
 ].map((name) => `.mark.${name}`).join();
 const PERSON =
   ".person-name:not(.missing, .commander), .crowd-name"; /* over somebody else's dot it would name them */

@@ -6,7 +6,18 @@ import { say } from "../base/words.js";
 import { site } from "../live/plant.js";
 
 const L = window.L;
-const NAMES = ["people", "stores", "valves", "ways", "gas", "plume", "names", "tiles"];
+const NAMES = [
+  "people",
+  "stores",
+  "valves",
+  "ways",
+  "gas",
+  "plume",
+  "work",
+  "hazards",
+  "names",
+  "tiles",
+];
 const KEPT = "map.layers";
 
 const asked = new URLSearchParams(location.search).get("layers");

@@ -3,14 +3,16 @@
 
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
+import { PrintLink } from "./print_link.js";
 import { SpotSignature } from "./spot_signature.js";
+import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { age, day, has, number, say, time } from "../base/words.js";
 import { named } from "../live/plant.js";
-import { panel, useAgain, useKind } from "../live/react_panels.js";
+import { panel, useAgain, useKind, useTopic } from "../live/react_panels.js";
 import { offline } from "../offline/offline.js";
 import { Round } from "../rounds/round.js";
 
@@ -28,7 +30,7 @@ import { Round } from "../rounds/round.js";
  *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
  *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[] }} Told */
 
-const { useCallback, useEffect, useState, useSyncExternalStore } = window.React;
+const { useCallback, useEffect, useMemo, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
 const SETTLED_MS = 700;
 
@@ -37,13 +39,26 @@ const SIGNS = { red: "urgent", yellow: "warn", blue: "note" };
 /** @type {(colour: Colour) => Sign} */
 const signOf = (colour) => (colour ? SIGNS[colour] : "plain");
 
-/* What a door tells, asked again when a matter changes anywhere and when this page has sent something. */
+/* How directives and review actions stand: each is kept in its own noun, and the list follows it. */
+/** @type {() => string} */
+function useOthers() {
+  const directives = useKind("directives", "");
+  const reviews = useTopic("review");
+  const told = useMemo(
+    () => JSON.stringify([Object.values(directives).map((one) => [one.id, one.state]), reviews]),
+    [directives, reviews],
+  );
+  return told;
+}
+
+/* What a door tells, asked again when a matter, a directive or a review changes anywhere and when this page has sent something. */
 /** @template T
  * @param {string | null} path
  * @returns {T | null} */
 function useTold(path) {
   const changed = useKind("matters", "changed");
   const moved = /** @type {Answered} */ (changed).changed;
+  const others = useOthers();
   const sent = useSyncExternalStore(
     offline.subscribe,
     () => offline.mine().filter((one) => one.state === "sent").length,
@@ -64,7 +79,7 @@ function useTold(path) {
   useEffect(() => {
     const turn = setTimeout(get, offline.shown().line === "sending" ? SETTLED_MS : 0);
     return () => clearTimeout(turn);
-  }, [get, moved ? moved.seq : 0, sent]);
+  }, [get, moved ? moved.seq : 0, others, sent]);
   useAgain(failed, get);
   return told;
 }
@@ -238,6 +253,7 @@ function Matter({ id }) {
     { className: "mine-matter", "data-matter": told.id },
     head(told.number, text(told.title)),
     h(Way, { told }),
+    h(PrintLink, { id: told.id }),
     told.repeats.length
       ? h(
         "p",
@@ -327,7 +343,7 @@ function Report({ done }) {
 
 panel("mine", function Mine() {
   const told = /** @type {{ owed: Owed[] } | null} */ (useTold("/api/v1/mine"));
-  const [chosen, choose] = useState("");
+  const [chosen, choose] = useAddress("matter");
   const [reporting, report] = useState(false);
   const owed = told ? told.owed : [];
   /** @type {(colour: Colour) => number} */

@@ -38,8 +38,8 @@ function PhoneAlarm({ alarm, now, hidden }) {
 panel("phone_alarms", function PhoneAlarms() {
   const now = useSecond();
   const { shown } = readAlarms(useKind("alarms", ""), now);
-  const found = Object.keys(useKind("alarms", ".found:")).length;
-  const mirrored = Object.keys(useKind("alarms", ".plant:")).length;
+  const found = Object.keys(useKind("alarms", "~found:")).length;
+  const mirrored = Object.keys(useKind("alarms", "~plant:")).length;
   const rows = useLongList("phone_alarms", shown, {
     idOf: (alarm) => alarm.id,
     kindOf: alarmKind,

@@ -2,16 +2,16 @@
 
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";
-import { say } from "../base/words.js";
+import { number, say } from "../base/words.js";
 import { commandQueue } from "../hands/command_queue.js";
-import { Answer } from "../hands/hands.js";
+import { Act, Answer } from "../hands/hands.js";
 import { openForm } from "../hands/leads.js";
 import { named } from "../live/plant.js";
 import { useKind, useTopic } from "../live/react_panels.js";
 import { PersonChoice } from "./person_choice.js";
 
 /** @import { Gap } from "../command/readiness.js" */
-/** @import { AuthorityGap, Command, KitGap } from "../types/rows.d.ts" */
+/** @import { AuthorityGap, Command, KitGap, NoLimits } from "../types/rows.d.ts" */
 
 /* Is there a page of this address for who looks? Pages come and go with what is installed. */
 /** @type {(path: string) => boolean} */
@@ -78,6 +78,26 @@ function Unlock({ store }) {
   );
 }
 
+/* The limits that the response time asks for: one touch by whoever may change the plant. */
+/** @type {(props: {row: NoLimits}) => ReactElement | null} */
+function Accept({ row }) {
+  const { h: high, hh } = row.proposed;
+  if (high === undefined || hh === undefined || !may("readiness.accept_limits")) return null;
+  const at = `accept:${row.pool}`;
+  return h(
+    React.Fragment,
+    null,
+    h(Act, {
+      kind: "readiness.accept_limits",
+      data: { vessel: row.pool, h: high, hh },
+      at,
+      label: say("readiness.mend.accept", { h: number(high, 2), hh: number(hh, 2) }),
+      strong: "strong",
+    }),
+    h(Answer, { at }),
+  );
+}
+
 /** @type {(gap: Gap, row: Record<string, unknown> | undefined) => ReactNode[]} */
 function ways(gap, row) {
   const [form, name = ""] = gap.key.split(/:(.*)/s);
@@ -109,8 +129,12 @@ function ways(gap, row) {
     return [link(inPlant ? plant("pools", name) : gap.page, say("readiness.mend.site"))];
   }
   if (form === "limits") {
-    const level = /** @type {{level: string} | undefined} */ (row)?.level || "";
-    return [link(inPlant ? plant("tags", level) : gap.page, say("readiness.mend.limits"))];
+    const lacks = /** @type {NoLimits | undefined} */ (row);
+    const level = lacks?.level || "";
+    return [
+      lacks ? h(Accept, { key: "accept", row: lacks }) : null,
+      link(inPlant ? plant("tags", level) : gap.page, say("readiness.mend.limits")),
+    ];
   }
   if (form === "agreement") {
     return [link(inPlant ? plant("outside", name) : gap.page, say("readiness.mend.site"))];

@@ -5,7 +5,7 @@ import { verdictAt } from "../base/turns.js";
 import { day, say, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
-/** @import { ResourceRow, Sign, StockRow, StoreRow, Turns, Words } from "../types/rows.d.ts" */
+/** @import { ImpairedGap, ResourceRow, Sign, StockRow, StoreRow, Turns, Words } from "../types/rows.d.ts" */
 /** @import { Part } from "../live/plant_index.js" */
 /** @typedef {"expired" | "short" | "locked" | "broken" | "due" | "ready"} LineState */
 /** The rows of topic `resources` that the ledger is read from, by their whole keys.
@@ -13,6 +13,7 @@ import { named, site } from "../live/plant.js";
  *   stock: Record<string, StockRow>,
  *   stores: Record<string, StoreRow | undefined>,
  *   sums: Record<string, ResourceRow | undefined>,
+ *   impaired?: Record<string, ImpairedGap>,
  * }} LedgerRows */
 /** A row of the ledger's grid. @typedef {ReturnType<typeof readLedger>[number]} LedgerLine */
 /** What the page chose; "" chooses nothing.
@@ -46,17 +47,23 @@ const signOfDay = (turns, now) => {
 };
 
 /* Everything that is true of a line, the gravest first; a line that is nothing else is ready. */
-/** @type {(row: StockRow, short: boolean, now: number) => LineState[]} */
-function statesOf(row, short, now) {
+/** @type {(row: StockRow, short: boolean, out: boolean, now: number) => LineState[]} */
+function statesOf(row, short, out, now) {
   /** @type {Set<LineState>} */
   const found = new Set();
   if (row.to_be_had.why === "expired") found.add("expired");
   if (short) found.add("short");
   if (row.custody === "locked") found.add("locked");
-  if (!row.serviceable) found.add("broken");
+  if (!row.serviceable || out) found.add("broken");
   if (verdictAt(row.expiry, now).code === "due" || signOfDay(row.inspection, now)) found.add("due");
   return ledgerStates.filter((state) => found.has(state));
 }
+
+/* The open matter that puts a line out of service: it names the line (`RESOURCE@STORE`), or all of the resource. */
+/** @type {(impaired: LedgerRows["impaired"], row: StockRow) => ImpairedGap | null} */
+const impairedBy = (impaired, row) =>
+  impaired?.[`impaired:${row.resource}@${row.store}`] || impaired?.[`impaired:${row.resource}`] ||
+  null;
 
 /** @type {(row: StockRow) => {post: string, holder: string}} */
 function keyOf(row) {
@@ -90,14 +97,15 @@ export const custodyWords = (row) => {
 /** @param {LedgerRows} rows
  * @param {string} to
  * @param {number} now */
-export const readLedger = ({ stock, stores, sums }, to, now) => {
+export const readLedger = ({ stock, stores, sums, impaired }, to, now) => {
   const { by } = site();
   /** @type {(store: string) => number | null | undefined} */
   const carry = (store) => (to ? stores[`store:${store}`]?.carry_min[to] : undefined);
   return Object.entries(stock)
     .map(([key, row]) => {
       const short = sums[`resource:${row.resource}`]?.short;
-      const states = statesOf(row, Boolean(short), now);
+      const outBy = impairedBy(impaired, row);
+      const states = statesOf(row, Boolean(short), outBy !== null, now);
       const state = states[0] || "ready";
       const had = readAvailability(row.to_be_had, carry(row.store), now);
       /** @type {Partial<Part>} */
@@ -109,6 +117,7 @@ export const readLedger = ({ stock, stores, sums }, to, now) => {
         kind: state === "short" && short ? short.sign : STATES[state],
         rank: ledgerStates.indexOf(state),
         states: states.join(" "),
+        outBy,
         stateId: state,
         name: named(row.resource),
         store: named(row.store),

@@ -7,7 +7,7 @@ import { useAddress } from "../base/address.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, line as listLine, more, sign } from "../base/signs.js";
-import { number, say } from "../base/words.js";
+import { day, number, say, time } from "../base/words.js";
 import { lockHands } from "../command/kits_panel.js";
 import { Answer } from "../hands/hands.js";
 import { named, site } from "../live/plant.js";
@@ -139,6 +139,16 @@ panel("ledger_line", function LedgerLine() {
       fact("keeping.damaged", row.damaged ? number(row.damaged) : ""),
       fact("resources.batch", row.batch),
       fact("resources.repair_since", row.in_repair_since),
+      fact(
+        "resources.broken",
+        line.outBy &&
+          say("resources.out_by", {
+            number: line.outBy.number,
+            title: text(line.outBy.title),
+            since: `${day(line.outBy.since)} ${time(line.outBy.since).slice(0, 5)}`,
+          }),
+        "gone",
+      ),
       fact("resources.note", text(row.note)),
     ),
     batchLines(row),

@@ -45,7 +45,8 @@ export const useLedgerRows = () => {
   const stock = useKind("resources", "stock:");
   const stores = useKind("resources", "store:");
   const sums = useKind("resources", "resource:");
-  return React.useMemo(() => ({ stock, stores, sums }), [stock, stores, sums]);
+  const impaired = useKind("readiness", "impaired:");
+  return React.useMemo(() => ({ stock, stores, sums, impaired }), [stock, stores, sums, impaired]);
 };
 
 /* Where things are wanted: what the address says, else the incident's place, else the first plan's. */

@@ -1,5 +1,6 @@
 /* Which levels matter now, and how each reads: value, share of the vessel, trend, age. */
 
+import { inTime, inTimeWords } from "./in_time.js";
 import { text } from "../base/context.js";
 import { LEVEL_ORDER } from "../base/decided.js";
 import { firstOf, worst as gravest } from "../base/signs.js";
@@ -52,7 +53,8 @@ import { openIncidents } from "../shared/incidents.js";
  * @typedef {Pick<LevelRow, "ts" | "quality" | "proven_at">} Read
  */
 
-/** A level as it is shown. `detail` may be several ways to say it; `rank` says how near the top it stands.
+/** A level as it is shown. `detail` may be several ways to say it; `coming` says when it runs over, `hurry` that
+ * little time is left; `rank` says how near the top it stands.
  * @typedef {object} Level
  * @property {Tag} tag
  * @property {LevelRow | undefined} row
@@ -66,6 +68,8 @@ import { openIncidents } from "../shared/incidents.js";
  * @property {string | string[]} detail
  * @property {boolean} doubtful
  * @property {string} trend
+ * @property {string[]} coming
+ * @property {boolean} hurry
  * @property {number} rank
  */
 
@@ -174,7 +178,13 @@ export const readLevels = (levels, alarms, incidents, now) => {
       const row = levels[tag.id];
       const vessel = /** @type {Vessel | undefined} */ (plant.holderOfLevel[tag.id]);
       const gone = isStale(tag, row, now);
-      const worst = gravest([...standing(alarms, tag.id, now), "plain"]);
+      const coming = vessel && board.kind("levels", "in_time:")[`in_time:${vessel.id}`];
+      const nears = inTime(coming, row ? Math.max(0, now - heardAt(row)) : 0);
+      const worst = gravest([
+        ...standing(alarms, tag.id, now),
+        nears.kind === "gone" || nears.kind === "note" ? "plain" : nears.kind,
+        "plain",
+      ]);
       const doubtful = isDoubtful(tag, row, now);
       const here = Boolean(vessel && places.has(vessel.id));
       const pool = Boolean(vessel && vessel.to_weir_m3);
@@ -191,6 +201,8 @@ export const readLevels = (levels, alarms, incidents, now) => {
         detail: detail(tag, row, vessel),
         doubtful,
         trend: row && !gone ? trendWord(tag, row) : "",
+        coming: inTimeWords(coming, nears.code),
+        hurry: nears.kind === "urgent" || nears.kind === "warn",
         rank: LEVEL_ORDER.indexOf(
           firstOf(LEVEL_ORDER, [
             here ? "incident" : "",

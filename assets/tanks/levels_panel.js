@@ -64,7 +64,9 @@ function Row({ level, graph, now }) {
       "div",
       { className: `note ${level.kind}` },
       level.gone ? sign("gone") : level.doubtful ? sign("warn") : null,
-      note(level, now),
+      level.hurry && !level.gone
+        ? h(Words, { ways: level.coming, steps: [1, 2] })
+        : note(level, now),
     ),
   );
 }

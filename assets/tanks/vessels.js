@@ -87,6 +87,9 @@ function Row({ level, alarms, now, chosen }) {
       ),
       h("em", { className: level.kind }, stateOf(level, alarms, now)),
     ),
+    level.coming.length && !level.gone
+      ? h("span", { className: `coming ${level.hurry ? level.kind : ""}` }, level.coming[0])
+      : null,
   );
 }
 

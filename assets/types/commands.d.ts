@@ -133,6 +133,7 @@ interface CommandFields {
   "programme.draw": Spoken & { year: number; windows: ({ id: string; opens: string; closes: string })[]; commitment: string; generator: string };
   "programme.prepare": Spoken & { year: number; window: string; base?: number; people?: (string)[]; in_plant?: boolean; safety_officer?: string | null };
   "programme.reveal": Spoken & { year: number; content: string; nonce: string };
+  "readiness.accept_limits": Spoken & { vessel: string; h: number; hh: number; reason?: string | { zh: string; en: string } | string | null };
   "readiness.close": Spoken & { gap: string; evidence: string | { zh: string; en: string } | string; day: string; changes?: ({ noun: string; key?: string; row: object | null; was?: string | null })[] };
   "readiness.end_interim": Spoken & { gap: string };
   "readiness.interim": Spoken & { gap: string; person: string; what: string | { zh: string; en: string } | string; hours: number; evidence?: string | { zh: string; en: string } | string | null };

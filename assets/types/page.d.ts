@@ -28,6 +28,7 @@ interface GridApi {
   applyTransaction(rows: { add: GridRow[]; update: GridRow[]; remove: GridRow[] }): void;
   ensureNodeVisible(node: object): void;
   exportDataAsCsv(options: object): void;
+  forEachNodeAfterFilterAndSort(take: (node: GridColumn) => void): void;
   getAllDisplayedColumns(): GridColumn[];
   getColumn(id: string): GridColumn;
   getColumnDefs(): GridColumn[];

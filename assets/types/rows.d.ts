@@ -125,6 +125,16 @@ export interface Asked {
   attempts: Attempt[];
 }
 
+/** Somebody who is inside under a permit, since when, of which company if they are no people of the plant's own. `account` is the worst that a headcount says of them. */
+export interface AtWork {
+  person: string;
+  name: Words | null;
+  company: string | null;
+  employer: string | null;
+  since: number;
+  account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
+}
+
 /** One attempt to tell one person by one channel. `address` tells one address of theirs from another without saying it; `attempt` above 1 was sent anew after a crash. */
 export interface Attempt {
   id: string;
@@ -614,6 +624,12 @@ export interface FoundAlarmRow {
   found_at: number;
 }
 
+/** When gas was last measured under the permit, and which values were outside of their limits. */
+export interface GasTest {
+  at: number;
+  over: string[];
+}
+
 /** A gate with readers. `turns` are those of its worst reader. */
 export interface GateRow {
   gate: string;
@@ -657,6 +673,18 @@ export interface HazardAnswer {
   turns: Turns;
 }
 
+/** An open hazard near the open incidents `near`. `turns` say `open`, and `late` from `late_at` on (UTC epoch ms), when the first of its deadlines is red. */
+export interface HazardRow {
+  matter: string;
+  number: string;
+  title: Words;
+  place: string | null;
+  impairs: string[];
+  near: string[];
+  late_at: number | null;
+  turns: Turns;
+}
+
 /** A post, who holds it, and whether that person is on site; `in_at` is when somebody on site will hold it by the roster (UTC epoch ms), None while somebody does or where no shift has one. */
 export interface Held {
   post: string;
@@ -672,6 +700,17 @@ export interface ImpairedGap {
   number: string;
   title: Words;
   since: number;
+}
+
+/** Whether a tank or pool can still be shut and diverted in time, as turns that count from its gauge's last reading: over, act, soon, filling, steady, unknown, bad, stale, unheard. The minutes until it runs over are the earliest (P10), the likely (P50) and the latest (P90); none where it does not fill up within six hours, or nothing can be said. `needed_min` are the minutes that people need, none where the plant does not say. */
+export interface InTimeRow {
+  vessel: string;
+  level: string;
+  turns: Turns;
+  earliest_min: number | null;
+  likely_min: number | null;
+  latest_min: number | null;
+  needed_min: number | null;
 }
 
 /** An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are the called units whose things have not come; `short` is the line that lacks most of the kits that the incident wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given; `to_evacuate` are the areas that its hot zone meets and that nobody ordered empty yet, a proposal; `missing_to_close` and `missing_to_withdraw` are empty once it is over. */
@@ -922,10 +961,12 @@ export interface NoChannel {
   silent: boolean;
 }
 
-/** A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. */
+/** A tank or pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. `proposed` is what the time to shut and divert asks for. */
 export interface NoLimits {
   pool: string;
   level: string;
+  unit: string;
+  proposed: ProposedLimits;
 }
 
 /** Somebody for whom no attempt stands that left, and why. */
@@ -1112,6 +1153,16 @@ export interface PositionSeen {
   ages: "normal" | "hot";
 }
 
+/** `h` and `hh` in the level's unit, proposed from the minutes `needed_min` and the fastest filling `rate_m3_min`, and the level at which it runs over. Or `why` there is no proposal. */
+export interface ProposedLimits {
+  needed_min: number | null;
+  rate_m3_min: number | null;
+  overflow: number;
+  h?: number;
+  hh?: number;
+  why?: "no_time" | "no_rate" | "too_fast";
+}
+
 /** By how many proven channels a holder of a key post is reached, without a name: `two` or more, `one`, or `none`. Two contacts of one address, and two addresses of one channel, fail together and count as one. */
 export interface ProvenChannels {
   turns: Turns;
@@ -1230,6 +1281,18 @@ export interface RollCallRow {
   asked: RollAnswer[];
   answered: number;
   of: number;
+  turns: Turns;
+}
+
+/** A round or check that is owed at a place, or by whom the plan names (`subject`). `turns` say `due`, and `overdue` from `due_at` on (UTC epoch ms). */
+export interface RoundGap {
+  matter: string;
+  number: string;
+  title: Words;
+  kind: string;
+  place: string | null;
+  subject: string | null;
+  due_at: number;
   turns: Turns;
 }
 
@@ -1514,6 +1577,12 @@ export interface WaivedReport {
   reason: string | Words;
 }
 
+/** Who watches over the work. */
+export interface Watcher {
+  person: string;
+  name: Words | null;
+}
+
 /** Where a gate or the shift list has somebody. `inside` False: they left by that gate and are still on the shift list. `turns` say `inside`, `never_passed`, `left_by_gate`, `left`, and `long` after a double shift. */
 export interface WhoInsideRow {
   who: string;
@@ -1543,6 +1612,26 @@ export interface Words {
   en: string;
 }
 
+/** Work under a permit that is live, was paused by the clockwork, or has somebody inside. `kind` is the template of the library, or the plant's own. `danger` is the incident or alarm in its area, `incidents` are all open ones there. `turns` say `inside` and `goes_on` while something endangers it, `gas_over`, `paused`, or `open`, `ending` and `over` by its validity. Times are UTC epoch ms. */
+export interface WorkRow {
+  matter: string;
+  number: string;
+  title: Words;
+  kind: string;
+  place: string | null;
+  area: string | null;
+  live: boolean;
+  paused: boolean;
+  since: number | null;
+  valid_until: number | null;
+  gas: GasTest | null;
+  guardians: Watcher[];
+  inside: AtWork[];
+  danger: string | null;
+  incidents: string[];
+  turns: Turns;
+}
+
 /** How many are in an area by its gates, against its limit. `turns` say `within` or `over`. */
 export interface ZoneRow {
   area: string;
@@ -1556,8 +1645,8 @@ export interface ZoneRow {
 export interface RowKinds {
   alarms: {
     "": AlarmRow;
-    ".found:": FoundAlarmRow;
-    ".plant:": PlantAlarmRow;
+    "~found:": FoundAlarmRow;
+    "~plant:": PlantAlarmRow;
   };
   authority: {
     "act:": ActRow;
@@ -1588,12 +1677,15 @@ export interface RowKinds {
   };
   levels: {
     "": LevelRow;
+    "in_time:": InTimeRow;
     "plume:": PlumeRow;
     "pool:": PoolRow;
     "valve:": ValveRow;
   };
   matters: {
     "changed": MattersChanged;
+    "hazard:": HazardRow;
+    "work:": WorkRow;
   };
   pages: {
     "": PagedRow;
@@ -1627,6 +1719,7 @@ export interface RowKinds {
     "limits:": NoLimits;
     "no_channel": NoChannel;
     "pool:": SmallPoolRow;
+    "round:": RoundGap;
     "source:": SilentSource;
     "unanswered": Unanswered;
     "upkeep": Upkeep;

@@ -90,8 +90,8 @@ function peopleWords(code, e) {
   return code === "all_accounted" ? say("people.all_accounted") : "";
 }
 
-/** @type {(incident: Pick<IncidentRow, "answers" | "entry" | "evacuation">, count: ShiftCount | null | undefined, now: number, gates?: InsideRow | null) => IncidentAnswer} */
-export const readPeople = (incident, count, now, gates) => {
+/** @type {(incident: Pick<IncidentRow, "answers" | "entry" | "evacuation">, count: ShiftCount | null | undefined, now: number, gates?: InsideRow | null, work?: string) => IncidentAnswer} */
+export const readPeople = (incident, count, now, gates, work = "") => {
   const e = incident.evacuation;
   const { at: turn, turns } = incident.answers.people;
   const { kind, code } = verdictAt(turns, now);
@@ -130,14 +130,17 @@ export const readPeople = (incident, count, now, gates) => {
     : "";
   const grave = joined([late, missing]) || open || counted;
   const inside = incident.entry.in.length > 0;
+  /** @type {Ways[]} */
+  const lines = [work ? [...[split].flat().map((one) => joined([work, one])), work] : split, entry];
   const answer = {
     kind,
     big,
-    lines: [split, entry],
+    lines,
     first: inside ? 1 : 0,
     brief: [
       joined([overdue ? entry : "", missing, open, counted, inside && !overdue ? entry : ""]),
       joined([late, missing, open]),
+      joined([grave, work]),
       grave,
     ].filter(Boolean),
     weight: overdue

@@ -21,6 +21,7 @@ import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_pan
 import { cutWays } from "../shared/cut_words.js";
 import { Fit, Words } from "../shared/fit.js";
 import { placesOf, useIncidents } from "../shared/incidents.js";
+import { readWork, workWords } from "../shared/work.js";
 import { readWater } from "../tanks/water.js";
 
 /** @import { Answer, AnsweredIncident, IncidentAnswer, LevelRows, Ways } from "./answers.js" */
@@ -128,6 +129,7 @@ function Cells() {
   const { count } = useKind("people", "count");
   const { inside } = useKind("people", "inside");
   const levels = /** @type {LevelRows} */ (useTopic("levels"));
+  const permits = useKind("matters", "work:");
   const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
   if (!incidents.length) return unanswered ? h(Unanswered, { row: unanswered }) : h(Verdict);
@@ -135,7 +137,13 @@ function Cells() {
   /** @type {(question: Question, incident: IncidentRow) => IncidentAnswer | null} */
   const read = (question, incident) =>
     question === "people"
-      ? readPeople(incident, count, now, inside)
+      ? readPeople(
+        incident,
+        count,
+        now,
+        inside,
+        workWords(readWork(permits, now, incident.id), true),
+      )
       : question === "source"
       ? readSource(incident, levels, now)
       : question === "outside"

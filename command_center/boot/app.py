@@ -20,7 +20,6 @@ from command_center.clock import Clock
 from command_center.demo.roles import demo_person
 from command_center.demo.tokens import PREFIX as DEMO
 from command_center.desk import Desk
-from command_center.domain.actor import Role
 from command_center.domain.plant_data.revision import revision_of
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
@@ -37,6 +36,7 @@ from command_center.notify.outbox import Outbox
 from command_center.notify.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
+from command_center.store.account_rows import speaks_for_all
 from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
@@ -273,10 +273,7 @@ def _gateways_of_every_source(center: Center) -> list[str]:
     return [
         one.name
         for one in center.accounts.tokens()
-        if one.role is Role.GATEWAY
-        and one.sources is None
-        and not one.revoked
-        and not one.name.startswith(DEMO)
+        if speaks_for_all(one) and not one.name.startswith(DEMO)
     ]
 
 

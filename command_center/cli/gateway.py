@@ -181,7 +181,12 @@ def _read(file: Path) -> Gateway:
 
 
 def _count(found: Gateway) -> int:
-    return sum(tag is not None for one in found.connections for _, tag, _ in entries(one))
+    """Tags that the file names; a topic may bring more."""
+    return sum(
+        1 if tag is not None else len(getattr(said, "names", {}))
+        for one in found.connections
+        for _, tag, said in entries(one)
+    )
 
 
 def add_to(app: typer.Typer) -> None:

@@ -191,10 +191,39 @@ def _warn_of_site(file: Path) -> None:
     from command_center import site_file
     from command_center.domain.alarms.rationalised import unrationalised
 
+    _warn_of_tokens()
     lacking = unrationalised(site_file.load(file))
     if lacking:
         named = ", ".join(lacking)
         tell(say("cli.check.unrationalised", n=len(lacking), alarms=named), style="yellow")
+
+
+def _warn_of_tokens() -> None:
+    """Tokens of gateways that may send as any source, of the database that the settings name, if there is one that this
+    version reads. A check changes nothing, so none is made or migrated."""
+    from contextlib import suppress
+
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from command_center.store.account_rows import speaks_for_all
+    from command_center.store.accounts import Accounts
+    from command_center.store.damage import JOURNAL
+    from command_center.store.engine import open_engine
+    from command_center.store.migrate import is_current
+
+    settings = Settings()
+    file = settings.data_dir / JOURNAL
+    if not settings.database_url and not file.exists():
+        return
+    with suppress(SQLAlchemyError, OSError):
+        engine = open_engine(settings.database_url or f"sqlite:///{file}")
+        try:
+            tokens = Accounts(engine).tokens() if is_current(engine) else []
+        finally:
+            engine.dispose()
+        names = [one.name for one in tokens if speaks_for_all(one)]
+        if names:
+            tell(say("cli.check.unbound", tokens=", ".join(names)), style="yellow")
 
 
 def _check_channels(file: Path, site: Path | None) -> None:

@@ -76,6 +76,7 @@ import command_center.domain.people.roster
 import command_center.domain.people.sos
 import command_center.domain.people.visitors
 import command_center.domain.plant_data.change_site
+import command_center.domain.readiness.accept_limits
 import command_center.domain.readiness.closing
 import command_center.domain.readiness.interim
 import command_center.domain.resources.custody

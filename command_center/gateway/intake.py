@@ -46,6 +46,8 @@ class Intake:
         self.state = LinkState()
         self._normalisers: dict[str, Normaliser] = {}
         self.last: dict[str, Sample] = {}
+        self.raw: dict[str, str] = {}
+        """Of each tag the newest value as its connection has it, for whoever commissions it."""
 
     def now(self) -> int:
         """Our time, UTC epoch ms."""
@@ -64,6 +66,7 @@ class Intake:
         kept: list[Sample] = []
         for raw in raws:
             sample = self._normalisers[raw.tag].sample(raw)
+            self.raw[raw.tag] = str(raw.value)
             self.state.values += 1
             if self._seen is not None:
                 self._seen(raw, sample)
@@ -89,6 +92,10 @@ class Intake:
         for tag in tags:
             if tag in self.last:
                 self._sender.prove(tag, now)
+
+    def timed(self, ts: int | None, arrived: int) -> int:
+        """The time of an event that says `ts` of itself, by our clock."""
+        return self.source_clock.timed(ts, arrived).ts
 
     def only_source(self) -> str | None:
         """The source of the tags it reads; None where they have several, or there are none."""

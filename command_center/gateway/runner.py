@@ -19,6 +19,7 @@ from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake, intake_of
 from command_center.gateway.of_plant import is_kept_longest
 from command_center.gateway.post import BoardPost, Post
+from command_center.gateway.reporting import Reporting
 from command_center.gateway.sender import Sender
 
 AGAIN_S = 5.0
@@ -53,6 +54,7 @@ async def run(
     }
     figures = Figures(buffer, sender, letters, intakes, clock)
     own = {"buffer": buffer.run, "live lane": sender.live, "backfill lane": sender.backfill}
+    own["state"] = Reporting(gateway, buffer, sender, letters, intakes, post, clock).run
     tasks = [asyncio.create_task(_kept_up(name, call)) for name, call in own.items()]
     for one in gateway.connections:
         intake = intakes[one.id]

@@ -97,6 +97,11 @@ def topics_text(topics: Iterable[str] | None) -> str | None:
     return None if topics is None else json.dumps(sorted(topics))
 
 
+def speaks_for_all(token: Token) -> bool:
+    """Whether a gateway's token that stands may send as any source."""
+    return token.role is Role.GATEWAY and token.sources is None and not token.revoked
+
+
 def _topics(text: str | None) -> frozenset[str] | None:
     return None if text is None else frozenset(json.loads(text))
 

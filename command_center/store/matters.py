@@ -115,9 +115,9 @@ class MatterTable:
         if wanted.ended is not None:
             yield matters.c.ended_at.is_not(None) if wanted.ended else matters.c.ended_at.is_(None)
         if wanted.person is not None:
-            yield _takes_part(wanted.person)
+            yield takes_part(wanted.person)
         if wanted.reach is not None:
-            yield _readable(wanted.reach)
+            yield readable(wanted.reach)
 
     def _keep(self, connection: Connection, facts: Iterable[Fact]) -> None:
         for fact in facts:
@@ -149,26 +149,26 @@ class MatterTable:
         } | _changed(fact)  # fmt: skip
 
 
-def _takes_part(person: str) -> ColumnElement[bool]:
-    return or_(
-        matters.c.opener == person, matters.c.people.contains(f'"{person}"', autoescape=True)
-    )
+def takes_part(person: str, of: Any = matters.c) -> ColumnElement[bool]:
+    """Whether somebody is the opener or one of the people. `of` are the columns of a table of matters."""
+    return or_(of.opener == person, of.people.contains(f'"{person}"', autoescape=True))
 
 
-def _readable(reach: Reach) -> ColumnElement[bool]:
-    """What `may_read` says, as the database asks it."""
+def readable(reach: Reach, of: Any = matters.c) -> ColumnElement[bool]:
+    """What `may_read` says, as the database asks it. `of` as for `takes_part`."""
 
     def names(word: str) -> ColumnElement[bool]:
-        return matters.c.readers.contains(f'"{word}"', autoescape=True)
+        named: ColumnElement[bool] = of.readers.contains(f'"{word}"', autoescape=True)
+        return named
 
     ways = [names(word) for word in sorted(reach.words)]
     if reach.areas:
-        ways.append(and_(names(AREA), matters.c.area.in_(sorted(reach.areas))))
+        ways.append(and_(names(AREA), of.area.in_(sorted(reach.areas))))
     if reach.headed:
         heads = or_(*(names(word) for word in sorted(AREA_HEADS)))
-        ways.append(and_(heads, matters.c.area.in_(sorted(reach.headed))))
+        ways.append(and_(heads, of.area.in_(sorted(reach.headed))))
     if reach.person is not None:
-        ways.append(_takes_part(reach.person))
+        ways.append(takes_part(reach.person, of))
     return or_(*ways) if ways else false()
 
 

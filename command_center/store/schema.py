@@ -541,6 +541,34 @@ signing_pins = Table(
     Column("set_by", Text, nullable=False),
 )
 
+# What gateways told of themselves last, and which readings were not taken; both are told again by the senders.
+gateway_states = Table(
+    "gateway_states",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("gateway", Text, primary_key=True),
+    Column(
+        "token", Text, nullable=False
+    ),  # whose it is: no other token may tell of it while it lives
+    Column("received_at", BigInteger, nullable=False),
+    Column("told", Text, nullable=False),  # JSON
+    sqlite_with_rowid=False,
+)
+
+refused_readings = Table(
+    "refused_readings",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("sender", Text, primary_key=True),  # the token's name
+    Column("tag", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("params", Text, nullable=False),  # JSON, of the newest
+    Column("first_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 badges = Table(
     "badges",
     metadata,

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.reading import Reach
 from command_center.domain.matters.story import (
     Deadline,
     Missed,
@@ -24,13 +25,14 @@ from command_center.domain.matters.story import (
 )
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import last_in_turn
+from command_center.store.matters import readable, takes_part
 from command_center.store.schema import (
     matter_events,
     matter_points,
     matter_stories,
     matter_stories_read,
 )
-from command_center.store.writer import read, write
+from command_center.store.writer import read, read_pages, write
 
 CHUNK = 1_000
 QUARTER_MS = 900_000
@@ -55,7 +57,8 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Which stories a list is to have; None: any. `matters` are ids; `category` is an entry and all below it; `late`:
-    only what has missed a deadline by that time; `person`: only those of which this person is a party."""
+    only what has missed a deadline by that time; `person`: only those of which this person is a party; `reach`: only
+    what somebody may read."""
 
     templates: Sequence[str] | None = None
     matters: Sequence[str] | None = None
@@ -69,6 +72,7 @@ class Listed:
     open: bool | None = None
     late: int | None = None
     person: str | None = None
+    reach: Reach | None = None
 
 
 class Stories:
@@ -147,14 +151,23 @@ class Stories:
         rows = read(self._engine, lambda connection: connection.execute(query).all())
         return [(row[0], row[1], int(row[2]) // QUARTER_MS, int(row[3])) for row in rows]
 
-    def points(self, account: str, periods: Sequence[str]) -> list[Scored]:
-        """The entries of an account in some periods."""
+    def points(self, account: str, periods: Sequence[str]) -> list[tuple[Scored, str]]:
+        """The entries of an account in some periods, each with the template of its matter."""
         self.follow()
-        table = matter_points
-        query = select(table).where(
-            table.c.site == self._site, table.c.account == account, table.c.period.in_(periods)
-        ).order_by(table.c.seq, table.c.line)  # fmt: skip
-        return [_scored(row) for row in read(self._engine, lambda c: c.execute(query).all())]
+        table, stories = matter_points, matter_stories
+        of_matter = and_(stories.c.site == table.c.site, stories.c.matter == table.c.matter)
+        query = (
+            select(table, stories.c.template)
+            .join(stories, of_matter)
+            .where(
+                table.c.site == self._site,
+                table.c.account == account,
+                table.c.period.in_(periods),
+            )
+            .order_by(table.c.seq, table.c.line)
+        )
+        rows = read(self._engine, lambda connection: connection.execute(query).all())
+        return [(_scored(row), str(row.template)) for row in rows]
 
     def points_of(self, matter: str) -> list[Scored]:
         """What one matter entered into accounts."""
@@ -196,12 +209,14 @@ class Stories:
         return found[0] if found else None
 
     def _stories(self, where: Any, most: int | None = None) -> list[Story]:
+        """Read page by page: a year of stories delays nobody who waits for the database."""
         self.follow()
         table = matter_stories
         query = select(table).where(where).order_by(table.c.opened_at.desc(), table.c.matter)
         query = query if most is None else query.limit(most)
-        rows = read(self._engine, lambda connection: connection.execute(query).all())
-        return [_story(row) for row in rows]
+        found: list[Story] = []
+        read_pages(self._engine, query, lambda rows: found.extend(map(_story, rows)))
+        return found
 
     def _where(self, wanted: Listed) -> Iterable[Any]:
         table = matter_stories
@@ -224,9 +239,14 @@ class Stories:
             yield table.c.ended_at.is_(None) if wanted.open else table.c.ended_at.is_not(None)
         if wanted.late is not None:
             yield table.c.missed_at < wanted.late
-        for column, person in ((table.c.people, wanted.person), (table.c.holders, wanted.holder)):
-            if person is not None:
-                yield column.contains(json.dumps(person, ensure_ascii=False), autoescape=True)
+        if wanted.holder is not None:
+            yield table.c.holders.contains(
+                json.dumps(wanted.holder, ensure_ascii=False), autoescape=True
+            )
+        if wanted.person is not None:
+            yield takes_part(wanted.person, table.c)
+        if wanted.reach is not None:
+            yield readable(wanted.reach, table.c)
 
     def _keep(self, connection: Connection, facts: Sequence[Fact]) -> int:
         """Write a batch of facts that follow each other; returns up to which fact the tables are now made."""
@@ -302,6 +322,11 @@ def _scored(row: Row[Any]) -> Scored:
     return Scored(row.seq, row.at, row.matter, row.account, row.subject, row.why, row.n, row.period)
 
 
+def _list(text: str) -> list[Any]:
+    found: list[Any] = [] if text == "[]" else json.loads(text)
+    return found
+
+
 def _story(row: Row[Any]) -> Story:
     return Story(
         matter=row.matter, template=row.template, number=row.number, title=json.loads(row.title),
@@ -309,8 +334,8 @@ def _story(row: Row[Any]) -> Story:
         level=row.level, opener=row.opener, opened_at=row.opened_at, opened_seq=row.opened_seq,
         last_seq=row.last_seq, signed_at=row.signed_at, ended_at=row.ended_at,
         rejections=row.rejections,
-        due=tuple(Deadline(**one) for one in json.loads(row.due)),
-        missed=tuple(Missed(**one) for one in json.loads(row.missed)),
-        holders=tuple(json.loads(row.holders)), people=tuple(json.loads(row.people)),
-        readers=tuple(json.loads(row.readers)),
+        due=tuple(Deadline(**one) for one in _list(row.due)),
+        missed=tuple(Missed(**one) for one in _list(row.missed)),
+        holders=tuple(_list(row.holders)), people=tuple(_list(row.people)),
+        readers=tuple(_list(row.readers)),
     )  # fmt: skip

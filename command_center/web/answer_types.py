@@ -118,6 +118,12 @@ class Taken(TypedDict):
     rejected: list[Rejected]
 
 
+class GatewayStateTaken(TypedDict):
+    """Whose state was kept."""
+
+    gateway: str
+
+
 class Journal(TypedDict):
     """Facts in order; go on after `next`. `head` is the journal's newest."""
 
@@ -452,6 +458,7 @@ class FormKept(TypedDict):
 
 ANSWERS: dict[str, Any] = {
     "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
+    "GatewayStateTaken": GatewayStateTaken,
     "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,

@@ -1,10 +1,12 @@
 """Readings, positions, passages and the plant's own alarms over HTTP: 202 with what was taken, and
 what was not and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import ValidationError
+from pydantic_core import from_json
 from sqlalchemy.exc import DBAPIError
 
 from command_center import log
@@ -35,17 +37,19 @@ def feeds_api(
     callers: Callers,
     metrics: Metrics,
     language: str,
+    refused: Callable[[str, list[tuple[str, str, dict[str, Any]]]], object] | None = None,
 ) -> Blueprint:
     """`POST /readings`, `/passages` and `/alarms` (gateways), `POST /positions` (gateways; responders, of
-    themselves)."""
+    themselves). `refused` counts the readings that a sender sent in vain."""
     api = Blueprint("feeds", __name__)
 
     @api.post("/readings")
     def take_readings() -> Response:
         caller = _sender(callers, [Role.GATEWAY], "readings")
-        taken = _take(
-            lambda body: readings.take(body, caller.sources, caller.actor.id), raw_json(request)
-        )
+        body = raw_json(request)
+        taken = _take(lambda batch: readings.take(batch, caller.sources, caller.actor.id), body)
+        if taken.rejected and refused is not None:
+            refused(caller.actor.id, _named(body, taken.rejected))
         return _answer("readings", taken, caller)
 
     @api.post("/positions")
@@ -104,6 +108,18 @@ def _take(take: Callable[[bytes], Taken], body: bytes) -> Taken:
     except DBAPIError as error:
         _log.error("a feed could not be stored", exc_info=error)
         raise Problem("unavailable", 503, headers={"Retry-After": "2"}) from error
+
+
+def _named(body: bytes, rejected: Sequence[Rejection]) -> list[tuple[str, str, dict[str, Any]]]:
+    """The tag, the code and the particulars of each reading that was refused; what is malformed has none."""
+    readings = from_json(body, allow_inf_nan=True).get("readings", [])
+    found: list[tuple[str, str, dict[str, Any]]] = []
+    for one in rejected:
+        item = readings[one.index] if one.index < len(readings) else None
+        tag = item.get("tag") if isinstance(item, dict) else None
+        if isinstance(tag, str) and one.error is None:
+            found.append((tag[:61], one.code, one.params))
+    return found
 
 
 def _told(lang: str, rejection: Rejection) -> answers.Rejected:

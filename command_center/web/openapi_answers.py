@@ -51,6 +51,7 @@ SCHEMAS: dict[str, Any] = {
             "sample": rows(TEXT),
         }
     ),
+    "answer.Past": {"type": "object"},
     "answer.Evidence": record({"sha256": TEXT, "type": TEXT, "flags": rows(TEXT), "size": INTEGER}),
     "answer.Mine": record(
         {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}
@@ -84,6 +85,46 @@ SCHEMAS: dict[str, Any] = {
         }
     ),
     "answer.TemplatePublished": record({"id": TEXT, "own": {"type": "object"}}),
+    "answer.Feeds": record(
+        {
+            "now": INTEGER,
+            "gateways": rows(
+                record(
+                    {
+                        "gateway": TEXT,
+                        "received_at": INTEGER,
+                        "own_clock_ms": {
+                            "type": "integer",
+                            "description": "The center's clock less the gateway's, with the way between them.",
+                        },
+                        "told": {
+                            "type": "object",
+                            "description": "As it was posted to /gateway-state.",
+                        },
+                    }
+                )
+            ),
+            "refused": rows(
+                record(
+                    {
+                        "sender": TEXT,
+                        "tag": TEXT,
+                        "code": TEXT,
+                        "why": TEXT,
+                        "first_at": INTEGER,
+                        "last_at": INTEGER,
+                        "number": INTEGER,
+                    }
+                )
+            ),
+            "unbound": rows(TEXT),
+            "forecasts": {
+                "type": ["object", "null"],
+                "description": "How many forecasts held of how many, the 95 % bounds of the share, since when, and "
+                "whether fewer held than eight of ten by more than chance.",
+            },
+        }
+    ),
     "answer.Scenarios": record({"scenarios": rows({"type": "object"})}),
     "answer.Scenario": record(
         {

@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.domain.matters.own_templates import PUBLISHERS
-from command_center.domain.readers import FORM_READERS, INSIDE_READERS
+from command_center.domain.readers import FORM_READERS, INSIDE_READERS, MATTER_READERS
 from command_center.domain.site.nouns import EDITORS
+from command_center.ingest.gateway_state import GatewayState
 from command_center.ingest.passages import PassagesBatch
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN
 from command_center.ingest.plant_alarms import PlantAlarmsBatch
@@ -36,6 +37,13 @@ from command_center.web.matters_api import MattersAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
+from command_center.web.past_api import (
+    ExportAsked,
+    HeatAsked,
+    MonthAsked,
+    ReportAsked,
+    StoriesAsked,
+)
 from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.plant_api import DayAsked, DaysAsked, PreviewAsked
@@ -133,6 +141,14 @@ OPERATIONS = (
     Operation(
         "post", f"{PREFIX}/readings", "Send measured values", "Taken; bad ones are listed",
         FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"), body=ReadingsBatch,
+    ),
+    Operation(
+        "post", f"{PREFIX}/gateway-state", "Tell the state of the gateway itself: buffer, connections, raw values",
+        "Kept", FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("GatewayStateTaken"), body=GatewayState,
+    ),
+    Operation(
+        "get", f"{PREFIX}/feeds", "What gateways tell of themselves, what was not taken in the last day, how "
+        "forecasts of levels held", "The feeds", PEOPLE, answer=ref("Feeds"),
     ),
     Operation(
         "post", f"{PREFIX}/positions", "Send people's positions", "Taken; bad ones are listed",
@@ -298,6 +314,12 @@ OPERATIONS = (
         "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),
     Operation(
+        "get", f"{PREFIX}/matters/{{matter}}/form.pdf", "The printed form of a matter as PDF: fields, measures, "
+        "measurements, signatures, course and clauses", "The form, of an open or ended matter", PEOPLE,
+        bad=(*READS, 404, 422), content_type=FORM_MEDIA, answer={"type": "string", "format": "binary"},
+        query=LanguageAsked,
+    ),
+    Operation(
         "post", f"{PREFIX}/matters/{{matter}}/signatures", "Sign for a matter on another's screen, by a PIN or badge",
         "Signed", frozenset(HANDS), good=(201,), bad=(*WRITES, 404, 409, 429, 503), answer=ref("SpotSigned"),
         body=SpotSignature,
@@ -316,6 +338,46 @@ OPERATIONS = (
         "get", f"{PREFIX}/rounds/codes", "QR codes of the points of a round or plan, to be printed", "A page", PEOPLE,
         bad=(*READS, 404, 422), content_type="text/html; charset=utf-8", answer={"type": "string"},
         query=RoundCodesAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/figures", "The figures of hazards of a month, each with its n and the matters that make "
+        "it, and their values in the twelve months that end with it", "Figures", MATTER_READERS, bad=(*READS, 422),
+        answer=ref("Past"), query=MonthAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/heat", "How many hazards were found where and when, and which cells are more than "
+        "chance", "A heat map", MATTER_READERS, bad=(*READS, 422), answer=ref("Past"), query=HeatAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/scores", "Scores of duties of a month, the lowest first", "Scores", MATTER_READERS,
+        bad=(*READS, 422), answer=ref("Past"), query=MonthAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/owed", "Who owes what now, red first", "The board of responsibility", MATTER_READERS,
+        bad=READS, answer=ref("Past"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/permits", "Permits that are live or paused now, and the gaps of readiness that stand",
+        "Permits", MATTER_READERS, bad=READS, answer=ref("Past"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/matters", "Matters by what they are, when they were opened, or which figure they make",
+        "All that fit for who may read every matter; for anybody else those of which they are a party", PEOPLE,
+        bad=(*READS, 422), answer=ref("Past"), query=StoriesAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/past/matters.xlsx", "These matters as a workbook, in this order",
+        "A workbook of those that the caller may read", PEOPLE, bad=WRITES, body=ExportAsked,
+        content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/report.docx", "The report of a month", "A document", MATTER_READERS, bad=(*READS, 422),
+        query=ReportAsked, content_type=MEDIA["docx"], answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/report.xlsx", "The report of a month as a workbook", "A workbook", MATTER_READERS,
+        bad=(*READS, 422), query=ReportAsked, content_type=XLSX_TYPE,
+        answer={"type": "string", "format": "binary"},
     ),
     Operation(
         "get", f"{PREFIX}/templates", "The templates, plans, accounts and references in use: the library's and the "

@@ -26,10 +26,12 @@ from command_center.notify.provider import Provider as ChannelProvider
 from command_center.notify.routes import SIMULATED
 from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
+from command_center.store.account_rows import speaks_for_all
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import BreakGlass
 from command_center.store.evidence import EvidenceStore
 from command_center.store.factor_key import outside_half
+from command_center.store.feed_states import FeedStates
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
 from command_center.store.reference import kept_secret
@@ -44,6 +46,7 @@ from command_center.web.answers_api import answers_api
 from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
+from command_center.web.commissioning_api import commissioning_api
 from command_center.web.doubles import stand_down
 from command_center.web.drills_api import Drills, drills_api
 from command_center.web.ended import OnEnded
@@ -51,12 +54,14 @@ from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
 from command_center.web.evidence_api import Evidence, evidence_api
 from command_center.web.feeds_api import feeds_api
+from command_center.web.forecasts import Forecasts
 from command_center.web.forms_api import Printing, forms_api
 from command_center.web.health_api import Checks, health_api
 from command_center.web.incidents_api import incidents_api
 from command_center.web.known_devices import KnownDevices
 from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
+from command_center.web.matter_forms_api import matter_forms_api
 from command_center.web.matters_api import matters_api
 from command_center.web.metrics import Metrics
 from command_center.web.mine_api import Mine, mine_api
@@ -64,6 +69,7 @@ from command_center.web.muster_api import Muster, muster_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
+from command_center.web.past_api import doors_of, past_api
 from command_center.web.people_api import Numbers, people_api
 from command_center.web.photographs_api import Pictures, photographs_api
 from command_center.web.plant_api import PlantDoors, plant_api
@@ -146,11 +152,13 @@ def install_rest(
         p.tell_accounts, p.demo_person,
     )  # fmt: skip
     joined = partial(stand_down, p.desk)
+    printing = Printing(p.settings.print_font, NativeThreads(1))
     telling = ToldFacts(
         partial(_directive_text, p.desk),
         partial(_is_revealed, p.desk),
         partial(_drill_words, p.desk),
     )
+    states = FeedStates(engine, p.site.id)
     under_prefix = [
         session_api(
             sign_in, p.callers, p.accounts, p.settings, p.clock, p.metrics, p.on_ended, joined,
@@ -161,7 +169,12 @@ def install_rest(
         ),
         commands_api(p.desk, p.callers, p.metrics),
         feeds_api(
-            p.readings, p.positions, p.passages, p.plant_alarms, p.callers, p.metrics, p.site.language
+            p.readings, p.positions, p.passages, p.plant_alarms, p.callers, p.metrics, p.site.language,
+            lambda sender, told: states.refuse(sender, told, p.clock.now()),
+        ),
+        commissioning_api(
+            p.desk, states, Forecasts(lambda: p.desk.site, p.history), p.callers, p.clock,
+            lambda: [one.name for one in p.accounts.tokens() if speaks_for_all(one)], p.site.language,
         ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
         receipts_api(_telling(p), p.outbox.keep, p.clock, p.metrics),
@@ -179,7 +192,7 @@ def install_rest(
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
         forms_api(
-            p.desk, p.journal, p.callers, p.clock, Printing(p.settings.print_font, NativeThreads(1)),
+            p.desk, p.journal, p.callers, p.clock, printing,
             gate_desk.inside.visitors.of,
         ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
@@ -213,12 +226,16 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         templates_api(templates),
+        matter_forms_api(
+            MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, printing
+        ),
         matters_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.clock
         ),
         rounds_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.site.language
         ),
+        past_api(doors_of(p.desk, p.journal, p.callers, p.clock, p.site.language)),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),

@@ -55,6 +55,8 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /session/provider/back": NOTHING,
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /readings": NOTHING,
+    "post /gateway-state": NOTHING,
+    "get /feeds": EVERYTHING,
     "post /positions": NOTHING,
     "post /passages": NOTHING,
     "post /alarms": NOTHING,
@@ -96,10 +98,20 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /mine/{matter}": NOTHING,
     "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
     "get /matters/{matter}": NOTHING,
+    "get /matters/{matter}/form.pdf": NOTHING,
     "post /matters/{matter}/signatures": NOTHING,
     "post /signing-pin": NOTHING,
     "get /rounds/{matter}": NOTHING,
     "get /rounds/codes": NOTHING,  # points of the plant, not people
+    "get /past/figures": EVERYTHING,
+    "get /past/heat": EVERYTHING,
+    "get /past/scores": EVERYTHING,
+    "get /past/owed": EVERYTHING,
+    "get /past/permits": EVERYTHING,
+    "get /past/matters": NOTHING,  # as `get /matters`
+    "post /past/matters.xlsx": NOTHING,
+    "get /past/report.docx": EVERYTHING,
+    "get /past/report.xlsx": EVERYTHING,
     "get /templates": NOTHING,  # forms, and nothing of what was filled in
     "get /templates/{template}": NOTHING,
     "post /templates/preview": NOTHING,

@@ -20,6 +20,8 @@ PANEL_FORMS: Mapping[str, tuple[str, ...]] = {
 """A panel of the command page -> the commands whose forms lie in it, in their order."""
 
 ROWS: Mapping[str, tuple[str, ...]] = {
+    "feeds/tag_line.js": ("feed.sign_off", "feed.test_loop"),
+    "readiness/gap_mend.js": ("readiness.accept_limits",),
     "alarms/alarms_mirrored.js": ("found_alarm.see",),
     "command/alarms_desk.js": ("alarm.ack", "alarm.shelve", "alarm.take_over", "alarm.unshelve"),
     "command/authority.js": (

@@ -49,6 +49,7 @@ FIRST = {
     "/log": ".fact >> nth=0",
     "/gate": "main h2 >> nth=0",
     "/plant": "main h2 >> nth=0",
+    "/feeds": "main h2 >> nth=0",
     "/outbox": "main h2 >> nth=0",
     "/templates": "main h2 >> nth=0",
     "/m": ".phone-sos >> nth=0",

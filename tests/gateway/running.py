@@ -18,12 +18,16 @@ class Board:
 
     def __init__(self, *answers: Answer) -> None:
         self.bodies: list[dict[str, Any]] = []
+        self.states: list[dict[str, Any]] = []
         self.answers = list(answers)
         self.up = True
 
     def __call__(self, path: str, body: dict[str, Any]) -> Answer:
         if not self.up:
             return Answer(Outcome.LATER, "503 away")
+        if path == "/api/v1/gateway-state":
+            self.states.append(body)
+            return Answer(Outcome.TAKEN)
         self.bodies.append({"path": path, **body})
         return self.answers.pop(0) if self.answers else Answer(Outcome.TAKEN)
 

@@ -70,7 +70,11 @@ class RunningGateway:
                 [sys.executable, *command], env=environ, stdout=out, stderr=out, cwd=REPOSITORY
             )
 
-    def end(self, number: signal.Signals) -> int:
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def end(self, number: int) -> int:
         self._process.send_signal(number)
         return self._process.wait(60)
 

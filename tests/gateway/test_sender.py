@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,14 +21,17 @@ from command_center.gateway.dead_letters import DeadLetters
 from command_center.gateway.post import BoardPost, Outcome, answer_of
 from command_center.gateway.sample import Sample
 from command_center.gateway.sender import Sender
+from tests.support.opcua_certificate import Identity, identity
 from tests.support.own_loop import in_own_loop
 
 Answering = Callable[[dict[str, Any]], tuple[int, Any]]
 
 
 @contextmanager
-def http_board(answering: Answering) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """An HTTP server and the bodies that were posted to it."""
+def http_board(
+    answering: Answering, own: Identity | None = None
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """An HTTP server (with TLS, where it has a certificate of its own) and the bodies that were posted to it."""
     bodies: list[dict[str, Any]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -48,10 +52,14 @@ def http_board(answering: Answering) -> Iterator[tuple[str, list[dict[str, Any]]
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if own is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(own.certificate, own.key)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", bodies
+        yield f"http{'s' if own else ''}://127.0.0.1:{server.server_port}", bodies
     finally:
         server.shutdown()
         thread.join()
@@ -157,3 +165,23 @@ def test_a_token_that_is_refused_loses_nothing(tmp_path: Path) -> None:
 def test_what_an_answer_means(status: int, outcome: Outcome) -> None:
     """A 202 that is not the board's own answer (a captive portal's, say) is none."""
     assert answer_of(status, b"<html>").outcome is outcome
+
+
+def test_a_board_is_trusted_by_its_authority_alone_and_gets_the_token_only_then(
+    tmp_path: Path,
+) -> None:
+    own, other = (identity(tmp_path / name, name, f"urn:{name}") for name in ("own", "other"))
+    body: dict[str, Any] = {"source": "gw", "readings": []}
+    with http_board(lambda _: taken(), own) as (url, bodies):
+        for authority, outcome in (
+            (None, Outcome.LATER), (other.certificate, Outcome.LATER), (own.certificate, Outcome.TAKEN),
+        ):  # fmt: skip
+            answer = BoardPost(url, "secret", authority)("/api/v1/readings", body)
+            assert answer.outcome is outcome, answer
+            assert outcome is Outcome.TAKEN or "CERTIFICATE_VERIFY_FAILED" in answer.why
+    assert len(bodies) == 1
+    elsewhere = identity(tmp_path / "elsewhere", "elsewhere", "urn:own", address="127.0.0.2")
+    with http_board(lambda _: taken(), elsewhere) as (url, bodies):
+        answer = BoardPost(url, "secret", elsewhere.certificate)("/api/v1/readings", body)
+        assert "CERTIFICATE_VERIFY_FAILED" in answer.why  # another machine's name
+    assert bodies == []

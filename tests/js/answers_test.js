@@ -227,3 +227,11 @@ test("where there is nobody to call, the calls say so", () => {
   const said = readOutside(incident(), NOW);
   equal([said.kind, said.big, said.lines], ["note", "outside.none", [null, ""]]);
 });
+
+test("the wall says how many permits are paused and how many people are inside", () => {
+  const words = "3 permits paused · 4 people inside";
+  const [first] = [readPeople(incident(), null, NOW, null, words).lines[0]].flat();
+  equal(String(first).startsWith(words), true);
+  const calm = [readPeople(incident(), null, NOW).lines[0]].flat();
+  equal(calm.some((line) => String(line).includes(words)), false);
+});

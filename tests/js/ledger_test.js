@@ -169,3 +169,25 @@ test("a kit's line is short by the row's word", () => {
     [true, false],
   );
 });
+
+test("a line that an open matter puts out of service says since when and by which", () => {
+  const gap = { matter: "m", number: "YH-1", title: { zh: "隐患", en: "Hazard" }, since: NOW };
+  /** @type {(equipment: string) => LedgerLine} */
+  const out = (equipment) =>
+    readLedger(
+      {
+        stock: { "stock:foam@hall": line() },
+        stores: {},
+        sums: {},
+        impaired: { [`impaired:${equipment}`]: { ...gap, equipment } },
+      },
+      "",
+      NOW,
+    )[0];
+  equal(["foam", "foam@hall", "foam@shed"].map((one) => out(one).stateId), [
+    "broken",
+    "broken",
+    "ready",
+  ]);
+  equal(out("foam@hall").outBy?.number, "YH-1");
+});

@@ -161,3 +161,33 @@ def test_the_source_of_an_open_incident_has_its_loss_and_no_other_tank_has(tmp_p
     works.leak()
     told = {key: row for _, key, row in rows.after(works.state)}
     assert told["LT-T"]["loss_m3_min"] == round(0.01 * works.site.tanks[0].m3_per_m, 3)
+
+
+def test_every_tank_and_pool_says_whether_there_is_time_to_shut_and_divert() -> None:
+    works = small_works()
+    tank = works.tanks[0].model_copy(update={"shut_and_divert_min": 15.0})
+    rows = LevelRows(works.model_copy(update={"tanks": [tank, *works.tanks[1:]]}))
+    told: dict[str, Any] = {}
+
+    def read(ts: int, value: float) -> None:
+        list(rows.changes([Reading("LT-T", ts, value, Quality.GOOD, "dcs")]))
+        told.update({key: row for _, key, row in rows.in_time()})
+
+    read(START, 5.0)
+    assert told[f"in_time:{tank.id}"]["turns"][0][2] == "unknown"
+    for second in range(1, 400):
+        read(START + second * 1000, 5.0 + second * 0.1 / 60)  # 100 mm/min
+    row = told[f"in_time:{tank.id}"]
+    assert row["needed_min"] == 15
+    left = (tank.overflows_at - 5.0 - 399 * 0.1 / 60) / 0.1
+    assert abs(row["likely_min"] - left) < 0.5
+    assert row["earliest_min"] <= row["likely_min"] <= row["latest_min"]
+    assert row["turns"][0][2] == ("filling" if left >= 30 else "soon")
+    for second in range(400, 900):
+        read(START + second * 1000, 5.665 + (second - 399) * 0.2 / 60)
+    assert told[f"in_time:{tank.id}"]["turns"][0][1:] == ("urgent", "act")
+    for second in range(900, 1_300):
+        read(START + second * 1000, 8.0)
+    assert told[f"in_time:{tank.id}"]["turns"][0][2] == "over"
+    pools = {vessel["vessel"] for vessel in told.values()}
+    assert pools == {one.id for one in (*works.tanks, *works.pools)}

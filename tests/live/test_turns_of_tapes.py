@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,6 +21,8 @@ from command_center.domain.state.gate_presence import GatePresence, silent_after
 from command_center.live.audience import Audience
 from command_center.live.rows.kind import Doorway, kind_of, listed
 from command_center.live.rows.kind import Seen as SeenBy
+from tests.domain.matters.permit import PermitWorks
+from tests.domain.matters.works import HAZARD
 from tests.support import turn_rules
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.gates import passage
@@ -230,6 +233,35 @@ def at_work(room: ControlRoom) -> list[Case]:
     return told + on_the_board(room, gates)
 
 
+ROUND = """
+template: cabinet-round
+title: {zh: 巡查, en: Round of a cabinet}
+fields: {place: {type: place, required: true}}
+parties: {checker: opener}
+states: [owed, checked]
+moves: {check: {from: owed, to: checked, by: checker}}
+due: {check: {within: 2 h}}
+"""
+
+
+def under_permits(where: Path) -> list[Case]:
+    """Work under a permit before and in an incident, a hazard near it, and a round that is owed."""
+    works = PermitWorks(where, ROUND)
+    works.shelf.put(HAZARD.replace("states:", "readers: [safety, commander]\nstates:", 1))
+    works.opens("fay", "cabinet-round", place="shop-1")
+    works.opens("fay", "hazard", place="root-valve", category="equipment/pipe/clamp",
+                level="general", found="A clamp leaks")  # fmt: skip
+    works.beat()
+    permit, gates = works.started(), GatePresence()
+    told = on_the_board(works, gates)
+    works.does("hua", "matter.enter", matter=permit, person="cai")
+    works.does("ann", "incident.open", place="tank")
+    told += on_the_board(works, gates)
+    works.beat()
+    works.does("hua", "matter.leave", matter=permit, person="cai")
+    return told + on_the_board(works, gates)
+
+
 def on_the_board(room: ControlRoom, gates: GatePresence) -> list[Case]:
     """Every row of a board that starts now, as far as facts and gates make it."""
     made, rows = SeenBy(room.state, room.site, door=Doorway(gates)), defaultdict[str, Any](dict)
@@ -271,9 +303,11 @@ def test_every_turn_that_a_row_carries_has_its_rule() -> None:
 
 @pytest.mark.slow
 def test_the_page_shows_at_any_time_what_the_rule_says(
-    room: ControlRoom, room_of: Callable[..., ControlRoom]
+    room: ControlRoom, room_of: Callable[..., ControlRoom], tmp_path: Path
 ) -> None:
-    cases = [*cases_of_tapes(), *staged(room), *at_work(room_of(keeping()))]
+    cases = [
+        *cases_of_tapes(), *staged(room), *at_work(room_of(keeping())), *under_permits(tmp_path),
+    ]  # fmt: skip
     assert {case.path for case in cases} == paths()
     assert [how for _, how in wrong(cases)][:5] == []
 

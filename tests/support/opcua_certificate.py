@@ -20,7 +20,13 @@ class Identity(NamedTuple):
 
 
 def identity(
-    folder: Path, name: str, uri: str, *, said_uri: str | None = None, days: int = 30
+    folder: Path,
+    name: str,
+    uri: str,
+    *,
+    said_uri: str | None = None,
+    days: int = 30,
+    address: str = "127.0.0.1",
 ) -> Identity:
     """A new one. `said_uri`: the certificate names another application; `days` below 0: it has run out."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -31,7 +37,7 @@ def identity(
         [
             x509.UniformResourceIdentifier(said_uri or uri),
             x509.DNSName("localhost"),
-            x509.IPAddress(IPv4Address("127.0.0.1")),
+            x509.IPAddress(IPv4Address(address)),
         ]
     )
     usage = x509.KeyUsage(True, True, True, True, False, True, False, False, False)

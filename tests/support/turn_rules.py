@@ -122,6 +122,38 @@ def next_step(seen: Seen, now: int) -> Verdict:
     return "plain", "due" if now >= seen.part["at"] else "come"
 
 
+@rule("matters work:*.turns")
+def work(seen: Seen, now: int) -> Verdict:
+    one = seen.part
+    if one["danger"] is not None and one["inside"]:
+        return "urgent", "inside"
+    if one["danger"] is not None and one["live"]:
+        return "urgent", "goes_on"
+    if one["gas"] is not None and one["gas"]["over"]:
+        return "urgent", "gas_over"
+    if not one["live"]:
+        return "warn", "paused"
+    left = one["valid_until"] - now if one["valid_until"] is not None else HOUR
+    return (
+        ("urgent", "over")
+        if left <= 0
+        else ("warn", "ending")
+        if left <= HOUR // 2
+        else ("plain", "open")
+    )
+
+
+@rule("readiness round:*.turns")
+def round_owed(seen: Seen, now: int) -> Verdict:
+    return ("warn", "overdue") if now >= seen.part["due_at"] else ("plain", "due")
+
+
+@rule("matters hazard:*.turns")
+def hazard(seen: Seen, now: int) -> Verdict:
+    late = seen.part["late_at"] is not None and now >= seen.part["late_at"]
+    return ("warn", "late") if late else ("plain", "open")
+
+
 @rule("incident report:*.turns")
 def report(seen: Seen, now: int) -> Verdict:
     return ("plain", "old") if now - seen.part["at"] >= DAY else ("warn", "waits")
@@ -368,6 +400,34 @@ def pool(seen: Seen, age: int) -> Verdict:
     if minutes is None:
         return "note", "steady"
     return ("warn", "soon") if minutes < 20 else ("note", "filling")
+
+
+@rule("levels in_time:*.turns")
+def in_time(seen: Seen, age: int) -> Verdict:
+    gauge, part = seen.rows["levels"].get(seen.part["level"]), seen.part
+    if gauge is None:
+        return "gone", "unheard"
+    if silent(seen, part["level"], age):
+        return "gone", "stale"
+    if gauge["quality"] == "bad":
+        return "gone", "bad"
+    tank = seen.site.tank_by_id.get(part["vessel"])
+    pool = next((one for one in seen.site.pools if one.id == part["vessel"]), None)
+    full = tank.overflow_m or tank.height_m if tank else pool.to_weir_m3 if pool else 1e9
+    if gauge["value"] >= full:
+        return "urgent", "over"
+    minutes, needed = part["earliest_min"], part["needed_min"]
+    if (
+        minutes is None
+    ):  # too few readings, or nothing within six hours: the row cannot be asked which
+        return "plain", part["turns"][0][2] if part["turns"][0][2] == "unknown" else "steady"
+    if needed is not None and minutes <= needed:
+        return "urgent", "act"
+    return (
+        ("warn", "soon")
+        if minutes < (20 if needed is None else 2 * needed)
+        else ("note", "filling")
+    )
 
 
 @rule("levels valve:*.turns")

@@ -14,13 +14,15 @@ from tests.support.template_shelf import Shelf
 from tests.web.center import Center
 
 
-def opened(center: Center, number: int, person: str = "p1") -> str:
+def opened(
+    center: Center, number: int, person: str = "p1", category: str = "equipment/pipe/clamp"
+) -> str:
     """Somebody reports a hazard; returns its id."""
     ident = str(UUID(int=number))
     place = next(iter(center.desk.site.places))
     fields = {
         "place": place,
-        "category": "equipment/pipe/clamp",
+        "category": category,
         "level": "general",
         "found": "A leak",
     }

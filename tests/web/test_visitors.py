@@ -13,6 +13,7 @@ from command_center.ingest.batch import Window
 from command_center.store.journal.verify import verify
 from tests.support.gates import gated_site
 from tests.support.small_site import named
+from tests.support.template_shelf import Shelf
 from tests.web.center import START_MS, Caller, Center
 
 VISITORS = "/api/v1/visitors"
@@ -198,3 +199,45 @@ def test_a_restart_knows_who_is_here_and_a_crash_before_signing_out_is_made_up(
     again.make_up(plant.desk.state)
     assert again.said_of(second).name == "Qian"
     assert set(plant.inside.visitors.here()) == {second}
+
+
+POINTS = """
+account: contractor-points
+of: [company]
+starts: 12
+resets: {every: year}
+entries: [{from: violation, move: confirm, read: grade, points: {grave: -12}}]
+steps: [{at_most: 0, bans: [gate, permit]}]
+back: {from: readmission, move: approve, to: 6}
+"""
+VIOLATION = """
+template: violation
+title: {zh: 违章, en: Violation}
+fields: {company: {type: company, required: true}, grade: {type: choice, of: [minor, grave], required: true}}
+parties: {finder: opener}
+states: [found, confirmed]
+moves: {confirm: {from: found, to: confirmed, by: finder}}
+"""
+
+
+def test_zero_points_refuse_at_the_gate_desk(plant: Center, desk: Caller) -> None:
+    plant.desk.templates = Shelf(POINTS, VIOLATION)
+    hand = plant.machine(Role.RESPONDER, person="p1")
+    fitter = {"kind": "contractor", "name": "Zhao Yi", "company": "Weld Ltd"}
+    numbers(let_in(desk, fitter))
+    matter = "00000000-0000-0000-0000-000000000001"
+    fields = {"company": "Weld Ltd", "grade": "grave"}
+    for command, more in (
+        ("matter.open", {"template": "violation", "fields": fields}),
+        ("matter.move", {"move": "confirm"}),
+    ):
+        assert hand.command(command, matter=matter, **more).status_code == 200
+    answer = let_in(
+        desk, fitter | {"company": " weld  LTD"}, fitter | {"company": "Cargo"}
+    ).get_json()
+    assert len(answer["registered"]) == 1  # the other company's
+    [refused] = answer["rejected"]
+    assert refused["code"] == "banned"
+    assert "Weld Ltd" in str(refused)
+    assert "contractor-points" in str(refused)
+    assert len(inside(plant)) == 2

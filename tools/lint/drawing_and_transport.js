@@ -50,6 +50,8 @@ export const COMPARISONS = {
     "the ways are asked for anew when the wind has turned",
   "map/way_out.js:: performance.now - entry.at < WAIT_MS": "how often ways are asked for",
 
+  "feeds/feeds_page.js:offsetWords": "the sign of a number as it is written",
+
   /* What a person types or chooses, before the server judges it. */
   "base/context.js:within": "bounds of a number in the address or typed",
   "templates/way_drawing.js:ArrowDrawn": "an arrow leads to the right, or back below the states",
@@ -296,6 +298,11 @@ export const CONSTANTS = {
   "tanks/history_chart.js:TICK_EM": "room of a tick's words",
   "tanks/history_chart.js:TICKS": "ticks of an axis",
   "tanks/history_chart.js:LEAST_PX": "the smallest chart",
+  "feeds/trend_line.js:SPAN_MS": "how much of a history a small line shows",
+  "feeds/trend_line.js:EVERY_MS": "how often a small line is asked for",
+  "feeds/feeds_told.js:EVERY_MS": "how often the server is asked while the page is open",
+  "feeds/feeds_page.js:STEP": "how many tags a group shows at first",
+  "feeds/wizard.js:MOST": "how many lines a list shows",
   "wall/trends.js:SPAN_MS": "span of a small line",
   "wall/trends.js:STEP_MS": "between two of its points",
 
@@ -326,6 +333,9 @@ export const CONSTANTS = {
   "map/symbols.js:LEAST": "the smallest tank",
   "map/symbols.js:SILENT_NAMED": "more silent tanks are one thing: a source that is gone",
   "map/weather.js:LEAST": "the smallest tank",
+  "past/heat_map.js:LARGEST": "px of the largest circle",
+  "past/heat_map.js:SMALLEST": "px of the smallest circle",
+  "past/past_head.js:MONTHS": "months that a choice offers",
   "people/contact_lines.js:SHOWN_MS": "a number does not stay on a screen that was left",
   "shared/figures.js:GRAIN_PX": "a place that moves by less is drawn as it was",
   "shared/figures.js:NARROW_PX": "px of a narrow window",

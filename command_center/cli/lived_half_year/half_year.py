@@ -8,6 +8,9 @@ from command_center.cli.lived_half_year.pictures import Album
 from command_center.cli.lived_week.room import DAY_MS, Room
 
 HALF_YEAR_MS = 183 * DAY_MS
+BY_TELEPHONE = ("deputy-gm", "ehs-manager", "utilities-engineer")
+"""Posts that are on call: they read their matters by day and are not paged for them. So nothing has ever been sent to
+the numbers of which the plant does not know that they are dead."""
 
 
 def half_year(room: Room, engine: Engine) -> Cast:
@@ -15,6 +18,9 @@ def half_year(room: Room, engine: Engine) -> Cast:
     album = Album(engine, room.site, room.evidence, [])
     cast = Cast(room, album)
     room.templates.begin()
+    for post in BY_TELEPHONE:
+        for what in ("matter", "matter_late", "matter_paused"):
+            cast.controls("paging.set", post=post, what=what, on=False)
     for kind in (papers, hazards, rounds, permits, contractors):
         for story in kind.stories(cast):
             room.begin(story)

@@ -58,11 +58,11 @@ def _certificate(cast: Cast, person: str, kinds: tuple[str, ...], days: int, ran
 
 RISKS: tuple[tuple[str, Said, Said, str, str, Said, Said, int], ...] = (
     ("T206", Said("T206 氯苯储罐", "Tank T206, chlorobenzene"), Said("泵区法兰泄漏", "Leak of a flange at the pumps"), "poisoning", "red", Said("DCS 液位高高联锁，GDS 检测", "High-high interlock, gas detection"), Said("检查法兰、垫片、静密封点", "Look at flanges, gaskets and seals"), 1),
-    ("T203", Said("T203 甲醇储罐", "Tank T203, methanol"), Said("呼吸阀堵塞超压", "Breather blocked, overpressure"), "explosion", "red", Said("呼吸阀、阻火器定期清洗", "Breather and flame arrester are cleaned"), Said("检查呼吸阀动作", "See that the breather moves"), 7),
+    ("T203", Said("T203 甲醇储罐", "Tank T203, methanol"), Said("呼吸阀堵塞超压", "Breather blocked, overpressure"), "vapour_explosion", "red", Said("呼吸阀、阻火器定期清洗", "Breather and flame arrester are cleaned"), Said("检查呼吸阀动作", "See that the breather moves"), 7),
     ("T201", Said("T201 甲苯储罐", "Tank T201, toluene"), Said("装卸静电放电", "Static discharge while unloading"), "fire", "orange", Said("静电接地报警、流速限制", "Earthing monitor, limited speed"), Said("测接地电阻", "Measure the earthing"), 7),
     ("W1", Said("一车间离心单元", "Workshop 1, centrifuge"), Said("物料喷溅", "Product sprays"), "burn", "orange", Said("防护罩联锁", "Interlocked cover"), Said("检查联锁、罩壳", "Look at interlock and cover"), 7),
-    ("W2", Said("二车间反应单元", "Workshop 2, reaction"), Said("超温失控", "Runaway"), "explosion", "red", Said("温度联锁切断进料、紧急冷却", "Temperature interlock stops the feed, emergency cooling"), Said("试验联锁，检查冷却水", "Test the interlock, look at cooling water"), 30),
-    ("W3", Said("三车间氧化单元", "Workshop 3, oxidation"), Said("氧含量超限", "Too much oxygen"), "explosion", "orange", Said("在线氧分析仪联锁", "Oxygen analyser with interlock"), Said("标定分析仪", "Calibrate the analyser"), 30),
+    ("W2", Said("二车间反应单元", "Workshop 2, reaction"), Said("超温失控", "Runaway"), "vessel", "red", Said("温度联锁切断进料、紧急冷却", "Temperature interlock stops the feed, emergency cooling"), Said("试验联锁，检查冷却水", "Test the interlock, look at cooling water"), 30),
+    ("W3", Said("三车间氧化单元", "Workshop 3, oxidation"), Said("氧含量超限", "Too much oxygen"), "vessel", "orange", Said("在线氧分析仪联锁", "Oxygen analyser with interlock"), Said("标定分析仪", "Calibrate the analyser"), 30),
     ("UT", Said("循环水系统", "Cooling water"), Said("停水", "No water"), "other", "yellow", Said("备用泵自启", "Stand-by pump starts by itself"), Said("切换备用泵", "Change to the stand-by pump"), 30),
     ("WH", Said("仓库桶装区", "Warehouse, drums"), Said("禁忌物混存", "Incompatibles together"), "fire", "yellow", Said("分区存放、标识", "Stored apart and marked"), Said("核对库存位置", "Check where things stand"), 7),
     ("EL", Said("变电所", "Substation"), Said("触电、短路", "Shock, short circuit"), "shock", "yellow", Said("五防闭锁、绝缘垫", "Interlocking, insulating mats"), Said("测温、检查闭锁", "Measure temperature, try the interlocks"), 30),

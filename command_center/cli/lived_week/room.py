@@ -49,6 +49,8 @@ BUSY_BEAT_MS, QUIET_BEAT_MS = 2 * SECOND_MS, 10 * MINUTE_MS
 """How often the duties look while something is going on, and else: shifts change at whole hours."""
 PAST_BEAT_MS = HOUR_MS
 """How often they look before the week: nothing but shifts and matters waits for them there."""
+TOLD_MS = DAY_MS
+"""Before the last day, the notices of matters go out only while an incident or a drill keeps the outbox at work."""
 FACTS_AT_ONCE = 2_000
 MOST_ROUNDS = 20
 """How often the clock of matters is asked at one moment: a move by rule may lead to the next."""
@@ -110,6 +112,7 @@ class Room:
             site, self.journal, self.clock, site_version=plants.version, described=plants.of,
             planned=PlansSealed(self.sealed).of, templates=self.templates, evidence=self.evidence.get,
         )  # fmt: skip
+        self._asked: set[str] = set()
         self._matters, self.plans = MatterClock(), SeldomPlans(self.templates)
         self.readings: list[Reading] = []
         self.switched_off: set[tuple[str, str]] = set()
@@ -218,7 +221,7 @@ class Room:
     def _duties(self) -> Story:
         """The clocks: shifts, reviews, notices, the scripts of drills."""
         while True:
-            beat = BUSY_BEAT_MS if self.state.open_incidents or self.state.twins else QUIET_BEAT_MS
+            beat = BUSY_BEAT_MS if self._busy else QUIET_BEAT_MS
             if self.now < self.since - PAST_BEAT_MS:
                 beat = PAST_BEAT_MS
             yield self.now - self.now % beat + beat
@@ -242,9 +245,12 @@ class Room:
         for kind, data in list(self._scripts.others(state, now)):
             self._duty(kind, data)
         self._run_drill()
-        asked = not self._outbox.idle or any(True for _ in wanted(self.state, self.site))
-        if asked and self.now >= self.since:
+        if self.now < self.until - TOLD_MS and not self._busy:
+            return
+        asked = {one.delivery for one in wanted(self.state, self.site)}
+        if asked != self._asked:
             self.tell()
+        self._asked = asked
 
     def _run_drill(self) -> None:
         drill = live_drill(self.state)
@@ -273,12 +279,29 @@ class Room:
         """Send the notices that are due; what becomes of each is told some seconds later."""
         read = len(self.facts)
         self._outbox.run_once(self.now)
-        for fact in self.facts[read:]:
-            if fact.kind == "notification.sent":
-                self.begin(self._carried(fact))
+        sent = [fact for fact in self.facts[read:] if fact.kind == "notification.sent"]
+        if self._busy:
+            for fact in sent:
+                self.begin(self._carried([fact]))
+        elif sent:
+            self.begin(self._carried(sent))
 
-    def _carried(self, sent: Fact) -> Story:
-        yield self.now + int(self.chance("carrier", str(sent.seq)).integers(2_000, 7_000))
+    @property
+    def _busy(self) -> bool:
+        return bool(self.state.open_incidents or self.state.twins)
+
+    def _carried(self, sent: list[Fact]) -> Story:
+        """The carrier says of each notice what became of it; the center notes it after the last."""
+        took = [
+            (self.now + int(self.chance("carrier", str(fact.seq)).integers(2_000, 7_000)), rank)
+            for rank, fact in enumerate(sent)
+        ]
+        for at, rank in sorted(took):
+            yield at
+            self._receive(sent[rank])
+        self.tell()
+
+    def _receive(self, sent: Fact) -> None:
         delivery = sent.data["delivery"]
         off = (sent.data["person"], sent.data["channel"]) in self.switched_off
         if sent.drill is not None and sent.drill not in self.state.twins:
@@ -290,4 +313,3 @@ class Room:
         error: Error | None = "switched_off" if off else None
         receipt = Receipt(f"week/{sent.seq}", outcome, ref=row.ref, error=error)
         take_receipts(self._inbox, SIMULATED, [receipt])
-        self.tell()

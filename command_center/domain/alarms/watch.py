@@ -5,22 +5,26 @@ Pure: readings and time are arguments. The detectors live beside this file, one 
 numbers and sources, is told in `docs/alarms.md`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from command_center.domain.alarms.compare import CompareWatch, Second, Shown
 from command_center.domain.alarms.flat import FlatWatch
 from command_center.domain.alarms.flow import Commanded, FlowCurve
 from command_center.domain.alarms.limits import limits_of
 from command_center.domain.alarms.loss import LOSS_MM_MIN, LossWatch
 from command_center.domain.alarms.shelving import Shelving
 from command_center.domain.reading import Proof, Quality, Reading
-from command_center.domain.site.model import Priority, Site, Tag, Tank
+from command_center.domain.site.model import Priority, Pump, Site, Tag, Tank
+from command_center.domain.site.vessels import Vessel, vessels
 from command_center.domain.state.alarm import Alarm
 from command_center.domain.verdicts.freshness import stale_after_ms
 
 Proposal = tuple[str, dict[str, Any]]
 """A command kind and its data, for the duties to submit."""
 
+RUNS_AT = 0.5
+"""From this value on a pump's tag says that it runs."""
 GRACE_MS = 10_000
 """After a start, nothing is called silent for so long (ours: a gateway's reconnection)."""
 URGENCY = {priority.value: place for place, priority in enumerate(Priority)}
@@ -37,6 +41,8 @@ class _TagWatch:
         "limits",
         "loss",
         "proven",
+        "pumped",
+        "rate_m3_h",
         "stale",
         "tag",
         "trusted",
@@ -55,6 +61,8 @@ class _TagWatch:
         self.trusted: tuple[int, float] | None = None
         self.flow: FlowCurve | None = None
         self.loss: LossWatch | None = None
+        self.pumped: FlowCurve | None = None
+        self.rate_m3_h = 0.0
 
 
 class _TankWatch:
@@ -62,16 +70,62 @@ class _TankWatch:
 
     __slots__ = ("flat", "gauge", "loss")
 
-    def __init__(self, tank: Tank, tags: Mapping[str, _TagWatch], period_s: float) -> None:
-        commanded = Commanded(
-            [_curve(tags[tag]) for tag in tank.inflows],
-            [_curve(tags[tag]) for tag in tank.outflows],
-            tank.m3_per_m,
+    def __init__(
+        self, tank: Tank, tags: Mapping[str, _TagWatch], period_s: float, pumps: Sequence[Pump] = ()
+    ) -> None:
+        outflows = [_curve(tags[tag]) for tag in tank.outflows]
+        commanded = Commanded([_curve(tags[tag]) for tag in tank.inflows], outflows, tank.m3_per_m)
+        # A pump that runs without a meter takes about its rate: enough to know a gauge that has stuck.
+        pumped = [] if outflows else [_pumped(tags[pump.running or ""], pump) for pump in pumps]
+        moved = Commanded(
+            [_curve(tags[tag]) for tag in tank.inflows], outflows or pumped, tank.m3_per_m
         )
         self.gauge = tags[tank.level]
         self.loss = LossWatch(commanded, period_s * 1000) if tank.net_loss else None
-        self.flat = FlatWatch(commanded, period_s * 1000) if commanded.metered else None
+        self.flat = FlatWatch(moved, period_s * 1000) if moved.metered else None
         self.gauge.loss = self.loss
+
+
+class _Instruments:
+    """The instruments of one vessel that are compared."""
+
+    __slots__ = ("compare", "gauge", "others")
+
+    def __init__(self, vessel: Vessel, tags: Mapping[str, _TagWatch], site: Site) -> None:
+        tag = site.tag_by_id[vessel.level]
+        self.gauge = tags[vessel.level]
+        self.others: list[tuple[_TagWatch, float | None]] = [
+            *((tags[one], None) for one in vessel.also_levels),
+            *((tags[one.tag], one.at) for one in vessel.switches),
+        ]
+        self.compare = CompareWatch(tag.low, tag.high)
+
+    def judge(self, now: int) -> None:
+        """Those that are silent say nothing."""
+        gauge = _heard(self.gauge, now)
+        others = [
+            Second(shown, at)
+            for watch, at in self.others
+            if (shown := _heard(watch, now)) is not None
+        ]
+        if gauge is not None and others:
+            self.compare.judge(gauge, others)
+
+
+def _heard(watch: _TagWatch, now: int) -> Shown | None:
+    """The last good reading while its tag is not silent, as of when it was last proven."""
+    if watch.trusted is None or watch.last is None or watch.last[1] is not Quality.GOOD:
+        return None
+    last = max(watch.ts, watch.proven)
+    return None if now - last > watch.lasts_ms else Shown(last, watch.trusted[1])
+
+
+def _pumped(tag: _TagWatch, pump: Pump) -> FlowCurve:
+    """What a pump that runs takes, as a flow."""
+    curve = FlowCurve(tag.lasts_ms)
+    tag.pumped = curve
+    tag.rate_m3_h = pump.rate_m3_h or 0.0
+    return curve
 
 
 def _curve(tag: _TagWatch) -> FlowCurve:
@@ -96,9 +150,15 @@ class AlarmWatch:
         """Forget every reading: delays and windows begin anew, and so does the grace."""
         self._tags = {tag.id: _TagWatch(tag) for tag in self._site.tags}
         self._tanks = [
-            _TankWatch(tank, self._tags, self._site.tag_by_id[tank.level].period_s)
+            _TankWatch(
+                tank,
+                self._tags,
+                self._site.tag_by_id[tank.level].period_s,
+                _drawing(self._site, tank),
+            )
             for tank in self._site.tanks
         ]
+        self._compared = _compared(self._site, self._tags)
         self._group()
         self._heard_from: int | None = None
         self.tripped = False
@@ -117,7 +177,9 @@ class AlarmWatch:
         if site is before:
             return
         self._site = site
-        if site.tags == before.tags and site.tanks == before.tanks:
+        if (site.tags, site.tanks, site.pools, site.pumps) == (
+            before.tags, before.tanks, before.pools, before.pumps
+        ):  # fmt: skip
             return
         old_tags = self._tags
         pairs = zip(before.tanks, self._tanks, strict=True)
@@ -136,11 +198,15 @@ class AlarmWatch:
         self._tanks = []
         for tank in site.tanks:
             judged = [tank.level, *tank.inflows, *tank.outflows]
+            drawing = _drawing(site, tank)
+            judged += [pump.running or "" for pump in drawing]
             same = all(self._tags[tag] is old_tags.get(tag) for tag in judged)
+            same = same and drawing == _drawing(before, tank)
             was, kept = old_tanks.get(tank.id, (None, None))
             if kept is None or not same or was != tank:
-                kept = _TankWatch(tank, self._tags, site.tag_by_id[tank.level].period_s)
+                kept = _TankWatch(tank, self._tags, site.tag_by_id[tank.level].period_s, drawing)
             self._tanks.append(kept)
+        self._compared = _compared(site, self._tags)
         self._group()
 
     def prove(self, proof: Proof) -> None:
@@ -188,6 +254,8 @@ class AlarmWatch:
                 watch.loss.observe(ts, value)
             if watch.flow is not None:
                 watch.flow.observe(ts, value)
+            if watch.pumped is not None:
+                watch.pumped.observe(ts, watch.rate_m3_h if value >= RUNS_AT else 0.0)
 
     def good(self, tag: str) -> float | None:
         """The last reading of good quality, in the tag's unit; None before the first."""
@@ -204,6 +272,7 @@ class AlarmWatch:
         self.tripped = False
         proposals = [
             *self._tank_alarms(alarms),
+            *self._disagreements(now, alarms),
             *self._limit_alarms(alarms),
             *self._stale(now, self._heard_from, alarms),
         ]
@@ -250,6 +319,17 @@ class AlarmWatch:
                 elif active and tank.flat.cleared:
                     yield _return(f"{tag}:FLAT")
 
+    def _disagreements(self, now: int, alarms: Mapping[str, Alarm]) -> Iterator[Proposal]:
+        for one in self._compared:
+            one.judge(now)
+            tag, compare = one.gauge.tag, one.compare
+            active = _active(alarms, f"{tag}:DISAGREE")
+            if compare.tripped is not None and not active:
+                onset, second, first = compare.tripped
+                yield _raise(tag, "DISAGREE", Priority.HIGH, onset, second, first)
+            elif active and compare.cleared:
+                yield _return(f"{tag}:DISAGREE")
+
     def _stale(self, now: int, heard_from: int, alarms: Mapping[str, Alarm]) -> Iterator[Proposal]:
         """A silent source is one alarm, not one for each of its tags."""
         for source, watches in self._sources.items():
@@ -270,6 +350,22 @@ class AlarmWatch:
                     yield from _silence(
                         watch.tag, quiet, now, last, watch.lasts_ms, heard_from, alarms
                     )
+
+
+def _compared(site: Site, tags: Mapping[str, _TagWatch]) -> list[_Instruments]:
+    """The vessels with more than one instrument of their level."""
+    return [
+        _Instruments(one, tags, site) for one in vessels(site) if one.also_levels or one.switches
+    ]
+
+
+def _drawing(site: Site, tank: Tank) -> list[Pump]:
+    """The pumps that draw from a tank, say whether they run, and have a known rate."""
+    return [
+        pump
+        for pump in site.pumps
+        if pump.draws == tank.id and pump.running is not None and pump.rate_m3_h is not None
+    ]
 
 
 def _silence(

@@ -6,9 +6,26 @@ GATE = "gate"
 
 
 def gate_ban(state: State, *subjects: str | None) -> tuple[str, str] | None:
-    """(who, the account that closes the gate) of the first of these subjects; None where the gate is open to all."""
+    """(who, the account that closes the gate) of the first of these subjects; None where the gate is open to all. A
+    name that the gate desk types is the same in capital letters and with other spaces."""
     for subject in subjects:
-        account = state.matters.bans(subject).get(GATE) if subject is not None else None
-        if subject is not None and account is not None:
-            return subject, account
+        for known in _named(state, subject) if subject is not None else ():
+            account = state.matters.bans(known).get(GATE)
+            if account is not None:
+                return known, account
     return None
+
+
+def _named(state: State, typed: str) -> list[str]:
+    """The subjects of accounts that are called so."""
+    wanted = _plain(typed)
+    return [
+        subject
+        for balances in state.matters.accounts.values()
+        for subject in balances
+        if _plain(subject) == wanted
+    ]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

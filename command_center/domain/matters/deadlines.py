@@ -8,6 +8,7 @@ from command_center.domain.matters.play import Play
 from command_center.domain.state.matters import Colour, Due, DueStep, Matter
 from command_center.domain.template_language.timing import ByChoice
 from command_center.domain.template_language.timing import Due as DueForm
+from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 YELLOW, RED = 0.8, 1.0
 """Shares of the time at which a deadline turns its colour, where the template says nothing (ours)."""
@@ -115,6 +116,18 @@ def worst(matter: Matter, now: int) -> Colour | None:
     order: tuple[Colour, ...] = ("red", "yellow", "blue")
     colours = {colour(due, now) for due in matter.due}
     return next((one for one in order if one in colours), None)
+
+
+def late_at(matter: Matter) -> int | None:
+    """When the first deadline of a matter that runs now is red."""
+    return min((due["red"] for due in matter.due), default=None)
+
+
+def late_turns(matter: Matter) -> list[Turn]:
+    """`open`, and `late` from when the first deadline of a matter is red."""
+    first = late_at(matter)
+    late: list[Turn] = [] if first is None else [(first, "warn", "late")]
+    return [(ALWAYS, "plain", "open"), *late]
 
 
 def next_moment(matter: Matter, after: int = -1) -> int | None:

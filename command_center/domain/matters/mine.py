@@ -118,8 +118,8 @@ def _matters(
 
 def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
     for one in state.directives.values():
-        if person not in in_hands_of(state, one):
-            continue
+        if one.incident not in state.open_incidents or person not in in_hands_of(state, one):
+            continue  # what is left of an incident that is over is nobody's any more
         due_at = one.ack_by if one.acknowledged_at is None else one.due_at
         colour: Colour = "red" if now >= due_at else "yellow"
         yield Owed(

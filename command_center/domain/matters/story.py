@@ -3,6 +3,7 @@
 No template is read: each fact carries its consequences. Times are UTC epoch ms.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,8 @@ REJECTS = frozenset({"reject", "send_back"})
 TEXTS = ("found", "what", "work", "content", "task", "subject", "question")
 """The fields that say in words what a matter is about, the first that is filled in counts."""
 LONGEST = 200
+CHOSEN = re.compile(r"[a-z0-9_-]*")
+"""How ids of choices are written; words of people are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +91,22 @@ def begun(fact: Fact) -> Story:
     """The story that a `matter.opened` begins."""
     told = fact.data
     fields = told["fields"]
-    what = next((str(fields[name]) for name in TEXTS if isinstance(fields.get(name), str)), "")
     level = fields.get("level")
     story = Story(
         matter=told["matter"], template=told["template"], number=told["number"], title=told["title"],
-        what=what[:LONGEST], state=told["after"]["state"], area=told["area"], place=told["place"],
+        what=what_of(fields), state=told["after"]["state"], area=told["area"], place=told["place"],
         category=told["category"], level=level if isinstance(level, str) else None,
         opener=fact.speaker or fact.actor, opened_at=fact.at, opened_seq=fact.seq, last_seq=fact.seq,
         readers=tuple(told["readers"]),
     )  # fmt: skip
     return _after(story, fact)
+
+
+def what_of(fields: Mapping[str, Any]) -> str:
+    """What a matter is about in its own words; the id of a choice is none."""
+    given = (fields.get(name) for name in TEXTS)
+    words = (one for one in given if isinstance(one, str) and not CHOSEN.fullmatch(one))
+    return next(words, "")[:LONGEST]
 
 
 def followed(story: Story, fact: Fact) -> Story:

@@ -4,7 +4,9 @@ from math import floor
 
 from typing_extensions import TypedDict
 
+from command_center.domain.readiness.proposed_limits import ProposedLimits, proposed_limits
 from command_center.domain.site.model import Pool, Site
+from command_center.domain.site.vessels import Vessel
 
 
 class SmallPool(TypedDict):
@@ -20,10 +22,13 @@ class SmallPool(TypedDict):
 
 
 class NoLimits(TypedDict):
-    """A pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over."""
+    """A tank or pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. `proposed` is
+    what the time to shut and divert asks for."""
 
     pool: str
     level: str
+    unit: str
+    proposed: ProposedLimits
 
 
 def small_pool(pool: Pool) -> SmallPool | None:
@@ -41,12 +46,17 @@ def small_pool(pool: Pool) -> SmallPool | None:
     )
 
 
-def no_limits(site: Site, pool: Pool) -> NoLimits | None:
-    """A pool whose level nobody would be warned of."""
-    limits = site.tag_by_id[pool.level].limits
-    if limits is not None and not (limits.h is None and limits.hh is None):
+def no_limits(site: Site, vessel: Vessel) -> NoLimits | None:
+    """A tank or pool whose level nobody would be warned of."""
+    tag = site.tag_by_id[vessel.level]
+    if tag.limits is not None and not (tag.limits.h is None and tag.limits.hh is None):
         return None
-    return NoLimits(pool=pool.id, level=pool.level)
+    return NoLimits(
+        pool=vessel.id,
+        level=vessel.level,
+        unit=tag.unit,
+        proposed=proposed_limits(site, vessel),
+    )
 
 
 def full_after_min(pool: Pool, level_m3: float) -> int | None:

@@ -9,8 +9,10 @@ from command_center.domain.readiness.contacts import key_contacts, proven_channe
 from command_center.domain.readiness.impaired import impaired_gap
 from command_center.domain.readiness.kits import kit_gap
 from command_center.domain.readiness.pools import no_limits, small_pool
+from command_center.domain.readiness.rounds import round_gap, rounds_owed
 from command_center.domain.readiness.upkeep import agreement_gap, upkeep
 from command_center.domain.site.model import Site
+from command_center.domain.site.vessels import vessels
 from command_center.domain.state import State
 from command_center.domain.verdicts.turns import code_at, turn_taken
 
@@ -38,7 +40,7 @@ def _pool(state: State, site: Site, name: str, now: int) -> bool:
 
 
 def _limits(state: State, site: Site, name: str, now: int) -> bool:
-    return any(pool.id == name and no_limits(site, pool) is not None for pool in site.pools)
+    return any(one.id == name and no_limits(site, one) is not None for one in vessels(site))
 
 
 def _source(state: State, site: Site, name: str, now: int) -> bool:
@@ -70,6 +72,11 @@ def _upkeep(state: State, site: Site, name: str, now: int) -> bool:
     return code_at(turns.get(name, []), now) not in ("", "0")
 
 
+def _round(state: State, site: Site, name: str, now: int) -> bool:
+    gap = round_gap(state, name)
+    return gap is not None and code_at(gap["turns"], now) == "overdue"
+
+
 GAPS: dict[str, Stands] = {
     "agreement:": _agreement,
     "authority:": _authority,
@@ -80,6 +87,7 @@ GAPS: dict[str, Stands] = {
     "kit:": _kit,
     "limits:": _limits,
     "pool:": _pool,
+    "round:": _round,
     "source:": _source,
     "unanswered": lambda state, site, name, now: unanswered(state, site) is not None,
     "upkeep:": _upkeep,
@@ -100,7 +108,15 @@ def gap_stands(state: State, site: Site, gap: str, now: int) -> bool | None:
 
 def standing_gaps(state: State, site: Site, now: int) -> set[str]:
     """The keys of all gaps that stand at `now` (UTC epoch ms)."""
-    return {gap for gap in _keys(site) if gap_stands(state, site, gap, now)}
+    return {
+        gap for gap in _keys(site) | _keys_of_matters(state) if gap_stands(state, site, gap, now)
+    }
+
+
+def _keys_of_matters(state: State) -> set[str]:
+    """The keys of gaps that open matters make."""
+    impaired = {f"impaired:{equipment}" for equipment in state.matters.impaired}
+    return impaired | {f"round:{one.id}" for one in rounds_owed(state)}
 
 
 def known_gap(site: Site, gap: str) -> bool:
@@ -114,7 +130,7 @@ def _keys(site: Site) -> set[str]:
         "agreement:": (unit.id for unit in site.outside),
         "authority:": (f"{plan.id}:{step.id}" for plan in site.plans for step in plan.steps),
         "kit:": (kit.id for kit in site.kits),
-        "limits:": (pool.id for pool in site.pools),
+        "limits:": (one.id for one in vessels(site)),
         "pool:": (pool.id for pool in site.pools),
         "source:": (tag.source for tag in site.tags),
         "upkeep:": ("inspections", "counts", "expired", "expiring"),

@@ -155,11 +155,13 @@ def guessable_version(address: str) -> str:
 
 
 class Person(Part):
-    """Somebody who works or visits here."""
+    """Somebody who works or visits here. `company`: whose people they are, as accounts of contractors and permits call
+    it; none for the plant's own."""
 
     id: Id
     name: Text
     employer: Literal["site", "contractor", "visitor", "driver"] = "site"
+    company: str | None = Field(default=None, min_length=1, max_length=100)
     home: AreaRef | None = None
     contacts: list[Contact] = Field(default=[])
 

@@ -24,6 +24,7 @@ SHOWN = {
     "substances", "tanks", "pools",
     "valves", "pumps", "stores", "resources", "kits", "posts", "shifts", "teams", "outside",
     "plans", "workforce", "authority", "timing_targets", "gas_limits", "roll_call_every",
+    "rationalisations",
 }  # fmt: skip
 """Fields of `Site` shown as they are in the file."""
 
@@ -63,7 +64,13 @@ def public_site(site: Site) -> dict[str, Any]:
     view["lacks"] = lacks(site)
     view["unplanned"] = [tank.id for tank in unplanned_tanks(site)]
     view["people"] = [
-        {"id": p.id, "name": p.name.as_row(), "employer": p.employer, "home": p.home}
+        {
+            "id": p.id,
+            "name": p.name.as_row(),
+            "employer": p.employer,
+            "company": p.company,
+            "home": p.home,
+        }
         for p in site.person_by_id.values()
     ]
     view["places"] = {

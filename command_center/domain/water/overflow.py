@@ -1,9 +1,10 @@
-"""When the emergency pool runs over: the earliest (P10) and the likely (P50) minutes.
+"""When a tank or pool runs over: the earliest (P10), the likely (P50) and the latest (P90) minutes.
 
 The headline of docs/domain.md. The pool's own level says at what rate it has been filling, minute by
 minute; rain, curtain, spill and pump are all in it, and so is how much they vary. The rate to come is
 taken as one more draw from the same normal distribution. Its mean gives P50; its upper one-sided 90 %
-prediction bound, m + t s sqrt(1 + 1/n), gives P10: in nine of ten cases the pool lasts longer.
+prediction bound, m + t s sqrt(1 + 1/n), gives P10: in nine of ten cases the pool lasts longer. The lower one gives
+P90: in nine of ten cases it runs over before that.
 Source of the bound: the prediction interval for one future observation of a normal sample, as in
 G. J. Hahn & W. Q. Meeker, Statistical Intervals (1991), section 4.7.
 
@@ -19,7 +20,9 @@ MINUTES = 5
 """So many of the newest minutes are judged (ours): short, so that a new inflow soon counts alone."""
 FEWEST = 3
 """With fewer whole minutes of readings nothing is known."""
-BLOCK_MS = 60_000
+MINUTE_MS = 60_000
+BLOCK_MS = MINUTE_MS
+LONGEST_BLOCK_MS = 1_800_000
 READINGS = 3
 """Fewest readings that make a minute's rate."""
 LONGEST_MIN = 360.0
@@ -33,21 +36,55 @@ Sample = tuple[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Minutes until the weir runs, None where the pool does not fill up within six hours."""
+    """Minutes until it runs over, None where it does not fill up within six hours."""
 
     earliest_min: float | None
     likely_min: float | None
+    latest_min: float | None = None
 
 
-def outlook(samples: Sequence[Sample], to_weir_m3: float) -> Outlook | None:
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Units a minute by which a level is to change: likely, and the bounds that hold in eight of ten cases."""
+
+    low: float
+    likely: float
+    high: float
+
+
+def block_ms_of(period_s: float) -> int:
+    """The length of the parts that are judged, in ms: a minute, or five readings of a slow gauge. Half an hour at
+    most: a slower gauge says nothing of what is coming."""
+    return min(LONGEST_BLOCK_MS, max(BLOCK_MS, round(period_s * 1000) * 5))
+
+
+def window_ms_of(period_s: float) -> int:
+    """How far back the readings are judged, in ms."""
+    return MINUTES * block_ms_of(period_s)
+
+
+def rates(samples: Sequence[Sample], block_ms: int = BLOCK_MS) -> Rates | None:
+    """What the newest parts of readings, oldest first, say of the next ones, in units a minute; None where they are too
+    few."""
+    found = list(_rates(samples, block_ms))
+    if len(found) < FEWEST:
+        return None
+    mean = fmean(found)
+    bound = T90[len(found)] * stdev(found) * sqrt(1 + 1 / len(found))
+    return Rates(mean - bound, mean, mean + bound)
+
+
+def outlook(
+    samples: Sequence[Sample], to_weir_m3: float, block_ms: int = BLOCK_MS
+) -> Outlook | None:
     """What the newest readings, oldest first, promise; None where they are too few to say."""
-    rates = list(_rates(samples))
-    if len(rates) < FEWEST:
+    found = rates(samples, block_ms)
+    if found is None:
         return None
     room = to_weir_m3 - samples[-1][1]
-    mean = fmean(rates)
-    bound = mean + T90[len(rates)] * stdev(rates) * sqrt(1 + 1 / len(rates))
-    return Outlook(_minutes(room, bound), _minutes(room, mean))
+    return Outlook(
+        _minutes(room, found.high), _minutes(room, found.likely), _minutes(room, found.low)
+    )
 
 
 def _minutes(room: float, rate: float) -> float | None:
@@ -57,15 +94,15 @@ def _minutes(room: float, rate: float) -> float | None:
     return round(minutes, 1) if minutes < LONGEST_MIN else None
 
 
-def _rates(samples: Sequence[Sample]) -> Iterator[float]:
-    """m3/min of the newest whole minutes, newest first, as far back as readings are unbroken."""
+def _rates(samples: Sequence[Sample], block_ms: int) -> Iterator[float]:
+    """Units a minute of the newest whole parts, newest first, as far back as readings are unbroken."""
     if not samples:
         return
     end = samples[-1][0]
     for n in range(MINUTES):
-        upto = end - n * BLOCK_MS
-        block = [(ts, value) for ts, value in samples if upto - BLOCK_MS <= ts <= upto]
-        if len(block) < READINGS or block[-1][0] - block[0][0] < BLOCK_MS * 2 / 3:
+        upto = end - n * block_ms
+        block = [(ts, value) for ts, value in samples if upto - block_ms <= ts <= upto]
+        if len(block) < READINGS or block[-1][0] - block[0][0] < block_ms * 2 / 3:
             return
-        minutes = [(ts - end) / BLOCK_MS for ts, _ in block]
+        minutes = [(ts - end) / MINUTE_MS for ts, _ in block]
         yield linear_regression(minutes, [value for _, value in block]).slope

@@ -46,7 +46,7 @@ def link_of(given: Connection, intake: Intake, gateway: Gateway) -> Link:
         case Mqtt():
             from command_center.gateway.connections.mqtt import MqttLink
 
-            return MqttLink(given, intake)
+            return MqttLink(given, intake, gateway.id)
         case Modbus():
             from command_center.gateway.connections.modbus import ModbusLink
 

@@ -1,7 +1,7 @@
 """What a message of a topic says: which tag, which value, when, and in which state."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,7 +26,6 @@ class TopicReader:
         self._levels = topic.split("/")
         self.filter = topic.replace("{tag}", "+")
         self.plain = said.value is None and said.each is None
-        self._each = None if said.each is None else steps(said.each)
         self._value = steps(said.value.path) if said.value is not None else ()
         self._ts = None if said.ts is None else steps(said.ts.path)
         self._tag_at = None if said.tag_at is None else steps(said.tag_at.path)
@@ -40,46 +39,28 @@ class TopicReader:
 
     def matches(self, topic: str) -> bool:
         """Whether a message's topic is one of these."""
-        given = topic.split("/")
-        for index, level in enumerate(self._levels):
-            if level == "#":
-                return True
-            if index >= len(given) or (level not in ("+", "{tag}") and level != given[index]):
-                return False
-        return len(given) == len(self._levels)
+        return matches(self._levels, topic, "{tag}")
 
     def raws(self, topic: str, payload: bytes, arrived: int, *, retained: bool) -> Iterator[Raw]:
         """The values of a message. Raises Unreadable."""
         if retained and self._said.retained == "ignore":
             return
         message = self._message(payload)
-        for one in self._parts(message):
+        for one in parts_of(message, self._said.each):
             raw = self._raw(topic, one, arrived)
             if retained and self._said.retained == "initial_uncertain":
                 raw = raw._replace(quality=Quality.UNCERTAIN)
             yield raw._replace(initial=retained)
 
     def _message(self, payload: bytes) -> Any:
-        try:
-            text = payload.decode("utf-8")
-            return text if self.plain and self._ts is None else json.loads(text)
-        except ValueError as error:
-            raise Unreadable(f"no JSON: {error}") from error
-
-    def _parts(self, message: Any) -> list[Any]:
-        if self._each is None:
-            return [message]
-        listed = self._at(message, self._each)
-        if not isinstance(listed, list):
-            raise Unreadable(f"{self._said.each} is no list")
-        return listed
+        return json_of(payload, plain=self.plain and self._ts is None)
 
     def _raw(self, topic: str, one: Any, arrived: int) -> Raw:
-        value = self._at(one, self._value) if not self.plain or self._ts is not None else one
+        value = stands_at(one, self._value) if not self.plain or self._ts is not None else one
         if not isinstance(value, str | int | float | None):
             raise Unreadable("the value is no number, word or null")
-        ts = None if self._ts is None else self._time(self._at(one, self._ts))
-        status = None if self._status is None else str(self._at(one, self._status))
+        ts = None if self._ts is None else self._time(stands_at(one, self._ts))
+        status = None if self._status is None else str(stands_at(one, self._status))
         return Raw(self._tag(topic, one), value, ts, arrived, status=status)
 
     def _tag(self, topic: str, one: Any) -> str:
@@ -87,25 +68,61 @@ class TopicReader:
         if said.tag is not None:
             return said.tag
         if self._tag_at is not None:
-            name = str(self._at(one, self._tag_at))
+            name = str(stands_at(one, self._tag_at))
         else:
             name = topic.split("/")[self._levels.index("{tag}")]
         return said.names.get(name, name)
 
     def _time(self, given: Any) -> int:
-        unit = self._said.ts.unit if self._said.ts is not None else "ms"
-        try:
-            if unit == "iso":
-                moment = datetime.fromisoformat(str(given))
-                moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-                return round(moment.timestamp() * 1000)
-            found = float(given) * PER_MS[unit]
-            return int(found) if 0 <= found < 2**53 else int("beyond")
-        except (ValueError, TypeError, OverflowError) as error:
-            raise Unreadable(f"no time: {str(given)[:40]}") from error
+        return moment(given, self._said.ts.unit if self._said.ts is not None else "ms")
 
-    def _at(self, message: Any, where: Steps) -> Any:
-        try:
-            return at(message, where)
-        except Absent as error:
-            raise Unreadable(f"nothing at {error}") from error
+
+def matches(levels: Sequence[str], topic: str, place: str) -> bool:
+    """Whether a topic is one of those that `levels` stand for; `place` stands for any level, as `+` does."""
+    given = topic.split("/")
+    for index, level in enumerate(levels):
+        if level == "#":
+            return True
+        if index >= len(given) or (level not in ("+", place) and level != given[index]):
+            return False
+    return len(given) == len(levels)
+
+
+def json_of(payload: bytes, *, plain: bool = False) -> Any:
+    """A message's JSON; with `plain` its text. Raises Unreadable."""
+    try:
+        text = payload.decode("utf-8")
+        return text if plain else json.loads(text)
+    except ValueError as error:
+        raise Unreadable(f"no JSON: {error}") from error
+
+
+def parts_of(message: Any, each: str | None) -> list[Any]:
+    """The items of the list at `each`; the message itself without one. Raises Unreadable."""
+    if each is None:
+        return [message]
+    listed = stands_at(message, steps(each))
+    if not isinstance(listed, list):
+        raise Unreadable(f"{each} is no list")
+    return listed
+
+
+def moment(given: Any, unit: str) -> int:
+    """A time of a message as UTC epoch ms. Raises Unreadable."""
+    try:
+        if unit == "iso":
+            told = datetime.fromisoformat(str(given))
+            told = told if told.tzinfo else told.replace(tzinfo=UTC)
+            return round(told.timestamp() * 1000)
+        found = float(given) * PER_MS[unit]
+        return int(found) if 0 <= found < 2**53 else int("beyond")
+    except (ValueError, TypeError, OverflowError) as error:
+        raise Unreadable(f"no time: {str(given)[:40]}") from error
+
+
+def stands_at(message: Any, where: Steps) -> Any:
+    """What stands at a path. Raises Unreadable."""
+    try:
+        return at(message, where)
+    except Absent as error:
+        raise Unreadable(f"nothing at {error}") from error

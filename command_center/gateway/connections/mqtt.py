@@ -7,7 +7,9 @@ publishes at least once in each period of the tag.
 import paho.mqtt.client as paho
 
 from command_center import log
+from command_center.gateway.buffer.item import Event
 from command_center.gateway.connections.broker import Acknowledge, BrokerSession
+from command_center.gateway.connections.event_message import EventReader
 from command_center.gateway.connections.message import TopicReader, Unreadable
 from command_center.gateway.file.model import Mqtt
 from command_center.gateway.intake import Intake
@@ -16,14 +18,20 @@ _log = log.get(__name__)
 
 
 class MqttLink:
-    """One broker."""
+    """One broker. `source` is the name under which passages and positions are posted, if the file gives none."""
 
-    def __init__(self, given: Mqtt, intake: Intake) -> None:
+    def __init__(self, given: Mqtt, intake: Intake, source: str) -> None:
         self._given, self._intake = given, intake
         self._readers = [TopicReader(topic, said) for topic, said in given.topics.items()]
-        self._known: dict[str, TopicReader | None] = {}
+        source = given.source or source
+        self._event_readers = [
+            *(EventReader(topic, said, source) for topic, said in given.passages.items()),
+            *(EventReader(topic, said, source) for topic, said in given.positions.items()),
+        ]
+        self._known: dict[str, TopicReader | EventReader | None] = {}
         filters = [(one.filter, int(said.qos)) for one, said in zip(
             self._readers, given.topics.values(), strict=True)]  # fmt: skip
+        filters += ((one.filter, 1) for one in self._event_readers)
         self._session = BrokerSession(given, filters, intake, self._take, self._fault)
 
     async def run(self) -> None:
@@ -38,6 +46,9 @@ class MqttLink:
     def _take(self, message: paho.MQTTMessage, acknowledge: Acknowledge) -> None:
         """Read a message; whatever is wrong with it, the next is read too."""
         reader = self._reader(message.topic)
+        if isinstance(reader, EventReader):
+            self._take_events(reader, message, acknowledge)
+            return
         raws = []
         if reader is not None:
             try:
@@ -60,10 +71,26 @@ class MqttLink:
                     self._intake.state.faults.pop(message.topic, None)
         self._intake.take(raws, acknowledge)
 
-    def _reader(self, topic: str) -> TopicReader | None:
+    def _take_events(
+        self, reader: EventReader, message: paho.MQTTMessage, acknowledge: Acknowledge
+    ) -> None:
+        """Keep what a message says of people."""
+        events: list[Event] = []
+        try:
+            events += reader.events(message.topic, bytes(message.payload), self._intake)
+        except Unreadable as error:
+            self._intake.state.unknown += 1
+            self._fault(message.topic, str(error))
+        else:
+            self._intake.state.values += len(events)
+            self._intake.state.faults.pop(message.topic, None)
+        self._intake.keep(events, acknowledge)
+
+    def _reader(self, topic: str) -> TopicReader | EventReader | None:
         if topic not in self._known:
             if len(self._known) > 100_000:
                 self._known.clear()
-            found = (one for one in self._readers if one.matches(topic))
+            readers: list[TopicReader | EventReader] = [*self._readers, *self._event_readers]
+            found = (one for one in readers if one.matches(topic))
             self._known[topic] = next(found, None)
         return self._known[topic]

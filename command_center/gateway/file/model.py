@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -65,15 +65,23 @@ class Connection(Part):
     heartbeat: Literal["proven", "none"] | None = None
 
 
-def _topic(given: str) -> str:
+def _topic(given: str, place: str = "{tag}") -> str:
     levels = given.split("/")
-    fine = 0 < len(given) <= 500 and "\x00" not in given and given.count("{tag}") <= 1
+    fine = 0 < len(given) <= 500 and "\x00" not in given and given.count(place) <= 1
     for index, level in enumerate(levels):
-        fine &= level in ("+", "#", "{tag}") or not re.search(r"[+#{}]", level)
+        fine &= level in ("+", "#", place) or not re.search(r"[+#{}]", level)
         fine &= level != "#" or index == len(levels) - 1
     if not fine:
         raise PydanticCustomError("gateway.topic", "a topic is plant/{{tag}}/level")
     return given
+
+
+def _topic_of_reader(given: str) -> str:
+    return _topic(given, "{reader}")
+
+
+def _topic_of_person(given: str) -> str:
+    return _topic(given, "{person}")
 
 
 class PathMap(Part):
@@ -114,6 +122,40 @@ class Topic(Conversion):
     qos: Literal["0", "1"] = "1"
 
 
+class EventTopic(Part):
+    """What the messages of a topic say of people. `each` is a list in the message, whose items the paths start at;
+    `names` gives our name for one of theirs."""
+
+    PLACE: ClassVar[str]
+    each: JsonPath | None = None
+    ts: PathTime | None = None
+    names: dict[str, Id] = Field(default={}, max_length=MOST_TAGS)
+
+
+class PassageTopic(EventTopic):
+    """Somebody passed a gate. `event` is the sender's own number of it, which makes sending again harmless. The
+    reader is the level of the topic that `{reader}` stands for, or stands at `reader`; or the `gate` is named here.
+    `direction` is `in` or `out`, or a word that `map` gives 1 (in) or 0 (out). Who: a `badge` or a `person`."""
+
+    PLACE: ClassVar[str] = "{reader}"
+    event: PathText
+    direction: PathMap
+    gate: Id | None = None
+    reader: PathText | None = None
+    badge: PathText | None = None
+    person: PathText | None = None
+
+
+class PositionTopic(EventTopic):
+    """Where somebody is, in degrees (WGS-84). The person is the level that `{person}` stands for, or stands at
+    `person`."""
+
+    PLACE: ClassVar[str] = "{person}"
+    lat: PathText
+    lon: PathText
+    person: PathText | None = None
+
+
 class Login(Part):
     """A name and its password at a peer."""
 
@@ -138,7 +180,15 @@ class Mqtt(Broker):
     """The topics of a broker."""
 
     type: Literal["mqtt"]
+    source: Id | None = None
+    """The name under which passages and positions are posted; the gateway's own if it is not given."""
     topics: dict[Annotated[str, AfterValidator(_topic)], Topic] = Field(default={}, max_length=1000)
+    passages: dict[Annotated[str, AfterValidator(_topic_of_reader)], PassageTopic] = Field(
+        default={}, max_length=1000
+    )
+    positions: dict[Annotated[str, AfterValidator(_topic_of_person)], PositionTopic] = Field(
+        default={}, max_length=1000
+    )
 
 
 def _device(given: str) -> str:

@@ -189,6 +189,15 @@ def _own_mistakes(one: Connection) -> Iterator[tuple[Where, str, dict[str, objec
             ways = ("{tag}" in topic) + (said.tag is not None) + (said.tag_at is not None)
             if ways != 1:
                 yield ("topics", topic), "gateway.topic_tag", {}
+        for topic, passage in one.passages.items():
+            named = ("{reader}" in topic) + (passage.reader is not None)
+            if named > 1 or not (named or passage.gate):
+                yield ("passages", topic), "gateway.topic_reader", {}
+            if (passage.badge is None) == (passage.person is None):
+                yield ("passages", topic), "gateway.topic_who", {}
+        for topic, position in one.positions.items():
+            if ("{person}" in topic) == (position.person is not None):
+                yield ("positions", topic), "gateway.topic_person", {}
     if isinstance(one, Opcua):
         clear = one.security.mode == "none" or one.security.policy == "None"
         if clear and not one.allow_clear and urlsplit(one.url).hostname not in LOOPBACK:

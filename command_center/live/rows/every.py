@@ -28,6 +28,7 @@ from command_center.live.rows import (
     ticker_rows,
     upkeep_rows,
     valve_rows,
+    work_rows,
 )
 
 MODULES = (
@@ -58,4 +59,5 @@ MODULES = (
     ticker_rows,
     upkeep_rows,
     valve_rows,
+    work_rows,
 )

@@ -1,4 +1,4 @@
-"""Rows `.found:ID` of topic `alarms`: limits that were crossed while an outage held the readings up."""
+"""Rows `~found:ID` of topic `alarms`: limits that were crossed while an outage held the readings up."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ class FoundAlarmRow(TypedDict):
     found_at: int
 
 
-FOUND_ALARM = RowKind("alarms", ".found:", FoundAlarmRow, readers=EVERYBODY)
+FOUND_ALARM = RowKind("alarms", "~found:", FoundAlarmRow, readers=EVERYBODY)
 
 
 @FOUND_ALARM.moved_by("found_alarm.*")

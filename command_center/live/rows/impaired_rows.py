@@ -1,14 +1,16 @@
-"""Rows of topic `readiness` about equipment that an open matter puts out of service."""
+"""Rows of topic `readiness` that open matters make: equipment out of service, rounds and checks that are owed."""
 
 from collections.abc import Iterable
 
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.readiness.impaired import ImpairedGap, impaired_gap
+from command_center.domain.readiness.rounds import RoundGap, round_gap, rounds_owed
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.readiness_rows import TOPIC
 
 IMPAIRED = RowKind(TOPIC, "impaired:", ImpairedGap, readers=EVERYBODY)
+ROUND = RowKind(TOPIC, "round:", RoundGap, readers=EVERYBODY)
 
 
 @IMPAIRED.moved_by("matter.*")
@@ -27,3 +29,21 @@ def every_impaired(seen: Seen) -> Iterable[str]:
 def impaired_row(seen: Seen, equipment: str) -> ImpairedGap | None:
     """Which matter puts it out of service."""
     return impaired_gap(seen.state, equipment)
+
+
+@ROUND.moved_by("matter.*")
+def the_round(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The matter that it is about."""
+    return (fact.data["matter"],)
+
+
+@ROUND.listed
+def every_round(seen: Seen) -> Iterable[str]:
+    """Every round and check that is owed."""
+    return (one.id for one in rounds_owed(seen.state))
+
+
+@ROUND.made
+def round_row(seen: Seen, matter: str) -> RoundGap | None:
+    """One of them; None on the board of a drill, to which no matter belongs."""
+    return None if seen.state.drill is not None else round_gap(seen.state, matter)

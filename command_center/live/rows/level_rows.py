@@ -3,8 +3,7 @@ each source was last heard."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Literal, NotRequired, cast
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -21,16 +20,26 @@ from command_center.domain.level_window import (
 )
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Proof, Quality, Reading
-from command_center.domain.site.model import Site, TagKind, Tank
+from command_center.domain.site.model import Site, Tag, TagKind, Tank
+from command_center.domain.site.vessels import overflow_level, vessels
 from command_center.domain.state import State
 from command_center.domain.verdicts.turns import Turn
-from command_center.domain.water.overflow import BLOCK_MS, MINUTES, Outlook, outlook
+from command_center.domain.water.in_time import in_time_turns
+from command_center.domain.water.overflow import (
+    BLOCK_MS,
+    MINUTES,
+    Outlook,
+    block_ms_of,
+    outlook,
+    window_ms_of,
+)
 from command_center.domain.water.pool import pool_turns
 from command_center.live.rows.kind import RowKind
 from command_center.live.rows.row import Change
 from command_center.live.rows.sensed import sensed
 
 OUTLOOK_S = MINUTES * BLOCK_MS // 1000
+STEADY = Outlook(None, None, None)
 OUTLOOK_EVERY_S = 5
 """How often the minutes to overflow are worked out anew: at every fifth second of the readings' time."""
 POOL_S = OUTLOOK_S + OUTLOOK_EVERY_S + 1
@@ -83,6 +92,21 @@ class PoolRow(TypedDict):
     overflowing_since: int | None
 
 
+class InTimeRow(TypedDict):
+    """Whether a tank or pool can still be shut and diverted in time, as turns that count from its gauge's last reading:
+    over, act, soon, filling, steady, unknown, bad, stale, unheard. The minutes until it runs over are the earliest
+    (P10), the likely (P50) and the latest (P90); none where it does not fill up within six hours, or nothing can be
+    said. `needed_min` are the minutes that people need, none where the plant does not say."""
+
+    vessel: str
+    level: str
+    turns: list[Turn]
+    earliest_min: float | None
+    likely_min: float | None
+    latest_min: float | None
+    needed_min: float | None
+
+
 class FeedRow(TypedDict):
     """A source of readings: when it was last heard, how many tags it has, and the shortest of their periods."""
 
@@ -92,15 +116,21 @@ class FeedRow(TypedDict):
     period_s: float | None
 
 
+def _window_s(tag: Tag) -> int:
+    """Seconds of a vessel's readings that are held."""
+    return max(POOL_S, window_ms_of(tag.period_s) // 1000 + OUTLOOK_EVERY_S + 1)
+
+
 LEVEL = RowKind("levels", "", LevelRow, readers=EVERYBODY)
 POOL = RowKind("levels", "pool:", PoolRow, readers=EVERYBODY)
+IN_TIME = RowKind("levels", "in_time:", InTimeRow, readers=EVERYBODY)
 FEED = RowKind("feeds", "", FeedRow, readers=EVERYBODY)
 
 
 MOVED_BY = ("plant.overflowed", "plant.overflow_ceased", "incident.*", "source.*")
 
 
-@sensed(LEVEL, FEED, POOL, facts=MOVED_BY)
+@sensed(LEVEL, FEED, POOL, IN_TIME, facts=MOVED_BY)
 class LevelRows:
     """Turns readings into rows; holds the windows that rates and outlooks need.
 
@@ -120,8 +150,12 @@ class LevelRows:
         self._sources: dict[str, Tank] = {}
         self._losses: dict[str, tuple[int, float | None]] = {}
         self._to_weir = {pool.level: pool.to_weir_m3 for pool in site.pools}
+        self._vessels = {vessel.level: vessel for vessel in vessels(site)}
+        self._in_time_rows: dict[str, InTimeRow] = {}
+        self._in_time_due = set(self._vessels)
+        self._coming: dict[str, tuple[int, Outlook | None]] = {}
         self._windows = {
-            tag.id: LevelWindow(POOL_S if tag.id in self._to_weir else RATE_S)
+            tag.id: LevelWindow(_window_s(tag) if tag.id in self._vessels else RATE_S)
             for tag in site.tags
             if tag.kind is TagKind.LEVEL or tag.id in self._metered
         }
@@ -159,11 +193,15 @@ class LevelRows:
         yield from self.changes(latest.values())
         self._pool_rows.clear()
         yield from self.pools(state)
+        self._in_time_rows.clear()
+        self._in_time_due = set(self._vessels)
+        yield from self.in_time()
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
         """As `changes`, and the pools that stand otherwise now."""
         yield from self.changes(readings)
         yield from self.pools(state)
+        yield from self.in_time()
 
     def after(self, state: State) -> Iterator[Change]:
         """The pools that run over or do no longer, and the tanks that became a source or are none any more."""
@@ -202,6 +240,52 @@ class LevelRows:
                 self._pool_rows[level] = row
                 yield POOL.change(pool.id, row)
 
+    def in_time(self) -> Iterator[Change]:
+        """The rows of vessels that have less time, or more, than they had."""
+        due, self._in_time_due = self._in_time_due, set()
+        for level in sorted(due):
+            vessel, last = self._vessels[level], self._last.get(level)
+            _, found = self._coming.get(level, (0, None))
+            value = None if last is None else last.value
+            row: InTimeRow = {
+                "vessel": vessel.id,
+                "level": level,
+                "turns": in_time_turns(
+                    None if last is None else last.quality.value,
+                    value is not None and value >= overflow_level(vessel),
+                    found,
+                    vessel.shut_and_divert_min,
+                    self._tags[level].period_s,
+                ),
+                "earliest_min": None if found is None else found.earliest_min,
+                "likely_min": None if found is None else found.likely_min,
+                "latest_min": None if found is None else found.latest_min,
+                "needed_min": vessel.shut_and_divert_min,
+            }
+            if self._in_time_rows.get(level) != row:
+                self._in_time_rows[level] = row
+                yield IN_TIME.change(vessel.id, row)
+
+    def _note_coming(self, reading: Reading, samples: list[Sample], trend: Trend | None) -> None:
+        """What is coming for a vessel, worked out at every fifth second of its readings' time. One that does not rise
+        is steady: no forecast is needed for it."""
+        level = reading.tag
+        self._in_time_due.add(level)
+        at = since_of(reading.ts, reading.ts // 1000 % OUTLOOK_EVERY_S)
+        known = self._coming.get(level)
+        if known is not None and known[0] == at:
+            return
+        found: Outlook | None = None
+        if trend == "rises":
+            period_s = self._tags[level].period_s
+            judged = newest(
+                [one for one in samples if one[0] <= at], window_ms_of(period_s) // 1000, at
+            )
+            found = outlook(judged, overflow_level(self._vessels[level]), block_ms_of(period_s))
+        elif trend is not None:
+            found = STEADY
+        self._coming[level] = at, found
+
     def recall(self, before: Iterable[Reading]) -> None:
         """What was read before the latest; the rows come with the latest."""
         for reading in before:
@@ -230,6 +314,7 @@ class LevelRows:
             if last is not None and ts < last.ts:
                 self._highest[tag] = max(self._highest.get(tag, 0), last.ts)
                 self._outlooks.pop(tag, None)
+                self._coming.pop(tag, None)
                 self._proven.pop(tag, None)
                 self._last_of_source.pop(reading.source, None)
             self._last[tag] = reading
@@ -322,6 +407,7 @@ class LevelRows:
 
     def _anew(self, tag: str) -> Change:
         self._outlooks.pop(tag, None)
+        self._coming.pop(tag, None)
         self._losses.pop(tag, None)
         return LEVEL.change(tag, self._row(self._last[tag]))
 
@@ -345,10 +431,14 @@ class LevelRows:
         samples = self._windows[reading.tag].until(reading.ts)
         if reading.tag in self._to_weir:
             row["overflow"] = self._overflow(reading, samples)
+        whole = samples
+        if reading.tag in self._vessels:
             samples = newest(samples, RATE_S, reading.ts)
         row["rate_per_min"] = rate = rate_per_minute(samples)
         if (trend := trend_of(rate, tag.unit)) is not None:
             row["trend"] = trend
+        if reading.tag in self._vessels:
+            self._note_coming(reading, whole, trend)
         if reading.tag in self._sources and (loss := self._loss(reading, samples)) is not None:
             row["loss_m3_min"] = loss
         return row
@@ -379,7 +469,14 @@ class LevelRows:
         if known is None or known[0] != at:
             judged = newest([one for one in samples if one[0] <= at], OUTLOOK_S, at)
             found = outlook(judged, self._to_weir[reading.tag])
-            known = at, None if found is None else cast(Overflow, asdict(found))
+            known = (
+                at,
+                (
+                    None
+                    if found is None
+                    else Overflow(earliest_min=found.earliest_min, likely_min=found.likely_min)
+                ),
+            )
             self._outlooks[reading.tag] = known
         return known[1]
 

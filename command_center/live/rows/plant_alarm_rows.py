@@ -1,4 +1,4 @@
-"""Rows `.plant:SOURCE/ALARM` of topic `alarms`: what stands in the alarm systems of the plant itself."""
+"""Rows `~plant:SOURCE/ALARM` of topic `alarms`: what stands in the alarm systems of the plant itself."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -29,7 +29,7 @@ class PlantAlarmRow(TypedDict):
     text: str | None
 
 
-PLANT_ALARM = RowKind("alarms", ".plant:", PlantAlarmRow, readers=EVERYBODY)
+PLANT_ALARM = RowKind("alarms", "~plant:", PlantAlarmRow, readers=EVERYBODY)
 
 
 @PLANT_ALARM.moved_by("plant_alarm.mirrored")

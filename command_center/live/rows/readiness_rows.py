@@ -38,6 +38,7 @@ from command_center.domain.readiness.pools import (
 )
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Pool, Site
+from command_center.domain.site.vessels import vessels
 from command_center.domain.state import State
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import ONLY, RowKind, Seen
@@ -309,7 +310,7 @@ class PoolGaps:
     ) -> Iterator[Change]:
         """The gaps of every pool."""
         self._keep(latest.values())
-        for pool in self._site.pools:
+        for pool in vessels(self._site):
             yield LIMITS.change(pool.id, no_limits(self._site, pool))
         yield from self.after(state)
 

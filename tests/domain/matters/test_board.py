@@ -7,7 +7,7 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters.bans import gate_ban
 from command_center.domain.people.expected_inside import expected_inside
-from command_center.domain.readiness.standing_gap import gap_stands
+from command_center.domain.readiness.standing_gap import gap_stands, standing_gaps
 from command_center.duties.matters import MatterClock
 from tests.domain.matters.permit import PermitWorks
 from tests.domain.matters.works import CATEGORIES, HAZARD, Works
@@ -128,6 +128,33 @@ def test_impaired_equipment_is_a_gap_until_its_hazard_is_archived(points: Works)
     points.moves("eva", hazard, "prove", fields={"fixed": photo})
     points.moves("ben", hazard, "recheck", fields={"seen_fixed": photo})
     assert not gap_stands(points.state, points.site, "impaired:tank-pump", points.now)
+
+
+CABINET = """
+template: cabinet-round
+title: {zh: 应急柜巡查, en: Round of an emergency cabinet}
+fields: {place: {type: place, required: true}}
+parties: {checker: opener}
+states: [owed, checked]
+moves: {check: {from: owed, to: checked, by: checker}}
+due: {check: {within: 2 d}}
+"""
+
+
+def test_an_overdue_round_is_a_gap_that_closes_by_itself_when_it_is_made(tmp_path: Path) -> None:
+    works = Works(
+        tmp_path, CABINET, CABINET.replace("cabinet-round", "our-cabinets\nbased_on: cabinet-round")
+    )
+    for template in ("cabinet-round", "our-cabinets"):
+        made = works.opens("fay", template, place="shop-1")
+        gap = f"round:{made}"
+        assert not gap_stands(works.state, works.site, gap, works.now)
+        works.later(2 * 86_400)
+        assert gap_stands(works.state, works.site, gap, works.now)
+        assert gap in standing_gaps(works.state, works.site, works.now)
+        works.moves("fay", made, "check")
+        assert not gap_stands(works.state, works.site, gap, works.now)
+    assert not standing_gaps(works.state, works.site, works.now) & {gap}
 
 
 def test_a_plan_opens_one_matter_a_day_for_each_post_and_its_deadline_is_the_end_of_the_day(

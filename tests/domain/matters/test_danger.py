@@ -11,6 +11,8 @@ from command_center.domain.state.headcount import Headcount
 from command_center.duties.headcounts import headcounts
 from command_center.duties.matters import MatterClock
 from tests.domain.matters.permit import PermitWorks
+from tests.support.rows import row_at
+from tests.support.small_works import PARTS
 
 
 class Beats:
@@ -35,8 +37,12 @@ class Beats:
 
 @pytest.fixture
 def works(tmp_path: Path) -> PermitWorks:
-    """A permit of the tank is live, and Cai, of a contractor, is inside."""
-    return PermitWorks(tmp_path)
+    """The works with permits, and Kim belongs to a contractor."""
+    people = [
+        one | ({"employer": "contractor", "company": "Weld Ltd"} if one["id"] == "kim" else {})
+        for one in PARTS["people"]
+    ]
+    return PermitWorks(tmp_path, people=people)
 
 
 def inside(works: PermitWorks) -> str:
@@ -139,3 +145,21 @@ def test_nothing_resumes_by_itself_when_the_danger_is_over(works: PermitWorks) -
     works.moves("hua", permit, "resume")
     assert works.of(permit).live
     assert works.of(permit).paused_because is None
+
+
+def test_contractors_under_a_permit_stand_in_the_denominator_with_their_company(
+    works: PermitWorks,
+) -> None:
+    """Kim belongs to a contractor, and no shift list has her now."""
+    works.certifies("kim", "confined-space")
+    permit = works.started(entrants=[{"person": "kim"}])
+    assert "kim" not in works.state.roster.on_site
+    works.does("hua", "matter.enter", matter=permit, person="kim")
+    works.leak()
+    works.does("ann", "evacuation.order", incident="INC-1", zones=["shop-2"])
+    assert count(works).accounts["kim"] == "not_accounted"
+    row = row_at(works.state, works.site, "matters", f"work:{permit}")
+    assert row is not None
+    assert [(one["person"], one["company"], one["employer"]) for one in row["inside"]] == [
+        ("kim", "Weld Ltd", "contractor")
+    ]

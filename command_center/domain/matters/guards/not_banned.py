@@ -1,6 +1,6 @@
 """Guard `not_banned`: nobody who works on the permit, and no company of theirs, is banned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.parties import people_in, people_of
@@ -22,12 +22,21 @@ def not_banned(play: Play, form: Nothing) -> Refusal | None:
     return None
 
 
+def _with_company(play: Play, people: Iterable[str]) -> Iterator[str]:
+    """These people, each with the company whose people they are."""
+    for person in people:
+        yield person
+        known = play.site.person_by_id.get(person)
+        if known is not None and known.company is not None:
+            yield known.company
+
+
 def subjects(play: Play) -> Iterator[str]:
     """Everybody of the matter: its parties, the people of its lists, and the companies that it names."""
     for party in play.template.parties:
-        yield from people_of(play, party)
+        yield from _with_company(play, people_of(play, party))
     for name, field in play.template.fields.items():
-        yield from people_in(play, name)
+        yield from _with_company(play, people_in(play, name))
         value = play.value(name)
         if isinstance(field, CompanyField) and isinstance(value, str):
             yield value

@@ -95,7 +95,7 @@ class _Document:
 
     def _title(self) -> str:
         mark = say(self.lang, "exercise.mark") if self.sheet.exercise else ""
-        return f"{mark}{self.sheet.mark} {self.words.title(self.sheet.form)[0]}"
+        return f"{mark}{self.sheet.mark} {self.words.title(self.sheet.form, self.sheet.title)[0]}"
 
     # ------------------------------------------------------------ words
 
@@ -196,7 +196,7 @@ class _Document:
     # ------------------------------------------------------------ what stands on every page
 
     def _furniture(self, page: int, pages: int) -> tuple[str, str, list[str], str, str]:
-        own, other = self.words.title(self.sheet.form)
+        own, other = self.words.title(self.sheet.form, self.sheet.title)
         plant = self.words.text(self.sheet.plant)
         subject = " · ".join(
             one for one in (plant, *map(self.words.text, self.sheet.subject)) if one

@@ -35,6 +35,8 @@ class Told:
         return {"say": self.key, "with": {name: row_of(one) for name, one in self.params.items()}}
 
 
+Label = str | Text
+"""What stands above a field: the name of a label (`forms.label.NAME`), or words of a template in both languages."""
 Value = str | int | float | None | Text | Moment | Told | Sequence["Value"]
 """What a field holds: text as typed, text in both languages, a time, a sentence, several of these; None is blank."""
 
@@ -50,12 +52,12 @@ def row_of(value: Value) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One field: its number on the form, the name of its label (`forms.label.NAME`), a line for each value.
+    """One field: its number on the form, its label, a line for each value.
 
     `share` is its part of the width, `lines` the least number of lines it has, for a hand to write on."""
 
     number: str
-    label: str
+    label: Label
     values: Sequence[Value] = ()
     share: float = 1.0
     lines: int = 1
@@ -64,7 +66,7 @@ class Box:
         """The wire form."""
         return {
             "field": self.number,
-            "label": self.label,
+            "label": row_of(self.label),
             "values": [row_of(v) for v in self.values],
         }
 
@@ -85,7 +87,7 @@ class Column:
     """A column of a grid: the number of its field, if it has one of its own, its label, its part of the width.
     One that is to be `ticked` has an empty square in every row that has no value there."""
 
-    label: str
+    label: Label
     share: float = 1.0
     number: str = ""
     ticked: bool = False
@@ -96,7 +98,7 @@ class Grid:
     """A field that is a table. `spare` rows are left empty below, for a hand to write on."""
 
     number: str
-    label: str
+    label: Label
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
     spare: int = 0
@@ -106,9 +108,9 @@ class Grid:
         """The wire form."""
         return {
             "field": self.number,
-            "label": self.label,
+            "label": row_of(self.label),
             "of": row_of(self.of),
-            "columns": [[column.number, column.label] for column in self.columns],
+            "columns": [[column.number, row_of(column.label)] for column in self.columns],
             "rows": [[row_of(cell) for cell in row] for row in self.rows],
         }
 
@@ -121,7 +123,7 @@ class Sheet:
     """A form: its name (`ics-201`), the mark it is known by (`ICS 201`), its sections, each on pages of its own.
 
     `upto` is the newest fact of the incident that it rests on, `head` that fact's hash. `serial` stands on
-    every page as a QR code too.
+    every page as a QR code too. `title`: what the form is called, where the catalogue does not say (a template's form).
     """
 
     form: str
@@ -135,6 +137,7 @@ class Sheet:
     sections: Sequence[Sequence[Part]]
     landscape: bool = False
     serial: str | None = None
+    title: Text | None = None
 
     def as_row(self) -> dict[str, Any]:
         """The wire form."""

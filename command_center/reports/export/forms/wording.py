@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from command_center.domain.text import Text
-from command_center.reports.export.forms.sheet import Moment, Told, Value
+from command_center.reports.export.forms.sheet import Label, Moment, Told, Value
 from command_center.reports.export.legible import legible
 from command_center.words import LANGUAGES, LIST_SEPARATOR, say, spoken
 
@@ -34,13 +34,21 @@ class Wording:
         told = [self.text(one) for one in value]
         return LIST_SEPARATOR[self.lang].join(one for one in told if one)
 
-    def label(self, number: str, name: str) -> str:
+    def label(self, number: str, name: Label) -> str:
         """`1. Incident name 事件名称`: in the reader's language first."""
-        both = [say(lang, f"forms.label.{name}") for lang in (self.lang, self.other)]
+        both = [self._labelled(lang, name) for lang in (self.lang, self.other)]
         return " ".join([f"{number}."] * bool(number) + list(dict.fromkeys(both)))
 
-    def title(self, form: str) -> tuple[str, str]:
+    @staticmethod
+    def _labelled(lang: str, name: Label) -> str:
+        if isinstance(name, Text):
+            return legible(str(spoken(lang, name)))
+        return say(lang, f"forms.label.{name}")
+
+    def title(self, form: str, named: Text | None = None) -> tuple[str, str]:
         """The form's name in the reader's language and in the other one."""
+        if named is not None:
+            return self._labelled(self.lang, named), self._labelled(self.other, named)
         key = f"forms.title.{form.replace('-', '_')}"
         return say(self.lang, key), say(self.other, key)
 

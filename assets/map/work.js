@@ -1,0 +1,96 @@
+/* Work under permits at its place, with the time left, the last gas test and the guardian; and the hazards near an
+   incident. Work that goes its way is grey; one mark a place. */
+
+import { escape, keyedMarkers } from "./marks.js";
+import { mapDrawing, placeAt } from "./site_map.js";
+import { text } from "../base/context.js";
+import { verdictAt } from "../base/turns.js";
+import { say } from "../base/words.js";
+import { board } from "../live/live_board.js";
+import { gasWords, guardianWords, insideOf, leftWords, readWork } from "../shared/work.js";
+
+/** @import { HazardRow, WorkRow } from "../types/rows.d.ts" */
+/** @import { Mark } from "./marks.js" */
+/** @import { Work } from "../shared/work.js" */
+
+/* The kinds of the library that have a letter of their own. */
+const KINDS = [
+  "hot-work",
+  "confined-space",
+  "blind-plate",
+  "height-work",
+  "lifting",
+  "temporary-power",
+  "earth-work",
+  "road-closing",
+];
+
+/** @type {(kind: string) => string} */
+const letterOf = (kind) =>
+  say(`work.letter.${KINDS.includes(kind) ? kind.replaceAll("-", "_") : "other"}`);
+
+/** @type {(bits: string[]) => string} */
+const joined = (bits) => bits.filter(Boolean).join(" · ");
+
+/* What stands beside the badge, the longest form first. */
+/** @type {(all: Work[], now: number) => string[]} */
+function wordsOf(all, now) {
+  const [first] = all;
+  const { row, kind, code } = first;
+  const more = all.length > 1 ? ` +${all.length - 1}` : "";
+  const inside = insideOf(all) ? say("work.inside_n", { n: insideOf(all) }) : "";
+  if (kind === "urgent" || kind === "warn") {
+    const state = code === "inside" ? "" : say(`work.code.${code}`);
+    return [
+      joined([state, inside, guardianWords(row)]) + more,
+      joined([state, inside]) + more,
+    ];
+  }
+  return [
+    joined([leftWords(first, now), gasWords(row, now), guardianWords(row), inside]) + more,
+    joined([leftWords(first, now), inside]) + more,
+  ];
+}
+
+mapDrawing(["matters"], (map) => {
+  const work = keyedMarkers(map, "labels");
+  const hazards = keyedMarkers(map, "labels");
+  return (now) => {
+    /** @type {Record<string, WorkRow>} */
+    const rows = board.kind("matters", "work:");
+    /** @type {Map<string, Work[]>} */
+    const byPlace = new Map();
+    for (const one of readWork(rows, now)) {
+      const place = one.row.place || one.row.area || "";
+      byPlace.set(place, [...(byPlace.get(place) || []), one]);
+    }
+    /** @type {Record<string, Mark>} */
+    const wanted = {};
+    for (const [place, all] of byPlace) {
+      const at = placeAt(place);
+      if (!at) continue;
+      const badge = `<b>${escape(letterOf(all[0].row.kind))}</b>`;
+      const [first, ...shorter] = wordsOf(all, now).map((words) =>
+        `${badge}<span>${escape(words)}</span>`
+      );
+      wanted[place] = { at, html: first, shorter, className: `beside work ${all[0].kind}` };
+    }
+    work(wanted);
+    /** @type {Record<string, Mark>} */
+    const near = {};
+    /** @type {HazardRow[]} */
+    const found = Object.values(board.kind("matters", "hazard:"));
+    for (const row of found) {
+      const at = placeAt(row.place);
+      if (!at) continue;
+      const { kind } = verdictAt(row.turns, now);
+      near[row.matter] = {
+        at,
+        html: `<i>◆</i><span>${escape(`${text(row.title)} ${row.number}`)}</span>`,
+        shorter: [`<i>◆</i><span>${escape(row.number)}</span>`],
+        className: `beside hazard ${kind === "warn" ? "warn" : "plain"}`,
+      };
+    }
+    hazards(near);
+  };
+});

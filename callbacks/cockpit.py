@@ -1,0 +1,285 @@
+"""The cockpit of leaders."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, NamedTuple
+
+from dash import Dash, html
+from dash.development.base_component import Component
+from pydantic import Field
+
+from callbacks.figures import Analysis, FiguresAsked, Filled, bind
+from callbacks.responsibility import kind_of_score
+from command_center.analysis.live_permits import Permit, permits
+from command_center.analysis.months import FORM
+from command_center.analysis.past import MonthOf
+from command_center.analysis.rollout import Rollout, rollouts
+from command_center.analysis.scores import Score, together
+from command_center.domain.figure import figure
+from command_center.domain.readiness.standing_gap import standing_gaps
+from command_center.domain.state import State
+from command_center.domain.state.matters import Balance
+from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.reports.figure_words import value_said
+from command_center.reports.speaker import NONE, Speaker
+from command_center.web.past_api import MonthAsked, doors_of, leader
+from command_center.web.revealed import PREFIX
+from layouts.cockpit import FIGURES
+from layouts.components.figure import drawn
+from layouts.components.past_parts import (
+    COLOURS,
+    Cell,
+    bar,
+    card,
+    head,
+    link,
+    matter_at,
+    matters_at,
+    sign,
+    table,
+)
+from layouts.figures.look import Look
+from layouts.figures.months import month_line
+from layouts.view import View
+
+COURSE = ("rectified", "cycle", "repeats", "participation")
+CONTRACTORS = "contractor-points"
+MINUTE_MS = 60_000
+
+
+class CockpitAsked(FiguresAsked):
+    """Which month."""
+
+    month: Annotated[str, Field(pattern=FORM)] | None = None
+
+
+class Seen(NamedTuple):
+    """What the page shows, as it was read."""
+
+    now: int
+    month: str
+    trend: list[MonthOf]
+    permits: list[Permit]
+    gaps: set[str]
+    scores: list[Score]
+    contractors: list[tuple[str, Balance]]
+    told_at: float
+    rollouts: list[Rollout]
+
+
+def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
+    """Fill the places of the page."""
+    doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
+
+    def draw(asked: CockpitAsked, view: View) -> Filled:
+        leader(doors.callers).must_read("get", f"{PREFIX}/past/figures")
+        month, desk = doors.month(MonthAsked(month=asked.month)), analysis.desk
+        told, look = Speaker(desk.site, view.lang), asked.look.look()
+        now = analysis.clock.now()
+        seen = Seen(
+            now, month, doors.past.trend(month), permits(desk.state, now),
+            standing_gaps(desk.state, desk.site, now), doors.past.scores(month),
+            contractors(desk.state), told_at(desk.templates),
+            rollouts(desk.state, desk.templates, doors.named),
+        )  # fmt: skip
+        return analysis.beside.do(lambda: _drawn(seen, told, look))
+
+    bind(app, FIGURES, CockpitAsked, draw, view_of_request)
+
+
+def contractors(state: State) -> list[tuple[str, Balance]]:
+    """The accounts of contractors, the lowest first."""
+    known = state.matters.accounts.get(CONTRACTORS, {}).items()
+    return sorted(known, key=lambda one: (one[1].balance, one[0]))
+
+
+def told_at(shelf: TemplateShelf | None) -> float:
+    """At how many points the account tells somebody for the first time."""
+    accounts = () if shelf is None else shelf.accounts()
+    steps = [step.at_most for one in accounts if one.account == CONTRACTORS for step in one.steps]
+    return max(steps, default=0.0)
+
+
+def _drawn(seen: Seen, told: Speaker, look: Look) -> Filled:
+    this, before = seen.trend[-1], seen.trend[-2]
+    begun = {name: value for one in seen.rollouts for name, value in one.baseline.items()}
+    cards = [
+        card(
+            one, before.of(one.name), seen.month, told,
+            told.say("past.when_begun", value=value_said(told, one.unit, begun[one.name]))
+            if one.name in begun else "",
+        )
+        for one in this.figures
+    ]  # fmt: skip
+    return Filled(
+        {
+            "cards": html.Div(
+                [*cards, _readiness(seen, told), _live(seen, told)], className="cards"
+            ),
+            "permits": _permits(seen, told),
+            "duties": _duties(seen, told),
+            "contractors": _contractors(seen, told),
+            "course": _course(seen, told, look),
+            "rollout": _rollout(seen, told),
+        },
+        {"month": seen.month},
+    )
+
+
+def _small(name: str, value: str, href: str, below: str, kind: str, told: Speaker) -> Component:
+    label = told.say(f"cockpit.{name}")
+    data: dict[str, Any] = {"data-figure": name}
+    return html.Div(
+        [
+            html.H2([html.Span(label), html.B([sign(kind)])]),
+            link(value, href, className="big", **{"aria-label": f"{label} {value}"}),
+            html.P(below),
+        ],
+        className="panel figure-card",
+        **data,
+    )
+
+
+def _readiness(seen: Seen, told: Speaker) -> Component:
+    n = len(seen.gaps)
+    below = told.say("cockpit.gaps" if n else "cockpit.no_gaps", n=n)
+    return _small("readiness", str(n), "/readiness", below, "warn" if n else "good", told)
+
+
+def _live(seen: Seen, told: Speaker) -> Component:
+    live = sum(one.live for one in seen.permits)
+    paused = len(seen.permits) - live
+    below = told.say("cockpit.paused", n=paused)
+    return _small("live", str(live), "/matters?open=1", below, "warn" if paused else "good", told)
+
+
+def _permits(seen: Seen, told: Speaker) -> Component:
+    heads = [
+        told.say(f"cockpit.{name}")
+        for name in ("work", "where", "inside", "gas", "guardian", "until")
+    ]
+    rows: list[list[Cell]] = [
+        [
+            [sign("warn" if one.paused else COLOURS[one.colour]), " ", link(told.text(one.title), matter_at(one.id)),
+             html.Span(f" {one.number}", className="label")],
+            told.named(one.place), str(one.inside), _gas(one, seen.now, told),
+            told.listed(map(told.named, one.guardians)),
+            _paused(one.paused, told) if one.paused else told.minute(one.valid_until),
+        ]
+        for one in seen.permits
+    ]  # fmt: skip
+    live = sum(one.live for one in seen.permits)
+    answer = told.say("cockpit.permits_n", live=live, paused=len(seen.permits) - live)
+    none = told.say("cockpit.no_permits")
+    return html.Div(
+        [head(told.say("cockpit.permits"), answer), table(heads, rows, "permits", none=none)]
+    )
+
+
+def _paused(why: str, told: Speaker) -> Cell:
+    """Why it is paused."""
+    words = told.say("cockpit.paused_by", why=told.coded("matter.because", why))
+    return html.B(words, className="warn")
+
+
+def _gas(one: Permit, now: int, told: Speaker) -> Cell:
+    if one.gas_at is None:
+        return NONE
+    age = told.say("cockpit.minutes", n=max(0, (now - one.gas_at) // MINUTE_MS))
+    if one.over:
+        return [sign("urgent"), " ", html.B(f"{age} · {told.listed(one.over)}", className="urgent")]
+    return age
+
+
+def _duties(seen: Seen, told: Speaker) -> Component:
+    by_area: defaultdict[str, list[Score]] = defaultdict(list)
+    homes = {one.id: one.home for one in told.site.people}
+    for one in seen.scores:
+        by_area[homes.get(one.subject) or ""].append(one)
+    rows: list[list[Cell]] = []
+    for area, several in by_area.items():
+        value, n = together(several)
+        if value is not None:
+            name = told.named(area) if area else told.say("cockpit.no_home")
+            rows.append([name, bar(value, kind_of_score(value)), f"{100 * value:.0f}", str(n)])
+    rows.sort(key=lambda row: int(str(row[2])))
+    whole, n = together(seen.scores)
+    answer = told.say("past.no_data") if whole is None else told.say("cockpit.duties_n", n=n)
+    heads = [told.say("past.area"), "", told.say("past.score"), told.say("past.people")]
+    return html.Div(
+        [
+            html.H2([link(told.say("cockpit.duties"), f"/responsibility?month={seen.month}"), html.B(answer)]),
+            table(heads, rows, "duties", none=told.say("past.no_data")),
+        ]
+    )  # fmt: skip
+
+
+def _contractors(seen: Seen, told: Speaker) -> Component:
+    heads = [told.say(f"cockpit.{name}") for name in ("contractor", "points", "doors")]
+    rows: list[list[Cell]] = []
+    for subject, balance in seen.contractors:
+        points = balance.at(seen.now)
+        kind = "urgent" if balance.bans else "warn" if points <= seen.told_at else "good"
+        doors = told.say("cockpit.banned") if balance.bans else told.say("cockpit.let_in")
+        rows.append([
+            told.named(subject), f"{figure(points)} / {figure(balance.starts)}",
+            [sign(kind), " ", html.Span(doors, className=kind)],
+        ])  # fmt: skip
+    banned = sum(bool(one.bans) for _, one in seen.contractors)
+    answer = told.say("cockpit.contractors_n", n=len(seen.contractors), banned=banned)
+    none = told.say("cockpit.no_contractors")
+    return html.Div(
+        [
+            head(told.say("cockpit.contractors"), answer),
+            table(heads, rows, "contractors", none=none),
+        ]
+    )
+
+
+def _course(seen: Seen, told: Speaker, look: Look) -> Component:
+    parts: list[Component] = [head(told.say("cockpit.course"), told.say("heat.twelve"))]
+    for name in COURSE:
+        months = [(one.month, one.of(name)) for one in seen.trend]
+        unit = told.say("past.unit.days") if name == "cycle" else "%"
+        label = f"{told.say(f'past.figure.{name}')} ({unit})"
+        figure_of = month_line(months, told, look)
+        parts.append(
+            html.Div(
+                [html.H3(label), drawn(figure_of, f"{FIGURES.place_id('course')}-{name}", label)],
+                className="course-of",
+            )
+        )
+    return html.Div(parts, className="courses")
+
+
+def _rollout(seen: Seen, told: Speaker) -> Component:
+    heads = [
+        told.say(f"cockpit.{name}") for name in ("what", "phase", "where", "champion", "begun")
+    ]
+    rows: list[list[Cell]] = [
+        [
+            link(told.text(one.title), matter_at(one.matter) if one.matter else "/templates"),
+            told.text(one.phase or told.say("cockpit.by_areas")),
+            told.listed(map(told.named, one.areas)) if one.areas else told.say("cockpit.everywhere"),
+            NONE if one.champion is None else told.named(one.champion),
+            one.since or NONE,
+        ]
+        for one in seen.rollouts
+    ]  # fmt: skip
+    before = [_before_and_after(one, seen.trend[-1], told) for one in seen.rollouts if one.baseline]
+    none = told.say("cockpit.no_rollout")
+    return html.Div(
+        [head(told.say("cockpit.rollout")), table(heads, rows, "rollout", none=none), *before]
+    )
+
+
+def _before_and_after(one: Rollout, this: MonthOf, told: Speaker) -> Component:
+    heads = [told.say(f"cockpit.{name}") for name in ("figure", "before", "after")]
+    rows: list[Sequence[Cell]] = []
+    for name, value in one.baseline.items():
+        now = this.of(name)
+        rows.append([
+            told.say(f"past.figure.{name}"), value_said(told, now.unit, value),
+            link(value_said(told, now.unit, now.value), matters_at(month=this.month, figure=name)),
+        ])  # fmt: skip
+    return html.Div([html.H3(told.text(one.title)), table(heads, rows, "before-after")])

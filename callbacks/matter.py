@@ -1,0 +1,67 @@
+"""One matter with its whole story."""
+
+from collections.abc import Callable
+
+from dash import Dash
+from pydantic import Field
+
+from callbacks.figures import Analysis, FiguresAsked, Filled, bind
+from command_center.domain.matters.reading import fields_of
+from command_center.reports.speaker import Speaker
+from command_center.store.matters import MatterTable
+from command_center.store.stories import Listed
+from command_center.web.past_api import anybody, doors_of, may_see, reach
+from command_center.web.problem import Problem
+from command_center.web.revealed import PREFIX
+from layouts.components.matter_story import MatterSeen, about, beside, fields, story
+from layouts.matters import FIGURES
+from layouts.view import View
+
+
+class MatterAsked(FiguresAsked):
+    """Which matter."""
+
+    matter: str = Field(min_length=1, max_length=60)
+
+
+def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
+    """Fill the places of the page."""
+    doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
+    desk, journal = analysis.desk, analysis.journal
+    rows = MatterTable(journal.engine, desk.site.id, journal)
+
+    def draw(asked: MatterAsked, view: View) -> Filled:
+        caller = anybody(doors.callers)
+        caller.must_read("get", f"{PREFIX}/matters/{{matter}}")
+        so_far = reach(doors, caller)
+        found, row = doors.past.stories.one(asked.matter), rows.one(asked.matter)
+        if found is None or row is None or not may_see(found, so_far):
+            raise Problem("not_found", 404, path=f"/matters/{asked.matter}")
+        facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
+        known = desk.state.matters.open.get(asked.matter)
+        repeats = list(facts[0].data.get("repeats", ()))
+        earlier, _ = doors.past.stories.listed(Listed(matters=repeats))
+        shelf = desk.templates
+        # Where the text of its own revision is lost, the newest one's words are better than none.
+        pinned = (
+            None if shelf is None else shelf.pinned(row["revision"]) or shelf.newest(found.template)
+        )
+        seen = MatterSeen(
+            story=found, facts=facts, fields=known.fields if known is not None else fields_of(facts),
+            template=None if pinned is None else pinned.template,
+            points=doors.past.stories.points_of(asked.matter),
+            repeats={one.matter: one.number for one in earlier if may_see(one, so_far)},
+            now=analysis.clock.now(),
+        )  # fmt: skip
+        told = Speaker(desk.site, view.lang)
+        return Filled(
+            {
+                "about": about(seen, doors.named, told),
+                "fields": fields(seen, doors.named, told),
+                "story": story(seen, told),
+                "beside": beside(seen, told),
+            },
+            {"number": found.number},
+        )
+
+    bind(app, FIGURES, MatterAsked, draw, view_of_request)

@@ -1,0 +1,243 @@
+"""What one plant's past comes to: the stories of its matters, asked by month, as figures, maps, scores and lists."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from command_center.analysis import figures as f
+from command_center.analysis import lead as of_lead
+from command_center.analysis.heat import Across, Heat, heat
+from command_center.analysis.months import Span, ending, span_of
+from command_center.analysis.scores import LEAST_SHARE, Score, scores
+from command_center.domain.matters.story import Story
+from command_center.domain.site.model import Site
+from command_center.domain.site.nearness import area_of_place
+from command_center.domain.site.opens_at import place_of_tag
+from command_center.domain.state import State
+from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.store.stories import Happened, Listed, Stories
+
+HAZARDS = frozenset({"hazard", "major-hazard"})
+ROUNDS = frozenset({"inspection-round"})
+SCORE = "duty-score"
+"""The library's account of duties; a site's own has the same name."""
+TREND = 12
+YEAR_MS = 365 * 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A place and a third-level category of which hazards came again within twelve months: how often, and which."""
+
+    place: str
+    category: str
+    n: int
+    matters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOf:
+    """The figures of one month."""
+
+    month: str
+    figures: tuple[f.Figure, ...]
+
+    def of(self, name: str) -> f.Figure:
+        """One of them by its name."""
+        return next(one for one in self.figures if one.name == name)
+
+
+def _here(work: Callable[[], Any]) -> Any:
+    return work()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Asks the stories. `state`, `site` and `templates` are those of now."""
+
+    stories: Stories
+    state: Callable[[], State]
+    site: Callable[[], Site]
+    templates: Callable[[], TemplateShelf | None]
+    now: Callable[[], int]
+    beside: Callable[[Callable[[], Any]], Any] = _here
+    """Runs what takes the processor long where no screen waits for it."""
+    _kinds: dict[str, str] = field(default_factory=dict)
+
+    def of_kind(self, kinds: frozenset[str]) -> list[str]:
+        """The templates of some kinds: the library's, and a site's own that are based on them."""
+        shelf = self.templates()
+        found = set(kinds)
+        for template in self.stories.templates():
+            pinned = None if shelf is None else shelf.newest(template)
+            if pinned is not None:
+                self._kinds[template] = pinned.template.based_on or template
+            if self._kinds.get(template, template) in kinds:
+                found.add(template)
+        return sorted(found)
+
+    def month(self, month: str) -> MonthOf:
+        """The figures of one month."""
+        return self.trend(month, 1)[0]
+
+    def trend(self, month: str, n: int = TREND) -> list[MonthOf]:
+        """The figures of the `n` months that end with this one. The stories are read once for all of them."""
+        site = self.site()
+        names = list(ending(month, n))
+        spans = [span_of(site.zone, name) for name in names]
+        whole = Span(spans[0].since, spans[-1].until)
+        kinds = self.of_kind(HAZARDS)
+        lived = self.stories.alive(kinds, whole.since - YEAR_MS, whole.until)
+        rounds = self.stories.ended(self.of_kind(ROUNDS), whole.since, whole.until)
+        events = self.events(whole)
+        roster = frozenset(one.id for one in site.people if one.employer == "site")
+
+        def made() -> list[MonthOf]:
+            return [
+                MonthOf(name, self._figures(span, lived, rounds, events, roster))
+                for name, span in zip(names, spans, strict=True)
+            ]
+
+        found: list[MonthOf] = self.beside(made)
+        return found
+
+    def _figures(
+        self,
+        span: Span,
+        lived: Sequence[Story],
+        rounds: Sequence[Story],
+        events: Sequence[of_lead.Event],
+        roster: frozenset[str],
+    ) -> tuple[f.Figure, ...]:
+        now = self.now()
+        here = [
+            one
+            for one in lived
+            if one.opened_at < span.until and (one.ended_at is None or one.ended_at >= span.since)
+        ]
+        found = [one for one in here if span.has(one.opened_at)]
+        return (
+            f.rectified(here, span, now),
+            f.cycle(here, span),
+            f.response(here, span),
+            f.repeats(found, lived, span),
+            f.participation(found, rounds, roster, span),
+            of_lead.lead(events, lived, span),
+        )
+
+    def events(self, span: Span) -> list[of_lead.Event]:
+        """What hazards may have foretold in a span, with its place and area by the plant of now."""
+        return [self._event(one) for one in self.stories.happened(span.since, span.until)]
+
+    def foretold(self, month: str) -> list[of_lead.Foretold]:
+        """The events of a month with their first signs."""
+        span = span_of(self.site().zone, month)
+        lived = self.stories.alive(
+            self.of_kind(HAZARDS), span.since - of_lead.LOOK_BACK_MS, span.until
+        )
+        return of_lead.foretold(self.events(span), lived, span)
+
+    def _event(self, one: Happened) -> of_lead.Event:
+        site = self.site()
+        place: str | None = one.about
+        if one.kind == "alarm":
+            place = place_of_tag(site, one.about)
+        area = None if place is None else area_of_place(site, place)
+        kinds: dict[str, of_lead.Kind] = {"alarm": "alarm", "incident": "incident"}
+        return of_lead.Event(kinds.get(one.kind, "expiry"), one.id, one.at, place, area, one.seq)
+
+    def heat(self, month: str, across: Across, kind: str = "") -> Heat:
+        """Where and when hazards were found in a month; across months in the twelve that end with it."""
+        site = self.site()
+        first = next(iter(ending(month, TREND if across == "month" else 1)))
+        since, until = span_of(site.zone, first).since, span_of(site.zone, month).until
+        counted = self.stories.counted(self.of_kind(HAZARDS), since, until)
+        areas = [one.id for one in site.areas]
+        found: Heat = self.beside(lambda: heat(counted, across, areas, site.zone, month, kind))
+        return found
+
+    def found_by_kind(self, month: str) -> Counter[str]:
+        """How many hazards of each first-level category were found in a month."""
+        span = span_of(self.site().zone, month)
+        kinds: Counter[str] = Counter()
+        for _, category, _, n in self.stories.counted(
+            self.of_kind(HAZARDS), span.since, span.until
+        ):
+            kinds[(category or "").partition("/")[0]] += n
+        return kinds
+
+    def open_by_area(self) -> dict[str, tuple[int, int]]:
+        """(open hazards, major ones among them) of each area, now."""
+        found: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+        kinds = set(self.of_kind(HAZARDS))
+        for one in self.state().matters.open.values():
+            if one.template in kinds:
+                major = one.fields.get("level") == of_lead.MAJOR
+                found[one.area or ""][0] += 1
+                found[one.area or ""][1] += major or one.template == "major-hazard"
+        return {area: (n, major) for area, (n, major) in found.items()}
+
+    def came_back(self, month: str) -> list[CameBack]:
+        """What came back: of each place and category that was found again in a month, all of the twelve months before
+        its end, the most frequent first."""
+        span = span_of(self.site().zone, month)
+        kinds = self.of_kind(HAZARDS)
+        lived = self.stories.alive(kinds, span.until - 2 * YEAR_MS, span.until)
+        again = set(
+            f.repeats([one for one in lived if span.has(one.opened_at)], lived, span).matters
+        )
+        keys = {(one.place or "", one.category or "") for one in lived if one.matter in again}
+        found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for one in lived:
+            key = one.place or "", one.category or ""
+            if key in keys and one.opened_at >= span.until - YEAR_MS:
+                found[key].append(one.matter)
+        made = [CameBack(*key, len(matters), tuple(matters)) for key, matters in found.items()]
+        return sorted(made, key=lambda one: (-one.n, one.place, one.category))
+
+    def share_of_month(self) -> float:
+        """Which share of the month's appraisal the duties have, by their account."""
+        shelf = self.templates()
+        for account in shelf.accounts() if shelf is not None else ():
+            if account.account == SCORE and account.share_of_month is not None:
+                return account.share_of_month.at_least
+        return LEAST_SHARE
+
+    def scores(self, month: str) -> list[Score]:
+        """The scores of duties of a month, the lowest first."""
+        entries = self.stories.points(SCORE, [month])
+        return scores(entries, self._attainable(), self.share_of_month())
+
+    def _attainable(self) -> Callable[[str, str], float]:
+        """What a duty done in time is worth: by its template, and by every plan that opens it."""
+        shelf = self.templates()
+        worth: defaultdict[str, float] = defaultdict(float)
+        if shelf is not None:
+            for plan in shelf.plans():
+                worth[plan.opens] = max(worth[plan.opens], plan.score.get("on_time", 0.0))
+
+        def of(template: str, why: str) -> float:
+            pinned = None if shelf is None else shelf.newest(template)
+            scored = () if pinned is None else pinned.template.score.values()
+            own = [outcomes.get("on_time", 0.0) for outcomes in scored if why in outcomes]
+            return max([worth[template], *own])
+
+        return of
+
+    def of_figure(self, month: str, name: str) -> tuple[str, ...]:
+        """The matters that make a figure, those that count against it last."""
+        if name == "participation":
+            span = span_of(self.site().zone, month)
+            both = [
+                *self.stories.listed(self._opened(HAZARDS, span))[0],
+                *self.stories.ended(self.of_kind(ROUNDS), span.since, span.until),
+            ]
+            return tuple(one.matter for one in both)
+        figure = self.month(month).of(name)
+        return (*figure.matters, *figure.against)
+
+    def _opened(self, kinds: frozenset[str], span: Span) -> Listed:
+        return Listed(
+            templates=self.of_kind(kinds), opened_since=span.since, opened_until=span.until
+        )

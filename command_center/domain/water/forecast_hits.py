@@ -1,0 +1,92 @@
+"""How often a forecast of a level held: what it said some minutes before, against what came.
+
+A forecast is judged at a fixed horizon, not by overflows, which must not happen. In eight of ten cases the level that
+comes should lie between its P10 and its P90.
+"""
+
+from collections.abc import Iterable, Sequence
+from math import sqrt
+from typing import NamedTuple
+
+from command_center.domain.level_window import Sample
+from command_center.domain.water.overflow import MINUTE_MS, block_ms_of, rates
+
+HORIZON_MIN = 15
+"""How far ahead a forecast is judged (ours): about the time that people need to shut and divert."""
+NEAR_MS = 60_000
+"""The level that came is the last one read within so long before the horizon's end."""
+MOVES_SHARE = 0.001
+"""A level that is to change by less than this share of its overflow level is no forecast to be judged (ours)."""
+WANTED = 0.8
+Z95 = 1.959964
+"""Standard normal quantile for a two-sided 95 % interval."""
+
+
+class Judged(NamedTuple):
+    """One forecast: the band of levels that it gave for `at` (UTC epoch ms), and the level that came."""
+
+    vessel: str
+    at: int
+    low: float
+    likely: float
+    high: float
+    came: float
+
+    @property
+    def held(self) -> bool:
+        """Whether what came lies in the band."""
+        return self.low <= self.came <= self.high
+
+
+class Hits(NamedTuple):
+    """How many of so many forecasts held, and the bounds (95 %, Wilson 1927) of the share that this shows."""
+
+    held: int
+    of: int
+    least: float
+    most: float
+
+
+def judged(
+    vessel: str,
+    overflow_level: float,
+    period_s: float,
+    before: Sequence[Sample],
+    came: Sequence[Sample],
+) -> Judged | None:
+    """The forecast from the readings `before`, oldest first, against those of the horizon. None where there was nothing
+    to forecast by, nothing was to move, or nothing was read when it was to be judged."""
+    if not before:
+        return None
+    made_at, level = before[-1]
+    end = made_at + HORIZON_MIN * MINUTE_MS
+    seen = [value for ts, value in came if end - NEAR_MS <= ts <= end]
+    found = rates(before, block_ms_of(period_s))
+    if found is None or not seen:
+        return None
+    if abs(found.likely) * HORIZON_MIN < MOVES_SHARE * overflow_level:
+        return None
+    low, likely, high = (
+        level + rate * HORIZON_MIN for rate in (found.low, found.likely, found.high)
+    )
+    return Judged(vessel, end, low, likely, high, seen[-1])
+
+
+def hits(forecasts: Iterable[Judged]) -> Hits | None:
+    """How many held; None without any."""
+    known = [one.held for one in forecasts]
+    if not known:
+        return None
+    return Hits(sum(known), len(known), *_wilson(sum(known), len(known)))
+
+
+def too_sure(counted: Hits) -> bool:
+    """Whether fewer held than eight of ten, by more than chance: the bounds were too narrow."""
+    return counted.most < WANTED
+
+
+def _wilson(held: int, of: int) -> tuple[float, float]:
+    share, square = held / of, Z95**2
+    middle = (share + square / (2 * of)) / (1 + square / of)
+    half = Z95 / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of**2))
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -1,0 +1,123 @@
+"""Tells the board how the gateway itself fares: its buffer, its connections, and each tag's raw value and address."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from command_center import log
+from command_center.clock import Clock
+from command_center.gateway.buffer.buffer import Buffer
+from command_center.gateway.dead_letters import DeadLetters
+from command_center.gateway.file.model import Connection, FileDrop, Modbus, Mqtt, Opcua
+from command_center.gateway.file.reading import Gateway
+from command_center.gateway.intake import Intake
+from command_center.gateway.post import Outcome, Post
+from command_center.gateway.sender import Sender
+
+EVERY_S = 10.0
+"""How often the state is told (ours)."""
+PATH = "/api/v1/gateway-state"
+LETTERS = 20
+LONGEST = 300
+LONGEST_ITEM = 400
+MOST_FAULTS = 200
+_log = log.get(__name__)
+
+
+def addresses(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Where each tag of a connection that names its tags is read, in the words of its protocol."""
+    match connection:
+        case Opcua():
+            for tag, variable in connection.tags.items():
+                yield tag, variable.node
+        case FileDrop():
+            for tag, column in connection.tags.items():
+                yield tag, column.name
+        case Modbus():
+            for number, unit in connection.units.items():
+                for tag, read in unit.tags.items():
+                    yield tag, f"unit {number}, {read.read}"
+        case Mqtt():
+            for topic, told in connection.topics.items():
+                for name in (told.tag, *told.names.values()):
+                    if name is not None:
+                        yield name, topic
+        case _:
+            tags = getattr(connection, "tags", {})
+            yield from ((tag, "") for tag in tags)
+
+
+class Reporting:
+    """Posts the state, until cancelled. What is not taken is not kept: the next state says more."""
+
+    def __init__(
+        self, gateway: Gateway, buffer: Buffer, sender: Sender, letters: DeadLetters,
+        intakes: Mapping[str, Intake], post: Post, clock: Clock,
+    ) -> None:  # fmt: skip
+        self._gateway, self._buffer, self._sender = gateway, buffer, sender
+        self._letters, self._intakes, self._post, self._clock = letters, intakes, post, clock
+        self._refused = ""
+
+    async def run(self) -> None:
+        """Tell it now and then."""
+        while True:
+            answer = await asyncio.to_thread(self._post, PATH, self.state())
+            if (
+                answer.outcome in (Outcome.REFUSED, Outcome.UNWELCOME)
+                and answer.why != self._refused
+            ):
+                _log.warning("the board does not take the gateway's own state", why=answer.why)
+                self._refused = answer.why
+            await asyncio.sleep(EVERY_S)
+
+    def state(self) -> dict[str, Any]:
+        """As `POST /api/v1/gateway-state` takes it."""
+        sender, streams = self._sender, self._buffer.store.streams.values()
+        return {
+            "gateway": self._gateway.id,
+            "sent_at": self._clock.now(),
+            "waiting": self._buffer.waiting,
+            "buffer_bytes": self._buffer.bytes,
+            "evicted": sum(one.evicted for one in streams),
+            "posted": dict(sender.posted),
+            "rejected": sender.rejected,
+            "dead_letters": self._letters.count,
+            "letters": [
+                {
+                    "at": max(1, one.at), "code": one.code[:60], "why": one.why[:LONGEST],
+                    "item": one.item[:LONGEST_ITEM],
+                }
+                for one in self._letters.newest(LETTERS)
+            ],
+            "connections": [self._connection(one) for one in self._gateway.connections],
+        }  # fmt: skip
+
+    def _connection(self, connection: Connection) -> dict[str, Any]:
+        intake = self._intakes[connection.id]
+        state, where = intake.state, dict(addresses(connection))
+        faults = list(state.faults.items())[:MOST_FAULTS]
+        return {
+            "id": connection.id,
+            "type": connection.type,
+            "where": str(getattr(connection, "url", getattr(connection, "folder", "")))[:LONGEST],
+            "connected": state.connected,
+            "error": state.error[:LONGEST],
+            "values": state.values,
+            "unreadable": state.unknown,
+            "offset_ms": intake.source_clock.offset_ms,
+            "faults": {name[:LONGEST]: why[:LONGEST] for name, why in faults},
+            "tags": [
+                self._tag(intake, tag, where.get(tag, ""))
+                for tag in sorted({*where, *intake.last, *intake.raw})
+            ],
+        }
+
+    def _tag(self, intake: Intake, tag: str, address: str) -> dict[str, Any]:
+        told: dict[str, Any] = {"tag": tag, "address": address[:LONGEST]}
+        if tag in intake.raw:
+            told["raw"] = intake.raw[tag][:LONGEST]
+        if tag in intake.last and intake.last[tag].ts > 0:
+            told["ts"] = intake.last[tag].ts
+        if tag in intake.state.faults:
+            told["fault"] = intake.state.faults[tag][:LONGEST]
+        return told

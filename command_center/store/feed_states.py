@@ -1,0 +1,154 @@
+"""What gateways told of themselves last, and which readings were not taken: for the page of the feeds.
+
+Neither is a fact: a gateway tells its state again every few seconds. All times are UTC epoch ms.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from command_center.store.schema import gateway_states, refused_readings
+from command_center.store.writer import read, write
+
+LIVES_MS = 3_600_000
+"""For so long a gateway is its token's after it was heard last (ours)."""
+MOST_REFUSED = 1_000
+"""Refused tags that are kept of a site, the newest (ours): a sender of nonsense must not fill the disk."""
+
+
+class GatewayTold(NamedTuple):
+    """What a gateway told last, by whose token, and when that came."""
+
+    gateway: str
+    token: str
+    received_at: int
+    told: dict[str, Any]
+
+
+class Refused(NamedTuple):
+    """Readings of one tag that were refused for one reason: how many, from when to when, and the newest one's
+    particulars."""
+
+    sender: str
+    tag: str
+    code: str
+    params: dict[str, Any]
+    first_at: int
+    last_at: int
+    number: int
+
+
+class FeedStates:
+    """Both, of one site."""
+
+    def __init__(self, engine: Engine, site: str) -> None:
+        self._engine, self._site = engine, site
+
+    def keep(self, gateway: str, token: str, told: dict[str, Any], now: int) -> bool:
+        """Keep what a gateway tells of itself; False where it is another token's, which was heard within the hour."""
+
+        def work(connection: Connection) -> bool:
+            own = (gateway_states.c.site == self._site) & (gateway_states.c.gateway == gateway)
+            known = connection.execute(
+                select(gateway_states.c.token, gateway_states.c.received_at).where(own)
+            ).first()
+            if known is not None and known.token != token and now - known.received_at < LIVES_MS:
+                return False
+            row = {"token": token, "received_at": now, "told": orjson.dumps(told).decode()}
+            insert = _kind(connection).insert(gateway_states)
+            insert = insert.values(site=self._site, gateway=gateway, **row)
+            connection.execute(
+                insert.on_conflict_do_update(index_elements=["site", "gateway"], set_=row)
+            )
+            return True
+
+        return write(self._engine, work)
+
+    def gateways(self) -> list[GatewayTold]:
+        """Every gateway, by name."""
+        c = gateway_states.c
+        query = (
+            select(c.gateway, c.token, c.received_at, c.told)
+            .where(c.site == self._site)
+            .order_by(c.gateway)
+        )
+        rows = read(self._engine, lambda connection: connection.execute(query).all())
+        return [
+            GatewayTold(row.gateway, row.token, row.received_at, orjson.loads(row.told))
+            for row in rows
+        ]
+
+    def refuse(
+        self, sender: str, refused: Iterable[tuple[str, str, dict[str, Any]]], now: int
+    ) -> None:
+        """Count readings that were refused: (tag, code, particulars) of each."""
+        counted: dict[tuple[str, str], tuple[int, dict[str, Any]]] = {}
+        for tag, code, params in refused:
+            number, _ = counted.get((tag, code), (0, {}))
+            counted[tag, code] = number + 1, params
+        some = list(counted.items())[:MOST_REFUSED]
+        if not some:
+            return
+
+        def work(connection: Connection) -> None:
+            table = refused_readings
+            for (tag, code), (number, params) in some:
+                told = orjson.dumps(params, default=str).decode()
+                insert = _kind(connection).insert(table)
+                insert = insert.values(
+                    site=self._site, sender=sender, tag=tag, code=code, params=told,
+                    first_at=now, last_at=now, number=number,
+                )  # fmt: skip
+                connection.execute(
+                    insert.on_conflict_do_update(
+                        index_elements=["site", "sender", "tag", "code"],
+                        set_={"params": told, "last_at": now, "number": table.c.number + number},
+                    )
+                )
+            own = table.c.site == self._site
+            newest = (
+                select(table.c.last_at)
+                .where(own)
+                .order_by(table.c.last_at.desc())
+                .offset(MOST_REFUSED)
+            )
+            oldest = connection.execute(newest.limit(1)).scalar()
+            if oldest is not None:
+                connection.execute(delete(table).where(own, table.c.last_at <= oldest))
+
+        write(self._engine, work)
+
+    def refused(self, since: int, limit: int) -> list[Refused]:
+        """Those since then, the newest first."""
+        c = refused_readings.c
+        query = (
+            select(c.sender, c.tag, c.code, c.params, c.first_at, c.last_at, c.number)
+            .where(c.site == self._site, c.last_at >= since)
+            .order_by(c.last_at.desc(), c.tag, c.code)
+            .limit(limit)
+        )
+        rows = read(self._engine, lambda connection: connection.execute(query).all())
+        return [
+            Refused(
+                r.sender, r.tag, r.code, orjson.loads(r.params), r.first_at, r.last_at, r.number
+            )
+            for r in rows
+        ]
+
+    def forget(self, before: int) -> None:
+        """Forget refusals from before then."""
+
+        def work(connection: Connection) -> None:
+            table = refused_readings
+            connection.execute(
+                delete(table).where(table.c.site == self._site, table.c.last_at < before)
+            )
+
+        write(self._engine, work)
+
+
+def _kind(connection: Connection) -> Any:
+    return postgresql if connection.dialect.name == "postgresql" else sqlite

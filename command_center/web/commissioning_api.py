@@ -1,0 +1,88 @@
+"""The page of the feeds over HTTP: what gateways tell of themselves, what was not taken, how forecasts held."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.ingest.gateway_state import GatewayState, spoken_for
+from command_center.store.feed_states import FeedStates
+from command_center.web import answer_types as answers
+from command_center.web.answers import answer_json
+from command_center.web.body import json_body
+from command_center.web.callers import Callers
+from command_center.web.forecasts import Forecasts
+from command_center.web.language import language_of
+from command_center.web.problem import Problem
+from command_center.words import say
+
+DAY_MS = 86_400_000
+MOST_REFUSED = 100
+
+
+def commissioning_api(
+    desk: Desk,
+    states: FeedStates,
+    forecasts: Forecasts,
+    callers: Callers,
+    clock: Clock,
+    unbound: Callable[[], list[str]],
+    language: str,
+) -> Blueprint:
+    """`POST /gateway-state` (gateways, of themselves) and `GET /feeds`. `unbound` names the tokens of gateways that
+    may send as any source."""
+    api = Blueprint("commissioning", __name__)
+
+    @api.post("/gateway-state")
+    def told() -> Response:
+        caller = callers.of(request)
+        caller.must_write()
+        caller.must_be([Role.GATEWAY], "readings")
+        state = json_body(request, GatewayState)
+        other = spoken_for(state, caller.sources, {tag.id: tag.source for tag in desk.site.tags})
+        if other is not None:
+            raise Problem("tag_of_another", 403, tag=other)
+        kept = states.keep(
+            state.gateway, caller.actor.id, state.model_dump(mode="json"), clock.now()
+        )
+        if not kept:
+            raise Problem("gateway_of_another", 403, gateway=state.gateway)
+        taken: answers.GatewayStateTaken = {"gateway": state.gateway}
+        return answer_json(taken, 202)
+
+    @api.get("/feeds")
+    def shown() -> Response:
+        caller = callers.of(request)
+        caller.must_be(HUMAN_ROLES, "feeds")
+        now, lang = clock.now(), language_of(request.environ, language)
+        refused: list[dict[str, Any]] = [
+            {
+                "sender": one.sender, "tag": one.tag, "code": one.code,
+                "why": say(lang, f"rejected.{one.code}", **one.params),
+                "first_at": one.first_at, "last_at": one.last_at, "number": one.number,
+            }
+            for one in states.refused(now - DAY_MS, MOST_REFUSED)
+        ]  # fmt: skip
+        admin = caller.role is Role.ADMINISTRATOR
+        return answer_json(
+            {
+                "now": now,
+                "gateways": [
+                    {
+                        "gateway": one.gateway,
+                        "received_at": one.received_at,
+                        "own_clock_ms": one.received_at - one.told["sent_at"],
+                        "told": one.told,
+                    }
+                    for one in states.gateways()
+                ],
+                "refused": refused,
+                "unbound": unbound() if admin else [],
+                "forecasts": forecasts.counted(now),
+            }
+        )
+
+    return api

@@ -1,0 +1,51 @@
+"""The printed form of a matter over HTTP: a permit, a ticket, a hazard as PDF, in either language, open or ended."""
+
+from flask import Blueprint, Response, request
+
+from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.matters.reading import may_read, reach_of
+from command_center.reports.forms.matter_form import Printed, matter_sheet
+from command_center.store.journal import Journal
+from command_center.store.matters import MatterTable
+from command_center.web.body import query
+from command_center.web.callers import Callers
+from command_center.web.forms_api import LanguageAsked, Printing, pdf_answer
+from command_center.web.language import language_of
+from command_center.web.problem import Problem
+
+
+def matter_forms_api(
+    table: MatterTable, desk: Desk, journal: Journal, callers: Callers, printing: Printing
+) -> Blueprint:
+    """`GET /matters/ID/form.pdf`, for whoever may read the matter."""
+    api = Blueprint("matter_forms", __name__)
+
+    def number_of(other: str) -> str | None:
+        found = table.one(other)
+        return None if found is None else str(found["number"])
+
+    @api.get("/matters/<matter>/form.pdf")
+    def form(matter: str) -> Response:
+        caller = callers.of(request)
+        caller.must_be(HUMAN_ROLES, "matters")
+        asked = query(request, LanguageAsked)
+        row = table.one(matter)
+        if row is None or not may_read(
+            row, reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+        ):
+            raise Problem("not_found", 404, path=request.path)
+        facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
+        pinned = None if desk.templates is None else desk.templates.pinned(row["revision"])
+        if pinned is None or desk.templates is None:
+            raise Problem("not_found", 404, path=request.path)
+        printed = Printed(desk.site, number_of, desk.templates, pinned.template, row, facts)
+        sheet = matter_sheet(printed)
+        lang = asked.lang or language_of(request.environ, desk.site.language)
+        number = str(row["number"])
+        plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in number)
+        answer = pdf_answer(printing.pdf(sheet, lang), f"{plain}.pdf", f"{number}.pdf")
+        answer.headers["X-Content-SHA256"] = sheet.sha256
+        return answer
+
+    return api

@@ -1,0 +1,79 @@
+"""The list of matters, and one matter with its whole story at `/matters/ID`."""
+
+from enum import StrEnum
+
+from dash import html
+
+from layouts.components.figure import Figures
+from layouts.components.grid import column, grid
+from layouts.components.panel import Panel
+from layouts.view import View
+
+
+class Id(StrEnum):
+    """Ids of the page."""
+
+    GRID = "matters-grid"
+
+
+FIGURES = Figures("matter", ("about", "fields", "story", "beside"))
+"""Of one matter; made in `callbacks/matter.py`."""
+
+
+def matters(view: View) -> html.Div:
+    """The list: what the address asks for, filtered further in the grid."""
+    say = view.say
+    columns = [
+        column("number", say("matters.number"), minWidth=172, cellRenderer="LinkedCell", essential=True),
+        column(
+            "what", say("matters.what"), sign=True, flex=3, minWidth=190, essential=True,
+            tooltipField="what", cellClass="two-lines", cellRenderer="LinkedCell",
+        ),
+        column("template", say("matters.template"), minWidth=110),
+        column("place", say("matters.place"), minWidth=120),
+        column("category", say("matters.category"), flex=2, minWidth=170, tooltipField="category"),
+        column("state", say("matters.state"), minWidth=96, essential=True),
+        column("due", say("matters.due"), said="moment", minWidth=178),
+        column("missed", say("matters.missed"), said="number", minWidth=80),
+        column("holders", say("matters.holders"), minWidth=120),
+        column("opener", say("matters.opener"), minWidth=100),
+        column("opened", say("matters.opened"), said="moment", sort="desc", minWidth=178),
+        column("ended", say("matters.ended"), said="moment", minWidth=178),
+    ]  # fmt: skip
+    return html.Div(
+        html.Section(
+            Panel("matters", args={"grid": Id.GRID}, children=grid(Id.GRID, columns, view)),
+            className="panel sheet-panel",
+        ),
+        className="desk past matters-page",
+    )
+
+
+def matter(view: View, name: str) -> html.Div:
+    """One matter, open or ended."""
+    args = {"name": "matter", "choices": [], "matter": name}
+    return html.Div(
+        [
+            html.Section(
+                Panel("past_head", args=args, children=FIGURES.stores()),
+                className="panel past-head",
+            ),
+            html.Div(
+                [
+                    html.Section(
+                        [FIGURES.place("about", view), FIGURES.place("story", view)],
+                        className="panel story-panel",
+                    ),
+                    html.Div(
+                        [
+                            html.Section(FIGURES.place("fields", view), className="panel"),
+                            html.Section(FIGURES.place("beside", view), className="panel"),
+                        ],
+                        className="past-column",
+                    ),
+                ],
+                className="past-columns",
+            ),
+        ],
+        className="desk past matter-page",
+    )
