@@ -243,6 +243,9 @@ function Control(props) {
   }
 }
 
+/* Fields whose buttons say themselves what they do: the title would hide it from who hears the page. */
+const OF_BUTTONS = ["voice", "position", "code", "signature", "photo", "checklist"];
+
 /** @type {(props: ControlProps) => ReactElement} */
 export function MatterControl(props) {
   const id = `matter-${props.name}`;
@@ -252,7 +255,7 @@ export function MatterControl(props) {
     { className: "field matter-field", "data-field": props.name },
     h(
       "label",
-      { htmlFor: id },
+      OF_BUTTONS.includes(props.field.type) ? null : { htmlFor: id },
       titleOf(props.name, props.field) + unit,
       props.field.required ? " *" : "",
     ),

@@ -2,7 +2,6 @@
 server is killed in the middle. Each point is recorded exactly once, with the time at which it was done."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -34,7 +33,6 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
     offset = night_offset(SITE, None, Clock().now())
     folder = tmp_path_factory.mktemp("center")
     with running(folder, CC_CLOCK_OFFSET_MS=str(offset)) as center:
-        center.start().stop()
         SECRET.append(center.token("auditor", Role.COMMANDER))
         yield center.start()
 
@@ -90,7 +88,7 @@ def facts(center: RunningCenter, kind: str) -> list[Any]:
 
 
 def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages_and_a_killed_server(
-    center: RunningCenter, browser: Browser, tmp_path: Path
+    center: RunningCenter, browser: Browser
 ) -> None:
     with watched_page(
         browser, center.url, Role.RESPONDER, outage=True, viewport=PHONE, has_touch=True
