@@ -221,7 +221,7 @@ function Move({ told, move }) {
       )
       : h(MatterForm, {
         fields: told.fields,
-        names: signs ? [] : move.needs,
+        names: signs ? [] : move.needs.filter((name) => !told.points[name]),
         reason: !signs && move.reason,
         place: told.place,
         label,

@@ -110,7 +110,6 @@ def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages
             str(one.get_attribute("data-point")) for one in round_.locator("[data-point]").all()
         ]
         assert len(codes) > POINTS
-        page.context.grant_permissions(["microphone"])
         center.kill()
         fill_point(
             page, codes[0], spoken=True, picture=a_phone_picture(center.clock.now(), SITE.zone)
