@@ -179,6 +179,11 @@ class Settings(BaseSettings):
     removed_contacts_days: float = Field(
         default=7, ge=0, description="An address that was removed is erased after this long."
     )
+    evidence_days: float = Field(
+        default=730,
+        ge=365,
+        description="Photographs, voice notes and signatures of matters are kept this long.",
+    )
     personal_reads_days: float = Field(
         default=1095, ge=1, description="Who was shown whose numbers is kept this long."
     )

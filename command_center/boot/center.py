@@ -170,13 +170,15 @@ class Center:
     def tidy(self) -> None:
         """Forget what is past its time: old readings and positions, sessions long over, notices
         that the journal has told of for long, addresses that nobody is reached by any more, who read whose numbers
-        years ago, seals that were never told."""
+        years ago, old pictures of matters, seals that were never told."""
         now = self.clock.now()
         self.feeds.prune(now - round(self.settings.readings_days * DAY_MS))
         self.accounts.sessions.forget(now - DAY_MS)
         forget(self.stores.journal, self.site.id, now - round(self.settings.messages_days * DAY_MS))
         self.desk.catch_up()  # or fail: who does not know what others told forgets nothing of it
         self.erasing.tidy(self.settings.removed_contacts_days)
+        kept = EvidenceStore(self.stores.journal, self.site.id)
+        kept.erase_older(now - round(self.settings.evidence_days * DAY_MS), now)
         self.inside.make_up(self.desk.state)
         self.inside.passages.forget(now - round(self.settings.passages_days * DAY_MS))
         self.inside.visitors.forget(now - round(self.settings.visitors_days * DAY_MS), now)
@@ -220,6 +222,7 @@ def center_of(
             evidence=EvidenceStore(stores.journal, site.id).verdict,
             templates=templates,
         ),
+        journal, settings.data_dir,
     )  # fmt: skip
     plants.follow(lambda: desk.site)
     inside.follow(lambda: desk.site)

@@ -279,7 +279,7 @@ matter_stories = Table(  # made of facts (`store/stories.py`); can be made again
     Column("holders", Text, nullable=False),  # JSON
     Column("people", Text, nullable=False),  # JSON: everybody who is a party
     Column("readers", Text, nullable=False),  # JSON
-    Index("ix_matter_stories_site_opened_at", "site", "template", "opened_at"),
+    Index("ix_matter_stories_site_opened_at", "site", "template", "opened_at", "area", "category"),
     Index("ix_matter_stories_site_ended_at", "site", "template", "ended_at"),
     Index("ix_matter_stories_site_missed_at", "site", "missed_at"),
     Index("ix_matter_stories_site_last_seq", "site", "last_seq"),

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.routing import Map
 
 from command_center.clock import Clock
+from command_center.demo.tokens import PREFIX as DEMO
 from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
 from command_center.domain.actor import ActorKind, Role
@@ -177,7 +178,11 @@ def install_rest(
         ),
         commissioning_api(
             p.desk, states, Forecasts(lambda: p.desk.site, p.history), p.callers, p.clock,
-            lambda: [one.name for one in p.accounts.tokens() if speaks_for_all(one)], p.site.language,
+            lambda: [
+                one.name for one in p.accounts.tokens()
+                if speaks_for_all(one) and not one.name.startswith(DEMO)
+            ],
+            p.site.language,
         ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
         webhooks_api(p.webhooks, p.callers, p.clock),
