@@ -322,6 +322,10 @@ OPERATIONS = (
         bad=(*READS, 422), answer=ref("Matters"), query=MattersAsked,
     ),
     Operation(
+        "get", f"{PREFIX}/exchange/double-prevention", "Risks and hazards as an exchange file, which says to which "
+        "specification it is", "The file, of what the caller may read", PEOPLE, bad=READS, answer=ref("Exchange"),
+    ),
+    Operation(
         "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",
         "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),

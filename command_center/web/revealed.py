@@ -100,6 +100,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /mine": NOTHING,  # what the asker owes; a token is no person
     "get /mine/{matter}": NOTHING,
     "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
+    "get /exchange/double-prevention": NOTHING,
     "get /matters/{matter}": NOTHING,
     "get /matters/{matter}/form.pdf": NOTHING,
     "post /matters/{matter}/signatures": NOTHING,

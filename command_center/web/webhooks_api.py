@@ -43,13 +43,14 @@ def webhooks_api(webhooks: Webhooks, callers: Callers, clock: Clock) -> Blueprin
             ]
         })  # fmt: skip
 
-    @api.post("/webhooks/<hook>/dead/<int:seq>")
-    def again(hook: str, seq: int) -> Response:
+    @api.post("/webhooks/<hook>/dead/<seq>")
+    def again(hook: str, seq: str) -> Response:
         caller = callers.of(request)
         caller.must_be(OPERATORS, "webhooks")
         caller.must_write()
-        if not webhooks.queue.again(asked(hook), seq, clock.now()):
+        number = int(seq) if seq.isdecimal() and len(seq) < 16 else 0
+        if not webhooks.queue.again(asked(hook), number, clock.now()):
             raise Problem("not_found", 404, path=request.path)
-        return answer_json({"seq": seq}, 202)
+        return answer_json({"seq": number}, 202)
 
     return api

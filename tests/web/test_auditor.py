@@ -39,6 +39,8 @@ def test_it_looks_writes_nowhere_and_ends_by_itself(tmp_path: Path) -> None:
         center.start()
         assert asks(center, good, "GET", "matters").status_code == 200
         assert asks(center, good, "GET", "templates").status_code == 200
+        exported = asks(center, good, "GET", "exchange/double-prevention")
+        assert exported.json()["specification"]["conformity"] == "not to specification"
         order = {
             "kind": "matter.open",
             "data": {"matter": "a" * 32, "template": "hazard", "fields": {}},
