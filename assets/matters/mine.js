@@ -227,7 +227,10 @@ function Move({ told, move }) {
       )
       : h(MatterForm, {
         fields: { ...told.fields, ...here() },
-        names: [...(signs ? [] : move.needs), ...(move.at ? [HERE] : [])],
+        names: [
+          ...(signs ? [] : move.needs.filter((name) => !told.points[name])),
+          ...(move.at ? [HERE] : []),
+        ],
         reason: !signs && move.reason,
         place: told.place,
         label,
