@@ -250,10 +250,12 @@ def _impair(state: State, found: Matter, equipment: list[str]) -> None:
 
 
 def _seen(state: State, key: str, at: int, matter: str) -> None:
-    known = state.matters.seen.get(key, [])
-    state.matters.seen[key] = [
-        *(one for one in known if one[0] > at - REMEMBERED_MS and one[1] != matter), (at, matter),
-    ]  # fmt: skip
+    """The newest last; what is older than any template may ask for is forgotten from the front."""
+    known = state.matters.seen.setdefault(key, {})
+    known.pop(matter, None)
+    while known and next(iter(known.values())) <= at - REMEMBERED_MS:
+        del known[next(iter(known))]
+    known[matter] = at
 
 
 def _enter(state: State, matter: str, points: Points) -> None:

@@ -168,7 +168,7 @@ class Matters:
     open: dict[str, Matter] = field(default_factory=dict)
     ended: dict[str, Stub] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
-    seen: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    seen: dict[str, dict[str, int]] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, dict[str, Balance]] = field(default_factory=dict)
     certificates: dict[str, list[str]] = field(default_factory=dict)
