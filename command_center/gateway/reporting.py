@@ -8,7 +8,14 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.dead_letters import DeadLetters
-from command_center.gateway.file.model import Connection, FileDrop, Modbus, Mqtt, Opcua
+from command_center.gateway.file.model import (
+    Connection,
+    FileDrop,
+    Modbus,
+    Mqtt,
+    Opcua,
+    Sparkplug,
+)
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake
 from command_center.gateway.post import Outcome, Post
@@ -33,6 +40,9 @@ def addresses(connection: Connection) -> Iterator[tuple[str, str]]:
         case FileDrop():
             for tag, column in connection.tags.items():
                 yield tag, column.name
+        case Sparkplug():
+            for tag, metric in connection.tags.items():
+                yield tag, f"{metric.device}#{metric.metric}"
         case Modbus():
             for number, unit in connection.units.items():
                 for tag, read in unit.tags.items():

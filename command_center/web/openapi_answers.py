@@ -39,6 +39,9 @@ SCHEMAS: dict[str, Any] = {
     "answer.Matters": record(
         {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
     ),
+    "answer.Webhooks": record({"webhooks": rows({"type": "object"})}),
+    "answer.DeadLetters": record({"dead": rows({"type": "object"})}),
+    "answer.SentAnew": record({"seq": INTEGER}),
     "answer.Matter": {"type": "object"},
     "answer.Track": record(
         {

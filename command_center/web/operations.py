@@ -211,6 +211,18 @@ OPERATIONS = (
         body=SendTest,
     ),
     Operation(
+        "get", f"{PREFIX}/webhooks", "How the programs stand that are told of facts; no secret is in it", "Webhooks",
+        OPERATORS, bad=READS, answer=ref("Webhooks"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/webhooks/{{hook}}/dead", "The facts that a program never took", "Dead letters", OPERATORS,
+        bad=(*READS, 404), answer=ref("DeadLetters"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/webhooks/{{hook}}/dead/{{seq}}", "Send a dead letter anew", "It waits to be sent", OPERATORS,
+        bad=(401, 403, 404, 411, 413), answer=ref("SentAnew"), good=(202,),
+    ),
+    Operation(
         "get", f"{PREFIX}/receipts/{{channel}}", "A channel's service proves that it reaches us; its "
         "signature or token is checked", "What the service expects", None, bad=TOLD_BACK,
         content_type="text/plain", answer={"type": "string"},

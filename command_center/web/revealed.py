@@ -70,6 +70,9 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /outbox": EVERYTHING,
     "post /outbox/probe/{channel}": EVERYTHING,
     "post /outbox/test": EVERYTHING,
+    "get /webhooks": EVERYTHING,
+    "get /webhooks/{hook}/dead": EVERYTHING,
+    "post /webhooks/{hook}/dead/{seq}": EVERYTHING,
     "get /receipts/{channel}": NOTHING,
     "post /receipts/{channel}": NOTHING,
     "get /answers/{token}": NOTHING,  # what its delivery said already, to who has the link

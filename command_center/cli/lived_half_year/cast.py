@@ -248,18 +248,11 @@ class Cast:
         return self.room.as_person(who, Role.RESPONDER)
 
     def photo(
-        self,
-        who: str,
-        place: str | None,
-        way: Way = "fresh",
-        *,
-        mended: bool = False,
-        again: str = "",
+        self, who: str, place: str | None, way: Way = "fresh", *, mended: bool = False
     ) -> dict[str, Any]:
-        """A photograph that `who` brings. `again`: the same picture as any other with that word."""
+        """A photograph that `who` brings; no two are the same."""
         self._pictures += 1
-        name = again or f"{self.room.seed}/{self._pictures}"
-        content = picture(self._pictures if not again else len(again), name, mended=mended)
+        content = picture(self._pictures, f"{self.room.seed}/{self._pictures}", mended=mended)
         ident = self._named("picture", str(self._pictures))
         return self.album.take(ident, content, place, way, who, self.room.now)
 

@@ -47,7 +47,7 @@ def opened(state: State, fact: Fact) -> None:
         title=d["title"],
         number=d["number"],
         state=intern(d["after"]["state"]),
-        opener=fact.speaker or fact.actor,
+        opener=d.get("opener") or fact.speaker or fact.actor,
         opened_at=fact.at,
         opened_seq=fact.seq,
         last_seq=fact.seq,
@@ -205,6 +205,8 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         _seen(state, key, fact.at, found.id)
     for points in after.get("points", ()):
         _enter(state, found.id, points)
+    for duty in after.get("counts", ()):
+        _count(state, duty, found.id, fact.seq)
     if after.get("ended"):
         del state.matters.open[found.id]
         if found.certifies is not None:
@@ -220,6 +222,14 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
             found.number,
         )
     state.matters.changed = fact.seq
+
+
+def _count(state: State, duty: str, matter: str, seq: int) -> None:
+    """The matter counts for a duty, which is looked at again because of it."""
+    known = state.matters.open.get(duty)
+    if known is not None and matter not in known.met:
+        known.met.append(matter)
+        known.last_seq = seq
 
 
 def _proven(state: State, fields: dict[str, Any]) -> None:

@@ -4,6 +4,8 @@ from typing import Protocol
 
 from command_center.gateway.file.model import (
     Connection,
+    Cot,
+    CotOut,
     FileDrop,
     Modbus,
     Mqtt,
@@ -61,6 +63,14 @@ def link_of(given: Connection, intake: Intake, gateway: Gateway) -> Link:
 
             births = gateway.buffer.path / "births" / f"{given.id}.json"
             return SparkplugLink(given, intake, births)
+        case Cot():
+            from command_center.gateway.connections.cot import CotLink
+
+            return CotLink(given, intake, gateway.id)
+        case CotOut():
+            from command_center.gateway.connections.cot import CotOutLink
+
+            return CotOutLink(given, intake, gateway)
         case FileDrop():
             from command_center.gateway.connections.file_drop import FileDropLink
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.parts import Id, Part
-from command_center.gateway.file.address import BoardUrl, ModbusUrl, MqttUrl, OpcuaUrl
+from command_center.gateway.file.address import BoardUrl, ModbusUrl, MqttUrl, OpcuaUrl, TakUrl
 from command_center.gateway.file.amounts import MS, Size, Span
 from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.file.json_path import JsonPath
@@ -319,7 +319,40 @@ class FileDrop(Connection):
     tags: dict[str, FileColumn] = Field(default={}, max_length=MOST_TAGS)
 
 
+class Tak(Connection):
+    """A TAK server. `certificate` and `key` are ours, where the server asks for them."""
+
+    url: TakUrl
+    allow_clear: bool = False
+    authority: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+class Cot(Tak):
+    """Positions of a TAK server's users. `people` gives our person for a device's uid or call sign."""
+
+    type: Literal["cot"]
+    source: Id | None = None
+    people: dict[Annotated[str, Field(min_length=1, max_length=120)], Id] = Field(
+        min_length=1, max_length=MOST_TAGS
+    )
+
+
+class CotOut(Tak):
+    """Incident, hot zone and muster points for TAK users. It is off unless `enabled`. `token` is one that may only
+    look at the board (`token add tak --role viewer --wall`)."""
+
+    type: Literal["cot_out"]
+    enabled: bool = False
+    token: Secret
+    every: Span = 10_000
+    lang: Literal["zh-CN", "en"] = "en"
+
+
 CONNECTIONS: dict[str, type[Connection]] = {
+    "cot": Cot,
+    "cot_out": CotOut,
     "files": FileDrop,
     "modbus": Modbus,
     "mqtt": Mqtt,

@@ -19,6 +19,7 @@ from command_center.gateway.file.model import (
     Broker,
     Buffer,
     Connection,
+    CotOut,
     Defaults,
     FileDrop,
     GatewayFile,
@@ -27,6 +28,7 @@ from command_center.gateway.file.model import (
     Mqtt,
     Opcua,
     Sparkplug,
+    Tak,
 )
 from command_center.gateway.of_plant import needs_every_change
 from command_center.gateway.units import converts
@@ -117,7 +119,7 @@ def _read(file: Path) -> tuple[Gateway | None, list[Problem]]:
     kept = rest.buffer.model_copy(update={"path": file.parent / rest.buffer.path})
     made = Gateway(
         rest.gateway.id, site, rest.gateway, kept, rest.defaults,
-        tuple(connection for _, connection in connections),
+        tuple(one for _, one in connections if not isinstance(one, CotOut) or one.enabled),
     )  # fmt: skip
     return made, _in_order(found)
 
@@ -184,6 +186,10 @@ def _own_mistakes(one: Connection) -> Iterator[tuple[Where, str, dict[str, objec
         parts = urlsplit(one.url)
         if parts.scheme == "mqtt" and not one.allow_clear and parts.hostname not in LOOPBACK:
             yield ("url",), "gateway.mqtt_in_the_clear", {}
+    if isinstance(one, Tak):
+        parts = urlsplit(one.url)
+        if parts.scheme == "tcp" and not one.allow_clear and parts.hostname not in LOOPBACK:
+            yield ("url",), "gateway.tak_in_the_clear", {}
     if isinstance(one, Mqtt):
         for topic, said in one.topics.items():
             ways = ("{tag}" in topic) + (said.tag is not None) + (said.tag_at is not None)

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from command_center.domain.figure import figure
-from command_center.reports.figure_words import n_said, value_said
+from command_center.reports.figure_words import area_said, n_said, value_said, why_said
 from command_center.reports.monthly.month_report import MonthReport
-from command_center.reports.past_words import area_said, why_said
 from command_center.reports.speaker import NONE, Speaker
 
 

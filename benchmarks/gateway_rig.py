@@ -1,0 +1,153 @@
+"""What a gateway is measured with: a plant of many tags, a board that only counts, the gateway as a process."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psutil
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parents[1]
+SMALL = ROOT / "tests" / "site" / "small.yaml"
+LONGEST_S = 240.0
+MB = 1e6
+
+
+class Counting:
+    """A board that takes everything while it is `up`: the (tag, value) of each reading, and how many came."""
+
+    def __init__(self) -> None:
+        self.up = True
+        self.taken = 0
+        self.seen: set[tuple[str, float | None]] = set()
+        self.latency_ms: list[float] = []
+        self.url = ""
+
+    def take(self, body: dict[str, Any]) -> int:
+        """A batch; how many readings it has."""
+        now = time.time() * 1000
+        readings = body.get("readings", ())
+        for one in readings:
+            self.seen.add((one["tag"], one["value"]))
+            if body.get("lane") == "live":
+                self.latency_ms.append(now - one["ts"])
+        self.taken += len(readings)
+        return len(readings)
+
+
+@contextmanager
+def counting() -> Iterator[Counting]:
+    """The board, listening."""
+    board = Counting()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            data = self.rfile.read(int(self.headers["Content-Length"]))
+            if not board.up:
+                self._say(503, {})
+                return
+            self._say(202, {"accepted": board.take(orjson.loads(data)), "rejected": []})
+
+        def _say(self, status: int, told: dict[str, Any]) -> None:
+            answer = orjson.dumps(told)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    board.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield board
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def written(folder: Path, board: str, tags: int, connections: list[dict[str, Any]]) -> Path:
+    """A gateway's file, with a plant that has `tags` tags T0, T1, ... of a flow."""
+    folder.mkdir(parents=True, exist_ok=True)
+    site = YAML().load(SMALL.read_text("utf-8"))
+    site["tags"] += [
+        {"id": f"T{n}", "kind": "flow", "unit": "m3/h", "source": "DCS", "high": 1_000_000}
+        for n in range(tags)
+    ]
+    (folder / "token").write_text("secret")
+    (folder / "token").chmod(0o600)
+    whole = {
+        "gateway": {"id": "gw", "site": "site.yaml", "board": board, "token": {"file": str(folder / "token")}},
+        "buffer": {"path": "buffer"}, "connections": connections,
+    }  # fmt: skip
+    for name, told in (("site.yaml", site), ("gateway.yaml", whole)):
+        with (folder / name).open("w", encoding="utf-8") as out:
+            YAML().dump(told, out)
+    return folder / "gateway.yaml"
+
+
+class Process:
+    """A gateway as a process: what it costs."""
+
+    def __init__(
+        self, command: list[str], log: Path, environ: dict[str, str] | None = None, cwd: Path = ROOT
+    ) -> None:
+        self._out = log.open("ab")
+        self._process = subprocess.Popen(
+            command, cwd=cwd, stdout=self._out, stderr=self._out,
+            env={**{k: v for k, v in os.environ.items() if not k.startswith("CC_")}, **(environ or {})},
+        )  # fmt: skip
+        self._seen = psutil.Process(self._process.pid)
+
+    @classmethod
+    def ours(cls, file: Path) -> "Process":
+        """`command-center gateway run`."""
+        command = [sys.executable, "-m", "command_center.cli.main", "gateway", "run", str(file)]
+        return cls(command, file.with_suffix(".log"))
+
+    def cpu_s(self) -> float:
+        """Seconds of a core that it and its children have used."""
+        used = 0.0
+        for one in (self._seen, *self._seen.children(recursive=True)):
+            times = one.cpu_times()
+            used += times.user + times.system
+        return used
+
+    def rss_mb(self) -> float:
+        """Its memory and its children's."""
+        return (
+            sum(o.memory_info().rss for o in (self._seen, *self._seen.children(recursive=True)))
+            / MB
+        )
+
+    def kill(self) -> None:
+        """kill -9, its children too."""
+        for one in self._seen.children(recursive=True):
+            one.kill()
+        self._process.kill()
+        self._process.wait(60)
+        self._out.close()
+
+
+def until(look: Callable[[], bool], longest_s: float = LONGEST_S) -> bool:
+    """Wait for it; False where it did not come."""
+    end = time.monotonic() + longest_s
+    while not look():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True

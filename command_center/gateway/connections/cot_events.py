@@ -1,0 +1,137 @@
+"""Cursor on Target events: positions out of a TAK server's stream, and marks of the board for TAK users.
+
+The stream is cut at `</event>` and each piece begins at `<event`, so no piece can
+have a document type or entities of its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.model import Site
+
+LARGEST = 65_536
+"""Bytes of one event; what is longer is thrown away (ours)."""
+BEGIN, END = b"<event", b"</event>"
+UNKNOWN = 9_999_999.0
+"""What CoT says of a height or an error that is not known."""
+RED, GREEN = "-65536", "-16711936"
+
+
+class Seen(NamedTuple):
+    """A position that an event tells: who by uid and call sign, when (UTC epoch ms), where (WGS-84 degrees)."""
+
+    uid: str
+    callsign: str
+    ts: int
+    lat: float
+    lon: float
+
+
+class Cutter:
+    """Cuts a stream into events."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """The whole events so far."""
+        self._rest += data
+        *whole, self._rest = self._rest.split(END)
+        self._rest = self._rest[-LARGEST:]
+        found = []
+        for piece in whole:
+            begin = piece.find(BEGIN)
+            if begin >= 0 and len(piece) - begin <= LARGEST:
+                found.append(piece[begin:] + END)
+        return found
+
+
+def position(event: bytes) -> Seen | None:
+    """The position that an event tells; None where it tells another thing. Raises ValueError where it is no event."""
+    try:
+        root = ElementTree.fromstring(event)
+    except ElementTree.ParseError as error:
+        raise ValueError(f"no XML: {error}") from error
+    point = root.find("point")
+    if point is None or not root.get("type", "").startswith("a-"):
+        return None
+    lat, lon = float(point.get("lat", "")), float(point.get("lon", ""))
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180) or (lat == 0 and lon == 0):
+        return None  # a device without a fix says 0, 0
+    told = datetime.fromisoformat(root.get("time", ""))
+    told = told if told.tzinfo else told.replace(tzinfo=UTC)
+    contact = root.find("detail/contact")
+    callsign = contact.get("callsign", "") if contact is not None else ""
+    return Seen(root.get("uid", ""), callsign, round(told.timestamp() * 1000), lat, lon)
+
+
+def marks(
+    site: Site, incidents: Iterable[Mapping[str, Any]], lang: str
+) -> dict[str, dict[str, Any]]:
+    """What TAK users are shown of the open incidents, by uid: the place, its hot zone, the muster points."""
+    found: dict[str, dict[str, Any]] = {}
+    places = site.places
+    for one in incidents:
+        placed = places.get(one["place"])
+        if one["status"] != "open" or placed is None:
+            continue
+        lat, lon = to_wgs84(site.anchor, *placed[1])
+        title = _worded(one["title"], lang)
+        base = {"lat": lat, "lon": lon, "name": title}
+        found[f"cc-{site.id}-{one['id']}"] = {**base, "type": "b-m-p-s-m", "color": RED}
+        if one["hot_zone_m"]:
+            zone = {"type": "u-d-c-c", "color": RED, "radius_m": one["hot_zone_m"]}
+            found[f"cc-{site.id}-{one['id']}-hot"] = {**base, **zone}
+        for muster in site.musters:
+            lat, lon = to_wgs84(site.anchor, muster.x, muster.y)
+            name = _worded(muster.name.model_dump(), lang)
+            mark = {"lat": lat, "lon": lon, "name": name, "type": "b-m-p-s-m", "color": GREEN}
+            found[f"cc-{site.id}-muster-{muster.id}"] = mark
+    return found
+
+
+def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) -> bytes:
+    """A mark as an event."""
+    root = ElementTree.Element(
+        "event", version="2.0", uid=uid, type=mark["type"], how="h-e", time=_z(now), start=_z(now),
+        stale=_z(now + lasts),
+    )  # fmt: skip
+    ElementTree.SubElement(
+        root, "point", lat=f"{mark['lat']:.7f}", lon=f"{mark['lon']:.7f}", hae=str(UNKNOWN),
+        ce=str(UNKNOWN), le=str(UNKNOWN),
+    )  # fmt: skip
+    detail = ElementTree.SubElement(root, "detail")
+    ElementTree.SubElement(detail, "contact", callsign=mark["name"])
+    ElementTree.SubElement(detail, "color", argb=mark["color"])
+    if "radius_m" in mark:
+        radius = f"{mark['radius_m']:g}"
+        shape = ElementTree.SubElement(detail, "shape")
+        ElementTree.SubElement(shape, "ellipse", major=radius, minor=radius, angle="360")
+    return ElementTree.tostring(root)
+
+
+def removal(uid: str, now: datetime) -> bytes:
+    """Takes a mark away again."""
+    root = ElementTree.Element(
+        "event", version="2.0", uid=f"{uid}-gone", type="t-x-d-d", how="m-g", time=_z(now), start=_z(now),
+        stale=_z(now + timedelta(minutes=1)),
+    )  # fmt: skip
+    ElementTree.SubElement(
+        root, "point", lat="0", lon="0", hae=str(UNKNOWN), ce=str(UNKNOWN), le=str(UNKNOWN)
+    )
+    detail = ElementTree.SubElement(root, "detail")
+    ElementTree.SubElement(detail, "link", uid=uid, relation="none", type="none")
+    return ElementTree.tostring(root)
+
+
+def _worded(title: Any, lang: str) -> str:
+    if isinstance(title, Mapping):
+        return str(title.get(lang) or title.get(lang[:2]) or next(iter(title.values()), ""))
+    return str(title)
+
+
+def _z(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
