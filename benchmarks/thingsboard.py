@@ -52,6 +52,7 @@ class Platform:
 
     def __init__(self, port: int) -> None:
         self.seen: set[tuple[str, float]] = set()
+        self.reached = False
         self._client = paho.Client(CallbackAPIVersion.VERSION2)
         self._client.on_message = self._came
         self._client.connect("127.0.0.1", port)
