@@ -3,6 +3,7 @@
 
 import { ChecklistField } from "./checklist_field.js";
 import { CodeReader } from "./code_field.js";
+import { Lines, Moment, OtherMatter, SeveralOf } from "./more_fields.js";
 import { PositionField } from "./position_field.js";
 import { SignatureField } from "./signature_field.js";
 import { VoiceField } from "./voice_field.js";
@@ -180,12 +181,28 @@ function Control(props) {
         options: [[true, say("matter.yes")], [false, say("matter.no")]],
       });
     case "choice":
-      return h(OneOf, {
-        id,
-        value,
-        set,
-        options: Object.entries(field.of).map(([name, title]) => [name, text(title) || name]),
-      });
+      return field.many
+        ? h(SeveralOf, {
+          id,
+          value,
+          set,
+          options: Object.entries(field.of).map(([name, title]) => ({
+            value: name,
+            label: text(title) || name,
+          })),
+        })
+        : h(OneOf, {
+          id,
+          value,
+          set,
+          options: Object.entries(field.of).map(([name, title]) => [name, text(title) || name]),
+        });
+    case "list":
+      return h(Lines, { ...props, Line: MatterControl });
+    case "matter":
+      return h(OtherMatter, { id, field, value, set });
+    case "time":
+      return h(Moment, { id, set });
     case "taxonomy":
       return h(Select, { id, value, set, options: leavesOf(entries[field.of] || {}) });
     case "place":
@@ -202,6 +219,9 @@ function Control(props) {
       });
     case "equipment":
     case "company":
+    case "post":
+    case "tag":
+    case "substance":
       return h("input", {
         id,
         className: "text",

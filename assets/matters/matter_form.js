@@ -22,8 +22,11 @@ const { useEffect, useRef, useState } = window.React;
 /** @type {(fields: Record<string, MatterField>) => Record<string, Entries>} */
 function useEntries(fields) {
   const [entries, set] = useState(/** @type {Record<string, Entries>} */ ({}));
-  const wanted = Object.values(fields).filter(({ type }) =>
-    type === "taxonomy" || type === "checklist"
+  const columns = Object.values(fields).flatMap((one) =>
+    one && one.type === "list" ? /** @type {MatterField[]} */ (Object.values(one.of)) : [one]
+  );
+  const wanted = columns.filter((one) =>
+    one && (one.type === "taxonomy" || one.type === "checklist")
   ).map(({ of }) => of).join(" ");
   useEffect(() => {
     wanted.split(" ").filter(Boolean).forEach(async (name) => {

@@ -1,6 +1,7 @@
 /* What I owe: matters, directives and review actions in one list, the gravest first; beside it one matter with its way, its
    values and the moves that I may make. The server decides what is on the list and what may be done (domain/matters/mine.py). */
 
+import { FillIn, InAndOut, LawNote, Measure, OpenAny } from "./deeds.js";
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
 import { PrintLink } from "./print_link.js";
@@ -24,11 +25,12 @@ import { Round } from "../rounds/round.js";
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, place: string | null,
  *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
-/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, online: boolean }} MoveOffered */
+/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
  *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
- *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[] }} Told */
+ *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[],
+ *   named?: Record<string, Words | string>, inside?: string | null, law?: any }} Told */
 
 const { useCallback, useEffect, useMemo, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
@@ -204,6 +206,9 @@ function Way({ told }) {
   );
 }
 
+/* Where the signer stands: the code on the spot is read. */
+const here = () => ({ place: { type: "code", title: say("mine.here"), required: true } });
+
 /** @type {(props: { told: Told, move: MoveOffered }) => ReactElement} */
 function Move({ told, move }) {
   const signs = move.signs !== null;
@@ -220,8 +225,8 @@ function Move({ told, move }) {
         h("span", null, move.hindered),
       )
       : h(MatterForm, {
-        fields: told.fields,
-        names: signs ? [] : move.needs.filter((name) => !told.points[name]),
+        fields: signs ? here() : told.fields,
+        names: signs ? (move.at ? ["place"] : []) : move.needs.filter((name) => !told.points[name]),
         reason: !signs && move.reason,
         place: told.place,
         label,
@@ -230,7 +235,7 @@ function Move({ told, move }) {
         deed: {
           kind: signs ? "matter.sign" : "matter.move",
           data: (values, why) =>
-            signs ? { matter: told.id, move: move.move, party: move.signs } : {
+            signs ? { matter: told.id, move: move.move, party: move.signs, ...values } : {
               matter: told.id,
               move: move.move,
               fields: values,
@@ -253,6 +258,7 @@ function Matter({ id }) {
     { className: "mine-matter", "data-matter": told.id },
     head(told.number, text(told.title)),
     h(Way, { told }),
+    h(LawNote, { law: told.law }),
     h(PrintLink, { id: told.id }),
     told.repeats.length
       ? h(
@@ -303,6 +309,9 @@ function Matter({ id }) {
     ),
     Object.keys(told.points).map((name) => h(Round, { key: name, told, name })),
     told.moves.map((move) => h(Move, { key: `${move.move} ${told.version}`, told, move })),
+    h(Measure, { told, key: `measure ${told.version}` }),
+    h(InAndOut, { told, key: `inside ${told.version}` }),
+    h(FillIn, { told, key: `fill ${told.version}` }),
     (told.spots || []).map((spot) =>
       h(SpotSignature, {
         key: `${spot.party} ${told.version}`,
@@ -345,6 +354,7 @@ panel("mine", function Mine() {
   const told = /** @type {{ owed: Owed[] } | null} */ (useTold("/api/v1/mine"));
   const [chosen, choose] = useAddress("matter");
   const [reporting, report] = useState(false);
+  const [opening, open] = useState(false);
   const owed = told ? told.owed : [];
   /** @type {(colour: Colour) => number} */
   const many = (colour) => owed.filter((one) => one.colour === colour).length;
@@ -395,6 +405,13 @@ panel("mine", function Mine() {
         onClick: () => report(!reporting),
       }, say("mine.report")),
       reporting ? h(Report, { done: () => report(false) }) : null,
+      h("button", {
+        type: "button",
+        className: "act mine-open-any",
+        "aria-expanded": opening,
+        onClick: () => open(!opening),
+      }, say("mine.open_any")),
+      opening ? h(OpenAny, { done: () => open(false) }) : null,
       owed.length
         ? owed.map((one) =>
           h(Line, {

@@ -41,9 +41,12 @@ function Law({ law }) {
       null,
       law.of,
       law.title ? ` ${text(law.title)}` : "",
-      law.checked && !open
-        ? null
-        : h("b", { className: "unchecked" }, sign("warn"), say("templates.not_checked")),
+      law.checked && !open ? null : h(
+        "b",
+        { className: "unchecked" },
+        sign("warn"),
+        law.source ? text(law.source) : say("templates.not_checked"),
+      ),
     ),
     clauses.map(([name, one]) =>
       h(
@@ -52,7 +55,9 @@ function Law({ law }) {
         h("b", null, say("templates.clause", { clause: name })),
         " ",
         text(one.quote),
-        one.checked ? null : h("i", null, ` (${say("templates.not_checked")})`),
+        one.checked || (one.compared && law.source)
+          ? null
+          : h("i", null, ` (${say("templates.not_checked")})`),
       )
     ),
   );

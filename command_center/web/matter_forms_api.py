@@ -30,10 +30,9 @@ def matter_forms_api(
         caller = callers.of(request)
         caller.must_be(HUMAN_ROLES, "matters")
         asked = query(request, LanguageAsked)
+        reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
         row = table.one(matter)
-        if row is None or not may_read(
-            row, reach_of(desk.state, desk.site, caller.role, caller.actor.person)
-        ):
+        if row is None or not may_read(row, reach):
             raise Problem("not_found", 404, path=request.path)
         facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
         pinned = None if desk.templates is None else desk.templates.pinned(row["revision"])

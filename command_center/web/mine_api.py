@@ -12,6 +12,7 @@ from command_center.domain.matters.mine import MoveOffered, SpotOffered, owed, s
 from command_center.domain.matters.reading import may_read_open, reach_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.template_language.law import Law
 from command_center.domain.text import Text
 from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
@@ -74,6 +75,11 @@ def mine_api(mine: Mine) -> Blueprint:
             "colour": found["colour"], "repeats": shown.repeats, "history": shown.history,
             "way": [{**step, "title": _words(step["title"])} for step in found["way"]],
             "fields": fields, "moves": moves, "at": m.clock.now(),
+            "named": {
+                name: _words(form.title or name) for name, form in found["template"].parties.items() if form.named
+            },
+            "inside": found["template"].inside.list if found["template"].inside else None,
+            "law": _law(found["template"].law),
             "spots": [_spot(m.desk, one) for one in found["spots"]],
             "points": {
                 name: [point_told(m.desk.site, spot) for spot in spots]
@@ -82,6 +88,18 @@ def mine_api(mine: Mine) -> Blueprint:
         })  # fmt: skip
 
     return api
+
+
+def _law(law: Law | None) -> dict[str, Any] | None:
+    """Which document the form follows, and with what its clauses were compared."""
+    if law is None:
+        return None
+    source = law.source
+    return {
+        "of": law.of,
+        "checked": law.checked,
+        "source": None if source is None else _words(source),
+    }
 
 
 def _words(title: Any) -> Any:

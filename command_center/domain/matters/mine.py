@@ -15,13 +15,14 @@ from command_center.domain.matters.moving import hindered, only_online
 from command_center.domain.matters.parties import acts_as, forbidden, people_of
 from command_center.domain.matters.play import Play, looked_up, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_of
-from command_center.domain.matters.signatures import chains
+from command_center.domain.matters.signatures import chains, turn_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state import State
 from command_center.domain.state.matters import Colour, Matter
 from command_center.domain.template_language.fields import FormField
 from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.domain.template_language.template import Template
 from command_center.domain.text import Text
 
 Kind = Literal["matter", "directive", "action"]
@@ -49,7 +50,8 @@ class Owed(TypedDict):
 class MoveOffered(TypedDict):
     """A move that the person may make by their party. `hindered` says why it cannot be made now, and None if it can.
     `needs` are the fields to be filled in with it; `reason` whether words must be given. `signs`: the party as which
-    the person must sign before the move instead of making it. `online`: it is never made without a connection."""
+    the person must sign before the move instead of making it, and `at` the place where they must stand for it.
+    `online`: it is never made without a connection."""
 
     move: str
     title: Any
@@ -58,6 +60,7 @@ class MoveOffered(TypedDict):
     reason: bool
     hindered: Refusal | None
     signs: str | None
+    at: str | None
     online: bool
 
 
@@ -80,6 +83,7 @@ class Seen(TypedDict):
 
     matter: Matter
     way: list[dict[str, Any]]
+    template: Template
     fields: dict[str, FormField]
     moves: list[MoveOffered]
     spots: list[SpotOffered]
@@ -150,7 +154,7 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
     if isinstance(play, Refusal):
         return play
     return Seen(
-        matter=play.matter, way=_way(play), fields=play.template.fields,
+        matter=play.matter, way=_way(play), template=play.template, fields=play.template.fields,
         moves=list(_moves(play)), spots=list(_spots(play)), colour=worst(play.matter, ctx.now),
         points={
             name: points_of(play.site, play.shelf, play.matter.place, one)
@@ -176,7 +180,8 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
         needs = [need for need in move.needs if need in play.template.fields]
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
-            reason="reason" in move.needs, signs=signs, online=only_online(play, move),
+            reason="reason" in move.needs, signs=signs, at=_at(play, name, signs),
+            online=only_online(play, move),
             hindered=None if why is not None and why.code == "matter_incomplete" else why,
         )  # fmt: skip
 
@@ -202,6 +207,13 @@ def _spots(play: Play) -> Iterator[SpotOffered]:
                 people=[one for one in people_of(play, party) if one not in barred],
                 at=at if isinstance(at, str) else None,
             )  # fmt: skip
+
+
+def _at(play: Play, move: str, party: str | None) -> str | None:
+    """The place at which a party signs for a move; None where it may sign anywhere."""
+    rank = None if party is None else turn_of(play, move, party)
+    field = None if rank is None else rank.group.at
+    return None if field is None else play.value(field)
 
 
 def _signs(play: Play, move: str) -> str | None:

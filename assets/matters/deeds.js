@@ -1,0 +1,228 @@
+/* What else is done with a matter beside its moves: open one of any template, fill in, measure, go in and come out. */
+
+import { MatterForm } from "./matter_form.js";
+import { titleOf } from "./matter_fields.js";
+import { text } from "../base/context.js";
+import { ask } from "../base/ask.js";
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+import { say } from "../base/words.js";
+
+/** @import { MatterField } from "./matter_fields.js" */
+/** @import { Told } from "./mine.js" */
+
+const { useEffect, useState } = window.React;
+const PARTY = "party ";
+
+/** @typedef {Record<string, MatterField>} Fields */
+
+/* The parties that somebody names, as fields for a person. */
+/** @type {(parties: Record<string, any>) => Fields} */
+const partyFields = (parties) =>
+  Object.fromEntries(
+    Object.entries(parties).map(([name, title]) => [PARTY + name, { type: "person", title }]),
+  );
+
+/** @type {(values: Record<string, any>) => { fields: Record<string, any>, parties: Record<string, string[]> }} */
+function parted(values) {
+  const own = Object.entries(values);
+  return {
+    fields: Object.fromEntries(own.filter(([name]) => !name.startsWith(PARTY))),
+    parties: Object.fromEntries(
+      own.filter(([name]) => name.startsWith(PARTY)).map((
+        [name, who],
+      ) => [name.slice(PARTY.length), [who]]),
+    ),
+  };
+}
+
+/** @type {(form: any) => boolean} */
+const isNamed = (form) => !(form.opener || form.post || form.post_of || form.field);
+
+/* A matter of any template: choose it, and fill in what no later move asks for. */
+/** @type {(props: { done: () => void }) => ReactElement} */
+export function OpenAny({ done }) {
+  const [list, found] = useState(/** @type {any[]} */ ([]));
+  const [chosen, choose] = useState("");
+  const [described, tell] = useState(/** @type {any} */ (null));
+  const [id, renew] = useState(() => crypto.randomUUID());
+  useEffect(() => {
+    ask("/api/v1/templates").then(
+      (answer) => answer.ok && found(answer.json().templates),
+      () => null,
+    );
+  }, []);
+  useEffect(() => {
+    tell(null);
+    if (!chosen) return;
+    ask(`/api/v1/templates/${encodeURIComponent(chosen)}`).then(
+      (answer) => answer.ok && tell(answer.json().described),
+      () => null,
+    );
+  }, [chosen]);
+  const kinds = list.filter((one) => one.kind === "template" && !one.retired);
+  return h(
+    "div",
+    { className: "matter-form open-any" },
+    h(
+      "select",
+      {
+        className: "text",
+        "aria-label": say("mine.open_any"),
+        name: "template",
+        value: chosen,
+        onChange: (/** @type {ReactSelectEvent} */ e) => choose(e.target.value),
+      },
+      h("option", { value: "" }, say("matter.choose")),
+      kinds.map((one) => h("option", { key: one.id, value: one.id }, text(one.title))),
+    ),
+    described ? h(LawNote, { law: described.law }) : null,
+    described
+      ? h(MatterForm, {
+        key: chosen,
+        ...asked(described),
+        label: say("mine.open_it"),
+        draft: `open/${chosen}`,
+        done: () => {
+          renew(crypto.randomUUID());
+          done();
+        },
+        deed: {
+          kind: "matter.open",
+          data: (values) => ({ matter: id, template: chosen, ...parted(values) }),
+          title: () => text(described.title),
+          about: id,
+          base: null,
+        },
+      })
+      : null,
+  );
+}
+
+/* The fields of the first form, and their names: what no move needs, no measurements, and who is named. */
+/** @type {(described: any) => { fields: Fields, names: string[] }} */
+function asked({ fields, moves, parties }) {
+  const later = new Set(Object.values(moves).flatMap((/** @type {any} */ one) => one.needs || []));
+  const own = Object.keys(fields).filter((name) =>
+    !later.has(name) && !fields[name].limits && fields[name].type !== "checklist"
+  );
+  const named = Object.entries(parties).filter(([, form]) => isNamed(form));
+  const people = partyFields(
+    Object.fromEntries(named.map(([name, form]) => [name, form.title || name])),
+  );
+  return { fields: { ...fields, ...people }, names: [...own, ...Object.keys(people)] };
+}
+
+/* Which document a form follows, and with what its clauses were compared. */
+/** @type {(props: { law: any }) => ReactElement | null} */
+export const LawNote = ({ law }) =>
+  law
+    ? h(
+      "p",
+      { className: "label law-note", "data-law": law.of },
+      law.checked ? null : sign("warn"),
+      ` ${law.of} · `,
+      law.checked
+        ? say("templates.checked")
+        : law.source
+        ? text(law.source)
+        : say("templates.not_checked"),
+    )
+    : null;
+
+/* Fields that are still empty, checklists, and who takes part. */
+/** @type {(props: { told: Told }) => ReactElement | null} */
+export function FillIn({ told }) {
+  const needed = new Set(told.moves.flatMap((one) => one.needs));
+  const names = Object.entries(told.fields).filter(([name, field]) =>
+    !needed.has(name) && !(/** @type {any} */ (field).limits) && !told.points[name] &&
+    (field.type === "checklist" || told.values[name] === undefined)
+  ).map(([name]) => name);
+  const people = partyFields(told.named || {});
+  if (!names.length && !Object.keys(people).length) return null;
+  return h(
+    "details",
+    { className: "mine-more", "data-deed": "fill" },
+    h("summary", null, say("mine.fill_in")),
+    h(MatterForm, {
+      fields: { ...told.fields, ...people },
+      names: [...names, ...Object.keys(people)],
+      place: told.place,
+      label: say("mine.fill_it"),
+      draft: `${told.id}/fill`,
+      deed: {
+        kind: "matter.fill",
+        data: (values) => ({ matter: told.id, ...parted(values) }),
+        title: () => `${told.number} · ${say("mine.fill_in")}`,
+        about: told.id,
+        base: null,
+      },
+    }),
+  );
+}
+
+/* One measurement more of every list that has limits. */
+/** @type {(props: { told: Told }) => ReactElement} */
+export function Measure({ told }) {
+  const lists = Object.entries(told.fields).filter(([, field]) =>
+    field.type === "list" && /** @type {any} */ (field).limits
+  );
+  return h(
+    window.React.Fragment,
+    null,
+    lists.map(([name, field]) =>
+      h(
+        "details",
+        { key: name, className: "mine-more", "data-deed": `measure ${name}` },
+        h("summary", null, say("mine.measure", { what: titleOf(name, field) })),
+        h(MatterForm, {
+          fields: field.of,
+          names: Object.keys(field.of),
+          place: told.place,
+          label: say("mine.measure_it"),
+          deed: {
+            kind: "matter.measure",
+            data: (values) => ({ matter: told.id, field: name, values }),
+            title: () => `${told.number} · ${titleOf(name, field)}`,
+            about: told.id,
+            base: null,
+          },
+        }),
+      )
+    ),
+  );
+}
+
+/* Who goes in and comes out, with how many tools: sent at once. */
+/** @type {(props: { told: Told }) => ReactElement | null} */
+export function InAndOut({ told }) {
+  if (!told.inside) return null;
+  const fields = {
+    person: { type: "person", title: say("mine.who"), required: true },
+    tools: { type: "number", title: say("mine.tools") },
+  };
+  return h(
+    window.React.Fragment,
+    null,
+    /** @type {const} */ (["enter", "leave"]).map((way) =>
+      h(
+        "details",
+        { key: way, className: "mine-more", "data-deed": way },
+        h("summary", null, say(`mine.${way}`)),
+        h(MatterForm, {
+          fields,
+          names: Object.keys(fields),
+          label: say(`mine.${way}`),
+          online: true,
+          deed: {
+            kind: `matter.${way}`,
+            data: (values) => ({ matter: told.id, tools: 0, ...values }),
+            title: () => told.number,
+            about: told.id,
+            base: null,
+          },
+        }),
+      )
+    ),
+  );
+}
