@@ -387,7 +387,12 @@ def what_a_drill_found_is_put_right(w: Works) -> str:
     return made
 
 
-PILOT = {"module": "hazard", "place": "tank", "champion": "eva", "from": "2026-12-01"}
+PILOT: dict[str, Any] = {
+    "module": "hazard",
+    "place": "tank",
+    "champion": "eva",
+    "from": "2026-12-01",
+}
 BASELINE: dict[str, Any] = {
     "cycle_days": 7.2, "rectified_percent": 68, "repeats_percent": 38, "participation_percent": 42,
     "baseline_of": "2024 年纸质台账",
