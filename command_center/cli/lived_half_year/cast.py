@@ -153,9 +153,12 @@ class Cast:
     ) -> None:
         """Make a move."""
         told = None if reason is None else self.tongue.both(reason)
-        self.does(
-            who, "matter.move", matter=ident, move=move, fields=dict(fields or {}), reason=told
-        )
+        data = {"matter": ident, "move": move, "fields": dict(fields or {}), "reason": told}
+        play = self.play(ident)
+        at = None if play is None else play.template.moves[move].at
+        if play is not None and at is not None:  # made where the code of the place is read
+            data["place"] = play.value(at)
+        self.does(who, "matter.move", **data)
         self.room.look_at_matters()
 
     def does(self, who: str, kind: str, **data: Any) -> list[Fact]:
