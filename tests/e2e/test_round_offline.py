@@ -70,7 +70,7 @@ def fill_point(
         voice.get_by_role("button", name=say("en", "matter.start_voice")).click()
         expect(voice.get_by_role("status")).to_be_visible()
         voice.get_by_role("button", name=say("en", "matter.stop_voice")).click()
-        expect(voice.locator(".good")).to_be_visible()
+        expect(voice.locator(".good").first).to_be_visible()
     form.get_by_role("button", name=say("en", "round.keep_point")).click()
     expect(point_form(page)).to_have_count(0)
 
