@@ -16,7 +16,7 @@ from command_center.domain.matters.mine import Owed
 from command_center.domain.matters.reading import Reach, may_read_open
 from command_center.domain.matters.story import what_of
 from command_center.domain.state import State
-from command_center.reports.monthly.tables import why_said
+from command_center.reports.figure_words import why_said
 from command_center.reports.speaker import NONE, Speaker
 from command_center.web.past_api import MonthAsked, doors_of, leader, reach
 from command_center.web.revealed import PREFIX

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     channels: Path | None = Field(
         default=None, description="YAML file of the channels that page people: docs/channels.md."
     )
+    webhooks: Path | None = Field(
+        default=None, description="YAML file of the programs that are told of facts: docs/links.md."
+    )
     sending: Literal["here", "elsewhere"] = Field(
         default="here",
         description="Who sends by the channels: here the leading web process, elsewhere `command-center sender`.",
@@ -175,6 +178,11 @@ class Settings(BaseSettings):
     )
     removed_contacts_days: float = Field(
         default=7, ge=0, description="An address that was removed is erased after this long."
+    )
+    evidence_days: float = Field(
+        default=730,
+        ge=365,
+        description="Photographs, voice notes and signatures of matters are kept this long.",
     )
     personal_reads_days: float = Field(
         default=1095, ge=1, description="Who was shown whose numbers is kept this long."

@@ -217,7 +217,7 @@ function limits(row) {
     ? say(lacking[why])
     : say("ready.proposed", { h: number(h, 2), hh: number(hh, 2), unit: unitWord(row.unit), n });
   return {
-    name: say(site().by.pools[row.pool] ? "ready.water" : "ready.level"),
+    name: say(row.unit === "m" ? "ready.level" : "ready.water"),
     detail: say("ready.no_limits", { tag: row.level }),
     end: say("ready.no_alarm"),
     fix: why === "no_time" ? [fix] : [`${fix} · ${proposed}`, proposed, fix],

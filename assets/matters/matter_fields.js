@@ -22,7 +22,7 @@ import { pictureOf } from "../offline/picture.js";
 /** A field as the template declares it, and the values of a form by their names.
  * @typedef {{ type: string, title?: Words | string, required?: boolean, of?: any, many?: boolean, unit?: string,
  *   least?: number, most?: number, camera_only?: boolean, depth?: number,
- *   longest?: number, must_be?: boolean, points?: string, wrong_opens?: string, each?: any }} MatterField */
+ *   longest?: number, metres?: number, must_be?: boolean, points?: string, wrong_opens?: string, each?: any }} MatterField */
 /** @typedef {{ name: string, field: MatterField, value: any, set: (value: any) => void, pictures: Brought[],
  *   add: (one: Brought) => void, place: string | null, now: () => number, entries: Record<string, Entries>,
  *   to?: Degrees | null }} ControlProps */
@@ -245,7 +245,7 @@ function Control(props) {
         longest: field.longest,
       });
     case "position":
-      return h(PositionField, { id, value, set, to: props.to });
+      return h(PositionField, { id, value, set, to: props.to, within: field.metres });
     case "signature":
       return h(SignatureField, { id, value, set, add: props.add, now: props.now });
     case "checklist":
@@ -263,6 +263,9 @@ function Control(props) {
   }
 }
 
+/* Fields whose buttons say themselves what they do: the title would hide it from who hears the page. */
+const OF_BUTTONS = ["voice", "position", "code", "signature", "photo", "checklist"];
+
 /** @type {(props: ControlProps) => ReactElement} */
 export function MatterControl(props) {
   const id = `matter-${props.name}`;
@@ -272,7 +275,7 @@ export function MatterControl(props) {
     { className: "field matter-field", "data-field": props.name },
     h(
       "label",
-      { htmlFor: id },
+      OF_BUTTONS.includes(props.field.type) ? null : { htmlFor: id },
       titleOf(props.name, props.field) + unit,
       props.field.required ? " *" : "",
     ),

@@ -102,7 +102,7 @@ export function MatterForm(
     );
     try {
       if (online) {
-        const answer = await sendNow(deed.kind, deed.data(given, why));
+        const answer = await sendNow(deed.kind, deed.data(given, why), brought);
         if (answer.is !== "sent") {
           return tell(
             "answer" in answer

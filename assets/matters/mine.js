@@ -206,8 +206,9 @@ function Way({ told }) {
   );
 }
 
-/* Where the signer stands: the code on the spot is read. */
-const here = () => ({ place: { type: "code", title: say("mine.here"), required: true } });
+/* Where the one who signs or moves stands: the code on the spot is read. */
+const HERE = "standing_at";
+const here = () => ({ [HERE]: { type: "code", title: say("mine.here"), required: true } });
 
 /** @type {(props: { told: Told, move: MoveOffered }) => ReactElement} */
 function Move({ told, move }) {
@@ -225,8 +226,11 @@ function Move({ told, move }) {
         h("span", null, move.hindered),
       )
       : h(MatterForm, {
-        fields: signs ? here() : told.fields,
-        names: signs ? (move.at ? ["place"] : []) : move.needs,
+        fields: { ...told.fields, ...here() },
+        names: [
+          ...(signs ? [] : move.needs.filter((name) => !told.points[name])),
+          ...(move.at ? [HERE] : []),
+        ],
         reason: !signs && move.reason,
         place: told.place,
         label,
@@ -234,13 +238,13 @@ function Move({ told, move }) {
         draft: move.online || signs ? null : `${told.id}/${move.move}`,
         deed: {
           kind: signs ? "matter.sign" : "matter.move",
-          data: (values, why) =>
-            signs ? { matter: told.id, move: move.move, party: move.signs, ...values } : {
-              matter: told.id,
-              move: move.move,
-              fields: values,
-              ...(why ? { reason: why } : {}),
-            },
+          data: ({ [HERE]: place, ...values }, why) => ({
+            matter: told.id,
+            move: move.move,
+            ...(signs ? { party: move.signs } : { fields: values }),
+            ...(place ? { place } : {}),
+            ...(why && !signs ? { reason: why } : {}),
+          }),
           title: () => `${told.number} · ${label}`,
           about: told.id,
           base: told.version,

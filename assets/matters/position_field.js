@@ -9,6 +9,7 @@ import { number, say } from "../base/words.js";
 const { useEffect, useState } = window.React;
 const CONSENT = "phone.position_consent";
 const PATIENCE_MS = 15000;
+const APART_M = 150;
 const EARTH_M = 6371000;
 
 /** @typedef {{ lat: number | null, lon: number | null }} Degrees */
@@ -23,9 +24,9 @@ export function metresBetween(one, other) {
   return Math.hypot(north, east) * EARTH_M;
 }
 
-/** `to` is where the point lies, if that is known.
- * @type {(props: { id: string, value: any, set: (value: any) => void, to?: Degrees | null }) => ReactElement} */
-export function PositionField({ id, value, set, to = null }) {
+/** `to` is where the point lies, if that is known; `within` so many metres it should be.
+ * @type {(props: { id: string, value: any, set: (value: any) => void, to?: Degrees | null, within?: number }) => ReactElement} */
+export function PositionField({ id, value, set, to = null, within = APART_M }) {
   const [agreed, agree] = useState(kept.get(CONSENT) === "1");
   const [failed, fail] = useState("");
   useEffect(() => {
@@ -39,6 +40,7 @@ export function PositionField({ id, value, set, to = null }) {
     );
   }, [agreed, Boolean(value)]);
   const away = value && to ? metresBetween(value, to) : null;
+  const elsewhere = away !== null && away - value.accuracy_m > within;
   return h(
     "div",
     { className: "position-field" },
@@ -58,12 +60,13 @@ export function PositionField({ id, value, set, to = null }) {
     value
       ? h(
         "p",
-        { className: "good" },
-        sign("good"),
+        { className: elsewhere ? "warn" : "good" },
+        sign(elsewhere ? "warn" : "good"),
         " ",
         away === null
           ? say("matter.position_known", { m: number(Math.round(value.accuracy_m)) })
           : say("matter.position_away", { m: number(Math.round(away)) }),
+        elsewhere ? ` · ${say("matter.position_elsewhere")}` : "",
       )
       : null,
     failed ? h("p", { className: "label", role: "status" }, sign("warn"), " ", failed) : null,

@@ -2,7 +2,7 @@
 
 import { keptItems } from "./kept_items.js";
 import { loadAhead } from "./load_ahead.js";
-import { makeSendingQueue } from "./sending_queue.js";
+import { makeSendingQueue, withHashes } from "./sending_queue.js";
 import { kept } from "../base/browser_memory.js";
 import { page } from "../base/context.js";
 import { say } from "../base/words.js";
@@ -10,6 +10,7 @@ import { isDecided, readAnswer } from "../hands/answers.js";
 import { link } from "../live/live_link.js";
 import { clock } from "../live/server_clock.js";
 
+/** @import { Brought } from "./picture.js" */
 /** @import { KeptItem, KeptUpload, Outcome } from "./sending_queue.js" */
 
 const GIVEN_UP_MS = 20000;
@@ -122,14 +123,24 @@ export const offline = { ...queue, subscribe: heardSoon };
 
 /** Sends at once what is never kept for later: a start, an approval, a signature. Resolves to the server's answer; `is`
  * is "away" where there is no line, and then nothing was done as far as is known.
- * @type {(kind: string, data: object) => Promise<Outcome>} */
-export const sendNow = async (kind, data) =>
-  outcome(
+ * Its pictures go first.
+ * @type {(kind: string, data: Record<string, unknown>, uploads?: Brought[]) => Promise<Outcome>} */
+export async function sendNow(kind, data, uploads = []) {
+  const brought = [];
+  for (const { id, type, content, about: { doubts: _, ...about } } of uploads) {
+    await keptItems.keepContent(id, content);
+    const told = await bring({ id, type, about });
+    if (told.is !== "sent") return told;
+    brought.push({ id, type, about, sha256: told.sha256 });
+  }
+  const filled = withHashes(/** @type {Answered} */ ({ data, uploads: brought }));
+  return outcome(
     await posted("/api/v1/commands", {
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ kind, data, idempotency_key: crypto.randomUUID() }),
+      body: JSON.stringify({ kind, data: filled, idempotency_key: crypto.randomUUID() }),
     }, GIVEN_UP_MS),
   );
+}
 
 /** Keeps what a hand did, and sends it as soon as there is a line. Resolves when it is kept; rejects when the browser
  * could not keep it, and then nothing was sent either.

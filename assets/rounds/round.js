@@ -20,7 +20,7 @@ import { offline } from "../offline/offline.js";
 /** @typedef {{ id: string, number: string, template: string, place: string | null, version: number, values: Record<string, any>,
  *   fields: Record<string, MatterField>, points: Record<string, RoundPoint[]> }} RoundTold */
 
-const { useEffect, useState, useSyncExternalStore } = window.React;
+const { useEffect, useRef, useState, useSyncExternalStore } = window.React;
 
 /** @type {Record<PointState["state"], [Sign, Sayable]>} */
 const STATES = {
@@ -73,6 +73,10 @@ function PointForm({ told, name, point, column, close }) {
   /** @type {Record<string, MatterField>} */
   const columns = list.of;
   const names = Object.keys(columns).filter((one) => one !== column);
+  const top = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (top.current) top.current.scrollIntoView({ block: "start" });
+  }, []);
   const opens = list.wrong_opens ? say("round.opens_hazard") : say("round.not_right");
   /** @type {(one: string, value: any) => ReactNode} */
   const note = (one, value) => {
@@ -99,7 +103,7 @@ function PointForm({ told, name, point, column, close }) {
   };
   return h(
     "section",
-    { className: "round-point", "data-open-point": point.code },
+    { ref: top, className: "round-point", "data-open-point": point.code },
     h("h3", null, `${point.code} · `, text(point.title)),
     h("p", { className: "good" }, sign("good"), " ", say("round.code_read")),
     h(MatterForm, {
@@ -174,7 +178,7 @@ export function Round({ told, name }) {
       h(CodeReader, { id: `round-code-${name}`, label: say("matter.type_code"), read }),
       failed ? h("p", { className: "told refused", role: "alert" }, sign("urgent"), failed) : null,
     ),
-    h(Points, { states, next }),
+    point ? null : h(Points, { states, next }),
     h(
       "details",
       { className: "round-more" },

@@ -10,7 +10,7 @@ import { number, say } from "../base/words.js";
 export const inTime = (row, ageMs) => verdictAt(row && row.turns, ageMs);
 
 /** @type {(minutes: number | null) => string} */
-const minutesWord = (minutes) => (minutes === null ? "–" : number(minutes, 0));
+const minutesWord = (minutes) => (minutes === null ? say("in_time.late") : number(minutes, 0));
 
 /* What is said of it, the fullest first; nothing of what does not fill. */
 /** @type {(row: InTimeRow | undefined, code: string) => string[]} */

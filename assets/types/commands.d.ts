@@ -94,7 +94,7 @@ interface CommandFields {
   "matter.fill": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] } };
   "matter.leave": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
   "matter.measure": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; field: string; values: { [name: string]: unknown } };
-  "matter.move": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; reason?: string | { zh: string; en: string } | string | null; fields?: { [name: string]: unknown } };
+  "matter.move": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; reason?: string | { zh: string; en: string } | string | null; fields?: { [name: string]: unknown }; place?: string | null };
   "matter.open": Spoken & { matter: string; template: string; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] }; device?: string | null; device_seq?: number | null };
   "matter.plan": Spoken & { plan: string; period: string; subject: string };
   "matter.repin": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; revision: string };

@@ -9,7 +9,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from command_center.analysis.months import ending
@@ -17,14 +16,13 @@ from command_center.analysis.months import ending
 Across = Literal["hour", "kind", "month"]
 HOURS = tuple(f"{hour:02d}" for hour in range(24))
 CHANCE = 0.01
-QUARTER_MS = 900_000
 NOWHERE = ""
 """The row or column of what names no area or no category."""
 LEAST = 3
 """Fewer in a cell are never called more than chance (ours)."""
 
-Counted = Iterable[tuple[str | None, str | None, int, int]]
-"""(area, category, quarter of an hour since 1970, how many)."""
+Counted = Iterable[tuple[str | None, str | None, str, int]]
+"""(area, category, hour as 07 or month as 2026-11, how many)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +69,16 @@ def kind_of_category(category: str | None) -> str:
 
 
 def heat(
-    counted: Counted, across: Across, areas: Sequence[str], zone: tzinfo, month: str, kind: str = ""
+    counted: Counted, across: Across, areas: Sequence[str], month: str, kind: str = ""
 ) -> Heat:
     """The map of what was counted. `areas` are the rows in their order, what is elsewhere comes last; `kind` keeps
-    categories of it only. Hours are those of the plant's clocks; the columns of `month` are the twelve that end then.
-    """
+    categories of it only. The columns of `month` are the twelve that end with it."""
     found: Counter[tuple[str, str, str]] = Counter()
-    local: dict[int, tuple[str, str]] = {}
-    for area, category, quarter, n in counted:
-        if kind and kind_of_category(category) != kind:
-            continue
-        if quarter not in local:
-            at = datetime.fromtimestamp(quarter * QUARTER_MS / 1000, UTC).astimezone(zone)
-            local[quarter] = (f"{at:%H}", f"{at:%Y-%m}")
-        hour, of_month = local[quarter]
-        column = {"hour": hour, "kind": kind_of_category(category), "month": of_month}[across]
-        found[area or NOWHERE, column, category or NOWHERE] += n
+    for area, category, when, n in counted:
+        first = kind_of_category(category)
+        if not kind or first == kind:
+            column = first if across == "kind" else when
+            found[area or NOWHERE, column, category or NOWHERE] += n
     return _map(found, across, areas, _columns(found, across, month))
 
 
@@ -121,8 +113,13 @@ def _map(
             n = cells[row, column]
             elsewhere = total - by_column[column]
             share = (by_row[row] - n) / elsewhere if elsewhere else 1.0
-            more = n >= LEAST and at_least(n, by_column[column], share) * looks < CHANCE
-            made[row, column] = Cell(row, column, n, by_column[column] * share, more)
+            expected = by_column[column] * share
+            more = (
+                n >= LEAST
+                and n > expected
+                and at_least(n, by_column[column], share) * looks < CHANCE
+            )
+            made[row, column] = Cell(row, column, n, expected, more)
     remarks = tuple(_remarks(found, made, rows, columns))
     return Heat(across, rows, columns, made, total, looks, remarks, dict(by_row))
 
@@ -135,7 +132,13 @@ def at_least(n: int, of: int, share: float) -> float:
         return 0.0
     if share >= 1:
         return 1.0
-    return min(1.0, math.fsum(_exactly(k, of, share) for k in range(n, of + 1)))
+    mean, term, tail = of * share, _exactly(n, of, share), 0.0
+    for k in range(n, of + 1):  # until what is left is less than rounding
+        tail += term
+        term *= (of - k) / (k + 1) * share / (1 - share)
+        if k > mean and term < tail * 1e-15:
+            break
+    return min(1.0, tail)
 
 
 def _exactly(k: int, of: int, share: float) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+HOUR_MS = 3_600_000
 FORM = r"^20\d\d-(0[1-9]|1[0-2])$"
 """How a month is written: 2026-11."""
 
@@ -46,3 +47,20 @@ def ending(month: str, n: int) -> Iterator[str]:
 def _first(zone: tzinfo, month: str) -> int:
     year, number = (int(part) for part in month.split("-"))
     return round(datetime(year, number, 1, tzinfo=zone).timestamp() * 1000)
+
+
+def same_offset(zone: tzinfo, span: Span) -> Iterator[tuple[Span, int]]:
+    """The parts of a span in which the clocks are as far ahead of UTC, each with how far, in ms: two where they are
+    turned within it."""
+    since, ahead = span.since, _ahead(zone, span.since)
+    for at in range(span.since + HOUR_MS, span.until, HOUR_MS):
+        now = _ahead(zone, at)
+        if now != ahead:
+            yield Span(since, at), ahead
+            since, ahead = at, now
+    yield Span(since, span.until), ahead
+
+
+def _ahead(zone: tzinfo, at: int) -> int:
+    offset = datetime.fromtimestamp(at / 1000, zone).utcoffset()
+    return 0 if offset is None else round(offset.total_seconds() * 1000)

@@ -1,14 +1,14 @@
 """What one plant's past comes to: the stories of its matters, asked by month, as figures, maps, scores and lists."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from command_center.analysis import figures as f
 from command_center.analysis import lead as of_lead
 from command_center.analysis.heat import Across, Heat, heat
-from command_center.analysis.months import Span, ending, span_of
+from command_center.analysis.months import Span, ending, same_offset, span_of
 from command_center.analysis.scores import LEAST_SHARE, Score, scores
 from command_center.domain.matters.story import Story
 from command_center.domain.site.model import Site
@@ -150,22 +150,25 @@ class Past:
     def heat(self, month: str, across: Across, kind: str = "") -> Heat:
         """Where and when hazards were found in a month; across months in the twelve that end with it."""
         site = self.site()
-        first = next(iter(ending(month, TREND if across == "month" else 1)))
-        since, until = span_of(site.zone, first).since, span_of(site.zone, month).until
-        counted = self.stories.counted(self.of_kind(HAZARDS), since, until)
+        counted = list(self._counted(month, across))
         areas = [one.id for one in site.areas]
-        found: Heat = self.beside(lambda: heat(counted, across, areas, site.zone, month, kind))
+        found: Heat = self.beside(lambda: heat(counted, across, areas, month, kind))
         return found
 
-    def found_by_kind(self, month: str) -> Counter[str]:
-        """How many hazards of each first-level category were found in a month."""
-        span = span_of(self.site().zone, month)
-        kinds: Counter[str] = Counter()
-        for _, category, _, n in self.stories.counted(
-            self.of_kind(HAZARDS), span.since, span.until
-        ):
-            kinds[(category or "").partition("/")[0]] += n
-        return kinds
+    def _counted(
+        self, month: str, across: Across
+    ) -> Iterator[tuple[str | None, str | None, str, int]]:
+        zone, kinds = self.site().zone, self.of_kind(HAZARDS)
+        for name in ending(month, TREND if across == "month" else 1):
+            span = span_of(zone, name)
+            if across != "hour":
+                for area, category, _, n in self.stories.counted(kinds, span.since, span.until):
+                    yield area, category, name, n
+                continue
+            for part, ahead in same_offset(zone, span):
+                found = self.stories.counted(kinds, part.since, part.until, ahead)
+                for area, category, hour, n in found:
+                    yield area, category, f"{hour:02d}", n
 
     def open_by_area(self) -> dict[str, tuple[int, int]]:
         """(open hazards, major ones among them) of each area, now."""

@@ -32,6 +32,7 @@ from command_center.live.hub import Hub
 from command_center.live.neighbours import Neighbours
 from command_center.live.replay import Replay
 from command_center.live.socket import Live, attach
+from command_center.notify.hooks.sender import Webhooks
 from command_center.notify.outbox import Outbox
 from command_center.notify.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
@@ -77,6 +78,7 @@ class Server:
     live: Live
     duties: Duties
     outbox: Outbox
+    webhooks: Webhooks
     keepings: list[Keeping]
     neighbours: Neighbours
     bus: Bus
@@ -138,6 +140,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         live=live,
         duties=center.duties,
         outbox=center.outbox,
+        webhooks=center.webhooks,
         keepings=center.keepings,
         neighbours=center.neighbours,
         bus=center.bus,
@@ -180,6 +183,7 @@ def _install_doors(
         history=feeds.history,
         callers=callers,
         outbox=center.outbox_doors,
+        webhooks=center.webhooks,
         on_ended=on_ended,
         tell_accounts=center.tell_accounts,
         metrics=metrics,

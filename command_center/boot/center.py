@@ -44,6 +44,8 @@ from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
 from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
+from command_center.notify.hooks.hooks_file import read_hooks
+from command_center.notify.hooks.sender import Webhooks, template_in
 from command_center.notify.outbox import Outbox
 from command_center.notify.retries import Outcome
 from command_center.notify.standing import Standing
@@ -65,6 +67,7 @@ from command_center.store.reference import Descriptions, kept_secret, read_meta,
 from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.visitors import VisitorBook
+from command_center.store.webhooks import WebhookQueue
 from command_center.web.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
@@ -101,6 +104,7 @@ class Center:
     duties: Duties
     outbox: Outbox
     outbox_doors: OutboxDoors
+    webhooks: Webhooks
     keepings: list[Keeping]
     """Who keeps the journal's head outside the database, one for each place that is set."""
     roll: Roll
@@ -166,13 +170,15 @@ class Center:
     def tidy(self) -> None:
         """Forget what is past its time: old readings and positions, sessions long over, notices
         that the journal has told of for long, addresses that nobody is reached by any more, who read whose numbers
-        years ago, seals that were never told."""
+        years ago, old pictures of matters, seals that were never told."""
         now = self.clock.now()
         self.feeds.prune(now - round(self.settings.readings_days * DAY_MS))
         self.accounts.sessions.forget(now - DAY_MS)
         forget(self.stores.journal, self.site.id, now - round(self.settings.messages_days * DAY_MS))
         self.desk.catch_up()  # or fail: who does not know what others told forgets nothing of it
         self.erasing.tidy(self.settings.removed_contacts_days)
+        kept = EvidenceStore(self.stores.journal, self.site.id)
+        kept.erase_older(now - round(self.settings.evidence_days * DAY_MS), now)
         self.inside.make_up(self.desk.state)
         self.inside.passages.forget(now - round(self.settings.passages_days * DAY_MS))
         self.inside.visitors.forget(now - round(self.settings.visitors_days * DAY_MS), now)
@@ -216,6 +222,7 @@ def center_of(
             evidence=EvidenceStore(stores.journal, site.id).verdict,
             templates=templates,
         ),
+        journal, settings.data_dir,
     )  # fmt: skip
     plants.follow(lambda: desk.site)
     inside.follow(lambda: desk.site)
@@ -259,12 +266,30 @@ def center_of(
     center = Center(
         settings, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
         looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
+        _webhooks(settings, site, stores, clock, desk, journal, duties),
         _keepings(settings, site, clock, journal, duties), roll, watch, standing,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
         PersonalReads(stores.journal, site.id), inside, templates, tell_accounts, clock.elapsed(),
     )  # fmt: skip
     _connect(center)
     return center
+
+
+def _webhooks(
+    settings: Settings,
+    site: Site,
+    stores: Databases,
+    clock: Clock,
+    desk: Desk,
+    journal: Journal,
+    duties: Duties,
+) -> Webhooks:
+    """The programs that are told of facts: those of the webhooks file, none without one."""
+    return Webhooks(
+        [] if settings.webhooks is None else read_hooks(settings.webhooks),
+        lambda fact: template_in(desk.state, fact), journal,
+        WebhookQueue(stores.journal, site.id, journal), clock, leading=lambda: duties.leading,
+    )  # fmt: skip
 
 
 def _roll(settings: Settings, site: Site, stores: Databases, clock: Clock, me: str) -> Roll:

@@ -5,14 +5,18 @@ says otherwise is told in the log and brought in by `command-center site import`
 """
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from command_center import log
+from command_center.boot.snapshots import Snapshots, fold
 from command_center.desk import Desk
 from command_center.domain.site.change import difference
 from command_center.domain.site.model import Site
-from command_center.store.reference import Descriptions, read_meta, write_meta
+from command_center.store.journal import Journal
+from command_center.store.reference import Descriptions, kept_secret, read_meta, write_meta
 
 _log = log.get(__name__)
 NAMED = 12
@@ -20,22 +24,36 @@ NAMED = 12
 
 
 def begun_desk(
-    engine: Engine, plants: Descriptions, file: Site, desk_of: Callable[[Site, int | None], Desk]
+    engine: Engine,
+    plants: Descriptions,
+    file: Site,
+    desk_of: Callable[[Site, int | None], Desk],
+    journal: Journal | None = None,
+    folder: Path | None = None,
 ) -> Desk:
     """A desk that has folded the whole journal, upon the description that the first change was made to.
 
-    Which one that is the journal tells. It is noted beside it too, so that a start need not fold twice.
+    Which one that is the journal tells. It is noted beside it too, so that a start need not fold twice. With a
+    `journal` and a `folder` a start goes on from a snapshot there (`snapshots.py`).
     """
     key = f"{file.id}:plant_base"
     noted = read_meta(engine, key)
     begun = int(noted) if noted else plants.version
-    desk = desk_of(plants.of(begun), begun)
-    desk.catch_up()
+    secret = partial(kept_secret, engine, "snapshot_secret")
+
+    def folded(base: int | None) -> Desk:
+        desk = desk_of(plants.of(base), base)
+        if journal is None or folder is None:
+            desk.catch_up()
+        else:
+            fold(Snapshots(folder, file.id, base, secret()), journal, desk)
+        return desk
+
+    desk = folded(begun)
     plant = desk.state.plant
     base = plants.version if not plant.revision else plant.base
     if base is not None and base != begun:
-        desk = desk_of(plants.of(base), base)
-        desk.catch_up()
+        desk = folded(base)
     if plant.revision and base is not None and str(base) != noted:
         write_meta(engine, key, str(base))
     _tell(plants, file, desk)

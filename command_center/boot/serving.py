@@ -39,6 +39,7 @@ def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> 
     gevent.spawn(_tidy_forever, server)
     turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
     turning.append(gevent.spawn(server.outbox.run))
+    turning.append(gevent.spawn(server.webhooks.run))
     turning.append(gevent.spawn(_look_forever, server.look))
     turning += [gevent.spawn(keeping.run) for keeping in server.keepings]
     turning.append(gevent.spawn(_ask_forever, server.ask_provider))
@@ -58,6 +59,7 @@ def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> 
     finally:
         led = server.duties.leading
         server.outbox.stop()
+        server.webhooks.stop()
         server.duties.stop()
         gevent.joinall(turning[:2], timeout=2)
         gevent.killall(turning)

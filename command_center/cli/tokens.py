@@ -12,6 +12,7 @@ from command_center.live.audience import TOPICS
 from command_center.store.account_names import BadName
 from command_center.store.accounts import NameTaken
 
+DAY_MS = 86_400_000
 Name = Annotated[str, typer.Argument()]
 
 
@@ -20,6 +21,7 @@ def add_token(
     role: Annotated[Role, typer.Option()],
     person: Person = None,
     wall: Annotated[bool, typer.Option("--wall")] = False,
+    days: Annotated[int | None, typer.Option("--days", min=1, max=400)] = None,
     topic: Annotated[list[str] | None, typer.Option("--topic")] = None,
     channel: Annotated[str | None, typer.Option("--channel")] = None,
     source: Annotated[list[str] | None, typer.Option("--source")] = None,
@@ -42,6 +44,7 @@ def add_token(
             secret = accounts.add_token(
                 name, role, by.at, person=person, read_only=wall, topics=topic or None, by=by,
                 actor_kind=kind, channel=channel, sources=source or None,
+                expires_at=None if days is None else by.at + days * DAY_MS,
             )  # fmt: skip
         except (BadName, NameTaken) as error:
             refuse(error.sentence(lang()))

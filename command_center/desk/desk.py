@@ -24,7 +24,7 @@ from command_center.domain.causality import before_cause, out_of_time
 from command_center.domain.drills.inside import inside
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.fold import apply
+from command_center.domain.fold import apply, apply_without_matters
 from command_center.domain.people.double import stands_still, stood_down_by_acting
 from command_center.domain.recording import complete, fingerprint_of
 from command_center.domain.refusal import Decision, Refusal
@@ -131,6 +131,11 @@ class Desk:
             return twin.in_force
         found = self.state.drills.get(drill or "")
         return self.site if found is None else self.described(found.site_version)
+
+    def begin_with(self, state: State) -> None:
+        """Go on from a state that was folded before, instead of the first fact. Only before the first fold."""
+        assert self.state.seq == 0
+        self.state, self._pinned = state, set(state.twins)
 
     def catch_up(self) -> int:
         """Fold what is in the journal and not in the state yet: what other processes appended,
@@ -339,7 +344,7 @@ class Desk:
             other = State.start(plant)
             while other.seq < self.state.seq:
                 for fact in self._journal.read(other.seq, min(CHUNK, self.state.seq - other.seq)):
-                    apply(other, fact)
+                    apply_without_matters(other, fact)
             twin = other.twins[name]
             twin.times, twin.accounts = self.state.times, self.state.accounts
             twin.pages_off = self.state.pages_off

@@ -48,6 +48,18 @@ def apply(state: State, fact: Fact) -> None:
     state.recorded_at = fact.recorded_at
 
 
+def apply_without_matters(state: State, fact: Fact) -> None:
+    """Fold one fact where nobody asks for matters: the twin of a drill has none, and they are most of a journal."""
+    if not fact.kind.startswith("matter."):
+        apply(state, fact)
+        return
+    if fact.seq != state.seq + 1:
+        raise Gap(f"fact {fact.seq} does not follow {state.seq}")
+    state.seq = fact.seq
+    state.times.append(fact.at)
+    state.recorded_at = fact.recorded_at
+
+
 def _board_of(state: State, spec: FactSpec, fact: Fact) -> State:
     """What happens in a drill happens on its twin; what is done with the drill itself, here."""
     return state if fact.drill is None or spec.of_drill else state.twins[fact.drill]

@@ -1,6 +1,10 @@
 """How the figures of the past are written: their value, their n, and that a month has no data."""
 
+from collections.abc import Mapping
+
 from command_center.analysis.figures import Figure, Unit
+from command_center.analysis.heat import NOWHERE, Remark
+from command_center.analysis.named import Named
 from command_center.reports.speaker import NONE, Speaker
 
 DAY_MS, HOUR_MS = 86_400_000, 3_600_000
@@ -24,3 +28,28 @@ def n_said(told: Speaker, one: Figure) -> str:
     if one.name in ("cycle", "response"):
         return told.say("past.n", n=one.n)
     return told.say(f"past.of.{one.name}", n=one.n, of=one.of)
+
+
+def area_said(told: Speaker, area: str) -> str:
+    """An area; what lies in none."""
+    return told.say("heat.nowhere") if area == NOWHERE else told.named(area)
+
+
+def why_said(told: Speaker, why: Mapping[str, int]) -> str:
+    """How often each reason was entered."""
+    return told.listed(f"{told.coded('past.why', name)} {n}" for name, n in sorted(why.items()))
+
+
+def remark_said(told: Speaker, named: Named, one: Remark, across: str) -> str:
+    """What is more than chance, in a sentence."""
+    if across == "hour":
+        when = told.say("heat.hours", since=one.first, until=f"{(int(one.last) + 1) % 24:02d}")
+    elif across == "kind":
+        when = told.text(named.category(one.first) or told.say("heat.nowhere"))
+    else:
+        when = one.first if one.first == one.last else f"{one.first} – {one.last}"
+    category = told.text(named.category(one.category) or told.say("heat.nowhere"))
+    return told.say(
+        "heat.remark", area=area_said(told, one.row), when=when, n=one.n,
+        expected=f"{one.expected:.0f}", most=one.of_category, category=category,
+    )  # fmt: skip

@@ -27,7 +27,8 @@ class User:
 @dataclass(frozen=True, slots=True)
 class Token:
     """A machine's or a wall's standing permission. `topics` None is all that its role may see. `channel` is the one
-    that a carrier speaks for, `sources` are those that a gateway speaks for (None: every one)."""
+    that a carrier speaks for, `sources` are those that a gateway speaks for (None: every one). From `expires_at` (UTC
+    epoch ms) on it is refused; None: until it is withdrawn."""
 
     id: int
     name: str
@@ -40,6 +41,11 @@ class Token:
     created_at: int
     channel: str | None = None
     sources: frozenset[str] | None = None
+    expires_at: int | None = None
+
+    def is_over(self, now: int) -> bool:
+        """Whether its last day has passed."""
+        return self.expires_at is not None and now >= self.expires_at
 
     @property
     def actor(self) -> Actor:

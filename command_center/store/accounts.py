@@ -209,6 +209,7 @@ class Accounts:
         topics: Iterable[str] | None = None,
         channel: str | None = None,
         sources: Iterable[str] | None = None,
+        expires_at: int | None = None,
         by: Signature | None = None,
     ) -> str:
         """A new token's secret, which cannot be read again; raises `BadName`, `NameTaken`."""
@@ -222,7 +223,7 @@ class Accounts:
         }
         row |= {"actor_kind": actor_kind.value, "read_only": read_only, "revoked": False}
         row |= {"topics": topics_text(topics), "created_at": now}
-        row |= {"channel": channel, "sources": topics_text(sources)}
+        row |= {"channel": channel, "sources": topics_text(sources), "expires_at": expires_at}
         query = insert(tokens).values(row)
 
         def work(connection: Connection) -> None:

@@ -143,7 +143,7 @@ class MatterTable:
             "site": self._site, "id": d["matter"], "template": d["template"], "revision": d["revision"],
             "number": d["number"], "title": json.dumps(d["title"], ensure_ascii=False),
             "place": d["place"], "area": d["area"], "category": d["category"],
-            "opener": fact.speaker or fact.actor, "opened_at": fact.at, "opened_seq": fact.seq,
+            "opener": d.get("opener") or fact.speaker or fact.actor, "opened_at": fact.at, "opened_seq": fact.seq,
             "people": "[]", "readers": json.dumps(d["readers"]), "due_at": None,
             "history": json.dumps([fact.seq]),
         } | _changed(fact)  # fmt: skip

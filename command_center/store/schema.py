@@ -122,6 +122,7 @@ tokens = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("channel", Text),  # what a carrier speaks for
     Column("sources", Text),  # JSON list of what a gateway speaks for; null is every source
+    Column("expires_at", BigInteger),  # from then on it is refused; null is until it is withdrawn
 )
 
 sessions = Table(
@@ -278,7 +279,7 @@ matter_stories = Table(  # made of facts (`store/stories.py`); can be made again
     Column("holders", Text, nullable=False),  # JSON
     Column("people", Text, nullable=False),  # JSON: everybody who is a party
     Column("readers", Text, nullable=False),  # JSON
-    Index("ix_matter_stories_site_opened_at", "site", "template", "opened_at"),
+    Index("ix_matter_stories_site_opened_at", "site", "template", "opened_at", "area", "category"),
     Index("ix_matter_stories_site_ended_at", "site", "template", "ended_at"),
     Index("ix_matter_stories_site_missed_at", "site", "missed_at"),
     Index("ix_matter_stories_site_last_seq", "site", "last_seq"),
@@ -348,6 +349,30 @@ evidence = Table(
     Column("erased_at", BigInteger),
     Index("ix_evidence_site_sha256", "site", "sha256"),
     Index("ix_evidence_site_person", "site", "person"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("hook", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),  # up to which the journal was looked through
+    Column("sent", BigInteger, nullable=False),  # how many facts arrived
+    Column("sent_at", BigInteger),
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("hook", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),  # of the fact
+    Column("state", Text, nullable=False),  # waiting or dead; what arrived has no row
+    Column("attempt", Integer, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("error", Text),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("ix_webhook_deliveries_due", "site", "hook", "state", "next_at"),
 )
 
 deliveries = Table(

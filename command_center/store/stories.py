@@ -35,8 +35,7 @@ from command_center.store.schema import (
 from command_center.store.writer import read, read_pages, write
 
 CHUNK = 1_000
-QUARTER_MS = 900_000
-"""Every zone's clock differs from UTC by whole quarters of an hour."""
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 GRAVE = frozenset({"high", "emergency"})
 """Priorities of the alarms that a hazard may have foretold."""
 PAGE = 2_000
@@ -131,25 +130,29 @@ class Stories:
         return self._stories(where)
 
     def counted(
-        self, templates: Sequence[str], since: int, until: int
+        self, templates: Sequence[str], since: int, until: int, shift: int | None = None
     ) -> list[tuple[str | None, str | None, int, int]]:
-        """(area, category, quarter of an hour since 1970, how many were opened in it) of a span."""
+        """(area, category, hour, how many were opened in it) of a span. `shift` is how far the plant's clocks are ahead
+        of UTC, in ms; without it nothing is told apart by its hour."""
         self.follow()
         table = matter_stories
+        local = table.c.opened_at + (shift or 0)
         # Integer division is not the same word in both databases; the remainder is.
-        quarter = (table.c.opened_at - table.c.opened_at % QUARTER_MS).label("quarter")
+        of_day = (local % DAY_MS - local % HOUR_MS).label("of_day")
+        groups = [table.c.area, table.c.category, *([] if shift is None else [of_day])]
         query = (
-            select(table.c.area, table.c.category, quarter, func.count())
+            select(*groups, func.count())
             .where(
                 table.c.site == self._site,
                 table.c.template.in_(templates),
                 table.c.opened_at >= since,
                 table.c.opened_at < until,
             )
-            .group_by(table.c.area, table.c.category, quarter)
+            .group_by(*groups)
         )
         rows = read(self._engine, lambda connection: connection.execute(query).all())
-        return [(row[0], row[1], int(row[2]) // QUARTER_MS, int(row[3])) for row in rows]
+        hours = (0 if shift is None else int(row[2]) // HOUR_MS for row in rows)
+        return [(row[0], row[1], hour, int(row[-1])) for row, hour in zip(rows, hours, strict=True)]
 
     def points(self, account: str, periods: Sequence[str]) -> list[tuple[Scored, str]]:
         """The entries of an account in some periods, each with the template of its matter."""
@@ -188,10 +191,22 @@ class Stories:
         return [Happened(row.seq, row.kind, row.id, row.at, row.about) for row in rows]
 
     def templates(self) -> list[str]:
-        """Every template of which there was a matter."""
+        """Every template of which there was a matter: one look into the index for each, not one for each matter."""
         self.follow()
-        query = select(matter_stories.c.template).where(matter_stories.c.site == self._site)
-        return [row[0] for row in read(self._engine, lambda c: c.execute(query.distinct()).all())]
+        table = matter_stories
+        here = table.c.site == self._site
+
+        def all_of_them(connection: Connection) -> list[str]:
+            found: list[str] = []
+            while True:
+                last = found[-1] if found else ""
+                query = select(func.min(table.c.template)).where(here, table.c.template > last)
+                following = connection.execute(query).scalar()
+                if following is None:
+                    return found
+                found.append(str(following))
+
+        return read(self._engine, all_of_them)
 
     def listed(self, wanted: Listed, most: int = PAGE) -> tuple[list[Story], int]:
         """(the newest that fit, at most so many; how many fit)."""

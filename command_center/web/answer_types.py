@@ -467,6 +467,7 @@ ANSWERS: dict[str, Any] = {
     "ContactConfirmed": ContactConfirmed, "SignedOut": SignedOut, "ProviderOffered": ProviderOffered,
     "FactorProposed": FactorProposed, "FactorConfirmed": FactorConfirmed,
     "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,
+    "SpotSigned": SpotSigned,
     "VisitorErased": VisitorErased, "Badges": Badges, "MusterCodes": MusterCodes, "BadgesGiven": BadgesGiven,
     "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
 }  # fmt: skip

@@ -107,7 +107,7 @@ class Callers:
     def by_token(self, secret: str) -> Caller:
         """The caller with this bearer token."""
         token = self._accounts.find_token(secret)
-        if token is None or token.role not in _FROM_OUTSIDE:
+        if token is None or token.role not in _FROM_OUTSIDE or token.is_over(self._clock.now()):
             raise Problem("bad_token", 401, headers=_ASK_FOR_TOKEN)
         return _with_token(token)
 
@@ -129,4 +129,7 @@ def _in_session(session: Session, sources: frozenset[str] | None) -> Caller:
 
 
 def _with_token(token: Token) -> Caller:
-    return Caller(token.actor, token.read_only, token.topics, token=token.id, sources=token.sources)
+    return Caller(
+        token.actor, token.read_only, token.topics, token=token.id, expires=token.expires_at,
+        sources=token.sources,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
 from command_center.domain.matters.deadlines import worst
+from command_center.domain.matters.exchange import HAZARDS, RISK, exchange
 from command_center.domain.matters.reading import Reach, fields_of, may_read, reach_of
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable, Wanted
@@ -19,6 +20,8 @@ from command_center.web.body import Asked, query
 from command_center.web.callers import Caller, Callers
 from command_center.web.problem import Problem
 
+EXCHANGED = 1_000
+"""Matters of a template in one exchange file, the newest (ours)."""
 PAGE = 100
 """Rows of one page (ours)."""
 Word = Annotated[str, Field(max_length=60)]
@@ -66,6 +69,26 @@ def matters_api(
         now = clock.now()
         told = [_row(desk, row, now) for row in rows]
         return answer_json({"matters": told, "total": total, "page": asked.page, "size": PAGE})
+
+    @api.get("/exchange/double-prevention")
+    def double_prevention() -> Response:
+        caller = asks()
+        rows: list[Mapping[str, Any]] = []
+        for template in (RISK, *HAZARDS):
+            wanted = Wanted(template, None, None, None, None, reach(caller))
+            rows += table.page(wanted, 0, EXCHANGED)[0]
+        now = clock.now()
+        told = exchange(desk.site.id, now, ({**row, "fields": written(row)} for row in rows))
+        answer = answer_json(told)
+        answer.headers["Content-Disposition"] = 'attachment; filename="double-prevention.json"'
+        return answer
+
+    def written(row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The fields of an open or ended matter."""
+        known = desk.state.matters.open.get(row["id"])
+        if known is not None:
+            return known.fields
+        return fields_of([fact for seq in row["history"] for fact in journal.read(seq - 1, 1)])
 
     @api.get("/matters/<matter>")
     def one(matter: str) -> Response:

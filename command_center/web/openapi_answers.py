@@ -39,6 +39,19 @@ SCHEMAS: dict[str, Any] = {
     "answer.Matters": record(
         {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
     ),
+    "answer.Exchange": record(
+        {
+            "layout": TEXT,
+            "specification": {"type": "object"},
+            "site": TEXT,
+            "made_at": INTEGER,
+            "risks": rows({"type": "object"}),
+            "hazards": rows({"type": "object"}),
+        }
+    ),
+    "answer.Webhooks": record({"webhooks": rows({"type": "object"})}),
+    "answer.DeadLetters": record({"dead": rows({"type": "object"})}),
+    "answer.SentAnew": record({"seq": INTEGER}),
     "answer.Matter": {"type": "object"},
     "answer.Track": record(
         {

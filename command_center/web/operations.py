@@ -211,6 +211,18 @@ OPERATIONS = (
         body=SendTest,
     ),
     Operation(
+        "get", f"{PREFIX}/webhooks", "How the programs stand that are told of facts; no secret is in it", "Webhooks",
+        OPERATORS, bad=READS, answer=ref("Webhooks"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/webhooks/{{hook}}/dead", "The facts that a program never took", "Dead letters", OPERATORS,
+        bad=(*READS, 404), answer=ref("DeadLetters"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/webhooks/{{hook}}/dead/{{seq}}", "Send a dead letter anew", "It waits to be sent", OPERATORS,
+        bad=(401, 403, 404, 411, 413), answer=ref("SentAnew"), good=(202,),
+    ),
+    Operation(
         "get", f"{PREFIX}/receipts/{{channel}}", "A channel's service proves that it reaches us; its "
         "signature or token is checked", "What the service expects", None, bad=TOLD_BACK,
         content_type="text/plain", answer={"type": "string"},
@@ -308,6 +320,10 @@ OPERATIONS = (
         "get", f"{PREFIX}/matters", "Matters of all templates, the newest first, by pages",
         "All of them for who may read every matter; for anybody else those of which they are a party", PEOPLE,
         bad=(*READS, 422), answer=ref("Matters"), query=MattersAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/exchange/double-prevention", "Risks and hazards as an exchange file, which says to which "
+        "specification it is", "The file, of what the caller may read", PEOPLE, bad=READS, answer=ref("Exchange"),
     ),
     Operation(
         "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",

@@ -58,7 +58,7 @@ def replay_api(replays: Replays) -> Blueprint:
             f
             for f in found.marks
             if caller.has_topic("ticker")
-            and may_see(caller.role, "ticker", "0", shown | {"kind": f.kind})
+            and may_see(caller.role, "ticker", "0", shown | {"kind": f.kind, "data": f.data})
         ]
         if not caller.has_topic("incident" if found.drill is None else "drill"):
             raise Problem("not_found", 404, path=request.path)

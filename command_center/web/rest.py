@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.routing import Map
 
 from command_center.clock import Clock
+from command_center.demo.tokens import PREFIX as DEMO
 from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
 from command_center.domain.actor import ActorKind, Role
@@ -22,6 +23,7 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.live.encoded import Encoded
 from command_center.live.hub import Hub
+from command_center.notify.hooks.sender import Webhooks
 from command_center.notify.provider import Provider as ChannelProvider
 from command_center.notify.routes import SIMULATED
 from command_center.notify.simulated import Simulated
@@ -92,6 +94,7 @@ from command_center.web.site_api import PublicOf, site_api
 from command_center.web.templates_api import Templates, templates_api
 from command_center.web.told_facts import DrillWords, ToldFacts
 from command_center.web.visitors_api import GateDesk, visitors_api
+from command_center.web.webhooks_api import webhooks_api
 from command_center.web.worker_threads import NativeThreads
 
 
@@ -118,6 +121,7 @@ class Parts:
     history: Readings
     callers: Callers
     outbox: OutboxDoors
+    webhooks: Webhooks
     on_ended: OnEnded
     tell_accounts: Callable[[], None]
     metrics: Metrics = field(default_factory=Metrics)
@@ -174,9 +178,14 @@ def install_rest(
         ),
         commissioning_api(
             p.desk, states, Forecasts(lambda: p.desk.site, p.history), p.callers, p.clock,
-            lambda: [one.name for one in p.accounts.tokens() if speaks_for_all(one)], p.site.language,
+            lambda: [
+                one.name for one in p.accounts.tokens()
+                if speaks_for_all(one) and not one.name.startswith(DEMO)
+            ],
+            p.site.language,
         ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
+        webhooks_api(p.webhooks, p.callers, p.clock),
         receipts_api(_telling(p), p.outbox.keep, p.clock, p.metrics),
         answers_api(
             p.outbox.links, p.outbox.reader.delivery, p.outbox.keep, p.outbox.judged,

@@ -70,6 +70,9 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /outbox": EVERYTHING,
     "post /outbox/probe/{channel}": EVERYTHING,
     "post /outbox/test": EVERYTHING,
+    "get /webhooks": EVERYTHING,
+    "get /webhooks/{hook}/dead": EVERYTHING,
+    "post /webhooks/{hook}/dead/{seq}": EVERYTHING,
     "get /receipts/{channel}": NOTHING,
     "post /receipts/{channel}": NOTHING,
     "get /answers/{token}": NOTHING,  # what its delivery said already, to who has the link
@@ -97,6 +100,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /mine": NOTHING,  # what the asker owes; a token is no person
     "get /mine/{matter}": NOTHING,
     "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
+    "get /exchange/double-prevention": NOTHING,
     "get /matters/{matter}": NOTHING,
     "get /matters/{matter}/form.pdf": NOTHING,
     "post /matters/{matter}/signatures": NOTHING,

@@ -215,9 +215,14 @@ class SignIn:
         token = self._accounts.find_token(secret)
         if token is None or token.role is Role.DUTY or token.channel is not None:
             raise Problem("bad_token", 401)
+        if token.is_over(self._clock.now()):
+            raise Problem("bad_token", 401)
         token = replace(token, read_only=token.read_only or read_only)
         days = self._settings.wall_session_days
         minutes = days * 24 * 60 if token.read_only else self._settings.session_hours * 60
+        if token.expires_at is not None:
+            left = (token.expires_at - self._clock.now()) / MINUTE_MS
+            minutes = min(minutes, left)
         signed_in = self._open(token, minutes)
         if self._accounts.find_token(secret) is None:  # withdrawn meanwhile
             self._accounts.sessions.close(signed_in.session.id)

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from command_center.analysis.heat import NOWHERE, Cell, Heat
 from command_center.analysis.named import Named
-from command_center.reports.monthly.tables import area_said, remark_said
+from command_center.reports.figure_words import area_said, remark_said
 from command_center.reports.speaker import Speaker
 from layouts.components.past_parts import link, matters_at, sign
 

@@ -252,3 +252,16 @@ def test_an_export_of_the_first_format_is_restored_as_far_as_it_goes(
     told = restore(kept, other)
     assert told.kept == {"photograph": 2}
     assert [kind for kind, _ in told.missing] == ["description", "scenario", "sealed"]
+
+
+@pytest.mark.parametrize("kind", ["template.saved", "matter.opened", "matter.repinned"])
+def test_the_text_that_a_template_or_a_matter_names_goes_with_the_journal(
+    engine: Engine, kind: str
+) -> None:
+    digest = ScenarioTexts(engine, SITE).keep("template: note\n", 4)
+    field = "sha256" if kind == "template.saved" else "revision"
+    a_journal(engine).append(
+        [replace(a_fact(), kind=kind, data={field: digest}, drill=None)], expected=0
+    )
+    told = [json.loads(line) for line in export(a_journal(engine))]
+    assert [one["template"]["text"] for one in told if "template" in one] == ["template: note\n"]

@@ -2,7 +2,6 @@
 server is killed in the middle. Each point is recorded exactly once, with the time at which it was done."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -34,7 +33,6 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
     offset = night_offset(SITE, None, Clock().now())
     folder = tmp_path_factory.mktemp("center")
     with running(folder, CC_CLOCK_OFFSET_MS=str(offset)) as center:
-        center.start().stop()
         SECRET.append(center.token("auditor", Role.COMMANDER))
         yield center.start()
 
@@ -52,7 +50,9 @@ def open_point(page: Page, code: str) -> Locator:
     return form
 
 
-def fill_point(page: Page, code: str, *, ok: bool = True, picture: bytes | None = None) -> None:
+def fill_point(
+    page: Page, code: str, *, ok: bool = True, picture: bytes | None = None, spoken: bool = False
+) -> None:
     form = open_point(page, code)
     answer = say("en", "matter.yes" if ok else "matter.no")
     form.locator("[data-field='ok']").get_by_role("radio", name=answer).click()
@@ -65,6 +65,12 @@ def fill_point(page: Page, code: str, *, ok: bool = True, picture: bytes | None 
         expect(form.locator("[data-field='seen']")).to_contain_text(
             say("en", "matter.pictures", n=1)
         )
+    if spoken:
+        voice = form.locator("[data-field='spoken']")
+        voice.get_by_role("button", name=say("en", "matter.start_voice")).click()
+        expect(voice.get_by_role("status")).to_be_visible()
+        voice.get_by_role("button", name=say("en", "matter.stop_voice")).click()
+        expect(voice.locator(".good")).to_be_visible()
     form.get_by_role("button", name=say("en", "round.keep_point")).click()
     expect(point_form(page)).to_have_count(0)
 
@@ -82,7 +88,7 @@ def facts(center: RunningCenter, kind: str) -> list[Any]:
 
 
 def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages_and_a_killed_server(
-    center: RunningCenter, browser: Browser, tmp_path: Path
+    center: RunningCenter, browser: Browser
 ) -> None:
     with watched_page(
         browser, center.url, Role.RESPONDER, outage=True, viewport=PHONE, has_touch=True
@@ -105,7 +111,9 @@ def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages
         ]
         assert len(codes) > POINTS
         center.kill()
-        fill_point(page, codes[0], picture=a_phone_picture(center.clock.now(), SITE.zone))
+        fill_point(
+            page, codes[0], spoken=True, picture=a_phone_picture(center.clock.now(), SITE.zone)
+        )
         fill_point(page, codes[1], ok=False)
         half = open_point(page, codes[2])
         half.locator("[data-field='reading'] input").fill("4.2")
@@ -139,6 +147,9 @@ def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages
         assert sequence == sorted(set(sequence))
         [seen] = told[0]["data"]["values"]["seen"]
         assert seen["flags"] == []
+        spoken = told[0]["data"]["values"]["spoken"]["sha256"]
+        heard = page.context.request.get(f"{center.url}/api/v1/evidence/{spoken}")
+        assert heard.headers["content-type"].startswith(("audio/", "video/webm"))
         hazards = [
             one for one in facts(center, "matter.opened") if one["data"]["template"] == "hazard"
         ]

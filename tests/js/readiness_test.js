@@ -79,7 +79,12 @@ test("each pool has its own gap, with minutes only where the row has them", () =
   const found = gaps({
     "pool:one": { ...row, pool: "one", full_after_min: 0 },
     "pool:two": { ...row, pool: "two", full_after_min: null },
-    "limits:two": { pool: "two", level: "LT-9" },
+    "limits:two": {
+      pool: "two",
+      level: "LT-9",
+      unit: "m3",
+      proposed: { h: 180, hh: 240, needed_min: 20 },
+    },
   });
   equal(found.map((one) => [one.key, one.end]), [
     ["pool:one", "ready.full_in 0"],
@@ -87,6 +92,7 @@ test("each pool has its own gap, with minutes only where the row has them", () =
     ["limits:two", "ready.no_alarm"],
   ]);
   equal(found[2].page, "/tanks?tag=LT-9");
+  equal(found[2].fix[1], "ready.proposed 180 240 m3 20");
 });
 
 test("a kit behind a lock says when its key comes, any other what is short", () => {
@@ -134,7 +140,12 @@ test("a person is as bad as the turn of their worst address", () => {
 });
 
 test("an interim measure bridges its gap until its end, is counted apart and stands last", () => {
-  const limits = (/** @type {string} */ pool) => ({ pool, level: `LT-${pool}` });
+  const limits = (/** @type {string} */ pool) => ({
+    pool,
+    level: `LT-${pool}`,
+    unit: "m",
+    proposed: { why: "no_time" },
+  });
   const measure = (/** @type {number} */ until) => ({
     gap: "limits:a",
     person: "wu",

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from command_center.desk import Accepted
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.verdicts.turns import turn_taken
+from command_center.live.rows.projection import Projection
 from tests.domain.matters.permit import PermitWorks
 from tests.domain.matters.works import HAZARD
+from tests.support.factories import person
 from tests.support.rows import row_at
 from tests.support.turn_rules import RULES, Seen
 
@@ -108,3 +111,36 @@ def test_a_hazard_has_a_row_while_an_incident_is_near(works: PermitWorks) -> Non
     assert row(far) is None
     works.does("ann", "incident.withdraw", incident="INC-1", reason="a wrong gauge")
     assert row(near) is None
+
+
+def test_a_screen_that_is_open_hears_of_danger_people_and_hazards_at_once(
+    works: PermitWorks,
+) -> None:
+    """What is sent after each fact equals what a board that starts anew has."""
+    permit = works.started()
+    works.does("hua", "matter.enter", matter=permit, person="cai")
+    given = {"category": "equipment/pipe/clamp", "level": "general", "found": "A clamp leaks"}
+    works.opens("fay", "hazard", place="root-valve", **given)
+    rows, shown = Projection(works.site), dict[str, Any]()
+
+    def read(changes: Any) -> None:
+        for topic, key, row in changes:
+            if topic == "matters":
+                shown[key] = row
+
+    read(rows.whole(works.state))
+    works.desk.listen(lambda facts, state: read(rows.after(facts, state)))
+    for kind, data in (
+        ("incident.open", {"place": "tank"}),
+        ("evacuation.order", {"incident": "INC-1", "zones": ["farm"]}),
+        ("person.miss", {"person": "cai"}),
+        ("person.find", {"person": "cai"}),
+        ("person.assign", {"person": "cai"}),
+    ):
+        assert isinstance(works.desk.submit(kind, data, person("ann")), Accepted), kind
+        anew = dict[str, Any]()
+        for topic, key, row in Projection(works.site).whole(works.state):
+            if topic == "matters" and row is not None:
+                anew[key] = row
+        assert {key: row for key, row in shown.items() if row is not None} == anew, kind
+        works.beat()

@@ -387,6 +387,41 @@ def what_a_drill_found_is_put_right(w: Works) -> str:
     return made
 
 
+PILOT: dict[str, Any] = {
+    "module": "hazard",
+    "place": "tank",
+    "champion": "eva",
+    "from": "2026-12-01",
+}
+BASELINE: dict[str, Any] = {
+    "cycle_days": 7.2, "rectified_percent": 68, "repeats_percent": 38, "participation_percent": 42,
+    "baseline_of": "2024 年纸质台账",
+}  # fmt: skip
+
+
+@story("rollout")
+def a_module_is_piloted_widened_with_approval_and_joined(w: Works) -> str:
+    made = w.opens("fay", "rollout", **PILOT)
+    assert w.denied("eva", made, "begin").code == "matter_incomplete"
+    w.moves("eva", made, "begin", **BASELINE)
+    assert (
+        w.denied("eva", made, "widen", fields={"learned": "班组长先带头"}).code == "matter_unsigned"
+    )
+    for who, post in (("ben", "safety-head"), ("joe", "manager")):
+        w.signs(who, made, "widen", post)
+    w.moves("eva", made, "widen", learned="班组长先带头，照片要求讲清")
+    w.moves("eva", made, "join", whole="全厂运行两个月，整改周期降到 2 天")
+    w.moves("joe", made, "finish")
+    return made
+
+
+@story("rollout")
+def a_pilot_that_does_not_work_is_stopped(w: Works) -> str:
+    made = w.opens("fay", "rollout", **PILOT)
+    w.moves("ben", made, "stop", reason="车间停产检修，改期试点")
+    return made
+
+
 @story("briefing")
 def the_managers_meet(w: Works) -> str:
     pages = [

@@ -124,8 +124,13 @@ class Works(ControlRoom):
     def moves(
         self, who: str | Actor, matter: str, move: str, reason: str | None = None, **fields: Any
     ) -> None:
-        """Somebody makes a move."""
-        more = {} if reason is None else {"reason": reason}
+        """Somebody makes a move; where it is made on the spot, there."""
+        more: dict[str, Any] = {} if reason is None else {"reason": reason}
+        known = self.state.matters.open.get(matter)
+        pinned = self.shelf.pinned(known.revision) if known is not None else None
+        at = pinned.template.moves[move].at if pinned is not None else None
+        if known is not None and at is not None:
+            more["place"] = known.fields[at]
         self.does(who, "matter.move", matter=matter, move=move, fields=fields, **more)
 
     def signs(self, who: str, matter: str, move: str, party: str, **more: Any) -> None:

@@ -30,6 +30,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-ui-for-media-stream",  # nobody is there to allow a page its microphone
+    "--use-fake-device-for-media-stream",  # a microphone and a camera that no test machine has
 )
 
 

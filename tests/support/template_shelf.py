@@ -3,7 +3,13 @@
 from hashlib import sha256
 
 from command_center.domain.template_language.shelf import Pinned
-from command_center.domain.template_language.template import Account, Plan, Reference, Template
+from command_center.domain.template_language.template import (
+    Account,
+    Description,
+    Plan,
+    Reference,
+    Template,
+)
 from command_center.template_file import read_text
 
 
@@ -11,6 +17,7 @@ class Shelf:
     """A shelf of these texts. `put` makes a new revision of one; `empty` forgets all texts."""
 
     def __init__(self, *texts: str) -> None:
+        self._described: dict[str, Description] = {}
         self._pinned: dict[str, Pinned] = {}
         self._newest: dict[str, Pinned] = {}
         self._plans: dict[str, Plan] = {}
@@ -24,6 +31,7 @@ class Shelf:
         digest = sha256(text.encode()).hexdigest()
         described, problems = read_text(text)
         assert described is not None, problems
+        self._described[digest] = described
         if isinstance(described, Template):
             self._pinned[digest] = self._newest[described.template] = Pinned(described, digest)
         elif isinstance(described, Plan):
@@ -46,6 +54,10 @@ class Shelf:
     def pinned(self, sha256: str) -> Pinned | None:
         """The revision with this hash."""
         return self._pinned.get(sha256)
+
+    def described(self, sha256: str) -> Description | None:
+        """What the text with this hash describes."""
+        return self._described.get(sha256)
 
     def plans(self) -> list[Plan]:
         """Every plan."""

@@ -36,6 +36,7 @@ from command_center.ingest.readings import ReadingsDoor
 from command_center.live.hub import Hub
 from command_center.live.replay import Replay
 from command_center.notify.channels_file import ChannelsFile
+from command_center.notify.hooks.sender import Webhooks
 from command_center.notify.provider import Provider
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
@@ -56,6 +57,7 @@ from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 from command_center.store.visitors import VisitorBook
+from command_center.store.webhooks import WebhookQueue
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.drills_api import Drills
@@ -233,6 +235,13 @@ class Center:
             tell_accounts=telling(self.desk, AccountChanges(self.engine)),
             metrics=self.metrics,
             passwords=self.passwords,
+            webhooks=Webhooks(
+                [],
+                lambda fact: None,
+                self.journal,
+                WebhookQueue(self.journal.engine, self.site.id, self.journal),
+                self.clock,
+            ),
             checks={"journal": lambda: not self.failing},
             warnings=lambda: self.warnings,
             demo_person=lambda role: "p1" if role is Role.COMMANDER else None,

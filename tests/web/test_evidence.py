@@ -76,6 +76,9 @@ def test_what_was_erased_is_gone_and_still_known_by_its_hash(center: Center, wu:
     store = EvidenceStore(center.journal.engine, center.site.id)
     assert store.erase("p1", center.clock.now(), center.clock.now()) == 1
     assert wu.get(f"/api/v1/evidence/{name}").status_code == 404
+    bring(wu, a_camera_picture("JPEG", (64, 48)), "image/jpeg")
+    assert store.erase_older(center.clock.now(), center.clock.now()) == 0
+    assert store.erase_older(center.clock.now() + 1, center.clock.now()) == 1
     known = store.verdict(name)
     assert known is not None
     assert known.type == "audio/webm"

@@ -146,3 +146,18 @@ def test_a_text_that_others_use_cannot_lose_what_they_name(plant: Center) -> Non
     refused = published(controller, text, "violation")
     assert refused.status_code == 422
     assert "contractor-points" in {one["key"] for one in refused.get_json()["problems"]}
+
+
+def test_a_hash_that_nobody_kept_or_that_describes_another_text_publishes_nothing(
+    plant: Center,
+) -> None:
+    keeper = plant.machine(Role.CONTROLLER, person="p1")
+
+    def published(sha256: str | None) -> str:
+        data = {"template": "hazard", "kind": "template", "base": 0, "sha256": sha256}
+        answer = keeper.post("/api/v1/commands", {"kind": "template.save", "data": data})
+        return str(answer.get_json()["code"])
+
+    assert published("0" * 64) == "template_text_unknown"
+    assert published(plant.templates.hash_of("violation")) == "template_text_unknown"
+    assert "hazard" not in plant.desk.state.own_templates

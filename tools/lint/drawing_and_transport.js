@@ -21,6 +21,8 @@ export const COMPARISONS = {
   "matters/mine.js:Way": "which states lie behind the present one in the template's order",
   "rounds/round_state.js:outside":
     "the form says at once what the server decides again (domain/matters/points.py)",
+  "matters/position_field.js:PositionField":
+    "the form says at once what the server decides again (domain/matters/proofs.py)",
   "offline/picture.js:doubtsOf":
     "the form says at once what the server decides again (domain/evidence/claims.py)",
   "worker/phone_worker.js:dated: Date.now": "since when an answer is kept",
@@ -193,6 +195,7 @@ export const CONSTANTS = {
   "matters/voice_field.js:USUAL_MS": "the longest recording where the template says nothing",
   "matters/signature_field.js:PEN": "pixels of a drawn line",
   "matters/position_field.js:PATIENCE_MS": "then the phone has no position",
+  "matters/position_field.js:APART_M": "the bound of domain/evidence/claims.py; the server decides",
   "matters/position_field.js:EARTH_M": "the earth's radius",
   "rounds/track.js:WIDE": "of the drawing",
   "rounds/track.js:HIGH": "of the drawing",

@@ -153,9 +153,12 @@ class Cast:
     ) -> None:
         """Make a move."""
         told = None if reason is None else self.tongue.both(reason)
-        self.does(
-            who, "matter.move", matter=ident, move=move, fields=dict(fields or {}), reason=told
-        )
+        data = {"matter": ident, "move": move, "fields": dict(fields or {}), "reason": told}
+        play = self.play(ident)
+        at = None if play is None else play.template.moves[move].at
+        if play is not None and at is not None:  # made where the code of the place is read
+            data["place"] = play.value(at)
+        self.does(who, "matter.move", **data)
         self.room.look_at_matters()
 
     def does(self, who: str, kind: str, **data: Any) -> list[Fact]:
@@ -248,18 +251,11 @@ class Cast:
         return self.room.as_person(who, Role.RESPONDER)
 
     def photo(
-        self,
-        who: str,
-        place: str | None,
-        way: Way = "fresh",
-        *,
-        mended: bool = False,
-        again: str = "",
+        self, who: str, place: str | None, way: Way = "fresh", *, mended: bool = False
     ) -> dict[str, Any]:
-        """A photograph that `who` brings. `again`: the same picture as any other with that word."""
+        """A photograph that `who` brings; no two are the same."""
         self._pictures += 1
-        name = again or f"{self.room.seed}/{self._pictures}"
-        content = picture(self._pictures if not again else len(again), name, mended=mended)
+        content = picture(self._pictures, f"{self.room.seed}/{self._pictures}", mended=mended)
         ident = self._named("picture", str(self._pictures))
         return self.album.take(ident, content, place, way, who, self.room.now)
 

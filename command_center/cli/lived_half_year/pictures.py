@@ -74,7 +74,7 @@ class Album:
         flags = flags_of(claims, self.site)
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 not in self.verdicts:
-            self.verdicts[sha256] = Verdict(TYPE, tuple(flags))
+            self.verdicts[sha256] = Verdict(TYPE, tuple(flags), person, claims)
             self.rows.append({
                 "site": self.site.id, "id": ident, "sha256": sha256, "type": TYPE, "content": content,
                 "claims": claims.model_dump_json(exclude_none=True), "flags": json.dumps(list(flags)),

@@ -8,9 +8,31 @@ from command_center.cli.lived_half_year.pictures import Way
 from command_center.cli.lived_half_year.spoken import Said
 from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, SECOND_MS, Story, WeekFailed
 from command_center.domain.matters.values import leaves
-from command_center.domain.site.nearness import area_of_place
+from command_center.template_file import library_texts
 
 TEMPLATE = "inspection-round"
+READ_POINT_BY_POINT = 37
+"""So many days ago the points got their QR codes; before, a round was handed in as a list."""
+ROUTE: tuple[tuple[str, str, Said], ...] = (
+    ("W1/1", "W1", Said("离心机", "Centrifuge")), ("W1/2", "W1", Said("甲苯卸料口接地", "Earthing at the unloading point")),
+    ("W1/3", "W1", Said("冷凝器", "Condenser")), ("W1/4", "W1", Said("一层消火栓", "Hydrant, ground floor")),
+    ("W1/5", "W1", Said("北侧楼梯", "North stairs")), ("W1/6", "CW1", Said("一车间应急柜", "Cabinet of Workshop 1")),
+    ("W2/1", "W2", Said("R-201 反应釜", "Reactor R-201")), ("W2/2", "W2", Said("R-202 反应釜", "Reactor R-202")),
+    ("W2/3", "W2", Said("R-203 反应釜", "Reactor R-203")), ("W2/4", "W2", Said("循环泵", "Circulation pump")),
+    ("W2/5", "W2", Said("甲醇进料法兰", "Flange of the methanol feed")), ("W2/6", "W2", Said("安全阀", "Safety valves")),
+    ("W2/7", "W2", Said("二层东侧通道", "Eastern way, first floor")), ("W2/8", "CW2", Said("二车间应急柜", "Cabinet of Workshop 2")),
+    ("W3/1", "W3", Said("氧化釜", "Oxidation vessel")), ("W3/2", "W3", Said("氧分析仪", "Oxygen analyser")),
+    ("W3/3", "W3", Said("尾气风机", "Vent fan")), ("W3/4", "W3", Said("管廊支架", "Pipe rack")),
+    ("W3/5", "W3", Said("防爆接线箱", "Explosion-proof box")), ("W3/6", "CW3", Said("三车间应急柜", "Cabinet of Workshop 3")),
+    ("UT/1", "P-301", Said("外排泵 P-301", "Pool pump P-301")), ("UT/2", "P-401", Said("消防泵 P-401", "Fire pump P-401")),
+    ("UT/3", "V-8", Said("切换阀 V-8", "Diversion valve V-8")), ("UT/4", "V-7", Said("外排阀 V-7", "Outfall valve V-7")),
+    ("UT/5", "EP", Said("应急池", "Emergency pool")), ("UT/6", "UT", Said("空压机", "Compressor")), ("UT/7", "SMT", Said("维修间", "Repair shop")),
+    *((f"TF/{place}", place, Said(place, place)) for place in (
+        "T201", "P-201", "XV-2011", "T202", "P-202", "XV-2021", "T205", "P-205", "XV-2051", "T206", "P-206", "XV-2061", "HV-2060",
+        "DV-1", "T209", "XV-2091", "T203", "P-203", "XV-2031", "T208", "P-208", "XV-2081", "DV-2", "T204", "P-204", "XV-2041",
+        "T207", "P-207", "XV-2071", "C2")),
+)  # fmt: skip
+"""The points of the rounds in their order: code, where it is, what it is called."""
 POINTS = {"W1": 6, "W2": 8, "W3": 6, "UT": 7, "TF": 12}
 WALKERS = {
     "W1": ("qian-jin", "wen-tao", "zhao-yonggang", "wu-lei"), "W2": ("tang-hong", "fan-hua", "shen-guoping", "yang-fan"),
@@ -23,7 +45,7 @@ HOURS = (10.5, 18.4, 2.6, 5.2)
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One round. `many` points in `minutes`. `way`: how its photographs came to be; `again`: all are one picture. None
+    """One round. `many` points in `minutes`. `way`: how its photographs came to be. None
     for `minutes`: it is still under way tonight."""
 
     place: str
@@ -32,17 +54,14 @@ class Walk:
     many: int
     minutes: float | None
     way: Way = "fresh"
-    again: str = ""
     album_first: bool = False
     broken_off: Said | None = None
 
 
 def stories(cast: Cast) -> list[Story]:
     """Every round of the half year, and the duties of the last weeks."""
-    return [
-        *(walk(cast, one) for one in (*_common(cast), *_not_walked(cast), *_tonight(cast))),
-        *_duties(cast),
-    ]
+    walks = [walk(cast, one) for one in (*_common(cast), *_not_walked(cast), *_tonight(cast))]
+    return [_route(cast), *walks, *_duties(cast)]
 
 
 def walk(cast: Cast, one: Walk) -> Story:
@@ -54,36 +73,40 @@ def walk(cast: Cast, one: Walk) -> Story:
         return
     if one.minutes is None:
         return
-    names = _names(cast, one)
-    points: list[dict[str, Any]] = []
-    for rank, code in enumerate(names):
-        point: dict[str, Any] = {"code": code}
-        if rank % 3 == 0:
-            point["reading"] = round(0.4 + 0.01 * (len(code) * 7 + rank) % 0.3, 2)
-        points.append(point)
+    points = [_point(rank, code) for rank, code in enumerate(_codes(one))]
+    pace = round(one.minutes * 60 / len(points)) * SECOND_MS
+    if cast.room.now > cast.at(READ_POINT_BY_POINT, 0):
+        for point in points:
+            yield cast.room.now + pace
+            cast.measures(one.who, ident, "points", **point)
+        points = []
     yield one.at + round(one.minutes * 60) * SECOND_MS
     reference = cast.room.templates.reference("round-lines")
     lines = (
         {} if reference is None else {line: {"answer": "yes"} for line in leaves(reference.entries)}
     )
-    fields: dict[str, Any] = {"points": points, "lines": lines}
+    fields: dict[str, Any] = {"lines": lines, **({"points": points} if points else {})}
     if one.album_first:
         fields["photos"] = [cast.photo(one.who, one.place, "album")]
         cast.is_refused(one.who, "matter.move", matter=ident, move="close", fields=fields)
         yield cast.room.now + 2 * MINUTE_MS
-    fields["photos"] = [cast.photo(one.who, one.place, one.way, again=one.again)]
+    fields["photos"] = [cast.photo(one.who, one.place, one.way)]
     cast.moves(one.who, ident, "close", fields)
 
 
-def _names(cast: Cast, one: Walk) -> list[str]:
-    """The codes of the points: what of the plant lies in the area, then the lines and machines of the workshop."""
-    site = cast.room.site
-    known = [
-        place
-        for place in site.places
-        if place not in site.area_by_id and area_of_place(site, place) == one.place
-    ]
-    return [*known, *(f"{one.place}-{rank:02d}" for rank in range(1, one.many + 1))][: one.many]
+def _point(rank: int, code: str) -> dict[str, Any]:
+    """What is entered at a point: that all is well, and at each third the reading of its gauge."""
+    said: dict[str, Any] = {"code": code, "ok": True}
+    if rank % 3 == 0:
+        said["reading"] = round(0.4 + 0.01 * (len(code) * 7 + rank), 2)
+    return said
+
+
+def _codes(one: Walk) -> list[str]:
+    """The codes of the points that are read, in the order of the round."""
+    return [
+        code for code, place, _ in ROUTE if place == one.place or code.startswith(f"{one.place}/")
+    ][: one.many]
 
 
 def _common(cast: Cast) -> list[Walk]:
@@ -154,17 +177,46 @@ def _duties(cast: Cast) -> list[Story]:
     return [*(_chosen(cast, *one) for one in PLANS), _followed(cast)]
 
 
+def _route(cast: Cast) -> Story:
+    """The plant's own list of points, and its own revision of the round that follows it."""
+    yield cast.at(180, 8.5)
+    entries = "".join(
+        f'  "{_key(code)}": {{title: {{zh: "{name.zh}", en: "{name.en}"}}, place: {place}, code: "{code}"}}\n'
+        for code, place, name in ROUTE
+    )
+    _publish(
+        cast,
+        "reference",
+        "route-points",
+        f"reference: route-points\ntitle: {{zh: 巡检路线, en: Route of the rounds}}\nentries:\n{entries}",
+    )
+    _publish(
+        cast,
+        "template",
+        TEMPLATE,
+        library_texts()[TEMPLATE].replace("points: places", "points: route-points"),
+    )
+
+
+def _key(code: str) -> str:
+    """A code as a name of the language of templates."""
+    return "p-" + code.lower().replace("/", "-")
+
+
 def _chosen(cast: Cast, days: int, plan: str, text: str) -> Story:
     """A controller publishes a plan as the page of templates does."""
     yield cast.at(days, 9.0)
+    _publish(cast, "plan", plan, text)
+    cast.room.plans.wanted = True
+
+
+def _publish(cast: Cast, kind: str, ident: str, text: str) -> None:
     shelf = cast.room.templates
     described, problems = shelf.examined(text)
     if described is None or problems:
-        raise WeekFailed(f"{plan}: {[one.sentence('en') for one in problems]}")
+        raise WeekFailed(f"{ident}: {[one.sentence('en') for one in problems]}")
     digest = shelf.publish(text, described)
-    data = {"template": plan, "kind": "plan", "base": 0, "sha256": digest}
-    cast.controls("template.save", **data)
-    cast.room.plans.wanted = True
+    cast.controls("template.save", template=ident, kind=kind, base=0, sha256=digest)
 
 
 def _followed(cast: Cast) -> Story:

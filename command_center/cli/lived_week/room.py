@@ -70,7 +70,7 @@ class SeldomPlans:
     def __init__(self, shelf: TemplateShelf) -> None:
         self._shelf = shelf
         self.wanted = True
-        self.newest, self.pinned = shelf.newest, shelf.pinned
+        self.newest, self.pinned, self.described = shelf.newest, shelf.pinned, shelf.described
         self.accounts, self.reference = shelf.accounts, shelf.reference
 
     def plans(self) -> list[Plan]:

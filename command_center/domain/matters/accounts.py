@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from command_center.domain.matters.parties import told
+from command_center.domain.matters.planned import plan_of
 from command_center.domain.matters.play import Play, kind_of
-from command_center.domain.state.matters import Balance, Points
+from command_center.domain.state.matters import Balance, Points, Told
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.template import Account, Entry, Outcome
+
+PAUSE = "pause"
+"""What stands among the closed doors while live permits pause, whether new ones are refused or not."""
 
 
 def period_at(account: Account, play: Play) -> tuple[str, int | None]:
@@ -41,7 +46,9 @@ def entry(
     period, until = period_at(account, play)
     stood = float(account.starts) if known is None or known.period != period else known.balance
     balance = stood + n if sets is None else sets
-    bans = {door for step in account.steps if balance <= step.at_most for door in step.bans or ()}
+    reached = [step for step in account.steps if balance <= step.at_most]
+    bans = {door for step in reached for door in step.bans or ()}
+    bans |= {PAUSE for step in reached if step.pauses}
     if known is not None and account.back is not None and sets is None and not undone:
         bans |= set(known.bans)
     return Points(
@@ -101,15 +108,36 @@ def subjects(play: Play, account: Account) -> Iterator[str]:
                 yield value
 
 
+def fallen(play: Play, points: list[Points]) -> list[Told]:
+    """Who is told because an entry brings an account down to one of its steps."""
+    found: list[Told] = []
+    for one in points:
+        account = next((a for a in play.shelf.accounts() if a.account == one["account"]), None)
+        before = one["balance"] - one["n"]
+        for step in account.steps if account is not None else ():
+            if step.tell and one["balance"] <= step.at_most < before:
+                found += told(play, step.tell)
+    return found
+
+
 def scored(play: Play, outcome: Outcome, parties: dict[str, list[str]]) -> Iterator[Points]:
     """What an outcome scores, for the people of each party that the template scores by it. Where they go into no
-    account of the site, nothing is entered."""
-    account = next(
-        (one for one in play.shelf.accounts() if one.account == play.template.into), None
-    )
+    account of the site, nothing is entered. A plan that scores does it instead, for whose duty it was."""
+    plan = plan_of(play)
+    by_plan = plan is not None and bool(plan.score)
+    into = plan.into if plan is not None and by_plan else play.template.into
+    account = next((one for one in play.shelf.accounts() if one.account == into), None)
     if account is None:
+        return
+    if plan is not None and by_plan:
+        holder = play.matter.opener
+        concerned = any(holder in people for people in parties.values())
+        if outcome in plan.score and concerned and holder in play.site.person_by_id:
+            yield entry(play, account, holder, outcome, plan.score[outcome])
         return
     for party, outcomes in play.template.score.items():
         if outcome in outcomes:
             for person in parties.get(party, ()):
+                if person not in play.site.person_by_id:
+                    continue
                 yield entry(play, account, person, outcome, outcomes[outcome])

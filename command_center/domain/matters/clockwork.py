@@ -10,25 +10,29 @@ from command_center.domain.matters.commands import (
     PauseMatter,
     PlanMatter,
 )
+from command_center.domain.matters.consequences import live_states
 from command_center.domain.matters.deadlines import REMIND, colour
 from command_center.domain.matters.facts import Escalated
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
-from command_center.domain.matters.moving import moved, name_of_watch
+from command_center.domain.matters.moving import hindered, moved, name_of_watch
 from command_center.domain.matters.opening import begun, opened
 from command_center.domain.matters.paging import pages_of, to_turn
 from command_center.domain.matters.plans import fields_of, now_due
 from command_center.domain.matters.play import looked_up, titled
+from command_center.domain.matters.posts import above
 from command_center.domain.matters.watching import LATE, due_steps, is_late, watched
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
+from command_center.domain.state.matters import Told
 from command_center.domain.template_language.guards import Nothing
 from command_center.domain.template_language.parties import DUTY
 
 
 @decides("matter.watch", PauseMatter, [Role.DUTY], scene=Scene.REALITY)
 def watch(state: State, command: PauseMatter, ctx: Context) -> Decision:
-    """Makes the move of a watch rule that holds, or of a deadline that is over. Guards do not hinder a pause."""
+    """Makes the move of a watch rule that holds, or of a deadline that is over. Guards do not hinder a pause; they
+    do hinder a start."""
     play = looked_up(state, command.matter, ctx, ctx.now)
     if isinstance(play, Refusal):
         return play
@@ -42,6 +46,10 @@ def watch(state: State, command: PauseMatter, ctx: Context) -> Decision:
     late = command.because.startswith(f"{LATE}:") and is_late(play, command.because)
     if not holding and not late:
         return []
+    if made.to in live_states(play.template):
+        refusal = hindered(play, command.move, made, "–")
+        if refusal is not None:
+            return refusal
     if made.to in play.template.ends and in_equals_out(play, Nothing()) is not None:
         return Refusal(
             "move_not_now",
@@ -97,4 +105,7 @@ def plan(state: State, command: PlanMatter, ctx: Context) -> Decision:
     ident = sha256(f"{ctx.site.id}/{one.plan}/{one.period}/{one.subject}".encode()).hexdigest()[:32]
     play = begun(state, ctx, pinned, ident, one.holder or DUTY, ctx.now)
     named = {"plan": one.plan, "period": one.period, "subject": one.subject}
-    return opened(play, fields_of(play, known, one), {}, plan=named)
+    post = ctx.site.post_by_id.get(one.subject)
+    over = above(state, ctx.site, post) if post is not None and one.holder is None else ()
+    gap = [Told(person=person, post=post.superior if post else None) for person in over]
+    return opened(play, fields_of(play, known, one), {}, plan=named, gap=gap)

@@ -49,11 +49,13 @@ class FillMatter(AboutMatter):
 
 
 class MoveMatter(AboutMatter):
-    """Make a move of the template, with what the move needs."""
+    """Make a move of the template, with what the move needs. Where the template asks for it, `place` says where the
+    mover stands."""
 
     move: Named
     reason: Reason | None = None
     fields: Values = Field(default={}, max_length=200)
+    place: Annotated[str, Field(max_length=40)] | None = None
 
 
 class SignMatter(AboutMatter):

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from command_center.domain.matters.conditions import holds, moment_of
 from command_center.domain.matters.parties import told
+from command_center.domain.matters.plans import period_ends, shift_ends
 from command_center.domain.matters.play import Play
 from command_center.domain.state.matters import Colour, Due, DueStep, Matter
+from command_center.domain.template_language.parties import DUTY
+from command_center.domain.template_language.template import Plan, PlanDue
 from command_center.domain.template_language.timing import ByChoice
 from command_center.domain.template_language.timing import Due as DueForm
 from command_center.domain.verdicts.turns import ALWAYS, Turn
@@ -32,7 +35,43 @@ def deadlines(play: Play, state: str, since: int) -> list[Due]:
         at = _ends(play, form, begun)
         if at is not None:
             found.append(_due(play, name, form, begun, at))
-    return found
+    return _by_plan(play, state, since, found)
+
+
+def _by_plan(play: Play, state: str, since: int, found: list[Due]) -> list[Due]:
+    """A plan that says colours or whom to tell has its own deadline for what it opened: the end of the period."""
+    plan = next((one for one in play.shelf.plans() if one.plan == play.matter.plan), None)
+    own = plan.due if plan is not None else PlanDue()
+    if plan is None or not own.model_fields_set or state != play.template.first:
+        return found
+    ends = _period_over(play, plan)
+    if ends is None or ends <= since:
+        return found
+    moves = play.template.moves_from(state)
+    first = next((name for name, move in moves.items() if move.by != [DUTY]), None)
+    named = [one["of"] for one in found if one["of"] in moves] or ([first] if first else [])
+    kept = [one for one in found if one["of"] not in named]
+    for name in named:
+        form = play.template.due.get(name)
+        told = own.escalate or (form.escalate if form is not None else None)
+        late = form.late if form is not None else None
+        made = DueForm(
+            every=None,
+            within=ends - since,
+            yellow=own.yellow,
+            red=own.red,
+            escalate=told,
+            late=late,
+        )
+        kept.append(_due(play, name, made, since, ends))
+    return kept
+
+
+def _period_over(play: Play, plan: Plan) -> int | None:
+    opened = play.matter.opened_at
+    if plan.every == "shift":
+        return shift_ends(play.site, (play.matter.period or "").rpartition("-")[0], opened)
+    return period_ends(plan, play.site, play.state, opened)
 
 
 def _begins(play: Play, name: str, form: DueForm, state: str, since: int) -> int | None:

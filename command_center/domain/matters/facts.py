@@ -18,6 +18,7 @@ class After(TypedDict, total=False):
     the fact. `points`: entries of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the
     equipment that it puts out of service.
     `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
+    `counts`: the duties for which the matter counts.
     """
 
     state: str
@@ -36,6 +37,7 @@ class After(TypedDict, total=False):
     impairs: list[str]
     certifies: str
     unsigned: bool
+    counts: list[str]
     because: str | None
 
 
@@ -52,6 +54,7 @@ class FromDevice(TypedDict):
 class Opened(TypedDict):
     """A matter was opened. `revision` is the SHA-256 of its template's text. `kind` is the template of the library that
     its own is a copy of, where it is one. `readers` says who may read it.
+    `opener` is whose matter it is, where a plan or another matter opened it for somebody.
     `repeats` are the earlier matters of the same kind and place that make this one a repetition."""
 
     matter: str
@@ -72,6 +75,7 @@ class Opened(TypedDict):
     plan: NotRequired[str]
     period: NotRequired[str]
     subject: NotRequired[str]
+    opener: NotRequired[str]
     offline: NotRequired[FromDevice]
 
 
@@ -86,7 +90,7 @@ class Filled(TypedDict):
 
 class Moved(TypedDict):
     """A matter moved from one state to another. `party` made the move, `guards` are the guards that it passed,
-    `because` the watch rule or deadline that made the clockwork move it."""
+    `because` the watch rule or deadline that made the clockwork move it, or `met`: the matters `met` have met it."""
 
     matter: str
     move: str
@@ -96,6 +100,7 @@ class Moved(TypedDict):
     after: After
     reason: NotRequired[str | Words]
     because: NotRequired[str]
+    met: NotRequired[list[str]]
     offline: NotRequired[FromDevice]
 
 

@@ -47,7 +47,7 @@ def opened(state: State, fact: Fact) -> None:
         title=d["title"],
         number=d["number"],
         state=intern(d["after"]["state"]),
-        opener=fact.speaker or fact.actor,
+        opener=d.get("opener") or fact.speaker or fact.actor,
         opened_at=fact.at,
         opened_seq=fact.seq,
         last_seq=fact.seq,
@@ -205,6 +205,8 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         _seen(state, key, fact.at, found.id)
     for points in after.get("points", ()):
         _enter(state, found.id, points)
+    for duty in after.get("counts", ()):
+        _count(state, duty, found.id, fact.seq)
     if after.get("ended"):
         del state.matters.open[found.id]
         if found.certifies is not None:
@@ -220,6 +222,14 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
             found.number,
         )
     state.matters.changed = fact.seq
+
+
+def _count(state: State, duty: str, matter: str, seq: int) -> None:
+    """The matter counts for a duty, which is looked at again because of it."""
+    known = state.matters.open.get(duty)
+    if known is not None and matter not in known.met:
+        known.met.append(matter)
+        known.last_seq = seq
 
 
 def _proven(state: State, fields: dict[str, Any]) -> None:
@@ -240,10 +250,12 @@ def _impair(state: State, found: Matter, equipment: list[str]) -> None:
 
 
 def _seen(state: State, key: str, at: int, matter: str) -> None:
-    known = state.matters.seen.get(key, [])
-    state.matters.seen[key] = [
-        *(one for one in known if one[0] > at - REMEMBERED_MS and one[1] != matter), (at, matter),
-    ]  # fmt: skip
+    """The newest last; what is older than any template may ask for is forgotten from the front."""
+    known = state.matters.seen.setdefault(key, {})
+    known.pop(matter, None)
+    while known and next(iter(known.values())) <= at - REMEMBERED_MS:
+        del known[next(iter(known))]
+    known[matter] = at
 
 
 def _enter(state: State, matter: str, points: Points) -> None:

@@ -50,7 +50,7 @@ class Owed(TypedDict):
 class MoveOffered(TypedDict):
     """A move that the person may make by their party. `hindered` says why it cannot be made now, and None if it can.
     `needs` are the fields to be filled in with it; `reason` whether words must be given. `signs`: the party as which
-    the person must sign before the move instead of making it, and `at` the place where they must stand for it.
+    the person must sign before the move instead of making it. `at`: the place where they must stand for either.
     `online`: it is never made without a connection."""
 
     move: str
@@ -180,8 +180,8 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
         needs = [need for need in move.needs if need in play.template.fields]
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
-            reason="reason" in move.needs, signs=signs, at=_at(play, name, signs),
-            online=only_online(play, move),
+            reason="reason" in move.needs, signs=signs, online=only_online(play, move),
+            at=_at(play, name, signs) if signs else play.value(move.at or ""),
             hindered=None if why is not None and why.code == "matter_incomplete" else why,
         )  # fmt: skip
 

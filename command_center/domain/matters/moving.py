@@ -8,7 +8,7 @@ from typing import Any
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
 from command_center.domain.matters import guards as guards  # noqa: PLC0414 - declares the guards
-from command_center.domain.matters.accounts import entries_of_move, scored
+from command_center.domain.matters.accounts import entries_of_move, fallen, scored
 from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import MoveMatter
 from command_center.domain.matters.conditions import holds
@@ -22,7 +22,16 @@ from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
 from command_center.domain.matters.opening import asked_now, begun, opened
 from command_center.domain.matters.paging import with_pages
-from command_center.domain.matters.parties import acts_as, keepers, told
+from command_center.domain.matters.parties import acts_as, keepers, people_of, told
+from command_center.domain.matters.planned import (
+    MET,
+    accepting,
+    counts_for,
+    inspected_again,
+    inspectors,
+    met_move,
+    plan_of,
+)
 from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
@@ -32,11 +41,14 @@ from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
-from command_center.domain.state.matters import Points
+from command_center.domain.state.matters import Points, Told
+from command_center.domain.template_language.fields import ListField, PhotoField, VoiceField
 from command_center.domain.template_language.guards import Nothing
 from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.parties import DUTY, REASON
 
+INSPECTOR = "safety-officer"
+"""Whose post inspects again what was accepted (ours)."""
 ALWAYS = ("validity", "no_danger")
 """The guards of every move into live work."""
 
@@ -59,7 +71,7 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
         return Refusal(
             "move_not_now", {"move": titled(play.template, command.move), "state": state_now}
         )
-    party = _party(play, made)
+    party = _party(play, command.move, made)
     if party is None:
         return Refusal("not_your_move", {"move": titled(play.template, command.move)}, status=403)
     if command.device is not None and only_online(play, made):
@@ -69,17 +81,34 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
         return Refusal("matter_fields", {"problems": problems})
     written = in_state(play, play.matter.state, command.fields, play.matter.entered_state_at)
     reason = command.model_dump()["reason"]
-    refusal = hindered(written, command.move, made, reason)
+    met = party == DUTY and met_move(play) == command.move
+    refusal = _elsewhere(written, command, made, party) or hindered(
+        written, command.move, made, reason, met=met
+    )
     if refusal is not None:
         return refusal
-    return moved(play, command, party, reason)
+    return moved(play, command, party, reason, MET if met else None)
 
 
-def _party(play: Play, made: Move) -> str | None:
+def _party(play: Play, name: str, made: Move) -> str | None:
     """As which party the actor makes the move; None where it is not theirs."""
     if play.ctx.actor.role is Role.DUTY:
-        return DUTY if DUTY in made.by else None
+        return DUTY if DUTY in made.by or is_accepted(play, name) else None
     return acts_as(play, play.who, made.by)
+
+
+def is_accepted(play: Play, move: str) -> bool:
+    """Whether everybody of the chain of a plan has accepted what was handed in, so that the clockwork closes it."""
+    return accepting(play) == move and not waiting(play, move)
+
+
+def _elsewhere(play: Play, command: MoveMatter, made: Move, party: str) -> Refusal | None:
+    """The refusal of a move that is made on the spot only, where the mover does not say to be there."""
+    at = play.value(made.at) if made.at is not None else None
+    if at is None or party == DUTY or command.place == at:
+        return None
+    known = play.site.places.get(str(at))
+    return Refusal("move_at_place", {"place": str(at) if known is None else known[0]})
 
 
 def only_online(play: Play, made: Move) -> bool:
@@ -91,13 +120,16 @@ def _live(play: Play, made: Move) -> bool:
     return made.to in live_states(play.template)
 
 
-def hindered(play: Play, name: str, made: Move, reason: Any) -> Refusal | None:
+def hindered(
+    play: Play, name: str, made: Move, reason: Any, *, met: bool = False
+) -> Refusal | None:
     """Why a move cannot be made now; None if it can. The validity and the count of people inside are asked whatever
-    the template says."""
+    the template says. What other matters have `met` needs no fields of its own."""
     if made.when is not None and not holds(made.when, play.matter.fields, play.now, play.site.zone):
         return Refusal("move_condition", {"move": titled(play.template, name)})
     fields = play.template.fields
     needs = [one for one in made.needs if one in fields and asked_now(play, fields[one])]
+    needs = [] if met else needs
     missing = lacking(play, play.matter.fields, needs)
     if missing:
         without = [one for one in needs if lacking(play, play.matter.fields, [one])]
@@ -142,6 +174,11 @@ def moved(
     points = list(_points(there, play, name, party, after))
     if points:
         after["points"] = points
+        after["told"] = _with(after.get("told", []), fallen(there, points))
+    if not after.get("told"):
+        after.pop("told", None)
+    if counts := counts_for(there, after):
+        after["counts"] = counts
     with_pages(there, after)
     data = Moved(
         matter=play.matter.id, move=name, party=party, fields=fields,
@@ -151,11 +188,18 @@ def moved(
         data["reason"] = reason
     if because is not None:
         data["because"] = because
+    if because == MET:
+        data["met"] = list(play.matter.met)
     offline = from_device(play, command, fields)
     if offline is not None:
         data["offline"] = offline
     own = Draft("matter.moved", data, caused_by=cause_of(play, command))
-    return [own, *_opens(there, name, made), *of_fields(play, fields)]
+    return [own, *_opens(there, name, made), *of_fields(play, fields), *_again(there, name)]
+
+
+def _with(told: list[Told], more: list[Told]) -> list[Told]:
+    """Each person once."""
+    return list({one["person"]: one for one in (*more, *told)}.values())
 
 
 def _watch_tells(play: Play, because: str | None) -> list[str]:
@@ -178,14 +222,48 @@ def _points(there: Play, before: Play, name: str, party: str, after: After) -> l
     found_points = list(entries_of_move(there, name))
     due = next((one for one in before.matter.due if one["of"] == name), None)
     people = {party: [before.who] if before.who is not None else []}
+    if before.matter.met and party == DUTY:
+        people = {DUTY: [before.matter.opener]}
     if due is not None:
         outcome = "on_time" if before.now <= due["at"] else "late"
         found_points += scored(there, outcome, people)  # type: ignore[arg-type]
+    if before.who is None and after.get("ended") and due is None and _missed(before, name):
+        found_points += scored(there, "missed", after["parties"])
     if _back(before, after["state"]):
         everybody = after["parties"]
         found_points += scored(there, "rejected", everybody)
         found_points += scored(there, "sent_back", everybody)
     return found_points
+
+
+def _missed(play: Play, name: str) -> bool:
+    """Whether a move is what follows a deadline that is over."""
+    return any(one.get("late") == name and play.now >= one["at"] for one in play.matter.due)
+
+
+def _again(play: Play, name: str) -> list[Draft]:
+    """A second inspection of a duty that was accepted, where it is one of the share that its plan draws."""
+    before = play.state.matters.open.get(play.matter.id)
+    if before is None or not inspected_again(replace(play, matter=before)):
+        return []
+    if accepting(replace(play, matter=before)) != name:
+        return []
+    plan = plan_of(play)
+    people = list(inspectors(play, people_of(play, INSPECTOR)))
+    pinned = play.shelf.newest(plan.opens) if plan is not None else None
+    if pinned is None or not people:
+        return []
+    ident = sha256(f"{play.matter.id}/again".encode()).hexdigest()[:32]
+    other = begun(play.state, play.ctx, pinned, ident, people[0], play.now)
+    fields = {
+        one: play.value(one)
+        for one, field in pinned.template.fields.items()
+        if play.value(one) is not None
+        and not isinstance(field, PhotoField | VoiceField | ListField)
+    }
+    named = {"plan": "", "period": "", "subject": play.matter.id}
+    decision = opened(other, fields, {}, plan=named)
+    return [] if isinstance(decision, Refusal) else list(decision)
 
 
 def _back(play: Play, to: str) -> bool:

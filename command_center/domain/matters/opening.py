@@ -1,6 +1,6 @@
 """Opening a matter of a template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from command_center.domain.matters.accounts import scored
 from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import OpenMatter
 from command_center.domain.matters.conditions import holds
-from command_center.domain.matters.consequences import arrival, in_state
+from command_center.domain.matters.consequences import arrival, in_state, live_states
 from command_center.domain.matters.facts import FromDevice, Opened
 from command_center.domain.matters.numbering import numbered
 from command_center.domain.matters.paging import with_pages
@@ -24,7 +24,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
-from command_center.domain.state.matters import Matter
+from command_center.domain.state.matters import Matter, Told
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.shelf import Pinned
 
@@ -79,10 +79,13 @@ def opened(
     *,
     offline: FromDevice | None = None,
     plan: Mapping[str, str] | None = None,
+    gap: Sequence[Told] = (),
 ) -> Decision:
     """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
-    later."""
+    later; `gap` are told that nobody holds the post that it is for."""
     template = play.template
+    if template.first in live_states(template):
+        return Refusal("begins_live", {"template": template.title or template.template})
     values = {name: value for name, value in fields.items() if value is not None}
     play = in_state(play, template.first, values, play.now)
     refusal = _unfit(play, values, parties, complete=plan is None)
@@ -93,6 +96,8 @@ def opened(
         play.matter, place=place, category=_first(play, f.TaxonomyField, values), parties=dict(parties),
         area=area_of_place(play.site, place) if place is not None else None,
     )  # fmt: skip
+    if plan is not None:
+        matter = replace(matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"])
     play = replace(play, matter=matter)
     areas = template.enabled.areas if template.enabled is not None else None
     if areas is not None and matter.area not in areas:
@@ -115,12 +120,15 @@ def opened(
         points += scored(play, "repeated", after["parties"])
         if template.repeat is not None and template.repeat.tell is not None:
             after["told"] = told(play, template.repeat.tell)
+    if gap:
+        after["told"] = [*after.get("told", ()), *gap]
     if points:
         after["points"] = points
     with_pages(play, after)
     if offline is not None:
         data["offline"] = offline
     if plan is not None:
+        data["opener"] = matter.opener
         data["plan"], data["period"], data["subject"] = (
             plan["plan"],
             plan["period"],

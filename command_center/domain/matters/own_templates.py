@@ -17,6 +17,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.own_template import OwnTemplate, Published
+from command_center.domain.template_language.template import KINDS
 from command_center.domain.template_language.values import Name
 
 Kind = Literal["template", "plan", "account", "reference"]
@@ -59,7 +60,8 @@ class TemplateRetired(TypedDict):
 
 @decides("template.save", SaveTemplate, PUBLISHERS, scene=Scene.REALITY)
 def save(state: State, command: SaveTemplate, ctx: Context) -> Decision:
-    """Publishes a revision. Of two who publish at once the later is refused, and nothing is overwritten."""
+    """Publishes a revision. Of two who publish at once the later is refused, and nothing is overwritten. A text that
+    was not kept and examined (`PUT /api/v1/templates/ID`), or that describes something else, is refused."""
     known = state.own_templates.get(command.template)
     if known is not None and known.newest.sha256 == command.sha256 and not known.retired:
         return []  # it is so already
@@ -70,6 +72,13 @@ def save(state: State, command: SaveTemplate, ctx: Context) -> Decision:
         return Refusal("template_moved", details)
     if known is not None and known.kind != command.kind:
         return Refusal("template_other_kind", {"template": command.template, "kind": known.kind})
+    described = None if ctx.templates is None else ctx.templates.described(command.sha256)
+    if ctx.templates is not None and (
+        described is None
+        or described.id != command.template
+        or not isinstance(described, KINDS[command.kind])
+    ):
+        return Refusal("template_text_unknown", {"template": command.template})
     payload = TemplateSaved(
         template=command.template, kind=command.kind, revision=revision + 1, sha256=command.sha256
     )

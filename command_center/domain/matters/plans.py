@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from command_center.domain.matters.play import Play
-from command_center.domain.matters.posts import holders_of, posts_named
+from command_center.domain.matters.posts import above, holders_of, posts_named
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.template_language import fields as f
@@ -29,7 +29,7 @@ def now_due(state: State, site: Site, plan: Plan, now: int) -> Iterator[Turn]:
     period = period_of(plan, site, state, now)
     if period is None:
         return
-    for subject, holder in _subjects(state, site, plan):
+    for subject, holder in subjects_of(state, site, plan):
         if f"{plan.plan}/{period}/{subject}" not in state.matters.made:
             yield Turn(plan.plan, period, subject, holder)
 
@@ -58,9 +58,9 @@ def _calendar(every: str, day: date) -> str:
 
 
 def period_ends(plan: Plan, site: Site, state: State, now: int) -> int | None:
-    """When the period that `now` lies in is over (UTC epoch ms); None for a shift, whose end nobody knows yet."""
+    """When the period that `now` lies in is over (UTC epoch ms); None where no shift is on."""
     if plan.every == "shift":
-        return None
+        return None if state.roster.shift is None else shift_ends(site, state.roster.shift, now)
     if isinstance(plan.every, int):
         return (now // plan.every + 1) * plan.every
     day = datetime.fromtimestamp(now / 1000, site.zone).date()
@@ -70,10 +70,30 @@ def period_ends(plan: Plan, site: Site, state: State, now: int) -> int | None:
     return round(datetime(day.year, day.month, day.day, tzinfo=site.zone).timestamp() * 1000)
 
 
-def _subjects(state: State, site: Site, plan: Plan) -> Iterator[tuple[str, str | None]]:
+def shift_ends(site: Site, shift: str, now: int) -> int | None:
+    """When a shift that is on at `now` ends, by the hours of the site; None for a shift that it does not describe."""
+    known = next((one for one in site.shifts if one.id == shift), None)
+    if known is None:
+        return None
+    local = datetime.fromtimestamp(now / 1000, site.zone)
+    ends = local.replace(hour=known.end.hour, minute=known.end.minute, second=0, microsecond=0)
+    if ends <= local:
+        ends += timedelta(days=1)
+    return round(ends.timestamp() * 1000)
+
+
+def subjects_of(state: State, site: Site, plan: Plan) -> Iterator[tuple[str, str | None]]:
+    """(post, person, place or company; who holds it) of everything that a plan is for. Who is away has a deputy, or
+    the plan pauses for them; a vacant post stays without a holder, or its superior stands in (`absent`)."""
     for name in plan.for_.posts or ():
         for post in posts_named(site, name, None):
-            yield post.id, next(holders_of(state, site, post), None)
+            holder = next(holders_of(state, site, post), None)
+            away = state.roster.holders.get(post.id) is None
+            if away and holder is not None and plan.absent.leave == "pause":
+                continue
+            if holder is None and plan.absent.vacant == "superior":
+                holder = next(above(state, site, post), None)
+            yield post.id, holder
     for person in plan.for_.people or ():
         yield person, person
     for place in plan.for_.places or ():

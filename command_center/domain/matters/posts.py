@@ -54,6 +54,12 @@ def holders_of(state: State, site: Site, post: Post) -> Iterator[str]:
         yield holder
 
 
+def above(state: State, site: Site, post: Post) -> Iterator[str]:
+    """Who holds the post above a post."""
+    if post.superior is not None and post.superior in site.post_by_id:
+        yield from holders_of(state, site, site.post_by_id[post.superior])
+
+
 def superior_of(site: Site, state: State, person: str) -> Iterator[str]:
     """Who holds the post above a person's posts."""
     for name in state.roster.posts_of(person):

@@ -24,12 +24,14 @@ def repeats(play: Play, fields: Mapping[str, Any]) -> list[str]:
         return []
     since = play.now - repeat.within
     seen = play.state.matters.seen
-    earlier = [ident for at, ident in seen.get(key, ()) if at >= since and ident != play.matter.id]
+    earlier = [
+        ident for ident, at in seen.get(key, {}).items() if at >= since and ident != play.matter.id
+    ]
     if len(earlier) + 1 >= repeat.count:
         return earlier
     if repeat.or_ is not None:
-        reached = seen.get(key_of(play, fields, repeat.or_.once_after) or "", ())
-        return [ident for at, ident in reached if at >= since and ident != play.matter.id]
+        reached = seen.get(key_of(play, fields, repeat.or_.once_after) or "", {})
+        return [ident for ident, at in reached.items() if at >= since and ident != play.matter.id]
     return []
 
 

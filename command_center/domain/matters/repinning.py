@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from command_center.domain.fact import Draft
 from command_center.domain.matters.commands import RepinMatter
-from command_center.domain.matters.consequences import arrival
+from command_center.domain.matters.consequences import arrival, live_states
 from command_center.domain.matters.facts import Repinned
 from command_center.domain.matters.opening import title_of
 from command_center.domain.matters.parties import concerned
@@ -60,11 +60,13 @@ def repin(state: State, command: RepinMatter, ctx: Context) -> Decision:
         return Refusal("live_stays_pinned", {"number": play.matter.number})
     if not shown.state_exists:
         return Refusal("state_gone", {"number": play.matter.number})
+    newest = play.shelf.pinned(command.revision)
+    assert newest is not None
+    if play.matter.state in live_states(newest.template):
+        return Refusal("live_stays_pinned", {"number": play.matter.number})
     refusal = moved_on(play, command)
     if refusal is not None:
         return refusal
-    newest = play.shelf.pinned(command.revision)
-    assert newest is not None
     matter = replace(play.matter, signatures=[], revision=newest.sha256)
     after = arrival(replace(play, pinned=newest, matter=matter))
     after.pop("seen", None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from command_center.domain.matters.conditions import holds
+from command_center.domain.matters.planned import accepting, plan_of
 from command_center.domain.matters.play import Play
 from command_center.domain.template_language.conditions import Condition
 from command_center.domain.template_language.moves import Group
@@ -36,17 +37,27 @@ class Rank:
 
 
 def chains(play: Play, move: str) -> Iterator[list[Rank]]:
-    """Every chain before a move: the approvals whose condition holds, then the signatures."""
+    """Every chain before a move: the approvals whose condition holds, that of a plan, then the signatures."""
     signed = {one["party"] for one in play.matter.signatures if one["move"] == move}
     for approval in play.template.approvals:
         if approval.before == move and (approval.when is None or _holds(play, approval.when)):
             yield [
                 _rank(play, group, signed, approves=True) for group in _asked(play, approval.chain)
             ]
+    yield from _accepts(play, move, signed)
     signatures = play.template.signatures
     if signatures is not None and signatures.before == move:
         yield [
             _rank(play, group, signed, approves=False) for group in _asked(play, signatures.chain)
+        ]
+
+
+def _accepts(play: Play, move: str, signed: set[str]) -> Iterator[list[Rank]]:
+    """The chain by which a plan lets accept what it asked for."""
+    plan = plan_of(play)
+    if plan is not None and plan.accept is not None and accepting(play) == move:
+        yield [
+            _rank(play, group, signed, approves=True) for group in _asked(play, plan.accept.chain)
         ]
 
 

@@ -1,14 +1,16 @@
 """What the clockwork has to do for one matter now: moves by rule, pauses, late moves, steps of escalations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from command_center.domain.matters.accounts import PAUSE
 from command_center.domain.matters.dangers import danger_at
 from command_center.domain.matters.deadlines import REMIND
 from command_center.domain.matters.guards.not_banned import PERMIT, subjects
 from command_center.domain.matters.guards.wind_below import FIELD as WIND
-from command_center.domain.matters.moving import hindered, name_of_watch
+from command_center.domain.matters.moving import hindered, is_accepted, name_of_watch
 from command_center.domain.matters.parties import people_in, people_of
+from command_center.domain.matters.planned import accepting, met_move
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.presence import on_plant
 from command_center.domain.state.matters import Due
@@ -23,6 +25,7 @@ def proposals(play: Play) -> Iterator[Proposal]:
     """(command, data) of what is to be done at `play.now`. Each is decided again by the Desk."""
     yield from _watched(play)
     yield from _late(play)
+    yield from _by_plan(play)
     yield from _by_rule(play)
     yield from _escalated(play)
 
@@ -48,11 +51,16 @@ def watched(play: Play, when: WatchFor) -> bool:
     if when.banned is not None:
         named = people_in(play, when.banned) or people_of(play, when.banned)
         matters = play.state.matters
-        return any(PERMIT in matters.bans(one) for one in (named or subjects(play)))
+        return any(_stops(matters.bans(one)) for one in (named or subjects(play)))
     if when.valid is not None:
         return play.matter.valid_until is not None and play.now > play.matter.valid_until
     last = (play.value(WIND) or [{}])[-1]
     return when.wind is not None and last.get("m_s", 0) >= when.wind
+
+
+def _stops(bans: Mapping[str, str]) -> bool:
+    """Whether closed doors stop live permits too."""
+    return PERMIT in bans or PAUSE in bans
 
 
 def gas_over(play: Play) -> bool:
@@ -88,6 +96,17 @@ def is_late(play: Play, because: str) -> bool:
     """Whether the deadline that a late move names is over."""
     of = because.removeprefix(f"{LATE}:")
     return any(due["of"] == of and play.now >= due["at"] for due in play.matter.due)
+
+
+def _by_plan(play: Play) -> Iterator[Proposal]:
+    """A duty that other matters have met is handed in; one that everybody of its chain accepted is closed."""
+    name = met_move(play)
+    accepted = accepting(play)
+    if name is None and accepted is not None and is_accepted(play, accepted):
+        move = play.template.moves[accepted]
+        name = accepted if hindered(play, accepted, move, "–") is None else None
+    if name is not None:
+        yield "matter.move", {"matter": play.matter.id, "move": name}
 
 
 def _by_rule(play: Play) -> Iterator[Proposal]:

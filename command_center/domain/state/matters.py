@@ -81,6 +81,7 @@ class Matter:
     for who may read it: parties, area, and names of roles. `inside` are the people who went in, since when.
     `tools` is what they took in with them. `signatures` are those of the move that waits for them. `history` are the
     numbers of its facts, `written` says at which version each field was written last.
+    `met` are the other matters that count for a duty.
     `began_at` is the first time that its period of validity ran from.
     """
 
@@ -121,6 +122,7 @@ class Matter:
     period: str | None = None
     subject: str | None = None
     repeats: list[str] = field(default_factory=list)
+    met: list[str] = field(default_factory=list)
     history: list[int] = field(default_factory=list)
 
 
@@ -166,7 +168,7 @@ class Matters:
     open: dict[str, Matter] = field(default_factory=dict)
     ended: dict[str, Stub] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
-    seen: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    seen: dict[str, dict[str, int]] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, dict[str, Balance]] = field(default_factory=dict)
     certificates: dict[str, list[str]] = field(default_factory=dict)

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from command_center.domain.template_language.template import Account, Plan, Reference, Template
+from command_center.domain.template_language.template import (
+    Account,
+    Description,
+    Plan,
+    Reference,
+    Template,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,10 @@ class TemplateShelf(Protocol):
 
     def pinned(self, sha256: str) -> Pinned | None:
         """The revision with this hash, old and retired ones too; None if its text was lost."""
+        ...
+
+    def described(self, sha256: str) -> Description | None:
+        """What a kept text with this hash describes; None for a text that nobody kept."""
         ...
 
     def plans(self) -> list[Plan]:

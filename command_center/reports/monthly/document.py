@@ -2,9 +2,10 @@
 
 from command_center.reports.export.word.paper import Masthead, Sheets
 from command_center.reports.export.word.type_faces import GREY
+from command_center.reports.figure_words import remark_said
 from command_center.reports.monthly.charts import course
 from command_center.reports.monthly.month_report import MonthReport
-from command_center.reports.monthly.tables import TABLES, remark_said
+from command_center.reports.monthly.tables import TABLES
 from command_center.reports.speaker import Speaker
 
 LYING = frozenset({"trend"})

@@ -1,8 +1,8 @@
 """What facts only name and a table beside them holds: it goes where its journal goes.
 
-A photograph, the text of an own scenario and the content of a seal are each bound by the fact that names
-them: its SHA-256 or commitment stands in the chain. A description of the plant is named by its number and
-carries its own SHA-256.
+A photograph, the text of an own scenario, of a template and of the revision that a matter is pinned to, and the
+content of a seal are each bound by the fact that names them: its SHA-256 or commitment stands in the chain. A
+description of the plant is named by its number and carries its own SHA-256.
 """
 
 import base64
@@ -51,6 +51,8 @@ KINDS = {
     for kind in (
         Kind("description", site_versions, "version", lambda r: _sha256(r["yaml"]) == r["sha256"]),
         Kind("scenario", scenario_texts, "sha256", lambda r: _sha256(r["text"]) == r["sha256"]),
+        # Hides nothing, so it goes out with every export; the same table.
+        Kind("template", scenario_texts, "sha256", lambda r: _sha256(r["text"]) == r["sha256"]),
         Kind(
             "sealed",
             sealed_drills,
@@ -72,7 +74,9 @@ NAMING = {
     "observation.photographed": ("photograph", "sha256"),
     "programme.drawn": ("sealed", "commitment"),
     "scenario.saved": ("scenario", "sha256"),
-    "template.saved": ("scenario", "sha256"),
+    "template.saved": ("template", "sha256"),
+    "matter.opened": ("template", "revision"),
+    "matter.repinned": ("template", "revision"),
 }
 _MAY_NAME = re.compile(
     b'"site_version":[0-9]|"kind":"(?:'

@@ -37,7 +37,7 @@ def test_a_permit_is_prepared_signed_started_entered_left_ended_and_accepted(
     works.does("hua", "matter.enter", matter=permit, person="cai")
     works.does("hua", "matter.leave", matter=permit, person="cai", tools=1)
     works.moves("hua", permit, "end")
-    works.moves("eva", permit, "accept")
+    works.moves("eva", permit, "accept", place=works.of(permit).place)
     assert works.state.matters.ended[permit].state == "closed"
     assert works.replayed() == works.state
 

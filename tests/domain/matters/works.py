@@ -73,7 +73,7 @@ class Works(ControlRoom):
     """A control room whose Desk knows these texts."""
 
     def __init__(self, where: Path, *texts: str, **parts: Any) -> None:
-        super().__init__(where / "works.sqlite", small_works(posts=POSTS, **parts))
+        super().__init__(where / "works.sqlite", small_works(**{"posts": POSTS, **parts}))
         self.shelf = Shelf(*texts)
         self.desk.templates = self.shelf
         self._ids = 0

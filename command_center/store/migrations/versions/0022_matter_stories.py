@@ -40,7 +40,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("site", "matter", name=op.f("pk_matter_stories")),
     )
     op.create_index(
-        "ix_matter_stories_site_opened_at", "matter_stories", ["site", "template", "opened_at"]
+        "ix_matter_stories_site_opened_at",
+        "matter_stories",
+        ["site", "template", "opened_at", "area", "category"],
     )
     op.create_index(
         "ix_matter_stories_site_ended_at", "matter_stories", ["site", "template", "ended_at"]

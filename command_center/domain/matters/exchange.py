@@ -1,0 +1,48 @@
+"""The exchange file of double prevention: risks with their measures and tasks, and hazards with their way.
+
+It names the specification that it follows. This program was not compared with one, so it says "not to specification":
+a plant's authority tells it which file it takes, and a converter is written for that.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+SPECIFICATION: Mapping[str, str | None] = {
+    "name": None,
+    "version": None,
+    "conformity": "not to specification",
+}
+LAYOUT = "command-center-double-prevention/1"
+RISK, HAZARDS = "risk", ("hazard", "major-hazard")
+
+
+def exchange(site: str, at: int, matters: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The file. `matters` are rows with `template`, `number`, `state`, `place`, `area`, `opened_at`, `ended_at` and
+    `fields`; `at` is UTC epoch ms. People are not in it."""
+    risks: list[dict[str, Any]] = []
+    hazards: list[dict[str, Any]] = []
+    for one in matters:
+        fields = one["fields"]
+        common = {
+            "number": one["number"], "state": one["state"], "place": one["place"], "area": one["area"],
+            "opened_at": one["opened_at"], "ended_at": one["ended_at"],
+        }  # fmt: skip
+        if one["template"] == RISK:
+            risks.append({
+                **common, "object": fields.get("object"), "unit": fields.get("unit"), "event": fields.get("event"),
+                "consequence": fields.get("danger"), "colour": fields.get("colour"),
+                "measures": [
+                    {name: line.get(name) for name in ("kind", "measure", "task", "days")}
+                    for line in fields.get("measures") or ()
+                ],
+            })  # fmt: skip
+        elif one["template"] in HAZARDS:
+            hazards.append({
+                **common, "template": one["template"], "category": fields.get("category"),
+                "criterion": fields.get("criterion"), "level": fields.get("level"), "found": fields.get("found"),
+                "measure": fields.get("measure"),
+            })  # fmt: skip
+    return {
+        "layout": LAYOUT, "specification": dict(SPECIFICATION), "site": site, "made_at": at,
+        "risks": risks, "hazards": hazards,
+    }  # fmt: skip

@@ -1,0 +1,144 @@
+"""Sends webhooks: each receiver has a thread of its own, so that one that hangs delays nobody else."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import orjson
+
+from command_center import log
+from command_center.clock import Clock
+from command_center.domain.fact import Fact
+from command_center.domain.state import State
+from command_center.notify.hooks.hooks_file import Hook
+from command_center.notify.hooks.signing import DELIVERY, SIGNATURE, TIMESTAMP, signature
+from command_center.notify.provider import Permanent, Temporary, Unknown
+from command_center.notify.providers._cloud import JSON, Ask, CloudEntry, Deadline, Service
+from command_center.store.journal import Journal
+from command_center.store.webhooks import Due, WebhookQueue
+
+LOOK_S = 1.0
+RETRIES_S = (5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200)
+"""How long to wait after each failed attempt (ours): a receiver that is mended within a day misses nothing. After the
+last of them the fact is a dead letter."""
+GONE = 410
+TemplateOf = Callable[[Fact], str | None]
+_log = log.get(__name__)
+
+
+class _Entry(CloudEntry):
+    """What a client of ours needs to know of a receiver."""
+
+    type: str = "webhook"
+    kind: Any = "im"
+
+
+def template_in(state: State, fact: Fact) -> str | None:
+    """The template of the matter that a fact is of; None for any other fact."""
+    if not fact.kind.startswith("matter."):
+        return None
+    if "template" in fact.data:
+        return str(fact.data["template"])
+    known = state.matters.open.get(fact.data["matter"]) or state.matters.ended.get(
+        fact.data["matter"]
+    )
+    return None if known is None else known.template
+
+
+class Webhooks:
+    """`run` sends until `stop`; only the process that is `leading` does. `send_once` does it in the caller's thread."""
+
+    def __init__(
+        self,
+        hooks: Sequence[Hook],
+        template_of: TemplateOf,
+        journal: Journal,
+        queue: WebhookQueue,
+        clock: Clock,
+        leading: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self.hooks, self.queue = hooks, queue
+        self._template_of, self._journal = template_of, journal
+        self._clock, self._leading = clock, leading
+        self._real = Clock()
+        self._stop = threading.Event()
+        self._services = {
+            one.id: Service(
+                f"webhook {one.id}", one.url,
+                _Entry.model_construct(id=one.id, proxy=one.proxy, ca=one.ca),
+            )
+            for one in hooks
+        }  # fmt: skip
+
+    def run(self) -> None:
+        """A thread for each receiver; ends when `stop` was called."""
+        threads = [
+            threading.Thread(target=self._serve, args=(one,), daemon=True, name=f"hook-{one.id}")
+            for one in self.hooks
+        ]
+        for thread in threads:
+            thread.start()
+        self._stop.wait()
+
+    def stop(self) -> None:
+        """End `run`; what is under way is sent again at the next start if nobody said that it arrived."""
+        self._stop.set()
+
+    def _serve(self, hook: Hook) -> None:
+        while not self._stop.is_set():
+            try:
+                while self._leading() and self.send_once(hook) and not self._stop.is_set():
+                    pass
+            except Exception:
+                _log.exception("a webhook failed", hook=hook.id)
+            self._stop.wait(LOOK_S)
+
+    def send_once(self, hook: Hook) -> bool:
+        """Note what is new for a hook, and send the oldest that is due; False where nothing was due."""
+        now = self._clock.now()
+        self.queue.follow(hook.id, lambda fact: hook.wants(fact, self._template_of(fact)), now)
+        due = self.queue.due(hook.id, now)
+        if due is None:
+            return False
+        facts = self._journal.read(due.seq - 1, 1)
+        if not facts:
+            self.queue.failed(hook.id, due, "the fact is not in the journal", None, now)
+            return True
+        self._send(hook, due, facts[0])
+        return True
+
+    def _send(self, hook: Hook, due: Due, fact: Fact) -> None:
+        body = body_of(fact, self._template_of(fact))
+        second = self._real.now() // 1000
+        headers = {
+            **JSON, TIMESTAMP: str(second), DELIVERY: f"{fact.site}-{fact.seq}",
+            SIGNATURE: signature(hook.secret.get_secret_value(), second, body),
+        }  # fmt: skip
+        ask = Ask("POST", hook.path, headers=headers, body=body, gives=True, repeatable=True)
+        error: str
+        try:
+            answer = self._services[hook.id].ask(ask, Deadline(hook.timeout_s))
+            if 200 <= answer.status < 300:
+                self.queue.arrived(hook.id, due.seq, self._clock.now())
+                return
+            error, final = f"HTTP {answer.status}", answer.status == GONE
+        except (Temporary, Unknown) as why:
+            error, final = str(why), False
+        except Permanent as why:
+            error, final = str(why), True
+        now = self._clock.now()
+        waits = None if final or due.attempt > len(RETRIES_S) else RETRIES_S[due.attempt - 1]
+        next_at = None if waits is None else now + waits * 1000
+        self.queue.failed(hook.id, due, error, next_at, now)
+
+
+def body_of(fact: Fact, template: str | None) -> bytes:
+    """What is posted: the fact as it stands in the journal, with the template of its matter."""
+    told: dict[str, Any] = {
+        "delivery": f"{fact.site}-{fact.seq}", "site": fact.site, "seq": fact.seq, "kind": fact.kind,
+        "at": fact.at, "recorded_at": fact.recorded_at, "actor": fact.actor, "speaker": fact.speaker,
+        "drill": fact.drill, "hash": fact.hash, "data": dict(fact.data),
+    }  # fmt: skip
+    if template is not None:
+        told["template"] = template
+    return orjson.dumps(told)

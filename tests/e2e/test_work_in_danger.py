@@ -1,0 +1,117 @@
+"""An incident where people work under a permit: the wall says how many, the page of the incident who, the map where."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from command_center.desk import Accepted, Desk
+from command_center.domain.actor import DUTY_ACTOR, Actor, Role
+from command_center.store.databases import databases
+from command_center.store.journal import Journal
+from tests.domain.matters.works import CATEGORIES, HAZARD
+from tests.support.factories import person
+from tests.support.pages import watched_page
+from tests.support.running_center import RunningCenter, demo_site, running
+from tests.support.template_shelf import Shelf
+
+pytestmark = pytest.mark.e2e
+
+ENTRY = """
+template: confined-space
+title: {zh: 受限空间作业, en: Confined-space entry}
+readers: [parties, commander]
+fields:
+  place: {type: place, required: true}
+  workers: {type: list, of: {person: {type: person, required: true}}}
+parties: {applicant: opener, guardian: {}}
+states: [draft, open, paused]
+moves:
+  start: {from: draft, to: open, by: applicant}
+  pause: {from: open, to: paused, by: [applicant, duty]}
+  resume: {from: paused, to: open, by: applicant}
+valid: {from: start, at_most: 8 h}
+watch: [{when: {danger: zone}, do: pause}]
+inside: {list: workers, at_end: in_equals_out}
+"""
+PERMIT, RISK = (str(UUID(int=n)) for n in (1, 2))
+WELDER = "shi-dayong"
+"""Of a contractor, in sites/demo."""
+
+
+def story(desk: Desk) -> None:
+    """Somebody of a contractor goes into a tank, a clamp nearby is reported, and the tank next to it leaks."""
+    site = desk.site
+    opener, guardian, finder = (one.id for one in site.people[:3])
+    tank = site.tanks[0].id
+
+    def does(who: str | Actor, kind: str, **data: object) -> None:
+        actor = person(who) if isinstance(who, str) else who
+        assert isinstance(desk.submit(kind, data, actor), Accepted), kind
+
+    fields = {"place": tank, "workers": [{"person": WELDER}]}
+    parties = {"guardian": [guardian]}
+    does(
+        opener,
+        "matter.open",
+        matter=PERMIT,
+        template="confined-space",
+        fields=fields,
+        parties=parties,
+    )
+    does(opener, "matter.move", matter=PERMIT, move="start")
+    does(guardian, "matter.enter", matter=PERMIT, person=WELDER)
+    found = {
+        "place": tank,
+        "category": "equipment/pipe/clamp",
+        "level": "general",
+        "found": "It drips",
+    }
+    does(finder, "matter.open", matter=RISK, template="hazard", fields=found)
+    does(opener, "incident.open", place=site.tanks[1].id)
+    does(DUTY_ACTOR, "matter.watch", matter=PERMIT, move="pause", because="danger")
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+    folder: Path = tmp_path_factory.mktemp("danger")
+    with running(folder) as made:
+        with databases(made.settings()) as stores:
+            site = demo_site()
+            desk = Desk(site, Journal(stores.journal, site.id, made.clock.now), made.clock)
+            read = HAZARD.replace("states:", "readers: [safety, commander]\nstates:", 1)
+            desk.templates = Shelf(ENTRY, read, CATEGORIES)
+            story(desk)
+        made.start()
+        yield made
+
+
+def test_the_wall_says_how_many_the_page_who_and_the_map_where(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.COMMANDER, language="en") as seen:
+        page = seen.page
+        page.goto(f"{center.url}/command")
+        seen.is_live()
+        lead = page.locator(".at-work")
+        expect(lead).to_contain_text("1 permit paused · 1 person inside")
+        lead.click()
+        panel = page.locator("#panel-permits")
+        expect(panel).to_be_in_viewport()
+        expect(panel.locator(".person-row")).to_contain_text("Shi Dayong")
+        expect(panel.locator(".person-row")).to_contain_text("恒安检修公司")
+        counted = page.locator("#panel-headcount .person-row")  # by the duty of the running center
+        expect(counted).to_have_count(1)
+        expect(counted).to_contain_text("Shi Dayong")
+        expect(page.locator(".map-panel .mark.work")).to_have_class(re.compile(r"\burgent\b"))
+        expect(page.locator(".map-panel .mark.hazard")).to_have_count(1)
+        page.locator(".map-panel .layers summary").click()
+        page.locator(".map-panel .layers input[value='work']").uncheck()
+        expect(page.locator(".map-panel .mark.work")).to_be_hidden()
+        page.locator(".map-panel .layers input[value='work']").check()
+        page.goto(f"{center.url}/")
+        seen.is_live()
+        expect(page.locator(".cells")).to_contain_text("1 permit paused · 1 person inside")
