@@ -167,6 +167,8 @@ def fold(snapshots: Snapshots, journal: Journal, desk: Desk, worth: int = WORTH)
         if on:
             gc.enable()
     took = round(time.perf_counter() - begun, 2)
+    if not count and state is None:
+        return None  # a new journal
     _log.info("the journal is folded", facts=count, from_snapshot=state is not None, seconds=took)
     if count >= worth:
         _kept(snapshots, journal, desk.state)

@@ -5,6 +5,7 @@ an interpreter: `command_center` runs it here. `as_process` is for what only a p
 password typed in, `serve`), and for one true start of every command.
 """
 
+import asyncio
 import io
 import os
 import subprocess
@@ -61,12 +62,15 @@ def command_center(folder: Path, *arguments: Any, **settings: Any) -> Ended:
 def _started_with(arguments: list[str], environ: dict[str, str]) -> Iterator[None]:
     """What a new process begins with, and this one's own again afterwards."""
     before = sys.argv, dict(os.environ)
+    loop = asyncio.events._get_running_loop()  # Playwright's stays in this thread
+    asyncio.events._set_running_loop(None)
     sys.argv = arguments
     os.environ.clear()
     os.environ.update(environ)
     try:
         yield
     finally:
+        asyncio.events._set_running_loop(loop)
         sys.argv = before[0]
         os.environ.clear()
         os.environ.update(before[1])

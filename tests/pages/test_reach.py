@@ -102,7 +102,7 @@ OF_A_DOOR = {
     "drills/scenario_editor.js": "the text of a scenario goes to the scenarios' door, as a file does",
     "plant/accounts_panel.js": "the name of an account goes to the accounts' door, which bounds it itself",
     "plant/row_panel.js": "why a row was changed goes to the plant's door with the row",
-    "templates/template_form.js": "a name within a text of a template: the examiner judges the text, line by line",
+    "templates/named.js": "a name within a text of a template: the examiner judges the text, line by line",
     "templates/templates.js": "the text of a template goes to the templates' door, as a file does",
     "shared/sign_in_factor.js": "a code of the second factor goes to the door of the session",
     "people/contact_form.js": "an address goes to the contacts' door, which keeps it out of the journal",

@@ -194,7 +194,7 @@ def test_five_thousand_people_with_fifty_mistakes_show_all_fifty(site: Site) -> 
 
 def test_columns_are_those_of_the_model() -> None:
     keys = [column.key for column in columns_of(Person)]
-    assert keys[:5] == ["id", "name.zh", "name.en", "employer", "home"]
+    assert keys[:5] == ["id", "name.zh", "name.en", "employer", "company"]
     assert "contacts.1.channel" in keys
 
 

@@ -404,9 +404,8 @@ def a_module_is_piloted_widened_with_approval_and_joined(w: Works) -> str:
     made = w.opens("fay", "rollout", **PILOT)
     assert w.denied("eva", made, "begin").code == "matter_incomplete"
     w.moves("eva", made, "begin", **BASELINE)
-    assert (
-        w.denied("eva", made, "widen", fields={"learned": "班组长先带头"}).code == "matter_unsigned"
-    )
+    early = w.denied("eva", made, "widen", fields={"learned": "班组长先带头"})
+    assert early.code == "not_signed", early
     for who, post in (("ben", "safety-head"), ("joe", "manager")):
         w.signs(who, made, "widen", post)
     w.moves("eva", made, "widen", learned="班组长先带头，照片要求讲清")

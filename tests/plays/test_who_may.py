@@ -110,6 +110,7 @@ FIRST: dict[str, Any] = {
     "risk": lambda _: {"object": "tank", "unit": "进料", "event": "溢流", "danger": "leak", "colour": "red"},
     "safety-commitment": lambda _: {"day": "2026-12-02", "sources": True, "said": "已研判"},
     "source-duty": lambda _: {"source": "tank", "rank": "main"},
+    "rollout": lambda _: loops.PILOT | {"champion": "wu"},
     "appeal": lambda _: {"about": "11 月得分", "why": "停电"},
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ import pickle
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -63,7 +64,6 @@ def test_a_snapshot_that_is_wrong_is_ignored_with_a_line(
     tmp_path: Path,
     wrong: str,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder = tmp_path / "snaps"
     started(works, kept(works, folder))
@@ -88,10 +88,13 @@ def test_a_snapshot_that_is_wrong_is_ignored_with_a_line(
             "read",
             lambda after, most: [replace(one, hash="0" * 64) for one in whole(after, most)],
         )
+    told = Mock()
+    monkeypatch.setattr(module, "_log", told)
     desk, count = started(works, snapshots, worth=10_000)
     assert count == works.state.seq
     assert desk.state == works.state
-    assert "snapshot" in "".join(capsys.readouterr())
+    told.warning.assert_called_once()
+    assert "snapshot" in told.warning.call_args.args[0]
 
 
 def test_a_snapshot_that_names_anything_but_states_runs_nothing(

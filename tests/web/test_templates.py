@@ -102,9 +102,9 @@ def test_a_draft_is_compared_with_what_counts_now(plant: Center) -> None:
 def test_the_editor_is_told_every_guard_with_what_it_asks_for(plant: Center) -> None:
     language = plant.machine(Role.VIEWER).get(PATH).get_json()["language"]
     assert set(language["guards"]) == set(GUARDS)
-    assert language["guards"]["present"] == [
-        {"name": "party", "of": "party", "required": True, "default": None, "choices": []}
-    ]
+    party = {"name": "party", "of": "party", "required": True, "default": None, "choices": []}
+    assert language["guards"]["present"] == [party]
+    assert language["guards"]["not_banned"] == []
     assert "month" in language["every"]
 
 

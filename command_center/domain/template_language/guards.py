@@ -192,7 +192,7 @@ class Parameter:
 
 
 def parameters(guard: str) -> list[Parameter]:
-    """The parameters of a guard in their order."""
+    """The parameters of a guard in their order; its condition and its lock are no parameters."""
     form = GUARDS[guard]
     return [
         Parameter(
@@ -203,7 +203,7 @@ def parameters(guard: str) -> list[Parameter]:
             get_args(info.annotation) if get_origin(info.annotation) is Literal else (),
         )
         for name, info in form.model_fields.items()
-        if name != "locked"
+        if name not in ("locked", "when")
     ]
 
 

@@ -71,19 +71,23 @@ class SparkplugLink:
             await asyncio.gather(session, return_exceptions=True)
             self._births.write()
 
-    def _look(self) -> None:
+    def _forget_after_a_break(self) -> None:
+        """After another connect nothing was heard of any edge node yet."""
         state = self._intake.state
         if state.connects != self._connects or not state.connected:
             self._connects = state.connects
             for edge in self._births.edges.values():
                 edge.heard = False
-            return
+
+    def _look(self) -> None:
+        self._forget_after_a_break()
         for name, edge in self._births.edges.items():
             if edge.heard and edge.is_born and not edge.has_gap:
                 self._intake.prove(self._of_edge.get(name, ()))
 
     def _take(self, message: paho.MQTTMessage, acknowledge: Acknowledge) -> None:
         """Read a message; whatever is wrong with it, the next is read too."""
+        self._forget_after_a_break()
         levels = message.topic.split("/")
         raws: list[Raw] = []
         if len(levels) in (4, 5) and levels[2] in (NODE if len(levels) == 4 else DEVICE):
