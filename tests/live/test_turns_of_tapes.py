@@ -27,7 +27,7 @@ from tests.support import turn_rules
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.gates import passage
 from tests.support.rows import row_at
-from tests.support.small_works import PARTS, at, small_works
+from tests.support.small_works import PARTS, at, named, small_works
 from tests.support.tape import read, tapes
 from tests.support.tape_boards import Player
 from tests.support.turn_rules import RULES, Row, Seen, Verdict, key_channels, key_people
@@ -156,6 +156,17 @@ def staged(room: ControlRoom) -> list[Case]:
         plain = orjson.loads(orjson.dumps(row))
         told.append(Seen(room.site, {topic: {key: plain}}, key, plain, plain))
     return [case for seen in told for case in cases_of(seen, Random(5), room.now)]
+
+
+def thought_through() -> Site:
+    """The small works with the response to an alarm, and the minutes there are for it."""
+    word = named("Close the inlet")
+    return small_works(
+        rationalisations=[
+            {"tag": "LT-T", "condition": "H", "cause": word, "consequence": word, "response": word,
+             "respond_within_min": 10},
+        ],
+    )  # fmt: skip
 
 
 def keeping() -> Site:
@@ -303,10 +314,10 @@ def test_every_turn_that_a_row_carries_has_its_rule() -> None:
 
 @pytest.mark.slow
 def test_the_page_shows_at_any_time_what_the_rule_says(
-    room: ControlRoom, room_of: Callable[..., ControlRoom], tmp_path: Path
+    room_of: Callable[..., ControlRoom], tmp_path: Path
 ) -> None:
     cases = [
-        *cases_of_tapes(), *staged(room), *at_work(room_of(keeping())), *under_permits(tmp_path),
+        *cases_of_tapes(), *staged(room_of(thought_through())), *at_work(room_of(keeping())), *under_permits(tmp_path),
     ]  # fmt: skip
     assert {case.path for case in cases} == paths()
     assert [how for _, how in wrong(cases)][:5] == []
