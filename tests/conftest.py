@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.support.services",
     "tests.support.crisis",
     "tests.support.rows",
+    "tests.support.failed_listeners",
 ]
 
 # A container's user may have no home, and Chromium's driver wants to know one.
