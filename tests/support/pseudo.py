@@ -22,6 +22,8 @@ PLAIN = string.ascii_letters
 ACCENTED = "áƀçđéƒĝĥíĵķĺɱñóþɋŕšţúṽŵẋýžÁƁÇĐÉƑĜĤÍĴĶĹṀÑÓÞɊŔŠŢÚṼŴẊÝŽ"
 ACCENTS = str.maketrans(PLAIN, ACCENTED)
 HAN = re.compile("[\u3400-\u9fff]")
+ONE_NAME = frozenset({"company"})
+"""Keys of names that a plant writes in its own language only."""
 PLACE = re.compile(r"(\{\w+\})")
 
 
@@ -45,7 +47,7 @@ def pseudo_catalogue(lang: str) -> Mapping[str, str]:
 
 
 def marked_site(site_dir: Path, out_dir: Path) -> Path:
-    """A copy of a site folder whose every text in both languages stands in ‹›."""
+    """A copy of a site folder whose every text in both languages, and every name that is written once, stands in ‹›."""
     yaml = YAML(typ="rt")
     out_dir.mkdir(parents=True, exist_ok=True)
     for source in site_dir.glob("*.yaml"):
@@ -67,7 +69,9 @@ def _mark(part: Any) -> None:
             for lang in ("zh", "en"):
                 part[lang] = marked(str(part[lang]))
             return
-        for value in part.values():
+        for key, value in part.items():
+            if key in ONE_NAME and isinstance(value, str):
+                part[key] = marked(value)
             _mark(value)
     elif isinstance(part, list):
         for value in part:
