@@ -64,7 +64,7 @@ function Row({ level, graph, now }) {
       "div",
       { className: `note ${level.kind}` },
       level.gone ? sign("gone") : level.doubtful ? sign("warn") : null,
-      level.hurry && !level.gone
+      level.hurry && !level.gone && !level.doubtful /* nor any outlook */
         ? h(Words, { ways: level.coming, steps: [1, 2] })
         : note(level, now),
     ),
