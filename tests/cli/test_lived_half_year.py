@@ -181,6 +181,59 @@ def test_tonight_hazards_stand_in_every_colour_and_rounds_and_duties_are_due_in_
     assert night.state.matters.impaired["P-401"]
 
 
+def test_most_duties_are_met_on_time_some_after_a_reminder_and_a_few_are_missed(
+    night: Night,
+) -> None:
+    """Counted from the facts, by the deadline that each duty was opened with."""
+    opened = {
+        fact.data["matter"]: fact
+        for fact in night.of_kind("matter.opened")
+        if fact.data["template"] == "duty"
+    }
+    met: dict[str, int] = {}
+    outcomes: Counter[str] = Counter()
+    for fact in night.of_kind("matter.moved"):
+        if fact.data["matter"] in opened:
+            outcomes[fact.data["move"]] += 1
+            if fact.data["move"] == "hand_in":
+                met.setdefault(fact.data["matter"], fact.at)
+    for plan, least in (("weekly-inspection", 24), ("daily-check", 40)):
+        own = [one for one in opened.values() if one.data["plan"] == plan]
+        assert len(own) > least
+        on_time = reminded = 0
+        for one in own:
+            (due,) = [due for due in one.data["after"]["due"] if due["of"] == "hand_in"]
+            at = met.get(one.data["matter"])
+            on_time += at is not None and at <= due["at"]
+            reminded += at is not None and due["yellow"] <= at <= due["at"]
+        assert on_time > 0.75 * len(own), plan
+        assert reminded >= 3, plan
+    assert 3 <= outcomes["miss"] <= 8
+    assert 1 <= outcomes["send_back"] <= 2
+    assert outcomes["accept"] > len(opened) / 2
+
+
+def test_a_duty_of_a_shift_is_there_when_the_shift_begins(night: Night) -> None:
+    begun = {fact.at for fact in night.of_kind("shift.began")}
+    daily = [
+        fact.at for fact in night.of_kind("matter.opened") if fact.data.get("plan") == "daily-check"
+    ]
+    chosen = min(daily)  # in the middle of a shift
+    late = [at for at in daily if at > chosen and min(abs(at - one) for one in begun) > 600_000]
+    assert not late
+
+
+def test_every_certificate_is_verified_and_operations_are_done_step_by_step(night: Night) -> None:
+    assert {one.state for one in night.of("certificate")} == {"valid"}
+    assert night.of("operation-ticket") == []
+    ended = [
+        one.state
+        for one in night.state.matters.ended.values()
+        if one.template == "operation-ticket"
+    ]
+    assert Counter(ended) == {"done": 2, "void": 1}
+
+
 def test_a_clamp_came_back_once_a_quarter_and_the_manager_was_told(night: Night) -> None:
     clamp = [fact for fact in night.of_kind("matter.opened")
              if fact.data["category"] == "equipment/electrical/earthing" and fact.data["place"] == "W1"]  # fmt: skip

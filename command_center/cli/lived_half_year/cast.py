@@ -133,11 +133,6 @@ class Cast:
         )
         self.room.look_at_matters()
 
-    def may_fill(self, who: str, ident: str, fields: Mapping[str, Any]) -> bool:
-        """Write fields of a matter where its rules allow it now; answers whether they did."""
-        data = {"matter": ident, "fields": dict(fields)}
-        return not isinstance(self.room.desk.submit("matter.fill", data, self.actor(who)), Refused)
-
     def measures(self, who: str, ident: str, field: str, **values: Any) -> None:
         """Add a measurement. What is over its limit may pause the permit at once."""
         self.does(who, "matter.measure", matter=ident, field=field, values=values)

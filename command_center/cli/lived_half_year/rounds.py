@@ -171,6 +171,9 @@ into: duty-score
 """),
 )  # fmt: skip
 """(how many days ago the plant chose it, its id, its text): plans of the library for the posts of this plant."""
+FORGOTTEN, SENT_BACK, REMINDED = 16, 12, 7
+"""Of so many duties one is forgotten, one of a week is sent back, one is handed in only in the last fifth of its time,
+after its reminder. Nothing is handed in after its deadline: then the duty is missed and ended."""
 
 
 def _duties(cast: Cast) -> list[Story]:
@@ -207,7 +210,6 @@ def _chosen(cast: Cast, days: int, plan: str, text: str) -> Story:
     """A controller publishes a plan as the page of templates does."""
     yield cast.at(days, 9.0)
     _publish(cast, "plan", plan, text)
-    cast.room.plans.wanted = True
 
 
 def _publish(cast: Cast, kind: str, ident: str, text: str) -> None:
@@ -220,33 +222,43 @@ def _publish(cast: Cast, kind: str, ident: str, text: str) -> None:
 
 
 def _followed(cast: Cast) -> Story:
-    """Who owes a duty does it, late in its period; some are sent back, and some forget."""
+    """Who owes a duty does it before its deadline, some only once they were reminded; some forget, two are sent back."""
     chance = cast.room.chance("duties")
     seen: set[str] = set()
     yield cast.at(44, 9.2)
     while True:
         for one in list(cast.room.state.matters.open.values()):
-            if one.template == "duty" and one.id not in seen:
-                seen.add(one.id)
-                luck, weekly = float(chance.random()), one.plan == "weekly-inspection"
-                if luck < (0.1 if weekly else 0.06):
-                    continue  # forgotten: the center counts it as missed
-                hours = float(chance.uniform(20, 150)) if weekly else float(chance.uniform(0.2, 5))
-                cast.room.begin(
-                    _duty(cast, one.id, hours, sent_back=luck > (0.85 if weekly else 0.97))
-                )
-        yield cast.next_shift()
+            if one.template != "duty" or one.id in seen:
+                continue
+            seen.add(one.id)
+            number = len(seen)
+            if number % FORGOTTEN == FORGOTTEN - 5:
+                continue  # the center counts it as missed when its deadline is over
+            sent_back = one.plan == "weekly-inspection" and number % SENT_BACK == 6
+            share = float(chance.uniform(0.3, 0.75))
+            if sent_back:
+                share /= 2  # so that there is time to do it again
+            elif number % REMINDED == 3:
+                share = float(chance.uniform(0.85, 0.97))
+            cast.room.begin(_duty(cast, one.id, share, sent_back=sent_back))
+        yield cast.room.now + HOUR_MS
 
 
-def _duty(cast: Cast, ident: str, hours: float, *, sent_back: bool) -> Story:
+def _duty(cast: Cast, ident: str, share: float, *, sent_back: bool) -> Story:
+    """One duty, handed in when `share` of the time between its opening and its deadline has gone."""
+    duty = cast.matter(ident)
+    deadline = (
+        None if duty is None else next((one for one in duty.due if one["of"] == "hand_in"), None)
+    )
+    if deadline is None:
+        raise WeekFailed(f"the duty {ident} has no deadline")
+    at = deadline["since"] + round(share * (deadline["at"] - deadline["since"]))
     done = {
         "done": cast.say(
             Said("已检查，发现问题已登记隐患", "Done; what was found is entered as a hazard")
         )
     }
-    yield from cast.step(
-        cast.room.now + round(hours * HOUR_MS), ident, "hand_in", done, photo="photos"
-    )
+    yield from cast.step(max(at, cast.room.now), ident, "hand_in", done, photo="photos")
     if sent_back:
         reason = Said("照片只拍了门口，没有现场", "The photograph shows only the door")
         yield from cast.step(cast.room.now + 3 * HOUR_MS, ident, "send_back", reason=reason)

@@ -24,8 +24,6 @@ from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.notice import Error
-from command_center.domain.template_language.shelf import TemplateShelf
-from command_center.domain.template_language.template import Plan
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.expiry import expired_since
@@ -63,24 +61,6 @@ class WeekFailed(RuntimeError):
     """A command of the week was refused: its script and the plant as it is described disagree."""
 
 
-class SeldomPlans:
-    """The templates as the clock of matters asks for them: plans only when a shift or a day may have begun, for between
-    two of them no plan has anything to open."""
-
-    def __init__(self, shelf: TemplateShelf) -> None:
-        self._shelf = shelf
-        self.wanted = True
-        self.newest, self.pinned, self.described = shelf.newest, shelf.pinned, shelf.described
-        self.accounts, self.reference = shelf.accounts, shelf.reference
-
-    def plans(self) -> list[Plan]:
-        """The plans once each time that they are `wanted`; else none."""
-        if not self.wanted:
-            return []
-        self.wanted = False
-        return self._shelf.plans()
-
-
 class Room:
     """Where the week is lived, from `since` to `until` (UTC epoch ms), and before it the half year of matters.
 
@@ -113,7 +93,7 @@ class Room:
             planned=PlansSealed(self.sealed).of, templates=self.templates, evidence=self.evidence.get,
         )  # fmt: skip
         self._asked: set[str] = set()
-        self._matters, self.plans = MatterClock(), SeldomPlans(self.templates)
+        self._matters = MatterClock()
         self.readings: list[Reading] = []
         self.switched_off: set[tuple[str, str]] = set()
         """Who cannot be reached by which channel just now."""
@@ -178,7 +158,7 @@ class Room:
     def look_at_matters(self) -> None:
         """Do what the clock of matters proposes now, and what follows from it."""
         for _ in range(MOST_ROUNDS):
-            asked = list(self._matters.due(self.state, self.site, self.plans, None, self.now))
+            asked = list(self._matters.due(self.state, self.site, self.templates, None, self.now))
             if not asked:
                 return
             for kind, data in asked:
@@ -225,7 +205,6 @@ class Room:
             if self.now < self.since - PAST_BEAT_MS:
                 beat = PAST_BEAT_MS
             yield self.now - self.now % beat + beat
-            self.plans.wanted |= self.now % HOUR_MS == 0
             self.beat()
 
     def beat(self) -> None:
