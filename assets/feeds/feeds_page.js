@@ -44,7 +44,7 @@ function GroupHead({ group, clocks, silent, now }) {
         sign(kind),
         ` ${
           [
-            say(silent.includes(source) ? "feeds.silent" : "feeds.live"),
+            say(silent.includes(source) ? "feeds.page_silent" : "feeds.page_live"),
             say("feeds.tags", { n: group.tags.length }),
             clockWords(clocks[`clock:${source}`]),
           ].join(" · ")
@@ -66,7 +66,7 @@ function GroupHead({ group, clocks, silent, now }) {
       ` ${
         [
           connection.connected
-            ? say("feeds.live")
+            ? say("feeds.page_live")
             : say("feeds.broken", { why: connection.error || "–" }),
           faults ? say("feeds.faults", { n: faults }) : "",
           say("feeds.tags", { n: group.tags.length }),
