@@ -1,4 +1,4 @@
-"""An ERP's side of hazards: each becomes one work order, which closes when the hazard is archived.
+"""An ERP's side of hazards: each becomes one work order, which closes when the hazard has ended.
 
     python examples/erp_work_orders.py 9010 'the shared secret' orders.json
 
@@ -12,27 +12,25 @@ from typing import Any
 
 from webhook_receiver import server
 
-DONE = "archived"
-
 
 def take(orders: dict[str, dict[str, Any]], told: dict[str, Any]) -> None:
-    """Change the work orders by one fact. The same fact twice changes nothing more."""
+    """Change the work orders by one fact. The same fact twice, or an older one, changes nothing more."""
     if told.get("template") != "hazard" or told["kind"] not in ("matter.opened", "matter.moved"):
         return
-    matter, after = told["data"]["matter"], told["data"].get("after", {})
-    order = orders.setdefault(matter, {"seq": 0})
-    if told["seq"] <= order["seq"]:
-        return  # older than what we know: it was tried again
-    order["seq"] = told["seq"]
-    if told["kind"] == "matter.opened":
-        data = told["data"]
+    data, after = told["data"], told["data"]["after"]
+    order = orders.setdefault(data["matter"], {"seq": 0})
+    if told["kind"] == "matter.opened":  # may come after a move, when it had to be tried again
         order |= {
             "number": data["number"],
             "place": data["place"],
             "text": data["fields"].get("found"),
         }
-    order["state"] = after.get("state")
-    order["open"] = after.get("state") != DONE
+    if told["seq"] > order["seq"]:
+        order |= {
+            "seq": told["seq"],
+            "state": after["state"],
+            "open": not after.get("ended", False),
+        }
 
 
 if __name__ == "__main__":

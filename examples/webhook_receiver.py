@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -32,6 +33,7 @@ def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now_s: float
 def server(port: int, secret: str, take: Callable[[dict[str, Any]], None]) -> ThreadingHTTPServer:
     """A server on this machine; `take` gets each delivery once, however often it is sent."""
     taken: set[str] = set()
+    one_at_a_time = threading.Lock()
 
     class Door(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -42,9 +44,10 @@ def server(port: int, secret: str, take: Callable[[dict[str, Any]], None]) -> Th
             if not is_signed(secret, self.headers, body, time.time()):
                 return self.answer(401)
             told = json.loads(body)
-            if told["delivery"] not in taken:
-                take(told)  # first do it, then say that it arrived
-                taken.add(told["delivery"])
+            with one_at_a_time:  # it may come again while the first is still at work
+                if told["delivery"] not in taken:
+                    take(told)  # first do it, then say that it arrived
+                    taken.add(told["delivery"])
             return self.answer(204)
 
         def answer(self, status: int) -> None:

@@ -1,6 +1,8 @@
 /* The outbox: what left the building, and what came back. Asked for anew every few seconds while somebody looks. */
 
+import { Failed } from "./failed.js";
 import { channelName, readChannel, readDelivery, readWaiting } from "./outbox_read.js";
+import { Webhooks } from "./webhooks.js";
 import { useAddress } from "../base/address.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -21,22 +23,6 @@ const ROLES = ["administrator", "controller"];
 const BEAT_MS = 3000; /* how often it is asked for */
 const SHOWN = /** @type {const} */ (["all", "waiting", "problems"]);
 const { useState } = React;
-
-/** @type {(props: { failed: Problem | null }) => ReactElement | null} */
-const Failed = ({ failed }) =>
-  failed
-    ? h(
-      "p",
-      { className: "answer refused", role: "alert" },
-      sign("urgent"),
-      h(
-        "div",
-        null,
-        h("b", null, failed.title),
-        h("span", null, `${failed.detail} ${failed.mend}`),
-      ),
-    )
-    : null;
 
 /** @type {(props: { channel: ChannelTold, now: number }) => ReactElement} */
 function Channel({ channel, now }) {
@@ -420,6 +406,7 @@ panel("outbox", function Outbox() {
         "div",
         { className: "outbox-side" },
         told.configured ? h(SendTest, { told }) : h(FirstChannel),
+        h(Webhooks, { beat }),
       )
       : null,
   );

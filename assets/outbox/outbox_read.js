@@ -66,6 +66,12 @@ import { age, number, say, span, time } from "../base/words.js";
  * @property {DeliveryTold[]} deliveries
  */
 
+/** A program that is told of facts, and a fact that it never took.
+ * @typedef {{ id: string, url: string, sent: number, sent_at: number | null, waiting: number, dead: number,
+ *   error: string | null, state: "good" | "trying" | "dead" }} HookTold
+ * @typedef {{ seq: number, attempts: number, error: string | null, updated_at: number }} LetterTold
+ */
+
 /** How a channel's name and state are said. `big` is what an operator asks first: how long it takes, or who took over.
  * @typedef {{ name: string, sign: Sign, state: string, big: string, lines: string[] }} ChannelRead
  *
@@ -246,3 +252,25 @@ export const readWaiting = ({ waiting, now }) =>
       age: age(Math.max(0, now - (waiting.oldest_at ?? now))),
     })
     : say("outbox.nothing_waits");
+
+/** @type {Record<HookTold["state"], Sign>} */
+const HOOK_SIGNS = { good: "good", trying: "warn", dead: "urgent" };
+
+/** @type {(hook: HookTold) => { sign: Sign, state: string, lines: string[] }} */
+export const readHook = (hook) => ({
+  sign: HOOK_SIGNS[hook.state],
+  state: say(`outbox.hook.${hook.state}`, { n: number(hook.dead) }),
+  lines: [
+    hook.url,
+    say("outbox.hook.counts", { sent: number(hook.sent), waiting: number(hook.waiting) }),
+    hook.sent_at === null ? "" : say("outbox.hook.last", { at: time(hook.sent_at) }),
+    hook.state === "trying" ? hook.error ?? "" : "",
+  ].filter(Boolean),
+});
+
+/** @type {(letter: LetterTold) => string} */
+export const readLetter = ({ seq, attempts, error, updated_at }) =>
+  [
+    say("outbox.hook.letter", { n: String(seq), attempts: number(attempts), at: time(updated_at) }),
+    error ?? "",
+  ].filter(Boolean).join(" · ");

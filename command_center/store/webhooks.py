@@ -43,6 +43,13 @@ class HookStanding:
     dead: int
     error: str | None
 
+    @property
+    def state(self) -> str:
+        """`dead`: facts were given up. `trying`: an attempt failed and is made again. `good`: neither."""
+        if self.dead:
+            return "dead"
+        return "trying" if self.waiting and self.error is not None else "good"
+
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:

@@ -29,6 +29,7 @@ def webhooks_api(webhooks: Webhooks, callers: Callers, clock: Clock) -> Blueprin
             rows.append({
                 "id": one.id, "url": one.url, "kinds": one.kinds, "seq": stands.seq, "sent": stands.sent,
                 "sent_at": stands.sent_at, "waiting": stands.waiting, "dead": stands.dead, "error": stands.error,
+                "state": stands.state,
             })  # fmt: skip
         return answer_json({"webhooks": rows})
 

@@ -1,10 +1,15 @@
 /* The outbox's lines: by which way a message goes, what a probe found, in words. */
 
-import { readChannel, readDelivery } from "../../assets/outbox/outbox_read.js";
+import {
+  readChannel,
+  readDelivery,
+  readHook,
+  readLetter,
+} from "../../assets/outbox/outbox_read.js";
 import { partOf } from "./rows.js";
 import { equal, test } from "./testing.js";
 
-/** @import { ChannelTold, DeliveryTold } from "../../assets/outbox/outbox_read.js" */
+/** @import { ChannelTold, DeliveryTold, HookTold } from "../../assets/outbox/outbox_read.js" */
 /** @import { Part } from "./rows.js" */
 
 const T0 = 1_000_000;
@@ -70,4 +75,32 @@ test("what a probe found is said in words", () => {
   equal(found({ line: "in a call" }), "outbox.found.line.busy");
   equal(found({ anybody_reads: "yes" }), "outbox.found.anybody_reads.yes");
   equal(found({ credit: 12 }), "credit 12");
+});
+
+/** @type {HookTold} */
+const ERP = {
+  id: "erp",
+  url: "https://erp.plant.example",
+  sent: 7,
+  sent_at: T0,
+  waiting: 2,
+  dead: 0,
+  error: "HTTP 500",
+  state: "trying",
+};
+
+test("a program that fails says why, and one that gave facts up leaves it to its letters", () => {
+  const trying = readHook(ERP);
+  equal(trying.sign, "warn");
+  equal(trying.state, "outbox.hook.trying 0");
+  equal(trying.lines[trying.lines.length - 1], "HTTP 500");
+  const dead = readHook({ ...ERP, dead: 3, state: "dead" });
+  equal(dead.sign, "urgent");
+  equal(dead.lines.includes("HTTP 500"), false);
+});
+
+test("a dead letter says its fact, when it was tried last, and why", () => {
+  const letter = { seq: 12, attempts: 11, error: "HTTP 410", updated_at: T0 };
+  equal(readLetter(letter).endsWith(" · HTTP 410"), true);
+  equal(readLetter({ ...letter, error: null }), "outbox.hook.letter 12 11 00:16:40");
 });

@@ -230,6 +230,7 @@ export const CONSTANTS = {
   "map/way_out.js:WAIT_MS": "ways are asked for at most so often",
   "outbox/outbox_read.js:SHOWN_TRIES": "the last tries of a message are drawn",
   "outbox/outbox.js:BEAT_MS": "how often the outbox is asked for",
+  "outbox/webhooks.js:SHOWN": "the newest dead letters of a program are drawn",
   "plant/day_compare.js:DAY_MS": "yesterday stands first in the choice of days",
   "plant/row_panel.js:AGAIN_MS": "a preview that was not answered is asked for again",
   "plant/row_panel.js:PAUSE_MS": "after the last key before the server is asked",

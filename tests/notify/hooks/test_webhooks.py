@@ -152,6 +152,7 @@ def test_what_nobody_takes_becomes_a_dead_letter_and_is_sent_anew_when_asked(
     sink.status = 500
     for wait in RETRIES_S:
         assert sender.send_once(one)
+        assert sender.queue.standing("erp").state == "trying"
         assert not sender.send_once(one)  # not before its time
         clock.turn(wait * 1000)
     assert sender.send_once(one)
@@ -159,11 +160,13 @@ def test_what_nobody_takes_becomes_a_dead_letter_and_is_sent_anew_when_asked(
     (letter,) = sender.queue.dead("erp")
     assert (letter.seq, letter.attempts) == (1, len(RETRIES_S) + 1)
     assert "500" in (letter.error or "")
+    assert sender.queue.standing("erp").state == "dead"
     assert not sender.send_once(one)
     sink.status = 200
     assert sender.queue.again("erp", 1, clock.now())
     assert sender.send_once(one)
     assert sender.queue.standing("erp").dead == 0
+    assert sender.queue.standing("erp").state == "good"
 
 
 def test_who_is_gone_is_asked_no_more(tmp_path: Path, sink: Sink) -> None:
