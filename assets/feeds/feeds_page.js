@@ -45,7 +45,7 @@ function GroupHead({ group, clocks, silent, now }) {
         ` ${
           [
             say(silent.includes(source) ? "feeds.page_silent" : "feeds.page_live"),
-            say("feeds.tags", { n: group.tags.length }),
+            say("feeds.page_tags", { n: group.tags.length }),
             clockWords(clocks[`clock:${source}`]),
           ].join(" · ")
         }`,
@@ -69,7 +69,7 @@ function GroupHead({ group, clocks, silent, now }) {
             ? say("feeds.page_live")
             : say("feeds.broken", { why: connection.error || "–" }),
           faults ? say("feeds.faults", { n: faults }) : "",
-          say("feeds.tags", { n: group.tags.length }),
+          say("feeds.page_tags", { n: group.tags.length }),
           connection.offset_ms === null
             ? ""
             : say("feeds.offset", { offset: offsetWords(connection.offset_ms) }),
