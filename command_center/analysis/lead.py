@@ -1,7 +1,7 @@
 """The lead on major risks: from the first sign that was recorded to the alarm, incident or expiry that it foretold.
 
 A sign is a hazard at the same place, or a major one in the same area, recorded at most 90 days before and not yet
-archived then. An expiry is a deadline of a major hazard that ran out. Times are UTC epoch ms.
+archived then. An expiry is a line of stock whose date is over. Times are UTC epoch ms.
 """
 
 from collections.abc import Iterable, Sequence
