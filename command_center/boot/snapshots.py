@@ -168,7 +168,7 @@ def fold(snapshots: Snapshots, journal: Journal, desk: Desk, worth: int = WORTH)
             gc.enable()
     took = round(time.perf_counter() - begun, 2)
     if not count and state is None:
-        return None  # a new journal
+        return 0  # a new journal
     _log.info("the journal is folded", facts=count, from_snapshot=state is not None, seconds=took)
     if count >= worth:
         _kept(snapshots, journal, desk.state)
