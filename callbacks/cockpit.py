@@ -187,7 +187,11 @@ def _gas(one: Permit, now: int, told: Speaker) -> Cell:
         return NONE
     age = told.say("cockpit.minutes", n=max(0, (now - one.gas_at) // MINUTE_MS))
     if one.over:
-        return [sign("urgent"), " ", html.B(f"{age} · {told.listed(one.over)}", className="urgent")]
+        return [
+            sign("urgent"),
+            " ",
+            html.B(f"{age} · {told.say('cockpit.gas_over')}", className="urgent"),
+        ]
     return age
 
 
