@@ -81,7 +81,8 @@ def test_a_permit_shows_its_form_and_what_nobody_compared(
         page.locator("[data-template=confined-space]").click()
         preview = page.locator("[data-preview=template]")
         law = library()["confined-space"].law
-        assert law is not None and law.source is not None
+        assert law is not None
+        assert law.source is not None
         assert not law.checked
         source = law.source.as_row()[locale[:2]]
         expect(preview.locator(".unchecked")).to_contain_text(source)
