@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
@@ -91,9 +92,7 @@ class Stories:
                     facts = self._journal.read(self._seq, CHUNK)
                 if not facts:
                     return self._seq
-                self._seq = write(
-                    self._engine, lambda connection, facts=facts: self._keep(connection, facts)  # type: ignore[misc]
-                )  # fmt: skip
+                self._seq = write(self._engine, partial(self._keep, facts=facts))
 
     def rebuild(self) -> int:
         """Make the tables again from the journal."""

@@ -184,9 +184,9 @@ def _agreed(cast: Cast, ident: str, course: Course) -> Story:
         while (
             play is not None
             and len(_signed(cast, ident)) == before
-            and cast.matter(ident) is not None
+            and (open_still := cast.matter(ident)) is not None
         ):
-            if cast.matter(ident).state != "found":  # type: ignore[union-attr]
+            if open_still.state != "found":
                 return
             yield cast.next_shift()
             cast.signs(ident, "dispatch")

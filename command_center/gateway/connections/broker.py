@@ -71,7 +71,7 @@ class BrokerSession:
     def _session(self) -> dict[str, Any]:
         if self._given.version != "5":
             return {}
-        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho leaves it untyped
         kept = self._given.keeps_session
         properties.SessionExpiryInterval = SESSION_S if kept else 0
         properties.ReceiveMaximum = IN_FLIGHT
