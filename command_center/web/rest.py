@@ -218,7 +218,11 @@ def install_rest(
             )
         ),
         people_api(numbers),
-        mine_api(Mine(p.desk, p.callers, p.clock, p.site.language)),
+        mine_api(
+            Mine(
+                MatterTable(engine, p.site.id, p.journal), p.desk, p.callers, p.clock, p.site.language
+            )
+        ),
         signatures_api(
             SpotSigning(
                 p.desk, SigningPins(engine, p.site.id), gate_desk.inside.passages, p.accounts,

@@ -207,7 +207,8 @@ def _register(g: GateDesk, actor: Actor, one: VisitorAsked) -> str:
         raise _NotLetIn("unknown_gate", gate=one.gate)
     ban = gate_ban(g.desk.state, one.company, one.name)
     if ban is not None:
-        raise _NotLetIn("banned", who=ban[0], account=ban[1])
+        person = site.person_by_id.get(ban[0])
+        raise _NotLetIn("banned", who=ban[0] if person is None else person.name, account=ban[1])
     number, book = new_number(), g.inside.visitors
     card = VisitorCard(
         number, one.kind, one.name, one.company, one.plate, one.badge, one.host, one.gate,

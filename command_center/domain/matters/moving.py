@@ -16,6 +16,7 @@ from command_center.domain.matters.consequences import arrival, in_state, live_s
 from command_center.domain.matters.dangers import DANGER
 from command_center.domain.matters.deadlines import span_ms
 from command_center.domain.matters.facts import After, Moved
+from command_center.domain.matters.filling import unwritable
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
@@ -79,6 +80,9 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     problems = list(problems_of(play, command.fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
+    refusal = unwritable(play, command.fields)
+    if refusal is not None:
+        return refusal
     written = in_state(play, play.matter.state, command.fields, play.matter.entered_state_at)
     reason = command.model_dump()["reason"]
     met = party == DUTY and met_move(play) == command.move
