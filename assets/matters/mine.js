@@ -32,7 +32,7 @@ import { Round } from "../rounds/round.js";
  *   fields: Record<string, MatterField>, fills?: string[], ended_at?: number, moves: MoveOffered[], spots?: SpotOffered[],
  *   named?: Record<string, Words | string>, hands_over?: Record<string, { id: string, number: string, title: Words | string }[]>, inside?: string | null, law?: any }} Told */
 
-const { useCallback, useEffect, useMemo, useState, useSyncExternalStore } = window.React;
+const { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
 const SETTLED_MS = 700;
 
@@ -383,7 +383,10 @@ panel("mine", function Mine() {
   /** @type {(colour: Colour) => number} */
   const many = (colour) => owed.filter((one) => one.colour === colour).length;
   const first = owed.find((one) => one.kind === "matter");
-  const shown = chosen || (page.person && first ? first.id : "");
+  /* What is shown unasked stays: a graver one that comes takes no form away from under a hand. */
+  const held = useRef("");
+  if (!held.current && page.person && first) held.current = first.id;
+  const shown = chosen || held.current;
   return h(
     "div",
     { className: "mine" },

@@ -313,7 +313,7 @@ OPERATIONS = (
         "first", "The list", PEOPLE, bad=READS, answer=ref("Mine"),
     ),
     Operation(
-        "get", f"{PREFIX}/mine/{{matter}}", "One matter, and the moves that the person who asks may make; of an ended one, how it ended",
+        "get", f"{PREFIX}/mine/{{matter}}", "One matter, and which moves who asks may make; or how it ended",
         "The matter", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),
     Operation(

@@ -248,7 +248,7 @@ class WorksByHand(Works):
         shelf = self.shelf.pinned(one.revision)
         assert shelf is not None
         title = shelf.template.states[one.state]
-        shown = own.locator(".mine-way .now") if matter in known.open else own.locator(".good")
+        shown = own.locator(".mine-way .now") if matter in known.open else own.locator("> p.good")
         expect(shown).to_contain_text(title.en if title else one.state)
 
     def _since(self, seq: int) -> list[Fact]:
@@ -298,6 +298,11 @@ class WorksByHand(Works):
         shelf = self.shelf.newest(template)
         assert shelf is not None
         known = shelf.template
+        if known.law is not None:
+            note = page.locator(".open-any .law-note")
+            expect(note).to_contain_text(known.law.of)
+            if not known.law.checked and known.law.source is not None:
+                expect(note).to_contain_text(known.law.source.en)
         later: dict[str, Any] = {}
         for name, value in fields.items():
             if form.locator(f"[data-field='{name}']").count():
@@ -315,9 +320,6 @@ class WorksByHand(Works):
             return [one for one in self._since(before) if self._is_own(one, who, "matter.open", {})]
 
         made = str(eventually(opened)[0].data["matter"])
-        law = known.law
-        if law is not None:
-            expect(self.at(who, made).locator(".law-note")).to_contain_text(law.of)
         self._settle(who, made, later)
         return made
 
@@ -350,18 +352,25 @@ class WorksByHand(Works):
 
     def _settle(self, who: str, made: str, later: dict[str, Any]) -> None:
         """What the first form did not ask: kept for the opener's own move that asks for it, else filled in now."""
-        if not later:
+        if later:
+            self.fills(who, made, **later)
+
+    def fills(self, who: str, matter: str, **fields: Any) -> None:
+        """Somebody writes fields; what the form of their own move asks for is kept for it."""
+        if not self._at_screens:
+            super().fills(who, matter, **fields)
             return
-        own = self.at(who, made)
-        asked = {
+        self._let_pass()
+        own = self.at(who, matter)
+        kept = {
             name: value
-            for name, value in later.items()
+            for name, value in fields.items()
             if own.locator(f"[data-move] [data-field='{name}']").count()
         }
-        self._pending[made] = asked
-        rest = {name: value for name, value in later.items() if name not in asked}
+        self._pending[matter] = {**self._pending.get(matter, {}), **kept}
+        rest = {name: value for name, value in fields.items() if name not in kept}
         if rest:
-            self.fills(who, made, **rest)
+            super().fills(who, matter, **rest)
 
     def _names(self, form: Locator, party: str, people: Sequence[str]) -> None:
         for one in people:

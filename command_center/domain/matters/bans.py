@@ -7,8 +7,8 @@ GATE = "gate"
 
 def gate_ban(state: State, *subjects: str | None) -> tuple[str, str] | None:
     """(who, the account that closes the gate) of the first of these subjects; None where the gate is open to all. A
-    name that the gate desk types is the same in capital letters and with other spaces; a person of the plant is known by
-    their id and by their name in either language."""
+    name that the gate desk types is the same in capital letters and with other spaces; a person of the plant is known
+    by their id and by their name in either language."""
     for subject in subjects:
         for known in _named(state, subject) if subject is not None else ():
             account = state.matters.bans(known).get(GATE)

@@ -177,3 +177,11 @@ def test_a_plan_opens_one_matter_a_day_for_each_post_and_its_deadline_is_the_end
     assert made[0].data["period"] == "2026-12-02"
     works.later(23 * 3600)
     assert sorted(beat()) == ["matter.escalate", "matter.escalate", "matter.plan", "matter.plan"]
+
+
+def test_the_gate_knows_a_person_by_the_name_that_the_gate_desk_types(points: Works) -> None:
+    judged(points, "grave", person="cai")
+    name = points.site.person_by_id["cai"].name
+    for typed in ("cai", name.en.upper(), f" {name.zh} "):
+        assert gate_ban(points.state, "Another company", typed) == ("cai", "contractor-points")
+    assert gate_ban(points.state, None, "Dov") is None

@@ -26,5 +26,5 @@ def live_in_area(play: Play) -> list[Matter]:
 
 def lists_handed_over(play: Play) -> list[str]:
     """The lists on which a matter hands over what is live."""
-    guards = [one.params for move in play.template.moves.values() for one in move.guards]
+    guards = [one.form for move in play.template.moves.values() for one in move.guards]
     return [one.list for one in guards if isinstance(one, HandedOver)]
