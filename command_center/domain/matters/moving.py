@@ -41,7 +41,7 @@ from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
-from command_center.domain.state.matters import Points, Told
+from command_center.domain.state.matters import Points, Told, gone_at
 from command_center.domain.template_language.fields import ListField, PhotoField, VoiceField
 from command_center.domain.template_language.guards import Nothing
 from command_center.domain.template_language.moves import Move
@@ -238,7 +238,7 @@ def _points(there: Play, before: Play, name: str, party: str, after: After) -> l
 
 def _missed(play: Play, name: str) -> bool:
     """Whether a move is what follows a deadline that is over."""
-    return any(one.get("late") == name and play.now >= one["at"] for one in play.matter.due)
+    return any(one.get("late") == name and play.now >= gone_at(one) for one in play.matter.due)
 
 
 def _again(play: Play, name: str) -> list[Draft]:

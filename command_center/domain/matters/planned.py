@@ -30,7 +30,7 @@ def counts_for(play: Play, after: After) -> list[str]:
         if plan.met_by is None or not _counted(play, plan, after):
             continue
         period = period_of(plan, play.site, play.state, play.now)
-        for subject, _ in subjects_of(play.state, play.site, plan):
+        for subject, _ in subjects_of(play.state, play.site, plan, play.now):
             made = play.state.matters.made.get(f"{plan.plan}/{period}/{subject}", "")
             duty = play.state.matters.open.get(made)
             if duty is None or duty.id == play.matter.id:

@@ -31,8 +31,8 @@ class DueStep(TypedDict):
 
 class Due(TypedDict):
     """One deadline of a matter. `of` is the move or the measurement that meets it, `since` when it began. It is blue
-    from `since`, yellow from `yellow`, red from `red`. `steps` says who is told when. When it is over, `late` is
-    the move that the clockwork makes."""
+    from `since`, yellow from `yellow`, red from `red`. `steps` says who is told when. `late` is the move that the
+    clockwork makes when it is over, or at `late_at` where something may still be done late."""
 
     of: str
     since: int
@@ -41,6 +41,12 @@ class Due(TypedDict):
     red: int
     steps: list[DueStep]
     late: NotRequired[str]
+    late_at: NotRequired[int]
+
+
+def gone_at(due: Due) -> int:
+    """When the move that follows a deadline is made (UTC epoch ms)."""
+    return due.get("late_at", due["at"])
 
 
 class Points(TypedDict):

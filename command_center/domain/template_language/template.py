@@ -174,7 +174,10 @@ Every = Annotated[Period | Span, Field(union_mode="left_to_right")]
 
 
 class Plan(Described):
-    """A recurrence that makes matters. Without `met_by` the matter itself must end in its period."""
+    """A recurrence that makes matters. Without `met_by` the matter itself must end in its period.
+
+    `before: start`: it is opened a twelfth of the period before that begins, for who holds the post then, and is done
+    before it begins. `before: end` is what every plan asks that does not say so."""
 
     plan: Name
     for_: PlanFor = Field(alias="for")

@@ -47,6 +47,8 @@ def _due(here: Path, name: str, due: Due, template: Template) -> Iterator[Broken
             if state not in template.states:
                 path = (*here, key, state) if key == "while" else (*here, key)
                 yield unknown(path, "template.unknown_state", state, template.states)
+    if due.late_at is not None and due.late is None:
+        yield Broken((*here, "late_at"), "template.late_at_alone", {})
     if due.late is not None:
         yield from _by_duty((*here, "late"), due.late, template)
     if due.by is not None:

@@ -8,7 +8,14 @@ from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.parts import Part
 from command_center.domain.template_language.conditions import Condition
-from command_center.domain.template_language.values import LockName, Name, Names, Share, Span
+from command_center.domain.template_language.values import (
+    Beyond,
+    LockName,
+    Name,
+    Names,
+    Share,
+    Span,
+)
 
 
 class ByChoice(Part):
@@ -22,7 +29,8 @@ class Due(Part):
     """A deadline. Under the name of a move: `within` of the entry into the state that the move leaves.
 
     Under another name: `within` of the entry into the state `of`, or every so often `while` in a state.
-    `yellow`, `red`: shares of the time at which it turns that colour. `late`: the move that follows.
+    `yellow`, `red`: shares of the time at which it turns that colour. `late`: the move that follows when the time is over,
+    or at the share `late_at` of it: 1.25 leaves a quarter of the time in which it is done late.
     `by`: a day or time field that is itself the deadline.
     """
 
@@ -34,6 +42,7 @@ class Due(Part):
     yellow: Share | None = None
     red: Share | None = None
     late: Name | None = None
+    late_at: Beyond | None = None
     escalate: Names | None = None
     when: Condition | None = None
     locked: LockName | None = None
