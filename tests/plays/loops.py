@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters.bans import gate_ban
 from tests.plays.plant import CONTRACTOR, DAY, HOUR, PHOTO, Works
 from tests.plays.story import story
@@ -114,8 +115,26 @@ def a_duty_is_handed_in_sent_back_and_accepted(w: Works) -> str:
 def a_duty_that_nobody_does_is_missed_and_told_up(w: Works) -> str:
     made = w.opens("eva", "duty", what="每周组织一次现场隐患排查并上传影像", place="tank")
     w.later(7 * DAY + HOUR)
+    assert "matter.watch" not in w.beat(), "it may be handed in late for another quarter of the week"
+    w.later(2 * DAY)
     assert "matter.watch" in w.beat()
     assert w.ended(made).state == "missed"
+    return made
+
+
+@story("duty-report")
+def a_month_of_duties_is_closed_sent_back_and_issued(w: Works) -> str:
+    duty = w.opens("eva", "duty", what="每周组织一次现场隐患排查并上传影像", place="tank")
+    w.moves("eva", duty, "hand_in", photos=PHOTO)
+    w.later(30 * DAY)
+    asked = {"account": "duty-score", "period": "2026-12"}
+    w.does(DUTY_ACTOR, "matter.close_account", **asked)
+    (made,) = [one.id for one in w.state.matters.open.values() if one.template == "duty-report"]
+    assert w.of(made).fields["lines"] == [{"person": "eva", "points": 10.0, "entries": 1}]
+    w.moves("ben", made, "check")
+    w.moves("joe", made, "send_back", reason="11 月 28 日的申诉尚未处理")
+    w.moves("ben", made, "check")
+    w.moves("joe", made, "issue")
     return made
 
 

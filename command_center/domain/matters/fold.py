@@ -204,7 +204,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     for key in after.get("seen", ()):
         _seen(state, key, fact.at, found.id)
     for points in after.get("points", ()):
-        _enter(state, found.id, points)
+        _enter(state, found.id, points, fact.at)
     for duty in after.get("counts", ()):
         _count(state, duty, found.id, fact.seq)
     if after.get("ended"):
@@ -258,13 +258,16 @@ def _seen(state: State, key: str, at: int, matter: str) -> None:
     known[matter] = at
 
 
-def _enter(state: State, matter: str, points: Points) -> None:
+def _enter(state: State, matter: str, points: Points, at: int) -> None:
     balances = state.matters.accounts.setdefault(points["account"], {})
     known = balances.get(points["subject"])
     if known is None:
-        known = Balance(points["starts"], points["starts"], points["period"], points["until"])
+        known = Balance(
+            points["starts"], points["starts"], points["period"], points["until"], since=at
+        )
         balances[points["subject"]] = known
     if known.period != points["period"]:
+        known.before = (known.period, known.balance, len(known.entries))
         known.entries = {}
     known.starts, known.period, known.until = points["starts"], points["period"], points["until"]
     known.balance, known.bans = points["balance"], list(points["bans"])

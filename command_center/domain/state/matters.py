@@ -157,6 +157,11 @@ class Balance:
     bans: list[str] = field(default_factory=list)
     entries: dict[str, float] = field(default_factory=dict)
     """What each matter and move entered (`MATTER/MOVE`), so that an overturned one is taken out again."""
+    since: int = 0
+    """When the first entry was made (UTC epoch ms)."""
+    before: tuple[str, float, int] | None = None
+    """The last period before this one in which something was entered, what stood at its end, and how many entries it
+    had."""
 
     def at(self, now: int) -> float:
         """What stands at `now`: a new period begins with `starts`."""
