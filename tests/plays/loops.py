@@ -351,17 +351,22 @@ def certificates_are_refused_and_withdrawn(w: Works) -> str:
 
 @story("cabinet-round")
 def a_cabinet_is_checked(w: Works) -> str:
-    made = w.opens("eva", "cabinet-round", place="vault", code="vault")
+    made = w.opens("eva", "cabinet-round", place="vault")
     w.everything_confirmed("eva", made, "lines", breathing="柜内无空气呼吸器")
-    w.moves("eva", made, "check", seen=PHOTO)
+    assert w.denied("eva", made, "check", fields={"seen": PHOTO}).code == "matter_incomplete"
+    wrong = w.denied("eva", made, "check", fields={"code": "hall", "seen": PHOTO})
+    assert [one.key for one in wrong.params["problems"]] == ["phrase.code_elsewhere"]
+    w.moves("eva", made, "check", seen=PHOTO, code="https://plant/m?point=vault")
     return made
 
 
 @story("extinguisher-round")
 def an_extinguisher_is_checked(w: Works) -> str:
-    made = w.opens("fay", "extinguisher-round", place="tank-pump", code="MH-017")
+    made = w.opens("fay", "extinguisher-round", place="tank-pump")
     w.everything_confirmed("fay", made, "lines")
-    w.moves("fay", made, "check", seen=PHOTO, note="MF/ABC8，压力 1.2 MPa")
+    wrong = w.denied("fay", made, "check", fields={"code": "MH-017", "seen": PHOTO})
+    assert [one.key for one in wrong.params["problems"]] == ["phrase.code_unknown"]
+    w.moves("fay", made, "check", seen=PHOTO, code="tank-pump", note="MF/ABC8，压力 1.2 MPa")
     return made
 
 

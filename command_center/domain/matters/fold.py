@@ -62,6 +62,8 @@ def opened(state: State, fact: Fact) -> None:
         plan=d.get("plan"),
         period=d.get("period"),
         subject=d.get("subject"),
+        again=d.get("again"),
+        spot=d.get("spot"),
         repeats=list(d.get("repeats", ())),
     )
     matters.open[made.id] = made
@@ -206,7 +208,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     for points in after.get("points", ()):
         _enter(state, found.id, points, fact.at)
     for duty in after.get("counts", ()):
-        _count(state, duty, found.id, fact.seq)
+        _count(state, duty, found, fact.seq)
     if after.get("ended"):
         del state.matters.open[found.id]
         if found.certifies is not None:
@@ -224,11 +226,13 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     state.matters.changed = fact.seq
 
 
-def _count(state: State, duty: str, matter: str, seq: int) -> None:
+def _count(state: State, duty: str, found: Matter, seq: int) -> None:
     """The matter counts for a duty, which is looked at again because of it."""
     known = state.matters.open.get(duty)
-    if known is not None and matter not in known.met:
-        known.met.append(matter)
+    if known is not None and found.id not in known.met:
+        known.met.append(found.id)
+        if found.place is not None and found.place not in known.met_at:
+            known.met_at.append(found.place)
         known.last_seq = seq
 
 

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.moving import hindered, only_online
+from command_center.domain.matters.moving import hindered, only_online, place_of
 from command_center.domain.matters.parties import acts_as, forbidden, people_of
 from command_center.domain.matters.play import Play, looked_up, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_of
@@ -181,7 +181,7 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
             reason="reason" in move.needs, signs=signs, online=only_online(play, move),
-            at=_at(play, name, signs) if signs else play.value(move.at or ""),
+            at=_at(play, name, signs) if signs else place_of(play, move),
             hindered=None if why is not None and why.code == "matter_incomplete" else why,
         )  # fmt: skip
 

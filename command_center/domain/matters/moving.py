@@ -30,6 +30,7 @@ from command_center.domain.matters.planned import (
     inspected_again,
     inspectors,
     met_move,
+    place_again,
     plan_of,
 )
 from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
@@ -103,12 +104,31 @@ def is_accepted(play: Play, move: str) -> bool:
 
 
 def _elsewhere(play: Play, command: MoveMatter, made: Move, party: str) -> Refusal | None:
-    """The refusal of a move that is made on the spot only, where the mover does not say to be there."""
-    at = play.value(made.at) if made.at is not None else None
-    if at is None or party == DUTY or command.place == at:
+    """The refusal of a move that is made on the spot only, where the mover does not say to be there. Where nobody said
+    which place that is, nobody can be there."""
+    if party == DUTY or (made.at is None and not _again_here(play)):
         return None
-    known = play.site.places.get(str(at))
-    return Refusal("move_at_place", {"place": str(at) if known is None else known[0]})
+    at = place_of(play, made)
+    if at is None:
+        return Refusal("move_without_place", {"field": titled(play.template, made.at or "")})
+    if command.place == at:
+        return None
+    known = play.site.places.get(at)
+    code = "again_at_place" if _again_here(play) else "move_at_place"
+    return Refusal(code, {"place": at if known is None else known[0]})
+
+
+def _again_here(play: Play) -> bool:
+    """Whether a second inspection is made now, at the place that was drawn for it."""
+    return play.matter.spot is not None and play.matter.state == play.template.first
+
+
+def place_of(play: Play, made: Move) -> str | None:
+    """The place at which a move is made; None where it may be made anywhere, or nobody said where."""
+    if _again_here(play):
+        return play.matter.spot
+    at = play.value(made.at) if made.at is not None else None
+    return at if isinstance(at, str) else None
 
 
 def only_online(play: Play, made: Move) -> bool:
@@ -261,14 +281,20 @@ def _again(play: Play, name: str) -> list[Draft]:
         if play.value(one) is not None
         and not isinstance(field, PhotoField | VoiceField | ListField)
     }
+    spot = place_again(replace(play, matter=before))
+    at = plan.accept.at if plan is not None and plan.accept is not None else None
+    if spot is not None and at is not None:
+        fields[at] = spot
     named = {"plan": "", "period": "", "subject": play.matter.id}
-    decision = opened(other, fields, {}, plan=named)
+    decision = opened(other, fields, {}, plan=named, again=play.matter.id, spot=spot)
     return [] if isinstance(decision, Refusal) else list(decision)
 
 
 def _back(play: Play, to: str) -> bool:
     """Whether a move leads back to a state that comes before this one."""
     order = list(play.template.states)
+    if to not in order or play.matter.state not in order:
+        return False  # a text with mistakes, which nobody can publish
     return order.index(to) < order.index(play.matter.state) and to not in live_states(play.template)
 
 

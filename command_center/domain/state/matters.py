@@ -87,7 +87,8 @@ class Matter:
     for who may read it: parties, area, and names of roles. `inside` are the people who went in, since when.
     `tools` is what they took in with them. `signatures` are those of the move that waits for them. `history` are the
     numbers of its facts, `written` says at which version each field was written last.
-    `met` are the other matters that count for a duty.
+    `met` are the other matters that count for a duty, `met_at` the places where they were done.
+    `again` is the duty of which this is a second inspection, `spot` the place where it must be made.
     `began_at` is the first time that its period of validity ran from.
     """
 
@@ -129,6 +130,9 @@ class Matter:
     subject: str | None = None
     repeats: list[str] = field(default_factory=list)
     met: list[str] = field(default_factory=list)
+    met_at: list[str] = field(default_factory=list)
+    again: str | None = None
+    spot: str | None = None
     history: list[int] = field(default_factory=list)
 
 

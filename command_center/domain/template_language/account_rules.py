@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from command_center.domain.site.references import Broken, Path
-from command_center.domain.template_language.field_rules import broken_condition
+from command_center.domain.template_language.field_rules import broken_condition, named_field
 from command_center.domain.template_language.fields import ChoiceField, ListField, NumberField
 from command_center.domain.template_language.known import Known, of_kind, unknown
 from command_center.domain.template_language.people_rules import broken_post
@@ -134,7 +134,12 @@ def broken_plan(plan: Plan, known: Known) -> Iterator[Broken]:
     for name in plan.due.escalate or ():
         yield from broken_post(("due", "escalate", name), name, known, {})
     if plan.accept is not None:
+        if plan.accept.at is not None and opened is not None:
+            yield from named_field(("accept", "at"), plan.accept.at, opened.fields, ("place",))
         for index, group in enumerate(plan.accept.chain):
+            if group.at is not None and opened is not None:
+                at: Path = ("accept", "chain", index, "at")
+                yield from named_field(at, group.at, opened.fields, ("place",))
             for name in group.signers:
                 yield from broken_post(("accept", "chain", index, name), name, known, {})
     if (met := plan.met_by) is not None:

@@ -161,10 +161,15 @@ class Absent(Part):
 
 
 class Accept(Part):
-    """Who accepts what was done, one rank after the other, and the share that is inspected again."""
+    """Who accepts what was done, one rank after the other, and the share that is inspected again.
+
+    `at`: the place field of what the plan opens: the second inspection is made there. Where it is empty, at a place
+    that is drawn of those where the work was done that met the duty.
+    """
 
     chain: Chain
     reinspect: Share | None = None
+    at: Name | None = None
 
 
 Period = Literal["shift", "day", "week", "month", "quarter", "half_year", "year"]

@@ -330,3 +330,69 @@ def test_a_plan_before_the_end_has_that_end_as_its_deadline_without_any_colours(
     works = Planned(tmp_path, plain + "before: end\n")
     works.turn()
     assert works.duty().due[0]["at"] / 1000 % DAY == 0, "08:00, when the night shift ends"
+
+
+AGAIN = "accept: {chain: [superior], reinspect: 100 %, at: place}\n"
+PLACED = DUTY.replace("what: {type: text}", "what: {type: text}\n  place: {type: place}")
+
+
+class PlannedAgain(Planned):
+    """The works in which every accepted duty is inspected again, at its place."""
+
+    def __init__(self, where: Path, *texts: str) -> None:
+        Works.__init__(self, where, PLACED, ROUND, SCORE, WEEKLY + AGAIN, *texts)
+        self.beats = MatterClock()
+        self.turn()
+
+    def accepted(self, **fields: Any) -> Any:
+        """The second inspection of a duty that was handed in and accepted."""
+        duty = self.duty().id
+        if self.duty().state == "owed":
+            self.moves("eva", duty, "hand_in", fields={"photos": [PHOTO], **fields})
+        self.signs("ann", duty, "accept", "superior")
+        self.turn()
+        return next(one for one in self.state.matters.open.values() if one.again == duty)
+
+
+def test_a_second_inspection_is_handed_in_at_the_place_of_the_first(tmp_path: Path) -> None:
+    works = PlannedAgain(tmp_path)
+    again = works.accepted(place="tank")
+    assert (again.opener, again.spot, again.place) == ("ben", "tank", "tank")
+    given = {"fields": {"photos": [{"sha256": "b" * 64, "camera": True}]}}
+    refused = works.refuses("ben", "matter.move", matter=again.id, move="hand_in", **given).refusal
+    assert (refused.code, refused.params["place"].en) == ("again_at_place", "Tank")
+    assert works.denied("ben", again.id, "hand_in", place="hall", **given) == "again_at_place"
+    from command_center.domain.matters.mine import seen
+    from command_center.domain.registry import Context
+    from tests.support.factories import person
+
+    ctx = Context(works.now, person("ben"), works.site, templates=works.shelf)
+    told = seen(works.state, again.id, ctx)
+    assert isinstance(told, dict)
+    assert [one["at"] for one in told["moves"] if one["move"] == "hand_in"] == ["tank"]
+    works.moves("ben", again.id, "hand_in", place="tank", **given)
+    assert works.replayed() == works.state
+
+
+def test_where_the_duty_names_no_place_it_is_one_of_those_where_it_was_met(tmp_path: Path) -> None:
+    works = PlannedAgain(tmp_path)
+    works.walks()
+    works.walks()
+    works.turn()
+    assert works.duty().met_at == ["tank"]
+    assert works.accepted().spot == "tank"
+
+
+def test_a_plan_asks_for_a_place_that_what_it_opens_has(tmp_path: Path) -> None:
+    from command_center.domain.template_language.known import Known
+    from command_center.template_file import read_text
+
+    described, _ = read_text(DUTY)
+    rounds, _ = read_text(ROUND)
+    score, _ = read_text(SCORE)
+    assert described is not None
+    assert rounds is not None
+    assert score is not None
+    known = Known({one.id: one for one in (described, rounds, score)}, None)
+    _, problems = read_text(WEEKLY + AGAIN, "", known, {})
+    assert [(one.code, one.key) for one in problems] == [("template.unknown_field", "accept.at")]
