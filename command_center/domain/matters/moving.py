@@ -36,6 +36,7 @@ from command_center.domain.matters.planned import (
 from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.served import earliest_end
 from command_center.domain.matters.signatures import waiting
 from command_center.domain.matters.values import lacking, problems_of
 from command_center.domain.matters.wrong_answers import of_fields
@@ -47,6 +48,7 @@ from command_center.domain.template_language.fields import ListField, PhotoField
 from command_center.domain.template_language.guards import Nothing
 from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.parties import DUTY, REASON
+from command_center.domain.template_language.timing import Valid
 
 INSPECTOR = "safety-officer"
 """Whose post inspects again what was accepted (ours)."""
@@ -183,7 +185,7 @@ def moved(
     if valid is not None and name == valid.from_ and play.matter.began_at is None:
         length = span_ms(there, valid.at_most)
         after["began_at"] = play.now
-        after["valid_until"] = None if length is None else play.now + length
+        after["valid_until"] = None if length is None else _until(there, valid, play.now + length)
     tells = [*(made.tell or ()), *_watch_tells(play, because)]
     if because == DANGER:  # whatever the template says: who keeps the list, and who must come out
         after["told"] = told(there, [*tells, *keepers(there)], play.matter.inside)
@@ -217,6 +219,12 @@ def moved(
     return [own, *_opens(there, name, made), *of_fields(play, fields), *_again(there, name)]
 
 
+def _until(play: Play, valid: Valid, own: int) -> int:
+    """When a permit is over by its own time, and by that of the work that it serves."""
+    theirs = earliest_end(play, valid.with_) if valid.with_ is not None else None
+    return own if theirs is None else min(own, theirs)
+
+
 def _with(told: list[Told], more: list[Told]) -> list[Told]:
     """Each person once."""
     return list({one["person"]: one for one in (*more, *told)}.values())
@@ -232,8 +240,8 @@ def _watch_tells(play: Play, because: str | None) -> list[str]:
 
 
 def name_of_watch(when: Any) -> str:
-    """A watch rule by what it watches: gas, absent, danger, banned, valid, wind."""
-    kinds = ("gas", "absent", "danger", "banned", "valid", "wind")
+    """A watch rule by what it watches: gas, absent, danger, banned, valid, wind, served."""
+    kinds = ("gas", "absent", "danger", "banned", "valid", "wind", "served")
     return next(kind for kind in kinds if getattr(when, kind) is not None)
 
 

@@ -13,6 +13,7 @@ from command_center.domain.matters.parties import people_in, people_of
 from command_center.domain.matters.planned import accepting, met_move
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.presence import on_plant
+from command_center.domain.matters.served import first_over
 from command_center.domain.state.matters import Due, gone_at
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.template_language.timing import WatchFor
@@ -54,6 +55,8 @@ def watched(play: Play, when: WatchFor) -> bool:
         return any(_stops(matters.bans(one)) for one in (named or subjects(play)))
     if when.valid is not None:
         return play.matter.valid_until is not None and play.now > play.matter.valid_until
+    if when.served is not None:
+        return first_over(play, when.served) is not None
     last = (play.value(WIND) or [{}])[-1]
     return when.wind is not None and last.get("m_s", 0) >= when.wind
 

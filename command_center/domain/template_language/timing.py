@@ -60,10 +60,12 @@ class Due(Part):
 
 
 class Valid(Part):
-    """From the first move of this name the matter is valid for at most so long; pauses count."""
+    """From the first move of this name the matter is valid for at most so long; pauses count. `with`: no longer than
+    the permits that this field names."""
 
     from_: Name = Field(alias="from")
     at_most: Span | ByChoice
+    with_: Name | None = Field(default=None, alias="with")
     locked: LockName | None = None
 
 
@@ -95,7 +97,8 @@ class WatchFor(Part):
     """What is watched: exactly one of the keys; `for` says how long it must last.
 
     `gas: over` a limit of the last test or of a bound tag; `absent`: this party is not on the spot; `danger: zone`:
-    an alarm or incident in the zone; `banned`: a party or list of people of whom one is banned; `valid: over`.
+    an alarm or incident in the zone; `banned`: a party or list of people of whom one is banned; `valid: over`;
+    `served`: one of the permits that this field names has ended, or is over.
     """
 
     gas: Literal["over"] | None = None
@@ -104,12 +107,13 @@ class WatchFor(Part):
     banned: Name | None = None
     valid: Literal["over"] | None = None
     wind: Annotated[float, Field(gt=0, le=60)] | None = None
+    served: Name | None = None
     for_: Span | None = Field(default=None, alias="for")
 
     @model_validator(mode="after")
     def one_thing(self) -> "WatchFor":
         """Refuse none and two."""
-        possible = ["gas", "absent", "danger", "banned", "valid", "wind"]
+        possible = ["gas", "absent", "danger", "banned", "valid", "wind", "served"]
         given = [one for one in possible if getattr(self, one) is not None]
         if len(given) != 1:
             context = {"possible": possible, "n": len(given)}
