@@ -9,7 +9,10 @@ from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.points import code_of, place_of_code, spot_of
 from command_center.domain.matters.proofs import hash_of, proof_problems
+from command_center.domain.plain_text import shown
 from command_center.domain.refusal import Phrase
+from command_center.domain.site.equipment import equipment_names, is_equipment
+from command_center.domain.site.mistakes import near_to
 from command_center.domain.template_language import fields as f
 from command_center.domain.text import Text
 
@@ -61,6 +64,9 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
     if not _fits(play, field, value):
         expected = Phrase(f"matter.type.{field.type}")  # type: ignore[attr-defined]
         yield Phrase("phrase.field_wrong", {"field": title, "expected": expected})
+    elif isinstance(field, f.EquipmentField) and _unknown_equipment(play, name, field, value):
+        near = near_to(str(value), equipment_names(play.site))
+        yield Phrase("phrase.no_such_equipment", {"field": title, "value": shown(value), "near": near or "–"})
     elif isinstance(field, f.NumberField) and not _between(field, value):
         bounds = {"field": title, "least": _bound(field.at_least), "most": _bound(field.at_most)}
         yield Phrase("phrase.field_outside", bounds)
@@ -68,6 +74,13 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
         yield Phrase("phrase.field_album", {"field": title})
     elif isinstance(field, (f.PhotoField, f.VoiceField, f.SignatureField)):
         yield from proof_problems(play, name, field, value)
+
+
+def _unknown_equipment(play: Play, name: str, field: f.EquipmentField, value: str) -> bool:
+    """Whether a field that is chosen from the plant holds something else. What an older matter says stays."""
+    if field.of != "plant" or value == play.value(name) and play.matter.version > 0:
+        return False
+    return not is_equipment(play.site, value)
 
 
 def _bound(value: float | None) -> str:

@@ -6,11 +6,11 @@ A text names which one it is by its first key: `template:`, `plan:`, `account:` 
 from collections.abc import Iterator
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from command_center.domain.site.parts import Day, Part
 from command_center.domain.template_language.conditions import Condition
-from command_center.domain.template_language.fields import FormField, Within
+from command_center.domain.template_language.fields import EquipmentField, FormField, Within
 from command_center.domain.template_language.law import Law
 from command_center.domain.template_language.moves import Approval, Chain, Move, Signatures, by_name
 from command_center.domain.template_language.parties import Party
@@ -90,6 +90,14 @@ class Template(Described):
     impairs: Name | None = None
     opens: Annotated[list[Opens], Field(max_length=10)] = Field(default=[])
     keep: Keep | None = None
+
+    @model_validator(mode="after")
+    def impaired_is_of_the_plant(self) -> "Template":
+        """What is out of service is chosen from the plant, so that readiness finds it by its name."""
+        field = self.fields.get(self.impairs or "")
+        if isinstance(field, EquipmentField) and field.of is None:
+            self.fields[self.impairs or ""] = field.model_copy(update={"of": "plant"})
+        return self
 
     @property
     def id(self) -> str:
