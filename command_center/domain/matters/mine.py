@@ -13,9 +13,10 @@ from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.moving import hindered, only_online
 from command_center.domain.matters.parties import acts_as, forbidden, people_of
-from command_center.domain.matters.play import Play, looked_up, titled
+from command_center.domain.matters.play import Play, looked_up, state_title, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_of
 from command_center.domain.matters.signatures import chains, turn_of
+from command_center.domain.matters.story import what_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state import State
@@ -30,7 +31,8 @@ GRAVEST: tuple[Colour | None, ...] = ("red", "yellow", "blue", None)
 
 
 class Owed(TypedDict):
-    """One line. `id` is of the matter, directive or action; `number` how people call it. `state` is in words, or the
+    """One line. `id` is of the matter, directive or action; `number` how people call it. `what` are a matter's own
+    words, "" where it has none. `state` is in words, or the
     name of a state that the catalogue words. `colour` is that of its worst deadline at the time of asking; `late` how
     long its deadline `due_at` is over, in ms, or None. `from_` is the person it comes from."""
 
@@ -38,6 +40,7 @@ class Owed(TypedDict):
     id: str
     number: str
     title: Any
+    what: str
     place: str | None
     state: Any
     colour: Colour | None
@@ -112,10 +115,10 @@ def _matters(
             continue
         due_at = min((due["at"] for due in matter.due), default=None)
         pinned = None if templates is None else templates.pinned(matter.revision)
-        words: Any = matter.state if pinned is None else titled(pinned.template, matter.state)
+        words: Any = matter.state if pinned is None else state_title(pinned.template, matter.state)
         yield Owed(
             kind="matter", id=matter.id, number=matter.number, title=matter.title,
-            place=matter.place, state=words, colour=worst(matter, now), due_at=due_at,
+            what=what_of(matter.fields), place=matter.place, state=words, colour=worst(matter, now), due_at=due_at,
             late=_late(due_at, now), from_=matter.opener, repeats=len(matter.repeats),
         )  # fmt: skip
 
@@ -127,7 +130,7 @@ def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
         due_at = one.ack_by if one.acknowledged_at is None else one.due_at
         colour: Colour = "red" if now >= due_at else "yellow"
         yield Owed(
-            kind="directive", id=one.id, number=one.id, title=one.text, place=one.place,
+            kind="directive", id=one.id, number=one.id, title=one.text, what="", place=one.place,
             state=one.state, colour=colour, due_at=due_at, late=_late(due_at, now),
             from_=one.issuer, repeats=0,
         )  # fmt: skip
@@ -139,7 +142,7 @@ def _actions(state: State, person: str, now: int) -> Iterator[Owed]:
             continue
         colour: Colour = "red" if one.due_at is not None and now >= one.due_at else "blue"
         yield Owed(
-            kind="action", id=one.id, number=one.id, title=one.text, place=None, state=one.state,
+            kind="action", id=one.id, number=one.id, title=one.text, what="", place=None, state=one.state,
             colour=colour, due_at=one.due_at, late=_late(one.due_at, now), from_=one.by, repeats=0,
         )  # fmt: skip
 
@@ -166,7 +169,7 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
 def _way(play: Play) -> list[dict[str, Any]]:
     """The states in the template's order."""
     names = list(play.template.states)
-    return [{"state": name, "title": titled(play.template, name)} for name in names]
+    return [{"state": name, "title": state_title(play.template, name)} for name in names]
 
 
 def _moves(play: Play) -> Iterator[MoveOffered]:
