@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from command_center.analysis.called_values import called_values
+from command_center.analysis.named import Named
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
@@ -74,7 +76,8 @@ def mine_api(mine: Mine) -> Blueprint:
             "holders": shown.holders, "parties": shown.parties, "due": shown.due,
             "colour": found["colour"], "repeats": shown.repeats, "history": shown.history,
             "way": [{**step, "title": _words(step["title"])} for step in found["way"]],
-            "fields": fields, "moves": moves, "at": m.clock.now(),
+            "fields": fields, "order": list(fields), "moves": moves, "at": m.clock.now(),
+            "called": called_values(shown.fields, found["fields"], Named(m.desk.templates), m.desk.state),
             "named": {
                 name: _words(form.title or name) for name, form in found["template"].parties.items() if form.named
             },
