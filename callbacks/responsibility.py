@@ -88,7 +88,7 @@ def _people(people: Sequence[Burden], told: Speaker) -> Component:
             [_who(one.person, told), html.Span(f" {told.listed(map(told.named, one.posts))}", className="label")]
             if one.posts else _who(one.person, told),
             _count(one.red, "urgent"), _count(one.yellow, "warn"), _count(one.blue, "note"),
-            NONE if one.oldest is None else told.say("past.days", n=f"{one.oldest / 86_400_000:.1f}"),
+            NONE if one.oldest is None else told.age(one.oldest),
         ]
         for one in people
     ]  # fmt: skip
@@ -115,6 +115,13 @@ def _title(owed: Owed, state: State, so_far: Reach, told: Speaker) -> Cell:
     return link(f"{title} · {what}" if what else title, matter_at(owed["id"]))
 
 
+def _number(owed: Owed, told: Speaker) -> str:
+    """How people call it; of what is no matter, also what it is."""
+    if owed["kind"] == "matter":
+        return owed["number"]
+    return f"{told.say('mine.kind.' + owed['kind'])} · {owed['number']}"
+
+
 def _lines(lines: Sequence[Line], state: State, so_far: Reach, told: Speaker) -> Component:
     heads = [told.say(f"past.{name}") for name in ("who", "owes", "where", "due")]
     rows: list[list[Cell]] = []
@@ -124,12 +131,12 @@ def _lines(lines: Sequence[Line], state: State, so_far: Reach, told: Speaker) ->
         due = owed["due_at"]
         late = owed["late"]
         when = NONE if due is None else told.minute(due)
-        over = told.say("past.late", n=f"{late / 86_400_000:.1f}") if late is not None else ""
+        over = told.say("past.late", age=told.age(late)) if late is not None else ""
         rows.append([
             _who(one.person, told),
             [
                 sign(kind), " ", _title(owed, state, so_far, told),
-                html.Span(f" {told.say('mine.kind.' + owed['kind'])} · {owed['number']}", className="label"),
+                html.Span(f" {_number(owed, told)}", className="label"),
             ],
             told.named(owed["place"]),
             [html.Span(when), html.Span(f" {over}", className=kind)] if over else when,
