@@ -236,7 +236,7 @@ function impaired(row, now) {
     }),
     end: say("ready.out_of_service"),
     fix: say("ready.fix_impaired", { number: row.number }),
-    page: "/mine",
+    page: `/matters/${encodeURIComponent(row.matter)}`,
   };
 }
 
@@ -252,7 +252,7 @@ function round(row, now) {
     }),
     end: age(now - row.due_at),
     fix: say("ready.fix_round", { number: row.number }),
-    page: "/mine",
+    page: `/matters/${encodeURIComponent(row.matter)}`,
   };
 }
 
