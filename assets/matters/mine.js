@@ -24,7 +24,7 @@ import { Round } from "../rounds/round.js";
 /** @import { RoundPoint } from "../rounds/round_state.js" */
 
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
-/** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, what: string, place: string | null,
+/** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, what?: Words, place: string | null,
  *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
 /** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
@@ -105,7 +105,11 @@ const PLACES = { matter: "", directive: "/command", action: "/reviews" };
 /** @type {(props: { one: Owed, chosen: boolean, choose: () => void }) => ReactElement} */
 function Line({ one, chosen, choose }) {
   const body = [
-    h("b", { key: "title" }, [text(one.title), one.what].filter(Boolean).join(" · ")),
+    h(
+      "b",
+      { key: "title" },
+      [text(one.title), one.what ? text(one.what) : ""].filter(Boolean).join(" · "),
+    ),
     h(
       "span",
       { key: "about", className: "label" },

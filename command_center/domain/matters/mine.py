@@ -16,7 +16,6 @@ from command_center.domain.matters.parties import acts_as, forbidden, people_of
 from command_center.domain.matters.play import Play, looked_up, state_title, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_of
 from command_center.domain.matters.signatures import chains, turn_of
-from command_center.domain.matters.story import what_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state import State
@@ -31,8 +30,7 @@ GRAVEST: tuple[Colour | None, ...] = ("red", "yellow", "blue", None)
 
 
 class Owed(TypedDict):
-    """One line. `id` is of the matter, directive or action; `number` how people call it. `what` are a matter's own
-    words, "" where it has none. `state` is in words, or the
+    """One line. `id` is of the matter, directive or action; `number` how people call it. `state` is in words, or the
     name of a state that the catalogue words. `colour` is that of its worst deadline at the time of asking; `late` how
     long its deadline `due_at` is over, in ms, or None. `from_` is the person it comes from."""
 
@@ -40,7 +38,6 @@ class Owed(TypedDict):
     id: str
     number: str
     title: Any
-    what: str
     place: str | None
     state: Any
     colour: Colour | None
@@ -118,7 +115,7 @@ def _matters(
         words: Any = matter.state if pinned is None else state_title(pinned.template, matter.state)
         yield Owed(
             kind="matter", id=matter.id, number=matter.number, title=matter.title,
-            what=what_of(matter.fields), place=matter.place, state=words, colour=worst(matter, now), due_at=due_at,
+            place=matter.place, state=words, colour=worst(matter, now), due_at=due_at,
             late=_late(due_at, now), from_=matter.opener, repeats=len(matter.repeats),
         )  # fmt: skip
 
@@ -130,7 +127,7 @@ def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
         due_at = one.ack_by if one.acknowledged_at is None else one.due_at
         colour: Colour = "red" if now >= due_at else "yellow"
         yield Owed(
-            kind="directive", id=one.id, number=one.id, title=one.text, what="", place=one.place,
+            kind="directive", id=one.id, number=one.id, title=one.text, place=one.place,
             state=one.state, colour=colour, due_at=due_at, late=_late(due_at, now),
             from_=one.issuer, repeats=0,
         )  # fmt: skip
@@ -142,7 +139,7 @@ def _actions(state: State, person: str, now: int) -> Iterator[Owed]:
             continue
         colour: Colour = "red" if one.due_at is not None and now >= one.due_at else "blue"
         yield Owed(
-            kind="action", id=one.id, number=one.id, title=one.text, what="", place=None, state=one.state,
+            kind="action", id=one.id, number=one.id, title=one.text, place=None, state=one.state,
             colour=colour, due_at=one.due_at, late=_late(one.due_at, now), from_=one.by, repeats=0,
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A state keeps its own title where a field of the template has the same name; a line says what its matter is about."""
+"""A state keeps its own title where a field of the template has the same name."""
 
 from pathlib import Path
 
@@ -23,7 +23,6 @@ def test_a_state_is_called_by_its_own_title(tmp_path: Path) -> None:
     works.beat()
     [line] = owed(works.state, works.shelf, "eva", works.now)
     assert line["state"] == Text(zh="已派发", en="Dispatched")
-    assert line["what"] == "A clamp leaks"
     found = seen(works.state, hazard, Context(works.now, admin("ann"), works.site, templates=works.shelf))  # fmt: skip
     assert not isinstance(found, Refusal)
     titles = {step["state"]: step["title"] for step in found["way"]}
