@@ -2,6 +2,7 @@
    figure of them, is decided in command_center/domain/readiness/. */
 
 import { text } from "../base/context.js";
+import { weight } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, day as dayOf, number, say, time, unitWord } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
@@ -365,11 +366,12 @@ const KINDS = [
   upkeepGaps,
 ];
 
-/** Those without an interim measure first.
+/** Those without an interim measure first, and the gravest of them.
  * @type {(readiness: Readiness, now: number) => Gap[]} */
 export function readGaps(readiness, now) {
   const gaps = KINDS.flatMap((gaps) => gaps(readiness, now));
-  return [...gaps.filter((gap) => !gap.interim), ...gaps.filter((gap) => gap.interim)];
+  const gravest = gaps.sort((a, b) => weight(a.kind) - weight(b.kind));
+  return [...gravest.filter((gap) => !gap.interim), ...gravest.filter((gap) => gap.interim)];
 }
 
 /* How many are open, and how many are bridged by an interim measure: never one number. */
