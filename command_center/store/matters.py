@@ -38,7 +38,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.matters.reading import OF_AREA, Reach, may_read
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import last_in_turn
-from command_center.store.schema import matter_readers, matter_people, matters, matters_read
+from command_center.store.schema import matter_people, matter_readers, matters, matters_read
 from command_center.store.writer import read, write
 
 CHUNK = 1_000

@@ -44,9 +44,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("site", name=op.f("pk_matters_read")),
     )
-    op.add_column(
-        "matters", sa.Column("readership", sa.Text(), nullable=False, server_default="")
-    )
+    op.add_column("matters", sa.Column("readership", sa.Text(), nullable=False, server_default=""))
     _fill(op.get_bind())
     op.create_index("ix_matters_site_place", "matters", ["site", "place", "opened_at"])
     op.create_index(
