@@ -34,7 +34,7 @@ _WORDS: dict[str, str] = {}
 """Names and hashes that many matters have, each kept once."""
 _TITLES: dict[tuple[str, str], Words] = {}
 _LISTS: dict[tuple[str, ...], list[str]] = {}
-"""Titles and readers of templates, each kept once. Nothing changes them: a matter gets another."""
+"""Titles, readers and people of parties, each kept once. Nothing changes them: a matter gets another."""
 REMEMBERED_MS = 400 * 86_400_000
 """For how long a repetition key is remembered: the longest span that a template may ask for."""
 
@@ -63,7 +63,7 @@ def opened(state: State, fact: Fact) -> None:
         category=_intern(d["category"]),
         fields=_known(d["fields"]),
         written=dict.fromkeys(d["fields"], 1),
-        readers=_readers(d["readers"]),
+        readers=_list(d["readers"]),
         plan=d.get("plan"),
         period=d.get("period"),
         subject=d.get("subject"),
@@ -149,7 +149,7 @@ def repinned(state: State, fact: Fact) -> None:
     d = fact.data
     found = _matter(state, fact)
     found.revision, found.title = intern(d["revision"]), _title(d["title"])
-    found.readers = _readers(d["readers"])
+    found.readers = _list(d["readers"])
     _follow(state, found, fact)
 
 
@@ -182,8 +182,11 @@ def _title(words: Words) -> Words:
     return _TITLES.setdefault((words["zh"], words["en"]), words)
 
 
-def _readers(words: Sequence[str]) -> list[str]:
-    return _LISTS.setdefault(tuple(words), list(words))
+def _list(words: Sequence[str]) -> list[str]:
+    """A list that many matters have, kept once: of readers, of the people of a party."""
+    key = tuple(words)
+    known = _LISTS.get(key)
+    return known if known is not None else _LISTS.setdefault(key, [intern(one) for one in words])
 
 
 def _matter(state: State, fact: Fact) -> Matter:
@@ -211,7 +214,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         if name in after:
             setattr(found, name, after[name])
     if "holders" in after:
-        found.holders = [intern(one) for one in after["holders"]]
+        found.holders = _list(after["holders"])
     if "impairs" in after:
         _impair(state, found, after["impairs"])
     if "due" in after:
@@ -220,10 +223,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         found.due = list(after["due"])
         found.fired = [key for key in found.fired if key.partition("/")[0] not in begun]
     if "parties" in after:
-        found.parties = {
-            intern(name): [intern(one) for one in people]
-            for name, people in after["parties"].items()
-        }
+        found.parties = {intern(name): _list(people) for name, people in after["parties"].items()}
     if after.get("unsigned"):
         found.signatures = []
     if "certifies" in after and found.certifies is None:
@@ -239,15 +239,17 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         del state.matters.open[found.id]
         if found.certifies is not None:
             state.matters.certificates[found.certifies].remove(found.id)
-        state.matters.ended[found.id] = Stub(
-            found.id,
-            found.template,
-            found.revision,
-            found.state,
-            found.opener,
-            fact.seq,
-            fact.at,
-            found.number,
+        state.matters.ended.put(
+            Stub(
+                found.id,
+                found.template,
+                found.revision,
+                found.state,
+                found.opener,
+                fact.seq,
+                fact.at,
+                found.number,
+            )
         )
     state.matters.changed = fact.seq
 
