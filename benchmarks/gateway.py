@@ -21,6 +21,7 @@ from command_center.domain.reading import Quality
 from command_center.gateway.buffer.store import Store
 from command_center.gateway.sample import Sample
 from tests.support.mosquitto import Mosquitto
+from tests.support.package_environment import programs
 from tests.support.ports import free_port
 from tests.support.unavailable import Unavailable
 
@@ -48,7 +49,7 @@ def _mqtt(folder: Path) -> Iterator[Figure]:
     try:
         broker = Mosquitto(folder)
         platform = Mosquitto(_made(folder / "platform"))
-        thingsboard.python()
+        programs(thingsboard.PACKAGE)
     except Unavailable as reason:
         yield Figure(f"MQTT: not measured ({reason})", 0, "", "")
         return
