@@ -34,7 +34,6 @@ class Platform:
 
     def __init__(self, port: int) -> None:
         self.seen: set[tuple[str, float]] = set()
-        self.reached = False
         self._client = paho.Client(CallbackAPIVersion.VERSION2)
         self._client.on_message = self._came
         self._client.connect("127.0.0.1", port)
@@ -92,7 +91,7 @@ def configured(folder: Path, source: int, platform: int) -> Path:
         "broker": {
             "host": "127.0.0.1", "port": source, "clientId": "tb", "version": 5, "maxMessageNumberPerWorker": 10,
             "maxNumberOfWorkers": 100, "sendDataOnlyOnChange": False, "security": {"type": "anonymous"},
-            "cleanSession": False,
+            "cleanStart": False, "sessionExpiryInterval": 3600,
         },
         "mapping": [{"topicFilter": "plant/+", "subscriptionQos": 1, "converter": converter}],
         "requestsMapping": {},
@@ -106,4 +105,9 @@ def process(file: Path) -> Process:
     """It, running."""
     code = "from thingsboard_gateway.tb_gateway import main; main()"
     environ = {"TB_GW_CONFIG_DIR": f"{file.parent}/", "TB_GW_LOGS_PATH": str(file.parent)}
-    return Process([str(programs(PACKAGE) / "python"), "-c", code], file.with_suffix(".log"), environ, file.parent)
+    return Process(
+        [str(programs(PACKAGE) / "python"), "-c", code],
+        file.with_suffix(".log"),
+        environ,
+        file.parent,
+    )

@@ -21,7 +21,9 @@ class Taky:
             f"[cot_server]\nport={self.port}\n[ssl]\nenabled=false\n"
         )
         self._process = subprocess.Popen(
-            [programs(PACKAGE) / "taky", "-c", str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [programs(PACKAGE) / "taky", "-c", str(file)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         wait_until_listening(self.port, self._process)
 
