@@ -597,3 +597,10 @@ def test_an_alarm_interrupts_work_under_a_ticket_too(w: Works) -> None:
     assert w.beat() == ["matter.watch"]
     assert (w.of(made).live, w.of(made).paused_because) == (False, "danger")
     refused(w.denied("eva", made, "resume"), "danger_in_zone", None)
+
+
+def test_who_is_barred_does_not_go_in_while_the_permit_is_still_open(w: Works) -> None:
+    made = started(w, "confined-space")
+    bars(w, "xia")
+    told = w.refuses("hua", "matter.enter", matter=made, person="xia").refusal
+    refused(told, "banned", None)

@@ -62,6 +62,23 @@ def at_gate(
     return _named(state, site, name, company) or found
 
 
+def same_company(one: str, other: str) -> bool:
+    """Whether two names are one company's, in whatever capital letters, width of signs and spaces."""
+    return _plain(one) == _plain(other)
+
+
+def company_called(state: State, site: Site, name: str) -> str:
+    """A company's name as the accounts write it, else as the plant's list of people does; as it is where neither knows
+    it. So one company has one account however its name is typed."""
+    plain = _plain(name)
+    for balances in state.matters.accounts.values():
+        if name in balances:
+            return name
+    known = [one for balances in state.matters.accounts.values() for one in balances]
+    known += [one.company for one in site.person_by_id.values() if one.company is not None]
+    return next((one for one in known if _plain(one) == plain), name)
+
+
 def _barred(state: State) -> Iterator[tuple[str, str]]:
     """(subject, account) of everybody to whom the gate is closed."""
     for account, balances in state.matters.accounts.items():
