@@ -27,7 +27,7 @@ def period_at(account: Account, play: Play) -> tuple[str, int | None]:
 
 
 def period_named(calendar: Calendar, zone: ZoneInfo, at: int) -> tuple[str, int, int]:
-    """(name, begin, end) of the period of a calendar that `at` lies in, by the clocks of `zone`. Times are UTC epoch ms."""
+    """(name, begin, end) of the period of a calendar that `at` lies in, by the clocks of `zone`; UTC epoch ms."""
     local = datetime.fromtimestamp(at / 1000, zone)
     months = {"month": 1, "quarter": 3, "year": 12}[calendar.every]
     first = (local.month - 1) // months * months + 1

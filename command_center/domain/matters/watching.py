@@ -6,7 +6,12 @@ from typing import Any
 from command_center.domain.matters.accounts import PAUSE
 from command_center.domain.matters.dangers import danger_at
 from command_center.domain.matters.deadlines import REMIND
-from command_center.domain.matters.guards.not_banned import PERMIT, companies, subjects, with_company
+from command_center.domain.matters.guards.not_banned import (
+    PERMIT,
+    companies,
+    subjects,
+    with_company,
+)
 from command_center.domain.matters.guards.wind_below import FIELD as WIND
 from command_center.domain.matters.moving import hindered, is_accepted, name_of_watch
 from command_center.domain.matters.parties import people_in, people_of
