@@ -20,7 +20,7 @@ from command_center.domain.matters.moving import hindered, moved, name_of_watch
 from command_center.domain.matters.opening import begun, opened
 from command_center.domain.matters.paging import pages_of, to_turn
 from command_center.domain.matters.plans import fields_of, now_due
-from command_center.domain.matters.play import looked_up, titled
+from command_center.domain.matters.play import looked_up, state_title, titled
 from command_center.domain.matters.posts import above
 from command_center.domain.matters.watching import LATE, due_steps, is_late, watched
 from command_center.domain.refusal import Decision, Refusal
@@ -55,7 +55,10 @@ def watch(state: State, command: PauseMatter, ctx: Context) -> Decision:
     if made.to in play.template.ends and in_equals_out(play, Nothing()) is not None:
         return Refusal(
             "move_not_now",
-            {"move": titled(play.template, command.move), "state": play.matter.state},
+            {
+                "move": titled(play.template, command.move),
+                "state": state_title(play.template, play.matter.state),
+            },
         )
     given = MoveMatter(matter=command.matter, move=command.move)
     return moved(play, given, DUTY, None, command.because)

@@ -13,7 +13,7 @@ from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.moving import hindered, only_online, place_of
 from command_center.domain.matters.parties import acts_as, forbidden, people_of
-from command_center.domain.matters.play import Play, looked_up, titled
+from command_center.domain.matters.play import Play, looked_up, state_title, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_of
 from command_center.domain.matters.signatures import chains, turn_of
 from command_center.domain.refusal import Refusal
@@ -114,7 +114,7 @@ def _matters(
             continue
         due_at = min((due["at"] for due in matter.due), default=None)
         pinned = None if templates is None else templates.pinned(matter.revision)
-        words: Any = matter.state if pinned is None else titled(pinned.template, matter.state)
+        words: Any = matter.state if pinned is None else state_title(pinned.template, matter.state)
         yield Owed(
             kind="matter", id=matter.id, number=matter.number, title=matter.title,
             place=matter.place, state=words, colour=worst(matter, now), due_at=due_at,
@@ -178,7 +178,7 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
 def _way(play: Play) -> list[dict[str, Any]]:
     """The states in the template's order."""
     names = list(play.template.states)
-    return [{"state": name, "title": titled(play.template, name)} for name in names]
+    return [{"state": name, "title": state_title(play.template, name)} for name in names]
 
 
 def _moves(play: Play) -> Iterator[MoveOffered]:

@@ -33,7 +33,15 @@ from command_center.domain.matters.planned import (
     place_again,
     plan_of,
 )
-from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
+from command_center.domain.matters.play import (
+    Play,
+    cause_of,
+    found,
+    from_device,
+    moved_on,
+    state_title,
+    titled,
+)
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.served import earliest_end
@@ -70,7 +78,7 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     if made is None:
         return Refusal("unknown_move", {"move": command.move})
     if play.matter.state not in made.from_:
-        state_now = titled(play.template, play.matter.state)
+        state_now = state_title(play.template, play.matter.state)
         return Refusal(
             "move_not_now", {"move": titled(play.template, command.move), "state": state_now}
         )
