@@ -1,8 +1,9 @@
-"""From an instrument to the wall, by hand: what `gateway browse` lists of a server of another make is opened on /feeds, a
-tag is made of it, and the gateway reads it by the line that the page gives."""
+"""From an instrument to the wall, by hand: what `gateway browse` lists of a server of another make is opened on /feeds,
+a tag is made of it, and the gateway reads it by the line that the page gives."""
 
 import json
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,4 +124,4 @@ def test_a_node_of_a_server_becomes_a_level_on_the_wall(
                 expect(level.locator(".value")).to_have_text("52.0 %")
                 picture(page, "wall-added")
             finally:
-                gateway.end(15)
+                gateway.end(signal.SIGTERM)
