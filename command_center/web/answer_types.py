@@ -124,6 +124,26 @@ class GatewayStateTaken(TypedDict):
     gateway: str
 
 
+class WarningForSiren(TypedDict):
+    """The newest message of an incident as CAP 1.2 (`document`, XML). `message` is the number of its fact, `sent` UTC
+    epoch ms; `status` is Actual or Exercise."""
+
+    incident: str
+    message: int
+    identifier: str
+    type: str
+    status: str
+    sent: int
+    document: str
+
+
+class WarningsForSiren(TypedDict):
+    """What a siren is to carry; `now` is the center's clock."""
+
+    now: int
+    warnings: list[WarningForSiren]
+
+
 class Journal(TypedDict):
     """Facts in order; go on after `next`. `head` is the journal's newest."""
 
@@ -458,7 +478,7 @@ class FormKept(TypedDict):
 
 ANSWERS: dict[str, Any] = {
     "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
-    "GatewayStateTaken": GatewayStateTaken,
+    "GatewayStateTaken": GatewayStateTaken, "WarningsForSiren": WarningsForSiren,
     "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
