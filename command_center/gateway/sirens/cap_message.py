@@ -45,7 +45,7 @@ def head_of(document: str) -> CapHead:
     return head
 
 
-def test_document(gateway: str, now_ms: int) -> str:
+def document_of_test(gateway: str, now_ms: int) -> str:
     """A CAP 1.2 of status Test, which whoever takes it must disregard (CAP 1.2, 3.2.1). Each has its own identifier."""
     sent = datetime.fromtimestamp(now_ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S-00:00")
     alert = ElementTree.Element("alert", xmlns=NAMESPACE)

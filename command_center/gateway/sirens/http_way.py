@@ -1,7 +1,9 @@
 """A public address or siren that takes CAP 1.2 by HTTP POST. Only an answer of 2xx counts; redirects are not followed."""
 
 import asyncio
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import urllib3
 
@@ -36,6 +38,20 @@ class HttpWay:
         """POST the document. Raises NotReached."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._post, document.encode())
+
+    async def look(self) -> str:
+        """Whether its port answers; nothing is asked of it."""
+        parts = urlsplit(self._given.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            async with asyncio.timeout(self._given.answers_within / 1000):
+                _, writer = await asyncio.open_connection(parts.hostname, port)
+        except (OSError, TimeoutError) as error:
+            return (str(error) or "no answer")[:300]
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+        return ""
 
     async def close(self) -> None:
         """End the thread."""

@@ -20,6 +20,8 @@ from command_center.gateway.file.model import Siren
 from command_center.gateway.sirens.way import Kind, NotReached, Reached
 
 KEEP_ALIVE_S = 15
+MOST_QUEUED = 20
+"""Messages that an unanswering broker is owed; further tries fail at once (ours)."""
 NOBODY_LISTENS = 0x10
 """MQTT 5, 3.4.2.1: no matching subscribers."""
 
@@ -35,7 +37,7 @@ class MqttWay:
             clean_session=None if v5 else True,
             protocol=MQTTProtocolVersion.MQTTv5 if v5 else MQTTProtocolVersion.MQTTv311,
         )  # fmt: skip
-        self._client.max_queued_messages_set(1)
+        self._client.max_queued_messages_set(MOST_QUEUED)
         self._client.reconnect_delay_set(1, 8)
         if given.login is not None:
             password = given.login.password.get_secret_value()
@@ -49,7 +51,6 @@ class MqttWay:
         self._connected = asyncio.Event()
         self._why = "no connection"
         self._acks: dict[int, asyncio.Future[int]] = {}
-        self._early: dict[int, int] = {}
         self._said: str | None = None
         self._news = asyncio.Event()
 
@@ -89,6 +90,10 @@ class MqttWay:
             raise NotReached(f"the broker refuses the message: code {code}")
         return await self._confirmed(kind)
 
+    async def look(self) -> str:
+        """Why the broker is away."""
+        return "" if self._connected.is_set() else self._why
+
     async def close(self) -> None:
         """Disconnect."""
         self._client.disconnect()
@@ -110,8 +115,6 @@ class MqttWay:
         )
         if info.rc != paho.MQTT_ERR_SUCCESS:
             raise NotReached(paho.error_string(info.rc))
-        if info.mid in self._early:
-            return self._early.pop(info.mid)
         waiting: asyncio.Future[int] = self._loop.create_future()
         self._acks[info.mid] = waiting
         try:
@@ -147,7 +150,6 @@ class MqttWay:
             return
         if self._given.confirm is not None:
             self._client.subscribe(self._given.confirm.topic, qos=1)
-        self._early.clear()
         self._connected.set()
 
     def _down(self, why: str) -> None:
@@ -158,19 +160,17 @@ class MqttWay:
                 waiting.set_exception(NotReached(f"the broker went away: {why}"))
 
     def _acked(self, mid: int, why: Any) -> None:
-        code = int(getattr(why, "value", 0))
         waiting = self._acks.get(mid)
-        if waiting is None:
-            self._early[mid] = code
-        elif not waiting.done():
-            waiting.set_result(code)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(int(getattr(why, "value", 0)))
 
     def _heard(self, message: paho.MQTTMessage) -> None:
         confirm = self._given.confirm
         if confirm is None:
             return
         try:
-            told = stands_at(json_of(bytes(message.payload), plain=True), steps(confirm.path))
+            text = json_of(bytes(message.payload), plain=confirm.path == "$")
+            told = stands_at(text, steps(confirm.path))
         except Unreadable:
             return
         self._said = str(told)

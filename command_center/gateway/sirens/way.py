@@ -20,5 +20,8 @@ class Way(Protocol):
     async def carry(self, kind: Kind, document: str) -> Reached | None:
         """Carry one message; None where this siren takes none of the kind. Raises NotReached."""
 
+    async def look(self) -> str:
+        """Why the way does not stand now, found out without a message; empty where it does."""
+
     async def close(self) -> None:
         """End it."""
