@@ -73,7 +73,6 @@ class BoardPost:
             return Answer(Outcome.LATER, _first_line(error))
         return answer_of(response.status, response.data, response.headers.get("Retry-After"))
 
-
     def get(self, path: str) -> tuple[Answer, Any]:
         """Ask and read the answer."""
         try:

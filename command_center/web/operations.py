@@ -601,6 +601,10 @@ OPERATIONS = (
         content_type=CAP_MEDIA, answer={"type": "string"}, query=CapAsked,
     ),
     Operation(
+        "get", f"{PREFIX}/muster-counts", "The headcount by muster points", "Of the open incidents", PEOPLE,
+        answer=ref("MusterCounts"),
+    ),
+    Operation(
         "post", f"{PREFIX}/sirens", "Name the sirens that a gateway carries warnings to", "Known", FEEDERS,
         good=(202,), bad=(*WRITES, 503), answer=ref("Taken"), body=SirensOfGateway,
     ),

@@ -68,6 +68,7 @@ from command_center.web.matters_api import matters_api
 from command_center.web.metrics import Metrics
 from command_center.web.mine_api import Mine, mine_api
 from command_center.web.muster_api import Muster, muster_api
+from command_center.web.muster_counts_api import muster_counts_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
@@ -236,6 +237,7 @@ def install_rest(
                 p.site.language,
             )
         ),
+        muster_counts_api(p.desk, p.callers),
         replay_api(replays),
         scenarios_api(scenarios),
         templates_api(templates),

@@ -60,6 +60,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /positions": NOTHING,
     "post /passages": NOTHING,
     "post /alarms": NOTHING,
+    "get /muster-counts": topic("incident"),
     "post /sirens": NOTHING,
     "get /warnings": topic("incident"),
     "post /siren-outcomes": NOTHING,

@@ -21,7 +21,7 @@ from command_center.gateway.file.model import Siren
 from command_center.gateway.file.reading import check_gateway, read_gateway
 from command_center.gateway.intake import Intake, intake_of
 from command_center.gateway.post import Answer, Outcome, answer_of
-from command_center.gateway.sirens.cap_message import head_of, document_of_test
+from command_center.gateway.sirens.cap_message import document_of_test, head_of
 from command_center.gateway.sirens.ledger import Kept, Ledger
 from command_center.gateway.sirens.link import SirenLink
 from command_center.gateway.sirens.making import name_sirens, named, way_to
@@ -236,7 +236,7 @@ def test_an_outage_of_the_board_loses_no_word(
     server.start()
     plant.center.clock.advance(60)
     with carrying(tmp_path, plant, given):  # the board is still away: the disk knows the message
-        eventually(lambda: server.bodies())
+        eventually(server.bodies)
         plant.up = True
         eventually(lambda: plant.outcome(incident) == "taken")
     assert [outcome for _, outcome, _ in plant.told()] == ["failing", "taken"]

@@ -11,7 +11,8 @@ def twin_of(state: State, drill: str) -> State:
 
     Nothing that was going on is carried over: incidents, directives, alarms begin anew. Ids made on
     it begin with the drill's, so that none of them can be taken for a real one. The times of facts,
-    who has which account, which pages are off, how people are reached today and which sirens there are, are one record for both.
+    who has which account, which pages are off, how people are reached today and which sirens there are: one record for
+    both.
     """
     return type(state)(
         drill=drill,

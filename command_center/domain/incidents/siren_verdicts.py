@@ -11,7 +11,7 @@ from command_center.domain.state.warned import MessageType, Siren, WarningMessag
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
 
 UNHEARD_MS = 30_000
-"""A gateway asks every second and sends at once. After so long without a word from it the siren is not proven (ours)."""
+"""A gateway asks every second and sends at once. Without a word from it for so long the siren is not proven (ours)."""
 SIGNS: dict[str, Sign] = {
     "sounded": "good",
     "taken": "good",

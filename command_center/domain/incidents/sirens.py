@@ -29,7 +29,7 @@ FINAL = frozenset({"taken", "sounded", "expired"})
 
 
 class GivenSiren(BaseModel):
-    """A siren as a gateway's file has it: whether those of drills are carried too, and the least severity (None: any)."""
+    """A siren as a gateway's file has it. `exercises`: those of drills too; `severity`: the least (None: any)."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -46,7 +46,7 @@ class EnrolSirens(Command):
 
 
 class TellOfSiren(Command):
-    """What became of a message (`message` is its fact's number) at a siren, when (UTC epoch ms), after how many tries."""
+    """What became of a message (the number of its fact) at a siren, when (UTC epoch ms), after how many tries."""
 
     siren: str = Field(min_length=1, max_length=40)
     incident: str = Field(min_length=1, max_length=80)

@@ -34,8 +34,8 @@ class PublicWarning:
 
 @dataclass(frozen=True, slots=True)
 class WarningMessage:
-    """One message: the number of the fact that brought it, and when it was recorded (UTC epoch ms). `at` is that time by
-    the clock of its board: in a drill the exercise's."""
+    """One message: the number of the fact that brought it, and when it was recorded (UTC epoch ms). `at` is that time
+    by the clock of its board: in a drill the exercise's."""
 
     seq: int
     sent: int

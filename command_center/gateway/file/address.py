@@ -49,7 +49,9 @@ TakUrl = Annotated[str, AfterValidator(_of(("tls", "tcp"), "tak", "tls://tak:808
 SirenUrl = Annotated[
     str,
     AfterValidator(
-        _of(("https", "http", "mqtts", "mqtt"), "siren", "https://pa.plant/cap, mqtts://broker:8883")
+        _of(
+            ("https", "http", "mqtts", "mqtt"), "siren", "https://pa.plant/cap, mqtts://broker:8883"
+        )
     ),
 ]
 ModbusUrl = Annotated[

@@ -8,7 +8,14 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.parts import Id, Part
-from command_center.gateway.file.address import BoardUrl, ModbusUrl, MqttUrl, OpcuaUrl, SirenUrl, TakUrl
+from command_center.gateway.file.address import (
+    BoardUrl,
+    ModbusUrl,
+    MqttUrl,
+    OpcuaUrl,
+    SirenUrl,
+    TakUrl,
+)
 from command_center.gateway.file.amounts import MS, Size, Span
 from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.file.json_path import JsonPath

@@ -14,7 +14,7 @@ LARGEST = 1_000_000
 
 
 class CapHead(NamedTuple):
-    """Of a document: its identifier, status, type, and when it ends by itself (UTC epoch ms; None where it does not say)."""
+    """Of a document: its identifier, status, type, and when it ends by itself (UTC epoch ms; None: it does not say)."""
 
     identifier: str
     status: str

@@ -1,4 +1,4 @@
-"""A public address or siren that takes CAP 1.2 by HTTP POST. Only an answer of 2xx counts; redirects are not followed."""
+"""A public address or siren that takes CAP 1.2 by HTTP POST. Only an answer of 2xx counts; no redirect is followed."""
 
 import asyncio
 import contextlib

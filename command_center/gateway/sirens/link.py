@@ -1,5 +1,5 @@
-"""One siren: asks the board for warnings, carries each once, tells what became of it, and looks whether the siren could be
-reached. None of the four waits for another."""
+"""One siren: asks the board for warnings, carries each once, tells what became of it, and looks whether the siren could
+be reached. None of the four waits for another."""
 
 import asyncio
 import random

@@ -1,7 +1,6 @@
 """A siren's link, its way, and how a gateway names its sirens to the board."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
