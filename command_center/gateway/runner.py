@@ -53,8 +53,9 @@ async def run(
     intakes = {
         one.id: intake_of(gateway, one, clock, buffer, sender) for one in gateway.connections
     }
-    figures = Figures(buffer, sender, letters, intakes, clock)
+    figures = Figures(gateway, buffer, sender, letters, intakes, clock)
     own = {"buffer": buffer.run, "live lane": sender.live, "backfill lane": sender.backfill}
+    own["heartbeats"] = sender.heartbeats
     own["state"] = Reporting(gateway, buffer, sender, letters, intakes, post, clock).run
     tasks = [asyncio.create_task(_kept_up(name, call)) for name, call in own.items()]
     tasks.append(asyncio.create_task(_sirens_named(gateway, post)))

@@ -11,7 +11,6 @@ from typing import Any
 import orjson
 import paho.mqtt.client as paho
 import pytest
-from capvalidator import Validator
 from lxml import etree
 from paho.mqtt.enums import CallbackAPIVersion
 
@@ -157,10 +156,9 @@ def carrying(folder: Path, plant: Plant, given: Siren) -> Iterator[Intake]:
 
 
 def checked(document: str) -> etree._Element:
-    """A document that the official schema and capvalidator take."""
+    """A document that the official schema takes."""
     found = etree.fromstring(document.encode())
     SCHEMA.assertValid(found)
-    assert Validator(document.encode()).schema()[0]
     return found
 
 

@@ -163,6 +163,15 @@ class PositionTopic(EventTopic):
     person: PathText | None = None
 
 
+class ReaderTopic(EventTopic):
+    """Whether the reader of a gate works. Without `up` each message says that it does; else `up` is a word that `map`
+    gives 1 (it works) or 0 (it fails). The reader is the level that `{reader}` stands for, or stands at `reader`."""
+
+    PLACE: ClassVar[str] = "{reader}"
+    up: PathMap | None = None
+    reader: PathText | None = None
+
+
 class Login(Part):
     """A name and its password at a peer."""
 
@@ -194,6 +203,9 @@ class Mqtt(Broker):
         default={}, max_length=1000
     )
     positions: dict[Annotated[str, AfterValidator(_topic_of_person)], PositionTopic] = Field(
+        default={}, max_length=1000
+    )
+    readers: dict[Annotated[str, AfterValidator(_topic_of_reader)], ReaderTopic] = Field(
         default={}, max_length=1000
     )
 

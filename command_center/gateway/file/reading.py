@@ -203,6 +203,9 @@ def _own_mistakes(one: Connection) -> Iterator[tuple[Where, str, dict[str, objec
                 yield ("passages", topic), "gateway.topic_reader", {}
             if (passage.badge is None) == (passage.person is None):
                 yield ("passages", topic), "gateway.topic_who", {}
+        for topic, reader in one.readers.items():
+            if ("{reader}" in topic) == (reader.reader is not None):
+                yield ("readers", topic), "gateway.topic_of_reader", {}
         for topic, position in one.positions.items():
             if ("{person}" in topic) == (position.person is not None):
                 yield ("positions", topic), "gateway.topic_person", {}

@@ -86,8 +86,8 @@ class Ledger:
         return [Kept(*row) for row in rows]
 
     def tried(self, one: Kept, outcome: str, at: int, why: str, again: int | None) -> None:
-        """Note a try, and a word for the board: of the first failure, and of the end. `again` is when it is tried again;
-        None: it is over."""
+        """Note a try, and a word for the board: of the first failure, and of the end. `again` is when it is tried
+        again; None: it is over."""
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             tries = one.tries + (outcome != "expired")

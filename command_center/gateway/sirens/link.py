@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -90,7 +91,7 @@ class SirenLink:
                 self._intake.state.unknown += 1
                 self._fault("warnings", str(error) or type(error).__name__)
                 continue
-            if await self._kept(lambda ledger, kept=kept: ledger.take(kept)):  # type: ignore[misc]
+            if await self._kept(partial(Ledger.take, one=kept)):
                 self._intake.state.values += 1
                 self._fresh.set()
 
@@ -161,15 +162,14 @@ class SirenLink:
                         for one in words
                     ],
                 }  # fmt: skip
-                answer = await self._on(
-                    self._board, lambda body=body: self._post("/api/v1/siren-outcomes", body)
-                )
+                tell = partial(self._post, "/api/v1/siren-outcomes", body)
+                answer = await self._on(self._board, tell)
                 if answer.outcome in (Outcome.TAKEN, Outcome.REFUSED):
                     for _, _, why in answer.rejected:
                         _log.warning("a word on a siren was refused", siren=self._given.id, why=why)
                     if answer.outcome is Outcome.REFUSED:
                         self._fault("outcomes", answer.why)
-                    await self._kept(lambda ledger, words=words: ledger.told(words))  # type: ignore[misc]
+                    await self._kept(partial(Ledger.told, words=words))
                     continue
                 self._fault("board", answer.why)
             with suppress(TimeoutError):
