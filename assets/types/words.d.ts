@@ -35,6 +35,7 @@ type WordStart =
   | "condition"
   | "consequence"
   | "contacts"
+  | "cot"
   | "custody"
   | "dark"
   | "delegations"
