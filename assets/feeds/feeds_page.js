@@ -7,7 +7,7 @@ import { Wizard } from "./wizard.js";
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { age, day, number, say } from "../base/words.js";
+import { age, day, has, number, say } from "../base/words.js";
 import { verdictAt } from "../base/turns.js";
 import { site, sourceName } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
@@ -22,6 +22,11 @@ const STEP = 30;
 /** @type {(ms: number) => string} */
 const offsetWords = (ms) =>
   `${Math.sign(ms) === -1 ? "−" : "+"}${number(Math.abs(ms) / 1000, 1)} s`;
+
+/* How the world calls a protocol. */
+/** @type {(type: string) => string} */
+const protocolWords = (type) =>
+  has(`feeds.protocol.${type}`) ? say(`feeds.protocol.${type}`) : type;
 
 /* How the clock of a sender is treated. */
 /** @type {(clock: SourceClockRow | undefined) => string} */
@@ -76,7 +81,7 @@ function GroupHead({ group, clocks, silent, now }) {
   return h(
     "h3",
     null,
-    h("span", null, `${gateway.gateway} · ${connection.id} · ${connection.type}`),
+    h("span", null, [gateway.gateway, connection.id, protocolWords(connection.type)].join(" · ")),
     h(
       "em",
       { className: kind },
