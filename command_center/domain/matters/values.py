@@ -37,11 +37,7 @@ def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
     """Codes that do not lie on the place which the matter is about: a picture of a code proves no visit, and the code
     of the next cabinet none of this one."""
     for name, field in play.template.fields.items():
-        if (
-            not isinstance(field, f.CodeField)
-            or field.of is None
-            or not {name, field.of} & set(fields)
-        ):
+        if not isinstance(field, f.CodeField) or field.of is None or not {name, field.of} & set(fields):
             continue
         now = {**play.matter.fields, **fields}
         code, place = code_of(now.get(name)), now.get(field.of)
@@ -70,9 +66,7 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
         yield Phrase("phrase.field_wrong", {"field": title, "expected": expected})
     elif isinstance(field, f.EquipmentField) and _unknown_equipment(play, name, field, value):
         near = near_to(str(value), equipment_names(play.site))
-        yield Phrase(
-            "phrase.no_such_equipment", {"field": title, "value": shown(value), "near": near or "–"}
-        )
+        yield Phrase("phrase.no_such_equipment", {"field": title, "value": shown(value), "near": near or "–"})
     elif isinstance(field, f.NumberField) and not _between(field, value):
         bounds = {"field": title, "least": _bound(field.at_least), "most": _bound(field.at_most)}
         yield Phrase("phrase.field_outside", bounds)
