@@ -215,7 +215,8 @@ class Sender:
 
     async def _events(self, items: list[Item], source: str, path: str, name: str) -> Answer:
         bodies = [orjson.loads(i.what.body) for i in items if isinstance(i.what, Event)]
-        return await self._part(path, name, {"source": source, name: bodies}, items, "live")
+        body = {"source": source, "sent_at": self._clock.now(), name: bodies}
+        return await self._part(path, name, body, items, "live")
 
     async def _standing(self, item: Item) -> Answer:
         """The full list of a source's alarms: one batch, never cut, for a part of it would end the others."""
