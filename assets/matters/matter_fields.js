@@ -3,6 +3,7 @@
 
 import { ChecklistField } from "./checklist_field.js";
 import { CodeReader } from "./code_field.js";
+import { EquipmentField } from "./equipment_field.js";
 import { Lines, Moment, OtherMatter, SeveralOf } from "./more_fields.js";
 import { PositionField } from "./position_field.js";
 import { SignatureField } from "./signature_field.js";
@@ -219,6 +220,8 @@ function Control(props) {
     case "day":
       return h(MomentField, { id, value: value || "", set });
     case "equipment":
+      if (field.of === "plant") return h(EquipmentField, { id, value, set });
+    // falls through
     case "company":
     case "post":
     case "tag":

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from command_center.domain.site.model import Site
 from command_center.domain.template_language import fields as f
@@ -59,7 +59,11 @@ class HandOnForm:
     def _photographs(self, own: Locator, many: int) -> None:
         for n in range(many):
             picture = a_phone_picture(self._now, self._site.zone)
-            one = {"name": f"seen-{n}.jpg", "mimeType": "image/jpeg", "buffer": picture}
+            one: FilePayload = {
+                "name": f"seen-{n}.jpg",
+                "mimeType": "image/jpeg",
+                "buffer": picture,
+            }
             own.locator("input[type=file]").set_input_files(one)
             expect(own).to_contain_text(say("en", "matter.pictures", n=n + 1))
 
