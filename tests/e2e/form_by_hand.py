@@ -34,6 +34,8 @@ class HandOnForm:
                 self._choices(own, field, value if field.many else [value])
             case f.PlaceField() | f.PersonField():
                 own.locator("select").select_option(value)
+            case f.EquipmentField() if field.of == "plant":
+                own.locator("select").first.select_option(value)
             case f.MatterField():
                 self._entries(own, value if isinstance(value, list) else [value], field.many)
             case f.TaxonomyField():

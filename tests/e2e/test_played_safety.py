@@ -16,6 +16,7 @@ NAMES = [
     "inspection-round",
     "duty",
     "source-duty",
+    "duty-report",
     "risk",
     "safety-commitment",
     "pre-shift-meeting",

@@ -24,7 +24,7 @@ from command_center.desk import Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fact import Fact
 from command_center.domain.matters.watching import proposals
-from command_center.domain.refusal import Refusal
+from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.state import State
 from command_center.domain.template_language import fields as f
 from command_center.site_file import load
@@ -33,7 +33,7 @@ from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.words import say
 from tests.e2e.form_by_hand import HandOnForm
-from tests.plays.plant import MORNING, Works, library_shelf, plant
+from tests.plays.plant import MORNING, PHOTO, Works, library_shelf, plant
 from tests.plays.story import Story
 from tests.support.factories import ROLES
 from tests.support.pages import Watched, watched_page
@@ -108,7 +108,7 @@ class WorksByHand(Works):
         self.desk = Desk(self.site, self.journal, self.clock)
         self.desk.templates = self.shelf = library_shelf()
         self._ids = 0
-        self._brought: str | None = None
+        self._brought: dict[str, str] = {}
         self._pages: dict[str, Watched] = {}
         self._open = ExitStack()
         self._told = 0
@@ -221,9 +221,11 @@ class WorksByHand(Works):
 
     def does(self, who: str | Actor, kind: str, **data: Any) -> list[Fact]:
         """Somebody does something at their screen, and the center accepts it."""
-        assert isinstance(who, str)
         self._let_pass()
         before = self.state.seq
+        if isinstance(who, Actor):
+            self._duty_does(kind, data)
+            return self._since(before)
         if not self._at_screens:
             self.asks(who, kind, **data)
             return self._since(before)
@@ -239,6 +241,14 @@ class WorksByHand(Works):
         if kind in ("matter.move", "matter.open"):
             self._shows_state(page, data["matter"])
         return self._since(before)
+
+    def _duty_does(self, kind: str, data: Mapping[str, Any]) -> None:
+        """What a story lets the duties do, the center's own do by themselves."""
+        assert kind == "matter.close_account"
+        account = next(one for one in self.shelf.accounts() if one.account == data["account"])
+        assert account.closes is not None
+        report = account.closes.report
+        eventually(lambda: any(one.template == report for one in self.state.matters.open.values()))
 
     def _shows_state(self, page: Page, matter: str) -> None:
         """The page shows by itself where the matter stands now, or how it ended."""
@@ -482,9 +492,9 @@ class WorksByHand(Works):
         self.asks("ned", "matter.move", matter=made, move="issue")
         return made
 
-    def copy(self) -> dict[str, Any]:
-        """A photograph that Ann has brought, once."""
-        if self._brought is None:
+    def copy(self, who: str = "ann") -> dict[str, Any]:
+        """A photograph that somebody has brought, once."""
+        if who not in self._brought:
             now = self.center.clock.now()
             about = json.dumps({"added_at": now, "taken_at": now, "camera": True})
             answer = ask(
@@ -493,13 +503,13 @@ class WorksByHand(Works):
                 params={"about": about},
                 data=a_phone_picture(now, self.site.zone),
                 headers={
-                    "Authorization": f"Bearer {self._tokens['ann']}",
+                    "Authorization": f"Bearer {self._tokens[who]}",
                     "Content-Type": "image/jpeg",
                 },
             )
             assert answer.ok, answer.text
-            self._brought = str(answer.json()["sha256"])
-        return {"sha256": self._brought, "camera": True}
+            self._brought[who] = str(answer.json()["sha256"])
+        return {"sha256": self._brought[who], "camera": True}
 
     def asks(self, who: str, kind: str, **data: Any) -> None:
         """A command by the interface, accepted."""
@@ -517,10 +527,14 @@ class WorksByHand(Works):
         """The refusal of a move or signature, on the screen."""
         self._let_pass()
         place = self._move_form(who, data["matter"], data["move"])
+        if kind == "matter.move":
+            data["fields"] = {**self._pending.get(data["matter"], {}), **data.get("fields", {})}
+        fields = data.get("fields", {})
         if place.locator("form").count():
-            self._fields(place, data["matter"], data.get("fields", {}))
+            self._fields(place, data["matter"], fields)
             place.locator("button[type=submit]").click()
-        asked = {"kind": kind, "data": data}
+        kept = {n: [self.copy(who)] if one == PHOTO else one for n, one in fields.items()}
+        asked = {"kind": kind, "data": {**data, **({"fields": kept} if kept else {})}}
         answer = self.center.post("commands", self._tokens[who], asked)
         assert not answer.ok
         told = answer.json()
@@ -530,7 +544,10 @@ class WorksByHand(Works):
         for refused in page.locator(".offline-item.refused").all():
             for key in ("offline.discard", "offline.discard_sure"):
                 refused.get_by_role("button", name=say("en", key)).click()
-        return Refusal(told["code"], {"detail": told["detail"], "mend": told.get("mend")})
+        params = {**told.get("params", {}), "detail": told["detail"]}
+        if "problems" in params:
+            params["problems"] = [Phrase(one["key"], one["params"]) for one in params["problems"]]
+        return Refusal(told["code"], params)
 
     def refuses(self, who: str | Actor, kind: str, **data: Any) -> Refused:
         """What a screen refuses is asked by `denied`."""
