@@ -168,6 +168,8 @@ export const CONSTANTS = {
   "alarms/alarms_past_data.js:REST_MS": "a flood of alarms is no flood of questions",
   "alarms/alarms_past_data.js:AGE_MS": "asked anew at least so often",
   "alarms/alarms_past_data.js:MOST": "activations asked for at once",
+  "feeds/tag_line.js:MINUTE_MS": "what stood still for less than a minute is worth no word",
+  "templates/way_drawing.js:ROOT_PX": "the drawing grows with the type of the page",
   "base/ask.js:ANSWER_MS": "until an answer begins",
   "base/ask.js:REST_MS": "until it is all there",
   "base/ask.js:STORE_MS": "patience for what a database must look up",

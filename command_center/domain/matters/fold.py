@@ -67,6 +67,8 @@ def opened(state: State, fact: Fact) -> None:
         plan=d.get("plan"),
         period=d.get("period"),
         subject=d.get("subject"),
+        again=d.get("again"),
+        spot=d.get("spot"),
         repeats=list(d.get("repeats", ())),
     )
     matters.open[made.id] = made
@@ -232,9 +234,9 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     for key in after.get("seen", ()):
         _seen(state, key, fact.at, found.id)
     for points in after.get("points", ()):
-        _enter(state, found.id, points)
+        _enter(state, found.id, points, fact.at)
     for duty in after.get("counts", ()):
-        _count(state, duty, found.id, fact.seq)
+        _count(state, duty, found, fact.seq)
     if after.get("ended"):
         del state.matters.open[found.id]
         if found.certifies is not None:
@@ -254,11 +256,13 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     state.matters.changed = fact.seq
 
 
-def _count(state: State, duty: str, matter: str, seq: int) -> None:
+def _count(state: State, duty: str, found: Matter, seq: int) -> None:
     """The matter counts for a duty, which is looked at again because of it."""
     known = state.matters.open.get(duty)
-    if known is not None and matter not in known.met:
-        known.met.append(matter)
+    if known is not None and found.id not in known.met:
+        known.met.append(found.id)
+        if found.place is not None and found.place not in known.met_at:
+            known.met_at.append(found.place)
         known.last_seq = seq
 
 
@@ -288,13 +292,16 @@ def _seen(state: State, key: str, at: int, matter: str) -> None:
     known[matter] = at
 
 
-def _enter(state: State, matter: str, points: Points) -> None:
+def _enter(state: State, matter: str, points: Points, at: int) -> None:
     balances = state.matters.accounts.setdefault(points["account"], {})
     known = balances.get(points["subject"])
     if known is None:
-        known = Balance(points["starts"], points["starts"], points["period"], points["until"])
+        known = Balance(
+            points["starts"], points["starts"], points["period"], points["until"], since=at
+        )
         balances[points["subject"]] = known
     if known.period != points["period"]:
+        known.before = (known.period, known.balance, len(known.entries))
         known.entries = {}
     known.starts, known.period, known.until = points["starts"], points["period"], points["until"]
     known.balance, known.bans = points["balance"], list(points["bans"])

@@ -36,8 +36,8 @@ class DueStep(TypedDict):
 
 class Due(TypedDict):
     """One deadline of a matter. `of` is the move or the measurement that meets it, `since` when it began. It is blue
-    from `since`, yellow from `yellow`, red from `red`. `steps` says who is told when. When it is over, `late` is
-    the move that the clockwork makes."""
+    from `since`, yellow from `yellow`, red from `red`. `steps` says who is told when. `late` is the move that the
+    clockwork makes when it is over, or at `late_at` where something may still be done late."""
 
     of: str
     since: int
@@ -46,6 +46,12 @@ class Due(TypedDict):
     red: int
     steps: list[DueStep]
     late: NotRequired[str]
+    late_at: NotRequired[int]
+
+
+def gone_at(due: Due) -> int:
+    """When the move that follows a deadline is made (UTC epoch ms)."""
+    return due.get("late_at", due["at"])
 
 
 class Points(TypedDict):
@@ -86,7 +92,8 @@ class Matter:
     for who may read it: parties, area, and names of roles. `inside` are the people who went in, since when.
     `tools` is what they took in with them. `signatures` are those of the move that waits for them. `history` are the
     numbers of its facts, `written` says at which version each field was written last.
-    `met` are the other matters that count for a duty.
+    `met` are the other matters that count for a duty, `met_at` the places where they were done.
+    `again` is the duty of which this is a second inspection, `spot` the place where it must be made.
     `began_at` is the first time that its period of validity ran from.
     """
 
@@ -128,6 +135,9 @@ class Matter:
     subject: str | None = None
     repeats: list[str] = field(default_factory=list)
     met: list[str] = field(default_factory=list)
+    met_at: list[str] = field(default_factory=list)
+    again: str | None = None
+    spot: str | None = None
     history: list[int] = field(default_factory=list)
 
 
@@ -229,6 +239,11 @@ class Balance:
     bans: list[str] = field(default_factory=list)
     entries: dict[str, float] = field(default_factory=dict)
     """What each matter and move entered (`MATTER/MOVE`), so that an overturned one is taken out again."""
+    since: int = 0
+    """When the first entry was made (UTC epoch ms)."""
+    before: tuple[str, float, int] | None = None
+    """The last period before this one in which something was entered, what stood at its end, and how many entries it
+    had."""
 
     def at(self, now: int) -> float:
         """What stands at `now`: a new period begins with `starts`."""
