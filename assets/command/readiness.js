@@ -229,7 +229,7 @@ function limits(row) {
 /** @type {(row: ImpairedGap, now: number) => GapWords} */
 function impaired(row, now) {
   return {
-    name: named(row.equipment),
+    name: row.equipment.split("@").map(named).join(" · "),
     detail: say("ready.impaired", {
       number: row.number,
       title: row.title,

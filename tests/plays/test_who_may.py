@@ -87,6 +87,7 @@ FIRST: dict[str, Any] = {
     "major-hazard": lambda _: dict(loops.MAJOR),
     "inspection-round": lambda _: {"place": "farm"},
     "duty": lambda _: {"what": "每周检查", "place": "tank"},
+    "duty-report": lambda _: {"period": "2026-11"},
     "operation-ticket": lambda _: {"place": "tank", "kind": "valve", "task": "切出", "steps": [{"step": "关阀"}]},
     "work-ticket": lambda w: {"place": "tank", "equipment": "tank-pump", "work": "检修", "from_time": w.now,
                               "until": w.now + 1, "isolations": [{"point": "tank-pump", "tag": "DL-08"}]},
@@ -146,7 +147,10 @@ BY_HAND = {
         "prepare": {"fay"}, "approve": set(), "start": {"hua"}, "pause": {"hua", "gus", "eva"}, "resume": {"hua"},
         "end": {"hua", "gus"}, "accept": {"eva"}, "refuse": {"eva"}, "withdraw": {"fay"},
     },
-    "work-ticket": {"issue": {"lee"}, "permit": {"eva"}, "end": {"eva"}, "cancel": {"fay", "lee"}},
+    "work-ticket": {
+        "issue": {"lee"}, "permit": {"eva"}, "pause": {"fay", "eva"}, "resume": {"eva"}, "end": {"eva"},
+        "cancel": {"fay", "lee"},
+    },
     "violation": {
         "tell": {"mia"}, "confirm": {"mia", "ben"}, "dispute": {"mia"}, "dismiss": {"ben"}, "overturn": {"ben"},
     },

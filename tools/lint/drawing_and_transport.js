@@ -14,7 +14,8 @@ export const COMPARISONS = {
   "hands/answers.js:readAnswer": "status of HTTP",
   "offline/sending_queue.js:recall": "how long a sent item stays on the phone",
   "offline/sending_queue.js:next": "what the server could not decide goes after the others",
-  "offline/sending_queue.js:one": "a key is sent no longer than the server remembers it",
+  "offline/sending_queue.js:settle": "an answer without a decision ends this turn",
+  "offline/sending_queue.js:tooOld": "a key is sent no longer than the server remembers it",
   "offline/offline.js:time": "the server's time by the phone's clock while the server is away",
   "offline/offline.js:: Date.now":
     "the server's time by the phone's clock while the server is away",
@@ -186,6 +187,7 @@ export const CONSTANTS = {
   "offline/offline.js:HEARD_MS": "how soon panels hear what became of an item",
   "offline/offline.js:CONTENT_GIVEN_UP_MS": "a telephone's photograph over a thin link",
   "offline/kept_items.js:VERSION": "of the browser's own database",
+  "offline/sending_queue.js:TOGETHER": "so many commands go in one request",
   "offline/sending_queue.js:UNDECIDED_MOST": "then other things are sent first",
   "offline/sending_queue.js:SHOWN_MS": "a sent item is still shown",
   "offline/sending_queue.js:KEY_MS": "so long a key is sent again",
