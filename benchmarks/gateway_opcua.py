@@ -97,7 +97,7 @@ async def count(url: str) -> float:
         await subscription.subscribe_data_change(
             [client.get_node(f"ns={index};s=T{n}") for n in range(TAGS)],
             queuesize=100,
-            sampling_interval=250,
+            sampling_interval=250.0,
         )
         print("subscribed", flush=True)
         while counter.seen < 2 * TAGS:

@@ -115,7 +115,9 @@ def a_duty_is_handed_in_sent_back_and_accepted(w: Works) -> str:
 def a_duty_that_nobody_does_is_missed_and_told_up(w: Works) -> str:
     made = w.opens("eva", "duty", what="每周组织一次现场隐患排查并上传影像", place="tank")
     w.later(7 * DAY + HOUR)
-    assert "matter.watch" not in w.beat(), "it may be handed in late for another quarter of the week"
+    assert "matter.watch" not in w.beat(), (
+        "it may be handed in late for another quarter of the week"
+    )
     w.later(2 * DAY)
     assert "matter.watch" in w.beat()
     assert w.ended(made).state == "missed"

@@ -142,11 +142,18 @@ def test_what_is_impaired_is_a_part_of_the_plant_that_readiness_knows(
     assert gap_stands(points.state, points.site, f"impaired:{name}", points.now)
 
 
-@pytest.mark.parametrize("name", ["the big pump", "tank-pumpe", "suit@shed", "farm", "hall", "@hall"])
+@pytest.mark.parametrize(
+    "name", ["the big pump", "tank-pumpe", "suit@shed", "farm", "hall", "@hall"]
+)
 def test_what_the_plant_does_not_have_is_refused_with_what_was_probably_meant(
     points: Works, name: str
 ) -> None:
-    fields = {"place": "tank", "category": "equipment/pipe/clamp", "level": "general", "found": "It is dead"}
+    fields = {
+        "place": "tank",
+        "category": "equipment/pipe/clamp",
+        "level": "general",
+        "found": "It is dead",
+    }
     asked = {"matter": "00000000-abcd", "template": "hazard", "fields": {**fields, "impairs": name}}
     told = points.refuses("fay", "matter.open", **asked).refusal
     (problem,) = told.params["problems"]
@@ -159,7 +166,9 @@ def test_an_older_matter_keeps_what_it_says_in_free_words(points: Works) -> None
     made = points.opens("fay", "hazard", place="tank", category="equipment/pipe/clamp", level="general",
                         found="It is dead")  # fmt: skip
     points.of(made).fields["impairs"] = "the big pump"
-    points.does("fay", "matter.fill", matter=made, fields={"impairs": "the big pump", "found": "Dead"})
+    points.does(
+        "fay", "matter.fill", matter=made, fields={"impairs": "the big pump", "found": "Dead"}
+    )
     told = points.refuses("fay", "matter.fill", matter=made, fields={"impairs": "pump"}).refusal
     assert told.code == "matter_fields"
     points.does("fay", "matter.fill", matter=made, fields={"impairs": "tank-pump"})
