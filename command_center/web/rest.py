@@ -68,6 +68,7 @@ from command_center.web.matters_api import matters_api
 from command_center.web.metrics import Metrics
 from command_center.web.mine_api import Mine, mine_api
 from command_center.web.muster_api import Muster, muster_api
+from command_center.web.muster_counts_api import muster_counts_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
@@ -90,6 +91,7 @@ from command_center.web.second_factor import SecondFactorCodes
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.signatures_api import SpotSigning, signatures_api
+from command_center.web.sirens_api import sirens_api
 from command_center.web.site_api import PublicOf, site_api
 from command_center.web.templates_api import Templates, templates_api
 from command_center.web.told_facts import DrillWords, ToldFacts
@@ -201,6 +203,9 @@ def install_rest(
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
+        sirens_api(
+            p.desk, p.journal, p.callers, p.clock, p.settings.cap_sender or p.site.id, p.site.language
+        ),
         forms_api(
             p.desk, p.journal, p.callers, p.clock, printing,
             gate_desk.inside.visitors.of,
@@ -233,6 +238,7 @@ def install_rest(
                 p.site.language,
             )
         ),
+        muster_counts_api(p.desk, p.callers),
         replay_api(replays),
         scenarios_api(scenarios),
         templates_api(templates),
