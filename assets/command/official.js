@@ -212,7 +212,7 @@ panel("official", function Official() {
     row.closed
   );
   const read = own ? readClock(own, now) : null;
-  const presses = silent > 0 ||
+  const presses = Boolean(silent) ||
     (read !== null && (read.kind === "urgent" || read.kind === "warn"));
   return h(
     Collapsible,
