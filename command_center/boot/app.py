@@ -181,6 +181,7 @@ def _install_doors(
         passages=center.inside.door(desk, feeds.clocks),
         plant_alarms=alarms_door(desk, clock, feeds.window, feeds.clocks),
         history=feeds.history,
+        forecasts=center.forecasts,
         callers=callers,
         outbox=center.outbox_doors,
         webhooks=center.webhooks,

@@ -121,6 +121,7 @@ class Parts:
     passages: PassagesDoor
     plant_alarms: PlantAlarmsDoor
     history: Readings
+    forecasts: Forecasts
     callers: Callers
     outbox: OutboxDoors
     webhooks: Webhooks
@@ -179,7 +180,7 @@ def install_rest(
             lambda sender, told: states.refuse(sender, told, p.clock.now()),
         ),
         commissioning_api(
-            p.desk, states, Forecasts(lambda: p.desk.site, p.history), p.callers, p.clock,
+            p.desk, states, p.forecasts, p.callers, p.clock,
             lambda: [
                 one.name for one in p.accounts.tokens()
                 if speaks_for_all(one) and not one.name.startswith(DEMO)

@@ -115,7 +115,9 @@ def a_duty_is_handed_in_sent_back_and_accepted(w: Works) -> str:
 def a_duty_that_nobody_does_is_missed_and_told_up(w: Works) -> str:
     made = w.opens("eva", "duty", what="每周组织一次现场隐患排查并上传影像", place="tank")
     w.later(7 * DAY + HOUR)
-    assert "matter.watch" not in w.beat(), "it may be handed in late for another quarter of the week"
+    assert "matter.watch" not in w.beat(), (
+        "it may be handed in late for another quarter of the week"
+    )
     w.later(2 * DAY)
     assert "matter.watch" in w.beat()
     assert w.ended(made).state == "missed"
@@ -184,6 +186,8 @@ def work_on_equipment_that_is_switched_off(w: Works) -> str:
     w.moves("lee", made, "issue")
     w.moves("eva", made, "permit")
     assert w.of(made).live
+    w.moves("gus", made, "pause", reason="午间休息")
+    w.moves("eva", made, "resume")
     w.later(5 * HOUR)
     w.moves("eva", made, "end")
     return made
