@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.posts import AREA_HEADS
 from command_center.domain.matters.reading import AREA, Reach
 from command_center.store.journal import Journal
@@ -143,9 +144,9 @@ class MatterTable:
             "site": self._site, "id": d["matter"], "template": d["template"], "revision": d["revision"],
             "number": d["number"], "title": json.dumps(d["title"], ensure_ascii=False),
             "place": d["place"], "area": d["area"], "category": d["category"],
-            "opener": d.get("opener") or fact.speaker or fact.actor, "opened_at": fact.at, "opened_seq": fact.seq,
+            "opener": d.get("opener") or fact.speaker or fact.actor, "opened_at": found_at(fact), "opened_seq": fact.seq,
             "people": "[]", "readers": json.dumps(d["readers"]), "due_at": None,
-            "history": json.dumps([fact.seq]),
+            "history": json.dumps([fact.seq]), "old_number": d.get("imported", {}).get("old_number"),
         } | _changed(fact)  # fmt: skip
 
 
@@ -189,7 +190,7 @@ def _changed(fact: Fact) -> dict[str, Any]:
         changed["revision"] = fact.data["revision"]
         changed["title"] = json.dumps(fact.data["title"], ensure_ascii=False)
     if after.get("ended"):
-        changed["ended_at"] = fact.at
+        changed["ended_at"] = ended_at(fact)
     return changed
 
 

@@ -33,6 +33,7 @@ from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
+from command_center.web.matter_import_api import MatterImportAsked
 from command_center.web.matters_api import MattersAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
@@ -324,6 +325,26 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/exchange/double-prevention", "Risks and hazards as an exchange file, which says to which "
         "specification it is", "The file, of what the caller may read", PEOPLE, bad=READS, answer=ref("Exchange"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/import", "The templates whose matters can be brought in from an older system",
+        "Templates", frozenset(PUBLISHERS), bad=READS, answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/import/{{template}}/sheet.xlsx", "The empty sheet of a template, in the caller's "
+        "language, with what each column may hold", "A workbook", frozenset(PUBLISHERS), bad=(*READS, 404, 409),
+        content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/import/{{template}}/sheet.csv", "The headings of the same as CSV", "CSV in UTF-8",
+        frozenset(PUBLISHERS), bad=(*READS, 404, 409), content_type="text/csv; charset=utf-8",
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/matters/import/{{template}}", "Bring the ledger of an older system: a dry run, or with "
+        "`dry=0` the import of one that was confirmed. A row that was brought before changes nothing", "Every mistake "
+        "by row and column, and what would come in; after an import the number of rows", frozenset(PUBLISHERS),
+        bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=MatterImportAsked, takes=TAKEN_TYPES,
     ),
     Operation(
         "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",

@@ -321,7 +321,8 @@ def _asked(p: PastDoors, asked: StoriesAsked, caller: Caller, now: int) -> Seque
         found = [
             one
             for one in found
-            if datetime.fromtimestamp(one.opened_at / 1000, zone).hour == asked.hour
+            if one.old_number is None
+            and datetime.fromtimestamp(one.opened_at / 1000, zone).hour == asked.hour
         ]
     return found
 
@@ -352,4 +353,5 @@ def row_of(p: PastDoors, story: Story, now: int) -> dict[str, Any]:
         "colour": colour_of(story, now), "due_at": due_at,
         "missed": len(story.missed_by(now)), "opener": story.opener,
         "opened_at": story.opened_at, "ended_at": story.ended_at, "holders": story.holders,
+        "old_number": story.old_number,
     }  # fmt: skip

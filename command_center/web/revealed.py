@@ -101,6 +101,11 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /mine/{matter}": NOTHING,
     "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
     "get /exchange/double-prevention": NOTHING,
+    "get /matters/import": NOTHING,
+    # Its lists name everybody of the plant.
+    "get /matters/import/{template}/sheet.xlsx": topic("people"),
+    "get /matters/import/{template}/sheet.csv": NOTHING,
+    "post /matters/import/{template}": topic("people"),
     "get /matters/{matter}": NOTHING,
     "get /matters/{matter}/form.pdf": NOTHING,
     "post /matters/{matter}/signatures": NOTHING,

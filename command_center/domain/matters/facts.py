@@ -4,6 +4,7 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.state.matters import Due, Points, Told
 from command_center.domain.state.telling import PagedOf
@@ -51,10 +52,27 @@ class FromDevice(TypedDict):
     conflicts: list[str]
 
 
+class SeenAt(TypedDict):
+    """The key of a repetition, and when it was seen."""
+
+    key: str
+    at: int
+
+
+class Imported(TypedDict):
+    """Of a matter that was brought in from an older system: its number there, when it was found and ended by the old
+    record (UTC epoch ms), and the keys under which a repetition of it is known."""
+
+    old_number: str
+    found_at: int
+    ended_at: int | None
+    seen: list[SeenAt]
+
+
 class Opened(TypedDict):
     """A matter was opened. `revision` is the SHA-256 of its template's text. `kind` is the template of the library that
     its own is a copy of, where it is one. `readers` says who may read it.
-    `opener` is whose matter it is, where a plan or another matter opened it for somebody.
+    `opener` is whose matter it is, where a plan, another matter or an import opened it for somebody.
     `repeats` are the earlier matters of the same kind and place that make this one a repetition."""
 
     matter: str
@@ -77,6 +95,7 @@ class Opened(TypedDict):
     subject: NotRequired[str]
     opener: NotRequired[str]
     offline: NotRequired[FromDevice]
+    imported: NotRequired[Imported]
 
 
 class Filled(TypedDict):
@@ -183,3 +202,15 @@ class Escalated(TypedDict):
     told: list[Told]
     readers: NotRequired[list[str]]
     paged: NotRequired[list[PagedOf]]
+
+
+def found_at(fact: Fact) -> int:
+    """When what a `matter.opened` opens was found: of an imported matter by its old record (UTC epoch ms)."""
+    imported = fact.data.get("imported")
+    return fact.at if imported is None else int(imported["found_at"])
+
+
+def ended_at(fact: Fact) -> int:
+    """When a matter ended by the fact that ended it: of one that was imported as ended by its old record."""
+    imported = fact.data.get("imported")
+    return fact.at if imported is None else int(imported["ended_at"] or fact.at)

@@ -14,6 +14,8 @@ from command_center.domain.matters.facts import (
     Opened,
     Repinned,
     Signed,
+    ended_at,
+    found_at,
 )
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.registry import applies
@@ -48,7 +50,7 @@ def opened(state: State, fact: Fact) -> None:
         number=d["number"],
         state=intern(d["after"]["state"]),
         opener=d.get("opener") or fact.speaker or fact.actor,
-        opened_at=fact.at,
+        opened_at=found_at(fact),
         opened_seq=fact.seq,
         last_seq=fact.seq,
         last_at=fact.at,
@@ -69,6 +71,8 @@ def opened(state: State, fact: Fact) -> None:
     matters.numbers[d["series"]] = d["running"]
     if made.plan is not None:
         matters.made[f"{made.plan}/{made.period}/{made.subject}"] = made.id
+    for one in d.get("imported", {}).get("seen", ()):
+        _seen(state, one["key"], one["at"], made.id)
     _follow(state, made, fact)
 
 
@@ -218,7 +222,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
             found.state,
             found.opener,
             fact.seq,
-            fact.at,
+            ended_at(fact),
             found.number,
         )
     state.matters.changed = fact.seq
@@ -255,7 +259,10 @@ def _seen(state: State, key: str, at: int, matter: str) -> None:
     known.pop(matter, None)
     while known and next(iter(known.values())) <= at - REMEMBERED_MS:
         del known[next(iter(known))]
+    late = bool(known) and at < next(reversed(known.values()))
     known[matter] = at
+    if late:  # what an import brings is older than what is known
+        state.matters.seen[key] = dict(sorted(known.items(), key=lambda one: one[1]))
 
 
 def _enter(state: State, matter: str, points: Points) -> None:
