@@ -39,6 +39,7 @@ def matters(view: View) -> html.Div:
         column("opener", say("matters.opener"), minWidth=100),
         column("opened", say("matters.opened"), said="moment", sort="desc", minWidth=178),
         column("ended", say("matters.ended"), said="moment", minWidth=178),
+        column("oldNumber", say("matters.old_number"), minWidth=110, occasional=True),
     ]  # fmt: skip
     return html.Div(
         html.Section(

@@ -114,9 +114,7 @@ def participation(
     hazards: Iterable[Story], rounds: Iterable[Story], roster: Collection[str], month: Span
 ) -> Figure:
     """Who takes part, of everybody on the roster; others, such as contractors, are not counted."""
-    active = {
-        one.opener for one in hazards if month.has(one.opened_at) and one.old_number is None
-    }
+    active = {one.opener for one in hazards if month.has(one.opened_at) and one.old_number is None}
     active |= {one.opener for one in rounds if one.state == ROUND_DONE and month.has(one.ended_at)}
     known = sorted(active & set(roster))
     value = len(known) / len(roster) if roster and active else None

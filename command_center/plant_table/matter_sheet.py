@@ -30,7 +30,13 @@ from command_center.plant_table.writing import BOM
 from command_center.words import say
 
 WIDTH, LIST_WIDTH = 26, 34
-OWN_TYPES = {NUMBER: "number_there", FOUND: "moment", STATE: "state", ENDED: "moment", FINDER: "finder"}
+OWN_TYPES = {
+    NUMBER: "number_there",
+    FOUND: "moment",
+    STATE: "state",
+    ENDED: "moment",
+    FINDER: "finder",
+}
 
 
 def sheet_csv(ledger: Ledger, lang: str) -> bytes:

@@ -38,7 +38,9 @@ from command_center.site_file.problem import Problem
 MOST_ROWS = 2_000
 """Rows of one import (ours): each is a command, and one request carries them all out."""
 OWN = "import"
-NUMBER, FOUND, STATE, ENDED, FINDER = (f"{OWN}.{one}" for one in ("old_number", "found", "state", "ended", "finder"))
+NUMBER, FOUND, STATE, ENDED, FINDER = (
+    f"{OWN}.{one}" for one in ("old_number", "found", "state", "ended", "finder")
+)
 OWN_COLUMNS = (NUMBER, FOUND, STATE, ENDED, FINDER)
 NEEDED = (NUMBER, FOUND)
 LONGEST_NUMBER = 60
@@ -136,7 +138,9 @@ def _names(text: Text | str | None) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
-def _entries(items: Mapping[str, Item], above: str = "", names: tuple[str, str] = ("", "")) -> Iterator[Known]:
+def _entries(
+    items: Mapping[str, Item], above: str = "", names: tuple[str, str] = ("", "")
+) -> Iterator[Known]:
     """Every entry of a reference by its path, with its path in words of both languages."""
     for name, item in items.items():
         title = item.title
@@ -225,7 +229,9 @@ def _whole(cells: Cells, refusal: Refusal) -> Problem:
     return Problem(cells.mark(0, 0), "", f"refusal.{refusal.code}", refusal.params)
 
 
-def _headings(cells: Cells, ledger: Ledger, problems: list[Problem]) -> tuple[int | None, dict[int, MatterColumn]]:
+def _headings(
+    cells: Cells, ledger: Ledger, problems: list[Problem]
+) -> tuple[int | None, dict[int, MatterColumn]]:
     """The line of the headings and the columns by number; no line where the table cannot be understood."""
     first = next(((number, texts) for number, texts in cells.lines if texts), None)
     if first is None:
@@ -242,7 +248,11 @@ def _headings(cells: Cells, ledger: Ledger, problems: list[Problem]) -> tuple[in
         if column is None:
             near = get_close_matches(key, by_key, n=1, cutoff=0.6)
             code = "table.heading_near" if near else "table.heading_unknown"
-            details = {"heading": key[:40], "near": near[0] if near else "", "possible": list(by_key)}
+            details = {
+                "heading": key[:40],
+                "near": near[0] if near else "",
+                "possible": list(by_key),
+            }
             problems.append(Problem(mark, "", code, details))
         elif column in columns.values():
             problems.append(Problem(mark, "", "msel.heading_twice", {"heading": key}))
@@ -272,7 +282,9 @@ class _Reader:
     columns: Mapping[int, MatterColumn]
     problems: list[Problem]
 
-    def row(self, number: int, texts: Mapping[int, str], seen: dict[str, int]) -> ImportMatter | None:
+    def row(
+        self, number: int, texts: Mapping[int, str], seen: dict[str, int]
+    ) -> ImportMatter | None:
         """A row as a command; None where a cell of it is wrong."""
         before = len(self.problems)
         values: dict[str, Any] = {}
@@ -290,11 +302,15 @@ class _Reader:
         given = {self.columns[at].key for at in texts if at in self.columns}
         for at, column in self.columns.items():
             if column.needed and column.key not in given:
-                self.problems.append(Problem(self.cells.mark(number, at), "", "import.cell_missing"))
+                self.problems.append(
+                    Problem(self.cells.mark(number, at), "", "import.cell_missing")
+                )
         old = values.get(NUMBER)
         if old is not None and seen.setdefault(old, number) != number:
             details = {"id": old, "line": seen[old]}
-            self.problems.append(Problem(self._mark(number, NUMBER), "", "table.taken_twice", details))
+            self.problems.append(
+                Problem(self._mark(number, NUMBER), "", "table.taken_twice", details)
+            )
         if len(self.problems) > before:
             return None
         fields = {key: value for key, value in values.items() if key not in OWN_COLUMNS}
@@ -329,7 +345,9 @@ class _Reader:
             value = told_truth(text)
         elif isinstance(form, f.DayField):
             found = _DAY.fullmatch(text)
-            value = text if found is None else "-".join(part.zfill(2) for part in found.groups()[:3])
+            value = (
+                text if found is None else "-".join(part.zfill(2) for part in found.groups()[:3])
+            )
         elif isinstance(form, f.TimeField):
             value = self._moment(text)
         return value if isinstance(value, _Wrong) else self._fitting(column, value)
@@ -340,17 +358,18 @@ class _Reader:
         parts = [one.strip() for one in _DIVIDED.split(text)] if many else [text]
         by_name, chosen = self.ledger.ids[column.key], []
         for part in filter(None, parts):
-            plain = plain(part)
-            found = by_name.get(plain, ())
+            wanted = plain(part)
+            found = by_name.get(wanted, ())
             if len(found) > 1 and part in found:
                 found = [part]
             if len(found) > 1:
                 return _Wrong("import.several", {"value": part[:40], "possible": list(found)[:9]})
             if not found:
-                near = get_close_matches(plain, by_name, n=1, cutoff=0.6)
-                if near:
-                    return _Wrong("import.unknown_near", {"value": part[:40], "near": by_name[near[0]][0]})
-                return _Wrong("import.unknown", {"value": part[:40]})
+                near = get_close_matches(wanted, by_name, n=1, cutoff=0.6)
+                if not near:
+                    return _Wrong("import.unknown", {"value": part[:40]})
+                details = {"value": part[:40], "near": by_name[near[0]][0]}
+                return _Wrong("import.unknown_near", details)
             chosen.append(found[0])
         value = chosen if many else chosen[0]
         return value if form is None else self._fitting(column, value)

@@ -144,8 +144,8 @@ class MatterTable:
             "site": self._site, "id": d["matter"], "template": d["template"], "revision": d["revision"],
             "number": d["number"], "title": json.dumps(d["title"], ensure_ascii=False),
             "place": d["place"], "area": d["area"], "category": d["category"],
-            "opener": d.get("opener") or fact.speaker or fact.actor, "opened_at": found_at(fact), "opened_seq": fact.seq,
-            "people": "[]", "readers": json.dumps(d["readers"]), "due_at": None,
+            "opener": d.get("opener") or fact.speaker or fact.actor, "opened_at": found_at(fact),
+            "opened_seq": fact.seq, "people": "[]", "readers": json.dumps(d["readers"]), "due_at": None,
             "history": json.dumps([fact.seq]), "old_number": d.get("imported", {}).get("old_number"),
         } | _changed(fact)  # fmt: skip
 

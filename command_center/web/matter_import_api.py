@@ -128,7 +128,9 @@ def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
         run = import_run(cells, ledger, state, ctx, breathe)
         if asked.dry == "1":
             return answer_json(_told(run, cells, ledger, lang()))
-        return answer_json({"imported": _imported(m, caller, run, asked.confirm), "known": run.known})
+        return answer_json(
+            {"imported": _imported(m, caller, run, asked.confirm), "known": run.known}
+        )
 
     return api
 

@@ -40,8 +40,8 @@ from command_center.store.reference import kept_secret
 from command_center.store.second_factors import SecondFactors
 from command_center.store.series.readings import Readings
 from command_center.store.signing_pins import SigningPins
-from command_center.web import asyncapi, openapi
 from command_center.template_file import library_texts
+from command_center.web import asyncapi, openapi
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json

@@ -147,4 +147,3 @@ def _seen(play: Play, values: dict[str, Any], command: ImportMatter) -> list[See
     if command.ended is not None:
         seen += [SeenAt(key=key, at=command.ended) for key in ended]
     return seen
-

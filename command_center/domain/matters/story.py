@@ -73,7 +73,11 @@ class Story:
     @property
     def came_ended(self) -> bool:
         """Whether it was imported as ended: nothing of it happened here."""
-        return self.old_number is not None and self.opened_seq == self.last_seq and self.ended_at is not None
+        return (
+            self.old_number is not None
+            and self.opened_seq == self.last_seq
+            and self.ended_at is not None
+        )
 
     def missed_by(self, now: int) -> tuple[Missed, ...]:
         """The deadlines that are missed at `now`, also those that still run and are over."""

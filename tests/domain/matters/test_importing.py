@@ -33,7 +33,12 @@ def works(tmp_path: Path) -> Works:
 
 def row(works: Works, number: str = "OLD-1", found: int = 90, **more: Any) -> dict[str, Any]:
     """A row of a hazard found so many days ago."""
-    data = {"template": "hazard", "old_number": number, "found": works.now - found * DAY, "fields": FIELDS}
+    data = {
+        "template": "hazard",
+        "old_number": number,
+        "found": works.now - found * DAY,
+        "fields": FIELDS,
+    }
     return data | more
 
 
@@ -61,7 +66,10 @@ def test_the_same_old_number_brings_nothing_twice_open_or_ended(works: Works) ->
     for data in (row(works), ended(works)):
         works.does(ADMIN, "matter.import", **data)
         before = works.state.seq
-        assert works.does(ADMIN, "matter.import", **(data | {"fields": FIELDS | {"found": "other"}})) == []
+        assert (
+            works.does(ADMIN, "matter.import", **(data | {"fields": FIELDS | {"found": "other"}}))
+            == []
+        )
         assert works.state.seq == before
     other = row(works, "OLD-3")
     works.does(ADMIN, "matter.import", **other)
@@ -182,4 +190,3 @@ def test_no_work_that_goes_on_under_guards_can_be_brought_in(template: Template)
 def test_the_ledgers_that_plants_have_can_be_brought_in() -> None:
     known = {one.template for one in TEMPLATES if not_importable(one) is None}
     assert {"hazard", "major-hazard", "violation", "risk"} <= known
-
