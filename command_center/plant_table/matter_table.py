@@ -32,6 +32,7 @@ from command_center.domain.template_language.shelf import Pinned, TemplateShelf
 from command_center.domain.template_language.template import Item
 from command_center.domain.text import Text
 from command_center.plant_table.cells import told_truth
+from command_center.plant_table.headings import headings
 from command_center.plant_table.reading import Cells
 from command_center.site_file.problem import Problem
 
@@ -44,7 +45,6 @@ NUMBER, FOUND, STATE, ENDED, FINDER = (
 OWN_COLUMNS = (NUMBER, FOUND, STATE, ENDED, FINDER)
 NEEDED = (NUMBER, FOUND)
 LONGEST_NUMBER = 60
-_IN_BRACKETS = re.compile(r".*\[([^\]]+)\]\s*\*?\s*", re.DOTALL)
 _DIVIDED = re.compile(r"[;\N{FULLWIDTH SEMICOLON}\n]")
 _DAY = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?"
@@ -143,9 +143,7 @@ def _entries(
 ) -> Iterator[Known]:
     """Every entry of a reference by its path, with its path in words of both languages."""
     for name, item in items.items():
-        title = item.title
-        own = (title.zh, title.en) if isinstance(title, Text) else (str(title), str(title))
-        path = (_joined(names[0], own[0]), _joined(names[1], own[1]))
+        path = (_joined(names[0], item.title.zh), _joined(names[1], item.title.en))
         yield Known(f"{above}{name}", path)
         yield from _entries(item.of, f"{above}{name}/", path)
 
@@ -196,9 +194,12 @@ def import_run(
     if refused is not None:
         run.problems.append(_whole(cells, refused))
         return run
-    head, columns = _headings(cells, ledger, run.problems)
+    by_key = {column.key: column for column in ledger.columns}
+    needed = [column.key for column in ledger.columns if column.needed]
+    head, keys = headings(cells, list(by_key), needed, run.problems)
     if head is None:
         return run
+    columns = {at: by_key[key] for at, key in keys.items()}
     lines = [(number, texts) for number, texts in cells.lines if number > head and texts]
     run.rows = len(lines)
     if len(lines) > MOST_ROWS:
@@ -227,43 +228,6 @@ def import_run(
 
 def _whole(cells: Cells, refusal: Refusal) -> Problem:
     return Problem(cells.mark(0, 0), "", f"refusal.{refusal.code}", refusal.params)
-
-
-def _headings(
-    cells: Cells, ledger: Ledger, problems: list[Problem]
-) -> tuple[int | None, dict[int, MatterColumn]]:
-    """The line of the headings and the columns by number; no line where the table cannot be understood."""
-    first = next(((number, texts) for number, texts in cells.lines if texts), None)
-    if first is None:
-        problems.append(Problem(cells.mark(1, 1), "", "table.empty"))
-        return None, {}
-    line, texts = first
-    by_key = {column.key: column for column in ledger.columns}
-    columns: dict[int, MatterColumn] = {}
-    before = len(problems)
-    for number, words in texts.items():
-        bracketed = _IN_BRACKETS.fullmatch(words)
-        key = (bracketed[1] if bracketed else words).strip()
-        column, mark = by_key.get(key), cells.mark(line, number)
-        if column is None:
-            near = get_close_matches(key, by_key, n=1, cutoff=0.6)
-            code = "table.heading_near" if near else "table.heading_unknown"
-            details = {
-                "heading": key[:40],
-                "near": near[0] if near else "",
-                "possible": list(by_key),
-            }
-            problems.append(Problem(mark, "", code, details))
-        elif column in columns.values():
-            problems.append(Problem(mark, "", "msel.heading_twice", {"heading": key}))
-        else:
-            columns[number] = column
-    here = {column.key for column in columns.values()}
-    for column in ledger.columns:
-        if column.needed and column.key not in here:
-            mark = cells.mark(line, 1)
-            problems.append(Problem(mark, "", "import.column_missing", {"heading": column.key}))
-    return (None if len(problems) > before else line), columns
 
 
 _ROW_OF: Mapping[str, str] = {

@@ -104,13 +104,13 @@ def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
         asks()
         ledger = _importable(m, template)
         content = m.beside.do(partial(sheet_xlsx, ledger, lang()))
-        return _file(content, XLSX_TYPE, f"{template}.xlsx")
+        return as_file(content, XLSX_TYPE, f"{template}.xlsx")
 
     @api.get("/matters/import/<template>/sheet.csv")
     def text(template: str) -> Response:
         asks()
         content = sheet_csv(_importable(m, template), lang())
-        return _file(content, f"{CSV_TYPE}; charset=utf-8", f"{template}.csv")
+        return as_file(content, f"{CSV_TYPE}; charset=utf-8", f"{template}.csv")
 
     @api.post("/matters/import/<template>")
     def table(template: str) -> Response:
@@ -118,7 +118,7 @@ def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
         ledger = m.ledger(template)
         asked = query(request, MatterImportAsked)
         try:
-            cells = opened(_parcel(), template, m.workbooks)
+            cells = opened(parcel_of(), template, m.workbooks)
         except ReaderBusy as error:
             raise Problem("reader_busy", 503, headers={"Retry-After": "20"}) from error
         except TableError as error:
@@ -185,14 +185,16 @@ def _imported(m: MatterImports, caller: Caller, run: ImportRun, confirm: str | N
     return len(run.fresh)
 
 
-def _parcel() -> bytes:
+def parcel_of() -> bytes:
+    """The bytes of the table that a request brings; raises the 415 of anything else."""
     encoding = request.headers.get("Content-Encoding", "identity")
     if request.mimetype not in TAKEN_TYPES or encoding != "identity":
         raise Problem("not_table", 415, type=(request.mimetype or "?")[:80])
     return whole_body(request)
 
 
-def _file(content: bytes, content_type: str, name: str) -> Response:
+def as_file(content: bytes, content_type: str, name: str) -> Response:
+    """A file that is never kept by a browser."""
     response = Response(content, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
@@ -206,7 +208,7 @@ def _told(run: ImportRun, cells: Cells, ledger: Ledger, lang: str) -> dict[str, 
         "ended": run.ended,
         "known": run.known,
         "mistakes_n": len(run.problems),
-        "mistakes": [_mistake(one, cells, lang) for one in run.problems[:MOST_TOLD]],
+        "mistakes": [mistake(one, cells, lang) for one in run.problems[:MOST_TOLD]],
         "difference": [_would(one, ledger, lang) for one in run.fresh[:MOST_SHOWN]],
         "confirm": confirm_of(run),
         "encoding": cells.encoding,
@@ -224,7 +226,8 @@ def _would(one: Row, ledger: Ledger, lang: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _mistake(one: Wrong, cells: Cells, lang: str) -> dict[str, Any]:
+def mistake(one: Wrong, cells: Cells, lang: str) -> dict[str, Any]:
+    """A mistake of a table with its place, what is wrong, and what mends it."""
     row, column = one.mark.line, one.mark.column
     head = next((texts for _, texts in cells.lines if texts), {})
     said = one.sentence(lang)

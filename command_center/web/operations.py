@@ -22,6 +22,7 @@ from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange, NewAccount
 from command_center.web.alarms_api import AlarmsAsked
+from command_center.web.baseline_api import BaselineAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
@@ -357,6 +358,17 @@ OPERATIONS = (
         query=LanguageAsked,
     ),
     Operation(
+        "get", f"{PREFIX}/matters/{{matter}}/baseline.xlsx", "The baseline of a roll-out by month, as a workbook",
+        "A workbook", frozenset(HANDS), bad=(*READS, 404), content_type=XLSX_TYPE,
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/matters/{{matter}}/baseline", "Bring the baseline of a roll-out: a dry run, or with "
+        "`dry=0` the rows that were confirmed, written by `matter.fill`", "Every mistake by row and column, or the "
+        "rows", frozenset(HANDS), bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=BaselineAsked,
+        takes=TAKEN_TYPES,
+    ),
+    Operation(
         "post", f"{PREFIX}/matters/{{matter}}/signatures", "Sign for a matter on another's screen, by a PIN or badge",
         "Signed", frozenset(HANDS), good=(201,), bad=(*WRITES, 404, 409, 429, 503), answer=ref("SpotSigned"),
         body=SpotSignature,
@@ -396,6 +408,10 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/past/permits", "Permits that are live or paused now, and the gaps of readiness that stand",
         "Permits", MATTER_READERS, bad=READS, answer=ref("Past"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/rollouts", "The roll-outs that go on: phase, areas, champion, and each figure before "
+        "and after", "Roll-outs", MATTER_READERS, bad=READS, answer=ref("Past"),
     ),
     Operation(
         "get", f"{PREFIX}/past/matters", "Matters by what they are, when they were opened, or which figure they make",

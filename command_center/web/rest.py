@@ -46,6 +46,7 @@ from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json
 from command_center.web.answers_api import answers_api
+from command_center.web.baseline_api import Baselines, baseline_api
 from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
@@ -240,6 +241,7 @@ def install_rest(
         matter_forms_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, printing
         ),
+        baseline_api(Baselines(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         matter_import_api(
             MatterImports(p.desk, p.callers, p.metrics, p.clock, p.site.language),
             tuple(library_texts()),

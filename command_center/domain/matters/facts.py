@@ -10,6 +10,17 @@ from command_center.domain.state.matters import Due, Points, Told
 from command_center.domain.state.telling import PagedOf
 
 
+class Enables(TypedDict):
+    """A module (a template) is in force in these areas, None for the whole plant, from a time (UTC epoch ms; None:
+    since ever). `over`: its roll-out was stopped, and the template itself says again where it is in force."""
+
+    module: str
+    areas: list[str] | None
+    since: int | None
+    champion: str | None
+    over: bool
+
+
 class After(TypedDict, total=False):
     """What is so after a fact; what it leaves out stays as it was.
 
@@ -19,7 +30,7 @@ class After(TypedDict, total=False):
     the fact. `points`: entries of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the
     equipment that it puts out of service.
     `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
-    `counts`: the duties for which the matter counts.
+    `counts`: the duties for which the matter counts. `enables`: where the module of a roll-out is in force.
     """
 
     state: str
@@ -39,6 +50,7 @@ class After(TypedDict, total=False):
     certifies: str
     unsigned: bool
     counts: list[str]
+    enables: Enables
     because: str | None
 
 

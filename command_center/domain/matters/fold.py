@@ -5,6 +5,7 @@ from typing import Any
 from command_center.domain.fact import Fact
 from command_center.domain.matters.facts import (
     Corrected,
+    Enables,
     Entered,
     Escalated,
     Filled,
@@ -24,6 +25,7 @@ from command_center.domain.state.matters import (
     Balance,
     Matter,
     Points,
+    Rollout,
     Signature,
     Stub,
     picture_key,
@@ -205,6 +207,8 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     if "certifies" in after and found.certifies is None:
         found.certifies = after["certifies"]
         state.matters.certificates.setdefault(after["certifies"], []).append(found.id)
+    if "enables" in after:
+        _enable(state, found.id, after["enables"])
     for key in after.get("seen", ()):
         _seen(state, key, fact.at, found.id)
     for points in after.get("points", ()):
@@ -226,6 +230,17 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
             found.number,
         )
     state.matters.changed = fact.seq
+
+
+def _enable(state: State, matter: str, told: Enables) -> None:
+    """Where the module of a roll-out is in force from now on."""
+    known = state.matters.rollouts.get(told["module"])
+    if not told["over"]:
+        areas = None if told["areas"] is None else tuple(told["areas"])
+        rollout = Rollout(matter, areas, told["since"], told["champion"])
+        state.matters.rollouts[told["module"]] = rollout
+    elif known is not None and known.matter == matter:
+        del state.matters.rollouts[told["module"]]
 
 
 def _count(state: State, duty: str, matter: str, seq: int) -> None:

@@ -18,6 +18,7 @@ from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.repetition import repeats
 from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.rollouts import not_in_force
 from command_center.domain.matters.values import lacking, problems_of
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
@@ -142,9 +143,9 @@ def ready(
         area=area_of_place(play.site, place) if place is not None else None,
     )  # fmt: skip
     play = replace(play, matter=matter)
-    areas = template.enabled.areas if template.enabled is not None else None
-    if areas is not None and matter.area not in areas:
-        return Refusal("template_not_here", {"template": template.title or template.template})
+    refusal = not_in_force(play)
+    if refusal is not None:
+        return refusal
     values = noted(play, values)
     written = {**play.matter.fields, **values}
     return replace(play, matter=replace(play.matter, fields=written)), values
