@@ -19,7 +19,7 @@ const DOOR = "/api/v1/matters/import";
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** @type {(props: { one: CellMistake }) => ReactElement} */
-const Mistake = ({ one }) =>
+export const Mistake = ({ one }) =>
   h(
     "li",
     { "data-row": one.row, "data-column": one.column },

@@ -12,6 +12,7 @@ type WordStart =
   | "app"
   | "area"
   | "authority"
+  | "baseline"
   | "bounds"
   | "break_glass"
   | "broken"

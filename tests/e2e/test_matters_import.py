@@ -50,9 +50,9 @@ def test_a_ledger_is_tried_then_brought_in_once(
 
         person = site.people[0].id
         place = site.areas[0].id
-        open_one = ["H-1", "2026-03-05", "", "", person, place, CATEGORY, "general", "Clamp leaks"]
-        done = ["H-2", "2026-01-05", "archived", "2026-01-20", *open_one[4:]]
-        bring([*open_one[:5], "no-such-place", *open_one[6:]], ["H-2", "5.1.2026", *done[2:]])
+        open_one = ["ZX-1", "2026-03-05", "", "", person, place, CATEGORY, "general", "Clamp leaks"]
+        done = ["ZX-2", "2026-01-05", "archived", "2026-01-20", *open_one[4:]]
+        bring([*open_one[:5], "no-such-place", *open_one[6:]], ["ZX-2", "5.1.2026", *done[2:]])
         wrong = panel.locator(".mistakes li")
         expect(wrong).to_have_count(2)
         expect(wrong.first).to_have_attribute("data-row", "2")
@@ -65,7 +65,7 @@ def test_a_ledger_is_tried_then_brought_in_once(
             _pictures(page, f"{shots}/import-dry-{lang}")
         panel.locator(".confirm").click()
         expect(panel.locator(".recorded")).to_be_visible()
-        row = page.locator(".ag-center-cols-container .ag-row", has_text="H-2")
+        row = page.locator(".ag-center-cols-container .ag-row", has_text="ZX-2")
         expect(row).to_have_count(1)
         bring(open_one, done)
         expect(panel.locator(".none")).to_be_visible()

@@ -96,7 +96,7 @@ def test_every_mistake_stands_at_its_cell_and_says_how_to_mend_it(works: Works) 
     sentences = [sentence for *_, sentence in told(run)]
     assert "2026-03-05" in sentences[1]
     assert "“farm”" in sentences[2]
-    assert "first in row 6" in sentences[5]
+    assert "first in row 6" in sentences[6]
     for lang in ("en", "zh-CN"):
         assert all(sentence for *_, sentence in told(run, lang))
 
