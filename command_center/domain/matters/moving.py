@@ -274,6 +274,8 @@ def _again(play: Play, name: str) -> list[Draft]:
 def _back(play: Play, to: str) -> bool:
     """Whether a move leads back to a state that comes before this one."""
     order = list(play.template.states)
+    if to not in order:
+        return False
     return order.index(to) < order.index(play.matter.state) and to not in live_states(play.template)
 
 
