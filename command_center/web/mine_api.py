@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from command_center.analysis.called_values import about, called_values
+from command_center.analysis.named import Named
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
@@ -12,6 +14,7 @@ from command_center.domain.matters.mine import MoveOffered, SpotOffered, owed, s
 from command_center.domain.matters.reading import may_read_open, reach_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.reviews.draft.names import Names
 from command_center.domain.template_language.law import Law
 from command_center.domain.text import Text
 from command_center.web.answers import answer_json
@@ -47,7 +50,13 @@ def mine_api(mine: Mine) -> Blueprint:
         caller = asks()
         person, now = caller.actor.person, m.clock.now()
         found = [] if person is None else owed(m.desk.state, m.desk.templates, person, now)
-        told = [{name.rstrip("_"): _words(value) for name, value in one.items()} for one in found]
+        names, named = Names(m.desk.site), Named(m.desk.templates)
+        told: list[dict[str, Any]] = [
+            {name.rstrip("_"): _words(value) for name, value in one.items()} for one in found
+        ]
+        for line in told:
+            if line["kind"] == "matter":
+                line["what"] = about(m.desk.state.matters.open[line["id"]], named, names)
         return answer_json({"at": now, "person": person, "owed": told})
 
     @api.get("/mine/<matter>")
@@ -74,7 +83,8 @@ def mine_api(mine: Mine) -> Blueprint:
             "holders": shown.holders, "parties": shown.parties, "due": shown.due,
             "colour": found["colour"], "repeats": shown.repeats, "history": shown.history,
             "way": [{**step, "title": _words(step["title"])} for step in found["way"]],
-            "fields": fields, "moves": moves, "at": m.clock.now(),
+            "fields": fields, "order": list(fields), "moves": moves, "at": m.clock.now(),
+            "called": called_values(shown.fields, found["fields"], Named(m.desk.templates), m.desk.state),
             "named": {
                 name: _words(form.title or name) for name, form in found["template"].parties.items() if form.named
             },

@@ -18,7 +18,7 @@ from command_center.domain.matters.consequences import arrival, in_state, live_s
 from command_center.domain.matters.facts import Imported, SeenAt
 from command_center.domain.matters.opening import as_opened, begun, ready
 from command_center.domain.matters.own_templates import PUBLISHERS
-from command_center.domain.matters.play import Play, titled
+from command_center.domain.matters.play import Play, state_title, titled
 from command_center.domain.matters.repetition import key_of, keys_seen
 from command_center.domain.matters.values import LATEST_MS
 from command_center.domain.refusal import Decision, Refusal
@@ -111,7 +111,7 @@ def _untimely(template: Template, command: ImportMatter, ctx: Context) -> Refusa
     """What is wrong with the state of a row and its times."""
     ends = template.ends
     if command.state is not None and command.state not in (template.first, *ends):
-        possible = [titled(template, one) for one in (template.first, *ends)]
+        possible = [state_title(template, one) for one in (template.first, *ends)]
         return Refusal("import_state", {"state": command.state, "possible": possible})
     ended = command.state in ends
     if ended != (command.ended is not None):

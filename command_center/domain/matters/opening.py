@@ -81,9 +81,12 @@ def opened(
     offline: FromDevice | None = None,
     plan: Mapping[str, str] | None = None,
     gap: Sequence[Told] = (),
+    again: str | None = None,
+    spot: str | None = None,
 ) -> Decision:
     """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
-    later; `gap` are told that nobody holds the post that it is for."""
+    later; `gap` are told that nobody holds the post that it is for. `again` is the duty of which it is a second
+    inspection, to be made at `spot`."""
     checked = ready(play, fields, parties, complete=plan is None)
     if isinstance(checked, Refusal):
         return checked
@@ -94,6 +97,7 @@ def opened(
             play.matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"]
         )
         play = replace(play, matter=matter)
+    play = replace(play, matter=replace(play.matter, again=again, spot=spot))
     after = arrival(play, opening=True)
     data = as_opened(play, values, after)
     earlier = repeats(play, values)
@@ -110,6 +114,10 @@ def opened(
     with_pages(play, after)
     if offline is not None:
         data["offline"] = offline
+    if again is not None:
+        data["again"] = again
+    if spot is not None:
+        data["spot"] = spot
     if plan is not None:
         data["opener"] = matter.opener
         data["plan"], data["period"], data["subject"] = (

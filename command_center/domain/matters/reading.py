@@ -20,6 +20,8 @@ from command_center.domain.template_language.parties import FUNCTIONS
 EVERYONE, AREA, COMMANDER = "everyone", "area", "commander"
 SAFETY = ("safety", "safety-officer")
 """The word of a template, and the function whose holders it means."""
+OF_AREA = AREA_HEADS | {AREA}
+"""The words that mean other people in each area."""
 
 
 @dataclass(frozen=True, slots=True)
