@@ -3,9 +3,9 @@
 import { OfficialForm } from "./official_form.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
-import { none, sign } from "../base/signs.js";
+import { line, none, sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { day, say, span, time } from "../base/words.js";
+import { day, number, say, span, time } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Answer } from "../hands/hands.js";
 import { named } from "../live/plant.js";
@@ -13,7 +13,7 @@ import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 
-/** @import { OfficialRow, Sign } from "../types/rows.d.ts" */
+/** @import { OfficialRow, Sign, SirensRow } from "../types/rows.d.ts" */
 
 const FIGURES = /** @type {const} */ (["deaths", "injured", "missing"]);
 
@@ -107,6 +107,30 @@ function Files({ row }) {
   );
 }
 
+/* Whether the warning sounds, by each siren. */
+/** @type {(props: {row: SirensRow, now: number}) => ReactElement} */
+const Sirens = ({ row, now }) =>
+  h(
+    "div",
+    { className: "official-sirens" },
+    h("span", { className: "label" }, say("official.siren.heading")),
+    row.sirens.map((one) => {
+      const { kind, code } = verdictAt(one.turns, now);
+      return line(
+        one.siren,
+        kind,
+        `${one.siren} · ${say(`official.siren.type.${one.type}`)}`,
+        say(`official.siren.${code}`, {
+          at: one.at === null ? "" : time(one.at),
+          tries: number(one.tries, 0),
+          why: one.why || "",
+          gateway: one.gateway,
+        }),
+        "",
+      );
+    }),
+  );
+
 /** @type {(props: {row: OfficialRow, now: number}) => ReactElement} */
 function Report({ row, now }) {
   const [open, turn] = React.useState(false);
@@ -170,13 +194,18 @@ panel("official", function Official() {
   const { incident, of } = useCurrent();
   const now = useSecond();
   const rows = Object.values(useKind("incident", "official:"));
+  const sirens = useKind("incident", "sirens:");
   const own = rows.find((row) => incident && row.incident === incident.id);
+  const sounding = incident ? sirens[`sirens:${incident.id}`] : undefined;
+  const unheard = sounding !== undefined &&
+    sounding.sirens.some((one) => verdictAt(one.turns, now).kind === "urgent");
   const later = rows.filter((row) =>
     row !== own && row.sent.length && verdictAt(row.due.supplements, now).code !== "past" &&
     row.closed
   );
   const read = own ? readClock(own, now) : null;
-  const presses = read !== null && (read.kind === "urgent" || read.kind === "warn");
+  const presses = unheard ||
+    (read !== null && (read.kind === "urgent" || read.kind === "warn"));
   return h(
     Collapsible,
     {
@@ -184,10 +213,11 @@ panel("official", function Official() {
       about: incident && incident.id,
       title: of(say("official.heading")),
       answer: read ? read.words : "",
-      kind: read && presses ? read.kind : "",
+      kind: unheard ? "urgent" : read && presses ? read.kind : "",
       matters: presses,
       presses,
     },
+    sounding ? h(Sirens, { row: sounding, now }) : null,
     own
       ? h(Report, { key: own.incident, row: own, now })
       : none(say("command.dispatch_needs_incident")),

@@ -43,6 +43,7 @@ import command_center.domain.incidents.opening
 import command_center.domain.incidents.outside
 import command_center.domain.incidents.overflow
 import command_center.domain.incidents.report
+import command_center.domain.incidents.sirens
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing

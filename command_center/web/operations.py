@@ -61,6 +61,7 @@ from command_center.web.rounds_api import RoundCodesAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
 from command_center.web.signatures_api import PinAsked, SpotSignature
+from command_center.web.sirens_api import SirenOutcomes, SirensOfGateway, WarningsAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 from command_center.web.templates_api import PublishAsked, TemplateAsked, TemplateTextAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
@@ -640,6 +641,23 @@ OPERATIONS = (
         "get", f"{PREFIX}/incidents/{{name}}/cap", "The warning of an incident for other systems, as "
         "CAP 1.2", "The newest message; it refers to those before", OUTWARD, bad=(*READS, 404, 422),
         content_type=CAP_MEDIA, answer={"type": "string"}, query=CapAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/muster-counts", "The headcount by muster points", "Of the open incidents", PEOPLE,
+        answer=ref("MusterCounts"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/sirens", "Name the sirens that a gateway carries warnings to", "Known", FEEDERS,
+        good=(202,), bad=(*WRITES, 503), answer=ref("Taken"), body=SirensOfGateway,
+    ),
+    Operation(
+        "get", f"{PREFIX}/warnings", "What a siren is to carry, as CAP 1.2", "The newest message of each incident",
+        FEEDERS, bad=(*READS, 404, 422), answer=ref("WarningsForSiren"), query=WarningsAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/siren-outcomes", "Tell what became of messages at a siren", "Taken; those that name "
+        "nothing known are listed", FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
+        body=SirenOutcomes,
     ),
     Operation(
         "get", f"{PREFIX}/incidents/{{name}}/report.docx", "The report of an incident to the authorities, as "

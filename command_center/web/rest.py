@@ -71,6 +71,7 @@ from command_center.web.matters_api import matters_api
 from command_center.web.metrics import Metrics
 from command_center.web.mine_api import Mine, mine_api
 from command_center.web.muster_api import Muster, muster_api
+from command_center.web.muster_counts_api import muster_counts_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
@@ -93,6 +94,7 @@ from command_center.web.second_factor import SecondFactorCodes
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.signatures_api import SpotSigning, signatures_api
+from command_center.web.sirens_api import sirens_api
 from command_center.web.site_api import PublicOf, site_api
 from command_center.web.templates_api import Templates, templates_api
 from command_center.web.told_facts import DrillWords, ToldFacts
@@ -122,6 +124,7 @@ class Parts:
     passages: PassagesDoor
     plant_alarms: PlantAlarmsDoor
     history: Readings
+    forecasts: Forecasts
     callers: Callers
     outbox: OutboxDoors
     webhooks: Webhooks
@@ -180,7 +183,7 @@ def install_rest(
             lambda sender, told: states.refuse(sender, told, p.clock.now()),
         ),
         commissioning_api(
-            p.desk, states, Forecasts(lambda: p.desk.site, p.history), p.callers, p.clock,
+            p.desk, states, p.forecasts, p.callers, p.clock,
             lambda: [
                 one.name for one in p.accounts.tokens()
                 if speaks_for_all(one) and not one.name.startswith(DEMO)
@@ -203,6 +206,9 @@ def install_rest(
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
+        sirens_api(
+            p.desk, p.journal, p.callers, p.clock, p.settings.cap_sender or p.site.id, p.site.language
+        ),
         forms_api(
             p.desk, p.journal, p.callers, p.clock, printing,
             gate_desk.inside.visitors.of,
@@ -235,6 +241,7 @@ def install_rest(
                 p.site.language,
             )
         ),
+        muster_counts_api(p.desk, p.callers),
         replay_api(replays),
         scenarios_api(scenarios),
         templates_api(templates),

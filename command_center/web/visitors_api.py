@@ -202,7 +202,8 @@ def _rows_of(text: str) -> list[dict[str, str]]:
 
 def _compared(g: GateDesk, one: VisitorAsked, *, in_list: bool) -> str | None:
     """The account by which somebody is barred who is only like this one, once the guard has compared the papers; None
-    where nobody is. Raises _NotLetIn for who is barred, and for a doubt that nobody has looked at. Of a list nobody has."""
+    where nobody is. Raises _NotLetIn for who is barred, and for a doubt that nobody has looked at: of a list nobody
+    has."""
     carried = g.inside.passages.badges([one.badge]) if one.badge is not None else {}
     ban = at_gate(
         g.desk.state, g.desk.site, person=carried.get(one.badge or ""), name=one.name, company=one.company

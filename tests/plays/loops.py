@@ -186,6 +186,8 @@ def work_on_equipment_that_is_switched_off(w: Works) -> str:
     w.moves("lee", made, "issue")
     w.moves("eva", made, "permit")
     assert w.of(made).live
+    w.moves("gus", made, "pause", reason="午间休息")
+    w.moves("eva", made, "resume")
     w.later(5 * HOUR)
     w.moves("eva", made, "end")
     return made

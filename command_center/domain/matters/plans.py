@@ -15,7 +15,7 @@ from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.template import Plan
 
 AHEAD = 1 / 12
-"""How long before a period begins its matter is opened, of the period's length: an hour before a shift of twelve (ours)."""
+"""How long before a period begins its matter is opened, as a share of its length: an hour of twelve (ours)."""
 
 
 @dataclass(frozen=True, slots=True)

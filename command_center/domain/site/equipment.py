@@ -7,8 +7,8 @@ IN_STORE = "@"
 
 
 def is_equipment(site: Site, name: str) -> bool:
-    """Whether this names a pump, valve, tank, pool, gauge, measuring point, kit, a resource of the ledger, or one line of
-    it (`RESOURCE@STORE`)."""
+    """Whether this names a pump, valve, tank, pool, gauge, measuring point, kit, a resource of the ledger, or one
+    line of it (`RESOURCE@STORE`)."""
     resource, at, store = name.partition(IN_STORE)
     if at:
         return (resource, store) in site.stock_by_line

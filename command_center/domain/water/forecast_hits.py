@@ -23,7 +23,8 @@ Z95 = 1.959964
 
 
 class Judged(NamedTuple):
-    """One forecast: the band of levels that it gave for `at` (UTC epoch ms), and the level that came."""
+    """One forecast: the band of levels that it gave for `at` (UTC epoch ms), and the level that came. `judged` makes
+    it of the readings alone; `domain/water/margin.py` widens the band by earlier ones."""
 
     vessel: str
     at: int

@@ -19,7 +19,9 @@ template: sheet
 title: {zh: 履职月报, en: Sheet}
 fields:
   period: {type: text, required: true}
-  lines: {type: list, of: {person: {type: person}, former: {type: text}, points: {type: number}, entries: {type: number}}}
+  lines:
+    type: list
+    of: {person: {type: person}, former: {type: text}, points: {type: number}, entries: {type: number}}
   remarks: {type: text}
 parties: {checker: {post: safety-officer}}
 states: [drafted, issued]
