@@ -137,6 +137,7 @@ import "./command/source.js";
 import "./past/heat_map.js";
 import "./past/matters.js";
 import "./past/past_head.js";
+import "./rounds/round_track.js";
 import "./people/contacts_desk.js";
 import "./people/people_desk.js";
 import "./people/person_line.js";
@@ -251,10 +252,12 @@ import "./offline/offline_panel.js";
 import "./offline/picture.js";
 import "./offline/sending_queue.js";
 
+import "./help/examples.js";
 import "./help/guide.js";
 import "./help/guide_deeds.js";
 import "./help/guide_panel.js";
 import "./help/guide_steps.js";
+import "./help/loop_steps.js";
 import "./help/help.js";
 
 import "./templates/yaml_text.js";

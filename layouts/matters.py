@@ -66,6 +66,7 @@ def matter(view: View, name: str) -> html.Div:
                     ),
                     html.Div(
                         [
+                            Panel("round_track", args={"matter": name}),
                             html.Section(FIGURES.place("fields", view), className="panel"),
                             html.Section(FIGURES.place("beside", view), className="panel"),
                         ],

@@ -1,25 +1,21 @@
 """What the person who asks owes now, and one matter as they see it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Response, request
 
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.matters.mine import MoveOffered, SpotOffered, owed, seen
+from command_center.domain.matters.mine import owed, seen
 from command_center.domain.matters.reading import may_read_open, reach_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
-from command_center.domain.template_language.law import Law
-from command_center.domain.text import Text
 from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
+from command_center.web.matter_told import matter_told, words_told
 from command_center.web.problem import Problem
-from command_center.web.rounds_api import point_told
-from command_center.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,9 @@ def mine_api(mine: Mine) -> Blueprint:
         caller = asks()
         person, now = caller.actor.person, m.clock.now()
         found = [] if person is None else owed(m.desk.state, m.desk.templates, person, now)
-        told = [{name.rstrip("_"): _words(value) for name, value in one.items()} for one in found]
+        told = [
+            {name.rstrip("_"): words_told(value) for name, value in one.items()} for one in found
+        ]
         return answer_json({"at": now, "person": person, "owed": told})
 
     @api.get("/mine/<matter>")
@@ -62,68 +60,6 @@ def mine_api(mine: Mine) -> Blueprint:
         if isinstance(found, Refusal):
             raise Problem("not_found", 404, path=request.path)
         lang = language_of(request.environ, m.fallback)
-        shown, moves = found["matter"], [_move(move, lang) for move in found["moves"]]
-        fields = {
-            name: field.model_dump(mode="json", by_alias=True, exclude_none=True)
-            for name, field in found["fields"].items()
-        }
-        return answer_json({
-            "id": shown.id, "number": shown.number, "title": shown.title, "template": shown.template,
-            "state": shown.state, "place": shown.place, "category": shown.category, "opener": shown.opener,
-            "opened_at": shown.opened_at, "version": shown.version, "values": shown.fields,
-            "holders": shown.holders, "parties": shown.parties, "due": shown.due,
-            "colour": found["colour"], "repeats": shown.repeats, "history": shown.history,
-            "way": [{**step, "title": _words(step["title"])} for step in found["way"]],
-            "fields": fields, "moves": moves, "at": m.clock.now(),
-            "named": {
-                name: _words(form.title or name) for name, form in found["template"].parties.items() if form.named
-            },
-            "inside": found["template"].inside.list if found["template"].inside else None,
-            "law": _law(found["template"].law),
-            "spots": [_spot(m.desk, one) for one in found["spots"]],
-            "points": {
-                name: [point_told(m.desk.site, spot) for spot in spots]
-                for name, spots in found["points"].items()
-            },
-        })  # fmt: skip
+        return answer_json(matter_told(m.desk.site, found, lang, m.clock.now()))
 
     return api
-
-
-def _law(law: Law | None) -> dict[str, Any] | None:
-    """Which document the form follows, and with what its clauses were compared."""
-    if law is None:
-        return None
-    source = law.source
-    return {
-        "of": law.of,
-        "checked": law.checked,
-        "source": None if source is None else _words(source),
-    }
-
-
-def _words(title: Any) -> Any:
-    """A text of both languages as JSON; anything else as it is."""
-    return title.model_dump() if isinstance(title, Text) else title
-
-
-def _spot(desk: Desk, spot: SpotOffered) -> dict[str, Any]:
-    """With the names of who may sign."""
-    people = desk.site.person_by_id
-    named = [
-        {"id": one, "name": people[one].name.model_dump() if one in people else one}
-        for one in spot["people"]
-    ]
-    return {
-        **spot,
-        "title": _words(spot["title"]),
-        "called": _words(spot["called"]),
-        "people": named,
-    }
-
-
-def _move(move: MoveOffered, lang: str) -> dict[str, Any]:
-    """With the sentence of what hinders it."""
-    why = move["hindered"]
-    told = None if why is None else say(lang, f"refusal.{why.code}", **why.params)
-    return {**move, "title": _words(move["title"]), "hindered": told}

@@ -25,6 +25,7 @@ from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
+from command_center.web.dry_play_api import TryAsked
 from command_center.web.events_list_api import ListAsked
 from command_center.web.evidence_api import HANDS, EvidenceAsked
 from command_center.web.forms_api import LIST_READERS, FormAsked, FormToKeep, LanguageAsked
@@ -377,6 +378,12 @@ OPERATIONS = (
         "Permits", MATTER_READERS, bad=READS, answer=ref("Past"),
     ),
     Operation(
+        "get", f"{PREFIX}/past/examples", "One example of each thing that the loops show, as this plant has it: a "
+        "figure, a cell of the heat map, a hazard that came back, a round that was not walked, a permit that is held, "
+        "somebody who is barred, a score. None where there is none", "Examples", MATTER_READERS, bad=READS,
+        answer=ref("Past"),
+    ),
+    Operation(
         "get", f"{PREFIX}/past/matters", "Matters by what they are, when they were opened, or which figure they make",
         "All that fit for who may read every matter; for anybody else those of which they are a party", PEOPLE,
         bad=(*READS, 422), answer=ref("Past"), query=StoriesAsked,
@@ -408,6 +415,11 @@ OPERATIONS = (
         "post", f"{PREFIX}/templates/preview", "Examine a template's YAML and show what it describes",
         "Every mistake with line, column and key; the description where its shape is right",
         frozenset(PUBLISHERS), bad=WRITES, answer=ref("TemplatePreview"), body=TemplateTextAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/templates/try", "Play a matter of a draft template: nothing is recorded or kept",
+        "What each step came to, refusals in the words that their person would read, and how the matter then stands",
+        frozenset(PUBLISHERS), bad=(*WRITES, 409), answer=ref("DryPlay"), body=TryAsked,
     ),
     Operation(
         "put", f"{PREFIX}/templates/{{template}}", "Publish a template, as the next revision of `base`",

@@ -51,6 +51,7 @@ from command_center.web.commands_api import commands_api
 from command_center.web.commissioning_api import commissioning_api
 from command_center.web.doubles import stand_down
 from command_center.web.drills_api import Drills, drills_api
+from command_center.web.dry_play_api import dry_play_api
 from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
@@ -235,6 +236,7 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         templates_api(templates),
+        dry_play_api(templates, p.clock.now),
         matter_forms_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, printing
         ),

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
-from command_center.domain.matters.bans import gate_ban
+from command_center.domain.matters.bans import visitor_ban
 from command_center.domain.people.visitors import DESK, keeps_gate
 from command_center.domain.state.visitors import VisitorKind
 from command_center.store.passages import Passages
@@ -205,9 +205,10 @@ def _register(g: GateDesk, actor: Actor, one: VisitorAsked) -> str:
         raise _NotLetIn("unknown_host", host=one.host)
     if one.gate is not None and one.gate not in site.gate_by_id:
         raise _NotLetIn("unknown_gate", gate=one.gate)
-    ban = gate_ban(g.desk.state, one.company, one.name)
+    ban = visitor_ban(g.desk.state, site, one.name, one.company)
     if ban is not None:
-        raise _NotLetIn("banned", who=ban[0], account=ban[1])
+        known = site.person_by_id.get(ban[0])
+        raise _NotLetIn("banned", who=ban[0] if known is None else known.name, account=ban[1])
     number, book = new_number(), g.inside.visitors
     card = VisitorCard(
         number, one.kind, one.name, one.company, one.plate, one.badge, one.host, one.gate,
