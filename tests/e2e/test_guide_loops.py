@@ -1,5 +1,5 @@
-"""The guided path through the half year of a new demonstration: every step has a page and something real on it, at a desk
-and on a phone, in both languages, by mouse and by keyboard; it is left and taken up again."""
+"""The guided path through the half year of a new demonstration: every step has a page and something real on it, at a
+desk and on a phone, in both languages, by mouse and by keyboard; it is left and taken up again."""
 
 from collections.abc import Iterator
 

@@ -110,6 +110,7 @@ export const COMPARISONS = {
   "map/ground.js:ems": "wide letters",
   "map/ground.js:namesOf": "a short name is shorter",
   "map/people.js:whoIs": "who is under the pointer",
+  "help/guide_panel.js:outOfSight": "whether what a step speaks of lies in the window",
   "map/placing.js:overlap": "places of words",
   "map/placing.js:inside": "places of words",
   "map/placing.js:holds": "places of words",
