@@ -266,4 +266,6 @@ import "./templates/function_words.js";
 import "./templates/account_form.js";
 import "./templates/template_form.js";
 import "./templates/form_preview.js";
+import "./templates/as_brought.js";
+import "./templates/try_it.js";
 import "./templates/templates.js";

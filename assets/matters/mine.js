@@ -3,7 +3,7 @@
 
 import { FillIn, InAndOut, LawNote, Measure, OpenAny } from "./deeds.js";
 import { titleOf } from "./matter_fields.js";
-import { MatterForm } from "./matter_form.js";
+import { MatterForm, Play } from "./matter_form.js";
 import { PrintLink } from "./print_link.js";
 import { SpotSignature } from "./spot_signature.js";
 import { useAddress } from "../base/address.js";
@@ -32,7 +32,8 @@ import { Round } from "../rounds/round.js";
  *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[],
  *   named?: Record<string, Words | string>, inside?: string | null, law?: any }} Told */
 
-const { useCallback, useEffect, useMemo, useState, useSyncExternalStore } = window.React;
+const { useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } =
+  window.React;
 const REPORT = "hazard";
 const SETTLED_MS = 700;
 
@@ -256,14 +257,20 @@ function Move({ told, move }) {
 /** @type {(props: { id: string }) => ReactElement} */
 function Matter({ id }) {
   const told = /** @type {Told | null} */ (useTold(`/api/v1/mine/${id}`));
-  if (!told) return none(say("mine.none_chosen"));
+  return told ? h(MatterSeen, { told }) : none(say("mine.none_chosen"));
+}
+
+/* One matter as a person sees it. In a play there is no paper of it, no picture and no fact. */
+/** @type {(props: { told: Told }) => ReactElement} */
+export function MatterSeen({ told }) {
+  const played = useContext(Play) !== null;
   return h(
     "article",
     { className: "mine-matter", "data-matter": told.id },
     head(told.number, text(told.title)),
     h(Way, { told }),
     h(LawNote, { law: told.law }),
-    h(PrintLink, { id: told.id }),
+    played ? null : h(PrintLink, { id: told.id }),
     told.repeats.length
       ? h(
         "p",
@@ -305,8 +312,8 @@ function Matter({ id }) {
       h("dt", null, say("mine.waits_for")),
       h("dd", null, told.holders.map(named).join(" · ") || "–"),
     ),
-    h("h3", null, say("mine.story", { n: number(told.history.length) })),
-    h(
+    played ? null : h("h3", null, say("mine.story", { n: number(told.history.length) })),
+    played ? null : h(
       "p",
       { className: "mine-facts" },
       told.history.map((seq) => h("a", { key: seq, href: `/log#${seq}` }, `#${seq} `)),
@@ -316,7 +323,7 @@ function Matter({ id }) {
     h(Measure, { told, key: `measure ${told.version}` }),
     h(InAndOut, { told, key: `inside ${told.version}` }),
     h(FillIn, { told, key: `fill ${told.version}` }),
-    (told.spots || []).map((spot) =>
+    played ? null : (told.spots || []).map((spot) =>
       h(SpotSignature, {
         key: `${spot.party} ${told.version}`,
         matter: told.id,

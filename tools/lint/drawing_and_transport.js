@@ -177,6 +177,8 @@ export const CONSTANTS = {
   "drills/plant_days.js:DAY_MS": "milliseconds of a day",
   "drills/scenario_editor.js:STILL_MS": "typing that stands still is checked",
   "templates/templates.js:STILL_MS": "typing that stands still is examined",
+  "templates/try_it.js:STILL_MS": "typing that stands still is played again",
+  "templates/try_it.js:MINUTE": "how long a play may be let go on by one press",
   "reviews/review_data.js:RUNNING_MS": "the draft of what goes on is asked for again",
   "reviews/reviews.js:FIGURE_MS": "a figure of what goes on is drawn again",
   "hands/bounds.js:ENDLESS": "a bound that only guards the store is not told",
