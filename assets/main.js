@@ -232,6 +232,7 @@ import "./outbox/outbox_read.js";
 import "./phone/keeping.js";
 import "./plant/plant_page.js";
 
+import "./phone/kept_hand.js";
 import "./phone/phone.js";
 import "./phone/phone_alarms.js";
 

@@ -254,9 +254,31 @@ function Move({ told, move }) {
   );
 }
 
+/* What is left of a matter that has ended meanwhile: that it has, and where its story stands. */
+/** @type {(props: { told: { id: string, number: string, title: Words | string, state: Words | string, ended_at?: number } }) => ReactElement} */
+const Ended = ({ told }) =>
+  h(
+    "article",
+    { className: "mine-matter ended", "data-ended": told.id },
+    head(told.number, text(told.title)),
+    h(
+      "p",
+      { className: "good", role: "status" },
+      sign("good"),
+      " ",
+      say("mine.has_ended", { state: text(told.state) }),
+    ),
+    h(
+      "a",
+      { className: "act", href: `/matters/${encodeURIComponent(told.id)}` },
+      say("mine.whole_story"),
+    ),
+  );
+
 /** @type {(props: { id: string }) => ReactElement} */
 function Matter({ id }) {
-  const told = /** @type {Told | null} */ (useTold(`/api/v1/mine/${id}`));
+  const told = /** @type {Told & { ended_at?: number } | null} */ (useTold(`/api/v1/mine/${id}`));
+  if (told && told.ended_at) return h(Ended, { told });
   return told ? h(MatterSeen, { told }) : none(say("mine.none_chosen"));
 }
 

@@ -1,6 +1,7 @@
 """What the person who asks owes now, and one matter as they see it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -8,9 +9,11 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.mine import owed, seen
-from command_center.domain.matters.reading import may_read_open, reach_of
+from command_center.domain.matters.play import titled
+from command_center.domain.matters.reading import Reach, may_read, may_read_open, reach_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.store.matters import MatterTable
 from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
@@ -20,9 +23,10 @@ from command_center.web.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What these doors lead to. `fallback` is the site's language."""
+    """What these doors lead to. `table` has the matters that have ended. `fallback` is the site's language."""
 
     desk: Desk
+    table: MatterTable
     callers: Callers
     clock: Clock
     fallback: str
@@ -48,12 +52,28 @@ def mine_api(mine: Mine) -> Blueprint:
         ]
         return answer_json({"at": now, "person": person, "owed": told})
 
+    def ended_told(matter: str, reach: Reach) -> dict[str, Any]:
+        """That a matter has ended: who had it before them asks once more, and that is no mistake of theirs."""
+        row = m.table.one(matter) if matter in m.desk.state.matters.ended else None
+        if row is None or not may_read(row, reach):
+            raise Problem("not_found", 404, path=request.path)
+        pinned = m.desk.templates and m.desk.templates.pinned(row["revision"])
+        state = titled(pinned.template, row["state"]) if pinned else row["state"]
+        return {
+            "id": matter, "number": row["number"], "title": row["title"], "ended_at": row["ended_at"],
+            "state": words_told(state),
+        }  # fmt: skip
+
     @api.get("/mine/<matter>")
     def one(matter: str) -> Response:
         caller = asks()
         known = m.desk.state.matters.open.get(matter)
-        reach = reach_of(m.desk.state, m.desk.site, caller.role, caller.actor.person)
-        if known is None or not may_read_open(known, reach):
+        reach = reach_of(
+            m.desk.state, m.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+        )
+        if known is None:
+            return answer_json(ended_told(matter, reach))
+        if not may_read_open(known, reach):
             raise Problem("not_found", 404, path=request.path)
         ctx = Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
         found = seen(m.desk.state, matter, ctx)

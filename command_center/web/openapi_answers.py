@@ -45,6 +45,8 @@ SCHEMAS: dict[str, Any] = {
             "specification": {"type": "object"},
             "site": TEXT,
             "made_at": INTEGER,
+            "page": INTEGER,
+            "pages": {"type": "integer", "description": "So many are the whole file together."},
             "risks": rows({"type": "object"}),
             "hazards": rows({"type": "object"}),
         }

@@ -34,7 +34,7 @@ from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
-from command_center.web.matters_api import MattersAsked
+from command_center.web.matters_api import ExchangeAsked, MattersAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
@@ -315,7 +315,8 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/mine/{{matter}}", "One open matter, and the moves that the person who asks may make",
-        "The matter", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
+        "The matter; of one that has ended its number, title, last state and `ended_at`", PEOPLE, bad=(*READS, 404),
+        answer=ref("Matter"),
     ),
     Operation(
         "get", f"{PREFIX}/matters", "Matters of all templates, the newest first, by pages",
@@ -324,7 +325,8 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/exchange/double-prevention", "Risks and hazards as an exchange file, which says to which "
-        "specification it is", "The file, of what the caller may read", PEOPLE, bad=READS, answer=ref("Exchange"),
+        "specification it is", "The file, of what the caller may read, by pages", PEOPLE, bad=(*READS, 422),
+        answer=ref("Exchange"), query=ExchangeAsked,
     ),
     Operation(
         "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",

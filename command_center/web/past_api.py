@@ -252,14 +252,16 @@ def anybody(callers: Callers) -> Caller:
 
 def reach(p: PastDoors, caller: Caller) -> Reach:
     """How far somebody reads now."""
-    return reach_of(p.desk.state, p.desk.site, caller.role, caller.actor.person)
+    return reach_of(
+        p.desk.state, p.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+    )
 
 
 def may_see(story: Story, so_far: Reach) -> bool:
     """Whether somebody may read a matter."""
     row = {
         "readers": story.readers, "opener": story.opener, "people": story.people,
-        "area": story.area,
+        "area": story.area, "template": story.template,
     }  # fmt: skip
     return may_read(row, so_far)
 

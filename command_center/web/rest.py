@@ -219,7 +219,7 @@ def install_rest(
             )
         ),
         people_api(numbers),
-        mine_api(Mine(p.desk, p.callers, p.clock, p.site.language)),
+        mine_api(Mine(p.desk, MatterTable(engine, p.site.id, p.journal), p.callers, p.clock, p.site.language)),
         signatures_api(
             SpotSigning(
                 p.desk, SigningPins(engine, p.site.id), gate_desk.inside.passages, p.accounts,

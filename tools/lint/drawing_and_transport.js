@@ -177,6 +177,7 @@ export const CONSTANTS = {
   "drills/plant_days.js:DAY_MS": "milliseconds of a day",
   "drills/scenario_editor.js:STILL_MS": "typing that stands still is checked",
   "templates/templates.js:STILL_MS": "typing that stands still is examined",
+  "phone/kept_hand.js:SHOWN_MS": "how long what was recorded is said",
   "templates/try_it.js:STILL_MS": "typing that stands still is played again",
   "templates/try_it.js:MINUTE": "how long a play may be let go on by one press",
   "reviews/review_data.js:RUNNING_MS": "the draft of what goes on is asked for again",
