@@ -241,6 +241,7 @@ import "./matters/matter_form.js";
 import "./matters/checklist_field.js";
 import "./matters/code_field.js";
 import "./matters/mine.js";
+import "./matters/value_words.js";
 import "./matters/position_field.js";
 import "./matters/signature_field.js";
 import "./matters/voice_field.js";

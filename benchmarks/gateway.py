@@ -1,36 +1,30 @@
-"""The gateway: values a core-second by protocol, memory in an outage, catching up, and thingsboard-gateway beside it.
+"""The gateway: values a core-second by MQTT and Modbus, memory, and what is lost over kill -9, with thingsboard-gateway
+beside it on the same broker.
 
-`python -m benchmarks --only gateway`. The publishers and the counting board run on the same machine; so the figures are
-values for each second of a core that the gateway itself used, not for each second of a clock.
+`python -m benchmarks --only gateway` measures this and the other groups whose names begin so. The publishers and the
+counting board run on the same machine; so the figures are values for each second of a core that the gateway itself
+used, not for each second of a clock.
 """
 
-import json
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion
 from pyModbusTCP.server import DataBank, ModbusServer
 
 from benchmarks import thingsboard
 from benchmarks.figure import Figure
-from benchmarks.gateway_rig import Counting, Process, counting, until, written
-from command_center.domain.reading import Quality
-from command_center.gateway.buffer.store import Store
-from command_center.gateway.sample import Sample
+from benchmarks.gateway_rig import Counting, Process, counting, publish, until, written
 from tests.support.mosquitto import Mosquitto
+from tests.support.package_environment import programs
 from tests.support.ports import free_port
 from tests.support.unavailable import Unavailable
 
 TAGS = 5_000
 VALUES = 40_000
-KILLED_VALUES = 10_000
+KILLS, KILLED_VALUES = 4, 10_000
 REGISTERS = 2_000
-HELD = 200_000
-"""Values of the shortened outage; `LONG` of the long one: 8 h at 1,000 a second."""
-LONG = 8 * 3600 * 1000
 TOPICS = {"plant/{tag}": {"value": {"path": "$.v"}}}
 
 
@@ -40,7 +34,6 @@ def measure() -> Iterator[Figure]:
         folder = Path(name)
         yield from _mqtt(folder / "mqtt")
         yield _modbus(folder / "modbus")
-        yield from replayed(folder / "outage", HELD)
 
 
 def _mqtt(folder: Path) -> Iterator[Figure]:
@@ -48,7 +41,7 @@ def _mqtt(folder: Path) -> Iterator[Figure]:
     try:
         broker = Mosquitto(folder)
         platform = Mosquitto(_made(folder / "platform"))
-        thingsboard.python()
+        programs(thingsboard.PACKAGE)
     except Unavailable as reason:
         yield Figure(f"MQTT: not measured ({reason})", 0, "", "")
         return
@@ -57,67 +50,52 @@ def _mqtt(folder: Path) -> Iterator[Figure]:
         told = thingsboard.Platform(platform.port)
         theirs = thingsboard.configured(folder / "theirs", broker.port, platform.port)
         us, them = Process.ours(file), thingsboard.process(theirs)
-        until(lambda: _reach(broker, board, told), 40)
-        compared = bool(told.reached)
-        start_us, start_them = us.cpu_s(), them.cpu_s()
-        publish(broker.port, 0, VALUES)
-        until(lambda: board.taken >= VALUES, 120)
-        until(lambda: not compared or len(told.seen) >= VALUES, 60)
-        rate_us = VALUES / (us.cpu_s() - start_us)
-        rate_them = len(told.seen) / (them.cpu_s() - start_them)
+        compared = _reached(broker, board, told)
+        idle = {"us": us.cpu_s(), "them": them.cpu_s()}
+        publish(broker.port, 0, VALUES, TAGS)
+        used: dict[str, float] = {}
+
+        def all_came() -> bool:
+            """Each one's processor time as soon as all of its values have come."""
+            if board.taken >= VALUES:
+                used.setdefault("us", us.cpu_s() - idle["us"])
+            if len(told.seen) >= VALUES:
+                used.setdefault("them", them.cpu_s() - idle["them"])
+            return "us" in used and ("them" in used or not compared)
+
+        until(all_came, 120)
+        spent = used.get("them", them.cpu_s() - idle["them"])
         yield Figure(
-            "MQTT values a core-second",
-            rate_us,
-            "/s",
-            _beside(compared, f"{rate_them:,.0f} /s"),
-            5_000,
-            True,
-        )
+            "MQTT values a core-second", board.taken / used.get("us", us.cpu_s() - idle["us"]), "/s",
+            _beside(compared, f"{len(told.seen) / spent:,.0f} /s"), 5_000, True,
+        )  # fmt: skip
         yield Figure(
-            "memory, 5,000 tags",
-            us.rss_mb(),
-            "MB",
-            _beside(compared, f"{them.rss_mb():.0f} MB"),
-            150,
-        )
-        yield from _outage(board, us, broker)
-        before, lost = VALUES * 3, []
+            "memory, 5,000 tags", us.rss_mb(), "MB", _beside(compared, f"{them.rss_mb():.0f} MB"), 150
+        )  # fmt: skip
         board.seen.clear()
         told.seen.clear()
-        for turn in range(4):
-            first = before + turn * KILLED_VALUES // 4
-            publish(broker.port, first, KILLED_VALUES // 8)
+        for turn in range(KILLS):
+            first = VALUES + turn * KILLED_VALUES // KILLS
+            half = KILLED_VALUES // KILLS // 2
+            publish(broker.port, first, half, TAGS)
             us.kill()
             them.kill()
-            publish(broker.port, first + KILLED_VALUES // 8, KILLED_VALUES // 8)
+            publish(broker.port, first + half, half, TAGS)
             us, them = Process.ours(file), thingsboard.process(theirs)
-            time.sleep(8)
-        wanted = {float(n) for n in range(before, before + KILLED_VALUES)}
+            until(lambda: _have(broker, board, told, compared), 60)
+        wanted = {float(n) for n in range(VALUES, VALUES + KILLED_VALUES)}
+        lost = []
         for seen in (board.seen, told.seen):
-            until(lambda seen=seen: wanted <= {value for _, value in seen.copy()}, 30)  # type: ignore[misc]
+            until(lambda seen=seen: wanted <= {value for _, value in seen.copy()}, 15)  # type: ignore[misc]
             lost.append(len(wanted - {value for _, value in seen.copy()}))
         yield Figure(
-            "lost over 4 kill -9, of 10,000", lost[0], "", _beside(compared, str(lost[1])), 0
-        )
+            f"lost over {KILLS} kill -9, of {KILLED_VALUES:,}", lost[0], "", _beside(compared, str(lost[1])), 0
+        )  # fmt: skip
         us.kill()
         them.kill()
         told.close()
     broker.stop()
     platform.stop()
-
-
-def _outage(board: Counting, us: Process, broker: Mosquitto) -> Iterator[Figure]:
-    """The board is away while values come; then it is back."""
-    before = us.rss_mb()
-    taken = board.taken
-    board.up = False
-    publish(broker.port, VALUES, VALUES)
-    grown = us.rss_mb() - before
-    board.up = True
-    began = time.monotonic()
-    until(lambda: board.taken >= taken + VALUES, 120)
-    yield Figure("memory gained while the board is away, 40,000 values", grown, "MB", "")
-    yield Figure("caught up after it is back", time.monotonic() - began, "s", "")
 
 
 def _ours(folder: Path, board: Counting, broker: Mosquitto) -> Path:
@@ -127,42 +105,31 @@ def _ours(folder: Path, board: Counting, broker: Mosquitto) -> Path:
 
 def _beside(compared: bool, said: str) -> str:
     """What thingsboard-gateway makes of the same; nothing is compared where it told its platform nothing."""
-    return (
-        f"thingsboard-gateway {said}"
-        if compared
-        else "thingsboard-gateway told its platform nothing"
-    )
+    return f"thingsboard-gateway {said}" if compared else "thingsboard-gateway told nothing"
 
 
-def _reach(broker: Mosquitto, board: Counting, told: thingsboard.Platform) -> bool:
-    """Both have taken something; what they have seen so far does not count."""
-    publish(broker.port, 900_000, 10)
-    told.reached = told.reached or bool(told.seen)
-    reached = bool(board.taken and told.seen)
-    if reached:
-        time.sleep(5)
-        board.taken = 0
-        board.seen.clear()
-        told.seen.clear()
-    time.sleep(0.5)
+def _reached(broker: Mosquitto, board: Counting, told: thingsboard.Platform) -> bool:
+    """Wait until both take values, and forget these; whether thingsboard-gateway does."""
+    until(lambda: _have(broker, board, told, True), 60)
+    reached = bool(told.seen)
+    time.sleep(3)  # what is still under way is not counted
+    board.taken = 0
+    board.seen.clear()
+    told.seen.clear()
     return reached
 
 
-def publish(port: int, first: int, count: int) -> None:
-    """Values one by one, each of the next tag, at QoS 1; returns when the broker has them all."""
-    client = paho.Client(CallbackAPIVersion.VERSION2)
-    client.max_inflight_messages_set(1000)
-    client.connect("127.0.0.1", port)
-    client.loop_start()
-    last = None
-    for n in range(first, first + count):
-        last = client.publish(f"plant/T{n % TAGS}", json.dumps({"v": n}), qos=1)
-        if n % 1000 == 0:
-            last.wait_for_publish(60)
-    if last is not None:
-        last.wait_for_publish(60)
-    client.disconnect()
-    client.loop_stop()
+MARK = [10**6]
+
+
+def _have(broker: Mosquitto, board: Counting, told: thingsboard.Platform, compared: bool) -> bool:
+    """Whether a value that is published now, or was shortly before, has come to both."""
+    MARK[0] += 1
+    publish(broker.port, MARK[0], 1, TAGS)
+    time.sleep(0.5)
+    recent = {float(n) for n in range(MARK[0] - 3, MARK[0] + 1) if n > 10**6}
+    seen = [board.seen.copy(), *([told.seen.copy()] if compared else [])]
+    return all(any(value in recent for _, value in one) for one in seen)
 
 
 def _modbus(folder: Path) -> Figure:
@@ -183,42 +150,6 @@ def _modbus(folder: Path) -> Figure:
         us.kill()
     server.stop()
     return Figure("Modbus values a core-second", rate, "/s", "", 10_000, True)
-
-
-def replayed(folder: Path, values: int) -> Iterator[Figure]:
-    """An outage's values lie on the disk; the gateway starts, and the board takes them."""
-    folder.mkdir()
-    drop = _made(folder / "drop")
-    given = {"id": "drop", "type": "files", "folder": str(drop)}
-    with counting() as board:
-        file = written(folder / "own", board.url, 1_000, [given])
-        store = Store(file.parent / "buffer", 10**11, 10**12, ())
-        now = int(time.time() * 1000)
-        for begin in range(0, values, 10_000):
-            ts = now - (values - begin)
-            store.write(
-                [
-                    Sample(f"T{n % 1000}", ts + n, float(n), Quality.GOOD, "DCS")
-                    for n in range(min(10_000, values - begin))
-                ],
-                ts,
-            )
-        size = store.size()
-        store.close()
-        us = Process.ours(file)
-        until(lambda: board.taken > 0)
-        began, start = time.monotonic(), us.cpu_s()
-        until(lambda: board.taken >= values, values / 1_000 + 120)
-        took = time.monotonic() - began
-        memory, used = us.rss_mb(), us.cpu_s() - start
-        us.kill()
-    rate = values / took
-    name = f"outage of {values:,} values"
-    yield Figure(f"{name}: replayed", rate, "/s", f"{used:.0f} s of a core")
-    minutes = LONG / rate / 60
-    yield Figure("so 8 h at 1,000/s take", minutes, "min", "by the rate above", 30)
-    yield Figure(f"{name}: disk for 8 h at 1,000/s", size / values * LONG / 1e9, "GB", "", 2)
-    yield Figure(f"{name}: memory", memory, "MB", "", 150)
 
 
 def _made(folder: Path) -> Path:

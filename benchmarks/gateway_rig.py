@@ -1,10 +1,12 @@
 """What a gateway is measured with: a plant of many tags, a board that only counts, the gateway as a process."""
 
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import paho.mqtt.client as paho
 import psutil
+import requests
+from paho.mqtt.enums import CallbackAPIVersion
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,31 +27,42 @@ MB = 1e6
 
 
 class Counting:
-    """A board that takes everything while it is `up`: the (tag, value) of each reading, and how many came."""
+    """A board that takes everything while it is `up`, or passes it on to one at `beyond` and counts what that takes.
 
-    def __init__(self) -> None:
+    `taken` readings came, `by_lane` of them in each lane. `seen` are the (tag, value) of those to be remembered,
+    `good_at` says when (monotonic s) the last good value of a tag came, `late_ms` how late each of the live lane was.
+    """
+
+    def __init__(self, beyond: str = "", remember: bool = True) -> None:
         self.up = True
+        self.beyond, self._remember = beyond, remember
         self.taken = 0
+        self.by_lane: Counter[str] = Counter()
         self.seen: set[tuple[str, float | None]] = set()
-        self.latency_ms: list[float] = []
+        self.good_at: dict[str, float] = {}
+        self.late_ms: list[float] = []
         self.url = ""
 
     def take(self, body: dict[str, Any]) -> int:
         """A batch; how many readings it has."""
-        now = time.time() * 1000
+        now, moment = time.time() * 1000, time.monotonic()
         readings = body.get("readings", ())
-        for one in readings:
-            self.seen.add((one["tag"], one["value"]))
-            if body.get("lane") == "live":
-                self.latency_ms.append(now - one["ts"])
+        if body.get("lane") == "live":
+            self.late_ms += (now - one["ts"] for one in readings)
+            for one in readings:
+                if one["value"] is not None:
+                    self.good_at[one["tag"]] = moment
+        if self._remember:
+            self.seen.update((one["tag"], one["value"]) for one in readings)
+        self.by_lane[body.get("lane", "")] += len(readings)
         self.taken += len(readings)
         return len(readings)
 
 
 @contextmanager
-def counting() -> Iterator[Counting]:
+def counting(beyond: str = "", remember: bool = True) -> Iterator[Counting]:
     """The board, listening."""
-    board = Counting()
+    board = Counting(beyond, remember)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -56,10 +72,28 @@ def counting() -> Iterator[Counting]:
             if not board.up:
                 self._say(503, {})
                 return
+            if board.beyond:
+                self._pass_on(data)
+                return
             self._say(202, {"accepted": board.take(orjson.loads(data)), "rejected": []})
 
+        def _pass_on(self, data: bytes) -> None:
+            headers = {name: self.headers[name] for name in ("Authorization", "Content-Type")}
+            try:
+                answer = requests.post(
+                    f"{board.beyond}{self.path}", data, headers=headers, timeout=60
+                )
+            except requests.RequestException:
+                self._say(503, {})
+                return
+            if answer.status_code == requests.codes.accepted:
+                board.take(orjson.loads(data))
+            self._answer(answer.status_code, answer.content)
+
         def _say(self, status: int, told: dict[str, Any]) -> None:
-            answer = orjson.dumps(told)
+            self._answer(status, orjson.dumps(told))
+
+        def _answer(self, status: int, answer: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
@@ -68,7 +102,11 @@ def counting() -> Iterator[Counting]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: Any) -> None:
+            """A gateway that is killed leaves its requests unfinished; that is no news here."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     board.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -141,6 +179,29 @@ class Process:
         self._process.kill()
         self._process.wait(60)
         self._out.close()
+
+
+def publish(port: int, first: int, count: int, tags: int, rate: float = 0) -> None:
+    """Values one by one, each of the next of so many tags, at QoS 1; returns when the broker has them all.
+
+    `rate` is how many a second; 0: as fast as they go.
+    """
+    client = paho.Client(CallbackAPIVersion.VERSION2)
+    client.max_inflight_messages_set(1000)
+    client.connect("127.0.0.1", port)
+    client.loop_start()
+    last, began = None, time.monotonic()
+    for n in range(count):
+        value = first + n
+        last = client.publish(f"plant/T{value % tags}", json.dumps({"v": value}), qos=1)
+        if rate and n % 20 == 0:
+            time.sleep(max(0.0, began + n / rate - time.monotonic()))
+        elif n % 1000 == 0:
+            last.wait_for_publish(60)
+    if last is not None:
+        last.wait_for_publish(60)
+    client.disconnect()
+    client.loop_stop()
 
 
 def until(look: Callable[[], bool], longest_s: float = LONGEST_S) -> bool:

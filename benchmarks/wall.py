@@ -72,7 +72,7 @@ def measure() -> list[Figure]:
     place = load(DEMO).areas[0].id
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as center:
         center.start()
-        with _page(center) as page:
+        with opened_page(center) as page:
             page.goto(f"{center.url}/log")
             page.wait_for_function("() => window.center && center.board", timeout=120_000)
             page.wait_for_timeout(3_000)
@@ -139,7 +139,7 @@ def _timed(page: Page) -> CDPSession:
 
 
 def _cold(center: RunningCenter) -> Cold:
-    with _page(center) as page:
+    with opened_page(center) as page:
         wire = [0.0]
         session = _timed(page)
         session.send("Network.enable")
@@ -158,7 +158,8 @@ def _add(total: list[float], more: Any) -> None:
 
 
 @contextmanager
-def _page(center: RunningCenter) -> Iterator[Page]:
+def opened_page(center: RunningCenter) -> Iterator[Page]:
+    """A new page of a commander, nothing opened in it yet."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags())
         context = browser.new_context(

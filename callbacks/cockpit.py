@@ -45,6 +45,8 @@ from layouts.view import View
 COURSE = ("rectified", "cycle", "repeats", "participation")
 CONTRACTORS = "contractor-points"
 MINUTE_MS = 60_000
+DOORS = {"urgent": "banned", "warn": "warned", "good": "let_in"}
+"""How an account stands at the gate, by the sign of its points."""
 
 
 class CockpitAsked(FiguresAsked):
@@ -126,12 +128,15 @@ def _drawn(seen: Seen, told: Speaker, look: Look) -> Filled:
     )
 
 
-def _small(name: str, value: str, href: str, below: str, kind: str, told: Speaker) -> Component:
+def _small(
+    name: str, value: str, href: str, stands: str, below: str, kind: str, told: Speaker
+) -> Component:
+    """A number of now: how it stands on the right, in a sign and words."""
     label = told.say(f"cockpit.{name}")
     data: dict[str, Any] = {"data-figure": name}
     return html.Div(
         [
-            html.H2([html.Span(label), html.B([sign(kind)])]),
+            html.H2([html.Span(label), html.B([sign(kind), " ", stands], className=kind)]),
             link(value, href, className="big", **{"aria-label": f"{label} {value}"}),
             html.P(below),
         ],
@@ -142,15 +147,18 @@ def _small(name: str, value: str, href: str, below: str, kind: str, told: Speake
 
 def _readiness(seen: Seen, told: Speaker) -> Component:
     n = len(seen.gaps)
-    below = told.say("cockpit.gaps" if n else "cockpit.no_gaps", n=n)
-    return _small("readiness", str(n), "/readiness", below, "warn" if n else "good", told)
+    stands = told.say("cockpit.gaps" if n else "cockpit.no_gaps")
+    below = told.say("ready.gaps_detail" if n else "ready.no_gaps_detail")
+    return _small("readiness", str(n), "/readiness", stands, below, "warn" if n else "good", told)
 
 
 def _live(seen: Seen, told: Speaker) -> Component:
     live = sum(one.live for one in seen.permits)
     paused = len(seen.permits) - live
-    below = told.say("cockpit.paused", n=paused)
-    return _small("live", str(live), "/matters?open=1", below, "warn" if paused else "good", told)
+    stands = told.say("cockpit.paused", n=paused)
+    below = told.say("cockpit.inside_n", n=sum(one.inside for one in seen.permits))
+    kind = "warn" if paused else "good"
+    return _small("live", str(live), "/matters?open=1", stands, below, kind, told)
 
 
 def _permits(seen: Seen, told: Speaker) -> Component:
@@ -224,7 +232,7 @@ def _contractors(seen: Seen, told: Speaker) -> Component:
     for subject, balance in seen.contractors:
         points = balance.at(seen.now)
         kind = "urgent" if balance.bans else "warn" if points <= seen.told_at else "good"
-        doors = told.say("cockpit.banned") if balance.bans else told.say("cockpit.let_in")
+        doors = told.say(f"cockpit.{DOORS[kind]}")
         rows.append([
             told.named(subject), f"{figure(points)} / {figure(balance.starts)}",
             [sign(kind), " ", html.Span(doors, className=kind)],

@@ -99,7 +99,7 @@ def _back(
     rows: list[list[Cell]] = [
         [
             told.text(named.category(one.category)), told.named(one.place or None),
-            link(f"{one.n} ×", matters_at(again=one.matters[0])),
+            link(told.say("heat.times", n=one.n), matters_at(again=one.matters[0])),
         ]
         for one in came_back[:MOST_BACK]
     ]  # fmt: skip

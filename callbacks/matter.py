@@ -1,6 +1,8 @@
 """One matter with its whole story."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from dash import Dash
 from pydantic import Field
@@ -19,6 +21,9 @@ from command_center.web.revealed import PREFIX
 from layouts.components.matter_story import MatterSeen, about, beside, fields, story
 from layouts.matters import FIGURES
 from layouts.view import View
+
+ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
+"""How matters are called inside the program."""
 
 
 class MatterAsked(FiguresAsked):
@@ -43,7 +48,9 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
         facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
         known = desk.state.matters.open.get(asked.matter)
         repeats = list(facts[0].data.get("repeats", ()))
-        earlier, _ = doors.past.stories.listed(Listed(matters=repeats))
+        filled = known.fields if known is not None else fields_of(facts)
+        earlier, _ = doors.past.stories.listed(Listed(matters=[*repeats, *_others(filled)]))
+        seen_ones = {one.matter: one.number for one in earlier if may_see(one, so_far)}
         shelf = desk.templates
         # Where the text of its own revision is lost, the newest one's words are better than none.
         pinned = (
@@ -52,21 +59,30 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
         ctx = Context(analysis.clock.now(), caller.actor, desk.site, templates=shelf)
         round_of = None if pinned is None else lists_of_points(pinned.template)
         seen = MatterSeen(
-            story=found, facts=facts, fields=known.fields if known is not None else fields_of(facts),
+            story=found, facts=facts, fields=filled,
             template=None if pinned is None else pinned.template,
             points=doors.past.stories.points_of(asked.matter),
-            repeats={one.matter: one.number for one in earlier if may_see(one, so_far)},
-            now=ctx.now, in_the_way=in_the_way(desk.state, asked.matter, ctx),
+            repeats={one: number for one, number in seen_ones.items() if one in repeats},
+            others=seen_ones, now=ctx.now, in_the_way=in_the_way(desk.state, asked.matter, ctx),
         )  # fmt: skip
         told = Speaker(desk.site, view.lang)
         return Filled(
             {
                 "about": about(seen, doors.named, told),
                 "fields": fields(seen, doors.named, told),
-                "story": story(seen, told),
+                "story": story(seen, doors.named, told),
                 "beside": beside(seen, told),
             },
             {"number": found.number, "round": bool(round_of)},
         )
 
     bind(app, FIGURES, MatterAsked, draw, view_of_request)
+
+
+def _others(filled: Any) -> Iterator[str]:
+    """Everything among the values that may be the id of another matter."""
+    if isinstance(filled, str) and ID.fullmatch(filled):
+        yield filled
+    elif isinstance(filled, Mapping | list):
+        for one in filled.values() if isinstance(filled, Mapping) else filled:
+            yield from _others(one)

@@ -8,13 +8,15 @@ from dash.development.base_component import Component
 from pydantic import Field
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
+from command_center.analysis.called_values import about
 from command_center.analysis.months import FORM
+from command_center.analysis.named import Named
 from command_center.analysis.owing import Burden, Line, board
 from command_center.analysis.scores import Score, together
 from command_center.domain.figure import figure
 from command_center.domain.matters.mine import Owed
 from command_center.domain.matters.reading import Reach, may_read_open
-from command_center.domain.matters.story import what_of
+from command_center.domain.reviews.draft.names import Names
 from command_center.domain.state import State
 from command_center.reports.figure_words import why_said
 from command_center.reports.speaker import NONE, Speaker
@@ -66,7 +68,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
         return Filled(
             {
                 "people": _people(people, told),
-                "lines": _lines(lines, desk.state, so_far, told),
+                "lines": _lines(lines, desk.state, so_far, doors.named, told),
                 "scores": _scores(scores, share, month, told),
             },
             {"month": month, "people": [[one.person, told.named(one.person)] for one in people if one.person]},
@@ -88,7 +90,7 @@ def _people(people: Sequence[Burden], told: Speaker) -> Component:
             [_who(one.person, told), html.Span(f" {told.listed(map(told.named, one.posts))}", className="label")]
             if one.posts else _who(one.person, told),
             _count(one.red, "urgent"), _count(one.yellow, "warn"), _count(one.blue, "note"),
-            NONE if one.oldest is None else told.say("past.days", n=f"{one.oldest / 86_400_000:.1f}"),
+            NONE if one.oldest is None else told.age(one.oldest),
         ]
         for one in people
     ]  # fmt: skip
@@ -103,7 +105,7 @@ def _count(n: int, kind: str) -> Cell:
     return [sign(kind), f" {n}"] if n else NONE
 
 
-def _title(owed: Owed, state: State, so_far: Reach, told: Speaker) -> Cell:
+def _title(owed: Owed, state: State, so_far: Reach, named: Named, told: Speaker) -> Cell:
     """What somebody owes. What a matter says in its own words, and its page, is for who may read it."""
     title = told.text(owed["title"])
     if owed["kind"] != "matter":
@@ -111,11 +113,20 @@ def _title(owed: Owed, state: State, so_far: Reach, told: Speaker) -> Cell:
     known = state.matters.open.get(owed["id"])
     if known is None or not may_read_open(known, so_far):
         return title
-    what = what_of(known.fields)
+    what = told.text(about(known, named, Names(told.site))).replace(NONE, "")
     return link(f"{title} · {what}" if what else title, matter_at(owed["id"]))
 
 
-def _lines(lines: Sequence[Line], state: State, so_far: Reach, told: Speaker) -> Component:
+def _number(owed: Owed, told: Speaker) -> str:
+    """How people call it; of what is no matter, also what it is."""
+    if owed["kind"] == "matter":
+        return owed["number"]
+    return f"{told.say('mine.kind.' + owed['kind'])} · {owed['number']}"
+
+
+def _lines(
+    lines: Sequence[Line], state: State, so_far: Reach, named: Named, told: Speaker
+) -> Component:
     heads = [told.say(f"past.{name}") for name in ("who", "owes", "where", "due")]
     rows: list[list[Cell]] = []
     for one in lines[:MOST_LINES]:
@@ -124,12 +135,12 @@ def _lines(lines: Sequence[Line], state: State, so_far: Reach, told: Speaker) ->
         due = owed["due_at"]
         late = owed["late"]
         when = NONE if due is None else told.minute(due)
-        over = told.say("past.late", n=f"{late / 86_400_000:.1f}") if late is not None else ""
+        over = told.say("past.late", age=told.age(late)) if late is not None else ""
         rows.append([
             _who(one.person, told),
             [
-                sign(kind), " ", _title(owed, state, so_far, told),
-                html.Span(f" {told.say('mine.kind.' + owed['kind'])} · {owed['number']}", className="label"),
+                sign(kind), " ", _title(owed, state, so_far, named, told),
+                html.Span(f" {_number(owed, told)}", className="label"),
             ],
             told.named(owed["place"]),
             [html.Span(when), html.Span(f" {over}", className=kind)] if over else when,

@@ -29,16 +29,16 @@ def matters(view: View) -> html.Div:
             "what", say("matters.what"), sign=True, flex=3, minWidth=190, essential=True,
             tooltipField="what", cellClass="two-lines", cellRenderer="LinkedCell",
         ),
-        column("template", say("matters.template"), minWidth=110),
+        column("template", say("matters.template"), minWidth=150, tooltipField="template"),
         column("place", say("matters.place"), minWidth=120),
-        column("category", say("matters.category"), flex=2, minWidth=170, tooltipField="category"),
+        column("category", say("matters.category"), flex=2, minWidth=190, tooltipField="category"),
         column("state", say("matters.state"), minWidth=96, essential=True),
-        column("due", say("matters.due"), said="moment", minWidth=178),
+        column("due", say("matters.due"), said="minute", minWidth=144),
         column("missed", say("matters.missed"), said="number", minWidth=80),
-        column("holders", say("matters.holders"), minWidth=120),
+        column("holders", say("matters.holders"), minWidth=130, tooltipField="holders"),
         column("opener", say("matters.opener"), minWidth=100),
-        column("opened", say("matters.opened"), said="moment", sort="desc", minWidth=178),
-        column("ended", say("matters.ended"), said="moment", minWidth=178),
+        column("opened", say("matters.opened"), said="minute", sort="desc", minWidth=144),
+        column("ended", say("matters.ended"), said="minute", minWidth=144),
     ]  # fmt: skip
     return html.Div(
         html.Section(

@@ -109,6 +109,10 @@ export const day = (ms) => {
   return `${y}-${m}-${d}`;
 };
 
+/* Day and minute by the plant's clocks, 2026-11-25 02:11. */
+/** @type {(ms: number) => string} */
+export const moment = (ms) => `${day(ms)} ${time(ms).slice(0, 5)}`;
+
 export const wordsKnown = {
   ready: () => catalogue !== null,
   /** @type {(reader: () => void) => () => void} */

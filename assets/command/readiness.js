@@ -2,6 +2,7 @@
    figure of them, is decided in command_center/domain/readiness/. */
 
 import { text } from "../base/context.js";
+import { weight } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, day as dayOf, number, say, time, unitWord } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
@@ -228,7 +229,7 @@ function limits(row) {
 /** @type {(row: ImpairedGap, now: number) => GapWords} */
 function impaired(row, now) {
   return {
-    name: named(row.equipment),
+    name: row.equipment.split("@").map(named).join(" · "),
     detail: say("ready.impaired", {
       number: row.number,
       title: row.title,
@@ -236,7 +237,7 @@ function impaired(row, now) {
     }),
     end: say("ready.out_of_service"),
     fix: say("ready.fix_impaired", { number: row.number }),
-    page: "/mine",
+    page: `/matters/${encodeURIComponent(row.matter)}`,
   };
 }
 
@@ -252,7 +253,7 @@ function round(row, now) {
     }),
     end: age(now - row.due_at),
     fix: say("ready.fix_round", { number: row.number }),
-    page: "/mine",
+    page: `/matters/${encodeURIComponent(row.matter)}`,
   };
 }
 
@@ -365,11 +366,12 @@ const KINDS = [
   upkeepGaps,
 ];
 
-/** Those without an interim measure first.
+/** Those without an interim measure first, and the gravest of them.
  * @type {(readiness: Readiness, now: number) => Gap[]} */
 export function readGaps(readiness, now) {
   const gaps = KINDS.flatMap((gaps) => gaps(readiness, now));
-  return [...gaps.filter((gap) => !gap.interim), ...gaps.filter((gap) => gap.interim)];
+  const gravest = gaps.sort((a, b) => weight(a.kind) - weight(b.kind));
+  return [...gravest.filter((gap) => !gap.interim), ...gravest.filter((gap) => gap.interim)];
 }
 
 /* How many are open, and how many are bridged by an interim measure: never one number. */

@@ -7,7 +7,7 @@ import { Wizard } from "./wizard.js";
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { age, number, say } from "../base/words.js";
+import { age, has, number, say } from "../base/words.js";
 import { site, sourceName } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { readFeeds } from "../shared/feeds.js";
@@ -20,6 +20,11 @@ const STEP = 30;
 /** @type {(ms: number) => string} */
 const offsetWords = (ms) =>
   `${Math.sign(ms) === -1 ? "−" : "+"}${number(Math.abs(ms) / 1000, 1)} s`;
+
+/* How the world calls a protocol. */
+/** @type {(type: string) => string} */
+const protocolWords = (type) =>
+  has(`feeds.protocol.${type}`) ? say(`feeds.protocol.${type}`) : type;
 
 /* How the clock of a sender is treated. */
 /** @type {(clock: SourceClockRow | undefined) => string} */
@@ -58,7 +63,7 @@ function GroupHead({ group, clocks, silent, now }) {
   return h(
     "h3",
     null,
-    h("span", null, `${gateway.gateway} · ${connection.id} · ${connection.type}`),
+    h("span", null, [gateway.gateway, connection.id, protocolWords(connection.type)].join(" · ")),
     h(
       "em",
       { className: kind },

@@ -16,6 +16,8 @@ import { heardAt, isDoubtful, isStale, staleWord } from "../tanks/levels.js";
 /** @typedef {{ tag: Tag & {source: string}, told: TagTold | null, row: LevelRow | undefined,
  *   signed: CommissionedTagRow | undefined, now: number, trend: boolean }} TagProps */
 
+const MINUTE_MS = 60_000;
+
 /* How far its value may be trusted, in a word and a sign. */
 /** @type {(tag: Tag, row: LevelRow | undefined, fault: string | null | undefined, now: number) => {kind: Sign, word: string}} */
 const qualityOf = (tag, row, fault, now) => {
@@ -23,7 +25,8 @@ const qualityOf = (tag, row, fault, now) => {
   if (!row) return { kind: "gone", word: say("level.no_signal") };
   if (isStale(tag, row, now)) return { kind: "gone", word: staleWord(tag, row, now) };
   if (isDoubtful(tag, row, now)) return { kind: "warn", word: say("level.uncertain") };
-  return row.proven_at
+  const still = row.proven_at ? Math.floor((row.proven_at - row.ts) / MINUTE_MS) : 0;
+  return still && row.proven_at
     ? { kind: "good", word: say("feeds.proven", { age: age(row.proven_at - row.ts) }) }
     : { kind: "good", word: say("feeds.good") };
 };

@@ -22,6 +22,8 @@ const MAY = new Set(["commander", "controller", "responder"]);
 panel("gate_form", function GateForm() {
   const [gate, setGate] = useKept("gate.at", "");
   const [form, setForm] = React.useState(EMPTY);
+  const [doubtful, doubt] = React.useState(false);
+  const [compared, compare] = React.useState(false);
   const [list, setList] = React.useState("");
   const [said, see] = React.useState(/** @type {Said | null} */ (null));
   const [sending, setSending] = React.useState(false);
@@ -31,7 +33,10 @@ panel("gate_form", function GateForm() {
   /** @type {Named[]} */
   const gates = site().gates || [];
   /** @type {(name: keyof VisitorForm, value: string) => void} */
-  const put = (name, value) => setForm(Object.assign({}, form, { [name]: value }));
+  const put = (name, value) => {
+    compare(false);
+    setForm(Object.assign({}, form, { [name]: value }));
+  };
   /** @type {(asked: ReturnType<typeof registerList>, many: boolean, done: () => void) => void} */
   const send = (asked, many, done) => {
     setSending(true);
@@ -46,6 +51,8 @@ panel("gate_form", function GateForm() {
       const wrong = told.rejected.map((one) =>
         many ? say("gate.rejected", { line: one.index + 1, error: one.error }) : one.error
       );
+      doubt(!many && told.rejected.some((one) => one.code === "doubtful"));
+      compare(false);
       const let_in = told.registered.map((one) => one.visitor).join(" · ");
       see({
         kind: wrong.length ? "urgent" : "good",
@@ -67,7 +74,7 @@ panel("gate_form", function GateForm() {
         onSubmit: (/** @type {Event} */ event) => {
           event.preventDefault();
           if (sending) return;
-          send(registerVisitors([Object.assign({}, form, { gate })]), false, () => {
+          send(registerVisitors([Object.assign({}, form, { gate, compared })]), false, () => {
             setForm(Object.assign({}, EMPTY, { kind: form.kind }));
             if (first.current) first.current.focus();
           });
@@ -134,6 +141,19 @@ panel("gate_form", function GateForm() {
           gates.map((one) => h("option", { key: one.id, value: one.id }, text(one.name))),
         ),
       ),
+      doubtful
+        ? h(
+          "label",
+          { className: "check" },
+          h("input", {
+            type: "checkbox",
+            name: "compared",
+            checked: compared,
+            onChange: (/** @type {ReactInputEvent} */ e) => compare(e.target.checked),
+          }),
+          h("span", null, say("gate.compared")),
+        )
+        : null,
       h(
         "button",
         { type: "submit", className: "act strong", disabled: sending },

@@ -27,6 +27,7 @@ panel("gate_inside", function GateInside() {
   const who = Object.values(useKind("people", "inside:"));
   const now = useSecond();
   const disputed = who.filter((row) => row.disagreement !== null);
+  const barred = who.filter((row) => row.barred !== null);
   return h(
     React.Fragment,
     null,
@@ -64,6 +65,16 @@ panel("gate_inside", function GateInside() {
         turn.code === "over" ? say("gate.zone_over") : "",
       );
     }),
+    barred.length ? h("h3", null, say("gate.barred")) : null,
+    barred.map((row) =>
+      line(
+        `barred:${row.who}`,
+        "urgent",
+        named(row.who),
+        say("gate.presence.barred", { account: row.barred }),
+        row.gate ? named(row.gate) : "",
+      )
+    ),
     disputed.length ? h("h3", null, say("gate.disagree")) : null,
     disputed.map((row) =>
       line(

@@ -6,7 +6,7 @@ import { request } from "../people/numbers.js";
 
 /** What the gate desk asks of a visitor.
  * @typedef {{kind: string, name: string, company: string, plate: string, badge: string, host: string,
- *   gate: string}} VisitorForm */
+ *   gate: string, compared?: boolean}} VisitorForm */
 /** @typedef {{registered: {index: number, visitor: string}[],
  *   rejected: {index: number, code: string, error: string}[]}} Registered */
 

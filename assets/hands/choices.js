@@ -20,6 +20,13 @@ const CHOICES = {
     Object.entries(plant.places).map(([value, place]) => ({ value, label: text(place.name) })),
   tank: (plant) => byId(plant.tanks, "product"),
   element: (plant) => byId([...(plant.valves || []), ...(plant.pumps || [])], "name"),
+  equipment: (plant) => [
+    ...CHOICES.element(plant),
+    ...CHOICES.tank(plant),
+    ...byName([...(plant.pools || []), ...(plant.measuring_points || [])]),
+    ...CHOICES.tag(plant),
+    ...byName([...(plant.kits || []), ...(plant.resources || [])]),
+  ],
   recipient: (plant) => byName([...(plant.posts || []), ...(plant.people || [])]),
   area: (plant) => byName(plant.areas),
   kit: (plant) => byName(plant.kits),
@@ -27,6 +34,7 @@ const CHOICES = {
   muster: (plant) => byName(plant.musters),
   post: (plant) => byName(plant.posts),
   plan: (plant) => byName(plant.plans),
+  store: (plant) => byName(plant.stores),
   tag: (plant) =>
     (plant.tags || []).map((/** @type {Part} */ tag) => ({
       value: tag.id,

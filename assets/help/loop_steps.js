@@ -85,6 +85,7 @@ export const loopSteps = [
     at: () => ".gate-form form",
     said: () => ({
       who: named(foundExamples()?.banned?.subject || ""),
+      id: foundExamples()?.banned?.subject || "",
       points: number(foundExamples()?.banned?.points || 0),
     }),
     when: () => Boolean(document.querySelector(".gate-form .answer.refused")),

@@ -3,6 +3,7 @@
 
 import { ChecklistField } from "./checklist_field.js";
 import { CodeReader } from "./code_field.js";
+import { EquipmentField } from "./equipment_field.js";
 import { Lines, Moment, OtherMatter, SeveralOf } from "./more_fields.js";
 import { PositionField } from "./position_field.js";
 import { SignatureField } from "./signature_field.js";
@@ -218,6 +219,8 @@ function Control(props) {
         onChange: (/** @type {ReactInputEvent} */ e) => set(e.target.value),
       });
     case "equipment":
+      if (field.of === "plant") return h(EquipmentField, { id, value, set });
+    // falls through
     case "company":
     case "post":
     case "tag":

@@ -6,12 +6,13 @@ import { titleOf } from "./matter_fields.js";
 import { MatterForm, Play } from "./matter_form.js";
 import { PrintLink } from "./print_link.js";
 import { SpotSignature } from "./spot_signature.js";
+import { ValueWords } from "./value_words.js";
 import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { age, day, has, number, say, time } from "../base/words.js";
+import { age, has, moment, number, say } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { panel, useAgain, useKind, useTopic } from "../live/react_panels.js";
 import { offline } from "../offline/offline.js";
@@ -23,14 +24,14 @@ import { Round } from "../rounds/round.js";
 /** @import { RoundPoint } from "../rounds/round_state.js" */
 
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
-/** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, place: string | null,
+/** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, what?: Words, place: string | null,
  *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
 /** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
  *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
- *   fields: Record<string, MatterField>, moves: MoveOffered[], spots?: SpotOffered[],
- *   named?: Record<string, Words | string>, inside?: string | null, law?: any }} Told */
+ *   fields: Record<string, MatterField>, order: string[], moves: MoveOffered[], spots?: SpotOffered[],
+ *   called: Record<string, Words>, named?: Record<string, Words | string>, inside?: string | null, law?: any }} Told */
 
 const { useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } =
   window.React;
@@ -96,7 +97,7 @@ function stateWords({ kind, state }) {
 /** @type {(one: Owed) => string} */
 function dueWords({ due_at, late }) {
   if (late !== null) return say("mine.late", { age: age(late) });
-  return due_at === null ? "–" : say("mine.due", { day: day(due_at), time: time(due_at) });
+  return due_at === null ? "–" : moment(due_at);
 }
 
 /** @type {Record<Owed["kind"], string>} */
@@ -105,12 +106,19 @@ const PLACES = { matter: "", directive: "/command", action: "/reviews" };
 /** @type {(props: { one: Owed, chosen: boolean, choose: () => void }) => ReactElement} */
 function Line({ one, chosen, choose }) {
   const body = [
-    h("b", { key: "title" }, text(one.title)),
+    h(
+      "b",
+      { key: "title" },
+      [text(one.title), one.what ? text(one.what) : ""].filter(Boolean).join(" · "),
+    ),
     h(
       "span",
       { key: "about", className: "label" },
-      [say(`mine.kind.${one.kind}`), one.number, one.place ? named(one.place) : ""].filter(Boolean)
-        .join(" · "),
+      [
+        one.kind === "matter" ? "" : say(`mine.kind.${one.kind}`),
+        one.number,
+        one.place ? named(one.place) : "",
+      ].filter(Boolean).join(" · "),
       one.repeats
         ? h("em", { className: "urgent" }, ` · ${say("mine.again", { n: one.repeats + 1 })}`)
         : null,
@@ -136,17 +144,6 @@ function Line({ one, chosen, choose }) {
     : h("a", { className: "mine-line", href: PLACES[one.kind], "data-owed": one.id }, body);
 }
 
-/** @type {(value: any) => string} */
-function valueWords(value) {
-  if (value === true || value === false) return say(value ? "matter.yes" : "matter.no");
-  if (typeof value === "number") return number(value);
-  if (Array.isArray(value)) return value.map(valueWords).join(" · ");
-  if (value && typeof value === "object") {
-    return "zh" in value ? text(value) : Object.values(value).map(valueWords).join(" · ");
-  }
-  return named(String(value));
-}
-
 /** @type {(props: { value: any }) => ReactElement} */
 const Pictures = ({ value }) =>
   h(
@@ -165,6 +162,15 @@ const Pictures = ({ value }) =>
       );
     }),
   );
+
+/* What was filled in, in the order of the form. */
+/** @type {(told: Told) => [string, any][]} */
+const inOrder = (told) => {
+  const known = told.order.filter((name) => name in told.values);
+  const others = Object.keys(told.values).filter((name) => !told.order.includes(name));
+  return [...known, ...others].filter((name) => !told.points[name])
+    .map((name) => [name, told.values[name]]);
+};
 
 /** @type {(told: Told, name: string) => string} */
 const kindOf = (told, name) => (told.fields[name] ? told.fields[name].type : "");
@@ -292,7 +298,16 @@ export function MatterSeen({ told }) {
     head(told.number, text(told.title)),
     h(Way, { told }),
     h(LawNote, { law: told.law }),
-    played ? null : h(PrintLink, { id: told.id }),
+    played ? null : h(
+      "p",
+      { className: "mine-doors" },
+      h(
+        "a",
+        { className: "act", href: `/matters/${encodeURIComponent(told.id)}` },
+        say("mine.whole", { n: told.history.length }),
+      ),
+      h(PrintLink, { id: told.id }),
+    ),
     told.repeats.length
       ? h(
         "p",
@@ -305,7 +320,7 @@ export function MatterSeen({ told }) {
     h(
       "dl",
       null,
-      Object.entries(told.values).filter(([name]) => !told.points[name]).map(([name, value]) =>
+      inOrder(told).map(([name, value]) =>
         h(
           window.React.Fragment,
           { key: name },
@@ -327,18 +342,12 @@ export function MatterSeen({ told }) {
               ? positionWords(value)
               : kindOf(told, name) === "checklist" && value
               ? checklistWords(value)
-              : valueWords(value),
+              : h(ValueWords, { value, field: told.fields[name], called: told.called }),
           ),
         )
       ),
       h("dt", null, say("mine.waits_for")),
       h("dd", null, told.holders.map(named).join(" · ") || "–"),
-    ),
-    played ? null : h("h3", null, say("mine.story", { n: number(told.history.length) })),
-    played ? null : h(
-      "p",
-      { className: "mine-facts" },
-      told.history.map((seq) => h("a", { key: seq, href: `/log#${seq}` }, `#${seq} `)),
     ),
     Object.keys(told.points).map((name) => h(Round, { key: name, told, name })),
     told.moves.map((move) => h(Move, { key: `${move.move} ${told.version}`, told, move })),
@@ -431,19 +440,23 @@ panel("mine", function Mine() {
           ),
         ),
       ),
-      h("button", {
-        type: "button",
-        className: "act strong mine-report",
-        "aria-expanded": reporting,
-        onClick: () => report(!reporting),
-      }, say("mine.report")),
+      h(
+        "div",
+        { className: "mine-acts" },
+        h("button", {
+          type: "button",
+          className: "act strong mine-report",
+          "aria-expanded": reporting,
+          onClick: () => report(!reporting),
+        }, say("mine.report")),
+        h("button", {
+          type: "button",
+          className: "act mine-open-any",
+          "aria-expanded": opening,
+          onClick: () => open(!opening),
+        }, say("mine.open_any")),
+      ),
       reporting ? h(Report, { done: () => report(false) }) : null,
-      h("button", {
-        type: "button",
-        className: "act mine-open-any",
-        "aria-expanded": opening,
-        onClick: () => open(!opening),
-      }, say("mine.open_any")),
       opening ? h(OpenAny, { done: () => open(false) }) : null,
       owed.length
         ? owed.map((one) =>

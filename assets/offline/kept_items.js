@@ -55,14 +55,14 @@ export const keptItems = {
   all: () => within(["items"], (of) => answered(of("items").getAll())),
   /* What is new is on the disk before it counts as kept. What became of it may be lost in a crash: it is sent again then,
      under its key. */
-  /** @type {(item: KeptItem) => Promise<void>} */
-  put: (item) =>
+  /** @type {(items: KeptItem[]) => Promise<void>} */
+  put: (items) =>
     within(
       ["items"],
       async (of) => {
-        await answered(of("items").put(item));
+        await Promise.all(items.map((item) => answered(of("items").put(item))));
       },
-      item.tried_at ? "relaxed" : "strict",
+      items.every((item) => item.tried_at) ? "relaxed" : "strict",
     ),
   /* With the pictures that only it needed. */
   /** @type {(item: KeptItem) => Promise<void>} */

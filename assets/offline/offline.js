@@ -11,7 +11,7 @@ import { link } from "../live/live_link.js";
 import { clock } from "../live/server_clock.js";
 
 /** @import { Brought } from "./picture.js" */
-/** @import { KeptItem, KeptUpload, Outcome } from "./sending_queue.js" */
+/** @import { KeptUpload, Outcome, Sent } from "./sending_queue.js" */
 
 const GIVEN_UP_MS = 20000;
 const HEARD_MS = 60;
@@ -61,14 +61,30 @@ const conflictsIn = (body) =>
     fact.data.offline ? fact.data.offline.conflicts : []
   );
 
-/** @type {(item: KeptItem, data: object, key: string) => Promise<Outcome>} */
-const send = async (item, data, key) =>
-  outcome(
-    await posted("/api/v1/commands", {
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ kind: item.kind, data, idempotency_key: key, drill: item.drill }),
-    }, GIVEN_UP_MS),
-  );
+/** @type {(path: string, body: object) => Promise<CommandResponse | null>} */
+const postedJson = (path, body) =>
+  posted(path, {
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  }, GIVEN_UP_MS);
+
+/* Several go in one request. Where the server takes no such request, or not this one, the first goes alone. */
+/** @type {(sent: Sent[]) => Promise<Outcome[]>} */
+async function send(sent) {
+  const commands = sent.map(({ item, data, key }) => ({
+    kind: item.kind,
+    data,
+    idempotency_key: key,
+    drill: item.drill,
+  }));
+  if (commands.length > 1) {
+    const told = await postedJson("/api/v1/commands/several", { commands });
+    const answers = told && told.status === 200 && told.body && told.body.answers;
+    if (answers) return answers.map(outcome);
+    if (!told || told.status === 401) return [outcome(told)];
+  }
+  return [outcome(await postedJson("/api/v1/commands", commands[0]))];
+}
 
 /** @type {(upload: KeptUpload) => Promise<Outcome & { sha256?: string }>} */
 async function bring(upload) {
@@ -135,10 +151,11 @@ export async function sendNow(kind, data, uploads = []) {
   }
   const filled = withHashes(/** @type {Answered} */ ({ data, uploads: brought }));
   return outcome(
-    await posted("/api/v1/commands", {
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ kind, data: filled, idempotency_key: crypto.randomUUID() }),
-    }, GIVEN_UP_MS),
+    await postedJson("/api/v1/commands", {
+      kind,
+      data: filled,
+      idempotency_key: crypto.randomUUID(),
+    }),
   );
 }
 

@@ -15,11 +15,15 @@
 /** What became of one attempt. `undecided`: the server answered and decided nothing; `away`: no answer came.
  * @typedef {{ is: "sent" | "refused", answer: KeptAnswer } | { is: "undecided" | "away" | "signed_out" }} Outcome */
 
-/** `items` is the database: `all` gives what is kept, in the order of `seq`. `send` posts a command, `bring` an upload and
- * gives its SHA-256. `later` runs something after so many ms and returns what stops it.
+/** One command as it goes: `data` with the hashes of what was brought.
+ * @typedef {{ item: KeptItem, data: object, key: string }} Sent */
+
+/** `items` is the database: `all` gives what is kept, in the order of `seq`. `send` posts commands, which are done one
+ * after the other, and gives what became of the first of them, or of more. `bring` brings an upload and gives its
+ * SHA-256. `later` runs something after so many ms and returns what stops it.
  * @typedef {{
- *   items: { all: () => Promise<KeptItem[]>, put: (item: KeptItem) => Promise<void>, drop: (item: KeptItem) => Promise<void> },
- *   send: (item: KeptItem, data: object, key: string) => Promise<Outcome>,
+ *   items: { all: () => Promise<KeptItem[]>, put: (items: KeptItem[]) => Promise<void>, drop: (item: KeptItem) => Promise<void> },
+ *   send: (sent: Sent[]) => Promise<Outcome[]>,
  *   bring: (upload: KeptUpload) => Promise<Outcome & { sha256?: string }>,
  *   alone: (run: () => Promise<void>) => Promise<void>,
  *   later: (ms: number, run: () => void) => () => void,
@@ -30,6 +34,7 @@
 
 const AGAIN_MS = [1000, 2000, 5000, 10000, 30000];
 const UNDECIDED_MOST = 5; /* then others go first */
+const TOGETHER = 25; /* commands of one request: the server takes 50 */
 const SHOWN_MS = 24 * 3600000; /* so long a sent item is still shown */
 export const KEY_MS = 6 * 24 *
   3600000; /* the server keeps a key for seven days at least by its setting's default */
@@ -59,15 +64,21 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
     readers.forEach((reader) => reader());
   }
 
-  /** @type {(item: KeptItem) => Promise<KeptItem>} */
-  async function keep(item) {
-    await items.put(item);
-    kept = kept.some((one) => one.id === item.id)
-      ? kept.map((one) => (one.id === item.id ? item : one))
-      : kept.concat([item]);
+  /** @type {(changed: KeptItem[]) => Promise<KeptItem[]>} */
+  async function keepAll(changed) {
+    await items.put(changed);
+    const left = new Map(changed.map((one) => [one.id, one]));
+    kept = kept.map((one) => {
+      const now = left.get(one.id) || one;
+      left.delete(one.id);
+      return now;
+    }).concat([...left.values()]);
     tell();
-    return item;
+    return changed;
   }
+
+  /** @type {(item: KeptItem) => Promise<KeptItem>} */
+  const keep = async (item) => (await keepAll([item]))[0];
 
   async function recall() {
     kept = (await items.all()).sort((a, b) => a.seq - b.seq);
@@ -84,22 +95,48 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
 
   const mine = () => kept.filter((one) => one.owner === owner);
 
-  /* Items that wait, without those behind a refused one of the same thing; what the server could not decide often goes last. */
-  function next() {
-    const before = things(
+  /* Items that wait, without those behind a refused one of the same thing. */
+  function open() {
+    const held = things(
       mine().filter((one) => one.state === "refused").map((one) => one.about),
     );
-    const free = [];
-    for (const one of mine().filter((item) => item.state === "waiting")) {
-      const held = before.has(one.about);
-      before.add(one.about);
-      if (!held) free.push(one);
-    }
-    return free.find((one) => (one.tries || 0) < UNDECIDED_MOST) || free[0];
+    return mine().filter((one) => one.state === "waiting").filter((one) => {
+      if (!held.has(one.about)) return true;
+      held.add(one.about);
+      return false;
+    });
   }
 
-  /** @type {(item: KeptItem) => Promise<Outcome>} */
-  async function carry(item) {
+  /** @type {(item: KeptItem) => boolean} */
+  const tooOld = (item) => Boolean(item.tried_at && now() - item.tried_at > KEY_MS);
+  /** @type {(item: KeptItem) => boolean} */
+  const wordsAlone = (item) =>
+    !item.tries && !tooOld(item) && item.uploads.every((one) => one.sha256);
+
+  /* What goes next: one item, or several in their order of which none waits for another, so that a refusal of one holds
+     the same items as if each had gone alone. What the server could not decide often goes last. */
+  function next() {
+    const before = things([]);
+    const waiting = open();
+    const free = waiting.filter((one) => {
+      const held = before.has(one.about);
+      before.add(one.about);
+      return !held;
+    });
+    const first = free.find((one) => (one.tries || 0) < UNDECIDED_MOST) || free[0];
+    if (!first || !wordsAlone(first)) return first ? [first] : [];
+    const [together, taken] = [[first], things([first.about])];
+    for (const one of waiting.slice(waiting.indexOf(first) + 1)) {
+      if (together.length === TOGETHER || taken.has(one.about) || !wordsAlone(one)) break;
+      together.push(one);
+      taken.add(one.about);
+    }
+    return together;
+  }
+
+  /** Brings the pictures of an item; gives the item, or what hindered it.
+   * @type {(item: KeptItem) => Promise<KeptItem | Outcome>} */
+  async function brought(item) {
     let current = item;
     for (const upload of item.uploads.filter((one) => !one.sha256)) {
       const told = await bring(upload);
@@ -109,30 +146,53 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
       );
       current = await keep(Object.assign({}, current, { uploads }));
     }
-    const tried = await keep(Object.assign({}, current, { tried_at: current.tried_at || now() }));
-    return send(tried, withHashes(tried), `${tried.id}.${tried.round}`);
+    return current;
   }
 
-  /** Sends one item; answers whether the next may go.
-   * @type {(item: KeptItem) => Promise<boolean>} */
-  async function one(item) {
-    if (item.tried_at && now() - item.tried_at > KEY_MS) {
+  /** Sends items; answers whether the next may go.
+   * @type {(given: KeptItem[]) => Promise<boolean>} */
+  async function some(given) {
+    const [first] = given;
+    if (tooOld(first)) {
       await keep(
-        Object.assign({}, item, { state: "refused", decided_at: now(), answer: words.perhaps() }),
+        Object.assign({}, first, { state: "refused", decided_at: now(), answer: words.perhaps() }),
       );
       return true;
     }
-    const told = await carry(item);
-    const latest = kept.find((other) => other.id === item.id) || item;
-    if (told.is === "sent" || told.is === "refused") {
-      failures = 0;
-      const decided = { decided_at: now(), answer: told.answer, tries: 0 };
-      await keep({ ...latest, ...decided, state: told.is });
-      return true;
+    const ready = await brought(first);
+    if ("is" in ready) return settle([first], [ready]);
+    const going = [ready, ...given.slice(1)].map((one) =>
+      Object.assign({}, one, { tried_at: one.tried_at || now() })
+    );
+    const tried = await keepAll(going);
+    return settle(
+      tried,
+      await send(
+        tried.map((item) => ({ item, data: withHashes(item), key: `${item.id}.${item.round}` })),
+      ),
+    );
+  }
+
+  /* Writes down what became of items; those without an outcome were not tried. */
+  /** @type {(given: KeptItem[], outcomes: Outcome[]) => Promise<boolean>} */
+  async function settle(given, outcomes) {
+    const changed = [];
+    let goesOn = true;
+    for (const [rank, told] of outcomes.entries()) {
+      const latest = kept.find((other) => other.id === given[rank].id) || given[rank];
+      if (told.is === "sent" || told.is === "refused") {
+        failures = 0;
+        const decided = { decided_at: now(), answer: told.answer, tries: 0 };
+        changed.push({ ...latest, ...decided, state: told.is });
+        continue;
+      }
+      if (told.is === "undecided") changed.push({ ...latest, tries: (latest.tries || 0) + 1 });
+      line = told.is === "signed_out" ? "signed_out" : "away";
+      goesOn = false;
+      break;
     }
-    if (told.is === "undecided") await keep({ ...latest, tries: (latest.tries || 0) + 1 });
-    line = told.is === "signed_out" ? "signed_out" : "away";
-    return false;
+    if (changed.length) await keepAll(changed);
+    return goesOn;
   }
 
   async function run() {
@@ -141,9 +201,9 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
       await alone(async () => {
         await recall(); /* another tab may have sent them */
         line = "sending";
-        for (let item = next(); item; item = next()) {
+        for (let given = next(); given.length; given = next()) {
           tell();
-          if (!(await one(item))) break;
+          if (!(await some(given))) break;
         }
         if (line === "sending") line = "idle";
       });

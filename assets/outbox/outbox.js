@@ -71,10 +71,13 @@ function Channel({ channel, now }) {
   );
 }
 
-/** @type {(props: { id: string }) => ReactElement} */
+/* What a message is about, where people know it by that name. */
+/** @type {(props: { id: string }) => ReactElement | null} */
 const Subject = ({ id }) => {
   const kind = kindOf(id);
-  return kind ? h("a", { className: "thing", href: linkTo(kind, id) }, id) : h("span", null, id);
+  return kind
+    ? h("span", null, h("a", { className: "thing", href: linkTo(kind, id) }, id), " · ")
+    : null;
 };
 
 /** @type {(props: { one: DeliveryRead }) => ReactElement} */
@@ -90,7 +93,7 @@ const Delivery = ({ one }) =>
         "span",
         { className: "about" },
         h(Subject, { id: one.subject }),
-        one.about.slice(one.subject.length),
+        one.about,
       ),
     ),
     h(

@@ -228,7 +228,6 @@ export const readDelivery = (one, now) => ({
   key: one.id,
   title: one.title || one.subject,
   about: [
-    one.subject,
     say(`channel.${one.kind}`),
     say(`outbox.urgency.${one.urgency}`),
     time(one.planned_at),

@@ -13,7 +13,7 @@ import { mapDrawing, placeAt } from "../map/site_map.js";
 
 const MAP = "heat-map";
 const SMALLEST = 6;
-const LARGEST = 34;
+const LARGEST = 26;
 /** @type {{ month: string, areas: AreaFound[] } | null} */
 let shown = null;
 

@@ -241,6 +241,6 @@ panel("matters", function Matters({ args, children }) {
       ? h("p", { className: "notice" }, sign("note"), " ", say("matters.most", { n: told.most }))
       : null,
     told && !rows.length ? none(say("matters.none")) : null,
-    children,
+    h("div", { className: "grid-body" }, children),
   );
 });

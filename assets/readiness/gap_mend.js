@@ -140,6 +140,9 @@ function ways(gap, row) {
     return [link(inPlant ? plant("outside", name) : gap.page, say("readiness.mend.site"))];
   }
   if (form === "upkeep") return [link(gap.page, say("readiness.mend.stock"))];
+  if (form === "impaired" || form === "round") {
+    return [link(gap.page, say("readiness.mend.matter"))];
+  }
   if (form === "source") return [link(gap.page, say("readiness.mend.source"))];
   return [link(gap.page, say("readiness.mend.channels"))];
 }

@@ -6,7 +6,7 @@ import { address } from "../base/address.js";
 import { fileName, harmless, marked } from "../base/csv.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
-import { age, day, number, say, time } from "../base/words.js";
+import { age, day, moment, number, say, time } from "../base/words.js";
 import { pressed as keyPressed } from "../hands/shortcuts.js";
 import { clock } from "../live/server_clock.js";
 
@@ -27,6 +27,7 @@ const missing = (value) => value === null || value === undefined;
 /** @type {Record<string, (value: number | null | undefined) => string>} */
 const VALUES = {
   said_number: (value) => (missing(value) ? "" : number(value)),
+  said_minute: (value) => (value ? moment(value) : ""),
   said_moment: (value) => (value ? `${day(value)} ${time(value)}` : ""),
   said_age: (value) => (missing(value) ? "" : age(value)),
 };

@@ -41,6 +41,7 @@ function choicesOf(parameter, data, names) {
     case "list":
     case "checklist":
     case "place":
+    case "matter":
       return titled(data.fields, parameter.of);
     case "account":
       return names.accounts;

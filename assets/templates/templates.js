@@ -10,14 +10,16 @@ import { TemplateForm } from "./template_form.js";
 import { WayDrawing } from "./way_drawing.js";
 import { TryIt } from "./try_it.js";
 import { yamlOf } from "./yaml_text.js";
+import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
 import { keptInTab } from "../base/browser_memory.js";
-import { may, text as textOf } from "../base/context.js";
+import { may, page, text as textOf } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { day, say, time } from "../base/words.js";
 import { Mistakes } from "../drills/events_list.js";
 import { Act, Answer } from "../hands/hands.js";
+import { named } from "../live/plant.js";
 import { panel } from "../live/react_panels.js";
 import { post, put } from "../shared/drill_doors.js";
 
@@ -82,11 +84,16 @@ panel("templates", function Templates() {
       gone = true;
     };
   }, [turn]);
+  const [asked, choose] = useAddress("template");
+  useEffect(() => {
+    if (asked) open(asked);
+  }, []);
   /** @type {(id: string) => Promise<void>} */
   const open = async (id) => {
     const answer = await ask(`${URL}/${id}`, { cache: "no-store" });
     if (!answer.ok) return;
     const told = await answer.json();
+    choose(id);
     const kept = unsaved(id);
     const base = told.own ? told.own.revision : 0;
     setStart({
@@ -113,7 +120,10 @@ panel("templates", function Templates() {
         key: start.id,
         start,
         listing,
-        close: () => setStart(null),
+        close: () => {
+          choose("");
+          setStart(null);
+        },
         published: (/** @type {string} */ id) => {
           setTurn((n) => n + 1);
           open(id);
@@ -132,6 +142,11 @@ const unsaved = (id) => {
     return null;
   }
 };
+
+/* By their titles in the reader's language. */
+/** @type {(rows: Answered[]) => Answered[]} */
+const inOrder = (rows) =>
+  [...rows].sort((a, b) => textOf(a.title).localeCompare(textOf(b.title), page.lang));
 
 /** @type {(props: { listing: Answered, chosen: string, open: (id: string) => void, begin: (kind: string) => void }) => ReactElement} */
 function List({ listing, chosen, open, begin }) {
@@ -153,7 +168,7 @@ function List({ listing, chosen, open, begin }) {
             onClick: () => begin(kind),
           }, say(`templates.new.${kind}`))
           : null,
-        rows.map((/** @type {Answered} */ one) =>
+        inOrder(rows).map((/** @type {Answered} */ one) =>
           h(
             "button",
             {
@@ -301,7 +316,10 @@ function Editor({ start, listing, close, published }) {
         "data-examined": current,
         "data-mistakes": mistakes.length,
       },
-      head(id || start.id, start.own ? say("templates.own", { n: start.own.revision }) : ""),
+      head(
+        titleOf(told, id || start.id),
+        start.own ? say("templates.own", { n: start.own.revision }) : "",
+      ),
       h(
         "div",
         { className: "editor-head" },
@@ -401,6 +419,11 @@ function Editor({ start, listing, close, published }) {
   );
 }
 
+/* What is edited: its title, and the name that other texts call it by. */
+/** @type {(told: Answered, id: string) => string} */
+const titleOf = (told, id) =>
+  told && told.described && told.described.title ? `${textOf(told.described.title)} · ${id}` : id;
+
 /** @type {(listing: Answered, kind: string) => Option[]} */
 const of = (listing, kind) =>
   listing.templates.filter((/** @type {Answered} */ one) => one.kind === kind).map(
@@ -474,7 +497,7 @@ function Versions({ id, own }) {
         h(
           "li",
           { key: one.revision, value: one.revision },
-          `${day(one.at)} ${time(one.at)} · ${one.by}`,
+          `${day(one.at)} ${time(one.at)} · ${named(one.by)}`,
           one !== own.revisions[0] ? h(Compared, { id, sha256: one.sha256 }) : null,
         )
       ),

@@ -9,7 +9,7 @@ import { say } from "../base/words.js";
 /** @import { FormProps } from "./template_form.js" */
 /** @import { Option } from "./editor_parts.js" */
 
-const WATCHED = ["gas", "absent", "danger", "banned", "valid", "wind"];
+const WATCHED = ["gas", "absent", "danger", "banned", "valid", "wind", "served"];
 /* The one word that stands under a key that can only say one thing. @type {Record<string, string>} */
 const /** @type {Record<string, string>} */ FIXED = { gas: "over", danger: "zone", valid: "over" };
 
@@ -20,12 +20,16 @@ export function WatchForm({ data, change, names, moves }) {
   const parties = Object.entries(data.parties || {}).map((
     [name, one],
   ) => [name, one && one.title ? text(one.title) : name]);
+  /** @type {Option[]} */
+  const works = Object.entries(data.fields || {}).filter(([, one]) => one && one.type === "matter")
+    .map(([name, one]) => [name, one.title ? text(one.title) : name]);
   const byRule = moves.filter(([name]) => listed((data.moves[name] || {}).by).includes("duty"));
   /** @type {(value: Answered[]) => void} */
   const put = (value) => change(withEntry(data, "watch", value.length ? value : undefined));
   /** @type {(key: string) => Answered} */
   const begun = (key) => ({
-    [key]: FIXED[key] || (key === "wind" ? 10.8 : (parties[0] || [""])[0]),
+    [key]: FIXED[key] ||
+      (key === "wind" ? 10.8 : ((key === "served" ? works : parties)[0] || [""])[0]),
   });
   return h(
     "section",
@@ -59,7 +63,14 @@ export function WatchForm({ data, change, names, moves }) {
               Object.assign(begun(key), when.for ? { for: when.for } : {}),
             )),
         }),
-        watched === "absent" || watched === "banned"
+        watched === "served"
+          ? h(Choose, {
+            label: say("templates.guard_parameter.matter"),
+            value: String(when.served || ""),
+            options: works,
+            change: (name) => setWhen("served", name),
+          })
+          : watched === "absent" || watched === "banned"
           ? h(Choose, {
             label: say("templates.who"),
             value: String(when[watched] || ""),

@@ -4,7 +4,9 @@ import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 
-const BOX = { width: 128, height: 40, across: 196, down: 66 };
+const BOX = { width: 128, height: 40, across: 224, down: 66 };
+
+const ROOT_PX = 16;
 
 /** A state with its place, column and row from 0. @typedef {{ name: string, words: string, column: number, row: number, first: boolean, end: boolean }} Placed */
 /** Steps between the same two states, drawn as one arrow. @typedef {{ from: string, to: string, words: string[] }} Arrow */
@@ -75,7 +77,11 @@ export function WayDrawing({ described }) {
     { className: "way-drawing", tabIndex: 0, role: "group", "aria-label": say("templates.way") },
     h(
       "svg",
-      { viewBox: `0 0 ${width} ${height}`, width, height, role: "img" },
+      {
+        viewBox: `0 0 ${width} ${height}`,
+        role: "img",
+        style: { width: `${width / ROOT_PX}rem`, height: `${height / ROOT_PX}rem` },
+      },
       h("title", null, say("templates.way")),
       arrows(described).map((arrow) => {
         const from = at.get(arrow.from);
@@ -140,4 +146,4 @@ function ArrowDrawn({ arrow, from, to }) {
 }
 
 /** @type {(words: string) => string} */
-const cut = (words) => (words.length > 9 ? `${words.slice(0, 8)}…` : words);
+const cut = (words) => (words.length > 15 ? `${words.slice(0, 14)}…` : words);

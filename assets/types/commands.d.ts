@@ -88,6 +88,7 @@ interface CommandFields {
   "kit.draw": Spoken & { incident: string; kit: string; store: string; by_key?: string | null };
   "kit.inspect": Spoken & { kit: string; result: "fit" | "unfit"; evidence: string; note?: string | { zh: string; en: string } | string | null };
   "kit.need": Spoken & { incident: string; kit: string };
+  "matter.close_account": Spoken & { account: string; period: string };
   "matter.correct": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; field: string; value: unknown; reason: string | { zh: string; en: string } | string };
   "matter.enter": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
   "matter.escalate": Spoken & { matter: string; of: string; step: string };
@@ -185,7 +186,7 @@ interface CommandFields {
   "template.save": Spoken & { template: string; kind: "template" | "plan" | "account" | "reference"; base: number; sha256: string };
   "valve.report": Spoken & { incident?: string | null; element: string; state: "open" | "shut" };
   "visitor.leave": Spoken & { visitor: string };
-  "visitor.register": Spoken & { visitor: string; kind: "visitor" | "driver" | "contractor"; gate?: string | null; host?: string | null };
+  "visitor.register": Spoken & { visitor: string; kind: "visitor" | "driver" | "contractor"; gate?: string | null; host?: string | null; compared?: string | null };
 }
 
 type CommandKind = keyof CommandFields;

@@ -1583,7 +1583,7 @@ export interface Watcher {
   name: Words | null;
 }
 
-/** Where a gate or the shift list has somebody. `inside` False: they left by that gate and are still on the shift list. `turns` say `inside`, `never_passed`, `left_by_gate`, `left`, and `long` after a double shift. */
+/** Where a gate or the shift list has somebody. `inside` False: they left by that gate and are still on the shift list. `barred` is the account that closes the gate to who is inside all the same. `turns` say `inside`, `never_passed`, `left_by_gate`, `left`, `barred`, and `long` after a double shift. */
 export interface WhoInsideRow {
   who: string;
   kind: "person" | "visitor" | "card";
@@ -1593,6 +1593,7 @@ export interface WhoInsideRow {
   gate: string | null;
   zone: string | null;
   disagreement: "never_passed" | "left_by_gate" | null;
+  barred: string | null;
   turns: Turns;
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.mine import GRAVEST, Owed, owed
+from command_center.domain.matters.mine import GRAVEST, Owed, owed, unassigned
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
@@ -42,6 +42,7 @@ def board(
         for one in owed(state, templates, person.id, now)
     ]
     lines += [Line(None, _nobodys(one, now)) for one in _without_hands(state, site)]
+    lines += [Line(None, one) for one in unassigned(state, site, now)]
     lines.sort(key=_grave)
     people = dict.fromkeys(one.person for one in lines)
     burdens = [

@@ -10,7 +10,7 @@ from command_center.analysis import lead as of_lead
 from command_center.analysis.heat import Across, Heat, heat
 from command_center.analysis.months import Span, ending, same_offset, span_of
 from command_center.analysis.scores import LEAST_SHARE, Score, scores
-from command_center.domain.matters.story import Story
+from command_center.domain.matters.story import Scored, Story
 from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.site.opens_at import place_of_tag
@@ -212,19 +212,24 @@ class Past:
         entries = self.stories.points(SCORE, [month])
         return scores(entries, self._attainable(), self.share_of_month())
 
-    def _attainable(self) -> Callable[[str, str], float]:
-        """What a duty done in time is worth: by its template, and by every plan that opens it."""
+    def _attainable(self) -> Callable[[Scored, str], float]:
+        """What a duty done in time is worth: by the plan that opened it, where that scores; else by its template."""
         shelf = self.templates()
-        worth: defaultdict[str, float] = defaultdict(float)
-        if shelf is not None:
-            for plan in shelf.plans():
-                worth[plan.opens] = max(worth[plan.opens], plan.score.get("on_time", 0.0))
+        plans = {} if shelf is None else {one.plan: one for one in shelf.plans()}
+        opened = {
+            matter: plans[plan]
+            for key, matter in self.state().matters.made.items()
+            if (plan := key.partition("/")[0]) in plans
+        }
 
-        def of(template: str, why: str) -> float:
+        def of(entry: Scored, template: str) -> float:
+            plan = opened.get(entry.matter)
+            if plan is not None and plan.score:
+                return float(plan.score.get("on_time", 0))
             pinned = None if shelf is None else shelf.newest(template)
             scored = () if pinned is None else pinned.template.score.values()
-            own = [outcomes.get("on_time", 0.0) for outcomes in scored if why in outcomes]
-            return max([worth[template], *own])
+            own = [outcomes.get("on_time", 0) for outcomes in scored if entry.why in outcomes]
+            return float(max(own, default=0))
 
         return of
 

@@ -17,8 +17,8 @@ OWED = frozenset({"on_time", "late", "missed"})
 LEAST_SHARE = 0.2
 """The least share of the month's appraisal, where the account says nothing (the source)."""
 
-Attainable = Callable[[str, str], float]
-"""(template, reason) -> what the entry would have been, had it been done in time."""
+Attainable = Callable[[Scored, str], float]
+"""(entry, template of its matter) -> what the entry would have been, had it been done in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def scores(
         why[one.subject][one.why] += 1
         matters[one.subject][one.matter] = None
         if one.why in OWED:
-            could[one.subject] += max(attainable(template, one.why), one.n)
+            could[one.subject] += max(attainable(one, template), one.n)
     made = [
         _score(subject, points[subject], could[subject], share, why[subject], tuple(found))
         for subject, found in matters.items()

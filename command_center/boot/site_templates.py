@@ -86,6 +86,10 @@ class SiteTemplates:
         found = None if digest is None else self._of(digest)
         return found if isinstance(found, Reference) else None
 
+    def references(self) -> list[Reference]:
+        """Every taxonomy and checklist in use."""
+        return [one for one in self._all().values() if isinstance(one, Reference)]
+
     def ids(self) -> Iterator[str]:
         """Every id in use: the library's in its order, then the site's own by id."""
         yield from self._library

@@ -111,11 +111,13 @@ class Snapshots:
             return None
 
     def _checked(self, raw: bytes, journal: Journal) -> State:
-        signature, _, rest = raw.partition(b"\n")
-        if not hmac.compare_digest(signature, self._sign(rest)):
+        file = io.BytesIO(
+            raw
+        )  # shares the bytes: a second copy of them would stay in the process's heap
+        signature = file.readline().rstrip(b"\n")
+        if not hmac.compare_digest(signature, self._sign(memoryview(raw)[file.tell() :])):
             raise ValueError("it is damaged, or somebody else wrote it")
-        line, _, body = rest.partition(b"\n")
-        told = orjson.loads(line)
+        told = orjson.loads(file.readline())
         wanted = {"site": self._site, "base": self._base, "fold": fold_version()}
         for name, value in wanted.items():
             if told[name] != value:
@@ -123,7 +125,7 @@ class Snapshots:
         newest = journal.read(told["seq"] - 1, 1)
         if not newest or newest[0].seq != told["seq"] or newest[0].hash != told["hash"]:
             raise ValueError("the journal is another")
-        state = _Reader(io.BytesIO(body)).load()
+        state = _Reader(file).load()
         if not isinstance(state, State) or state.seq != told["seq"]:
             raise ValueError("it holds something else")
         return state
@@ -148,7 +150,7 @@ class Snapshots:
         finally:
             new.unlink(missing_ok=True)
 
-    def _sign(self, rest: bytes) -> bytes:
+    def _sign(self, rest: bytes | memoryview) -> bytes:
         return hmac.new(self._secret, rest, hashlib.sha256).hexdigest().encode()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from command_center import log
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.matters.closing import to_close
 from command_center.domain.matters.deadlines import next_moment
 from command_center.domain.matters.plans import now_due
 from command_center.domain.matters.play import Play, looked_up
@@ -90,6 +91,10 @@ class MatterClock:
         if self._plans_at - PLANS_MS <= now < self._plans_at:  # else the clock was set back
             return
         self._plans_at = now + PLANS_MS
+        for account in shelf.accounts():
+            period = to_close(state, site, account, now)
+            if period is not None:
+                yield "matter.close_account", {"account": account.account, "period": period}
         for plan in shelf.plans():
             for turn in now_due(state, site, plan, now):
                 yield (

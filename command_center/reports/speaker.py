@@ -63,6 +63,15 @@ class Speaker:
         """Minutes and seconds."""
         return NONE if seconds is None else span(seconds)
 
+    def age(self, ms: int) -> str:
+        """How long something lasts, to the minute, the hour or the day."""
+        minutes = max(0, round(ms / 60_000))
+        if minutes < 100:
+            return self.say("age.minutes", n=minutes)
+        if minutes < 48 * 60:
+            return self.say("age.hours", n=round(minutes / 60))
+        return self.say("age.days", n=round(minutes / (24 * 60)))
+
     def row_name(self, row: Any) -> str:
         """A row of the timing table, with whose it is."""
         whose = [

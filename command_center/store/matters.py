@@ -1,12 +1,20 @@
 """The table of matters: open and ended ones, by indexed columns. It is made of facts and can be made again.
 
 What a page lists comes from here, so that ended matters need no place in memory. Times are UTC epoch ms.
+
+Two tables beside it say who may read what, so that no list looks through the words of every matter. A **readership** is
+what several matters have in common: the same readers, in the same area where these ask for it. There are a few hundred
+of them, and `domain/matters/reading.py` decides once for each whether somebody belongs to it. `matter_people` has a
+line for everybody who takes part in a matter.
 """
 
+import hashlib
 import json
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -15,24 +23,32 @@ from sqlalchemy import (
     Engine,
     Select,
     and_,
+    bindparam,
     delete,
-    false,
+    exists,
     func,
     insert,
     or_,
     select,
+    union_all,
     update,
 )
 
 from command_center.domain.fact import Fact
-from command_center.domain.matters.posts import AREA_HEADS
-from command_center.domain.matters.reading import AREA, Reach
+from command_center.domain.matters.reading import OF_AREA, Reach, may_read
 from command_center.store.journal import Journal
-from command_center.store.schema import matters
+from command_center.store.last_in_turn import last_in_turn
+from command_center.store.schema import matter_people, matter_readers, matters, matters_read
 from command_center.store.writer import read, write
 
-CHUNK = 5_000
+CHUNK = 1_000
 KIND = "matter."
+TOLD_AS_JSON = ("title", "people", "readers", "history")
+CHANGING = (
+    "revision", "title", "state", "last_seq", "last_at", "ended_at", "due_at", "people", "readers", "readership",
+    "history",
+)  # fmt: skip
+"""The columns that a later fact of a matter may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +70,52 @@ class MatterTable:
     def __init__(self, engine: Engine, site: str, journal: Journal) -> None:
         self._engine, self._site, self._journal = engine, site, journal
         self._lock = threading.Lock()
-        self._seq: int | None = None
+        self._seq = self._mark = 0
 
     def follow(self) -> int:
-        """Write what the journal tells since the last time; returns how many facts of matters that were. Two processes
-        may do it at once: the later fact of a matter wins."""
+        """Write what the journal tells since the last time; returns how many facts of matters that were. Another
+        process may do it at once: who finds that the mark has moved goes on from there."""
         with self._lock:
-            if self._seq is None:
-                self._seq = self._newest()
             count = 0
-            while facts := self._journal.read(self._seq, CHUNK):
-                own = [fact for fact in facts if fact.kind.startswith(KIND)]
-                if own:
-                    write(self._engine, lambda connection, own=own: self._keep(connection, own))  # type: ignore[misc]
-                count += len(own)
-                self._seq = facts[-1].seq
-            return count
+            if not self._seq:
+                self._seq = self._mark = self._marked()
+            behind = False
+            while True:
+                with last_in_turn() if behind else nullcontext():
+                    facts = self._journal.read(self._seq, CHUNK)
+                    if not facts:
+                        return count
+                    behind = len(facts) == CHUNK
+                    own = [fact for fact in facts if fact.kind.startswith(KIND)]
+                    if own or behind:
+                        count += self._kept(own, facts[-1].seq)
+                    else:
+                        self._seq = facts[-1].seq
 
     def rebuild(self) -> int:
         """Make the whole table again from the journal; returns of how many facts."""
+
+        def empty(connection: Connection) -> None:
+            for table in (matters, matter_people, matter_readers, matters_read):
+                connection.execute(delete(table).where(table.c.site == self._site))
+
         with self._lock:
-            gone = delete(matters).where(matters.c.site == self._site)
-            write(self._engine, lambda connection: connection.execute(gone))
-            self._seq = 0
+            write(self._engine, empty)
+            self._seq = self._mark = 0
         return self.follow()
 
     def page(self, wanted: Wanted, page: int, size: int) -> tuple[list[Mapping[str, Any]], int]:
         """(the rows of a page, the newest opened first; how many there are)."""
         self.follow()
-        where = and_(*self._where(wanted))
-        listed: Select[Any] = (
-            select(matters).where(where).order_by(matters.c.opened_at.desc(), matters.c.id)
-            .limit(size).offset(page * size)
-        )  # fmt: skip
-        counted = select(func.count()).select_from(matters).where(where)
 
         def both(connection: Connection) -> tuple[list[Mapping[str, Any]], int]:
-            rows = [_row(dict(row._mapping)) for row in connection.execute(listed)]
-            return rows, int(connection.execute(counted).scalar_one())
+            parts = list(self._parts(wanted, self._readable(connection, wanted.reach)))
+            counted = [select(func.count()).select_from(one.subquery()) for one in parts]
+            total = sum(int(connection.execute(one).scalar_one()) for one in counted)
+            ids = _newest_of(connection, parts, page * size, size)
+            query = select(matters).where(matters.c.site == self._site, matters.c.id.in_(ids))
+            rows = {row.id: _row(dict(row._mapping)) for row in connection.execute(query)}
+            return [rows[one] for one in ids], total
 
         return read(self._engine, both)
 
@@ -102,9 +126,56 @@ class MatterTable:
         row = read(self._engine, lambda connection: connection.execute(query).first())
         return None if row is None else _row(dict(row._mapping))
 
-    def _newest(self) -> int:
-        query = select(func.max(matters.c.last_seq)).where(matters.c.site == self._site)
+    def _marked(self) -> int:
+        query = select(matters_read.c.seq).where(matters_read.c.site == self._site)
         return int(read(self._engine, lambda connection: connection.execute(query).scalar()) or 0)
+
+    def _readable(self, connection: Connection, reach: Reach | None) -> list[str]:
+        """The readerships that somebody belongs to whatever they take part in."""
+        if reach is None:
+            return []
+        query = select(matter_readers).where(matter_readers.c.site == self._site)
+        nobody = {"people": (), "opener": None, "template": None}
+        return [
+            row.id
+            for row in connection.execute(query)
+            if may_read({"readers": json.loads(row.readers), "area": row.area} | nobody, reach)
+        ]
+
+    def _parts(self, wanted: Wanted, readerships: Sequence[str]) -> Iterator[Select[Any]]:
+        """What is wanted, in parts that have no matter in common: (opened_at, id) of each."""
+        here = and_(*self._where(wanted))
+        all_of_them = select(matters.c.opened_at, matters.c.id).where(here)
+        reach, readable = wanted.reach, matters.c.readership.in_(readerships)
+        if wanted.person is not None:
+            theirs = self._taking_part(wanted.person).where(here)
+            if reach is None or reach.person == wanted.person:
+                yield theirs
+            else:
+                yield theirs.where(or_(readable, self._takes_part(reach.person or "")))
+        elif reach is None:
+            yield all_of_them
+        else:
+            if reach.audited:
+                audited = matters.c.template.in_(sorted(reach.audited))
+                yield all_of_them.where(or_(readable, audited))
+            elif readerships:
+                yield all_of_them.where(readable)
+            if reach.person is not None:
+                yield self._taking_part(reach.person).where(here, ~readable)
+
+    def _taking_part(self, person: str) -> Select[Any]:
+        of = matter_people.c
+        same = and_(matters.c.site == of.site, matters.c.id == of.matter)
+        found = select(of.opened_at, of.matter.label("id")).join_from(matter_people, matters, same)
+        return found.where(of.site == self._site, of.person == person)
+
+    def _takes_part(self, person: str) -> ColumnElement[bool]:
+        of = matter_people.alias().c
+        return exists().where(
+            of.site == self._site, of.person == person, of.opened_at == matters.c.opened_at,
+            of.matter == matters.c.id,
+        )  # fmt: skip
 
     def _where(self, wanted: Wanted) -> Iterable[Any]:
         yield matters.c.site == self._site
@@ -114,64 +185,146 @@ class MatterTable:
                 yield matters.c[name] == value
         if wanted.ended is not None:
             yield matters.c.ended_at.is_not(None) if wanted.ended else matters.c.ended_at.is_(None)
-        if wanted.person is not None:
-            yield takes_part(wanted.person)
-        if wanted.reach is not None:
-            yield readable(wanted.reach)
 
-    def _keep(self, connection: Connection, facts: Iterable[Fact]) -> None:
+    def _kept(self, own: Sequence[Fact], upto: int) -> int:
+        """Write a batch that follows `self._seq`; how many facts of matters it had."""
+        done = write(self._engine, partial(self._keep, facts=own, since=self._seq, upto=upto))
+        self._seq = self._mark = done
+        return len(own) if done == upto else 0
+
+    def _keep(self, connection: Connection, facts: Sequence[Fact], since: int, upto: int) -> int:
+        """Returns up to which fact the table is now made. Where that is not `upto`, another process was here."""
+        here = matters_read.c.site == self._site
+        done = connection.execute(select(matters_read.c.seq).where(here).with_for_update()).scalar()
+        if done is None:
+            connection.execute(insert(matters_read), {"site": self._site, "seq": 0})
+            done = 0
+        if done > since or done < self._mark:
+            return int(done)
+        if facts:
+            self._keep_matters(connection, facts)
+        connection.execute(update(matters_read).where(here).values(seq=upto))
+        return upto
+
+    def _keep_matters(self, connection: Connection, facts: Sequence[Fact]) -> None:
+        ids = {fact.data["matter"] for fact in facts}
+        before = {
+            row.id: _row(dict(row._mapping))
+            for row in connection.execute(
+                select(matters).where(matters.c.site == self._site, matters.c.id.in_(ids))
+            )
+        }
+        rows = {ident: dict(row) for ident, row in before.items()}
         for fact in facts:
-            told = fact.data
-            key = and_(matters.c.site == self._site, matters.c.id == told["matter"])
-            if fact.kind == "matter.opened":
-                known = connection.execute(select(matters.c.id).where(key)).first()
-                if known is None:
-                    connection.execute(insert(matters), self._opened(fact))
-                continue
-            kept = connection.execute(
-                select(matters.c.history, matters.c.last_seq).where(key)
-            ).first()
-            if kept is not None and kept.last_seq < fact.seq:
-                history = json.dumps([*json.loads(kept.history), fact.seq])
-                connection.execute(
-                    update(matters).where(key), _changed(fact) | {"history": history}
-                )
+            ident = fact.data["matter"]
+            if fact.kind == "matter.opened" and ident not in rows:
+                rows[ident] = _opened(fact)
+            elif ident in rows and rows[ident]["last_seq"] < fact.seq:
+                rows[ident] |= _changed(fact) | {"history": [*rows[ident]["history"], fact.seq]}
+        for row in rows.values():
+            row["readership"] = readership_of(row)
+        self._keep_readers(connection, rows.values())
+        self._keep_people(connection, before, rows)
+        new = [self._told(row) for ident, row in rows.items() if ident not in before]
+        changed = [
+            {"one": ident} | {name: row[name] for name in CHANGING}
+            for ident, row in ((ident, self._told(rows[ident])) for ident in before)
+        ]
+        if new:
+            connection.execute(insert(matters), new)
+        if changed:
+            one = and_(matters.c.site == self._site, matters.c.id == bindparam("one"))
+            values = {name: bindparam(name) for name in CHANGING}
+            connection.execute(update(matters).where(one).values(values), changed)
 
-    def _opened(self, fact: Fact) -> dict[str, Any]:
-        d = fact.data
-        return {
-            "site": self._site, "id": d["matter"], "template": d["template"], "revision": d["revision"],
-            "number": d["number"], "title": json.dumps(d["title"], ensure_ascii=False),
-            "place": d["place"], "area": d["area"], "category": d["category"],
-            "opener": d.get("opener") or fact.speaker or fact.actor, "opened_at": fact.at, "opened_seq": fact.seq,
-            "people": "[]", "readers": json.dumps(d["readers"]), "due_at": None,
-            "history": json.dumps([fact.seq]),
-        } | _changed(fact)  # fmt: skip
+    def _keep_readers(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        wanted = {row["readership"]: row for row in rows}
+        table = matter_readers
+        query = select(table.c.id).where(table.c.site == self._site, table.c.id.in_(wanted))
+        known = set(connection.execute(query).scalars())
+        new = [
+            {"site": self._site, "id": ident} | _readers(row)
+            for ident, row in wanted.items()
+            if ident not in known
+        ]
+        if new:
+            connection.execute(insert(table), new)
+
+    def _keep_people(
+        self,
+        connection: Connection,
+        before: Mapping[str, Mapping[str, Any]],
+        rows: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        table, gone, come = matter_people, [], []
+        for ident, row in rows.items():
+            were, are = _people(before.get(ident)), _people(row)
+            line = {"site": self._site, "opened_at": row["opened_at"], "matter": ident}
+            gone += [line | {"person": one} for one in sorted(were - are)]
+            come += [line | {"person": one} for one in sorted(are - were)]
+        if gone:
+            same = and_(*(column == bindparam(f"of_{column.name}") for column in table.c))
+            connection.execute(
+                delete(table).where(same),
+                [{f"of_{name}": value for name, value in one.items()} for one in gone],
+            )
+        if come:
+            connection.execute(insert(table), come)
+
+    def _told(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        told = dict(row) | {"site": self._site}
+        for name in TOLD_AS_JSON:
+            told[name] = json.dumps(told[name], ensure_ascii=False)
+        return told
 
 
-def takes_part(person: str, of: Any = matters.c) -> ColumnElement[bool]:
-    """Whether somebody is the opener or one of the people. `of` are the columns of a table of matters."""
-    return or_(of.opener == person, of.people.contains(f'"{person}"', autoescape=True))
+def readership_of(row: Mapping[str, Any]) -> str:
+    """The name of the readership of a matter with these `readers` in this `area`."""
+    told = json.dumps(_readers(row), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def readable(reach: Reach, of: Any = matters.c) -> ColumnElement[bool]:
-    """What `may_read` says, as the database asks it. `of` as for `takes_part`."""
+def _readers(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What `may_read` asks of a matter besides its people; the area only where a word of the readers means it."""
+    readers = sorted(set(row["readers"]))
+    area = row["area"] if OF_AREA & set(readers) else None
+    return {"readers": json.dumps(readers, ensure_ascii=False), "area": area}
 
-    def names(word: str) -> ColumnElement[bool]:
-        named: ColumnElement[bool] = of.readers.contains(f'"{word}"', autoescape=True)
-        return named
 
-    ways = [names(word) for word in sorted(reach.words)]
-    if reach.audited:
-        ways.append(of.template.in_(sorted(reach.audited)))
-    if reach.areas:
-        ways.append(and_(names(AREA), of.area.in_(sorted(reach.areas))))
-    if reach.headed:
-        heads = or_(*(names(word) for word in sorted(AREA_HEADS)))
-        ways.append(and_(heads, of.area.in_(sorted(reach.headed))))
-    if reach.person is not None:
-        ways.append(takes_part(reach.person, of))
-    return or_(*ways) if ways else false()
+def _people(row: Mapping[str, Any] | None) -> set[str]:
+    return set() if row is None else {row["opener"], *row["people"]}
+
+
+def _newest_of(
+    connection: Connection, parts: Sequence[Select[Any]], skipped: int, most: int
+) -> list[str]:
+    """The ids of a page: the newest of each part first, and of these the newest."""
+    if not parts:
+        return []
+    firsts = [
+        select(one.c.opened_at, one.c.id)
+        for part in parts
+        for one in [part.order_by(*_newest_first(part)).limit(skipped + most).subquery()]
+    ]
+    found = union_all(*firsts).subquery()
+    query = select(found.c.id).order_by(found.c.opened_at.desc(), found.c.id)
+    return list(connection.execute(query.limit(most).offset(skipped)).scalars())
+
+
+def _newest_first(part: Select[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    opened_at, ident = part.selected_columns
+    return opened_at.desc(), ident
+
+
+def _opened(fact: Fact) -> dict[str, Any]:
+    d = fact.data
+    return {
+        "id": d["matter"], "template": d["template"], "revision": d["revision"],
+        "number": d["number"], "title": d["title"], "place": d["place"], "area": d["area"],
+        "category": d["category"], "opener": d.get("opener") or fact.speaker or fact.actor,
+        "opened_at": fact.at, "opened_seq": fact.seq, "ended_at": None, "due_at": None, "people": [],
+        "readers": d["readers"], "history": [fact.seq],
+    } | _changed(fact)  # fmt: skip
 
 
 def _changed(fact: Fact) -> dict[str, Any]:
@@ -185,18 +338,17 @@ def _changed(fact: Fact) -> dict[str, Any]:
     if "parties" in after:
         people = {one for names in after["parties"].values() for one in names}
         people.update(after.get("holders", ()))
-        changed["people"] = json.dumps(sorted(people), ensure_ascii=False)
+        changed["people"] = sorted(people)
     if fact.kind == "matter.repinned":
-        changed["readers"] = json.dumps(fact.data["readers"])
-        changed["revision"] = fact.data["revision"]
-        changed["title"] = json.dumps(fact.data["title"], ensure_ascii=False)
+        for name in ("readers", "revision", "title"):
+            changed[name] = fact.data[name]
     if after.get("ended"):
         changed["ended_at"] = fact.at
     return changed
 
 
 def _row(row: dict[str, Any]) -> Mapping[str, Any]:
-    row = {str(name): value for name, value in row.items() if name != "site"}
-    for name in ("title", "people", "readers", "history"):
+    row = {str(name): value for name, value in row.items() if name not in ("site", "readership")}
+    for name in TOLD_AS_JSON:
         row[name] = json.loads(row[name])
     return row

@@ -245,11 +245,40 @@ matters = Table(  # made of facts (`store/matters.py`); can be made again
     Column("due_at", BigInteger),
     Column("people", Text, nullable=False),  # JSON: everybody who is a party
     Column("readers", Text, nullable=False),  # JSON
+    Column("readership", Text, nullable=False),  # of `matter_readers`
     Column("history", Text, nullable=False),  # JSON: the numbers of its facts
     Index("ix_matters_site_opened_at", "site", "opened_at"),
     Index("ix_matters_site_template_state", "site", "template", "state", "opened_at"),
     Index("ix_matters_site_ended_at", "site", "ended_at", "opened_at"),
-    Index("ix_matters_site_last_seq", "site", "last_seq"),
+    Index("ix_matters_site_place", "site", "place", "opened_at"),
+    Index("ix_matters_site_readership", "site", "readership", "opened_at", "id"),
+)
+
+matter_readers = Table(  # what matters with the same readers in the same area have in common
+    "matter_readers",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("readers", Text, nullable=False),  # JSON
+    Column("area", Text),
+    sqlite_with_rowid=False,
+)
+
+matter_people = Table(  # everybody who takes part in a matter
+    "matter_people",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("opened_at", BigInteger, primary_key=True),
+    Column("matter", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+matters_read = Table(  # up to which fact the three tables are made
+    "matters_read",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
 )
 
 matter_stories = Table(  # made of facts (`store/stories.py`); can be made again

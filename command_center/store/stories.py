@@ -11,10 +11,23 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from command_center.domain.fact import Fact
-from command_center.domain.matters.reading import Reach
+from command_center.domain.matters.posts import AREA_HEADS
+from command_center.domain.matters.reading import AREA, Reach
 from command_center.domain.matters.story import (
     Deadline,
     Missed,
@@ -26,7 +39,6 @@ from command_center.domain.matters.story import (
 )
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import last_in_turn
-from command_center.store.matters import readable, takes_part
 from command_center.store.schema import (
     matter_events,
     matter_points,
@@ -258,9 +270,9 @@ class Stories:
                 json.dumps(wanted.holder, ensure_ascii=False), autoescape=True
             )
         if wanted.person is not None:
-            yield takes_part(wanted.person, table.c)
+            yield _takes_part(wanted.person)
         if wanted.reach is not None:
-            yield readable(wanted.reach, table.c)
+            yield _readable(wanted.reach)
 
     def _keep(self, connection: Connection, facts: Sequence[Fact]) -> int:
         """Write a batch of facts that follow each other; returns up to which fact the tables are now made."""
@@ -319,6 +331,33 @@ class Stories:
         for name in ("title", "due", "missed", "holders", "people", "readers"):
             row[name] = json.dumps(row[name], ensure_ascii=False)
         return row
+
+
+def _takes_part(person: str) -> ColumnElement[bool]:
+    """Whether somebody is the opener or one of the people."""
+    of = matter_stories.c
+    return or_(of.opener == person, of.people.contains(f'"{person}"', autoescape=True))
+
+
+def _readable(reach: Reach) -> ColumnElement[bool]:
+    """What `may_read` says, as the database asks it."""
+    of = matter_stories.c
+
+    def names(word: str) -> ColumnElement[bool]:
+        named: ColumnElement[bool] = of.readers.contains(f'"{word}"', autoescape=True)
+        return named
+
+    ways = [names(word) for word in sorted(reach.words)]
+    if reach.audited:
+        ways.append(of.template.in_(sorted(reach.audited)))
+    if reach.areas:
+        ways.append(and_(names(AREA), of.area.in_(sorted(reach.areas))))
+    if reach.headed:
+        heads = or_(*(names(word) for word in sorted(AREA_HEADS)))
+        ways.append(and_(heads, of.area.in_(sorted(reach.headed))))
+    if reach.person is not None:
+        ways.append(_takes_part(reach.person))
+    return or_(*ways) if ways else false()
 
 
 def _event(fact: Fact) -> Happened | None:

@@ -103,6 +103,20 @@ class Accepted(TypedDict):
     facts: Sequence[Fact]
 
 
+class CommandAnswer(TypedDict):
+    """What one of several commands alone would have been answered: 200 and what it made, else the problem."""
+
+    status: int
+    body: Accepted | dict[str, Any]
+
+
+class CommandAnswers(TypedDict):
+    """The answers to several commands, in their order. Commands after one that could not be decided (503) have none:
+    they were not given."""
+
+    answers: list[CommandAnswer]
+
+
 class Rejected(TypedDict):
     """An item of a batch that was not taken."""
 
@@ -458,6 +472,7 @@ class FormKept(TypedDict):
 
 ANSWERS: dict[str, Any] = {
     "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
+    "CommandAnswers": CommandAnswers,
     "GatewayStateTaken": GatewayStateTaken,
     "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,

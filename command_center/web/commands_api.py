@@ -1,25 +1,62 @@
-"""The one door for change, over HTTP."""
+"""The one door for change, over HTTP: one command, or several in their order."""
 
+import orjson
 from flask import Blueprint, Response, request
+from pydantic import Field
 
 from command_center.desk import Desk
-from command_center.web.answer_types import Accepted
+from command_center.web import problem
+from command_center.web.answer_types import Accepted, CommandAnswer, CommandAnswers
 from command_center.web.answers import answer_json
-from command_center.web.body import json_body
-from command_center.web.callers import Callers
+from command_center.web.body import Asked, json_body
+from command_center.web.callers import Caller, Callers
 from command_center.web.commanding import CommandAsked, carry_out
+from command_center.web.language import language_of
 from command_center.web.metrics import Metrics
+from command_center.web.problem import Problem
+
+MOST = 50
+"""Commands of one request (ours): a tenth of a second of the Desk, which others wait for one at a time."""
+UNDECIDED = 500
+"""From this status on nothing was decided."""
 
 
-def commands_api(desk: Desk, callers: Callers, metrics: Metrics) -> Blueprint:
-    """`POST /commands`: 200 `{seq, facts}`, 409 refused, 403, 422 naming the field."""
+class SeveralAsked(Asked):
+    """Commands to be given one after the other. Each has an `idempotency_key`, as an answer may be lost for all."""
+
+    commands: list[CommandAsked] = Field(min_length=1, max_length=MOST)
+
+
+def commands_api(desk: Desk, callers: Callers, metrics: Metrics, fallback: str) -> Blueprint:
+    """`POST /commands`: 200 `{seq, facts}`, 409 refused, 403, 422 naming the field. `POST /commands/several`: 200 with
+    the answer to each, as it alone would have got it. `fallback` is the site's language."""
     api = Blueprint("commands", __name__)
+
+    def carried_out(asked: CommandAsked, caller: Caller) -> Accepted:
+        accepted = carry_out(desk, metrics, asked, caller)
+        return {"seq": accepted.seq, "facts": accepted.facts}
 
     @api.post("/commands")
     def submit() -> Response:
         caller = callers.of(request)
-        accepted = carry_out(desk, metrics, json_body(request, CommandAsked), caller)
-        told: Accepted = {"seq": accepted.seq, "facts": accepted.facts}
-        return answer_json(told)
+        return answer_json(carried_out(json_body(request, CommandAsked), caller))
+
+    @api.post("/commands/several")
+    def several() -> Response:
+        caller = callers.of(request)
+        caller.must_write()
+        asked = json_body(request, SeveralAsked).commands
+        lang = language_of(request.environ, fallback)
+        answers: list[CommandAnswer] = []
+        for one in asked:
+            try:
+                answers.append({"status": 200, "body": carried_out(one, caller)})
+            except Problem as met:
+                told = orjson.loads(problem.answer(met, lang, request.path))
+                answers.append({"status": met.status, "body": told})
+                if met.status >= UNDECIDED:
+                    break  # what follows may not be done before it
+        told_all: CommandAnswers = {"answers": answers}
+        return answer_json(told_all)
 
     return api

@@ -115,7 +115,7 @@ def _played(
     if play_now is not None:
         found = seen(play.state, play_now.matter.id, play.context(see_as or opener))
         if not isinstance(found, Refusal):
-            shown = matter_told(play.site, found, lang, play.now)
+            shown = matter_told(play.site, play.state, play.shelf, found, lang, play.now)
     ended = play.state.matters.ended.get(play.matter or "")
     return {
         "at": play.now, "steps": told, "matter": shown,

@@ -2,16 +2,23 @@
 
 from typing import Any
 
+from command_center.analysis.called_values import called_values
+from command_center.analysis.named import Named
 from command_center.domain.matters.mine import MoveOffered, Seen, SpotOffered
 from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.domain.template_language.law import Law
+from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.domain.text import Text
 from command_center.web.rounds_api import point_told
 from command_center.words import say
 
 
-def matter_told(site: Site, found: Seen, lang: str, now: int) -> dict[str, Any]:
-    """Its state among all, its values, its fields, and what the person may do. `now` is UTC epoch ms."""
+def matter_told(
+    site: Site, state: State, templates: TemplateShelf | None, found: Seen, lang: str, now: int
+) -> dict[str, Any]:
+    """Its state among all, its values and how they are called, its fields, and what the person may do. `now` is UTC
+    epoch ms."""
     shown, template = found["matter"], found["template"]
     fields = {
         name: field.model_dump(mode="json", by_alias=True, exclude_none=True)
@@ -24,7 +31,8 @@ def matter_told(site: Site, found: Seen, lang: str, now: int) -> dict[str, Any]:
         "holders": shown.holders, "parties": shown.parties, "due": shown.due,
         "colour": found["colour"], "repeats": shown.repeats, "history": shown.history,
         "way": [{**step, "title": words_told(step["title"])} for step in found["way"]],
-        "fields": fields, "moves": [_move(move, lang) for move in found["moves"]], "at": now,
+        "fields": fields, "order": list(fields), "moves": [_move(move, lang) for move in found["moves"]], "at": now,
+        "called": called_values(shown.fields, found["fields"], Named(templates), state),
         "named": {
             name: words_told(form.title or name) for name, form in template.parties.items() if form.named
         },

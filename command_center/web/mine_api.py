@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from command_center.analysis.called_values import about
+from command_center.analysis.named import Named
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
@@ -13,6 +15,7 @@ from command_center.domain.matters.play import titled
 from command_center.domain.matters.reading import Reach, may_read, may_read_open, reach_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.reviews.draft.names import Names
 from command_center.store.matters import MatterTable
 from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
@@ -47,9 +50,13 @@ def mine_api(mine: Mine) -> Blueprint:
         caller = asks()
         person, now = caller.actor.person, m.clock.now()
         found = [] if person is None else owed(m.desk.state, m.desk.templates, person, now)
-        told = [
+        names, named = Names(m.desk.site), Named(m.desk.templates)
+        told: list[dict[str, Any]] = [
             {name.rstrip("_"): words_told(value) for name, value in one.items()} for one in found
         ]
+        for line in told:
+            if line["kind"] == "matter":
+                line["what"] = about(m.desk.state.matters.open[line["id"]], named, names)
         return answer_json({"at": now, "person": person, "owed": told})
 
     def ended_told(matter: str, reach: Reach) -> dict[str, Any]:
@@ -80,6 +87,8 @@ def mine_api(mine: Mine) -> Blueprint:
         if isinstance(found, Refusal):
             raise Problem("not_found", 404, path=request.path)
         lang = language_of(request.environ, m.fallback)
-        return answer_json(matter_told(m.desk.site, found, lang, m.clock.now()))
+        return answer_json(
+            matter_told(m.desk.site, m.desk.state, m.desk.templates, found, lang, m.clock.now())
+        )
 
     return api

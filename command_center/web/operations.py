@@ -24,6 +24,7 @@ from command_center.web.accounts_api import ADMINISTRATOR, AccountChange, NewAcc
 from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
+from command_center.web.commands_api import SeveralAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.dry_play_api import TryAsked
 from command_center.web.events_list_api import ListAsked
@@ -138,6 +139,10 @@ OPERATIONS = (
     Operation(
         "post", f"{PREFIX}/commands", "Give a command", "Carried out and durable",
         ANYBODY_KNOWN, bad=(*WRITES, 409, 503), answer=ref("Accepted"), body=CommandAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/commands/several", "Give several commands, one after the other", "The answer to each",
+        ANYBODY_KNOWN, bad=WRITES, answer=ref("CommandAnswers"), body=SeveralAsked,
     ),
     Operation(
         "post", f"{PREFIX}/readings", "Send measured values", "Taken; bad ones are listed",

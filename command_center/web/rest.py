@@ -172,7 +172,7 @@ def install_rest(
         provider_api(
             p.provider, p.callers, p.accounts, p.clock, p.metrics, p.on_ended, joined,
         ),
-        commands_api(p.desk, p.callers, p.metrics),
+        commands_api(p.desk, p.callers, p.metrics, p.site.language),
         feeds_api(
             p.readings, p.positions, p.passages, p.plant_alarms, p.callers, p.metrics, p.site.language,
             lambda sender, told: states.refuse(sender, told, p.clock.now()),

@@ -54,6 +54,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /session/provider/begin": NOTHING,
     "get /session/provider/back": NOTHING,
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
+    "post /commands/several": NOTHING,
     "post /readings": NOTHING,
     "post /gateway-state": NOTHING,
     "get /feeds": EVERYTHING,

@@ -10,7 +10,13 @@ from pydantic import Field
 
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.matters.points import IN_CODE, Spot, lists_of_points, points_of
+from command_center.domain.matters.points import (
+    IN_CODE,
+    Spot,
+    lists_of_points,
+    places_of_codes,
+    points_of,
+)
 from command_center.domain.matters.reading import fields_of, may_read, reach_of
 from command_center.domain.matters.track import Step, track_of
 from command_center.domain.site.geography import to_wgs84
@@ -94,8 +100,14 @@ def rounds_api(
         spots = [
             spot
             for place in places
-            for one in lists_of_points(pinned.template).values()
-            for spot in points_of(desk.site, desk.templates, place, one)
+            for spot in (
+                *places_of_codes(pinned.template, desk.site, place),
+                *(
+                    one
+                    for field in lists_of_points(pinned.template).values()
+                    for one in points_of(desk.site, desk.templates, place, field)
+                ),
+            )
         ]
         title = _in(lang, pinned.template.title or pinned.template.template)
         body = "".join(_printed(one, lang) for one in _once(spots))

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
-from command_center.domain.matters.bans import visitor_ban
+from command_center.domain.matters.bans import at_gate
 from command_center.domain.people.visitors import DESK, keeps_gate
 from command_center.domain.state.visitors import VisitorKind
 from command_center.store.passages import Passages
@@ -45,7 +45,8 @@ Short = Annotated[Annotated[str, Field(max_length=40)] | None, BeforeValidator(_
 
 
 class VisitorAsked(Asked):
-    """Somebody to be let in. Nothing but the kind is required: a badge alone is counted too."""
+    """Somebody to be let in. Nothing but the kind is required: a badge alone is counted too. `compared`: the guard has
+    compared the papers of somebody who is like one that is barred, and it is not that one."""
 
     kind: VisitorKind = "visitor"
     name: Line = None
@@ -54,6 +55,7 @@ class VisitorAsked(Asked):
     badge: Short = None
     host: Short = None
     gate: Short = None
+    compared: bool = False
 
 
 class VisitorsAsked(Asked):
@@ -107,7 +109,7 @@ def visitors_api(g: GateDesk) -> Blueprint:
         for index, item in enumerate(items):
             try:
                 one = VisitorAsked.model_validate(item)
-                number = _register(g, caller.actor, one)
+                number = _register(g, caller.actor, one, in_list=index >= len(asked.visitors))
             except ValidationError as error:
                 wrong = field_error(lang, error.errors(include_url=False)[0])
                 text = (
@@ -198,17 +200,32 @@ def _rows_of(text: str) -> list[dict[str, str]]:
     return found
 
 
-def _register(g: GateDesk, actor: Actor, one: VisitorAsked) -> str:
+def _compared(g: GateDesk, one: VisitorAsked, *, in_list: bool) -> str | None:
+    """The account by which somebody is barred who is only like this one, once the guard has compared the papers; None
+    where nobody is. Raises _NotLetIn for who is barred, and for a doubt that nobody has looked at. Of a list nobody has."""
+    carried = g.inside.passages.badges([one.badge]) if one.badge is not None else {}
+    ban = at_gate(
+        g.desk.state, g.desk.site, person=carried.get(one.badge or ""), name=one.name, company=one.company
+    )  # fmt: skip
+    if ban is None:
+        return None
+    known = g.desk.site.person_by_id.get(ban.who)
+    who = ban.who if known is None else f"{ban.who} {known.name.zh} / {known.name.en}"
+    if ban.sure:
+        raise _NotLetIn("banned", who=who, account=ban.account)
+    if in_list or not one.compared:
+        raise _NotLetIn("doubtful", who=who, account=ban.account)
+    return ban.account
+
+
+def _register(g: GateDesk, actor: Actor, one: VisitorAsked, *, in_list: bool) -> str:
     """Keep who it is, then the fact; the visitor's number. What no fact came to name is dropped. Raises _NotLetIn."""
     site = g.desk.site
     if one.host is not None and one.host not in site.person_by_id:
         raise _NotLetIn("unknown_host", host=one.host)
     if one.gate is not None and one.gate not in site.gate_by_id:
         raise _NotLetIn("unknown_gate", gate=one.gate)
-    ban = visitor_ban(g.desk.state, site, one.name, one.company)
-    if ban is not None:
-        known = site.person_by_id.get(ban[0])
-        raise _NotLetIn("banned", who=ban[0] if known is None else known.name, account=ban[1])
+    compared = _compared(g, one, in_list=in_list)
     number, book = new_number(), g.inside.visitors
     card = VisitorCard(
         number, one.kind, one.name, one.company, one.plate, one.badge, one.host, one.gate,
@@ -218,7 +235,9 @@ def _register(g: GateDesk, actor: Actor, one: VisitorAsked) -> str:
         book.keep(card, actor.id)
     except BadgeTaken as taken:
         raise _NotLetIn("badge_taken", badge=taken.badge) from None
-    data = {"visitor": number, "kind": one.kind, "gate": one.gate, "host": one.host}
+    data = {
+        "visitor": number, "kind": one.kind, "gate": one.gate, "host": one.host, "compared": compared,
+    }  # fmt: skip
     try:
         # The gate desk's own door asks for the duties' role; the fact names who let them in.
         answer = g.desk.submit("visitor.register", data, replace(actor, role=Role.DUTY))

@@ -10,9 +10,9 @@ from dash_ag_grid import AgGrid
 
 from layouts.view import View
 
-Said = Literal["number", "day", "moment", "age"]
+Said = Literal["number", "day", "minute", "moment", "age"]
 """How a raw value is said: a number of the locale, a calendar day, a moment of the site's zone
-(epoch ms), an age in words (ms)."""
+(epoch ms) to the minute or the second, an age in words (ms)."""
 
 NUMBERS = ("number", "age")
 KINDS = ("urgent", "warn", "note", "good", "gone", "plain")

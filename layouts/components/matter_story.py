@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from command_center.analysis.live_permits import PAUSED
 from command_center.analysis.named import Named
 from command_center.domain.fact import Fact
 from command_center.domain.figure import figure
@@ -17,6 +18,8 @@ from command_center.domain.matters.story import Scored, Story
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.template import Template
 from command_center.reports.speaker import NONE, Speaker
+from command_center.words import has
+from layouts.components.matter_values import ValueWords, value_cell
 from layouts.components.past_parts import (
     Cell,
     actor_said,
@@ -34,7 +37,8 @@ HOUR_MS = 3_600_000
 @dataclass(frozen=True, slots=True)
 class MatterSeen:
     """One matter, as it was read. `template` is that of its revision, None where its text was lost; `repeats` are the
-    earlier ones that make it a repetition, id to number; `in_the_way` is what hinders the next moves of an open one."""
+    earlier ones that make it a repetition, `others` those that its fields name, id to number; `in_the_way` is what
+    hinders the next moves of an open one."""
 
     story: Story
     facts: Sequence[Fact]
@@ -42,6 +46,7 @@ class MatterSeen:
     template: Template | None
     points: Sequence[Scored]
     repeats: Mapping[str, str]
+    others: Mapping[str, str]
     now: int
     in_the_way: Sequence[Hindrance] = ()
 
@@ -50,14 +55,15 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
     """What it is, where it stands on its way, and where somebody acts on it."""
     story = seen.story
     title = f"{story.number} · {told.text(story.title)}"
+    state, now = told.text(named.state(story.template, story.state)), _standing(seen)
     rows: list[tuple[str, Cell]] = [
-        ("state", told.text(named.state(story.template, story.state))),
         ("place", link(told.named(story.place), matters_at(place=story.place)) if story.place else NONE),
         ("category", told.text(named.category(story.category, story.template))),
         ("opener", actor_said(told, story.opener)), ("opened", told.minute(story.opened_at)),
         ("ended", told.minute(story.ended_at)),
         ("holders", told.listed(map(told.named, story.holders))),
     ]  # fmt: skip
+    rows = [(name, value) for name, value in rows if value != NONE or name == "holders"]
     if seen.repeats:
         again = [link(number, matter_at(one)) for one, number in seen.repeats.items()]
         rows.append(("again", [part for one in again for part in (one, " ")]))
@@ -65,7 +71,7 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
     same = matters_at(again=story.matter)
     return html.Div(
         [
-            html.H2([html.Span(title), html.B(told.say("matters.facts", n=len(seen.facts)))]),
+            html.H2([html.Span(title), html.B([sign(now), " ", state], className=now)]),
             html.P(story.what, className="matter-what") if story.what else None,
             _way(seen, told),
             *_hindrances(seen.in_the_way, told),
@@ -82,6 +88,15 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
     )
 
 
+def _standing(seen: MatterSeen) -> str:
+    """The sign of the state it is in: over, late or paused, or on its way."""
+    if seen.story.ended_at is not None:
+        return "good"
+    if seen.story.missed_by(seen.now):
+        return "urgent"
+    return "warn" if seen.story.state == PAUSED else "note"
+
+
 def _way(seen: MatterSeen, told: Speaker) -> Component:
     """Every state of its template, with when it was first reached."""
     if seen.template is None:
@@ -94,8 +109,7 @@ def _way(seen: MatterSeen, told: Speaker) -> Component:
     steps = []
     for name in seen.template.states:
         now = name == seen.story.state
-        ended = seen.story.ended_at is not None
-        kind = "good" if name in reached and (ended or not now) else "note" if now else "gone"
+        kind = _standing(seen) if now else "good" if name in reached else "gone"
         at = reached.get(name)
         steps.append(
             html.Li(
@@ -114,8 +128,12 @@ def fields(seen: MatterSeen, named: Named, told: Speaker) -> Component:
     template = seen.template
     names = list(template.fields) if template is not None else []
     names += [name for name in seen.fields if name not in names]
+    words = ValueWords(named, told, seen.others)
     pairs = [
-        (_title(template, name, told), _value(seen, name, named, told))
+        (
+            _title(template, name, told),
+            value_cell(seen.fields[name], template.fields.get(name) if template else None, words),
+        )
         for name in names
         if seen.fields.get(name) not in (None, [], "")
     ]
@@ -126,114 +144,31 @@ def _title(template: Template | None, name: str, told: Speaker) -> str:
     return name if template is None else told.text(titled(template, name))
 
 
+def _party(template: Template | None, party: str, told: Speaker) -> str:
+    """A party of the template, or a function of the plant that signs without being one."""
+    words = _title(template, party, told)
+    function = f"templates.function.{party.replace('-', '_')}"
+    return told.say(function) if words == party and has(function) else words
+
+
 def _state(template: Template | None, state: str, told: Speaker) -> str:
     return told.text((template.states.get(state) if template is not None else None) or state)
 
 
-def _value(seen: MatterSeen, name: str, named: Named, told: Speaker) -> Cell:
-    value = seen.fields[name]
-    field = None if seen.template is None else seen.template.fields.get(name)
-    if isinstance(field, f.PhotoField):
-        return html.Span([_photograph(one, told) for one in value], className="photographs")
-    if isinstance(field, f.VoiceField):
-        return html.Span([_spoken(one) for one in (value if isinstance(value, list) else [value])])
-    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        return _lines(value, field.of if isinstance(field, f.ListField) else {}, named, told)
-    if isinstance(value, dict) and value and all(isinstance(one, dict) for one in value.values()):
-        of = field.of if isinstance(field, f.ChecklistField) else None
-        lines = [{"": named.entry(of, key, told.lang), **one} for key, one in value.items()]
-        return _lines(lines, {}, named, told)
-    return _written(value, field, named, told)
-
-
-def _written(value: Any, field: f.FieldBase | None, named: Named, told: Speaker) -> str:
-    """A value in the words of its field."""
-    if isinstance(field, f.ChoiceField) and isinstance(value, str):
-        return told.text(field.of.get(value) or value)
-    if isinstance(field, f.TaxonomyField) and isinstance(value, str):
-        return named.entry(field.of, value, told.lang)
-    return _said(value, told)
-
-
-def _photograph(one: Any, told: Speaker) -> Component:
-    digest = one.get("sha256") if isinstance(one, dict) else one
-    address = f"/api/v1/evidence/{digest}"
-    flags = one.get("flags", ()) if isinstance(one, dict) else ()
-    picture = html.Img(src=address, alt=told.say("matter.picture"))
-    warned = [html.Span([sign("warn"), f" {told.coded('evidence.flag', each)}"]) for each in flags]
-    return html.Span([html.A(picture, href=address, target="_blank", rel="noopener"), *warned])
-
-
-def _spoken(one: Any) -> Component:
-    digest = one.get("sha256") if isinstance(one, dict) else one
-    return html.Audio(src=f"/api/v1/evidence/{digest}", controls=True, preload="none")
-
-
-def _lines(
-    lines: Sequence[Mapping[str, Any]],
-    columns: Mapping[str, f.FieldBase],
-    named: Named,
-    told: Speaker,
-) -> Component:
-    """A list of lines; times of measurements are words, what is over its limits is red."""
-    names = list(dict.fromkeys(name for line in lines for name in line if name != "over"))
-    rows = [
-        [_line_cell(line, name, columns.get(name), named, told) for name in names] for line in lines
-    ]
-    heads = [_column(name, columns.get(name), told) for name in names]
-    return table(heads, rows, "lines-of-field")
-
-
-def _column(name: str, field: f.FieldBase | None, told: Speaker) -> str:
-    if field is not None and field.title is not None:
-        return told.text(field.title)
-    known = {"at": "matters.at", "by": "matters.by_whom", "answer": "matters.answer"}
-    return told.say(known[name]) if name in known else name
-
-
-def _line_cell(
-    line: Mapping[str, Any], name: str, field: f.FieldBase | None, named: Named, told: Speaker
-) -> Cell:
-    value = line.get(name)
-    if name == "at" and isinstance(value, int):
-        return told.minute(value)
-    words = _written(value, field, named, told)
-    if name == "answer":
-        words = told.coded("matters.answer", value if isinstance(value, str) else None)
-    if name in (line.get("over") or ()):
-        return html.B([sign("urgent"), f" {words}"], className="urgent")
-    return words
-
-
-def _said(value: Any, told: Speaker) -> str:
-    if value is None:
-        return NONE
-    if isinstance(value, bool):
-        return told.say("matter.yes" if value else "matter.no")
-    if isinstance(value, int | float):
-        return figure(value)
-    if isinstance(value, list):
-        return told.listed(_said(one, told) for one in value)
-    if isinstance(value, dict):
-        if set(value) == {"zh", "en"}:
-            return told.text(value)
-        return told.listed(_said(one, told) for one in value.values())
-    return told.named(str(value))
-
-
-def story(seen: MatterSeen, told: Speaker) -> Component:
+def story(seen: MatterSeen, named: Named, told: Speaker) -> Component:
     """Every fact of it, the first on top: when, what, by whom, and who was told."""
+    words = ValueWords(named, told, seen.others)
     rows: list[list[Cell]] = []
     for fact in seen.facts:
         number = link(f"#{fact.seq}", f"/log?{urlencode({'seq': fact.seq})}")
-        rows.append([number, told.minute(fact.at), list(_fact(fact, seen, told))])
+        rows.append([number, told.minute(fact.at), list(_fact(fact, seen, words))])
     heads = [told.say(f"matters.{name}") for name in ("fact", "at", "happened")]
     answer = told.say("matters.facts", n=len(seen.facts))
     return html.Div([head(told.say("matters.story"), answer), table(heads, rows, "story")])
 
 
-def _fact(fact: Fact, seen: MatterSeen, told: Speaker) -> Iterator[Any]:
-    data, after = fact.data, fact.data.get("after", {})
+def _fact(fact: Fact, seen: MatterSeen, words: ValueWords) -> Iterator[Any]:
+    data, after, told = fact.data, fact.data.get("after", {}), words.told
     who = actor_said(told, fact.speaker or fact.actor)
     step = fact.kind.removeprefix("matter.")
 
@@ -255,16 +190,27 @@ def _fact(fact: Fact, seen: MatterSeen, told: Speaker) -> Iterator[Any]:
         params["what"] = told.listed(called(name) for name in data["fields"])
     yield html.Span(told.say(f"story.{step}", **params))
     if step == "measured":
-        yield html.Span(f" {_said(data['values'], told)}", className="label")
-        if data["over"]:
-            yield html.B([" ", sign("urgent"), f" {told.listed(data['over'])}"], className="urgent")
+        field = _field(seen.template, data["field"])
+        columns = field.of if isinstance(field, f.ListField) else {}
+        values = {name: words.said(one, columns.get(name)) for name, one in data["values"].items()}
+        over = [one for name, one in values.items() if name in data["over"]]
+        within = [one for name, one in values.items() if name not in data["over"]]
+        yield html.Span(f" {told.listed(within)}", className="label") if within else ""
+        if over:
+            yield html.B([" ", sign("urgent"), f" {told.listed(over)}"], className="urgent")
     if step == "corrected":
-        was = told.say("story.was", was=_said(data["was"], told), now=_said(data["value"], told))
+        field = _field(seen.template, data["field"])
+        was, now = (words.said(data[name], field) for name in ("was", "value"))
+        was = told.say("story.was", was=was, now=now)
         yield html.Span(f" {was}", className="label")
-    yield from _more(fact, told)
+    yield from _more(fact, seen.template, told)
 
 
-def _more(fact: Fact, told: Speaker) -> Iterator[Any]:
+def _field(template: Template | None, name: str) -> f.FieldBase | None:
+    return None if template is None else template.fields.get(name)
+
+
+def _more(fact: Fact, template: Template | None, told: Speaker) -> Iterator[Any]:
     """The reason, what made the clockwork act, what was done offline, who was told, and what it scored."""
     data, after = fact.data, fact.data.get("after", {})
     if data.get("reason"):
@@ -286,10 +232,16 @@ def _more(fact: Fact, told: Speaker) -> Iterator[Any]:
         yield html.P(told.say("story.told", people=names), className="label told-to")
     for one in after.get("points", ()):
         words = told.say(
-            "story.points", who=told.named(one["subject"]), n=figure(one["n"]),
-            why=told.coded("past.why", one["why"]),
+            "story.points", who=told.named(one["subject"]), n=figure(abs(one["n"])),
+            sign="+" if one["n"] >= 0 else "−", why=_why(template, one["why"], told),
         )  # fmt: skip
         yield html.P(words, className="label")
+
+
+def _why(template: Template | None, why: str, told: Speaker) -> str:
+    """Why somebody has points: a word of the scores, else the move that gave them."""
+    key = f"past.why.{why}"
+    return told.say(key) if has(key) else _title(template, why, told)
 
 
 def beside(seen: MatterSeen, told: Speaker) -> Component:
@@ -310,14 +262,14 @@ def beside(seen: MatterSeen, told: Speaker) -> Component:
     signed = [fact for fact in seen.facts if fact.kind == "matter.signed"]
     signatures: list[list[Cell]] = [
         [
-            told.named(fact.data["person"]), _title(seen.template, fact.data["party"], told),
-            _title(seen.template, fact.data["move"], told), told.minute(fact.at),
+            told.named(fact.data["person"]), _party(seen.template, fact.data["party"], told),
+            _title(seen.template, fact.data["move"], told), html.Span(told.minute(fact.at), className="when"),
             told.coded("matters.proof", fact.data["proof"]),
         ]
         for fact in signed
     ]  # fmt: skip
     people = [
-        (_title(seen.template, party, told), told.listed(map(told.named, names)))
+        (_party(seen.template, party, told), told.listed(map(told.named, names)))
         for party, names in parties.items()
     ]
     sign_heads = [told.say(f"matters.{name}") for name in ("who", "as", "for", "at", "by")]

@@ -46,11 +46,21 @@ def tags(view: View) -> Options:
     ]
 
 
+def equipment(view: View) -> Options:
+    """What can be out of service, but for single lines of the ledger."""
+    site = view.site
+    return [
+        *elements(view), *tanks(view), *view.options(site.pools), *view.options(site.measuring_points), *tags(view),
+        *view.options(site.kits), *view.options(site.resources),
+    ]  # fmt: skip
+
+
 CHOICES: Mapping[str, Callable[[View], Options]] = {
     "person": people,
     "place": places,
     "tank": tanks,
     "element": elements,
+    "equipment": equipment,
     "recipient": lambda view: [*view.options(view.site.posts), *people(view)],
     "area": lambda view: view.options(view.site.areas),
     "kit": lambda view: view.options(view.site.kits),
@@ -58,6 +68,7 @@ CHOICES: Mapping[str, Callable[[View], Options]] = {
     "muster": lambda view: view.options(view.site.musters),
     "post": lambda view: view.options(view.site.posts),
     "plan": lambda view: view.options(view.site.plans),
+    "store": lambda view: view.options(view.site.stores),
     "tag": tags,
     "substance": lambda view: view.options(view.site.substances),
 }

@@ -1,5 +1,6 @@
 """Deadlines of matters: told in time and once, whatever the clock does, by two processes and over a kill -9."""
 
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -103,45 +104,60 @@ def test_a_step_that_cannot_be_taken_does_not_hold_back_the_next(works: Works) -
 
 
 class Beats:
-    """A process of its own that turns the clock of matters."""
+    """Processes of their own that turn the clock of matters; what they say comes by one pipe."""
 
-    def __init__(self, url: str, offset_ms: int) -> None:
-        self.running = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.matter_beats", url, str(offset_ms)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+    def __init__(self, url: str, offset_ms: int, many: int) -> None:
+        reads, writes = os.pipe()
+        self.said = os.fdopen(reads)
+        self.running = {}
+        for _ in range(many):
+            one = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.matter_beats", url, str(offset_ms)],
+                stdin=subprocess.PIPE, stdout=writes, text=True,
+            )  # fmt: skip
+            self.running[one.pid] = one
+        os.close(writes)
 
-    def until(self, word: str) -> None:
-        """Wait until it says this."""
-        assert self.running.stdout is not None
-        for line in self.running.stdout:
-            if line.strip() == word:
-                return
-        raise AssertionError(f"it ended before it said {word}")
+    def until(self, word: str, times: int = 1) -> int:
+        """Wait until they have said this so many times; the process that said it last."""
+        for line in self.said:
+            pid, said = line.split()
+            times -= said == word
+            if not times:
+                return int(pid)
+        raise AssertionError(f"they ended before they said {word}")
+
+    def go(self) -> None:
+        """Let all of them begin at once."""
+        self.until("ready", len(self.running))
+        for one in self.running.values():
+            assert one.stdin is not None
+            one.stdin.write("go\n")
+            one.stdin.flush()
 
     def end(self) -> None:
-        """Let it end, or see that it has."""
-        for pipe in (self.running.stdin, self.running.stdout):
-            assert pipe is not None
-            pipe.close()
-        self.running.kill()
-        self.running.wait()
+        """Let all of them end, or see that they have."""
+        self.said.close()
+        for one in self.running.values():
+            assert one.stdin is not None
+            one.kill()
+            one.stdin.close()
+            one.wait()
 
 
 def test_two_processes_and_one_that_is_killed_escalate_each_step_once(works: Works) -> None:
     signed(works, 30, 0)
     ahead = works.now + 20 * DAY * 1000 - Clock().now()
-    url = str(works.journal.engine.url)
-    processes = [Beats(url, ahead) for _ in range(2)]
+    beats = Beats(str(works.journal.engine.url), ahead, 2)
     try:
-        first, second = processes
-        for _ in range(5):
-            first.until("step")
-        first.running.kill()  # -9: in the middle of its steps
-        second.until("idle")
+        beats.go()
+        victim = beats.until("step", 5)
+        with beats.running.pop(victim) as killed:
+            killed.kill()  # -9: in the middle of its steps
+        while beats.until("idle") == victim:
+            pass  # what the dead one had said before
     finally:
-        for one in processes:
-            one.end()
+        beats.end()
     works.desk.catch_up()
     found = steps(works)
     assert set(found.values()) == {1}

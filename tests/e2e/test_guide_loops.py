@@ -85,13 +85,13 @@ def begins(seen: Watched, url: str) -> None:
 
 
 def refused_at_the_gate(page: Page, lang: str) -> None:
-    """Who has no points is written down at the gate desk by the name that the path names, and is not let in."""
-    who = page.evaluate(f"{STEP}.said().who")
+    """Who has no points is written down at the gate desk as the path says, and is not let in."""
+    said = page.evaluate(f"{STEP}.said()")
     inside = page.locator(".gate-visitors .person-row").count()
-    page.locator(".gate-form input.text").first.fill(who)
+    page.locator(".gate-form input.text").first.fill(said["id"])
     page.locator(".gate-form button[type=submit]").click()
     refused = page.locator(".gate-form .answer.refused")
-    expect(refused).to_contain_text(who)
+    expect(refused).to_contain_text(said["who"])
     expect(guide(page).locator(".guide-state")).to_contain_text(say(lang, "guide.happened"))
     assert page.locator(".gate-visitors .person-row").count() == inside
 

@@ -30,6 +30,9 @@ def visitor(center: RunningCenter, browser: Browser) -> Iterator[Watched]:
 def test_one_press_changes_the_language_and_a_reload_keeps_it(
     center: RunningCenter, visitor: Watched, path: str
 ) -> None:
+    """Each page begins in English, also after a page that stopped in Chinese."""
+    english = {"name": "cc_language", "value": "en", "url": center.url}
+    visitor.page.context.add_cookies([english])
     changes_and_keeps(center, visitor, path)
 
 

@@ -45,8 +45,8 @@ ALONE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "pre-shift-meeting": [("close", {"tasks": "P-101 检修配合", "dangers": "泵房动火，禁止切水取样",
                                       "present": [{"person": PERSON, "fit": True}]})],
     "periodic-test": [("record", {"result": "good", "seen": True})],
-    "cabinet-round": [("check", {"lines": True, "seen": True})],
-    "extinguisher-round": [("check", {"lines": True, "seen": True})],
+    "cabinet-round": [("check", {"code": PLACE, "lines": True, "seen": True})],
+    "extinguisher-round": [("check", {"code": PLACE, "lines": True, "seen": True})],
 }  # fmt: skip
 """Template -> the moves by which whoever opened a matter ends it alone, and what they need."""
 

@@ -212,8 +212,7 @@ def test_a_kit_goes_in_one_click_or_says_why_not(center: RunningCenter, browser:
     with at_desk(browser, center, "/resources", Role.COMMANDER) as desk:
         page = desk.page
         expect(page.locator(kits)).to_contain_text(say("en", "kits.needs_incident"))
-        short = page.locator(f"{kits} .kit-row").first
-        expect(short).to_contain_text(LOCKED.name.en)
+        short = page.locator(f"{kits} .kit-row", has_text=LOCKED.name.en).first
         expect(short).to_contain_text("08:00")
         command(desk, center.url, "incident.open", place=SITE.tanks[0].id)
         row = page.locator(f"{kits} .kit-row", has_text=whole.name.en)

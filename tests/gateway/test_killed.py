@@ -1,4 +1,7 @@
-"""kill -9 of the gateway and of the center at random: every value comes to the board once, none is lost."""
+"""kill -9 of the gateway and of the center at random: every value comes to the board once, none is lost.
+
+Once with values that are new, once with outages of eight hours that are replayed at speed.
+"""
 
 import json
 import os
@@ -8,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +29,9 @@ from tests.support.unavailable import Unavailable
 from tests.support.waiting import eventually
 
 TAG = "FT-206B"
+TOPICS = {"plant/{tag}": {"value": {"path": "$.v"}, "ts": {"path": "$.t"}}}
+OUTAGE_MS, STEP_MS = 8 * 3_600_000, 10_000
+MANY = pytest.param(200, marks=[pytest.mark.thorough, pytest.mark.timeout(3 * 3600)])
 
 
 @contextmanager
@@ -86,28 +92,37 @@ def kept(center: RunningCenter) -> list[tuple[int, float]]:
         return [(ts, value) for ts, value in db.execute(asked, {"tag": TAG})]
 
 
-@pytest.mark.parametrize(
-    "rounds", [6, pytest.param(200, marks=pytest.mark.thorough)], ids=["some", "many"]
-)
-def test_nothing_is_lost_and_nothing_is_doubled(tmp_path: Path, rounds: int) -> None:
+@contextmanager
+def plant(folder: Path) -> Iterator[tuple[RunningCenter, RunningGateway, Mosquitto]]:
+    """A broker, a center and a gateway between them, all running."""
     try:
-        broker = Mosquitto(tmp_path)
+        broker = Mosquitto(folder)
     except Unavailable as reason:
         pytest.skip(str(reason))
-    chance, told = random.Random(16), list[int]()
-    with running(tmp_path) as center:
+    with running(folder) as center:
         secret = center.token("gw", Role.GATEWAY, kind=ActorKind.GATEWAY)
         center.start()
-        (tmp_path / "own").mkdir()
-        topics = {"plant/{tag}": {"value": {"path": "$.v"}, "ts": {"path": "$.t"}}}
+        (folder / "own").mkdir()
         path = written(
-            tmp_path / "own",
-            [{"id": "plant", "type": "mqtt", "url": broker.url, "session": "gw", "topics": topics}],
+            folder / "own",
+            [{"id": "plant", "type": "mqtt", "url": broker.url, "session": "gw", "topics": TOPICS}],
             gateway={"site": str(DEMO), "board": center.url},
         )
-        (tmp_path / "own" / "token").write_text(secret)
+        (folder / "own" / "token").write_text(secret)
         gateway = RunningGateway(path)
         gateway.start()
+        try:
+            yield center, gateway, broker
+        finally:
+            status = gateway.end(signal.SIGTERM)
+    broker.stop()
+    assert status == 0
+
+
+@pytest.mark.parametrize("rounds", [6, MANY], ids=["some", "many"])
+def test_nothing_is_lost_and_nothing_is_doubled(tmp_path: Path, rounds: int) -> None:
+    chance, told = random.Random(16), list[int]()
+    with plant(tmp_path) as (center, gateway, broker):
         # The broker keeps messages for a session from its first connection on.
         first: list[int] = []
         with published(broker, first):
@@ -127,5 +142,59 @@ def test_nothing_is_lost_and_nothing_is_doubled(tmp_path: Path, rounds: int) -> 
         assert len(stored) == len({ts for ts, _ in stored})
         assert {ts for ts, _ in stored} <= set(first) | set(told)
         assert all(value == ts % 50 for ts, value in stored)
-        assert gateway.end(signal.SIGTERM) == 0
-    broker.stop()
+
+
+def publish(client: paho.Client, times: Sequence[int]) -> None:
+    """Values of these times; returns when the broker has them."""
+    sent = [
+        client.publish(f"plant/{TAG}", json.dumps({"v": ts % 50, "t": ts}), qos=1) for ts in times
+    ]
+    for one in sent:
+        one.wait_for_publish(60)
+
+
+def count(center: RunningCenter) -> int:
+    """How many readings of the tag are stored."""
+    with databases(center.settings(), reading=True) as stores, stores.feeds.connect() as db:
+        asked = text("SELECT count(*) FROM readings WHERE tag = :tag")
+        return int(db.execute(asked, {"tag": TAG}).scalar_one())
+
+
+@pytest.mark.parametrize("rounds", [3, MANY], ids=["some", "many"])
+def test_outages_of_eight_hours_are_caught_up_through_kills(tmp_path: Path, rounds: int) -> None:
+    """In each round the center is away while eight hours' values come, the gateway is killed on the way, and one of
+    both is killed again while they are caught up. The next outage may begin before the last one is caught up."""
+    chance = random.Random(8)
+    began = int(time.time() * 1000) - OUTAGE_MS
+    wanted = set[int]()
+    with plant(tmp_path) as (center, gateway, broker):
+        client = paho.Client(CallbackAPIVersion.VERSION2)
+        client.connect("127.0.0.1", broker.port)
+        client.loop_start()
+        first = began - 1
+        eventually(lambda: publish(client, [first]) or count(center))  # its session is there now
+        for turn in range(rounds):
+            times = range(began + turn, began + turn + OUTAGE_MS, STEP_MS)
+            center.kill()
+            cut = chance.randrange(len(times))
+            publish(client, times[:cut])
+            gateway.end(signal.SIGKILL)
+            gateway.start()
+            publish(client, times[cut:])
+            wanted |= set(times)
+            had = count(center)
+            center.start()
+            more = chance.choice((1, 1, 2_000))
+            eventually(lambda: count(center) >= had + more)  # noqa: B023
+            if chance.random() < 0.5:
+                gateway.end(signal.SIGKILL)
+                gateway.start()
+            else:
+                center.kill()
+                center.start()
+        eventually(lambda: count(center) >= len(wanted) + 1)
+        client.disconnect()
+        client.loop_stop()
+        stored = kept(center)
+        assert sorted(ts for ts, _ in stored) == [first, *sorted(wanted)]
+        assert all(value == ts % 50 for ts, value in stored)

@@ -63,6 +63,15 @@ def test_values_quality_proof_and_a_restart_with_other_numbers(
         eventually(lambda: 3.25 in board.values("LT")[seen:])
 
 
+def test_more_tags_than_the_server_takes_in_one_request_are_all_read(
+    tmp_path: Path, server: NodeOpcua
+) -> None:
+    board = Board()
+    temperature = {"node": "nsu=urn:dcs;s=TK206.TT.PV"}
+    with running(file(tmp_path, server, LT=LT, FT=temperature), board):
+        eventually(lambda: 3.25 in board.values("LT") and 21.5 in board.values("FT"))
+
+
 def mirrored(folder: Path, server: NodeOpcua) -> Path:
     return written(
         folder,

@@ -40,4 +40,5 @@ test("posts come before people, tanks and valves are told by what is painted on 
   equal(values(choicesOf("element", now)), ["V1"]);
   equal(values(choicesOf("place", now)), ["gate"]);
   equal(choicesOf("nothing", now), []);
+  equal(values(choicesOf("equipment", now)), ["V1", "T1"]);
 });

@@ -34,8 +34,8 @@ const page = (kind) =>
   );
 
 test("two messages of one notice say which is the SMS", () => {
-  equal(page("sms").about, "PAGE-1 · channel.sms · outbox.urgency.life_safety · 00:16:40");
-  equal(page("im").about, "PAGE-1 · channel.im · outbox.urgency.life_safety · 00:16:40");
+  equal(page("sms").about, "channel.sms · outbox.urgency.life_safety · 00:16:40");
+  equal(page("im").about, "channel.im · outbox.urgency.life_safety · 00:16:40");
 });
 
 test("the simulated channel has a name in every language", () => {

@@ -6,6 +6,7 @@ from typing import Any
 from command_center.domain.actor import Role
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence, Passage, silent_after_ms
+from command_center.domain.state.matters import Balance
 from command_center.domain.state.roster import Roster
 from command_center.domain.state.visitors import Visitor
 from command_center.domain.verdicts.turns import code_at, turn_taken
@@ -106,3 +107,15 @@ def test_after_any_passages_the_rows_are_those_of_a_new_board() -> None:
             else:
                 board[kind.key, name] = row
         assert board == whole()
+
+
+def test_who_is_barred_and_passed_an_open_gate_is_shown_as_that() -> None:
+    seen = seen_with(passage("p1", "in", NOW), passage("p2", "in", NOW))
+    bans = {"p1": Balance(12, 0, "2026", None, bans=["gate"])}
+    seen.state.matters.accounts["contractor-points"] = bans
+    row = made(WHO_INSIDE, seen, "p1")
+    assert (row["barred"], row["turns"]) == ("contractor-points", [(0, "urgent", "barred")])
+    assert made(WHO_INSIDE, seen, "p2")["barred"] is None
+    seen.door.gates.take([passage("p1", "out", NOW + 1)])
+    left = WHO_INSIDE.make(seen, "p1")
+    assert left is None or left["barred"] is None

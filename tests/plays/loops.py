@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters.bans import gate_ban
 from tests.plays.plant import CONTRACTOR, DAY, HOUR, PHOTO, Works
 from tests.plays.story import story
@@ -114,8 +115,26 @@ def a_duty_is_handed_in_sent_back_and_accepted(w: Works) -> str:
 def a_duty_that_nobody_does_is_missed_and_told_up(w: Works) -> str:
     made = w.opens("eva", "duty", what="每周组织一次现场隐患排查并上传影像", place="tank")
     w.later(7 * DAY + HOUR)
+    assert "matter.watch" not in w.beat(), "it may be handed in late for another quarter of the week"
+    w.later(2 * DAY)
     assert "matter.watch" in w.beat()
     assert w.ended(made).state == "missed"
+    return made
+
+
+@story("duty-report")
+def a_month_of_duties_is_closed_sent_back_and_issued(w: Works) -> str:
+    duty = w.opens("eva", "duty", what="每周组织一次现场隐患排查并上传影像", place="tank")
+    w.moves("eva", duty, "hand_in", photos=PHOTO)
+    w.later(30 * DAY)
+    asked = {"account": "duty-score", "period": "2026-12"}
+    w.does(DUTY_ACTOR, "matter.close_account", **asked)
+    (made,) = [one.id for one in w.state.matters.open.values() if one.template == "duty-report"]
+    assert w.of(made).fields["lines"] == [{"person": "eva", "points": 10.0, "entries": 1}]
+    w.moves("ben", made, "check")
+    w.moves("joe", made, "send_back", reason="11 月 28 日的申诉尚未处理")
+    w.moves("ben", made, "check")
+    w.moves("joe", made, "issue")
     return made
 
 
@@ -332,17 +351,22 @@ def certificates_are_refused_and_withdrawn(w: Works) -> str:
 
 @story("cabinet-round")
 def a_cabinet_is_checked(w: Works) -> str:
-    made = w.opens("eva", "cabinet-round", place="vault", code="vault")
+    made = w.opens("eva", "cabinet-round", place="vault")
     w.everything_confirmed("eva", made, "lines", breathing="柜内无空气呼吸器")
-    w.moves("eva", made, "check", seen=PHOTO)
+    assert w.denied("eva", made, "check", fields={"seen": PHOTO}).code == "matter_incomplete"
+    wrong = w.denied("eva", made, "check", fields={"code": "hall", "seen": PHOTO})
+    assert [one.key for one in wrong.params["problems"]] == ["phrase.code_elsewhere"]
+    w.moves("eva", made, "check", seen=PHOTO, code="https://plant/m?point=vault")
     return made
 
 
 @story("extinguisher-round")
 def an_extinguisher_is_checked(w: Works) -> str:
-    made = w.opens("fay", "extinguisher-round", place="tank-pump", code="MH-017")
+    made = w.opens("fay", "extinguisher-round", place="tank-pump")
     w.everything_confirmed("fay", made, "lines")
-    w.moves("fay", made, "check", seen=PHOTO, note="MF/ABC8，压力 1.2 MPa")
+    wrong = w.denied("fay", made, "check", fields={"code": "MH-017", "seen": PHOTO})
+    assert [one.key for one in wrong.params["problems"]] == ["phrase.code_unknown"]
+    w.moves("fay", made, "check", seen=PHOTO, code="tank-pump", note="MF/ABC8，压力 1.2 MPa")
     return made
 
 

@@ -74,7 +74,7 @@ PERMITS = {
         ),
         Permit(
             "temporary-power", "tank-pump", "泵房检修临时照明",
-            {"kilovolt": 0.22, "source": "MCC-3", "load": 3, "explosive": True},
+            {"kilovolt": 0.22, "source": "MCC-3", "load": 3, "explosive": True, "for_special": False},
             {"wu": ("electrician",)}, {"electrician": ["oli"]}, (("hua", "gas", {"point": "泵房门口", **GAS_OK}),),
             signs=(("gus", "leader"), ("hua", "guardian"), ("oli", "electrician"), ("eva", "owner")),
             left_out={"buried": "架空敷设"},

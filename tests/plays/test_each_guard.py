@@ -175,6 +175,14 @@ def nobody_without_points_is_asked_back(w: Works) -> Step:
     return "ben", made, "let_in", {}
 
 
+@case("serves_work", "served_work_unsigned")
+def power_for_hot_work_that_nobody_has_signed(w: Works) -> Step:
+    hot = permits.prepared(w, "hot-work", {"guardian": ["una"]})
+    made = approved(w, "temporary-power", for_special=True, serves=[hot])
+    measured(w, "temporary-power", made)
+    return "hua", made, "start", {}
+
+
 @case("validity", "validity_over")
 def a_permit_that_is_over(w: Works) -> Step:
     made = started(w, "road-closing")

@@ -511,3 +511,44 @@ def test_a_danger_in_the_zone_pauses_all_and_refuses_all(w: Works) -> None:
     assert w.beat() == ["matter.watch"]
     assert w.of(made).paused_because == "danger"
     refused(w.denied("una", other, "start"), "danger_in_zone", None)
+
+
+def power_for(w: Works, hot: str) -> str:
+    """Temporary power for hot work, signed and measured."""
+    made = approved(w, "temporary-power", for_special=True, serves=[hot])
+    measured(w, "temporary-power", made)
+    return made
+
+
+def test_power_for_hot_work_names_it_and_starts_once_both_are_signed(w: Works) -> None:
+    nameless = permits.drafted(w, "temporary-power", for_special=True)
+    refused(w.denied("fay", nameless, "prepare"), "matter_incomplete", "10.8")
+    hot = prepared(w, "hot-work", {"guardian": ["una"]})
+    made = power_for(w, hot)
+    told = w.denied("hua", made, "start")
+    refused(told, "served_work_unsigned", "10.8")
+    assert told.params["number"] == w.of(hot).number
+    permits.everything_signed(w, "hot-work", hot)
+    w.moves("hua", made, "start")
+    assert w.of(made).valid_until == w.now + 15 * DAY * 1000, "the hot work has not begun"
+
+
+def test_power_for_hot_work_is_over_with_it_and_pauses_within_a_beat(w: Works) -> None:
+    hot = started(w, "hot-work", {"guardian": ["una"]})
+    made = power_for(w, hot)
+    w.later(HOUR)
+    measured(w, "temporary-power", made)
+    w.moves("hua", made, "start")
+    assert w.of(made).valid_until == w.of(hot).valid_until
+    w.moves("una", hot, "pause", reason="午餐休息")
+    assert w.beat() == []
+    w.moves("una", hot, "end")
+    assert w.beat() == ["matter.watch"]
+    assert (w.of(made).live, w.of(made).paused_because) == (False, "served")
+    measured(w, "temporary-power", made)
+    refused(w.denied("hua", made, "resume"), "served_work_over", "10.8")
+
+
+def test_power_that_serves_no_special_work_asks_for_none(w: Works) -> None:
+    made = started(w, "temporary-power")
+    assert w.of(made).valid_until == w.now + 15 * DAY * 1000

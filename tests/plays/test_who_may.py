@@ -87,6 +87,7 @@ FIRST: dict[str, Any] = {
     "major-hazard": lambda _: dict(loops.MAJOR),
     "inspection-round": lambda _: {"place": "farm"},
     "duty": lambda _: {"what": "每周检查", "place": "tank"},
+    "duty-report": lambda _: {"period": "2026-11"},
     "operation-ticket": lambda _: {"place": "tank", "kind": "valve", "task": "切出", "steps": [{"step": "关阀"}]},
     "work-ticket": lambda w: {"place": "tank", "equipment": "tank-pump", "work": "检修", "from_time": w.now,
                               "until": w.now + 1, "isolations": [{"point": "tank-pump", "tag": "DL-08"}]},

@@ -1,9 +1,11 @@
 """A process that turns the clock of matters: `python -m tests.support.matter_beats URL OFFSET_MS`.
 
-It beats as fast as it can, without a lease, so that several of them race for each step. Says `fired N` after each beat
-that did something and `idle` after one that did not; ends when its standard input closes.
+It says `PID ready`, waits for a line, and then beats as fast as it can, without a lease, so that several of them race
+for each step. Says `PID step` after each step it gave, `PID idle` after a beat that gave none; ends when its standard
+input closes. Several may share one pipe: each line is written whole.
 """
 
+import os
 import select
 import sys
 
@@ -26,15 +28,22 @@ def main(url: str, offset_ms: str) -> None:
     shelf = Shelf(HAZARD, CATEGORIES, SCORE)
     desk = Desk(site, Journal(open_engine(url), site.id, clock.now), clock, templates=shelf)
     beats = MatterClock()
+    say("ready")
+    sys.stdin.readline()
     while not (select.select([sys.stdin], [], [], 0)[0] and not sys.stdin.read(1)):
         desk.catch_up()
-        fired = 0
-        for kind, data in list(beats.due(desk.state, site, shelf, None, clock.now())):
-            fired += bool(getattr(desk.submit(kind, data, DUTY_ACTOR), "facts", ()))
-            sys.stdout.write("step\n")
-            sys.stdout.flush()
-        sys.stdout.write(f"fired {fired}\n" if fired else "idle\n")
-        sys.stdout.flush()
+        given = list(beats.due(desk.state, site, shelf, None, clock.now()))
+        for kind, data in given:
+            desk.submit(kind, data, DUTY_ACTOR)
+            say("step")
+        if not given:
+            say("idle")
+
+
+def say(word: str) -> None:
+    """Tell the parent."""
+    sys.stdout.write(f"{os.getpid()} {word}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

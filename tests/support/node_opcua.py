@@ -13,9 +13,12 @@ SCRIPT = Path(__file__).with_name("opcua_server.js")
 
 class NodeOpcua:
     """The server. `say` sets its level, or does what a word of the script names. `namespaces` are others that it
-    registers first. With `own` it has that certificate, and keeps its trust in `pki`."""
+    registers first. With `own` it has that certificate, and keeps its trust in `pki`. `script` is another server."""
 
-    def __init__(self, own: Identity | None = None, pki: Path | None = None) -> None:
+    def __init__(
+        self, own: Identity | None = None, pki: Path | None = None, script: Path = SCRIPT
+    ) -> None:
+        self._script = script
         self._modules = modules(PACKAGE)
         self._own: dict[str, str] = {}
         if own is not None:
@@ -28,9 +31,9 @@ class NodeOpcua:
         self._process: subprocess.Popen[str] | None = None
 
     def start(self, namespaces: int = 0) -> None:
-        """Returns once it listens."""
+        """Returns once it listens. Another script takes the number as it likes."""
         self._process = subprocess.Popen(
-            ["node", str(SCRIPT), str(self.port), str(namespaces)],
+            ["node", str(self._script), str(self.port), str(namespaces)],
             env={**environment(PACKAGE), **self._own},
             cwd=self._modules.parent, stdin=subprocess.PIPE, text=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

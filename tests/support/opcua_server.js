@@ -23,6 +23,8 @@ const { nodesets } = require("node-opcua-nodesets");
     port: Number(process.argv[2]),
     hostname: "127.0.0.1",
     nodeset_filename: [nodesets.standard],
+    // So little that a longer list is seen to be cut.
+    serverCapabilities: { operationLimits: { maxMonitoredItemsPerCall: 1 } },
   });
   await server.initialize();
   const space = server.engine.addressSpace;

@@ -70,3 +70,7 @@ class Shelf:
     def reference(self, reference: str) -> Reference | None:
         """A taxonomy or checklist."""
         return self._references.get(reference)
+
+    def references(self) -> list[Reference]:
+        """Every taxonomy and checklist."""
+        return list(self._references.values())

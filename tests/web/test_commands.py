@@ -261,3 +261,64 @@ def test_commands_and_refusals_are_counted(center: Center, chen: Caller) -> None
         "cc_command_seconds_count 4.0",
     ):
         assert line in told
+
+
+SEVERAL = "/api/v1/commands/several"
+
+
+def of_key(key: str, **data: str) -> dict[str, object]:
+    return {"kind": "report.receive", "data": REPORT | data, "idempotency_key": key}
+
+
+def test_several_commands_are_done_in_their_order_and_each_has_its_own_answer(
+    center: Center, chen: Caller
+) -> None:
+    asked = [of_key("k-1", text="one"), of_key("k-2", place="moon"), of_key("k-3", text="three")]
+    told = chen.post(SEVERAL, {"commands": asked}).get_json()["answers"]
+    assert [one["status"] for one in told] == [200, 409, 200]
+    assert told[1]["body"]["code"] == "unknown_place"
+    assert [fact.data["text"] for fact in center.journal.read(0, 10)] == ["one", "three"]
+    alone = [chen.post(COMMANDS, one) for one in asked]
+    assert [one.get_json() for one in alone] == [
+        told[0]["body"], told[1]["body"] | {"instance": COMMANDS}, told[2]["body"]
+    ], "each key has its answer, whichever way it is sent again"  # fmt: skip
+    again = chen.post(SEVERAL, {"commands": asked}).get_json()["answers"]
+    assert again == told
+    assert center.journal.head().seq == 2
+
+
+def test_after_one_that_could_not_be_decided_none_is_done(
+    center: Center, chen: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = center.journal.append
+
+    def away(*given: object, **named: object) -> object:
+        if named["key"].endswith("k-2"):  # type: ignore[attr-defined]
+            raise OperationalError("INSERT", {}, Exception("the database is away"))
+        return append(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(center.journal, "append", away)
+    asked = [of_key(f"k-{n}", text=f"no. {n}") for n in (1, 2, 3)]
+    told = chen.post(SEVERAL, {"commands": asked}).get_json()["answers"]
+    assert [one["status"] for one in told] == [200, 503]
+    monkeypatch.undo()
+    told = chen.post(SEVERAL, {"commands": asked}).get_json()["answers"]
+    assert [one["status"] for one in told] == [200] * 3
+    kept = [fact.data["text"] for fact in center.journal.read(0, 10)]
+    assert kept == ["no. 1", "no. 2", "no. 3"]
+
+
+@pytest.mark.parametrize("many", [0, 51])
+def test_none_and_too_many_at_once_are_refused_as_a_whole(
+    center: Center, chen: Caller, many: int
+) -> None:
+    answer = chen.post(SEVERAL, {"commands": [of_key(f"k-{n}") for n in range(many)]})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid")
+    assert center.journal.head().seq == 0
+
+
+def test_a_viewer_gives_none_of_several(center: Center) -> None:
+    viewer = center.machine(Role.VIEWER)
+    told = viewer.post(SEVERAL, {"commands": [of_key("k-1")]}).get_json()["answers"]
+    assert [one["status"] for one in told] == [403]
+    assert center.journal.head().seq == 0

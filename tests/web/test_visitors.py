@@ -9,6 +9,7 @@ import pytest
 from command_center.boot.inside import Inside
 from command_center.domain.actor import Role
 from command_center.domain.people.expected_inside import expected_inside
+from command_center.domain.state.matters import Balance
 from command_center.ingest.batch import Window
 from command_center.store.journal.verify import verify
 from tests.support.gates import gated_site
@@ -241,3 +242,45 @@ def test_zero_points_refuse_at_the_gate_desk(plant: Center, desk: Caller) -> Non
     assert "Weld Ltd" in str(refused)
     assert "contractor-points" in str(refused)
     assert len(inside(plant)) == 2
+
+
+def closed_to(plant: Center, *subjects: str) -> None:
+    """The gate is closed to these."""
+    plant.desk.templates = Shelf(POINTS, VIOLATION)
+    accounts = plant.desk.state.matters.accounts.setdefault("contractor-points", {})
+    for one in subjects:
+        accounts[one] = Balance(12, 0, "2026", None, bans=["gate"])
+
+
+def test_who_is_only_like_somebody_barred_is_let_in_once_the_papers_were_compared(
+    plant: Center, desk: Caller
+) -> None:
+    closed_to(plant, "Weld Ltd")
+    fitter = {"kind": "contractor", "name": "Zhao Yi", "company": "Weld Co., Ltd"}
+    [told] = let_in(desk, fitter).get_json()["rejected"]
+    assert told["code"] == "doubtful"
+    assert "Weld Ltd" in told["error"]
+    assert inside(plant) == []
+    numbers(let_in(desk, fitter | {"compared": True}))
+    [registered] = [one for one in plant.journal.read(0, 100) if one.kind == "visitor.registered"]
+    assert registered.data["compared"] == "contractor-points"
+    assert "Weld" not in str(registered.data)
+    [sure] = let_in(desk, fitter | {"company": "Weld Ltd", "compared": True}).get_json()["rejected"]
+    assert sure["code"] == "banned", "no tick opens the gate to who is barred"
+
+
+def test_nobody_compares_the_papers_of_a_list(plant: Center, desk: Caller) -> None:
+    closed_to(plant, "Weld Ltd")
+    csv = "kind,name,company,compared\ncontractor,Li,Weld Co,true\ncontractor,He,Cargo,\n"
+    told = desk.post(VISITORS, {"csv": csv}).get_json()
+    assert [(one["index"], one["code"]) for one in told["rejected"]][:1] == [(0, "doubtful")]
+
+
+def test_a_badge_says_who_it_is_whatever_name_is_typed(plant: Center, desk: Caller) -> None:
+    closed_to(plant, "p1")
+    given = plant.machine(Role.ADMINISTRATOR).post("/api/v1/badges", {"badges": {"4711": "p1"}})
+    assert given.status_code == 200
+    [told] = let_in(desk, {"badge": "4711", "name": "Somebody Else"}).get_json()["rejected"]
+    assert told["code"] == "banned"
+    assert "p1" in told["error"]
+    numbers(let_in(desk, {"badge": "4712", "name": "Somebody Else"}))

@@ -138,6 +138,7 @@ def _single(cast: Cast) -> list[Work]:
             "source": source,
             "load": kw,
             "explosive": place in ("TF", "W1", "W2", "W3"),
+            "for_special": False,
         }
         return Work("temporary-power", place, work, at(days, hour), fields, workers=("yuan-tao",), more={"electrician": ["chang-qing"]},
                     risks=(SHOCK,), **more)  # fmt: skip

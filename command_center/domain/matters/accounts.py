@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from command_center.domain.matters.parties import told
 from command_center.domain.matters.planned import plan_of
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.state.matters import Balance, Points, Told
 from command_center.domain.template_language import fields as f
-from command_center.domain.template_language.template import Account, Entry, Outcome
+from command_center.domain.template_language.template import Account, Calendar, Entry, Outcome
 
 PAUSE = "pause"
 """What stands among the closed doors while live permits pause, whether new ones are refused or not."""
@@ -20,14 +21,20 @@ def period_at(account: Account, play: Play) -> tuple[str, int | None]:
     calendar = account.resets or account.closes
     if calendar is None:
         return "", None
-    zone = play.site.zone
-    local = datetime.fromtimestamp(play.now / 1000, zone)
+    name, _, until = period_named(calendar, play.site.zone, play.now)
+    return name, until
+
+
+def period_named(calendar: Calendar, zone: ZoneInfo, at: int) -> tuple[str, int, int]:
+    """(name, begin, end) of the period of a calendar that `at` lies in, by the clocks of `zone`. Times are UTC epoch ms."""
+    local = datetime.fromtimestamp(at / 1000, zone)
     months = {"month": 1, "quarter": 3, "year": 12}[calendar.every]
     first = (local.month - 1) // months * months + 1
     year, month = divmod(first - 1 + months, 12)
+    begins = datetime(local.year, first, 1, tzinfo=zone)
     ends = datetime(local.year + year, month + 1, 1, tzinfo=zone)
     name = f"{local.year}" if months == 12 else f"{local.year}-{first:02d}"
-    return name, round(ends.timestamp() * 1000)
+    return name, round(begins.timestamp() * 1000), round(ends.timestamp() * 1000)
 
 
 def entry(

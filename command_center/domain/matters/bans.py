@@ -1,51 +1,139 @@
-"""Whether an account closes the gate to somebody: to a person, or to a company whose people come in."""
+"""Whether an account closes the gate to somebody, and how sure that is.
 
+The gate desk knows a person by their badge or id, or it types a name and a company. An identity that is known decides. A
+name and company that are both those of somebody barred decide too, whatever capital letters, width of signs and spaces
+they are typed with. What is only like them is a doubt: the guard compares the papers, and says so.
+"""
+
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from command_center.domain.site.model import Site
+from command_center.domain.site.model import Person, Site
 from command_center.domain.state import State
 
 GATE = "gate"
+LIKE = 0.85
+"""From this part of equal signs on two names of companies are like each other (ours)."""
+LEGAL_FORMS = (
+    "有限责任公司", "股份有限公司", "有限公司", "集团公司", "集团", "公司", "company", "limited", "corporation", "corp",
+    "incorporated", "inc", "gmbh", "llc", "ltd", "co",
+)  # fmt: skip
+"""What a company's name ends with and a guard leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateBan:
+    """Who is barred (a person's id or a company), by which account. `sure`: it is them; else only like them."""
+
+    who: str
+    account: str
+    sure: bool
 
 
 def gate_ban(state: State, *subjects: str | None) -> tuple[str, str] | None:
-    """(who, the account that closes the gate) of the first of these subjects; None where the gate is open to all. A
-    name that the gate desk types is the same in capital letters and with other spaces."""
+    """(who, the account that closes the gate) of the first of these subjects of accounts; None where the gate is open to
+    all. Capital letters, width of signs and spaces make no difference."""
     for subject in subjects:
-        for known in _named(state, subject) if subject is not None else ():
-            account = state.matters.bans(known).get(GATE)
-            if account is not None:
+        for known, account in _barred(state) if subject is not None else ():
+            if _plain(known) == _plain(subject or ""):
                 return known, account
     return None
 
 
-def visitor_ban(
-    state: State, site: Site, name: str | None, company: str | None
-) -> tuple[str, str] | None:
-    """The same for a visitor whom the gate desk writes down: by the company, by the name as an account has it, and by
-    the names of the plant's own list of people. Somebody there who works for another company than the one that is
-    typed is a namesake."""
-    return gate_ban(state, company, name, *_known(site, name, company))
+def at_gate(
+    state: State, site: Site, *, person: str | None = None, name: str | None = None, company: str | None = None
+) -> GateBan | None:  # fmt: skip
+    """Who of those barred stands at the gate; None where nobody barred is like them.
+
+    `person` is who it is, where a badge says so; `name` and `company` are what they say of themselves."""
+    if person is None and name is not None and name.strip() in site.person_by_id:
+        person = name.strip()
+    known = site.person_by_id.get(person) if person is not None else None
+    if known is not None:
+        ban = gate_ban(state, known.id, known.company)
+        if ban is not None:
+            return GateBan(*ban, sure=True)
+        return None if company is None else _company(state, company)
+    found = _company(state, company) if company is not None else None
+    if found is not None and found.sure:
+        return found
+    return _named(state, site, name, company) or found
 
 
-def _known(site: Site, name: str | None, company: str | None) -> Iterator[str]:
-    wanted = _plain(name or "")
-    for person in site.people if wanted else ():
-        other = person.company is not None and company and _plain(company) != _plain(person.company)
-        if not other and wanted in (_plain(person.name.zh), _plain(person.name.en)):
-            yield person.id
+def _barred(state: State) -> Iterator[tuple[str, str]]:
+    """(subject, account) of everybody to whom the gate is closed."""
+    for account, balances in state.matters.accounts.items():
+        for subject, known in balances.items():
+            if GATE in known.bans:
+                yield subject, account
 
 
-def _named(state: State, typed: str) -> list[str]:
-    """The subjects of accounts that are called so."""
-    wanted = _plain(typed)
-    return [
-        subject
-        for balances in state.matters.accounts.values()
-        for subject in balances
-        if _plain(subject) == wanted
-    ]
+def _company(state: State, typed: str) -> GateBan | None:
+    """The barred company that is called so, else one that is called like it."""
+    like = None
+    for subject, account in _barred(state):
+        if _plain(subject) == _plain(typed):
+            return GateBan(subject, account, sure=True)
+        if _alike(subject, typed):
+            like = like or GateBan(subject, account, sure=False)
+    return like
+
+
+def _named(state: State, site: Site, name: str | None, company: str | None) -> GateBan | None:
+    """The barred person of this name: surely, where the company is theirs too; else it may be a namesake."""
+    if name is None:
+        return None
+    like = None
+    for person in site.person_by_id.values():
+        ban = gate_ban(state, person.id, person.company)
+        if ban is None or not _same_name(person, name):
+            continue
+        if company and person.company and _plain(company) == _plain(person.company):
+            return GateBan(*ban, sure=True)
+        like = like or GateBan(*ban, sure=False)
+    return like
+
+
+def _same_name(person: Person, typed: str) -> bool:
+    """Whether a person is called so in either language, in whatever order of the words."""
+    names = (person.name.zh, person.name.en, person.id)
+    return any(_words(one) == _words(typed) or _plain(one) == _plain(typed) for one in names)
+
+
+def _words(name: str) -> list[str]:
+    return sorted(_signs(name).split())
+
+
+def _signs(name: str) -> str:
+    """Small letters of one width; everything that is no letter or number is a space."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(sign if sign.isalnum() else " " for sign in folded)
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return "".join(_signs(name).split())
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names of companies may be one: without their legal form equal, one within the other, or nearly equal."""
+    first, second = _without_form(one), _without_form(other)
+    if min(len(first), len(second)) < 2:
+        return False
+    if first in second or second in first:
+        return True
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= LIKE
+
+
+def _without_form(name: str) -> str:
+    """A company's name without what says only what kind of company it is."""
+    plain = _signs(name).strip()
+    shorter = True
+    while shorter:
+        shorter = False
+        for form in LEGAL_FORMS:
+            own_word = plain.endswith(f" {form}") or (not form.isascii() and plain.endswith(form))
+            if own_word and len(plain) > len(form):
+                plain, shorter = plain.removesuffix(form).strip(), True
+    return "".join(plain.split())

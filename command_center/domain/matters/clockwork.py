@@ -4,7 +4,9 @@ from hashlib import sha256
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
+from command_center.domain.matters.closing import asked, closing, ident_of, report_fields
 from command_center.domain.matters.commands import (
+    CloseAccount,
     EscalateMatter,
     MoveMatter,
     PauseMatter,
@@ -18,7 +20,7 @@ from command_center.domain.matters.moving import hindered, moved, name_of_watch
 from command_center.domain.matters.opening import begun, opened
 from command_center.domain.matters.paging import pages_of, to_turn
 from command_center.domain.matters.plans import fields_of, now_due
-from command_center.domain.matters.play import looked_up, titled
+from command_center.domain.matters.play import looked_up, state_title, titled
 from command_center.domain.matters.posts import above
 from command_center.domain.matters.watching import LATE, due_steps, is_late, watched
 from command_center.domain.refusal import Decision, Refusal
@@ -53,10 +55,13 @@ def watch(state: State, command: PauseMatter, ctx: Context) -> Decision:
     if made.to in play.template.ends and in_equals_out(play, Nothing()) is not None:
         return Refusal(
             "move_not_now",
-            {"move": titled(play.template, command.move), "state": play.matter.state},
+            {
+                "move": titled(play.template, command.move),
+                "state": state_title(play.template, play.matter.state),
+            },
         )
-    asked = MoveMatter(matter=command.matter, move=command.move)
-    return moved(play, asked, DUTY, None, command.because)
+    given = MoveMatter(matter=command.matter, move=command.move)
+    return moved(play, given, DUTY, None, command.because)
 
 
 @decides("matter.escalate", EscalateMatter, [Role.DUTY], scene=Scene.REALITY)
@@ -109,3 +114,20 @@ def plan(state: State, command: PlanMatter, ctx: Context) -> Decision:
     over = above(state, ctx.site, post) if post is not None and one.holder is None else ()
     gap = [Told(person=person, post=post.superior if post else None) for person in over]
     return opened(play, fields_of(play, known, one), {}, plan=named, gap=gap)
+
+
+@decides("matter.close_account", CloseAccount, [Role.DUTY], scene=Scene.REALITY)
+def close_account(state: State, command: CloseAccount, ctx: Context) -> Decision:
+    """Opens the report of an account's period that is over, once."""
+    account = asked(state, ctx, command.account, command.period)
+    calendar = closing(account) if account is not None else None
+    if account is None or calendar is None or ctx.templates is None:
+        return []
+    report = calendar.report or ""
+    pinned = ctx.templates.newest(report)
+    if pinned is None:
+        return Refusal("no_such_template", {"template": report})
+    ident = ident_of(ctx.site, account.account, command.period)
+    play = begun(state, ctx, pinned, ident, DUTY, ctx.now)
+    named = {"plan": account.account, "period": command.period, "subject": account.account}
+    return opened(play, report_fields(play, account, command.period), {}, plan=named)

@@ -132,8 +132,15 @@ class PlanMatter(Command):
     subject: Annotated[str, Field(max_length=40)]
 
 
+class CloseAccount(Command):
+    """The period of an account is over: the matter of its report is opened."""
+
+    account: Annotated[str, Field(pattern=ID_PATTERN)]
+    period: Annotated[str, Field(max_length=40)]
+
+
 __all__ = [
-    "AboutMatter", "CorrectMatter", "EnterMatter", "EscalateMatter", "FillMatter", "LeaveMatter", "MatterId",
+    "AboutMatter", "CloseAccount", "CorrectMatter", "EnterMatter", "EscalateMatter", "FillMatter", "LeaveMatter", "MatterId",
     "MeasureMatter", "Moment", "MoveMatter", "OpenMatter", "PauseMatter", "PlanMatter", "RepinMatter", "SignMatter",
     "SignOnTheSpot", "Values",
 ]  # fmt: skip

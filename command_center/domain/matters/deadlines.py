@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from command_center.domain.matters.conditions import holds, moment_of
 from command_center.domain.matters.parties import told
-from command_center.domain.matters.plans import period_ends, shift_ends
+from command_center.domain.matters.plans import due_by, shift_ends
 from command_center.domain.matters.play import Play
-from command_center.domain.state.matters import Colour, Due, DueStep, Matter
+from command_center.domain.state.matters import Colour, Due, DueStep, Matter, gone_at
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.template_language.template import Plan, PlanDue
 from command_center.domain.template_language.timing import ByChoice
@@ -39,10 +39,13 @@ def deadlines(play: Play, state: str, since: int) -> list[Due]:
 
 
 def _by_plan(play: Play, state: str, since: int, found: list[Due]) -> list[Due]:
-    """A plan that says colours or whom to tell has its own deadline for what it opened: the end of the period."""
+    """A plan that says colours, whom to tell or `before` has its own deadline for what it opened: the end of the period, or
+    its beginning."""
     plan = next((one for one in play.shelf.plans() if one.plan == play.matter.plan), None)
     own = plan.due if plan is not None else PlanDue()
-    if plan is None or not own.model_fields_set or state != play.template.first:
+    if plan is None or state != play.template.first:
+        return found
+    if not own.model_fields_set and plan.before is None:
         return found
     ends = _period_over(play, plan)
     if ends is None or ends <= since:
@@ -62,6 +65,7 @@ def _by_plan(play: Play, state: str, since: int, found: list[Due]) -> list[Due]:
             red=own.red,
             escalate=told,
             late=late,
+            late_at=form.late_at if form is not None else None,
         )
         kept.append(_due(play, name, made, since, ends))
     return kept
@@ -70,8 +74,11 @@ def _by_plan(play: Play, state: str, since: int, found: list[Due]) -> list[Due]:
 def _period_over(play: Play, plan: Plan) -> int | None:
     opened = play.matter.opened_at
     if plan.every == "shift":
-        return shift_ends(play.site, (play.matter.period or "").rpartition("-")[0], opened)
-    return period_ends(plan, play.site, play.state, opened)
+        shift, _, begins = (play.matter.period or "").rpartition("-")
+        if plan.before == "start":
+            return int(begins) if begins.isdigit() else None
+        return shift_ends(play.site, shift, opened)
+    return due_by(plan, play.site, play.state, opened)
 
 
 def _begins(play: Play, name: str, form: DueForm, state: str, since: int) -> int | None:
@@ -127,6 +134,8 @@ def _due(play: Play, name: str, form: DueForm, since: int, at: int) -> Due:
     )
     if form.late is not None:
         due["late"] = form.late
+        if form.late_at is not None:
+            due["late_at"] = since + round(length * form.late_at)
     return due
 
 
@@ -178,7 +187,7 @@ def next_moment(matter: Matter, after: int = -1) -> int | None:
         for step in due["steps"]
         if f"{due['of']}/{step['step']}" not in matter.fired
     ]
-    moments += [due["at"] for due in matter.due if "late" in due]
+    moments += [gone_at(due) for due in matter.due if "late" in due]
     if matter.valid_until is not None and matter.live:
         moments.append(matter.valid_until)
     return min((one for one in moments if one > after), default=None)

@@ -55,6 +55,7 @@ class Opened(TypedDict):
     """A matter was opened. `revision` is the SHA-256 of its template's text. `kind` is the template of the library that
     its own is a copy of, where it is one. `readers` says who may read it.
     `opener` is whose matter it is, where a plan or another matter opened it for somebody.
+    `again` is the duty of which it is a second inspection, `spot` the place where that must be made.
     `repeats` are the earlier matters of the same kind and place that make this one a repetition."""
 
     matter: str
@@ -76,6 +77,8 @@ class Opened(TypedDict):
     period: NotRequired[str]
     subject: NotRequired[str]
     opener: NotRequired[str]
+    again: NotRequired[str]
+    spot: NotRequired[str]
     offline: NotRequired[FromDevice]
 
 

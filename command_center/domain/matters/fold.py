@@ -1,5 +1,6 @@
 """How facts of matters change the state. No template is read here: each fact carries its consequences."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from command_center.domain.fact import Fact
@@ -15,6 +16,7 @@ from command_center.domain.matters.facts import (
     Repinned,
     Signed,
 )
+from command_center.domain.payload import Words
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.registry import applies
 from command_center.domain.state import State
@@ -30,6 +32,9 @@ from command_center.domain.state.matters import (
 
 _WORDS: dict[str, str] = {}
 """Names and hashes that many matters have, each kept once."""
+_TITLES: dict[tuple[str, str], Words] = {}
+_LISTS: dict[tuple[str, ...], list[str]] = {}
+"""Titles, readers and people of parties, each kept once. Nothing changes them: a matter gets another."""
 REMEMBERED_MS = 400 * 86_400_000
 """For how long a repetition key is remembered: the longest span that a template may ask for."""
 
@@ -44,24 +49,26 @@ def opened(state: State, fact: Fact) -> None:
         template=intern(d["template"]),
         revision=intern(d["revision"]),
         kind=intern(d.get("kind", d["template"])),
-        title=d["title"],
+        title=_title(d["title"]),
         number=d["number"],
         state=intern(d["after"]["state"]),
-        opener=d.get("opener") or fact.speaker or fact.actor,
+        opener=intern(d.get("opener") or fact.speaker or fact.actor),
         opened_at=fact.at,
         opened_seq=fact.seq,
         last_seq=fact.seq,
         last_at=fact.at,
         entered_state_at=fact.at,
-        place=d["place"],
-        area=d["area"],
-        category=d["category"],
-        fields=dict(d["fields"]),
+        place=_intern(d["place"]),
+        area=_intern(d["area"]),
+        category=_intern(d["category"]),
+        fields=_known(d["fields"]),
         written=dict.fromkeys(d["fields"], 1),
-        readers=list(d["readers"]),
+        readers=_list(d["readers"]),
         plan=d.get("plan"),
         period=d.get("period"),
         subject=d.get("subject"),
+        again=d.get("again"),
+        spot=d.get("spot"),
         repeats=list(d.get("repeats", ())),
     )
     matters.open[made.id] = made
@@ -143,8 +150,8 @@ def repinned(state: State, fact: Fact) -> None:
     """The matter follows another revision of its template from now on."""
     d = fact.data
     found = _matter(state, fact)
-    found.revision, found.title = intern(d["revision"]), d["title"]
-    found.readers = list(d["readers"])
+    found.revision, found.title = intern(d["revision"]), _title(d["title"])
+    found.readers = _list(d["readers"])
     _follow(state, found, fact)
 
 
@@ -161,6 +168,29 @@ def intern(word: str) -> str:
     return _WORDS.setdefault(word, word)
 
 
+def _intern(word: str | None) -> str | None:
+    return None if word is None else intern(word)
+
+
+def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields; a place or a category that is kept already is not kept again."""
+    return {
+        name: _WORDS.get(value, value) if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+
+
+def _title(words: Words) -> Words:
+    return _TITLES.setdefault((words["zh"], words["en"]), words)
+
+
+def _list(words: Sequence[str]) -> list[str]:
+    """A list that many matters have, kept once: of readers, of the people of a party."""
+    key = tuple(words)
+    known = _LISTS.get(key)
+    return known if known is not None else _LISTS.setdefault(key, [intern(one) for one in words])
+
+
 def _matter(state: State, fact: Fact) -> Matter:
     return state.matters.open[fact.data["matter"]]
 
@@ -168,7 +198,7 @@ def _matter(state: State, fact: Fact) -> Matter:
 def _written(state: State, fact: Fact, fields: dict[str, Any]) -> None:
     found = _matter(state, fact)
     _proven(state, fields)
-    found.fields.update(fields)
+    found.fields.update(_known(fields))
     found.written.update(dict.fromkeys(fields, found.version + 1))
     _follow(state, found, fact)
 
@@ -186,7 +216,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         if name in after:
             setattr(found, name, after[name])
     if "holders" in after:
-        found.holders = list(after["holders"])
+        found.holders = _list(after["holders"])
     if "impairs" in after:
         _impair(state, found, after["impairs"])
     if "due" in after:
@@ -195,7 +225,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         found.due = list(after["due"])
         found.fired = [key for key in found.fired if key.partition("/")[0] not in begun]
     if "parties" in after:
-        found.parties = {name: list(people) for name, people in after["parties"].items()}
+        found.parties = {intern(name): _list(people) for name, people in after["parties"].items()}
     if after.get("unsigned"):
         found.signatures = []
     if "certifies" in after and found.certifies is None:
@@ -204,38 +234,42 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     for key in after.get("seen", ()):
         _seen(state, key, fact.at, found.id)
     for points in after.get("points", ()):
-        _enter(state, found.id, points)
+        _enter(state, found.id, points, fact.at)
     for duty in after.get("counts", ()):
-        _count(state, duty, found.id, fact.seq)
+        _count(state, duty, found, fact.seq)
     if after.get("ended"):
         del state.matters.open[found.id]
         if found.certifies is not None:
             state.matters.certificates[found.certifies].remove(found.id)
-        state.matters.ended[found.id] = Stub(
-            found.id,
-            found.template,
-            found.revision,
-            found.state,
-            found.opener,
-            fact.seq,
-            fact.at,
-            found.number,
+        state.matters.ended.put(
+            Stub(
+                found.id,
+                found.template,
+                found.revision,
+                found.state,
+                found.opener,
+                fact.seq,
+                fact.at,
+                found.number,
+            )
         )
     state.matters.changed = fact.seq
 
 
-def _count(state: State, duty: str, matter: str, seq: int) -> None:
+def _count(state: State, duty: str, found: Matter, seq: int) -> None:
     """The matter counts for a duty, which is looked at again because of it."""
     known = state.matters.open.get(duty)
-    if known is not None and matter not in known.met:
-        known.met.append(matter)
+    if known is not None and found.id not in known.met:
+        known.met.append(found.id)
+        if found.place is not None and found.place not in known.met_at:
+            known.met_at.append(found.place)
         known.last_seq = seq
 
 
 def _proven(state: State, fields: dict[str, Any]) -> None:
     """The pictures and voices among these values have proven something, and prove nothing else."""
     for sha256 in pictures_in(fields):
-        state.matters.pictures[picture_key(sha256)] = None
+        state.matters.pictures.add(picture_key(sha256))
 
 
 def _impair(state: State, found: Matter, equipment: list[str]) -> None:
@@ -258,13 +292,16 @@ def _seen(state: State, key: str, at: int, matter: str) -> None:
     known[matter] = at
 
 
-def _enter(state: State, matter: str, points: Points) -> None:
+def _enter(state: State, matter: str, points: Points, at: int) -> None:
     balances = state.matters.accounts.setdefault(points["account"], {})
     known = balances.get(points["subject"])
     if known is None:
-        known = Balance(points["starts"], points["starts"], points["period"], points["until"])
+        known = Balance(
+            points["starts"], points["starts"], points["period"], points["until"], since=at
+        )
         balances[points["subject"]] = known
     if known.period != points["period"]:
+        known.before = (known.period, known.balance, len(known.entries))
         known.entries = {}
     known.starts, known.period, known.until = points["starts"], points["period"], points["until"]
     known.balance, known.bans = points["balance"], list(points["bans"])

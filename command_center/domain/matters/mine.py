@@ -11,15 +11,17 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.moving import hindered, only_online
+from command_center.domain.matters.moving import hindered, only_online, place_of
 from command_center.domain.matters.parties import acts_as, forbidden, people_of
-from command_center.domain.matters.play import Play, looked_up, titled
+from command_center.domain.matters.play import Play, looked_up, state_title, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_of
 from command_center.domain.matters.signatures import chains, turn_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.matters import Colour, Matter
+from command_center.domain.state.review import Action
 from command_center.domain.template_language.fields import FormField
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.domain.template_language.template import Template
@@ -112,7 +114,7 @@ def _matters(
             continue
         due_at = min((due["at"] for due in matter.due), default=None)
         pinned = None if templates is None else templates.pinned(matter.revision)
-        words: Any = matter.state if pinned is None else titled(pinned.template, matter.state)
+        words: Any = matter.state if pinned is None else state_title(pinned.template, matter.state)
         yield Owed(
             kind="matter", id=matter.id, number=matter.number, title=matter.title,
             place=matter.place, state=words, colour=worst(matter, now), due_at=due_at,
@@ -135,13 +137,23 @@ def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
 
 def _actions(state: State, person: str, now: int) -> Iterator[Owed]:
     for one in state.reviews.actions.values():
-        if one.owner != person or one.done_at is not None or one.closed_at is not None:
-            continue
-        colour: Colour = "red" if one.due_at is not None and now >= one.due_at else "blue"
-        yield Owed(
-            kind="action", id=one.id, number=one.id, title=one.text, place=None, state=one.state,
-            colour=colour, due_at=one.due_at, late=_late(one.due_at, now), from_=one.by, repeats=0,
-        )  # fmt: skip
+        if one.owner == person and one.done_at is None and one.closed_at is None:
+            yield _action(one, now)
+
+
+def unassigned(state: State, site: Site, now: int) -> Iterator[Owed]:
+    """The actions of reviews and drills that nobody of the plant was given, and that nobody has closed."""
+    for one in state.reviews.actions.values():
+        if one.owner not in site.person_by_id and one.done_at is None and one.closed_at is None:
+            yield _action(one, now)
+
+
+def _action(one: Action, now: int) -> Owed:
+    colour: Colour = "red" if one.due_at is not None and now >= one.due_at else "blue"
+    return Owed(
+        kind="action", id=one.id, number=one.id, title=one.text, place=None, state=one.state,
+        colour=colour, due_at=one.due_at, late=_late(one.due_at, now), from_=one.by, repeats=0,
+    )  # fmt: skip
 
 
 def _late(due_at: int | None, now: int) -> int | None:
@@ -166,7 +178,7 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
 def _way(play: Play) -> list[dict[str, Any]]:
     """The states in the template's order."""
     names = list(play.template.states)
-    return [{"state": name, "title": titled(play.template, name)} for name in names]
+    return [{"state": name, "title": state_title(play.template, name)} for name in names]
 
 
 def _moves(play: Play) -> Iterator[MoveOffered]:
@@ -181,7 +193,7 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
             reason="reason" in move.needs, signs=signs, online=only_online(play, move),
-            at=_at(play, name, signs) if signs else play.value(move.at or ""),
+            at=_at(play, name, signs) if signs else place_of(play, move),
             hindered=None if why is not None and why.code == "matter_incomplete" else why,
         )  # fmt: skip
 

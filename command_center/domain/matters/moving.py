@@ -30,22 +30,33 @@ from command_center.domain.matters.planned import (
     inspected_again,
     inspectors,
     met_move,
+    place_again,
     plan_of,
 )
-from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
+from command_center.domain.matters.play import (
+    Play,
+    cause_of,
+    found,
+    from_device,
+    moved_on,
+    state_title,
+    titled,
+)
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.served import earliest_end
 from command_center.domain.matters.signatures import waiting
 from command_center.domain.matters.values import lacking, problems_of
 from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
-from command_center.domain.state.matters import Points, Told
+from command_center.domain.state.matters import Points, Told, gone_at
 from command_center.domain.template_language.fields import ListField, PhotoField, VoiceField
 from command_center.domain.template_language.guards import Nothing
 from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.parties import DUTY, REASON
+from command_center.domain.template_language.timing import Valid
 
 INSPECTOR = "safety-officer"
 """Whose post inspects again what was accepted (ours)."""
@@ -67,7 +78,7 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     if made is None:
         return Refusal("unknown_move", {"move": command.move})
     if play.matter.state not in made.from_:
-        state_now = titled(play.template, play.matter.state)
+        state_now = state_title(play.template, play.matter.state)
         return Refusal(
             "move_not_now", {"move": titled(play.template, command.move), "state": state_now}
         )
@@ -103,12 +114,31 @@ def is_accepted(play: Play, move: str) -> bool:
 
 
 def _elsewhere(play: Play, command: MoveMatter, made: Move, party: str) -> Refusal | None:
-    """The refusal of a move that is made on the spot only, where the mover does not say to be there."""
-    at = play.value(made.at) if made.at is not None else None
-    if at is None or party == DUTY or command.place == at:
+    """The refusal of a move that is made on the spot only, where the mover does not say to be there. Where nobody said
+    which place that is, nobody can be there."""
+    if party == DUTY or (made.at is None and not _again_here(play)):
         return None
-    known = play.site.places.get(str(at))
-    return Refusal("move_at_place", {"place": str(at) if known is None else known[0]})
+    at = place_of(play, made)
+    if at is None:
+        return Refusal("move_without_place", {"field": titled(play.template, made.at or "")})
+    if command.place == at:
+        return None
+    known = play.site.places.get(at)
+    code = "again_at_place" if _again_here(play) else "move_at_place"
+    return Refusal(code, {"place": at if known is None else known[0]})
+
+
+def _again_here(play: Play) -> bool:
+    """Whether a second inspection is made now, at the place that was drawn for it."""
+    return play.matter.spot is not None and play.matter.state == play.template.first
+
+
+def place_of(play: Play, made: Move) -> str | None:
+    """The place at which a move is made; None where it may be made anywhere, or nobody said where."""
+    if _again_here(play):
+        return play.matter.spot
+    at = play.value(made.at) if made.at is not None else None
+    return at if isinstance(at, str) else None
 
 
 def only_online(play: Play, made: Move) -> bool:
@@ -163,7 +193,7 @@ def moved(
     if valid is not None and name == valid.from_ and play.matter.began_at is None:
         length = span_ms(there, valid.at_most)
         after["began_at"] = play.now
-        after["valid_until"] = None if length is None else play.now + length
+        after["valid_until"] = None if length is None else _until(there, valid, play.now + length)
     tells = [*(made.tell or ()), *_watch_tells(play, because)]
     if because == DANGER:  # whatever the template says: who keeps the list, and who must come out
         after["told"] = told(there, [*tells, *keepers(there)], play.matter.inside)
@@ -197,6 +227,12 @@ def moved(
     return [own, *_opens(there, name, made), *of_fields(play, fields), *_again(there, name)]
 
 
+def _until(play: Play, valid: Valid, own: int) -> int:
+    """When a permit is over by its own time, and by that of the work that it serves."""
+    theirs = earliest_end(play, valid.with_) if valid.with_ is not None else None
+    return own if theirs is None else min(own, theirs)
+
+
 def _with(told: list[Told], more: list[Told]) -> list[Told]:
     """Each person once."""
     return list({one["person"]: one for one in (*more, *told)}.values())
@@ -212,8 +248,8 @@ def _watch_tells(play: Play, because: str | None) -> list[str]:
 
 
 def name_of_watch(when: Any) -> str:
-    """A watch rule by what it watches: gas, absent, danger, banned, valid, wind."""
-    kinds = ("gas", "absent", "danger", "banned", "valid", "wind")
+    """A watch rule by what it watches: gas, absent, danger, banned, valid, wind, served."""
+    kinds = ("gas", "absent", "danger", "banned", "valid", "wind", "served")
     return next(kind for kind in kinds if getattr(when, kind) is not None)
 
 
@@ -238,7 +274,7 @@ def _points(there: Play, before: Play, name: str, party: str, after: After) -> l
 
 def _missed(play: Play, name: str) -> bool:
     """Whether a move is what follows a deadline that is over."""
-    return any(one.get("late") == name and play.now >= one["at"] for one in play.matter.due)
+    return any(one.get("late") == name and play.now >= gone_at(one) for one in play.matter.due)
 
 
 def _again(play: Play, name: str) -> list[Draft]:
@@ -261,14 +297,20 @@ def _again(play: Play, name: str) -> list[Draft]:
         if play.value(one) is not None
         and not isinstance(field, PhotoField | VoiceField | ListField)
     }
+    spot = place_again(replace(play, matter=before))
+    at = plan.accept.at if plan is not None and plan.accept is not None else None
+    if spot is not None and at is not None:
+        fields[at] = spot
     named = {"plan": "", "period": "", "subject": play.matter.id}
-    decision = opened(other, fields, {}, plan=named)
+    decision = opened(other, fields, {}, plan=named, again=play.matter.id, spot=spot)
     return [] if isinstance(decision, Refusal) else list(decision)
 
 
 def _back(play: Play, to: str) -> bool:
     """Whether a move leads back to a state that comes before this one."""
     order = list(play.template.states)
+    if to not in order or play.matter.state not in order:
+        return False  # a text with mistakes, which nobody can publish
     return order.index(to) < order.index(play.matter.state) and to not in live_states(play.template)
 
 

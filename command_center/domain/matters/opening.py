@@ -80,9 +80,12 @@ def opened(
     offline: FromDevice | None = None,
     plan: Mapping[str, str] | None = None,
     gap: Sequence[Told] = (),
+    again: str | None = None,
+    spot: str | None = None,
 ) -> Decision:
     """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
-    later; `gap` are told that nobody holds the post that it is for."""
+    later; `gap` are told that nobody holds the post that it is for. `again` is the duty of which it is a second
+    inspection, to be made at `spot`."""
     template = play.template
     if template.first in live_states(template):
         return Refusal("begins_live", {"template": template.title or template.template})
@@ -98,6 +101,7 @@ def opened(
     )  # fmt: skip
     if plan is not None:
         matter = replace(matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"])
+    matter = replace(matter, again=again, spot=spot)
     play = replace(play, matter=matter)
     areas = template.enabled.areas if template.enabled is not None else None
     if areas is not None and matter.area not in areas:
@@ -127,6 +131,10 @@ def opened(
     with_pages(play, after)
     if offline is not None:
         data["offline"] = offline
+    if again is not None:
+        data["again"] = again
+    if spot is not None:
+        data["spot"] = spot
     if plan is not None:
         data["opener"] = matter.opener
         data["plan"], data["period"], data["subject"] = (

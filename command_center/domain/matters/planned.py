@@ -1,12 +1,12 @@
 """What a plan says of the matter that it opened: what meets it, who accepts it, and what is inspected again."""
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.facts import After
 from command_center.domain.matters.plans import period_of, subjects_of
 from command_center.domain.matters.play import Play, kind_of
+from command_center.domain.matters.samples import drawn, is_drawn
 from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.template_language.template import Plan
@@ -30,7 +30,7 @@ def counts_for(play: Play, after: After) -> list[str]:
         if plan.met_by is None or not _counted(play, plan, after):
             continue
         period = period_of(plan, play.site, play.state, play.now)
-        for subject, _ in subjects_of(play.state, play.site, plan):
+        for subject, _ in subjects_of(play.state, play.site, plan, play.now):
             made = play.state.matters.made.get(f"{plan.plan}/{period}/{subject}", "")
             duty = play.state.matters.open.get(made)
             if duty is None or duty.id == play.matter.id:
@@ -88,10 +88,22 @@ def inspected_again(play: Play) -> bool:
     hangs on the number of the last fact."""
     plan = plan_of(play)
     share = plan.accept.reinspect if plan is not None and plan.accept is not None else None
-    if share is None:
-        return False
-    drawn = sha256(f"{play.matter.id}/{play.matter.last_seq}".encode()).digest()
-    return int.from_bytes(drawn[:4], "big") / 2**32 < share
+    return share is not None and is_drawn(play.matter.id, share, str(play.matter.last_seq))
+
+
+def place_again(play: Play) -> str | None:
+    """Where a duty is inspected again: at the place that it names, else at one of those where it was met, drawn by the
+    number of the last fact; None where the plan asks for no place, or nobody knows one."""
+    plan = plan_of(play)
+    at = plan.accept.at if plan is not None and plan.accept is not None else None
+    if at is None:
+        return None
+    named = play.value(at)
+    if isinstance(named, str):
+        return named
+    places = play.matter.met_at
+    one_of = drawn(places, 1 / len(places), str(play.matter.last_seq)) if places else []
+    return one_of[0] if one_of else None
 
 
 def inspectors(play: Play, people: list[str]) -> Iterator[str]:

@@ -129,4 +129,9 @@ def titled(template: Template, name: str) -> Text | str:
         found_one = named.get(name)
         if found_one is not None and found_one.title is not None:
             return found_one.title
-    return template.states.get(name) or name
+    return state_title(template, name)
+
+
+def state_title(template: Template, state: str) -> Text | str:
+    """How a template calls a state, also where a field, a party or a move has the same name."""
+    return template.states.get(state) or state

@@ -69,6 +69,25 @@ def _places(site: Site, place: str | None) -> list[Spot]:
     ]
 
 
+def places_of_codes(template: Template, site: Site, place: str | None) -> list[Spot]:
+    """What the codes of a template lie on that must be scanned at the place of the matter: every place of the area."""
+    asked = any(isinstance(one, f.CodeField) and one.of for one in template.fields.values())
+    return _places(site, place) if asked else []
+
+
+def place_of_code(site: Site, shelf: TemplateShelf, code: str) -> str | None:
+    """Where a code lies: on the place that it names, or on that of the point of a reference which has it (an
+    extinguisher's number); None where nobody said."""
+    if code in site.places:
+        return code
+    for reference in shelf.references():
+        for name, item in reference.entries.items():
+            for spot in _spots(site, name, item):
+                if spot.code == code and spot.place is not None:
+                    return spot.place
+    return None
+
+
 def _spots(site: Site, name: str, item: Item) -> list[Spot]:
     """The points of an entry: itself, or those below it."""
     if item.of:

@@ -47,11 +47,17 @@ def head_of(site: Site, area: str | None) -> Post | None:
 
 def holders_of(state: State, site: Site, post: Post) -> Iterator[str]:
     """Who holds a post now; the holder of its deputy where nobody does."""
-    holder = state.roster.holders.get(post.id)
-    if holder is None and post.deputy is not None:
-        holder = state.roster.holders.get(post.deputy)
+    holder = holder_among(state.roster.holders, post)
     if holder is not None:
         yield holder
+
+
+def holder_among(holders: Mapping[str, str | None], post: Post) -> str | None:
+    """Who holds a post by these; the holder of its deputy where nobody does."""
+    holder = holders.get(post.id)
+    if holder is None and post.deputy is not None:
+        holder = holders.get(post.deputy)
+    return holder
 
 
 def above(state: State, site: Site, post: Post) -> Iterator[str]:

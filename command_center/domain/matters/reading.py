@@ -26,6 +26,8 @@ AUDITOR = "auditor"
 AUDITED = frozenset({RISK, *HAZARDS})
 """What an auditor reads whatever a template's readers say: the risks and hazards of double prevention, as the exchange
 file has them. Points, permits and duties are not the auditor's unless a template names them."""
+OF_AREA = AREA_HEADS | {AREA}
+"""The words that mean other people in each area."""
 
 
 @dataclass(frozen=True, slots=True)

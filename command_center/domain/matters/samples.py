@@ -13,6 +13,16 @@ def drawn(names: Iterable[str], share: float, seed: str) -> list[str]:
     """
     listed = list(dict.fromkeys(names))
     many = ceil(len(listed) * share)
-    ranked = sorted(listed, key=lambda name: sha256(f"{seed}/{name}".encode()).hexdigest())
+    ranked = sorted(listed, key=lambda name: _rank(name, seed))
     chosen = frozenset(ranked[:many])
     return [name for name in listed if name in chosen]
+
+
+def is_drawn(name: str, share: float, seed: str) -> bool:
+    """Whether one of a stream without an end is drawn: of many, this share. The rule is that of `drawn`, with a bar
+    instead of a number: the SHA-256 of seed and name, as a part of all there are, lies below the share."""
+    return int(_rank(name, seed)[:8], 16) < share * 2**32
+
+
+def _rank(name: str, seed: str) -> str:
+    return sha256(f"{seed}/{name}".encode()).hexdigest()

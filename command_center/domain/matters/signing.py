@@ -101,6 +101,9 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
             "signed_as_another", {"party": titled(play.template, sorted(already)[0])}, status=403
         )
     at = play.value(rank.group.at) if rank.group.at is not None else None
+    if rank.group.at is not None and at is None:
+        field = titled(play.template, rank.group.at)
+        return Refusal("move_without_place", {"field": field})
     if rank.group.at is not None and command.place != at:
         fixed = play.template.signatures
         lock = None if fixed is None else fixed.locked

@@ -7,9 +7,12 @@ from typing import Any
 
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.play import Play
-from command_center.domain.matters.points import spot_of
+from command_center.domain.matters.points import code_of, place_of_code, spot_of
 from command_center.domain.matters.proofs import hash_of, proof_problems
+from command_center.domain.plain_text import shown
 from command_center.domain.refusal import Phrase
+from command_center.domain.site.equipment import equipment_names, is_equipment
+from command_center.domain.site.mistakes import near_to
 from command_center.domain.template_language import fields as f
 from command_center.domain.text import Text
 
@@ -27,6 +30,30 @@ def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
             yield Phrase("phrase.field_unknown", {"field": name})
         elif value is not None:
             yield from _problem(play, name, known, value)
+    yield from _codes_elsewhere(play, fields)
+
+
+def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
+    """Codes that do not lie on the place which the matter is about: a picture of a code proves no visit, and the code
+    of the next cabinet none of this one."""
+    for name, field in play.template.fields.items():
+        if not isinstance(field, f.CodeField) or field.of is None or not {name, field.of} & set(fields):
+            continue
+        now = {**play.matter.fields, **fields}
+        code, place = code_of(now.get(name)), now.get(field.of)
+        if code is None or code == place:
+            continue
+        lies = place_of_code(play.site, play.shelf, code)
+        said = {"field": field.title or name, "place": _called(play, place)}
+        if lies is None:
+            yield Phrase("phrase.code_unknown", {**said, "code": code})
+        elif lies != place:
+            yield Phrase("phrase.code_elsewhere", {**said, "lies": _called(play, lies)})
+
+
+def _called(play: Play, place: object) -> Text | str:
+    known = play.site.places.get(str(place))
+    return "–" if known is None else known[0]
 
 
 def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[Phrase]:
@@ -37,6 +64,9 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
     if not _fits(play, field, value):
         expected = Phrase(f"matter.type.{field.type}")  # type: ignore[attr-defined]
         yield Phrase("phrase.field_wrong", {"field": title, "expected": expected})
+    elif isinstance(field, f.EquipmentField) and _unknown_equipment(play, name, field, value):
+        near = near_to(str(value), equipment_names(play.site))
+        yield Phrase("phrase.no_such_equipment", {"field": title, "value": shown(value), "near": near or "–"})
     elif isinstance(field, f.NumberField) and not _between(field, value):
         bounds = {"field": title, "least": _bound(field.at_least), "most": _bound(field.at_most)}
         yield Phrase("phrase.field_outside", bounds)
@@ -44,6 +74,13 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
         yield Phrase("phrase.field_album", {"field": title})
     elif isinstance(field, (f.PhotoField, f.VoiceField, f.SignatureField)):
         yield from proof_problems(play, name, field, value)
+
+
+def _unknown_equipment(play: Play, name: str, field: f.EquipmentField, value: str) -> bool:
+    """Whether a field that is chosen from the plant holds something else. What an older matter says stays."""
+    if field.of != "plant" or value == play.value(name) and play.matter.version > 0:
+        return False
+    return not is_equipment(play.site, value)
 
 
 def _bound(value: float | None) -> str:

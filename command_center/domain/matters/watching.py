@@ -13,7 +13,8 @@ from command_center.domain.matters.parties import people_in, people_of
 from command_center.domain.matters.planned import accepting, met_move
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.presence import on_plant
-from command_center.domain.state.matters import Due
+from command_center.domain.matters.served import first_over
+from command_center.domain.state.matters import Due, gone_at
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.template_language.timing import WatchFor
 
@@ -54,6 +55,8 @@ def watched(play: Play, when: WatchFor) -> bool:
         return any(_stops(matters.bans(one)) for one in (named or subjects(play)))
     if when.valid is not None:
         return play.matter.valid_until is not None and play.now > play.matter.valid_until
+    if when.served is not None:
+        return first_over(play, when.served) is not None
     last = (play.value(WIND) or [{}])[-1]
     return when.wind is not None and last.get("m_s", 0) >= when.wind
 
@@ -86,16 +89,16 @@ def _absent(play: Play, person: str, for_ms: int) -> bool:
 def _late(play: Play) -> Iterator[Proposal]:
     for due in play.matter.due:
         move = play.template.moves.get(due.get("late", ""))
-        if move is not None and play.now >= due["at"] and play.matter.state in move.from_:
+        if move is not None and play.now >= gone_at(due) and play.matter.state in move.from_:
             data = {"matter": play.matter.id, "move": due["late"], "because": f"{LATE}:{due['of']}"}
             yield "matter.watch", data
             return
 
 
 def is_late(play: Play, because: str) -> bool:
-    """Whether the deadline that a late move names is over."""
+    """Whether the time has come for the move that follows the deadline which a late move names."""
     of = because.removeprefix(f"{LATE}:")
-    return any(due["of"] == of and play.now >= due["at"] for due in play.matter.due)
+    return any(due["of"] == of and play.now >= gone_at(due) for due in play.matter.due)
 
 
 def _by_plan(play: Play) -> Iterator[Proposal]:

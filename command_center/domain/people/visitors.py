@@ -24,12 +24,14 @@ DESK = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class RegisterVisitor(Command):
-    """Somebody who is let in. `kind` is visitor, driver or contractor; `host` is whom they visit."""
+    """Somebody who is let in. `kind` is visitor, driver or contractor; `host` is whom they visit. `compared`: the account
+    by which somebody like them is barred; the guard has compared the papers."""
 
     visitor: str = Field(max_length=40)
     kind: VisitorKind
     gate: str | None = Field(default=None, max_length=40)
     host: PersonId | None = None
+    compared: str | None = Field(default=None, max_length=60)
 
 
 class VisitorLeaves(Command):
@@ -40,12 +42,13 @@ class VisitorLeaves(Command):
 
 class VisitorRegistered(TypedDict):
     """A visitor, driver or contractor was let in. The number says who only with the desk's table, which can be
-    erased."""
+    erased. `compared`: somebody like them is barred by this account; the guard has compared the papers."""
 
     visitor: str
     kind: VisitorKind
     gate: NotRequired[str]
     host: NotRequired[str]
+    compared: NotRequired[str]
 
 
 class VisitorLeft(TypedDict):
@@ -83,6 +86,8 @@ def register(state: State, command: RegisterVisitor, ctx: Context) -> Decision:
         data["gate"] = command.gate
     if command.host is not None:
         data["host"] = command.host
+    if command.compared is not None:
+        data["compared"] = command.compared
     return [Draft("visitor.registered", data)]
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from command_center.domain.site.references import Broken, Path
-from command_center.domain.template_language.field_rules import broken_condition
-from command_center.domain.template_language.fields import ChoiceField
+from command_center.domain.template_language.field_rules import broken_condition, named_field
+from command_center.domain.template_language.fields import ChoiceField, ListField, NumberField
 from command_center.domain.template_language.known import Known, of_kind, unknown
 from command_center.domain.template_language.people_rules import broken_post
 from command_center.domain.template_language.template import Account, Entry, Plan, Template
@@ -12,6 +12,8 @@ from command_center.domain.template_language.template import Account, Entry, Pla
 DOORS = ("gate", "permit")
 """What an account's step can close."""
 PAUSED = ("permits",)
+POINTS = "points"
+"""The column of a report that holds what somebody has."""
 
 
 def broken_account(account: Account, known: Known) -> Iterator[Broken]:
@@ -30,6 +32,9 @@ def broken_account(account: Account, known: Known) -> Iterator[Broken]:
         if index and step.at_most >= account.steps[index - 1].at_most:
             details = {"least": step.at_most, "most": account.steps[index - 1].at_most}
             yield Broken(("steps", index, "at_most"), "template.steps_order", details)
+    for key, calendar in (("closes", account.closes), ("resets", account.resets)):
+        if calendar is not None and calendar.report is not None:
+            yield from _report((key, "report"), calendar.report, known)
     for name in account.corrected_by or ():
         where = ("corrected_by", name)
         yield from of_kind(where, name, Template, known, "template.unknown_template")
@@ -41,6 +46,25 @@ def broken_account(account: Account, known: Known) -> Iterator[Broken]:
     elif closes and account.back is not None and account.back.to <= closes[0].at_most:
         details = {"to": account.back.to, "at_most": closes[0].at_most}
         yield Broken(("back", "to"), "template.back_too_low", details)
+
+
+def lines_of_points(template: Template) -> tuple[str, ListField] | None:
+    """(name, field) of the list of a report that holds a line with `points` for everybody; None where it has none."""
+    return next(
+        (
+            (name, field)
+            for name, field in template.fields.items()
+            if isinstance(field, ListField) and isinstance(field.of.get(POINTS), NumberField)
+        ),
+        None,
+    )
+
+
+def _report(here: Path, name: str, known: Known) -> Iterator[Broken]:
+    yield from of_kind(here, name, Template, known, "template.unknown_template")
+    found = known.template(name)
+    if found is not None and lines_of_points(found) is None:
+        yield Broken(here, "template.report_without_points", {"name": name})
 
 
 def _move(here: Path, template: str, move: str, known: Known) -> Iterator[Broken]:
@@ -110,7 +134,12 @@ def broken_plan(plan: Plan, known: Known) -> Iterator[Broken]:
     for name in plan.due.escalate or ():
         yield from broken_post(("due", "escalate", name), name, known, {})
     if plan.accept is not None:
+        if plan.accept.at is not None and opened is not None:
+            yield from named_field(("accept", "at"), plan.accept.at, opened.fields, ("place",))
         for index, group in enumerate(plan.accept.chain):
+            if group.at is not None and opened is not None:
+                at: Path = ("accept", "chain", index, "at")
+                yield from named_field(at, group.at, opened.fields, ("place",))
             for name in group.signers:
                 yield from broken_post(("accept", "chain", index, name), name, known, {})
     if (met := plan.met_by) is not None:

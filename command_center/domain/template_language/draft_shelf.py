@@ -38,6 +38,10 @@ class DraftShelf:
         """The accounts in use."""
         return self._shelf.accounts()
 
+    def references(self) -> list[Reference]:
+        """Every taxonomy and checklist in use."""
+        return self._shelf.references()
+
     def reference(self, reference: str) -> Reference | None:
         """A taxonomy or checklist in use."""
         return self._shelf.reference(reference)

@@ -58,6 +58,9 @@ def _field(
     elif isinstance(one, TaxonomyField):
         yield from of_kind((*here, "of"), one.of, Reference, known, "template.unknown_reference")
         yield from _depth(one, here, known)
+    elif isinstance(one, CodeField):
+        if one.of is not None:
+            yield from named_field((*here, "of"), one.of, template.fields, ("place",))
     elif isinstance(one, ChecklistField):
         yield from of_kind((*here, "of"), one.of, Reference, known, "template.unknown_reference")
         by = one.each.confirmed_by

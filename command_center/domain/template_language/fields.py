@@ -131,9 +131,11 @@ class PostField(FieldBase):
 
 
 class EquipmentField(FieldBase):
-    """An equipment of the plant. `calibrated`: an instrument whose calibration is in date."""
+    """An equipment of the plant. `calibrated`: an instrument whose calibration is in date. `of: plant`: one that the
+    plant's description has, chosen from it; what a matter `impairs` always is."""
 
     type: Literal["equipment"]
+    of: Literal["plant"] | None = None
     calibrated: bool = False
 
 

@@ -27,6 +27,7 @@ class Refers:
 PartyName = Annotated[Name, Refers(party=True)]
 ListName = Annotated[Name, Refers(types=("list",))]
 ChecklistName = Annotated[Name, Refers(types=("checklist",))]
+MatterName = Annotated[Name, Refers(types=("matter",))]
 ChoiceName = Annotated[Name, Refers(types=("choice",))]
 
 
@@ -119,6 +120,13 @@ class HandedOver(GuardForm):
     list: ListName
 
 
+class ServesWork(GuardForm):
+    """Every permit that this field names is signed, and neither ended nor over: the work that this one serves."""
+
+    short = "matter"
+    matter: MatterName
+
+
 class PointsLeft(GuardForm):
     """Every company and person named has points left in this account."""
 
@@ -131,7 +139,7 @@ GUARDS: Mapping[str, type[GuardForm]] = MappingProxyType({
     "all_certified": Nothing, "present": Present, "not_banned": Nothing, "rechecked_after": RecheckedAfter,
     "in_equals_out": Nothing, "tools_equal": Nothing, "graded": Graded, "wind_below": WindBelow,
     "steps_in_order": StepsInOrder, "handed_over": HandedOver, "isolations_released": Isolated,
-    "points_left": PointsLeft,
+    "points_left": PointsLeft, "serves_work": ServesWork,
 })  # fmt: skip
 """Every guard by its name."""
 
@@ -181,7 +189,7 @@ class Parameter:
     """One parameter of a guard, for a form: what may stand there, and what stands there without a word.
 
     `of`: `party`, `account`, `span` (30 min), `number`, `choice` of `choices`, or the type of a field: `list`,
-    `checklist`, `choice_field`, `place`.
+    `checklist`, `choice_field`, `place`, `matter`.
     """
 
     name: str

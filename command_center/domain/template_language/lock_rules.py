@@ -10,7 +10,7 @@ SOURCE = "source"
 """The lock of a rule that the plant's owner fixed, not a law."""
 WHOLE = "true"
 LESS_IS_TIGHTER = frozenset(
-    {"at_most", "within", "every", "longest", "most", "below", "longer_than", "m_s"}
+    {"at_most", "within", "every", "longest", "most", "below", "longer_than", "m_s", "late_at"}
 )
 MORE_IS_TIGHTER = frozenset({"at_least", "least", "metres", "depth", "record", "photos", "voice"})
 ONLY_ADDED_TO = frozenset(

@@ -46,3 +46,7 @@ class TemplateShelf(Protocol):
     def reference(self, reference: str) -> Reference | None:
         """A taxonomy or checklist in use; None for one that is unknown."""
         ...
+
+    def references(self) -> list[Reference]:
+        """Every taxonomy and checklist in use."""
+        ...

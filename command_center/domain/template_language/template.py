@@ -6,11 +6,11 @@ A text names which one it is by its first key: `template:`, `plan:`, `account:` 
 from collections.abc import Iterator
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from command_center.domain.site.parts import Day, Part
 from command_center.domain.template_language.conditions import Condition
-from command_center.domain.template_language.fields import FormField, Within
+from command_center.domain.template_language.fields import EquipmentField, FormField, Within
 from command_center.domain.template_language.law import Law
 from command_center.domain.template_language.moves import Approval, Chain, Move, Signatures, by_name
 from command_center.domain.template_language.parties import Party
@@ -91,6 +91,14 @@ class Template(Described):
     opens: Annotated[list[Opens], Field(max_length=10)] = Field(default=[])
     keep: Keep | None = None
 
+    @model_validator(mode="after")
+    def impaired_is_of_the_plant(self) -> "Template":
+        """What is out of service is chosen from the plant, so that readiness finds it by its name."""
+        field = self.fields.get(self.impairs or "")
+        if isinstance(field, EquipmentField) and field.of is None:
+            self.fields[self.impairs or ""] = field.model_copy(update={"of": "plant"})
+        return self
+
     @property
     def id(self) -> str:
         """Its id."""
@@ -161,10 +169,15 @@ class Absent(Part):
 
 
 class Accept(Part):
-    """Who accepts what was done, one rank after the other, and the share that is inspected again."""
+    """Who accepts what was done, one rank after the other, and the share that is inspected again.
+
+    `at`: the place field of what the plan opens: the second inspection is made there. Where it is empty, at a place
+    that is drawn of those where the work was done that met the duty.
+    """
 
     chain: Chain
     reinspect: Share | None = None
+    at: Name | None = None
 
 
 Period = Literal["shift", "day", "week", "month", "quarter", "half_year", "year"]
@@ -174,7 +187,10 @@ Every = Annotated[Period | Span, Field(union_mode="left_to_right")]
 
 
 class Plan(Described):
-    """A recurrence that makes matters. Without `met_by` the matter itself must end in its period."""
+    """A recurrence that makes matters. Without `met_by` the matter itself must end in its period.
+
+    `before: start`: it is opened a twelfth of the period before that begins, for who holds the post then, and is done
+    before it begins. `before: end` is what every plan asks that does not say so."""
 
     plan: Name
     for_: PlanFor = Field(alias="for")

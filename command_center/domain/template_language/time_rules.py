@@ -19,6 +19,8 @@ def broken_times(template: Template) -> Iterator[Broken]:
         if valid.from_ not in template.moves:
             yield unknown(("valid", "from"), "template.unknown_move", valid.from_, template.moves)
         yield from broken_choice(("valid", "at_most"), valid.at_most, template)
+        if valid.with_ is not None:
+            yield from named_field(("valid", "with"), valid.with_, template.fields, ("matter",))
     if (repeat := template.repeat) is not None:
         for name in repeat.same:
             yield from named_field(("repeat", "same", name), name, template.fields, ())
@@ -47,6 +49,8 @@ def _due(here: Path, name: str, due: Due, template: Template) -> Iterator[Broken
             if state not in template.states:
                 path = (*here, key, state) if key == "while" else (*here, key)
                 yield unknown(path, "template.unknown_state", state, template.states)
+    if due.late_at is not None and due.late is None:
+        yield Broken((*here, "late_at"), "template.late_at_alone", {})
     if due.late is not None:
         yield from _by_duty((*here, "late"), due.late, template)
     if due.by is not None:
@@ -90,6 +94,9 @@ def _watch(here: Path, watch: Watch, template: Template) -> Iterator[Broken]:
     absent, banned = watch.when.absent, watch.when.banned
     if absent is not None and absent not in template.parties:
         yield unknown((*here, "when", "absent"), "template.unknown_party", absent, template.parties)
+    if watch.when.served is not None:
+        where = (*here, "when", "served")
+        yield from named_field(where, watch.when.served, template.fields, ("matter",))
     people = [*template.parties, *template.fields]
     if banned is not None and banned not in people:
         yield unknown((*here, "when", "banned"), "template.unknown_party", banned, people)

@@ -8,7 +8,14 @@ from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.parts import Part
 from command_center.domain.template_language.conditions import Condition
-from command_center.domain.template_language.values import LockName, Name, Names, Share, Span
+from command_center.domain.template_language.values import (
+    Beyond,
+    LockName,
+    Name,
+    Names,
+    Share,
+    Span,
+)
 
 
 class ByChoice(Part):
@@ -22,7 +29,8 @@ class Due(Part):
     """A deadline. Under the name of a move: `within` of the entry into the state that the move leaves.
 
     Under another name: `within` of the entry into the state `of`, or every so often `while` in a state.
-    `yellow`, `red`: shares of the time at which it turns that colour. `late`: the move that follows.
+    `yellow`, `red`: shares of the time at which it turns that colour. `late`: the move that follows when the time is over,
+    or at the share `late_at` of it: 1.25 leaves a quarter of the time in which it is done late.
     `by`: a day or time field that is itself the deadline.
     """
 
@@ -34,6 +42,7 @@ class Due(Part):
     yellow: Share | None = None
     red: Share | None = None
     late: Name | None = None
+    late_at: Beyond | None = None
     escalate: Names | None = None
     when: Condition | None = None
     locked: LockName | None = None
@@ -51,10 +60,12 @@ class Due(Part):
 
 
 class Valid(Part):
-    """From the first move of this name the matter is valid for at most so long; pauses count."""
+    """From the first move of this name the matter is valid for at most so long; pauses count. `with`: no longer than
+    the permits that this field names."""
 
     from_: Name = Field(alias="from")
     at_most: Span | ByChoice
+    with_: Name | None = Field(default=None, alias="with")
     locked: LockName | None = None
 
 
@@ -86,7 +97,8 @@ class WatchFor(Part):
     """What is watched: exactly one of the keys; `for` says how long it must last.
 
     `gas: over` a limit of the last test or of a bound tag; `absent`: this party is not on the spot; `danger: zone`:
-    an alarm or incident in the zone; `banned`: a party or list of people of whom one is banned; `valid: over`.
+    an alarm or incident in the zone; `banned`: a party or list of people of whom one is banned; `valid: over`;
+    `served`: one of the permits that this field names has ended, or is over.
     """
 
     gas: Literal["over"] | None = None
@@ -95,12 +107,13 @@ class WatchFor(Part):
     banned: Name | None = None
     valid: Literal["over"] | None = None
     wind: Annotated[float, Field(gt=0, le=60)] | None = None
+    served: Name | None = None
     for_: Span | None = Field(default=None, alias="for")
 
     @model_validator(mode="after")
     def one_thing(self) -> "WatchFor":
         """Refuse none and two."""
-        possible = ["gas", "absent", "danger", "banned", "valid", "wind"]
+        possible = ["gas", "absent", "danger", "banned", "valid", "wind", "served"]
         given = [one for one in possible if getattr(self, one) is not None]
         if len(given) != 1:
             context = {"possible": possible, "n": len(given)}

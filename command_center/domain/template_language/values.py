@@ -42,6 +42,8 @@ Span = Annotated[int, BeforeValidator(span_of), Field(ge=1, le=LONGEST_MS)]
 """A span in milliseconds, written with its unit: s, min, h, d or y."""
 Share = Annotated[float, BeforeValidator(share_of), Field(ge=0, le=1)]
 """A part of a whole from 0 to 1, written as `0.8` or `80 %`."""
+Beyond = Annotated[float, BeforeValidator(share_of), Field(ge=1, le=10)]
+"""A time over as a share of itself, from 1 to 10: `1.25` or `125 %`."""
 
 
 def _listed(value: object) -> object:

@@ -35,6 +35,9 @@ ANSWER_S = 4.0
 LOOK_S = 1.0
 AGAIN_EVERY = 10
 """Looks after which unknown nodes are tried again."""
+MOST_AT_ONCE = 500
+"""Variables subscribed by one request (ours), fewer where the server says so: a request of thousands is larger than
+many servers take, and they close the connection."""
 OLD_MS = 60_000
 """A first value older than this is told as of now: the server says that it holds now (ours)."""
 POLICIES: dict[str, Any] = {
@@ -90,7 +93,8 @@ class OpcuaLink:
 
     async def client(self) -> Client:
         """A new client, secured as the file says. Raises OSError, UaError."""
-        client = Client(self._given.url, timeout=ANSWER_S)
+        # Its own watch would give a server up that is busy for a second, as one is that subscribes thousands.
+        client = Client(self._given.url, timeout=ANSWER_S, watchdog_intervall=ANSWER_S)
         client.application_uri = OURS
         if self._given.login is not None:
             client.set_user(self._given.login.user)
@@ -200,12 +204,14 @@ class OpcuaLink:
                 tags.append(tag)
         wanted = list(nodes)
         self._first |= nodes.keys()  # the first values may come before the answer to this request
-        handles = await subscription.subscribe_data_change(
-            [client.get_node(nodes[tag]) for tag in wanted],
-            queuesize=100,
-            sampling_interval=self._given.sampling,
-        )
-        handles = handles if isinstance(handles, list) else [handles]
+        handles: list[Any] = []
+        most = await _most_at_once(client)
+        for begin in range(0, len(wanted), most):
+            handles += await subscription.subscribe_data_change(
+                [client.get_node(nodes[tag]) for tag in wanted[begin : begin + most]],
+                queuesize=100,
+                sampling_interval=self._given.sampling,
+            )
         missing: list[str] = []
         for tag, handle in zip(wanted, handles, strict=True):
             if isinstance(handle, int):
@@ -258,6 +264,18 @@ class OpcuaLink:
         if self._intake.state.faults.get(tag) != why:
             _log.warning("a node is unusable", connection=self._given.id, tag=tag, why=why)
         self._intake.state.faults[tag] = why
+
+
+async def _most_at_once(client: Client) -> int:
+    """How many variables one request may subscribe (`MaxMonitoredItemsPerCall`, OPC 10000-5, 6.3.11; 0 is no limit)."""
+    node = client.get_node(
+        ObjectIds.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall
+    )
+    try:
+        told = await asyncio.wait_for(node.read_value(), ANSWER_S)
+    except UaStatusCodeError:  # it need not have one
+        return MOST_AT_ONCE
+    return min(told, MOST_AT_ONCE) if isinstance(told, int) and told > 0 else MOST_AT_ONCE
 
 
 def node_id(given: str, namespaces: Iterable[str]) -> ua.NodeId:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.bans import at_gate
 from command_center.domain.payload import Words
 from command_center.domain.people.expected_inside import (
     Disagreement,
@@ -55,7 +56,8 @@ class InsideRow(TypedDict):
 
 class WhoInsideRow(TypedDict):
     """Where a gate or the shift list has somebody. `inside` False: they left by that gate and are still on the shift
-    list. `turns` say `inside`, `never_passed`, `left_by_gate`, `left`, and `long` after a double shift."""
+    list. `barred` is the account that closes the gate to who is inside all the same. `turns` say `inside`,
+    `never_passed`, `left_by_gate`, `left`, `barred`, and `long` after a double shift."""
 
     who: str
     kind: Kind
@@ -65,6 +67,7 @@ class WhoInsideRow(TypedDict):
     gate: str | None
     zone: str | None
     disagreement: Disagreement | None
+    barred: str | None
     turns: list[Turn]
 
 
@@ -217,10 +220,16 @@ def everyone_moved(fact: Fact, seen: Seen) -> Iterator[str]:
         yield from (person.id for person in seen.site.people)
 
 
-@WHO_INSIDE.moved_by("matter.entered", "matter.left")
-def went_in_or_out(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The person who went in under a permit, or came out."""
-    yield fact.data["person"]
+@WHO_INSIDE.moved_by("matter.*")
+def of_matters(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The person who went in under a permit, or came out; and whose points, or whose company's, the fact enters: the gate
+    may be closed to them now, or open again."""
+    if fact.kind in ("matter.entered", "matter.left"):
+        yield fact.data["person"]
+    subjects = {one["subject"] for one in fact.data.get("after", {}).get("points", ())}
+    for person in seen.site.person_by_id.values() if subjects else ():
+        if person.id in subjects or (person.company is not None and person.company in subjects):
+            yield person.id
 
 
 @WHO_INSIDE.moved_by("visitor.*")
@@ -238,9 +247,11 @@ def who_inside_row(seen: Seen, key: str) -> WhoInsideRow | None:
     if isinstance(found, Left):
         return {
             "who": key, "kind": "person", "inside": False, "source": "gate", "since": found.at,
-            "gate": found.gate, "zone": None, "disagreement": "left_by_gate",
+            "gate": found.gate, "zone": None, "disagreement": "left_by_gate", "barred": None,
             "turns": [(ALWAYS, "note", "left")],
         }  # fmt: skip
+    ban = at_gate(seen.state, seen.site, person=key) if key in seen.site.person_by_id else None
+    barred = ban.account if ban is not None else None
     return {
         "who": key,
         "kind": found.kind,
@@ -250,7 +261,8 @@ def who_inside_row(seen: Seen, key: str) -> WhoInsideRow | None:
         "gate": found.gate,
         "zone": found.zone,
         "disagreement": found.disagreement,
-        "turns": _presence_turns(found),
+        "barred": barred,
+        "turns": _presence_turns(found) if barred is None else [(ALWAYS, "urgent", "barred")],
     }
 
 

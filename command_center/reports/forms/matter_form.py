@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.fact import Fact
-from command_center.domain.matters.play import titled
+from command_center.domain.matters.play import state_title, titled
 from command_center.domain.matters.reading import fields_of
 from command_center.domain.matters.values import leaves
 from command_center.domain.site.model import Site
@@ -30,6 +30,7 @@ from command_center.reports.export.forms.sheet import (
     Value,
 )
 from command_center.reports.forms.gathered import words
+from command_center.words import has
 
 BOXES = 3
 """Short fields beside each other."""
@@ -68,9 +69,17 @@ class Printed:
         known = self.site.person_by_id.get(str(ident))
         return str(ident) if known is None else known.name
 
+    def party_name(self, name: str) -> Value:
+        """How the template calls a party; a function of the plant that signs without being one has its own word."""
+        known, function = (
+            titled(self.template, name),
+            f"templates.function.{name.replace('-', '_')}",
+        )
+        return Told(function) if known == name and has(function) else known
+
     def state_name(self, name: str) -> Value:
         """How the template calls a state."""
-        return titled(self.template, name)
+        return state_title(self.template, name)
 
 
 def matter_sheet(p: Printed) -> Sheet:
@@ -241,7 +250,7 @@ def _measures(p: Printed, name: str, field: f.ChecklistField, answers: Mapping[s
 def _people(p: Printed) -> Grid:
     people = p.last
     rows: list[list[Value]] = [
-        [titled(p.template, party), [p.person(one) for one in people.get(party, ())]]
+        [p.party_name(party), [p.person(one) for one in people.get(party, ())]]
         for party in p.template.parties
     ]
     return Grid("", "matter_people", [Column("matter_party"), Column("name", 2)], rows)
@@ -255,7 +264,7 @@ def _signatures(p: Printed) -> Grid:
         place = p.site.places.get(data["place"] or "")
         proof = data["proof"] if data["proof"] in PROOFS else PROOFS[0]
         rows.append([
-            titled(p.template, data["party"]), p.person(data["person"]), Moment(fact.at),
+            p.party_name(data["party"]), p.person(data["person"]), Moment(fact.at),
             place[0] if place else None, Told(f"forms.proof.{proof}"), data["content"][:12],
         ])  # fmt: skip
     columns = [

@@ -130,6 +130,42 @@ def test_impaired_equipment_is_a_gap_until_its_hazard_is_archived(points: Works)
     assert not gap_stands(points.state, points.site, "impaired:tank-pump", points.now)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["tank-pump", "root-valve", "tank", "pool", "LT-T", "four", "suit", "suit@hall", "hose@shed"],
+)
+def test_what_is_impaired_is_a_part_of_the_plant_that_readiness_knows(
+    points: Works, name: str
+) -> None:
+    points.opens("fay", "hazard", place="tank", category="equipment/pipe/clamp", level="general",
+                 found="It is dead", impairs=name)  # fmt: skip
+    assert gap_stands(points.state, points.site, f"impaired:{name}", points.now)
+
+
+@pytest.mark.parametrize("name", ["the big pump", "tank-pumpe", "suit@shed", "farm", "hall", "@hall"])
+def test_what_the_plant_does_not_have_is_refused_with_what_was_probably_meant(
+    points: Works, name: str
+) -> None:
+    fields = {"place": "tank", "category": "equipment/pipe/clamp", "level": "general", "found": "It is dead"}
+    asked = {"matter": "00000000-abcd", "template": "hazard", "fields": {**fields, "impairs": name}}
+    told = points.refuses("fay", "matter.open", **asked).refusal
+    (problem,) = told.params["problems"]
+    assert problem.key == "phrase.no_such_equipment"
+    if name == "tank-pumpe":
+        assert problem.params["near"] == "tank-pump"
+
+
+def test_an_older_matter_keeps_what_it_says_in_free_words(points: Works) -> None:
+    made = points.opens("fay", "hazard", place="tank", category="equipment/pipe/clamp", level="general",
+                        found="It is dead")  # fmt: skip
+    points.of(made).fields["impairs"] = "the big pump"
+    points.does("fay", "matter.fill", matter=made, fields={"impairs": "the big pump", "found": "Dead"})
+    told = points.refuses("fay", "matter.fill", matter=made, fields={"impairs": "pump"}).refusal
+    assert told.code == "matter_fields"
+    points.does("fay", "matter.fill", matter=made, fields={"impairs": "tank-pump"})
+    assert gap_stands(points.state, points.site, "impaired:tank-pump", points.now)
+
+
 CABINET = """
 template: cabinet-round
 title: {zh: 应急柜巡查, en: Round of an emergency cabinet}

@@ -185,3 +185,53 @@ def test_two_who_did_one_point_without_a_line_are_told_so(works: Works) -> None:
         fact = works.facts("matter.measured")[-1]
         assert fact.data["offline"]["conflicts"] == conflicts
         assert fact.at == works.now - 60_000
+
+
+CABINET = """
+template: cabinet
+fields: {place: {type: place, required: true}, code: {type: code, of: place}, note: {type: text}}
+parties: {checker: opener}
+states: [owed, checked]
+moves: {check: {from: owed, to: checked, by: checker, needs: [code]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        ("tank", None), ("https://plant/m?point=tank", None), ("MF-35", None),
+        ("hall", "phrase.code_elsewhere"), ("MF-36", "phrase.code_unknown"),
+    ],
+)  # fmt: skip
+def test_a_code_must_lie_on_the_place_of_the_check(
+    tmp_path: Path, code: str, problem: str | None
+) -> None:
+    works = Works(tmp_path, POINTS, CABINET)
+    made = works.opens("fay", "cabinet", place="tank")
+    assert works.denied("fay", made, "check") == "matter_incomplete"
+    asked = {"matter": made, "move": "check", "fields": {"code": code}}
+    if problem is None:
+        works.does("fay", "matter.move", **asked)
+        return
+    told = works.refuses("fay", "matter.move", **asked).refusal
+    assert [one.key for one in told.params["problems"]] == [problem]
+
+
+def test_a_check_is_not_moved_to_another_place_once_its_code_was_read(tmp_path: Path) -> None:
+    works = Works(tmp_path, POINTS, CABINET)
+    made = works.opens("fay", "cabinet", place="tank", code="tank")
+    told = works.refuses("fay", "matter.fill", matter=made, fields={"place": "hall"}).refusal
+    assert [one.key for one in told.params["problems"]] == ["phrase.code_elsewhere"]
+
+
+def test_a_step_on_the_spot_of_a_matter_without_a_place_says_so(tmp_path: Path) -> None:
+    nowhere = CABINET.replace("place: {type: place, required: true}", "place: {type: place}").replace(
+        "needs: [code]", "at: place"
+    )
+    works = Works(tmp_path, POINTS, nowhere)
+    made = works.opens("fay", "cabinet")
+    told = works.refuses("fay", "matter.move", matter=made, move="check", place="hall").refusal
+    assert (told.code, told.params["field"]) == ("move_without_place", "place")
+    works.does("fay", "matter.fill", matter=made, fields={"place": "tank"})
+    assert works.denied("fay", made, "check", place="hall") == "move_at_place"
+    works.moves("fay", made, "check", place="tank")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.matters.points import Spot
-from command_center.domain.matters.samples import drawn
+from command_center.domain.matters.samples import drawn, is_drawn
 from command_center.domain.matters.track import GAP_MS, Track, track_of
 from command_center.domain.template_language.fields import CodeField, ListField
 from command_center.domain.text import Text
@@ -78,3 +78,12 @@ def test_ten_percent_are_one_of_ten_and_each_is_drawn_as_often_as_another() -> N
     assert sum(counts.values()) == 10_000
     assert min(counts.values()) > 180
     assert max(counts.values()) < 320
+
+
+def test_of_a_stream_the_share_is_drawn_by_the_same_rule_for_everybody() -> None:
+    drawn_of = [n for n in range(4_000) if is_drawn(f"duty {n}", 0.1, str(n))]
+    assert 340 < len(drawn_of) < 460
+    assert not any(is_drawn("duty", 0, str(n)) for n in range(1_000))
+    assert all(is_drawn("duty", 1, str(n)) for n in range(1_000))
+    again = [n for n in range(4_000) if is_drawn(f"duty {n}", 0.1, str(n))]
+    assert again == drawn_of

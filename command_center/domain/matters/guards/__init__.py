@@ -14,6 +14,7 @@ from command_center.domain.matters.guards import (
     points_left,
     present,
     rechecked_after,
+    serves_work,
     steps_in_order,
     tools_equal,
     validity,
@@ -22,5 +23,5 @@ from command_center.domain.matters.guards import (
 
 EVERY = (
     all_certified, confirmed, gas_fresh, graded, handed_over, in_equals_out, isolated, no_conflict, no_danger,
-    not_banned, points_left, present, rechecked_after, steps_in_order, tools_equal, validity, wind_below,
+    not_banned, points_left, present, rechecked_after, serves_work, steps_in_order, tools_equal, validity, wind_below,
 )  # fmt: skip

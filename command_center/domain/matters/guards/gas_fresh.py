@@ -29,7 +29,7 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
             return Refusal(
                 "gas_not_tested",
                 {
-                    "spot": _said_spot(field, spot),
+                    "spot": _said_spot(play, field, spot),
                     "minutes": minutes,
                     "clause": clause(play, form.locked),
                 },
@@ -41,7 +41,7 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
                 {
                     "age": age // MINUTE_MS,
                     "minutes": minutes,
-                    "spot": _said_spot(field, spot),
+                    "spot": _said_spot(play, field, spot),
                     "clause": clause(play, form.locked),
                 },
             )
@@ -57,17 +57,19 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
                 {
                     "column": field.of[name].title or name,
                     "value": "–" if value is None else value,
-                    "spot": _said_spot(field, spot),
+                    "spot": _said_spot(play, field, spot),
                     "clause": clause(play, lock_of(play, field, last, name) or form.locked),
                 },
             )
     return None
 
 
-def _said_spot(field: ListField, spot: str | None) -> Text | str:
+def _said_spot(play: Play, field: ListField, spot: str | None) -> Text | str:
+    """How a spot is called; where the template asks for no spots, the place of the work."""
     column = field.of.get(field.least.per) if isinstance(field.least, LeastPer) else None
     title = column.of.get(str(spot)) if isinstance(column, ChoiceField) else None
-    return title or spot or "–"
+    place = play.site.places.get(play.matter.place or "")
+    return title or spot or (place[0] if place else "–")
 
 
 def _spots(field: ListField) -> list[tuple[str | None, str | None]]:

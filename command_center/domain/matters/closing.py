@@ -1,0 +1,117 @@
+"""Closing an account: when its period is over, the matter of its report is opened with what everybody had then.
+
+An account names its report by `closes: {every: month, report: duty-report}`. The report is a template with a list of
+lines that have a number `points`.
+"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from command_center.domain.matters.accounts import period_named
+from command_center.domain.matters.play import Play
+from command_center.domain.registry import Context
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.matters import Balance
+from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.account_rules import POINTS, lines_of_points
+from command_center.domain.template_language.template import Account, Calendar
+
+PERIOD, REMARKS = "period", "remarks"
+"""The text fields of a report that say which period it closes, and that there is nothing in it."""
+EMPTY = {"zh": "本期无记录。", "en": "Nothing was entered in this period."}
+
+
+def closing(account: Account) -> Calendar | None:
+    """The calendar by which an account is closed with a report; None where it makes none."""
+    for calendar in (account.closes, account.resets):
+        if calendar is not None and calendar.report is not None:
+            return calendar
+    return None
+
+
+def to_close(state: State, site: Site, account: Account, now: int) -> str | None:
+    """The period of an account that is over at `now` (UTC epoch ms) and has no report yet; None where there is none.
+    An account in which nothing was entered before that period was over is not closed."""
+    calendar = closing(account)
+    if calendar is None:
+        return None
+    _, first, _ = period_named(calendar, site.zone, now)
+    period, _, over = period_named(calendar, site.zone, first - 1)
+    balances = state.matters.accounts.get(account.account, {}).values()
+    if f"{account.account}/{period}/{account.account}" in state.matters.made:
+        return None
+    return period if any(one.since < over for one in balances) else None
+
+
+def ident_of(site: Site, account: str, period: str) -> str:
+    """The id of the matter that closes a period: the same however often it is asked for."""
+    return sha256(f"{site.id}/{account}/{period}/closing".encode()).hexdigest()[:32]
+
+
+def report_fields(play: Play, account: Account, period: str) -> dict[str, Any]:
+    """The fields of a report: its period, a line for everybody who had entries in it, and words where nobody had."""
+    found: dict[str, Any] = {}
+    fields = play.template.fields
+    zh = play.site.language.startswith("zh")
+    if isinstance(fields.get(PERIOD), f.TextField):
+        found[PERIOD] = period
+    known = lines_of_points(play.template)
+    if known is None:
+        return found
+    name, field = known
+    lines = list(_lines(play, account, period, field))
+    if lines:
+        found[name] = lines[: field.most]
+    elif isinstance(fields.get(REMARKS), f.TextField):
+        found[REMARKS] = EMPTY["zh" if zh else "en"]
+    return found
+
+
+def _lines(play: Play, account: Account, period: str, field: f.ListField) -> Iterator[dict[str, Any]]:
+    balances = play.state.matters.accounts.get(account.account, {})
+    for subject in sorted(balances):
+        stood = _stood(play, account, balances[subject], period)
+        if stood is not None:
+            points, entries = stood
+            own = {POINTS: points, "entries": entries}
+            numbers = {n: v for n, v in own.items() if isinstance(field.of.get(n), f.NumberField)}
+            yield {**_called(play, field, subject), **numbers}
+
+
+def _stood(play: Play, account: Account, one: Balance, period: str) -> tuple[float, int] | None:
+    """(what stood at the end of a period, how many entries it had); None where none was made."""
+    calendar = closing(account)
+    if account.resets is not None and account.resets != calendar:
+        return one.at(play.now), len(one.entries)  # it begins anew by another calendar than it is closed by
+    if one.period == period:
+        return one.balance, len(one.entries)
+    if one.before is not None and one.before[0] == period:
+        return one.before[1], one.before[2]
+    return None
+
+
+def _called(play: Play, field: f.ListField, subject: str) -> dict[str, Any]:
+    """The subject in the column of its type; in the first column of text where it is known no more."""
+    site = play.site
+    kinds: list[tuple[type[f.FieldBase], bool]] = [
+        (f.PersonField, subject in site.person_by_id), (f.PostField, subject in site.post_by_id),
+        (f.CompanyField, True), (f.TextField, True),
+    ]  # fmt: skip
+    for kind, fits in kinds:
+        name = next((n for n, one in field.of.items() if isinstance(one, kind)), None)
+        if fits and name is not None:
+            return {name: subject}
+    return {}
+
+
+def asked(state: State, ctx: Context, account: str, period: str) -> Account | None:
+    """The account, if this period of it is to be closed now."""
+    listed = ctx.templates.accounts() if ctx.templates is not None else []
+    known = next((one for one in listed if one.account == account), None)
+    if known is None or to_close(state, ctx.site, known, ctx.now) != period:
+        return None
+    return known
+
+
