@@ -138,6 +138,16 @@ def written(folder: Path, board: str, tags: int, connections: list[dict[str, Any
     return folder / "gateway.yaml"
 
 
+def cpu_s(pid: int) -> float:
+    """Seconds of a core that a process and its children have used."""
+    one = psutil.Process(pid)
+    used = 0.0
+    for process in (one, *one.children(recursive=True)):
+        times = process.cpu_times()
+        used += times.user + times.system
+    return used
+
+
 class Process:
     """A gateway as a process: what it costs."""
 
@@ -159,11 +169,7 @@ class Process:
 
     def cpu_s(self) -> float:
         """Seconds of a core that it and its children have used."""
-        used = 0.0
-        for one in (self._seen, *self._seen.children(recursive=True)):
-            times = one.cpu_times()
-            used += times.user + times.system
-        return used
+        return cpu_s(self._process.pid)
 
     def rss_mb(self) -> float:
         """Its memory and its children's."""

@@ -29,16 +29,17 @@ def matters(view: View) -> html.Div:
             "what", say("matters.what"), sign=True, flex=3, minWidth=190, essential=True,
             tooltipField="what", cellClass="two-lines", cellRenderer="LinkedCell",
         ),
-        column("template", say("matters.template"), minWidth=150, tooltipField="template"),
+        column("template", say("matters.template"), minWidth=164, tooltipField="template"),
         column("place", say("matters.place"), minWidth=120),
         column("category", say("matters.category"), flex=2, minWidth=190, tooltipField="category"),
         column("state", say("matters.state"), minWidth=96, essential=True),
-        column("due", say("matters.due"), said="minute", minWidth=144),
+        column("due", say("matters.due"), said="minute", minWidth=156),
         column("missed", say("matters.missed"), said="number", minWidth=80),
         column("holders", say("matters.holders"), minWidth=130, tooltipField="holders"),
         column("opener", say("matters.opener"), minWidth=100),
-        column("opened", say("matters.opened"), said="minute", sort="desc", minWidth=144),
-        column("ended", say("matters.ended"), said="minute", minWidth=144),
+        column("opened", say("matters.opened"), said="minute", sort="desc", minWidth=156),
+        column("ended", say("matters.ended"), said="minute", minWidth=156),
+        column("oldNumber", say("matters.old_number"), minWidth=110, occasional=True),
     ]  # fmt: skip
     return html.Div(
         html.Section(
@@ -67,6 +68,7 @@ def matter(view: View, name: str) -> html.Div:
                     html.Div(
                         [
                             Panel("round_track", args={"matter": name}),
+                            Panel("baseline_in", args={"matter": name}),
                             html.Section(FIGURES.place("fields", view), className="panel"),
                             html.Section(FIGURES.place("beside", view), className="panel"),
                         ],

@@ -5,7 +5,7 @@ import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { day, say, span, time } from "../base/words.js";
+import { day, number, say, span, time } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Answer } from "../hands/hands.js";
 import { named } from "../live/plant.js";
@@ -13,7 +13,7 @@ import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 
-/** @import { OfficialRow, Sign } from "../types/rows.d.ts" */
+/** @import { OfficialRow, Sign, SirensRow } from "../types/rows.d.ts" */
 
 const FIGURES = /** @type {const} */ (["deaths", "injured", "missing"]);
 
@@ -107,6 +107,37 @@ function Files({ row }) {
   );
 }
 
+/* Whether the warning sounds, by each siren; what presses stands first. */
+/** @type {(props: {row: SirensRow, now: number}) => ReactElement} */
+function Sirens({ row, now }) {
+  const read = row.sirens.map((one) => ({ one, ...verdictAt(one.turns, now) }));
+  const pressing = read.filter(({ kind }) => kind === "urgent");
+  const others = read.filter(({ kind }) => kind !== "urgent");
+  return h(
+    "div",
+    { className: "official-sirens" },
+    h("span", { className: "label" }, say("official.siren.heading")),
+    [...pressing, ...others].map(({ one, kind, code }) =>
+      h(
+        "div",
+        { key: one.siren, className: `official-siren ${kind}` },
+        sign(kind),
+        h("b", null, `${one.siren} · ${say(`official.siren.type.${one.type}`)}`),
+        h(
+          "span",
+          { className: "detail" },
+          say(`official.siren.${code}`, {
+            at: one.at === null ? "" : time(one.at),
+            tries: number(one.tries, 0),
+            why: one.why || "",
+            gateway: one.gateway,
+          }),
+        ),
+      )
+    ),
+  );
+}
+
 /** @type {(props: {row: OfficialRow, now: number}) => ReactElement} */
 function Report({ row, now }) {
   const [open, turn] = React.useState(false);
@@ -170,24 +201,31 @@ panel("official", function Official() {
   const { incident, of } = useCurrent();
   const now = useSecond();
   const rows = Object.values(useKind("incident", "official:"));
+  const sirens = useKind("incident", "sirens:");
   const own = rows.find((row) => incident && row.incident === incident.id);
+  const sounding = incident ? sirens[`sirens:${incident.id}`] : undefined;
+  const silent = sounding
+    ? sounding.sirens.filter((one) => verdictAt(one.turns, now).kind === "urgent").length
+    : 0;
   const later = rows.filter((row) =>
     row !== own && row.sent.length && verdictAt(row.due.supplements, now).code !== "past" &&
     row.closed
   );
   const read = own ? readClock(own, now) : null;
-  const presses = read !== null && (read.kind === "urgent" || read.kind === "warn");
+  const presses = Boolean(silent) ||
+    (read !== null && (read.kind === "urgent" || read.kind === "warn"));
   return h(
     Collapsible,
     {
       name: "official",
       about: incident && incident.id,
       title: of(say("official.heading")),
-      answer: read ? read.words : "",
-      kind: read && presses ? read.kind : "",
+      answer: silent ? say("official.siren.silent", { n: silent }) : read ? read.words : "",
+      kind: silent ? "urgent" : read && presses ? read.kind : "",
       matters: presses,
       presses,
     },
+    sounding ? h(Sirens, { row: sounding, now }) : null,
     own
       ? h(Report, { key: own.incident, row: own, now })
       : none(say("command.dispatch_needs_incident")),

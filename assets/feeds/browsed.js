@@ -69,8 +69,13 @@ export const KEPT_IN = {
   other: ["", 0, 100],
 };
 
-/** A tag as the form of the wizard holds it: numbers as they are typed.
- * @typedef {{ id: string, kind: string, unit: string, source: string, low: string, high: string, period: string }} Draft */
+/** A tag as the form of the wizard holds it: numbers as they are typed. `from` is the unit that the instrument's system
+ * gives, `vessel` the tank or pool whose level it is (`tanks:T201`, nothing where it is none's).
+ * @typedef {{ id: string, kind: string, from: string, unit: string, source: string, low: string, high: string,
+ *   period: string, vessel: string }} Draft */
+
+/** A tank or pool as the plant's description has it, and by what the server knows that nobody changed it meanwhile.
+ * @typedef {{ noun: string, key: string, was: string, row: Record<string, unknown> }} Vessel */
 
 /* A first proposal for what is offered; a person corrects it. */
 /** @type {(one: Offered, source: string) => Draft} */
@@ -81,17 +86,20 @@ export const draftOf = (one, source) => {
   return {
     id: idOf(one.name),
     kind,
+    from: one.unit || "",
     unit: kind === "other" ? one.unit || "1" : unit,
     source,
     low: String(low),
     high: String(high),
     period: "1",
+    vessel: "",
   };
 };
 
-/* The changes of the plant that add it: its source too, where the plant lists sources and has not this one. */
-/** @type {(draft: Draft, sources: { id: string }[]) => object[]} */
-export const changesOf = (draft, sources) => {
+/* The changes of the plant that add it: its source too, where the plant lists sources and has not this one, and the vessel
+   whose level it is. */
+/** @type {(draft: Draft, sources: { id: string }[], vessel?: Vessel | null) => object[]} */
+export const changesOf = (draft, sources, vessel = null) => {
   const known = !sources.length || sources.some((one) => one.id === draft.source);
   const row = {
     id: draft.id.trim(),
@@ -106,6 +114,14 @@ export const changesOf = (draft, sources) => {
   return [
     ...(known ? [] : [{ noun: "sources", row: { id: draft.source.trim(), name }, was: null }]),
     { noun: "tags", row, was: null },
+    ...(vessel
+      ? [{
+        noun: vessel.noun,
+        key: vessel.key,
+        was: vessel.was,
+        row: { ...vessel.row, level: row.id },
+      }]
+      : []),
   ];
 };
 
@@ -114,10 +130,17 @@ export const changesOf = (draft, sources) => {
 export const fileLine = (one, draft) => {
   const [topic, path] = one.address.split("#");
   const quoted = JSON.stringify(one.address);
-  const from = one.unit && one.unit !== draft.unit
-    ? `, from: ${JSON.stringify(one.unit)}, to: ${draft.unit}`
+  const there = draft.from.trim();
+  const from = there && there !== draft.unit
+    ? `, from: ${JSON.stringify(there)}, to: ${draft.unit}`
     : "";
   if (/^(nsu=|ns=|[isgb]=)/.test(one.address)) return `${draft.id}: {node: ${quoted}${from}}`;
+  if (path && !path.startsWith("$")) {
+    /* a Sparkplug device and its metric */
+    return `${draft.id}: {device: ${JSON.stringify(topic)}, metric: ${
+      JSON.stringify(path)
+    }${from}}`;
+  }
   if (topic.includes("/")) {
     const value = path ? `, value: {path: ${JSON.stringify(path)}}` : "";
     return `${JSON.stringify(topic)}: {tag: ${draft.id}${value}${from}}`;

@@ -7,12 +7,14 @@ import { Wizard } from "./wizard.js";
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { age, has, number, say } from "../base/words.js";
+import { age, day, has, number, say } from "../base/words.js";
+import { verdictAt } from "../base/turns.js";
 import { site, sourceName } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { readFeeds } from "../shared/feeds.js";
 
 /** @import { FeedGroup } from "./feed_groups.js" */
+/** @import { GatewayTold } from "./feeds_told.js" */
 /** @import { CommissionedTagRow, LevelRow, Sign, SourceClockRow } from "../types/rows.d.ts" */
 
 const STEP = 30;
@@ -33,6 +35,16 @@ const clockWords = (clock) => {
   const said = { offset: offsetWords(clock.add_ms) };
   return clock.uncertain ? say("feeds.clock_receipt", said) : say("feeds.clock_corrected", said);
 };
+
+/* How much waits in the gateway, and since when. */
+/** @type {(gateway: GatewayTold, now: number) => string} */
+const backlogWords = ({ told }, now) =>
+  told.oldest_waiting_at
+    ? say("feeds.backlog_since", {
+      n: number(told.waiting, 0),
+      age: age(Math.max(0, now - told.oldest_waiting_at)),
+    })
+    : say("feeds.backlog", { n: number(told.waiting, 0) });
 
 /** @type {(props: { group: FeedGroup, clocks: Record<string, SourceClockRow>, silent: string[], now: number }) => ReactElement} */
 function GroupHead({ group, clocks, silent, now }) {
@@ -58,8 +70,14 @@ function GroupHead({ group, clocks, silent, now }) {
     );
   }
   const faults = Object.keys(connection.faults).length;
-  const kind = /** @type {Sign} */ (!connection.connected ? "urgent" : faults ? "warn" : "good");
-  const certificate = connection.certificate_ends;
+  const ends = connection.certificate_ends;
+  const certificate = verdictAt(gateway.certificates[connection.id], now);
+  const kind =
+    /** @type {Sign} */ (!connection.connected || certificate.kind === "urgent"
+      ? "urgent"
+      : faults || certificate.kind === "warn"
+      ? "warn"
+      : "good");
   return h(
     "h3",
     null,
@@ -79,8 +97,13 @@ function GroupHead({ group, clocks, silent, now }) {
             ? ""
             : say("feeds.offset", { offset: offsetWords(connection.offset_ms) }),
           clockWords(clocks[`clock:${gateway.gateway}`]),
-          say("feeds.backlog", { n: number(gateway.told.waiting, 0) }),
-          certificate ? say("feeds.certificate", { age: age(Math.max(0, certificate - now)) }) : "",
+          backlogWords(gateway, now),
+          ends && certificate.code
+            ? say(`feeds.certificate.${certificate.code}`, {
+              age: age(Math.max(0, ends - now)),
+              day: day(ends),
+            })
+            : "",
           say("feeds.told", { age: age(Math.max(0, now - gateway.received_at)) }),
         ].filter(Boolean).join(" · ")
       }`,

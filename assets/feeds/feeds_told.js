@@ -2,14 +2,17 @@
 
 import { ask, STORE_MS } from "../base/ask.js";
 
+/** @import { Turns } from "../types/rows.d.ts" */
+
 /** A tag as its gateway reads it.
  * @typedef {{ tag: string, address: string, raw: string | null, ts: number | null, fault: string | null }} TagTold
  * @typedef {{ id: string, type: string, where: string, connected: boolean, error: string, values: number,
  *   unreadable: number, offset_ms: number | null, faults: Record<string, string>, certificate_ends: number | null,
  *   tags: TagTold[] }} ConnectionTold
  * @typedef {{ at: number, code: string, why: string, item: string }} LetterTold
- * @typedef {{ gateway: string, received_at: number, own_clock_ms: number, told: {
- *   waiting: number, buffer_bytes: number, evicted: number, rejected: number, dead_letters: number,
+ * @typedef {{ gateway: string, received_at: number, own_clock_ms: number,
+ *   certificates: Record<string, Turns>, told: {
+ *   waiting: number, oldest_waiting_at: number | null, buffer_bytes: number, evicted: number, rejected: number, dead_letters: number,
  *   letters: LetterTold[], connections: ConnectionTold[] } }} GatewayTold
  * @typedef {{ sender: string, tag: string, code: string, why: string, first_at: number, last_at: number,
  *   number: number }} RefusedTold

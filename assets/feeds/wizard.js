@@ -1,16 +1,22 @@
 /* From what `gateway browse` offers to a tag of the plant: paste or open its lines, choose one, correct it, add it. */
 
 import { changesOf, draftOf, fileLine, KEPT_IN, readBrowsed } from "./browsed.js";
+import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { site } from "../live/plant.js";
-import { choiceWord, fieldWord } from "../plant/plant_data.js";
+import { choiceWord, fieldWord, nounWord, usePlantVersion, useRows } from "../plant/plant_data.js";
 
 /** @import { Draft, Offered } from "./browsed.js" */
+/** @import { Words } from "../types/rows.d.ts" */
+
+/** @typedef {{ id: string, name: Words, level?: string | null }} NamedVessel */
 
 const MOST = 200;
+const VESSELS = /** @type {const} */ (["tanks", "pools"]);
+const PLANT_FILE = "/api/v1/plant/export.yaml";
 const AT = "feeds:wizard";
 
 /** @type {(props: { one: Offered, draft: Draft, set: (draft: Draft) => void }) => ReactElement} */
@@ -34,9 +40,14 @@ function DraftForm({ one, draft, set }) {
         }, more),
       ),
     );
-  const whole = [draft.id, draft.unit, draft.source, draft.low, draft.high, draft.period].every((
-    typed,
-  ) => typed.trim());
+  const [noun, key] = draft.kind === "level" ? draft.vessel.split(/:(.*)/s) : ["", ""];
+  const { rows } = useRows(noun, usePlantVersion(0));
+  const told = rows && rows.find((row) => row.key === key);
+  const vessel = told ? { noun, ...told } : null;
+  const whole = Boolean(vessel || !noun) &&
+    [draft.id, draft.unit, draft.source, draft.low, draft.high, draft.period].every((
+      typed,
+    ) => typed.trim());
   return h(
     "div",
     { className: "wizard-form" },
@@ -61,6 +72,7 @@ function DraftForm({ one, draft, set }) {
         ),
       ),
     ),
+    field("from", say("feeds.unit_there")),
     field("unit", fieldWord("unit")),
     field("source", fieldWord("source"), { list: "wizard-sources" }),
     h(
@@ -71,16 +83,52 @@ function DraftForm({ one, draft, set }) {
     field("low", fieldWord("low"), { inputMode: "decimal" }),
     field("high", fieldWord("high"), { inputMode: "decimal" }),
     field("period", fieldWord("period_s"), { inputMode: "decimal" }),
-    taken ? h("p", { className: "note" }, say("feeds.taken", { tag: draft.id })) : h(Act, {
-      kind: "site.change",
-      data: /** @type {CommandFields["site.change"]} */ (
-        { changes: changesOf(draft, sources) }
-      ),
-      at: AT,
-      label: say("feeds.add_tag", { tag: draft.id || "–" }),
-      strong: "strong",
-      disabled: !whole,
-    }),
+    draft.kind === "level"
+      ? h(
+        "label",
+        { className: "loop-field" },
+        h("span", null, say("feeds.level_of")),
+        h(
+          "select",
+          {
+            value: draft.vessel,
+            onChange: (/** @type {ReactSelectEvent} */ event) =>
+              set({ ...draft, vessel: event.target.value }),
+          },
+          h("option", { value: "" }, say("feeds.level_of_none")),
+          VESSELS.map((kind) =>
+            h(
+              "optgroup",
+              { key: kind, label: nounWord(kind) },
+              (/** @type {NamedVessel[]} */ (site()[kind] || [])).map((one) =>
+                h(
+                  "option",
+                  { key: one.id, value: `${kind}:${one.id}` },
+                  [text(one.name), one.level].filter(Boolean).join(" · "),
+                )
+              ),
+            )
+          ),
+        ),
+      )
+      : null,
+    taken
+      ? h(
+        "p",
+        { className: "note added" },
+        `${say("feeds.taken", { tag: draft.id })} `,
+        h("a", { href: PLANT_FILE, download: "site.yaml" }, say("feeds.plant_file")),
+      )
+      : h(Act, {
+        kind: "site.change",
+        data: /** @type {CommandFields["site.change"]} */ (
+          { changes: changesOf(draft, sources, vessel) }
+        ),
+        at: AT,
+        label: say("feeds.add_tag", { tag: draft.id || "–" }),
+        strong: "strong",
+        disabled: !whole,
+      }),
     h("p", { className: "label" }, say("feeds.file_line")),
     h("pre", null, fileLine(one, draft)),
   );

@@ -11,7 +11,7 @@ export const KEY_FORMS = {
   directives: [""],
   drill: ["", ":direction"],
   feeds: ["", "clock:", "tag:"],
-  incident: ["", "official:", "report:"],
+  incident: ["", "official:", "report:", "sirens:"],
   levels: ["", "in_time:", "plume:", "pool:", "valve:"],
   matters: ["changed", "hazard:", "work:"],
   pages: ["", "paging:"],

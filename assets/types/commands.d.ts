@@ -93,6 +93,7 @@ interface CommandFields {
   "matter.enter": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
   "matter.escalate": Spoken & { matter: string; of: string; step: string };
   "matter.fill": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] } };
+  "matter.import": Spoken & { template: string; old_number: string; found: number; state?: string | null; ended?: number | null; finder?: string | null; fields?: { [name: string]: unknown } };
   "matter.leave": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
   "matter.measure": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; field: string; values: { [name: string]: unknown } };
   "matter.move": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; reason?: string | { zh: string; en: string } | string | null; fields?: { [name: string]: unknown }; place?: string | null };
@@ -179,6 +180,8 @@ interface CommandFields {
   "scenario.save": Spoken & { scenario: string; base: number; sha256: string };
   "shift.begin": Spoken & { shift: string };
   "simulation.leak": Spoken & { tank?: string | null };
+  "siren.enrol": Spoken & { gateway: string; sirens: ({ id: string; exercises?: boolean; severity?: "Extreme" | "Severe" | "Moderate" | "Minor" | "Unknown" | null })[] };
+  "siren.tell": Spoken & { siren: string; incident: string; message: number; outcome: "failing" | "taken" | "sounded" | "expired"; happened_at: number; tries?: number; why?: string | null };
   "site.change": Spoken & { changes: ({ noun: string; key?: string; row: object | null; was?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "source.locate": Spoken & { incident: string; tank: string };
   "source.report": Spoken & { incident: string; state: "leaking" | "isolated" };

@@ -1346,6 +1346,23 @@ export interface SilentSource {
   tags: number;
 }
 
+/** A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed), `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway; `exercise` and `below`: it is not for messages of drills, or of this severity. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word. */
+export interface SirenVerdict {
+  siren: string;
+  gateway: string;
+  type: "Alert" | "Update" | "Cancel";
+  at: number | null;
+  tries: number;
+  why: string | null;
+  turns: Turns;
+}
+
+/** What each siren did with the newest message of an incident. */
+export interface SirensRow {
+  incident: string;
+  sirens: SirenVerdict[];
+}
+
 /** A pool that holds less than the plant requires. `full_after_min` are the whole minutes from the plan's own inflow on until the weir runs, at the level now; none while nothing trustworthy is heard of the level. */
 export interface SmallPoolRow {
   pool: string;
@@ -1675,6 +1692,7 @@ export interface RowKinds {
     "": IncidentRow;
     "official:": OfficialRow;
     "report:": ReportRow;
+    "sirens:": SirensRow;
   };
   levels: {
     "": LevelRow;

@@ -68,6 +68,7 @@ from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.visitors import VisitorBook
 from command_center.store.webhooks import WebhookQueue
+from command_center.web.forecasts import Forecasts
 from command_center.web.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
@@ -98,6 +99,7 @@ class Center:
     hub: Hub
     board: Board
     levels: LevelStore
+    forecasts: Forecasts
     bus: Bus
     neighbours: Neighbours
     feeds: Feeds
@@ -138,6 +140,7 @@ class Center:
             if not (self.settings.redis_url and self.neighbours.reachable):
                 self._make_up_readings()
         self.levels.check()
+        self.levels.widen(self.forecasts.look(self.clock.now()))
         self.looks.done()
 
     def _presence(self) -> Presence:
@@ -263,9 +266,10 @@ def center_of(
         elapsed=clock.elapsed,
     )  # fmt: skip
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
+    forecasts = Forecasts(lambda: desk.site, feeds.history)
     center = Center(
         settings, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
-        looks, hub, board, levels, bus, neighbours, feeds, duties, outbox, doors,
+        looks, hub, board, levels, forecasts, bus, neighbours, feeds, duties, outbox, doors,
         _webhooks(settings, site, stores, clock, desk, journal, duties),
         _keepings(settings, site, clock, journal, duties), roll, watch, standing,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),

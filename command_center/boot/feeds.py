@@ -17,6 +17,7 @@ from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import Window
 from command_center.ingest.door import others
+from command_center.ingest.event_times import EventTimes
 from command_center.ingest.plant_alarms import PlantAlarmsDoor
 from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
@@ -31,13 +32,16 @@ LONGEST_MS = (POOL_S + 1) * 1_000
 """No window of readings is longer."""
 
 
-def alarms_door(desk: Desk, clock: Clock, window: Window) -> PlantAlarmsDoor:
-    """The door for the alarms of the plant's own systems: what it takes becomes facts."""
+def alarms_door(
+    desk: Desk, clock: Clock, window: Window, clocks: SourceClocks | None = None
+) -> PlantAlarmsDoor:
+    """The door for the alarms of the plant's own systems: what it takes becomes facts. `clocks` correct its times."""
     return PlantAlarmsDoor(
         lambda: {one.id for one in desk.site.sources} | {tag.source for tag in desk.site.tags},
         mirror=lambda told: desk.submit("plant_alarm.mirror", told, DUTY_ACTOR),
         now=clock.now,
         window=window,
+        times=EventTimes(clocks, lambda: desk.site, clock.now),
     )
 
 
@@ -60,6 +64,10 @@ class Feeds:
         self._of_doubt: list[Callable[[Sequence[Reading]], None]] = []
         self._of_proofs: list[Callable[[Sequence[Proof]], None]] = []
         self._of_positions: list[Callable[[Sequence[Position]], None]] = []
+        self.clocks = SourceClocks(
+            lambda: desk.state.feeds.clocks,
+            lambda told: desk.submit("feed.correct_clock", told, DUTY_ACTOR),
+        )
         self.history, self.tracks = Readings(engine, site.id), Positions(engine, site.id)
         until = clock.now() + window.future_ms
         self.readings = ReadingsDoor(
@@ -74,10 +82,7 @@ class Feeds:
             plant=desk.site_of,
             prove=self._publish_proofs,
             backfilled=self._judge_backfill,
-            clocks=SourceClocks(
-                lambda: desk.state.feeds.clocks,
-                lambda told: desk.submit("feed.correct_clock", told, DUTY_ACTOR),
-            ),
+            clocks=self.clocks,
         )
         self.positions = PositionsDoor(
             lambda: desk.site,
@@ -88,6 +93,7 @@ class Feeds:
             latest=self.tracks.latest(until),
             exercise=self._exercise_time,
             plant=desk.site_of,
+            clocks=self.clocks,
         )
 
     def on_readings(self, take: Callable[[Sequence[Reading]], None]) -> None:

@@ -12,6 +12,7 @@ from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
 from command_center.ingest.batch import Window
 from command_center.ingest.passages import PassagesDoor
+from command_center.ingest.source_clocks import SourceClocks
 from command_center.live.rows.kind import Doorway, VisitorSaid
 from command_center.store.passages import Passages
 from command_center.store.visitors import VisitorBook, VisitorCard
@@ -47,12 +48,13 @@ class Inside:
         """Take the plant from there from now on."""
         self._site = site
 
-    def door(self, desk: Desk) -> PassagesDoor:
-        """Where gates tell what they saw."""
+    def door(self, desk: Desk, clocks: SourceClocks | None = None) -> PassagesDoor:
+        """Where gates tell what they saw. `clocks` correct the times of senders whose clock is off."""
         return PassagesDoor(
             self._site, self.gates, self.passages,
             visitors=lambda: desk.state.visitors.here,
             stranger=self.stranger, publish=self._heard, now=self._clock.now, window=self._window,
+            clocks=clocks,
         )  # fmt: skip
 
     def publish_to(self, publish: Callable[[Iterable[str]], object]) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from command_center.cli.speaking import end, lang, refuse, say, tell
+from command_center.gateway.file.model import Siren
 from command_center.gateway.file.reading import (
     Gateway,
     GatewayFileError,
@@ -63,12 +64,13 @@ def probe(
     connection: Annotated[str | None, typer.Option()] = None,
     seconds: Annotated[float, typer.Option(min=0.5, max=600)] = 5,
 ) -> None:
-    """Read every tag once, keep and post nothing."""
+    """Read every tag once, keep and post nothing; send each siren a test."""
     import asyncio
 
     from command_center.clock import Clock
     from command_center.gateway.connections.making import require
     from command_center.gateway.probing import probed
+    from command_center.gateway.sirens.probing import probe_sirens
 
     found = _read(file)
     known = [one.id for one in found.connections]
@@ -95,12 +97,22 @@ def probe(
             f"{row.offset_ms / 1000:+.1f} s" if row.offset_ms is not None else "",
             f"{row.low:g} .. {row.high:g}",
         )
-    Console().print(table)
+    if rows or not any(isinstance(one, Siren) for one in found.connections):
+        Console().print(table)
     for name, why in down.items():
         tell(say("cli.gateway.said.unreachable", connection=name, why=why), style="red")
+    for siren in asyncio.run(probe_sirens(found, Clock(), connection)):
+        if siren.why:
+            down[siren.siren] = siren.why
+            tell(say("cli.gateway.said.siren_not", siren=siren.siren, why=siren.why), style="red")
+        else:
+            kind = "siren_tested" if siren.reached else "siren_untested"
+            tell(say(f"cli.gateway.said.{kind}", siren=siren.siren))
     bad = sum(not row.is_good for row in rows)
-    if bad or down:
+    if bad:
         end(say("cli.gateway.said.mismatch", n=bad))
+    if down:
+        raise typer.Exit(1)
 
 
 def browse(

@@ -43,6 +43,7 @@ import command_center.domain.incidents.opening
 import command_center.domain.incidents.outside
 import command_center.domain.incidents.overflow
 import command_center.domain.incidents.report
+import command_center.domain.incidents.sirens
 import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
@@ -50,6 +51,7 @@ import command_center.domain.matters.clockwork
 import command_center.domain.matters.filling
 import command_center.domain.matters.fold
 import command_center.domain.matters.going_in
+import command_center.domain.matters.importing
 import command_center.domain.matters.measuring
 import command_center.domain.matters.moving
 import command_center.domain.matters.opening

@@ -9,7 +9,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from command_center.clock import Clock
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.dead_letters import DeadLetters
+from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake
+from command_center.gateway.own_certificate import certificate_ends
 from command_center.gateway.sender import Sender
 
 LONGEST_REQUEST = 8_192
@@ -20,9 +22,10 @@ class Figures:
     """Collects what the parts of a gateway count."""
 
     def __init__(
-        self, buffer: Buffer, sender: Sender, letters: DeadLetters, intakes: Mapping[str, Intake],
-        clock: Clock,
+        self, gateway: Gateway, buffer: Buffer, sender: Sender, letters: DeadLetters,
+        intakes: Mapping[str, Intake], clock: Clock,
     ) -> None:  # fmt: skip
+        self._gateway = gateway
         self._buffer, self._sender, self._letters = buffer, sender, letters
         self._intakes, self._clock = intakes, clock
         self._registry = CollectorRegistry()
@@ -41,6 +44,11 @@ class Figures:
         yield GaugeMetricFamily(
             "cc_gateway_waiting", "Items that the board has not taken.", self._buffer.waiting
         )
+        oldest = self._buffer.oldest_waiting if self._buffer.waiting else None
+        yield GaugeMetricFamily(
+            "cc_gateway_oldest_waiting_age_seconds", "Age of the oldest item that waits; 0: none does.",
+            0.0 if oldest is None else max(0.0, (self._clock.now() - oldest) / 1000),
+        )  # fmt: skip
         yield GaugeMetricFamily(
             "cc_gateway_buffer_bytes", "The buffer's files.", self._buffer.bytes
         )
@@ -93,7 +101,15 @@ class Figures:
         age = GaugeMetricFamily(
             "cc_gateway_tag_age_seconds", "Since a tag's last value.", labels=["tag"]
         )
+        ends = GaugeMetricFamily(
+            "cc_gateway_certificate_ends_seconds",
+            "Until the connection's certificate is over.",
+            labels=label,
+        )
         now = self._clock.now()
+        for one in self._gateway.connections:
+            if (until := certificate_ends(self._gateway, one)) is not None:
+                ends.add_metric([one.id], (until - now) / 1000)
         for name, intake in self._intakes.items():
             state, at = intake.state, [name]
             up.add_metric(at, 1.0 if state.connected else 0.0)
@@ -105,7 +121,7 @@ class Figures:
                 offset.add_metric(at, found / 1000)
             for tag, sample in intake.last.items():
                 age.add_metric([tag], (now - sample.ts) / 1000)
-        yield from (up, connects, values, unknown, faults, offset, age)
+        yield from (up, connects, values, unknown, faults, offset, ends, age)
 
 
 async def serve(address: str, figures: Figures) -> None:

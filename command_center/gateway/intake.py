@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from command_center.clock import Clock
 from command_center.domain.site.model import Site
+from command_center.gateway.beat import Beat
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event
 from command_center.gateway.file.conversion import Conversion
@@ -92,6 +93,11 @@ class Intake:
         for tag in tags:
             if tag in self.last:
                 self._sender.prove(tag, now)
+
+    def hear(self, beat: Beat) -> None:
+        """A reader of a gate works now, or fails."""
+        if self._sender is not None:
+            self._sender.hear(beat)
 
     def timed(self, ts: int | None, arrived: int) -> int:
         """The time of an event that says `ts` of itself, by our clock."""

@@ -38,6 +38,12 @@ class Post(Protocol):
     def __call__(self, path: str, body: dict[str, Any]) -> Answer: ...
 
 
+class BoardGet(Protocol):
+    """How the board is asked; blocking, for a thread. The JSON of an answer that is TAKEN, else None."""
+
+    def __call__(self, path: str) -> tuple[Answer, Any]: ...
+
+
 class BoardPost:
     """Posts to the board at `url` with a token. Certificates are always verified."""
 
@@ -66,6 +72,18 @@ class BoardPost:
         except (urllib3.exceptions.HTTPError, OSError) as error:
             return Answer(Outcome.LATER, _first_line(error))
         return answer_of(response.status, response.data, response.headers.get("Retry-After"))
+
+    def get(self, path: str) -> tuple[Answer, Any]:
+        """Ask and read the answer."""
+        try:
+            response = self._pool.request(
+                "GET", f"{self._url}{path}", headers=self._headers, redirect=False
+            )
+            if response.status == 200:
+                return Answer(Outcome.TAKEN), orjson.loads(response.data)
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            return Answer(Outcome.LATER, _first_line(error)), None
+        return answer_of(response.status, response.data), None
 
 
 def answer_of(status: int, data: bytes, retry_after: str | None = None) -> Answer:

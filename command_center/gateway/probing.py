@@ -8,7 +8,7 @@ from secrets import token_hex
 from command_center.clock import Clock
 from command_center.domain.reading import Quality
 from command_center.gateway.connections.making import link_of
-from command_center.gateway.file.model import Broker, Connection
+from command_center.gateway.file.model import Broker, Connection, Siren
 from command_center.gateway.file.reading import Gateway, entries
 from command_center.gateway.intake import Intake, intake_of
 from command_center.gateway.sample import Raw, Sample
@@ -45,7 +45,11 @@ async def probed(
     """
     rows: dict[str, Probed] = {}
     down: dict[str, str] = {}
-    chosen = [_apart(one) for one in gateway.connections if only in (None, one.id)]
+    chosen = [
+        _apart(one)
+        for one in gateway.connections
+        if only in (None, one.id) and not isinstance(one, Siren)
+    ]
 
     def row(tag: str) -> Probed:
         if tag not in rows:
@@ -70,6 +74,8 @@ async def probed(
 
         intakes[one.id] = intake_of(gateway, one, clock, seen=seen)
     tasks = [asyncio.create_task(link_of(one, intakes[one.id], gateway).run()) for one in chosen]
+    if not tasks:
+        return [], {}
     await _listen(tasks, seconds, lambda: enough and _is_over(rows, intakes))
     for one in chosen:
         state = intakes[one.id].state

@@ -18,6 +18,7 @@ from command_center.gateway.file.model import (
 )
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake
+from command_center.gateway.own_certificate import certificate_ends
 from command_center.gateway.post import Outcome, Post
 from command_center.gateway.sender import Sender
 
@@ -87,6 +88,7 @@ class Reporting:
             "gateway": self._gateway.id,
             "sent_at": self._clock.now(),
             "waiting": self._buffer.waiting,
+            "oldest_waiting_at": self._buffer.oldest_waiting if self._buffer.waiting else None,
             "buffer_bytes": self._buffer.bytes,
             "evicted": sum(one.evicted for one in streams),
             "posted": dict(sender.posted),
@@ -115,6 +117,7 @@ class Reporting:
             "values": state.values,
             "unreadable": state.unknown,
             "offset_ms": intake.source_clock.offset_ms,
+            "certificate_ends": certificate_ends(self._gateway, connection),
             "faults": {name[:LONGEST]: why[:LONGEST] for name, why in faults},
             "tags": [
                 self._tag(intake, tag, where.get(tag, ""))

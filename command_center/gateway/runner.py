@@ -21,6 +21,7 @@ from command_center.gateway.of_plant import is_kept_longest
 from command_center.gateway.post import BoardPost, Post
 from command_center.gateway.reporting import Reporting
 from command_center.gateway.sender import Sender
+from command_center.gateway.sirens.making import name_sirens
 
 AGAIN_S = 5.0
 _log = log.get(__name__)
@@ -52,10 +53,12 @@ async def run(
     intakes = {
         one.id: intake_of(gateway, one, clock, buffer, sender) for one in gateway.connections
     }
-    figures = Figures(buffer, sender, letters, intakes, clock)
+    figures = Figures(gateway, buffer, sender, letters, intakes, clock)
     own = {"buffer": buffer.run, "live lane": sender.live, "backfill lane": sender.backfill}
+    own["heartbeats"] = sender.heartbeats
     own["state"] = Reporting(gateway, buffer, sender, letters, intakes, post, clock).run
     tasks = [asyncio.create_task(_kept_up(name, call)) for name, call in own.items()]
+    tasks.append(asyncio.create_task(_sirens_named(gateway, post)))
     for one in gateway.connections:
         intake = intakes[one.id]
         call = partial(_connected, making, one, intake, gateway)
@@ -71,6 +74,12 @@ async def run(
         await buffer.commit()
         await sender.close()
         await buffer.close()
+
+
+async def _sirens_named(gateway: Gateway, post: Post) -> None:
+    """Name the sirens to the board, until it has taken it."""
+    while not await asyncio.to_thread(name_sirens, gateway, post):
+        await asyncio.sleep(AGAIN_S)
 
 
 async def _connected(

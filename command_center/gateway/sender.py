@@ -16,6 +16,7 @@ import orjson
 from command_center import log
 from command_center.clock import Clock
 from command_center.domain.reading import Quality
+from command_center.gateway.beat import Beat
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import ALARM, PASSAGE, POSITION, STANDING, Event, Item
 from command_center.gateway.dead_letters import DeadLetter, DeadLetters, as_json
@@ -28,6 +29,9 @@ LIVE_MS = 5_000
 MOST_LIVE = 20_000
 FIRST_WAIT_S, LONGEST_WAIT_S, UNWELCOME_S = 0.5, 10.0, 60.0
 IDLE_S = 0.5
+BEAT_S = 1.0
+MOST_BEATS = 1_000
+"""As many readers as the board takes in one batch."""
 REFUSED_WHOLE = "refused_whole"
 BROKEN_OFTEN = 8
 """So many times 500 in a row: it is this batch that the board cannot take, not the hour."""
@@ -50,11 +54,13 @@ class Sender:
         self._id, self._buffer, self._post = gateway, buffer, post
         self._letters, self._clock = letters, clock
         self._chance = chance or random.Random()
-        self._threads = ThreadPoolExecutor(2, "post")
+        self._threads = ThreadPoolExecutor(3, "post")
         self._live: list[tuple[int, Item]] = []
         self._posting: list[Item] = []
         self._proof: dict[str, int] = {}
         self._news = asyncio.Event()
+        self._beats: dict[tuple[str, str], tuple[int, Beat]] = {}
+        self._beaten = asyncio.Event()
         buffer.fresh = self.take
         self.posted: dict[str, int] = {"live": 0, "backfill": 0}
         self.rejected = 0
@@ -76,6 +82,40 @@ class Sender:
         """The path to a tag's source works at `ts`, and its value is still the last one sent."""
         self._proof[tag] = ts
         self._news.set()
+
+    def hear(self, beat: Beat) -> None:
+        """A reader of a gate works now, or fails: the newest word of each is posted with the next second's."""
+        self._beats[beat.source, beat.reader] = self._clock.now(), beat
+        self._beaten.set()
+
+    async def heartbeats(self) -> None:
+        """Post which readers work, until cancelled. What could not be posted in time proves nothing any more."""
+        while True:
+            await self._beaten.wait()
+            self._beaten.clear()
+            fresh = self._clock.now() - LIVE_MS
+            heard = {key: one for key, one in self._beats.items() if one[0] >= fresh}
+            self._beats = {}
+            for source in sorted({source for source, _ in heard}):
+                own = {key: one for key, one in heard.items() if key[0] == source}
+                if not await self._beat(source, own):
+                    self._beats = {**own, **self._beats}
+            if self._beats:
+                self._beaten.set()
+            await asyncio.sleep(BEAT_S)
+
+    async def _beat(self, source: str, heard: dict[tuple[str, str], tuple[int, Beat]]) -> bool:
+        readers = [{"reader": one.reader, "up": one.up} for _, one in heard.values()]
+        for start in range(0, len(readers), MOST_BEATS):
+            body = {"source": source, "readers": readers[start : start + MOST_BEATS]}
+            answer = await asyncio.get_running_loop().run_in_executor(
+                self._threads, self._post, "/api/v1/passages", body
+            )
+            if answer.outcome is Outcome.REFUSED:
+                _log.warning("the board refused signs of life of gates", why=answer.why)
+            elif answer.outcome is not Outcome.TAKEN:
+                return False
+        return True
 
     async def live(self) -> None:
         """The live lane, until cancelled."""
@@ -175,7 +215,8 @@ class Sender:
 
     async def _events(self, items: list[Item], source: str, path: str, name: str) -> Answer:
         bodies = [orjson.loads(i.what.body) for i in items if isinstance(i.what, Event)]
-        return await self._part(path, name, {"source": source, name: bodies}, items, "live")
+        body = {"source": source, "sent_at": self._clock.now(), name: bodies}
+        return await self._part(path, name, body, items, "live")
 
     async def _standing(self, item: Item) -> Answer:
         """The full list of a source's alarms: one batch, never cut, for a part of it would end the others."""

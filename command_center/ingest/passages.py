@@ -16,7 +16,9 @@ from command_center.domain.site.plant import Gate
 from command_center.domain.state.gate_presence import CARD, Direction, GatePresence, Passage
 from command_center.domain.state.gate_presence import silent_after_ms as silence_of
 from command_center.ingest.batch import Form, Rejection, Sources, Strict, Taken, Window, speaks_for
-from command_center.ingest.readings import Source
+from command_center.ingest.event_times import EventTimes, in_our_time
+from command_center.ingest.readings import SentAt, Source
+from command_center.ingest.source_clocks import SourceClocks
 
 LARGEST = 5_000
 """Most passages in one batch: a quarter of an hour of the busiest gates (ours)."""
@@ -50,15 +52,17 @@ MOST_READERS = 1_000
 
 
 class PassagesBatch(Strict):
-    """Passages and signs of life of one sender."""
+    """Passages and signs of life of one sender. `sent_at` is its clock when it sent the batch (UTC epoch ms)."""
 
     source: Source
+    sent_at: SentAt | None = None
     passages: list[PassageIn] = Field(default=[], max_length=LARGEST)
     readers: list[ReaderIn] = Field(default=[], max_length=MOST_READERS)
 
 
 class _Envelope(Strict):
     source: Source
+    sent_at: SentAt | None = None
     passages: list[Any] = Field(default=[], max_length=LARGEST)
     readers: list[ReaderIn] = Field(default=[], max_length=MOST_READERS)
 
@@ -106,7 +110,9 @@ class PassagesDoor:
         publish: Callable[[Sequence[str], Sequence[str]], object],
         now: Callable[[], int],
         window: Window,
+        clocks: SourceClocks | None = None,
     ) -> None:
+        self._times = EventTimes(clocks, site, now)
         self._site, self._gates, self._kept = site, gates, kept
         self._visitors, self._stranger = visitors, stranger
         self._publish, self._now, self._window = publish, now, window
@@ -120,7 +126,8 @@ class PassagesDoor:
         batch, items, rejected = FORM.read(body)
         source: str = batch.source
         readers = _READERS.validate_python(from_json(body, allow_inf_nan=True).get("readers", []))
-        good, refused = self._check(source, items, sender)
+        times = self._times.of(source, sender.sources, batch.sent_at)
+        good, refused = self._check(source, in_our_time(items, times), sender)
         now = self._now()
         if good:
             self._kept.add(good, now)

@@ -20,7 +20,9 @@ from command_center.ingest.batch import (
     Window,
     speaks_for,
 )
+from command_center.ingest.event_times import EventTimes, in_our_time
 from command_center.ingest.readings import SentAt, Source
+from command_center.ingest.source_clocks import Times, as_it_says
 
 B = TypeVar("B", bound=Any)
 
@@ -104,7 +106,9 @@ class PlantAlarmsDoor:
         mirror: Mirror,
         now: Callable[[], int],
         window: Window,
+        times: EventTimes | None = None,
     ) -> None:
+        self._times = times
         self._source_ids, self._mirror = source_ids, mirror
         self._now, self._window = now, window
 
@@ -115,6 +119,13 @@ class PlantAlarmsDoor:
         raises: then the sender sends again. A full list with an item that is refused ends nothing.
         """
         batch, items, rejected = FORM.read(body)
+        times: Times = as_it_says
+        standing_at = batch.sent_at
+        if self._times is not None:
+            times = self._times.of(batch.source, sources, batch.sent_at)
+            items = in_our_time(items, times)
+        if standing_at is not None:
+            standing_at = times(standing_at)[0]
         good: list[PlantAlarmIn] = []
         for index, item in items:
             why = self._why_not(batch.source, item["ts"], sources)
@@ -123,7 +134,7 @@ class PlantAlarmsDoor:
             else:
                 rejected.append(Rejection(index, *why))
         whole = batch.reconcile and not rejected and self._may(batch.source, sources)
-        self._tell(batch.source, good, batch.sent_at if whole else None)
+        self._tell(batch.source, good, standing_at if whole else None)
         rejected.sort(key=lambda one: one.index)
         return Taken(len(good), rejected)
 

@@ -21,7 +21,9 @@ from command_center.ingest.batch import (
     speaks_for,
 )
 from command_center.ingest.door import Door
-from command_center.ingest.readings import Source
+from command_center.ingest.event_times import EventTimes, in_our_time
+from command_center.ingest.readings import SentAt, Source
+from command_center.ingest.source_clocks import SourceClocks, Times, as_it_says
 
 
 class PositionIn(TypedDict):
@@ -36,14 +38,17 @@ class PositionIn(TypedDict):
 
 
 class PositionsBatch(Strict):
-    """Positions from one source: what located the people (gps, uwb, a gate)."""
+    """Positions from one source: what located the people (gps, uwb, a gate). `sent_at` is the sender's clock when it
+    sent the batch (UTC epoch ms)."""
 
     source: Source
+    sent_at: SentAt | None = None
     positions: list[PositionIn] = Field(max_length=LARGEST)
 
 
 class _Envelope(Strict):
     source: Source
+    sent_at: SentAt | None = None
     positions: list[Any] = Field(max_length=LARGEST)
 
 
@@ -72,6 +77,7 @@ class PositionsDoor:
         latest: Mapping[str, Position] | None = None,
         exercise: ExerciseTime = lambda drill: None,
         plant: Plant | None = None,
+        clocks: SourceClocks | None = None,
     ) -> None:
         self._door = Door(
             FORM,
@@ -86,6 +92,7 @@ class PositionsDoor:
         self._now = now
         self._window = window
         self._exercise = exercise
+        self._times = EventTimes(clocks, self._site, now)
 
     def forget(self, people: Iterable[str]) -> None:
         """Where these people were was erased."""
@@ -103,9 +110,18 @@ class PositionsDoor:
 
         Raises as `Door.take`.
         """
-        return self._door.take(
-            body, lambda batch, items: self._check(batch.source, items, only, sources)
-        )
+
+        def check(
+            batch: Any, items: Iterable[tuple[int, PositionIn]]
+        ) -> tuple[list[Position], list[Rejection]]:
+            times: Times = (
+                as_it_says  # a phone's clock is its own, and its source is that of every phone
+            )
+            if only is None:
+                times = self._times.of(batch.source, sources, batch.sent_at)
+            return self._check(batch.source, in_our_time(items, times), only, sources)
+
+        return self._door.take(body, check)
 
     def absorb(self, positions: Iterable[Position], *, stored: bool = False) -> list[Position]:
         """What of these is news, as `Door.absorb`: also what another process took in and

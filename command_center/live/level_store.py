@@ -35,6 +35,12 @@ class LevelStore:
     def __init__(self, board: Board, digests: Digests, samples: Samples) -> None:
         self._board, self._digests, self._samples = board, digests, samples
 
+    def widen(self, margins: Mapping[str, float]) -> None:
+        """How far the bounds of the real plant's forecasts are widened from now on, by gauge, in units a minute."""
+        rows = self._board.level_rows.get(None)
+        if rows is not None:
+            rows.margins = margins
+
     def check(self, *, every: bool = False) -> None:
         """Compare every window, or only those whose clock was set back, and read those that differ and
         those in doubt. Raises what the database raises; the windows are then in doubt."""

@@ -35,6 +35,7 @@ from sqlalchemy import (
 )
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.reading import OF_AREA, Reach, may_read
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import last_in_turn
@@ -44,6 +45,8 @@ from command_center.store.writer import read, write
 CHUNK = 1_000
 KIND = "matter."
 TOLD_AS_JSON = ("title", "people", "readers", "history")
+FEW = 2_000
+"""Matters of one person up to which each is looked up for a list that is narrowed otherwise too (ours)."""
 CHANGING = (
     "revision", "title", "state", "last_seq", "last_at", "ended_at", "due_at", "people", "readers", "readership",
     "history",
@@ -109,8 +112,8 @@ class MatterTable:
         self.follow()
 
         def both(connection: Connection) -> tuple[list[Mapping[str, Any]], int]:
-            parts = list(self._parts(wanted, self._readable(connection, wanted.reach)))
-            counted = [select(func.count()).select_from(one.subquery()) for one in parts]
+            parts = list(self._parts(connection, wanted))
+            counted = [one.with_only_columns(func.count()) for one in parts]
             total = sum(int(connection.execute(one).scalar_one()) for one in counted)
             ids = _newest_of(connection, parts, page * size, size)
             query = select(matters).where(matters.c.site == self._site, matters.c.id.in_(ids))
@@ -130,55 +133,67 @@ class MatterTable:
         query = select(matters_read.c.seq).where(matters_read.c.site == self._site)
         return int(read(self._engine, lambda connection: connection.execute(query).scalar()) or 0)
 
-    def _readable(self, connection: Connection, reach: Reach | None) -> list[str]:
-        """The readerships that somebody belongs to whatever they take part in."""
+    def _parts(self, connection: Connection, wanted: Wanted) -> Iterator[Select[Any]]:
+        """What is wanted, in parts that have no matter in common: (opened_at, id) of each."""
+        narrow = list(self._where(wanted))
+        here = and_(matters.c.site == self._site, *narrow)
+        everything = select(matters.c.opened_at, matters.c.id).where(here)
+        reach, person = wanted.reach, wanted.person
         if reach is None:
-            return []
+            yield everything if person is None else everything.where(self._takes_part(person))
+            return
+        readable, others = self._readerships(connection, reach)
+        of_readable: ColumnElement[bool] = matters.c.readership.in_(readable)
+        of_others = matters.c.readership.in_(others)
+        if reach.audited:
+            of_readable = or_(of_readable, matters.c.template.in_(sorted(reach.audited)))
+        if person is not None and person != reach.person:
+            reads = or_(of_readable, self._takes_part(reach.person or ""))
+            yield everything.where(self._takes_part(person), reads)
+            return
+        if (readable or reach.audited) and person is None:
+            yield everything.where(of_readable)
+        if reach.person is None or not (others or person):
+            return
+        lines = self._lines(reach.person, None if person is not None else others)
+        if not narrow:
+            yield lines
+        elif _few(connection, lines):
+            of, same = matter_people.c, here
+            joined = and_(matters.c.site == of.site, matters.c.id == of.matter)
+            yield lines.join(matters, joined).where(same)
+        else:
+            part = everything.where(self._takes_part(reach.person))
+            yield part if person is not None else part.where(of_others)
+
+    def _readerships(
+        self, connection: Connection, reach: Reach
+    ) -> tuple[Sequence[str], Sequence[str]]:
+        """The readerships that somebody belongs to whatever they take part in, and all others."""
         query = select(matter_readers).where(matter_readers.c.site == self._site)
         nobody = {"people": (), "opener": None, "template": None}
-        return [
-            row.id
-            for row in connection.execute(query)
-            if may_read({"readers": json.loads(row.readers), "area": row.area} | nobody, reach)
-        ]
+        found: dict[bool, list[str]] = {True: [], False: []}
+        for row in connection.execute(query):
+            told = {"readers": json.loads(row.readers), "area": row.area}
+            found[may_read(told | nobody, reach)].append(row.id)
+        return found[True], found[False]
 
-    def _parts(self, wanted: Wanted, readerships: Sequence[str]) -> Iterator[Select[Any]]:
-        """What is wanted, in parts that have no matter in common: (opened_at, id) of each."""
-        here = and_(*self._where(wanted))
-        all_of_them = select(matters.c.opened_at, matters.c.id).where(here)
-        reach, readable = wanted.reach, matters.c.readership.in_(readerships)
-        if wanted.person is not None:
-            theirs = self._taking_part(wanted.person).where(here)
-            if reach is None or reach.person == wanted.person:
-                yield theirs
-            else:
-                yield theirs.where(or_(readable, self._takes_part(reach.person or "")))
-        elif reach is None:
-            yield all_of_them
-        else:
-            if reach.audited:
-                audited = matters.c.template.in_(sorted(reach.audited))
-                yield all_of_them.where(or_(readable, audited))
-            elif readerships:
-                yield all_of_them.where(readable)
-            if reach.person is not None:
-                yield self._taking_part(reach.person).where(here, ~readable)
-
-    def _taking_part(self, person: str) -> Select[Any]:
+    def _lines(self, person: str, readerships: Sequence[str] | None) -> Select[Any]:
+        """(opened_at, id) of what somebody takes part in; of these readerships, None: of all."""
         of = matter_people.c
-        same = and_(matters.c.site == of.site, matters.c.id == of.matter)
-        found = select(of.opened_at, of.matter.label("id")).join_from(matter_people, matters, same)
-        return found.where(of.site == self._site, of.person == person)
+        found = select(of.opened_at, of.matter.label("id"))
+        found = found.where(of.site == self._site, of.person == person)
+        return found if readerships is None else found.where(of.readership.in_(readerships))
 
     def _takes_part(self, person: str) -> ColumnElement[bool]:
         of = matter_people.alias().c
         return exists().where(
-            of.site == self._site, of.person == person, of.opened_at == matters.c.opened_at,
-            of.matter == matters.c.id,
+            of.site == self._site, of.person == person, of.readership == matters.c.readership,
+            of.opened_at == matters.c.opened_at, of.matter == matters.c.id,
         )  # fmt: skip
 
     def _where(self, wanted: Wanted) -> Iterable[Any]:
-        yield matters.c.site == self._site
+        """What narrows a list besides who reads it."""
         for name in ("template", "state", "place"):
             value = getattr(wanted, name)
             if value is not None:
@@ -260,8 +275,8 @@ class MatterTable:
         for ident, row in rows.items():
             were, are = _people(before.get(ident)), _people(row)
             line = {"site": self._site, "opened_at": row["opened_at"], "matter": ident}
-            gone += [line | {"person": one} for one in sorted(were - are)]
-            come += [line | {"person": one} for one in sorted(are - were)]
+            gone += [line | {"person": who, "readership": of} for who, of in sorted(were - are)]
+            come += [line | {"person": who, "readership": of} for who, of in sorted(are - were)]
         if gone:
             same = and_(*(column == bindparam(f"of_{column.name}") for column in table.c))
             connection.execute(
@@ -291,8 +306,18 @@ def _readers(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"readers": json.dumps(readers, ensure_ascii=False), "area": area}
 
 
-def _people(row: Mapping[str, Any] | None) -> set[str]:
-    return set() if row is None else {row["opener"], *row["people"]}
+def _people(row: Mapping[str, Any] | None) -> set[tuple[str, str]]:
+    """Everybody who takes part in a matter, each with its readership."""
+    if row is None:
+        return set()
+    readership = readership_of(row)
+    return {(one, readership) for one in (row["opener"], *row["people"])}
+
+
+def _few(connection: Connection, lines: Select[Any]) -> bool:
+    """Whether it is quicker to look at each of these matters than at all that a list is narrowed to."""
+    found = select(func.count()).select_from(lines.limit(FEW + 1).subquery())
+    return int(connection.execute(found).scalar_one()) <= FEW
 
 
 def _newest_of(
@@ -322,8 +347,9 @@ def _opened(fact: Fact) -> dict[str, Any]:
         "id": d["matter"], "template": d["template"], "revision": d["revision"],
         "number": d["number"], "title": d["title"], "place": d["place"], "area": d["area"],
         "category": d["category"], "opener": d.get("opener") or fact.speaker or fact.actor,
-        "opened_at": fact.at, "opened_seq": fact.seq, "ended_at": None, "due_at": None, "people": [],
+        "opened_at": found_at(fact), "opened_seq": fact.seq, "ended_at": None, "due_at": None, "people": [],
         "readers": d["readers"], "history": [fact.seq],
+        "old_number": d.get("imported", {}).get("old_number"),
     } | _changed(fact)  # fmt: skip
 
 
@@ -343,7 +369,7 @@ def _changed(fact: Fact) -> dict[str, Any]:
         for name in ("readers", "revision", "title"):
             changed[name] = fact.data[name]
     if after.get("ended"):
-        changed["ended_at"] = fact.at
+        changed["ended_at"] = ended_at(fact)
     return changed
 
 

@@ -13,6 +13,7 @@ from command_center.domain.alarms.burden import LoadNow
 from command_center.domain.alarms.past import Activation
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.people.muster_counts import MusterCount
 from command_center.domain.state.kept_form import KeptFormRow
 from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows.drill_rows import DrillRow
@@ -136,6 +137,32 @@ class GatewayStateTaken(TypedDict):
     """Whose state was kept."""
 
     gateway: str
+
+
+class MusterCountsTold(TypedDict):
+    """The headcount by muster points, by open incident; none before an evacuation is ordered."""
+
+    incidents: dict[str, list[MusterCount]]
+
+
+class WarningForSiren(TypedDict):
+    """The newest message of an incident as CAP 1.2 (`document`, XML). `message` is the number of its fact, `sent` UTC
+    epoch ms; `status` is Actual or Exercise."""
+
+    incident: str
+    message: int
+    identifier: str
+    type: str
+    status: str
+    sent: int
+    document: str
+
+
+class WarningsForSiren(TypedDict):
+    """What a siren is to carry; `now` is the center's clock."""
+
+    now: int
+    warnings: list[WarningForSiren]
 
 
 class Journal(TypedDict):
@@ -473,7 +500,8 @@ class FormKept(TypedDict):
 ANSWERS: dict[str, Any] = {
     "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
     "CommandAnswers": CommandAnswers,
-    "GatewayStateTaken": GatewayStateTaken,
+    "GatewayStateTaken": GatewayStateTaken, "WarningsForSiren": WarningsForSiren,
+    "MusterCounts": MusterCountsTold,
     "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
     "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,

@@ -8,6 +8,8 @@ from flask import Blueprint, Response, request
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.feeds.certificate import certificate_turns
+from command_center.domain.verdicts.turns import Turn
 from command_center.ingest.gateway_state import GatewayState, spoken_for
 from command_center.store.feed_states import FeedStates
 from command_center.web import answer_types as answers
@@ -21,6 +23,12 @@ from command_center.words import say
 
 DAY_MS = 86_400_000
 MOST_REFUSED = 100
+
+
+def _certificates(told: dict[str, Any]) -> dict[str, list[Turn]]:
+    """How long the certificates of a gateway's connections are good, by connection."""
+    ends = {one["id"]: one.get("certificate_ends") for one in told["connections"]}
+    return {name: certificate_turns(at) for name, at in ends.items() if at is not None}
 
 
 def commissioning_api(
@@ -76,6 +84,7 @@ def commissioning_api(
                         "received_at": one.received_at,
                         "own_clock_ms": one.received_at - one.told["sent_at"],
                         "told": one.told,
+                        "certificates": _certificates(one.told),
                     }
                     for one in states.gateways()
                 ],

@@ -1,4 +1,7 @@
-"""Forecasts of levels counted against what came, from the stored readings: the same rule, put to the past."""
+"""Forecasts of levels counted against what came, from the stored readings: the same rule, put to the past.
+
+By what has missed the bounds of the forecasts to come are widened (`domain/water/margin.py`).
+"""
 
 import threading
 from collections.abc import Callable
@@ -13,12 +16,17 @@ from command_center.domain.water.forecast_hits import (
     judged,
     too_sure,
 )
+from command_center.domain.water.margin import margins, widened
 from command_center.domain.water.overflow import MINUTE_MS, window_ms_of
 from command_center.store.series.readings import Readings
 
 STEP_MS = 3_600_000
 """One forecast of each vessel in each hour is judged (ours)."""
 DAYS = 90
+BACK_HOURS = 240
+"""The newest hours whose forecasts widen those to come (ours): ten days of the plant as it is run now."""
+LOOK_EVERY_MS = 5_000
+"""An hour at most is judged in so long for the margins: a process that has just started is not held up."""
 AT_ONCE = 24
 """Hours that are judged anew for one question: the page asks again, and the count grows back in time."""
 
@@ -30,6 +38,33 @@ class Forecasts:
         self._site, self._history = site, history
         self._hours: dict[int, list[Judged]] = {}
         self._judging = threading.Lock()
+        self._looked = 0
+        self._used = 0, 0
+        self._margins: dict[str, float] = {}
+
+    def look(self, now: int) -> dict[str, float]:
+        """The margin of each vessel's gauge, in units a minute, by the hours that are judged so far."""
+        newest = (now - HORIZON_MIN * MINUTE_MS) // STEP_MS
+        if now - self._looked < LOOK_EVERY_MS or not self._judging.acquire(blocking=False):
+            return self._margins
+        try:
+            self._looked = now
+            hours = range(newest, newest - BACK_HOURS, -1)
+            asked = next((hour for hour in hours if hour not in self._hours), None)
+            if asked is not None:
+                self._hours[asked] = self._judge(asked * STEP_MS)
+            if self._used != (newest, len(self._hours)):
+                self._used = newest, len(self._hours)
+                known = [one for hour in hours for one in self._hours.get(hour, ())]
+                of_vessel = margins(known)
+                self._margins = {
+                    one.level: of_vessel[one.id]
+                    for one in vessels(self._site())
+                    if one.id in of_vessel
+                }
+            return self._margins
+        finally:
+            self._judging.release()
 
     def counted(self, now: int) -> dict[str, Any] | None:
         """How many held of those since `since` (UTC epoch ms), with the bounds of their share; None before there is one
@@ -42,7 +77,10 @@ class Forecasts:
                 self._hours[hour] = self._judge(hour * STEP_MS)
             for hour in [hour for hour in self._hours if hour <= oldest]:
                 del self._hours[hour]
-            known = [one for hour in self._hours.values() for one in hour]
+            of_vessel: dict[str, list[Judged]] = {}
+            for one in (one for hour in self._hours.values() for one in hour):
+                of_vessel.setdefault(one.vessel, []).append(one)
+        known = [one for some in of_vessel.values() for one in widened(some)]
         found = hits(known)
         if found is None:
             return None

@@ -142,6 +142,10 @@ SCHEMAS: dict[str, Any] = {
                             "type": "object",
                             "description": "As it was posted to /gateway-state.",
                         },
+                        "certificates": {
+                            "type": "object",
+                            "description": "Of each connection that has a certificate: turns valid, soon, over.",
+                        },
                     }
                 )
             ),

@@ -22,6 +22,7 @@ from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange, NewAccount
 from command_center.web.alarms_api import AlarmsAsked
+from command_center.web.baseline_api import BaselineAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.commands_api import SeveralAsked
@@ -35,6 +36,7 @@ from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
+from command_center.web.matter_import_api import MatterImportAsked
 from command_center.web.matters_api import ExchangeAsked, MattersAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
@@ -60,6 +62,7 @@ from command_center.web.rounds_api import RoundCodesAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
 from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
 from command_center.web.signatures_api import PinAsked, SpotSignature
+from command_center.web.sirens_api import SirenOutcomes, SirensOfGateway, WarningsAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
 from command_center.web.templates_api import PublishAsked, TemplateAsked, TemplateTextAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
@@ -334,6 +337,26 @@ OPERATIONS = (
         answer=ref("Exchange"), query=ExchangeAsked,
     ),
     Operation(
+        "get", f"{PREFIX}/matters/import", "The templates whose matters can be brought in from an older system",
+        "Templates", frozenset(PUBLISHERS), bad=READS, answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/import/{{template}}/sheet.xlsx", "The empty sheet of a template, in the caller's "
+        "language, with what each column may hold", "A workbook", frozenset(PUBLISHERS), bad=(*READS, 404, 409),
+        content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/import/{{template}}/sheet.csv", "The headings of the same as CSV", "CSV in UTF-8",
+        frozenset(PUBLISHERS), bad=(*READS, 404, 409), content_type="text/csv; charset=utf-8",
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/matters/import/{{template}}", "Bring the ledger of an older system: a dry run, or with "
+        "`dry=0` the import of one that was confirmed. A row that was brought before changes nothing", "Every mistake "
+        "by row and column, and what would come in; after an import the number of rows", frozenset(PUBLISHERS),
+        bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=MatterImportAsked, takes=TAKEN_TYPES,
+    ),
+    Operation(
         "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",
         "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),
@@ -342,6 +365,17 @@ OPERATIONS = (
         "measurements, signatures, course and clauses", "The form, of an open or ended matter", PEOPLE,
         bad=(*READS, 404, 422), content_type=FORM_MEDIA, answer={"type": "string", "format": "binary"},
         query=LanguageAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/{{matter}}/baseline.xlsx", "The baseline of a roll-out by month, as a workbook",
+        "A workbook", frozenset(HANDS), bad=(*READS, 404), content_type=XLSX_TYPE,
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/matters/{{matter}}/baseline", "Bring the baseline of a roll-out: a dry run, or with "
+        "`dry=0` the rows that were confirmed, written by `matter.fill`", "Every mistake by row and column, or the "
+        "rows", frozenset(HANDS), bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=BaselineAsked,
+        takes=TAKEN_TYPES,
     ),
     Operation(
         "post", f"{PREFIX}/matters/{{matter}}/signatures", "Sign for a matter on another's screen, by a PIN or badge",
@@ -389,6 +423,10 @@ OPERATIONS = (
         "figure, a cell of the heat map, a hazard that came back, a round that was not walked, a permit that is held, "
         "somebody who is barred, a score. None where there is none", "Examples", MATTER_READERS, bad=READS,
         answer=ref("Past"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/rollouts", "The roll-outs that go on: phase, areas, champion, and each figure before "
+        "and after", "Roll-outs", MATTER_READERS, bad=READS, answer=ref("Past"),
     ),
     Operation(
         "get", f"{PREFIX}/past/matters", "Matters by what they are, when they were opened, or which figure they make",
@@ -617,6 +655,23 @@ OPERATIONS = (
         "get", f"{PREFIX}/incidents/{{name}}/cap", "The warning of an incident for other systems, as "
         "CAP 1.2", "The newest message; it refers to those before", OUTWARD, bad=(*READS, 404, 422),
         content_type=CAP_MEDIA, answer={"type": "string"}, query=CapAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/muster-counts", "The headcount by muster points", "Of the open incidents", PEOPLE,
+        answer=ref("MusterCounts"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/sirens", "Name the sirens that a gateway carries warnings to", "Known", FEEDERS,
+        good=(202,), bad=(*WRITES, 503), answer=ref("Taken"), body=SirensOfGateway,
+    ),
+    Operation(
+        "get", f"{PREFIX}/warnings", "What a siren is to carry, as CAP 1.2", "The newest message of each incident",
+        FEEDERS, bad=(*READS, 404, 422), answer=ref("WarningsForSiren"), query=WarningsAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/siren-outcomes", "Tell what became of messages at a siren", "Taken; those that name "
+        "nothing known are listed", FEEDERS, good=(202,), bad=(*WRITES, 503), answer=ref("Taken"),
+        body=SirenOutcomes,
     ),
     Operation(
         "get", f"{PREFIX}/incidents/{{name}}/report.docx", "The report of an incident to the authorities, as "

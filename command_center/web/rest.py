@@ -40,11 +40,13 @@ from command_center.store.reference import kept_secret
 from command_center.store.second_factors import SecondFactors
 from command_center.store.series.readings import Readings
 from command_center.store.signing_pins import SigningPins
+from command_center.template_file import library_texts
 from command_center.web import asyncapi, openapi
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json
 from command_center.web.answers_api import answers_api
+from command_center.web.baseline_api import Baselines, baseline_api
 from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
@@ -65,10 +67,12 @@ from command_center.web.known_devices import KnownDevices
 from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
 from command_center.web.matter_forms_api import matter_forms_api
+from command_center.web.matter_import_api import MatterImports, matter_import_api
 from command_center.web.matters_api import matters_api
 from command_center.web.metrics import Metrics
 from command_center.web.mine_api import Mine, mine_api
 from command_center.web.muster_api import Muster, muster_api
+from command_center.web.muster_counts_api import muster_counts_api
 from command_center.web.outbox_api import OutboxPage, outbox_api
 from command_center.web.outbox_doors import OutboxDoors
 from command_center.web.passwords import Passwords
@@ -91,6 +95,7 @@ from command_center.web.second_factor import SecondFactorCodes
 from command_center.web.session_api import session_api
 from command_center.web.sign_in import SignIn
 from command_center.web.signatures_api import SpotSigning, signatures_api
+from command_center.web.sirens_api import sirens_api
 from command_center.web.site_api import PublicOf, site_api
 from command_center.web.templates_api import Templates, templates_api
 from command_center.web.told_facts import DrillWords, ToldFacts
@@ -120,6 +125,7 @@ class Parts:
     passages: PassagesDoor
     plant_alarms: PlantAlarmsDoor
     history: Readings
+    forecasts: Forecasts
     callers: Callers
     outbox: OutboxDoors
     webhooks: Webhooks
@@ -178,7 +184,7 @@ def install_rest(
             lambda sender, told: states.refuse(sender, told, p.clock.now()),
         ),
         commissioning_api(
-            p.desk, states, Forecasts(lambda: p.desk.site, p.history), p.callers, p.clock,
+            p.desk, states, p.forecasts, p.callers, p.clock,
             lambda: [
                 one.name for one in p.accounts.tokens()
                 if speaks_for_all(one) and not one.name.startswith(DEMO)
@@ -201,6 +207,9 @@ def install_rest(
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
         incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
+        sirens_api(
+            p.desk, p.journal, p.callers, p.clock, p.settings.cap_sender or p.site.id, p.site.language
+        ),
         forms_api(
             p.desk, p.journal, p.callers, p.clock, printing,
             gate_desk.inside.visitors.of,
@@ -233,12 +242,18 @@ def install_rest(
                 p.site.language,
             )
         ),
+        muster_counts_api(p.desk, p.callers),
         replay_api(replays),
         scenarios_api(scenarios),
         templates_api(templates),
         dry_play_api(templates, p.clock.now),
         matter_forms_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, printing
+        ),
+        baseline_api(Baselines(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
+        matter_import_api(
+            MatterImports(p.desk, p.callers, p.metrics, p.clock, p.site.language),
+            tuple(library_texts()),
         ),
         matters_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.clock

@@ -117,7 +117,7 @@ def visitors_api(g: GateDesk) -> Blueprint:
                 )
                 told["rejected"].append({"index": index, "code": "malformed", "error": text})
             except _NotLetIn as why:
-                error_text = say(lang, f"visitors.{why.code}", **why.params)
+                error_text = say(lang, f"visitors.{why.code}", **_in_words(g, lang, why.params))
                 told["rejected"].append({"index": index, "code": why.code, "error": error_text})
             else:
                 told["registered"].append({"index": index, "visitor": number})
@@ -174,6 +174,15 @@ class _NotLetIn(Exception):
         self.code, self.params = code, params
 
 
+def _in_words(g: GateDesk, lang: str, params: dict[str, object]) -> dict[str, object]:
+    """The same with the account as its template calls it."""
+    accounts = g.desk.templates.accounts() if g.desk.templates is not None else []
+    for one in accounts:
+        if one.account == params.get("account") and one.title is not None:
+            return {**params, "account": one.title.zh if lang.startswith("zh") else one.title.en}
+    return params
+
+
 def _keeper(g: GateDesk) -> Caller:
     """Who may keep the gate desk now."""
     caller = g.callers.of(request)
@@ -202,7 +211,8 @@ def _rows_of(text: str) -> list[dict[str, str]]:
 
 def _compared(g: GateDesk, one: VisitorAsked, *, in_list: bool) -> str | None:
     """The account by which somebody is barred who is only like this one, once the guard has compared the papers; None
-    where nobody is. Raises _NotLetIn for who is barred, and for a doubt that nobody has looked at. Of a list nobody has."""
+    where nobody is. Raises _NotLetIn for who is barred, and for a doubt that nobody has looked at: of a list nobody
+    has."""
     carried = g.inside.passages.badges([one.badge]) if one.badge is not None else {}
     ban = at_gate(
         g.desk.state, g.desk.site, person=carried.get(one.badge or ""), name=one.name, company=one.company

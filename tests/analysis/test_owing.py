@@ -35,7 +35,13 @@ def test_what_a_drill_and_a_review_found_stands_with_the_hazards_and_nothing_wit
     assert lines(works) == [(None, "action", "blue")], "nobody was given it yet"
     action = str(opened.data["action"])
     works.does("ann", "action.assign", action=action, owner="eva", due_at=works.now + 3_600_000)
-    works.opens("ben", "drill-action", {"owner": ["eva"]}, finding="The cabinet is locked", by_day="2026-12-01")
+    works.opens(
+        "ben",
+        "drill-action",
+        {"owner": ["eva"]},
+        finding="The cabinet is locked",
+        by_day="2026-12-01",
+    )
     works.opens("fay", "hazard", place="tank", category="equipment/pipe/clamp", level="general",
                 found="A clamp leaks")  # fmt: skip
     works.beat()

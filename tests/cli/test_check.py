@@ -104,3 +104,20 @@ def test_answers_at_a_host_that_the_server_does_not_take_are_warned_of(tmp_path:
     assert "CC_HOSTS" in warned.stderr
     known = command_center(tmp_path, "check", channels, CC_HOSTS="board.plant.example")
     assert "CC_HOSTS" not in known.stderr
+
+
+def test_tokens_of_gateways_that_may_send_as_any_source_are_named(tmp_path: Path) -> None:
+    assert "loose" not in command_center(tmp_path, "check", SMALL).stderr  # no database yet
+    assert not (tmp_path / "var").exists()  # and a check makes none
+    for name, more in (("loose", ()), ("bound", ("--source", "DCS")), ("wall", ())):
+        role = "viewer" if name == "wall" else "gateway"
+        added = command_center(tmp_path, "token", "add", name, "--role", role, *more)
+        assert added.returncode == 0, added.stderr
+    ended = command_center(tmp_path, "check", SMALL)
+    assert ended.returncode == 0
+    said = " ".join(ended.stderr.split())
+    assert "may send as any source: loose." in said
+    assert "token add --source" in said
+    taken = command_center(tmp_path, "token", "withdraw", "loose")
+    assert taken.returncode == 0, taken.stderr
+    assert "loose" not in command_center(tmp_path, "check", SMALL).stderr

@@ -75,6 +75,16 @@ def test_what_the_board_has_taken_is_not_read_again_and_its_file_is_deleted(tmp_
     assert third.waiting() == 1
 
 
+def test_the_oldest_that_waits_is_of_either_stream(tmp_path: Path) -> None:
+    made = store(tmp_path)
+    assert made.oldest_waiting() is None
+    late = made.write(samples("FT", [NOW]), NOW)
+    made.write(samples("GT", [NOW + 5]), NOW)
+    assert made.oldest_waiting() == NOW
+    made.finish(late, NOW)
+    assert made.oldest_waiting() == NOW + 5
+
+
 def test_progress_that_is_lost_or_unreadable_only_means_posting_again(tmp_path: Path) -> None:
     made = store(tmp_path)
     made.finish(made.write(samples("FT", range(NOW, NOW + 5)), NOW)[:3], NOW)

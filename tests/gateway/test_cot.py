@@ -1,4 +1,4 @@
-"""Cursor on Target by a server of taky: positions come in, the board's marks go out where enabled."""
+"""Cursor on Target by servers of taky and of node-cot: positions come in, the board's marks go out where enabled."""
 
 import socket
 import threading
@@ -14,8 +14,9 @@ import pytest
 
 from command_center.gateway.connections.cot_events import Cutter, event, position, removal
 from command_center.gateway.file.reading import check_gateway, read_gateway
-from tests.gateway.files import written
+from tests.gateway.files import SMALL, written
 from tests.gateway.running import Board, running
+from tests.support.node_cot import NodeCot
 from tests.support.taky import Taky
 from tests.support.unavailable import Unavailable
 from tests.support.waiting import eventually
@@ -33,6 +34,16 @@ INCIDENT = {
 def tak(tmp_path: Path) -> Iterator[Taky]:
     try:
         made = Taky(tmp_path)
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def node_cot() -> Iterator[NodeCot]:
+    try:
+        made = NodeCot()
     except Unavailable as reason:
         pytest.skip(str(reason))
     yield made
@@ -93,14 +104,22 @@ def test_positions_of_known_users_come_in_and_nothing_is_sent(tmp_path: Path, ta
         known.close()
 
 
+COUNTS: dict[str, list[dict[str, Any]]] = {}
+
+
 @contextmanager
-def board_of(incidents: list[dict[str, Any]]) -> Iterator[str]:
-    """A board that tells these incidents."""
+def board_of(
+    incidents: list[dict[str, Any]], counts: dict[str, list[dict[str, Any]]] = COUNTS
+) -> Iterator[str]:
+    """A board that tells these incidents, and their headcounts by muster point."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             assert self.headers["Authorization"] == "Bearer secret"
-            data = orjson.dumps({"rows": {"incident": {one["id"]: one for one in incidents}}})
+            told: dict[str, Any] = {"rows": {"incident": {one["id"]: one for one in incidents}}}
+            if self.path.endswith("/muster-counts"):
+                told = {"incidents": counts}
+            data = orjson.dumps(told)
             self.send_response(200)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
@@ -120,10 +139,12 @@ def board_of(incidents: list[dict[str, Any]]) -> Iterator[str]:
         server.server_close()
 
 
-def out(folder: Path, tak: Taky, url: str, *, enabled: bool) -> Path:
+def out(
+    folder: Path, tak: Taky | NodeCot, url: str, *, enabled: bool, site: str = str(SMALL)
+) -> Path:
     one = {"id": "tak", "type": "cot_out", "url": tak.url, "every": "200ms", "enabled": enabled,
            "token": {"file": str(folder / "token")}}  # fmt: skip
-    return written(folder, [one], gateway={"board": url})
+    return written(folder, [one], gateway={"board": url, "site": site})
 
 
 def test_tak_users_see_incident_and_hot_zone_until_it_is_closed(tmp_path: Path, tak: Taky) -> None:
@@ -139,6 +160,54 @@ def test_tak_users_see_incident_and_hot_zone_until_it_is_closed(tmp_path: Path, 
             eventually(lambda: b"t-x-d-d" in user.heard)
     finally:
         user.close()
+
+
+def test_positions_that_node_cot_sends_come_in(tmp_path: Path, node_cot: NodeCot) -> None:
+    connection = {"id": "tak", "type": "cot", "url": node_cot.url, "people": {"RADIO-7": "li"}}
+    board = Board()
+    with running(written(tmp_path, [connection]), board):
+
+        def came() -> list[Any]:
+            node_cot.tell("RADIO-7", 10.1, 20.1)
+            return [one for body in board.bodies for one in body.get("positions", ())]
+
+        found = eventually(came)
+    assert {(one["person"], one["lat"], one["lon"]) for one in found} == {("li", 10.1, 20.1)}
+    assert node_cot.heard == []
+
+
+def test_node_cot_reads_the_headcount_of_each_muster_point(
+    tmp_path: Path, node_cot: NodeCot
+) -> None:
+    site = tmp_path / "site.yaml"
+    point = "musters: [{id: north, name: {zh: 北门, en: North gate}, x: 60, y: 35}]\n"
+    site.write_text(SMALL.read_text(encoding="utf-8") + point, encoding="utf-8")
+    evacuation = {"zones": ["z"], "checked_in": 2, "assigned": 1, "not_accounted": 3, "missing": 1}
+    row = {"muster": "north", "checked_in": 2, "not_accounted": 3, "missing": 1}
+    counts = {"I-1": [row]}
+    uid = "cc-small-muster-north"
+    with (
+        board_of([dict(INCIDENT) | {"evacuation": evacuation}], counts) as url,
+        running(out(tmp_path, node_cot, url, enabled=True, site=str(site)), Board()),
+    ):
+        eventually(lambda: node_cot.newest(uid) and node_cot.newest("cc-small-I-1-hot"))
+        told = node_cot.newest(uid)
+        incident, zone = (node_cot.newest(f"cc-small-I-1{part}") for part in ("", "-hot"))
+        row |= {"checked_in": 6, "not_accounted": 0, "missing": 0}
+        eventually(lambda: "Missing: 0" in str(node_cot.newest(uid)))
+    assert not [one for one in node_cot.heard if "error" in one]
+    assert told is not None
+    assert told["headcount"] == {"checked_in": "2", "not_accounted": "3", "missing": "1"}
+    properties = told["feature"]["properties"]
+    assert properties["remarks"] == "Accounted for: 2. Not accounted for: 3. Missing: 1."
+    assert properties["marker-color"] == "#FF0000"
+    assert incident is not None
+    assert incident["headcount"] == {"checked_in": "3", "not_accounted": "3", "missing": "1"}
+    assert zone is not None
+    assert zone["feature"]["geometry"]["type"] == "Polygon"
+    newest = node_cot.newest(uid)
+    assert newest is not None
+    assert newest["feature"]["properties"]["marker-color"] == "#00FF00"
 
 
 def test_nothing_goes_out_unless_it_is_enabled(tmp_path: Path) -> None:

@@ -52,3 +52,32 @@ test("a source that the plant does not list is added with the tag", () => {
   equal(changesOf(draft, [{ id: "dcs" }]).length, 1);
   equal(changesOf(draft, [{ id: "gds" }]).length, 2);
 });
+
+test("a unit that the system does not tell is what the engineer says", () => {
+  const draft = {
+    ...draftOf({ ...LEVEL, unit: null }, "dcs"),
+    kind: "level",
+    unit: "m",
+    from: "mm",
+  };
+  equal(
+    fileLine({ ...LEVEL, unit: null }, draft),
+    'TK206-LT-PV: {node: "nsu=urn:dcs;s=TK206.LT.PV", from: "mm", to: m}',
+  );
+});
+
+test("a Sparkplug metric is read by its device", () => {
+  const metric = { ...LEVEL, address: "Plant/Edge1/TK206#Level", name: "Level", unit: null };
+  equal(
+    fileLine(metric, draftOf(metric, "dcs")),
+    'Level: {device: "Plant/Edge1/TK206", metric: "Level"}',
+  );
+});
+
+test("the vessel whose level it is gets it in the same change", () => {
+  const vessel = { noun: "tanks", key: "T1", was: "abc", row: { id: "T1", height_m: 8 } };
+  equal(changesOf(draftOf(LEVEL, "dcs"), [], vessel)[1], {
+    ...vessel,
+    row: { id: "T1", height_m: 8, level: "TK206-LT-PV" },
+  });
+});

@@ -191,3 +191,20 @@ def test_every_tank_and_pool_says_whether_there_is_time_to_shut_and_divert() -> 
     assert told[f"in_time:{tank.id}"]["turns"][0][2] == "over"
     pools = {vessel["vessel"] for vessel in told.values()}
     assert pools == {one.id for one in (*works.tanks, *works.pools)}
+
+
+def test_a_vessel_whose_forecasts_have_missed_may_run_over_sooner() -> None:
+    plain, widened = LevelRows(small_works()), LevelRows(small_works())
+    widened.margins = {"LT-T": 0.05, "LT-P": 1.0}
+    told: list[dict[str, Any]] = [{}, {}]
+    for rows, found in zip((plain, widened), told, strict=True):
+        for second in range(400):
+            ts = START + second * 1000
+            list(rows.changes([tank(ts, 5.0 + second * 0.1 / 60)]))
+            pool = Reading("LT-P", ts, 100 + second * 2 / 60, Quality.GOOD, "dcs")
+            list(rows.changes([pool]))
+            found.update({key: row for _, key, row in rows.in_time()})
+    for vessel in ("tank", "pool"):
+        one, other = (found[f"in_time:{vessel}"] for found in told)
+        assert other["likely_min"] == one["likely_min"]
+        assert other["earliest_min"] < one["earliest_min"]

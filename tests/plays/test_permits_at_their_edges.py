@@ -9,7 +9,8 @@ import pytest
 
 from command_center.domain.matters.grading import height, hot_work, lifting
 from command_center.domain.refusal import Refusal
-from tests.plays import permits
+from command_center.domain.state.matters import Balance
+from tests.plays import loops, permits
 from tests.plays.permits import PERMITS, approved, measured, prepared, started
 from tests.plays.plant import AWAY, CONTRACTOR, DAY, HOUR, MINUTE, PHOTO, Works, sentences
 from tests.support.small_works import PARTS, at
@@ -552,3 +553,54 @@ def test_power_for_hot_work_is_over_with_it_and_pauses_within_a_beat(w: Works) -
 def test_power_that_serves_no_special_work_asks_for_none(w: Works) -> None:
     made = started(w, "temporary-power")
     assert w.of(made).valid_until == w.now + 15 * DAY * 1000
+
+
+def bars(w: Works, *subjects: str) -> None:
+    """These have no points left: the gate and permits are closed to them, and permits pause."""
+    accounts = w.state.matters.accounts.setdefault("contractor-points", {})
+    for one in subjects:
+        accounts[one] = Balance(12, 0, "2026", None, bans=["gate", "pause", "permit"])
+
+
+@pytest.mark.parametrize("kind", PERMITS)
+def test_a_company_without_points_pauses_its_work_and_it_does_not_resume(
+    w: Works, kind: str
+) -> None:
+    made = started(w, kind)
+    assert w.beat() == []
+    bars(w, CONTRACTOR)
+    assert w.beat() == ["matter.watch"]
+    assert (w.of(made).live, w.of(made).paused_because) == (False, "banned")
+    measured(w, kind, made)
+    refused(w.denied("hua", made, "resume"), "banned", None)
+    w.state.matters.accounts.clear()
+    w.moves("hua", made, "resume")
+
+
+@pytest.mark.parametrize("kind", PERMITS)
+def test_a_worker_without_points_pauses_the_work_and_keeps_it_from_starting(
+    w: Works, kind: str
+) -> None:
+    worker = next(iter(PERMITS[kind].workers))
+    made = started(w, kind)
+    bars(w, worker)
+    assert w.beat() == ["matter.watch"]
+    measured(w, kind, made)
+    refused(w.denied("hua", made, "resume"), "banned", None)
+
+
+def test_an_alarm_interrupts_work_under_a_ticket_too(w: Works) -> None:
+    made = loops.work_ticket(w)
+    w.moves("lee", made, "issue")
+    w.moves("eva", made, "permit")
+    w.alarm()
+    assert w.beat() == ["matter.watch"]
+    assert (w.of(made).live, w.of(made).paused_because) == (False, "danger")
+    refused(w.denied("eva", made, "resume"), "danger_in_zone", None)
+
+
+def test_who_is_barred_does_not_go_in_while_the_permit_is_still_open(w: Works) -> None:
+    made = started(w, "confined-space")
+    bars(w, "xia")
+    told = w.refuses("hua", "matter.enter", matter=made, person="xia").refusal
+    refused(told, "banned", None)

@@ -147,7 +147,10 @@ BY_HAND = {
         "prepare": {"fay"}, "approve": set(), "start": {"hua"}, "pause": {"hua", "gus", "eva"}, "resume": {"hua"},
         "end": {"hua", "gus"}, "accept": {"eva"}, "refuse": {"eva"}, "withdraw": {"fay"},
     },
-    "work-ticket": {"issue": {"lee"}, "permit": {"eva"}, "end": {"eva"}, "cancel": {"fay", "lee"}},
+    "work-ticket": {
+        "issue": {"lee"}, "permit": {"eva"}, "pause": {"fay", "eva"}, "resume": {"eva"}, "end": {"eva"},
+        "cancel": {"fay", "lee"},
+    },
     "violation": {
         "tell": {"mia"}, "confirm": {"mia", "ben"}, "dispute": {"mia"}, "dismiss": {"ben"}, "overturn": {"ben"},
     },

@@ -66,3 +66,28 @@ def identity(
         )
     )
     return Identity(certificate, secret, uri)
+
+
+def revoking(own: Identity, file: Path) -> Path:
+    """A list in `file` that revokes the certificate of `own`, signed with its key."""
+    certificate = x509.load_pem_x509_certificate(own.certificate.read_bytes())
+    key = serialization.load_pem_private_key(own.key.read_bytes(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    now = datetime.now(UTC)
+    revoked = (
+        x509.RevokedCertificateBuilder()
+        .serial_number(certificate.serial_number)
+        .revocation_date(now - timedelta(days=1))
+        .build()
+    )
+    made = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(certificate.issuer)
+        .last_update(now - timedelta(days=1))
+        .next_update(now + timedelta(days=30))
+        .add_revoked_certificate(revoked)
+        .sign(key, hashes.SHA256())
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    return file

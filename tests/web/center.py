@@ -62,6 +62,7 @@ from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.drills_api import Drills
 from command_center.web.ended import Ended
+from command_center.web.forecasts import Forecasts
 from command_center.web.metrics import Metrics
 from command_center.web.passwords import Passwords
 from command_center.web.people_api import Numbers
@@ -229,6 +230,7 @@ class Center:
             passages=self.inside.door(self.desk),
             plant_alarms=alarms_door(self.desk, self.clock, self.window),
             history=self.history,
+            forecasts=Forecasts(lambda: self.desk.site, self.history),
             callers=Callers(self.accounts, self.clock),
             outbox=self.outbox,
             on_ended=self.ended.append,

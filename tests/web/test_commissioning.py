@@ -3,6 +3,7 @@
 from typing import Any
 
 from command_center.domain.actor import Role
+from command_center.domain.verdicts.turns import code_at
 from tests.web.center import START_MS, Caller, Center
 
 STATE: dict[str, Any] = {
@@ -74,3 +75,19 @@ def test_the_administrator_is_told_which_tokens_speak_for_every_source(center: C
     admin = center.machine(Role.ADMINISTRATOR)
     assert admin.get("/api/v1/feeds").get_json()["unbound"] == ["loose"]
     assert feeds(center)["unbound"] == []
+
+
+def test_a_certificate_that_ends_soon_is_told_thirty_days_before(center: Center) -> None:
+    gateway = center.machine(Role.GATEWAY, sources=["gw-1"])
+    day = 86_400_000
+    ends = START_MS + 31 * day
+    connection = STATE["connections"][0] | {"certificate_ends": ends}
+    oldest = START_MS - 3_600_000
+    assert tell(gateway, connections=[connection], oldest_waiting_at=oldest) == (202, "")
+    [one] = feeds(center)["gateways"]
+    assert one["told"]["oldest_waiting_at"] == oldest
+    turns = one["certificates"]["dcs"]
+    said = [code_at(turns, ends - left * day) for left in (31, 30, 1, 0)]
+    assert said == ["valid", "soon", "soon", "over"]
+    assert tell(gateway) == (202, "")
+    assert feeds(center)["gateways"][0]["certificates"] == {}

@@ -330,7 +330,9 @@ def _cabinet(cast: Cast, place: str, days: int) -> Story:
     lines = (
         {} if reference is None else {line: {"answer": "yes"} for line in leaves(reference.entries)}
     )
-    yield from cast.step(cast.at(days, 14.0), ident, "check", {"code": place, "lines": lines}, photo="seen")
+    yield from cast.step(
+        cast.at(days, 14.0), ident, "check", {"code": place, "lines": lines}, photo="seen"
+    )
 
 
 def _audit(cast: Cast) -> Story:

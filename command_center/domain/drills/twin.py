@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 from command_center.domain.state import State
+from command_center.domain.state.warned import Warnings
 
 
 def twin_of(state: State, drill: str) -> State:
@@ -10,7 +11,8 @@ def twin_of(state: State, drill: str) -> State:
 
     Nothing that was going on is carried over: incidents, directives, alarms begin anew. Ids made on
     it begin with the drill's, so that none of them can be taken for a real one. The times of facts,
-    who has which account, which pages are off and how people are reached today are one record for both.
+    who has which account, which pages are off, how people are reached today and which sirens there are: one record for
+    both.
     """
     return type(state)(
         drill=drill,
@@ -19,6 +21,7 @@ def twin_of(state: State, drill: str) -> State:
         pages_off=state.pages_off,
         contacts=state.contacts,
         erased=state.erased,
+        warnings=Warnings(sirens=state.warnings.sirens),
         plant=state.plant.kept(),
         roster=deepcopy(state.roster),
         delegations=deepcopy(state.delegations),

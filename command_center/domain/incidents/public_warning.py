@@ -6,18 +6,22 @@ CAP's own scales is decided here; `reports/cap.py` writes the document.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from command_center.domain.fact import Fact
-from command_center.domain.payload import Words
 from command_center.domain.site.geography import circle, rectangle
 from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.model import Area, Site
 from command_center.domain.site.parts import Point
+from command_center.domain.state.warned import (
+    MessageType,
+    PublicWarning,
+    Severity,
+    Warned,
+    WarningMessage,
+)
 
-MessageType = Literal["Alert", "Update", "Cancel"]
-Severity = Literal["Extreme", "Severe", "Moderate", "Minor", "Unknown"]
 Urgency = Literal["Immediate", "Expected", "Past"]
 Certainty = Literal["Observed", "Likely", "Unlikely"]
 Category = Literal["CBRNE", "Env", "Fire", "Infra", "Rescue", "Safety"]
@@ -37,57 +41,41 @@ CATEGORIES: dict[Hazard, Category] = {
 """CAP's category of each hazard (ours)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicWarning:
-    """What is said of the incident. `t0` is UTC epoch ms; `missing` are the people declared missing; `measured`:
-    a person saw it or the plant measures it, so that it does not rest on one alarm alone."""
-
-    title: Words
-    hazard: Hazard | None
-    place: str
-    level: str
-    hot_zone_m: float
-    t0: int
-    measured: bool
-    zones: tuple[str, ...] = ()
-    missing: frozenset[str] = frozenset()
-    isolated: bool = False
-    over: Literal["closed", "withdrawn"] | None = None
-    reason: str | Words | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WarningMessage:
-    """One message: the number of the fact that brought it, and when it was recorded (UTC epoch ms)."""
-
-    seq: int
-    sent: int
-    type: MessageType
-    warning: PublicWarning
-    exercise: bool
+CHANGES = frozenset(
+    {
+        "incident.opened", "incident.levelled", "source.located", "source.reported", "plant.confirmed",
+        "evacuation.ordered", "person.missing", "person.found", "person.checked_in", "person.assigned",
+        "incident.closed", "incident.withdrawn",
+    }
+)  # fmt: skip
+"""The facts that may change what is said."""
 
 
 def warning_messages(site: Site, incident: str, facts: Iterable[Fact]) -> list[WarningMessage]:
     """Every message of an incident, the oldest first; none before it was opened. Facts are in the order of their
     numbers."""
-    told: list[WarningMessage] = []
-    current: PublicWarning | None = None
-    source_at = 0
+    warned = Warned()
     for fact in facts:
-        if fact.incident != incident:
-            continue
-        if fact.kind in ("source.reported", "plant.confirmed"):
-            if fact.at < source_at:  # typed in late: a newer word stands
-                continue
-            source_at = fact.at
-        after = _opened(site, fact) if current is None else _followed(current, fact)
-        if after is None or after == current:
-            continue
-        kind: MessageType = "Cancel" if after.over else "Alert" if current is None else "Update"
-        exercise = fact.exercise or fact.drill is not None
-        told.append(WarningMessage(fact.seq, fact.recorded_at, kind, after, exercise))
-        current = after
-    return told
+        if fact.incident == incident:
+            say_on(site, warned, fact)
+    return warned.messages
+
+
+def say_on(site: Site, warned: Warned, fact: Fact) -> None:
+    """Add the message that a fact of the incident brings, if it changes what is said."""
+    current = warned.messages[-1].warning if warned.messages else None
+    if fact.kind in ("source.reported", "plant.confirmed"):
+        if fact.at < warned.source_at:  # typed in late: a newer word stands
+            return
+        warned.source_at = fact.at
+    after = _opened(site, fact) if current is None else _followed(current, fact)
+    if after is None or after == current:
+        return
+    kind: MessageType = "Cancel" if after.over else "Alert" if current is None else "Update"
+    exercise = fact.exercise or fact.drill is not None
+    sent = fact.recorded_at
+    at = sent if fact.drill is None else fact.at
+    warned.messages.append(WarningMessage(fact.seq, sent, at, kind, after, exercise))
 
 
 def _opened(site: Site, fact: Fact) -> PublicWarning | None:

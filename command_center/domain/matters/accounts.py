@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from command_center.domain.matters.bans import company_called
 from command_center.domain.matters.parties import told
 from command_center.domain.matters.planned import plan_of
 from command_center.domain.matters.play import Play, kind_of
@@ -26,7 +27,7 @@ def period_at(account: Account, play: Play) -> tuple[str, int | None]:
 
 
 def period_named(calendar: Calendar, zone: ZoneInfo, at: int) -> tuple[str, int, int]:
-    """(name, begin, end) of the period of a calendar that `at` lies in, by the clocks of `zone`. Times are UTC epoch ms."""
+    """(name, begin, end) of the period of a calendar that `at` lies in, by the clocks of `zone`; UTC epoch ms."""
     local = datetime.fromtimestamp(at / 1000, zone)
     months = {"month": 1, "quarter": 3, "year": 12}[calendar.every]
     first = (local.month - 1) // months * months + 1
@@ -112,7 +113,7 @@ def subjects(play: Play, account: Account) -> Iterator[str]:
         for name, field in play.template.fields.items():
             value = play.value(name)
             if isinstance(field, types[of]) and isinstance(value, str):
-                yield value
+                yield company_called(play.state, play.site, value) if of == "company" else value
 
 
 def fallen(play: Play, points: list[Points]) -> list[Told]:

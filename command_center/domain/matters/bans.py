@@ -1,8 +1,8 @@
 """Whether an account closes the gate to somebody, and how sure that is.
 
-The gate desk knows a person by their badge or id, or it types a name and a company. An identity that is known decides. A
-name and company that are both those of somebody barred decide too, whatever capital letters, width of signs and spaces
-they are typed with. What is only like them is a doubt: the guard compares the papers, and says so.
+The gate desk knows a person by their badge or id, or it types a name and a company. An identity that is known
+decides. A name and company that are both those of somebody barred decide too, whatever capital letters, width of signs
+and spaces they are typed with. What is only like them is a doubt: the guard compares the papers, and says so.
 """
 
 import unicodedata
@@ -33,8 +33,8 @@ class GateBan:
 
 
 def gate_ban(state: State, *subjects: str | None) -> tuple[str, str] | None:
-    """(who, the account that closes the gate) of the first of these subjects of accounts; None where the gate is open to
-    all. Capital letters, width of signs and spaces make no difference."""
+    """(who, the account that closes the gate) of the first of these subjects of accounts; None where the gate is open
+    to all. Capital letters, width of signs and spaces make no difference."""
     for subject in subjects:
         for known, account in _barred(state) if subject is not None else ():
             if _plain(known) == _plain(subject or ""):
@@ -60,6 +60,23 @@ def at_gate(
     if found is not None and found.sure:
         return found
     return _named(state, site, name, company) or found
+
+
+def same_company(one: str, other: str) -> bool:
+    """Whether two names are one company's, in whatever capital letters, width of signs and spaces."""
+    return _plain(one) == _plain(other)
+
+
+def company_called(state: State, site: Site, name: str) -> str:
+    """A company's name as the accounts write it, else as the plant's list of people does; as it is where neither knows
+    it. So one company has one account however its name is typed."""
+    plain = _plain(name)
+    for balances in state.matters.accounts.values():
+        if name in balances:
+            return name
+    known = [one for balances in state.matters.accounts.values() for one in balances]
+    known += [one.company for one in site.person_by_id.values() if one.company is not None]
+    return next((one for one in known if _plain(one) == plain), name)
 
 
 def _barred(state: State) -> Iterator[tuple[str, str]]:
@@ -117,7 +134,7 @@ def _plain(name: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two names of companies may be one: without their legal form equal, one within the other, or nearly equal."""
+    """Whether two names may be one company's: without their legal form one is within the other, or nearly equal."""
     first, second = _without_form(one), _without_form(other)
     if min(len(first), len(second)) < 2:
         return False

@@ -69,7 +69,9 @@ def report_fields(play: Play, account: Account, period: str) -> dict[str, Any]:
     return found
 
 
-def _lines(play: Play, account: Account, period: str, field: f.ListField) -> Iterator[dict[str, Any]]:
+def _lines(
+    play: Play, account: Account, period: str, field: f.ListField
+) -> Iterator[dict[str, Any]]:
     balances = play.state.matters.accounts.get(account.account, {})
     for subject in sorted(balances):
         stood = _stood(play, account, balances[subject], period)
@@ -84,7 +86,9 @@ def _stood(play: Play, account: Account, one: Balance, period: str) -> tuple[flo
     """(what stood at the end of a period, how many entries it had); None where none was made."""
     calendar = closing(account)
     if account.resets is not None and account.resets != calendar:
-        return one.at(play.now), len(one.entries)  # it begins anew by another calendar than it is closed by
+        return one.at(play.now), len(
+            one.entries
+        )  # it begins anew by another calendar than it is closed by
     if one.period == period:
         return one.balance, len(one.entries)
     if one.before is not None and one.before[0] == period:
@@ -113,5 +117,3 @@ def asked(state: State, ctx: Context, account: str, period: str) -> Account | No
     if known is None or to_close(state, ctx.site, known, ctx.now) != period:
         return None
     return known
-
-

@@ -140,7 +140,7 @@ class CloseAccount(Command):
 
 
 __all__ = [
-    "AboutMatter", "CloseAccount", "CorrectMatter", "EnterMatter", "EscalateMatter", "FillMatter", "LeaveMatter", "MatterId",
-    "MeasureMatter", "Moment", "MoveMatter", "OpenMatter", "PauseMatter", "PlanMatter", "RepinMatter", "SignMatter",
-    "SignOnTheSpot", "Values",
+    "AboutMatter", "CloseAccount", "CorrectMatter", "EnterMatter", "EscalateMatter", "FillMatter", "LeaveMatter",
+    "MatterId", "MeasureMatter", "Moment", "MoveMatter", "OpenMatter", "PauseMatter", "PlanMatter", "RepinMatter",
+    "SignMatter", "SignOnTheSpot", "Values",
 ]  # fmt: skip

@@ -39,8 +39,8 @@ def deadlines(play: Play, state: str, since: int) -> list[Due]:
 
 
 def _by_plan(play: Play, state: str, since: int, found: list[Due]) -> list[Due]:
-    """A plan that says colours, whom to tell or `before` has its own deadline for what it opened: the end of the period, or
-    its beginning."""
+    """A plan that says colours, whom to tell or `before` has its own deadline for what it opened: the end of
+    its period, or its beginning."""
     plan = next((one for one in play.shelf.plans() if one.plan == play.matter.plan), None)
     own = plan.due if plan is not None else PlanDue()
     if plan is None or state != play.template.first:

@@ -5,6 +5,7 @@ from command_center.domain.matters.certificates import certified, named_certific
 from command_center.domain.matters.commands import EnterMatter, LeaveMatter
 from command_center.domain.matters.facts import After, Entered, Left
 from command_center.domain.matters.guards.no_danger import no_danger
+from command_center.domain.matters.guards.not_banned import PERMIT, with_company
 from command_center.domain.matters.guards.validity import validity
 from command_center.domain.matters.parties import concerned, keepers, people_in
 from command_center.domain.matters.play import Play, cause_of, found, from_device
@@ -35,7 +36,10 @@ def enter(state: State, command: EnterMatter, ctx: Context) -> Decision:
             "inside_elsewhere", {"name": play.name_of(command.person), "number": elsewhere.number}
         )
     refusal = (
-        validity(play, Nothing()) or no_danger(play, Nothing()) or _certified(play, command.person)
+        validity(play, Nothing())
+        or no_danger(play, Nothing())
+        or _certified(play, command.person)
+        or _barred(play, command.person)
     )
     if refusal is not None:
         return refusal
@@ -79,6 +83,15 @@ def _listed(play: Play, person: str) -> Refusal | None:
         return Refusal("nobody_goes_in", {"number": play.matter.number})
     if person not in people_in(play, inside.list):
         return Refusal("not_listed", {"name": play.name_of(person)})
+    return None
+
+
+def _barred(play: Play, person: str) -> Refusal | None:
+    """The refusal of somebody to whom, or to whose company, an account closes permits."""
+    for subject in with_company(play, [person]):
+        account = play.state.matters.bans(subject).get(PERMIT)
+        if account is not None:
+            return Refusal("banned", {"name": play.name_of(subject), "account": account})
     return None
 
 

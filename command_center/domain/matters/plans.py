@@ -15,7 +15,7 @@ from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.template import Plan
 
 AHEAD = 1 / 12
-"""How long before a period begins its matter is opened, of the period's length: an hour before a shift of twelve (ours)."""
+"""How long before a period begins its matter is opened, as a share of its length: an hour of twelve (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,7 @@ def _over(site: Site, end: time, now: int) -> int:
     return round(ends.timestamp() * 1000)
 
 
-def subjects_of(
-    state: State, site: Site, plan: Plan, now: int
-) -> Iterator[tuple[str, str | None]]:
+def subjects_of(state: State, site: Site, plan: Plan, now: int) -> Iterator[tuple[str, str | None]]:
     """(post, person, place or company; who holds it) of everything that a plan is for. Who is away has a deputy, or
     the plan pauses for them; a vacant post stays without a holder, or its superior stands in (`absent`). What is
     done before a shift is for those who hold the posts in it."""

@@ -5,6 +5,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
+from command_center.domain.matters.bans import same_company
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.points import code_of, place_of_code, spot_of
@@ -31,13 +32,18 @@ def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
         elif value is not None:
             yield from _problem(play, name, known, value)
     yield from _codes_elsewhere(play, fields)
+    yield from _of_other_companies(play, fields)
 
 
 def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
     """Codes that do not lie on the place which the matter is about: a picture of a code proves no visit, and the code
     of the next cabinet none of this one."""
     for name, field in play.template.fields.items():
-        if not isinstance(field, f.CodeField) or field.of is None or not {name, field.of} & set(fields):
+        if (
+            not isinstance(field, f.CodeField)
+            or field.of is None
+            or not {name, field.of} & set(fields)
+        ):
             continue
         now = {**play.matter.fields, **fields}
         code, place = code_of(now.get(name)), now.get(field.of)
@@ -49,6 +55,21 @@ def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
             yield Phrase("phrase.code_unknown", {**said, "code": code})
         elif lies != place:
             yield Phrase("phrase.code_elsewhere", {**said, "lies": _called(play, lies)})
+
+
+def _of_other_companies(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
+    """People who belong to another company than the one that the form names beside them."""
+    now = {**play.matter.fields, **fields}
+    for name, field in play.template.fields.items():
+        if not isinstance(field, f.PersonField) or field.company is None:
+            continue
+        person = play.site.person_by_id.get(str(now.get(name)))
+        said = now.get(field.company)
+        if not {name, field.company} & set(fields) or person is None or not isinstance(said, str):
+            continue
+        if person.company is not None and not same_company(person.company, said):
+            told = {"field": field.title or name, "name": person.name, "company": person.company}
+            yield Phrase("phrase.person_of_other_company", {**told, "said": shown(said)})
 
 
 def _called(play: Play, place: object) -> Text | str:
@@ -66,7 +87,9 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
         yield Phrase("phrase.field_wrong", {"field": title, "expected": expected})
     elif isinstance(field, f.EquipmentField) and _unknown_equipment(play, name, field, value):
         near = near_to(str(value), equipment_names(play.site))
-        yield Phrase("phrase.no_such_equipment", {"field": title, "value": shown(value), "near": near or "–"})
+        yield Phrase(
+            "phrase.no_such_equipment", {"field": title, "value": shown(value), "near": near or "–"}
+        )
     elif isinstance(field, f.NumberField) and not _between(field, value):
         bounds = {"field": title, "least": _bound(field.at_least), "most": _bound(field.at_most)}
         yield Phrase("phrase.field_outside", bounds)
@@ -78,7 +101,7 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
 
 def _unknown_equipment(play: Play, name: str, field: f.EquipmentField, value: str) -> bool:
     """Whether a field that is chosen from the plant holds something else. What an older matter says stays."""
-    if field.of != "plant" or value == play.value(name) and play.matter.version > 0:
+    if field.of != "plant" or (value == play.value(name) and play.matter.version > 0):
         return False
     return not is_equipment(play.site, value)
 

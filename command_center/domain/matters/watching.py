@@ -6,7 +6,12 @@ from typing import Any
 from command_center.domain.matters.accounts import PAUSE
 from command_center.domain.matters.dangers import danger_at
 from command_center.domain.matters.deadlines import REMIND
-from command_center.domain.matters.guards.not_banned import PERMIT, subjects
+from command_center.domain.matters.guards.not_banned import (
+    PERMIT,
+    companies,
+    subjects,
+    with_company,
+)
 from command_center.domain.matters.guards.wind_below import FIELD as WIND
 from command_center.domain.matters.moving import hindered, is_accepted, name_of_watch
 from command_center.domain.matters.parties import people_in, people_of
@@ -51,8 +56,8 @@ def watched(play: Play, when: WatchFor) -> bool:
         return danger_at(play.state, play.site, play.matter.area) is not None
     if when.banned is not None:
         named = people_in(play, when.banned) or people_of(play, when.banned)
-        matters = play.state.matters
-        return any(_stops(matters.bans(one)) for one in (named or subjects(play)))
+        watched_too = [*with_company(play, named), *companies(play)] if named else subjects(play)
+        return any(_stops(play.state.matters.bans(one)) for one in watched_too)
     if when.valid is not None:
         return play.matter.valid_until is not None and play.now > play.matter.valid_until
     if when.served is not None:

@@ -147,6 +147,9 @@ def _set(state: State, fact: Fact, account: Account) -> None:
     person = fact.data["person"]
     if headcount is not None and fact.at >= headcount.said_at.get(person, 0):
         headcount.accounts[person] = account
+        headcount.musters.pop(person, None)
+        if "muster" in fact.data:
+            headcount.musters[person] = fact.data["muster"]
         headcount.said_at[person] = fact.at
 
 

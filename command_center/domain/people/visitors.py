@@ -24,8 +24,8 @@ DESK = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class RegisterVisitor(Command):
-    """Somebody who is let in. `kind` is visitor, driver or contractor; `host` is whom they visit. `compared`: the account
-    by which somebody like them is barred; the guard has compared the papers."""
+    """Somebody who is let in. `kind` is visitor, driver or contractor; `host` is whom they visit. `compared`: the
+    account by which somebody like them is barred; the guard has compared the papers."""
 
     visitor: str = Field(max_length=40)
     kind: VisitorKind

@@ -11,6 +11,7 @@ class Headcount:
     """Where each of the frozen denominator is; the four states always sum to all of it. Before an evacuation is ordered
     it has no zones, and its people are those whom the incident found at work under a permit.
 
+    `musters` says at which muster point people were checked in, where that was said.
     `paged_seq` is the last order of it that paged its people; orders of before paged nobody."""
 
     zones: list[str]
@@ -18,6 +19,7 @@ class Headcount:
     ordered_seq: int
     accounts: dict[str, Account] = field(default_factory=dict)
     said_at: dict[str, int] = field(default_factory=dict)
+    musters: dict[str, str] = field(default_factory=dict)
     paged_seq: int | None = None
 
     @property

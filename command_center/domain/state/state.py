@@ -36,6 +36,7 @@ from command_center.domain.state.sos import Sos
 from command_center.domain.state.stood_down import StoodDown
 from command_center.domain.state.telling import Tellings
 from command_center.domain.state.visitors import Visitors
+from command_center.domain.state.warned import Warnings
 
 
 @dataclass(slots=True)
@@ -60,6 +61,7 @@ class State:
     `matters` are hazards, permits, duties and whatever else a template describes; a twin has none.
     `tellings` are whom to tell of steps of matters.
     `visitors` are whom the gate desk let in; a twin has none.
+    `warnings` are what the public was warned of, and what became of it at sirens; a twin knows the plant's sirens.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
@@ -109,6 +111,7 @@ class State:
     programmes: dict[int, YearProgramme] = field(default_factory=dict)
     own_scenarios: dict[str, OwnScenario] = field(default_factory=dict)
     own_templates: dict[str, OwnTemplate] = field(default_factory=dict)
+    warnings: Warnings = field(default_factory=Warnings)
     twins: "dict[str, State]" = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     reviews: Reviews = field(default_factory=Reviews)

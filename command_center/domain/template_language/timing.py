@@ -29,8 +29,8 @@ class Due(Part):
     """A deadline. Under the name of a move: `within` of the entry into the state that the move leaves.
 
     Under another name: `within` of the entry into the state `of`, or every so often `while` in a state.
-    `yellow`, `red`: shares of the time at which it turns that colour. `late`: the move that follows when the time is over,
-    or at the share `late_at` of it: 1.25 leaves a quarter of the time in which it is done late.
+    `yellow`, `red`: shares of the time at which it turns that colour. `late`: the move that follows when the time is
+    over, or at the share `late_at` of it: 1.25 leaves a quarter of the time in which it is done late.
     `by`: a day or time field that is itself the deadline.
     """
 

@@ -8,7 +8,9 @@ P90: in nine of ten cases it runs over before that.
 Source of the bound: the prediction interval for one future observation of a normal sample, as in
 G. J. Hahn & W. Q. Meeker, Statistical Intervals (1991), section 4.7.
 
-What has not begun yet is not in it: a curtain that is about to be opened shows within a minute.
+What has not begun yet is not in it: a curtain that is about to be opened shows within a minute. Nor is it that pumps
+switch and rates drift: by how much the vessel's own forecasts have missed is a `margin` on both sides
+(`domain/water/margin.py`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -63,22 +65,22 @@ def window_ms_of(period_s: float) -> int:
     return MINUTES * block_ms_of(period_s)
 
 
-def rates(samples: Sequence[Sample], block_ms: int = BLOCK_MS) -> Rates | None:
+def rates(samples: Sequence[Sample], block_ms: int = BLOCK_MS, margin: float = 0.0) -> Rates | None:
     """What the newest parts of readings, oldest first, say of the next ones, in units a minute; None where they are too
-    few."""
+    few. `margin` widens the bounds on both sides."""
     found = list(_rates(samples, block_ms))
     if len(found) < FEWEST:
         return None
     mean = fmean(found)
-    bound = T90[len(found)] * stdev(found) * sqrt(1 + 1 / len(found))
+    bound = T90[len(found)] * stdev(found) * sqrt(1 + 1 / len(found)) + margin
     return Rates(mean - bound, mean, mean + bound)
 
 
 def outlook(
-    samples: Sequence[Sample], to_weir_m3: float, block_ms: int = BLOCK_MS
+    samples: Sequence[Sample], to_weir_m3: float, block_ms: int = BLOCK_MS, margin: float = 0.0
 ) -> Outlook | None:
     """What the newest readings, oldest first, promise; None where they are too few to say."""
-    found = rates(samples, block_ms)
+    found = rates(samples, block_ms, margin)
     if found is None:
         return None
     room = to_weir_m3 - samples[-1][1]

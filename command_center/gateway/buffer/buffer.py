@@ -40,6 +40,8 @@ class Buffer:
         self._store: Store | None = None
         self.fresh: Callable[[Sequence[Item]], object] = lambda items: None
         self.waiting = 0
+        self.oldest_waiting: int | None = None
+        """The time of the oldest item that waits (UTC epoch ms), as of the last look."""
         self.bytes = 0
         self.failed = 0
         """Group commits that the disk refused."""
@@ -120,6 +122,7 @@ class Buffer:
         try:
             await self._in_thread(self.store.tidy, self._clock.now())
             self.waiting = await self._in_thread(self.store.waiting)
+            self.oldest_waiting = await self._in_thread(self.store.oldest_waiting)
             self.bytes = await self._in_thread(self.store.size)
         except Exception as error:
             _log.error("the buffer could not be tidied", why=str(error))

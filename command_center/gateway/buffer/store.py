@@ -93,8 +93,10 @@ class Store:
 
     def oldest_waiting(self) -> int | None:
         """The time (UTC epoch ms) of the oldest item that the board has not taken."""
-        found = self.read(1, {})
-        return found[0].what.ts if found else None
+        found = [
+            item for one in self.streams.values() if one.waiting() for item in one.read(1, set())
+        ]
+        return min((max(1, one.what.ts) for one in found), default=None)
 
     def size(self) -> int:
         """Bytes on the disk."""

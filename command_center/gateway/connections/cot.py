@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ssl
+from abc import ABC, abstractmethod
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,7 +46,7 @@ async def connected(given: Tak) -> Streams:
         return await asyncio.open_connection(parts.hostname, port, ssl=context)
 
 
-class _TakLink:
+class _TakLink(ABC):
     """Stays connected to a TAK server."""
 
     def __init__(self, given: Tak, intake: Intake) -> None:
@@ -71,8 +72,9 @@ class _TakLink:
                         await writer.wait_closed()
             await asyncio.sleep(RECONNECT_S)
 
+    @abstractmethod
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        raise NotImplementedError
+        """What is done with a connection until it ends. Raises OSError when it does."""
 
 
 class CotLink(_TakLink):
@@ -121,7 +123,7 @@ class CotOutLink(_TakLink):
     def __init__(self, given: CotOut, intake: Intake, gateway: Gateway) -> None:
         super().__init__(given, intake)
         self._given, self._site = given, gateway.site
-        self._url = f"{gateway.itself.board}/api/v1/board"
+        self._board = f"{gateway.itself.board}/api/v1"
         authority = gateway.itself.authority
         self._pool = urllib3.PoolManager(
             cert_reqs="CERT_REQUIRED", ca_certs=str(authority) if authority else None, retries=False,
@@ -134,9 +136,9 @@ class CotOutLink(_TakLink):
         ended = asyncio.create_task(_drained(reader))
         try:
             while not ended.done():
-                rows = await asyncio.to_thread(self._incidents)
-                if rows is not None:
-                    shown = marks(self._site, rows, self._given.lang)
+                found = await asyncio.to_thread(self._incidents)
+                if found is not None:
+                    shown = marks(self._site, *found, self._given.lang)
                     now = datetime.now(UTC)
                     for uid in self._told - shown.keys():
                         writer.write(removal(uid, now))
@@ -150,19 +152,24 @@ class CotOutLink(_TakLink):
         finally:
             ended.cancel()
 
-    def _incidents(self) -> list[dict[str, Any]] | None:
-        """The board's incidents; None where it cannot be asked, and the marks become stale by themselves."""
-        secret = self._given.token.get_secret_value()
+    def _incidents(self) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]] | None:
+        """The board's incidents and their headcounts by muster point; None where it cannot be asked, and the marks
+        become stale by themselves."""
         try:
-            answer = self._pool.request(
-                "GET", self._url, headers={"Authorization": f"Bearer {secret}"}, redirect=False
-            )
-            rows = orjson.loads(answer.data)["rows"]["incident"]
+            rows = self._asked("board")["rows"]["incident"]
+            counts = self._asked("muster-counts").get("incidents", {})
         except (urllib3.exceptions.HTTPError, OSError, ValueError, KeyError) as error:
             self._intake.state.faults["board"] = str(error)[:200] or type(error).__name__
             return None
         self._intake.state.faults.pop("board", None)
-        return [row for key, row in rows.items() if ":" not in key and "hot_zone_m" in row]
+        return [row for key, row in rows.items() if ":" not in key and "hot_zone_m" in row], counts
+
+    def _asked(self, path: str) -> Any:
+        secret = self._given.token.get_secret_value()
+        answer = self._pool.request(
+            "GET", f"{self._board}/{path}", headers={"Authorization": f"Bearer {secret}"}, redirect=False
+        )  # fmt: skip
+        return orjson.loads(answer.data)
 
 
 async def _drained(reader: asyncio.StreamReader) -> None:

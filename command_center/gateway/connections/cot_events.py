@@ -4,20 +4,23 @@ The stream is cut at `</event>` and each piece begins at `<event`, so no piece c
 have a document type or entities of its own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.model import Site
+from command_center.words import say
 
 LARGEST = 65_536
 """Bytes of one event; what is longer is thrown away (ours)."""
 BEGIN, END = b"<event", b"</event>"
 UNKNOWN = 9_999_999.0
 """What CoT says of a height or an error that is not known."""
-RED, GREEN = "-65536", "-16711936"
+RED, YELLOW, GREEN = "-65536", "-256", "-16711936"
+COUNTED = ("checked_in", "not_accounted", "missing")
+"""What a muster point's detail `headcount` says."""
 
 
 class Seen(NamedTuple):
@@ -69,9 +72,12 @@ def position(event: bytes) -> Seen | None:
 
 
 def marks(
-    site: Site, incidents: Iterable[Mapping[str, Any]], lang: str
-) -> dict[str, dict[str, Any]]:
-    """What TAK users are shown of the open incidents, by uid: the place, its hot zone, the muster points."""
+    site: Site, incidents: Iterable[Mapping[str, Any]],
+    counts: Mapping[str, Sequence[Mapping[str, Any]]], lang: str,
+) -> dict[str, dict[str, Any]]:  # fmt: skip
+    """What TAK users are shown of the open incidents, by uid: the place, its hot zone, the muster points. `counts` are
+    the headcounts of incidents by muster point: a muster point says how many are accounted for there, and how many of
+    those sent there are not or are missing, over all incidents the most."""
     found: dict[str, dict[str, Any]] = {}
     places = site.places
     for one in incidents:
@@ -81,16 +87,45 @@ def marks(
         lat, lon = to_wgs84(site.anchor, *placed[1])
         title = _worded(one["title"], lang)
         base = {"lat": lat, "lon": lon, "name": title}
-        found[f"cc-{site.id}-{one['id']}"] = {**base, "type": "b-m-p-s-m", "color": RED}
+        counted = _headcount(one.get("evacuation"))
+        remarks = {} if counted is None else {"headcount": counted, "remarks": _told(counted, lang)}
+        found[f"cc-{site.id}-{one['id']}"] = {**base, "type": "b-m-p-s-m", "color": RED, **remarks}
         if one["hot_zone_m"]:
             zone = {"type": "u-d-c-c", "color": RED, "radius_m": one["hot_zone_m"]}
             found[f"cc-{site.id}-{one['id']}-hot"] = {**base, **zone}
+        by_muster = {row["muster"]: row for row in counts.get(one["id"], ())}
         for muster in site.musters:
+            uid = f"cc-{site.id}-muster-{muster.id}"
             lat, lon = to_wgs84(site.anchor, muster.x, muster.y)
             name = _worded(muster.name.model_dump(), lang)
             mark = {"lat": lat, "lon": lon, "name": name, "type": "b-m-p-s-m", "color": GREEN}
-            found[f"cc-{site.id}-muster-{muster.id}"] = mark
+            if muster.id in by_muster:
+                row = by_muster[muster.id]
+                before = found.get(uid, {}).get("headcount", {})
+                here = {key: max(int(row[key]), before.get(key, 0)) for key in COUNTED}
+                mark |= {"headcount": here, "remarks": _told(here, lang)}
+                if here["missing"] or here["not_accounted"]:
+                    mark["color"] = RED if here["missing"] else YELLOW
+            elif uid in found:
+                continue
+            found[uid] = mark
     return found
+
+
+def _headcount(evacuation: Mapping[str, Any] | None) -> dict[str, int] | None:
+    """The whole headcount of an incident; None before an evacuation is ordered. Who is assigned is accounted for."""
+    if evacuation is None or not evacuation["zones"]:
+        return None
+    accounted = evacuation["checked_in"] + evacuation["assigned"]
+    return {
+        "checked_in": accounted,
+        "not_accounted": evacuation["not_accounted"],
+        "missing": evacuation["missing"],
+    }
+
+
+def _told(counted: Mapping[str, int], lang: str) -> str:
+    return say(lang, "cot.headcount", **counted)
 
 
 def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) -> bytes:
@@ -106,6 +141,10 @@ def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) ->
     detail = ElementTree.SubElement(root, "detail")
     ElementTree.SubElement(detail, "contact", callsign=mark["name"])
     ElementTree.SubElement(detail, "color", argb=mark["color"])
+    if "headcount" in mark:
+        ElementTree.SubElement(detail, "remarks").text = mark["remarks"]
+        counts = {key: str(value) for key, value in mark["headcount"].items()}
+        ElementTree.SubElement(detail, "headcount", counts)
     if "radius_m" in mark:
         radius = f"{mark['radius_m']:g}"
         shape = ElementTree.SubElement(detail, "shape")

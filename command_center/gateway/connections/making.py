@@ -10,6 +10,7 @@ from command_center.gateway.file.model import (
     Modbus,
     Mqtt,
     Opcua,
+    Siren,
     Sparkplug,
 )
 from command_center.gateway.file.reading import Gateway
@@ -20,6 +21,7 @@ NEEDED = {
     "mqtt": ("paho.mqtt", "gateway"),
     "modbus": ("pymodbus", "gateway"),
     "opcua": ("asyncua", "opcua"),
+    "siren": ("paho.mqtt", "gateway"),
     "sparkplug": ("paho.mqtt", "gateway"),
 }
 """The package of each type, and the extra that brings it."""
@@ -75,4 +77,8 @@ def link_of(given: Connection, intake: Intake, gateway: Gateway) -> Link:
             from command_center.gateway.connections.file_drop import FileDropLink
 
             return FileDropLink(given, intake)
+        case Siren():
+            from command_center.gateway.sirens.making import siren_link
+
+            return siren_link(given, intake, gateway)
     raise AssertionError(f"no link for {given.type}")

@@ -10,11 +10,13 @@ from command_center import log
 from command_center.gateway.buffer.item import Event
 from command_center.gateway.connections.broker import Acknowledge, BrokerSession
 from command_center.gateway.connections.event_message import EventReader
+from command_center.gateway.connections.heartbeat_message import HeartbeatReader
 from command_center.gateway.connections.message import TopicReader, Unreadable
 from command_center.gateway.file.model import Mqtt
 from command_center.gateway.intake import Intake
 
 _log = log.get(__name__)
+Reader = TopicReader | EventReader | HeartbeatReader
 
 
 class MqttLink:
@@ -28,10 +30,14 @@ class MqttLink:
             *(EventReader(topic, said, source) for topic, said in given.passages.items()),
             *(EventReader(topic, said, source) for topic, said in given.positions.items()),
         ]
-        self._known: dict[str, TopicReader | EventReader | None] = {}
+        self._heartbeats = [
+            HeartbeatReader(topic, said, source) for topic, said in given.readers.items()
+        ]
+        self._known: dict[str, Reader | None] = {}
         filters = [(one.filter, int(said.qos)) for one, said in zip(
             self._readers, given.topics.values(), strict=True)]  # fmt: skip
         filters += ((one.filter, 1) for one in self._event_readers)
+        filters += ((one.filter, 0) for one in self._heartbeats)  # a broker keeps none for later
         self._session = BrokerSession(given, filters, intake, self._take, self._fault)
 
     async def run(self) -> None:
@@ -48,6 +54,10 @@ class MqttLink:
         reader = self._reader(message.topic)
         if isinstance(reader, EventReader):
             self._take_events(reader, message, acknowledge)
+            return
+        if isinstance(reader, HeartbeatReader):
+            self._take_beats(reader, message)
+            acknowledge()
             return
         raws = []
         if reader is not None:
@@ -86,11 +96,24 @@ class MqttLink:
             self._intake.state.faults.pop(message.topic, None)
         self._intake.keep(events, acknowledge)
 
-    def _reader(self, topic: str) -> TopicReader | EventReader | None:
+    def _take_beats(self, reader: HeartbeatReader, message: paho.MQTTMessage) -> None:
+        """Hand on which readers of gates work now."""
+        payload = bytes(message.payload)
+        try:
+            for beat in reader.beats(message.topic, payload, self._intake, retained=message.retain):
+                self._intake.hear(beat)
+                self._intake.state.values += 1
+        except Unreadable as error:
+            self._intake.state.unknown += 1
+            self._fault(message.topic, str(error))
+        else:
+            self._intake.state.faults.pop(message.topic, None)
+
+    def _reader(self, topic: str) -> Reader | None:
         if topic not in self._known:
             if len(self._known) > 100_000:
                 self._known.clear()
-            readers: list[TopicReader | EventReader] = [*self._readers, *self._event_readers]
+            readers: list[Reader] = [*self._readers, *self._event_readers, *self._heartbeats]
             found = (one for one in readers if one.matches(topic))
             self._known[topic] = next(found, None)
         return self._known[topic]

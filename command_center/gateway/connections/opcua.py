@@ -102,6 +102,8 @@ class OpcuaLink:
         security = self._given.security
         if security.mode != "none":
             assert security.trust is not None, "the file is checked"
+            if security.revoked is not None:
+                _all_read(security.revoked)
             trusted = TrustStore([security.trust], [security.revoked] if security.revoked else [])
             try:
                 await trusted.load()
@@ -264,6 +266,18 @@ class OpcuaLink:
         if self._intake.state.faults.get(tag) != why:
             _log.warning("a node is unusable", connection=self._given.id, tag=tag, why=why)
         self._intake.state.faults[tag] = why
+
+
+def _all_read(revoked: Path) -> None:
+    """Raises ConnectionError where a file would be passed over: a list that is not read revokes nothing."""
+    try:
+        odd = [one.name for one in revoked.iterdir() if one.suffix.lower() not in (".pem", ".der")]
+    except OSError as error:
+        raise ConnectionError(f"security.revoked cannot be read: {error}") from error
+    if odd:
+        raise ConnectionError(
+            f"{revoked / odd[0]}: name lists of revoked certificates *.pem or *.der"
+        )
 
 
 async def _most_at_once(client: Client) -> int:

@@ -46,6 +46,14 @@ BoardUrl = Annotated[str, AfterValidator(_board)]
 MqttUrl = Annotated[str, AfterValidator(_of(("mqtts", "mqtt"), "mqtt", "mqtts://broker:8883"))]
 OpcuaUrl = Annotated[str, AfterValidator(_of(("opc.tcp",), "opcua", "opc.tcp://server:4840"))]
 TakUrl = Annotated[str, AfterValidator(_of(("tls", "tcp"), "tak", "tls://tak:8089"))]
+SirenUrl = Annotated[
+    str,
+    AfterValidator(
+        _of(
+            ("https", "http", "mqtts", "mqtt"), "siren", "https://pa.plant/cap, mqtts://broker:8883"
+        )
+    ),
+]
 ModbusUrl = Annotated[
     str,
     AfterValidator(_of(("tcp", "rtu"), "modbus", "tcp://plc:502, rtu:///dev/ttyS1?baud=9600")),

@@ -8,7 +8,14 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.site.parts import Id, Part
-from command_center.gateway.file.address import BoardUrl, ModbusUrl, MqttUrl, OpcuaUrl, TakUrl
+from command_center.gateway.file.address import (
+    BoardUrl,
+    ModbusUrl,
+    MqttUrl,
+    OpcuaUrl,
+    SirenUrl,
+    TakUrl,
+)
 from command_center.gateway.file.amounts import MS, Size, Span
 from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.file.json_path import JsonPath
@@ -156,6 +163,15 @@ class PositionTopic(EventTopic):
     person: PathText | None = None
 
 
+class ReaderTopic(EventTopic):
+    """Whether the reader of a gate works. Without `up` each message says that it does; else `up` is a word that `map`
+    gives 1 (it works) or 0 (it fails). The reader is the level that `{reader}` stands for, or stands at `reader`."""
+
+    PLACE: ClassVar[str] = "{reader}"
+    up: PathMap | None = None
+    reader: PathText | None = None
+
+
 class Login(Part):
     """A name and its password at a peer."""
 
@@ -187,6 +203,9 @@ class Mqtt(Broker):
         default={}, max_length=1000
     )
     positions: dict[Annotated[str, AfterValidator(_topic_of_person)], PositionTopic] = Field(
+        default={}, max_length=1000
+    )
+    readers: dict[Annotated[str, AfterValidator(_topic_of_reader)], ReaderTopic] = Field(
         default={}, max_length=1000
     )
 
@@ -350,6 +369,66 @@ class CotOut(Tak):
     lang: Literal["zh-CN", "en"] = "en"
 
 
+class SirenPayload(Part):
+    """What a relay takes instead of CAP: the text for each type of message. Without `update` an update is sent as the
+    alert, without `test` a test is not sent."""
+
+    alert: Annotated[str, Field(min_length=1, max_length=1000)]
+    cancel: Annotated[str, Field(min_length=1, max_length=1000)]
+    update: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
+    test: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
+
+
+def _plain_topic(given: str) -> str:
+    if not given or re.search(r"[+#\x00]", given):
+        raise PydanticCustomError("gateway.siren_topic", "a topic without + and #")
+    return given
+
+
+PlainTopic = Annotated[str, Field(max_length=500), AfterValidator(_plain_topic)]
+
+
+class SirenConfirms(Part):
+    """Where a siren says itself that it sounds, or is silent again: the topic, where in its messages, and its words."""
+
+    topic: PlainTopic
+    path: JsonPath = "$"
+    sounds: Annotated[list[str], Field(min_length=1, max_length=20)]
+    silent: Annotated[list[str], Field(min_length=1, max_length=20)]
+    within: Span = 10_000
+
+
+class Siren(Connection):
+    """A public address or siren that the board's warnings are carried to: CAP 1.2 by HTTP, or by MQTT a `topic` that
+    takes CAP or a mapped `payload`. It is off unless `enabled`.
+
+    `exercises`: those of drills too. `severity` is the least of CAP's that it is for. A message is tried for
+    `tries_for` after it was sent. The board is asked `every` so often.
+    """
+
+    type: Literal["siren"]
+    enabled: bool = False
+    url: SirenUrl
+    allow_clear: bool = False
+    authority: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    login: Login | None = None
+    bearer: Secret | None = None
+    exercises: bool = False
+    severity: Literal["Extreme", "Severe", "Moderate", "Minor"] | None = None
+    scope: Literal["public", "restricted"] = "restricted"
+    every: Span = 1000
+    tries_for: Span = 30 * MS["min"]
+    answers_within: Span = 10_000
+    topic: PlainTopic | None = None
+    session: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")] | None = None
+    version: Literal["3.1.1", "5"] = "5"
+    retain: bool = False
+    payload: SirenPayload | None = None
+    confirm: SirenConfirms | None = None
+
+
 CONNECTIONS: dict[str, type[Connection]] = {
     "cot": Cot,
     "cot_out": CotOut,
@@ -357,6 +436,7 @@ CONNECTIONS: dict[str, type[Connection]] = {
     "modbus": Modbus,
     "mqtt": Mqtt,
     "opcua": Opcua,
+    "siren": Siren,
     "sparkplug": Sparkplug,
 }
 """The types of connections."""

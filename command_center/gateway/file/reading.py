@@ -19,7 +19,6 @@ from command_center.gateway.file.model import (
     Broker,
     Buffer,
     Connection,
-    CotOut,
     Defaults,
     FileDrop,
     GatewayFile,
@@ -27,6 +26,7 @@ from command_center.gateway.file.model import (
     Modbus,
     Mqtt,
     Opcua,
+    Siren,
     Sparkplug,
     Tak,
 )
@@ -119,7 +119,7 @@ def _read(file: Path) -> tuple[Gateway | None, list[Problem]]:
     kept = rest.buffer.model_copy(update={"path": file.parent / rest.buffer.path})
     made = Gateway(
         rest.gateway.id, site, rest.gateway, kept, rest.defaults,
-        tuple(one for _, one in connections if not isinstance(one, CotOut) or one.enabled),
+        tuple(one for _, one in connections if getattr(one, "enabled", True)),
     )  # fmt: skip
     return made, _in_order(found)
 
@@ -190,6 +190,8 @@ def _own_mistakes(one: Connection) -> Iterator[tuple[Where, str, dict[str, objec
         parts = urlsplit(one.url)
         if parts.scheme == "tcp" and not one.allow_clear and parts.hostname not in LOOPBACK:
             yield ("url",), "gateway.tak_in_the_clear", {}
+    if isinstance(one, Siren):
+        yield from _of_siren(one)
     if isinstance(one, Mqtt):
         for topic, said in one.topics.items():
             ways = ("{tag}" in topic) + (said.tag is not None) + (said.tag_at is not None)
@@ -201,6 +203,9 @@ def _own_mistakes(one: Connection) -> Iterator[tuple[Where, str, dict[str, objec
                 yield ("passages", topic), "gateway.topic_reader", {}
             if (passage.badge is None) == (passage.person is None):
                 yield ("passages", topic), "gateway.topic_who", {}
+        for topic, reader in one.readers.items():
+            if ("{reader}" in topic) == (reader.reader is not None):
+                yield ("readers", topic), "gateway.topic_of_reader", {}
         for topic, position in one.positions.items():
             if ("{person}" in topic) == (position.person is not None):
                 yield ("positions", topic), "gateway.topic_person", {}
@@ -215,6 +220,24 @@ def _own_mistakes(one: Connection) -> Iterator[tuple[Where, str, dict[str, objec
         for number in one.units:
             if not (number.isdecimal() and 0 <= int(number) <= 247):
                 yield ("units", number), "gateway.unit_number", {}
+
+
+def _of_siren(one: Siren) -> Iterator[tuple[Where, str, dict[str, object]]]:
+    parts = urlsplit(one.url)
+    clear = parts.scheme in ("http", "mqtt")
+    if clear and not one.allow_clear and parts.hostname not in LOOPBACK:
+        yield ("url",), "gateway.siren_in_the_clear", {}
+    if parts.scheme in ("mqtt", "mqtts"):
+        if one.topic is None:
+            yield ("url",), "gateway.siren_needs_topic", {}
+        if one.bearer is not None:
+            yield ("bearer",), "gateway.siren_key_of_http", {"key": "bearer"}
+        return
+    for key in ("topic", "session", "payload", "confirm"):
+        if getattr(one, key) is not None:
+            yield (key,), "gateway.siren_key_of_mqtt", {"key": key}
+    if one.bearer is not None and one.login is not None:
+        yield ("bearer",), "gateway.siren_two_logins", {}
 
 
 def _against_plant(

@@ -222,8 +222,8 @@ def everyone_moved(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @WHO_INSIDE.moved_by("matter.*")
 def of_matters(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The person who went in under a permit, or came out; and whose points, or whose company's, the fact enters: the gate
-    may be closed to them now, or open again."""
+    """The person who went in under a permit, or came out; and whose points, or whose company's, the fact enters: the
+    gate may be closed to them now, or open again."""
     if fact.kind in ("matter.entered", "matter.left"):
         yield fact.data["person"]
     subjects = {one["subject"] for one in fact.data.get("after", {}).get("points", ())}

@@ -153,6 +153,8 @@ class LevelRows:
         self._vessels = {vessel.level: vessel for vessel in vessels(site)}
         self._in_time_rows: dict[str, InTimeRow] = {}
         self._in_time_due = set(self._vessels)
+        self.margins: Mapping[str, float] = {}
+        """By gauge, how far the bounds of its forecasts are widened (`domain/water/margin.py`), in units a minute."""
         self._coming: dict[str, tuple[int, Outlook | None]] = {}
         self._windows = {
             tag.id: LevelWindow(_window_s(tag) if tag.id in self._vessels else RATE_S)
@@ -281,7 +283,10 @@ class LevelRows:
             judged = newest(
                 [one for one in samples if one[0] <= at], window_ms_of(period_s) // 1000, at
             )
-            found = outlook(judged, overflow_level(self._vessels[level]), block_ms_of(period_s))
+            found = outlook(
+                judged, overflow_level(self._vessels[level]), block_ms_of(period_s),
+                self.margins.get(level, 0.0),
+            )  # fmt: skip
         elif trend is not None:
             found = STEADY
         self._coming[level] = at, found
@@ -468,7 +473,8 @@ class LevelRows:
         known = self._outlooks.get(reading.tag)
         if known is None or known[0] != at:
             judged = newest([one for one in samples if one[0] <= at], OUTLOOK_S, at)
-            found = outlook(judged, self._to_weir[reading.tag])
+            margin = self.margins.get(reading.tag, 0.0)
+            found = outlook(judged, self._to_weir[reading.tag], margin=margin)
             known = (
                 at,
                 (

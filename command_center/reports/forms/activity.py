@@ -15,7 +15,7 @@ NOTABLE = (
     "directive.returned", "directive.taken_back", "directive.verified", "directive.withdrawn",
     "entry.", "evacuation.", "gas.measured", "incident.", "kit.drawn", "outfall.sampled", "outside.",
     "person.", "plant.confirmed", "report.", "resource.", "responder.status", "source.", "valve.",
-    "pump.", "muster.", "form.kept",
+    "pump.", "muster.", "form.kept", "siren.told",
 )  # fmt: skip
 """Kinds that a log of activities lists. Notices and the clockwork's reminders are left to the journal's page."""
 NOT_NOTABLE = frozenset({"person.erased", "resource.counted", "resource.expired"})

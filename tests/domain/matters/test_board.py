@@ -11,6 +11,7 @@ from command_center.domain.readiness.standing_gap import gap_stands, standing_ga
 from command_center.duties.matters import MatterClock
 from tests.domain.matters.permit import PermitWorks
 from tests.domain.matters.works import CATEGORIES, HAZARD, Works
+from tests.support.small_works import PARTS
 
 POINTS = """
 account: contractor-points
@@ -86,6 +87,41 @@ def test_points_fall_and_at_zero_the_gate_and_permits_close_until_readmission(
     assert points.replayed().matters == points.state.matters
 
 
+def test_one_company_has_one_account_however_its_name_is_typed(tmp_path: Path) -> None:
+    people = [
+        {**one, "employer": "contractor", "company": "Weld Ltd"} if one["id"] == "cai" else one
+        for one in PARTS["people"]
+    ]
+    works = PermitWorks(tmp_path, POINTS, VIOLATION, people=people)
+    permit = works.started()
+    for typed in ("WELD ltd", " Weld  Ltd", "Weld Ltd"):
+        violation = works.opens("fay", "violation", company=typed, grade="minor")
+        works.moves("ben", violation, "confirm")
+    (account,) = works.state.matters.accounts["contractor-points"].items()
+    assert (account[0], account[1].balance) == ("Weld Ltd", 9)
+    grave = works.opens("fay", "violation", company="weld ltd", grade="grave")
+    works.moves("ben", grave, "confirm")
+    assert works.beat() == ["matter.watch"]
+    assert works.of(permit).paused_because == "banned", "Cai belongs to that company"
+
+
+OF_COMPANY = VIOLATION.replace("person: {type: person}", "person: {type: person, company: company}")
+
+
+def test_a_violation_names_a_person_of_the_company_that_it_names(tmp_path: Path) -> None:
+    people = [
+        {**one, "employer": "contractor", "company": "Weld Ltd"} if one["id"] == "cai" else one
+        for one in PARTS["people"]
+    ]
+    works = Works(tmp_path, POINTS, OF_COMPANY, people=people)
+    fields = {"company": "Cargo", "grade": "minor", "person": "cai"}
+    asked = {"matter": "00000000-abcd", "template": "violation", "fields": fields}
+    (problem,) = works.refuses("fay", "matter.open", **asked).refusal.params["problems"]
+    assert problem.key == "phrase.person_of_other_company"
+    works.opens("fay", "violation", **{**fields, "company": "weld ltd"})
+    works.opens("fay", "violation", **{**fields, "person": "dov"})
+
+
 def test_an_overturned_violation_gives_its_points_back_and_lifts_its_ban(points: Works) -> None:
     grave = judged(points, "grave")
     assert gate_ban(points.state, "Weld Ltd") is not None
@@ -142,11 +178,18 @@ def test_what_is_impaired_is_a_part_of_the_plant_that_readiness_knows(
     assert gap_stands(points.state, points.site, f"impaired:{name}", points.now)
 
 
-@pytest.mark.parametrize("name", ["the big pump", "tank-pumpe", "suit@shed", "farm", "hall", "@hall"])
+@pytest.mark.parametrize(
+    "name", ["the big pump", "tank-pumpe", "suit@shed", "farm", "hall", "@hall"]
+)
 def test_what_the_plant_does_not_have_is_refused_with_what_was_probably_meant(
     points: Works, name: str
 ) -> None:
-    fields = {"place": "tank", "category": "equipment/pipe/clamp", "level": "general", "found": "It is dead"}
+    fields = {
+        "place": "tank",
+        "category": "equipment/pipe/clamp",
+        "level": "general",
+        "found": "It is dead",
+    }
     asked = {"matter": "00000000-abcd", "template": "hazard", "fields": {**fields, "impairs": name}}
     told = points.refuses("fay", "matter.open", **asked).refusal
     (problem,) = told.params["problems"]
@@ -159,7 +202,9 @@ def test_an_older_matter_keeps_what_it_says_in_free_words(points: Works) -> None
     made = points.opens("fay", "hazard", place="tank", category="equipment/pipe/clamp", level="general",
                         found="It is dead")  # fmt: skip
     points.of(made).fields["impairs"] = "the big pump"
-    points.does("fay", "matter.fill", matter=made, fields={"impairs": "the big pump", "found": "Dead"})
+    points.does(
+        "fay", "matter.fill", matter=made, fields={"impairs": "the big pump", "found": "Dead"}
+    )
     told = points.refuses("fay", "matter.fill", matter=made, fields={"impairs": "pump"}).refusal
     assert told.code == "matter_fields"
     points.does("fay", "matter.fill", matter=made, fields={"impairs": "tank-pump"})

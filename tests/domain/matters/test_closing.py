@@ -19,7 +19,9 @@ template: sheet
 title: {zh: 履职月报, en: Sheet}
 fields:
   period: {type: text, required: true}
-  lines: {type: list, of: {person: {type: person}, former: {type: text}, points: {type: number}, entries: {type: number}}}
+  lines:
+    type: list
+    of: {person: {type: person}, former: {type: text}, points: {type: number}, entries: {type: number}}
   remarks: {type: text}
 parties: {checker: {post: safety-officer}}
 states: [drafted, issued]
@@ -48,7 +50,9 @@ class Closed(Planned):
 
     def sheets(self) -> list[dict[str, Any]]:
         """The fields of every report that was opened."""
-        opened = [one.data for one in self.facts("matter.opened") if one.data["template"] == "sheet"]
+        opened = [
+            one.data for one in self.facts("matter.opened") if one.data["template"] == "sheet"
+        ]
         return [one["fields"] for one in opened]
 
 
@@ -73,7 +77,9 @@ def test_the_month_is_closed_once_with_what_everybody_had(tmp_path: Path) -> Non
     assert works.replayed() == works.state
 
 
-def test_an_entry_of_the_new_month_does_not_change_the_report_of_the_old_one(tmp_path: Path) -> None:
+def test_an_entry_of_the_new_month_does_not_change_the_report_of_the_old_one(
+    tmp_path: Path,
+) -> None:
     works = Closed(tmp_path)
     works.signs_in_time()
     works.until("2027-01-01T00:00:05")
@@ -92,7 +98,10 @@ def test_a_month_without_an_entry_says_so(tmp_path: Path) -> None:
     works.turn()
     works.until("2027-02-01T00:00:00")
     works.turn()
-    assert works.sheets()[1] == {"period": "2027-01", "remarks": "Nothing was entered in this period."}
+    assert works.sheets()[1] == {
+        "period": "2027-01",
+        "remarks": "Nothing was entered in this period.",
+    }
 
 
 def test_an_account_in_which_nothing_was_ever_entered_has_no_report(tmp_path: Path) -> None:
@@ -115,7 +124,11 @@ def test_who_is_no_longer_in_the_list_of_the_plant_stands_there_by_name(tmp_path
 
 @pytest.mark.parametrize(
     ("report", "code"),
-    [("sheet", None), ("shete", "template.unknown_template"), ("hazard", "template.report_without_points")],
+    [
+        ("sheet", None),
+        ("shete", "template.unknown_template"),
+        ("hazard", "template.report_without_points"),
+    ],
 )
 def test_a_report_that_cannot_hold_the_points_is_refused_at_its_line(
     report: str, code: str | None

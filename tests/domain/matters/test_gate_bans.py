@@ -74,12 +74,19 @@ def test_a_company_is_the_same_in_whatever_signs(company: str) -> None:
     ],
 )  # fmt: skip
 def test_a_company_that_is_only_like_it_is_a_doubt(company: str, found: bool) -> None:
-    assert at_gate(barred("Weld Ltd"), SITE, company=company) == (doubt("Weld Ltd") if found else None)
+    assert at_gate(barred("Weld Ltd"), SITE, company=company) == (
+        doubt("Weld Ltd") if found else None
+    )
 
 
 @pytest.mark.parametrize(
     ("company", "found"),
-    [("恒达检维修", True), ("恒达检修有限公司", True), ("安泰检维修有限公司", False), ("有限公司", False)],
+    [
+        ("恒达检维修", True),
+        ("恒达检修有限公司", True),
+        ("安泰检维修有限公司", False),
+        ("有限公司", False),
+    ],
 )
 def test_a_chinese_company_without_its_legal_form_is_a_doubt(company: str, found: bool) -> None:
     banned = "恒达检维修有限公司"

@@ -55,7 +55,14 @@ class Planned(Works):
     """The works with duties, whose clock is the one that runs in the center."""
 
     def __init__(self, where: Path, *texts: str, **parts: Any) -> None:
-        super().__init__(where, DUTY, ROUND, *(() if any(one.startswith("account:") for one in texts) else (SCORE,)), *texts, **parts)
+        super().__init__(
+            where,
+            DUTY,
+            ROUND,
+            *(() if any(one.startswith("account:") for one in texts) else (SCORE,)),
+            *texts,
+            **parts,
+        )
         self.beats = MatterClock()
 
     def turn(self) -> list[str]:

@@ -225,9 +225,9 @@ def test_a_check_is_not_moved_to_another_place_once_its_code_was_read(tmp_path: 
 
 
 def test_a_step_on_the_spot_of_a_matter_without_a_place_says_so(tmp_path: Path) -> None:
-    nowhere = CABINET.replace("place: {type: place, required: true}", "place: {type: place}").replace(
-        "needs: [code]", "at: place"
-    )
+    nowhere = CABINET.replace(
+        "place: {type: place, required: true}", "place: {type: place}"
+    ).replace("needs: [code]", "at: place")
     works = Works(tmp_path, POINTS, nowhere)
     made = works.opens("fay", "cabinet")
     told = works.refuses("fay", "matter.move", matter=made, move="check", place="hall").refusal

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from command_center.domain.matters.bans import company_called
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.parties import people_in, people_of
 from command_center.domain.matters.play import Play
@@ -22,24 +23,31 @@ def not_banned(play: Play, form: Nothing) -> Refusal | None:
     return None
 
 
-def _with_company(play: Play, people: Iterable[str]) -> Iterator[str]:
+def with_company(play: Play, people: Iterable[str]) -> Iterator[str]:
     """These people, each with the company whose people they are."""
     for person in people:
         yield person
         known = play.site.person_by_id.get(person)
         if known is not None and known.company is not None:
-            yield known.company
+            yield company_called(play.state, play.site, known.company)
+
+
+def companies(play: Play) -> Iterator[str]:
+    """The companies that the matter names, in its fields and lists."""
+    for name, field in play.template.fields.items():
+        value = play.value(name)
+        if isinstance(field, CompanyField) and isinstance(value, str):
+            yield company_called(play.state, play.site, value)
+        elif isinstance(field, ListField):
+            columns = [c for c, cell in field.of.items() if isinstance(cell, CompanyField)]
+            named = (str(line[c]) for line in value or () for c in columns if line.get(c))
+            yield from (company_called(play.state, play.site, one) for one in named)
 
 
 def subjects(play: Play) -> Iterator[str]:
     """Everybody of the matter: its parties, the people of its lists, and the companies that it names."""
     for party in play.template.parties:
-        yield from _with_company(play, people_of(play, party))
-    for name, field in play.template.fields.items():
-        yield from _with_company(play, people_in(play, name))
-        value = play.value(name)
-        if isinstance(field, CompanyField) and isinstance(value, str):
-            yield value
-        elif isinstance(field, ListField):
-            columns = [c for c, cell in field.of.items() if isinstance(cell, CompanyField)]
-            yield from (str(line[c]) for line in value or () for c in columns if line.get(c))
+        yield from with_company(play, people_of(play, party))
+    for name in play.template.fields:
+        yield from with_company(play, people_in(play, name))
+    yield from companies(play)

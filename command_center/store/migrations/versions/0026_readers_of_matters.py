@@ -15,6 +15,13 @@ CHUNK = 1_000
 OF_AREA = {"area", "area-head", "workshop-head", "team-leader"}
 """The words of readers that mean other people in each area, as they were then."""
 
+LISTED = {
+    "template_state": ["template", "state", "opened_at"],
+    "ended_at": ["ended_at", "opened_at"],
+    "place": ["place", "opened_at"],
+}
+"""What lists are narrowed by: an index of each holds the readership too."""
+
 
 def upgrade() -> None:
     """Create the tables and fill them from the matters that there are."""
@@ -31,10 +38,11 @@ def upgrade() -> None:
         "matter_people",
         sa.Column("site", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("readership", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("matter", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "site", "person", "opened_at", "matter", name=op.f("pk_matter_people")
+            "site", "person", "readership", "opened_at", "matter", name=op.f("pk_matter_people")
         ),
         sqlite_with_rowid=False,
     )
@@ -46,7 +54,10 @@ def upgrade() -> None:
     )
     op.add_column("matters", sa.Column("readership", sa.Text(), nullable=False, server_default=""))
     _fill(op.get_bind())
-    op.create_index("ix_matters_site_place", "matters", ["site", "place", "opened_at"])
+    for name, columns in LISTED.items():
+        if name != "place":
+            op.drop_index(f"ix_matters_site_{name}", "matters")
+        op.create_index(f"ix_matters_site_{name}", "matters", ["site", *columns, "readership"])
     op.create_index(
         "ix_matters_site_readership", "matters", ["site", "readership", "opened_at", "id"]
     )
@@ -58,7 +69,8 @@ def _fill(connection: sa.Connection) -> None:
     matters = sa.table("matters", *(sa.column(name) for name in (*columns, "readership")))
     readers = sa.table("matter_readers", *(sa.column(n) for n in ("site", "id", "readers", "area")))
     people = sa.table(
-        "matter_people", *(sa.column(n) for n in ("site", "person", "opened_at", "matter"))
+        "matter_people",
+        *(sa.column(n) for n in ("site", "person", "readership", "opened_at", "matter")),
     )
     one = sa.and_(matters.c.site == sa.bindparam("of"), matters.c.id == sa.bindparam("one"))
     named = sa.update(matters).where(one).values(readership=sa.bindparam("its"))
@@ -77,7 +89,13 @@ def _fill(connection: sa.Connection) -> None:
                 known.add((row.site, ident))
                 reading.append({"site": row.site, "id": ident} | told)
             taking += [
-                {"site": row.site, "person": one, "opened_at": row.opened_at, "matter": row.id}
+                {
+                    "site": row.site,
+                    "person": one,
+                    "readership": ident,
+                    "opened_at": row.opened_at,
+                    "matter": row.id,
+                }
                 for one in sorted({row.opener, *json.loads(row.people)})
             ]
         connection.execute(named, telling)
@@ -108,7 +126,10 @@ def downgrade() -> None:
     """The facts stay; an older program makes the table of matters again where it has to."""
     op.create_index("ix_matters_site_last_seq", "matters", ["site", "last_seq"])
     op.drop_index("ix_matters_site_readership", "matters")
-    op.drop_index("ix_matters_site_place", "matters")
+    for name, columns in LISTED.items():
+        op.drop_index(f"ix_matters_site_{name}", "matters")
+        if name != "place":
+            op.create_index(f"ix_matters_site_{name}", "matters", ["site", *columns])
     op.drop_column("matters", "readership")
     op.drop_table("matters_read")
     op.drop_table("matter_people")

@@ -1,0 +1,82 @@
+"""Whether a warning sounds: what each siren did with the newest message of an incident."""
+
+from collections.abc import Sequence
+
+from typing_extensions import TypedDict
+
+from command_center.domain.incidents.public_warning import SEVERITIES, severity_of
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.warned import MessageType, Siren, WarningMessage
+from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
+
+UNHEARD_MS = 30_000
+"""A gateway asks every second and sends at once. Without a word from it for so long the siren is not proven (ours)."""
+SIGNS: dict[str, Sign] = {
+    "sounded": "good",
+    "taken": "good",
+    "failing": "urgent",
+    "expired": "urgent",
+}
+
+
+class SirenVerdict(TypedDict):
+    """A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed),
+    `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway; `exercise` and `below`: it is not
+    for messages of drills, or of this severity. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word."""
+
+    siren: str
+    gateway: str
+    type: MessageType
+    at: int | None
+    tries: int
+    why: str | None
+    turns: list[Turn]
+
+
+def withheld(site: Site, messages: Sequence[WarningMessage], siren: Siren) -> str | None:
+    """Why an incident's messages are not carried to a siren: `exercise`, `below` its severity; None where they are.
+    Once one was severe enough, all that follow are carried, so that the end is. An unknown severity is."""
+    if (site.simulated or messages[-1].exercise) and not siren.exercises:
+        return "exercise"
+    least = siren.severity
+    if least is None or least not in SEVERITIES:
+        return None
+    enough = (*SEVERITIES[: SEVERITIES.index(least) + 1], "Unknown")
+    if any(severity_of(site, one.warning) in enough for one in messages):
+        return None
+    return "below"
+
+
+def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict]:
+    """Of each siren, by name; none before the incident was opened."""
+    warned = state.warnings.of.get(incident)
+    if warned is None or not warned.messages:
+        return []
+    newest = warned.messages[-1]
+    found: list[SirenVerdict] = []
+    for name, siren in sorted(state.warnings.sirens.items()):
+        word = state.warnings.words.get((incident, name))
+        if word is not None and word.message != newest.seq:
+            word = None
+        aside = withheld(site, warned.messages, siren)
+        turns: list[Turn] = [
+            (ALWAYS, "plain", "waiting"),
+            (newest.at + UNHEARD_MS, "urgent", "unheard"),
+        ]
+        if word is not None:
+            turns = [(ALWAYS, SIGNS[word.outcome], word.outcome)]
+        elif aside is not None:
+            turns = [(ALWAYS, "plain", aside)]
+        found.append(
+            SirenVerdict(
+                siren=name,
+                gateway=siren.gateway,
+                type=newest.type,
+                at=None if word is None else word.at,
+                tries=0 if word is None else word.tries,
+                why=None if word is None else word.why,
+                turns=turns,
+            )
+        )
+    return found

@@ -1,0 +1,44 @@
+"""The headcount by muster points: who was checked in at each, and who of those sent there is not accounted for."""
+
+from typing_extensions import TypedDict
+
+from command_center.domain.people.muster_lists import expected_at
+from command_center.domain.site.model import Site
+from command_center.domain.state.incident import Incident
+
+
+class MusterCount(TypedDict):
+    """At a muster point (None: at none that anybody can name): how many were checked in there; of those who are sent
+    there by their place of work, how many are not accounted for, and how many more were declared missing."""
+
+    muster: str | None
+    checked_in: int
+    not_accounted: int
+    missing: int
+
+
+def muster_counts(site: Site, incident: Incident) -> list[MusterCount]:
+    """In the site's order, the point None last and only where it has somebody; none before an evacuation is ordered.
+    With those assigned to the response the numbers of all points sum to the headcount's people."""
+    headcount = incident.evacuation
+    if headcount is None or not headcount.ordered:
+        return []
+    found: dict[str | None, MusterCount] = {
+        place: MusterCount(muster=place, checked_in=0, not_accounted=0, missing=0)
+        for place in (*(one.id for one in site.musters), None)
+    }
+    waiting: list[str] = []
+    for person, account in headcount.accounts.items():
+        if account == "checked_in":
+            place = headcount.musters.get(person)
+            found[place if place in found else None]["checked_in"] += 1
+        elif account != "assigned":
+            waiting.append(person)
+    for part in expected_at(site, incident, waiting):
+        for person in part["people"]:
+            lost = headcount.accounts[person] == "missing"
+            found[part["muster"]]["missing" if lost else "not_accounted"] += 1
+    nowhere = found[None]
+    if not (nowhere["checked_in"] or nowhere["not_accounted"] or nowhere["missing"]):
+        del found[None]
+    return list(found.values())

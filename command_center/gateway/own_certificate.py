@@ -1,0 +1,45 @@
+"""Until when the certificate holds that a connection shows its peer."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography import x509
+
+from command_center.gateway.file.model import Connection, Opcua
+from command_center.gateway.file.reading import Gateway
+
+LARGEST = 1_000_000
+"""Bytes of a certificate's file (ours)."""
+
+
+def certificate_of(gateway: Gateway, connection: Connection) -> Path | None:
+    """The file of a connection's certificate; None where it shows none."""
+    if isinstance(connection, Opcua):
+        security = connection.security
+        if security.mode == "none":
+            return None
+        return security.certificate or gateway.buffer.path / "pki" / "gateway.der"
+    found: Path | None = getattr(connection, "certificate", None)
+    return found
+
+
+def certificate_ends(gateway: Gateway, connection: Connection) -> int | None:
+    """UTC epoch ms; None where it shows none, or there is none yet that can be read."""
+    path = certificate_of(gateway, connection)
+    if path is None:
+        return None
+    try:
+        return _ends(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=200)
+def _ends(path: Path, changed: int) -> int:
+    """Raises OSError, ValueError. `changed` makes a file that was replaced be read again."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST)
+    load = x509.load_pem_x509_certificate
+    if not content.lstrip().startswith(b"-----BEGIN"):
+        load = x509.load_der_x509_certificate
+    return round(load(content).not_valid_after_utc.timestamp() * 1000)

@@ -1,0 +1,70 @@
+"""A public address or siren that takes CAP 1.2 by HTTP POST. Only an answer of 2xx counts; no redirect is followed."""
+
+import asyncio
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import urllib3
+
+from command_center.gateway.file.model import Siren
+from command_center.gateway.sirens.cap_message import MEDIA
+from command_center.gateway.sirens.way import Kind, NotReached, Reached
+
+
+class HttpWay:
+    """Certificates are always verified."""
+
+    def __init__(self, given: Siren) -> None:
+        self._given = given
+        self._thread = ThreadPoolExecutor(1, "siren")
+        self._pool = urllib3.PoolManager(
+            retries=False, timeout=urllib3.Timeout(total=given.answers_within / 1000),
+            cert_reqs="CERT_REQUIRED", ca_certs=str(given.authority) if given.authority else None,
+            cert_file=str(given.certificate) if given.certificate else None,
+            key_file=str(given.key) if given.key else None,
+        )  # fmt: skip
+        self._headers = {"Content-Type": f"{MEDIA}; charset=utf-8"}
+        if given.bearer is not None:
+            self._headers["Authorization"] = f"Bearer {given.bearer.get_secret_value()}"
+        if given.login is not None:
+            basic = f"{given.login.user}:{given.login.password.get_secret_value()}"
+            self._headers |= urllib3.util.make_headers(basic_auth=basic)
+
+    async def open(self) -> None:
+        """Nothing: each message has a connection of its own."""
+
+    async def carry(self, kind: Kind, document: str) -> Reached | None:
+        """POST the document. Raises NotReached."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._post, document.encode())
+
+    async def look(self) -> str:
+        """Whether its port answers; nothing is asked of it."""
+        parts = urlsplit(self._given.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            async with asyncio.timeout(self._given.answers_within / 1000):
+                _, writer = await asyncio.open_connection(parts.hostname, port)
+        except (OSError, TimeoutError) as error:
+            return (str(error) or "no answer")[:300]
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+        return ""
+
+    async def close(self) -> None:
+        """End the thread."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _post(self, body: bytes) -> Reached:
+        try:
+            answer = self._pool.request(
+                "POST", self._given.url, body=body, headers=self._headers, redirect=False
+            )
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            why = (str(error) or type(error).__name__).splitlines()[0]
+            raise NotReached(why[:300]) from error
+        if not 200 <= answer.status < 300:
+            raise NotReached(f"{answer.status} {answer.data[:200].decode('utf-8', 'replace')}")
+        return "taken"

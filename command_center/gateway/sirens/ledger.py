@@ -1,0 +1,118 @@
+"""What was carried to one siren, on disk: each identifier once, over restarts and power cuts."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS message (
+    identifier TEXT PRIMARY KEY, incident TEXT NOT NULL, number INTEGER NOT NULL, type TEXT NOT NULL,
+    document TEXT, expires INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, next INTEGER NOT NULL DEFAULT 0,
+    done TEXT
+);
+CREATE TABLE IF NOT EXISTS word (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, incident TEXT NOT NULL, number INTEGER NOT NULL,
+    outcome TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL, why TEXT NOT NULL
+);
+"""
+
+
+class Kept(NamedTuple):
+    """A message that is to be carried. `number` is its fact's, `expires` and `next` are UTC epoch ms of our clock."""
+
+    identifier: str
+    incident: str
+    number: int
+    type: str
+    document: str
+    expires: int
+    tries: int
+    next: int
+
+
+class Word(NamedTuple):
+    """What is to be told to the board."""
+
+    id: int
+    incident: str
+    number: int
+    outcome: str
+    at: int
+    tries: int
+    why: str
+
+
+class Ledger:
+    """One siren's file. What is committed is on the disk (synchronous FULL). For one thread at a time; raises
+    sqlite3.Error."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.executescript(SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def take(self, one: Kept) -> bool:
+        """Keep a message to be carried; False where its identifier is known. A newer one of an incident takes the place
+        of those that wait."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            made = self._db.execute(
+                "INSERT OR IGNORE INTO message (identifier, incident, number, type, document, expires)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (one.identifier, one.incident, one.number, one.type, one.document, one.expires),
+            )
+            if made.rowcount == 0:
+                return False
+            self._db.execute(
+                "UPDATE message SET done = 'superseded', document = NULL"
+                " WHERE incident = ? AND done IS NULL AND number < ?",
+                (one.incident, one.number),
+            )
+            return True
+
+    def waiting(self) -> list[Kept]:
+        """What is still to be carried, what was told first before the others."""
+        rows = self._db.execute(
+            "SELECT identifier, incident, number, type, document, expires, tries, next"
+            " FROM message WHERE done IS NULL ORDER BY number"
+        )
+        return [Kept(*row) for row in rows]
+
+    def tried(self, one: Kept, outcome: str, at: int, why: str, again: int | None) -> None:
+        """Note a try, and a word for the board: of the first failure, and of the end. `again` is when it is tried
+        again; None: it is over."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            tries = one.tries + (outcome != "expired")
+            if again is None:
+                self._db.execute(
+                    "UPDATE message SET tries = ?, done = ?, document = NULL WHERE identifier = ?",
+                    (tries, outcome, one.identifier),
+                )
+            else:
+                self._db.execute(
+                    "UPDATE message SET tries = ?, next = ? WHERE identifier = ?",
+                    (tries, again, one.identifier),
+                )
+            if again is None or one.tries == 0:  # a failure is told once, and then the end
+                self._db.execute(
+                    "INSERT INTO word (incident, number, outcome, at, tries, why) VALUES (?, ?, ?, ?, ?, ?)",
+                    (one.incident, one.number, outcome, at, tries, why),
+                )
+
+    def untold(self, limit: int) -> list[Word]:
+        """Words that the board has not taken, the oldest first."""
+        rows = self._db.execute("SELECT * FROM word ORDER BY id LIMIT ?", (limit,))
+        return [Word(*row) for row in rows]
+
+    def told(self, words: Iterable[Word]) -> None:
+        """The board has taken these."""
+        with self._db:
+            self._db.executemany("DELETE FROM word WHERE id = ?", [(one.id,) for one in words])

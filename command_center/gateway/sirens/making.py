@@ -1,0 +1,62 @@
+"""A siren's link, its way, and how a gateway names its sirens to the board."""
+
+from collections.abc import Iterable
+from secrets import token_hex
+from typing import Any
+from urllib.parse import urlsplit
+
+from command_center.gateway.file.model import Connection, Siren
+from command_center.gateway.file.reading import Gateway
+from command_center.gateway.intake import Intake
+from command_center.gateway.post import Answer, BoardPost, Outcome, Post
+from command_center.gateway.sirens.link import SirenLink
+from command_center.gateway.sirens.way import Way
+
+PATH = "/api/v1/sirens"
+FOLDER = "sirens"
+
+
+def way_to(given: Siren) -> Way:
+    """How its address is reached."""
+    if urlsplit(given.url).scheme in ("mqtt", "mqtts"):
+        from command_center.gateway.sirens.mqtt_way import MqttWay
+
+        return MqttWay(given, f"cc-siren-{token_hex(6)}")
+    from command_center.gateway.sirens.http_way import HttpWay
+
+    return HttpWay(given)
+
+
+def named(gateway: str, connections: Iterable[Connection]) -> dict[str, Any]:
+    """As `POST /api/v1/sirens` takes it."""
+    sirens = [
+        {"id": one.id, "exercises": one.exercises, "severity": one.severity}
+        for one in connections
+        if isinstance(one, Siren)
+    ]
+    return {"gateway": gateway, "sirens": sirens}
+
+
+def siren_link(given: Siren, intake: Intake, gateway: Gateway) -> SirenLink:
+    """The link of a siren of a gateway's file."""
+    board = BoardPost(
+        gateway.itself.board, gateway.itself.token.get_secret_value(), gateway.itself.authority
+    )
+    ledger = gateway.buffer.path / FOLDER / f"{given.id}.sqlite3"
+
+    def enrol() -> Answer:
+        return board(PATH, named(gateway.id, gateway.connections))
+
+    return SirenLink(given, intake, way_to(given), board.get, board, ledger, enrol)
+
+
+def name_sirens(gateway: Gateway, post: Post) -> bool:
+    """Name the gateway's sirens to the board: at each start, also that it has none any more. False: try again.
+
+    A gateway that never had one says nothing."""
+    body = named(gateway.id, gateway.connections)
+    had = gateway.buffer.path / FOLDER
+    if not body["sirens"] and not had.exists():
+        return True
+    had.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return post(PATH, body).outcome is Outcome.TAKEN

@@ -1,0 +1,27 @@
+"""How a message reaches a siren: a way carries one, and says how far it came."""
+
+from typing import Literal, Protocol
+
+Reached = Literal["taken", "sounded"]
+"""`taken`: what is addressed took it; `sounded`: the siren itself confirmed it."""
+Kind = Literal["Alert", "Update", "Cancel", "Test"]
+
+
+class NotReached(Exception):
+    """The siren was not reached; the reason is told to the board."""
+
+
+class Way(Protocol):
+    """A way to one siren."""
+
+    async def open(self) -> None:
+        """Begin; what it needs for that may be away."""
+
+    async def carry(self, kind: Kind, document: str) -> Reached | None:
+        """Carry one message; None where this siren takes none of the kind. Raises NotReached."""
+
+    async def look(self) -> str:
+        """Why the way does not stand now, found out without a message; empty where it does."""
+
+    async def close(self) -> None:
+        """End it."""

@@ -1,0 +1,57 @@
+"""Rows `sirens:INCIDENT` of topic `incident`: whether the warning of an incident sounds."""
+
+from collections.abc import Iterable
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.incidents.on_board import on_board
+from command_center.domain.incidents.public_warning import CHANGES
+from command_center.domain.incidents.siren_verdicts import SirenVerdict, siren_verdicts
+from command_center.domain.readers import EVERYBODY
+from command_center.live.rows.kind import RowKind, Seen
+from command_center.live.rows.leaving import ENDS, left_behind
+
+
+class SirensRow(TypedDict):
+    """What each siren did with the newest message of an incident."""
+
+    incident: str
+    sirens: list[SirenVerdict]
+
+
+SIRENS = RowKind("incident", "sirens:", SirensRow, readers=EVERYBODY)
+
+
+@SIRENS.moved_by("siren.told", *sorted(CHANGES))
+def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The incident that the fact is of."""
+    return () if fact.incident is None else (fact.incident,)
+
+
+@SIRENS.moved_by("siren.enrolled", "clock.stepped")
+def every_one(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Other sirens, or another clock."""
+    return seen.state.warnings.of
+
+
+@SIRENS.moved_by(*ENDS)
+def of_the_ended(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The one that leaves the board now."""
+    before = left_behind(seen.state, fact)
+    return () if before is None else (before,)
+
+
+@SIRENS.listed
+def every_incident(seen: Seen) -> Iterable[str]:
+    """All of which something was said."""
+    return seen.state.warnings.of
+
+
+@SIRENS.made
+def sirens_row(seen: Seen, incident: str) -> SirensRow | None:
+    """None once the incident has left the board, and where there are no sirens."""
+    if not on_board(seen.state, incident):
+        return None
+    sirens = siren_verdicts(seen.state, seen.site, incident)
+    return SirensRow(incident=incident, sirens=sirens) if sirens else None

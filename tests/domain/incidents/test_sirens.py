@@ -1,0 +1,140 @@
+"""Sirens: which carry what, what became of it, and what the board says of it."""
+
+from pathlib import Path
+
+import pytest
+
+from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.fact import Fact
+from command_center.domain.incidents.public_warning import warning_messages
+from command_center.domain.incidents.siren_verdicts import UNHEARD_MS, siren_verdicts
+from command_center.domain.verdicts.turns import turn_taken
+from tests.support.factories import CONTROLLER, ControlRoom
+from tests.support.small_works import small_works
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> ControlRoom:
+    return ControlRoom(
+        tmp_path / "journal.sqlite3", small_works().model_copy(update={"simulated": False})
+    )
+
+
+def enrol(room: ControlRoom, *sirens: str, gateway: str = "gw-1", **more: object) -> list[Fact]:
+    given = [{"id": one, **more} for one in sirens]
+    return room.does(DUTY_ACTOR, "siren.enrol", gateway=gateway, sirens=given)
+
+
+def tell(room: ControlRoom, incident: str, result: str, **more: object) -> list[Fact]:
+    message = room.state.warnings.of[incident].messages[-1].seq
+    given = {"siren": "north", "message": message, "happened_at": room.now, "tries": 1, **more}
+    return room.does(DUTY_ACTOR, "siren.tell", incident=incident, outcome=result, **given)
+
+
+def said(room: ControlRoom, incident: str, drill: str | None = None) -> dict[str, str]:
+    """What the board says of each siren now."""
+    state = room.state if drill is None else room.state.twins[drill]
+    now = room.now if drill is None else room.state.drills[drill].exercise_at(room.now)
+    verdicts = siren_verdicts(state, room.site, incident)
+    return {one["siren"]: (turn_taken(one["turns"], now) or (0, "", ""))[2] for one in verdicts}
+
+
+def test_a_siren_is_not_proven_until_its_gateway_has_told(room: ControlRoom) -> None:
+    enrol(room, "north")
+    incident = room.leak()
+    assert said(room, incident) == {"north": "waiting"}
+    room.later(UNHEARD_MS / 1000)
+    assert said(room, incident) == {"north": "unheard"}
+    tell(room, incident, "failing", why="connection refused")
+    assert said(room, incident) == {"north": "failing"}
+    tell(room, incident, "taken", tries=2)
+    assert said(room, incident) == {"north": "taken"}
+
+
+def test_each_change_of_the_warning_is_to_be_carried_anew(room: ControlRoom) -> None:
+    enrol(room, "north")
+    incident = room.leak()
+    first = room.state.warnings.of[incident].messages[-1].seq
+    tell(room, incident, "taken")
+    zone = room.site.areas[0].id
+    room.does("ann", "evacuation.order", incident=incident, zones=[zone])
+    [verdict] = siren_verdicts(room.state, room.site, incident)
+    assert verdict["type"] == "Update"
+    assert said(room, incident) == {"north": "waiting"}
+    assert tell(room, incident, "taken") != []
+    assert tell(room, incident, "failing", message=first) == []
+    assert said(room, incident) == {"north": "taken"}
+
+
+def test_what_is_over_is_told_once_and_only_its_own_word_is_more_than_taken(
+    room: ControlRoom,
+) -> None:
+    enrol(room, "north")
+    incident = room.leak()
+    assert len(tell(room, incident, "failing", why="a")) == 1
+    assert tell(room, incident, "failing", why="a", tries=9) == []
+    assert len(tell(room, incident, "taken")) == 1
+    assert tell(room, incident, "failing", why="late") == []
+    assert len(tell(room, incident, "sounded")) == 1
+    assert tell(room, incident, "taken") == []
+    assert said(room, incident) == {"north": "sounded"}
+
+
+def test_only_known_sirens_and_messages_are_told_of(room: ControlRoom) -> None:
+    incident = room.leak()
+    given = {"siren": "north", "incident": incident, "message": 1, "happened_at": room.now}
+    refused = room.refuses(DUTY_ACTOR, "siren.tell", outcome="taken", **given)
+    assert refused.refusal.code == "unknown_siren"
+    enrol(room, "north")
+    refused = room.refuses(DUTY_ACTOR, "siren.tell", outcome="taken", **given)
+    assert refused.refusal.code == "unknown_warning"
+
+
+def test_a_gateway_that_starts_again_changes_nothing_and_a_new_list_replaces_the_old(
+    room: ControlRoom,
+) -> None:
+    assert len(enrol(room, "north", "south")) == 1
+    assert enrol(room, "north", "south") == []
+    enrol(room, "east", gateway="gw-2")
+    enrol(room, "north")
+    assert set(room.state.warnings.sirens) == {"north", "east"}
+    assert room.replayed().warnings == room.state.warnings
+
+
+def test_what_is_below_a_sirens_severity_is_carried_once_it_grows_and_then_its_end_too(
+    room: ControlRoom,
+) -> None:
+    enrol(room, "north", severity="Extreme")
+    highest, lower = (level.id for level in room.site.levels[:2])
+    opened = room.does("ann", "incident.open", place="tank", title="Smell", level=lower)
+    incident = str(opened[0].data["id"])
+    room.later(UNHEARD_MS / 1000)
+    assert said(room, incident) == {"north": "below"}
+    room.does("ann", "incident.level", incident=incident, level=highest)
+    assert said(room, incident) == {"north": "waiting"}
+    room.does("ann", "incident.withdraw", incident=incident, reason="nothing")
+    assert said(room, incident) == {"north": "waiting"}
+
+
+def test_a_drill_sounds_only_where_the_siren_is_for_exercises(room: ControlRoom) -> None:
+    enrol(room, "quiet")
+    enrol(room, "loud", gateway="gw-2", exercises=True)
+    drill = room.drill()
+    opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    incident = str(opened[0].data["id"])
+    assert said(room, incident, drill) == {"quiet": "exercise", "loud": "waiting"}
+    message = room.state.twins[drill].warnings.of[incident].messages[-1].seq
+    given = {"siren": "loud", "message": message, "happened_at": room.now, "outcome": "taken"}
+    room.plays(drill, DUTY_ACTOR, "siren.tell", incident=incident, **given)
+    assert said(room, incident, drill) == {"quiet": "exercise", "loud": "taken"}
+    assert incident not in room.state.warnings.of
+    room.does(CONTROLLER, "drill.end", drill=drill)
+
+
+def test_the_folded_messages_are_those_of_the_documents(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=[room.site.areas[0].id])
+    room.does("ann", "source.report", incident=incident, state="isolated")
+    told = warning_messages(room.site, incident, room.facts())
+    assert len(told) == 3
+    assert room.state.warnings.of[incident].messages == told

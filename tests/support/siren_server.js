@@ -1,0 +1,28 @@
+// An IP siren that takes CAP by HTTP: node's own server. It prints each request as a line of JSON, and answers with
+// the status that it was last told on stdin (0: it hangs).
+"use strict";
+const http = require("node:http");
+const readline = require("node:readline");
+
+let status = 200;
+readline.createInterface({ input: process.stdin }).on("line", (line) => {
+  status = Number(line);
+  console.log(JSON.stringify({ now: status }));
+});
+http.createServer((request, answer) => {
+  const parts = [];
+  request.on("data", (part) => parts.push(part));
+  request.on("end", () => {
+    console.log(JSON.stringify({
+      method: request.method,
+      path: request.url,
+      type: request.headers["content-type"],
+      authorization: request.headers.authorization || null,
+      body: Buffer.concat(parts).toString("utf8"),
+      status,
+    }));
+    if (status === 0) return;
+    answer.writeHead(status, status === 302 ? { Location: "/elsewhere" } : {});
+    answer.end(status === 200 ? "" : "not now");
+  });
+}).listen(Number(process.argv[2]), "127.0.0.1");
