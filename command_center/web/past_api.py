@@ -130,8 +130,8 @@ def doors_of(
 
 
 def past_api(p: PastDoors) -> Blueprint:
-    """`GET /past/figures`, `/past/heat`, `/past/scores`, `/past/owed`, `/past/permits`, `/past/rollouts`, `/past/examples`,
-    `/past/matters`, and `POST /past/matters.xlsx`."""
+    """`GET /past/figures`, `/past/heat`, `/past/scores`, `/past/owed`, `/past/permits`, `/past/rollouts`,
+    `/past/examples`, `/past/matters`, and `POST /past/matters.xlsx`."""
     api = Blueprint("past", __name__)
     table = MatterTable(p.journal.engine, p.desk.site.id, p.journal)
 

@@ -12,8 +12,8 @@ from command_center.analysis.live_permits import PAUSED
 from command_center.analysis.named import Named
 from command_center.domain.fact import Fact
 from command_center.domain.figure import figure
-from command_center.domain.matters.in_the_way import Hindrance
 from command_center.domain.matters.facts import ended_at, found_at
+from command_center.domain.matters.in_the_way import Hindrance
 from command_center.domain.matters.play import titled
 from command_center.domain.matters.story import Scored, Story
 from command_center.domain.template_language import fields as f
