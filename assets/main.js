@@ -138,6 +138,7 @@ import "./past/baseline_in.js";
 import "./past/heat_map.js";
 import "./past/matters.js";
 import "./past/past_head.js";
+import "./rounds/round_track.js";
 import "./people/contacts_desk.js";
 import "./people/people_desk.js";
 import "./people/person_line.js";
@@ -232,6 +233,7 @@ import "./outbox/outbox_read.js";
 import "./phone/keeping.js";
 import "./plant/plant_page.js";
 
+import "./phone/kept_hand.js";
 import "./phone/phone.js";
 import "./phone/phone_alarms.js";
 
@@ -253,10 +255,12 @@ import "./offline/offline_panel.js";
 import "./offline/picture.js";
 import "./offline/sending_queue.js";
 
+import "./help/examples.js";
 import "./help/guide.js";
 import "./help/guide_deeds.js";
 import "./help/guide_panel.js";
 import "./help/guide_steps.js";
+import "./help/loop_steps.js";
 import "./help/help.js";
 
 import "./templates/yaml_text.js";
@@ -265,4 +269,6 @@ import "./templates/function_words.js";
 import "./templates/account_form.js";
 import "./templates/template_form.js";
 import "./templates/form_preview.js";
+import "./templates/as_brought.js";
+import "./templates/try_it.js";
 import "./templates/templates.js";

@@ -8,7 +8,10 @@ from dash import Dash
 from pydantic import Field
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
+from command_center.domain.matters.in_the_way import in_the_way
+from command_center.domain.matters.points import lists_of_points
 from command_center.domain.matters.reading import fields_of
+from command_center.domain.registry import Context
 from command_center.reports.speaker import Speaker
 from command_center.store.matters import MatterTable
 from command_center.store.stories import Listed
@@ -53,12 +56,14 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
         pinned = (
             None if shelf is None else shelf.pinned(row["revision"]) or shelf.newest(found.template)
         )
+        ctx = Context(analysis.clock.now(), caller.actor, desk.site, templates=shelf)
+        round_of = None if pinned is None else lists_of_points(pinned.template)
         seen = MatterSeen(
             story=found, facts=facts, fields=filled,
             template=None if pinned is None else pinned.template,
             points=doors.past.stories.points_of(asked.matter),
             repeats={one: number for one, number in seen_ones.items() if one in repeats},
-            others=seen_ones, now=analysis.clock.now(),
+            others=seen_ones, now=ctx.now, in_the_way=in_the_way(desk.state, asked.matter, ctx),
         )  # fmt: skip
         told = Speaker(desk.site, view.lang)
         return Filled(
@@ -68,7 +73,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
                 "story": story(seen, doors.named, told),
                 "beside": beside(seen, told),
             },
-            {"number": found.number},
+            {"number": found.number, "round": bool(round_of)},
         )
 
     bind(app, FIGURES, MatterAsked, draw, view_of_request)

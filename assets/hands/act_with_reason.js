@@ -7,10 +7,12 @@ import { say } from "../base/words.js";
 import { useAnswers } from "../live/react_panels.js";
 
 /** @typedef {{kind: CommandKind, data: object, at: string, label: string, ask?: string, strong?: string,
- *   disabled?: boolean}} ActWithReasonProps */
+ *   disabled?: boolean, send?: typeof commandQueue.send}} ActWithReasonProps */
 
 /** @type {(props: ActWithReasonProps) => ReactElement} */
-export function ActWithReason({ kind, data, at, label, ask, strong, disabled }) {
+export function ActWithReason(
+  { kind, data, at, label, ask, strong, disabled, send = commandQueue.send },
+) {
   const [asking, set] = React.useState(false);
   const given = useAnswers()[at];
   const sending = Boolean(given && given.state === "sending");
@@ -22,7 +24,7 @@ export function ActWithReason({ kind, data, at, label, ask, strong, disabled }) 
       onCancel: () => set(false),
       onSend: (/** @type {string} */ reason) => {
         const whole = /** @type {CommandFields[CommandKind]} */ (Object.assign({ reason }, data));
-        commandQueue.send(kind, whole, at);
+        send(kind, whole, at);
         set(false);
       },
     });

@@ -1,10 +1,10 @@
-/* The guided path on the screen: one small panel that says what to look at or press, a frame round
+/* A guided path on the screen: one small panel that says what to look at or press, a frame round
    that very place, and a tick once it has really happened. It stands in the corner that hides least of
    what it speaks of, and can be left and taken up again at any moment. */
 
+import { findExamples, foundExamples } from "./examples.js";
 import { guide } from "./guide.js";
 import { listenForGuide } from "./guide_deeds.js";
-import { guideSteps } from "./guide_steps.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
@@ -26,8 +26,30 @@ const target = (step) => {
   return (at && shown(at)) || (step.else && shown(step.else)) || null;
 };
 
+/* The address of a step's page; null where this plant has nothing to show. */
+/** @type {(step: GuideStep) => string | null} */
+const address = (step) => (typeof step.on === "function" ? step.on() : step.on);
+
+/* Is this the page of a step, with the choices that the step asks for? */
 /** @type {(step: GuideStep) => boolean} */
-const here = (step) => location.pathname === new URL(step.on, location.origin).pathname;
+function here(step) {
+  const on = address(step);
+  if (on === null) return false;
+  const wanted = new URL(on, location.origin);
+  const now = new URLSearchParams(location.search);
+  return location.pathname === wanted.pathname &&
+    [...wanted.searchParams].every(([name, value]) => now.get(name) === value);
+}
+
+/* The hand and the reader of a screen go to the place itself. */
+/** @type {(step: GuideStep) => void} */
+function goTo(step) {
+  const place = /** @type {HTMLElement | null} */ (target(step));
+  if (!place) return;
+  if (!place.matches("a, button, input, select, textarea")) place.tabIndex = -1;
+  place.scrollIntoView({ block: "center" });
+  place.focus({ preventScroll: true });
+}
 
 /* The corner, as [right?, bottom?], whose panel of this size covers least of `rect`. */
 /** @type {(rect: DOMRect | null, width: number, height: number) => [right: number, bottom: number]} */
@@ -46,16 +68,27 @@ function corner(rect, width, height) {
   return corners.reduce((best, one) => (covered(one) < covered(best) ? one : best));
 }
 
-/* The place a step speaks of, followed as the page moves under it; brought into view once. */
+const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
+
+/** @type {(rect: DOMRect) => boolean} */
+const outOfSight = (rect) => rect.top < 0 || rect.bottom > innerHeight;
+
+/* The place a step speaks of, followed as the page moves under it. It is brought into view while the page is still being
+   drawn, and not any more once a hand has moved the page. */
 /** @type {(step: GuideStep) => DOMRect | null} */
 function usePlace(step) {
   const [rect, set] = useState(/** @type {DOMRect | null} */ (null));
   useEffect(() => {
     /** @type {Element | null} */
     let shown = null;
+    let moved = false;
+    const byHand = () => {
+      moved = true;
+    };
     const look = () => {
       const element = here(step) ? target(step) : null;
-      if (element && element !== shown) element.scrollIntoView({ block: "nearest" });
+      const apart = element && !moved && outOfSight(element.getBoundingClientRect());
+      if (element && (apart || element !== shown)) element.scrollIntoView({ block: "nearest" });
       shown = element;
       const now = element && element.getBoundingClientRect();
       set((before) => (same(before, now) ? before : now));
@@ -64,10 +97,12 @@ function usePlace(step) {
     const timer = setInterval(look, LOOK_MS);
     addEventListener("scroll", look, { passive: true, capture: true });
     addEventListener("resize", look);
+    MOVES.forEach((name) => addEventListener(name, byHand, { passive: true, capture: true }));
     return () => {
       clearInterval(timer);
       removeEventListener("scroll", look, { capture: true });
       removeEventListener("resize", look);
+      MOVES.forEach((name) => removeEventListener(name, byHand, { capture: true }));
     };
   }, [step]);
   return rect;
@@ -83,7 +118,11 @@ function Step({ step, at }) {
   useSecond();
   const panel = useRef(/** @type {HTMLElement | null} */ (null));
   const rect = usePlace(step);
-  const count = guideSteps.length;
+  const steps = guide.steps();
+  const count = steps.length;
+  const on = address(step);
+  const said = step.said ? step.said() : {};
+  const title = say(guide.state().path === "loops" ? "guide.loops_title" : "guide.title");
   const done = !step.when || step.when();
   const size = panel.current ? panel.current.getBoundingClientRect() : { width: 400, height: 220 };
   const [right, bottom] = corner(rect, size.width, size.height);
@@ -111,13 +150,13 @@ function Step({ step, at }) {
         ref: panel,
         className: "guide",
         style: place,
-        "aria-label": say("guide.title"),
+        "aria-label": title,
         onKeyDown: escape,
       },
       h(
         "div",
         { className: "guide-head" },
-        h("span", null, say("guide.title")),
+        h("span", null, title),
         h("span", null, say("guide.step", { n: at + 1, of: count })),
         h(
           "button",
@@ -129,7 +168,7 @@ function Step({ step, at }) {
         "div",
         { "aria-live": "polite" },
         h("b", null, say(`guide.${step.name}`)),
-        h("p", null, say(`guide.${step.name}_do`)),
+        h("p", null, on === null ? say("guide.not_here") : say(`guide.${step.name}_do`, said)),
         step.when &&
           h(
             "p",
@@ -142,7 +181,9 @@ function Step({ step, at }) {
       h(
         "div",
         { className: "actions" },
-        here(step) ? null : h("a", { className: "act strong", href: step.on }, say("guide.there")),
+        here(step) || on === null
+          ? null
+          : h("a", { className: "act strong", href: on }, say("guide.there")),
         h("button", {
           type: "button",
           className: done && here(step) ? "act strong" : "act",
@@ -153,6 +194,13 @@ function Step({ step, at }) {
             "button",
             { type: "button", className: "quiet", onClick: () => guide.go(at - 1) },
             say("guide.back"),
+          )
+          : null,
+        rect
+          ? h(
+            "button",
+            { type: "button", className: "quiet to-it", onClick: () => goTo(step) },
+            say("guide.to_it"),
           )
           : null,
       ),
@@ -167,8 +215,13 @@ panel("guide", function Guide() {
     return guide.subscribe(again);
   }, []);
   const ready = useReady();
-  const { on, at } = guide.state();
-  const step = guideSteps[at];
-  if (!on || !step || !page.demo || !page.role || !ready) return null;
+  const { on, at, path } = guide.state();
+  const loops = path === "loops";
+  const mine = Boolean(on && page.demo && page.role && (!loops || guide.of(page.role) === path));
+  useEffect(() => {
+    if (mine && loops) findExamples().then(again);
+  }, [mine, loops]);
+  const step = guide.steps()[at];
+  if (!mine || !step || !ready || (loops && !foundExamples())) return null;
   return h(Step, { key: step.name, step, at });
 });

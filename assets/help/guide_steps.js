@@ -14,10 +14,11 @@ import { commands, openIncidents } from "../shared/incidents.js";
 
 /** @typedef {{
  *   name: string,
- *   on: string,
+ *   on: string | (() => string | null),
  *   at: () => string | null,
  *   else?: string,
  *   when?: () => boolean,
+ *   said?: () => Record<string, string>,
  * }} GuideStep */
 
 const facts = () => Object.values(board.kind("ticker", ""));

@@ -24,7 +24,7 @@ const partyFields = (parties) =>
   );
 
 /** @type {(values: Record<string, any>) => { fields: Record<string, any>, parties: Record<string, string[]> }} */
-function parted(values) {
+export function parted(values) {
   const own = Object.entries(values);
   return {
     fields: Object.fromEntries(own.filter(([name]) => !name.startsWith(PARTY))),
@@ -101,7 +101,7 @@ export function OpenAny({ done }) {
 
 /* The fields of the first form, and their names: what no move needs, no measurements, and who is named. */
 /** @type {(described: any) => { fields: Fields, names: string[] }} */
-function asked({ fields, moves, parties }) {
+export function asked({ fields, moves, parties }) {
   const later = new Set(Object.values(moves).flatMap((/** @type {any} */ one) => one.needs || []));
   const own = Object.keys(fields).filter((name) =>
     !later.has(name) && !fields[name].limits && fields[name].type !== "checklist"

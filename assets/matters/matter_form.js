@@ -12,7 +12,13 @@ import { keepAndSend, sendNow, time } from "../offline/offline.js";
 /** @import { Choice, Entries, MatterField } from "./matter_fields.js" */
 /** @import { Degrees } from "./position_field.js" */
 
-const { useEffect, useId, useRef, useState } = window.React;
+const { createContext, useContext, useEffect, useId, useRef, useState } = window.React;
+
+/** What forms below it do with a deed instead of sending it; resolves to why it was refused, or to nothing.
+ * @typedef {(kind: string, data: Record<string, unknown>) => Promise<string | null>} Playing */
+
+/* Forms below a play send nothing: what is filled in goes to it. Without a play, as everywhere else, they do. */
+export const Play = createContext(/** @type {Playing | null} */ (null));
 
 /** @typedef {{ kind: string, data: (values: Record<string, unknown>, reason: string) => Record<string, unknown>, title: (values: Record<string, unknown>) => string,
  *   about: string, base: number | null }} Deed */
@@ -97,7 +103,8 @@ export function MatterForm(
 ) {
   const [began] = useState(first);
   const own = useId(); /* a page has several forms, and the same field in more than one */
-  const { values, set, brought, bring, empty } = useDraft(draft, began);
+  const play = useContext(Play);
+  const { values, set, brought, bring, empty } = useDraft(play ? null : draft, began);
   const [why, setWhy] = useState("");
   const [told, tell] = useState("");
   const shown = Object.fromEntries(names.map((name) => [name, fields[name]]));
@@ -109,7 +116,10 @@ export function MatterForm(
       ),
     );
     try {
-      if (online) {
+      if (play) {
+        const refused = await play(deed.kind, deed.data(given, why));
+        if (refused) return tell(refused);
+      } else if (online) {
         const answer = await sendNow(deed.kind, deed.data(given, why), brought);
         if (answer.is !== "sent") {
           return tell(

@@ -3,7 +3,7 @@
 
 import { FillIn, InAndOut, LawNote, Measure, OpenAny, writtenOn } from "./deeds.js";
 import { titleOf } from "./matter_fields.js";
-import { MatterForm } from "./matter_form.js";
+import { MatterForm, Play } from "./matter_form.js";
 import { PrintLink } from "./print_link.js";
 import { SpotSignature } from "./spot_signature.js";
 import { ValueWords } from "./value_words.js";
@@ -33,7 +33,8 @@ import { Round } from "../rounds/round.js";
  *   fields: Record<string, MatterField>, order: string[], fills?: string[], ended_at?: number, moves: MoveOffered[], spots?: SpotOffered[],
  *   called: Record<string, Words>, named?: Record<string, Words | string>, hands_over?: Record<string, { id: string, number: string, title: Words | string }[]>, inside?: string | null, law?: any }} Told */
 
-const { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } = window.React;
+const { useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } =
+  window.React;
 const REPORT = "hazard";
 const SETTLED_MS = 700;
 
@@ -282,14 +283,20 @@ const Ended = ({ told }) =>
 function Matter({ id }) {
   const told = /** @type {Told | null} */ (useTold(`/api/v1/mine/${id}`));
   if (!told) return none(say("mine.none_chosen"));
-  if (told.ended_at) return h(Ended, { told });
+  return told.ended_at ? h(Ended, { told }) : h(MatterSeen, { told });
+}
+
+/* One matter as a person sees it. In a play there is no paper of it, no picture and no fact. */
+/** @type {(props: { told: Told }) => ReactElement} */
+export function MatterSeen({ told }) {
+  const played = useContext(Play) !== null;
   return h(
     "article",
     { className: "mine-matter", "data-matter": told.id, "data-version": told.version },
     head(told.number, text(told.title)),
     h(Way, { told }),
     h(LawNote, { law: told.law }),
-    h(
+    played ? null : h(
       "p",
       { className: "mine-doors" },
       h(
@@ -345,7 +352,7 @@ function Matter({ id }) {
     h(Measure, { told, key: `measure ${told.version}` }),
     h(InAndOut, { told, key: `inside ${told.version}` }),
     h(FillIn, { told, key: `fill ${told.version}` }),
-    (told.spots || []).map((spot) =>
+    played ? null : (told.spots || []).map((spot) =>
       h(SpotSignature, {
         key: `${spot.party} ${told.version}`,
         matter: told.id,

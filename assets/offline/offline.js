@@ -75,6 +75,7 @@ async function send(sent) {
     kind: item.kind,
     data,
     idempotency_key: key,
+    drill: item.drill,
   }));
   if (commands.length > 1) {
     const told = await postedJson("/api/v1/commands/several", { commands });
@@ -161,13 +162,21 @@ export async function sendNow(kind, data, uploads = []) {
 /** Keeps what a hand did, and sends it as soon as there is a line. Resolves when it is kept; rejects when the browser
  * could not keep it, and then nothing was sent either.
  * @type {(done: { id?: string, kind: string, data: Record<string, unknown>, title: string, about: string,
- *   base?: number | null, uploads?: { id: string, type: string, about: Record<string, unknown>, content: Blob }[] }) => Promise<void>} */
-export async function keepAndSend({ id, kind, data, title, about, base = null, uploads = [] }) {
+ *   base?: number | null, place?: string, since?: number, drill?: string,
+ *   uploads?: { id: string, type: string, about: Record<string, unknown>, content: Blob }[] }) => Promise<void>} */
+export async function keepAndSend(
+  { id, kind, data, title, about, base = null, place, since = 0, drill, uploads = [] },
+) {
   for (const one of uploads) await keptItems.keepContent(one.id, one.content);
   const [device, seq] = [await keptItems.device(), await keptItems.nextSeq()];
-  const made = time();
-  /* A step of a matter says when and on what it was done, and its number on this phone. */
-  const stamp = kind.startsWith("matter.") ? { device, device_seq: seq, at: made } : {};
+  const made = Math.max(Math.round(time()), since);
+  /* A step of a matter says when and on what it was done, and its number on this phone; everything else says when. An
+     exercise has its own clock, which a phone without a line does not know. */
+  const stamp = kind.startsWith("matter.")
+    ? { device, device_seq: seq, at: made }
+    : drill
+    ? {}
+    : { at: made };
   const seen = base === null ? {} : { base };
   await offline.add({
     id: id || crypto.randomUUID(),
@@ -178,6 +187,8 @@ export async function keepAndSend({ id, kind, data, title, about, base = null, u
     about,
     base,
     made_at: made,
+    ...(place ? { place } : {}),
+    ...(drill ? { drill } : {}),
     uploads: uploads.map(({ id: upload, type, about: { doubts: _, ...claims } }) => ({
       id: upload,
       type,

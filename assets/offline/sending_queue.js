@@ -3,12 +3,13 @@
 
 /** What was done: a command, after the uploads that its data names by `upload:ID`. `seq` counts the items of this device;
  * `about` names the thing they change, so that what follows a refused item waits for it; `M/p` is a part of `M`: it
- * waits for `M`, and `M` for it, but another part of `M` does not. `made_at` is server time.
+ * waits for `M`, and `M` for it, but another part of `M` does not. `made_at` is server time. `place` is
+ * where on a page the hand was, `drill` in which exercise it was said.
  * @typedef {"waiting" | "sent" | "refused"} KeptState
  * @typedef {{ id: string, type: string, about: object, sha256?: string }} KeptUpload
  * @typedef {{ text: string, mend?: string, conflicts?: string[] }} KeptAnswer
  * @typedef {{ id: string, seq: number, device: string, owner: string, kind: string, data: Record<string, unknown>,
- *   title: string, about: string, made_at: number, base?: number | null, uploads: KeptUpload[], state: KeptState,
+ *   title: string, about: string, made_at: number, base?: number | null, place?: string, drill?: string, uploads: KeptUpload[], state: KeptState,
  *   round: number, tried_at?: number, tries?: number, decided_at?: number, answer?: KeptAnswer }} KeptItem */
 
 /** What became of one attempt. `undecided`: the server answered and decided nothing; `away`: no answer came.

@@ -1,8 +1,17 @@
-/* /m: one person's page on a phone. Whatever could not be sent says so, keeps its key, and goes again
-   on a tap. Calling for help and saying "done" are held. Buttons keep their places, and take nothing for a moment
+/* /m: one person's page on a phone. What one says of a directive, where one stands and that one is safe is kept and goes
+   by itself (kept_hand.js); anything else that could not be sent says so, keeps its key, and goes again on a tap. Calling for help and saying "done" are held. Buttons keep their places, and take nothing for a moment
    after their meaning or place has changed. */
 
 import { HandOuts, OwnTasks, useOwnHandOuts } from "./keeping.js";
+import {
+  asAnswered,
+  calledOf,
+  lastOf,
+  sayIt,
+  useRecorded,
+  useSaid,
+  useUntold,
+} from "./kept_hand.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
@@ -49,6 +58,7 @@ function Foot() {
   const those = (state) => given.filter((one) => one.state === state);
   useSyncExternalStore(offline.subscribe, offline.shown);
   const kept = offline.mine().filter(({ state }) => state === "waiting").length;
+  const recorded = useRecorded();
   const [unsent, accepted] = [those("unanswered").length + kept, those("accepted").pop()];
   /** @type {(kind: string, mark: Sign | null, words: string | undefined) => ReactElement} */
   const line = (kind, mark, words) =>
@@ -58,8 +68,8 @@ function Foot() {
     { className: "phone-foot", role: "status" },
     those("sending").length
       ? line("sending", null, say("phone.sending"))
-      : accepted
-      ? line("accepted", "good", accepted.text)
+      : accepted || recorded
+      ? line("accepted", "good", accepted ? accepted.text : recorded)
       : unsent
       ? line("unsent", "warn", say("phone.unsent", { n: unsent }))
       : line("idle", null, say("phone.all_sent")),
@@ -69,7 +79,8 @@ function Foot() {
 /* What was not accepted or could not be sent, where it was touched. */
 /** @type {(props: { at: string }) => ReactElement | null} */
 function Told({ at }) {
-  const given = useAnswers()[at];
+  const given = useSaid(at);
+  const waits = !(at in useAnswers()); /* kept, so it goes by itself */
   if (!given || given.state === "sending" || given.state === "accepted") return null;
   if (given.state === "refused") {
     return h(
@@ -87,10 +98,18 @@ function Told({ at }) {
     { className: "told unsent", role: "alert" },
     sign("warn"),
     h("b", null, say("phone.not_sent")),
-    at === "sos:own" ? h("span", null, say("phone.sos_goes")) : null,
+    waits
+      ? h("span", null, say("offline.goes_by_itself"))
+      : at === "sos:own"
+      ? h("span", null, say("phone.sos_goes"))
+      : null,
     h(
       "button",
-      { type: "button", className: "act strong", onClick: () => commandQueue.again(at) },
+      {
+        type: "button",
+        className: "act strong",
+        onClick: () => (waits ? offline.flush() : commandQueue.again(at)),
+      },
       say("phone.again"),
     ),
   );
@@ -141,8 +160,8 @@ function Sos({ call }) {
 }
 
 /** @template {CommandKind} K
- * @param {{ kind: K, data: CommandFields[K], at: string, label: string, strong?: string }} props */
-function Touch({ kind, data, at, label, strong }) {
+ * @param {{ kind: K, data: CommandFields[K], at: string, label: string, strong?: string, about?: string, since?: number }} props */
+function Touch({ kind, data, at, label, strong, about, since }) {
   const given = useAnswers()[at];
   const sending = Boolean(given && given.state === "sending");
   if (!may(kind)) return null;
@@ -150,7 +169,7 @@ function Touch({ kind, data, at, label, strong }) {
     type: "button",
     className: strong ? `act ${strong}` : "act",
     "aria-disabled": sending || undefined,
-    onClick: () => commandQueue.send(kind, data, at),
+    onClick: () => sending || sayIt(kind, data, at, about || label, since),
   }, label);
 }
 
@@ -171,7 +190,7 @@ function Step({ step, d, at, locked }) {
   const given = useAnswers()[at];
   const sending = Boolean(given && given.state === "sending");
   const open = (stands === "next" || stands === "open") && !sending && !locked;
-  const run = () => commandQueue.send(kind, { directive: d.id }, at);
+  const run = () => sayIt(kind, { directive: d.id }, at, calledOf(d), lastOf(d));
   const isHeld = kind === "directive.done";
   const { held, hand } = useHold({ ms: DONE_HOLD_MS, key: "done_hold", run, open });
   if (!may(kind)) return null;
@@ -245,6 +264,8 @@ function TakeBack({ d, at }) {
     kind: "directive.take_back",
     data: { directive: d.id },
     at,
+    about: calledOf(d),
+    since: lastOf(d),
     label: say(offered ? "phone.undo_done" : "command.take_back"),
     strong: offered ? "strong" : "",
   });
@@ -267,10 +288,11 @@ function Clock({ directive }) {
 /** @typedef {{ d: DirectiveRow, status: PersonRow["status"], whose: string, layout: string }} DirectiveProps */
 
 /** @type {(props: DirectiveProps) => ReactElement} */
-function Directive({ d, status, whose, layout }) {
-  const at = `directive:${d.id}`;
+function Directive({ d: told, status, whose, layout }) {
+  const at = `directive:${told.id}`;
+  const d = asAnswered(told, useUntold(at));
   const locked = useLock([layout, d.state, status, d.progress].join("|"));
-  const told = d.to.person !== page.person;
+  const ofOther = d.to.person !== page.person;
   return h(
     "article",
     {
@@ -293,7 +315,7 @@ function Directive({ d, status, whose, layout }) {
       [
         whose ? say("phone.incident_of", { place: whose }) : "",
         d.place ? named(d.place) : "",
-        told ? say("phone.told_of", { who: text(d.to.name) }) : "",
+        ofOther ? say("phone.told_of", { who: text(d.to.name) }) : "",
       ].filter(Boolean).join(" · "),
     ),
     disputeLine(d)
@@ -312,12 +334,21 @@ function Directive({ d, status, whose, layout }) {
         ? h(
           "div",
           { className: "touches beside" },
-          besideSteps(d, status).map((one) => h(Touch, { key: one.kind, ...one, at })),
+          besideSteps(d, status).map((one) =>
+            h(Touch, {
+              key: one.kind,
+              ...one,
+              at,
+              about: calledOf(d),
+              since: lastOf(d),
+            })
+          ),
           may("directive.refuse")
             ? h(ActWithReason, {
               kind: "directive.refuse",
               data: { directive: d.id },
               at,
+              send: (kind, data, place) => sayIt(kind, data, place, calledOf(d), lastOf(d)),
               label: say("command.refuse"),
             })
             : null,

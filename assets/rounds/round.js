@@ -8,7 +8,7 @@ import { sign } from "../base/signs.js";
 import { number, say, time } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { CodeReader } from "../matters/code_field.js";
-import { MatterForm } from "../matters/matter_form.js";
+import { MatterForm, Play } from "../matters/matter_form.js";
 import { titleOf } from "../matters/matter_fields.js";
 import { metresBetween } from "../matters/position_field.js";
 import { offline } from "../offline/offline.js";
@@ -20,7 +20,7 @@ import { offline } from "../offline/offline.js";
 /** @typedef {{ id: string, number: string, template: string, place: string | null, version: number, values: Record<string, any>,
  *   fields: Record<string, MatterField>, points: Record<string, RoundPoint[]> }} RoundTold */
 
-const { useEffect, useRef, useState, useSyncExternalStore } = window.React;
+const { useContext, useEffect, useRef, useState, useSyncExternalStore } = window.React;
 
 /** @type {Record<PointState["state"], [Sign, Sayable]>} */
 const STATES = {
@@ -134,6 +134,7 @@ function PointForm({ told, name, point, column, close }) {
 /** @type {(props: { told: RoundTold, name: string }) => ReactElement} */
 export function Round({ told, name }) {
   useSyncExternalStore(offline.subscribe, offline.shown);
+  const played = useContext(Play) !== null;
   const list = told.fields[name];
   const column = Object.keys(list.of).find((one) => list.of[one].type === "code") || "code";
   const points = told.points[name];
@@ -179,7 +180,7 @@ export function Round({ told, name }) {
       failed ? h("p", { className: "told refused", role: "alert" }, sign("urgent"), failed) : null,
     ),
     point ? null : h(Points, { states, next }),
-    h(
+    played ? null : h(
       "details",
       { className: "round-more" },
       h("summary", null, say("round.track")),

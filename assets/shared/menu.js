@@ -18,6 +18,7 @@ const OPEN = "night"; /* the group that is never behind a word */
 /* Theme, role and leaving: behind one word, so that the pages have the room. */
 function Account() {
   const [theme, setTheme] = React.useState(page.theme());
+  const path = page.demo ? guide.of(page.role) : undefined;
   const worn = theme === "light" ? "dark" : "light";
   const wear = () => {
     wearTheme(worn);
@@ -35,14 +36,14 @@ function Account() {
     h(
       "div",
       { id: "account-menu", className: "account-menu", popover: "auto" },
-      page.demo && page.role === "commander"
+      path
         ? h("button", {
           type: "button",
           className: "guide-open",
           popovertarget: "account-menu",
           popovertargetaction: "hide",
-          onClick: guide.start,
-        }, say(guide.state().at ? "guide.resume" : "guide.start"))
+          onClick: () => guide.start(path),
+        }, say(guide.begun(path) ? "guide.resume" : `guide.start_${path}`))
         : null,
       h("button", { type: "button", onClick: wear }, say(`nav.theme_${worn}`)),
       h("button", { type: "button", onClick: signOut }, say("nav.sign_out")),

@@ -113,10 +113,13 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
     setStage({ at: "password" });
   }
 
-  /* The path is a commander's. It begins anew, whatever was left of an earlier one. */
-  function guided() {
-    guide.again();
-    go({ role: "commander" }, "/command");
+  /* The night's path is a commander's, that of the loops a controller's. It begins anew, whatever was left of an
+     earlier one. */
+  /** @type {(path: "night" | "loops") => void} */
+  function guided(path) {
+    guide.again(path);
+    if (path === "night") go({ role: "commander" }, "/command");
+    else go({ role: "controller" }, "/cockpit");
   }
 
   /** @type {(event: { preventDefault: () => void, target: HTMLFormElement }) => void} */
@@ -176,9 +179,25 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
         h("p", null, say("sign_in.demo")),
         h(
           "button",
-          { type: "button", className: "role guided", disabled: busy, onClick: guided },
-          h("b", null, say("guide.start")),
+          {
+            type: "button",
+            className: "role guided",
+            disabled: busy,
+            onClick: () => guided("night"),
+          },
+          h("b", null, say("guide.start_night")),
           h("span", null, say("guide.about")),
+        ),
+        h(
+          "button",
+          {
+            type: "button",
+            className: "role guided-loops",
+            disabled: busy,
+            onClick: () => guided("loops"),
+          },
+          h("b", null, say("guide.start_loops")),
+          h("span", null, say("guide.about_loops")),
         ),
         ROLES.map((role) =>
           h(

@@ -8,6 +8,7 @@ import { PlanForm } from "./plan_form.js";
 import { ReferenceForm } from "./reference_form.js";
 import { TemplateForm } from "./template_form.js";
 import { WayDrawing } from "./way_drawing.js";
+import { TryIt } from "./try_it.js";
 import { yamlOf } from "./yaml_text.js";
 import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
@@ -233,6 +234,7 @@ function Editor({ start, listing, close, published }) {
   const [written, setWritten] = useState(/** @type {Answered} */ (null));
   const [failed, setFailed] = useState(/** @type {Problem | null} */ (null));
   const [sending, setSending] = useState(false);
+  const [trying, setTrying] = useState(false);
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const found = useExamined(text, writes);
   /* Who may only read is shown what the server keeps. */
@@ -390,8 +392,22 @@ function Editor({ start, listing, close, published }) {
     h(
       "section",
       { className: `panel template-preview${current ? "" : " stale"}` },
-      head(say("templates.as_it_will_be"), ""),
-      told && told.described
+      trying && told && told.kind === "template" && told.described
+        ? h(TryIt, { draft: text, described: told.described, close: () => setTrying(false) })
+        : head(
+          say("templates.as_it_will_be"),
+          writes && told && told.kind === "template"
+            ? h("button", {
+              type: "button",
+              className: "act small template-try",
+              disabled: !current || mistakes.length > 0,
+              onClick: () => setTrying(true),
+            }, say("templates.try"))
+            : "",
+        ),
+      trying && told && told.kind === "template" && told.described
+        ? null
+        : told && told.described
         ? h(
           React.Fragment,
           null,

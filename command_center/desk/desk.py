@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -20,12 +19,11 @@ from command_center.desk.outcomes import (
     UnknownCommand,
 )
 from command_center.domain.actor import Actor
-from command_center.domain.causality import before_cause, out_of_time
+from command_center.domain.deciding import decided
 from command_center.domain.drills.inside import inside
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply, apply_without_matters
-from command_center.domain.people.double import stands_still, stood_down_by_acting
 from command_center.domain.recording import complete, fingerprint_of
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import (
@@ -39,7 +37,6 @@ from command_center.domain.registry import (
 )
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
-from command_center.domain.speaking import unheard
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.template_language.shelf import TemplateShelf
@@ -234,7 +231,7 @@ class Desk:
             decision = scene
         else:
             state, ctx = scene
-            decision = self._decision(state, spec, command, ctx)
+            decision = decided(state, spec, command, ctx)
         refused = decision if isinstance(decision, Refusal) else None
         drafts = decision.facts if isinstance(decision, Refusal) else decision
         facts = [complete(draft, command, ctx) for draft in drafts]
@@ -279,22 +276,6 @@ class Desk:
             self._fold_to_head()
         except Exception:
             _log.exception("whether the last append was kept is not known yet")
-
-    def _decision(
-        self, state: State, spec: CommandSpec, command: Command, ctx: Context
-    ) -> Decision:
-        """The rules of every command around the command's own."""
-        refusal = (
-            stands_still(state, ctx, command) or out_of_time(command, ctx) or unheard(command, ctx)
-        )
-        if refusal:
-            return refusal
-        decision = spec.decide(state, command, ctx)
-        drafts = decision.facts if isinstance(decision, Refusal) else decision
-        return _with(
-            before_cause(state, drafts, command, ctx) or decision,
-            stood_down_by_acting(state, ctx, spec.kind),
-        )
 
     def _outcome(
         self, decision: Refusal | Sequence[Draft], stored: Sequence[Fact]
@@ -350,12 +331,3 @@ class Desk:
             twin.pages_off = self.state.pages_off
             twin.contacts, twin.erased = self.state.contacts, self.state.erased
             self.state.twins[name] = twin
-
-
-def _with(decision: Decision, more: Sequence[Draft]) -> Decision:
-    """The decision with further facts, which are recorded with a refusal too."""
-    if not more:
-        return decision
-    if isinstance(decision, Refusal):
-        return replace(decision, facts=[*decision.facts, *more])
-    return [*decision, *more]

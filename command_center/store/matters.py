@@ -143,15 +143,15 @@ class MatterTable:
             yield everything if person is None else everything.where(self._takes_part(person))
             return
         readable, others = self._readerships(connection, reach)
-        of_readable, of_others = (
-            matters.c.readership.in_(readable),
-            matters.c.readership.in_(others),
-        )
+        of_readable: ColumnElement[bool] = matters.c.readership.in_(readable)
+        of_others = matters.c.readership.in_(others)
+        if reach.audited:
+            of_readable = or_(of_readable, matters.c.template.in_(sorted(reach.audited)))
         if person is not None and person != reach.person:
             reads = or_(of_readable, self._takes_part(reach.person or ""))
             yield everything.where(self._takes_part(person), reads)
             return
-        if readable and person is None:
+        if (readable or reach.audited) and person is None:
             yield everything.where(of_readable)
         if reach.person is None or not (others or person):
             return
@@ -171,7 +171,7 @@ class MatterTable:
     ) -> tuple[Sequence[str], Sequence[str]]:
         """The readerships that somebody belongs to whatever they take part in, and all others."""
         query = select(matter_readers).where(matter_readers.c.site == self._site)
-        nobody = {"people": (), "opener": None}
+        nobody = {"people": (), "opener": None, "template": None}
         found: dict[bool, list[str]] = {True: [], False: []}
         for row in connection.execute(query):
             told = {"readers": json.loads(row.readers), "area": row.area}

@@ -350,6 +350,8 @@ def _readable(reach: Reach) -> ColumnElement[bool]:
         return named
 
     ways = [names(word) for word in sorted(reach.words)]
+    if reach.audited:
+        ways.append(of.template.in_(sorted(reach.audited)))
     if reach.areas:
         ways.append(and_(names(AREA), of.area.in_(sorted(reach.areas))))
     if reach.headed:

@@ -120,7 +120,9 @@ def _checked(e: Evidence, given: bytes, declared: str) -> tuple[bytes, str]:
 def _may_read(desk: Desk, caller: Caller, found: Kept) -> bool:
     if found.account == caller.actor.id:
         return True
-    reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+    reach = reach_of(
+        desk.state, desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+    )
     naming = [one for one in desk.state.matters.open.values() if _names(one.fields, found.sha256)]
     if not naming:
         return caller.role in MATTER_READERS

@@ -30,7 +30,9 @@ def matter_forms_api(
         caller = callers.of(request)
         caller.must_be(HUMAN_ROLES, "matters")
         asked = query(request, LanguageAsked)
-        reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+        reach = reach_of(
+            desk.state, desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+        )
         row = table.one(matter)
         if row is None or not may_read(row, reach):
             raise Problem("not_found", 404, path=request.path)

@@ -21,10 +21,16 @@ from command_center.web.callers import Caller, Callers
 from command_center.web.problem import Problem
 
 EXCHANGED = 1_000
-"""Matters of a template in one exchange file, the newest (ours)."""
+"""Matters of a template in one page of the exchange file (ours). All pages together are the whole."""
 PAGE = 100
 """Rows of one page (ours)."""
 Word = Annotated[str, Field(max_length=60)]
+
+
+class ExchangeAsked(Asked):
+    """Which page of the file, from 0. The file says how many there are."""
+
+    page: int = Field(default=0, ge=0, le=100_000)
 
 
 class MattersAsked(Asked):
@@ -50,7 +56,9 @@ def matters_api(
         return caller
 
     def reach(caller: Caller) -> Reach:
-        return reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+        return reach_of(
+            desk.state, desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+        )
 
     @api.get("/matters")
     def listed() -> Response:
@@ -73,12 +81,17 @@ def matters_api(
     @api.get("/exchange/double-prevention")
     def double_prevention() -> Response:
         caller = asks()
+        page = query(request, ExchangeAsked).page
         rows: list[Mapping[str, Any]] = []
+        most = 0
         for template in (RISK, *HAZARDS):
             wanted = Wanted(template, None, None, None, None, reach(caller))
-            rows += table.page(wanted, 0, EXCHANGED)[0]
-        now = clock.now()
-        told = exchange(desk.site.id, now, ({**row, "fields": written(row)} for row in rows))
+            found, total = table.page(wanted, page, EXCHANGED)
+            rows += found
+            most = max(most, total)
+        pages = max(1, -(-most // EXCHANGED))
+        whole = ({**row, "fields": written(row)} for row in rows)
+        told = exchange(desk.site.id, clock.now(), whole, page, pages)
         answer = answer_json(told)
         answer.headers["Content-Disposition"] = 'attachment; filename="double-prevention.json"'
         return answer

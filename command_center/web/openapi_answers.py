@@ -45,6 +45,8 @@ SCHEMAS: dict[str, Any] = {
             "specification": {"type": "object"},
             "site": TEXT,
             "made_at": INTEGER,
+            "page": INTEGER,
+            "pages": {"type": "integer", "description": "So many are the whole file together."},
             "risks": rows({"type": "object"}),
             "hazards": rows({"type": "object"}),
         }
@@ -95,6 +97,32 @@ SCHEMAS: dict[str, Any] = {
             "kind": {"type": ["string", "null"]},
             "revision": INTEGER,
             "library": {"type": "boolean"},
+        }
+    ),
+    "answer.DryPlay": record(
+        {
+            "at": {"type": "integer", "description": "The time of the play after its last step."},
+            "steps": rows(
+                record(
+                    {
+                        "at": INTEGER,
+                        "by": {"type": ["string", "null"]},
+                        "command": {"type": ["string", "null"]},
+                        "wait_ms": INTEGER,
+                        "refused": {
+                            "type": ["object", "null"],
+                            "description": "code, detail and mend, as a person would read them.",
+                        },
+                        "facts": rows({"type": "object"}),
+                    }
+                )
+            ),
+            "matter": {
+                "type": ["object", "null"],
+                "description": "As GET /mine/MATTER tells it to `see_as`; null before it is opened and after its end.",
+            },
+            "ended": {"type": ["object", "null"]},
+            "hands": rows({"type": "object"}),
         }
     ),
     "answer.TemplatePublished": record({"id": TEXT, "own": {"type": "object"}}),

@@ -27,6 +27,7 @@ from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.commands_api import SeveralAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
+from command_center.web.dry_play_api import TryAsked
 from command_center.web.events_list_api import ListAsked
 from command_center.web.evidence_api import HANDS, EvidenceAsked
 from command_center.web.forms_api import LIST_READERS, FormAsked, FormToKeep, LanguageAsked
@@ -36,7 +37,7 @@ from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
 from command_center.web.matter_import_api import MatterImportAsked
-from command_center.web.matters_api import MattersAsked
+from command_center.web.matters_api import ExchangeAsked, MattersAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
 from command_center.web.outbox_api import OPERATORS, OutboxAsked, SendTest
@@ -331,7 +332,8 @@ OPERATIONS = (
     ),
     Operation(
         "get", f"{PREFIX}/exchange/double-prevention", "Risks and hazards as an exchange file, which says to which "
-        "specification it is", "The file, of what the caller may read", PEOPLE, bad=READS, answer=ref("Exchange"),
+        "specification it is", "The file, of what the caller may read, by pages", PEOPLE, bad=(*READS, 422),
+        answer=ref("Exchange"), query=ExchangeAsked,
     ),
     Operation(
         "get", f"{PREFIX}/matters/import", "The templates whose matters can be brought in from an older system",
@@ -416,6 +418,12 @@ OPERATIONS = (
         "Permits", MATTER_READERS, bad=READS, answer=ref("Past"),
     ),
     Operation(
+        "get", f"{PREFIX}/past/examples", "One example of each thing that the loops show, as this plant has it: a "
+        "figure, a cell of the heat map, a hazard that came back, a round that was not walked, a permit that is held, "
+        "somebody who is barred, a score. None where there is none", "Examples", MATTER_READERS, bad=READS,
+        answer=ref("Past"),
+    ),
+    Operation(
         "get", f"{PREFIX}/past/rollouts", "The roll-outs that go on: phase, areas, champion, and each figure before "
         "and after", "Roll-outs", MATTER_READERS, bad=READS, answer=ref("Past"),
     ),
@@ -451,6 +459,11 @@ OPERATIONS = (
         "post", f"{PREFIX}/templates/preview", "Examine a template's YAML and show what it describes",
         "Every mistake with line, column and key; the description where its shape is right",
         frozenset(PUBLISHERS), bad=WRITES, answer=ref("TemplatePreview"), body=TemplateTextAsked,
+    ),
+    Operation(
+        "post", f"{PREFIX}/templates/try", "Play a matter of a draft template: nothing is recorded or kept",
+        "What each step came to, refusals in the words that their person would read, and how the matter then stands",
+        frozenset(PUBLISHERS), bad=(*WRITES, 409), answer=ref("DryPlay"), body=TryAsked,
     ),
     Operation(
         "put", f"{PREFIX}/templates/{{template}}", "Publish a template, as the next revision of `base`",

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from flask import Blueprint, Response, request
 from pydantic import Field
 
+from command_center.analysis.examples import examples
 from command_center.analysis.heat import Across
 from command_center.analysis.live_permits import permits
 from command_center.analysis.months import FORM, month_at, span_of
@@ -21,6 +22,7 @@ from command_center.analysis.rollout import Compared, Rollout, compared, rollout
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.fact import Fact
 from command_center.domain.matters.reading import Reach, may_read, reach_of
 from command_center.domain.matters.rollouts import midnight
 from command_center.domain.matters.story import Story
@@ -32,6 +34,7 @@ from command_center.reports.matters_table import matters_table
 from command_center.reports.monthly.month_report import MonthReport, month_report
 from command_center.reports.speaker import Speaker
 from command_center.store.journal import Journal
+from command_center.store.matters import MatterTable
 from command_center.store.stories import PAGE, Listed, Stories
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body, query
@@ -128,8 +131,18 @@ def doors_of(
 
 def past_api(p: PastDoors) -> Blueprint:
     """`GET /past/figures`, `/past/heat`, `/past/scores`, `/past/owed`, `/past/permits`, `/past/rollouts`,
-    `/past/matters`, and `POST /past/matters.xlsx`."""
+    `/past/examples`, `/past/matters`, and `POST /past/matters.xlsx`."""
     api = Blueprint("past", __name__)
+    table = MatterTable(p.journal.engine, p.desk.site.id, p.journal)
+
+    def opened_by(story: Story) -> Fact:
+        return p.journal.read(story.opened_seq - 1, 1)[0]
+
+    def facts_of(story: Story) -> list[Fact]:
+        row = table.one(story.matter)
+        return [
+            fact for seq in (row or {}).get("history", ()) for fact in p.journal.read(seq - 1, 1)
+        ]
 
     @api.get("/past/figures")
     def figures() -> Response:
@@ -163,6 +176,13 @@ def past_api(p: PastDoors) -> Blueprint:
         told = [asdict(one) for one in permits(p.desk.state, now)]
         gaps = sorted(standing_gaps(p.desk.state, p.desk.site, now))
         return answer_json({"at": now, "permits": told, "gaps": gaps})
+
+    @api.get("/past/examples")
+    def one_of_each() -> Response:
+        leader(p.callers)
+        now = p.clock.now()
+        found = examples(p.past, month_at(p.desk.site.zone, now), opened_by, facts_of)
+        return answer_json({"at": now, **asdict(found)})
 
     @api.get("/past/rollouts")
     def rolled() -> Response:
@@ -264,14 +284,16 @@ def anybody(callers: Callers) -> Caller:
 
 def reach(p: PastDoors, caller: Caller) -> Reach:
     """How far somebody reads now."""
-    return reach_of(p.desk.state, p.desk.site, caller.role, caller.actor.person)
+    return reach_of(
+        p.desk.state, p.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+    )
 
 
 def may_see(story: Story, so_far: Reach) -> bool:
     """Whether somebody may read a matter."""
     row = {
         "readers": story.readers, "opener": story.opener, "people": story.people,
-        "area": story.area,
+        "area": story.area, "template": story.template,
     }  # fmt: skip
     return may_read(row, so_far)
 

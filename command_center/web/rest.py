@@ -53,6 +53,7 @@ from command_center.web.commands_api import commands_api
 from command_center.web.commissioning_api import commissioning_api
 from command_center.web.doubles import stand_down
 from command_center.web.drills_api import Drills, drills_api
+from command_center.web.dry_play_api import dry_play_api
 from command_center.web.ended import OnEnded
 from command_center.web.errors import install_errors
 from command_center.web.events_list_api import events_list_api
@@ -229,7 +230,7 @@ def install_rest(
         people_api(numbers),
         mine_api(
             Mine(
-                MatterTable(engine, p.site.id, p.journal), p.desk, p.callers, p.clock, p.site.language
+                p.desk, MatterTable(engine, p.site.id, p.journal), p.callers, p.clock, p.site.language
             )
         ),
         signatures_api(
@@ -249,6 +250,7 @@ def install_rest(
         replay_api(replays),
         scenarios_api(scenarios),
         templates_api(templates),
+        dry_play_api(templates, p.clock.now),
         matter_forms_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, printing
         ),

@@ -124,6 +124,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /past/scores": EVERYTHING,
     "get /past/owed": EVERYTHING,
     "get /past/permits": EVERYTHING,
+    "get /past/examples": EVERYTHING,
     "get /past/rollouts": EVERYTHING,
     "get /past/matters": NOTHING,  # as `get /matters`
     "post /past/matters.xlsx": NOTHING,
@@ -132,6 +133,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /templates": NOTHING,  # forms, and nothing of what was filled in
     "get /templates/{template}": NOTHING,
     "post /templates/preview": NOTHING,
+    "post /templates/try": EVERYTHING,  # who holds which post, and what hinders work
     "put /templates/{template}": NOTHING,
     "put /scenarios/{scenario}": DRILL,
     "get /scenarios/{scenario}/msel.xlsx": DRILL,

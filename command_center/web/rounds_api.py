@@ -65,7 +65,10 @@ def rounds_api(
         caller = asks()
         row = table.one(matter)
         if row is None or not may_read(
-            row, reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+            row,
+            reach_of(
+                desk.state, desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+            ),
         ):
             raise Problem("not_found", 404, path=request.path)
         pinned = None if desk.templates is None else desk.templates.pinned(row["revision"])

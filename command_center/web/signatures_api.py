@@ -106,7 +106,9 @@ def signatures_api(spot: SpotSigning) -> Blueprint:
     def sign(matter: str) -> Response:
         caller = asks("signatures")
         known = s.desk.state.matters.open.get(matter)
-        reach = reach_of(s.desk.state, s.desk.site, caller.role, caller.actor.person)
+        reach = reach_of(
+            s.desk.state, s.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+        )
         if known is None or not may_read_open(known, reach):
             raise Problem("not_found", 404, path=request.path)
         asked = json_body(request, SpotSignature)

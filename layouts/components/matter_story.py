@@ -13,6 +13,7 @@ from command_center.analysis.named import Named
 from command_center.domain.fact import Fact
 from command_center.domain.figure import figure
 from command_center.domain.matters.facts import ended_at, found_at
+from command_center.domain.matters.in_the_way import Hindrance
 from command_center.domain.matters.play import titled
 from command_center.domain.matters.story import Scored, Story
 from command_center.domain.template_language import fields as f
@@ -37,7 +38,8 @@ HOUR_MS = 3_600_000
 @dataclass(frozen=True, slots=True)
 class MatterSeen:
     """One matter, as it was read. `template` is that of its revision, None where its text was lost; `repeats` are the
-    earlier ones that make it a repetition, `others` those that its fields name, id to number."""
+    earlier ones that make it a repetition, `others` those that its fields name, id to number; `in_the_way` is what
+    hinders the next moves of an open one."""
 
     story: Story
     facts: Sequence[Fact]
@@ -47,6 +49,7 @@ class MatterSeen:
     repeats: Mapping[str, str]
     others: Mapping[str, str]
     now: int
+    in_the_way: Sequence[Hindrance] = ()
 
 
 def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
@@ -75,6 +78,7 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
             html.H2([html.Span(title), html.B([sign(now), " ", state], className=now)]),
             html.P(story.what, className="matter-what") if story.what else None,
             _way(seen, told),
+            *_hindrances(seen.in_the_way, told),
             _pairs([(told.say(f"matters.{name}"), value) for name, value in rows]),
             html.P(
                 [
@@ -217,7 +221,8 @@ def _more(fact: Fact, template: Template | None, told: Speaker) -> Iterator[Any]
     """The reason, what made the clockwork act, what was done offline, who was told, and what it scored."""
     data, after = fact.data, fact.data.get("after", {})
     if data.get("reason"):
-        yield html.P(told.say("story.reason", reason=told.text(data["reason"])), className="label")
+        words = told.say("story.reason", reason=told.text(data["reason"]))
+        yield html.P(words, className="label reason")
     if data.get("because"):
         because = told.coded("matter.because", data["because"])
         yield html.P(told.say("story.because", because=because), className="label")
@@ -231,7 +236,7 @@ def _more(fact: Fact, template: Template | None, told: Speaker) -> Iterator[Any]
     people = [one["person"] for one in (*after.get("told", ()), *data.get("told", ()))]
     if people:
         names = told.listed(told.named(one) for one in dict.fromkeys(people))
-        yield html.P(told.say("story.told", people=names), className="label")
+        yield html.P(told.say("story.told", people=names), className="label told-to")
     for one in after.get("points", ()):
         words = told.say(
             "story.points", who=told.named(one["subject"]), n=figure(abs(one["n"])),
@@ -284,6 +289,26 @@ def beside(seen: MatterSeen, told: Speaker) -> Component:
             table(sign_heads, signatures, "signatures", none=told.say("matters.no_signatures")),
         ]
     )  # fmt: skip
+
+
+def _hindrances(found: Sequence[Hindrance], told: Speaker) -> Iterator[Component]:
+    """Each move that cannot be made now, why not by which clause, and what mends it."""
+    if not found:
+        return
+    yield head(told.say("matters.in_the_way"), str(len(found)))
+    lines = []
+    for one in found:
+        key = f"refusal.{one.why.code}"
+        lines.append(
+            html.Li(
+                [
+                    html.B([sign("urgent"), f" {told.text(one.title)}"]),
+                    html.P(told.say(key, **one.why.params), className="urgent"),
+                    html.P(told.say(f"{key}.mend", **one.why.params), className="label"),
+                ]
+            )
+        )
+    yield html.Ul(lines, className="in-the-way")
 
 
 def _pairs(pairs: Sequence[tuple[str, Cell]]) -> Component:

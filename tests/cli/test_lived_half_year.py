@@ -2,15 +2,17 @@
 and open tonight in every way that a page shows."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from command_center.analysis.examples import examples
+from command_center.analysis.months import month_at
 from command_center.boot.site_templates import SiteTemplates
 from command_center.boot.turned_clock import TurnedClock
 from command_center.cli.lived_half_year.spoken import Said, Tongue
@@ -34,6 +36,7 @@ from command_center.store.journal.verify import verify
 from command_center.store.matters import MatterTable, Wanted
 from command_center.store.reference import Descriptions
 from command_center.store.scenario_texts import ScenarioTexts
+from command_center.web.past_api import past_of
 from tests.cli.test_lived_week import STARTS_MS, Week, lived
 from tests.support.running_center import demo_site
 
@@ -330,6 +333,31 @@ def test_a_server_that_starts_then_finds_nothing_to_do_and_people_go_on(night: N
     )  # fmt: skip
     for person, kind, data in steps:
         assert isinstance(night.desk.submit(kind, data, night.as_person(person)), Accepted), kind
+
+
+def test_the_guided_path_finds_an_example_of_everything_that_the_loops_show(night: Night) -> None:
+    journal = Journal(night.stores.journal, "demo", lambda: night.now)
+    clock = TurnedClock(night.now)
+    past = past_of(night.desk, journal, clock)
+    of_matter: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in night.facts:
+        if fact.kind.startswith("matter."):
+            of_matter[fact.data["matter"]].append(fact)
+    month = month_at(night.desk.site.zone, night.now)
+    found = examples(
+        past, month, lambda one: of_matter[one.matter][0], lambda one: of_matter[one.matter]
+    )
+    assert [name for name, value in asdict(found).items() if value is None] == []
+    assert found.again is not None
+    again = of_matter[found.again.matter][0]
+    assert (again.data["place"], found.again.times) == ("W1", 3)
+    assert again.data["after"]["told"]
+    assert found.not_walked is not None
+    assert found.not_walked.too_fast > 0
+    assert found.held is not None
+    assert found.held.code == "gas_over"
+    assert found.banned is not None
+    assert found.banned.points <= 0
 
 
 def test_people_write_in_the_language_of_their_plant() -> None:

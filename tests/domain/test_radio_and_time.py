@@ -169,3 +169,16 @@ def test_an_account_without_a_person_has_no_status(room: ControlRoom) -> None:
     nobody = Actor("spare", Role.RESPONDER)
     answer = room.refuses(nobody, "responder.status", status="staged")
     assert answer.refusal.code == "unknown_person"
+
+
+def test_what_arrives_at_once_with_its_own_time_was_not_entered_later(room: ControlRoom) -> None:
+    """A phone says the time of each touch, because a touch may wait for a line."""
+    order = room.orders(room.leak())
+    touched = room.later(20)
+    room.later(4)
+    [fact] = room.does("eva", "directive.ack", directive=order, at=touched)
+    assert (fact.at, fact.at_basis) == (touched, AtBasis.OBSERVED)
+    touched = room.later(30)
+    room.later(6)
+    [fact] = room.does("eva", "directive.start", directive=order, at=touched)
+    assert (fact.at, fact.at_basis) == (touched, AtBasis.BACKDATED)

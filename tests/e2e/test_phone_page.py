@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from command_center.domain.actor import Role
 from command_center.words import say
@@ -189,22 +189,89 @@ def test_a_refusal_goes_with_its_reason(desk: Desk, phone: Watched) -> None:
     assert fact["data"]["reason"] == "the way is under water"
 
 
-def test_what_could_not_be_sent_says_so_over_a_reload_and_goes_once_on_a_tap(
+def test_a_directive_is_lived_through_without_a_line_and_goes_by_itself_after_a_reload(
     desk: Desk, phone: Watched
 ) -> None:
+    """Every step is at hand at once, is kept, and is recorded once, in its order and at its own time."""
     page = phone.page
-    told(desk, owner(page))
-    card = page.locator(".phone-directive.issued", has_text="Look at the gate")
-    expect(card).to_have_count(1)
+    directive = told(desk, owner(page))
+    card = card_of(page, directive)
+    expect(step(card, "ack")).to_be_enabled()
     page.context.set_offline(True)
-    card.get_by_role("button", name=word("phone.ack")).click()
+    step(card, "ack").click()
     expect(card).to_contain_text(word("phone.not_sent"))
+    expect(card).to_contain_text(word("offline.goes_by_itself"))
+    step(card, "start").click()
+    expect(step(card, "start")).to_contain_text(word("phone.started"))
+    hold_done(card)
+    expect(card).to_contain_text(word("directive.state.done"))
+    expect(page.locator(".offline-item.waiting")).to_have_count(3)
+    for kind in ("acknowledged", "started", "done"):
+        assert desk.facts(f"directive.{kind}") == []
+    page.wait_for_timeout(6_000)  # so long that what is said then is said late
     page.context.set_offline(False)
     page.reload()
     phone.is_live()
-    card.get_by_role("button", name=word("phone.again")).click()
-    expect(card).to_have_count(0)
-    assert len(desk.facts("directive.acknowledged")) == 1
+    expect(page.locator(".offline-item.sent")).to_have_count(3)
+    expect(page.locator(".offline-item.waiting")).to_have_count(0)
+    facts = [desk.facts(f"directive.{kind}") for kind in ("acknowledged", "started", "done")]
+    assert [len(one) for one in facts] == [1, 1, 1]
+    assert [one["data"]["directive"] for [one] in facts] == [directive] * 3
+    seqs = [one["seq"] for [one] in facts]
+    assert seqs == sorted(seqs)
+    for [one] in facts:
+        assert one["at_basis"] == "backdated"
+        assert one["recorded_at"] - one["at"] > 5_000
+
+
+def test_a_lost_answer_does_nothing_twice_and_what_is_sent_at_once_is_not_late(
+    desk: Desk, phone: Watched
+) -> None:
+    page = phone.page
+    directive = told(desk, owner(page))
+    card = card_of(page, directive)
+    expect(step(card, "ack")).to_be_enabled()
+    lost: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(str(route.request.post_data))
+        route.fetch()  # the center has it
+        route.abort()  # and its answer is lost
+
+    page.route("**/api/v1/commands", lose_the_first)
+    step(card, "ack").click()
+    expect(page.locator(".offline-item.sent")).to_have_count(1)
+    assert len(lost) == 1
+    [fact] = desk.facts("directive.acknowledged")
+    assert fact["data"]["directive"] == directive
+    assert fact["at_basis"] == "observed"
+
+
+def test_what_the_center_refuses_is_told_at_the_directive_and_is_lost_by_nothing(
+    desk: Desk, phone: Watched
+) -> None:
+    page = phone.page
+    directive = told(desk, owner(page))
+    card = card_of(page, directive)
+    expect(step(card, "ack")).to_be_enabled()
+    page.context.set_offline(True)
+    step(card, "ack").click()
+    expect(page.locator(".offline-item.waiting")).to_have_count(1)
+    command(desk.watched, desk.url, "directive.withdraw", directive=directive, reason="Another way")
+    page.context.set_offline(False)
+    refused = page.locator(".offline-item.refused")
+    expect(refused).to_contain_text(word("phone.ack"))
+    expect(refused.locator(".told.refused")).not_to_be_empty()
+    page.reload()
+    phone.is_live()
+    expect(refused).to_have_count(1)
+    for name in ("offline.discard", "offline.discard_sure"):
+        refused.get_by_role("button", name=word(name)).click()
+    expect(refused).to_have_count(0)
+    assert desk.facts("directive.acknowledged") == []
 
 
 def test_a_call_for_help_that_could_not_be_sent_goes_by_itself(desk: Desk, phone: Watched) -> None:

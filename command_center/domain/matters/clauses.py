@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from command_center.domain.matters.play import Play
-from command_center.domain.refusal import Phrase
+from command_center.domain.refusal import Phrase, Refusal
 
 WHOLE = frozenset({"true", "source"})
 """Locks that name no clause."""
@@ -25,3 +25,8 @@ def clause_of_fields(play: Play, names: Iterable[str]) -> Phrase | str:
     fields = play.template.fields
     locks = (fields[name].locked for name in names if name in fields)
     return clause(play, next((lock for lock in locks if lock is not None), None))
+
+
+def names_a_clause(refusal: Refusal) -> bool:
+    """Whether a refusal rests on a clause of a law."""
+    return isinstance(refusal.params.get("clause"), Phrase)

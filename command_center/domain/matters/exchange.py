@@ -16,9 +16,12 @@ LAYOUT = "command-center-double-prevention/1"
 RISK, HAZARDS = "risk", ("hazard", "major-hazard")
 
 
-def exchange(site: str, at: int, matters: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The file. `matters` are rows with `template`, `number`, `state`, `place`, `area`, `opened_at`, `ended_at` and
-    `fields`; `at` is UTC epoch ms. People are not in it."""
+def exchange(
+    site: str, at: int, matters: Iterable[Mapping[str, Any]], page: int = 0, pages: int = 1
+) -> dict[str, Any]:
+    """The file, or one of the `pages` that are the whole of it together, counted from 0. `matters` are rows with
+    `template`, `number`, `state`, `place`, `area`, `opened_at`, `ended_at` and `fields`; `at` is UTC epoch ms. People
+    are not in it."""
     risks: list[dict[str, Any]] = []
     hazards: list[dict[str, Any]] = []
     for one in matters:
@@ -44,5 +47,6 @@ def exchange(site: str, at: int, matters: Iterable[Mapping[str, Any]]) -> dict[s
             })  # fmt: skip
     return {
         "layout": LAYOUT, "specification": dict(SPECIFICATION), "site": site, "made_at": at,
+        "page": page, "pages": pages,
         "risks": risks, "hazards": hazards,
     }  # fmt: skip

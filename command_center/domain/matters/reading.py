@@ -10,6 +10,7 @@ from typing import Any
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Fact
+from command_center.domain.matters.exchange import HAZARDS, RISK
 from command_center.domain.matters.posts import AREA_HEADS, head_of, holders_of, posts_named
 from command_center.domain.readers import matter_roles
 from command_center.domain.site.model import Site
@@ -20,6 +21,11 @@ from command_center.domain.template_language.parties import FUNCTIONS
 EVERYONE, AREA, COMMANDER = "everyone", "area", "commander"
 SAFETY = ("safety", "safety-officer")
 """The word of a template, and the function whose holders it means."""
+AUDITOR = "auditor"
+"""The word of a template for who audits the plant from outside."""
+AUDITED = frozenset({RISK, *HAZARDS})
+"""What an auditor reads whatever a template's readers say: the risks and hazards of double prevention, as the exchange
+file has them. Points, permits and duties are not the auditor's unless a template names them."""
 OF_AREA = AREA_HEADS | {AREA}
 """The words that mean other people in each area."""
 
@@ -27,16 +33,22 @@ OF_AREA = AREA_HEADS | {AREA}
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What one person in one role reads: matters that name one of `words`; of those that name `area`, the ones in
-    `areas`; of those that name the head of an area, the ones in `headed`; and those that they take part in."""
+    `areas`; of those that name the head of an area, the ones in `headed`; those that they take part in; and those of
+    the templates `audited`, whatever these name."""
 
     person: str | None
     words: frozenset[str]
     areas: frozenset[str]
     headed: frozenset[str]
+    audited: frozenset[str] = frozenset()
 
 
-def reach_of(state: State, site: Site, role: Role, person: str | None) -> Reach:
-    """How far somebody reads now."""
+def reach_of(
+    state: State, site: Site, role: Role, person: str | None, *, looks_only: bool = False
+) -> Reach:
+    """How far somebody reads now. An evaluator's account that only looks (`looks_only`) is an auditor's."""
+    if role is Role.EVALUATOR and looks_only and person is None:
+        return Reach(None, frozenset({EVERYONE, AUDITOR}), frozenset(), frozenset(), AUDITED)
     words = {word for word in (EVERYONE, COMMANDER, SAFETY[0]) if role in matter_roles([word])}
     if person is None:
         return Reach(None, frozenset(words), frozenset(), frozenset())
@@ -56,9 +68,9 @@ def reach_of(state: State, site: Site, role: Role, person: str | None) -> Reach:
 
 
 def may_read(row: Mapping[str, Any], reach: Reach) -> bool:
-    """Whether somebody may read a matter. `row` has `people`, `opener`, `area` and `readers`."""
+    """Whether somebody may read a matter. `row` has `people`, `opener`, `area`, `template` and `readers`."""
     readers = frozenset(row["readers"])
-    if readers & reach.words:
+    if readers & reach.words or row["template"] in reach.audited:
         return True
     if AREA in readers and row["area"] in reach.areas:
         return True
@@ -73,6 +85,7 @@ def may_read_open(matter: Matter, reach: Reach) -> bool:
     """The same of an open matter in memory, where whose turn it is may read it too."""
     people = [*matter.holders, *(one for names in matter.parties.values() for one in names)]
     row = {
+        "template": matter.template,
         "readers": matter.readers,
         "area": matter.area,
         "opener": matter.opener,

@@ -1,0 +1,53 @@
+"""What can happen to an open matter now, whoever's hand it takes: every move that leads on from its state with the
+people who may make it, every signature that is awaited, and what hinders them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from command_center.domain.matters.in_the_way import ASKED_BY_THE_FORM, SAID
+from command_center.domain.matters.moving import hindered
+from command_center.domain.matters.parties import forbidden, people_of
+from command_center.domain.matters.play import Play, titled
+from command_center.domain.matters.signatures import turn_of, waiting
+from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.parties import DUTY
+from command_center.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One move, or one signature before it by the party `signs`. `clockwork`: the center makes the move by itself.
+    `why`: what hinders it now; what the form of the move asks for does not."""
+
+    move: str
+    title: Text | str
+    to: Text | str
+    signs: Text | str | None
+    people: tuple[str, ...]
+    clockwork: bool
+    why: Refusal | None
+
+
+def hands_of(play: Play) -> Iterator[Hand]:
+    """The moves in the template's order, each after the signatures that it waits for."""
+    template = play.template
+    for name, move in template.moves_from(play.matter.state).items():
+        title, to = titled(template, name), titled(template, move.to)
+        for party in waiting(play, name):
+            people = tuple(_who(play, party, name))
+            yield Hand(name, title, to, titled(template, party), people, clockwork=False, why=None)
+        makers = [one for party in move.by if party != DUTY for one in _who(play, party)]
+        why = hindered(play, name, move, SAID)
+        if why is not None and why.code in ASKED_BY_THE_FORM - {"move_condition"}:
+            why = None
+        people = tuple(dict.fromkeys(makers))
+        yield Hand(name, title, to, None, people, clockwork=DUTY in move.by, why=why)
+
+
+def _who(play: Play, party: str, signs_for: str | None = None) -> list[str]:
+    """The people of a party who may act as it; who opened a matter approves nothing of it."""
+    barred = set(forbidden(play, party))
+    rank = None if signs_for is None else turn_of(play, signs_for, party)
+    if rank is not None and rank.approves:
+        barred.add(play.matter.opener)
+    return [one for one in people_of(play, party) if one not in barred]

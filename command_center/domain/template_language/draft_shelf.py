@@ -1,0 +1,47 @@
+"""The templates of a site with one draft in the place of what counts: what a dry play goes by."""
+
+from command_center.domain.template_language.shelf import Pinned, TemplateShelf
+from command_center.domain.template_language.template import (
+    Account,
+    Description,
+    Plan,
+    Reference,
+    Template,
+)
+
+
+class DraftShelf:
+    """`shelf` as it would be if `draft`, a text with this `sha256`, were published. No plan opens anything."""
+
+    def __init__(self, shelf: TemplateShelf, draft: Template, sha256: str) -> None:
+        self._shelf, self._draft = shelf, Pinned(draft, sha256)
+
+    def newest(self, template: str) -> Pinned | None:
+        """The draft by its id, else the revision that counts."""
+        own = self._draft.template.template == template
+        return self._draft if own else self._shelf.newest(template)
+
+    def pinned(self, sha256: str) -> Pinned | None:
+        """The draft by its hash, else the revision with this hash."""
+        return self._draft if sha256 == self._draft.sha256 else self._shelf.pinned(sha256)
+
+    def described(self, sha256: str) -> Description | None:
+        """What a text with this hash describes."""
+        draft = self._draft
+        return draft.template if sha256 == draft.sha256 else self._shelf.described(sha256)
+
+    def plans(self) -> list[Plan]:
+        """None: a dry play has one matter."""
+        return []
+
+    def accounts(self) -> list[Account]:
+        """The accounts in use."""
+        return self._shelf.accounts()
+
+    def references(self) -> list[Reference]:
+        """Every taxonomy and checklist in use."""
+        return self._shelf.references()
+
+    def reference(self, reference: str) -> Reference | None:
+        """A taxonomy or checklist in use."""
+        return self._shelf.reference(reference)
