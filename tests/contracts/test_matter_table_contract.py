@@ -180,7 +180,9 @@ def held_by(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     """Every line of the tables of matters."""
     with engine.connect() as connection:
         return {
-            name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}"))))  # type: ignore[misc]
+            name: sorted(
+                (tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))), key=repr
+            )
             for name in ("matters", "matter_people", "matter_readers", "matters_read")
         }
 

@@ -31,8 +31,7 @@ def test_one_press_changes_the_language_and_a_reload_keeps_it(
     center: RunningCenter, visitor: Watched, path: str
 ) -> None:
     """Each page begins in English, also after a page that stopped in Chinese."""
-    english = {"name": "cc_language", "value": "en", "url": center.url}
-    visitor.page.context.add_cookies([english])
+    visitor.page.context.add_cookies([{"name": "cc_language", "value": "en", "url": center.url}])
     changes_and_keeps(center, visitor, path)
 
 

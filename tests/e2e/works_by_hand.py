@@ -174,11 +174,11 @@ class WorksByHand(Works):
     def page_of(self, who: str) -> Page:
         """Somebody's screen, which shows what they owe."""
         if who not in self._pages:
-            zone = {"timezone_id": self.site.zone.key}
             screen: dict[str, Any] = {"viewport": DESK}
             if who in self._phones:
                 screen = {"viewport": PHONE, "has_touch": True}
-            opened = watched_page(self._browser, self.center.url, outage=True, **screen, **zone)
+            screen["timezone_id"] = self.site.zone.key
+            opened = watched_page(self._browser, self.center.url, outage=True, **screen)
             watched = self._open.enter_context(opened)
             self._sign_in(watched.page, who)
             self._pages[who] = watched

@@ -172,7 +172,12 @@ def test_outages_of_eight_hours_are_caught_up_through_kills(tmp_path: Path, roun
         client.connect("127.0.0.1", broker.port)
         client.loop_start()
         first = began - 1
-        eventually(lambda: publish(client, [first]) or count(center))  # its session is there now
+
+        def arrives() -> int:
+            publish(client, [first])
+            return count(center)
+
+        eventually(arrives)  # its session is there now
         for turn in range(rounds):
             times = range(began + turn, began + turn + OUTAGE_MS, STEP_MS)
             center.kill()

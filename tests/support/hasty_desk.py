@@ -7,8 +7,10 @@ most often that one had to be decided.
 """
 
 import sys
+from unittest import mock
 
-from command_center.desk import Accepted
+from command_center.desk import Accepted, desk
+from command_center.domain.deciding import decided
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, CommandSpec, Context
 from command_center.domain.state import State
@@ -18,23 +20,22 @@ from tests.support.factories import ControlRoom, person
 def main() -> None:
     url, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
     room = ControlRoom(url, shift=None)
-    decided, most = [0], 0
-    decide = room.desk._decision
+    times, most = [0], 0
 
     def counted(state: State, spec: CommandSpec, command: Command, ctx: Context) -> Decision:
-        decided[0] += 1
-        return decide(state, spec, command, ctx)
+        times[0] += 1
+        return decided(state, spec, command, ctx)
 
-    room.desk._decision = counted  # type: ignore[method-assign]  # to be counted
     print("ready", flush=True)
     sys.stdin.readline()
     accepted = 0
-    for number in range(count):
-        decided[0] = 0
-        data = {"channel": "call", "place": "tank", "text": f"{name}:{number}"}
-        answer = room.desk.submit("report.receive", data, person("ann"), key=f"{name}:{number}")
-        accepted += isinstance(answer, Accepted)
-        most = max(most, decided[0])
+    with mock.patch.object(desk, "decided", counted):
+        for number in range(count):
+            times[0] = 0
+            data = {"channel": "call", "place": "tank", "text": f"{name}:{number}"}
+            answer = room.desk.submit("report.receive", data, person("ann"), key=f"{name}:{number}")
+            accepted += isinstance(answer, Accepted)
+            most = max(most, times[0])
     print(accepted, most, flush=True)
 
 
