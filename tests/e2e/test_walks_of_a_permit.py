@@ -96,7 +96,7 @@ def test_a_contractor_without_points_is_turned_away_by_the_gate_desk_and_by_a_pe
 
     gate = w.page_of("ann")
     gate.goto(f"{w.center.url}/gate")
-    for name, company in (("Wu, welder", ""), ("Somebody else", CONTRACTOR)):
+    for name, company in (("wu", ""), ("Somebody else", CONTRACTOR)):
         gate.get_by_label(say("en", "gate.name"), exact=True).fill(name)
         gate.get_by_label(say("en", "gate.company"), exact=True).fill(company)
         gate.get_by_role("button", name=say("en", "gate.enter"), exact=True).click()
