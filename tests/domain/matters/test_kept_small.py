@@ -20,7 +20,12 @@ def test_a_stub_comes_back_as_it_was_kept() -> None:
     for one in kept.values():
         ended.put(one)
     assert dict(ended) == kept
-    assert ("m7" in ended, "m300" in ended, ended.get("m300"), len(ended)) == (True, False, None, 300)
+    assert ("m7" in ended, "m300" in ended, ended.get("m300"), len(ended)) == (
+        True,
+        False,
+        None,
+        300,
+    )
     again = pickle.loads(pickle.dumps(ended))
     assert again == ended
     again.put(stub(301))
