@@ -134,6 +134,7 @@ import "./command/readiness.js";
 import "./command/roll_call.js";
 import "./command/source.js";
 
+import "./past/baseline_in.js";
 import "./past/heat_map.js";
 import "./past/matters.js";
 import "./past/past_head.js";

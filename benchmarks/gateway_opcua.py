@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks.figure import Figure
 from benchmarks.gateway_rig import Process, counting, until, written
@@ -93,7 +94,7 @@ async def count(url: str) -> float:
     counter = Counter()
     async with Client(url) as client:
         index = await client.get_namespace_index("urn:many")
-        subscription = await client.create_subscription(250, counter)
+        subscription: Any = await client.create_subscription(250, counter)
         await subscription.subscribe_data_change(
             [client.get_node(f"ns={index};s=T{n}") for n in range(TAGS)],
             queuesize=100,

@@ -33,7 +33,7 @@ class Platform:
     """Counts what the gateway tells its platform."""
 
     def __init__(self, port: int) -> None:
-        self.seen: set[tuple[str, float]] = set()
+        self.seen: set[tuple[str, float | None]] = set()
         self._client = paho.Client(CallbackAPIVersion.VERSION2)
         self._client.on_message = self._came
         self._client.connect("127.0.0.1", port)

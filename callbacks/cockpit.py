@@ -13,7 +13,7 @@ from callbacks.responsibility import kind_of_score
 from command_center.analysis.live_permits import Permit, permits
 from command_center.analysis.months import FORM
 from command_center.analysis.past import MonthOf
-from command_center.analysis.rollout import Rollout, rollouts
+from command_center.analysis.rollout import DAY_MS, Compared, is_better
 from command_center.analysis.scores import Score, together
 from command_center.domain.figure import figure
 from command_center.domain.readiness.standing_gap import standing_gaps
@@ -22,7 +22,7 @@ from command_center.domain.state.matters import Balance
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.reports.figure_words import value_said
 from command_center.reports.speaker import NONE, Speaker
-from command_center.web.past_api import MonthAsked, doors_of, leader
+from command_center.web.past_api import MonthAsked, RolledOut, doors_of, leader, rolled_out
 from command_center.web.revealed import PREFIX
 from layouts.cockpit import FIGURES
 from layouts.components.figure import drawn
@@ -66,7 +66,7 @@ class Seen(NamedTuple):
     scores: list[Score]
     contractors: list[tuple[str, Balance]]
     told_at: float
-    rollouts: list[Rollout]
+    rollouts: list[RolledOut]
 
 
 def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
@@ -82,7 +82,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
             now, month, doors.past.trend(month), permits(desk.state, now),
             standing_gaps(desk.state, desk.site, now), doors.past.scores(month),
             contractors(desk.state), told_at(desk.templates),
-            rollouts(desk.state, desk.templates, doors.named),
+            rolled_out(doors),
         )  # fmt: skip
         return analysis.beside.do(lambda: _drawn(seen, told, look))
 
@@ -104,7 +104,9 @@ def told_at(shelf: TemplateShelf | None) -> float:
 
 def _drawn(seen: Seen, told: Speaker, look: Look) -> Filled:
     this, before = seen.trend[-1], seen.trend[-2]
-    begun = {name: value for one in seen.rollouts for name, value in one.baseline.items()}
+    begun = {
+        name: before.value for one in seen.rollouts for name, before in one.rollout.baseline.items()
+    }
     cards = [
         card(
             one, before.of(one.name), seen.month, told,
@@ -276,22 +278,47 @@ def _rollout(seen: Seen, told: Speaker) -> Component:
             NONE if one.champion is None else told.named(one.champion),
             one.since or NONE,
         ]
-        for one in seen.rollouts
+        for one in [each.rollout for each in seen.rollouts]
     ]  # fmt: skip
-    before = [_before_and_after(one, seen.trend[-1], told) for one in seen.rollouts if one.baseline]
+    before = [_before_and_after(one, told) for one in seen.rollouts if one.compared]
     none = told.say("cockpit.no_rollout")
     return html.Div(
         [head(told.say("cockpit.rollout")), table(heads, rows, "rollout", none=none), *before]
     )
 
 
-def _before_and_after(one: Rollout, this: MonthOf, told: Speaker) -> Component:
-    heads = [told.say(f"cockpit.{name}") for name in ("figure", "before", "after")]
+def _before_and_after(one: RolledOut, told: Speaker) -> Component:
+    """Each figure before and since the pilot began, in its areas; each with what it is made of."""
+    heads = [told.say(f"cockpit.{name}") for name in ("figure", "before", "after", "difference")]
     rows: list[Sequence[Cell]] = []
-    for name, value in one.baseline.items():
-        now = this.of(name)
+    for each in one.compared:
+        n = told.say("cockpit.months_n", n=each.before.months)
+        made_of = told.say("cockpit.made_of", n=each.n, months=len(each.months))
         rows.append([
-            told.say(f"past.figure.{name}"), value_said(told, now.unit, value),
-            link(value_said(told, now.unit, now.value), matters_at(month=this.month, figure=name)),
+            told.say(f"past.figure.{each.name}"),
+            [value_said(told, each.unit, each.before.value), html.Span(f" {n}", className="label")],
+            [_after(each, told), html.Span(f" {made_of}", className="label") if each.n else ""],
+            _difference(each, told),
         ])  # fmt: skip
-    return html.Div([html.H3(told.text(one.title)), table(heads, rows, "before-after")])
+    title = told.say("cockpit.before_after", module=told.text(one.rollout.title))
+    return html.Div([html.H3(title), table(heads, rows, "before-after")])
+
+
+def _after(each: Compared, told: Speaker) -> Cell:
+    said = value_said(told, each.unit, each.after)
+    if not each.months:
+        return said
+    return link(said, matters_at(month=each.months[-1], figure=each.name))
+
+
+def _difference(each: Compared, told: Speaker) -> Cell:
+    """By how much it is more or less, and whether that is better."""
+    if each.after is None:
+        return NONE
+    less = each.after - each.before.value
+    kind = "plain" if less == 0 else "good" if is_better(each) else "warn"
+    if each.unit == "share":
+        said = told.say("cockpit.points_of_percent", n=f"{100 * less:+.1f}")
+    else:
+        said = told.say("past.days", n=f"{less / DAY_MS:+.1f}")
+    return [sign(kind), f" {said}"]

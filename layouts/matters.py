@@ -39,6 +39,7 @@ def matters(view: View) -> html.Div:
         column("opener", say("matters.opener"), minWidth=100),
         column("opened", say("matters.opened"), said="minute", sort="desc", minWidth=156),
         column("ended", say("matters.ended"), said="minute", minWidth=156),
+        column("oldNumber", say("matters.old_number"), minWidth=110, occasional=True),
     ]  # fmt: skip
     return html.Div(
         html.Section(
@@ -66,6 +67,7 @@ def matter(view: View, name: str) -> html.Div:
                     ),
                     html.Div(
                         [
+                            Panel("baseline_in", args={"matter": name}),
                             html.Section(FIGURES.place("fields", view), className="panel"),
                             html.Section(FIGURES.place("beside", view), className="panel"),
                         ],

@@ -3,7 +3,7 @@
 import { OfficialForm } from "./official_form.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
-import { line, none, sign } from "../base/signs.js";
+import { none, sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { day, number, say, span, time } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
@@ -107,29 +107,36 @@ function Files({ row }) {
   );
 }
 
-/* Whether the warning sounds, by each siren. */
+/* Whether the warning sounds, by each siren; what presses stands first. */
 /** @type {(props: {row: SirensRow, now: number}) => ReactElement} */
-const Sirens = ({ row, now }) =>
-  h(
+function Sirens({ row, now }) {
+  const read = row.sirens.map((one) => ({ one, ...verdictAt(one.turns, now) }));
+  const pressing = read.filter(({ kind }) => kind === "urgent");
+  const others = read.filter(({ kind }) => kind !== "urgent");
+  return h(
     "div",
     { className: "official-sirens" },
     h("span", { className: "label" }, say("official.siren.heading")),
-    row.sirens.map((one) => {
-      const { kind, code } = verdictAt(one.turns, now);
-      return line(
-        one.siren,
-        kind,
-        `${one.siren} · ${say(`official.siren.type.${one.type}`)}`,
-        say(`official.siren.${code}`, {
-          at: one.at === null ? "" : time(one.at),
-          tries: number(one.tries, 0),
-          why: one.why || "",
-          gateway: one.gateway,
-        }),
-        "",
-      );
-    }),
+    [...pressing, ...others].map(({ one, kind, code }) =>
+      h(
+        "div",
+        { key: one.siren, className: `official-siren ${kind}` },
+        sign(kind),
+        h("b", null, `${one.siren} · ${say(`official.siren.type.${one.type}`)}`),
+        h(
+          "span",
+          { className: "detail" },
+          say(`official.siren.${code}`, {
+            at: one.at === null ? "" : time(one.at),
+            tries: number(one.tries, 0),
+            why: one.why || "",
+            gateway: one.gateway,
+          }),
+        ),
+      )
+    ),
   );
+}
 
 /** @type {(props: {row: OfficialRow, now: number}) => ReactElement} */
 function Report({ row, now }) {
@@ -197,14 +204,15 @@ panel("official", function Official() {
   const sirens = useKind("incident", "sirens:");
   const own = rows.find((row) => incident && row.incident === incident.id);
   const sounding = incident ? sirens[`sirens:${incident.id}`] : undefined;
-  const unheard = sounding !== undefined &&
-    sounding.sirens.some((one) => verdictAt(one.turns, now).kind === "urgent");
+  const silent = sounding
+    ? sounding.sirens.filter((one) => verdictAt(one.turns, now).kind === "urgent").length
+    : 0;
   const later = rows.filter((row) =>
     row !== own && row.sent.length && verdictAt(row.due.supplements, now).code !== "past" &&
     row.closed
   );
   const read = own ? readClock(own, now) : null;
-  const presses = unheard ||
+  const presses = Boolean(silent) ||
     (read !== null && (read.kind === "urgent" || read.kind === "warn"));
   return h(
     Collapsible,
@@ -212,8 +220,8 @@ panel("official", function Official() {
       name: "official",
       about: incident && incident.id,
       title: of(say("official.heading")),
-      answer: read ? read.words : "",
-      kind: unheard ? "urgent" : read && presses ? read.kind : "",
+      answer: silent ? say("official.siren.silent", { n: silent }) : read ? read.words : "",
+      kind: silent ? "urgent" : read && presses ? read.kind : "",
       matters: presses,
       presses,
     },

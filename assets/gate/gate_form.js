@@ -11,7 +11,7 @@ import { panel, useKept } from "../live/react_panels.js";
 /** @import { VisitorForm } from "./visitors.js" */
 /** @import { Words } from "../types/rows.d.ts" */
 /** @typedef {{id: string, name: Words}} Named */
-/** @typedef {{kind: "good" | "urgent", words: string[]}} Said */
+/** @typedef {{kind: "good" | "warn" | "urgent", words: string[]}} Said */
 
 /** @type {VisitorForm} */
 const EMPTY = { kind: "visitor", name: "", company: "", plate: "", badge: "", host: "", gate: "" };
@@ -55,7 +55,11 @@ panel("gate_form", function GateForm() {
       compare(false);
       const let_in = told.registered.map((one) => one.visitor).join(" · ");
       see({
-        kind: wrong.length ? "urgent" : "good",
+        kind: !wrong.length
+          ? "good"
+          : told.rejected.every((one) => one.code === "doubtful")
+          ? "warn"
+          : "urgent",
         words: [...(let_in ? [say("gate.let_in", { who: let_in })] : []), ...wrong],
       });
       if (!wrong.length) done();

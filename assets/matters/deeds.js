@@ -130,14 +130,46 @@ export const LawNote = ({ law }) =>
     )
     : null;
 
-/* Fields that are still empty, checklists, and who takes part. */
+/* What is brought anew each time; everything else is gone on with from what was written. */
+const ANEW = ["photo", "voice", "signature", "position", "code", "checklist"];
+
+/** What was written in these fields, to be gone on with.
+ * @type {(told: Told, names: string[]) => Record<string, any>} */
+export const writtenOn = (told, names) =>
+  Object.fromEntries(
+    names.filter((name) =>
+      told.values[name] !== undefined && told.fields[name] &&
+      !ANEW.includes(told.fields[name].type)
+    ).map((name) => [name, told.values[name]]),
+  );
+
+/* A list of what is handed over has a line for everything that is live. */
+/** @type {(told: Told) => Record<string, any>} */
+const handedOver = (told) =>
+  Object.fromEntries(
+    Object.entries(told.hands_over || {}).map(([name, others]) => {
+      const lines = told.values[name] || [];
+      const column = Object.keys(told.fields[name].of).find((one) =>
+        told.fields[name].of[one].type === "matter"
+      ) || "";
+      const left = others.filter(({ id }) =>
+        !lines.some((/** @type {any} */ one) =>
+          one[column] === id
+        )
+      );
+      return [name, [...lines, ...left.map(({ id }) => ({ [column]: id }))]];
+    }),
+  );
+
+/* Fields that are still empty, checklists and lists, which are gone on with, and who takes part. */
 /** @type {(props: { told: Told }) => ReactElement | null} */
 export function FillIn({ told }) {
-  const needed = new Set(told.moves.flatMap((one) => one.needs));
-  const names = Object.entries(told.fields).filter(([name, field]) =>
-    !needed.has(name) && !(/** @type {any} */ (field).limits) && !told.points[name] &&
-    (field.type === "checklist" || told.values[name] === undefined)
-  ).map(([name]) => name);
+  const shown = told.moves.filter((one) => one.signs === null && !one.hindered);
+  const needed = new Set(shown.flatMap((one) => one.needs));
+  const names = (told.fills || []).filter((name) =>
+    !needed.has(name) &&
+    (["checklist", "list"].includes(told.fields[name].type) || told.values[name] === undefined)
+  );
   const people = partyFields(told.named || {});
   if (!names.length && !Object.keys(people).length) return null;
   return h(
@@ -147,6 +179,11 @@ export function FillIn({ told }) {
     h(MatterForm, {
       fields: { ...told.fields, ...people },
       names: [...names, ...Object.keys(people)],
+      first: { ...writtenOn(told, names), ...handedOver(told) },
+      known: Object.values(told.hands_over || {}).flat().map((one) => ({
+        value: one.id,
+        label: `${one.number} · ${text(one.title)}`,
+      })),
       place: told.place,
       label: say("mine.fill_it"),
       draft: `${told.id}/fill`,

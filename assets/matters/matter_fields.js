@@ -11,6 +11,7 @@ import { VoiceField } from "./voice_field.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
+import { MomentField } from "../hands/moment_field.js";
 import { say, unitWord } from "../base/words.js";
 import { site } from "../live/plant.js";
 import { pictureOf } from "../offline/picture.js";
@@ -24,9 +25,10 @@ import { pictureOf } from "../offline/picture.js";
  * @typedef {{ type: string, title?: Words | string, required?: boolean, of?: any, many?: boolean, unit?: string,
  *   least?: number, most?: number, camera_only?: boolean, depth?: number,
  *   longest?: number, metres?: number, must_be?: boolean, points?: string, wrong_opens?: string, each?: any }} MatterField */
-/** @typedef {{ name: string, field: MatterField, value: any, set: (value: any) => void, pictures: Brought[],
+/** `form` begins the ids of a form's controls.
+ * @typedef {{ name: string, form: string, field: MatterField, value: any, set: (value: any) => void, pictures: Brought[],
  *   add: (one: Brought) => void, place: string | null, now: () => number, entries: Record<string, Entries>,
- *   to?: Degrees | null }} ControlProps */
+ *   known?: Choice[], to?: Degrees | null }} ControlProps */
 
 const { useState } = window.React;
 
@@ -201,23 +203,22 @@ function Control(props) {
     case "list":
       return h(Lines, { ...props, Line: MatterControl });
     case "matter":
-      return h(OtherMatter, { id, field, value, set });
+      return h(OtherMatter, { id, field, value, set, known: props.known || [] });
     case "time":
-      return h(Moment, { id, set });
+      return h(Moment, { id, value, set, now: props.now });
     case "taxonomy":
-      return h(Select, { id, value, set, options: leavesOf(entries[field.of] || {}) });
+      return h(field.many ? SeveralOf : Select, {
+        id,
+        value,
+        set,
+        options: leavesOf(entries[field.of] || {}),
+      });
     case "place":
       return h(Select, { id, value, set, options: places() });
     case "person":
       return h(Select, { id, value, set, options: people() });
     case "day":
-      return h("input", {
-        id,
-        type: "date",
-        className: "text",
-        value: value || "",
-        onChange: (/** @type {ReactInputEvent} */ e) => set(e.target.value),
-      });
+      return h(MomentField, { id, value: value || "", set });
     case "equipment":
       if (field.of === "plant") return h(EquipmentField, { id, value, set });
     // falls through
@@ -271,7 +272,7 @@ const OF_BUTTONS = ["voice", "position", "code", "signature", "photo", "checklis
 
 /** @type {(props: ControlProps) => ReactElement} */
 export function MatterControl(props) {
-  const id = `matter-${props.name}`;
+  const id = `${props.form}${props.name}`;
   const unit = props.field.unit ? ` (${unitWord(props.field.unit)})` : "";
   return h(
     "div",

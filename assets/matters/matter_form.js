@@ -5,15 +5,14 @@ import { ask } from "../base/ask.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
-import { clock } from "../live/server_clock.js";
 import { keptItems } from "../offline/kept_items.js";
-import { keepAndSend, sendNow } from "../offline/offline.js";
+import { keepAndSend, sendNow, time } from "../offline/offline.js";
 
 /** @import { Brought } from "../offline/picture.js" */
-/** @import { Entries, MatterField } from "./matter_fields.js" */
+/** @import { Choice, Entries, MatterField } from "./matter_fields.js" */
 /** @import { Degrees } from "./position_field.js" */
 
-const { useEffect, useRef, useState } = window.React;
+const { useEffect, useId, useRef, useState } = window.React;
 
 /** @typedef {{ kind: string, data: (values: Record<string, unknown>, reason: string) => Record<string, unknown>, title: (values: Record<string, unknown>) => string,
  *   about: string, base: number | null }} Deed */
@@ -39,11 +38,16 @@ function useEntries(fields) {
   return entries;
 }
 
+/* What differs from what the form began with. */
+/** @type {(values: Record<string, any>, first: Record<string, any>) => Record<string, any>} */
+const changed = (values, first) =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== first[name]));
+
 /* What was filled in is kept in the browser's own database until it is handed over: a closed page loses nothing. */
-/** @type {(id: string | null) => { values: Record<string, any>, set: ReactSet<Record<string, any>>, brought: Brought[],
- *   bring: ReactSet<Brought[]>, empty: () => void }} */
-function useDraft(id) {
-  const [values, set] = useState(/** @type {Record<string, any>} */ ({}));
+/** @type {(id: string | null, first: Record<string, any>) => { values: Record<string, any>, set: ReactSet<Record<string, any>>,
+ *   brought: Brought[], bring: ReactSet<Brought[]>, empty: () => void }} */
+function useDraft(id, first) {
+  const [values, set] = useState(first);
   const [brought, bring] = useState(/** @type {Brought[]} */ ([]));
   const loaded = useRef(false);
   useEffect(() => {
@@ -51,7 +55,7 @@ function useDraft(id) {
     if (!id) return;
     keptItems.draft(id).then((draft) => {
       if (draft) {
-        set((was) => ({ ...draft.values, ...was }));
+        set((was) => ({ ...was, ...draft.values, ...changed(was, first) }));
         bring((was) => [...draft.brought, ...was]);
       }
       loaded.current = true;
@@ -59,20 +63,20 @@ function useDraft(id) {
   }, [id]);
   useEffect(() => {
     if (!id || !loaded.current) return;
-    keptItems.keepDraft(id, { values, brought }).catch(() => null);
+    keptItems.keepDraft(id, { values: changed(values, first), brought }).catch(() => null);
   }, [values, brought]);
   const empty = () => {
-    set({});
+    set(first);
     bring([]);
     if (id) keptItems.keepDraft(id, null).catch(() => null);
   };
   return { values, set, brought, bring, empty };
 }
 
-/** `draft` is the name under which a half filled form is kept; `online` sends at once and never later; `note` says what
+/** `known` are other matters that may be chosen beside those that the person reads. `first` is what the fields hold when the form is opened; only what is changed is sent. `draft` is the name under which a half filled form is kept; `online` sends at once and never later; `note` says what
  * is to be known of a value beside its field; `to` is where the thing lies.
- * @type {(props: { fields: Record<string, MatterField>, names: string[], deed: Deed, label: string, reason?: boolean,
- *   place?: string | null, done?: () => void, draft?: string | null, online?: boolean, to?: Degrees | null,
+ * @type {(props: { fields: Record<string, MatterField>, names: string[], deed: Deed, label: string, known?: Choice[], reason?: boolean,
+ *   place?: string | null, first?: Record<string, any>, done?: () => void, draft?: string | null, online?: boolean, to?: Degrees | null,
  *   note?: (name: string, value: any) => ReactNode }) => ReactElement} */
 export function MatterForm(
   {
@@ -82,6 +86,8 @@ export function MatterForm(
     label,
     reason = false,
     place = null,
+    first = {},
+    known = [],
     done,
     draft = null,
     online = false,
@@ -89,14 +95,16 @@ export function MatterForm(
     note,
   },
 ) {
-  const { values, set, brought, bring, empty } = useDraft(draft);
+  const [began] = useState(first);
+  const own = useId(); /* a page has several forms, and the same field in more than one */
+  const { values, set, brought, bring, empty } = useDraft(draft, began);
   const [why, setWhy] = useState("");
   const [told, tell] = useState("");
   const shown = Object.fromEntries(names.map((name) => [name, fields[name]]));
   const entries = useEntries(shown);
   const submit = async () => {
     const given = Object.fromEntries(
-      Object.entries(values).filter(([, value]) =>
+      Object.entries(changed(values, began)).filter(([, value]) =>
         value !== null && value !== "" && value !== undefined
       ),
     );
@@ -143,6 +151,7 @@ export function MatterForm(
         { key: name },
         h(MatterControl, {
           name,
+          form: own,
           field: fields[name],
           value: values[name],
           set: (/** @type {any} */ value) =>
@@ -154,7 +163,8 @@ export function MatterForm(
           add: (/** @type {Brought} */ one) =>
             bring((was) => was.filter(({ id }) => id !== one.id).concat([one])),
           place: values.place || place,
-          now: clock.real,
+          now: time,
+          known,
           entries,
           to,
         }),
@@ -165,9 +175,10 @@ export function MatterForm(
       ? h(
         "div",
         { className: "field matter-field" },
-        h("label", { htmlFor: "matter-reason" }, say("matter.reason"), " *"),
+        h("label", { htmlFor: `${own}reason` }, say("matter.reason"), " *"),
         h("textarea", {
-          id: "matter-reason",
+          id: `${own}reason`,
+          name: "reason",
           className: "text",
           rows: 2,
           value: why,

@@ -1,7 +1,7 @@
 /* What I owe: matters, directives and review actions in one list, the gravest first; beside it one matter with its way, its
    values and the moves that I may make. The server decides what is on the list and what may be done (domain/matters/mine.py). */
 
-import { FillIn, InAndOut, LawNote, Measure, OpenAny } from "./deeds.js";
+import { FillIn, InAndOut, LawNote, Measure, OpenAny, writtenOn } from "./deeds.js";
 import { titleOf } from "./matter_fields.js";
 import { MatterForm } from "./matter_form.js";
 import { PrintLink } from "./print_link.js";
@@ -26,14 +26,14 @@ import { Round } from "../rounds/round.js";
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, what?: Words, place: string | null,
  *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
-/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
+/** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, mend?: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
  *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
- *   fields: Record<string, MatterField>, order: string[], moves: MoveOffered[], spots?: SpotOffered[],
- *   called: Record<string, Words>, named?: Record<string, Words | string>, inside?: string | null, law?: any }} Told */
+ *   fields: Record<string, MatterField>, order: string[], fills?: string[], ended_at?: number, moves: MoveOffered[], spots?: SpotOffered[],
+ *   called: Record<string, Words>, named?: Record<string, Words | string>, hands_over?: Record<string, { id: string, number: string, title: Words | string }[]>, inside?: string | null, law?: any }} Told */
 
-const { useCallback, useEffect, useMemo, useState, useSyncExternalStore } = window.React;
+const { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } = window.React;
 const REPORT = "hazard";
 const SETTLED_MS = 700;
 
@@ -230,6 +230,7 @@ function Move({ told, move }) {
         sign("warn"),
         h("b", null, label),
         h("span", null, move.hindered),
+        move.mend ? h("span", { className: "mend" }, move.mend) : null,
       )
       : h(MatterForm, {
         fields: { ...told.fields, ...here() },
@@ -237,6 +238,7 @@ function Move({ told, move }) {
           ...(signs ? [] : move.needs.filter((name) => !told.points[name])),
           ...(move.at ? [HERE] : []),
         ],
+        first: signs ? {} : writtenOn(told, move.needs),
         reason: !signs && move.reason,
         place: told.place,
         label,
@@ -259,13 +261,31 @@ function Move({ told, move }) {
   );
 }
 
+/* What became of a matter that has ended while its page was open, or since it was sent to somebody. */
+/** @type {(props: { told: Told }) => ReactElement} */
+const Ended = ({ told }) =>
+  h(
+    "article",
+    { className: "mine-matter ended", "data-matter": told.id },
+    head(told.number, text(told.title)),
+    h(
+      "p",
+      { className: "good" },
+      sign("good"),
+      " ",
+      say("mine.ended", { state: text(told.state) }),
+    ),
+    h("a", { className: "act", href: `/matters/${told.id}` }, say("mine.its_story")),
+  );
+
 /** @type {(props: { id: string }) => ReactElement} */
 function Matter({ id }) {
   const told = /** @type {Told | null} */ (useTold(`/api/v1/mine/${id}`));
   if (!told) return none(say("mine.none_chosen"));
+  if (told.ended_at) return h(Ended, { told });
   return h(
     "article",
-    { className: "mine-matter", "data-matter": told.id },
+    { className: "mine-matter", "data-matter": told.id, "data-version": told.version },
     head(told.number, text(told.title)),
     h(Way, { told }),
     h(LawNote, { law: told.law }),
@@ -372,7 +392,10 @@ panel("mine", function Mine() {
   /** @type {(colour: Colour) => number} */
   const many = (colour) => owed.filter((one) => one.colour === colour).length;
   const first = owed.find((one) => one.kind === "matter");
-  const shown = chosen || (page.person && first ? first.id : "");
+  /* What is shown unasked stays: a graver one that comes takes no form away from under a hand. */
+  const held = useRef("");
+  if (!held.current && page.person && first) held.current = first.id;
+  const shown = chosen || held.current;
   return h(
     "div",
     { className: "mine" },

@@ -1,9 +1,11 @@
 /* Fields that hold several things: lines of a list, several choices, other matters, and a moment. */
 
-import { text } from "../base/context.js";
+import { page, text } from "../base/context.js";
 import { ask } from "../base/ask.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
+import { MomentField } from "../hands/moment_field.js";
+import { history } from "../tanks/history.js";
 
 /** @import { Choice, ControlProps, MatterField } from "./matter_fields.js" */
 
@@ -21,6 +23,7 @@ export function SeveralOf({ id, value, set, options }) {
       return h("button", {
         key: one.value,
         type: "button",
+        "data-value": one.value,
         "aria-pressed": on,
         className: on ? "act strong" : "act",
         onClick: () =>
@@ -30,10 +33,13 @@ export function SeveralOf({ id, value, set, options }) {
   );
 }
 
-/* Another matter, chosen from those that are open and of the right template. */
-/** @type {(props: { id: string, field: MatterField, value: any, set: (value: any) => void }) => ReactElement} */
-export function OtherMatter({ id, field, value, set }) {
-  const [options, found] = useState(/** @type {Choice[]} */ ([]));
+/** @typedef {{ id: string, field: MatterField, value: any, set: (value: any) => void, known: Choice[] }} OtherProps */
+
+/* Another matter, chosen from those that are open, of the right template and the person's to read, and from those that are
+   known already. */
+/** @type {(props: OtherProps) => ReactElement} */
+export function OtherMatter({ id, field, value, set, known }) {
+  const [read, found] = useState(/** @type {Choice[]} */ ([]));
   const of = (Array.isArray(field.of) ? field.of : [field.of]).join(" ");
   useEffect(() => {
     Promise.all(
@@ -52,6 +58,10 @@ export function OtherMatter({ id, field, value, set }) {
       )
     );
   }, [of]);
+  const options = [
+    ...known,
+    ...read.filter((one) => !known.some((two) => two.value === one.value)),
+  ];
   if (field.many) return h(SeveralOf, { id, value, set, options });
   return h(
     "select",
@@ -66,16 +76,20 @@ export function OtherMatter({ id, field, value, set }) {
   );
 }
 
-/* A day and time by this device's clock. */
-/** @type {(props: { id: string, set: (value: any) => void }) => ReactElement} */
-export const Moment = ({ id, set }) =>
-  h("input", {
-    id,
-    type: "datetime-local",
-    className: "text",
-    onChange: (/** @type {ReactInputEvent} */ e) =>
-      set(e.target.value ? new Date(e.target.value).getTime() : null),
-  });
+/* A day and time as the plant's clocks show it, wherever this device is; or now, at one touch. */
+/** @type {(props: { id: string, value: any, set: (value: any) => void, now: () => number }) => ReactElement} */
+export const Moment = ({ id, value, set, now }) =>
+  h(
+    "div",
+    { className: "moment-now" },
+    h(MomentField, {
+      id,
+      withTime: true,
+      value: value ? history.local(page.zone, value) : "",
+      set: (text) => set(text ? history.instant(page.zone, text) : null),
+    }),
+    h("button", { type: "button", className: "act", onClick: () => set(now()) }, say("matter.now")),
+  );
 
 /* Lines of several columns. `Line` draws one column; it comes from the caller, who draws lists too. */
 /** @type {(props: ControlProps & { id: string, Line: (props: ControlProps) => ReactElement }) => ReactElement} */

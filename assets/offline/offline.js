@@ -102,8 +102,8 @@ async function bring(upload) {
 /** @type {(run: () => Promise<void>) => Promise<void>} */
 const alone = (run) => navigator.locks ? navigator.locks.request("cc-phone-sending", run) : run();
 
-/* The time of a server that is away: by the last known difference to this phone's clock. */
-const time = () =>
+/** The server's time; where nothing was heard of it yet, by the last known difference to this phone's clock. UTC epoch ms. */
+export const time = () =>
   clock.known() ? clock.real() : Math.round(Date.now() + Number(kept.get(OFFSET) || 0));
 
 const queue = makeSendingQueue({

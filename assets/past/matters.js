@@ -1,11 +1,12 @@
 /* The list of matters: what the address asks the server for, filtered and ordered further in the grid; views that are kept
    on this device; and a workbook of exactly the rows that are shown. */
 
+import { MattersIn } from "./matters_in.js";
 import { months } from "./past_head.js";
 import { address, useAddress } from "../base/address.js";
 import { ask, toSignIn } from "../base/ask.js";
 import { kept } from "../base/browser_memory.js";
-import { text } from "../base/context.js";
+import { may, text } from "../base/context.js";
 import { giveFile } from "../base/csv.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
@@ -69,6 +70,7 @@ const rowOf = (one) => ({
   opener: one.opener === DUTY ? say("role.duty") : named(one.opener),
   opened: one.opened_at,
   ended: one.ended_at,
+  oldNumber: one.old_number || "",
 });
 
 /** @type {() => Record<string, string>} */
@@ -154,6 +156,7 @@ panel("matters", function Matters({ args, children }) {
   const [figure] = useAddress("figure");
   const [told, set] = useState(/** @type {Answered} */ (null));
   const [failed, fail] = useState("");
+  const [importing, setImporting] = useState(false);
   const search = asked(location.search);
   const get = useCallback(async () => {
     try {
@@ -223,9 +226,18 @@ panel("matters", function Matters({ args, children }) {
           onClick: async () =>
             api && fail((await exported(api).catch(() => false)) ? "" : "matters.no_file"),
         }, say("matters.excel")),
+        may("matter.import")
+          ? h("button", {
+            type: "button",
+            className: "act",
+            "aria-expanded": importing,
+            onClick: () => setImporting(!importing),
+          }, say("import.open"))
+          : null,
         h(Views),
       ),
     }),
+    importing ? h(MattersIn, { done: get, close: () => setImporting(false) }) : null,
     failed
       ? h(
         "p",

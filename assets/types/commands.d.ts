@@ -93,6 +93,7 @@ interface CommandFields {
   "matter.enter": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
   "matter.escalate": Spoken & { matter: string; of: string; step: string };
   "matter.fill": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] } };
+  "matter.import": Spoken & { template: string; old_number: string; found: number; state?: string | null; ended?: number | null; finder?: string | null; fields?: { [name: string]: unknown } };
   "matter.leave": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
   "matter.measure": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; field: string; values: { [name: string]: unknown } };
   "matter.move": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; reason?: string | { zh: string; en: string } | string | null; fields?: { [name: string]: unknown }; place?: string | null };

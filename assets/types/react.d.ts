@@ -96,5 +96,6 @@ declare const React: {
   useLayoutEffect(effect: () => void | (() => void), on?: unknown[]): void;
   createContext<T>(usual: T): ReactContext<T>;
   useContext<T>(context: ReactContext<T>): T;
+  useId(): string;
   useSyncExternalStore<T>(subscribe: (tell: () => void) => () => void, read: () => T): T;
 };

@@ -9,6 +9,9 @@ What the words mean is said once, here, and docs/analysis.md repeats it:
   before, of those found in the month;
 - participation: people of the roster who reported a hazard or finished a round in the month, of the roster;
 - lead: `lead.py`.
+
+What was imported from an older system counts by its old days in cycle, repeats and lead. When it was signed for,
+whether it was in time, and who took part nobody knows of it: the other three leave it out until it has lived here.
 """
 
 from collections import defaultdict
@@ -65,7 +68,7 @@ def response(hazards: Iterable[Story], month: Span) -> Figure:
     took = [
         (one.signed_at - one.opened_at, one.matter)
         for one in hazards
-        if one.signed_at is not None and month.has(one.signed_at)
+        if one.signed_at is not None and month.has(one.signed_at) and one.old_number is None
     ]
     return _mean("response", took)
 
@@ -76,6 +79,8 @@ def rectified(hazards: Iterable[Story], month: Span, now: int) -> Figure:
     kept: list[str] = []
     late: list[str] = []
     for one in hazards:
+        if one.came_ended:
+            continue
         missed = min((each.at for each in one.missed_by(now)), default=None)
         if missed is not None:
             if month.has(missed):
@@ -109,7 +114,7 @@ def participation(
     hazards: Iterable[Story], rounds: Iterable[Story], roster: Collection[str], month: Span
 ) -> Figure:
     """Who takes part, of everybody on the roster; others, such as contractors, are not counted."""
-    active = {one.opener for one in hazards if month.has(one.opened_at)}
+    active = {one.opener for one in hazards if month.has(one.opened_at) and one.old_number is None}
     active |= {one.opener for one in rounds if one.state == ROUND_DONE and month.has(one.ended_at)}
     known = sorted(active & set(roster))
     value = len(known) / len(roster) if roster and active else None

@@ -53,6 +53,11 @@ class Named:
             items = {} if item is None else item.of
         return BETWEEN.join(said)
 
+    def kind(self, kind: str) -> Words:
+        """A kind of hazard: of the categories of hazards, else of the criteria by which major hazards are told."""
+        known = self._entries("hazard").get(kind) or self._entries("major-hazard").get(kind)
+        return _words(None if known is None else known.title, kind)
+
     def kinds(self) -> dict[str, Words]:
         """The first level of the categories of hazards, in their order."""
         return {name: _words(item.title, name) for name, item in self._entries("hazard").items()}

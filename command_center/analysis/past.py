@@ -1,14 +1,14 @@
 """What one plant's past comes to: the stories of its matters, asked by month, as figures, maps, scores and lists."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from command_center.analysis import figures as f
 from command_center.analysis import lead as of_lead
 from command_center.analysis.heat import Across, Heat, heat
-from command_center.analysis.months import Span, ending, same_offset, span_of
+from command_center.analysis.months import Span, after, ending, month_at, same_offset, span_of
 from command_center.analysis.scores import LEAST_SHARE, Score, scores
 from command_center.domain.matters.story import Scored, Story
 from command_center.domain.site.model import Site
@@ -24,6 +24,8 @@ SCORE = "duty-score"
 """The library's account of duties; a site's own has the same name."""
 TREND = 12
 YEAR_MS = 365 * 86_400_000
+MOST_SINCE = 36
+"""Months that a comparison since a roll-out began looks at (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +83,45 @@ class Past:
         """The figures of one month."""
         return self.trend(month, 1)[0]
 
-    def trend(self, month: str, n: int = TREND) -> list[MonthOf]:
-        """The figures of the `n` months that end with this one. The stories are read once for all of them."""
+    def since(self, day: int, areas: Collection[str] = ()) -> list[MonthOf]:
+        """The figures of the months from a moment (UTC epoch ms) to now, at most three years, the first from that
+        moment on; only of these areas, where some are named. Empty before that moment."""
+        now = self.now()
+        if day > now:
+            return []
+        zone = self.site().zone
+        first, last, n = month_at(zone, day), month_at(zone, now), 1
+        while n < MOST_SINCE and after(last, 1 - n) != first:
+            n += 1
+        return self.trend(last, n, areas=frozenset(areas) or None, begins=day)
+
+    def trend(
+        self,
+        month: str,
+        n: int = TREND,
+        *,
+        areas: frozenset[str] | None = None,
+        begins: int | None = None,
+    ) -> list[MonthOf]:
+        """The figures of the `n` months that end with this one. The stories are read once for all of them. With `areas`
+        only of what lies there and of people whose home it is; nothing before `begins` counts."""
         site = self.site()
         names = list(ending(month, n))
         spans = [span_of(site.zone, name) for name in names]
+        if begins is not None:
+            spans[0] = Span(max(begins, spans[0].since), spans[0].until)
         whole = Span(spans[0].since, spans[-1].until)
         kinds = self.of_kind(HAZARDS)
         lived = self.stories.alive(kinds, whole.since - YEAR_MS, whole.until)
         rounds = self.stories.ended(self.of_kind(ROUNDS), whole.since, whole.until)
         events = self.events(whole)
-        roster = frozenset(one.id for one in site.people if one.employer == "site")
+        people = [one for one in site.people if one.employer == "site"]
+        if areas is not None:
+            lived = [one for one in lived if one.area in areas]
+            rounds = [one for one in rounds if one.area in areas]
+            events = [one for one in events if one.area in areas]
+            people = [one for one in people if one.home in areas]
+        roster = frozenset(one.id for one in people)
 
         def made() -> list[MonthOf]:
             return [

@@ -1,15 +1,19 @@
-"""The roll-out in three phases: which modules are in use where and since when, their champion, and how it was before.
+"""The roll-out in three phases: which modules are in force where and since when, their champion, before and after.
 
-A template says where it is in use (`enabled: {areas, from}`). The roll-out itself is a matter of template `rollout`:
-its baseline is filled in, by hand or from Excel, before the pilot begins, and widening it needs approval.
+A template says where it is in force (`enabled: {areas, from}`), or a roll-out does, which is a matter of the template
+`rollout` and is switched by its approved moves (`domain/matters/rollouts.py`). Its baseline has a line for each month
+before; after is what has been since the pilot began, in its areas alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from command_center.analysis.figures import Name
+from command_center.analysis.figures import Name, Unit
 from command_center.analysis.named import Named
+from command_center.analysis.past import MonthOf
 from command_center.domain.payload import Words
+from command_center.domain.site.model import Site
+from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.shelf import TemplateShelf
@@ -27,6 +31,30 @@ BASELINE: Mapping[str, tuple[Name, float]] = {
 """The fields of a baseline: which figure each is, and what it is multiplied by."""
 
 
+LESS_IS_BETTER = frozenset({"cycle", "response", "repeats"})
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A figure as it was before, in its unit: the mean of `months` months."""
+
+    value: float
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One figure before and after; `after` is None where there is nothing yet. `n` is what it is made of, `months`
+    are those that it is known of."""
+
+    name: Name
+    unit: Unit
+    before: Before
+    after: float | None
+    n: int
+    months: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Rollout:
     """One module. `baseline` is how its figures were before; `matter` its matter, None where only its template says
@@ -38,36 +66,79 @@ class Rollout:
     areas: tuple[str, ...]
     champion: str | None
     since: str | None
-    baseline: Mapping[Name, float] = field(default_factory=dict)
+    begun: bool = False
+    baseline: Mapping[Name, Before] = field(default_factory=dict)
 
 
-def rollouts(state: State, shelf: TemplateShelf | None, named: Named) -> list[Rollout]:
+def rollouts(state: State, shelf: TemplateShelf | None, named: Named, site: Site) -> list[Rollout]:
     """Every roll-out that goes on, and every template in use that is not enabled everywhere."""
     going = [
-        _of_matter(one, named) for one in state.matters.open.values() if one.template == ROLLOUT
+        _of_matter(one, state, named, site)
+        for one in state.matters.open.values()
+        if one.kind == ROLLOUT
     ]
     return [*going, *_of_templates(state, shelf, named)]
 
 
-def baseline_of(fields: Mapping[str, object]) -> dict[Name, float]:
-    """The figures as they were before, in the units of the figures."""
-    return {
-        name: float(value) * scale
-        for field_of, (name, scale) in BASELINE.items()
-        if isinstance(value := fields.get(field_of), int | float)
-    }
+def baseline_of(fields: Mapping[str, object]) -> dict[Name, Before]:
+    """Each figure as it was before, in its own unit: the mean of the months of which it is known. A roll-out of an
+    older template says one number for all months."""
+    lines = fields.get("baseline")
+    months: list[Mapping[str, object]] = [
+        line for line in (lines if isinstance(lines, list) else [fields]) if isinstance(line, dict)
+    ]
+    found: dict[Name, Before] = {}
+    for field_of, (name, scale) in BASELINE.items():
+        known = [
+            float(value) * scale
+            for line in months
+            if isinstance(value := line.get(field_of), int | float)
+        ]
+        if known:
+            found[name] = Before(sum(known) / len(known), len(known))
+    return found
 
 
-def _of_matter(one: Matter, named: Named) -> Rollout:
+def compared(one: Rollout, since: Sequence[MonthOf]) -> list[Compared]:
+    """Each figure of the baseline before and after. `since` are the months since the pilot began, of its areas. After
+    is the mean of the months, each by how many it is made of: what is rare in a month weighs as little."""
+    found = []
+    for name, before in one.baseline.items():
+        figures = [month.of(name) for month in since]
+        known = [(each.value, each.of) for each in figures if each.value is not None and each.of]
+        n = sum(of for _, of in known)
+        after = sum(value * of for value, of in known) / n if n else None
+        months = tuple(
+            month.month
+            for month, each in zip(since, figures, strict=True)
+            if each.value is not None
+        )
+        found.append(Compared(name, figures[0].unit, before, after, n, months) if figures else
+                     Compared(name, "share", before, None, 0, ()))  # fmt: skip
+    return found
+
+
+def is_better(one: Compared) -> bool:
+    """Whether a figure is better than before: more of it, but for times and repeats, of which less is better."""
+    if one.after is None or one.after == one.before.value:
+        return False
+    return (one.after < one.before.value) == (one.name in LESS_IS_BETTER)
+
+
+def _of_matter(one: Matter, state: State, named: Named, site: Site) -> Rollout:
     fields = one.fields
-    module, area, champion = fields.get("module"), fields.get("place"), fields.get("champion")
+    module, place, champion = fields.get("module"), fields.get("place"), fields.get("champion")
+    force = next((each for each in state.matters.rollouts.values() if each.matter == one.id), None)
+    asked = area_of_place(site, place) if isinstance(place, str) else None
+    areas = force.areas if force is not None else (asked,) if asked is not None else None
     return Rollout(
         matter=one.id,
         title=named.template(module) if isinstance(module, str) else one.title,
         phase=named.state(one.template, one.state),
-        areas=(area,) if isinstance(area, str) and one.state in ("prepared", "pilot") else (),
+        areas=areas or (),
         champion=champion if isinstance(champion, str) else None,
         since=fields.get("from") if isinstance(fields.get("from"), str) else None,
+        begun=force is not None,
         baseline=baseline_of(fields),
     )
 

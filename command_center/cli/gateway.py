@@ -109,8 +109,10 @@ def probe(
             kind = "siren_tested" if siren.reached else "siren_untested"
             tell(say(f"cli.gateway.said.{kind}", siren=siren.siren))
     bad = sum(not row.is_good for row in rows)
-    if bad or down:
+    if bad:
         end(say("cli.gateway.said.mismatch", n=bad))
+    if down:
+        raise typer.Exit(1)
 
 
 def browse(

@@ -51,6 +51,7 @@ import command_center.domain.matters.clockwork
 import command_center.domain.matters.filling
 import command_center.domain.matters.fold
 import command_center.domain.matters.going_in
+import command_center.domain.matters.importing
 import command_center.domain.matters.measuring
 import command_center.domain.matters.moving
 import command_center.domain.matters.opening

@@ -10,9 +10,11 @@ from command_center.domain.matters.closing import to_close
 from command_center.domain.matters.deadlines import next_moment
 from command_center.domain.matters.plans import now_due
 from command_center.domain.matters.play import Play, looked_up
+from command_center.domain.matters.rollouts import home_of, in_force
 from command_center.domain.matters.watching import proposals
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
+from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.state.matters import Matter
@@ -96,7 +98,11 @@ class MatterClock:
             if period is not None:
                 yield "matter.close_account", {"account": account.account, "period": period}
         for plan in shelf.plans():
+            pinned = shelf.newest(plan.opens)
             for turn in now_due(state, site, plan, now):
+                area = area_of_place(site, turn.subject) or home_of(site, turn.holder or "")
+                if pinned and not in_force(state, site, pinned.template).at(area, now):
+                    continue
                 yield (
                     "matter.plan",
                     {"plan": plan.plan, "period": turn.period, "subject": turn.subject},

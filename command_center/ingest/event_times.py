@@ -33,5 +33,6 @@ def in_our_time(items: Iterable[tuple[int, T]], times: Times) -> list[tuple[int,
     found: list[tuple[int, T]] = []
     for index, item in items:
         played = STROKE in item.get("person", "")
-        found.append((index, item if played else {**item, "ts": times(item["ts"])[0]}))
+        ours: Any = item if played else {**item, "ts": times(item["ts"])[0]}
+        found.append((index, ours))
     return found

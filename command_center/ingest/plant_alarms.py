@@ -22,7 +22,7 @@ from command_center.ingest.batch import (
 )
 from command_center.ingest.event_times import EventTimes, in_our_time
 from command_center.ingest.readings import SentAt, Source
-from command_center.ingest.source_clocks import as_it_says
+from command_center.ingest.source_clocks import Times, as_it_says
 
 B = TypeVar("B", bound=Any)
 
@@ -119,7 +119,8 @@ class PlantAlarmsDoor:
         raises: then the sender sends again. A full list with an item that is refused ends nothing.
         """
         batch, items, rejected = FORM.read(body)
-        times, standing_at = as_it_says, batch.sent_at
+        times: Times = as_it_says
+        standing_at = batch.sent_at
         if self._times is not None:
             times = self._times.of(batch.source, sources, batch.sent_at)
             items = in_our_time(items, times)

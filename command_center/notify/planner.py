@@ -40,8 +40,8 @@ class Planner:
     """Plans the notices of one desk; the leading process alone does.
 
     `drill_people` are those whose own phones a drill may ring, at these `addresses`. `links` makes the addresses that
-    buttons post to; `phone_page` is the address of the phone page and `matter_page` that above which each matter has
-    its own, None where phones cannot reach this program.
+    buttons post to; `phone_page` is the address of the phone page and `matter_page` that of what somebody owes, on
+    which each matter has its place, None where phones cannot reach this program.
     `code_of` gives the code that a campaign's message brings.
     """
 
@@ -159,7 +159,7 @@ class Planner:
         telling = self._desk.state.tellings.by_id.get(one.subject)
         if telling is None or self._matters is None:
             return self._phone
-        return f"{self._matters}/{telling.about}"
+        return f"{self._matters}?matter={telling.about}"
 
     def _link(self, one: Wanted, word: Word, expires_at: int) -> str | None:
         if self._links is None:

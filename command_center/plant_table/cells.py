@@ -61,6 +61,12 @@ def _one(text: str, column: Column) -> Any:
     return text
 
 
+def told_truth(text: str) -> bool | str:
+    """Yes or no in the words of either language; the text itself where it is neither."""
+    told = _TRUTHS.get(text.casefold())
+    return text if told is None else told == "true"
+
+
 def harmless(text: str) -> str:
     """A text for CSV that no spreadsheet takes for a formula: an apostrophe stands before it."""
     return f"'{text}" if _FORMULA.match(text) else text

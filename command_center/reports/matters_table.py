@@ -16,7 +16,7 @@ from command_center.reports.speaker import Speaker
 COLUMNS = (
     ("number", 20), ("what", 40), ("template", 14), ("area", 18), ("place", 18), ("category", 34),
     ("state", 14), ("opener", 14), ("opened", 18), ("signed", 18), ("ended", 18), ("due", 18),
-    ("missed", 10), ("holders", 20),
+    ("missed", 10), ("holders", 20), ("old_number", 18),
 )  # fmt: skip
 MOMENTS = frozenset({"opened", "signed", "ended", "due"})
 LONGEST = 32_767
@@ -68,4 +68,5 @@ def _row(one: Story, told: Speaker, named: Named, now: int) -> dict[str, Any]:
         "opened": one.opened_at, "signed": one.signed_at, "ended": one.ended_at,
         "due": min((due.at for due in one.due), default=None), "missed": len(one.missed_by(now)),
         "holders": told.listed(told.named(each) for each in one.holders),
+        "old_number": one.old_number or "",
     }  # fmt: skip

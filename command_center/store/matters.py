@@ -35,6 +35,7 @@ from sqlalchemy import (
 )
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.reading import OF_AREA, Reach, may_read
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import last_in_turn
@@ -346,8 +347,9 @@ def _opened(fact: Fact) -> dict[str, Any]:
         "id": d["matter"], "template": d["template"], "revision": d["revision"],
         "number": d["number"], "title": d["title"], "place": d["place"], "area": d["area"],
         "category": d["category"], "opener": d.get("opener") or fact.speaker or fact.actor,
-        "opened_at": fact.at, "opened_seq": fact.seq, "ended_at": None, "due_at": None, "people": [],
+        "opened_at": found_at(fact), "opened_seq": fact.seq, "ended_at": None, "due_at": None, "people": [],
         "readers": d["readers"], "history": [fact.seq],
+        "old_number": d.get("imported", {}).get("old_number"),
     } | _changed(fact)  # fmt: skip
 
 
@@ -367,7 +369,7 @@ def _changed(fact: Fact) -> dict[str, Any]:
         for name in ("readers", "revision", "title"):
             changed[name] = fact.data[name]
     if after.get("ended"):
-        changed["ended_at"] = fact.at
+        changed["ended_at"] = ended_at(fact)
     return changed
 
 

@@ -247,6 +247,7 @@ matters = Table(  # made of facts (`store/matters.py`); can be made again
     Column("readers", Text, nullable=False),  # JSON
     Column("readership", Text, nullable=False),  # of `matter_readers`
     Column("history", Text, nullable=False),  # JSON: the numbers of its facts
+    Column("old_number", Text),  # in the older system from which it was imported
     Index("ix_matters_site_opened_at", "site", "opened_at"),
     Index("ix_matters_site_template_state", "site", "template", "state", "opened_at", "readership"),
     Index("ix_matters_site_ended_at", "site", "ended_at", "opened_at", "readership"),
@@ -309,6 +310,7 @@ matter_stories = Table(  # made of facts (`store/stories.py`); can be made again
     Column("holders", Text, nullable=False),  # JSON
     Column("people", Text, nullable=False),  # JSON: everybody who is a party
     Column("readers", Text, nullable=False),  # JSON
+    Column("old_number", Text),  # in the older system from which it was imported
     Index("ix_matter_stories_site_opened_at", "site", "template", "opened_at", "area", "category"),
     Index("ix_matter_stories_site_ended_at", "site", "template", "ended_at"),
     Index("ix_matter_stories_site_missed_at", "site", "missed_at"),

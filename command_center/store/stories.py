@@ -144,7 +144,8 @@ class Stories:
         self, templates: Sequence[str], since: int, until: int, shift: int | None = None
     ) -> list[tuple[str | None, str | None, int, int]]:
         """(area, category, hour, how many were opened in it) of a span. `shift` is how far the plant's clocks are ahead
-        of UTC, in ms; without it nothing is told apart by its hour."""
+        of UTC, in ms; without it nothing is told apart by its hour. Of what was imported the hour is not known: by
+        hours it is left out."""
         self.follow()
         table = matter_stories
         local = table.c.opened_at + (shift or 0)
@@ -158,6 +159,7 @@ class Stories:
                 table.c.template.in_(templates),
                 table.c.opened_at >= since,
                 table.c.opened_at < until,
+                *([] if shift is None else [table.c.old_number.is_(None)]),
             )
             .group_by(*groups)
         )
@@ -388,5 +390,5 @@ def _story(row: Row[Any]) -> Story:
         due=tuple(Deadline(**one) for one in _list(row.due)),
         missed=tuple(Missed(**one) for one in _list(row.missed)),
         holders=tuple(_list(row.holders)), people=tuple(_list(row.people)),
-        readers=tuple(_list(row.readers)),
+        readers=tuple(_list(row.readers)), old_number=row.old_number,
     )  # fmt: skip

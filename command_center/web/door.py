@@ -25,7 +25,9 @@ FEED_PATHS = frozenset(
     f"/api/v1/{feed}" for feed in ("readings", "positions", "passages", "alarms")
 )
 PHOTOGRAPHS_PATH = re.compile(r"/api/v1/(drills/[^/]+/photographs|evidence/[^/]+)")
-TABLES_PATH = re.compile(r"/api/v1/(plant/nouns/[^/]+|ledger)/table")
+TABLES_PATH = re.compile(
+    r"/api/v1/((plant/nouns/[^/]+|ledger)/table|matters/import/[^/]+|matters/[^/]+/baseline)"
+)
 ANSWERS_PATH = "/api/v1/answers/"
 """Its authority is the token in the address, never a cookie: whose page posts there changes nothing."""
 SOCKET_PATH = "/socket.io"

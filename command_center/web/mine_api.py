@@ -1,4 +1,4 @@
-"""What the person who asks owes now, and one matter as they see it."""
+"""What the person who asks owes now, and one matter as they see it: open, or what became of it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +11,14 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.mine import MoveOffered, SpotOffered, owed, seen
-from command_center.domain.matters.reading import may_read_open, reach_of
+from command_center.domain.matters.play import titled
+from command_center.domain.matters.reading import Reach, may_read, may_read_open, reach_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.template_language.law import Law
 from command_center.domain.text import Text
+from command_center.store.matters import MatterTable
 from command_center.web.answers import answer_json
 from command_center.web.callers import Caller, Callers
 from command_center.web.language import language_of
@@ -29,6 +31,7 @@ from command_center.words import say
 class Mine:
     """What these doors lead to. `fallback` is the site's language."""
 
+    table: MatterTable
     desk: Desk
     callers: Callers
     clock: Clock
@@ -64,7 +67,9 @@ def mine_api(mine: Mine) -> Blueprint:
         caller = asks()
         known = m.desk.state.matters.open.get(matter)
         reach = reach_of(m.desk.state, m.desk.site, caller.role, caller.actor.person)
-        if known is None or not may_read_open(known, reach):
+        if known is None:
+            return answer_json(_ended(m, matter, reach))
+        if not may_read_open(known, reach):
             raise Problem("not_found", 404, path=request.path)
         ctx = Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
         found = seen(m.desk.state, matter, ctx)
@@ -86,7 +91,12 @@ def mine_api(mine: Mine) -> Blueprint:
             "fields": fields, "order": list(fields), "moves": moves, "at": m.clock.now(),
             "called": called_values(shown.fields, found["fields"], Named(m.desk.templates), m.desk.state),
             "named": {
-                name: _words(form.title or name) for name, form in found["template"].parties.items() if form.named
+                name: _words(found["template"].parties[name].title or name) for name in found["names"]
+            },
+            "fills": found["fills"],
+            "hands_over": {
+                name: [{"id": one.id, "number": one.number, "title": one.title} for one in others]
+                for name, others in found["hands_over"].items()
             },
             "inside": found["template"].inside.list if found["template"].inside else None,
             "law": _law(found["template"].law),
@@ -98,6 +108,18 @@ def mine_api(mine: Mine) -> Blueprint:
         })  # fmt: skip
 
     return api
+
+
+def _ended(mine: Mine, matter: str, reach: Reach) -> dict[str, Any]:
+    """What became of a matter that has ended, for who may read it."""
+    row = mine.table.one(matter)
+    if row is None or not may_read(row, reach):
+        raise Problem("not_found", 404, path=request.path)
+    shelf = mine.desk.templates
+    pinned = None if shelf is None else shelf.pinned(row["revision"])
+    state = row["state"] if pinned is None else _words(titled(pinned.template, row["state"]))
+    named = {name: row[name] for name in ("id", "number", "title", "ended_at")}
+    return {**named, "state": state, "at": mine.clock.now()}
 
 
 def _law(law: Law | None) -> dict[str, Any] | None:
@@ -133,7 +155,10 @@ def _spot(desk: Desk, spot: SpotOffered) -> dict[str, Any]:
 
 
 def _move(move: MoveOffered, lang: str) -> dict[str, Any]:
-    """With the sentence of what hinders it."""
+    """With the sentence of what hinders it, and what would mend that."""
     why = move["hindered"]
-    told = None if why is None else say(lang, f"refusal.{why.code}", **why.params)
-    return {**move, "title": _words(move["title"]), "hindered": told}
+    told = mend = None
+    if why is not None:
+        told = say(lang, f"refusal.{why.code}", **why.params)
+        mend = say(lang, f"refusal.{why.code}.mend", **why.params)
+    return {**move, "title": _words(move["title"]), "hindered": told, "mend": mend}

@@ -22,6 +22,7 @@ from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
 from command_center.web.accounts_api import ADMINISTRATOR, AccountChange, NewAccount
 from command_center.web.alarms_api import AlarmsAsked
+from command_center.web.baseline_api import BaselineAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.commands_api import SeveralAsked
@@ -34,6 +35,7 @@ from command_center.web.health_api import COUNTED_FOR
 from command_center.web.incidents_api import OUTWARD, CapAsked, OfficialAsked
 from command_center.web.ledger_api import TAKERS, LedgerTableAsked
 from command_center.web.lineage_api import LineageAsked
+from command_center.web.matter_import_api import MatterImportAsked
 from command_center.web.matters_api import MattersAsked
 from command_center.web.muster_api import CodesAsked
 from command_center.web.openapi_shapes import ref
@@ -319,7 +321,7 @@ OPERATIONS = (
         "first", "The list", PEOPLE, bad=READS, answer=ref("Mine"),
     ),
     Operation(
-        "get", f"{PREFIX}/mine/{{matter}}", "One open matter, and the moves that the person who asks may make",
+        "get", f"{PREFIX}/mine/{{matter}}", "One matter, and which moves who asks may make; or how it ended",
         "The matter", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),
     Operation(
@@ -332,6 +334,26 @@ OPERATIONS = (
         "specification it is", "The file, of what the caller may read", PEOPLE, bad=READS, answer=ref("Exchange"),
     ),
     Operation(
+        "get", f"{PREFIX}/matters/import", "The templates whose matters can be brought in from an older system",
+        "Templates", frozenset(PUBLISHERS), bad=READS, answer=ref("Anything"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/import/{{template}}/sheet.xlsx", "The empty sheet of a template, in the caller's "
+        "language, with what each column may hold", "A workbook", frozenset(PUBLISHERS), bad=(*READS, 404, 409),
+        content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/import/{{template}}/sheet.csv", "The headings of the same as CSV", "CSV in UTF-8",
+        frozenset(PUBLISHERS), bad=(*READS, 404, 409), content_type="text/csv; charset=utf-8",
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/matters/import/{{template}}", "Bring the ledger of an older system: a dry run, or with "
+        "`dry=0` the import of one that was confirmed. A row that was brought before changes nothing", "Every mistake "
+        "by row and column, and what would come in; after an import the number of rows", frozenset(PUBLISHERS),
+        bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=MatterImportAsked, takes=TAKEN_TYPES,
+    ),
+    Operation(
         "get", f"{PREFIX}/matters/{{matter}}", "One matter: its fields, its deadlines and its whole story",
         "The matter, open or ended", PEOPLE, bad=(*READS, 404), answer=ref("Matter"),
     ),
@@ -340,6 +362,17 @@ OPERATIONS = (
         "measurements, signatures, course and clauses", "The form, of an open or ended matter", PEOPLE,
         bad=(*READS, 404, 422), content_type=FORM_MEDIA, answer={"type": "string", "format": "binary"},
         query=LanguageAsked,
+    ),
+    Operation(
+        "get", f"{PREFIX}/matters/{{matter}}/baseline.xlsx", "The baseline of a roll-out by month, as a workbook",
+        "A workbook", frozenset(HANDS), bad=(*READS, 404), content_type=XLSX_TYPE,
+        answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/matters/{{matter}}/baseline", "Bring the baseline of a roll-out: a dry run, or with "
+        "`dry=0` the rows that were confirmed, written by `matter.fill`", "Every mistake by row and column, or the "
+        "rows", frozenset(HANDS), bad=(*WRITES, 404, 409, 503), answer=ref("Anything"), query=BaselineAsked,
+        takes=TAKEN_TYPES,
     ),
     Operation(
         "post", f"{PREFIX}/matters/{{matter}}/signatures", "Sign for a matter on another's screen, by a PIN or badge",
@@ -381,6 +414,10 @@ OPERATIONS = (
     Operation(
         "get", f"{PREFIX}/past/permits", "Permits that are live or paused now, and the gaps of readiness that stand",
         "Permits", MATTER_READERS, bad=READS, answer=ref("Past"),
+    ),
+    Operation(
+        "get", f"{PREFIX}/past/rollouts", "The roll-outs that go on: phase, areas, champion, and each figure before "
+        "and after", "Roll-outs", MATTER_READERS, bad=READS, answer=ref("Past"),
     ),
     Operation(
         "get", f"{PREFIX}/past/matters", "Matters by what they are, when they were opened, or which figure they make",

@@ -5,7 +5,7 @@ Leaders and administrators read what all matters come to. The list has what its 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from flask import Blueprint, Response, request
@@ -16,11 +16,13 @@ from command_center.analysis.live_permits import permits
 from command_center.analysis.months import FORM, month_at, span_of
 from command_center.analysis.named import Named
 from command_center.analysis.owing import board
-from command_center.analysis.past import Past
+from command_center.analysis.past import MonthOf, Past
+from command_center.analysis.rollout import Compared, Rollout, compared, rollouts
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.reading import Reach, may_read, reach_of
+from command_center.domain.matters.rollouts import midnight
 from command_center.domain.matters.story import Story
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.readiness.standing_gap import standing_gaps
@@ -125,8 +127,8 @@ def doors_of(
 
 
 def past_api(p: PastDoors) -> Blueprint:
-    """`GET /past/figures`, `/past/heat`, `/past/scores`, `/past/owed`, `/past/permits`, `/past/matters`, and
-    `POST /past/matters.xlsx`."""
+    """`GET /past/figures`, `/past/heat`, `/past/scores`, `/past/owed`, `/past/permits`, `/past/rollouts`,
+    `/past/matters`, and `POST /past/matters.xlsx`."""
     api = Blueprint("past", __name__)
 
     @api.get("/past/figures")
@@ -162,6 +164,11 @@ def past_api(p: PastDoors) -> Blueprint:
         gaps = sorted(standing_gaps(p.desk.state, p.desk.site, now))
         return answer_json({"at": now, "permits": told, "gaps": gaps})
 
+    @api.get("/past/rollouts")
+    def rolled() -> Response:
+        leader(p.callers)
+        return answer_json({"rollouts": [_rollout_told(one) for one in rolled_out(p)]})
+
     @api.get("/past/matters")
     def matters() -> Response:
         caller = anybody(p.callers)
@@ -196,6 +203,31 @@ def past_api(p: PastDoors) -> Blueprint:
         return report("xlsx")
 
     return api
+
+
+@dataclass(frozen=True, slots=True)
+class RolledOut:
+    """A roll-out, and its figures before and after."""
+
+    rollout: Rollout
+    compared: Sequence[Compared]
+
+
+def rolled_out(p: PastDoors) -> list[RolledOut]:
+    """The roll-outs that go on, each with its figures before, and since its pilot began in its areas."""
+    site, found = p.desk.site, []
+    for one in rollouts(p.desk.state, p.desk.templates, p.named, site):
+        since: Sequence[MonthOf] = ()
+        if one.begun and one.since is not None:
+            since = p.past.since(midnight(site, date.fromisoformat(one.since)), one.areas)
+        found.append(RolledOut(one, compared(one, since)))
+    return found
+
+
+def _rollout_told(one: RolledOut) -> dict[str, Any]:
+    told = asdict(one.rollout)
+    told.pop("baseline")
+    return told | {"compared": [asdict(each) for each in one.compared]}
 
 
 def report_file(told: MonthReport, ending: Literal["docx", "xlsx"], lang: str) -> bytes:
@@ -321,7 +353,8 @@ def _asked(p: PastDoors, asked: StoriesAsked, caller: Caller, now: int) -> Seque
         found = [
             one
             for one in found
-            if datetime.fromtimestamp(one.opened_at / 1000, zone).hour == asked.hour
+            if one.old_number is None
+            and datetime.fromtimestamp(one.opened_at / 1000, zone).hour == asked.hour
         ]
     return found
 
@@ -352,4 +385,5 @@ def row_of(p: PastDoors, story: Story, now: int) -> dict[str, Any]:
         "colour": colour_of(story, now), "due_at": due_at,
         "missed": len(story.missed_by(now)), "opener": story.opener,
         "opened_at": story.opened_at, "ended_at": story.ended_at, "holders": story.holders,
+        "old_number": story.old_number,
     }  # fmt: skip

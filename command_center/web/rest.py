@@ -40,11 +40,13 @@ from command_center.store.reference import kept_secret
 from command_center.store.second_factors import SecondFactors
 from command_center.store.series.readings import Readings
 from command_center.store.signing_pins import SigningPins
+from command_center.template_file import library_texts
 from command_center.web import asyncapi, openapi
 from command_center.web.accounts_api import accounts_api
 from command_center.web.alarms_api import alarms_api
 from command_center.web.answers import answer_encoded, encoded_json
 from command_center.web.answers_api import answers_api
+from command_center.web.baseline_api import Baselines, baseline_api
 from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
@@ -64,6 +66,7 @@ from command_center.web.known_devices import KnownDevices
 from command_center.web.ledger_api import LedgerTables, ledger_api
 from command_center.web.lineage_api import lineage_api
 from command_center.web.matter_forms_api import matter_forms_api
+from command_center.web.matter_import_api import MatterImports, matter_import_api
 from command_center.web.matters_api import matters_api
 from command_center.web.metrics import Metrics
 from command_center.web.mine_api import Mine, mine_api
@@ -224,7 +227,11 @@ def install_rest(
             )
         ),
         people_api(numbers),
-        mine_api(Mine(p.desk, p.callers, p.clock, p.site.language)),
+        mine_api(
+            Mine(
+                MatterTable(engine, p.site.id, p.journal), p.desk, p.callers, p.clock, p.site.language
+            )
+        ),
         signatures_api(
             SpotSigning(
                 p.desk, SigningPins(engine, p.site.id), gate_desk.inside.passages, p.accounts,
@@ -244,6 +251,11 @@ def install_rest(
         templates_api(templates),
         matter_forms_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, printing
+        ),
+        baseline_api(Baselines(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
+        matter_import_api(
+            MatterImports(p.desk, p.callers, p.metrics, p.clock, p.site.language),
+            tuple(library_texts()),
         ),
         matters_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.clock

@@ -106,8 +106,15 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /mine/{matter}": NOTHING,
     "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
     "get /exchange/double-prevention": NOTHING,
+    "get /matters/import": NOTHING,
+    # Its lists name everybody of the plant.
+    "get /matters/import/{template}/sheet.xlsx": topic("people"),
+    "get /matters/import/{template}/sheet.csv": NOTHING,
+    "post /matters/import/{template}": topic("people"),
     "get /matters/{matter}": NOTHING,
     "get /matters/{matter}/form.pdf": NOTHING,
+    "get /matters/{matter}/baseline.xlsx": NOTHING,
+    "post /matters/{matter}/baseline": NOTHING,
     "post /matters/{matter}/signatures": NOTHING,
     "post /signing-pin": NOTHING,
     "get /rounds/{matter}": NOTHING,
@@ -117,6 +124,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /past/scores": EVERYTHING,
     "get /past/owed": EVERYTHING,
     "get /past/permits": EVERYTHING,
+    "get /past/rollouts": EVERYTHING,
     "get /past/matters": NOTHING,  # as `get /matters`
     "post /past/matters.xlsx": NOTHING,
     "get /past/report.docx": EVERYTHING,

@@ -117,7 +117,7 @@ def visitors_api(g: GateDesk) -> Blueprint:
                 )
                 told["rejected"].append({"index": index, "code": "malformed", "error": text})
             except _NotLetIn as why:
-                error_text = say(lang, f"visitors.{why.code}", **why.params)
+                error_text = say(lang, f"visitors.{why.code}", **_in_words(g, lang, why.params))
                 told["rejected"].append({"index": index, "code": why.code, "error": error_text})
             else:
                 told["registered"].append({"index": index, "visitor": number})
@@ -172,6 +172,15 @@ class _NotLetIn(Exception):
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)
         self.code, self.params = code, params
+
+
+def _in_words(g: GateDesk, lang: str, params: dict[str, object]) -> dict[str, object]:
+    """The same with the account as its template calls it."""
+    accounts = g.desk.templates.accounts() if g.desk.templates is not None else []
+    for one in accounts:
+        if one.account == params.get("account") and one.title is not None:
+            return {**params, "account": one.title.zh if lang.startswith("zh") else one.title.en}
+    return params
 
 
 def _keeper(g: GateDesk) -> Caller:

@@ -67,8 +67,7 @@ def remarks(heat: Heat, named: Named, month: str, told: Speaker) -> Component:
 
 def _column(heat: Heat, column: str, named: Named, told: Speaker) -> str:
     if heat.across == "kind":
-        words = named.kinds().get(column)
-        return told.say("heat.nowhere") if column == NOWHERE else told.text(words or column)
+        return told.say("heat.nowhere") if column == NOWHERE else told.text(named.kind(column))
     return column[2:] if heat.across == "month" else column
 
 

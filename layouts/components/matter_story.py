@@ -12,6 +12,7 @@ from command_center.analysis.live_permits import PAUSED
 from command_center.analysis.named import Named
 from command_center.domain.fact import Fact
 from command_center.domain.figure import figure
+from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.play import titled
 from command_center.domain.matters.story import Scored, Story
 from command_center.domain.template_language import fields as f
@@ -60,6 +61,9 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
         ("ended", told.minute(story.ended_at)),
         ("holders", told.listed(map(told.named, story.holders))),
     ]  # fmt: skip
+    if story.old_number is not None:
+        old = [story.old_number, " ", html.Span(told.say("matters.imported"), className="label")]
+        rows.append(("old_number", old))
     rows = [(name, value) for name, value in rows if value != NONE or name == "holders"]
     if seen.repeats:
         again = [link(number, matter_at(one)) for one, number in seen.repeats.items()]
@@ -101,7 +105,8 @@ def _way(seen: MatterSeen, told: Speaker) -> Component:
     for fact in seen.facts:
         state = fact.data.get("after", {}).get("state")
         if state is not None:
-            reached.setdefault(state, fact.at)
+            ended = fact.data["after"].get("ended", False)
+            reached.setdefault(state, ended_at(fact) if ended else found_at(fact))
     steps = []
     for name in seen.template.states:
         now = name == seen.story.state
@@ -182,6 +187,8 @@ def _fact(fact: Fact, seen: MatterSeen, words: ValueWords) -> Iterator[Any]:
         params["what"] = called(name)
     elif step in ("entered", "left"):
         params["who"] = told.named(data["person"])
+    elif step == "opened" and "imported" in data:
+        step, params["old_number"] = "imported", data["imported"]["old_number"]
     elif step == "filled":
         params["what"] = told.listed(called(name) for name in data["fields"])
     yield html.Span(told.say(f"story.{step}", **params))

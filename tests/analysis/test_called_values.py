@@ -5,7 +5,12 @@ from pathlib import Path
 from command_center.analysis.called_values import about, called_values
 from command_center.analysis.named import Named
 from command_center.domain.reviews.draft.names import Names
-from command_center.domain.template_language.fields import ListField, MatterField, TaxonomyField
+from command_center.domain.template_language.fields import (
+    FormField,
+    ListField,
+    MatterField,
+    TaxonomyField,
+)
 from tests.domain.matters.works import CATEGORIES, HAZARD, Works
 
 
@@ -13,7 +18,7 @@ def test_entries_and_other_matters_are_called_also_within_lines(tmp_path: Path) 
     works = Works(tmp_path, HAZARD, CATEGORIES)
     hazard = works.opens("fay", "hazard", place="tank", category="equipment/pipe/clamp", level="general",
                          found="A clamp leaks")  # fmt: skip
-    form = {
+    form: dict[str, FormField] = {
         "category": TaxonomyField(type="taxonomy", of="hazard-3-levels"),
         "isolations": ListField(type="list", of={"other": MatterField(type="matter", of=("hazard",))}),
     }  # fmt: skip

@@ -299,11 +299,11 @@ def test_one_company_is_near_zero_and_one_person_at_zero_is_refused_by_gate_and_
     night: Night,
 ) -> None:
     accounts = night.state.matters.accounts["contractor-points"]
-    assert accounts["恒达检维修有限公司"].balance == 1
+    assert accounts["恒安检修公司"].balance == 1
     assert accounts["fei-xiaojun"].balance == 0
     assert gate_ban(night.state, "fei-xiaojun") == ("fei-xiaojun", "contractor-points")
     assert "permit" in night.state.matters.bans("fei-xiaojun")
-    assert gate_ban(night.state, "恒达检维修有限公司") is None
+    assert gate_ban(night.state, "恒安检修公司") is None
 
 
 def test_certificates_are_about_to_expire_and_one_is_over(night: Night) -> None:

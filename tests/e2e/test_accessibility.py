@@ -4,6 +4,7 @@ are told apart in greyscale, no motion for who wants none, and the keyboard's wa
 
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,7 @@ from command_center.domain.actor import Role
 from command_center.words import say
 from layouts.pages import PAGES
 from tests.support.pages import Watched, watched_page
+from tests.support.staged_half_year import staged_half_year
 from tests.support.staged_night import StagedNight
 
 pytestmark = pytest.mark.e2e
@@ -86,6 +88,30 @@ def test_axe_finds_nothing_serious_in_the_quiet(
         visitor.page.goto(f"{quiet.center.url}/sign-in?theme={theme}")
         visitor.page.locator("main button, main input").first.wait_for()
         assert found(visitor) == []
+
+
+@pytest.mark.thorough
+def test_axe_finds_nothing_serious_where_half_a_year_was_lived(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with (
+        staged_half_year(tmp_path) as plant,
+        watched_page(browser, plant.url, Role.CONTROLLER, viewport=DESK) as watched,
+    ):
+        told = watched.page.context.request.get(f"{plant.url}/api/v1/matters").json()["matters"]
+        newest = {one["template"]: one["id"] for one in reversed(told)}
+        paths = [
+            "/cockpit", "/heat?across=kind", "/matters", "/responsibility", "/feeds",
+            "/templates?template=hot-work", *(f"/matters/{one}" for one in newest.values()),
+        ]  # fmt: skip
+        assert len(paths) > 12
+        for path in paths:
+            watched.page.goto(f"{plant.url}{path}")
+            watched.is_live()
+            watched.page.wait_for_function(DRAWN)
+            for theme in ("light", "dark"):
+                watched.page.evaluate("(theme) => center.wear(theme)", theme)
+                assert found(watched) == [], (path, theme)
 
 
 UNTOLD = """(states) => [...document.querySelectorAll(states.map(s => `#page .${s}, header .${s}`).join())]

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 WALL = {"width": 1920, "height": 1080}
 SHOTS = os.environ.get("CC_TEST_SHOTS")
-TAG = "LT-201-NEW"
+TAG = "LT-301-NEW"
 
 
 @pytest.fixture
@@ -37,6 +37,9 @@ def server() -> Iterator[NodeOpcua]:
     made.start()
     yield made
     made.stop()
+
+
+UNIT = say("en", "plant.field.unit")
 
 
 def picture(page: Page, name: str) -> None:
@@ -66,18 +69,19 @@ def offered(folder: Path, server: NodeOpcua) -> Path:
 
 def added(page: Page, center: RunningCenter, lines: Path) -> tuple[str, str]:
     """Make a tag of a node in the wizard; the line for the gateway's file, and the plant's file."""
-    tank = demo_site().tanks[0]
+    pool = demo_site().pools[0]
     page.goto(f"{center.url}/feeds")
     page.get_by_role("button", name=say("en", "feeds.add")).click()
     page.locator(".feeds-wizard input[type='file']").set_input_files(lines)
     page.locator(".wizard-row", has_text="TK206/LT").click()
-    put(page, say("en", "plant.field.tag"), tank.level)
+    put(page, say("en", "plant.field.tag"), pool.level)
     expect(page.locator(".wizard-form .added")).to_be_visible()  # such a tag there is
     put(page, say("en", "plant.field.tag"), TAG)
     put(page, say("en", "plant.field.kind"), "level")
-    put(page, say("en", "feeds.unit_there"), "mm")
-    put(page, say("en", "plant.field.high"), "7.5")
-    put(page, say("en", "feeds.level_of"), f"tanks:{tank.id}")
+    put(page, say("en", "feeds.unit_there"), "l")
+    page.locator(".wizard-form .loop-field").get_by_label(UNIT, exact=True).fill("m3")
+    put(page, say("en", "plant.field.high"), "320")
+    put(page, say("en", "feeds.level_of"), f"pools:{pool.id}")
     picture(page, "wizard")
     page.get_by_role("button", name=say("en", "feeds.add_tag", tag=TAG)).click()
     told = page.locator(".wizard-form .added")
@@ -114,14 +118,16 @@ def test_a_node_of_a_server_becomes_a_level_on_the_wall(
             gateway.start()
             try:
                 row = page.locator(".feed-table tr", has_text=TAG)
-                expect(row).to_contain_text("3.25")
+                expect(row).to_contain_text("3.25 m")
+                server.say(120_000)
+                expect(row).to_contain_text("120")
                 picture(page, "feeds-added")
                 page.goto(f"{center.url}/")
 
-                level = page.locator(".level-row", has_text=demo_site().tanks[0].id)
-                expect(level.locator(".value")).to_have_text("43.3 %")  # 3.25 m of 7.5 m
-                server.say(3900)
-                expect(level.locator(".value")).to_have_text("52.0 %")
+                level = page.locator(".level-row", has_text=demo_site().pools[0].name.en)
+                expect(level.locator(".value")).to_have_text("40.0 %")  # 120 of 300 m3
+                server.say(150_000)
+                expect(level.locator(".value")).to_have_text("50.0 %")
                 picture(page, "wall-added")
             finally:
                 gateway.end(signal.SIGTERM)

@@ -1,17 +1,19 @@
 """Contractor points built by somebody who writes no code: the form only, a mistake that is mended, and published."""
 
 import os
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
-from command_center.template_file import library
+from command_center.template_file import library, library_texts
 from command_center.words import say
 from tests.e2e.desk_night import night
 from tests.support.pages import watched_page
 from tests.support.running_center import RunningCenter
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -164,3 +166,30 @@ def test_a_plan_and_a_list_are_built_with_the_form_and_a_change_is_shown_before_
         expect(page.locator("[data-template=our-lines]")).to_be_visible()
         told_back = page.request.get(f"{center.url}/api/v1/templates/our-lines").json()["described"]
         assert list(told_back["entries"]["first"]["of"]) == ["line_1"]
+
+
+def test_the_gas_test_of_an_entry_cannot_be_deleted_and_the_refusal_leads_to_its_line(
+    browser: Browser, center: RunningCenter
+) -> None:
+    lines = library_texts()["confined-space"].split("\n")
+    at = lines.index("  gas:")
+    below = next(n for n in range(at + 1, len(lines)) if re.match("  [a-z]", lines[n]))
+    left = [*lines[:at], *lines[below:]]
+    with watched_page(browser, center.url, Role.CONTROLLER) as seen:
+        page = seen.page
+        page.goto(f"{center.url}/templates")
+        page.locator("[data-template=confined-space]").click()
+        editor = page.locator(".template-editor")
+        expect(editor).to_have_attribute("data-mistakes", "0")
+        page.locator("[data-way=text]").click()
+        page.locator(".template-text").fill("\n".join(left))
+        fixed = page.locator(f".mistakes [data-line='{left.index('fields:') + 1}']")
+        expect(fixed).to_contain_text("fields.gas.limits.o2.0 is fixed by law (clause 6.4)")
+        tests = [n for n, line in enumerate(left, start=1) if "gas_fresh" in line]
+        for n in tests:
+            expect(page.locator(f".mistakes [data-line='{n}']")).to_contain_text("“gas” is none")
+        expect(page.locator(".publish")).to_be_disabled()
+        page.locator(f".mistakes [data-line='{tests[0]}'] button").click()
+        chosen = "one => one.value.slice(one.selectionStart, one.selectionEnd)"
+        text = page.locator(".template-text")
+        assert eventually(lambda: text.evaluate(chosen) == left[tests[0] - 1])

@@ -68,7 +68,7 @@ def test_a_reminder_opens_its_matter_and_is_not_sent_when_the_turn_is_over(works
     works.later(301)
     sends.run_once(works.now)
     [message] = told.given
-    assert message.link == f"https://board.example/mine/{hazard}"
+    assert message.link == f"https://board.example/mine?matter={hazard}"
 
 
 def test_an_evacuation_goes_before_a_hundred_reminders(works: Works) -> None:

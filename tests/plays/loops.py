@@ -422,20 +422,34 @@ PILOT: dict[str, Any] = {
     "from": "2026-12-01",
 }
 BASELINE: dict[str, Any] = {
-    "cycle_days": 7.2, "rectified_percent": 68, "repeats_percent": 38, "participation_percent": 42,
-    "baseline_of": "2024 年纸质台账",
-}  # fmt: skip
+    "baseline": [
+        {"month": "2026-09", "cycle_days": 7.2, "rectified_percent": 68, "repeats_percent": 38},
+        {
+            "month": "2026-10",
+            "cycle_days": 6.8,
+            "rectified_percent": 72,
+            "participation_percent": 42,
+        },
+    ],
+    "baseline_of": "2026 年纸质台账",
+}
 
 
 @story("rollout")
 def a_module_is_piloted_widened_with_approval_and_joined(w: Works) -> str:
     made = w.opens("fay", "rollout", **PILOT)
     assert w.denied("eva", made, "begin").code == "matter_incomplete"
-    w.moves("eva", made, "begin", **BASELINE)
-    early = w.denied("eva", made, "widen", fields={"learned": "班组长先带头"})
+    w.fills("eva", made, **BASELINE)
+    assert w.denied("eva", made, "begin").code == "not_signed"
+    w.signs("ben", made, "begin", "safety")
+    w.moves("eva", made, "begin")
+    w.fills("eva", made, more=[{"place": "shop-1"}], learned="班组长先带头")
+    w.signs("ben", made, "extend", "safety")
+    w.moves("eva", made, "extend")
+    early = w.denied("eva", made, "widen")
     assert early.code == "not_signed", early
-    for who, post in (("ben", "safety-head"), ("joe", "manager")):
-        w.signs(who, made, "widen", post)
+    for who, party in (("ben", "safety"), ("joe", "manager")):
+        w.signs(who, made, "widen", party)
     w.moves("eva", made, "widen", learned="班组长先带头，照片要求讲清")
     w.moves("eva", made, "join", whole="全厂运行两个月，整改周期降到 2 天")
     w.moves("joe", made, "finish")

@@ -604,3 +604,14 @@ def test_who_is_barred_does_not_go_in_while_the_permit_is_still_open(w: Works) -
     bars(w, "xia")
     told = w.refuses("hua", "matter.enter", matter=made, person="xia").refusal
     refused(told, "banned", None)
+
+
+def test_nobody_goes_in_while_an_alarm_stands_or_the_time_is_over(w: Works) -> None:
+    made = started(w, "confined-space")
+    w.alarm()
+    told = w.refuses("hua", "matter.enter", matter=made, person="xia").refusal
+    refused(told, "danger_in_zone", None)
+    w.state.alarms.clear()
+    w.later(25 * HOUR)
+    told = w.refuses("hua", "matter.enter", matter=made, person="xia").refusal
+    refused(told, "validity_over", None)

@@ -124,6 +124,7 @@ class RunningCenter:
         self.stop()
         offset = int(self._settings.get("CC_CLOCK_OFFSET_MS", "0"))
         self._settings["CC_CLOCK_OFFSET_MS"] = str(offset + round(minutes * 60_000))
+        self.clock = Clock(self.settings().clock_offset_ms)
         return self.start()
 
     def kill(self) -> None:

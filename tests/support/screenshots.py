@@ -1,8 +1,9 @@
 """Pictures of the screens: `python -m tests.support.screenshots` fills docs/images.
 
 A real center stands in the middle of the simulated night (`staged_night`), first in the quiet, then in
-the crisis; in a drill (`staged_drill`), first in its middle, then after it; and after two drills
-(`staged_lineage`), with the first's report. In the quiet a scenario is edited too.
+the crisis; in a drill (`staged_drill`), first in its middle, then after it; after two drills
+(`staged_lineage`), with the first's report; and in the demonstration after its half year
+(`staged_half_year`). In the quiet a scenario is edited too.
 `--all FOLDER` takes every page of the night in both languages, both themes and three sizes too.
 """
 
@@ -25,6 +26,7 @@ from tests.support.chromium import find_chromium, flags
 from tests.support.pages import Watched, watched_page
 from tests.support.running_center import REPOSITORY
 from tests.support.staged_drill import SCENARIO, staged_drill
+from tests.support.staged_half_year import staged_half_year
 from tests.support.staged_lineage import FIRST, staged_lineage
 from tests.support.staged_night import staged_night
 
@@ -39,6 +41,7 @@ DRAWN_MS = 4000
 """Shapes, charts and grids are drawn after the first rows."""
 SIGN_IN = "/sign-in"
 TRIES = 5
+LIVE = "!window.center?.link || center.link.state() === 'live'"
 DRILL_S = 328.0
 """From a drill's start: some of what is expected was met, some was missed, and most is to come."""
 CHOSEN = {
@@ -54,6 +57,18 @@ PAPER_DPI, GAP_PX = 88, 14
 """Two sheets of A4 beside each other are as wide as a page of the documentation."""
 MISTAKES = (("inject: onset\n", "inject: onsett\n"), ("by_s: 195", "by_s: 3:15"))
 """What is written in a scenario, and what somebody mistyped: the first of them twice."""
+LIVED = "lived"
+LIVED_PAGES = {
+    "cockpit": ("/cockpit", Role.COMMANDER),
+    "heat": ("/heat?across=kind", Role.COMMANDER),
+    "matter": ("/matters/{permit}", Role.COMMANDER),
+    "feeds": ("/feeds", Role.CONTROLLER),
+    "templates": ("/templates?template=hazard", Role.CONTROLLER),
+}
+"""Of the lived half year, each page's address and who looks at it; `{permit}` is work that was paused tonight."""
+ROUND = (390, 844)
+HEARD_MS = 20_000
+"""Until the gateway has read every tag and told about itself."""
 DRILLED = {"drills": ("/drills", DRILL_S), "review": ("/reviews/DRL-1", None)}
 """Of a drill, its console and its review: the address, and how long after the drill's start."""
 
@@ -74,7 +89,7 @@ def name_of(path: str) -> str:
 
 @contextmanager
 def looking(
-    browser: Browser, url: str, look: Look, role: Role = Role.COMMANDER
+    browser: Browser, url: str, look: Look, role: Role | None = Role.COMMANDER
 ) -> Iterator[Watched]:
     """Somebody's browser of that size, language and theme; fails if a page complained."""
     viewport = {"width": look.size[0], "height": look.size[1]}
@@ -97,8 +112,9 @@ def picture(seen: Watched, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     narrow = (seen.page.viewport_size or {"width": 0})["width"] < 600
     for _ in range(TRIES):
+        before = seen.page.evaluate(LIVE)
         seen.page.screenshot(path=file, full_page=narrow)
-        if seen.page.evaluate("!window.center?.link || center.link.state() === 'live'"):
+        if before and seen.page.evaluate(LIVE):
             break
         seen.is_live()  # a busy machine lost the link for a moment, and the picture is grey
     print(f"[screenshots] {file}", flush=True)
@@ -139,6 +155,41 @@ def descended(browser: Browser) -> None:
                 seen.page.locator(".lineage-line").last.wait_for()
                 picture(seen, IMAGES / f"lineage-{language}.png")
                 printed(seen, center.url, language)
+
+
+def lived(browser: Browser) -> None:
+    """Pages of matters and feeds after the half year, in both languages; what somebody owes, also on a phone."""
+    with tempfile.TemporaryDirectory() as folder, staged_half_year(Path(folder)) as plant:
+        for language in LANGUAGES:
+            for name, (path, role) in LIVED_PAGES.items():
+                with looking(browser, plant.url, Look(language), role) as seen:
+                    at = path.format(permit=_paused(seen, plant.url))
+                    show(seen, plant.url, at)
+                    seen.page.wait_for_timeout(HEARD_MS if name == "feeds" else DRAWN_MS)
+                    picture(seen, IMAGES / f"{name}-{language}.png")
+            for name, size in (("mine", FULL_HD), ("round", ROUND)):
+                with looking(browser, plant.url, Look(language, size=size), None) as seen:
+                    asked = seen.page.context.request
+                    assert asked.post(f"{plant.url}/api/v1/session", data={"token": plant.token}).ok
+                    wanted = {"mine": "hazard", "round": "inspection-round"}[name]
+                    take(
+                        seen, plant.url, f"/mine?matter={_owed(seen, plant.url, wanted)}",
+                        IMAGES / f"{name}-{language}.png",
+                    )  # fmt: skip
+
+
+def _paused(seen: Watched, url: str) -> str:
+    """The work that was paused tonight."""
+    told = seen.page.context.request.get(f"{url}/api/v1/matters").json()["matters"]
+    return str(next(one["id"] for one in told if one["state"] == "paused"))
+
+
+def _owed(seen: Watched, url: str, template: str) -> str:
+    """The first matter of a template that waits for who is signed in."""
+    asked = seen.page.context.request
+    lines = asked.get(f"{url}/api/v1/mine").json()["owed"]
+    matters = (asked.get(f"{url}/api/v1/mine/{one['id']}").json() for one in lines)
+    return str(next(one["id"] for one in matters if one["template"] == template))
 
 
 def printed(seen: Watched, url: str, language: str) -> None:
@@ -221,7 +272,9 @@ def main() -> None:
     parser.add_argument(
         "--all", type=Path, metavar="FOLDER", help="every page in every look, there"
     )
-    parser.add_argument("--state", choices=(*CHOSEN, *DRILLED, LINEAGE), help="only this state")
+    parser.add_argument(
+        "--state", choices=(*CHOSEN, *DRILLED, LINEAGE, LIVED), help="only this state"
+    )
     given = parser.parse_args()
     takers = [chosen, *([everything(given.all)] if given.all else [])]
     with sync_playwright() as playwright:
@@ -242,6 +295,8 @@ def main() -> None:
                 drilled(browser, name)
         if given.state in (None, LINEAGE):
             descended(browser)
+        if given.state in (None, LIVED):
+            lived(browser)
         browser.close()
 
 

@@ -12,7 +12,7 @@ from command_center.domain.matters.parties import people_of
 from command_center.domain.matters.values import leaves
 from command_center.domain.template_language import fields as f
 
-HENGDA, JINLI, YUNTONG = "恒达检维修有限公司", "锦立钢结构安装公司", "运通危货运输公司"
+HENGDA, JINLI, YUNTONG = "恒安检修公司", "锦立钢结构安装公司", "运通危货运输公司"
 """The contractors: maintenance, steel work and height, lorries."""
 SAMPLE_MS = 90 * MINUTE_MS
 """How often gas is measured while work goes on: within the two hours that the templates ask for."""

@@ -62,11 +62,6 @@ def at_gate(
     return _named(state, site, name, company) or found
 
 
-def same_company(one: str, other: str) -> bool:
-    """Whether two names are one company's, in whatever capital letters, width of signs and spaces."""
-    return _plain(one) == _plain(other)
-
-
 def company_called(state: State, site: Site, name: str) -> str:
     """A company's name as the accounts write it, else as the plant's list of people does; as it is where neither knows
     it. So one company has one account however its name is typed."""

@@ -4,9 +4,21 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.state.matters import Due, Points, Told
 from command_center.domain.state.telling import PagedOf
+
+
+class Enables(TypedDict):
+    """A module (a template) is in force in these areas, None for the whole plant, from a time (UTC epoch ms; None:
+    since ever). `over`: its roll-out was stopped, and the template itself says again where it is in force."""
+
+    module: str
+    areas: list[str] | None
+    since: int | None
+    champion: str | None
+    over: bool
 
 
 class After(TypedDict, total=False):
@@ -18,7 +30,7 @@ class After(TypedDict, total=False):
     the fact. `points`: entries of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the
     equipment that it puts out of service.
     `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
-    `counts`: the duties for which the matter counts.
+    `counts`: the duties for which the matter counts. `enables`: where the module of a roll-out is in force.
     """
 
     state: str
@@ -38,6 +50,7 @@ class After(TypedDict, total=False):
     certifies: str
     unsigned: bool
     counts: list[str]
+    enables: Enables
     because: str | None
 
 
@@ -51,10 +64,27 @@ class FromDevice(TypedDict):
     conflicts: list[str]
 
 
+class SeenAt(TypedDict):
+    """The key of a repetition, and when it was seen."""
+
+    key: str
+    at: int
+
+
+class Imported(TypedDict):
+    """Of a matter that was brought in from an older system: its number there, when it was found and ended by the old
+    record (UTC epoch ms), and the keys under which a repetition of it is known."""
+
+    old_number: str
+    found_at: int
+    ended_at: int | None
+    seen: list[SeenAt]
+
+
 class Opened(TypedDict):
     """A matter was opened. `revision` is the SHA-256 of its template's text. `kind` is the template of the library that
     its own is a copy of, where it is one. `readers` says who may read it.
-    `opener` is whose matter it is, where a plan or another matter opened it for somebody.
+    `opener` is whose matter it is, where a plan, another matter or an import opened it for somebody.
     `again` is the duty of which it is a second inspection, `spot` the place where that must be made.
     `repeats` are the earlier matters of the same kind and place that make this one a repetition."""
 
@@ -80,6 +110,7 @@ class Opened(TypedDict):
     again: NotRequired[str]
     spot: NotRequired[str]
     offline: NotRequired[FromDevice]
+    imported: NotRequired[Imported]
 
 
 class Filled(TypedDict):
@@ -186,3 +217,15 @@ class Escalated(TypedDict):
     told: list[Told]
     readers: NotRequired[list[str]]
     paged: NotRequired[list[PagedOf]]
+
+
+def found_at(fact: Fact) -> int:
+    """When what a `matter.opened` opens was found: of an imported matter by its old record (UTC epoch ms)."""
+    imported = fact.data.get("imported")
+    return fact.at if imported is None else int(imported["found_at"])
+
+
+def ended_at(fact: Fact) -> int:
+    """When a matter ended by the fact that ended it: of one that was imported as ended by its old record."""
+    imported = fact.data.get("imported")
+    return fact.at if imported is None else int(imported["ended_at"] or fact.at)

@@ -11,6 +11,7 @@ from command_center.domain.matters.consequences import written
 from command_center.domain.matters.facts import Corrected, Filled
 from command_center.domain.matters.parties import acts_as, concerned, open_parties
 from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
+from command_center.domain.matters.points import lists_of_points
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.values import problems_of
@@ -19,6 +20,9 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
 from command_center.domain.template_language import fields as f
+
+SOMETHING = True
+"""Stands for whatever somebody might write."""
 
 
 @decides("matter.fill", FillMatter, HANDS, scene=Scene.REALITY)
@@ -60,14 +64,7 @@ def _fits(
     problems = list(problems_of(play, fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    measured = _measurements(play)
-    for name in fields:
-        if name in measured:
-            return Refusal("measured_only", {"field": play.template.fields[name].title or name})
-        refusal = _may_confirm(play, name, fields[name])
-        if refusal is not None:
-            return refusal
-    refusal = _settled(play, [*(name for name in fields if is_given(play.value(name)))])
+    refusal = unwritable(play, fields)
     if refusal is not None:
         return refusal
     named = dict(open_parties(play))
@@ -82,6 +79,40 @@ def _fits(
     return None
 
 
+def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """The refusal of fields that are not the actor's to write, or not any more: measurements are measured, a checklist
+    is confirmed by its own party, and what was signed for stays."""
+    measured = _measurements(play)
+    for name in fields:
+        if name in measured:
+            return Refusal("measured_only", {"field": play.template.fields[name].title or name})
+        refusal = _may_confirm(play, name, fields[name])
+        if refusal is not None:
+            return refusal
+    return _settled(play, fields)
+
+
+def fillable(play: Play) -> list[str]:
+    """The fields that the actor may write now. The points of a round are written where they are walked."""
+    if _may(play) is not None:
+        return []
+    rounds = lists_of_points(play.template)
+    return [
+        name
+        for name in play.template.fields
+        if name not in rounds and unwritable(play, {name: SOMETHING}) is None
+    ]
+
+
+def namable(play: Play) -> list[str]:
+    """The parties whose people the actor may name now."""
+    if _may(play) is not None:
+        return []
+    settled = past_signatures(play)
+    named = [name for name, _ in open_parties(play)]
+    return [name for name in named if not (settled and play.matter.parties.get(name))]
+
+
 def _may_confirm(play: Play, name: str, answers: Any) -> Refusal | None:
     """The refusal of somebody who answers lines of a checklist that another party confirms."""
     field = play.template.fields.get(name)
@@ -93,19 +124,32 @@ def _may_confirm(play: Play, name: str, answers: Any) -> Refusal | None:
     return Refusal("not_that_party", {"party": titled(play.template, by)}, status=403)
 
 
-def _settled(play: Play, changed: list[str]) -> Refusal | None:
+def _settled(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """The refusal of a change of what was signed for, once the matter has moved past its signatures. What a move from
-    here needs may still be written."""
+    here needs may still be written; a list of it keeps the lines that were signed for."""
+    changed = [name for name in fields if is_given(play.value(name))]
     if not changed or not past_signatures(play):
         return None
     needed = {
         n for move in play.template.moves_from(play.matter.state).values() for n in move.needs
     }
-    return (
-        None
-        if needed.issuperset(changed)
-        else Refusal("signed_already", {"number": play.matter.number})
-    )
+    gone_on_with = all(_same_lines(play, name, fields[name]) for name in changed)
+    if needed.issuperset(changed) and gone_on_with:
+        return None
+    return Refusal("signed_already", {"number": play.matter.number})
+
+
+def _same_lines(play: Play, name: str, value: Any) -> bool:
+    """Whether a list still has the lines that were signed for: each says the same in the columns that it must have."""
+    field, before = play.template.fields[name], play.value(name)
+    if not isinstance(field, f.ListField) or not isinstance(value, list):
+        return True
+    fixed = [column for column, one in field.of.items() if one.required]
+
+    def signed(lines: list[Any]) -> list[list[Any]]:
+        return [[line.get(column) for column in fixed] for line in lines]
+
+    return signed(value) == signed(before)
 
 
 def past_signatures(play: Play) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from command_center.domain.fact import Fact
 from command_center.domain.matters.facts import (
     Corrected,
+    Enables,
     Entered,
     Escalated,
     Filled,
@@ -15,6 +16,8 @@ from command_center.domain.matters.facts import (
     Opened,
     Repinned,
     Signed,
+    ended_at,
+    found_at,
 )
 from command_center.domain.payload import Words
 from command_center.domain.readers import MATTER_READERS
@@ -24,6 +27,7 @@ from command_center.domain.state.matters import (
     Balance,
     Matter,
     Points,
+    Rollout,
     Signature,
     Stub,
     picture_key,
@@ -53,7 +57,7 @@ def opened(state: State, fact: Fact) -> None:
         number=d["number"],
         state=intern(d["after"]["state"]),
         opener=intern(d.get("opener") or fact.speaker or fact.actor),
-        opened_at=fact.at,
+        opened_at=found_at(fact),
         opened_seq=fact.seq,
         last_seq=fact.seq,
         last_at=fact.at,
@@ -76,6 +80,8 @@ def opened(state: State, fact: Fact) -> None:
     matters.numbers[d["series"]] = d["running"]
     if made.plan is not None:
         matters.made[f"{made.plan}/{made.period}/{made.subject}"] = made.id
+    for one in d.get("imported", {}).get("seen", ()):
+        _seen(state, one["key"], one["at"], made.id)
     _follow(state, made, fact)
 
 
@@ -231,6 +237,8 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     if "certifies" in after and found.certifies is None:
         found.certifies = after["certifies"]
         state.matters.certificates.setdefault(after["certifies"], []).append(found.id)
+    if "enables" in after:
+        _enable(state, found.id, after["enables"])
     for key in after.get("seen", ()):
         _seen(state, key, fact.at, found.id)
     for points in after.get("points", ()):
@@ -249,11 +257,22 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
                 found.state,
                 found.opener,
                 fact.seq,
-                fact.at,
+                ended_at(fact),
                 found.number,
             )
         )
     state.matters.changed = fact.seq
+
+
+def _enable(state: State, matter: str, told: Enables) -> None:
+    """Where the module of a roll-out is in force from now on."""
+    known = state.matters.rollouts.get(told["module"])
+    if not told["over"]:
+        areas = None if told["areas"] is None else tuple(told["areas"])
+        rollout = Rollout(matter, areas, told["since"], told["champion"])
+        state.matters.rollouts[told["module"]] = rollout
+    elif known is not None and known.matter == matter:
+        del state.matters.rollouts[told["module"]]
 
 
 def _count(state: State, duty: str, found: Matter, seq: int) -> None:
@@ -289,7 +308,10 @@ def _seen(state: State, key: str, at: int, matter: str) -> None:
     known.pop(matter, None)
     while known and next(iter(known.values())) <= at - REMEMBERED_MS:
         del known[next(iter(known))]
+    late = bool(known) and at < next(reversed(known.values()))
     known[matter] = at
+    if late:  # what an import brings is older than what is known
+        state.matters.seen[key] = dict(sorted(known.items(), key=lambda one: one[1]))
 
 
 def _enter(state: State, matter: str, points: Points, at: int) -> None:

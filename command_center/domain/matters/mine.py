@@ -11,11 +11,14 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
+from command_center.domain.matters.filling import fillable, namable
+from command_center.domain.matters.guards.handed_over import lists_handed_over, live_in_area
 from command_center.domain.matters.moving import hindered, only_online, place_of
 from command_center.domain.matters.parties import acts_as, forbidden, people_of
 from command_center.domain.matters.play import Play, looked_up, state_title, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_of
 from command_center.domain.matters.signatures import chains, turn_of
+from command_center.domain.matters.signing import not_themselves
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
@@ -81,7 +84,8 @@ class SpotOffered(TypedDict):
 
 class Seen(TypedDict):
     """One matter. `way` are all states in their order, with when each was first reached if it was. `points` are those
-    of its rounds, by field."""
+    of its rounds, by field. `fills` are the fields that the person may write now, `names` the parties whose people they
+    may name. `hands_over`: what is live in the area, by the list on which it is handed over."""
 
     matter: Matter
     way: list[dict[str, Any]]
@@ -91,6 +95,9 @@ class Seen(TypedDict):
     spots: list[SpotOffered]
     colour: Colour | None
     points: dict[str, list[Spot]]
+    fills: list[str]
+    names: list[str]
+    hands_over: dict[str, list[Matter]]
 
 
 def owed(state: State, templates: TemplateShelf | None, person: str, now: int) -> list[Owed]:
@@ -172,6 +179,8 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
             name: points_of(play.site, play.shelf, play.matter.place, one)
             for name, one in lists_of_points(play.template).items()
         },
+        fills=fillable(play), names=namable(play),
+        hands_over={name: live_in_area(play) for name in lists_handed_over(play)},
     )  # fmt: skip
 
 
@@ -184,18 +193,23 @@ def _way(play: Play) -> list[dict[str, Any]]:
 def _moves(play: Play) -> Iterator[MoveOffered]:
     for name, move in play.template.moves_from(play.matter.state).items():
         title: Text | str = titled(play.template, name)
-        signs = _signs(play, name)
+        signs, barred = _signs(play, name)
         party = acts_as(play, play.who, move.by)
-        if party is None and signs is None:
+        if party is None and signs is None and barred is None:
             continue
-        why = hindered(play, name, move, "–")
+        why = barred or hindered(play, name, move, "–")
         needs = [need for need in move.needs if need in play.template.fields]
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
             reason="reason" in move.needs, signs=signs, online=only_online(play, move),
             at=_at(play, name, signs) if signs else place_of(play, move),
-            hindered=None if why is not None and why.code == "matter_incomplete" else why,
+            hindered=None if why is not None and _by_itself(why, needs) else why,
         )  # fmt: skip
+
+
+def _by_itself(why: Refusal, needs: list[str]) -> bool:
+    """Whether the move's own form may mend what hinders it: what is missing, or what its condition asks of it."""
+    return why.code == "matter_incomplete" or (why.code == "move_condition" and bool(needs))
 
 
 def _spots(play: Play) -> Iterator[SpotOffered]:
@@ -228,13 +242,17 @@ def _at(play: Play, move: str, party: str | None) -> str | None:
     return None if field is None else play.value(field)
 
 
-def _signs(play: Play, move: str) -> str | None:
-    """The party as which the actor's signature is awaited before a move."""
+def _signs(play: Play, move: str) -> tuple[str | None, Refusal | None]:
+    """The party as which the actor's signature is awaited before a move; or why it must not be theirs though they are
+    of a party whose turn it is."""
+    barred = None
     for chain in chains(play, move):
-        for rank in chain:
-            party = acts_as(play, play.who, rank.waiting)
-            if party is not None:
-                return party
-            if not rank.complete:
-                break
-    return None
+        rank = next((one for one in chain if not one.complete), None)
+        for party in rank.waiting if rank is not None else ():
+            if rank is None or play.who is None or play.who not in people_of(play, party):
+                continue
+            refusal = not_themselves(play, rank, party, play.who)
+            if refusal is None:
+                return party, None
+            barred = refusal
+    return None, barred

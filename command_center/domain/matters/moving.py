@@ -16,6 +16,7 @@ from command_center.domain.matters.consequences import arrival, in_state, live_s
 from command_center.domain.matters.dangers import DANGER
 from command_center.domain.matters.deadlines import span_ms
 from command_center.domain.matters.facts import After, Moved
+from command_center.domain.matters.filling import unwritable
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
@@ -44,6 +45,7 @@ from command_center.domain.matters.play import (
 )
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.rollouts import rolled_out_already, switched, unapproved
 from command_center.domain.matters.served import earliest_end
 from command_center.domain.matters.signatures import waiting
 from command_center.domain.matters.values import lacking, problems_of
@@ -90,6 +92,8 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     problems = list(problems_of(play, command.fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
+    if (late := unwritable(play, command.fields) or unapproved(play, command.fields)) is not None:
+        return late
     written = in_state(play, play.matter.state, command.fields, play.matter.entered_state_at)
     reason = command.model_dump()["reason"]
     met = party == DUTY and met_move(play) == command.move
@@ -178,7 +182,7 @@ def hindered(
         refusal = in_equals_out(play, Nothing())
         if refusal is not None:
             return refusal
-    return refused_by(play, made.guards)
+    return rolled_out_already(play, made) or refused_by(play, made.guards)
 
 
 def moved(
@@ -190,6 +194,8 @@ def moved(
     there = in_state(play, made.to, fields, play.now)
     after = arrival(there)
     valid = play.template.valid
+    if (enables := switched(there)) is not None:
+        after["enables"] = enables
     if valid is not None and name == valid.from_ and play.matter.began_at is None:
         length = span_ms(there, valid.at_most)
         after["began_at"] = play.now

@@ -10,7 +10,7 @@ from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import OpenMatter
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.consequences import arrival, in_state, live_states
-from command_center.domain.matters.facts import FromDevice, Opened
+from command_center.domain.matters.facts import After, FromDevice, Opened
 from command_center.domain.matters.numbering import numbered
 from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import open_parties, told
@@ -18,6 +18,7 @@ from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.repetition import repeats
 from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.rollouts import not_in_force
 from command_center.domain.matters.values import lacking, problems_of
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
@@ -86,37 +87,19 @@ def opened(
     """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
     later; `gap` are told that nobody holds the post that it is for. `again` is the duty of which it is a second
     inspection, to be made at `spot`."""
+    checked = ready(play, fields, parties, complete=plan is None)
+    if isinstance(checked, Refusal):
+        return checked
+    play, values = checked
     template = play.template
-    if template.first in live_states(template):
-        return Refusal("begins_live", {"template": template.title or template.template})
-    values = {name: value for name, value in fields.items() if value is not None}
-    play = in_state(play, template.first, values, play.now)
-    refusal = _unfit(play, values, parties, complete=plan is None)
-    if refusal is not None:
-        return refusal
-    place = _first(play, f.PlaceField, values)
-    matter = replace(
-        play.matter, place=place, category=_first(play, f.TaxonomyField, values), parties=dict(parties),
-        area=area_of_place(play.site, place) if place is not None else None,
-    )  # fmt: skip
     if plan is not None:
-        matter = replace(matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"])
-    matter = replace(matter, again=again, spot=spot)
-    play = replace(play, matter=matter)
-    areas = template.enabled.areas if template.enabled is not None else None
-    if areas is not None and matter.area not in areas:
-        return Refusal("template_not_here", {"template": template.title or template.template})
-    values = noted(play, values)
-    play = replace(play, matter=replace(play.matter, fields={**play.matter.fields, **values}))
-    number, series, running = numbered(play)
+        matter = replace(
+            play.matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"]
+        )
+        play = replace(play, matter=matter)
+    play = replace(play, matter=replace(play.matter, again=again, spot=spot))
     after = arrival(play, opening=True)
-    data = Opened(
-        matter=matter.id, template=template.template, revision=play.pinned.sha256, title=title_of(play.pinned),
-        number=number, series=series, running=running, place=place, area=matter.area, category=matter.category,
-        fields=values, readers=list(template.readers), after=after,
-    )  # fmt: skip
-    if kind_of(template) != template.template:
-        data["kind"] = kind_of(template)
+    data = as_opened(play, values, after)
     earlier = repeats(play, values)
     points = list(scored(play, "reported", after["parties"]))
     if earlier:
@@ -143,6 +126,51 @@ def opened(
             plan["subject"],
         )
     return [Draft("matter.opened", data)]
+
+
+def ready(
+    play: Play,
+    fields: Mapping[str, Any],
+    parties: Mapping[str, list[str]],
+    *,
+    complete: bool = True,
+) -> tuple[Play, dict[str, Any]] | Refusal:
+    """(the matter with these fields in its first state, the fields as its fact keeps them), or why it cannot be
+    opened. Where it need not be `complete`, fields may still be empty."""
+    template = play.template
+    if template.first in live_states(template):
+        return Refusal("begins_live", {"template": template.title or template.template})
+    values = {name: value for name, value in fields.items() if value is not None}
+    play = in_state(play, template.first, values, play.now)
+    refusal = _unfit(play, values, parties, complete=complete)
+    if refusal is not None:
+        return refusal
+    place = _first(play, f.PlaceField, values)
+    matter = replace(
+        play.matter, place=place, category=_first(play, f.TaxonomyField, values), parties=dict(parties),
+        area=area_of_place(play.site, place) if place is not None else None,
+    )  # fmt: skip
+    play = replace(play, matter=matter)
+    refusal = not_in_force(play)
+    if refusal is not None:
+        return refusal
+    values = noted(play, values)
+    written = {**play.matter.fields, **values}
+    return replace(play, matter=replace(play.matter, fields=written)), values
+
+
+def as_opened(play: Play, values: dict[str, Any], after: After) -> Opened:
+    """What the fact of a matter that is ready says of it."""
+    template, matter = play.template, play.matter
+    number, series, running = numbered(play)
+    data = Opened(
+        matter=matter.id, template=template.template, revision=play.pinned.sha256, title=title_of(play.pinned),
+        number=number, series=series, running=running, place=matter.place, area=matter.area,
+        category=matter.category, fields=values, readers=list(template.readers), after=after,
+    )  # fmt: skip
+    if kind_of(template) != template.template:
+        data["kind"] = kind_of(template)
+    return data
 
 
 def _unfit(

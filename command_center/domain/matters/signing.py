@@ -12,7 +12,7 @@ from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import forbidden, people_of
 from command_center.domain.matters.play import Play, found, moved_on, titled
 from command_center.domain.matters.roles import HANDS
-from command_center.domain.matters.signatures import content_of, turn_of
+from command_center.domain.matters.signatures import Rank, content_of, turn_of
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -83,14 +83,9 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
         return Refusal(
             "not_that_party", {"party": titled(play.template, command.party)}, status=403
         )
-    own = rank.approves and person == play.matter.opener
-    if own or person in forbidden(play, command.party):
-        form = play.template.parties.get(command.party)
-        said = {
-            "party": titled(play.template, command.party),
-            "clause": clause(play, form.locked if form else None),
-        }
-        return Refusal("own_approval", said, status=403)
+    refusal = not_themselves(play, rank, command.party, person)
+    if refusal is not None:
+        return refusal
     already = {
         one["party"]
         for one in play.matter.signatures
@@ -117,6 +112,20 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
     if {"password": "pin"}.get(proof, proof) not in allowed:
         return Refusal("proof_not_allowed")
     return None
+
+
+def not_themselves(play: Play, rank: Rank, party: str, person: str) -> Refusal | None:
+    """The refusal of somebody who is of a party and must not sign as it: they opened what they would approve, or they
+    are somebody who this party must never be."""
+    own = rank.approves and person == play.matter.opener
+    if not own and person not in forbidden(play, party):
+        return None
+    form = play.template.parties.get(party)
+    said = {
+        "party": titled(play.template, party),
+        "clause": clause(play, form.locked if form else None),
+    }
+    return Refusal("own_approval", said, status=403)
 
 
 def _place(play: Play, place: object) -> Text | str:

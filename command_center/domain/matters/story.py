@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.facts import ended_at, found_at
 
 SIGNS = "sign"
 """The move by which somebody signs for a matter (of the library's templates and their copies)."""
@@ -42,7 +43,8 @@ class Missed:
 @dataclass(frozen=True, slots=True)
 class Story:
     """One matter. `what` are its own words, `level` its choice of that name, `signed_at` when somebody signed for it
-    first, `missed` the deadlines that were over before they were met, `due` those that run after its last fact."""
+    first, `missed` the deadlines that were over before they were met, `due` those that run after its last fact.
+    `old_number` is its number in the older system from which it was imported."""
 
     matter: str
     template: str
@@ -66,6 +68,16 @@ class Story:
     holders: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
+    old_number: str | None = None
+
+    @property
+    def came_ended(self) -> bool:
+        """Whether it was imported as ended: nothing of it happened here."""
+        return (
+            self.old_number is not None
+            and self.opened_seq == self.last_seq
+            and self.ended_at is not None
+        )
 
     def missed_by(self, now: int) -> tuple[Missed, ...]:
         """The deadlines that are missed at `now`, also those that still run and are over."""
@@ -96,10 +108,16 @@ def begun(fact: Fact) -> Story:
         matter=told["matter"], template=told["template"], number=told["number"], title=told["title"],
         what=what_of(fields), state=told["after"]["state"], area=told["area"], place=told["place"],
         category=told["category"], level=level if isinstance(level, str) else None,
-        opener=fact.speaker or fact.actor, opened_at=fact.at, opened_seq=fact.seq, last_seq=fact.seq,
-        readers=tuple(told["readers"]),
+        opener=_opener(fact), opened_at=found_at(fact), opened_seq=fact.seq, last_seq=fact.seq,
+        readers=tuple(told["readers"]), old_number=told.get("imported", {}).get("old_number"),
     )  # fmt: skip
     return _after(story, fact)
+
+
+def _opener(fact: Fact) -> str:
+    """Who found what was imported; who opened anything else."""
+    imported = "imported" in fact.data
+    return str(fact.data["opener"]) if imported else fact.speaker or fact.actor
 
 
 def what_of(fields: Mapping[str, Any]) -> str:
@@ -163,5 +181,5 @@ def _after(story: Story, fact: Fact) -> Story:
         people = {one for names in after["parties"].values() for one in names}
         changed["people"] = tuple(sorted(people))
     if after.get("ended"):
-        changed |= {"ended_at": fact.at, "due": ()}
+        changed |= {"ended_at": ended_at(fact), "due": ()}
     return replace(story, **changed)

@@ -5,7 +5,6 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from command_center.domain.matters.bans import same_company
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.points import code_of, place_of_code, spot_of
@@ -32,7 +31,6 @@ def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
         elif value is not None:
             yield from _problem(play, name, known, value)
     yield from _codes_elsewhere(play, fields)
-    yield from _of_other_companies(play, fields)
 
 
 def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
@@ -55,21 +53,6 @@ def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
             yield Phrase("phrase.code_unknown", {**said, "code": code})
         elif lies != place:
             yield Phrase("phrase.code_elsewhere", {**said, "lies": _called(play, lies)})
-
-
-def _of_other_companies(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
-    """People who belong to another company than the one that the form names beside them."""
-    now = {**play.matter.fields, **fields}
-    for name, field in play.template.fields.items():
-        if not isinstance(field, f.PersonField) or field.company is None:
-            continue
-        person = play.site.person_by_id.get(str(now.get(name)))
-        said = now.get(field.company)
-        if not {name, field.company} & set(fields) or person is None or not isinstance(said, str):
-            continue
-        if person.company is not None and not same_company(person.company, said):
-            told = {"field": field.title or name, "name": person.name, "company": person.company}
-            yield Phrase("phrase.person_of_other_company", {**told, "said": shown(said)})
 
 
 def _called(play: Play, place: object) -> Text | str:

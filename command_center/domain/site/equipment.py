@@ -1,6 +1,7 @@
 """The equipment of a plant that can be out of service: what readiness knows by name."""
 
 from command_center.domain.site.model import Site
+from command_center.domain.site.parts import Placed
 
 IN_STORE = "@"
 """Stands between a resource and its store in the name of a ledger line: `suit@hall`."""
@@ -22,8 +23,14 @@ def is_equipment(site: Site, name: str) -> bool:
 
 def equipment_names(site: Site) -> list[str]:
     """The name of everything but single ledger lines, to find what was probably meant."""
-    parts = (
-        *site.pumps, *site.valves, *site.tanks, *site.pools, *site.tags, *site.measuring_points, *site.kits,
-        *site.resources,
-    )  # fmt: skip
-    return [one.id for one in parts]
+    placed: list[Placed] = [
+        *site.pumps,
+        *site.valves,
+        *site.tanks,
+        *site.pools,
+        *site.measuring_points,
+    ]
+    named = [one.id for one in placed]
+    named += [one.id for one in site.tags]
+    named += [one.id for one in site.kits]
+    return named + [one.id for one in site.resources]

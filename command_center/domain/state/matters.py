@@ -250,13 +250,24 @@ class Balance:
         return self.starts if self.until is not None and now >= self.until else self.balance
 
 
+@dataclass(frozen=True, slots=True)
+class Rollout:
+    """Where a module is in force by its roll-out, the matter `matter`: in these areas, None for the whole plant, from
+    `since` on (UTC epoch ms; None: since ever)."""
+
+    matter: str
+    areas: tuple[str, ...] | None
+    since: int | None
+    champion: str | None
+
+
 @dataclass(slots=True)
 class Matters:
     """All matters of a plant. `numbers` is the last running number of each series, `seen` when and as which matter
     a repetition key was used, `made` which matter a plan opened for which period and whom. `certificates` are the open
     ones of each person, `inside` says in which matter somebody is inside, `impaired` which
     matters put an equipment out of service, `once_impaired` what ever was. `pictures` are the keys of all photographs,
-    voice notes and signatures that ever proved something."""
+    voice notes and signatures that ever proved something. `rollouts` says by template where it is in force."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: Ended = field(default_factory=Ended)
@@ -269,6 +280,7 @@ class Matters:
     impaired: dict[str, list[str]] = field(default_factory=dict)
     once_impaired: dict[str, None] = field(default_factory=dict)
     pictures: Pictures = field(default_factory=Pictures)
+    rollouts: dict[str, Rollout] = field(default_factory=dict)
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:

@@ -18,6 +18,8 @@ NEAR_MS = 60_000
 MOVES_SHARE = 0.001
 """A level that is to change by less than this share of its overflow level is no forecast to be judged (ours)."""
 WANTED = 0.8
+FEW = 10
+"""Forecasts below which nothing is said of the bounds (ours)."""
 Z95 = 1.959964
 """Standard normal quantile for a two-sided 95 % interval."""
 
@@ -82,8 +84,9 @@ def hits(forecasts: Iterable[Judged]) -> Hits | None:
 
 
 def too_sure(counted: Hits) -> bool:
-    """Whether fewer held than eight of ten, by more than chance: the bounds were too narrow."""
-    return counted.most < WANTED
+    """Whether fewer held than eight of ten, by more than chance: the bounds were too narrow. Wilson's bounds are too
+    narrow themselves where less than FEW were counted."""
+    return counted.of >= FEW and counted.most < WANTED
 
 
 def _wilson(held: int, of: int) -> tuple[float, float]:

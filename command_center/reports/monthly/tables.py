@@ -44,8 +44,10 @@ def trend(report: MonthReport, told: Speaker) -> Table:
 
 def by_kind(report: MonthReport, told: Speaker) -> Table:
     """How many were found in each area, by kind."""
-    heat, kinds = report.by_kind, report.named.kinds()
-    heads = [told.text(kinds.get(one)) if one else told.say("heat.nowhere") for one in heat.columns]
+    heat, named = report.by_kind, report.named
+    heads = [
+        told.text(named.kind(one)) if one else told.say("heat.nowhere") for one in heat.columns
+    ]
     head = [told.say("past.area"), *heads, told.say("report.all")]
     rows = [
         [

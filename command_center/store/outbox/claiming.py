@@ -252,7 +252,7 @@ def link_of_all(into: Delivery) -> str | None:
     """The page that a message for several opens: that of one matter becomes the list of what one owes."""
     if into.link is None or not into.subject.startswith(TOLD_OF_MATTERS):
         return into.link
-    return into.link.rpartition("/")[0]
+    return into.link.partition("?")[0]
 
 
 def merge(

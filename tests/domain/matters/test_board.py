@@ -105,23 +105,6 @@ def test_one_company_has_one_account_however_its_name_is_typed(tmp_path: Path) -
     assert works.of(permit).paused_because == "banned", "Cai belongs to that company"
 
 
-OF_COMPANY = VIOLATION.replace("person: {type: person}", "person: {type: person, company: company}")
-
-
-def test_a_violation_names_a_person_of_the_company_that_it_names(tmp_path: Path) -> None:
-    people = [
-        {**one, "employer": "contractor", "company": "Weld Ltd"} if one["id"] == "cai" else one
-        for one in PARTS["people"]
-    ]
-    works = Works(tmp_path, POINTS, OF_COMPANY, people=people)
-    fields = {"company": "Cargo", "grade": "minor", "person": "cai"}
-    asked = {"matter": "00000000-abcd", "template": "violation", "fields": fields}
-    (problem,) = works.refuses("fay", "matter.open", **asked).refusal.params["problems"]
-    assert problem.key == "phrase.person_of_other_company"
-    works.opens("fay", "violation", **{**fields, "company": "weld ltd"})
-    works.opens("fay", "violation", **{**fields, "person": "dov"})
-
-
 def test_an_overturned_violation_gives_its_points_back_and_lifts_its_ban(points: Works) -> None:
     grave = judged(points, "grave")
     assert gate_ban(points.state, "Weld Ltd") is not None

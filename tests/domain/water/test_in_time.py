@@ -101,6 +101,15 @@ def test_bounds_of_a_share_are_those_of_wilson() -> None:
     assert hits([]) is None
 
 
+def test_one_forecast_that_failed_is_no_verdict() -> None:
+    failed = Judged("T", 0, 1, 2, 3, 9)
+    few, enough = hits([failed] * 9), hits([failed] * 10)
+    assert few is not None
+    assert enough is not None
+    assert not too_sure(few)
+    assert too_sure(enough)
+
+
 def test_what_does_not_move_is_no_forecast() -> None:
     still = [(n * 1000, 5.0) for n in range(301)]
     assert judged("T", 10, 1, still, [(300_000 + HORIZON_MIN * MINUTE_MS, 5.0)]) is None

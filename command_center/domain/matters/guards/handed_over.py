@@ -3,6 +3,7 @@
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.guards import HandedOver
 
 
@@ -11,7 +12,19 @@ def handed_over(play: Play, form: HandedOver) -> Refusal | None:
     """The list names every live permit of the area (`matter`), each line with `read_back`."""
     lines = play.value(form.list) or []
     read = {line.get("matter") for line in lines if line.get("read_back")}
-    for other in play.state.matters.live:
-        if other.id != play.matter.id and other.area == play.matter.area and other.id not in read:
+    for other in live_in_area(play):
+        if other.id not in read:
             return Refusal("not_handed_over", {"number": other.number})
     return None
+
+
+def live_in_area(play: Play) -> list[Matter]:
+    """What is live in the area of a matter, beside itself."""
+    own = play.matter
+    return [one for one in play.state.matters.live if one.id != own.id and one.area == own.area]
+
+
+def lists_handed_over(play: Play) -> list[str]:
+    """The lists on which a matter hands over what is live."""
+    guards = [one.form for move in play.template.moves.values() for one in move.guards]
+    return [one.list for one in guards if isinstance(one, HandedOver)]
