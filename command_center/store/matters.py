@@ -249,7 +249,7 @@ class MatterTable:
             connection.execute(insert(matters), new)
         if changed:
             one = and_(matters.c.site == self._site, matters.c.id == bindparam("one"))
-            values = {name: bindparam(name) for name in CHANGING}
+            values: dict[str, Any] = {name: bindparam(name) for name in CHANGING}
             connection.execute(update(matters).where(one).values(values), changed)
 
     def _keep_readers(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
