@@ -96,9 +96,9 @@ def measure() -> Iterator[Figure]:
 def _items(page: Page, url: str, matter: str) -> Figure:
     told = page.context.request.get(f"{url}/api/v1/mine/{matter}").json()
     code = told["points"]["points"][0]["code"]
-    page.route("**/api/v1/commands", lambda route: route.abort())
+    page.route("**/api/v1/commands**", lambda route: route.abort())
     page.evaluate(KEEP, [matter, code, ITEMS])
-    page.unroute("**/api/v1/commands")
+    page.unroute("**/api/v1/commands**")
     took = page.evaluate(SEND) / 1000
     done = page.context.request.get(f"{url}/api/v1/mine/{matter}").json()["values"]["points"]
     assert len(done) == ITEMS, f"{len(done)} of {ITEMS} were recorded"

@@ -156,6 +156,11 @@ class Site(Part):
         return self
 
     @cached_property
+    def areas_found(self) -> dict[str, str]:
+        """The areas of drawn places that somebody has asked for: a point of a round asks for all of them."""
+        return {}
+
+    @cached_property
     def standing(self) -> Standing:
         """Whether its parts are known to fit together (`site/fitting.py`)."""
         return Standing()

@@ -16,8 +16,12 @@ def area_of_place(site: Site, place: str) -> str | None:
     known = site.places.get(place)
     if known is None or not site.areas:
         return None
-    x, y = known[1]
-    return min(site.areas, key=lambda area: from_rectangle(area, x, y)).id
+    found = site.areas_found.get(place)
+    if found is None:
+        x, y = known[1]
+        found = min(site.areas, key=lambda area: from_rectangle(area, x, y)).id
+        site.areas_found[place] = found
+    return found
 
 
 def from_rectangle(area: Area, x: float, y: float) -> float:
