@@ -8,14 +8,16 @@ from command_center.domain.fact import AtBasis, Draft, Fact
 from command_center.domain.registry import FACTS, Command, Context
 
 AT_ONCE_MS = 5_000
-"""A command that says when it happened and arrives within so long was sent at once and not entered later (ours): a
-phone says the time of each touch, because a touch may wait for a line."""
+"""A command of one's own hand that says when it happened and arrives within so long was sent at once and not entered
+later (ours): a phone says the time of each touch, because a touch may wait for a line. What somebody else's radio
+message says of its time is entered later, however near it is."""
 
 
 def complete(draft: Draft, command: Command, ctx: Context) -> Fact:
     """The draft with all that its command and context say; its payload checked by the registry."""
     spec = FACTS[draft.kind]
-    late = command.at is not None and command.at < ctx.now - AT_ONCE_MS
+    near = AT_ONCE_MS if command.speaker is None else 0
+    late = command.at is not None and command.at < ctx.now - near
     backdated = draft.at is None and late
     drill = draft.drill or ctx.drill
     return Fact(

@@ -8,7 +8,7 @@ from command_center.domain.matters.mine import MoveOffered, Seen, seen
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from tests.plays import permits
-from tests.plays.loops import ENTRY, work_ticket
+from tests.plays.loops import BASELINE, ENTRY, PILOT, work_ticket
 from tests.plays.permits import approved, drafted, measured, prepared
 from tests.plays.plant import Works
 from tests.support.factories import person
@@ -123,3 +123,20 @@ def test_what_is_live_is_offered_to_who_hands_over(w: Works) -> None:
     [one] = page(w, "fay", made)["hands_over"]["live"]
     assert one.id == live
     assert page(w, "fay", live)["hands_over"] == {}
+
+
+def test_what_a_roll_out_asks_for_is_written_on_its_form_before_it_is_approved(w: Works) -> None:
+    made = w.opens("fay", "rollout", **PILOT)
+    w.fills("eva", made, **BASELINE)
+    w.signs("ben", made, "begin", "safety")
+    w.moves("eva", made, "begin")
+    extend = offered(w, "eva", made, "extend")
+    assert "more" not in extend["needs"]
+    assert extend["hindered"] is not None, "nothing that it would bring could be approved"
+    assert "more" in page(w, "eva", made)["fills"]
+    w.fills("eva", made, more=[{"place": "shop-1"}], learned="班组长先带头")
+    hindered = offered(w, "eva", made, "extend")["hindered"]
+    assert hindered is not None
+    assert hindered.code == "not_signed"
+    w.signs("ben", made, "extend", "safety")
+    assert offered(w, "eva", made, "extend")["hindered"] is None

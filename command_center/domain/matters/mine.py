@@ -17,6 +17,7 @@ from command_center.domain.matters.moving import hindered, only_online, place_of
 from command_center.domain.matters.parties import acts_as, forbidden, people_of
 from command_center.domain.matters.play import Play, looked_up, state_title, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_of
+from command_center.domain.matters.rollouts import written_before
 from command_center.domain.matters.signatures import chains, turn_of
 from command_center.domain.matters.signing import not_themselves
 from command_center.domain.refusal import Refusal
@@ -198,12 +199,14 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
         if party is None and signs is None and barred is None:
             continue
         why = barred or hindered(play, name, move, "–")
-        needs = [need for need in move.needs if need in play.template.fields]
+        before = written_before(play)
+        needs = [need for need in move.needs if need in play.template.fields and need not in before]
+        first = any(need in before and play.value(need) is None for need in move.needs)
         yield MoveOffered(
             move=name, title=title, party=party or signs or "", needs=needs,
             reason="reason" in move.needs, signs=signs, online=only_online(play, move),
             at=_at(play, name, signs) if signs else place_of(play, move),
-            hindered=None if why is not None and _by_itself(why, needs) else why,
+            hindered=None if why is not None and not first and _by_itself(why, needs) else why,
         )  # fmt: skip
 
 

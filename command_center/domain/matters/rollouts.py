@@ -130,14 +130,18 @@ def areas_of(play: Play) -> list[str]:
     return list(dict.fromkeys(one for one in found if one is not None))
 
 
+def written_before(play: Play) -> Sequence[str]:
+    """The fields that are written before somebody approves a move, and never with the move: what a roll-out switches,
+    where, from when and by whom."""
+    return (MODULE, PLACE, MORE, FROM, CHAMPION) if kind_of(play.template) == TEMPLATE else ()
+
+
 def unapproved(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """The refusal of a roll-out's move that brings with it what its approval is about: that is written before
     somebody approves it, so that they see it."""
-    if kind_of(play.template) != TEMPLATE:
-        return None
     late = [
         titled(play.template, name)
-        for name in (MODULE, PLACE, MORE, FROM, CHAMPION)
+        for name in written_before(play)
         if name in fields and fields[name] != play.value(name)
     ]
     return Refusal("rollout_write_first", {"fields": late}) if late else None
