@@ -22,7 +22,7 @@ from command_center.domain.text import Text
 
 TEMPLATE = "rollout"
 MODULE, PLACE, MORE, FROM, CHAMPION = "module", "place", "more", "from", "champion"
-BASELINE, MONTH = "baseline", "month"
+BASELINE, BASELINE_OF, MONTH = "baseline", "baseline_of", "month"
 PILOT, WORKSHOPS = "pilot", "workshops"
 WHOLE = frozenset({"plant", "platform", "joined"})
 STOPPED = "stopped"
@@ -136,10 +136,25 @@ def unapproved(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
         return None
     late = [
         titled(play.template, name)
-        for name in (MODULE, PLACE, MORE, FROM, CHAMPION)
+        for name in (MODULE, PLACE, MORE, FROM, CHAMPION, BASELINE, BASELINE_OF)
         if name in fields and fields[name] != play.value(name)
     ]
     return Refusal("rollout_write_first", {"fields": late}) if late else None
+
+
+def begun_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """The refusal of a change of what a pilot began with: how it was before stays what it was, and what is switched off
+    at the end is what was switched on."""
+    if kind_of(play.template) != TEMPLATE:
+        return None
+    if all(one.matter != play.matter.id for one in play.state.matters.rollouts.values()):
+        return None
+    fixed = [
+        titled(play.template, name)
+        for name in (MODULE, PLACE, FROM, BASELINE, BASELINE_OF)
+        if name in fields and fields[name] != play.value(name)
+    ]
+    return Refusal("rollout_begun", {"fields": fixed}) if fixed else None
 
 
 def rolled_out_already(play: Play, made: Move) -> Refusal | None:
