@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from command_center.domain.fact import Draft
+from command_center.domain.matters.closing import rewritten
 from command_center.domain.matters.commands import CorrectMatter, FillMatter
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.consequences import written
@@ -90,7 +91,7 @@ def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
         refusal = _may_confirm(play, name, fields[name])
         if refusal is not None:
             return refusal
-    return begun_with(play, fields) or _settled(play, fields)
+    return begun_with(play, fields) or rewritten(play, fields) or _settled(play, fields)
 
 
 def fillable(play: Play) -> list[str]:
@@ -214,7 +215,8 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
         return Refusal("matter_fields", {"problems": problems})
     if name in _measurements(play):
         return Refusal("measured_only", {"field": play.template.fields[name].title or name})
-    refusal = _may(play) or moved_on(play, command) or begun_with(play, {name: value})
+    refusal = _may(play) or moved_on(play, command)
+    refusal = refusal or begun_with(play, {name: value}) or rewritten(play, [name])
     if refusal is None and past_signatures(play):
         refusal = Refusal("signed_already", {"number": play.matter.number})
     if refusal is not None:
