@@ -6,7 +6,7 @@ import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { keptItems } from "../offline/kept_items.js";
-import { keepAndSend, sendNow, time } from "../offline/offline.js";
+import { keepAndSend, sendNow, serverTime } from "../offline/offline.js";
 
 /** @import { Brought } from "../offline/picture.js" */
 /** @import { Choice, Entries, MatterField } from "./matter_fields.js" */
@@ -173,7 +173,7 @@ export function MatterForm(
           add: (/** @type {Brought} */ one) =>
             bring((was) => was.filter(({ id }) => id !== one.id).concat([one])),
           place: values.place || place,
-          now: time,
+          now: serverTime,
           known,
           entries,
           to,

@@ -104,7 +104,7 @@ async function bring(upload) {
 const alone = (run) => navigator.locks ? navigator.locks.request("cc-phone-sending", run) : run();
 
 /** The server's time; where nothing was heard of it yet, by the last known difference to this phone's clock. UTC epoch ms. */
-export const time = () =>
+export const serverTime = () =>
   clock.known() ? clock.real() : Math.round(Date.now() + Number(kept.get(OFFSET) || 0));
 
 const queue = makeSendingQueue({
@@ -116,7 +116,7 @@ const queue = makeSendingQueue({
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
-  now: time,
+  now: serverTime,
   words: {
     perhaps: () => ({ text: say("offline.perhaps_sent"), mend: say("offline.perhaps_sent.mend") }),
   },
@@ -169,7 +169,7 @@ export async function keepAndSend(
 ) {
   for (const one of uploads) await keptItems.keepContent(one.id, one.content);
   const [device, seq] = [await keptItems.device(), await keptItems.nextSeq()];
-  const made = Math.max(Math.round(time()), since);
+  const made = Math.max(Math.round(serverTime()), since);
   /* A step of a matter says when and on what it was done, and its number on this phone; everything else says when. An
      exercise has its own clock, which a phone without a line does not know. */
   const stamp = kind.startsWith("matter.")

@@ -128,8 +128,10 @@ def _elsewhere(play: Play, command: MoveMatter, made: Move, party: str) -> Refus
     if command.place == at:
         return None
     known = play.site.places.get(at)
-    code = "again_at_place" if _again_here(play) else "move_at_place"
-    return Refusal(code, {"place": at if known is None else known[0]})
+    called = {"place": at if known is None else known[0]}
+    if _again_here(play):
+        return Refusal("again_at_place", called)
+    return Refusal("move_at_place", called)
 
 
 def _again_here(play: Play) -> bool:

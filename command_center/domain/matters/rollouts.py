@@ -68,14 +68,15 @@ def not_in_force(play: Play) -> Refusal | None:
     area = play.matter.area or home_of(play.site, play.matter.opener)
     if force.at(area, play.now):
         return None
-    said = {
-        "template": play.template.title or play.template.template,
-        "areas": _everywhere() if force.areas is None else _named(play.site, force.areas),
-        "champion": _champion(play, force.champion),
-    }
+    template = play.template.title or play.template.template
+    areas = _everywhere() if force.areas is None else _named(play.site, force.areas)
+    champion = _champion(play, force.champion)
     if force.since is not None and play.now < force.since:
         local = datetime.fromtimestamp(force.since / 1000, play.site.zone)
-        return Refusal("template_not_yet", {**said, "day": local.date().isoformat()})
+        day = local.date().isoformat()
+        said = {"template": template, "areas": areas, "champion": champion, "day": day}
+        return Refusal("template_not_yet", said)
+    said = {"template": template, "areas": areas, "champion": champion}
     return Refusal("template_not_here", said)
 
 

@@ -48,11 +48,12 @@ def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
         if code is None or code == place:
             continue
         lies = place_of_code(play.site, play.shelf, code)
-        said = {"field": field.title or name, "place": _called(play, place)}
+        title, here = field.title or name, _called(play, place)
         if lies is None:
-            yield Phrase("phrase.code_unknown", {**said, "code": code})
+            yield Phrase("phrase.code_unknown", {"field": title, "place": here, "code": code})
         elif lies != place:
-            yield Phrase("phrase.code_elsewhere", {**said, "lies": _called(play, lies)})
+            there = _called(play, lies)
+            yield Phrase("phrase.code_elsewhere", {"field": title, "place": here, "lies": there})
 
 
 def _called(play: Play, place: object) -> Text | str:
