@@ -1,9 +1,9 @@
 """A matter of a template that nobody has published, played from its opening on a state of its own: the rules decide and
 the facts are folded as at the Desk, and nothing of it is ever kept.
 
-The scratch state has the plant, who holds which post and who is there, live work, certificates, points and roll-outs as
-they are now. Other matters it has not, so a repetition is seen only of what the play itself opened. Pictures, voices and
-signatures count as brought. Times are UTC epoch ms.
+The scratch state has the plant, who holds which post and who is there, live work, certificates, points and roll-outs
+as they are now. Other matters it has not, so a repetition is seen only of what the play itself opened. Pictures,
+voices and signatures count as brought. Times are UTC epoch ms.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -119,9 +119,7 @@ def siren(url: str, **more: Any) -> Siren:
 
 
 @contextmanager
-def carrying(
-    folder: Path, plant: Plant, given: Siren, way: Way | None = None
-) -> Iterator[Intake]:
+def carrying(folder: Path, plant: Plant, given: Siren, way: Way | None = None) -> Iterator[Intake]:
     """The link of a siren in a loop of its own, until the block ends. Its ledger lies in `folder`. Without a `way` it
     is the one to the siren's address."""
     clock = plant.center.clock

@@ -94,9 +94,7 @@ def _by_name(barred: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _ban_of(
-    by_name: dict[str, tuple[str, str]], *subjects: str | None
-) -> tuple[str, str] | None:
+def _ban_of(by_name: dict[str, tuple[str, str]], *subjects: str | None) -> tuple[str, str] | None:
     """(who, account) of the first of these subjects to whom the gate is closed."""
     bans = (by_name.get(_plain(one)) for one in subjects if one is not None)
     return next((one for one in bans if one is not None), None)

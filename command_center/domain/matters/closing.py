@@ -21,7 +21,10 @@ from command_center.domain.template_language.template import Account, Calendar
 
 PERIOD, REMARKS = "period", "remarks"
 """The text fields of a report that say which period it closes, and that there is nothing in it."""
-MORE = {"zh": "本表最多{most}行，另有{n}人未列入。", "en": "This list holds {most} lines. {n} more are not in it."}
+MORE = {
+    "zh": "本表最多{most}行，另有{n}人未列入。",
+    "en": "This list holds {most} lines. {n} more are not in it.",
+}
 EMPTY = {"zh": "本期无记录。", "en": "Nothing was entered in this period."}
 
 

@@ -107,7 +107,9 @@ def test_who_does_not_fit_into_the_report_is_counted_in_it(tmp_path: Path) -> No
     works.until("2027-01-01T00:00:00")
     works.turn()
     (sheet,) = works.sheets()
-    assert sheet["remarks"] == f"This list holds {len(sheet['lines'])} lines. {401 - len(sheet['lines'])} more are not in it."  # fmt: skip
+    held = len(sheet["lines"])
+    more = f"This list holds {held} lines. {401 - held} more are not in it."
+    assert sheet["remarks"] == more
 
 
 def test_an_entry_of_the_new_month_does_not_change_the_report_of_the_old_one(
