@@ -135,10 +135,11 @@ def test_it_has_the_sirens_of_the_plant_also_those_that_come_later(
 ) -> None:
     drill = played(before)
     after = center.starts(edited())
-    for sirens in ([{"id": "north"}], [{"id": "north"}, {"id": "south", "exercises": True}]):
+    for names in (["north"], ["north", "south"]):
+        sirens = [{"id": one, "exercises": True} for one in names]
         after.does(DUTY_ACTOR, "siren.enrol", gateway="gw-1", sirens=sirens)
-        of_plant, of_drill = (one.warnings.sirens for one in (after.state, after.state.twins[drill]))  # fmt: skip
-        assert list(of_drill) == list(of_plant) == [one["id"] for one in sirens]
+        boards = (after.state, after.state.twins[drill])
+        assert [list(one.warnings.sirens) for one in boards] == [names, names]
 
 
 def test_its_limits_are_its_own(center: Folder, before: Whole) -> None:
