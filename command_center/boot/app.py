@@ -84,6 +84,7 @@ class Server:
     bus: Bus
     metrics: Metrics
     look: Callable[[], None]
+    widen: Callable[[], None]
     recheck: Callable[[], None]
     ask_provider: Callable[[], None]
     tidy: Callable[[], None]
@@ -146,6 +147,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         bus=center.bus,
         metrics=metrics,
         look=center.look,
+        widen=center.widen,
         recheck=recheck,
         ask_provider=provider.refreshing.look if provider is not None else lambda: None,
         tidy=tidy,

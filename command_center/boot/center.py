@@ -140,8 +140,12 @@ class Center:
             if not (self.settings.redis_url and self.neighbours.reachable):
                 self._make_up_readings()
         self.levels.check()
-        self.levels.widen(self.forecasts.look(self.clock.now()))
         self.looks.done()
+
+    def widen(self) -> None:
+        """Widen the bounds of forecasts by those that have missed. It reads old readings, for which it may wait behind
+        other long reads: no part of `look`, without which the screens grey."""
+        self.levels.widen(self.forecasts.look(self.clock.now()))
 
     def _presence(self) -> Presence:
         """Who is there and whether anybody leads. Of the embedded form's only process the clock is

@@ -66,6 +66,7 @@ def _turn(server: Server, clock: TurnedClock) -> None:
     server.duties.run_once(clock.now())
     server.outbox.run_once(clock.now())
     server.look()
+    server.widen()
     server.live.tell_now()
 
 

@@ -41,6 +41,7 @@ def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> 
     turning.append(gevent.spawn(server.outbox.run))
     turning.append(gevent.spawn(server.webhooks.run))
     turning.append(gevent.spawn(_look_forever, server.look))
+    turning.append(gevent.spawn(_look_forever, server.widen))
     turning += [gevent.spawn(keeping.run) for keeping in server.keepings]
     turning.append(gevent.spawn(_ask_forever, server.ask_provider))
     if shared:

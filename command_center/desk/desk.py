@@ -330,4 +330,5 @@ class Desk:
             twin.times, twin.accounts = self.state.times, self.state.accounts
             twin.pages_off = self.state.pages_off
             twin.contacts, twin.erased = self.state.contacts, self.state.erased
+            twin.warnings.sirens = self.state.warnings.sirens
             self.state.twins[name] = twin

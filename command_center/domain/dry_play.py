@@ -1,9 +1,9 @@
 """A matter of a template that nobody has published, played from its opening on a state of its own: the rules decide and
 the facts are folded as at the Desk, and nothing of it is ever kept.
 
-The scratch state has the plant, who holds which post and who is there, live work, certificates and points as they are
-now. Other matters it has not, so a repetition is seen only of what the play itself opened. Pictures, voices and
-signatures count as brought. Times are UTC epoch ms.
+The scratch state has the plant, who holds which post and who is there, live work, certificates, points and roll-outs
+as they are now. Other matters it has not, so a repetition is seen only of what the play itself opened. Pictures,
+voices and signatures count as brought. Times are UTC epoch ms.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ from command_center.domain.refusal import Refusal
 from command_center.domain.registry import COMMANDS, Context
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.matters import Matter, Matters
+from command_center.domain.state.matters import Balance, Matter, Matters
 from command_center.domain.template_language.shelf import TemplateShelf
 
 STEPS = (
@@ -72,7 +72,8 @@ class TooMuch(Exception):
 
 
 def scratch_of(state: State) -> State:
-    """A state beside the real one: what a decision about a matter looks at, and no way back."""
+    """A state beside the real one: what a decision about a matter looks at, and no way back. It is made while others
+    wait, so it has nothing else."""
     real = state.matters
     certificates = {one for ids in real.certificates.values() for one in ids}
     seen = [one for one in real.open.values() if one.live or one.id in certificates]
@@ -80,18 +81,23 @@ def scratch_of(state: State) -> State:
         plant=state.plant.kept(),
         roster=deepcopy(state.roster),
         delegations=deepcopy(state.delegations),
-        custodies=deepcopy(state.custodies),
-        ledger=deepcopy(state.ledger),
-        contacts=deepcopy(state.contacts),
         pages_off=deepcopy(state.pages_off),
         matters=Matters(
             open={one.id: _apart(one) for one in seen},
-            accounts=deepcopy(real.accounts),
-            certificates=deepcopy(real.certificates),
+            accounts={
+                name: {subject: _balance(one) for subject, one in balances.items()}
+                for name, balances in real.accounts.items()
+            },
+            certificates={person: list(ids) for person, ids in real.certificates.items()},
             inside=dict(real.inside),
             impaired=deepcopy(real.impaired),
+            rollouts=dict(real.rollouts),
         ),
     )
+
+
+def _balance(one: Balance) -> Balance:
+    return replace(one, bans=list(one.bans), entries=dict(one.entries))
 
 
 def _apart(one: Matter) -> Matter:

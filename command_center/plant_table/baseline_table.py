@@ -11,6 +11,7 @@ from command_center.domain.matters.play import Play
 from command_center.domain.matters.rollouts import BASELINE, MONTH
 from command_center.domain.matters.values import line_problems
 from command_center.domain.template_language.fields import ListField
+from command_center.plant_table.cells import told_number
 from command_center.plant_table.headings import headings
 from command_center.plant_table.reading import Cells
 from command_center.site_file.problem import Problem
@@ -99,7 +100,4 @@ def _value(key: str, text: str) -> Any:
     if key == MONTH:
         found = _MONTH.fullmatch(text)
         return None if found is None else found[1]
-    try:
-        return float(text.replace(",", ".").replace("\N{FULLWIDTH COMMA}", ".").rstrip("% "))
-    except ValueError:
-        return None
+    return told_number(text.rstrip("% "))

@@ -9,6 +9,8 @@ from command_center.plant_table.columns import Column
 BETWEEN = "; "
 _DIVIDED = re.compile(r"[;\N{FULLWIDTH SEMICOLON}\n]")
 _POINT = re.compile(r"[,\N{FULLWIDTH COMMA}]")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+"""Where a comma may stand for a point, and may as well mark the thousands: 1,234."""
 _TRUTHS: Mapping[str, str] = {
     "yes": "true", "no": "false", "是": "true", "否": "false", "true": "true", "false": "false",
 }  # fmt: skip
@@ -65,6 +67,17 @@ def told_truth(text: str) -> bool | str:
     """Yes or no in the words of either language; the text itself where it is neither."""
     told = _TRUTHS.get(text.casefold())
     return text if told is None else told == "true"
+
+
+def told_number(text: str) -> float | None:
+    """The number that a cell says, with a point or a comma for it; None where it says none, or one of two: 1,234."""
+    plain = text.replace("\N{FULLWIDTH COMMA}", ",")
+    if _THOUSANDS.fullmatch(plain):
+        return None
+    try:
+        return float(plain.replace(",", "."))
+    except ValueError:
+        return None
 
 
 def harmless(text: str) -> str:

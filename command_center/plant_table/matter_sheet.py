@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from command_center.domain.template_language import fields as f
 from command_center.domain.text import Text
+from command_center.plant_table.cells import harmless
 from command_center.plant_table.matter_table import (
     ENDED,
     FINDER,
@@ -42,7 +43,7 @@ OWN_TYPES = {
 def sheet_csv(ledger: Ledger, lang: str) -> bytes:
     """The headings alone, as CSV in UTF-8."""
     out = StringIO()
-    csv.writer(out).writerow([heading(ledger, column, lang) for column in ledger.columns])
+    csv.writer(out).writerow([harmless(heading(ledger, one, lang)) for one in ledger.columns])
     return (BOM + out.getvalue()).encode()
 
 

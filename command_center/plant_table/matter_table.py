@@ -31,7 +31,7 @@ from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.shelf import Pinned, TemplateShelf
 from command_center.domain.template_language.template import Item
 from command_center.domain.text import Text
-from command_center.plant_table.cells import told_truth
+from command_center.plant_table.cells import told_number, told_truth
 from command_center.plant_table.headings import headings
 from command_center.plant_table.reading import Cells
 from command_center.site_file.problem import Problem
@@ -45,6 +45,8 @@ NUMBER, FOUND, STATE, ENDED, FINDER = (
 OWN_COLUMNS = (NUMBER, FOUND, STATE, ENDED, FINDER)
 NEEDED = (NUMBER, FOUND)
 LONGEST_NUMBER = 60
+MOST_NEAR, MOST_MEANT = 1_000, 100
+"""Names among which the nearest is looked for, and how often in one table (ours)."""
 _DIVIDED = re.compile(r"[;\N{FULLWIDTH SEMICOLON}\n]")
 _DAY = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?"
@@ -245,6 +247,7 @@ class _Reader:
     ctx: Context
     columns: Mapping[int, MatterColumn]
     problems: list[Problem]
+    meant: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def row(
         self, number: int, texts: Mapping[int, str], seen: dict[str, int]
@@ -329,14 +332,22 @@ class _Reader:
             if len(found) > 1:
                 return _Wrong("import.several", {"value": part[:40], "possible": list(found)[:9]})
             if not found:
-                near = get_close_matches(wanted, by_name, n=1, cutoff=0.6)
-                if not near:
+                near = self._near(column.key, wanted)
+                if near is None:
                     return _Wrong("import.unknown", {"value": part[:40]})
-                details = {"value": part[:40], "near": by_name[near[0]][0]}
-                return _Wrong("import.unknown_near", details)
+                return _Wrong("import.unknown_near", {"value": part[:40], "near": near})
             chosen.append(found[0])
         value = chosen if many else chosen[0]
         return value if form is None else self._fitting(column, value)
+
+    def _near(self, column: str, wanted: str) -> str | None:
+        """The id of what was probably meant. A long list is not searched, and not for every cell of a wrong column: it
+        takes a tenth of a second for each, in which nobody else is served."""
+        names, key = self.ledger.ids[column], (column, wanted)
+        if key not in self.meant and len(names) <= MOST_NEAR and len(self.meant) < MOST_MEANT:
+            near = get_close_matches(wanted, names, n=1, cutoff=0.6)
+            self.meant[key] = names[near[0]][0] if near else None
+        return self.meant.get(key)
 
     def _fitting(self, column: MatterColumn, value: Any) -> Any:
         """The value, as the template's own rule takes it."""
@@ -375,7 +386,5 @@ def plain(text: str) -> str:
 
 
 def _number(text: str) -> Any:
-    try:
-        return float(text.replace(",", ".").replace("\N{FULLWIDTH COMMA}", "."))
-    except ValueError:
-        return _Wrong("site.number", {"value": text[:40]})
+    found = told_number(text)
+    return _Wrong("site.number", {"value": text[:40]}) if found is None else found

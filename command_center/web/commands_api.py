@@ -10,7 +10,7 @@ from command_center.web.answer_types import Accepted, CommandAnswer, CommandAnsw
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
-from command_center.web.commanding import CommandAsked, carry_out
+from command_center.web.commanding import KEY, CommandAsked, carry_out
 from command_center.web.language import language_of
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
@@ -21,10 +21,16 @@ UNDECIDED = 500
 """From this status on nothing was decided."""
 
 
+class KeyedCommand(CommandAsked):
+    """A command that has its `idempotency_key`."""
+
+    idempotency_key: str = Field(pattern=KEY)
+
+
 class SeveralAsked(Asked):
     """Commands to be given one after the other. Each has an `idempotency_key`, as an answer may be lost for all."""
 
-    commands: list[CommandAsked] = Field(min_length=1, max_length=MOST)
+    commands: list[KeyedCommand] = Field(min_length=1, max_length=MOST)
 
 
 def commands_api(desk: Desk, callers: Callers, metrics: Metrics, fallback: str) -> Blueprint:

@@ -19,6 +19,7 @@ from command_center.domain.dry_play import (
     scratch_of,
 )
 from command_center.domain.matters.everybody import hands_of
+from command_center.domain.state.matters import Balance, Rollout
 from command_center.domain.template_language.draft_shelf import DraftShelf
 from command_center.domain.template_language.template import Template
 from command_center.template_file import read_text
@@ -168,6 +169,29 @@ def test_a_matter_of_the_plant_is_not_touched(works: Works) -> None:
     assert refused.refusal.code == "not_in_this_play"
     assert works.of(real).fields["found"] == "Drips"
     assert play.matter is None
+
+
+def test_points_of_a_play_leave_the_real_balance_as_it_was(works: Works) -> None:
+    play = dry(works, HAZARD)
+    opens(play, works)
+    owner = owner_of(play, "sign")
+    known = Balance(0, 5.0, "2026-11", None, bans=["gate"], entries={"other/prove": 5.0})
+    works.state.matters.accounts["duty-score"] = {owner: known}
+    before = deepcopy(known)
+    play = dry(works, HAZARD)
+    opens(play, works)
+    moves(play, owner, "sign")
+    moves(play, owner, "prove", fields={"fixed": PICTURE})
+    played = play.state.matters.accounts["duty-score"][owner]
+    assert played.entries != before.entries
+    assert works.state.matters.accounts["duty-score"][owner] == before
+
+
+def test_a_draft_of_what_is_rolled_out_elsewhere_is_refused_as_at_the_desk(works: Works) -> None:
+    works.state.matters.rollouts["hazard"] = Rollout("r1", ("nowhere",), None, None)
+    refused = opens(dry(works, HAZARD), works).refusal
+    assert refused is not None
+    assert refused.code == "template_not_here"
 
 
 def test_a_play_without_an_end_is_cut(works: Works) -> None:

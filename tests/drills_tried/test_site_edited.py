@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.site.people import guessable_version as version_of
@@ -128,6 +128,18 @@ def test_what_is_decided_in_it_goes_by_its_own_stock_plan_and_authority(
         for one in (real, inside)
     ]
     assert superiors == ["manager", "chief"]
+
+
+def test_it_has_the_sirens_of_the_plant_also_those_that_come_later(
+    center: Folder, before: Whole
+) -> None:
+    drill = played(before)
+    after = center.starts(edited())
+    for names in (["north"], ["north", "south"]):
+        sirens = [{"id": one, "exercises": True} for one in names]
+        after.does(DUTY_ACTOR, "siren.enrol", gateway="gw-1", sirens=sirens)
+        boards = (after.state, after.state.twins[drill])
+        assert [list(one.warnings.sirens) for one in boards] == [names, names]
 
 
 def test_its_limits_are_its_own(center: Folder, before: Whole) -> None:

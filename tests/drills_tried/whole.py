@@ -57,6 +57,7 @@ class Whole:
         self.server.duties.run_once(now)
         self.server.outbox.run_once(now)
         self.server.look()
+        self.server.widen()
         self.server.hub.flush()
 
     def lasts(self, seconds: float, each: float = 0.5) -> None:

@@ -25,6 +25,7 @@ from command_center.gateway.sirens.ledger import Kept, Ledger
 from command_center.gateway.sirens.link import SirenLink
 from command_center.gateway.sirens.making import name_sirens, named, way_to
 from command_center.gateway.sirens.probing import SirenProbe, probe_sirens
+from command_center.gateway.sirens.way import Kind, NotReached, Reached, Way
 from tests.gateway.files import written
 from tests.gateway.running import Board
 from tests.reports.test_cap import SCHEMA
@@ -84,8 +85,8 @@ class Plant:
         told = self.gateway.post(path, orjson.loads(orjson.dumps(body)))
         return answer_of(told.status_code, told.get_data())
 
-    def opens(self) -> str:
-        fact = does(self.center, CHIEF, "incident.open", place="T-1", title="Smell")[0]
+    def opens(self, place: str = "T-1") -> str:
+        fact = does(self.center, CHIEF, "incident.open", place=place, title="Smell")[0]
         return str(fact.incident)
 
     def withdraws(self, incident: str) -> None:
@@ -118,8 +119,9 @@ def siren(url: str, **more: Any) -> Siren:
 
 
 @contextmanager
-def carrying(folder: Path, plant: Plant, given: Siren) -> Iterator[Intake]:
-    """The link of a siren in a loop of its own, until the block ends. Its ledger lies in `folder`."""
+def carrying(folder: Path, plant: Plant, given: Siren, way: Way | None = None) -> Iterator[Intake]:
+    """The link of a siren in a loop of its own, until the block ends. Its ledger lies in `folder`. Without a `way` it
+    is the one to the siren's address."""
     clock = plant.center.clock
     path = written(folder, [{"id": "t", "type": "files", "folder": "/srv", "tags": {}}])
     gateway = read_gateway(path)
@@ -128,7 +130,7 @@ def carrying(folder: Path, plant: Plant, given: Siren) -> Iterator[Intake]:
 
     async def go() -> None:
         link = SirenLink(
-            given, intake, way_to(given), plant.get, plant.post, folder / "north.sqlite3",
+            given, intake, way or way_to(given), plant.get, plant.post, folder / "north.sqlite3",
             lambda: plant.post("/api/v1/sirens", named("gw-1", [given])),
         )  # fmt: skip
         await link.run()
@@ -216,6 +218,51 @@ def test_it_is_given_up_when_it_is_too_old_and_not_sounded_hours_later(
         clock.advance(600)
         eventually(lambda: plant.outcome(incident) == "expired")
     assert server.bodies() == []
+
+
+class HeldWay:
+    """A siren that is away at first. Then it takes messages, each only when it is let go on; `trying` is set while one
+    is carried."""
+
+    def __init__(self) -> None:
+        self.is_away = True
+        self.carried: list[tuple[Kind, str]] = []
+        self.trying, self.go_on = threading.Event(), threading.Event()
+
+    async def open(self) -> None:
+        pass
+
+    async def carry(self, kind: Kind, document: str) -> Reached | None:
+        if self.is_away:
+            raise NotReached("away")
+        self.carried.append((kind, document))
+        self.trying.set()
+        await asyncio.to_thread(self.go_on.wait, 60)
+        return "taken"
+
+    async def look(self) -> str:
+        return ""
+
+    async def close(self) -> None:
+        self.go_on.set()
+
+
+def test_what_is_withdrawn_while_another_is_carried_is_not_sounded_first(
+    tmp_path: Path, plant: Plant
+) -> None:
+    way = HeldWay()
+    with carrying(tmp_path, plant, siren("http://127.0.0.1:9"), way) as intake:
+        first, second = plant.opens(), plant.opens("w2")
+        eventually(lambda: [plant.outcome(one) for one in (first, second)] == ["failing"] * 2)
+        way.is_away = False
+        plant.center.clock.advance(60)
+        assert way.trying.wait(60)  # one is carried, and the other waits behind it
+        other = second if f".{first}." in way.carried[0][1] else first
+        plant.withdraws(other)
+        eventually(lambda: intake.state.values == 3)
+        way.go_on.set()
+        eventually(lambda: plant.outcome(other) == "taken")
+    assert [kind for kind, _ in way.carried] == ["Alert", "Cancel"]
 
 
 def test_an_outage_of_the_board_loses_no_word(

@@ -60,6 +60,19 @@ def test_every_mistake_stands_at_its_cell(works: Works) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "number"),
+    [("7.5", 7.5), ("7,5", 7.5), ("7，5", 7.5), ("0,125", 0.125), ("1,234", None), ("1,234.5", None), ("nan", None)],
+)  # fmt: skip
+def test_a_comma_is_a_point_unless_it_may_mark_thousands(
+    works: Works, said: str, number: float | None
+) -> None:
+    run = ran(works, f'2026-10,"{said}",68,40')
+    assert (run.problems == []) == (number is not None)
+    if number is not None:
+        assert run.rows[0]["cycle_days"] == number
+
+
+@pytest.mark.parametrize(
     ("heads", "code"),
     [
         ("cycle_days", "import.column_missing"),

@@ -1,6 +1,8 @@
 """The ledger of an older system as a table: its empty sheet, and every mistake by its cell."""
 
+from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ from openpyxl import Workbook, load_workbook
 
 from command_center.domain.actor import Actor, Role
 from command_center.domain.registry import Context
-from command_center.plant_table import opened
+from command_center.domain.text import Text
+from command_center.plant_table import matter_table, opened
 from command_center.plant_table.matter_sheet import sheet_csv, sheet_xlsx
 from command_center.plant_table.matter_table import MOST_ROWS, ImportRun, Ledger, import_run
 from command_center.plant_table.reading import LIMITS
@@ -195,6 +198,44 @@ def test_a_name_that_two_people_have_is_asked_for_its_id(works: Works) -> None:
     run = import_run(cells, of, works.state, context(works))
     assert [one.code for one in run.problems] == ["import.several"]
     assert "eva, ben" in told(run)[0][2]
+
+
+def test_a_title_is_no_formula_in_the_sheet_as_csv(works: Works) -> None:
+    of = ledger(works)
+    template = of.pinned.template
+    named = template.fields["found"].model_copy(update={"title": Text(zh="=1+1", en="=1+1")})
+    fields = {**template.fields, "found": named}
+    armed = replace(of.pinned, template=template.model_copy(update={"fields": fields}))
+    text = sheet_csv(Ledger(armed, of.site, of.shelf), "en").decode("utf-8-sig")
+    assert "'=1+1 [found]" in text
+    assert [one.code for one in tried(works, text.encode()).problems] == []
+
+
+@pytest.mark.parametrize(("names", "code"), [(1_000, "near"), (1_001, "")])
+def test_the_nearest_name_is_not_looked_for_in_a_list_that_is_too_long(
+    works: Works, names: int, code: str
+) -> None:
+    of = ledger(works)
+    of.__dict__["ids"] = {**of.ids, "place": {f"name {n}": ["farm"] for n in range(names)}}
+    cells = opened(f"{HEADS}\n{GOOD.replace('farm', 'nme 7')}".encode(), "hazard", WorkbookReader(LIMITS))  # fmt: skip
+    (problem,) = import_run(cells, of, works.state, context(works)).problems
+    assert problem.code == ("import.unknown_near" if code else "import.unknown")
+
+
+def test_the_nearest_name_is_looked_for_once_for_each_mistake(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def near(wanted: str, *given: Any, **more: Any) -> list[str]:
+        looked.append(wanted)
+        return get_close_matches(wanted, *given, **more)
+
+    monkeypatch.setattr(matter_table, "get_close_matches", near)
+    rows = [GOOD.replace("H-1", f"H-{n}").replace("farm", "fram") for n in range(5)]
+    run = ran(works, *rows)
+    assert [one.code for one in run.problems] == ["import.unknown_near"] * 5
+    assert looked == ["fram"]
 
 
 def test_a_day_of_excel_is_a_day(works: Works) -> None:

@@ -317,6 +317,13 @@ def test_none_and_too_many_at_once_are_refused_as_a_whole(
     assert center.journal.head().seq == 0
 
 
+def test_one_of_several_without_a_key_refuses_the_request(center: Center, chen: Caller) -> None:
+    asked = [of_key("k-1"), {"kind": "report.receive", "data": REPORT}]
+    answer = chen.post(SEVERAL, {"commands": asked})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid")
+    assert center.journal.head().seq == 0
+
+
 def test_a_viewer_gives_none_of_several(center: Center) -> None:
     viewer = center.machine(Role.VIEWER)
     told = viewer.post(SEVERAL, {"commands": [of_key("k-1")]}).get_json()["answers"]

@@ -16,7 +16,8 @@ export const COMPARISONS = {
   "offline/sending_queue.js:next": "what the server could not decide goes after the others",
   "offline/sending_queue.js:settle": "an answer without a decision ends this turn",
   "offline/sending_queue.js:tooOld": "a key is sent no longer than the server remembers it",
-  "offline/offline.js:serverTime": "the server's time by the phone's clock while the server is away",
+  "offline/offline.js:serverTime":
+    "the server's time by the phone's clock while the server is away",
   "offline/offline.js:: Date.now":
     "the server's time by the phone's clock while the server is away",
   "matters/mine.js:Way": "which states lie behind the present one in the template's order",

@@ -159,7 +159,7 @@ def _warns(state: State, fact: Fact) -> None:
     """What is said of an incident changes, on the board that the incident stands on."""
     board = state if fact.drill is None else state.twins[fact.drill]
     if fact.incident is not None:
-        say_on(state.site, board.warnings.of.setdefault(fact.incident, Warned()), fact)
+        say_on(board.site, board.warnings.of.setdefault(fact.incident, Warned()), fact)
 
 
 for _kind in sorted(CHANGES):

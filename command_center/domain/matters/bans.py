@@ -6,9 +6,10 @@ and spaces they are typed with. What is only like them is a doubt: the guard com
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from command_center.domain.site.model import Person, Site
 from command_center.domain.state import State
@@ -35,11 +36,7 @@ class GateBan:
 def gate_ban(state: State, *subjects: str | None) -> tuple[str, str] | None:
     """(who, the account that closes the gate) of the first of these subjects of accounts; None where the gate is open
     to all. Capital letters, width of signs and spaces make no difference."""
-    for subject in subjects:
-        for known, account in _barred(state) if subject is not None else ():
-            if _plain(known) == _plain(subject or ""):
-                return known, account
-    return None
+    return _ban_of(_by_name(_barred(state)), *subjects)
 
 
 def at_gate(
@@ -51,15 +48,18 @@ def at_gate(
     if person is None and name is not None and name.strip() in site.person_by_id:
         person = name.strip()
     known = site.person_by_id.get(person) if person is not None else None
+    barred = _barred(state)
+    if not barred:
+        return None
     if known is not None:
-        ban = gate_ban(state, known.id, known.company)
+        ban = _ban_of(_by_name(barred), known.id, known.company)
         if ban is not None:
             return GateBan(*ban, sure=True)
-        return None if company is None else _company(state, company)
-    found = _company(state, company) if company is not None else None
+        return None if company is None else _company(barred, company)
+    found = _company(barred, company) if company is not None else None
     if found is not None and found.sure:
         return found
-    return _named(state, site, name, company) or found
+    return _named(barred, site, name, company) or found
 
 
 def company_called(state: State, site: Site, name: str) -> str:
@@ -69,23 +69,41 @@ def company_called(state: State, site: Site, name: str) -> str:
     for balances in state.matters.accounts.values():
         if name in balances:
             return name
-    known = [one for balances in state.matters.accounts.values() for one in balances]
-    known += [one.company for one in site.person_by_id.values() if one.company is not None]
+    people = site.person_by_id
+    accounts = state.matters.accounts.values()
+    known = [one for balances in accounts for one in balances if one not in people]
+    known += [one.company for one in people.values() if one.company is not None]
     return next((one for one in known if _plain(one) == plain), name)
 
 
-def _barred(state: State) -> Iterator[tuple[str, str]]:
-    """(subject, account) of everybody to whom the gate is closed."""
-    for account, balances in state.matters.accounts.items():
-        for subject, known in balances.items():
-            if GATE in known.bans:
-                yield subject, account
+def _barred(state: State) -> list[tuple[str, str]]:
+    """(subject, account) of everybody to whom the gate is closed. There are thousands of balances: ask once."""
+    return [
+        (subject, account)
+        for account, balances in state.matters.accounts.items()
+        for subject, known in balances.items()
+        if GATE in known.bans
+    ]
 
 
-def _company(state: State, typed: str) -> GateBan | None:
+def _by_name(barred: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """The same by how a name is compared; of two that are alike the first."""
+    found: dict[str, tuple[str, str]] = {}
+    for subject, account in barred:
+        found.setdefault(_plain(subject), (subject, account))
+    return found
+
+
+def _ban_of(by_name: dict[str, tuple[str, str]], *subjects: str | None) -> tuple[str, str] | None:
+    """(who, account) of the first of these subjects to whom the gate is closed."""
+    bans = (by_name.get(_plain(one)) for one in subjects if one is not None)
+    return next((one for one in bans if one is not None), None)
+
+
+def _company(barred: Sequence[tuple[str, str]], typed: str) -> GateBan | None:
     """The barred company that is called so, else one that is called like it."""
     like = None
-    for subject, account in _barred(state):
+    for subject, account in barred:
         if _plain(subject) == _plain(typed):
             return GateBan(subject, account, sure=True)
         if _alike(subject, typed):
@@ -93,13 +111,15 @@ def _company(state: State, typed: str) -> GateBan | None:
     return like
 
 
-def _named(state: State, site: Site, name: str | None, company: str | None) -> GateBan | None:
+def _named(
+    barred: Sequence[tuple[str, str]], site: Site, name: str | None, company: str | None
+) -> GateBan | None:
     """The barred person of this name: surely, where the company is theirs too; else it may be a namesake."""
     if name is None:
         return None
-    like = None
+    like, by_name = None, _by_name(barred)
     for person in site.person_by_id.values():
-        ban = gate_ban(state, person.id, person.company)
+        ban = _ban_of(by_name, person.id, person.company)
         if ban is None or not _same_name(person, name):
             continue
         if company and person.company and _plain(company) == _plain(person.company):
@@ -124,7 +144,9 @@ def _signs(name: str) -> str:
     return "".join(sign if sign.isalnum() else " " for sign in folded)
 
 
+@lru_cache(maxsize=16_384)
 def _plain(name: str) -> str:
+    """How a name is compared. The same few thousand names are compared again and again."""
     return "".join(_signs(name).split())
 
 

@@ -4,12 +4,13 @@ An account names its report by `closes: {every: month, report: duty-report}`. Th
 lines that have a number `points`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
 from command_center.domain.matters.accounts import period_named
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.play import Play, titled
+from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -20,6 +21,10 @@ from command_center.domain.template_language.template import Account, Calendar
 
 PERIOD, REMARKS = "period", "remarks"
 """The text fields of a report that say which period it closes, and that there is nothing in it."""
+MORE = {
+    "zh": "本表最多{most}行，另有{n}人未列入。",
+    "en": "This list holds {most} lines. {n} more are not in it.",
+}
 EMPTY = {"zh": "本期无记录。", "en": "Nothing was entered in this period."}
 
 
@@ -64,9 +69,22 @@ def report_fields(play: Play, account: Account, period: str) -> dict[str, Any]:
     lines = list(_lines(play, account, period, field))
     if lines:
         found[name] = lines[: field.most]
-    elif isinstance(fields.get(REMARKS), f.TextField):
-        found[REMARKS] = EMPTY["zh" if zh else "en"]
+    remark = "" if lines else EMPTY["zh" if zh else "en"]
+    if (more := len(lines) - field.most) > 0:
+        remark = MORE["zh" if zh else "en"].format(most=field.most, n=more)
+    if remark and isinstance(fields.get(REMARKS), f.TextField):
+        found[REMARKS] = remark
     return found
+
+
+def rewritten(play: Play, fields: Iterable[str]) -> Refusal | None:
+    """The refusal of other figures in the report of a period that was closed: a score is changed by an appeal alone."""
+    if play.matter.plan is None or play.matter.plan != play.matter.subject:
+        return None  # a plan opens its matters for somebody or something, an account for itself
+    known = lines_of_points(play.template)
+    closed = (PERIOD, known[0]) if known is not None else (PERIOD,)
+    named = [titled(play.template, name) for name in closed if name in fields]
+    return Refusal("report_closed", {"fields": named}) if named else None
 
 
 def _lines(

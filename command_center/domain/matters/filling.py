@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from command_center.domain.fact import Draft
+from command_center.domain.matters.closing import rewritten
 from command_center.domain.matters.commands import CorrectMatter, FillMatter
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.consequences import written
@@ -14,6 +15,7 @@ from command_center.domain.matters.play import Play, cause_of, found, from_devic
 from command_center.domain.matters.points import lists_of_points
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.rollouts import begun_with
 from command_center.domain.matters.values import problems_of
 from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
@@ -81,7 +83,7 @@ def _fits(
 
 def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """The refusal of fields that are not the actor's to write, or not any more: measurements are measured, a checklist
-    is confirmed by its own party, and what was signed for stays."""
+    is confirmed by its own party, and what was signed for or begun with stays."""
     measured = _measurements(play)
     for name in fields:
         if name in measured:
@@ -89,7 +91,7 @@ def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
         refusal = _may_confirm(play, name, fields[name])
         if refusal is not None:
             return refusal
-    return _settled(play, fields)
+    return begun_with(play, fields) or rewritten(play, fields) or _settled(play, fields)
 
 
 def fillable(play: Play) -> list[str]:
@@ -214,6 +216,7 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     if name in _measurements(play):
         return Refusal("measured_only", {"field": play.template.fields[name].title or name})
     refusal = _may(play) or moved_on(play, command)
+    refusal = refusal or begun_with(play, {name: value}) or rewritten(play, [name])
     if refusal is None and past_signatures(play):
         refusal = Refusal("signed_already", {"number": play.matter.number})
     if refusal is not None:

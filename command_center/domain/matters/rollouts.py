@@ -22,7 +22,7 @@ from command_center.domain.text import Text
 
 TEMPLATE = "rollout"
 MODULE, PLACE, MORE, FROM, CHAMPION = "module", "place", "more", "from", "champion"
-BASELINE, MONTH = "baseline", "month"
+BASELINE, BASELINE_OF, MONTH = "baseline", "baseline_of", "month"
 PILOT, WORKSHOPS = "pilot", "workshops"
 WHOLE = frozenset({"plant", "platform", "joined"})
 STOPPED = "stopped"
@@ -132,8 +132,10 @@ def areas_of(play: Play) -> list[str]:
 
 def written_before(play: Play) -> Sequence[str]:
     """The fields that are written before somebody approves a move, and never with the move: what a roll-out switches,
-    where, from when and by whom."""
-    return (MODULE, PLACE, MORE, FROM, CHAMPION) if kind_of(play.template) == TEMPLATE else ()
+    where, from when and by whom, and the figures from before."""
+    if kind_of(play.template) != TEMPLATE:
+        return ()
+    return (MODULE, PLACE, MORE, FROM, CHAMPION, BASELINE, BASELINE_OF)
 
 
 def unapproved(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
@@ -145,6 +147,21 @@ def unapproved(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
         if name in fields and fields[name] != play.value(name)
     ]
     return Refusal("rollout_write_first", {"fields": late}) if late else None
+
+
+def begun_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """The refusal of a change of what a pilot began with: how it was before stays what it was, and what is switched off
+    at the end is what was switched on."""
+    if kind_of(play.template) != TEMPLATE:
+        return None
+    if all(one.matter != play.matter.id for one in play.state.matters.rollouts.values()):
+        return None
+    fixed = [
+        titled(play.template, name)
+        for name in (MODULE, PLACE, FROM, BASELINE, BASELINE_OF)
+        if name in fields and fields[name] != play.value(name)
+    ]
+    return Refusal("rollout_begun", {"fields": fixed}) if fixed else None
 
 
 def rolled_out_already(play: Play, made: Move) -> Refusal | None:

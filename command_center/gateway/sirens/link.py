@@ -100,16 +100,16 @@ class SirenLink:
             raise ValueError(f"a document of status {status} is not carried")
 
     async def _carry(self) -> None:
-        """Carry what waits, each try after a longer wait, until it has become too old."""
+        """Carry what waits, each try after a longer wait, until it has become too old. After each try the ledger says
+        what waits now: a try takes seconds, and what waited behind it may be superseded."""
         while True:
             self._fresh.clear()
-            waiting = await self._kept(Ledger.waiting)
+            soonest = min(await self._kept(Ledger.waiting), key=lambda one: one.next, default=None)
             now = self._intake.now()
-            for one in waiting:
-                if one.next <= now:
-                    await self._try(one)
-            soonest = min((one.next for one in await self._kept(Ledger.waiting)), default=None)
-            wait = None if soonest is None else max(0.01, (soonest - self._intake.now()) / 1000)
+            if soonest is not None and soonest.next <= now:
+                await self._try(soonest)
+                continue
+            wait = None if soonest is None else max(0.01, (soonest.next - now) / 1000)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._fresh.wait(), wait)
 

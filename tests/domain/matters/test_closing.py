@@ -77,6 +77,41 @@ def test_the_month_is_closed_once_with_what_everybody_had(tmp_path: Path) -> Non
     assert works.replayed() == works.state
 
 
+def test_nobody_writes_other_figures_into_the_report(tmp_path: Path) -> None:
+    works = Closed(tmp_path)
+    works.signs_in_time()
+    works.until("2027-01-01T00:00:00")
+    works.turn()
+    made = next(one for one in works.state.matters.open.values() if one.template == "sheet")
+    figures = dict(made.fields)
+    better = [{"person": "ben", "points": 99}]
+    for name, value in (("lines", better), ("lines", []), ("period", "2026-11")):
+        for kind, data in (
+            ("matter.fill", {"fields": {name: value}}),
+            ("matter.correct", {"field": name, "value": value, "reason": "Better"}),
+            ("matter.move", {"move": "issue", "fields": {name: value}}),
+        ):
+            refused = works.refuses("ben", kind, matter=made.id, **data)
+            assert refused.refusal.code == "report_closed"
+    works.does("ben", "matter.fill", matter=made.id, fields={"remarks": "Read and right"})
+    works.moves("ben", made.id, "issue")
+    (issued,) = works.sheets()
+    assert issued == figures
+
+
+def test_who_does_not_fit_into_the_report_is_counted_in_it(tmp_path: Path) -> None:
+    works = Closed(tmp_path)
+    works.signs_in_time()
+    account = works.state.matters.accounts["duty-score"]
+    account.update({f"gone-{n}": account["eva"] for n in range(400)})
+    works.until("2027-01-01T00:00:00")
+    works.turn()
+    (sheet,) = works.sheets()
+    held = len(sheet["lines"])
+    more = f"This list holds {held} lines. {401 - held} more are not in it."
+    assert sheet["remarks"] == more
+
+
 def test_an_entry_of_the_new_month_does_not_change_the_report_of_the_old_one(
     tmp_path: Path,
 ) -> None:

@@ -1,6 +1,7 @@
 """Who stands at the gate: somebody barred, somebody else, or somebody whom the guard must look at."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,3 +119,31 @@ def test_the_account_itself_is_asked_by_the_same_signs(tmp_path: Path) -> None:
     state.matters.accounts["contractor-points"]["Weld Ltd"].bans = ["permit"]
     assert gate_ban(state, "Weld Ltd") is None
     assert at_gate(state, SITE, company="Weld Ltd") is None
+
+
+class Walked(dict[str, Balance]):
+    """The balances of an account, which count how often all of them are looked through."""
+
+    times = 0
+
+    def items(self) -> Any:
+        self.times += 1
+        return super().items()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"name": "Nobody Known", "company": "Elsewhere"},
+        {"name": "Cai Ming", "company": "Weld"},
+        {"person": "dov"},
+    ],
+)
+def test_the_balances_are_looked_through_once_however_many_people_a_plant_has(
+    asked: dict[str, str],
+) -> None:
+    state = barred("Weld Ltd", "杜维")
+    balances = Walked(state.matters.accounts["contractor-points"])
+    state.matters.accounts["contractor-points"] = balances
+    at_gate(state, SITE, **asked)
+    assert balances.times == 1

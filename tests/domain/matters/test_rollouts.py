@@ -102,6 +102,29 @@ def test_what_is_changed_after_the_approval_needs_another(works: Works) -> None:
     assert works.denied("eva", made, "extend").code == "not_signed"
 
 
+def test_what_the_pilot_began_with_stays(works: Works) -> None:
+    made = works.opens("fay", "rollout", **(PILOT | BASELINE))
+    better = {"baseline": [{"month": "2026-10", "cycle_days": 99}]}
+    works.fills("eva", made, baseline_of="The old ledger")
+    works.signs("ben", made, "begin", "safety")
+    sneaked = works.denied("eva", made, "begin", fields=better)
+    assert sneaked.code == "rollout_write_first"
+    works.moves("eva", made, "begin")
+    changes = {
+        **better, "module": "lifting", "place": "shop-1", "from": "2027-01-01", "baseline_of": "Memory",
+    }  # fmt: skip
+    for name, value in changes.items():
+        refused = [
+            works.refuses("eva", "matter.fill", matter=made, fields={name: value}),
+            works.refuses("eva", "matter.correct", matter=made, field=name, value=value, reason="Better"),
+            works.refuses("eva", "matter.move", matter=made, move="extend", fields={name: value}),
+        ]  # fmt: skip
+        assert [one.refusal.code for one in refused] == ["rollout_begun"] * 3
+    works.fills("eva", made, learned="Photographs first")
+    works.moves("ben", made, "stop", reason="The workshop stands still")
+    assert works.state.matters.rollouts == {}
+
+
 def test_the_whole_plant_needs_the_manager_too_and_stays_in_force_when_it_is_done(
     works: Works,
 ) -> None:
