@@ -17,6 +17,7 @@ import { head, none } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { readShortages } from "../resources/shortage.js";
+import { beginnings } from "../shared/cut_words.js";
 import { Fit, item } from "../shared/fit.js";
 import { useIncidents } from "../shared/incidents.js";
 
@@ -36,7 +37,8 @@ const measuredAt = (alarm, now) => {
   const where = value && place ? `${value} · ${place}` : value || place;
   if (!response) return value && place ? [where, value] : where;
   const told = say("guide.do", { what: response });
-  const lines = [where ? `${where} · ${told}` : told, value ? `${value} · ${told}` : told, told];
+  if (!where) return beginnings(told);
+  const lines = [`${where} · ${told}`, value ? `${value} · ${told}` : told, told];
   return [...new Set([...lines, where, value])].filter(Boolean);
 };
 

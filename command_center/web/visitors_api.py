@@ -17,6 +17,7 @@ from command_center.domain.actor import Actor, Role
 from command_center.domain.matters.bans import at_gate
 from command_center.domain.people.visitors import DESK, keeps_gate
 from command_center.domain.state.visitors import VisitorKind
+from command_center.domain.text import Text
 from command_center.store.passages import Passages
 from command_center.store.visitors import BadgeTaken, VisitorBook, VisitorCard, new_number
 from command_center.web import answer_types as answers
@@ -220,7 +221,9 @@ def _compared(g: GateDesk, one: VisitorAsked, *, in_list: bool) -> str | None:
     if ban is None:
         return None
     known = g.desk.site.person_by_id.get(ban.who)
-    who = ban.who if known is None else f"{ban.who} {known.name.zh} / {known.name.en}"
+    who: Text | str = ban.who
+    if known is not None:
+        who = Text(zh=f"{known.name.zh}（{ban.who}）", en=f"{known.name.en} ({ban.who})")
     if ban.sure:
         raise _NotLetIn("banned", who=who, account=ban.account)
     if in_list or not one.compared:

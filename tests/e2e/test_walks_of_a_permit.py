@@ -96,11 +96,15 @@ def test_a_contractor_without_points_is_turned_away_by_the_gate_desk_and_by_a_pe
 
     gate = w.page_of("ann")
     gate.goto(f"{w.center.url}/gate")
-    for name, company in (("wu", ""), ("Somebody else", CONTRACTOR)):
+    barred = w.site.person_by_id["wu"].name.en
+    for name, company, who in (
+        ("wu", "", f"{barred} (wu)"),
+        ("Somebody else", CONTRACTOR, CONTRACTOR),
+    ):
         gate.get_by_label(say("en", "gate.name"), exact=True).fill(name)
         gate.get_by_label(say("en", "gate.company"), exact=True).fill(company)
         gate.get_by_role("button", name=say("en", "gate.enter"), exact=True).click()
-        refused = say("en", "visitors.banned", who=company or name, account="contractor-points")
+        refused = say("en", "visitors.banned", who=who, account="Contractor points")
         expect(gate.locator(".answer.refused")).to_contain_text(refused)
 
     start = w.denied("hua", made, "start")
