@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from command_center.domain.state.matters import Matter
 from tests.e2e.works_by_hand import Plant, WorksByHand
 from tests.plays.loops import CLAMP, POINT
 from tests.plays.plant import PHOTO
@@ -64,7 +65,12 @@ def test_a_wrong_answer_of_a_round_opens_a_hazard_that_the_list_of_matters_shows
     w = begun("fay")
     made = w.opens("fay", "inspection-round", place="farm")
     w.fills("fay", made, points=[{**POINT, "ok": False, "note": "泵出口法兰渗漏"}])
-    [hazard] = eventually(lambda: w.opened_from(made))
+
+    def found() -> list[Matter]:
+        there = w.state.matters.open.values()
+        return [one for one in there if (one.subject or "").startswith(f"{made}/")]
+
+    [hazard] = eventually(found)
     assert hazard.template == "hazard"
     page = w.page_of("eva")
     page.goto(f"{w.center.url}/matters")
