@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)  # a stable sort: each folder in its own order
     for item in items:
         if item.get_closest_marker("e2e") or PEERS in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=0))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE_S = 240.0
+PATIENCE_S = 40.0
 """After so long it is taken for broken. A machine that merely has other work is much quicker."""
 
 
