@@ -1346,11 +1346,13 @@ export interface SilentSource {
   tags: number;
 }
 
-/** A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed), `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway; `exercise` and `below`: it is not for messages of drills, or of this severity. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word. */
+/** A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed), `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway; `exercise` and `below`: it is not for messages of drills, or of this severity. `sent_at` (UTC epoch ms) is when the message was made; `said` is what the gateway told of it, or why it is not carried. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word. */
 export interface SirenVerdict {
   siren: string;
   gateway: string;
   type: "Alert" | "Update" | "Cancel";
+  sent_at: number;
+  said: string | null;
   at: number | null;
   tries: number;
   why: string | null;

@@ -126,7 +126,9 @@ def cases_of_tapes() -> list[Case]:
 
 def staged(room: ControlRoom) -> list[Case]:
     """What no tape has: a shelved alarm, one that was handed over, an incident opened in error, and incidents
-    whose hazard asks its own questions."""
+    whose hazard asks its own questions, with sirens that were and were not to sound."""
+    heard = [{"id": "north", "exercises": True}, {"id": "south", "exercises": False}]
+    room.does(DUTY_ACTOR, "siren.enrol", gateway="gw-1", sirens=heard)
     alarms = [room.alarm(one, priority="medium", limit=8.0) for one in ("H", "HH")]
     [opened] = room.does("ann", "incident.open", place="tank", plan="leak-plan")
     incident = str(opened.data["id"])
@@ -147,6 +149,7 @@ def staged(room: ControlRoom) -> list[Case]:
     shown = [
         *(("alarms", alarm) for alarm in alarms),
         *(("incident", one) for one in (incident, *asking)),
+        *(("incident", f"sirens:{one}") for one in asking),
         ("people", "contact:eva"),
         ("people", "campaign:PRF-1"),
     ]

@@ -38,6 +38,7 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
         "scenario": ["own-leak", "own-fire"],
         "matter": ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"],
         "template": ["hazard", "certificate"],
+        "account": ["contractor-points", "duty-score"],
         "move": ["sign", "start"],
         "party": ["owner", "guardian"],
         "field": ["found", "gas"],
@@ -195,6 +196,8 @@ def _text(schema: Schema, pool: list[str] | None) -> Drawn:
             return st.sampled_from(fitting)
         nothing = "none:SUCH" if ":" in "".join(pool) else "nothing"
         return st.sampled_from([*fitting * max(1, -(-6 // max(1, len(fitting)))), nothing])
+    if "pattern" in schema:
+        return st.from_regex(schema["pattern"], fullmatch=True)
     # What hides or turns text is refused at the door: tests/domain/test_plain_text.py.
     letters = st.characters(
         codec="utf-8",

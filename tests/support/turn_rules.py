@@ -179,6 +179,22 @@ def turn_back(at: int, now: int) -> Verdict:
     return ("warn", "soon") if at - now <= 5 * MINUTE else ("note", "inside")
 
 
+TOLD_OF_SIREN = {
+    "sounded": "good", "taken": "good", "failing": "urgent", "expired": "urgent", "exercise": "plain", "below": "plain",
+}  # fmt: skip
+
+
+@rule("incident sirens:*.sirens.turns")
+def siren(seen: Seen, now: int) -> Verdict:
+    """What the gateway told, or why nothing is carried; without a word of it half a minute of patience."""
+    said = seen.part["said"]
+    if said is not None:
+        return TOLD_OF_SIREN[said], said
+    return (
+        ("urgent", "unheard") if now >= seen.part["sent_at"] + 30 * SECOND else ("plain", "waiting")
+    )
+
+
 @rule("incident official:*.due.turns")
 def report_is_due(seen: Seen, now: int) -> Verdict:
     """An hour for the report to the authorities; its last quarter of an hour presses."""

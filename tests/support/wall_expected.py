@@ -336,8 +336,30 @@ def alarms(board: Board) -> list[tuple[list[str], list[str], str]]:
             value = f"{number(row['value'], digits)} {row['unit'].replace('m3', 'm³')}"
             if board.stale(a["tag"]):
                 value += f" · {say('level.stale', age=age(board.now - row['ts']))}"
-        lines.append((_alarm_names(board, a), _measured_at(board, a["tag"], value), word))
+        lines.append((_alarm_names(board, a), _measured_and_done(board, a, value), word))
     return lines
+
+
+def _measured_and_done(board: Board, alarm: Rows, value: str) -> list[str]:
+    """What is measured, and before it the plant's own answer to the alarm, cut by whole words where it stands alone."""
+    plain = _measured_at(board, alarm["tag"], value)
+    what = (alarm["tag"], alarm["condition"])
+    answers = [
+        f"▸ {one['response']['en']}"
+        for one in board.site["rationalisations"]
+        if (one["tag"], one["condition"]) == what
+    ]
+    if not answers:
+        return plain
+    told = answers[0]
+    if plain[0]:
+        return [*(f"{one} · {told}" for one in plain), told, *plain]
+    cuts = []
+    for share in (0.75, 0.5, 0.33):
+        at = int(len(told) * share)
+        space = told.rfind(" ", 0, at + 1)
+        cuts.append(f"{told[: space if space > at / 3 else at]} …")
+    return [told, *cuts]
 
 
 def _measured_at(board: Board, tag: str, value: str) -> list[str]:

@@ -23,11 +23,15 @@ SIGNS: dict[str, Sign] = {
 class SirenVerdict(TypedDict):
     """A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed),
     `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway; `exercise` and `below`: it is not
-    for messages of drills, or of this severity. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word."""
+    for messages of drills, or of this severity. `sent_at` (UTC epoch ms) is when the
+    message was made; `said` is what the gateway told of it, or why it is not carried. `at` (UTC epoch ms), `tries` and
+    `why` are of the gateway's word."""
 
     siren: str
     gateway: str
     type: MessageType
+    sent_at: int
+    said: str | None
     at: int | None
     tries: int
     why: str | None
@@ -73,6 +77,8 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
                 siren=name,
                 gateway=siren.gateway,
                 type=newest.type,
+                sent_at=newest.at,
+                said=aside if word is None else word.outcome,
                 at=None if word is None else word.at,
                 tries=0 if word is None else word.tries,
                 why=None if word is None else word.why,
