@@ -98,6 +98,7 @@ def baseline_api(b: Baselines) -> Blueprint:
     @api.post("/matters/<matter>/baseline")
     def table(matter: str) -> Response:
         caller = asks()
+        caller.must_write()
         play = b.play(matter, caller)
         asked = query(request, BaselineAsked)
         lang = language_of(request.environ, b.fallback)

@@ -14,7 +14,6 @@ export const COMPARISONS = {
   "hands/answers.js:readAnswer": "status of HTTP",
   "offline/sending_queue.js:recall": "how long a sent item stays on the phone",
   "offline/sending_queue.js:next": "what the server could not decide goes after the others",
-  "offline/sending_queue.js:settle": "an answer without a decision ends this turn",
   "offline/sending_queue.js:tooOld": "a key is sent no longer than the server remembers it",
   "offline/offline.js:serverTime":
     "the server's time by the phone's clock while the server is away",
