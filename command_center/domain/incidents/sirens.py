@@ -1,13 +1,14 @@
 """Sirens and public addresses that gateways carry warnings to: which there are, and what became of each message."""
 
-from typing import NotRequired
+from typing import Annotated, NotRequired
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.public_warning import CHANGES, say_on
+from command_center.domain.plain_text import plain
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import (
@@ -33,7 +34,7 @@ class GivenSiren(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str = Field(min_length=1, max_length=40)
+    id: Annotated[str, BeforeValidator(plain), Field(min_length=1, max_length=40)]
     exercises: bool = False
     severity: Severity | None = None
 
