@@ -79,7 +79,8 @@ def test_an_incident_names_who_is_inside_of_what_until_they_are_out(works: Permi
 def test_work_that_no_rule_of_its_template_pauses_is_shown_as_going_on(works: PermitWorks) -> None:
     hot = works.opens("fay", "hot-work", place="tank")
     works.moves("fay", hot, "start")
-    works.of(hot).readers.append("commander")
+    of = works.of(hot)
+    of.readers = [*of.readers, "commander"]
     works.does("ann", "incident.open", place="tank")
     assert works.beat() == []
     assert code(work(works, hot), works.now) == "goes_on"
