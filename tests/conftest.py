@@ -44,6 +44,9 @@ PEERS = HERE / "notify" / "providers"
 """A browser, or a program that others wrote, may fail for reasons of its own: what failed beside one is run once
 more, and the summary names it. A fault of ours fails twice."""
 
+AGAIN = int(os.environ.get("CC_TEST_RERUNS", "1"))
+"""CC_TEST_RERUNS=0 shows what fails only once in a while."""
+
 NO_SKIP = os.environ.get("CC_TEST_NO_SKIP") == "1"
 
 
@@ -81,7 +84,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)  # a stable sort: each folder in its own order
     for item in items:
         if item.get_closest_marker("e2e") or PEERS in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=0))
+            item.add_marker(pytest.mark.flaky(reruns=AGAIN))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

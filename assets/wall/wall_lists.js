@@ -36,8 +36,9 @@ const measuredAt = (alarm, now) => {
   const response = responseWords(alarm);
   const where = value && place ? `${value} · ${place}` : value || place;
   if (!response) return value && place ? [where, value] : where;
-  const told = say("guide.do", { what: response });
-  if (!where) return beginnings(told);
+  const answers = beginnings(response).map((what) => say("guide.do", { what }));
+  if (!where) return answers;
+  const told = answers[0];
   const lines = [`${where} · ${told}`, value ? `${value} · ${told}` : told, told];
   return [...new Set([...lines, where, value])].filter(Boolean);
 };

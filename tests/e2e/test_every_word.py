@@ -35,7 +35,7 @@ MOVED_BY_A_CRISIS = ("/", "/command", "/resources", "/people", "/alarms", "/log"
 """The others say in a crisis what they say in the quiet."""
 LETTERS = re.compile("[A-Za-z\u3400-\u9fff]")
 KEY = re.compile(r"\b[a-z_]+\.[a-z_]+(\.[A-Za-z_]+)*\b")
-SYMBOLS = {"m", "km", "m³", "HH", "H", "L", "LL"}
+SYMBOLS = {"m", "km", "m³", "m³/h", "HH", "H", "L", "LL"}
 """Of SI and of ISA-18.2, written alike in every language; so is the scale's `100 m`, Leaflet's own."""
 NAMES = re.compile(r"(?<![\w-])(?:(?:INC|DIR|DSP|PAGE)-\d+|(?:Ctrl|Alt|Shift)-[A-Z]|Esc)(?![\w-])")
 """Of records, and of keys as the keyboard has them."""
