@@ -330,6 +330,7 @@ type WordStart =
   | "story"
   | "system"
   | "table"
+  | "table_import"
   | "target"
   | "template"
   | "templates"
