@@ -334,6 +334,7 @@ type WordStart =
   | "target"
   | "template"
   | "templates"
+  | "times"
   | "timing"
   | "tls"
   | "unanswered"
