@@ -12,7 +12,13 @@ TOPICS = {"plant/{tag}": {"value": {"path": "$.v"}}}
 
 
 def test_what_is_packed_is_what_was_read(tmp_path: Path) -> None:
-    mqtt = {"id": "plant", "type": "mqtt", "url": "mqtt://127.0.0.1:1", "topics": TOPICS}
+    mqtt = {
+        "id": "plant",
+        "type": "mqtt",
+        "url": "mqtt://127.0.0.1:1",
+        "session": "gw",
+        "topics": TOPICS,
+    }
     file = written(tmp_path, [mqtt])
     packed = read_and_pack(file)
     assert packed == read_gateway(file)
