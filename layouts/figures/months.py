@@ -25,7 +25,11 @@ def month_line(
     ys = [None if one.value is None else one.value * scale for one in figures]
     share = scale == 100
     highest = HEADROOM * max((y for y in ys if y is not None), default=1.0) or 1.0
-    span = {"range": [0, FULL], "tickvals": [0, 50, 100]} if share else {"range": [0, highest], "nticks": 4}
+    span = (
+        {"range": [0, FULL], "tickvals": [0, 50, 100]}
+        if share
+        else {"range": [0, highest], "nticks": 4}
+    )
     data: dict[str, Any] = {
         "type": "scatter", "mode": "lines+markers", "x": list(range(len(ys))), "y": ys,
         "line": {"color": look.color("data"), "width": 2 * look.px}, "connectgaps": False,
@@ -41,7 +45,7 @@ def month_line(
     ticks = [n for n in range(len(ys)) if (last - n) % step == 0]
     layout = look.layout(
         height=high * look.px,
-        margin={"l": 34 * look.px, "r": 16 * look.px, "t": 6 * look.px, "b": 24 * look.px},
+        margin={"l": 34 * look.px, "r": (30 if look.narrow else 16) * look.px, "t": 6 * look.px, "b": 24 * look.px},
         xaxis=look.axis(
             tickvals=ticks, ticktext=[months[n][0] for n in ticks], tickangle=0, showgrid=False,
             range=[-0.5, last + 0.5],
