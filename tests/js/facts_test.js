@@ -139,5 +139,6 @@ test("who did it is a person, the duty, a simulated door, or whoever spoke and w
   equal(who({}), "Li");
   equal(who({ actor_kind: "duty" }), "role.duty");
   equal(who({ actor: "virtual-2-readings", actor_kind: "gateway" }), "actor.simulated.readings");
+  equal(who({ actor: "simulated", actor_kind: "virtual" }), "actor.simulated.carrier");
   equal(who({ speaker: "wu", via: "radio" }), "fact.spoken wu Li via.radio");
 });
