@@ -25,6 +25,7 @@ from command_center.domain.matters.opening import asked_now, begun, opened
 from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import acts_as, keepers, people_of, told
 from command_center.domain.matters.planned import (
+    INSPECTOR,
     MET,
     accepting,
     counts_for,
@@ -44,11 +45,12 @@ from command_center.domain.matters.play import (
     titled,
 )
 from command_center.domain.matters.proofs import noted
+from command_center.domain.matters.reinspecting import to_draw
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.rollouts import rolled_out_already, switched, unapproved
 from command_center.domain.matters.served import earliest_end
 from command_center.domain.matters.signatures import waiting
-from command_center.domain.matters.values import lacking, problems_of
+from command_center.domain.matters.values import in_wrong_state, lacking, problems_of
 from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
@@ -58,10 +60,9 @@ from command_center.domain.template_language.fields import ListField, PhotoField
 from command_center.domain.template_language.guards import Nothing
 from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.parties import DUTY, REASON
+from command_center.domain.template_language.template import Outcome
 from command_center.domain.template_language.timing import Valid
 
-INSPECTOR = "safety-officer"
-"""Whose post inspects again what was accepted (ours)."""
 ALWAYS = ("validity", "no_danger")
 """The guards of every move into live work."""
 
@@ -171,6 +172,8 @@ def hindered(
         without = [one for one in needs if lacking(play, play.matter.fields, [one])]
         said = {"fields": missing, "clause": clause_of_fields(play, without)}
         return Refusal("matter_incomplete", said)
+    if moved_away := in_wrong_state(play, needs):
+        return Refusal("matter_fields", {"problems": moved_away})
     if REASON in made.needs and not reason and play.ctx.actor.role is not Role.DUTY:
         return Refusal("reason_needed")
     unsigned = waiting(play, name)
@@ -215,6 +218,8 @@ def moved(
         after["told"] = _with(after.get("told", []), fallen(there, points))
     if not after.get("told"):
         after.pop("told", None)
+    if after.get("ended") and (reinspects := to_draw(there)) is not None:
+        after["reinspects"] = reinspects
     if counts := counts_for(there, after):
         after["counts"] = counts
     with_pages(there, after)
@@ -269,8 +274,8 @@ def _points(there: Play, before: Play, name: str, party: str, after: After) -> l
     if before.matter.met and party == DUTY:
         people = {DUTY: [before.matter.opener]}
     if due is not None:
-        outcome = "on_time" if before.now <= due["at"] else "late"
-        found_points += scored(there, outcome, people)  # type: ignore[arg-type]
+        outcome: Outcome = "on_time" if before.now <= due["at"] else "late"
+        found_points += scored(there, outcome, people)
     if before.who is None and after.get("ended") and due is None and _missed(before, name):
         found_points += scored(there, "missed", after["parties"])
     if _back(before, after["state"]):
@@ -293,7 +298,7 @@ def _again(play: Play, name: str) -> list[Draft]:
     if accepting(replace(play, matter=before)) != name:
         return []
     plan = plan_of(play)
-    people = list(inspectors(play, people_of(play, INSPECTOR)))
+    people = list(inspectors(play.matter.opener, people_of(play, INSPECTOR)))
     pinned = play.shelf.newest(plan.opens) if plan is not None else None
     if pinned is None or not people:
         return []

@@ -6,7 +6,9 @@ from math import isfinite
 from typing import Any
 
 from command_center.domain.matters.conditions import is_given
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.instruments import calibration_problems
+from command_center.domain.matters.own_people import of_other_companies
+from command_center.domain.matters.play import Play, state_title
 from command_center.domain.matters.points import code_of, place_of_code, spot_of
 from command_center.domain.matters.proofs import hash_of, proof_problems
 from command_center.domain.plain_text import shown
@@ -14,6 +16,8 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.site.equipment import equipment_names, is_equipment
 from command_center.domain.site.mistakes import near_to
 from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.guards import Isolated
+from command_center.domain.template_language.shelf import Pinned
 from command_center.domain.text import Text
 
 LONGEST_ID = 80
@@ -29,8 +33,19 @@ def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
         if known is None:
             yield Phrase("phrase.field_unknown", {"field": name})
         elif value is not None:
-            yield from _problem(play, name, known, value)
+            yield from _problem(play, name, known, value, _stood(play, name))
     yield from _codes_elsewhere(play, fields)
+    yield from of_other_companies(play, fields)
+
+
+def _stood(play: Play, name: str, column: str | None = None) -> list[Any]:
+    """What a field, or a column of a list, held before: what an older matter says stays, whatever became of it."""
+    if play.matter.version == 0:
+        return []  # being opened: what it says is the sender's own
+    value = play.value(name)
+    if column is None:
+        return [value]
+    return [line.get(column) for line in value or () if isinstance(line, dict)]
 
 
 def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
@@ -61,19 +76,28 @@ def _called(play: Play, place: object) -> Text | str:
     return "–" if known is None else known[0]
 
 
-def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[Phrase]:
+def _problem(
+    play: Play, name: str, field: f.FormField, value: Any, stood: list[Any], of_list: str | None = None
+) -> Iterator[Phrase]:  # fmt: skip
+    """What is wrong with a value. `stood`: what was there before; `of_list`: the list whose column it is."""
     title: Text | str = field.title or name
     if isinstance(field, f.ListField):
         yield from _lines(play, name, field, value)
         return
     if not _fits(play, field, value):
-        expected = Phrase(f"matter.type.{field.type}")  # type: ignore[attr-defined]
+        expected = Phrase(f"matter.type.{field.type}")
         yield Phrase("phrase.field_wrong", {"field": title, "expected": expected})
-    elif isinstance(field, f.EquipmentField) and _unknown_equipment(play, name, field, value):
-        near = near_to(str(value), equipment_names(play.site))
-        yield Phrase(
-            "phrase.no_such_equipment", {"field": title, "value": shown(value), "near": near or "–"}
-        )
+    elif isinstance(field, f.EquipmentField) and value not in stood:
+        if field.of == "plant" and not is_equipment(play.site, value):
+            near = near_to(str(value), equipment_names(play.site))
+            said = {"field": title, "value": shown(value), "near": near or "–"}
+            yield Phrase("phrase.no_such_equipment", said)
+        elif field.calibrated:
+            yield from calibration_problems(play, title, value)
+    elif isinstance(field, f.MatterField) and not awaited(play, of_list):
+        yield from _in_another_state(play, title, field, value, stood)
+    elif isinstance(field, f.ChecklistField):
+        yield from _pictures_of_lines(play, name, field, value)
     elif isinstance(field, f.NumberField) and not _between(field, value):
         bounds = {"field": title, "least": _bound(field.at_least), "most": _bound(field.at_most)}
         yield Phrase("phrase.field_outside", bounds)
@@ -83,11 +107,65 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
         yield from proof_problems(play, name, field, value)
 
 
-def _unknown_equipment(play: Play, name: str, field: f.EquipmentField, value: str) -> bool:
-    """Whether a field that is chosen from the plant holds something else. What an older matter says stays."""
-    if field.of != "plant" or (value == play.value(name) and play.matter.version > 0):
-        return False
-    return not is_equipment(play.site, value)
+def _in_another_state(
+    play: Play, title: Text | str, field: f.MatterField, value: Any, stood: list[Any]
+) -> Iterator[Phrase]:
+    """The other matters that are not in one of the states that the field asks for."""
+    before = [one for each in stood for one in (each if isinstance(each, list) else [each])]
+    for ident in value if isinstance(value, list) else [value]:
+        other = play.state.matters.open.get(ident) or play.state.matters.ended.get(ident)
+        if other is None or field.state is None or other.state in field.state or ident in before:
+            continue
+        pinned = play.shelf.pinned(other.revision) or play.shelf.newest(other.template)
+
+        def called(state: str, pinned: Pinned | None = pinned) -> Text | str:
+            return state if pinned is None else state_title(pinned.template, state)
+
+        said = {
+            "field": title, "number": other.number, "state": called(other.state),
+            "states": [called(one) for one in field.state],
+        }  # fmt: skip
+        yield Phrase("phrase.matter_in_state", said)
+
+
+def awaited(play: Play, of_list: str | None) -> bool:
+    """Whether a list names permits that reach their state later: a guard of a move asks for it then."""
+    guards = [guard for move in play.template.moves.values() for guard in move.guards]
+    return any(isinstance(one.form, Isolated) and one.form.list == of_list for one in guards)
+
+
+def in_wrong_state(play: Play, names: list[str]) -> list[Phrase]:
+    """What these fields say of other matters that is not so any more, of those that a move needs."""
+    found: list[Phrase] = []
+    for name in names:
+        field, value = play.template.fields.get(name), play.value(name)
+        if isinstance(field, f.MatterField) and is_given(value):
+            found += _in_another_state(play, field.title or name, field, value, [])
+        elif isinstance(field, f.ListField) and not awaited(play, name):
+            for column, cell in field.of.items():
+                for line in value or () if isinstance(cell, f.MatterField) else ():
+                    if isinstance(cell, f.MatterField) and is_given(line.get(column)):
+                        title = cell.title or column
+                        found += _in_another_state(play, title, cell, line[column], [])
+    return found
+
+
+def _pictures_of_lines(
+    play: Play, name: str, field: f.ChecklistField, value: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Phrase]:
+    """The lines that are ticked done without the photograph that each needs, and pictures that prove nothing."""
+    reference = play.shelf.reference(field.of)
+    lines = {} if reference is None else leaves(reference.entries)
+    before = play.value(name) or {}
+    proof = f.PhotoField(type="photo", title=field.title)
+    for line, answer in value.items():
+        stands = play.matter.version > 0 and (before.get(line) or {}).get("photo")
+        if answer.get("photo"):
+            yield from proof_problems(play, name, proof, answer["photo"])
+        elif field.each.photo and answer.get("answer") == "yes" and not stands:
+            title = lines[line].title if line in lines else line
+            said = {"field": field.title or name, "line": title}
+            yield Phrase("phrase.line_without_photo", said)
 
 
 def _bound(value: float | None) -> str:
@@ -132,7 +210,7 @@ def line_problems(
         if known is None:
             yield Phrase("phrase.field_unknown", {"field": column})
         elif cell is not None:
-            yield from _problem(play, column, known, cell)
+            yield from _problem(play, column, known, cell, _stood(play, name, column), name)
 
 
 def _fits(play: Play, field: f.FieldBase, value: Any) -> bool:
@@ -196,6 +274,14 @@ def _is_day(value: str) -> bool:
     return True
 
 
+def _pictures(value: Any) -> bool:
+    """Whether these are the photographs of one line of a checklist, or none."""
+    most = f.PhotoField(type="photo").most
+    return value is None or (
+        isinstance(value, list) and len(value) <= most and all(map(_picture, value))
+    )
+
+
 def _picture(value: Any) -> bool:
     if isinstance(value, str):
         return 0 < len(value) <= LONGEST_ID
@@ -233,6 +319,7 @@ def _checklist(play: Play, field: f.ChecklistField, value: Any) -> bool:
         and isinstance(line, dict)
         and line.get("answer") in ("yes", "no", "na")
         and set(line) <= ANSWER
+        and _pictures(line.get("photo"))
         for name, line in value.items()
     )
 

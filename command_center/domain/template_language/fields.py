@@ -1,8 +1,9 @@
 """The fields of a form: one class for each type, with the keys that this type knows."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from command_center.domain.scalar import Value
 from command_center.domain.site.parts import Part
@@ -131,12 +132,21 @@ class PostField(FieldBase):
 
 
 class EquipmentField(FieldBase):
-    """An equipment of the plant. `calibrated`: an instrument whose calibration is in date. `of: plant`: one that the
-    plant's description has, chosen from it; what a matter `impairs` always is."""
+    """An equipment of the plant. `calibrated`: an instrument whose calibration is in date by the plant's description
+    and the ledger, so it is one of the plant. `of: plant`: one that the plant's description has, chosen from it; what a
+    matter `impairs` always is."""
 
     type: Literal["equipment"]
     of: Literal["plant"] | None = None
     calibrated: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def calibrated_is_of_the_plant(cls, given: object) -> object:
+        """Only of the plant's own instruments somebody knows until when they are calibrated."""
+        if isinstance(given, Mapping) and given.get("calibrated") is True:
+            return {**given, "of": "plant"}
+        return given
 
 
 class TagField(FieldBase):
