@@ -16,12 +16,13 @@ from command_center.domain.matters.consequences import arrival, in_state, live_s
 from command_center.domain.matters.dangers import DANGER
 from command_center.domain.matters.deadlines import span_ms
 from command_center.domain.matters.facts import After, Moved
-from command_center.domain.matters.filling import unwritable
+from command_center.domain.matters.filling import confirmed, unwritable
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
 from command_center.domain.matters.opening import asked_now, begun, opened
+from command_center.domain.matters.other_matters import in_wrong_state
 from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import acts_as, keepers, people_of, told
 from command_center.domain.matters.planned import (
@@ -50,7 +51,7 @@ from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.rollouts import rolled_out_already, switched, unapproved
 from command_center.domain.matters.served import earliest_end
 from command_center.domain.matters.signatures import waiting
-from command_center.domain.matters.values import in_wrong_state, lacking, problems_of
+from command_center.domain.matters.values import lacking, problems_of
 from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
@@ -195,7 +196,7 @@ def moved(
 ) -> Sequence[Draft]:
     """The facts of a move that may be made: its own, and those of matters that it opens or counts for."""
     name, made = command.move, play.template.moves[command.move]
-    fields = noted(play, command.fields)
+    fields = noted(play, {**command.fields, **confirmed(play, command.fields)})
     there = in_state(play, made.to, fields, play.now)
     after = arrival(there)
     valid = play.template.valid

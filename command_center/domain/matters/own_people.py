@@ -22,10 +22,8 @@ def of_other_companies(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase
         elif isinstance(field, f.ListField):
             beside = {company for _, _, company in _columns(field) if company not in field.of}
             if name in fields or beside & set(fields):
-                for line in now.get(name) or ():
-                    if isinstance(line, dict) and (
-                        beside & set(fields) or not _stood(play, name, line)
-                    ):
+                for line in _lines(now.get(name)):
+                    if beside & set(fields) or not _stood(play, name, line):
                         yield from of_other_companies_in_line(play, field, line, now)
 
 
@@ -36,6 +34,11 @@ def of_other_companies_in_line(
     for column, cell, company in _columns(field):
         said = line if company in field.of else fields
         yield from _other(play, cell.title or column, line.get(column), said.get(company))
+
+
+def _lines(value: Any) -> list[dict[str, Any]]:
+    """The lines of a list; none of what is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _stood(play: Play, name: str, line: Mapping[str, Any]) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.instruments import calibration_problems
+from command_center.domain.matters.other_matters import awaited, in_another_state
 from command_center.domain.matters.own_people import of_other_companies
-from command_center.domain.matters.play import Play, state_title
+from command_center.domain.matters.play import Play
 from command_center.domain.matters.points import code_of, place_of_code, spot_of
 from command_center.domain.matters.proofs import hash_of, proof_problems
 from command_center.domain.plain_text import shown
@@ -16,8 +17,6 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.site.equipment import equipment_names, is_equipment
 from command_center.domain.site.mistakes import near_to
 from command_center.domain.template_language import fields as f
-from command_center.domain.template_language.guards import Isolated
-from command_center.domain.template_language.shelf import Pinned
 from command_center.domain.text import Text
 
 LONGEST_ID = 80
@@ -95,7 +94,7 @@ def _problem(
         elif field.calibrated:
             yield from calibration_problems(play, title, value)
     elif isinstance(field, f.MatterField) and not awaited(play, of_list):
-        yield from _in_another_state(play, title, field, value, stood)
+        yield from in_another_state(play, title, field, value, stood)
     elif isinstance(field, f.ChecklistField):
         yield from _pictures_of_lines(play, name, field, value)
     elif isinstance(field, f.NumberField) and not _between(field, value):
@@ -105,49 +104,6 @@ def _problem(
         yield Phrase("phrase.field_album", {"field": title})
     elif isinstance(field, (f.PhotoField, f.VoiceField, f.SignatureField)):
         yield from proof_problems(play, name, field, value)
-
-
-def _in_another_state(
-    play: Play, title: Text | str, field: f.MatterField, value: Any, stood: list[Any]
-) -> Iterator[Phrase]:
-    """The other matters that are not in one of the states that the field asks for."""
-    before = [one for each in stood for one in (each if isinstance(each, list) else [each])]
-    for ident in value if isinstance(value, list) else [value]:
-        other = play.state.matters.open.get(ident) or play.state.matters.ended.get(ident)
-        if other is None or field.state is None or other.state in field.state or ident in before:
-            continue
-        pinned = play.shelf.pinned(other.revision) or play.shelf.newest(other.template)
-
-        def called(state: str, pinned: Pinned | None = pinned) -> Text | str:
-            return state if pinned is None else state_title(pinned.template, state)
-
-        said = {
-            "field": title, "number": other.number, "state": called(other.state),
-            "states": [called(one) for one in field.state],
-        }  # fmt: skip
-        yield Phrase("phrase.matter_in_state", said)
-
-
-def awaited(play: Play, of_list: str | None) -> bool:
-    """Whether a list names permits that reach their state later: a guard of a move asks for it then."""
-    guards = [guard for move in play.template.moves.values() for guard in move.guards]
-    return any(isinstance(one.form, Isolated) and one.form.list == of_list for one in guards)
-
-
-def in_wrong_state(play: Play, names: list[str]) -> list[Phrase]:
-    """What these fields say of other matters that is not so any more, of those that a move needs."""
-    found: list[Phrase] = []
-    for name in names:
-        field, value = play.template.fields.get(name), play.value(name)
-        if isinstance(field, f.MatterField) and is_given(value):
-            found += _in_another_state(play, field.title or name, field, value, [])
-        elif isinstance(field, f.ListField) and not awaited(play, name):
-            for column, cell in field.of.items():
-                for line in value or () if isinstance(cell, f.MatterField) else ():
-                    if isinstance(cell, f.MatterField) and is_given(line.get(column)):
-                        title = cell.title or column
-                        found += _in_another_state(play, title, cell, line[column], [])
-    return found
 
 
 def _pictures_of_lines(

@@ -82,7 +82,7 @@ def test_the_month_is_closed_once_with_what_everybody_had(tmp_path: Path) -> Non
     works.does(DUTY_ACTOR, "matter.close_account", account="duty-score", period="2026-12")
     assert len(works.sheets()) == 1
     made = next(one for one in works.state.matters.open.values() if one.template == "sheet")
-    assert made.holders == ["ben"]
+    assert made.holders == ("ben",)
     assert works.replayed() == works.state
 
 
