@@ -160,7 +160,7 @@ function Control(props) {
     case "day":
       return h(MomentField, { id, value: value || "", set });
     case "equipment":
-      if (field.of === "plant") return h(EquipmentField, { id, value, set });
+      if (field.of === "plant" || field.calibrated) return h(EquipmentField, { id, value, set });
     // falls through
     case "company":
     case "post":

@@ -37,14 +37,10 @@ def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
     yield from of_other_companies(play, fields)
 
 
-def _stood(play: Play, name: str, column: str | None = None) -> list[Any]:
-    """What a field, or a column of a list, held before: what an older matter says stays, whatever became of it."""
-    if play.matter.version == 0:
-        return []  # being opened: what it says is the sender's own
-    value = play.value(name)
-    if column is None:
-        return [value]
-    return [line.get(column) for line in value or () if isinstance(line, dict)]
+def _stood(play: Play, name: str) -> list[Any]:
+    """What a field held before: what an older matter says stays, whatever became of it."""
+    # What a matter says that is being opened is the sender's own.
+    return [] if play.matter.version == 0 else [play.value(name)]
 
 
 def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
@@ -87,7 +83,7 @@ def _problem(
         expected = Phrase(f"matter.type.{field.type}")
         yield Phrase("phrase.field_wrong", {"field": title, "expected": expected})
     elif isinstance(field, f.EquipmentField) and value not in stood:
-        if field.of == "plant" and not is_equipment(play.site, value):
+        if field.of_plant and not is_equipment(play.site, value):
             near = near_to(str(value), equipment_names(play.site))
             said = {"field": title, "value": shown(value), "near": near or "–"}
             yield Phrase("phrase.no_such_equipment", said)
@@ -151,14 +147,17 @@ def _lines(play: Play, name: str, field: f.ListField, value: Any) -> Iterator[Ph
         return
     if len(value) > field.most:
         yield Phrase("phrase.field_too_many", {"field": title, "most": field.most})
-    for line in value:
-        yield from line_problems(play, field, line, name)
+    before = next(iter(_stood(play, name)), None) or []
+    for rank, line in enumerate(value):
+        same = line if line in before else before[rank] if rank < len(before) else {}
+        yield from line_problems(play, field, line, name, same)
 
 
 def line_problems(
-    play: Play, field: f.ListField, line: Mapping[str, Any], name: str = ""
-) -> Iterator[Phrase]:
-    """What is wrong with one line of a list. A line of a round must name one of its points."""
+    play: Play, field: f.ListField, line: Mapping[str, Any], name: str = "", stood: Mapping[str, Any] | None = None
+) -> Iterator[Phrase]:  # fmt: skip
+    """What is wrong with one line of a list; `stood` is the line that it was before. A line of a round must name one of
+    its points."""
     if field.points is not None and spot_of(play, field, line) is None:
         yield Phrase("phrase.no_such_point", {"field": field.title or name})
     for column, cell in line.items():
@@ -166,7 +165,8 @@ def line_problems(
         if known is None:
             yield Phrase("phrase.field_unknown", {"field": column})
         elif cell is not None:
-            yield from _problem(play, column, known, cell, _stood(play, name, column), name)
+            before = [] if stood is None or column not in stood else [stood[column]]
+            yield from _problem(play, column, known, cell, before, name)
 
 
 def _fits(play: Play, field: f.FieldBase, value: Any) -> bool:

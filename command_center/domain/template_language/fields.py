@@ -1,9 +1,8 @@
 """The fields of a form: one class for each type, with the keys that this type knows."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from command_center.domain.scalar import Value
 from command_center.domain.site.parts import Part
@@ -140,13 +139,10 @@ class EquipmentField(FieldBase):
     of: Literal["plant"] | None = None
     calibrated: bool = False
 
-    @model_validator(mode="before")
-    @classmethod
-    def calibrated_is_of_the_plant(cls, given: object) -> object:
-        """Only of the plant's own instruments somebody knows until when they are calibrated."""
-        if isinstance(given, Mapping) and given.get("calibrated") is True:
-            return {**given, "of": "plant"}
-        return given
+    @property
+    def of_plant(self) -> bool:
+        """Whether it is one of the plant: only of the plant's own instruments somebody knows the calibration."""
+        return self.of == "plant" or self.calibrated
 
 
 class TagField(FieldBase):

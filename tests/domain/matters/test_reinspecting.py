@@ -158,11 +158,19 @@ def test_where_nobody_holds_the_safety_post_the_superior_inspects_and_else_it_wa
     made = works.again(first)
     assert made is not None
     assert made.opener == "ann", "the chief, who is above the farm hand"
+    works.state.roster.holders["manager"] = None
     waiting = works.walk("ann")
+    works.later(10)
     assert works.turn() == []
     assert list(works.state.matters.draws) == [waiting]
     works.does(DUTY_ACTOR, "matter.reinspect", matter=waiting)
     assert works.again(waiting) is None
+    works.state.roster.holders["manager"] = "joe"
+    works.later(10)
+    works.turn()
+    made = works.again(waiting)
+    assert made is not None
+    assert made.opener == "joe"
 
 
 def test_a_round_without_a_point_or_without_a_share_draws_nothing(tmp_path: Path) -> None:

@@ -17,7 +17,12 @@ A, B = "a" * 64, "b" * 64
 ACME, BOLT = "Acme Welding", "Bolt 起重公司"
 COMPANIES = {"cai": ACME, "dov": BOLT}
 PEOPLE = [
-    {**one, **({"company": COMPANIES[one["id"]]} if one["id"] in COMPANIES else {})}
+    one
+    | (
+        {"employer": "contractor", "company": COMPANIES[one["id"]]}
+        if one["id"] in COMPANIES
+        else {}
+    )
     for one in PARTS["people"]
 ]
 METER = {"id": "meter", "name": named("Gas detector"), "kind": "equipment", "unit": named("pieces")}
