@@ -267,7 +267,8 @@ def test_a_line_that_needs_a_photograph_is_not_done_without_one(works: Works) ->
     assert wrong.key == "phrase.line_without_photo"
     assert "Fenced off" in say("en", wrong.key, **wrong.params)
     assert "已设围栏" in say("zh-CN", wrong.key, **wrong.params)
-    for photo in ([], None):
+    nothing: tuple[list[str] | None, ...] = ([], None)
+    for photo in nothing:
         told = unfilled(works, made, lines={"fenced": {"answer": "yes", "photo": photo}})
         assert told == ["phrase.line_without_photo"]
     filled(works, made, lines={"vented": {"answer": "na", "reason": "outside"}})
