@@ -419,7 +419,11 @@ def _deadlines(plant: Plant) -> Figure:
     for _ in range(600):
         plant.clock.move(0.5)
         began, asked = time.perf_counter(), list[tuple[str, dict[str, Any]]]()
-        took = _timed([lambda told=asked: told.extend(beat())])  # type: ignore[misc]
+
+        def look(told: list[tuple[str, dict[str, Any]]] = asked) -> None:
+            told.extend(beat())
+
+        took = _timed([look])
         beats.wall.extend(took.wall)
         beats.own.extend(took.own)
         for kind, data in asked:

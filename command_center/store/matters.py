@@ -48,8 +48,8 @@ TOLD_AS_JSON = ("title", "people", "readers", "history")
 FEW = 2_000
 """Matters of one person up to which each is looked up for a list that is narrowed otherwise too (ours)."""
 CHANGING = (
-    "revision", "title", "state", "last_seq", "last_at", "ended_at", "due_at", "people", "readers", "readership",
-    "history",
+    "revision", "title", "state", "place", "area", "category", "last_seq", "last_at", "ended_at", "due_at", "people",
+    "readers", "readership", "history",
 )  # fmt: skip
 """The columns that a later fact of a matter may change."""
 
@@ -377,6 +377,8 @@ def _changed(fact: Fact) -> dict[str, Any]:
     changed: dict[str, Any] = {"last_seq": fact.seq, "last_at": fact.at}
     if "state" in after:
         changed["state"] = after["state"]
+    if "where" in after:
+        changed |= after["where"]
     if "due" in after:
         changed["due_at"] = min((due["at"] for due in after["due"]), default=None)
     if "parties" in after:
