@@ -10,9 +10,10 @@ import { readCalls } from "../shared/calls.js";
 import { beginnings } from "../shared/cut_words.js";
 import { placesOf } from "../shared/incidents.js";
 import { onSiteWords } from "../shared/on_site.js";
+import { readSirens } from "../shared/sirens.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
 
-/** @import { Behind, EntryBoard, Evacuation, IncidentRow, InsideRow, RowKinds, ShiftCount, Sign } from "../types/rows.d.ts" */
+/** @import { Behind, EntryBoard, Evacuation, IncidentRow, InsideRow, RowKinds, ShiftCount, Sign, SirensRow } from "../types/rows.d.ts" */
 
 /** Words, or the ways in which they may be said, the fullest first; nothing where there is nothing to say.
  * @typedef {string | string[] | null | undefined} Ways
@@ -216,6 +217,23 @@ const shorter = (words) =>
   words.map((_, left) =>
     words.slice(0, words.length - left).join("  ") + (left ? `  +${left}` : "")
   );
+
+/* The same answer with whether the warning sounds: what presses above its other lines and in every way of saying it,
+   else below them. */
+/** @type {(answer: IncidentAnswer, row: SirensRow | undefined, now: number) => IncidentAnswer} */
+export const withSirens = (answer, row, now) => {
+  const { kind, ways } = readSirens(row, now);
+  if (!ways.length) return answer;
+  if (kind !== "urgent") return { ...answer, lines: [...answer.lines, ways] };
+  const short = ways[ways.length - 1];
+  return {
+    ...answer,
+    kind: worst([answer.kind, kind]),
+    lines: [ways, ...answer.lines],
+    first: 0,
+    brief: answer.brief.map((words) => joined([words, short])),
+  };
+};
 
 /** @type {(incident: Pick<IncidentRow, "answers" | "calls" | "outside">, now: number) => IncidentAnswer} */
 export const readOutside = (incident, now) => {

@@ -9,6 +9,7 @@ import {
   readOutside,
   readPeople,
   readSource,
+  withSirens,
 } from "./answers.js";
 import { readHazard } from "./hazard_answers.js";
 import { readUnanswered } from "./unanswered.js";
@@ -130,6 +131,7 @@ function Cells() {
   const { inside } = useKind("people", "inside");
   const levels = /** @type {LevelRows} */ (useTopic("levels"));
   const permits = useKind("matters", "work:");
+  const sirens = useKind("incident", "sirens:");
   const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
   if (!incidents.length) return unanswered ? h(Unanswered, { row: unanswered }) : h(Verdict);
@@ -147,7 +149,7 @@ function Cells() {
       : question === "source"
       ? readSource(incident, levels, now)
       : question === "outside"
-      ? readOutside(incident, now)
+      ? withSirens(readOutside(incident, now), sirens[`sirens:${incident.id}`], now)
       : readHazard(incident, question, now);
   /** @type {(question: Question) => ReactElement | null} */
   const cell = (question) => {

@@ -17,8 +17,9 @@ class Way(Protocol):
     async def open(self) -> None:
         """Begin; what it needs for that may be away."""
 
-    async def carry(self, kind: Kind, document: str) -> Reached | None:
-        """Carry one message; None where this siren takes none of the kind. Raises NotReached."""
+    async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
+        """Carry one message; None where this siren takes none of the kind. After `good_for_s` seconds it must not be
+        sent any more: nothing is queued. Raises NotReached. Cancelled, it may have been sent."""
 
     async def look(self) -> str:
         """Why the way does not stand now, found out without a message; empty where it does."""
