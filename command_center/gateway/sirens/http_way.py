@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
-import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
@@ -12,10 +10,7 @@ import urllib3
 
 from command_center.gateway.file.model import Siren
 from command_center.gateway.sirens.cap_message import MEDIA
-from command_center.gateway.sirens.way import Kind, NotReached, Reached
-
-AT_ONCE = (socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-"""What a request that was given up has not sent yet is thrown away: the network may come back an hour later."""
+from command_center.gateway.sirens.way import FORGETS, Kind, NotReached, Reached
 
 
 class HttpWay:
@@ -27,7 +22,7 @@ class HttpWay:
         self._thread = ThreadPoolExecutor(1, "siren")
         self._pool = urllib3.PoolManager(
             retries=False,
-            socket_options=[*urllib3.connection.HTTPConnection.default_socket_options, AT_ONCE],
+            socket_options=[*urllib3.connection.HTTPConnection.default_socket_options, FORGETS],
             cert_reqs="CERT_REQUIRED", ca_certs=str(given.authority) if given.authority else None,
             cert_file=str(given.certificate) if given.certificate else None,
             key_file=str(given.key) if given.key else None,

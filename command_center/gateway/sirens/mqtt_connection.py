@@ -9,7 +9,6 @@ import contextlib
 import math
 import socket
 import ssl
-import struct
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,15 +19,13 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from command_center.gateway.file.model import Siren
-from command_center.gateway.sirens.way import NotReached
+from command_center.gateway.sirens.way import FORGETS, NotReached
 
 KEEP_ALIVE_S = 15
 ACCEPTS_S = 10.0
 """How long a broker may take to accept a connection (ours)."""
 LONGEST_EXPIRY_S = 2**32 - 1
 """MQTT 5, 3.3.2.3.3: four bytes."""
-AT_ONCE = struct.pack("ii", 1, 0)
-"""SO_LINGER: close sends nothing that waits any more."""
 
 
 class MqttConnection:
@@ -108,7 +105,7 @@ class MqttConnection:
         own = self._client.socket()
         if own is not None:
             with contextlib.suppress(OSError):
-                own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+                own.setsockopt(*FORGETS)
                 # Of the plain socket: paho's thread reads the encrypted one, and sees the end of it.
                 socket.socket.shutdown(own, socket.SHUT_RDWR)
         self._over(why)

@@ -1,10 +1,21 @@
 """How a message reaches a siren: a way carries one, and says how far it came."""
 
+import os
+import socket
+import struct
 from typing import Literal, Protocol
 
 Reached = Literal["taken", "sounded"]
 """`taken`: what is addressed took it; `sounded`: the siren itself confirmed it."""
 Kind = Literal["Alert", "Update", "Cancel", "Test"]
+
+FORGETS = (
+    socket.SOL_SOCKET,
+    socket.SO_LINGER,
+    struct.pack("hh" if os.name == "nt" else "ii", 1, 0),
+)
+"""Option of a socket: when it is closed, what it has not sent yet is thrown away. The network may come back an hour
+later."""
 
 
 class NotReached(Exception):
