@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -141,7 +142,9 @@ class Relay:
         self._client.on_message = self._take
         self._client.on_subscribe = lambda *_: ready.set()
         if authority is not None:
-            self._client.tls_set(str(authority))
+            context = ssl.create_default_context(cafile=authority)
+            context.hostname_checks_common_name = False
+            self._client.tls_set_context(context)
         self._client.connect("127.0.0.1", broker.port)
         self._client.loop_start()
         self._client.subscribe("siren/north", qos=1)

@@ -204,6 +204,7 @@ def test_senders_that_the_plant_does_not_have_are_bounded(plant: Plant) -> None:
     assert plant.send(1, 120) == []
     assert plant.corrections("dcs") == [(-119.9, False)]
     plant.begin()  # what the journal knows counts after a restart too
+    plant.desk.catch_up()
     assert plant.feeds.clocks.whose(plant.site, "gw-one-more", "mine") == "mine"
 
 

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import math
 import socket
-import ssl
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ from paho.mqtt.properties import Properties
 
 from command_center.gateway.file.model import Siren
 from command_center.gateway.sirens.way import FORGETS, NotReached
+from command_center.gateway.tls_context import tls_context
 
 KEEP_ALIVE_S = 15
 ACCEPTS_S = 10.0
@@ -59,7 +59,9 @@ class MqttConnection:
         port = parts.port or (8883 if parts.scheme == "mqtts" else 1883)
         try:
             if parts.scheme == "mqtts":
-                self._client.tls_set_context(self._trusting())
+                own = self._given
+                context = tls_context(own.authority, own.certificate, own.key)
+                self._client.tls_set_context(context)
             host = parts.hostname or ""
             await asyncio.to_thread(self._client.connect, host, port, KEEP_ALIVE_S)
         except OSError as error:
@@ -116,13 +118,6 @@ class MqttConnection:
             self.abort("the gateway ends it")
         self._client.disconnect()
         await asyncio.to_thread(self._client.loop_stop)
-
-    def _trusting(self) -> ssl.SSLContext:
-        trusted = str(self._given.authority) if self._given.authority else None
-        context = ssl.create_default_context(cafile=trusted)
-        if self._given.certificate is not None:
-            context.load_cert_chain(self._given.certificate, self._given.key)
-        return context
 
     def _later(self, call: Callable[..., object], *given: Any) -> None:
         if not self._loop.is_closed():

@@ -130,7 +130,7 @@ def test_all_sirens_together_are_said_in_one_word(room: ControlRoom) -> None:
     assert now() == ("urgent", "unproven", ["south"])
     tell(room, incident, "expired", siren="south")
     assert now() == ("urgent", "unproven", ["south"])
-    room.does("ann", "evacuation.order", incident=incident, zones=[room.site.areas[0].id])
+    room.does("ann", "source.report", incident=incident, state="isolated")
     for one in ("north", "south"):
         tell(room, incident, "taken", siren=one)
     assert now() == ("good", "delivered", [])
