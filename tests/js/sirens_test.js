@@ -1,7 +1,7 @@
 /* Whether the warning sounds, as the wall says it under "Outside". */
 
 import { readSirens, unprovenSirens } from "../../assets/shared/sirens.js";
-import { withSirens } from "../../assets/wall/answers.js";
+import { withAside, withSirens } from "../../assets/wall/answers.js";
 import { partOf } from "./rows.js";
 import { equal, test } from "./testing.js";
 
@@ -24,17 +24,18 @@ const CALLED = {
   weight: [0, NOW],
 };
 
-test("a siren that is ordered has the last line, and changes nothing else", () => {
+test("a siren that is ordered stands beside the question, and changes nothing else", () => {
   const said = withSirens(CALLED, ROW, NOW - 1);
-  equal(said.lines.slice(-1)[0], ["siren.all.ordered"]);
-  equal([said.kind, said.first, said.brief], [CALLED.kind, CALLED.first, CALLED.brief]);
+  equal(said, { ...CALLED, aside: { kind: "note", ways: ["siren.all.ordered"] } });
+  equal(withAside(said).lines, [...CALLED.lines, ["siren.all.ordered"]]);
+  equal(withAside(said).first, CALLED.first);
 });
 
-test("one that is not proven leads, in red, by name, and in every way of the line", () => {
+test("one that is not proven is red, by name, and in every way of the line", () => {
   const said = withSirens(CALLED, ROW, NOW);
-  equal(said.kind, "urgent");
-  equal(said.first, 0);
-  equal(said.lines[0], ["siren.all.unproven gate, north", "official.siren.silent 2"]);
+  const ways = ["siren.all.unproven gate, north", "official.siren.silent 2"];
+  equal([said.kind, said.aside], ["urgent", { kind: "urgent", ways }]);
+  equal(withAside(said), { lines: [ways, ...CALLED.lines], first: 0 });
   equal(said.brief, [
     "2 of 3 · FIRE 3 min · official.siren.silent 2",
     "2 of 3 · official.siren.silent 2",

@@ -86,7 +86,7 @@ class MqttConnection:
         later. Raises NotReached; it may have been delivered nevertheless."""
         properties = None
         if self._v5 and good_for_s is not None:
-            properties = Properties(PacketTypes.PUBLISH)
+            properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho leaves it untyped
             seconds = min(max(1, math.ceil(good_for_s)), LONGEST_EXPIRY_S)
             properties.MessageExpiryInterval = seconds
         if self._ended.is_set():
@@ -105,7 +105,7 @@ class MqttConnection:
     def abort(self, why: str) -> None:
         """End it now, and throw away what this machine has not sent yet: the network may come back an hour later."""
         own = self._client.socket()
-        if own is not None:
+        if isinstance(own, socket.socket):
             with contextlib.suppress(OSError):
                 own.setsockopt(*FORGETS)
                 # Of the plain socket: paho's thread reads the encrypted one, and sees the end of it.
