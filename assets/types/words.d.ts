@@ -317,6 +317,7 @@ type WordStart =
   | "short"
   | "shortcut"
   | "sign_in"
+  | "siren.all"
   | "site"
   | "socket"
   | "sos"

@@ -189,6 +189,10 @@ def install_rest(
                 one.name for one in p.accounts.tokens()
                 if speaks_for_all(one) and not one.name.startswith(DEMO)
             ],
+            lambda: {
+                one.name for one in p.accounts.tokens()
+                if not one.revoked and not one.is_over(p.clock.now())
+            },
             p.site.language,
         ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
