@@ -119,7 +119,7 @@ function Slider({ span, at, shown }) {
 function Bar() {
   const { span, at, shown, speed, seenBy, failed } = useReplay();
   /* The bar has no room for a sentence: the wall needs it. */
-  const zone = say("times.by_plant", { zone: zoneWords(page.zone, at) });
+  const zone = shown ? say("times.by_plant", { zone: zoneWords(page.zone, shown.clock) }) : "";
   React.useEffect(() => {
     document.documentElement.dataset.scene = span && span.exercise ? "exercise" : "reality";
   }, [span]);
