@@ -306,6 +306,7 @@ def _list(plant: Plant) -> Iterator[Figure]:
         "s",
         f"of CPU {made.own[0] / 1000:.1f} s",
     )
+    _settled()
     chance = random.Random(3)
     site, state = plant.site, plant.desk.state
     held = [holder for post in site.posts for holder in holders_of(state, site, post)]
@@ -418,7 +419,11 @@ def _deadlines(plant: Plant) -> Figure:
     for _ in range(600):
         plant.clock.move(0.5)
         began, asked = time.perf_counter(), list[tuple[str, dict[str, Any]]]()
-        took = _timed([lambda told=asked: told.extend(beat())])  # type: ignore[misc]
+
+        def look(told: list[tuple[str, dict[str, Any]]] = asked) -> None:
+            told.extend(beat())
+
+        took = _timed([look])
         beats.wall.extend(took.wall)
         beats.own.extend(took.own)
         for kind, data in asked:

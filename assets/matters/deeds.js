@@ -60,7 +60,7 @@ export function OpenAny({ done }) {
       () => null,
     );
   }, [chosen]);
-  const kinds = list.filter((one) => one.kind === "template" && !one.retired);
+  const kinds = list.filter((one) => one.kind === "template" && !one.retired && !one.closes);
   return h(
     "div",
     { className: "matter-form open-any" },
@@ -195,6 +195,57 @@ export function FillIn({ told }) {
         base: null,
       },
     }),
+  );
+}
+
+/* A field that was written wrong is written anew, with the reason: an act of its own, which keeps what stood there. */
+/** @type {(props: { told: Told }) => ReactElement | null} */
+export function Correct({ told }) {
+  const [name, choose] = useState("");
+  const names = told.corrects || [];
+  if (!names.length) return null;
+  return h(
+    "details",
+    { className: "mine-more", "data-deed": "correct" },
+    h("summary", null, say("mine.correct")),
+    h("p", { className: "label" }, say("mine.correct_about")),
+    h(
+      "select",
+      {
+        className: "text",
+        "aria-label": say("mine.correct_which"),
+        name: "corrected",
+        value: name,
+        onChange: (/** @type {ReactSelectEvent} */ e) => choose(e.target.value),
+      },
+      h("option", { value: "" }, say("mine.correct_which")),
+      names.map((one) => h("option", { key: one, value: one }, titleOf(one, told.fields[one]))),
+    ),
+    names.includes(name)
+      ? h(MatterForm, {
+        key: name,
+        fields: told.fields,
+        names: [name],
+        first: { [name]: told.values[name] },
+        reason: true,
+        place: told.place,
+        label: say("mine.correct_it"),
+        done: () => choose(""),
+        deed: {
+          kind: "matter.correct",
+          data: (values, why) => ({
+            matter: told.id,
+            field: name,
+            value: name in values ? values[name] : told.values[name],
+            reason: why,
+          }),
+          title: () =>
+            `${told.number} · ${say("mine.correct")}: ${titleOf(name, told.fields[name])}`,
+          about: told.id,
+          base: told.version,
+        },
+      })
+      : null,
   );
 }
 

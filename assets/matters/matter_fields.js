@@ -5,6 +5,7 @@ import { ChecklistField } from "./checklist_field.js";
 import { CodeReader } from "./code_field.js";
 import { EquipmentField } from "./equipment_field.js";
 import { Lines, Moment, OtherMatter, SeveralOf } from "./more_fields.js";
+import { PhotoField } from "./photo_field.js";
 import { PositionField } from "./position_field.js";
 import { SignatureField } from "./signature_field.js";
 import { VoiceField } from "./voice_field.js";
@@ -14,7 +15,6 @@ import { sign } from "../base/signs.js";
 import { MomentField } from "../hands/moment_field.js";
 import { say, unitWord } from "../base/words.js";
 import { site } from "../live/plant.js";
-import { pictureOf } from "../offline/picture.js";
 
 /** @import { Degrees } from "./position_field.js" */
 /** @import { Words } from "../types/rows.d.ts" */
@@ -24,13 +24,12 @@ import { pictureOf } from "../offline/picture.js";
 /** A field as the template declares it, and the values of a form by their names.
  * @typedef {{ type: string, title?: Words | string, required?: boolean, of?: any, many?: boolean, unit?: string,
  *   least?: number, most?: number, camera_only?: boolean, depth?: number,
- *   longest?: number, metres?: number, must_be?: boolean, points?: string, wrong_opens?: string, each?: any }} MatterField */
+ *   longest?: number, metres?: number, must_be?: boolean, points?: string, wrong_opens?: string, each?: any,
+ *   company?: string, calibrated?: boolean, state?: string[] }} MatterField */
 /** `form` begins the ids of a form's controls.
  * @typedef {{ name: string, form: string, field: MatterField, value: any, set: (value: any) => void, pictures: Brought[],
  *   add: (one: Brought) => void, place: string | null, now: () => number, entries: Record<string, Entries>,
  *   known?: Choice[], to?: Degrees | null }} ControlProps */
-
-const { useState } = window.React;
 
 /** @type {(name: string, field: MatterField) => string} */
 export const titleOf = (name, field) => text(field.title) || name;
@@ -67,75 +66,16 @@ function places() {
   return Object.entries(all).map(([value, one]) => ({ value, label: text(one.name) }));
 }
 
-/** @type {() => Choice[]} */
-function people() {
-  /** @type {Record<string, { name: Words }>} */
+/* Everybody by name; where their company matters, with it. */
+/** @type {(withCompany: boolean) => Choice[]} */
+function people(withCompany) {
+  /** @type {Record<string, { name: Words, company?: string | null }>} */
   const all = /** @type {Answered} */ (site().by).people || {};
-  return Object.entries(all).map(([value, one]) => ({ value, label: text(one.name) }));
-}
-
-/* What of the camera's own claims does not fit, told while it can still be taken anew; the server judges it again. */
-/** @type {(props: { pictures: Brought[], camera_only: boolean, value: any }) => ReactElement | null} */
-function Doubts({ pictures, camera_only, value }) {
-  const own = new Set((value || []).map((/** @type {any} */ one) => one.sha256));
-  const doubts = pictures.filter((one) => own.has(`upload:${one.id}`)).flatMap((
-    { about },
-  ) => /** @type {string[]} */ (about.doubts || []));
-  if (!doubts.length) return null;
-  return h(
-    "p",
-    { className: "told unsent", role: "status", "data-doubts": doubts.join(" ") },
-    sign("warn"),
-    h(
-      "span",
-      null,
-      doubts.map((one) =>
-        say(one === "no_camera" && camera_only ? "matter.flag.refused" : `matter.flag.${one}`)
-      ).join(" "),
-    ),
-  );
-}
-
-/** @type {(props: ControlProps) => ReactElement} */
-function Photo({ field, value, set, add, place, now, pictures }) {
-  const [failed, fail] = useState("");
-  /** @type {(event: ReactInputEvent) => Promise<void>} */
-  const choose = async (event) => {
-    const files = Array.from(event.target.files || []);
-    event.target.value = "";
-    fail("");
-    for (const file of files) {
-      try {
-        const taken = await pictureOf(file, now(), place);
-        add(taken);
-        set((/** @type {object[] | undefined} */ was) =>
-          (was || []).concat([{ sha256: `upload:${taken.id}` }])
-        );
-      } catch (_) {
-        fail(say("matter.no_picture", { name: file.name }));
-      }
-    }
-  };
-  return h(
-    "div",
-    null,
-    h(
-      "label",
-      { className: "act" },
-      "＋ ",
-      say(field.camera_only ? "matter.take_picture" : "matter.add_picture"),
-      h("input", {
-        type: "file",
-        className: "unseen",
-        accept: "image/*",
-        ...(field.camera_only ? { capture: "environment" } : { multiple: true }),
-        onChange: choose,
-      }),
-    ),
-    h("span", { className: "label" }, ` ${say("matter.pictures", { n: (value || []).length })}`),
-    h(Doubts, { pictures, camera_only: Boolean(field.camera_only), value }),
-    failed ? h("p", { className: "told refused", role: "alert" }, sign("urgent"), failed) : null,
-  );
+  return Object.entries(all).map(([value, one]) => ({
+    value,
+    label: [text(one.name), withCompany ? one.company || say("matter.of_the_plant") : ""]
+      .filter(Boolean).join(" · "),
+  }));
 }
 
 /** @type {(props: { id: string, value: any, set: (value: any) => void, options: [any, string][] }) => ReactElement} */
@@ -216,11 +156,11 @@ function Control(props) {
     case "place":
       return h(Select, { id, value, set, options: places() });
     case "person":
-      return h(Select, { id, value, set, options: people() });
+      return h(Select, { id, value, set, options: people(Boolean(field.company)) });
     case "day":
       return h(MomentField, { id, value: value || "", set });
     case "equipment":
-      if (field.of === "plant") return h(EquipmentField, { id, value, set });
+      if (field.of === "plant" || field.calibrated) return h(EquipmentField, { id, value, set });
     // falls through
     case "company":
     case "post":
@@ -259,9 +199,14 @@ function Control(props) {
         set,
         lines: leavesOf(entries[field.of] || {}),
         opens: Boolean(field.each && field.each.wrong_opens),
+        photo: Boolean(field.each && field.each.photo),
+        pictures: props.pictures,
+        add: props.add,
+        place: props.place,
+        now: props.now,
       });
     case "photo":
-      return h(Photo, props);
+      return h(PhotoField, props);
     default:
       return h("p", { className: "label" }, say("matter.not_here"));
   }
@@ -284,5 +229,7 @@ export function MatterControl(props) {
       props.field.required ? " *" : "",
     ),
     h(Control, { ...props, id }),
+    props.field.calibrated ? h("p", { className: "label" }, say("matter.calibrated")) : null,
+    props.field.company ? h("p", { className: "label" }, say("matter.own_people")) : null,
   );
 }

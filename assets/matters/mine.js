@@ -1,7 +1,7 @@
 /* What I owe: matters, directives and review actions in one list, the gravest first; beside it one matter with its way, its
    values and the moves that I may make. The server decides what is on the list and what may be done (domain/matters/mine.py). */
 
-import { FillIn, InAndOut, LawNote, Measure, OpenAny, writtenOn } from "./deeds.js";
+import { Correct, FillIn, InAndOut, LawNote, Measure, OpenAny, writtenOn } from "./deeds.js";
 import { titleOf } from "./matter_fields.js";
 import { MatterForm, Play } from "./matter_form.js";
 import { PrintLink } from "./print_link.js";
@@ -30,7 +30,7 @@ import { Round } from "../rounds/round.js";
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
  *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
- *   fields: Record<string, MatterField>, order: string[], fills?: string[], ended_at?: number, moves: MoveOffered[], spots?: SpotOffered[],
+ *   fields: Record<string, MatterField>, order: string[], fills?: string[], corrects?: string[], again?: string | null, ended_at?: number, moves: MoveOffered[], spots?: SpotOffered[],
  *   called: Record<string, Words>, named?: Record<string, Words | string>, hands_over?: Record<string, { id: string, number: string, title: Words | string }[]>, inside?: string | null, law?: any }} Told */
 
 const { useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } =
@@ -200,6 +200,16 @@ const checklistWords = (value) => {
   ].filter(Boolean).join(" · ");
 };
 
+/* The lines of a checklist in short, with their photographs. */
+/** @type {(props: { value: any }) => ReactElement} */
+const Checked = ({ value }) =>
+  h(
+    "span",
+    null,
+    checklistWords(value),
+    h(Pictures, { value: Object.values(value).flatMap((one) => one.photo || []) }),
+  );
+
 /** @type {(props: { told: Told }) => ReactElement} */
 function Way({ told }) {
   const at = told.way.findIndex((one) => one.state === told.state);
@@ -323,6 +333,17 @@ export function MatterSeen({ told }) {
         say("mine.again", { n: told.repeats.length + 1 }),
       )
       : null,
+    told.again
+      ? h(
+        "p",
+        { className: "note", "data-again": told.again },
+        sign("note"),
+        " ",
+        say("mine.second"),
+        " ",
+        h("a", { href: `/matters/${encodeURIComponent(told.again)}` }, say("mine.first_one")),
+      )
+      : null,
     h(
       "dl",
       null,
@@ -347,7 +368,7 @@ export function MatterSeen({ told }) {
               : kindOf(told, name) === "position" && value
               ? positionWords(value)
               : kindOf(told, name) === "checklist" && value
-              ? checklistWords(value)
+              ? h(Checked, { value })
               : h(ValueWords, { value, field: told.fields[name], called: told.called }),
           ),
         )
@@ -360,6 +381,7 @@ export function MatterSeen({ told }) {
     h(Measure, { told, key: `measure ${told.version}` }),
     h(InAndOut, { told, key: `inside ${told.version}` }),
     h(FillIn, { told, key: `fill ${told.version}` }),
+    h(Correct, { told, key: `correct ${told.version}` }),
     played ? null : (told.spots || []).map((spot) =>
       h(SpotSignature, {
         key: `${spot.party} ${told.version}`,

@@ -35,29 +35,34 @@ export function SeveralOf({ id, value, set, options }) {
 
 /** @typedef {{ id: string, field: MatterField, value: any, set: (value: any) => void, known: Choice[] }} OtherProps */
 
-/* Another matter, chosen from those that are open, of the right template and the person's to read, and from those that are
-   known already. */
+/* Another matter, chosen from those of the right template that are open or in a state that the field asks for, and the
+   person's to read, and from those that are known already. */
 /** @type {(props: OtherProps) => ReactElement} */
 export function OtherMatter({ id, field, value, set, known }) {
   const [read, found] = useState(/** @type {Choice[]} */ ([]));
   const of = (Array.isArray(field.of) ? field.of : [field.of]).join(" ");
+  const states = (field.state || []).join(" ");
   useEffect(() => {
+    const narrow = ["open=1", ...states.split(" ").filter(Boolean).map((one) => `state=${one}`)];
     Promise.all(
-      of.split(" ").map((one) =>
-        ask(`/api/v1/matters?open=1&template=${encodeURIComponent(one)}`).then(
-          (answer) => (answer.ok ? answer.json().matters : []),
-          () => [],
+      of.split(" ").flatMap((one) =>
+        narrow.map((part) =>
+          ask(`/api/v1/matters?${part}&template=${encodeURIComponent(one)}`).then(
+            (answer) => (answer.ok ? answer.json().matters : []),
+            () => [],
+          )
         )
       ),
-    ).then((lists) =>
+    ).then((lists) => {
+      const once = new Map(lists.flat().map((/** @type {any} */ one) => [one.id, one]));
       found(
-        lists.flat().map((/** @type {any} */ one) => ({
+        [...once.values()].map((one) => ({
           value: one.id,
           label: `${one.number} · ${text(one.title)}`,
         })),
-      )
-    );
-  }, [of]);
+      );
+    });
+  }, [of, states]);
   const options = [
     ...known,
     ...read.filter((one) => !known.some((two) => two.value === one.value)),

@@ -41,7 +41,7 @@ export const rememberDrills = (told) => {
   Object.assign(drills, told || {});
 };
 /** @type {(fact: Pick<Fact, "kind" | "drill">) => boolean} */
-export const lacksWords = (fact) =>
+export const lacksDrillWords = (fact) =>
   Boolean(fact.drill && PART.test(fact.kind) && !drills[fact.drill]);
 /** @type {(part: string) => part is keyof DrillWords} */
 const isPart = (part) => PART.test(`${part}.`);

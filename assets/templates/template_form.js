@@ -4,10 +4,10 @@ import {
   Choose,
   freeName,
   Line,
-  listed,
   Part,
   renamed,
   Several,
+  textList,
   Tick,
   Title,
   withEntry,
@@ -24,7 +24,7 @@ import { say } from "../base/words.js";
 /** @import { Option } from "./editor_parts.js" */
 /** @import { Parameter } from "./guards_form.js" */
 
-/** What a form may name. @typedef {{ types: string[], functions: string[], units: string[], every: string[], guards: Record<string, Parameter[]>, references: Option[], templates: Option[], accounts: Option[] }} Names */
+/** What a form may name. @typedef {{ types: string[], functions: string[], units: string[], every: string[], guards: Record<string, Parameter[]>, references: Option[], templates: Option[], accounts: Option[], companies?: Option[] }} Names */
 /** @typedef {{ data: Answered, change: (data: Answered) => void, names: Names }} FormProps */
 
 /** @type {(name: string, value: Answered) => string} */
@@ -81,6 +81,8 @@ function Fields({ fields, change, names, title = say("templates.fields") }) {
       : {};
     change(withEntry(fields, freeName(type, fields), Object.assign(field, more)));
   };
+  const own = Object.entries(fields).filter(([, one]) => one.type === "company");
+  const companies = [...(names.companies || []), ...options(Object.fromEntries(own))];
   return h(
     "section",
     { className: "form-part", "data-of": "fields" },
@@ -110,7 +112,11 @@ function Fields({ fields, change, names, title = say("templates.fields") }) {
           change: (required) =>
             change(withEntry(fields, name, withEntry(field, "required", required || undefined))),
         }),
-        h(OfType, { field, change: (value) => change(withEntry(fields, name, value)), names }),
+        h(OfType, {
+          field,
+          change: (value) => change(withEntry(fields, name, value)),
+          names: { ...names, companies },
+        }),
       )
     ),
     h(
@@ -142,17 +148,44 @@ function OfType({ field, change, names }) {
     });
   }
   if (field.type === "taxonomy" || field.type === "checklist") {
+    const each = field.each || {};
+    return h(
+      "div",
+      null,
+      h(Choose, {
+        label: say("templates.reference"),
+        value: String(field.of || ""),
+        options: names.references,
+        change: put("of"),
+      }),
+      field.type === "checklist"
+        ? h(Tick, {
+          label: say("templates.line_photo"),
+          checked: String(each.photo) === "true",
+          change: (value) => put("each")(withEntry(each, "photo", value || undefined)),
+        })
+        : null,
+    );
+  }
+  if (field.type === "equipment") {
+    return h(Tick, {
+      label: say("templates.calibrated"),
+      checked: String(field.calibrated) === "true",
+      change: (value) => put("calibrated")(value || undefined),
+    });
+  }
+  if (field.type === "person" && (names.companies || []).length) {
     return h(Choose, {
-      label: say("templates.reference"),
-      value: String(field.of || ""),
-      options: names.references,
-      change: put("of"),
+      label: say("templates.company_of"),
+      value: String(field.company || ""),
+      options: [["", "–"], ...(names.companies || [])],
+      change: put("company"),
     });
   }
   if (field.type === "matter") {
     return h(Several, {
       label: say("templates.matters_of"),
-      values: listed(field.of),
+      values: textList(field.of),
       options: names.templates,
       change: put("of"),
     });
@@ -361,14 +394,14 @@ function Moves({ data, change, names }) {
           key: name,
           name,
           words: titled(name, move),
-          aside: `${listed(move.from).join(", ")} → ${move.to || "?"}`,
+          aside: `${textList(move.from).join(", ")} → ${move.to || "?"}`,
           remove: () => put(withEntry(all, name, undefined)),
         },
         h(Named, { name, taken: all, change: (to) => put(renamed(all, name, to)) }),
         h(Title, { value: move.title, change: set("title") }),
         h(Several, {
           label: say("templates.from"),
-          values: listed(move.from),
+          values: textList(move.from),
           options: states,
           change: set("from"),
         }),
@@ -380,13 +413,13 @@ function Moves({ data, change, names }) {
         }),
         h(Several, {
           label: say("templates.by"),
-          values: listed(move.by),
+          values: textList(move.by),
           options: parties,
           change: set("by"),
         }),
         h(Several, {
           label: say("templates.needs"),
-          values: listed(move.needs),
+          values: textList(move.needs),
           options: needed,
           change: (value) => set("needs")(value.length ? value : undefined),
         }),

@@ -99,6 +99,7 @@ interface CommandFields {
   "matter.move": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; reason?: string | { zh: string; en: string } | string | null; fields?: { [name: string]: unknown }; place?: string | null };
   "matter.open": Spoken & { matter: string; template: string; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] }; device?: string | null; device_seq?: number | null };
   "matter.plan": Spoken & { plan: string; period: string; subject: string };
+  "matter.reinspect": Spoken & { matter: string };
   "matter.repin": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; revision: string };
   "matter.sign": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; party: string; place?: string | null };
   "matter.sign_on_the_spot": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; party: string; place?: string | null; person: string; proof: string };
@@ -181,7 +182,7 @@ interface CommandFields {
   "shift.begin": Spoken & { shift: string };
   "simulation.leak": Spoken & { tank?: string | null };
   "siren.enrol": Spoken & { gateway: string; sirens: ({ id: string; exercises?: boolean; severity?: "Extreme" | "Severe" | "Moderate" | "Minor" | "Unknown" | null })[] };
-  "siren.tell": Spoken & { siren: string; incident: string; message: number; outcome: "failing" | "taken" | "sounded" | "expired"; happened_at: number; tries?: number; why?: string | null };
+  "siren.tell": Spoken & { siren: string; incident: string; message: number; sent?: number | null; outcome: "failing" | "taken" | "sounded" | "expired"; happened_at: number; tries?: number; why?: string | null };
   "site.change": Spoken & { changes: ({ noun: string; key?: string; row: object | null; was?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "source.locate": Spoken & { incident: string; tank: string };
   "source.report": Spoken & { incident: string; state: "leaking" | "isolated" };

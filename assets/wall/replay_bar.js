@@ -8,6 +8,7 @@ import { named } from "../live/plant.js";
 import { panel } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { linkTo } from "../shared/links.js";
+import { ZoneOfTimes } from "../shared/zone_of_times.js";
 
 /** @import { Words } from "../types/rows.d.ts" */
 
@@ -166,6 +167,7 @@ function Bar() {
         ]
         : "",
     ),
+    h(ZoneOfTimes, { times: [at] }),
     h(
       "label",
       { className: "replay-eyes" },

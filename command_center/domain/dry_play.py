@@ -104,8 +104,7 @@ def _apart(one: Matter) -> Matter:
     """A copy that shares nothing which the real one changes in place."""
     return replace(
         one, fields=dict(one.fields), parties=dict(one.parties), inside=dict(one.inside), tools=dict(one.tools),
-        due=list(one.due), holders=list(one.holders), signatures=list(one.signatures), fired=list(one.fired),
-        history=list(one.history), met=list(one.met), impairs=list(one.impairs), written=dict(one.written),
+        written=dict(one.written),
     )  # fmt: skip
 
 

@@ -8,13 +8,12 @@ from command_center import log
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters.closing import to_close
 from command_center.domain.matters.deadlines import next_moment
-from command_center.domain.matters.plans import now_due
+from command_center.domain.matters.planning import to_open
 from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.rollouts import home_of, in_force
+from command_center.domain.matters.reinspecting import not_asked_yet
 from command_center.domain.matters.watching import proposals
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.state.matters import Matter
@@ -58,7 +57,7 @@ class MatterClock:
         ctx = Context(now, DUTY_ACTOR, site, gates=gates, templates=shelf)
         for matter in self._wanted(state, now):
             yield from _of_one(state, ctx, matter, now)
-        yield from self._plans(state, site, shelf, now)
+        yield from self._plans(state, ctx, shelf)
 
     def _wanted(self, state: State, now: int) -> list[str]:
         matters = state.matters
@@ -87,9 +86,8 @@ class MatterClock:
         if moment is not None:
             heapq.heappush(self._moments, (moment, matter.id, matter.version, False))
 
-    def _plans(
-        self, state: State, site: Site, shelf: TemplateShelf, now: int
-    ) -> Iterator[Proposal]:
+    def _plans(self, state: State, ctx: Context, shelf: TemplateShelf) -> Iterator[Proposal]:
+        site, now = ctx.site, ctx.now
         if self._plans_at - PLANS_MS <= now < self._plans_at:  # else the clock was set back
             return
         self._plans_at = now + PLANS_MS
@@ -97,12 +95,10 @@ class MatterClock:
             period = to_close(state, site, account, now)
             if period is not None:
                 yield "matter.close_account", {"account": account.account, "period": period}
+        for matter in not_asked_yet(state, site):
+            yield "matter.reinspect", {"matter": matter}
         for plan in shelf.plans():
-            pinned = shelf.newest(plan.opens)
-            for turn in now_due(state, site, plan, now):
-                area = area_of_place(site, turn.subject) or home_of(site, turn.holder or "")
-                if pinned and not in_force(state, site, pinned.template).at(area, now):
-                    continue
+            for turn in to_open(state, ctx, plan):
                 yield (
                     "matter.plan",
                     {"plan": plan.plan, "period": turn.period, "subject": turn.subject},

@@ -104,7 +104,7 @@ def holds(column: MatterColumn, lang: str) -> str:
     form = column.field
     if form is None:
         return say(lang, f"import.holds.{OWN_TYPES[column.key]}")
-    said = say(lang, f"matter.type.{form.type}")  # type: ignore[attr-defined]
+    said = say(lang, f"matter.type.{form.type}")
     if isinstance(form, f.NumberField) and form.unit:
         said += f" ({form.unit})"
     if getattr(form, "many", False):

@@ -59,7 +59,7 @@ class MatterColumn:
     """A column: its key, and the template's field that it fills; None for the columns of the import itself."""
 
     key: str
-    field: f.FieldBase | None
+    field: f.FormField | None
     needed: bool = False
 
 
@@ -362,9 +362,10 @@ class _Reader:
         """A day or a day and time by the plant's clocks as UTC epoch ms."""
         found = _DAY.fullmatch(text)
         if found is not None:
-            parts = [int(part or 0) for part in found.groups()]
+            year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+            zone = self.ledger.site.zone
             try:
-                local = datetime(*parts, tzinfo=self.ledger.site.zone)  # type: ignore[arg-type, misc]
+                local = datetime(year, month, day, hour, minute, second, tzinfo=zone)
             except ValueError:
                 pass
             else:

@@ -36,7 +36,7 @@ def matter_told(
         "named": {
             name: words_told(template.parties[name].title or name) for name in found["names"]
         },
-        "fills": found["fills"],
+        "fills": found["fills"], "corrects": found["corrects"], "again": shown.again,
         "hands_over": {
             name: [{"id": one.id, "number": one.number, "title": one.title} for one in others]
             for name, others in found["hands_over"].items()

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from pydantic import Field, ValidationInfo, field_validator
 
 from command_center.desk import Desk
+from command_center.domain.matters.accounts import closed_with
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.own_template import OwnTemplate
@@ -265,6 +266,8 @@ def _listed(t: Templates, id: str) -> dict[str, Any] | None:
     if isinstance(described, Template):
         row["open"] = _open(t, id)
         row["shape"] = _named_in(described)
+        account = closed_with(t.desk.templates, id)
+        row["closes"] = None if account is None else account.account
     return row
 
 

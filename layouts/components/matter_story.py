@@ -89,6 +89,10 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
                 ],
                 className="actions",
             ),
+            html.P(
+                told.by_plant(story.opened_at, *(fact.at for fact in seen.facts)),
+                className="zone-of-times",
+            ),
         ]
     )
 

@@ -106,7 +106,10 @@ def _lines(
 def _column(name: str, field: f.FieldBase | None, told: Speaker) -> str:
     if field is not None and field.title is not None:
         return told.text(field.title)
-    known = {"at": "matters.at", "by": "matters.by_whom", "answer": "matters.answer"}
+    known = {
+        "at": "matters.at", "by": "matters.by_whom", "answer": "matters.answer", "reason": "matter.reason",
+        "photo": "matters.photo",
+    }  # fmt: skip
     return told.say(known[name]) if name in known else name
 
 
@@ -118,6 +121,8 @@ def _line_cell(
         return html.Span(told.minute(value), className="when")
     if isinstance(field, f.MatterField) and isinstance(value, str):
         return link(words.other(value), matter_at(value))
+    if value and (isinstance(field, f.PhotoField) or (field is None and name == "photo")):
+        return html.Span([_photograph(one, told) for one in value], className="photographs")
     said = words.said(value, field)
     if name == "answer":
         said = told.coded("matters.answer", value if isinstance(value, str) else None)

@@ -80,7 +80,7 @@ def test_work_that_no_rule_of_its_template_pauses_is_shown_as_going_on(works: Pe
     hot = works.opens("fay", "hot-work", place="tank")
     works.moves("fay", hot, "start")
     of = works.of(hot)
-    of.readers = [*of.readers, "commander"]
+    of.readers = (*of.readers, "commander")
     works.does("ann", "incident.open", place="tank")
     assert works.beat() == []
     assert code(work(works, hot), works.now) == "goes_on"
@@ -90,7 +90,7 @@ def test_a_template_that_the_commander_may_not_read_is_shown_only_with_people_in
     works: PermitWorks,
 ) -> None:
     permit = works.started()
-    works.of(permit).readers = ["parties"]
+    works.of(permit).readers = ("parties",)
     assert work(works, permit) is None
     works.does("hua", "matter.enter", matter=permit, person="cai")
     assert work(works, permit) is not None

@@ -37,7 +37,7 @@ def a_major_hazard_needs_three_levels_and_its_repetition_reaches_the_manager(w: 
     w.moves("ben", made, "recheck", seen_fixed=PHOTO)
     w.later(90 * DAY)
     again = w.opens("xia", "hazard", **CLAMP)
-    assert w.of(again).repeats == [made]
+    assert w.of(again).repeats == (made,)
     assert "joe" in w.told(w.facts("matter.opened")[-1])
     return made
 
@@ -124,14 +124,20 @@ def a_duty_that_nobody_does_is_missed_and_told_up(w: Works) -> str:
     return made
 
 
-@story("duty-report")
-def a_month_of_duties_is_closed_sent_back_and_issued(w: Works) -> str:
+def closed_month(w: Works) -> str:
+    """A month in which Eva did one duty is over: the center opens its report."""
     duty = w.opens("eva", "duty", what="每周组织一次现场隐患排查并上传影像", place="tank")
     w.moves("eva", duty, "hand_in", photos=PHOTO)
     w.later(30 * DAY)
     asked = {"account": "duty-score", "period": "2026-12"}
     w.does(DUTY_ACTOR, "matter.close_account", **asked)
     (made,) = [one.id for one in w.state.matters.open.values() if one.template == "duty-report"]
+    return made
+
+
+@story("duty-report")
+def a_month_of_duties_is_closed_sent_back_and_issued(w: Works) -> str:
+    made = closed_month(w)
     assert w.of(made).fields["lines"] == [{"person": "eva", "points": 10.0, "entries": 1}]
     w.moves("ben", made, "check")
     w.moves("joe", made, "send_back", reason="11 月 28 日的申诉尚未处理")

@@ -8,6 +8,7 @@ from command_center.domain.template_language.fields import ChoiceField, FieldBas
 from command_center.domain.template_language.template import Account, Plan, Reference, Template
 from command_center.domain.template_language.timing import ByChoice
 from command_center.domain.template_language.values import UNITS_MS
+from command_center.domain.text import Text
 from command_center.template_file import check_library, library, library_texts, read_text
 
 HOUR, DAY, MINUTE = UNITS_MS["h"], UNITS_MS["d"], UNITS_MS["min"]
@@ -40,7 +41,7 @@ def test_no_text_of_the_library_has_a_mistake() -> None:
 @pytest.mark.parametrize("one", TEMPLATES, ids=lambda one: one.id)
 def test_every_field_party_state_and_move_is_said_in_both_languages(one: Template) -> None:
     assert one.title is not None
-    said: list[object] = [
+    said: list[Text | None] = [
         one.title,
         *one.states.values(),
         *(move.title for move in one.moves.values()),
@@ -59,8 +60,8 @@ def test_every_field_party_state_and_move_is_said_in_both_languages(one: Templat
             said += list(field.of.values())
     for text in said:
         assert text is not None
-        assert HAN.search(text.zh) or not re.search("[a-z]", text.zh), text  # type: ignore[attr-defined]
-        assert not HAN.search(text.en), text  # type: ignore[attr-defined]
+        assert HAN.search(text.zh) or not re.search("[a-z]", text.zh), text
+        assert not HAN.search(text.en), text
 
 
 @pytest.mark.parametrize("one", [o for o in TEMPLATES if o.law], ids=lambda one: one.id)

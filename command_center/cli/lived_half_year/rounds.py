@@ -61,7 +61,7 @@ class Walk:
 def stories(cast: Cast) -> list[Story]:
     """Every round of the half year, and the duties of the last weeks."""
     walks = [walk(cast, one) for one in (*_common(cast), *_not_walked(cast), *_tonight(cast))]
-    return [_route(cast), *walks, *_duties(cast)]
+    return [_route(cast), *walks, _second_inspections(cast), *_duties(cast)]
 
 
 def walk(cast: Cast, one: Walk) -> Story:
@@ -81,17 +81,47 @@ def walk(cast: Cast, one: Walk) -> Story:
             cast.measures(one.who, ident, "points", **point)
         points = []
     yield one.at + round(one.minutes * 60) * SECOND_MS
-    reference = cast.room.templates.reference("round-lines")
-    lines = (
-        {} if reference is None else {line: {"answer": "yes"} for line in leaves(reference.entries)}
-    )
-    fields: dict[str, Any] = {"lines": lines, **({"points": points} if points else {})}
+    fields: dict[str, Any] = {"lines": _all_well(cast), **({"points": points} if points else {})}
     if one.album_first:
         fields["photos"] = [cast.photo(one.who, one.place, "album")]
         cast.is_refused(one.who, "matter.move", matter=ident, move="close", fields=fields)
         yield cast.room.now + 2 * MINUTE_MS
     fields["photos"] = [cast.photo(one.who, one.place, one.way)]
     cast.moves(one.who, ident, "close", fields)
+
+
+def _second_inspections(cast: Cast) -> Story:
+    """Whoever is asked to inspect drawn points of a round again does so in the same shift."""
+    seen: set[str] = set()
+    yield cast.at(179, 8.5)
+    while True:
+        for one in list(cast.room.state.matters.open.values()):
+            if one.template == TEMPLATE and one.again is not None and one.id not in seen:
+                seen.add(one.id)
+                cast.room.begin(_walked_again(cast, one.id))
+        yield cast.room.now + HOUR_MS
+
+
+def _walked_again(cast: Cast, ident: str) -> Story:
+    """One second inspection: the drawn points, read one after the other."""
+    yield cast.room.now + 90 * MINUTE_MS
+    found = cast.matter(ident)
+    if found is None:
+        return
+    for rank, code in enumerate(found.sample):
+        yield cast.room.now + 3 * MINUTE_MS
+        cast.measures(found.opener, ident, "points", **_point(rank, code))
+    lines = _all_well(cast)
+    photos = [cast.photo(found.opener, found.place or "")]
+    yield cast.room.now + 2 * MINUTE_MS
+    cast.moves(found.opener, ident, "close", {"lines": lines, "photos": photos})
+
+
+def _all_well(cast: Cast) -> dict[str, Any]:
+    """The lines of a round, all confirmed."""
+    reference = cast.room.templates.reference("round-lines")
+    entries = {} if reference is None else reference.entries
+    return {line: {"answer": "yes"} for line in leaves(entries)}
 
 
 def _point(rank: int, code: str) -> dict[str, Any]:

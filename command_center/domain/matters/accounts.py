@@ -11,6 +11,7 @@ from command_center.domain.matters.planned import plan_of
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.state.matters import Balance, Points, Told
 from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.domain.template_language.template import Account, Calendar, Entry, Outcome
 
 PAUSE = "pause"
@@ -36,6 +37,23 @@ def period_named(calendar: Calendar, zone: ZoneInfo, at: int) -> tuple[str, int,
     ends = datetime(local.year + year, month + 1, 1, tzinfo=zone)
     name = f"{local.year}" if months == 12 else f"{local.year}-{first:02d}"
     return name, round(begins.timestamp() * 1000), round(ends.timestamp() * 1000)
+
+
+def closing(account: Account) -> Calendar | None:
+    """The calendar by which an account is closed with a report; None where it makes none."""
+    for calendar in (account.closes, account.resets):
+        if calendar is not None and calendar.report is not None:
+            return calendar
+    return None
+
+
+def closed_with(shelf: TemplateShelf | None, template: str) -> Account | None:
+    """The account whose periods are closed with this report: the clockwork opens it, nobody else."""
+    for account in shelf.accounts() if shelf is not None else ():
+        calendar = closing(account)
+        if calendar is not None and calendar.report == template:
+            return account
+    return None
 
 
 def entry(

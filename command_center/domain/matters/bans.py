@@ -76,6 +76,11 @@ def company_called(state: State, site: Site, name: str) -> str:
     return next((one for one in known if _plain(one) == plain), name)
 
 
+def same_company(one: str, other: str) -> bool:
+    """Whether two names are one company's: capital letters, width of signs and spaces make no difference."""
+    return _plain(one) == _plain(other)
+
+
 def _barred(state: State) -> list[tuple[str, str]]:
     """(subject, account) of everybody to whom the gate is closed. There are thousands of balances: ask once."""
     return [

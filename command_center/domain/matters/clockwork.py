@@ -1,10 +1,9 @@
 """What the clockwork of the leading process does with matters: watch rules, late moves, escalations, plans."""
 
-from hashlib import sha256
-
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
-from command_center.domain.matters.closing import asked, closing, ident_of, report_fields
+from command_center.domain.matters.accounts import closing
+from command_center.domain.matters.closing import asked, ident_of, report_fields
 from command_center.domain.matters.commands import (
     CloseAccount,
     EscalateMatter,
@@ -19,7 +18,8 @@ from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.moving import hindered, moved, name_of_watch
 from command_center.domain.matters.opening import begun, opened
 from command_center.domain.matters.paging import pages_of, to_turn
-from command_center.domain.matters.plans import fields_of, now_due
+from command_center.domain.matters.planning import planned
+from command_center.domain.matters.plans import now_due
 from command_center.domain.matters.play import looked_up, state_title, titled
 from command_center.domain.matters.posts import above
 from command_center.domain.matters.watching import LATE, due_steps, is_late, watched
@@ -81,7 +81,7 @@ def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
                 step=step,
                 colour=colour(due, play.now),
                 told=told,
-                readers=play.matter.readers,
+                readers=list(play.matter.readers),
             )
             if told:
                 data["paged"] = pages_of(play, told, "soon" if step == REMIND else "late")
@@ -103,17 +103,15 @@ def plan(state: State, command: PlanMatter, ctx: Context) -> Decision:
     ]
     if not due or due[0].period != command.period:
         return []
-    pinned = templates.newest(known.opens)
-    if pinned is None:
-        return Refusal("no_such_template", {"template": known.opens})
     one = due[0]
-    ident = sha256(f"{ctx.site.id}/{one.plan}/{one.period}/{one.subject}".encode()).hexdigest()[:32]
-    play = begun(state, ctx, pinned, ident, one.holder or DUTY, ctx.now)
+    made = planned(state, ctx, known, one)
+    if made is None:
+        return Refusal("no_such_template", {"template": known.opens})
     named = {"plan": one.plan, "period": one.period, "subject": one.subject}
     post = ctx.site.post_by_id.get(one.subject)
     over = above(state, ctx.site, post) if post is not None and one.holder is None else ()
     gap = [Told(person=person, post=post.superior if post else None) for person in over]
-    return opened(play, fields_of(play, known, one), {}, plan=named, gap=gap)
+    return opened(made.play, made.fields, {}, plan=named, gap=gap)
 
 
 @decides("matter.close_account", CloseAccount, [Role.DUTY], scene=Scene.REALITY)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from command_center.domain.matters.accounts import period_named
+from command_center.domain.matters.accounts import closing, period_named
 from command_center.domain.matters.play import Play, titled
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
@@ -17,7 +17,7 @@ from command_center.domain.state import State
 from command_center.domain.state.matters import Balance
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.account_rules import POINTS, lines_of_points
-from command_center.domain.template_language.template import Account, Calendar
+from command_center.domain.template_language.template import Account
 
 PERIOD, REMARKS = "period", "remarks"
 """The text fields of a report that say which period it closes, and that there is nothing in it."""
@@ -28,26 +28,47 @@ MORE = {
 EMPTY = {"zh": "本期无记录。", "en": "Nothing was entered in this period."}
 
 
-def closing(account: Account) -> Calendar | None:
-    """The calendar by which an account is closed with a report; None where it makes none."""
-    for calendar in (account.closes, account.resets):
-        if calendar is not None and calendar.report is not None:
-            return calendar
-    return None
+MOST_BACK = 12
+"""So many periods back a missing report is made up for: a year of months (ours)."""
 
 
 def to_close(state: State, site: Site, account: Account, now: int) -> str | None:
-    """The period of an account that is over at `now` (UTC epoch ms) and has no report yet; None where there is none.
-    An account in which nothing was entered before that period was over is not closed."""
+    """The oldest period of an account that is over at `now` (UTC epoch ms), has no report and can still be reckoned;
+    None where there is none. A center that was down while a period ended makes its report once it is up again. An
+    account in which nothing was entered before a period was over has none for it."""
     calendar = closing(account)
     if calendar is None:
         return None
+    balances = state.matters.accounts.get(account.account, {})
+    found = None
     _, first, _ = period_named(calendar, site.zone, now)
-    period, _, over = period_named(calendar, site.zone, first - 1)
-    balances = state.matters.accounts.get(account.account, {}).values()
-    if f"{account.account}/{period}/{account.account}" in state.matters.made:
-        return None
-    return period if any(one.since < over for one in balances) else None
+    for back in range(MOST_BACK):
+        period, first, over = period_named(calendar, site.zone, first - 1)
+        if f"{account.account}/{period}/{account.account}" in state.matters.made:
+            continue
+        if not any(one.since < over for one in balances.values()):
+            break
+        if back and not _known(account, balances.values(), period, over):
+            break
+        found = period
+    return found
+
+
+def _known(account: Account, balances: Iterable[Balance], period: str, over: int) -> bool:
+    """Whether what stood at the end of an earlier period can still be told: of each subject only its last two periods
+    with entries are kept. Where an account begins anew by another calendar than it is closed by, only what stands now
+    is known, which is what stood then where nothing was entered since."""
+    begun = [one for one in balances if one.since < over]
+    if _by_another_calendar(account):
+        return all(one.last_at < over for one in begun)
+    return all(
+        one.period <= period or (one.before is not None and one.before[0] <= period)
+        for one in begun
+    )
+
+
+def _by_another_calendar(account: Account) -> bool:
+    return account.resets is not None and account.resets != closing(account)
 
 
 def ident_of(site: Site, account: str, period: str) -> str:
@@ -102,11 +123,8 @@ def _lines(
 
 def _stood(play: Play, account: Account, one: Balance, period: str) -> tuple[float, int] | None:
     """(what stood at the end of a period, how many entries it had); None where none was made."""
-    calendar = closing(account)
-    if account.resets is not None and account.resets != calendar:
-        return one.at(play.now), len(
-            one.entries
-        )  # it begins anew by another calendar than it is closed by
+    if _by_another_calendar(account):
+        return one.at(play.now), len(one.entries)
     if one.period == period:
         return one.balance, len(one.entries)
     if one.before is not None and one.before[0] == period:

@@ -132,6 +132,12 @@ class PlanMatter(Command):
     subject: Annotated[str, Field(max_length=40)]
 
 
+class ReinspectMatter(Command):
+    """Points of a round that ended were drawn: the matter of their second inspection is opened."""
+
+    matter: MatterId
+
+
 class CloseAccount(Command):
     """The period of an account is over: the matter of its report is opened."""
 
@@ -141,6 +147,6 @@ class CloseAccount(Command):
 
 __all__ = [
     "AboutMatter", "CloseAccount", "CorrectMatter", "EnterMatter", "EscalateMatter", "FillMatter", "LeaveMatter",
-    "MatterId", "MeasureMatter", "Moment", "MoveMatter", "OpenMatter", "PauseMatter", "PlanMatter", "RepinMatter",
-    "SignMatter", "SignOnTheSpot", "Values",
+    "MatterId", "MeasureMatter", "Moment", "MoveMatter", "OpenMatter", "PauseMatter", "PlanMatter", "ReinspectMatter",
+    "RepinMatter", "SignMatter", "SignOnTheSpot", "Values",
 ]  # fmt: skip

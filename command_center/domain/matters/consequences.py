@@ -6,12 +6,13 @@ from typing import Any
 
 from command_center.domain.matters import certificates
 from command_center.domain.matters.deadlines import deadlines
-from command_center.domain.matters.facts import After
+from command_center.domain.matters.facts import After, Where
 from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import concerned, forbidden, people_of
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.repetition import keys_seen
 from command_center.domain.matters.signatures import waiting
+from command_center.domain.matters.whereabouts import placed, says_where
 from command_center.domain.template_language.template import Template
 
 
@@ -34,11 +35,12 @@ def holders(play: Play) -> list[str]:
 def in_state(play: Play, state: str, fields: Mapping[str, Any], since: int) -> Play:
     """The matter as it is when it is in `state` since then, with these fields written."""
     written = {**play.matter.fields, **fields}
-    signatures = play.matter.signatures if state == play.matter.state else []
+    signatures = play.matter.signatures if state == play.matter.state else ()
     matter = replace(
         play.matter, state=state, fields=written, entered_state_at=since, signatures=signatures
     )
-    return replace(play, matter=matter)
+    play = replace(play, matter=matter)
+    return placed(play, written) if says_where(play, fields) else play
 
 
 def arrival(play: Play, *, opening: bool = False) -> After:
@@ -53,6 +55,10 @@ def arrival(play: Play, *, opening: bool = False) -> After:
         readers=list(template.readers),
         due=[] if ended else deadlines(play, matter.state, matter.entered_state_at),
     )
+    known = play.state.matters.open.get(matter.id)
+    where = (matter.place, matter.area, matter.category)
+    if known is not None and where != (known.place, known.area, known.category):
+        after["where"] = Where(place=matter.place, area=matter.area, category=matter.category)
     if live or matter.live:
         after["live"] = live
     if ended:
@@ -81,7 +87,7 @@ def written(play: Play, fields: Mapping[str, Any]) -> After:
     """What is so once fields of the matter were written in the state that it is in. What was signed is signed no
     more."""
     now = in_state(play, play.matter.state, fields, play.matter.entered_state_at)
-    after = arrival(replace(now, matter=replace(now.matter, signatures=[])))
+    after = arrival(replace(now, matter=replace(now.matter, signatures=())))
     if not play.matter.signatures:
         after.pop("unsigned", None)
     after.pop("seen", None)

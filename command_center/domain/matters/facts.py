@@ -21,6 +21,23 @@ class Enables(TypedDict):
     over: bool
 
 
+class Where(TypedDict):
+    """Where a matter is, and what it is filed under, once a field that says so was written anew."""
+
+    place: str | None
+    area: str | None
+    category: str | None
+
+
+class Reinspects(TypedDict):
+    """Of a round that ended, which points were done, by their codes in the order of the round, and which share of them
+    is drawn to be inspected again. `fields` are those with which the second inspection is opened."""
+
+    codes: list[str]
+    share: float
+    fields: dict[str, Any]
+
+
 class After(TypedDict, total=False):
     """What is so after a fact; what it leaves out stays as it was.
 
@@ -31,6 +48,7 @@ class After(TypedDict, total=False):
     equipment that it puts out of service.
     `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
     `counts`: the duties for which the matter counts. `enables`: where the module of a roll-out is in force.
+    `reinspects`: what is drawn of a round by the hash of the fact itself. `where`: its place is another one now.
     """
 
     state: str
@@ -51,6 +69,8 @@ class After(TypedDict, total=False):
     unsigned: bool
     counts: list[str]
     enables: Enables
+    reinspects: Reinspects
+    where: Where
     because: str | None
 
 
@@ -85,7 +105,8 @@ class Opened(TypedDict):
     """A matter was opened. `revision` is the SHA-256 of its template's text. `kind` is the template of the library that
     its own is a copy of, where it is one. `readers` says who may read it.
     `opener` is whose matter it is, where a plan, another matter or an import opened it for somebody.
-    `again` is the duty of which it is a second inspection, `spot` the place where that must be made.
+    `again` is the duty or round of which it is a second inspection, `spot` the place where that must be made, `sample`
+    the points that were drawn for it.
     `repeats` are the earlier matters of the same kind and place that make this one a repetition."""
 
     matter: str
@@ -109,6 +130,7 @@ class Opened(TypedDict):
     opener: NotRequired[str]
     again: NotRequired[str]
     spot: NotRequired[str]
+    sample: NotRequired[list[str]]
     offline: NotRequired[FromDevice]
     imported: NotRequired[Imported]
 

@@ -10,10 +10,10 @@ from command_center.domain.matters.commands import CorrectMatter, FillMatter
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.consequences import written
 from command_center.domain.matters.facts import Corrected, Filled
-from command_center.domain.matters.parties import acts_as, concerned, open_parties
+from command_center.domain.matters.parties import acts_as, as_kept, concerned, open_parties
 from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
 from command_center.domain.matters.points import lists_of_points
-from command_center.domain.matters.proofs import noted
+from command_center.domain.matters.proofs import hash_of, noted
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.rollouts import begun_with
 from command_center.domain.matters.values import problems_of
@@ -25,6 +25,10 @@ from command_center.domain.template_language import fields as f
 
 SOMETHING = True
 """Stands for whatever somebody might write."""
+BROUGHT_ANEW = (
+    f.PhotoField, f.VoiceField, f.SignatureField, f.PositionField, f.CodeField, f.ChecklistField,
+)  # fmt: skip
+"""What nobody corrects: it proves something, and is taken or confirmed anew."""
 
 
 @decides("matter.fill", FillMatter, HANDS, scene=Scene.REALITY)
@@ -37,9 +41,9 @@ def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
     refusal = _may(play) or moved_on(play, command) or _fits(play, command.fields, command.parties)
     if refusal is not None:
         return refusal
-    fields = noted(play, {**command.fields, **_confirmed(play, command.fields)})
+    fields = noted(play, {**command.fields, **confirmed(play, command.fields)})
     fields = {name: value for name, value in fields.items() if value != play.value(name)}
-    parties = {**play.matter.parties, **command.parties}
+    parties = {**play.matter.parties, **as_kept(command.parties)}
     if not fields and parties == play.matter.parties:
         return []
     play = replace(play, matter=replace(play.matter, parties=parties))
@@ -179,7 +183,7 @@ def _measurements(play: Play) -> set[str]:
     }
 
 
-def _confirmed(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
+def confirmed(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Checklists with who confirmed each line; a line that did not change keeps who did."""
     found_lists: dict[str, Any] = {}
     for name, value in fields.items():
@@ -196,31 +200,43 @@ def _confirmed(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
 def _line(
     play: Play, before: Mapping[str, Any] | None, answer: Mapping[str, Any]
 ) -> dict[str, Any]:
-    same = before is not None and all(before.get(key) == value for key, value in answer.items())
-    return (
-        dict(before) if same and before is not None else {**answer, "by": play.who, "at": play.now}
-    )
+    """An answer with who gave it and when. The photographs of a line stay with it until others are brought."""
+    stood = before or {}
+    pictures = [hash_of(one) for one in stood.get("photo") or ()]
+    said = {name: value for name, value in answer.items() if name != "photo"}
+    brought = answer.get("photo") or []
+    other = bool(brought) and [hash_of(one) for one in brought] != pictures
+    if (
+        before is not None
+        and not other
+        and all(before.get(n) == value for n, value in said.items())
+    ):
+        return dict(before)
+    photo = brought if other else stood.get("photo")
+    return {**said, **({"photo": photo} if photo else {}), "by": play.who, "at": play.now}
 
 
 @decides("matter.correct", CorrectMatter, HANDS, scene=Scene.REALITY)
 def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     """Writes a field anew, with the reason. What was signed for is not corrected: the matter is refused and opened
-    anew."""
+    anew. What proves something (a photograph, a voice, a signature, a position, a code), a measurement and the lines of
+    a checklist are brought anew, not corrected."""
     play = found(state, command, ctx)
     if isinstance(play, Refusal):
         return play
     name, value = command.field, command.value
+    refusal = _may(play) or moved_on(play, command)
+    if refusal is not None:
+        return refusal
     problems = list(problems_of(play, {name: value}))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    if name in _measurements(play):
-        return Refusal("measured_only", {"field": play.template.fields[name].title or name})
-    refusal = _may(play) or moved_on(play, command)
-    refusal = refusal or begun_with(play, {name: value}) or rewritten(play, [name])
-    if refusal is None and past_signatures(play):
-        refusal = Refusal("signed_already", {"number": play.matter.number})
+    refusal = uncorrected(play, name, value)
     if refusal is not None:
         return refusal
+    if value == play.value(name):
+        return []
+    value = noted(play, {name: value})[name]
     data = Corrected(
         matter=play.matter.id, field=name, was=play.value(name), value=value,
         reason=command.model_dump()["reason"], after=written(play, {name: value}),
@@ -229,3 +245,30 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     if offline is not None:
         data["offline"] = offline
     return [Draft("matter.corrected", data, caused_by=cause_of(play, command))]
+
+
+def uncorrected(play: Play, name: str, value: Any) -> Refusal | None:
+    """The refusal of a correction of a field: it proves something, was measured, closed, begun with or signed for."""
+    field = play.template.fields[name]
+    title = field.title or name
+    if name in _measurements(play):
+        return Refusal("measured_only", {"field": title})
+    if isinstance(field, BROUGHT_ANEW) or name in lists_of_points(play.template):
+        return Refusal("brought_anew", {"field": title})
+    if value is None and field.required:
+        return Refusal("matter_incomplete", {"fields": [title], "clause": ""})
+    refusal = begun_with(play, {name: value}) or rewritten(play, [name])
+    if refusal is None and past_signatures(play):
+        refusal = Refusal("signed_already", {"number": play.matter.number})
+    return refusal
+
+
+def correctable(play: Play) -> list[str]:
+    """The fields that the actor may correct now: those that hold something."""
+    if _may(play) is not None:
+        return []
+    return [
+        name
+        for name in play.template.fields
+        if is_given(play.value(name)) and uncorrected(play, name, SOMETHING) is None
+    ]

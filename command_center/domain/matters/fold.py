@@ -14,17 +14,20 @@ from command_center.domain.matters.facts import (
     Measured,
     Moved,
     Opened,
+    Reinspects,
     Repinned,
     Signed,
     ended_at,
     found_at,
 )
+from command_center.domain.matters.samples import drawn
 from command_center.domain.payload import Words
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.registry import applies
 from command_center.domain.state import State
 from command_center.domain.state.matters import (
     Balance,
+    Draw,
     Matter,
     Points,
     Rollout,
@@ -37,8 +40,8 @@ from command_center.domain.state.matters import (
 _WORDS: dict[str, str] = {}
 """Names and hashes that many matters have, each kept once."""
 _TITLES: dict[tuple[str, str], Words] = {}
-_LISTS: dict[tuple[str, ...], list[str]] = {}
-"""Titles, readers and people of parties, each kept once. Nothing changes them: a matter gets another."""
+_SEVERAL: dict[tuple[str, ...], tuple[str, ...]] = {}
+"""Titles, readers and people of parties, each kept once. A matter gets another one; a title is never changed."""
 REMEMBERED_MS = 400 * 86_400_000
 """For how long a repetition key is remembered: the longest span that a template may ask for."""
 
@@ -67,15 +70,17 @@ def opened(state: State, fact: Fact) -> None:
         category=_intern(d["category"]),
         fields=_known(d["fields"]),
         written=dict.fromkeys(d["fields"], 1),
-        readers=_list(d["readers"]),
+        readers=_several(d["readers"]),
         plan=d.get("plan"),
         period=d.get("period"),
         subject=d.get("subject"),
         again=d.get("again"),
         spot=d.get("spot"),
-        repeats=list(d.get("repeats", ())),
+        sample=_several(d.get("sample", ())),
+        repeats=tuple(d.get("repeats", ())),
     )
     matters.open[made.id] = made
+    matters.draws.pop(made.again or "", None)
     _proven(state, made.fields)
     matters.numbers[d["series"]] = d["running"]
     if made.plan is not None:
@@ -102,12 +107,11 @@ def signed(state: State, fact: Fact) -> None:
     """The signature stands until what was signed changes."""
     d = fact.data
     found = _matter(state, fact)
-    found.signatures.append(
-        Signature(
-            move=d["move"], party=d["party"], person=d["person"], at=fact.at, seq=fact.seq,
-            proof=d["proof"], content=d["content"],
-        )
+    given = Signature(
+        move=d["move"], party=d["party"], person=d["person"], at=fact.at, seq=fact.seq,
+        proof=d["proof"], content=d["content"],
     )  # fmt: skip
+    found.signatures = (*found.signatures, given)
     _follow(state, found, fact)
 
 
@@ -157,7 +161,7 @@ def repinned(state: State, fact: Fact) -> None:
     d = fact.data
     found = _matter(state, fact)
     found.revision, found.title = intern(d["revision"]), _title(d["title"])
-    found.readers = _list(d["readers"])
+    found.readers = _several(d["readers"])
     _follow(state, found, fact)
 
 
@@ -165,7 +169,7 @@ def repinned(state: State, fact: Fact) -> None:
 def escalated(state: State, fact: Fact) -> None:
     """The step has fired and does not fire again."""
     found = _matter(state, fact)
-    found.fired.append(f"{fact.data['of']}/{fact.data['step']}")
+    found.fired = (*found.fired, f"{fact.data['of']}/{fact.data['step']}")
     _follow(state, found, fact)
 
 
@@ -190,11 +194,11 @@ def _title(words: Words) -> Words:
     return _TITLES.setdefault((words["zh"], words["en"]), words)
 
 
-def _list(words: Sequence[str]) -> list[str]:
-    """A list that many matters have, kept once: of readers, of the people of a party."""
+def _several(words: Sequence[str]) -> tuple[str, ...]:
+    """Words that many matters have together, kept once: readers, the people of a party."""
     key = tuple(words)
-    known = _LISTS.get(key)
-    return known if known is not None else _LISTS.setdefault(key, [intern(one) for one in words])
+    known = _SEVERAL.get(key)
+    return known if known is not None else _SEVERAL.setdefault(key, tuple(map(intern, key)))
 
 
 def _matter(state: State, fact: Fact) -> Matter:
@@ -214,26 +218,32 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     after = fact.data.get("after", {})
     found.version += 1
     found.last_seq, found.last_at = fact.seq, fact.at
-    found.history.append(fact.seq)
+    found.history = (*found.history, fact.seq)
     if "state" in after and after["state"] != found.state:
         found.state, found.entered_state_at = intern(after["state"]), fact.at
         found.paused_because = after.get("because")
     for name in ("live", "began_at", "valid_until"):
         if name in after:
             setattr(found, name, after[name])
+    if "where" in after:
+        told = after["where"]
+        found.place, found.area = _intern(told["place"]), _intern(told["area"])
+        found.category = _intern(told["category"])
     if "holders" in after:
-        found.holders = _list(after["holders"])
+        found.holders = _several(after["holders"])
     if "impairs" in after:
         _impair(state, found, after["impairs"])
     if "due" in after:
         running = {(one["of"], one["since"]) for one in found.due}
         begun = {one["of"] for one in after["due"] if (one["of"], one["since"]) not in running}
-        found.due = list(after["due"])
-        found.fired = [key for key in found.fired if key.partition("/")[0] not in begun]
+        found.due = tuple(after["due"])
+        found.fired = tuple(key for key in found.fired if key.partition("/")[0] not in begun)
     if "parties" in after:
-        found.parties = {intern(name): _list(people) for name, people in after["parties"].items()}
+        found.parties = {
+            intern(name): _several(people) for name, people in after["parties"].items()
+        }
     if after.get("unsigned"):
-        found.signatures = []
+        found.signatures = ()
     if "certifies" in after and found.certifies is None:
         found.certifies = after["certifies"]
         state.matters.certificates.setdefault(after["certifies"], []).append(found.id)
@@ -245,6 +255,8 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         _enter(state, found.id, points, fact.at)
     for duty in after.get("counts", ()):
         _count(state, duty, found, fact.seq)
+    if "reinspects" in after:
+        _draw(state, found, after["reinspects"], fact.hash)
     if after.get("ended"):
         del state.matters.open[found.id]
         if found.certifies is not None:
@@ -264,6 +276,14 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     state.matters.changed = fact.seq
 
 
+def _draw(state: State, found: Matter, told: Reinspects, seed: str) -> None:
+    """Which points of a round are to be inspected again: drawn by the hash of the fact that ended it."""
+    sample = tuple(drawn(told["codes"], told["share"], seed))
+    if sample:
+        draw = Draw(found.id, found.revision, found.opener, sample, told["fields"])
+        state.matters.draws[found.id] = draw
+
+
 def _enable(state: State, matter: str, told: Enables) -> None:
     """Where the module of a roll-out is in force from now on."""
     known = state.matters.rollouts.get(told["module"])
@@ -279,9 +299,9 @@ def _count(state: State, duty: str, found: Matter, seq: int) -> None:
     """The matter counts for a duty, which is looked at again because of it."""
     known = state.matters.open.get(duty)
     if known is not None and found.id not in known.met:
-        known.met.append(found.id)
+        known.met = (*known.met, found.id)
         if found.place is not None and found.place not in known.met_at:
-            known.met_at.append(found.place)
+            known.met_at = (*known.met_at, found.place)
         known.last_seq = seq
 
 
@@ -296,7 +316,7 @@ def _impair(state: State, found: Matter, equipment: list[str]) -> None:
         state.matters.impaired[name].remove(found.id)
         if not state.matters.impaired[name]:
             del state.matters.impaired[name]
-    found.impairs = list(dict.fromkeys(equipment))
+    found.impairs = _several(list(dict.fromkeys(equipment)))
     for name in found.impairs:
         state.matters.impaired.setdefault(name, []).append(found.id)
         state.matters.once_impaired[name] = None
@@ -327,4 +347,5 @@ def _enter(state: State, matter: str, points: Points, at: int) -> None:
         known.entries = {}
     known.starts, known.period, known.until = points["starts"], points["period"], points["until"]
     known.balance, known.bans = points["balance"], list(points["bans"])
+    known.last_at = at
     known.entries[f"{matter}/{points['why']}"] = points["n"]

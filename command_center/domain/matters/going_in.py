@@ -43,7 +43,7 @@ def enter(state: State, command: EnterMatter, ctx: Context) -> Decision:
     )
     if refusal is not None:
         return refusal
-    after = After(state=play.matter.state, readers=play.matter.readers)
+    after = After(state=play.matter.state, readers=list(play.matter.readers))
     data = Entered(matter=play.matter.id, person=command.person, tools=command.tools, after=after)
     offline = from_device(play, command, {})
     if offline is not None:
@@ -62,7 +62,7 @@ def leave(state: State, command: LeaveMatter, ctx: Context) -> Decision:
         return refusal
     if command.person not in play.matter.inside:
         return Refusal("not_inside", {"name": play.name_of(command.person)})
-    after = After(state=play.matter.state, readers=play.matter.readers)
+    after = After(state=play.matter.state, readers=list(play.matter.readers))
     data = Left(matter=play.matter.id, person=command.person, tools=command.tools, after=after)
     offline = from_device(play, command, {})
     if offline is not None:

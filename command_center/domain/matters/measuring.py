@@ -9,6 +9,7 @@ from command_center.domain.matters.commands import MeasureMatter
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Measured
 from command_center.domain.matters.limits import breaches, stated
+from command_center.domain.matters.own_people import of_other_companies_in_line
 from command_center.domain.matters.parties import concerned, forbidden
 from command_center.domain.matters.play import Play, cause_of, found, from_device, titled
 from command_center.domain.matters.points import code_column, code_of, spot_of, wrong_columns
@@ -40,6 +41,7 @@ def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
     if refusal is not None:
         return refusal
     problems = list(line_problems(play, field, command.values, command.field))
+    problems += of_other_companies_in_line(play, field, command.values, play.matter.fields)
     problems += [
         Phrase("phrase.field_missing", {"field": column.title or name})
         for name, column in field.of.items()
@@ -56,8 +58,8 @@ def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
         play, matter=replace(play.matter, fields={**play.matter.fields, command.field: lines})
     )
     after = arrival(now)
-    for name in ("seen", "unsigned"):
-        after.pop(name, None)  # type: ignore[misc]
+    after.pop("seen", None)
+    after.pop("unsigned", None)
     data = Measured(
         matter=play.matter.id, field=command.field, values=values, over=over,
         limits=stated(field, spot.limits if spot is not None else {}), after=after,

@@ -11,12 +11,12 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.filling import fillable, namable
+from command_center.domain.matters.filling import correctable, fillable, namable
 from command_center.domain.matters.guards.handed_over import lists_handed_over, live_in_area
 from command_center.domain.matters.moving import hindered, only_online, place_of
 from command_center.domain.matters.parties import acts_as, forbidden, people_of
 from command_center.domain.matters.play import Play, looked_up, state_title, titled
-from command_center.domain.matters.points import Spot, lists_of_points, points_of
+from command_center.domain.matters.points import Spot, lists_of_points, points_asked
 from command_center.domain.matters.rollouts import written_before
 from command_center.domain.matters.signatures import chains, turn_of
 from command_center.domain.matters.signing import not_themselves
@@ -86,7 +86,8 @@ class SpotOffered(TypedDict):
 class Seen(TypedDict):
     """One matter. `way` are all states in their order, with when each was first reached if it was. `points` are those
     of its rounds, by field. `fills` are the fields that the person may write now, `names` the parties whose people they
-    may name. `hands_over`: what is live in the area, by the list on which it is handed over."""
+    may name, `corrects` the fields that they may correct.
+    `hands_over`: what is live in the area, by the list on which it is handed over."""
 
     matter: Matter
     way: list[dict[str, Any]]
@@ -97,6 +98,7 @@ class Seen(TypedDict):
     colour: Colour | None
     points: dict[str, list[Spot]]
     fills: list[str]
+    corrects: list[str]
     names: list[str]
     hands_over: dict[str, list[Matter]]
 
@@ -177,10 +179,10 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
         matter=play.matter, way=_way(play), template=play.template, fields=play.template.fields,
         moves=list(_moves(play)), spots=list(_spots(play)), colour=worst(play.matter, ctx.now),
         points={
-            name: points_of(play.site, play.shelf, play.matter.place, one)
+            name: points_asked(play, one)
             for name, one in lists_of_points(play.template).items()
         },
-        fills=fillable(play), names=namable(play),
+        fills=fillable(play), names=namable(play), corrects=correctable(play),
         hands_over={name: live_in_area(play) for name in lists_handed_over(play)},
     )  # fmt: skip
 

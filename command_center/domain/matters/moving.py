@@ -16,15 +16,17 @@ from command_center.domain.matters.consequences import arrival, in_state, live_s
 from command_center.domain.matters.dangers import DANGER
 from command_center.domain.matters.deadlines import span_ms
 from command_center.domain.matters.facts import After, Moved
-from command_center.domain.matters.filling import unwritable
+from command_center.domain.matters.filling import confirmed, unwritable
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
 from command_center.domain.matters.opening import asked_now, begun, opened
+from command_center.domain.matters.other_matters import in_wrong_state
 from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import acts_as, keepers, people_of, told
 from command_center.domain.matters.planned import (
+    INSPECTOR,
     MET,
     accepting,
     counts_for,
@@ -44,6 +46,7 @@ from command_center.domain.matters.play import (
     titled,
 )
 from command_center.domain.matters.proofs import noted
+from command_center.domain.matters.reinspecting import to_draw
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.rollouts import rolled_out_already, switched, unapproved
 from command_center.domain.matters.served import earliest_end
@@ -58,10 +61,9 @@ from command_center.domain.template_language.fields import ListField, PhotoField
 from command_center.domain.template_language.guards import Nothing
 from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.parties import DUTY, REASON
+from command_center.domain.template_language.template import Outcome
 from command_center.domain.template_language.timing import Valid
 
-INSPECTOR = "safety-officer"
-"""Whose post inspects again what was accepted (ours)."""
 ALWAYS = ("validity", "no_danger")
 """The guards of every move into live work."""
 
@@ -171,6 +173,8 @@ def hindered(
         without = [one for one in needs if lacking(play, play.matter.fields, [one])]
         said = {"fields": missing, "clause": clause_of_fields(play, without)}
         return Refusal("matter_incomplete", said)
+    if moved_away := in_wrong_state(play, needs):
+        return Refusal("matter_fields", {"problems": moved_away})
     if REASON in made.needs and not reason and play.ctx.actor.role is not Role.DUTY:
         return Refusal("reason_needed")
     unsigned = waiting(play, name)
@@ -192,7 +196,7 @@ def moved(
 ) -> Sequence[Draft]:
     """The facts of a move that may be made: its own, and those of matters that it opens or counts for."""
     name, made = command.move, play.template.moves[command.move]
-    fields = noted(play, command.fields)
+    fields = noted(play, {**command.fields, **confirmed(play, command.fields)})
     there = in_state(play, made.to, fields, play.now)
     after = arrival(there)
     valid = play.template.valid
@@ -215,6 +219,8 @@ def moved(
         after["told"] = _with(after.get("told", []), fallen(there, points))
     if not after.get("told"):
         after.pop("told", None)
+    if after.get("ended") and (reinspects := to_draw(there)) is not None:
+        after["reinspects"] = reinspects
     if counts := counts_for(there, after):
         after["counts"] = counts
     with_pages(there, after)
@@ -269,8 +275,8 @@ def _points(there: Play, before: Play, name: str, party: str, after: After) -> l
     if before.matter.met and party == DUTY:
         people = {DUTY: [before.matter.opener]}
     if due is not None:
-        outcome = "on_time" if before.now <= due["at"] else "late"
-        found_points += scored(there, outcome, people)  # type: ignore[arg-type]
+        outcome: Outcome = "on_time" if before.now <= due["at"] else "late"
+        found_points += scored(there, outcome, people)
     if before.who is None and after.get("ended") and due is None and _missed(before, name):
         found_points += scored(there, "missed", after["parties"])
     if _back(before, after["state"]):
@@ -293,7 +299,7 @@ def _again(play: Play, name: str) -> list[Draft]:
     if accepting(replace(play, matter=before)) != name:
         return []
     plan = plan_of(play)
-    people = list(inspectors(play, people_of(play, INSPECTOR)))
+    people = list(inspectors(play.matter.opener, people_of(play, INSPECTOR)))
     pinned = play.shelf.newest(plan.opens) if plan is not None else None
     if pinned is None or not people:
         return []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from command_center.domain.fact import Draft
-from command_center.domain.matters.accounts import scored
+from command_center.domain.matters.accounts import closed_with, scored
 from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import OpenMatter
 from command_center.domain.matters.conditions import holds
@@ -13,17 +13,17 @@ from command_center.domain.matters.consequences import arrival, in_state, live_s
 from command_center.domain.matters.facts import After, FromDevice, Opened
 from command_center.domain.matters.numbering import numbered
 from command_center.domain.matters.paging import with_pages
-from command_center.domain.matters.parties import open_parties, told
+from command_center.domain.matters.parties import as_kept, open_parties, told
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.repetition import repeats
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.rollouts import not_in_force
 from command_center.domain.matters.values import lacking, problems_of
+from command_center.domain.matters.whereabouts import placed
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter, Told
 from command_center.domain.template_language import fields as f
@@ -47,6 +47,10 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
     pinned = None if ctx.templates is None else ctx.templates.newest(command.template)
     if pinned is None:
         return Refusal("no_such_template", {"template": command.template})
+    if (account := closed_with(ctx.templates, command.template)) is not None:
+        title = pinned.template.title or command.template
+        said = {"report": title, "account": account.title or account.account}
+        return Refusal("report_by_clockwork", said)
     offline = None
     if command.device is not None:
         offline = FromDevice(
@@ -62,7 +66,7 @@ def begun(state: State, ctx: Context, pinned: Pinned, ident: str, opener: str, n
     matter = Matter(
         id=ident, template=template.template, revision=pinned.sha256, title=title_of(pinned), number="",
         state=template.first, opener=opener, opened_at=now, opened_seq=0, last_seq=0, last_at=now,
-        entered_state_at=now, readers=list(template.readers),
+        entered_state_at=now, readers=tuple(template.readers),
     )  # fmt: skip
     return Play(state, ctx, pinned, matter, now)
 
@@ -83,25 +87,27 @@ def opened(
     gap: Sequence[Told] = (),
     again: str | None = None,
     spot: str | None = None,
+    sample: Sequence[str] = (),
 ) -> Decision:
     """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
-    later; `gap` are told that nobody holds the post that it is for. `again` is the duty of which it is a second
-    inspection, to be made at `spot`."""
+    later; `gap` are told that nobody holds the post that it is for. `again` is the duty or round of which it is a
+    second inspection, to be made at `spot`, or of the points of `sample`."""
+    if plan is not None:
+        planned = replace(
+            play.matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"]
+        )
+        play = replace(play, matter=planned)
     checked = ready(play, fields, parties, complete=plan is None)
     if isinstance(checked, Refusal):
         return checked
     play, values = checked
     template = play.template
-    if plan is not None:
-        matter = replace(
-            play.matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"]
-        )
-        play = replace(play, matter=matter)
-    play = replace(play, matter=replace(play.matter, again=again, spot=spot))
+    matter = replace(play.matter, again=again, spot=spot, sample=tuple(sample))
+    play = replace(play, matter=matter)
     after = arrival(play, opening=True)
     data = as_opened(play, values, after)
     earlier = repeats(play, values)
-    points = list(scored(play, "reported", after["parties"]))
+    points = [] if again is not None else list(scored(play, "reported", after["parties"]))
     if earlier:
         data["repeats"] = earlier
         points += scored(play, "repeated", after["parties"])
@@ -118,6 +124,8 @@ def opened(
         data["again"] = again
     if spot is not None:
         data["spot"] = spot
+    if sample:
+        data["sample"] = list(sample)
     if plan is not None:
         data["opener"] = matter.opener
         data["plan"], data["period"], data["subject"] = (
@@ -145,12 +153,8 @@ def ready(
     refusal = _unfit(play, values, parties, complete=complete)
     if refusal is not None:
         return refusal
-    place = _first(play, f.PlaceField, values)
-    matter = replace(
-        play.matter, place=place, category=_first(play, f.TaxonomyField, values), parties=dict(parties),
-        area=area_of_place(play.site, place) if place is not None else None,
-    )  # fmt: skip
-    play = replace(play, matter=matter)
+    play = placed(play, values)
+    play = replace(play, matter=replace(play.matter, parties=as_kept(parties)))
     refusal = not_in_force(play)
     if refusal is not None:
         return refusal
@@ -203,10 +207,3 @@ def _unfit(
 def asked_now(play: Play, field: f.FieldBase) -> bool:
     """Whether a field is asked for: while its condition holds."""
     return field.when is None or holds(field.when, play.matter.fields, play.now, play.site.zone)
-
-
-def _first(play: Play, kind: type[f.FieldBase], values: Mapping[str, Any]) -> str | None:
-    for name, field in play.template.fields.items():
-        if isinstance(field, kind) and isinstance(values.get(name), str):
-            return str(values[name])
-    return None

@@ -1,6 +1,6 @@
 """The parties of a matter: which people they are now, and as which party somebody may act."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from command_center.domain.matters.play import Play
@@ -31,7 +31,7 @@ def people_of(play: Play, party: str) -> list[str]:
         return [] if head is None else list(holders_of(play.state, play.site, head))
     if form.field is not None:
         return people_in(play, form.field)
-    return play.matter.parties.get(party, [])
+    return list(play.matter.parties.get(party, ()))
 
 
 def _of_posts(play: Play, name: str, area: str | None) -> list[str]:
@@ -86,6 +86,11 @@ def acts_as(play: Play, person: str | None, parties: Iterable[str]) -> str | Non
 def concerned(play: Play) -> dict[str, list[str]]:
     """The people of every party as they are now."""
     return {party: people_of(play, party) for party in play.template.parties}
+
+
+def as_kept(parties: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The people of parties as a matter keeps them."""
+    return {name: tuple(people) for name, people in parties.items()}
 
 
 def open_parties(play: Play) -> Iterator[tuple[str, PartyForm]]:

@@ -1,6 +1,6 @@
 """What a plan says of the matter that it opened: what meets it, who accepts it, and what is inspected again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.facts import After
@@ -106,6 +106,10 @@ def place_again(play: Play) -> str | None:
     return one_of[0] if one_of else None
 
 
-def inspectors(play: Play, people: list[str]) -> Iterator[str]:
+INSPECTOR = "safety-officer"
+"""Whose post inspects again what was accepted (ours)."""
+
+
+def inspectors(opener: str, people: Iterable[str]) -> Iterator[str]:
     """Of these who may inspect again: nobody whose duty it was."""
-    return (one for one in people if one != play.matter.opener)
+    return (one for one in people if one != opener)

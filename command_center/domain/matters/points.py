@@ -51,6 +51,13 @@ def points_of(
     ]
 
 
+def points_asked(play: Play, list_field: f.ListField) -> list[Spot]:
+    """The points of a round: of a second inspection those that were drawn."""
+    points = points_of(play.site, play.shelf, play.matter.place, list_field)
+    sample = play.matter.sample
+    return [one for one in points if one.code in sample] if sample else points
+
+
 def lists_of_points(template: Template) -> dict[str, f.ListField]:
     """The fields of a template that are rounds, by name."""
     return {
@@ -125,7 +132,7 @@ def spot_of(play: Play, list_field: f.ListField, line: Mapping[str, Any]) -> Spo
     code = None if column is None else code_of(line.get(column))
     if list_field.points is None:
         return None
-    points = points_of(play.site, play.shelf, play.matter.place, list_field)
+    points = points_asked(play, list_field)
     return next((one for one in points if one.code == code), None)
 
 

@@ -90,10 +90,20 @@ def _noted(play: Play, field: Any, value: Any, place: str | None = None) -> Any:
         return [noted_line(play, field, line) for line in value]
     if isinstance(field, f.PhotoField) and isinstance(value, list):
         return [_picture(play, one, place or play.matter.place) for one in value]
+    if isinstance(field, f.ChecklistField) and isinstance(value, dict):
+        return {line: _noted_answer(play, answer) for line, answer in value.items()}
     if isinstance(field, f.PositionField) and isinstance(value, dict):
         near = play.value(field.near) if field.near is not None else None
         return _position(play, field, value, near or place or play.matter.place)
     return value
+
+
+def _noted_answer(play: Play, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a line of a checklist, its photographs with their flags."""
+    if not answer.get("photo"):
+        return dict(answer)
+    pictures = [_picture(play, one, play.matter.place) for one in answer["photo"]]
+    return {**answer, "photo": pictures}
 
 
 def _picture(play: Play, one: Any, place: str | None) -> Any:
@@ -112,11 +122,19 @@ def _before(play: Play, sha256: str) -> Any:
     """What the matter already says of a picture: it is not judged again by a later hour."""
     if play.matter.version == 0:
         return None  # being opened: what it says is the sender's own
-    for value in play.matter.fields.values():
-        for one in value if isinstance(value, list) else ():
-            if isinstance(one, dict) and one.get("sha256") == sha256 and "flags" in one:
-                return one
-    return None
+    known = (one for one in _dicts(play.matter.fields) if one.get("sha256") == sha256)
+    return next((one for one in known if "flags" in one), None)
+
+
+def _dicts(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Every mapping within a value, at any depth."""
+    if isinstance(value, Mapping):
+        yield value
+    parts = (
+        value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    )
+    for part in parts:
+        yield from _dicts(part)
 
 
 def _position(

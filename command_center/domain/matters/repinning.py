@@ -67,7 +67,7 @@ def repin(state: State, command: RepinMatter, ctx: Context) -> Decision:
     refusal = moved_on(play, command)
     if refusal is not None:
         return refusal
-    matter = replace(play.matter, signatures=[], revision=newest.sha256)
+    matter = replace(play.matter, signatures=(), revision=newest.sha256)
     after = arrival(replace(play, pinned=newest, matter=matter))
     after.pop("seen", None)
     data = Repinned(

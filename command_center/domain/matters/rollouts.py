@@ -63,9 +63,9 @@ def midnight(site: Site, day: date) -> int:
 
 def not_in_force(play: Play) -> Refusal | None:
     """The refusal of a matter that is opened where or when its template is not in force. A matter without a place
-    belongs to the area that its opener has as home."""
+    belongs to the area of the post for which a plan opens it, else to the one that its opener has as home."""
     force = in_force(play.state, play.site, play.template)
-    area = play.matter.area or home_of(play.site, play.matter.opener)
+    area = play.matter.area or _of_post(play) or home_of(play.site, play.matter.opener)
     if force.at(area, play.now):
         return None
     template = play.template.title or play.template.template
@@ -78,6 +78,11 @@ def not_in_force(play: Play) -> Refusal | None:
         return Refusal("template_not_yet", said)
     said = {"template": template, "areas": areas, "champion": champion}
     return Refusal("template_not_here", said)
+
+
+def _of_post(play: Play) -> str | None:
+    post = play.site.post_by_id.get(play.matter.subject or "") if play.matter.plan else None
+    return None if post is None else post.area
 
 
 def home_of(site: Site, person: str) -> str | None:

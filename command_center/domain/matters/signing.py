@@ -54,10 +54,10 @@ def _signed(state: State, command: SignMatter, ctx: Context, person: str, proof:
         proof=proof,
         content=content,
     )
-    now = replace(play, matter=replace(play.matter, signatures=[*play.matter.signatures, made]))
+    now = replace(play, matter=replace(play.matter, signatures=(*play.matter.signatures, made)))
     after = arrival(now)
-    for name in ("seen", "unsigned"):
-        after.pop(name, None)  # type: ignore[misc]
+    after.pop("seen", None)
+    after.pop("unsigned", None)
     with_pages(now, after)
     data = Signed(
         matter=play.matter.id, move=command.move, party=command.party, person=person, proof=proof,

@@ -180,6 +180,8 @@ def _after(story: Story, fact: Fact) -> Story:
     if "parties" in after:
         people = {one for names in after["parties"].values() for one in names}
         changed["people"] = tuple(sorted(people))
+    if "where" in after:
+        changed |= after["where"]
     if after.get("ended"):
         changed |= {"ended_at": ended_at(fact), "due": ()}
     return replace(story, **changed)

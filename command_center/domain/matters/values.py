@@ -6,6 +6,9 @@ from math import isfinite
 from typing import Any
 
 from command_center.domain.matters.conditions import is_given
+from command_center.domain.matters.instruments import calibration_problems
+from command_center.domain.matters.other_matters import awaited, in_another_state
+from command_center.domain.matters.own_people import of_other_companies
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.points import code_of, place_of_code, spot_of
 from command_center.domain.matters.proofs import hash_of, proof_problems
@@ -29,8 +32,15 @@ def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
         if known is None:
             yield Phrase("phrase.field_unknown", {"field": name})
         elif value is not None:
-            yield from _problem(play, name, known, value)
+            yield from _problem(play, name, known, value, _stood(play, name))
     yield from _codes_elsewhere(play, fields)
+    yield from of_other_companies(play, fields)
+
+
+def _stood(play: Play, name: str) -> list[Any]:
+    """What a field held before: what an older matter says stays, whatever became of it."""
+    # What a matter says that is being opened is the sender's own.
+    return [] if play.matter.version == 0 else [play.value(name)]
 
 
 def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
@@ -61,19 +71,28 @@ def _called(play: Play, place: object) -> Text | str:
     return "–" if known is None else known[0]
 
 
-def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[Phrase]:
+def _problem(
+    play: Play, name: str, field: f.FormField, value: Any, stood: list[Any], of_list: str | None = None
+) -> Iterator[Phrase]:  # fmt: skip
+    """What is wrong with a value. `stood`: what was there before; `of_list`: the list whose column it is."""
     title: Text | str = field.title or name
     if isinstance(field, f.ListField):
         yield from _lines(play, name, field, value)
         return
     if not _fits(play, field, value):
-        expected = Phrase(f"matter.type.{field.type}")  # type: ignore[attr-defined]
+        expected = Phrase(f"matter.type.{field.type}")
         yield Phrase("phrase.field_wrong", {"field": title, "expected": expected})
-    elif isinstance(field, f.EquipmentField) and _unknown_equipment(play, name, field, value):
-        near = near_to(str(value), equipment_names(play.site))
-        yield Phrase(
-            "phrase.no_such_equipment", {"field": title, "value": shown(value), "near": near or "–"}
-        )
+    elif isinstance(field, f.EquipmentField) and value not in stood:
+        if field.of_plant and not is_equipment(play.site, value):
+            near = near_to(str(value), equipment_names(play.site))
+            said = {"field": title, "value": shown(value), "near": near or "–"}
+            yield Phrase("phrase.no_such_equipment", said)
+        elif field.calibrated:
+            yield from calibration_problems(play, title, value)
+    elif isinstance(field, f.MatterField) and not awaited(play, of_list):
+        yield from in_another_state(play, title, field, value, stood)
+    elif isinstance(field, f.ChecklistField):
+        yield from _pictures_of_lines(play, name, field, value)
     elif isinstance(field, f.NumberField) and not _between(field, value):
         bounds = {"field": title, "least": _bound(field.at_least), "most": _bound(field.at_most)}
         yield Phrase("phrase.field_outside", bounds)
@@ -83,11 +102,22 @@ def _problem(play: Play, name: str, field: f.FieldBase, value: Any) -> Iterator[
         yield from proof_problems(play, name, field, value)
 
 
-def _unknown_equipment(play: Play, name: str, field: f.EquipmentField, value: str) -> bool:
-    """Whether a field that is chosen from the plant holds something else. What an older matter says stays."""
-    if field.of != "plant" or (value == play.value(name) and play.matter.version > 0):
-        return False
-    return not is_equipment(play.site, value)
+def _pictures_of_lines(
+    play: Play, name: str, field: f.ChecklistField, value: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Phrase]:
+    """The lines that are ticked done without the photograph that each needs, and pictures that prove nothing."""
+    reference = play.shelf.reference(field.of)
+    lines = {} if reference is None else leaves(reference.entries)
+    before = play.value(name) or {}
+    proof = f.PhotoField(type="photo", title=field.title)
+    for line, answer in value.items():
+        stands = play.matter.version > 0 and (before.get(line) or {}).get("photo")
+        if answer.get("photo"):
+            yield from proof_problems(play, name, proof, answer["photo"])
+        elif field.each.photo and answer.get("answer") == "yes" and not stands:
+            title = lines[line].title if line in lines else line
+            said = {"field": field.title or name, "line": title}
+            yield Phrase("phrase.line_without_photo", said)
 
 
 def _bound(value: float | None) -> str:
@@ -117,14 +147,17 @@ def _lines(play: Play, name: str, field: f.ListField, value: Any) -> Iterator[Ph
         return
     if len(value) > field.most:
         yield Phrase("phrase.field_too_many", {"field": title, "most": field.most})
-    for line in value:
-        yield from line_problems(play, field, line, name)
+    before = next(iter(_stood(play, name)), None) or []
+    for rank, line in enumerate(value):
+        same = line if line in before else before[rank] if rank < len(before) else {}
+        yield from line_problems(play, field, line, name, same)
 
 
 def line_problems(
-    play: Play, field: f.ListField, line: Mapping[str, Any], name: str = ""
-) -> Iterator[Phrase]:
-    """What is wrong with one line of a list. A line of a round must name one of its points."""
+    play: Play, field: f.ListField, line: Mapping[str, Any], name: str = "", stood: Mapping[str, Any] | None = None
+) -> Iterator[Phrase]:  # fmt: skip
+    """What is wrong with one line of a list; `stood` is the line that it was before. A line of a round must name one of
+    its points."""
     if field.points is not None and spot_of(play, field, line) is None:
         yield Phrase("phrase.no_such_point", {"field": field.title or name})
     for column, cell in line.items():
@@ -132,7 +165,8 @@ def line_problems(
         if known is None:
             yield Phrase("phrase.field_unknown", {"field": column})
         elif cell is not None:
-            yield from _problem(play, column, known, cell)
+            before = [] if stood is None or column not in stood else [stood[column]]
+            yield from _problem(play, column, known, cell, before, name)
 
 
 def _fits(play: Play, field: f.FieldBase, value: Any) -> bool:
@@ -196,6 +230,14 @@ def _is_day(value: str) -> bool:
     return True
 
 
+def _pictures(value: Any) -> bool:
+    """Whether these are the photographs of one line of a checklist, or none."""
+    most = f.PhotoField(type="photo").most
+    return value is None or (
+        isinstance(value, list) and len(value) <= most and all(map(_picture, value))
+    )
+
+
 def _picture(value: Any) -> bool:
     if isinstance(value, str):
         return 0 < len(value) <= LONGEST_ID
@@ -233,6 +275,7 @@ def _checklist(play: Play, field: f.ChecklistField, value: Any) -> bool:
         and isinstance(line, dict)
         and line.get("answer") in ("yes", "no", "na")
         and set(line) <= ANSWER
+        and _pictures(line.get("photo"))
         for name, line in value.items()
     )
 

@@ -54,7 +54,7 @@ def last_gas(matter: Matter) -> GasTest | None:
 
 def guardians(matter: Matter) -> list[str]:
     """Who watches over the work: the guardian, else its leader."""
-    return next((matter.parties[name] for name in WATCHES if matter.parties.get(name)), [])
+    return list(next((matter.parties[name] for name in WATCHES if matter.parties.get(name)), ()))
 
 
 def work_turns(state: State, site: Site, matter: Matter) -> list[Turn]:

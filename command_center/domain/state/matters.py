@@ -93,8 +93,11 @@ class Matter:
     `tools` is what they took in with them. `signatures` are those of the move that waits for them. `history` are the
     numbers of its facts, `written` says at which version each field was written last.
     `met` are the other matters that count for a duty, `met_at` the places where they were done.
-    `again` is the duty of which this is a second inspection, `spot` the place where it must be made.
+    `again` is the duty or round of which this is a second inspection, `spot` the place where it must be made, `sample`
+    the codes of the points that were drawn for it.
     `began_at` is the first time that its period of validity ran from.
+
+    What has an order is a tuple: several matters have the same one, and an empty one costs nothing.
     """
 
     id: str
@@ -116,29 +119,30 @@ class Matter:
     live: bool = False
     fields: dict[str, Any] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
-    parties: dict[str, list[str]] = field(default_factory=dict)
-    holders: list[str] = field(default_factory=list)
-    readers: list[str] = field(default_factory=list)
-    due: list[Due] = field(default_factory=list)
-    fired: list[str] = field(default_factory=list)
-    signatures: list[Signature] = field(default_factory=list)
+    parties: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    holders: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    due: tuple[Due, ...] = ()
+    fired: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
     inside: dict[str, int] = field(default_factory=dict)
     tools: dict[str, float] = field(default_factory=dict)
     began_at: int | None = None
     valid_until: int | None = None
     entered_state_at: int = 0
     paused_because: str | None = None
-    impairs: list[str] = field(default_factory=list)
+    impairs: tuple[str, ...] = ()
     certifies: str | None = None
     plan: str | None = None
     period: str | None = None
     subject: str | None = None
-    repeats: list[str] = field(default_factory=list)
-    met: list[str] = field(default_factory=list)
-    met_at: list[str] = field(default_factory=list)
+    repeats: tuple[str, ...] = ()
+    met: tuple[str, ...] = ()
+    met_at: tuple[str, ...] = ()
     again: str | None = None
     spot: str | None = None
-    history: list[int] = field(default_factory=list)
+    sample: tuple[str, ...] = ()
+    history: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,8 @@ class Balance:
     """What each matter and move entered (`MATTER/MOVE`), so that an overturned one is taken out again."""
     since: int = 0
     """When the first entry was made (UTC epoch ms)."""
+    last_at: int = 0
+    """When the last entry was made (UTC epoch ms)."""
     before: tuple[str, float, int] | None = None
     """The last period before this one in which something was entered, what stood at its end, and how many entries it
     had."""
@@ -261,13 +267,26 @@ class Rollout:
     champion: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Points of a round that ended and are to be inspected again: their codes, drawn by the hash of the fact that
+    ended it. `revision`, `opener` and `fields` are those of the round: who walked it does not inspect it again."""
+
+    matter: str
+    revision: str
+    opener: str
+    sample: tuple[str, ...]
+    fields: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class Matters:
     """All matters of a plant. `numbers` is the last running number of each series, `seen` when and as which matter
     a repetition key was used, `made` which matter a plan opened for which period and whom. `certificates` are the open
     ones of each person, `inside` says in which matter somebody is inside, `impaired` which
     matters put an equipment out of service, `once_impaired` what ever was. `pictures` are the keys of all photographs,
-    voice notes and signatures that ever proved something. `rollouts` says by template where it is in force."""
+    voice notes and signatures that ever proved something. `rollouts` says by template where it is in force. `draws` are
+    the rounds of which points were drawn and nobody was asked yet to inspect them again."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: Ended = field(default_factory=Ended)
@@ -281,6 +300,7 @@ class Matters:
     once_impaired: dict[str, None] = field(default_factory=dict)
     pictures: Pictures = field(default_factory=Pictures)
     rollouts: dict[str, Rollout] = field(default_factory=dict)
+    draws: dict[str, Draw] = field(default_factory=dict)
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:

@@ -131,12 +131,18 @@ class PostField(FieldBase):
 
 
 class EquipmentField(FieldBase):
-    """An equipment of the plant. `calibrated`: an instrument whose calibration is in date. `of: plant`: one that the
-    plant's description has, chosen from it; what a matter `impairs` always is."""
+    """An equipment of the plant. `calibrated`: an instrument whose calibration is in date by the plant's description
+    and the ledger, so it is one of the plant. `of: plant`: one that the plant's description has, chosen from it; what a
+    matter `impairs` always is."""
 
     type: Literal["equipment"]
     of: Literal["plant"] | None = None
     calibrated: bool = False
+
+    @property
+    def of_plant(self) -> bool:
+        """Whether it is one of the plant: only of the plant's own instruments somebody knows the calibration."""
+        return self.of == "plant" or self.calibrated
 
 
 class TagField(FieldBase):

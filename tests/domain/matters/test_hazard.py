@@ -50,7 +50,7 @@ def test_only_the_owner_signs_and_nobody_checks_their_own(works: Works) -> None:
     hazard = works.opens("ben", "hazard", **CLAMP)
     assert works.denied("eva", hazard, "sign") == "move_not_now"
     works.beat()
-    assert works.of(hazard).holders == ["eva"]
+    assert works.of(hazard).holders == ("eva",)
     assert works.denied("fay", hazard, "sign") == "not_your_move"
     works.moves("eva", hazard, "sign")
     works.moves("eva", hazard, "prove", fields={"fixed": PHOTO})
@@ -69,7 +69,7 @@ def test_a_photograph_of_an_album_proves_nothing(works: Works) -> None:
 def test_a_major_hazard_waits_for_three_levels_of_approval_in_their_order(works: Works) -> None:
     hazard = works.opens("fay", "hazard", **{**CLAMP, "level": "major"})
     assert works.beat() == []
-    assert works.of(hazard).holders == ["eva"]
+    assert works.of(hazard).holders == ("eva",)
     early = works.refuses("joe", "matter.sign", matter=hazard, move="dispatch", party="manager")
     assert early.refusal.code == "not_your_turn_to_sign"
     works.signs("eva", hazard, "dispatch", "area-head")
@@ -117,14 +117,14 @@ def test_the_same_clamp_again_after_the_archive_reaches_the_manager(works: Works
     assert [one["person"] for one in again.data["after"]["told"]] == ["joe"]
     works.later(401 * DAY)
     later = works.opens("fay", "hazard", **CLAMP)
-    assert works.of(later).repeats == []
+    assert works.of(later).repeats == ()
 
 
 def test_the_third_within_the_time_is_a_repetition_and_another_place_is_none(works: Works) -> None:
     ids = [works.opens("fay", "hazard", **CLAMP) for _ in range(3)]
     other = works.opens("fay", "hazard", **{**CLAMP, "place": "pool"})
-    assert [works.of(one).repeats for one in ids] == [[], [], ids[:2]]
-    assert works.of(other).repeats == []
+    assert [works.of(one).repeats for one in ids] == [(), (), tuple(ids[:2])]
+    assert works.of(other).repeats == ()
 
 
 def test_in_time_scores_late_costs_and_rejected_costs(works: Works) -> None:

@@ -1,17 +1,18 @@
 """What a plant of ten years keeps in memory of its ended matters and of its pictures: little, and exactly."""
 
 import pickle
+from typing import Any
 
 from command_center.domain.state.matters import PARTS, Ended, Pictures, Stub, picture_key
 
 
-def stub(rank: int, /, **changed: object) -> Stub:
-    told = {
+def stub(rank: int, /, **changed: Any) -> Stub:
+    told: dict[str, Any] = {
         "id": f"m{rank}", "template": "hazard", "revision": "ab" * 32, "state": "archived",
         "opener": f"p{rank % 7}", "seq": rank + 10**12, "ended_at": 1_800_000_000_000 + rank,
         "number": f"隐患-{rank:06d}",
     }  # fmt: skip
-    return Stub(**(told | changed))  # type: ignore[arg-type]
+    return Stub(**(told | changed))
 
 
 def test_a_stub_comes_back_as_it_was_kept() -> None:

@@ -149,7 +149,7 @@ def test_a_matter_is_not_moved_to_a_revision_in_which_its_state_is_live() -> Non
     state = State.start(SITE)
     ctx = Context(NOW, HAND, SITE, templates=shelf)
     made = begun(state, ctx, Pinned(old, "1" * 64), "00000000", "eva", NOW).matter
-    state.matters.open["00000000"] = replace(made, parties={"leader": ["eva"]})
+    state.matters.open["00000000"] = replace(made, parties={"leader": ("eva",)})
     decision = repinning.repin(state, RepinMatter(matter="00000000", revision="0" * 64), ctx)
     assert isinstance(decision, Refusal)
     assert decision.code == "live_stays_pinned"

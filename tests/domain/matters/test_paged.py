@@ -79,7 +79,7 @@ def test_yellow_reminds_and_red_tells_the_superior_more_urgently(works: Works) -
     works.later(0.8 * 7 * DAY)
     assert works.beat() == ["matter.escalate"]
     assert who(pages(works)) == {"eva"}
-    assert works.of(hazard).fired == [f"prove/{REMIND}"]
+    assert works.of(hazard).fired == (f"prove/{REMIND}",)
     works.later(0.2 * 7 * DAY)
     assert works.beat() == ["matter.escalate"]
     late = pages(works, "matter_late")

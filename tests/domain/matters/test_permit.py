@@ -72,7 +72,7 @@ def test_what_changes_after_a_signature_takes_it_away_and_after_all_of_them_noth
     permit = works.prepared()
     works.signs("gus", permit, "approve", "leader")
     works.does("fay", "matter.fill", matter=permit, fields={"work": "Clean and paint"})
-    assert works.of(permit).signatures == []
+    assert works.of(permit).signatures == ()
     approved = works.approved()
     late = works.refuses(
         "fay", "matter.fill", matter=approved, fields={"entrants": [{"person": "dov"}]}

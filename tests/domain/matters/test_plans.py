@@ -99,7 +99,7 @@ def test_rounds_of_the_holder_meet_a_duty_and_nobody_elses(tmp_path: Path) -> No
     first = works.walks()
     works.walks("fay")
     works.walks("eva", photos=1)
-    assert works.duty().met == [first]
+    assert works.duty().met == (first,)
     assert works.turn() == []
     second = works.walks()
     assert works.turn() == ["matter.move"]
@@ -139,7 +139,7 @@ def test_a_chain_accepts_in_its_order_and_the_clock_closes(tmp_path: Path) -> No
     works.turn()
     duty = works.duty().id
     works.moves("eva", duty, "hand_in", fields={"photos": [PHOTO]})
-    assert works.of(duty).holders == ["ann"]
+    assert works.of(duty).holders == ("ann",)
     assert works.denied("ann", duty, "accept") == "not_signed"
     early = works.refuses("joe", "matter.sign", matter=duty, move="accept", party="manager")
     assert early.refusal.code == "not_your_turn_to_sign"
@@ -283,7 +283,7 @@ def test_what_is_done_before_a_shift_is_for_its_people_and_due_at_its_start(tmp_
     assert duty.period == f"day-{due['at']}"
     works.later(20 * 60)
     round = works.walks("ben")
-    assert duty.met == [round]
+    assert duty.met == (round,)
     assert works.turn() == ["matter.move"]
     assert points(works) == [("on_time", 2)]
     works.later(40 * 60)
@@ -302,7 +302,7 @@ def test_a_round_after_the_start_of_the_shift_does_not_meet_what_was_due_before_
     works.later(HOUR)
     works.does(DUTY_ACTOR, "shift.begin", shift="day")
     works.walks("ben")
-    assert duty.met == []
+    assert duty.met == ()
     assert "matter.watch" in works.turn()
     assert points(works) == [("missed", -1)]
 
@@ -386,7 +386,7 @@ def test_where_the_duty_names_no_place_it_is_one_of_those_where_it_was_met(tmp_p
     works.walks()
     works.walks()
     works.turn()
-    assert works.duty().met_at == ["tank"]
+    assert works.duty().met_at == ("tank",)
     assert works.accepted().spot == "tank"
 
 

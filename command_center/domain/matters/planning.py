@@ -1,0 +1,47 @@
+"""The matter that a plan is to open: as it will be, and whether its template is in force where it belongs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from command_center.domain.matters.opening import begun
+from command_center.domain.matters.plans import Turn, fields_of, now_due
+from command_center.domain.matters.play import Play
+from command_center.domain.matters.rollouts import not_in_force
+from command_center.domain.matters.whereabouts import placed
+from command_center.domain.registry import Context
+from command_center.domain.state import State
+from command_center.domain.template_language.parties import DUTY
+from command_center.domain.template_language.template import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A turn of a plan as the matter that it opens, with the fields that the plan fills."""
+
+    turn: Turn
+    play: Play
+    fields: dict[str, Any]
+
+
+def planned(state: State, ctx: Context, plan: Plan, turn: Turn) -> Planned | None:
+    """The matter of a turn; None where the template that the plan opens is not in use."""
+    pinned = None if ctx.templates is None else ctx.templates.newest(plan.opens)
+    if pinned is None:
+        return None
+    named = f"{ctx.site.id}/{turn.plan}/{turn.period}/{turn.subject}"
+    ident = sha256(named.encode()).hexdigest()[:32]
+    play = begun(state, ctx, pinned, ident, turn.holder or DUTY, ctx.now)
+    matter = replace(play.matter, plan=turn.plan, period=turn.period, subject=turn.subject)
+    play = replace(play, matter=matter)
+    return Planned(turn, play, fields_of(play, plan, turn))
+
+
+def to_open(state: State, ctx: Context, plan: Plan) -> Iterator[Turn]:
+    """What a plan is to open at `ctx.now`: nothing where or when its template is not in force, by its roll-out or its
+    own `enabled`."""
+    for turn in now_due(state, ctx.site, plan, ctx.now):
+        found = planned(state, ctx, plan, turn)
+        if found is None or not_in_force(placed(found.play, found.fields)) is None:
+            yield turn
