@@ -1,5 +1,6 @@
 """The line of twelve months: a share from none to all, a time up to its longest, a month without data as a gap."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from command_center.analysis.figures import Figure, Name, Unit
@@ -12,7 +13,7 @@ MONTHS = [f"2026-{n:02}" for n in range(1, 13)]
 DAY_MS = 86_400_000
 
 
-def drawn(name: Name, unit: Unit, values: list[float | None], look: Look) -> dict[str, Any]:
+def drawn(name: Name, unit: Unit, values: Sequence[float | None], look: Look) -> dict[str, Any]:
     figures = [Figure(name, unit, one, n=0 if one is None else 3, of=4) for one in values]
     told = Speaker(small_site(), "en")
     made: dict[str, Any] = month_line(

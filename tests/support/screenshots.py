@@ -39,8 +39,9 @@ CRISIS_S = 300.0
 """From the leak: the incident is led, the first kit was refused, the first directives are late."""
 DRAWN_MS = 4000
 """Shapes, charts and grids are drawn after the first rows."""
-DRAWN = "() => !document.querySelector('.panel-waiting, main [aria-busy=\"true\"]:not(ol)')"
-"""No part of the page waits for its figures any more."""
+DRAWN = """() => !document.querySelector('.panel-waiting, main [aria-busy="true"]:not(ol)')
+  && [...document.querySelectorAll('main .drawn-figure')].every((one) => one.querySelector('.main-svg'))"""
+"""No part of the page waits for its figures any more, and each of them is drawn."""
 ENGLISH_ONLY = frozenset({"drills", "lineage"})
 """Pictures of documents that have no Chinese twin."""
 SIGN_IN = "/sign-in"
