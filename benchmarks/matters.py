@@ -306,6 +306,7 @@ def _list(plant: Plant) -> Iterator[Figure]:
         "s",
         f"of CPU {made.own[0] / 1000:.1f} s",
     )
+    _settled()
     chance = random.Random(3)
     site, state = plant.site, plant.desk.state
     held = [holder for post in site.posts for holder in holders_of(state, site, post)]

@@ -45,7 +45,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
         found, row = doors.past.stories.one(asked.matter), rows.one(asked.matter)
         if found is None or row is None or not may_see(found, so_far):
             raise Problem("not_found", 404, path=f"/matters/{asked.matter}")
-        facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
+        facts = rows.facts_of([row])[asked.matter]
         known = desk.state.matters.open.get(asked.matter)
         repeats = list(facts[0].data.get("repeats", ()))
         filled = known.fields if known is not None else fields_of(facts)

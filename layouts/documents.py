@@ -57,12 +57,18 @@ def contents(view: View, here: str) -> html.Ul:
     return html.Ul([line(name) for name in DOCUMENTS])
 
 
+def file_of(name: str, lang: str) -> Path:
+    """The file of a document: its twin in the viewer's language, else the English one."""
+    folder = data_folder("docs")
+    twin = folder / f"{name}.{lang}.md"
+    return twin if twin.is_file() else folder / f"{name}.md"
+
+
 def text_of(name: str, lang: str) -> tuple[str, str]:
     """A document's Markdown and its language: the viewer's, else English. The line that leads to its
     twin is left out, since the strip changes languages."""
-    folder = data_folder("docs")
-    twin = folder / f"{name}.{lang}.md"
-    file, written = (twin, lang) if twin.is_file() else (folder / f"{name}.md", WRITTEN_IN)
+    file = file_of(name, lang)
+    written = lang if file.stem.endswith(f".{lang}") else WRITTEN_IN
     return _OTHER_LANGUAGE.sub("", file.read_text(encoding="utf-8"), count=1), written
 
 

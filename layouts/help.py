@@ -14,7 +14,7 @@ from command_center.domain.registry import COMMANDS
 from command_center.words import LANGUAGES, say
 from layouts.components.markdown import CODE
 from layouts.components.panel import Panel
-from layouts.documents import DOCUMENTS, address, title
+from layouts.documents import DOCUMENTS, address, file_of, title
 from layouts.view import View
 
 CLOCKS = ("elapsed", "wall", "link", "age", "countdown", "position")
@@ -98,7 +98,7 @@ def _documents(view: View) -> html.Dl:
         [
             (
                 html.A(title(name, view), href=address(name)),
-                html.Code(f"docs/{name}.md", lang=CODE),
+                html.Code(f"docs/{file_of(name, view.lang).name}", lang=CODE),
             )
             for name in DOCUMENTS
         ]

@@ -34,6 +34,7 @@ TOP = "|".join(
 )
 PATH = re.compile(rf"`((?:{TOP})/[\w./-]*)`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+PICTURE = re.compile(r"images/([\w.-]+\.png)")
 NEW = re.compile(r"`([^`]+)` \(new\)")
 FIRST_CELL = re.compile(r"^\| (`.+?) \|", re.MULTILINE)
 
@@ -50,6 +51,12 @@ def missing(page: Path) -> set[str]:
     text = page.read_text("utf-8")
     named = set(PATH.findall(text)) - set(NEW.findall(text))
     return {path for path in named if not ((ROOT / path).exists() or (PRODUCT / path).exists())}
+
+
+def test_every_picture_is_shown_by_a_document_and_every_shown_one_is_there() -> None:
+    pages = [*ROOT.glob("README*.md"), *DOCS.glob("*.md")]
+    shown = {picture for page in pages for picture in PICTURE.findall(page.read_text("utf-8"))}
+    assert shown == {file.name for file in (DOCS / "images").iterdir()}
 
 
 @pytest.mark.parametrize("page", FOR_ENGINEERS, ids=name)

@@ -6,13 +6,16 @@ import os
 import runpy
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+from command_center.data_files import data_folder
 from command_center.domain.verdicts.turns import Sign, turn_taken, turns_of
+from command_center.page_server.script_linker import parse
 from command_center.words import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +42,18 @@ def test_types_hold() -> None:
 def test_nothing_is_linted_or_formatted_otherwise() -> None:
     deno("lint")
     deno("fmt", "--check")
+
+
+def test_no_name_is_exported_by_two_scripts() -> None:
+    """Whoever searches for a name finds one thing, and a test that takes a script's exports gets the one it means."""
+    folder = data_folder("assets")
+    exported: defaultdict[str, list[str]] = defaultdict(list)
+    for file in sorted(folder.rglob("*.js")):
+        path = file.relative_to(folder).as_posix()
+        for name in parse(path, file.read_text(encoding="utf-8")).exports:
+            exported[name].append(path)
+    assert len(exported) > 100
+    assert {name: paths for name, paths in exported.items() if len(paths) > 1} == {}
 
 
 DECIDED = """

@@ -125,6 +125,7 @@ panel("alarms_past", function AlarmsPast({ args, children }) {
       setFind,
       api,
       name: "alarms",
+      times: past ? [past.since, past.until] : [],
     }),
     failed ? h(Failed) : null,
     past && past.total > past.activations.length

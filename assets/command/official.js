@@ -12,6 +12,7 @@ import { named } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
+import { unprovenSirens } from "../shared/sirens.js";
 
 /** @import { OfficialRow, Sign, SirensRow } from "../types/rows.d.ts" */
 
@@ -204,9 +205,7 @@ panel("official", function Official() {
   const sirens = useKind("incident", "sirens:");
   const own = rows.find((row) => incident && row.incident === incident.id);
   const sounding = incident ? sirens[`sirens:${incident.id}`] : undefined;
-  const silent = sounding
-    ? sounding.sirens.filter((one) => verdictAt(one.turns, now).kind === "urgent").length
-    : 0;
+  const silent = unprovenSirens(sounding, now).length;
   const later = rows.filter((row) =>
     row !== own && row.sent.length && verdictAt(row.due.supplements, now).code !== "past" &&
     row.closed

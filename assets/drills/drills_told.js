@@ -11,7 +11,7 @@ import { head, none, sign } from "../base/signs.js";
 import { day, say, span } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { panel, useReady } from "../live/react_panels.js";
-import { rowKind, rowMeasure, rowName, targetWord } from "../reviews/review.js";
+import { rowKind, rowMeasure, targetWord, timingRowName } from "../reviews/review.js";
 import { useAsked } from "../shared/drill_doors.js";
 
 /** @import { DrillRow } from "../types/rows.d.ts" */
@@ -29,7 +29,7 @@ function Times({ own }) {
       return h(
         "li",
         { key: n, "data-row": row.row },
-        h("span", null, rowName(row)),
+        h("span", null, timingRowName(row)),
         h("b", { className: kind }, kind === "plain" ? "" : sign(kind), " ", rowMeasure(row)),
         h("small", null, targetWord(row)),
       );

@@ -71,7 +71,7 @@ panel("gate_inside", function GateInside() {
         `barred:${row.who}`,
         "urgent",
         named(row.who),
-        say("gate.presence.barred", { account: row.barred }),
+        say("gate.presence.barred"),
         row.gate ? named(row.gate) : "",
       )
     ),

@@ -13,7 +13,7 @@ import { panel, useKind, useSecond } from "../live/react_panels.js";
 
 /* A visitor as people call them: the name where one may see it, else the number. */
 /** @type {(row: VisitorRow) => string} */
-export const nameOf = (row) =>
+export const visitorName = (row) =>
   row.kind === "card" ? say("gate.card") : row.name || say("gate.anonymous");
 
 /** @type {(row: VisitorRow) => string[]} */
@@ -39,7 +39,7 @@ function Visitor({ row, now }) {
     h(
       "div",
       { className: "who" },
-      h("b", null, nameOf(row)),
+      h("b", null, visitorName(row)),
       h(
         "span",
         { className: "bits" },
@@ -79,7 +79,7 @@ panel("gate_visitors", function GateVisitors() {
   const rows = Object.values(visitors).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
   const wanted = find.trim().toLocaleLowerCase(page.lang);
   const shown = rows.filter((row) =>
-    [row.visitor, nameOf(row), ...detailsOf(row)].join(" ").toLocaleLowerCase(page.lang)
+    [row.visitor, visitorName(row), ...detailsOf(row)].join(" ").toLocaleLowerCase(page.lang)
       .includes(wanted)
   );
   return h(

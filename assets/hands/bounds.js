@@ -27,7 +27,7 @@ export function fits(field, typed, now) {
 
 /** Why words that were begun cannot be sent yet; "" where nothing is typed or nothing lacks.
  * @type {(field: FieldBounds, typed: string, now: number) => string} */
-export function lacksWords(field, typed, now) {
+export function tooShortWords(field, typed, now) {
   if (!typed.trim() || field.reads || field.number || fits(field, typed, now)) return "";
   return say("bounds.shortest", { n: field.shortest || 1 });
 }

@@ -1,6 +1,6 @@
 /* A line to type one text of a command into, in the row that it is about: mostly its reason. */
 
-import { fits, lacksWords } from "./bounds.js";
+import { fits, tooShortWords } from "./bounds.js";
 import { boundsOf, TextControl } from "./field_control.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
@@ -14,7 +14,7 @@ export function Reason({ kind, field = "reason", act, label, onSend, onCancel })
   const [words, set] = React.useState("");
   const bounds = boundsOf(kind, field);
   const now = clock.now();
-  const lacks = lacksWords(bounds, words, now);
+  const lacks = tooShortWords(bounds, words, now);
   const ready = words.trim() !== "" && fits(bounds, words, now);
   /** @type {(event: Event) => void} */
   const send = (event) => {

@@ -49,8 +49,3 @@ export function rowsOfKind(topic, form, rows) {
   }
   return /** @type {RowsOfKind<typeof topic, typeof form>} */ (topics[topic][form]);
 }
-
-/* What a key of a form names: the key without its form. */
-/** @type {(form: string, key: string) => string} */
-export const nameOf = (form, key) =>
-  form.startsWith(":") ? key.slice(0, -form.length) : key.slice(form.length);

@@ -3,7 +3,7 @@
 
 import { ask as askServer, STORE_MS, toSignIn } from "../base/ask.js";
 import { useAgain, useKind, useReady } from "../live/react_panels.js";
-import { lacksWords, rememberDirectives, rememberDrills } from "../shared/facts.js";
+import { lacksDrillWords, rememberDirectives, rememberDrills } from "../shared/facts.js";
 
 /** @import { TickerRow } from "../types/rows.d.ts" */
 
@@ -50,7 +50,7 @@ function withNew(got, ticker, filter) {
   if (!fresh.length) return got;
   if (fresh[fresh.length - 1].seq > got.head + 1 && Object.keys(ticker).length >= PAGE) return null;
   const fits = fresh.filter((fact) => factFits(fact, filter));
-  if (fits.some(lacksWords)) return null;
+  if (fits.some(lacksDrillWords)) return null;
   return Object.assign({}, got, { head: fresh[0].seq, facts: fits.concat(got.facts) });
 }
 

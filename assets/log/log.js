@@ -8,17 +8,21 @@ import { asCsv, giveFile } from "../base/csv.js";
 import { h } from "../base/element.js";
 import { head, none } from "../base/signs.js";
 import { day, has, say, span, time } from "../base/words.js";
+import { zoneWords } from "../base/zone_words.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 import { actorOf, areaOf, factSentence } from "../shared/facts.js";
 import { Choice } from "../shared/grid.js";
 import { changedBy, kindOf, Link, linkTo, sheetsOf } from "../shared/links.js";
+import { ZoneOfTimes } from "../shared/zone_of_times.js";
 
 const { useEffect, useMemo, useRef } = React;
 
 /** @import { Part } from "../live/plant_index.js" */
 /** @import { TickerRow } from "../types/rows.d.ts" */
+
+const TIMES = ["at", "recorded"]; /* columns of the table */
 
 /** @type {(area: string) => string} */
 const areaWord = (area) => (has(`area.${area}`) ? say(`area.${area}`) : area);
@@ -164,12 +168,17 @@ function Kinds({ kinds, value, set }) {
   );
 }
 
+/* When the newest and the oldest of the shown facts happened. */
+/** @type {(facts: TickerRow[]) => number[]} */
+const ends = (facts) => [...facts.slice(0, 1), ...facts.slice(-1)].map((fact) => fact.at);
+
 /* The shown facts as a table, the same sentences in it. */
 /** @type {(facts: TickerRow[]) => void} */
 function exported(facts) {
-  const head = ["seq", "at", "recorded", "kind", "sentence", "actor", "incident"].map((name) =>
-    say(`log.csv_${name}`)
-  );
+  const head = ["seq", "at", "recorded", "kind", "sentence", "actor", "incident"].map((name) => {
+    const words = say(`log.csv_${name}`);
+    return TIMES.includes(name) ? `${words} (${zoneWords(page.zone, ...ends(facts))})` : words;
+  });
   /** @type {(ms: number) => string} */
   const moment = (ms) => `${day(ms)} ${time(ms)}`;
   const lines = facts.map((
@@ -232,6 +241,7 @@ panel("log", function Log({ args }) {
         disabled: !facts.length,
         onClick: () => exported(facts),
       }, say("grid.export")),
+      h(ZoneOfTimes, { times: ends(facts) }),
     ),
     seq
       ? h(

@@ -196,7 +196,8 @@ export function MatterForm(
         }),
       )
       : null,
-    h("button", { type: "submit", className: "act strong" }, label),
+    /* What wants a reason is the exception: it does not look like the next step. */
+    h("button", { type: "submit", className: reason ? "act" : "act strong" }, label),
     told ? h("p", { className: "told refused", role: "alert" }, sign("urgent"), told) : null,
   );
 }

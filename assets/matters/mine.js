@@ -88,6 +88,14 @@ function useTold(path) {
   return told;
 }
 
+const COLOURS = /** @type {const} */ (["red", "yellow", "blue"]);
+/* How many are of a colour; none is grey. */
+/** @type {(props: { colour: typeof COLOURS[number], n: number }) => ReactElement} */
+function Count({ colour, n }) {
+  const kind = n ? SIGNS[colour] : "plain";
+  return h("span", { className: kind }, sign(kind), " ", say(`mine.${colour}`, { n }));
+}
+
 /** @type {(one: Owed) => string} */
 function stateWords({ kind, state }) {
   const key = kind === "directive" ? `directive.state.${state}` : `action.state.${state}`;
@@ -438,29 +446,7 @@ panel("mine", function Mine() {
         h(
           "b",
           null,
-          h(
-            "span",
-            { className: "urgent" },
-            sign("urgent"),
-            " ",
-            say("mine.red", { n: many("red") }),
-          ),
-          " ",
-          h(
-            "span",
-            { className: "warn" },
-            sign("warn"),
-            " ",
-            say("mine.yellow", { n: many("yellow") }),
-          ),
-          " ",
-          h(
-            "span",
-            { className: "note" },
-            sign("note"),
-            " ",
-            say("mine.blue", { n: many("blue") }),
-          ),
+          COLOURS.map((colour) => h(Count, { key: colour, colour, n: many(colour) })),
         ),
       ),
       h(

@@ -194,6 +194,7 @@ panel("matters", function Matters({ args, children }) {
       setFind,
       api,
       name: "matters",
+      times: [...rows.slice(0, 1), ...rows.slice(-1)].map((row) => row.opened),
       choices: h(
         "span",
         { className: "matters-choices" },

@@ -1,44 +1,18 @@
-/* The ledger of an older system comes in: the empty sheet of a template, a dry run that tells every mistake by row and
-   column, then the import. */
+/* The ledger of an older system comes in: the empty sheet of a template, then its filled sheet by a dry run. */
 
 import { ask } from "../base/ask.js";
 import { h } from "../base/element.js";
-import { head, more, none, sign } from "../base/signs.js";
+import { head, more, none } from "../base/signs.js";
 import { day, number, say } from "../base/words.js";
-import { postFile } from "../shared/drill_doors.js";
+import { TableAnswer, TableFile, useTableImport } from "../shared/table_import.js";
 
-/** @import { Problem } from "../shared/drill_doors.js" */
+/** @import { DryRun, TableImport } from "../shared/table_import.js" */
 /** @typedef {{ template: string, title: string }} Importable */
-/** @typedef {{ row: number, column: string, heading: string, error: string }} CellMistake */
 /** @typedef {{ row: number, old_number: string, state: string, found: number, ended: number | null }} Would */
-/** @typedef {{ rows: number, fresh: number, ended: number, known: number, mistakes: CellMistake[], mistakes_n: number,
- *   difference: Would[], confirm: string, encoding: string }} DryRun */
+/** @typedef {DryRun & { rows: number, fresh: number, ended: number, known: number, difference: Would[] }} LedgerRun */
 
 const { useEffect, useState } = window.React;
 const DOOR = "/api/v1/matters/import";
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/** @type {(props: { one: CellMistake }) => ReactElement} */
-export const Mistake = ({ one }) =>
-  h(
-    "li",
-    { "data-row": one.row, "data-column": one.column },
-    sign("urgent"),
-    " ",
-    one.row
-      ? h(
-        "b",
-        null,
-        say("import.cell", {
-          row: String(one.row),
-          column: one.column,
-          heading: one.heading,
-        }),
-      )
-      : null,
-    " ",
-    one.error,
-  );
 
 /** @type {(props: { one: Would }) => ReactElement} */
 const Fresh = ({ one }) => {
@@ -57,42 +31,34 @@ const Fresh = ({ one }) => {
   );
 };
 
-/** @type {(props: { got: DryRun }) => ReactElement} */
-const Told = ({ got }) =>
-  got.mistakes_n
-    ? h(
-      "div",
-      { role: "alert" },
-      h("p", null, h("b", null, say("import.wrong", { n: number(got.mistakes_n) }))),
-      h("ol", { className: "mistakes" }, got.mistakes.map((one, n) => h(Mistake, { key: n, one }))),
-      more(got.mistakes_n - got.mistakes.length),
-    )
-    : h(
-      "div",
-      { role: "status" },
+/** @type {(got: LedgerRun) => ReactElement} */
+const would = (got) =>
+  h(
+    React.Fragment,
+    null,
+    h(
+      "p",
+      null,
       h(
-        "p",
+        "b",
         null,
-        h(
-          "b",
-          null,
-          say("import.rows", {
-            rows: number(got.rows),
-            fresh: number(got.fresh),
-            ended: number(got.ended),
-            known: number(got.known),
-          }),
-        ),
+        say("import.rows", {
+          rows: number(got.rows),
+          fresh: number(got.fresh),
+          ended: number(got.ended),
+          known: number(got.known),
+        }),
       ),
-      got.fresh
-        ? h(
-          "ul",
-          { className: "difference" },
-          got.difference.map((one) => h(Fresh, { key: one.row, one })),
-        )
-        : none(say("import.nothing")),
-      more(got.fresh - got.difference.length),
-    );
+    ),
+    got.fresh
+      ? h(
+        "ul",
+        { className: "difference" },
+        got.difference.map((one) => h(Fresh, { key: one.row, one })),
+      )
+      : none(say("import.nothing")),
+    more(got.fresh - got.difference.length),
+  );
 
 /** @type {(props: { done: () => void, close: () => void }) => ReactElement} */
 export function MattersIn({ done, close }) {
@@ -100,11 +66,9 @@ export function MattersIn({ done, close }) {
     /** @type {{ templates: Importable[], most: number } | null} */ (null),
   );
   const [template, choose] = useState("");
-  const [file, setFile] = useState(/** @type {File | null} */ (null));
-  const [got, set] = useState(/** @type {DryRun | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  const [failed, fail] = useState(/** @type {Problem | null} */ (null));
-  const [imported, setImported] = useState(0);
+  /* Where a row is refused, the rows before it are in: the list has changed either way. */
+  /** @type {TableImport<LedgerRun>} */
+  const table = useTableImport(`${DOOR}/${template}`, done);
   useEffect(() => {
     ask(DOOR, { cache: "no-store" }).then((answer) => {
       if (!answer.ok) return;
@@ -116,34 +80,6 @@ export function MattersIn({ done, close }) {
       choose((first || told.templates[0] || { template: "" }).template);
     }).catch(() => {});
   }, []);
-  const afresh = () => {
-    set(null);
-    setFile(null);
-    fail(null);
-  };
-  /** @type {(of: File, confirm?: string) => Promise<void>} */
-  const send = async (of, confirm) => {
-    setBusy(true);
-    fail(null);
-    setImported(0);
-    const query = confirm ? `?dry=0&confirm=${confirm}` : "?dry=1";
-    const type = /\.xlsx$/i.test(of.name) ? XLSX : "text/csv";
-    const answer = await postFile(`${DOOR}/${template}${query}`, type, of);
-    setBusy(false);
-    if (!answer.ok) {
-      fail(answer.problem);
-      if (confirm) done(); /* the rows before the refused one are in */
-      return;
-    }
-    if (!confirm) {
-      set(answer.body);
-      return;
-    }
-    setImported(answer.body.imported);
-    set(null);
-    setFile(null);
-    done();
-  };
   return h(
     "section",
     { className: "matters-in" },
@@ -166,10 +102,10 @@ export function MattersIn({ done, close }) {
             "select",
             {
               value: template,
-              disabled: busy,
+              disabled: table.busy,
               onChange: (/** @type {ReactInputEvent} */ event) => {
                 choose(event.target.value);
-                afresh();
+                table.clear();
               },
             },
             known.templates.map((one) =>
@@ -182,63 +118,16 @@ export function MattersIn({ done, close }) {
           { className: "act", href: `${DOOR}/${template}/sheet.xlsx`, download: "" },
           say("import.sheet"),
         ),
-        h(
-          "label",
-          { className: "act file-act" },
-          h(
-            "span",
-            null,
-            busy ? say("import.reading") : say("import.file", { n: number(known.most) }),
-          ),
-          h("input", {
-            type: "file",
-            accept: ".xlsx,.csv",
-            className: "list-file",
-            disabled: busy,
-            onChange: (/** @type {ReactInputEvent} */ event) => {
-              const [chosen] = event.target.files || [];
-              event.target.value =
-                ""; /* so that the same file can be chosen again once it is mended */
-              if (!chosen) return;
-              afresh();
-              setFile(chosen);
-              void send(chosen);
-            },
-          }),
-        ),
+        h(TableFile, { table, label: say("import.file", { n: number(known.most) }) }),
       )
       : null,
-    file ? h("p", { className: "file-name" }, h("b", null, file.name)) : null,
-    failed
-      ? h(
-        "p",
-        { className: "answer refused", role: "alert" },
-        sign("urgent"),
-        " ",
-        say("import.failed", { why: failed.detail || failed.title }),
-        " ",
-        failed.mend,
-      )
-      : null,
-    imported
-      ? h(
-        "p",
-        { role: "status", className: "recorded" },
-        sign("good"),
-        " ",
+    h(TableAnswer, {
+      table,
+      would,
+      button: (/** @type {LedgerRun} */ got) =>
+        got.fresh ? say("import.confirm", { n: number(got.fresh) }) : "",
+      imported: (/** @type {{ imported: number }} */ { imported }) =>
         say("import.done", { n: number(imported) }),
-      )
-      : null,
-    got
-      ? h("div", { className: "dry-run", "data-mistakes": got.mistakes_n }, h(Told, { got }))
-      : null,
-    got && !got.mistakes_n && got.fresh
-      ? h("button", {
-        type: "button",
-        className: "act strong confirm",
-        disabled: busy,
-        onClick: () => file && void send(file, got.confirm),
-      }, say("import.confirm", { n: number(got.fresh) }))
-      : null,
+    }),
   );
 }

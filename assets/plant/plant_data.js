@@ -89,4 +89,4 @@ export const pathWord = (path) =>
 
 /* What a row is called: its name, else its key. */
 /** @type {(row: Row, key: string) => string} */
-export const rowName = (row, key) => (row && row.name ? text(row.name) : "") || key;
+export const plantRowName = (row, key) => (row && row.name ? text(row.name) : "") || key;

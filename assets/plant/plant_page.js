@@ -5,7 +5,7 @@ import { AccountsPanel } from "./accounts_panel.js";
 import { DayCompare } from "./day_compare.js";
 import {
   nounWord,
-  rowName,
+  plantRowName,
   tableUrl,
   useLacks,
   useNouns,
@@ -56,7 +56,7 @@ function useOptions(noun, nouns, version) {
       const rows = /** @type {RowTold[]} */ (answer.ok ? answer.json().rows : []);
       return /** @type {const} */ ([
         name,
-        rows.map(({ key, row }) => ({ value: key, label: rowName(row, key) })),
+        rows.map(({ key, row }) => ({ value: key, label: plantRowName(row, key) })),
       ]);
     })).then((all) => gone || set(Object.fromEntries(all)), () => undefined);
     return () => {

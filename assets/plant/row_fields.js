@@ -2,7 +2,7 @@
    noun by name, lists and parts. */
 
 import { choiceWord, fieldWord } from "./plant_data.js";
-import { asNumber, asPoint, at, put, told } from "./row_form.js";
+import { asNumber, asPoint, at, told, withValueAt } from "./row_form.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { number, say } from "../base/words.js";
@@ -137,7 +137,7 @@ function ListOfValues({ field, path, form }) {
   const item = /** @type {Field} */ (field.item);
   const value = /** @type {unknown[]} */ (at(form.row, path) || []);
   /** @type {(next: unknown[]) => void} */
-  const set = (next) => form.set(put(form.row, path, next));
+  const set = (next) => form.set(withValueAt(form.row, path, next));
   if (item.kind === "reference" || item.kind === "choice") {
     const all = item.kind === "choice"
       ? (item.choices || []).map((one) => ({ value: one, label: choiceWord(one) }))
@@ -209,7 +209,7 @@ function Typed({ path, form, value, read }) {
     value: typed ?? value,
     change: (/** @type {string} */ words) => {
       type(words);
-      form.set(put(form.row, path, read(words)));
+      form.set(withValueAt(form.row, path, read(words)));
     },
     more: { onBlur: () => type(null) },
   });
@@ -220,7 +220,7 @@ function ListOfParts({ field, path, form }) {
   const item = /** @type {Field} */ (field.item);
   const value = /** @type {Row[]} */ (at(form.row, path) || []);
   /** @type {(next: Row[]) => void} */
-  const set = (next) => form.set(put(form.row, path, next));
+  const set = (next) => form.set(withValueAt(form.row, path, next));
   return h(
     "fieldset",
     { className: "parts", "data-field": nameOf(path) },
@@ -256,7 +256,7 @@ function OneField({ field, path, form }) {
   const value = at(form.row, path);
   const typed = value === undefined || value === null ? "" : String(value);
   /** @type {(next: unknown) => void} */
-  const set = (next) => form.set(put(form.row, path, next === "" ? null : next));
+  const set = (next) => form.set(withValueAt(form.row, path, next === "" ? null : next));
   switch (field.kind) {
     case "words":
       return h(
@@ -278,7 +278,7 @@ function OneField({ field, path, form }) {
               form,
               value: String(at(form.row, [...path, lang]) ?? ""),
               change: (/** @type {string} */ words) =>
-                form.set(put(form.row, [...path, lang], words)),
+                form.set(withValueAt(form.row, [...path, lang], words)),
               more: { maxLength: field.longest },
             }),
             h(Wrong, { path: [...path, lang], form }),

@@ -96,12 +96,12 @@ export const at = (row, path) =>
 
 /* The row with `value` at a path; what lies between is made. */
 /** @type {<T>(row: T, path: Step[], value: unknown) => T} */
-export function put(row, path, value) {
+export function withValueAt(row, path, value) {
   const [step, ...rest] = path;
   if (step === undefined) return /** @type {never} */ (value);
   const here = /** @type {Row | unknown[] | null | undefined} */ (row);
   const below = here === null || here === undefined ? undefined : /** @type {Row} */ (here)[step];
-  const next = put(below, rest, value);
+  const next = withValueAt(below, rest, value);
   if (typeof step === "number") {
     const items = Array.isArray(here) ? here.slice() : [];
     items[step] = next;

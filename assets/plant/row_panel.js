@@ -1,7 +1,14 @@
 /* One row: its form, what a change would do, its history. A change of somebody else meanwhile is told, and what was
    typed here stays. */
 
-import { fieldWord, nounWord, pathWord, previewUrl, rowName, useHistory } from "./plant_data.js";
+import {
+  fieldWord,
+  nounWord,
+  pathWord,
+  plantRowName,
+  previewUrl,
+  useHistory,
+} from "./plant_data.js";
 import { Fields } from "./row_fields.js";
 import { differing, fieldsOf, rebased, same, tidy, told } from "./row_form.js";
 import { text } from "../base/context.js";
@@ -365,7 +372,7 @@ export function RowPanel({ noun, chosen, row, options, version, saved, first }) 
   const count = draft.gone ? 1 : differing(fields, draft.base, draft.mine).length;
   const title = isNew
     ? say("plant.form_new", { noun: nounWord(noun.noun) })
-    : rowName(draft.base, chosen);
+    : plantRowName(draft.base, chosen);
   const sending = state === "sending";
   return h(
     "section",

@@ -1,23 +1,21 @@
-/* A table of Excel or CSV comes in: first a dry run with every mistake by row and cell and what would change, then,
-   when it is confirmed, one change of the plant. */
+/* A table of a noun comes in: first a dry run with every mistake by row and cell and what would change, then, when it is
+   confirmed, one change of the plant. */
 
 import { tableUrl } from "./plant_data.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
-import { postFile } from "../shared/drill_doors.js";
+import { TableFile, useTableImport } from "../shared/table_import.js";
 
 /** @import { Noun } from "./plant_data.js" */
-/** @import { Problem } from "../shared/drill_doors.js" */
+/** @import { CellMistake, DryRun, TableImport } from "../shared/table_import.js" */
 
-/** @typedef {{ row: number, column: string, heading: string, key: string, error: string }} CellMistake */
 /** @typedef {{ what: "added" | "changed" | "removed", key: string, row: number, fields: { name: string, before: string, after: string }[] }} Would */
-/** @typedef {{ rows: number, added: number, changed: number, removed: number, not_in_table: number, mistakes: CellMistake[],
- *   mistakes_n: number, difference: Would[], confirm: string, encoding: string }} DryRun */
+/** @typedef {DryRun & { rows: number, added: number, changed: number, removed: number, not_in_table: number,
+ *   difference: Would[] }} PlantRun */
 
 const { useState } = React;
 const TYPES = ".xlsx,.csv,.txt";
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const SHOWN = 200;
 
 /** @type {(props: { one: CellMistake }) => ReactElement} */
@@ -41,35 +39,15 @@ const Mistake = ({ one }) =>
     ),
   );
 
+/** @type {(remove: boolean) => Record<string, string>} */
+const removing = (remove) => ({ remove: remove ? "1" : "0" });
+
 /** @type {(props: { noun: Noun, done: () => void, close: () => void }) => ReactElement} */
 export function TableIn({ noun, done, close }) {
-  const [file, setFile] = useState(/** @type {File | null} */ (null));
   const [remove, setRemove] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [got, set] = useState(/** @type {DryRun | null} */ (null));
-  const [failed, fail] = useState(/** @type {Problem | null} */ (null));
-  const [imported, setImported] = useState(0);
-  /** @type {(of: File, removing: boolean, confirm?: string) => Promise<void>} */
-  const send = async (of, removing, confirm) => {
-    setBusy(true);
-    fail(null);
-    setImported(0);
-    const query = new URLSearchParams({ dry: confirm ? "0" : "1", remove: removing ? "1" : "0" });
-    if (confirm) query.set("confirm", confirm);
-    const type = /\.xlsx$/i.test(of.name) ? XLSX : "text/csv";
-    const answer = await postFile(`${tableUrl(noun.noun)}?${query}`, type, of);
-    setBusy(false);
-    if (!answer.ok) {
-      fail(answer.problem);
-      return;
-    }
-    if (confirm) {
-      setImported(answer.body.changed);
-      set(null);
-      setFile(null);
-      done();
-    } else set(answer.body);
-  };
+  /** @type {TableImport<PlantRun>} */
+  const table = useTableImport(tableUrl(noun.noun), (ok) => ok && done());
+  const { file, got, busy, failed } = table;
   const would = got ? got.added + got.changed + got.removed : 0;
   return h(
     "section",
@@ -79,25 +57,12 @@ export function TableIn({ noun, done, close }) {
       h("button", { type: "button", className: "quiet", onClick: close }, say("plant.close")),
     ),
     h("p", { className: "aside" }, say("plant.table_about")),
-    h(
-      "label",
-      { className: "act file-act" },
-      h("span", null, busy ? `● ${say("plant.checking")}` : say("plant.table_file")),
-      h("input", {
-        type: "file",
-        accept: TYPES,
-        className: "list-file",
-        disabled: busy,
-        onChange: (/** @type {ReactInputEvent} */ event) => {
-          const [chosen] = event.target.files || [];
-          event.target.value = ""; /* so that the same file can be chosen again once it is mended */
-          if (!chosen) return;
-          setFile(chosen);
-          set(null);
-          void send(chosen, remove);
-        },
-      }),
-    ),
+    h(TableFile, {
+      table,
+      label: say("plant.table_file"),
+      types: TYPES,
+      query: removing(remove),
+    }),
     file
       ? h(
         "p",
@@ -114,12 +79,12 @@ export function TableIn({ noun, done, close }) {
         h("div", null, h("b", null, failed.detail || failed.title), h("span", null, failed.mend)),
       )
       : null,
-    imported
+    table.imported && table.imported.changed
       ? h(
         "p",
         { className: "good", role: "status" },
         "✓ ",
-        say("plant.table_done", { n: imported }),
+        say("plant.table_done", { n: table.imported.changed }),
       )
       : null,
     got
@@ -197,7 +162,7 @@ export function TableIn({ noun, done, close }) {
               disabled: busy,
               onChange: () => {
                 setRemove(!remove);
-                if (file) void send(file, !remove);
+                if (file) table.choose(file, removing(!remove));
               },
             }),
             say("plant.table_remove", { n: got.not_in_table }),
@@ -211,7 +176,7 @@ export function TableIn({ noun, done, close }) {
               type: "button",
               className: "act strong confirm",
               disabled: busy || !file || !noun.may_edit,
-              onClick: () => file && void send(file, remove, got.confirm),
+              onClick: table.confirm,
             }, say("plant.table_confirm")),
           )
           : null,

@@ -87,7 +87,7 @@ export const seconds = (s) => {
 
 /* What a row of the table is called: what it measures, and of whom or what. */
 /** @type {(row: TimingRow) => string} */
-export const rowName = (row) => {
+export const timingRowName = (row) => {
   const whose = Object.entries(row.about).filter(([name]) =>
     name !== "directive" && name !== "capability"
   ).map(([, id]) => nameOf(id));

@@ -6,9 +6,9 @@ import {
   reviewSteps,
   rowKind,
   rowMeasure,
-  rowName,
   seconds,
   targetWord,
+  timingRowName,
 } from "./review.js";
 import { FactLinks } from "./review_hands.js";
 import { bothOf, eitherOf } from "./who_may.js";
@@ -236,7 +236,7 @@ export function TimingTable({ report }) {
               "data-row": row.row,
               "data-outcome": row.outcome,
             },
-            h("th", { scope: "row" }, rowName(row), h(Beside, { row })),
+            h("th", { scope: "row" }, timingRowName(row), h(Beside, { row })),
             h(
               "td",
               {

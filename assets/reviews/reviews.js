@@ -31,6 +31,7 @@ import { named, site } from "../live/plant.js";
 import { panel, useReady, useSecond } from "../live/react_panels.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";
 import { linkTo } from "../shared/links.js";
+import { ZoneOfTimes } from "../shared/zone_of_times.js";
 
 /** @import { CourseStep, ReviewReport, ReviewSummary, WithdrawnReview } from "../types/review_answers.d.ts" */
 /** @import { ReviewField } from "./review_hands.js" */
@@ -193,6 +194,7 @@ function Head({ report }) {
     h(Mark, { exercise: report.exercise }),
     h("h2", { className: "review-title" }, say("review.of", { title: text(report.title) })),
     h("span", { className: "facts" }, facts.join(" · ")),
+    h(ZoneOfTimes, { times: [report.until] }),
     h(
       "a",
       { className: "act", href: `/replay/${encodeURIComponent(report.id)}` },

@@ -41,7 +41,7 @@ export const rememberDrills = (told) => {
   Object.assign(drills, told || {});
 };
 /** @type {(fact: Pick<Fact, "kind" | "drill">) => boolean} */
-export const lacksWords = (fact) =>
+export const lacksDrillWords = (fact) =>
   Boolean(fact.drill && PART.test(fact.kind) && !drills[fact.drill]);
 /** @type {(part: string) => part is keyof DrillWords} */
 const isPart = (part) => PART.test(`${part}.`);
@@ -183,11 +183,13 @@ export const factSentence = (fact) => {
   return [fact.kind, ...rest].join(" · ");
 };
 
-/* The simulated plant comes in by tokens of its own, whose names are no words (demo/tokens.py). */
+/* The simulated plant comes in by tokens of its own, whose names are no words (demo/tokens.py), and its receipts by a
+   channel of its own (notify/routes.py). */
 const SIMULATED = /^virtual-(?:\d+-)?(readings|positions|carrier)$/;
+const CARRIER = "simulated";
 /** @type {(actor: string) => string} */
 function hand(actor) {
-  const [, door] = SIMULATED.exec(actor) || [];
+  const [, door] = SIMULATED.exec(actor === CARRIER ? "virtual-carrier" : actor) || [];
   return door ? say(`actor.simulated.${door}`) : nameOf(actor);
 }
 

@@ -2,7 +2,9 @@
    selection and focus stay where they are. Its filter and order are in the address of the page. */
 
 import { filterModel } from "./grid_filter.js";
+import { ZoneOfTimes } from "./zone_of_times.js";
 import { address } from "../base/address.js";
+import { page } from "../base/context.js";
 import { fileName, harmless, marked } from "../base/csv.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
@@ -31,6 +33,8 @@ const VALUES = {
   said_moment: (value) => (value ? `${day(value)} ${time(value)}` : ""),
   said_age: (value) => (missing(value) ? "" : age(value)),
 };
+/* The formatters of times: a table that leaves the page says of which zone they are. */
+const TIMES = /^said_(minute|moment)\(/;
 /* How they say what stands in several fields of a row; there is none while a row is being made. */
 /** @type {Record<string, (row: GridRow | undefined) => unknown>} */
 const ROWS = {
@@ -264,6 +268,11 @@ export const exportGrid = (api, name) => {
   const first = api.getAllDisplayedColumns()[0];
   api.exportDataAsCsv({
     fileName: fileName(`${name}-${day(clock.now())}.csv`),
+    processHeaderCallback: /** @param {GridColumn} given */ ({ column }) => {
+      const { headerName, valueFormatter } = column.getColDef();
+      const told = valueFormatter && TIMES.test(valueFormatter.function);
+      return harmless(told ? `${headerName} (${page.zone})` : headerName);
+    },
     processCellCallback: /** @param {GridColumn} cell */ (cell) => {
       const text = harmless(cell.formatValue ? cell.formatValue(cell.value) : cell.value);
       return cell.column === first ? marked(text) : text;
@@ -271,10 +280,11 @@ export const exportGrid = (api, name) => {
   });
 };
 
-/* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements. */
+/* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements; with `times`, the first
+   and the last that the grid shows, the head says by which clocks they are. */
 /** @type {(props: { title: string, shown: number, of: number, find: string, setFind: (find: string) => void,
- *   choices?: unknown, api: GridApi | null, name: string }) => ReactElement} */
-export const GridHead = ({ title, shown, of, find, setFind, choices, api, name }) =>
+ *   choices?: unknown, api: GridApi | null, name: string, times?: number[] }) => ReactElement} */
+export const GridHead = ({ title, shown, of, find, setFind, choices, api, name, times }) =>
   h(
     "div",
     { className: "grid-head" },
@@ -301,6 +311,7 @@ export const GridHead = ({ title, shown, of, find, setFind, choices, api, name }
         disabled: !api,
         onClick: () => api && exportGrid(api, name),
       }, say("grid.export")),
+      times ? h(ZoneOfTimes, { times }) : null,
     ),
   );
 

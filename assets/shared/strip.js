@@ -20,6 +20,7 @@ import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { useTitle } from "../base/page_title.js";
 import { number, say, span, time } from "../base/words.js";
+import { zoneWords } from "../base/zone_words.js";
 import { link as liveLink, pixelDelay } from "../live/live_link.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { panel, useKind, useLink, useReady, useSecond } from "../live/react_panels.js";
@@ -255,6 +256,7 @@ function Clocks({ incident }) {
   const now = useSecond();
   if (!clock.known()) return h("div", { className: "clocks" });
   const wall = time(now);
+  const title = say("times.by_plant", { zone: zoneWords(page.zone, now) });
   return incident
     ? h(
       "div",
@@ -265,9 +267,9 @@ function Clocks({ incident }) {
         h("small", null, say("clock.t_plus")),
         h("span", null, span(now - incident.t0)),
       ),
-      h("span", { className: "wall-time" }, wall),
+      h("span", { className: "wall-time", title }, wall),
     )
-    : h("div", { className: "clocks" }, h("span", { className: "elapsed calm" }, wall));
+    : h("div", { className: "clocks" }, h("span", { className: "elapsed calm", title }, wall));
 }
 
 /* Past the menu, without a "#page" in the address, which belongs to what the page shows. */

@@ -17,6 +17,7 @@ import { panel, useAgain, useDrill, useKind, useReady, useSecond } from "../live
 import { scene } from "../live/scene.js";
 import { clock } from "../live/server_clock.js";
 import { linkTo } from "../shared/links.js";
+import { ZoneOfTimes } from "../shared/zone_of_times.js";
 
 /** @import { Activation, Equipment, Mark, View } from "./history.js" */
 /** @import { Series } from "./history_data.js" */
@@ -454,6 +455,7 @@ function Chart({ tag, other }) {
           dayOf(view.until) === dayOf(view.since) ? "" : `${dayOf(view.until)} `
         }${timeOf(view.until)}`,
       ),
+      h(ZoneOfTimes, { times: [view.since, view.until] }),
       chart.failed
         ? h("b", { className: "urgent" }, `■ ${say("history.failed")}`)
         : chart.waiting

@@ -1,6 +1,6 @@
 /* An account of points as a form: where points come from, and what follows at which balance. */
 
-import { Choose, Line, listed, Several, Tick, Title, withEntry } from "./editor_parts.js";
+import { Choose, Line, Several, textList, Tick, Title, withEntry } from "./editor_parts.js";
 import { functionWords } from "./function_words.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -23,7 +23,7 @@ export function AccountForm({ data, change, names, others }) {
     h(Title, { value: data.title, change: put("title") }),
     h(Several, {
       label: say("templates.account_of"),
-      values: listed(data.of),
+      values: textList(data.of),
       options: ["company", "person", "post"].map((
         one,
       ) => /** @type {Option} */ ([one, say(`templates.account_of.${one}`)])),
@@ -97,7 +97,7 @@ export function AccountForm({ data, change, names, others }) {
           }),
           h(Several, {
             label: say("templates.closes"),
-            values: listed(step.bans),
+            values: textList(step.bans),
             options: [["gate", say("templates.door.gate")], [
               "permit",
               say("templates.door.permit"),
@@ -106,7 +106,7 @@ export function AccountForm({ data, change, names, others }) {
           }),
           h(Several, {
             label: say("templates.tells"),
-            values: listed(step.tell),
+            values: textList(step.tell),
             options: names.functions.map((
               one,
             ) => /** @type {Option} */ ([one, functionWords(one)])),

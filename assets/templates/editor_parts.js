@@ -100,7 +100,7 @@ export function Title({ value, change }) {
 }
 
 /** @type {(value: Answered) => string[]} */
-export const listed = (value) =>
+export const textList = (value) =>
   Array.isArray(value)
     ? value.map(String)
     : value === undefined || value === null

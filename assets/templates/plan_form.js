@@ -1,6 +1,6 @@
 /* A plan as a form: for whom, how often, what it opens, by when, and who accepts what was done. */
 
-import { Choose, Line, listed, Several, Tick, Title, withEntry } from "./editor_parts.js";
+import { Choose, Line, Several, textList, Tick, Title, withEntry } from "./editor_parts.js";
 import { functionWords } from "./function_words.js";
 import { ChainForm, signersOf } from "./signers_form.js";
 import { text } from "../base/context.js";
@@ -20,7 +20,7 @@ function postsOf(data, functions) {
     post,
   ) => /** @type {Option} */ ([post.id, text(post.name) || post.id]));
   const known = new Set([...functions, ...posts.map(([id]) => id)]);
-  const others = listed((data.for || {}).posts).filter((one) => !known.has(one));
+  const others = textList((data.for || {}).posts).filter((one) => !known.has(one));
   return [
     ...functions.map((one) => /** @type {Option} */ ([one, functionWords(one)])),
     ...posts,
@@ -47,7 +47,7 @@ export function PlanForm({ data, change, names }) {
     h(Title, { value: data.title, change: put("title") }),
     h(Several, {
       label: say("templates.plan_for"),
-      values: listed((data.for || {}).posts),
+      values: textList((data.for || {}).posts),
       options: postsOf(data, names.functions),
       change: (posts) => put("for")(withEntry(data.for, "posts", posts.length ? posts : undefined)),
     }),
@@ -134,7 +134,7 @@ export function PlanForm({ data, change, names }) {
       ),
       h(Several, {
         label: say("templates.escalates"),
-        values: listed(due.escalate),
+        values: textList(due.escalate),
         options: functions,
         change: (value) => put("due")(withEntry(due, "escalate", value.length ? value : undefined)),
       }),

@@ -1,6 +1,6 @@
 /* Who must agree or sign before a step: ranks one after the other, in each all of them or any one. */
 
-import { Choose, listed, Several, withEntry } from "./editor_parts.js";
+import { Choose, Several, textList, withEntry } from "./editor_parts.js";
 import { functionWords } from "./function_words.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -24,8 +24,8 @@ export const signersOf = (parties, functions) => [
 /** @type {(rank: Answered) => { way: "all" | "one", who: string[] }} */
 const rankOf = (rank) =>
   rank && typeof rank === "object" && rank.all
-    ? { way: "all", who: listed(rank.all) }
-    : { way: "one", who: listed(rank && typeof rank === "object" ? rank.one : rank) };
+    ? { way: "all", who: textList(rank.all) }
+    : { way: "one", who: textList(rank && typeof rank === "object" ? rank.one : rank) };
 
 /** @type {(props: { chain: Answered, options: Option[], change: (chain: Answered) => void }) => ReactElement} */
 export function ChainForm({ chain, options, change }) {
@@ -154,7 +154,7 @@ export function SignaturesForm({ data, change, names, moves }) {
         }),
         h(Several, {
           label: say("templates.proof"),
-          values: signatures.proof ? listed(signatures.proof) : ["session"],
+          values: signatures.proof ? textList(signatures.proof) : ["session"],
           options: ["session", "pin", "badge"].map((
             one,
           ) => /** @type {Option} */ ([one, say(`templates.proof.${one}`)])),

@@ -4,10 +4,10 @@ import {
   Choose,
   freeName,
   Line,
-  listed,
   Part,
   renamed,
   Several,
+  textList,
   Tick,
   Title,
   withEntry,
@@ -185,7 +185,7 @@ function OfType({ field, change, names }) {
   if (field.type === "matter") {
     return h(Several, {
       label: say("templates.matters_of"),
-      values: listed(field.of),
+      values: textList(field.of),
       options: names.templates,
       change: put("of"),
     });
@@ -394,14 +394,14 @@ function Moves({ data, change, names }) {
           key: name,
           name,
           words: titled(name, move),
-          aside: `${listed(move.from).join(", ")} → ${move.to || "?"}`,
+          aside: `${textList(move.from).join(", ")} → ${move.to || "?"}`,
           remove: () => put(withEntry(all, name, undefined)),
         },
         h(Named, { name, taken: all, change: (to) => put(renamed(all, name, to)) }),
         h(Title, { value: move.title, change: set("title") }),
         h(Several, {
           label: say("templates.from"),
-          values: listed(move.from),
+          values: textList(move.from),
           options: states,
           change: set("from"),
         }),
@@ -413,13 +413,13 @@ function Moves({ data, change, names }) {
         }),
         h(Several, {
           label: say("templates.by"),
-          values: listed(move.by),
+          values: textList(move.by),
           options: parties,
           change: set("by"),
         }),
         h(Several, {
           label: say("templates.needs"),
-          values: listed(move.needs),
+          values: textList(move.needs),
           options: needed,
           change: (value) => set("needs")(value.length ? value : undefined),
         }),

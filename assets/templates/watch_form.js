@@ -1,6 +1,6 @@
 /* What the center watches while a matter is open, and the step that it then makes by rule. */
 
-import { Choose, Line, listed, Several, withEntry } from "./editor_parts.js";
+import { Choose, Line, Several, textList, withEntry } from "./editor_parts.js";
 import { functionWords } from "./function_words.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -23,7 +23,7 @@ export function WatchForm({ data, change, names, moves }) {
   /** @type {Option[]} */
   const works = Object.entries(data.fields || {}).filter(([, one]) => one && one.type === "matter")
     .map(([name, one]) => [name, one.title ? text(one.title) : name]);
-  const byRule = moves.filter(([name]) => listed((data.moves[name] || {}).by).includes("duty"));
+  const byRule = moves.filter(([name]) => textList((data.moves[name] || {}).by).includes("duty"));
   /** @type {(value: Answered[]) => void} */
   const put = (value) => change(withEntry(data, "watch", value.length ? value : undefined));
   /** @type {(key: string) => Answered} */
@@ -97,7 +97,7 @@ export function WatchForm({ data, change, names, moves }) {
         }),
         h(Several, {
           label: say("templates.tells"),
-          values: listed(rule.tell),
+          values: textList(rule.tell),
           options: [
             ...parties,
             ...names.functions.map((one) => /** @type {Option} */ ([one, functionWords(one)])),

@@ -182,7 +182,7 @@ interface CommandFields {
   "shift.begin": Spoken & { shift: string };
   "simulation.leak": Spoken & { tank?: string | null };
   "siren.enrol": Spoken & { gateway: string; sirens: ({ id: string; exercises?: boolean; severity?: "Extreme" | "Severe" | "Moderate" | "Minor" | "Unknown" | null })[] };
-  "siren.tell": Spoken & { siren: string; incident: string; message: number; outcome: "failing" | "taken" | "sounded" | "expired"; happened_at: number; tries?: number; why?: string | null };
+  "siren.tell": Spoken & { siren: string; incident: string; message: number; sent?: number | null; outcome: "failing" | "taken" | "sounded" | "expired"; happened_at: number; tries?: number; why?: string | null };
   "site.change": Spoken & { changes: ({ noun: string; key?: string; row: object | null; was?: string | null })[]; reason?: string | { zh: string; en: string } | string | null };
   "source.locate": Spoken & { incident: string; tank: string };
   "source.report": Spoken & { incident: string; state: "leaking" | "isolated" };

@@ -1359,10 +1359,12 @@ export interface SirenVerdict {
   turns: Turns;
 }
 
-/** What each siren did with the newest message of an incident. */
+/** What each siren did with the newest message of an incident. `turns` say it of all in one word, `unproven` which are not proven from when on (UTC epoch ms). */
 export interface SirensRow {
   incident: string;
   sirens: SirenVerdict[];
+  turns: Turns;
+  unproven: [number, string[]][];
 }
 
 /** A pool that holds less than the plant requires. `full_after_min` are the whole minutes from the plan's own inflow on until the weir runs, at the level now; none while nothing trustworthy is heard of the level. */

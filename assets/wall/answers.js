@@ -10,17 +10,19 @@ import { readCalls } from "../shared/calls.js";
 import { beginnings } from "../shared/cut_words.js";
 import { placesOf } from "../shared/incidents.js";
 import { onSiteWords } from "../shared/on_site.js";
+import { readSirens } from "../shared/sirens.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
 
-/** @import { Behind, EntryBoard, Evacuation, IncidentRow, InsideRow, RowKinds, ShiftCount, Sign } from "../types/rows.d.ts" */
+/** @import { Behind, EntryBoard, Evacuation, IncidentRow, InsideRow, RowKinds, ShiftCount, Sign, SirensRow } from "../types/rows.d.ts" */
 
 /** Words, or the ways in which they may be said, the fullest first; nothing where there is nothing to say.
  * @typedef {string | string[] | null | undefined} Ways
  */
 
 /** An answer of the wall. `lines` stand under the big words, `first` is which of them stays where there is
- * room for one.
- * @typedef {{kind: Sign, big: string | string[], lines: Ways[], first?: number}} Answer
+ * room for one. `aside` stands beside the name of the question.
+ * @typedef {{kind: Sign, big: string | string[], lines: Ways[], first?: number,
+ *   aside?: {kind: Sign, ways: string[]}}} Answer
  */
 
 /** The answer of one incident. `brief` says it all in one line, the fullest way first and nothing grave left
@@ -216,6 +218,32 @@ const shorter = (words) =>
   words.map((_, left) =>
     words.slice(0, words.length - left).join("  ") + (left ? `  +${left}` : "")
   );
+
+/* The same answer with whether the warning sounds; what presses is in every way of saying it. */
+/** @type {(answer: IncidentAnswer, row: SirensRow | undefined, now: number) => IncidentAnswer} */
+export const withSirens = (answer, row, now) => {
+  const { kind, ways } = readSirens(row, now);
+  if (!ways.length) return answer;
+  const aside = { kind, ways };
+  if (kind !== "urgent") return { ...answer, aside };
+  const short = ways[ways.length - 1];
+  return {
+    ...answer,
+    aside,
+    kind: worst([answer.kind, kind]),
+    brief: answer.brief.map((words) => joined([words, short])),
+  };
+};
+
+/* The lines of an answer and which of them stays where there is room for one, with what stands beside its name
+   among them: of several incidents the place stands there. */
+/** @type {(answer: Answer) => {lines: Ways[], first: number}} */
+export const withAside = ({ lines, first, aside }) =>
+  !aside
+    ? { lines, first: first || 0 }
+    : aside.kind === "urgent"
+    ? { lines: [aside.ways, ...lines], first: 0 }
+    : { lines: [...lines, aside.ways], first: first || 0 };
 
 /** @type {(incident: Pick<IncidentRow, "answers" | "calls" | "outside">, now: number) => IncidentAnswer} */
 export const readOutside = (incident, now) => {

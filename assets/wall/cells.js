@@ -9,6 +9,8 @@ import {
   readOutside,
   readPeople,
   readSource,
+  withAside,
+  withSirens,
 } from "./answers.js";
 import { readHazard } from "./hazard_answers.js";
 import { readUnanswered } from "./unanswered.js";
@@ -25,7 +27,7 @@ import { readWork, workWords } from "../shared/work.js";
 import { readWater } from "../tanks/water.js";
 
 /** @import { Answer, AnsweredIncident, IncidentAnswer, LevelRows, Ways } from "./answers.js" */
-/** @import { IncidentRow, Unanswered as UnansweredRow } from "../types/rows.d.ts" */
+/** @import { IncidentRow, Sign, Unanswered as UnansweredRow } from "../types/rows.d.ts" */
 
 const LINES = 3; /* under the big words, while there are several incidents */
 
@@ -37,13 +39,23 @@ const saidIn = (lines) => lines.map((ways) => ways ? [ways].flat() : []).filter(
 const lineOf = (ways, i) =>
   h(Words, { tag: "div", className: "sub", key: i, ways, steps: [1, 1, 1, 2] });
 
+/* Of the same question, beside its name. */
+/** @type {(props: {kind: Sign, ways: string[]}) => ReactElement} */
+const Aside = ({ kind, ways }) =>
+  h(
+    "em",
+    { className: `aside ${kind}` },
+    sign(kind),
+    h(Words, { tag: "b", ways: cutWays(ways), steps: [1], whole: true }),
+  );
+
 /** @type {(props: {name: Sayable, answer: Answer}) => ReactElement} */
 function Cell({ name, answer }) {
-  const { kind, big, lines } = answer;
+  const { kind, big, lines, aside } = answer;
   return h(
     "section",
     { className: `cell ${kind}`, "aria-label": say(name) },
-    h("h2", null, sign(kind), say(name)),
+    h("h2", null, sign(kind), h("span", null, say(name)), aside ? h(Aside, aside) : null),
     h(Words, { tag: "div", className: "big", ways: [big].flat(), steps: [1, 1, 2] }),
     h(Fit, { className: "subs" }, saidIn(lines).map((ways, i) => lineOf(ways, i))),
   );
@@ -63,10 +75,11 @@ const oneLine = (ways, key) =>
 
 /* What leads keeps the lines that the others leave it, one at least. */
 /** @type {(answer: Answer, room: number) => string[][]} */
-function ofLeader({ lines, first }, room) {
+function ofLeader(answer, room) {
+  const { lines, first } = withAside(answer);
   const said = saidIn(lines);
   if (said.length <= room) return said;
-  return room > 1 ? said.slice(0, room) : saidIn([lines[first || 0]]);
+  return room > 1 ? said.slice(0, room) : saidIn([lines[first]]);
 }
 
 /** @type {(props: {name: Sayable, where: string[], answer: Answer, others: AnsweredIncident[]}) => ReactElement} */
@@ -130,6 +143,7 @@ function Cells() {
   const { inside } = useKind("people", "inside");
   const levels = /** @type {LevelRows} */ (useTopic("levels"));
   const permits = useKind("matters", "work:");
+  const sirens = useKind("incident", "sirens:");
   const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
   if (!incidents.length) return unanswered ? h(Unanswered, { row: unanswered }) : h(Verdict);
@@ -147,7 +161,7 @@ function Cells() {
       : question === "source"
       ? readSource(incident, levels, now)
       : question === "outside"
-      ? readOutside(incident, now)
+      ? withSirens(readOutside(incident, now), sirens[`sirens:${incident.id}`], now)
       : readHazard(incident, question, now);
   /** @type {(question: Question) => ReactElement | null} */
   const cell = (question) => {

@@ -1,7 +1,7 @@
 """One example of each thing that the loops show, found in a plant's own data: what the guided path of a demonstration
 leads to. Nothing of a plant is named here; what a plant has no example of is None. Times are UTC epoch ms."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +29,10 @@ MOST_ROUNDS = 60
 """Rounds of which the track is read to find one that was not walked (ours)."""
 DAY_MS = 86_400_000
 
-FactsOf = Callable[[Story], Sequence[Fact]]
-"""The facts of one matter, in their order."""
-OpenedBy = Callable[[Story], Fact]
-"""The fact that opened it."""
+FactsOf = Callable[[Sequence[Story]], Mapping[str, Sequence[Fact]]]
+"""The facts of several matters by matter, each in their order."""
+OpenedBy = Callable[[Sequence[Story]], Mapping[str, Fact]]
+"""The facts that opened several matters, by matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +151,20 @@ def _heat_of(cell: Cell) -> tuple[bool, int]:
 
 def _again(past: Past, months: Sequence[str], opened_by: OpenedBy) -> Again | None:
     """The hazard that came back most regularly far apart, of those of which somebody was told."""
+    often = [one for month in months for one in past.came_back(month) if one.n >= AGAIN]
+    ends = sorted({one.matters[at] for one in often for at in (0, -1)})
+    stories = {one.matter: one for one in past.stories.listed(Listed(matters=ends), len(ends))[0]}
+    opened = opened_by([stories[one.matters[0]] for one in often])
     found: dict[str, tuple[float, Again]] = {}
-    for month in months:
-        for one in past.came_back(month):
-            if one.n < AGAIN:
-                continue
-            stories, _ = past.stories.listed(Listed(matters=one.matters))
-            newest, oldest = stories[0], stories[-1]
-            if newest.matter in found or not opened_by(newest).data["after"].get("told"):
-                continue
-            span = newest.opened_at - oldest.opened_at
-            found[newest.matter] = (
-                span / one.n,
-                Again(newest.matter, newest.number, one.n, round(span / DAY_MS)),
-            )
+    for one in often:
+        newest, oldest = stories[one.matters[0]], stories[one.matters[-1]]
+        if newest.matter in found or not opened[newest.matter].data["after"].get("told"):
+            continue
+        span = newest.opened_at - oldest.opened_at
+        found[newest.matter] = (
+            span / one.n,
+            Again(newest.matter, newest.number, one.n, round(span / DAY_MS)),
+        )
     return max(found.values(), key=lambda one: one[0])[1] if found else None
 
 
@@ -173,8 +173,10 @@ def _not_walked(past: Past, facts_of: FactsOf) -> NotWalked | None:
     fit."""
     flagged: NotWalked | None = None
     wanted = Listed(templates=past.of_kind(ROUNDS), open=False)
-    for story in past.stories.listed(wanted, MOST_ROUNDS)[0]:
-        facts = facts_of(story)
+    rounds = past.stories.listed(wanted, MOST_ROUNDS)[0]
+    facts_by_matter = facts_of(rounds)
+    for story in rounds:
+        facts = facts_by_matter.get(story.matter)
         if not facts:
             continue
         fast = _too_fast(past, story, facts)

@@ -1,6 +1,8 @@
 """`command-center gateway`: check its file, look at what a connection offers, probe, run, read dead letters."""
 
 import json
+import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -43,20 +45,17 @@ def check(file: File) -> None:
 
 
 def run(file: File) -> None:
-    """Read, keep and post until ended by a signal."""
-    import asyncio
-
-    from command_center import log
-    from command_center.clock import Clock
+    """Read, keep and post until ended by a signal: this process becomes `python -m command_center.gateway`."""
     from command_center.gateway.connections.making import require
-    from command_center.gateway.runner import run as run_gateway
     from command_center.settings import Settings
 
     found = _read(file)
     require(found.connections)
-    log.configure("info")
     tell(say("cli.gateway.said.running", id=found.id, tags=_count(found), board=found.itself.board))
-    asyncio.run(run_gateway(found, Clock(Settings().clock_offset_ms)))
+    offset_ms = Settings().clock_offset_ms
+    program = [sys.executable, "-m", "command_center.gateway", str(file), str(offset_ms)]
+    sys.stdout.flush()
+    os.execv(sys.executable, program)
 
 
 def probe(

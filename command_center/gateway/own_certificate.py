@@ -3,8 +3,6 @@
 from functools import lru_cache
 from pathlib import Path
 
-from cryptography import x509
-
 from command_center.gateway.file.model import Connection, Opcua
 from command_center.gateway.file.reading import Gateway
 
@@ -37,6 +35,8 @@ def certificate_ends(gateway: Gateway, connection: Connection) -> int | None:
 @lru_cache(maxsize=200)
 def _ends(path: Path, changed: int) -> int:
     """Raises OSError, ValueError. `changed` makes a file that was replaced be read again."""
+    from cryptography import x509  # 8 MB, which only a gateway with a certificate needs
+
     with path.open("rb") as file:
         content = file.read(LARGEST)
     load = x509.load_pem_x509_certificate

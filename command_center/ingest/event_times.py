@@ -21,11 +21,15 @@ class EventTimes:
         self._clocks, self._site, self._now = clocks, site, now
 
     def of(self, source: str, sources: Sources, sent_at: int | None) -> Times:
-        """How the times of a batch are read. A token tells of the clocks of its own sources only. An event may have
-        waited in its sender, so that it never says from when on a clock is another."""
+        """How the times of a batch are read. A token tells of the clocks of its own sources only, and of none that
+        neither the plant has nor readings came from: a name that somebody invents leaves nothing behind. An event may
+        have waited in its sender, so that it never says from when on a clock is another."""
         if self._clocks is None or not speaks_for(sources, source):
             return as_it_says
-        return self._clocks.times(self._site(), source, sent_at, (), self._now(), live=False)
+        site = self._site()
+        if source not in site.source_ids and not self._clocks.has(source):
+            return as_it_says
+        return self._clocks.times(site, source, sent_at, (), self._now(), live=False)
 
 
 def in_our_time(items: Iterable[tuple[int, T]], times: Times) -> list[tuple[int, T]]:

@@ -176,10 +176,13 @@ class ReadingsDoor:
         """How the times of a batch are read: by the clock of its source. A token that speaks for other sources only
         tells of a clock under its own name, so that it harms nobody else's."""
         raws = [item["ts"] for _, item in items if STROKE not in item["tag"]]
-        whose = batch.source if speaks_for(sources, batch.source) else sender
+        site = self._site()
+        whose = sender
+        if speaks_for(sources, batch.source):
+            whose = self._clocks.whose(site, batch.source, sender)
         sent_at = batch.sent_at if raws or batch.proof else None
         return self._clocks.times(
-            self._site(), whose, sent_at, raws, self._now(), live=batch.lane == "live"
+            site, whose, sent_at, raws, self._now(), live=batch.lane == "live"
         )
 
     def _proofs(

@@ -11,6 +11,8 @@ from command_center.domain.state.feeds import Correction
 
 AHEAD_MS = 5_000
 """A time that is corrected to later than this is another one's (ours)."""
+MOST_OTHERS = 100
+"""Names of senders that the plant does not have, such as gateways', whose clocks are known (ours)."""
 Times = Callable[[int], tuple[int, bool]]
 """A sender's time -> ours, and whether it is uncertain."""
 Tables = Callable[[], Mapping[str, Sequence[Correction]]]
@@ -42,6 +44,19 @@ class SourceClocks:
         held = tuple(table)
         latest = now + AHEAD_MS
         return lambda raw: corrected(held, raw, latest)
+
+    def has(self, source: str) -> bool:
+        """Whether the clock of a sender of this name is known already."""
+        return source in self._offsets or source in self._tables()
+
+    def whose(self, site: Site, source: str, token: str) -> str:
+        """Under which name the clock of a sender is known: its own; that of its `token` where the plant has no such
+        sender and as many others are known as are kept, so that invented names neither fill the memory nor the
+        journal."""
+        if source in site.source_ids or self.has(source):
+            return source
+        others = (self._offsets.keys() | self._tables().keys()) - site.source_ids
+        return source if len(others) < MOST_OTHERS else token
 
     def _watch(self, site: Site, source: str, sent_at: int, raws: Sequence[int], now: int) -> None:
         offset = self._offsets.setdefault(source, Offset())

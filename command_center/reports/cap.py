@@ -31,8 +31,9 @@ HEADLINE_MOST = 160
 
 
 def identifier(site: Site, incident: str, message: WarningMessage) -> str:
-    """Unique for this sender, without the characters that CAP forbids."""
-    return f"{site.id}.{incident}.{message.seq}"
+    """Unique for this sender, without the characters that CAP forbids. The time makes it so after the journal was
+    restored from a copy too: incidents and facts are then numbered on from what the copy had."""
+    return f"{site.id}.{incident}.{message.seq}.{message.sent}"
 
 
 def cap_document(

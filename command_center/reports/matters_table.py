@@ -1,7 +1,7 @@
 """A list of matters as an Excel workbook: one row each, in the order of the page."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -12,6 +12,7 @@ from command_center.domain.matters.story import Story
 from command_center.reports.export.legible import legible
 from command_center.reports.export.xlsx_styles import add_styles
 from command_center.reports.speaker import Speaker
+from command_center.reports.zone_words import zone_words
 
 COLUMNS = (
     ("number", 20), ("what", 40), ("template", 14), ("area", 18), ("place", 18), ("category", 34),
@@ -28,8 +29,10 @@ def matters_table(stories: Sequence[Story], told: Speaker, named: Named, now: in
     add_styles(book, told.lang)
     sheet: Any = book.active
     sheet.title = told.say("matters.sheet")
+    zone = zone_words(told.zone, _times(stories))
     for at, (name, width) in enumerate(COLUMNS, 1):
-        text_cell(sheet.cell(1, at), told.say(f"matters.{name}"), "head")
+        words = told.say(f"matters.{name}")
+        text_cell(sheet.cell(1, at), f"{words} ({zone})" if name in MOMENTS else words, "head")
         sheet.column_dimensions[get_column_letter(at)].width = width
     for down, one in enumerate(stories, 2):
         for at, (name, value) in enumerate(_row(one, told, named, now).items(), 1):
@@ -48,6 +51,12 @@ def matters_table(stories: Sequence[Story], told: Speaker, named: Named, now: in
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _times(stories: Sequence[Story]) -> Iterator[int]:
+    for one in stories:
+        yield from (at for at in (one.opened_at, one.signed_at, one.ended_at) if at is not None)
+        yield from (due.at for due in one.due)
 
 
 def text_cell(cell: Any, value: str, style: str = "text") -> None:

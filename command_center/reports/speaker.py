@@ -7,6 +7,7 @@ from typing import Any
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.site.model import Site
 from command_center.reports.sentence_text import span
+from command_center.reports.zone_words import zone_words
 from command_center.words import LIST_SEPARATOR, has, say, spoken
 
 NONE = "–"
@@ -58,6 +59,11 @@ class Speaker:
     def moment(self, ms: int | None) -> str:
         """Day and clock."""
         return NONE if ms is None else f"{self.local(ms):%Y-%m-%d %H:%M:%S}"
+
+    def by_plant(self, *times: int) -> str:
+        """That times are told by the plant's clocks, and of which zone: once for a page or a sheet that shows `times`
+        (UTC epoch ms)."""
+        return self.say("times.by_plant", zone=zone_words(self.zone, times))
 
     def span(self, seconds: float | None) -> str:
         """Minutes and seconds."""

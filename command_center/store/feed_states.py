@@ -3,7 +3,7 @@
 Neither is a fact: a gateway tells its state again every few seconds. All times are UTC epoch ms.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, NamedTuple
 
 import orjson
@@ -47,15 +47,24 @@ class FeedStates:
     def __init__(self, engine: Engine, site: str) -> None:
         self._engine, self._site = engine, site
 
-    def keep(self, gateway: str, token: str, told: dict[str, Any], now: int) -> bool:
-        """Keep what a gateway tells of itself; False where it is another token's, which was heard within the hour."""
+    def keep(
+        self, gateway: str, token: str, told: dict[str, Any], now: int, standing: Container[str]
+    ) -> bool:
+        """Keep what a gateway tells of itself; False where it is another token's, which was heard within the hour. A
+        token that is not among the `standing`, by name, can send nothing any more: a newer one takes its place at
+        once."""
 
         def work(connection: Connection) -> bool:
             own = (gateway_states.c.site == self._site) & (gateway_states.c.gateway == gateway)
             known = connection.execute(
                 select(gateway_states.c.token, gateway_states.c.received_at).where(own)
             ).first()
-            if known is not None and known.token != token and now - known.received_at < LIVES_MS:
+            if (
+                known is not None
+                and known.token != token
+                and known.token in standing
+                and now - known.received_at < LIVES_MS
+            ):
                 return False
             row = {"token": token, "received_at": now, "told": orjson.dumps(told).decode()}
             insert = _kind(connection).insert(gateway_states)

@@ -311,7 +311,15 @@ matter_stories = Table(  # made of facts (`store/stories.py`); can be made again
     Column("people", Text, nullable=False),  # JSON: everybody who is a party
     Column("readers", Text, nullable=False),  # JSON
     Column("old_number", Text),  # in the older system from which it was imported
-    Index("ix_matter_stories_site_opened_at", "site", "template", "opened_at", "area", "category"),
+    Index(
+        "ix_matter_stories_site_opened_at",
+        "site",
+        "template",
+        "opened_at",
+        "area",
+        "category",
+        "old_number",
+    ),
     Index("ix_matter_stories_site_ended_at", "site", "template", "ended_at"),
     Index("ix_matter_stories_site_missed_at", "site", "missed_at"),
     Index("ix_matter_stories_site_last_seq", "site", "last_seq"),

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import sha256
 from json import dumps
-from typing import Any, Literal
+from typing import Any
 
 from flask import Blueprint, Response, request
-from pydantic import Field
 
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -16,14 +14,7 @@ from command_center.domain.matters.reading import may_read_open, reach_of
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.matters.rollouts import BASELINE, TEMPLATE
 from command_center.domain.registry import Context
-from command_center.plant_table import (
-    XLSX_TYPE,
-    Cells,
-    ReaderBusy,
-    TableError,
-    opened,
-    workbook_of,
-)
+from command_center.plant_table import workbook_of
 from command_center.plant_table.baseline_table import (
     SHEET,
     BaselineRow,
@@ -32,24 +23,20 @@ from command_center.plant_table.baseline_table import (
     rows_of,
 )
 from command_center.plant_table.reading import LIMITS
-from command_center.web.answers import answer_json
-from command_center.web.body import Asked, query
+from command_center.web.body import query
 from command_center.web.callers import Caller, Callers
 from command_center.web.commanding import CommandAsked, carry_out
 from command_center.web.language import language_of
-from command_center.web.matter_import_api import as_file, mistake, parcel_of
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
+from command_center.web.table_upload import TableAsked, TableKind, take_table, workbook_answer
 from command_center.web.worker_threads import NativeThreads
 from command_center.workbook_reader.process import WorkbookReader
 
 
-class BaselineAsked(Asked):
+class BaselineAsked(TableAsked):
     """`dry` 1 changes nothing. With 0 the rows are written into the roll-out, if they are still what `confirm` of the
     dry run was told for."""
-
-    dry: Literal["0", "1"] = "1"
-    confirm: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +79,7 @@ def baseline_api(b: Baselines) -> Blueprint:
     def workbook(matter: str) -> Response:
         play = b.play(matter, asks())
         rows = rows_of(play.value(BASELINE) or ())
-        content = b.beside.do(partial(workbook_of, SHEET, BaselineRow, rows))
-        return as_file(content, XLSX_TYPE, "baseline.xlsx")
+        return workbook_answer(b.beside.do(partial(workbook_of, SHEET, BaselineRow, rows)), SHEET)
 
     @api.post("/matters/<matter>/baseline")
     def table(matter: str) -> Response:
@@ -101,36 +87,20 @@ def baseline_api(b: Baselines) -> Blueprint:
         caller.must_write()
         play = b.play(matter, caller)
         asked = query(request, BaselineAsked)
-        lang = language_of(request.environ, b.fallback)
-        try:
-            cells = opened(parcel_of(), SHEET, b.workbooks)
-        except ReaderBusy as error:
-            raise Problem("reader_busy", 503, headers={"Retry-After": "20"}) from error
-        except TableError as error:
-            cells = Cells("", ())
-            return answer_json(_told(BaselineRun(problems=list(error.problems)), cells, lang))
-        run = baseline_run(cells, play)
-        if asked.dry == "1":
-            return answer_json(_told(run, cells, lang))
-        if run.problems:
-            raise Problem("table_wrong", 422, count=len(run.problems))
-        if asked.confirm != _confirm(run):
-            raise Problem("table_changed", 409)
-        data = {"matter": matter, "fields": {BASELINE: run.rows}}
-        carry_out(b.desk, b.metrics, CommandAsked(kind="matter.fill", data=data), caller)
-        return answer_json({"written": len(run.rows)})
+
+        def written(run: BaselineRun) -> dict[str, Any]:
+            data = {"matter": matter, "fields": {BASELINE: run.rows}}
+            carry_out(b.desk, b.metrics, CommandAsked(kind="matter.fill", data=data), caller)
+            return {"written": len(run.rows)}
+
+        kind: TableKind[BaselineRun] = TableKind(
+            sheet=SHEET,
+            check=lambda cells: baseline_run(cells, play),
+            unread=lambda problems: BaselineRun(problems=problems),
+            content=lambda run: dumps(run.rows, sort_keys=True),
+            told=lambda run: {"rows": run.rows if not run.problems else []},
+            carry_out=written,
+        )
+        return take_table(kind, asked, b.workbooks, language_of(request.environ, b.fallback))
 
     return api
-
-
-def _confirm(run: BaselineRun) -> str:
-    return sha256(dumps(run.rows, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _told(run: BaselineRun, cells: Cells, lang: str) -> dict[str, Any]:
-    return {
-        "rows": run.rows if not run.problems else [],
-        "mistakes_n": len(run.problems),
-        "mistakes": [mistake(one, cells, lang) for one in run.problems],
-        "confirm": _confirm(run),
-    }

@@ -1,6 +1,6 @@
 """The page of the feeds over HTTP: what gateways tell of themselves, what was not taken, how forecasts held."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -38,10 +38,11 @@ def commissioning_api(
     callers: Callers,
     clock: Clock,
     unbound: Callable[[], list[str]],
+    standing: Callable[[], Container[str]],
     language: str,
 ) -> Blueprint:
     """`POST /gateway-state` (gateways, of themselves) and `GET /feeds`. `unbound` names the tokens of gateways that
-    may send as any source."""
+    may send as any source, `standing` those of all tokens that may send now."""
     api = Blueprint("commissioning", __name__)
 
     @api.post("/gateway-state")
@@ -54,7 +55,7 @@ def commissioning_api(
         if other is not None:
             raise Problem("tag_of_another", 403, tag=other)
         kept = states.keep(
-            state.gateway, caller.actor.id, state.model_dump(mode="json"), clock.now()
+            state.gateway, caller.actor.id, state.model_dump(mode="json"), clock.now(), standing()
         )
         if not kept:
             raise Problem("gateway_of_another", 403, gateway=state.gateway)

@@ -28,6 +28,7 @@ from command_center.domain.matters.play import titled
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.draft_shelf import DraftShelf
 from command_center.domain.template_language.template import Template
+from command_center.reports.deadline_words import deadline_title
 from command_center.template_file import text_hash
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
@@ -155,9 +156,11 @@ def _fact(fact: Fact, template: Template) -> Iterator[tuple[str, Any]]:
     data, after = fact.data, fact.data.get("after", {})
     yield "kind", fact.kind.removeprefix("matter.")
     yield "at", fact.at
-    for name in ("move", "field", "of", "party"):
+    for name in ("move", "field", "party"):
         if isinstance(data.get(name), str):
             yield name, words_told(titled(template, data[name]))
+    if isinstance(data.get("of"), str):
+        yield "of", words_told(deadline_title(template, data["of"]))
     if "template" in data:
         yield "template", data["template"]
         yield "number", data["number"]
@@ -174,7 +177,7 @@ def _fact(fact: Fact, template: Template) -> Iterator[tuple[str, Any]]:
     yield (
         "due",
         [
-            {"of": words_told(titled(template, one["of"])), "at": one["at"]}
+            {"of": words_told(deadline_title(template, one["of"])), "at": one["at"]}
             for one in after.get("due", ())
         ],
     )

@@ -6,7 +6,6 @@ from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.reading import may_read, reach_of
 from command_center.reports.forms.matter_form import Printed, matter_sheet
-from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
 from command_center.web.body import query
 from command_center.web.callers import Callers
@@ -16,7 +15,7 @@ from command_center.web.problem import Problem
 
 
 def matter_forms_api(
-    table: MatterTable, desk: Desk, journal: Journal, callers: Callers, printing: Printing
+    table: MatterTable, desk: Desk, callers: Callers, printing: Printing
 ) -> Blueprint:
     """`GET /matters/ID/form.pdf`, for whoever may read the matter."""
     api = Blueprint("matter_forms", __name__)
@@ -36,7 +35,7 @@ def matter_forms_api(
         row = table.one(matter)
         if row is None or not may_read(row, reach):
             raise Problem("not_found", 404, path=request.path)
-        facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
+        facts = table.facts_of([row])[matter]
         pinned = None if desk.templates is None else desk.templates.pinned(row["revision"])
         if pinned is None or desk.templates is None:
             raise Problem("not_found", 404, path=request.path)

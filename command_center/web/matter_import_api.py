@@ -4,12 +4,9 @@ tells every mistake by row and column."""
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 
 from flask import Blueprint, Response, request
-from openpyxl.utils import get_column_letter
-from pydantic import Field
 
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -17,44 +14,34 @@ from command_center.domain.matters.importing import not_importable
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.registry import Context
 from command_center.domain.template_language.template import Template
-from command_center.plant_table import (
-    CSV_TYPE,
-    XLSX_TYPE,
-    Cells,
-    ReaderBusy,
-    TableError,
-    opened,
-)
 from command_center.plant_table.matter_sheet import sheet_csv, sheet_xlsx
 from command_center.plant_table.matter_table import MOST_ROWS, ImportRun, Ledger, Row, import_run
 from command_center.plant_table.reading import LIMITS
-from command_center.site_file import Problem as Wrong
 from command_center.web.answers import answer_json
-from command_center.web.body import Asked, query, whole_body
+from command_center.web.body import query
 from command_center.web.callers import Caller, Callers
 from command_center.web.commanding import CommandAsked, carry_out
 from command_center.web.language import language_of
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem, RefusedProblem
+from command_center.web.table_upload import (
+    MOST_SHOWN,
+    TableAsked,
+    TableKind,
+    csv_answer,
+    take_table,
+    workbook_answer,
+)
 from command_center.web.worker_threads import NativeThreads, breathe
-from command_center.words import has, say
 from command_center.workbook_reader.process import WorkbookReader
 
 IMPORTS = "imports"
 """What a 403 of these doors is about."""
-MOST_TOLD = 1_000
-"""Mistakes told of one table."""
-MOST_SHOWN = 200
-"""Rows that would come in and are told one by one; the numbers count all."""
-TAKEN_TYPES = (XLSX_TYPE, CSV_TYPE)
 
 
-class MatterImportAsked(Asked):
+class MatterImportAsked(TableAsked):
     """`dry` 1 changes nothing. With 0 the table is imported, if it is still what `confirm` of the dry run was told
     for."""
-
-    dry: Literal["0", "1"] = "1"
-    confirm: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +90,29 @@ def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
     def workbook(template: str) -> Response:
         asks()
         ledger = _importable(m, template)
-        content = m.beside.do(partial(sheet_xlsx, ledger, lang()))
-        return as_file(content, XLSX_TYPE, f"{template}.xlsx")
+        return workbook_answer(m.beside.do(partial(sheet_xlsx, ledger, lang())), template)
 
     @api.get("/matters/import/<template>/sheet.csv")
     def text(template: str) -> Response:
         asks()
-        content = sheet_csv(_importable(m, template), lang())
-        return as_file(content, f"{CSV_TYPE}; charset=utf-8", f"{template}.csv")
+        return csv_answer(sheet_csv(_importable(m, template), lang()), template)
 
     @api.post("/matters/import/<template>")
     def table(template: str) -> Response:
         caller = asks()
         ledger = m.ledger(template)
         asked = query(request, MatterImportAsked)
-        try:
-            cells = opened(parcel_of(), template, m.workbooks)
-        except ReaderBusy as error:
-            raise Problem("reader_busy", 503, headers={"Retry-After": "20"}) from error
-        except TableError as error:
-            refused = ImportRun(problems=list(error.problems))
-            return answer_json(_told(refused, Cells("", ()), ledger, lang()))
-        state, ctx = m.desk.state, _context(m, caller)
-        run = import_run(cells, ledger, state, ctx, breathe)
-        if asked.dry == "1":
-            return answer_json(_told(run, cells, ledger, lang()))
-        return answer_json(
-            {"imported": _imported(m, caller, run, asked.confirm), "known": run.known}
+        kind: TableKind[ImportRun] = TableKind(
+            sheet=template,
+            check=lambda cells: import_run(
+                cells, ledger, m.desk.state, _context(m, caller), breathe
+            ),
+            unread=lambda problems: ImportRun(problems=problems),
+            content=lambda run: "\n".join(one.command.model_dump_json() for one in run.fresh),
+            told=lambda run: _told(run, ledger, lang()),
+            carry_out=lambda run: {"imported": _imported(m, caller, run), "known": run.known},
         )
+        return take_table(kind, asked, m.workbooks, lang())
 
     return api
 
@@ -161,19 +143,9 @@ def _context(m: MatterImports, caller: Caller) -> Context:
     return Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
 
 
-def confirm_of(run: ImportRun) -> str:
-    """By which an import names the dry run that somebody has looked at."""
-    told = "\n".join(one.command.model_dump_json() for one in run.fresh)
-    return sha256(told.encode()).hexdigest()[:16]
-
-
-def _imported(m: MatterImports, caller: Caller, run: ImportRun, confirm: str | None) -> int:
-    """Bring in row by row, each by a command of its own. Raises 422 where anything is wrong, 409 where the dry run was
-    another, or where the Desk refuses a row: the rows before it are in, and the same file goes on from there."""
-    if run.problems:
-        raise Problem("table_wrong", 422, count=len(run.problems))
-    if confirm != confirm_of(run):
-        raise Problem("table_changed", 409)
+def _imported(m: MatterImports, caller: Caller, run: ImportRun) -> int:
+    """Bring in row by row, each by a command of its own. Raises 409 where the Desk refuses a row: the rows before it
+    are in, and the same file goes on from there."""
     for done, one in enumerate(run.fresh):
         data = one.command.model_dump(mode="json", exclude_unset=True)
         try:
@@ -185,33 +157,13 @@ def _imported(m: MatterImports, caller: Caller, run: ImportRun, confirm: str | N
     return len(run.fresh)
 
 
-def parcel_of() -> bytes:
-    """The bytes of the table that a request brings; raises the 415 of anything else."""
-    encoding = request.headers.get("Content-Encoding", "identity")
-    if request.mimetype not in TAKEN_TYPES or encoding != "identity":
-        raise Problem("not_table", 415, type=(request.mimetype or "?")[:80])
-    return whole_body(request)
-
-
-def as_file(content: bytes, content_type: str, name: str) -> Response:
-    """A file that is never kept by a browser."""
-    response = Response(content, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _told(run: ImportRun, cells: Cells, ledger: Ledger, lang: str) -> dict[str, Any]:
+def _told(run: ImportRun, ledger: Ledger, lang: str) -> dict[str, Any]:
     return {
         "rows": run.rows,
         "fresh": len(run.fresh),
         "ended": run.ended,
         "known": run.known,
-        "mistakes_n": len(run.problems),
-        "mistakes": [mistake(one, cells, lang) for one in run.problems[:MOST_TOLD]],
         "difference": [_would(one, ledger, lang) for one in run.fresh[:MOST_SHOWN]],
-        "confirm": confirm_of(run),
-        "encoding": cells.encoding,
     }
 
 
@@ -224,18 +176,3 @@ def _would(one: Row, ledger: Ledger, lang: str) -> dict[str, Any]:
         "row": one.line, "old_number": one.command.old_number, "state": said, "found": one.command.found,
         "ended": one.command.ended,
     }  # fmt: skip
-
-
-def mistake(one: Wrong, cells: Cells, lang: str) -> dict[str, Any]:
-    """A mistake of a table with its place, what is wrong, and what mends it."""
-    row, column = one.mark.line, one.mark.column
-    head = next((texts for _, texts in cells.lines if texts), {})
-    said = one.sentence(lang)
-    if has(f"{one.code}.mend"):
-        said = f"{said} {say(lang, f'{one.code}.mend', **one.details)}"
-    return {
-        "row": row,
-        "column": get_column_letter(column) if row else "",
-        "heading": head.get(column, "") if row else "",
-        "error": said,
-    }

@@ -1,6 +1,6 @@
 """Matters over HTTP: lists by indexed columns, and one matter with its fields and its story."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from flask import Blueprint, Response, request
@@ -13,7 +13,6 @@ from command_center.domain.fact import Fact
 from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.exchange import HAZARDS, RISK, exchange
 from command_center.domain.matters.reading import Reach, fields_of, may_read, reach_of
-from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable, Wanted
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, query
@@ -22,6 +21,8 @@ from command_center.web.problem import Problem
 
 EXCHANGED = 1_000
 """Matters of a template in one page of the exchange file (ours). All pages together are the whole."""
+READ_TOGETHER = 200
+"""Ended matters whose facts are read in one query: some thousands, a few megabytes (ours)."""
 PAGE = 100
 """Rows of one page (ours)."""
 Word = Annotated[str, Field(max_length=60)]
@@ -44,9 +45,7 @@ class MattersAsked(Asked):
     page: int = Field(default=0, ge=0, le=100_000)
 
 
-def matters_api(
-    table: MatterTable, desk: Desk, journal: Journal, callers: Callers, clock: Clock
-) -> Blueprint:
+def matters_api(table: MatterTable, desk: Desk, callers: Callers, clock: Clock) -> Blueprint:
     """`GET /matters` and `GET /matters/ID`, of what the caller may read (`domain/matters/reading.py`)."""
     api = Blueprint("matters", __name__)
 
@@ -90,18 +89,21 @@ def matters_api(
             rows += found
             most = max(most, total)
         pages = max(1, -(-most // EXCHANGED))
-        whole = ({**row, "fields": written(row)} for row in rows)
-        told = exchange(desk.site.id, clock.now(), whole, page, pages)
+        told = exchange(desk.site.id, clock.now(), with_fields(rows), page, pages)
         answer = answer_json(told)
         answer.headers["Content-Disposition"] = 'attachment; filename="double-prevention.json"'
         return answer
 
-    def written(row: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The fields of an open or ended matter."""
-        known = desk.state.matters.open.get(row["id"])
-        if known is not None:
-            return known.fields
-        return fields_of([fact for seq in row["history"] for fact in journal.read(seq - 1, 1)])
+    def with_fields(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """The rows in their order, each with the fields of its open or ended matter."""
+        known = desk.state.matters.open
+        for begin in range(0, len(rows), READ_TOGETHER):
+            some = rows[begin : begin + READ_TOGETHER]
+            facts = table.facts_of(row for row in some if row["id"] not in known)
+            for row in some:
+                matter = known.get(row["id"])
+                fields = fields_of(facts.get(row["id"], ())) if matter is None else matter.fields
+                yield {**row, "fields": fields}
 
     @api.get("/matters/<matter>")
     def one(matter: str) -> Response:
@@ -109,7 +111,7 @@ def matters_api(
         row = table.one(matter)
         if row is None or not may_read(row, reach(caller)):
             raise Problem("not_found", 404, path=request.path)
-        facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
+        facts = table.facts_of([row])[matter]
         known = desk.state.matters.open.get(matter)
         fields = known.fields if known is not None else fields_of(facts)
         story = [_told(fact) for fact in facts]

@@ -52,7 +52,7 @@ from command_center.web.people_api import CodeAsked, ContactEdit, NumbersAsked
 from command_center.web.photographs_api import OBSERVERS
 from command_center.web.plant_api import DayAsked, DaysAsked, PreviewAsked
 from command_center.web.plant_page_api import HistoryOfRow
-from command_center.web.plant_table_api import TAKEN_TYPES, PlantTableAsked
+from command_center.web.plant_table_api import PlantTableAsked
 from command_center.web.programme_api import CalendarAsked, ProgrammeAsked
 from command_center.web.provider.api import BackAsked, BeginAsked
 from command_center.web.replay_api import MomentAsked
@@ -64,6 +64,7 @@ from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInA
 from command_center.web.signatures_api import PinAsked, SpotSignature
 from command_center.web.sirens_api import SirenOutcomes, SirensOfGateway, WarningsAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
+from command_center.web.table_upload import TAKEN_TYPES
 from command_center.web.templates_api import PublishAsked, TemplateAsked, TemplateTextAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
 

@@ -135,14 +135,12 @@ def past_api(p: PastDoors) -> Blueprint:
     api = Blueprint("past", __name__)
     table = MatterTable(p.journal.engine, p.desk.site.id, p.journal)
 
-    def opened_by(story: Story) -> Fact:
-        return p.journal.read(story.opened_seq - 1, 1)[0]
+    def opened_by(stories: Sequence[Story]) -> Mapping[str, Fact]:
+        opened = p.journal.numbered(story.opened_seq for story in stories)
+        return {fact.data["matter"]: fact for fact in opened}
 
-    def facts_of(story: Story) -> list[Fact]:
-        row = table.one(story.matter)
-        return [
-            fact for seq in (row or {}).get("history", ()) for fact in p.journal.read(seq - 1, 1)
-        ]
+    def facts_of(stories: Sequence[Story]) -> Mapping[str, Sequence[Fact]]:
+        return table.facts_of(table.several(story.matter for story in stories))
 
     @api.get("/past/figures")
     def figures() -> Response:

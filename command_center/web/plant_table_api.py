@@ -3,13 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import sha256
 from json import dumps
 from typing import Any, Literal
 
 from flask import Blueprint, Response, request
-from openpyxl.utils import get_column_letter
-from pydantic import Field
 
 from command_center.desk import Desk
 from command_center.domain.plant_data.said import reason_of
@@ -17,51 +14,40 @@ from command_center.domain.site.change import Change, changed
 from command_center.domain.site.mistakes import Mistake
 from command_center.domain.site.model import Site
 from command_center.domain.site.nouns import EDITORS, NOUNS, Noun, hash_of
-from command_center.plant_table import (
-    CSV_TYPE,
-    XLSX_TYPE,
-    Cells,
-    DryRun,
-    ReaderBusy,
-    TableError,
-    csv_of,
-    dry_run,
-    opened,
-    workbook_of,
-)
+from command_center.plant_table import Cells, DryRun, csv_of, dry_run, workbook_of
 from command_center.plant_table.cells import cell_of
 from command_center.plant_table.columns import columns_of
 from command_center.plant_table.dry_run import Changed
 from command_center.plant_table.reading import LIMITS
 from command_center.site_file import Mark
 from command_center.site_file import Problem as Wrong
-from command_center.web.answers import answer_json
-from command_center.web.body import Asked, query, whole_body
+from command_center.web.body import query
 from command_center.web.callers import Caller, Callers
 from command_center.web.commanding import CommandAsked, carry_out
 from command_center.web.language import language_of
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
+from command_center.web.table_upload import (
+    MOST_SHOWN,
+    TableAsked,
+    TableKind,
+    csv_answer,
+    take_table,
+    workbook_answer,
+)
 from command_center.web.worker_threads import NativeThreads
 from command_center.words import say
 from command_center.workbook_reader.process import WorkbookReader
 
 TABLES = "tables"
 """What a 403 of these doors is about."""
-MOST_TOLD = 1_000
-"""Mistakes told of one table."""
-MOST_DIFFERENT = 200
-"""Rows of a difference that are told one by one; the numbers count all."""
-TAKEN_TYPES = (XLSX_TYPE, CSV_TYPE)
 
 
-class PlantTableAsked(Asked):
+class PlantTableAsked(TableAsked):
     """`dry` 1 changes nothing. With 0 the table is imported, if it is still what `confirm` of the dry run was told for.
     `remove` 1 takes away the rows that are not in the table."""
 
-    dry: Literal["0", "1"] = "1"
     remove: Literal["0", "1"] = "0"
-    confirm: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +77,9 @@ class Examined:
     changes: Sequence[Change]
 
     @property
-    def confirm(self) -> str:
-        """By which an import names the dry run that somebody has looked at."""
-        told = dumps([one.model_dump() for one in self.changes], sort_keys=True, default=str)
-        return sha256(told.encode()).hexdigest()[:16]
+    def problems(self) -> Sequence[Wrong]:
+        """Every mistake, in the order of the cells."""
+        return self.found.problems
 
 
 def plant_table_api(t: Tables) -> Blueprint:
@@ -109,14 +94,14 @@ def plant_table_api(t: Tables) -> Blueprint:
         t.callers.of(request).must_be(EDITORS, TABLES)
         of, rows = _rows(t, noun)
         make = partial(workbook_of, of.name, of.model, rows, apart=of.apart)
-        return _file(t.beside.do(make), XLSX_TYPE, f"{of.name}.xlsx")
+        return workbook_answer(t.beside.do(make), of.name)
 
     @api.get("/plant/nouns/<noun>/table.csv")
     def text(noun: str) -> Response:
         t.callers.of(request).must_be(EDITORS, TABLES)
         of, rows = _rows(t, noun)
         make = partial(csv_of, of.model, rows, apart=of.apart)
-        return _file(t.beside.do(make), f"{CSV_TYPE}; charset=utf-8", f"{of.name}.csv")
+        return csv_answer(t.beside.do(make), of.name)
 
     @api.post("/plant/nouns/<noun>/table")
     def table(noun: str) -> Response:
@@ -125,19 +110,25 @@ def plant_table_api(t: Tables) -> Blueprint:
         caller.must_be(of.editors, TABLES)
         asked = query(request, PlantTableAsked)
         site = t.desk.state.site
-        try:
-            cells = opened(_parcel(), of.name, t.workbooks)
-        except ReaderBusy as error:
-            raise Problem("reader_busy", 503, headers={"Retry-After": "20"}) from error
-        except TableError as error:
-            refused = DryRun(problems=list(error.problems))
-            return answer_json(_told(of, Examined(refused, ()), Cells("", ()), lang()))
-        seen = t.beside.do(partial(examined, cells, of, site, remove=asked.remove == "1"))
-        if asked.dry == "1":
-            return answer_json(_told(of, seen, cells, lang()))
-        return answer_json({"changed": _imported(t, caller, seen, asked.confirm)})
+
+        def check(cells: Cells) -> Examined:
+            return t.beside.do(partial(examined, cells, of, site, remove=asked.remove == "1"))
+
+        kind: TableKind[Examined] = TableKind(
+            sheet=of.name,
+            check=check,
+            unread=lambda problems: Examined(DryRun(problems=problems), ()),
+            content=_content,
+            told=lambda seen: _told(of, seen, lang()),
+            carry_out=lambda seen: {"changed": _imported(t, caller, seen)},
+        )
+        return take_table(kind, asked, t.workbooks, lang())
 
     return api
+
+
+def _content(seen: Examined) -> str:
+    return dumps([one.model_dump() for one in seen.changes], sort_keys=True, default=str)
 
 
 def examined(cells: Cells, noun: Noun, site: Site, *, remove: bool) -> Examined:
@@ -172,12 +163,8 @@ def _wrong(cells: Cells, one: Mistake, lines: Mapping[str, int]) -> Wrong:
     )
 
 
-def _imported(t: Tables, caller: Caller, seen: Examined, confirm: str | None) -> int:
-    """Change the plant, in one command. Raises 409 where the dry run was another, or there is nothing to do."""
-    if seen.found.problems:
-        raise Problem("table_wrong", 422, count=len(seen.found.problems))
-    if confirm != seen.confirm:
-        raise Problem("table_changed", 409)
+def _imported(t: Tables, caller: Caller, seen: Examined) -> int:
+    """Change the plant, in one command."""
     if seen.changes:
         data = {"changes": [one.model_dump(mode="json") for one in seen.changes]}
         carry_out(t.desk, t.metrics, CommandAsked(kind="site.change", data=data), caller)
@@ -189,46 +176,15 @@ def _rows(t: Tables, noun: str) -> tuple[Noun, list[dict[str, Any]]]:
     return of, [of.row_of(part) for part in of.parts(t.desk.state.site).values()]
 
 
-def _parcel() -> bytes:
-    encoding = request.headers.get("Content-Encoding", "identity")
-    if request.mimetype not in TAKEN_TYPES or encoding != "identity":
-        raise Problem("not_table", 415, type=(request.mimetype or "?")[:80])
-    return whole_body(request)
-
-
-def _file(content: bytes, content_type: str, name: str) -> Response:
-    response = Response(content, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _told(noun: Noun, seen: Examined, cells: Cells, lang: str) -> dict[str, Any]:
+def _told(noun: Noun, seen: Examined, lang: str) -> dict[str, Any]:
     found = seen.found
-    wrong = found.problems
     return {
         "rows": found.rows,
         "added": found.count("added"),
         "changed": found.count("changed"),
         "removed": found.count("removed"),
         "not_in_table": found.not_in_table,
-        "mistakes_n": len(wrong),
-        "mistakes": [_mistake(one, cells, lang) for one in wrong[:MOST_TOLD]],
-        "difference": [_differs(noun, one, lang) for one in found.changes[:MOST_DIFFERENT]],
-        "confirm": seen.confirm,
-        "encoding": cells.encoding,
-    }
-
-
-def _mistake(one: Wrong, cells: Cells, lang: str) -> dict[str, Any]:
-    row, column = one.mark.line, one.mark.column
-    head = next((texts for _, texts in cells.lines if texts), {})
-    return {
-        "row": row,
-        "column": get_column_letter(column) if row else "",
-        "heading": head.get(column, "") if row else "",
-        "key": one.key,
-        "error": one.sentence(lang),
+        "difference": [_differs(noun, one, lang) for one in found.changes[:MOST_SHOWN]],
     }
 
 

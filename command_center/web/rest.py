@@ -189,6 +189,10 @@ def install_rest(
                 one.name for one in p.accounts.tokens()
                 if speaks_for_all(one) and not one.name.startswith(DEMO)
             ],
+            lambda: {
+                one.name for one in p.accounts.tokens()
+                if not one.revoked and not one.is_over(p.clock.now())
+            },
             p.site.language,
         ),
         outbox_api(OutboxPage(p.outbox, p.desk, p.callers, p.clock)),
@@ -252,7 +256,7 @@ def install_rest(
         templates_api(templates),
         dry_play_api(templates, p.clock.now),
         matter_forms_api(
-            MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, printing
+            MatterTable(engine, p.site.id, p.journal), p.desk, p.callers, printing
         ),
         baseline_api(Baselines(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         matter_import_api(
@@ -260,10 +264,10 @@ def install_rest(
             tuple(library_texts()),
         ),
         matters_api(
-            MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.clock
+            MatterTable(engine, p.site.id, p.journal), p.desk, p.callers, p.clock
         ),
         rounds_api(
-            MatterTable(engine, p.site.id, p.journal), p.desk, p.journal, p.callers, p.site.language
+            MatterTable(engine, p.site.id, p.journal), p.desk, p.callers, p.site.language
         ),
         past_api(doors_of(p.desk, p.journal, p.callers, p.clock, p.site.language)),
         events_list_api(scenarios, drills),

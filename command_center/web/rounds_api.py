@@ -23,7 +23,6 @@ from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.domain.template_language.shelf import Pinned
 from command_center.domain.text import Text
-from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, query
@@ -49,9 +48,7 @@ class RoundCodesAsked(Asked):
     plan: Word | None = None
 
 
-def rounds_api(
-    table: MatterTable, desk: Desk, journal: Journal, callers: Callers, fallback: str
-) -> Blueprint:
+def rounds_api(table: MatterTable, desk: Desk, callers: Callers, fallback: str) -> Blueprint:
     """`GET /rounds/MATTER` and `GET /rounds/codes`. `fallback` is the site's language."""
     api = Blueprint("rounds", __name__)
 
@@ -76,7 +73,7 @@ def rounds_api(
         if not lists or desk.templates is None:
             raise Problem("not_found", 404, path=request.path)
         name, field = next(iter(lists.items()))
-        facts = [fact for seq in row["history"] for fact in journal.read(seq - 1, 1)]
+        facts = table.facts_of([row])[matter]
         open_still = desk.state.matters.open.get(matter)
         fields = open_still.fields if open_still is not None else fields_of(facts)
         ended = facts[-1].hash if open_still is None and facts else None

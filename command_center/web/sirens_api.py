@@ -49,10 +49,11 @@ class WarningsAsked(Asked):
 
 
 class SirenOutcome(Asked):
-    """What became of a message: `incident` and `message` as `GET /warnings` named it, when (UTC epoch ms)."""
+    """What became of a message: `incident`, `message` and `sent` as `GET /warnings` named it, when (UTC epoch ms)."""
 
     incident: str = Field(min_length=1, max_length=80)
     message: int = Field(ge=1, le=2**53)
+    sent: EpochMs | None = None
     outcome: Outcome
     happened_at: EpochMs
     tries: int = Field(default=0, ge=0, le=1_000_000)

@@ -49,7 +49,8 @@ class Figures:
 
     def place(self, place: str, view: View) -> html.Div:
         """One place, which says that it waits until it is filled."""
-        waiting = html.P(view.say("chart.waiting"), className="none")
+        busy: dict[str, Any] = {"aria-busy": "true"}
+        waiting = html.P(view.say("chart.waiting"), className="none", **busy)
         return html.Div(waiting, id=self.place_id(place), className="figure-place")
 
 

@@ -19,7 +19,8 @@ def heat_table(heat: Heat, month: str, kind: str, named: Named, told: Speaker) -
     if not heat.total:
         return html.Div(told.say("heat.no_data", month=month), className="none")
     most = max(cell.n for cell in heat.cells.values())
-    heads = [html.Th(_column(heat, column, named, told), scope="col") for column in heat.columns]
+    words = [_column(heat, column, named, told) for column in heat.columns]
+    heads = [html.Th(html.Span(one), scope="col", title=one) for one in words]
     rows = [
         html.Tr(
             [
@@ -68,7 +69,7 @@ def remarks(heat: Heat, named: Named, month: str, told: Speaker) -> Component:
 def _column(heat: Heat, column: str, named: Named, told: Speaker) -> str:
     if heat.across == "kind":
         return told.say("heat.nowhere") if column == NOWHERE else told.text(named.kind(column))
-    return column[2:] if heat.across == "month" else column
+    return column
 
 
 def _cell(

@@ -18,6 +18,7 @@ from command_center.domain.matters.play import titled
 from command_center.domain.matters.story import Scored, Story
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.template import Template
+from command_center.reports.deadline_words import deadline_title
 from command_center.reports.speaker import NONE, Speaker
 from command_center.words import has
 from layouts.components.matter_values import ValueWords, value_cell
@@ -88,6 +89,10 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
                 ],
                 className="actions",
             ),
+            html.P(
+                told.by_plant(story.opened_at, *(fact.at for fact in seen.facts)),
+                className="zone-of-times",
+            ),
         ]
     )
 
@@ -149,6 +154,10 @@ def _title(template: Template | None, name: str, told: Speaker) -> str:
     return name if template is None else told.text(titled(template, name))
 
 
+def _deadline(template: Template | None, of: str, told: Speaker) -> str:
+    return told.text(deadline_title(template, of))
+
+
 def _party(template: Template | None, party: str, told: Speaker) -> str:
     """A party of the template, or a function of the plant that signs without being one."""
     words = _title(template, party, told)
@@ -186,9 +195,10 @@ def _fact(fact: Fact, seen: MatterSeen, words: ValueWords) -> Iterator[Any]:
             "move": called(data["move"]),
             "state": _state(seen.template, after["state"], told),
         }  # fmt: skip
-    elif step in ("signed", "measured", "corrected", "escalated"):
-        name = data.get("move") or data.get("field") or data.get("of") or ""
-        params["what"] = called(name)
+    elif step in ("signed", "measured", "corrected"):
+        params["what"] = called(data.get("move") or data.get("field") or "")
+    elif step == "escalated":
+        params["what"] = _deadline(seen.template, data["of"], told)
     elif step in ("entered", "left"):
         params["who"] = told.named(data["person"])
     elif step == "opened" and "imported" in data:
@@ -199,7 +209,11 @@ def _fact(fact: Fact, seen: MatterSeen, words: ValueWords) -> Iterator[Any]:
     if step == "measured":
         field = _field(seen.template, data["field"])
         columns = field.of if isinstance(field, f.ListField) else {}
-        values = {name: words.said(one, columns.get(name)) for name, one in data["values"].items()}
+        names = [*(name for name in columns if name in data["values"]), *data["values"]]
+        values = {
+            name: _with_its_name(columns.get(name), words.said(data["values"][name], columns.get(name)), told)
+            for name in names
+        }  # fmt: skip
         over = [one for name, one in values.items() if name in data["over"]]
         within = [one for name, one in values.items() if name not in data["over"]]
         yield html.Span(f" {told.listed(within)}", className="label") if within else ""
@@ -211,6 +225,11 @@ def _fact(fact: Fact, seen: MatterSeen, words: ValueWords) -> Iterator[Any]:
         was = told.say("story.was", was=was, now=now)
         yield html.Span(f" {was}", className="label")
     yield from _more(fact, seen.template, told)
+
+
+def _with_its_name(column: f.FieldBase | None, said: str, told: Speaker) -> str:
+    """A measured value behind what it is of: several of one measurement have the same unit."""
+    return said if column is None or column.title is None else f"{told.text(column.title)} {said}"
 
 
 def _field(template: Template | None, name: str) -> f.FieldBase | None:
@@ -256,12 +275,12 @@ def beside(seen: MatterSeen, told: Speaker) -> Component:
     rows: list[list[Cell]] = []
     for missed in seen.story.missed_by(seen.now):
         word = html.Span([sign("urgent"), f" {told.say('matters.was_missed')}"], className="urgent")
-        rows.append([_title(seen.template, missed.of, told), told.minute(missed.at), word])
+        rows.append([_deadline(seen.template, missed.of, told), told.minute(missed.at), word])
     for due in seen.story.due:
         if due.at >= seen.now:
             kind = "warn" if seen.now >= due.yellow else "note"
             word = html.Span([sign(kind), f" {told.say('matters.runs')}"], className=kind)
-            rows.append([_title(seen.template, due.of, told), told.minute(due.at), word])
+            rows.append([_deadline(seen.template, due.of, told), told.minute(due.at), word])
     heads = [told.say(f"matters.{name}") for name in ("deadline", "until", "how")]
     parties: dict[str, list[str]] = {}
     for fact in seen.facts:

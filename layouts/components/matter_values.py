@@ -93,8 +93,11 @@ def _spoken(one: Any) -> Component:
 def _lines(
     lines: Sequence[Mapping[str, Any]], columns: Mapping[str, f.FieldBase], words: ValueWords
 ) -> Component:
-    """A list of lines; times of measurements are words, what is over its limits is red."""
-    names = list(dict.fromkeys(name for line in lines for name in line if name != "over"))
+    """A list of lines, its columns in the order of the form; times of measurements are words, what is over its
+    limits is red."""
+    filled = list(dict.fromkeys(name for line in lines for name in line if name != "over"))
+    names = [name for name in columns if name in filled]
+    names += [name for name in filled if name not in names]
     rows = [[_line_cell(line, name, columns.get(name), words) for name in names] for line in lines]
     heads = [_column(name, columns.get(name), words.told) for name in names]
     return table(heads, rows, "lines-of-field")

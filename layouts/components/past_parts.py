@@ -62,8 +62,10 @@ def table(
         html.Tr([html.Td(cell, **label) for cell, label in zip(row, labels, strict=True)])
         for row in lines
     ]
+    # A column without a head has a plain cell there: an empty head would be read out as one.
+    top = [html.Th(one, scope="col") if one else html.Td() for one in heads]
     return html.Table(
-        [html.Thead(html.Tr([html.Th(one, scope="col") for one in heads])), html.Tbody(body)],
+        [html.Thead(html.Tr(top)), html.Tbody(body)],
         className=f"past-table {name}",
     )
 

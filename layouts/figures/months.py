@@ -12,6 +12,8 @@ from layouts.figures.look import Look
 
 HIGH_PX = 150
 HEADROOM = 1.25
+FULL = 110
+"""A share is drawn from none to all, with room for the uppermost mark."""
 
 
 def month_line(
@@ -21,7 +23,13 @@ def month_line(
     figures = [one for _, one in months]
     scale = 1 / DAY_MS if figures and figures[0].unit == "ms" else 100
     ys = [None if one.value is None else one.value * scale for one in figures]
-    top = HEADROOM * max((y for y in ys if y is not None), default=1.0) or 1.0
+    share = scale == 100
+    highest = HEADROOM * max((y for y in ys if y is not None), default=1.0) or 1.0
+    span = (
+        {"range": [0, FULL], "tickvals": [0, 50, 100]}
+        if share
+        else {"range": [0, highest], "nticks": 4}
+    )
     data: dict[str, Any] = {
         "type": "scatter", "mode": "lines+markers", "x": list(range(len(ys))), "y": ys,
         "line": {"color": look.color("data"), "width": 2 * look.px}, "connectgaps": False,
@@ -37,11 +45,11 @@ def month_line(
     ticks = [n for n in range(len(ys)) if (last - n) % step == 0]
     layout = look.layout(
         height=high * look.px,
-        margin={"l": 34 * look.px, "r": 16 * look.px, "t": 6 * look.px, "b": 24 * look.px},
+        margin={"l": 34 * look.px, "r": (30 if look.narrow else 16) * look.px, "t": 6 * look.px, "b": 24 * look.px},
         xaxis=look.axis(
-            tickvals=ticks, ticktext=[months[n][0][2:] for n in ticks], tickangle=0, showgrid=False,
+            tickvals=ticks, ticktext=[months[n][0] for n in ticks], tickangle=0, showgrid=False,
             range=[-0.5, last + 0.5],
         ),
-        yaxis=look.axis(range=[0, top], nticks=4, rangemode="tozero"),
+        yaxis=look.axis(rangemode="tozero", **span),
     )  # fmt: skip
     return go.Figure(data=[data], layout=layout)

@@ -36,6 +36,13 @@ class Board:
         )
         asked.raise_for_status()
 
+    def gateways(self) -> list[dict[str, Any]]:
+        """What gateways told of themselves last, and when."""
+        asked = self._session.get(f"{self._url}/feeds", timeout=PATIENCE_S)
+        asked.raise_for_status()
+        told: list[dict[str, Any]] = asked.json()["gateways"]
+        return told
+
     def levels(self, source: str) -> list[dict[str, Any]]:
         asked = self._session.get(f"{self._url}/board", timeout=PATIENCE_S)
         asked.raise_for_status()
@@ -70,3 +77,28 @@ def test_readings_come_by_the_gateway_and_a_dead_device_silences_only_its_own(
     before = board.newest("DCS")
     eventually(lambda: board.newest("DCS") > before, "the others no longer move")
     eventually(lambda: len(board.good("GDS")) >= 11, "the mended device did not come back")
+
+
+def heard_at(folder: Path, after: int) -> int:
+    """When the board of a demonstration in this folder heard its gateway's own state first, later than `after`."""
+    demo = Demonstration(folder, "--gateway", "--no-history")
+    try:
+        eventually(lambda: "in a browser" in demo.said(), "the server never came up")
+        board = Board(demo)
+        found: int = eventually(
+            lambda: [
+                told["received_at"] for told in board.gateways() if told["received_at"] > after
+            ],
+            "the gateway's own state never came",
+        )[0]
+        return found
+    finally:
+        demo.end()
+
+
+def test_a_gateway_of_a_demonstration_that_is_started_again_is_heard_at_once(
+    tmp_path: Path,
+) -> None:
+    """Each start has tokens of its own, and the gateway's state of the last one stands."""
+    first = heard_at(tmp_path, 0)
+    assert heard_at(tmp_path, first) > first

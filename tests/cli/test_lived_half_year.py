@@ -350,7 +350,10 @@ def test_the_guided_path_finds_an_example_of_everything_that_the_loops_show(nigh
             of_matter[fact.data["matter"]].append(fact)
     month = month_at(night.desk.site.zone, night.now)
     found = examples(
-        past, month, lambda one: of_matter[one.matter][0], lambda one: of_matter[one.matter]
+        past,
+        month,
+        lambda several: {one.matter: of_matter[one.matter][0] for one in several},
+        lambda several: {one.matter: of_matter[one.matter] for one in several},
     )
     assert [name for name, value in asdict(found).items() if value is None] == []
     assert found.again is not None

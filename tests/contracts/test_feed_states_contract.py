@@ -9,14 +9,15 @@ from command_center.store import feed_states
 from command_center.store.feed_states import LIVES_MS, FeedStates
 
 NOW = 1_790_000_000_000
+STANDING = {"one", "two", "token-1", "token-2"}
 TOLD: dict[str, Any] = {"gateway": "gw-1", "waiting": 3, "where": "北罐区 “x”"}
 
 
 def test_the_newest_state_of_each_gateway_is_kept_by_site(engine: Engine) -> None:
     states, other = FeedStates(engine, "works"), FeedStates(engine, "other")
-    assert states.keep("gw-2", "token-2", TOLD, NOW)
-    assert states.keep("gw-1", "token-1", TOLD, NOW)
-    assert states.keep("gw-1", "token-1", TOLD | {"waiting": 0}, NOW + 10)
+    assert states.keep("gw-2", "token-2", TOLD, NOW, STANDING)
+    assert states.keep("gw-1", "token-1", TOLD, NOW, STANDING)
+    assert states.keep("gw-1", "token-1", TOLD | {"waiting": 0}, NOW + 10, STANDING)
     found = states.gateways()
     assert [(one.gateway, one.received_at) for one in found] == [("gw-1", NOW + 10), ("gw-2", NOW)]
     assert found[0].told == TOLD | {"waiting": 0}
@@ -25,11 +26,19 @@ def test_the_newest_state_of_each_gateway_is_kept_by_site(engine: Engine) -> Non
 
 def test_a_gateway_is_its_tokens_for_an_hour_after_it_was_heard(engine: Engine) -> None:
     states = FeedStates(engine, "works")
-    assert states.keep("gw-1", "one", TOLD, NOW)
-    assert not states.keep("gw-1", "two", TOLD, NOW + LIVES_MS - 1)
+    assert states.keep("gw-1", "one", TOLD, NOW, STANDING)
+    assert not states.keep("gw-1", "two", TOLD, NOW + LIVES_MS - 1, STANDING)
     assert states.gateways()[0].token == "one"
-    assert states.keep("gw-1", "two", TOLD, NOW + LIVES_MS)
-    assert not states.keep("gw-1", "one", TOLD, NOW + LIVES_MS)
+    assert states.keep("gw-1", "two", TOLD, NOW + LIVES_MS, STANDING)
+    assert not states.keep("gw-1", "one", TOLD, NOW + LIVES_MS, STANDING)
+
+
+def test_a_gateway_whose_token_was_withdrawn_is_at_once_that_of_its_new_one(engine: Engine) -> None:
+    states = FeedStates(engine, "works")
+    assert states.keep("gw-1", "one", TOLD, NOW, {"one"})
+    assert states.keep("gw-1", "two", TOLD, NOW + 1, {"two", "three"})
+    assert not states.keep("gw-1", "three", TOLD, NOW + 2, {"two", "three"})
+    assert states.gateways()[0].token == "two"
 
 
 def test_refusals_are_counted_by_sender_tag_and_reason(engine: Engine) -> None:

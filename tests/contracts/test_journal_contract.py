@@ -261,3 +261,11 @@ def test_contending_processes_leave_no_gap_and_lose_nothing(
     assert stored == acknowledged
     assert sorted(stored) == list(range(1, len(stored) + 1))
     assert verify(engine, SITE).seq == len(stored)
+
+
+def test_facts_are_read_by_their_numbers_in_order_and_each_once(engine: Engine) -> None:
+    journal = a_journal(engine)
+    made = fill(journal, 7)
+    fill(a_journal(engine, "other"), 7)
+    assert journal.numbered([6, 2, 2, 99]) == [made[1], made[5]]
+    assert journal.numbered([]) == []

@@ -91,20 +91,25 @@ def test_axe_finds_nothing_serious_in_the_quiet(
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize(("viewport", "language"), [(DESK, "en"), (PHONE, "zh-CN")])
 def test_axe_finds_nothing_serious_where_half_a_year_was_lived(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, viewport: ViewportSize, language: str
 ) -> None:
     with (
         staged_half_year(tmp_path) as plant,
-        watched_page(browser, plant.url, Role.CONTROLLER, viewport=DESK) as watched,
+        watched_page(
+            browser, plant.url, Role.CONTROLLER, language=language, viewport=viewport
+        ) as watched,
     ):
         told = watched.page.context.request.get(f"{plant.url}/api/v1/matters").json()["matters"]
         newest = {one["template"]: one["id"] for one in reversed(told)}
         paths = [
-            "/cockpit", "/heat?across=kind", "/matters", "/responsibility", "/feeds",
-            "/templates?template=hot-work", *(f"/matters/{one}" for one in newest.values()),
+            "/cockpit", "/heat?across=kind", "/matters", "/responsibility", "/feeds", "/gate", "/outbox",
+            "/plant", "/readiness", "/templates?template=hot-work",
+            *(f"/matters/{one}" for one in newest.values()),
+            *(f"/mine?matter={one}" for one in newest.values()),
         ]  # fmt: skip
-        assert len(paths) > 12
+        assert len(paths) > 24
         for path in paths:
             watched.page.goto(f"{plant.url}{path}")
             watched.is_live()

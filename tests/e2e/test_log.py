@@ -13,11 +13,13 @@ from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
 from command_center.store.databases import databases
 from command_center.store.journal import Journal
+from command_center.words import say
 from tests.support.pages import command, watched_page
 from tests.support.running_center import RunningCenter, demo_site, running
 
 pytestmark = pytest.mark.e2e
 SITE = demo_site()
+ZONE = "Asia/Shanghai, UTC+08:00"
 REPORTS = 450
 """More than two pages of the log, and more than the live ticker holds."""
 
@@ -120,9 +122,14 @@ def test_the_export_is_what_is_shown(
         page = watched.page
         opened(page, center, f"?about={SITE.tanks[1].id}")
         shown = sentences(page)
+        said = say("en", "times.by_plant", zone=ZONE)
+        expect(page.locator(".log-head .zone-of-times")).to_have_text(said)
         with page.expect_download() as download:
             page.get_by_role("button", name="Export").click()
         download.value.save_as(tmp_path / "log.csv")
     lines = list(csv.reader(io.StringIO((tmp_path / "log.csv").read_text("utf-8-sig"))))
+    assert [name for name in lines[0] if ZONE in name] == [
+        f"{say('en', f'log.csv_{name}')} ({ZONE})" for name in ("at", "recorded")
+    ]
     assert [line[4] for line in lines[1:]] == shown[: len(lines) - 1]
     assert len(lines) > 100

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as NeverSo
 
 from command_center.domain.actor import Role
+from command_center.words import say
 from tests.support.long_names import long_named
 from tests.support.pages import Watched, command, watched_page
 from tests.support.staged_night import staged_night
@@ -22,6 +23,7 @@ from tests.support.staged_night import staged_night
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 
 CRISIS_S, LATE_S = 420.0, 1500.0
+SIRENS = ("public-address-north", "siren-gate", "siren-tank-farm")
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
 
 MISDRAWN = """() => {
@@ -94,7 +96,12 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def crisis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """With sirens whose gateway is silent: the wall says so beside the name of the outside cell."""
     with staged_night(tmp_path_factory.mktemp("crisis"), CRISIS_S) as night:
+        sirens = [{"id": one, "exercises": True} for one in SIRENS]
+        body = {"gateway": "gw-1", "sirens": sirens}
+        told = night.center.post("sirens", night.secrets["plant"], body)
+        assert told.status_code == 202, told.text
         yield night.center.url
 
 
@@ -161,6 +168,11 @@ def test_nothing_on_the_wall_is_clipped_or_too_small(
                 arg=width,
             )
             assert misdrawn(page) == []
+        silent = page.locator(".cell .aside.urgent b > span:visible")
+        if state == "crisis":
+            expect(silent).to_have_text(say(language, "official.siren.silent", n=len(SIRENS)))
+        else:
+            expect(silent).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", SMALL)

@@ -1,167 +1,26 @@
 """Warnings carried to sirens: by HTTP to node's server, by MQTT to mosquitto, from a center's own doors."""
 
 import asyncio
-import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import orjson
-import paho.mqtt.client as paho
 import pytest
-from lxml import etree
-from paho.mqtt.enums import CallbackAPIVersion
 
 from command_center.clock import Clock
-from command_center.domain.actor import DUTY_ACTOR, Actor, Role
-from command_center.gateway.file.model import Siren
 from command_center.gateway.file.reading import check_gateway, read_gateway
-from command_center.gateway.intake import Intake, intake_of
-from command_center.gateway.post import Answer, Outcome, answer_of
 from command_center.gateway.sirens.cap_message import document_of_test, head_of
 from command_center.gateway.sirens.ledger import Kept, Ledger
-from command_center.gateway.sirens.link import SirenLink
-from command_center.gateway.sirens.making import name_sirens, named, way_to
+from command_center.gateway.sirens.making import name_sirens
 from command_center.gateway.sirens.probing import SirenProbe, probe_sirens
-from command_center.gateway.sirens.way import Kind, NotReached, Reached, Way
+from command_center.gateway.sirens.way import Kind, NotReached, Reached
 from tests.gateway.files import written
 from tests.gateway.running import Board
-from tests.reports.test_cap import SCHEMA
+from tests.gateway.sirens import Plant, Relay, carrying, checked, siren
 from tests.support.mosquitto import Mosquitto
 from tests.support.own_loop import in_own_loop
 from tests.support.siren_server import SirenServer
-from tests.support.small_site import small_site
-from tests.support.unavailable import Unavailable
 from tests.support.waiting import eventually
-from tests.web.center import Center
-from tests.web.test_reviews import does
-
-CHIEF = Actor("account-chief", Role.COMMANDER, person="p1")
-
-
-@pytest.fixture
-def server() -> Iterator[SirenServer]:
-    try:
-        made = SirenServer()
-    except Unavailable as reason:
-        pytest.skip(str(reason))
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Mosquitto]:
-    try:
-        made = Mosquitto(tmp_path)
-    except Unavailable as reason:
-        pytest.skip(str(reason))
-    yield made
-    made.stop()
-
-
-class Plant:
-    """A center whose doors a gateway asks. `up`: whether it answers."""
-
-    def __init__(self, folder: Path) -> None:
-        self.center = Center(folder, small_site().model_copy(update={"simulated": False}))
-        self.gateway = self.center.machine(Role.GATEWAY, name="pa", sources=["north"])
-        self.up = True
-        does(self.center, DUTY_ACTOR, "shift.begin", shift="day")
-
-    def get(self, path: str) -> tuple[Answer, Any]:
-        if not self.up:
-            return Answer(Outcome.LATER, "503 away"), None
-        told = self.gateway.get(path)
-        if told.status_code == 200:
-            return Answer(Outcome.TAKEN), told.get_json()
-        return answer_of(told.status_code, told.get_data()), None
-
-    def post(self, path: str, body: dict[str, Any]) -> Answer:
-        if not self.up:
-            return Answer(Outcome.LATER, "503 away")
-        told = self.gateway.post(path, orjson.loads(orjson.dumps(body)))
-        return answer_of(told.status_code, told.get_data())
-
-    def opens(self, place: str = "T-1") -> str:
-        fact = does(self.center, CHIEF, "incident.open", place=place, title="Smell")[0]
-        return str(fact.incident)
-
-    def withdraws(self, incident: str) -> None:
-        does(self.center, CHIEF, "incident.withdraw", incident=incident, reason="nothing")
-
-    def outcome(self, incident: str) -> str | None:
-        word = self.center.desk.state.warnings.words.get((incident, "north"))
-        return None if word is None else word.outcome
-
-    def told(self) -> list[tuple[str, str, int]]:
-        """Every word on the siren in the journal: type, outcome, tries."""
-        facts = self.center.journal.read(0, 1_000)
-        return [
-            (f.data["type"], f.data["result"], f.data["tries"])
-            for f in facts
-            if f.kind == "siren.told"
-        ]
-
-
-@pytest.fixture
-def plant(tmp_path: Path) -> Plant:
-    folder = tmp_path / "center"
-    folder.mkdir()
-    return Plant(folder)
-
-
-def siren(url: str, **more: Any) -> Siren:
-    given = {"id": "north", "type": "siren", "enabled": True, "url": url, "every": 50, **more}
-    return Siren.model_validate(given)
-
-
-@contextmanager
-def carrying(folder: Path, plant: Plant, given: Siren, way: Way | None = None) -> Iterator[Intake]:
-    """The link of a siren in a loop of its own, until the block ends. Its ledger lies in `folder`. Without a `way` it
-    is the one to the siren's address."""
-    clock = plant.center.clock
-    path = written(folder, [{"id": "t", "type": "files", "folder": "/srv", "tags": {}}])
-    gateway = read_gateway(path)
-    intake = intake_of(gateway, given, clock)
-    loop = asyncio.new_event_loop()
-
-    async def go() -> None:
-        link = SirenLink(
-            given, intake, way or way_to(given), plant.get, plant.post, folder / "north.sqlite3",
-            lambda: plant.post("/api/v1/sirens", named("gw-1", [given])),
-        )  # fmt: skip
-        await link.run()
-
-    ended: list[BaseException] = []
-    task = loop.create_task(go())
-
-    def run() -> None:
-        try:
-            loop.run_until_complete(task)
-        except asyncio.CancelledError:
-            pass
-        except BaseException as error:
-            ended.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield intake
-    finally:
-        loop.call_soon_threadsafe(task.cancel)
-        thread.join(60)
-        loop.close()
-        assert not ended, ended
-
-
-def checked(document: str) -> etree._Element:
-    """A document that the official schema takes."""
-    found = etree.fromstring(document.encode())
-    SCHEMA.assertValid(found)
-    return found
 
 
 def test_alert_and_end_are_carried_once_each_as_valid_cap(
@@ -189,7 +48,7 @@ def test_a_siren_that_fails_is_tried_again_and_the_board_says_both(
 ) -> None:
     server.answers(503)
     clock = plant.center.clock
-    with carrying(tmp_path, plant, siren(server.url)):
+    with carrying(tmp_path, plant, siren(server.url, tries_for="30min")):
         incident = plant.opens()
         eventually(lambda: plant.outcome(incident) == "failing")
         why = plant.center.desk.state.warnings.words[incident, "north"].why
@@ -232,7 +91,7 @@ class HeldWay:
     async def open(self) -> None:
         pass
 
-    async def carry(self, kind: Kind, document: str) -> Reached | None:
+    async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
         if self.is_away:
             raise NotReached("away")
         self.carried.append((kind, document))
@@ -287,37 +146,12 @@ def test_an_outage_of_the_board_loses_no_word(
     assert [outcome for _, outcome, _ in plant.told()] == ["failing", "taken"]
 
 
-class Relay:
-    """A relay behind a broker: keeps what it is told, and answers on its state topic with `says`."""
-
-    def __init__(self, broker: Mosquitto, says: dict[str, str] | None = None) -> None:
-        self.heard: list[str] = []
-        self.says = says or {}
-        ready = threading.Event()
-        self._client = paho.Client(CallbackAPIVersion.VERSION2)
-        self._client.on_message = self._take
-        self._client.on_subscribe = lambda *_: ready.set()
-        self._client.connect("127.0.0.1", broker.port)
-        self._client.loop_start()
-        self._client.subscribe("siren/north", qos=1)
-        assert ready.wait(60)
-
-    def _take(self, client: paho.Client, _u: Any, message: paho.MQTTMessage) -> None:
-        told = message.payload.decode()
-        self.heard.append(told)
-        if told in self.says:
-            client.publish("siren/north/state", json.dumps({"state": self.says[told]}), qos=1)
-
-    def stop(self) -> None:
-        self._client.disconnect()
-        self._client.loop_stop()
-
-
 def test_a_topic_takes_cap_and_one_to_which_nobody_listens_is_not_reached(
     tmp_path: Path, plant: Plant, broker: Mosquitto
 ) -> None:
     clock = plant.center.clock
-    with carrying(tmp_path, plant, siren(broker.url, topic="siren/north")):
+    given = siren(broker.url, topic="siren/north", tries_for="30min")
+    with carrying(tmp_path, plant, given):
         incident = plant.opens()
         eventually(lambda: plant.outcome(incident) == "failing")
         why = plant.center.desk.state.warnings.words[incident, "north"].why
@@ -441,6 +275,10 @@ def test_sirens_are_off_unless_enabled_and_their_removal_is_told(tmp_path: Path)
         ({"url": "mqtts://broker:8883"}, "gateway.siren_needs_topic"),
         ({"url": "https://pa.plant", "topic": "a/b"}, "gateway.siren_key_of_mqtt"),
         ({"url": "mqtts://broker", "topic": "a/#"}, "gateway.siren_topic"),
+        (
+            {"url": "mqtts://broker", "topic": "a", "retain": True, "version": "3.1.1"},
+            "gateway.siren_retained",
+        ),
         ({"url": "https://user:pw@pa.plant"}, "gateway.url"),
     ],
 )

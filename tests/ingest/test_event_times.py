@@ -29,6 +29,7 @@ class Doors:
             lambda: room.state.feeds.clocks,
             lambda told: room.does(DUTY_ACTOR, "feed.correct_clock", **told),
         )
+        self.clocks = clocks
         self.positions = PositionsDoor(
             room.site, store=self.kept.extend, publish=lambda news: None, now=room.clock.now,
             window=window, clocks=clocks,
@@ -86,3 +87,18 @@ def test_a_phone_says_its_own_time(doors: Doors) -> None:
     taken = doors.positions.take(doors.told("positions", PLACE, AHEAD_MS), only="ann")
     assert [one.code for one in taken.rejected] == ["future"]
     assert doors.room.facts("feed.clock_corrected") == []
+
+
+def test_invented_sources_correct_nothing_and_leave_nothing_behind(doors: Doors) -> None:
+    """By a token that may send as any source."""
+    known = {doors.source}
+    for number in range(200):
+        doors.source = f"invented-{number}"
+        doors.positions.take(doors.told("positions", PLACE, 3_000))
+        doors.alarms.take(doors.told("alarms", ALARM, 3_000))
+        assert not doors.clocks.has(doors.source)
+    assert doors.room.facts("feed.clock_corrected") == []
+    assert {one.ts for one in doors.kept} == {doors.room.now + 3_000}
+    doors.source = known.pop()
+    doors.positions.take(doors.told("positions", PLACE, 3_000))
+    assert doors.clocks.has(doors.source)

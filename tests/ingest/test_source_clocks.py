@@ -14,6 +14,7 @@ from command_center.domain.feeds.clocks import bound_ms
 from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.model import Source
 from command_center.ingest.batch import DAY_MS, Window
+from command_center.ingest.source_clocks import MOST_OTHERS
 from command_center.live.bus import LocalBus
 from command_center.live.neighbours import Neighbours
 from command_center.store.engine import open_engine
@@ -187,6 +188,24 @@ def test_a_token_of_another_source_tells_of_a_clock_under_its_own_name_only(plan
     assert plant.feeds.readings.take(orjson.dumps(body), frozenset({"dcs"}), "mine").rejected == []
     assert plant.corrections("gw-a") == []
     assert plant.corrections("mine") == [(-200.0, False)]
+
+
+def test_senders_that_the_plant_does_not_have_are_bounded(plant: Plant) -> None:
+    """A token that may send as any source invents names: beyond the bound its clock is known by its own name."""
+    plant.clock.at[0] = BEGIN
+    for number in range(MOST_OTHERS + 50):
+        body = {"source": f"gw-{number}", "sent_at": BEGIN + 200_000,
+                "readings": [{"tag": "lt", "ts": BEGIN + 200_000 + number, "value": 1.0, "source": "dcs"}]}  # fmt: skip
+        plant.feeds.readings.take(orjson.dumps(body), None, "mine")
+    names = set(plant.desk.state.feeds.clocks)
+    assert len(names) == MOST_OTHERS + 1
+    assert plant.corrections("mine") == [(-200.0, False)]
+    assert plant.feeds.clocks.whose(plant.site, "dcs", "mine") == "dcs"
+    assert plant.send(1, 120) == []
+    assert plant.corrections("dcs") == [(-119.9, False)]
+    plant.begin()  # what the journal knows counts after a restart too
+    plant.desk.catch_up()
+    assert plant.feeds.clocks.whose(plant.site, "gw-one-more", "mine") == "mine"
 
 
 def test_silence_is_judged_by_the_arrival_of_proof_and_not_by_a_wrong_clock(plant: Plant) -> None:

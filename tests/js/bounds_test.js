@@ -1,6 +1,6 @@
 /* What a field marks while it is typed: by the bounds of its command's model. */
 
-import { boundsWords, fits, lacksWords } from "../../assets/hands/bounds.js";
+import { boundsWords, fits, tooShortWords } from "../../assets/hands/bounds.js";
 import { numberOf } from "../../assets/hands/typed.js";
 import { giveWords } from "./fakes/words.js";
 import { catalogue, equal, test } from "./testing.js";
@@ -39,14 +39,14 @@ test("a text counts without the spaces around it", () => {
 
 test("words that are too short say what they lack, once they are begun", () => {
   giveWords(catalogue("zh-CN"));
-  equal(["", "  ", "no", "误触", "yes"].map((typed) => lacksWords(REASON, typed, NOON)), [
+  equal(["", "  ", "no", "误触", "yes"].map((typed) => tooShortWords(REASON, typed, NOON)), [
     "",
     "",
     "至少 3 个字",
     "至少 3 个字",
     "",
   ]);
-  equal(lacksWords(PERCENT, "101", NOON), "");
+  equal(tooShortWords(PERCENT, "101", NOON), "");
 });
 
 test("a number is read as it is written on any keyboard", () => {

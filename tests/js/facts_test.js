@@ -4,7 +4,7 @@ import {
   actorOf,
   factSentence,
   factValue,
-  lacksWords,
+  lacksDrillWords,
   rememberDrills,
 } from "../../assets/shared/facts.js";
 import { giveRows } from "./fakes/live_board.js";
@@ -85,12 +85,12 @@ test("a code has the words of its name, or stays as it is", () => {
 test("a part of a drill is said in the plan's words once they came, and waits for them until then", () => {
   ready();
   const fact = { kind: "inject.fired", drill: "DRL-1", data: { inject: "i-1" } };
-  equal([lacksWords(fact), lacksWords({ ...fact, drill: null })], [true, false]);
-  equal([lacksWords({ ...fact, kind: "drill.ended" })], [false]);
+  equal([lacksDrillWords(fact), lacksDrillWords({ ...fact, drill: null })], [true, false]);
+  equal([lacksDrillWords({ ...fact, kind: "drill.ended" })], [false]);
   giveWords({ "fact.inject.fired": "fired: {inject}", "log.worded": "<{words}>" });
   equal(factSentence(fact), "fired: i-1");
   rememberDrills({ "DRL-1": { inject: { "i-1": words("Smoke at the gate.") } } });
-  equal(lacksWords(fact), false);
+  equal(lacksDrillWords(fact), false);
   equal(factSentence(fact), "fired: <Smoke at the gate>");
   giveWords(null);
 });
@@ -139,5 +139,6 @@ test("who did it is a person, the duty, a simulated door, or whoever spoke and w
   equal(who({}), "Li");
   equal(who({ actor_kind: "duty" }), "role.duty");
   equal(who({ actor: "virtual-2-readings", actor_kind: "gateway" }), "actor.simulated.readings");
+  equal(who({ actor: "simulated", actor_kind: "virtual" }), "actor.simulated.carrier");
   equal(who({ speaker: "wu", via: "radio" }), "fact.spoken wu Li via.radio");
 });

@@ -5,11 +5,11 @@ import {
   at,
   differing,
   fieldsOf,
-  put,
   rebased,
   same,
   tidy,
   told,
+  withValueAt,
 } from "../../assets/plant/row_form.js";
 import { equal, test } from "./testing.js";
 
@@ -57,7 +57,7 @@ test("a schema becomes fields, without what is edited elsewhere", () => {
 });
 
 test("a value is put at a path, and what is empty is left out", () => {
-  const row = put(put({}, ["name", "zh"], " 泵 "), ["lines", 0, "quantity"], 2);
+  const row = withValueAt(withValueAt({}, ["name", "zh"], " 泵 "), ["lines", 0, "quantity"], 2);
   equal(at(row, ["lines", 0, "quantity"]), 2);
   equal(tidy({ ...row, kind: null, at: "" }), { name: { zh: "泵" }, lines: [{ quantity: 2 }] });
   equal(same({ a: null, b: { d: 1, c: 2 } }, { b: { c: 2, d: 1 } }), true);

@@ -1,6 +1,6 @@
 /* Rows by kind: which keys belong to which form. */
 
-import { nameOf, rowsOfKind } from "../../assets/live/row_kinds.js";
+import { rowsOfKind } from "../../assets/live/row_kinds.js";
 import { equal, ok, test } from "./testing.js";
 
 const people = {
@@ -35,10 +35,4 @@ test("topics that share their rows, as all that have none do, have their own for
   const nothing = Object.freeze(Object.create(null));
   equal(rowsOfKind("alarms", "", nothing), {});
   equal(rowsOfKind("center", "duties", nothing), {});
-});
-
-test("a key without its form is a name", () => {
-  equal(nameOf("sos:", "sos:p-1"), "p-1");
-  equal(nameOf(":direction", "DRL-1:direction"), "DRL-1");
-  equal(nameOf("", "p-1"), "p-1");
 });

@@ -13,8 +13,13 @@ from command_center.domain.site.model import Site
 from command_center.reports.cap import NAMESPACE, cap_document
 from command_center.reports.incident_facts import incident_facts
 from command_center.reports.sources import Sources
+from command_center.store.engine import open_engine
+from command_center.store.journal.export import export
+from command_center.store.journal.restore import restore
+from command_center.store.migrate import migrate
 from tests.support.closing import closed_incident
 from tests.support.factories import CONTROLLER, ControlRoom
+from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works
 
 SCHEMA = etree.XMLSchema(
@@ -153,3 +158,25 @@ def test_the_schema_refuses_what_is_no_cap(room: ControlRoom) -> None:
     found = document(room, room.leak())
     found.find(f"{{{NAMESPACE}}}msgType").text = "Warning"
     assert not SCHEMA.validate(found)
+
+
+def test_a_restored_journal_goes_on_with_identifiers_of_its_own(
+    tmp_path: Path, room: ControlRoom
+) -> None:
+    """The copy was made before an incident. After the restore another one has its name and its number."""
+    copy = list(export(room.journal))
+    lost = room.leak()
+    told_before = told(document(room, lost), "identifier")
+    engine = open_engine(f"sqlite:///{tmp_path / 'restored.sqlite3'}")
+    migrate(engine)
+    restore(copy, engine)
+    engine.dispose()
+    clock = HandClock(room.now + 60_000)
+    again = ControlRoom(tmp_path / "restored.sqlite3", room.site, clock, shift=None)
+    found = again.leak()
+    messages = [
+        one.state.warnings.of[name].messages[-1] for one, name in ((room, lost), (again, found))
+    ]
+    assert found == lost
+    assert messages[0].seq == messages[1].seq
+    assert told(document(again, found), "identifier") != told_before

@@ -1,6 +1,7 @@
 """ICS 201, 203, 204, 211 and 214: what stands on the paper equals the facts, and nothing else stands there."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from command_center.reports.export.forms.pdf_file import pdf_file
 from command_center.reports.export.forms.sheet import Grid, Sheet
 from command_center.reports.export.forms.wording import Wording
 from command_center.reports.forms.every import FORMS
+from command_center.words import say
 from tests.reports.printed_forms import LANGS, face, pages, sheet_of, unwrapped, words
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.small_works import PARTS, named
@@ -68,6 +70,17 @@ def field(sheet: Sheet, label: str) -> list[str]:
         for box in part.boxes
     ]
     return [wording.text(one) for one in next(b for b in boxes if b.label == label).values]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_page_with_times_says_by_which_clocks_they_are(room: ControlRoom, lang: str) -> None:
+    sheet = sheet_of(room, worked(room), "ics-214")
+    said = unwrapped(say(lang, "times.by_plant", zone="Asia/Shanghai, UTC+08:00"))
+    assert sheet.times
+    for page in pages(sheet, lang):
+        assert unwrapped(page).count(said) == 1
+    timeless = replace(sheet, sections=(), subject=())
+    assert list(timeless.times) == []
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -58,6 +58,13 @@ def test_it_writes_the_rows_that_one_append_after_the_other_writes(tmp_path: Pat
     assert BatchJournal(other, site, clock()).head() == plain.head()
 
 
+def test_it_finds_by_its_number_what_is_only_in_memory(tmp_path: Path) -> None:
+    batch = BatchJournal(engine_in(tmp_path / "one"), SITE, clock())
+    batch.flush()
+    stored = batch.append([a_fact("a"), a_fact("b"), a_fact("c")], expected=0)
+    assert batch.numbered([3, 1]) == [stored[0], stored[2]]
+
+
 def test_what_has_a_key_is_written_at_once_with_all_before_it(tmp_path: Path) -> None:
     engine = engine_in(tmp_path / "one")
     site = SITE

@@ -39,6 +39,10 @@ CRISIS_S = 300.0
 """From the leak: the incident is led, the first kit was refused, the first directives are late."""
 DRAWN_MS = 4000
 """Shapes, charts and grids are drawn after the first rows."""
+DRAWN = "() => !document.querySelector('.panel-waiting, main [aria-busy=\"true\"]:not(ol)')"
+"""No part of the page waits for its figures any more."""
+ENGLISH_ONLY = frozenset({"drills", "lineage"})
+"""Pictures of documents that have no Chinese twin."""
 SIGN_IN = "/sign-in"
 TRIES = 5
 LIVE = "!window.center?.link || center.link.state() === 'live'"
@@ -87,6 +91,11 @@ def name_of(path: str) -> str:
     return PAGES[path].name if path in PAGES else path.strip("/")
 
 
+def languages_of(name: str) -> tuple[str, ...]:
+    """The languages in which a document shows that picture."""
+    return ("en",) if name in ENGLISH_ONLY else LANGUAGES
+
+
 @contextmanager
 def looking(
     browser: Browser, url: str, look: Look, role: Role | None = Role.COMMANDER
@@ -110,6 +119,8 @@ def show(seen: Watched, url: str, path: str) -> None:
 def picture(seen: Watched, file: Path) -> None:
     """One picture of what is shown. A phone's is as long as the page."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    if seen.page.locator("main").count():
+        seen.page.wait_for_function(DRAWN)
     narrow = (seen.page.viewport_size or {"width": 0})["width"] < 600
     for _ in range(TRIES):
         before = seen.page.evaluate(LIVE)
@@ -141,7 +152,7 @@ def drilled(browser: Browser, name: str) -> None:
     """The picture of that name of a drill, in both languages."""
     path, until_s = DRILLED[name]
     with tempfile.TemporaryDirectory() as folder, staged_drill(Path(folder), until_s) as center:
-        for language in LANGUAGES:
+        for language in languages_of(name):
             with looking(browser, center.url, Look(language), Role.CONTROLLER) as seen:
                 take(seen, center.url, path, IMAGES / f"{name}-{language}.png")
 
@@ -153,7 +164,8 @@ def descended(browser: Browser) -> None:
             with looking(browser, center.url, Look(language), Role.VIEWER) as seen:
                 show(seen, center.url, "/reviews/lineage")
                 seen.page.locator(".lineage-line").last.wait_for()
-                picture(seen, IMAGES / f"lineage-{language}.png")
+                if language in languages_of(LINEAGE):
+                    picture(seen, IMAGES / f"{LINEAGE}-{language}.png")
                 printed(seen, center.url, language)
 
 

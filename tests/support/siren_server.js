@@ -1,7 +1,9 @@
 // An IP siren that takes CAP by HTTP: node's own server. It prints each request as a line of JSON, and answers with
-// the status that it was last told on stdin (0: it hangs).
+// the status that it was last told on stdin (0: it hangs). With a certificate and its key it speaks HTTPS.
 "use strict";
+const fs = require("node:fs");
 const http = require("node:http");
+const https = require("node:https");
 const readline = require("node:readline");
 
 let status = 200;
@@ -9,7 +11,11 @@ readline.createInterface({ input: process.stdin }).on("line", (line) => {
   status = Number(line);
   console.log(JSON.stringify({ now: status }));
 });
-http.createServer((request, answer) => {
+const [port, certificate, key] = process.argv.slice(2);
+const serve = certificate
+  ? (take) => https.createServer({ cert: fs.readFileSync(certificate), key: fs.readFileSync(key) }, take)
+  : (take) => http.createServer(take);
+serve((request, answer) => {
   const parts = [];
   request.on("data", (part) => parts.push(part));
   request.on("end", () => {
@@ -25,4 +31,4 @@ http.createServer((request, answer) => {
     answer.writeHead(status, status === 302 ? { Location: "/elsewhere" } : {});
     answer.end(status === 200 ? "" : "not now");
   });
-}).listen(Number(process.argv[2]), "127.0.0.1");
+}).listen(Number(port), "127.0.0.1");

@@ -13,12 +13,14 @@ SCRIPT = Path(__file__).with_name("siren_server.js")
 
 
 class SirenServer:
-    """Keeps what it took. Raises Unavailable where node is not installed."""
+    """Keeps what it took. With `tls`, a certificate and its key, it speaks HTTPS. Raises Unavailable where node is not
+    installed."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: tuple[Path, Path] | None = None) -> None:
         self._node = program("node")
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}/cap"
+        self._tls = tls or ()
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}/cap"
         self.requests: list[dict[str, Any]] = []
         self._now: list[int] = []
         self._process: subprocess.Popen[str] | None = None
@@ -26,7 +28,8 @@ class SirenServer:
     def start(self) -> None:
         """Returns once it listens."""
         self._process = subprocess.Popen(
-            [self._node, str(SCRIPT), str(self.port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            [self._node, str(SCRIPT), str(self.port), *map(str, self._tls)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         threading.Thread(target=self._listen, args=[self._process], daemon=True).start()
         wait_until_listening(self.port, self._process)

@@ -5,7 +5,7 @@ and of the rows beside it, with numbers of its own. Whoever changes a rule chang
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -193,6 +193,20 @@ def siren(seen: Seen, now: int) -> Verdict:
     return (
         ("urgent", "unheard") if now >= seen.part["sent_at"] + 30 * SECOND else ("plain", "waiting")
     )
+
+
+@rule("incident sirens:*.turns")
+def all_sirens(seen: Seen, now: int) -> Verdict:
+    """What is not proven comes first, then what waits; an end that has come says nothing any more."""
+    told = [siren(replace(seen, part=one), now) for one in seen.row["sirens"]]
+    codes = {code for _, code in told} - {"exercise", "below"}
+    if {"failing", "expired", "unheard"} & codes:
+        return "urgent", "unproven"
+    if "waiting" in codes:
+        return "note", "ordered"
+    if not codes or seen.row["sirens"][0]["type"] == "Cancel":
+        return "plain", "nothing"
+    return "good", "sounds" if codes == {"sounded"} else "delivered"
 
 
 @rule("incident official:*.due.turns")

@@ -51,6 +51,18 @@ def test_only_its_own_token_may_tell_of_a_gateway_and_of_its_sources_tags(center
     assert tell(own, waiting=-1) == (422, "invalid")
 
 
+def test_a_new_token_takes_the_place_of_a_withdrawn_one_at_once(center: Center) -> None:
+    own = center.machine(Role.GATEWAY, name="own", sources=["gw-1"])
+    other = center.machine(Role.GATEWAY, name="other", sources=["gw-1"])
+    assert tell(own) == (202, "")
+    assert tell(other) == (403, "gateway_of_another")
+    [old] = [one for one in center.accounts.tokens() if one.name == "own"]
+    center.accounts.revoke_token(old.id)
+    assert tell(other, waiting=1) == (202, "")
+    [one] = feeds(center)["gateways"]
+    assert one["told"]["waiting"] == 1
+
+
 def test_refused_readings_are_counted_by_tag_and_reason(center: Center) -> None:
     gateway = center.machine(Role.GATEWAY, name="gds")
     unknown = {"tag": "LT-299", "ts": START_MS, "value": 1.0}

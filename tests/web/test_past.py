@@ -10,6 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.words import say
 from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE
 from tests.support.template_shelf import Shelf
 from tests.web.center import Center
@@ -83,6 +84,24 @@ def test_the_workbook_has_the_rows_that_one_may_read_in_their_order(plant: Cente
     assert [line[1] for line in everything] == ["It leaks again", "=1+1 leaks"]
     mine = rows(plant.machine(Role.RESPONDER, person="p2"))
     assert "It leaks again" in [line[1] for line in mine]
+
+
+def test_a_file_says_by_which_clocks_its_times_are(plant: Center) -> None:
+    chief = plant.machine(Role.COMMANDER, person="p1")
+    zone = "Asia/Shanghai, UTC+08:00"
+    table: Any = load_workbook(
+        io.BytesIO(chief.post("/api/v1/past/matters.xlsx", {"matters": [FIRST]}).data)
+    ).active
+    heads = [str(cell.value) for cell in table[1]]
+    assert [head for head in heads if zone in head] == [
+        f"{say('en', f'matters.{name}')} ({zone})" for name in ("opened", "signed", "ended", "due")
+    ]
+    said = say("zh-CN", "times.by_plant", zone=zone)
+    paper = Document(io.BytesIO(chief.get("/api/v1/past/report.docx?lang=zh-CN").data))
+    assert [one.text for one in paper.paragraphs].count(said) == 1
+    book = load_workbook(io.BytesIO(chief.get("/api/v1/past/report.xlsx?lang=zh-CN").data))
+    for sheet in book.worksheets:
+        assert said in str(sheet.cell(2, 1).value)
 
 
 def test_the_report_says_the_same_in_both_languages_and_files(plant: Center) -> None:

@@ -267,10 +267,10 @@ export const CONSTANTS = {
 
   /* What a hand does. */
   "command/directives_desk.js:STEP": "per cent for each press of P",
-  "phone/phone.js:STEP": "per cent for each touch",
+  "phone/phone_directive.js:STEP": "per cent for each touch",
   "phone/phone.js:HOLD_MS": "a call for help is held so long, so that no pocket makes one",
-  "phone/phone.js:DONE_HOLD_MS": "done is held so long, so that no double tap says it",
-  "phone/phone.js:UNDO_MS": "taking a done back is offered first for so long",
+  "phone/phone_directive.js:DONE_HOLD_MS": "done is held so long, so that no double tap says it",
+  "phone/phone_directive.js:UNDO_MS": "taking a done back is offered first for so long",
   "hands/lock.js:LOCK_MS": "a button whose meaning or place has changed takes no touch so long",
   "hands/hold.js:BUZZ_MS": "the telephone trembles so long when a hold has acted",
 

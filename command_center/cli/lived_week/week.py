@@ -11,7 +11,8 @@ from command_center.cli.lived_half_year.half_year import HALF_YEAR_MS, half_year
 from command_center.cli.lived_week import incident
 from command_center.cli.lived_week.alarms import CARD, LEFT_TO_THE_INCIDENT, episodes
 from command_center.cli.lived_week.episodes import Operator, lived
-from command_center.cli.lived_week.exercises import both, drilled
+from command_center.cli.lived_week.exercise_held import both
+from command_center.cli.lived_week.exercises import drilled
 from command_center.cli.lived_week.gauges import Span, lived_readings
 from command_center.cli.lived_week.room import DAY_MS, SECOND_MS, Room, WeekFailed
 from command_center.domain.site.model import Site

@@ -8,7 +8,7 @@ from command_center.domain.incidents.public_warning import SEVERITIES, severity_
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.warned import MessageType, Siren, WarningMessage
-from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
+from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turn_taken
 
 UNHEARD_MS = 30_000
 """A gateway asks every second and sends at once. Without a word from it for so long the siren is not proven (ours)."""
@@ -18,6 +18,8 @@ SIGNS: dict[str, Sign] = {
     "failing": "urgent",
     "expired": "urgent",
 }
+
+ASIDE = frozenset({"exercise", "below"})
 
 
 class SirenVerdict(TypedDict):
@@ -86,3 +88,43 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
             )
         )
     return found
+
+
+def sirens_together(verdicts: Sequence[SirenVerdict]) -> list[Turn]:
+    """Whether the newest message of an incident sounds, of all its sirens in one word: `unproven` while one is not;
+    `ordered` while one waits for its gateway; `delivered`; `sounds` where each says so itself; `nothing` where none is
+    to carry it, and after an end that has come."""
+    found: list[Turn] = []
+    for at in _times(verdicts):
+        taken = [turn for one in verdicts if (turn := turn_taken(one["turns"], at)) is not None]
+        codes = {code for _, _, code in taken} - ASIDE
+        if any(sign == "urgent" for _, sign, _ in taken):
+            found.append((at, "urgent", "unproven"))
+        elif "waiting" in codes:
+            found.append((at, "note", "ordered"))
+        elif not codes or any(one["type"] == "Cancel" for one in verdicts):
+            found.append((at, "plain", "nothing"))
+        elif codes == {"sounded"}:
+            found.append((at, "good", "sounds"))
+        else:
+            found.append((at, "good", "delivered"))
+    return found
+
+
+def unproven_sirens(verdicts: Sequence[SirenVerdict]) -> list[tuple[int, list[str]]]:
+    """Which sirens are not proven, from when on (UTC epoch ms), by name."""
+    return [
+        (
+            at,
+            [
+                one["siren"]
+                for one in verdicts
+                if (turn := turn_taken(one["turns"], at)) is not None and turn[1] == "urgent"
+            ],
+        )
+        for at in _times(verdicts)
+    ]
+
+
+def _times(verdicts: Sequence[SirenVerdict]) -> list[int]:
+    return sorted({turn[0] for one in verdicts for turn in one["turns"]})

@@ -47,11 +47,13 @@ class EnrolSirens(Command):
 
 
 class TellOfSiren(Command):
-    """What became of a message (the number of its fact) at a siren, when (UTC epoch ms), after how many tries."""
+    """What became of a message (the number of its fact) at a siren, when (UTC epoch ms), after how many tries. `sent`
+    is when the message was recorded: what a journal lost that was restored later is not the message of its number."""
 
     siren: str = Field(min_length=1, max_length=40)
     incident: str = Field(min_length=1, max_length=80)
     message: int = Field(ge=1, le=2**53)
+    sent: EpochMs | None = None
     outcome: Outcome
     happened_at: EpochMs
     tries: int = Field(default=0, ge=0, le=1_000_000)
@@ -110,7 +112,7 @@ def tell(state: State, command: TellOfSiren, ctx: Context) -> Decision:
     warned = state.warnings.of.get(command.incident)
     found = (one for one in (warned.messages if warned else ()) if one.seq == command.message)
     message = next(found, None)
-    if message is None:
+    if message is None or command.sent not in (None, message.sent):
         said = {"incident": command.incident, "message": command.message}
         return Refusal("unknown_warning", said)
     known = state.warnings.words.get((command.incident, command.siren))

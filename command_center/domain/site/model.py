@@ -268,6 +268,12 @@ class Site(Part):
         return {reader: gate for gate in self.gates for reader in gate.readers}
 
     @cached_property
+    def source_ids(self) -> frozenset[str]:
+        """The senders that the plant has: those it lists, and those of its tags and gates."""
+        listed = {one.id for one in self.sources} | {tag.source for tag in self.tags}
+        return frozenset(listed | {gate.source for gate in self.gates if gate.source is not None})
+
+    @cached_property
     def stock_by_line(self) -> dict[tuple[str, str], Stock]:
         """Stock by resource and store: one line each."""
         return {(s.resource, s.store): s for s in self.stock}
@@ -301,7 +307,8 @@ LOOKED_UP_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "substance_by_id": ("substances",), "store_by_id": ("stores",), "kit_by_id": ("kits",),
     "resource_by_id": ("resources",), "plan_by_id": ("plans",), "key_people": ("roster", "posts"),
     "outside_by_id": ("outside",), "team_by_id": ("teams",), "valve_by_id": ("valves",), "pump_by_id": ("pumps",),
-    "area_by_id": ("areas",), "gate_by_id": ("gates",), "gate_of_reader": ("gates",), "stock_by_line": ("stock",),
+    "area_by_id": ("areas",), "gate_by_id": ("gates",), "gate_of_reader": ("gates",),
+    "source_ids": ("sources", "tags", "gates"), "stock_by_line": ("stock",),
     "minimum_of": ("stock",),
     "ways": ("roads",), "places": PLACES,
 })  # fmt: skip

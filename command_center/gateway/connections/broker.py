@@ -4,7 +4,6 @@ The session is persistent: what the broker could not hand over, or what was not 
 """
 
 import asyncio
-import ssl
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from command_center import log
 from command_center.gateway.file.model import Broker
 from command_center.gateway.intake import Intake
+from command_center.gateway.tls_context import tls_context
 
 KEEP_ALIVE_S = 15
 SESSION_S = 7 * 86_400
@@ -144,7 +144,6 @@ def dial(client: paho.Client, given: Broker, **session: Any) -> None:
     parts = urlsplit(given.url)
     secure = parts.scheme == "mqtts"
     if secure:
-        trusted = str(given.authority) if given.authority else None
-        client.tls_set_context(ssl.create_default_context(cafile=trusted))
+        client.tls_set_context(tls_context(given.authority))
     port = parts.port or (8883 if secure else 1883)
     client.connect_async(parts.hostname or "", port, KEEP_ALIVE_S, **session)

@@ -24,6 +24,7 @@ from command_center.gateway.connections.cot_events import (
 from command_center.gateway.file.model import Cot, CotOut, Tak
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake
+from command_center.gateway.tls_context import tls_context
 
 RECONNECT_S = 2.0
 CONNECT_S = 10.0
@@ -38,9 +39,7 @@ async def connected(given: Tak) -> Streams:
     parts = urlsplit(given.url)
     context: ssl.SSLContext | None = None
     if parts.scheme == "tls":
-        context = ssl.create_default_context(cafile=given.authority)
-        if given.certificate is not None:
-            context.load_cert_chain(given.certificate, given.key)
+        context = tls_context(given.authority, given.certificate, given.key)
     port = parts.port or (8089 if context else 8087)
     async with asyncio.timeout(CONNECT_S):
         return await asyncio.open_connection(parts.hostname, port, ssl=context)

@@ -398,12 +398,17 @@ class SirenConfirms(Part):
     within: Span = 10_000
 
 
+ALERT_TRIED_MS = 2 * MS["min"]
+"""After so long an alert is not sent any more (ours). The board has said since half a minute that it does not sound, so
+people were warned otherwise; a siren that begins then misleads them."""
+
+
 class Siren(Connection):
     """A public address or siren that the board's warnings are carried to: CAP 1.2 by HTTP, or by MQTT a `topic` that
     takes CAP or a mapped `payload`. It is off unless `enabled`.
 
-    `exercises`: those of drills too. `severity` is the least of CAP's that it is for. A message is tried for
-    `tries_for` after it was sent. The board is asked `every` so often.
+    `exercises`: those of drills too. `severity` is the least of CAP's that it is for. An alert or update is not sent
+    any more `tries_for` after it was given. The board is asked `every` so often.
     """
 
     type: Literal["siren"]
@@ -419,7 +424,7 @@ class Siren(Connection):
     severity: Literal["Extreme", "Severe", "Moderate", "Minor"] | None = None
     scope: Literal["public", "restricted"] = "restricted"
     every: Span = 1000
-    tries_for: Span = 30 * MS["min"]
+    tries_for: Span = ALERT_TRIED_MS
     answers_within: Span = 10_000
     topic: PlainTopic | None = None
     session: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")] | None = None

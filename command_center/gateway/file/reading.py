@@ -232,6 +232,8 @@ def _of_siren(one: Siren) -> Iterator[tuple[Where, str, dict[str, object]]]:
             yield ("url",), "gateway.siren_needs_topic", {}
         if one.bearer is not None:
             yield ("bearer",), "gateway.siren_key_of_http", {"key": "bearer"}
+        if one.retain and one.version != "5":
+            yield ("retain",), "gateway.siren_retained", {}
         return
     for key in ("topic", "session", "payload", "confirm"):
         if getattr(one, key) is not None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -9,17 +10,19 @@ import urllib3
 
 from command_center.gateway.file.model import Siren
 from command_center.gateway.sirens.cap_message import MEDIA
-from command_center.gateway.sirens.way import Kind, NotReached, Reached
+from command_center.gateway.sirens.way import FORGETS, Kind, NotReached, Reached
 
 
 class HttpWay:
-    """Certificates are always verified."""
+    """Certificates are always verified. One message after the other: an end waits for the answer to what is on the way,
+    or until that is given up."""
 
     def __init__(self, given: Siren) -> None:
         self._given = given
         self._thread = ThreadPoolExecutor(1, "siren")
         self._pool = urllib3.PoolManager(
-            retries=False, timeout=urllib3.Timeout(total=given.answers_within / 1000),
+            retries=False,
+            socket_options=[*urllib3.connection.HTTPConnection.default_socket_options, FORGETS],
             cert_reqs="CERT_REQUIRED", ca_certs=str(given.authority) if given.authority else None,
             cert_file=str(given.certificate) if given.certificate else None,
             key_file=str(given.key) if given.key else None,
@@ -34,10 +37,11 @@ class HttpWay:
     async def open(self) -> None:
         """Nothing: each message has a connection of its own."""
 
-    async def carry(self, kind: Kind, document: str) -> Reached | None:
+    async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
         """POST the document. Raises NotReached."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._post, document.encode())
+        until = time.monotonic() + good_for_s
+        return await loop.run_in_executor(self._thread, self._post, document.encode(), until)
 
     async def look(self) -> str:
         """Whether its port answers; nothing is asked of it."""
@@ -57,11 +61,15 @@ class HttpWay:
         """End the thread."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _post(self, body: bytes) -> Reached:
+    def _post(self, body: bytes, until: float) -> Reached:
+        within = min(self._given.answers_within / 1000, until - time.monotonic())
+        if within <= 0:  # it waited behind another
+            raise NotReached("too old")
         try:
             answer = self._pool.request(
-                "POST", self._given.url, body=body, headers=self._headers, redirect=False
-            )
+                "POST", self._given.url, body=body, headers=self._headers, redirect=False,
+                timeout=urllib3.Timeout(total=within),
+            )  # fmt: skip
         except (urllib3.exceptions.HTTPError, OSError) as error:
             why = (str(error) or type(error).__name__).splitlines()[0]
             raise NotReached(why[:300]) from error

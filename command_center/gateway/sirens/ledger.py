@@ -9,17 +9,22 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS message (
     identifier TEXT PRIMARY KEY, incident TEXT NOT NULL, number INTEGER NOT NULL, type TEXT NOT NULL,
     document TEXT, expires INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, next INTEGER NOT NULL DEFAULT 0,
-    done TEXT
+    done TEXT, sent INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS word (
     id INTEGER PRIMARY KEY AUTOINCREMENT, incident TEXT NOT NULL, number INTEGER NOT NULL,
-    outcome TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL, why TEXT NOT NULL
+    outcome TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL, why TEXT NOT NULL,
+    sent INTEGER NOT NULL DEFAULT 0
 );
 """
+WITH_SENT = ("message", "word")
+"""Tables of earlier releases have no `sent`."""
 
 
 class Kept(NamedTuple):
-    """A message that is to be carried. `number` is its fact's, `expires` and `next` are UTC epoch ms of our clock."""
+    """A message that is to be carried. `number` is its fact's and `sent` when that was recorded (UTC epoch ms of the
+    board's clock): after the board's journal was restored, a number may come again. `expires` and `next` are UTC epoch
+    ms of our clock."""
 
     identifier: str
     incident: str
@@ -29,10 +34,11 @@ class Kept(NamedTuple):
     expires: int
     tries: int
     next: int
+    sent: int = 0
 
 
 class Word(NamedTuple):
-    """What is to be told to the board."""
+    """What is to be told to the board; `sent` is 0 where an earlier release noted it."""
 
     id: int
     incident: str
@@ -41,6 +47,7 @@ class Word(NamedTuple):
     at: int
     tries: int
     why: str
+    sent: int
 
 
 class Ledger:
@@ -53,35 +60,47 @@ class Ledger:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(SCHEMA)
+        for table in WITH_SENT:
+            columns = {row[1] for row in self._db.execute(f"PRAGMA table_info({table})")}
+            if "sent" not in columns:
+                added = f"ALTER TABLE {table} ADD COLUMN sent INTEGER NOT NULL DEFAULT 0"
+                self._db.execute(added)
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
     def take(self, one: Kept) -> bool:
-        """Keep a message to be carried; False where its identifier is known. A newer one of an incident takes the place
-        of those that wait."""
+        """Keep a message to be carried; False where its identifier is known, or a newer one of its incident is: what
+        comes behind an end is never carried. A newer one takes the place of those that wait."""
+        of_it, age = "incident = ? AND (sent, number)", (one.incident, one.sent, one.number)
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
+            newer = self._db.execute(f"SELECT 1 FROM message WHERE {of_it} > (?, ?)", age)
+            if newer.fetchone():
+                return False
             made = self._db.execute(
-                "INSERT OR IGNORE INTO message (identifier, incident, number, type, document, expires)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (one.identifier, one.incident, one.number, one.type, one.document, one.expires),
-            )
+                "INSERT OR IGNORE INTO message (identifier, incident, number, type, document, expires, sent)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    one.identifier, one.incident, one.number, one.type, one.document, one.expires,
+                    one.sent,
+                ),
+            )  # fmt: skip
             if made.rowcount == 0:
                 return False
             self._db.execute(
                 "UPDATE message SET done = 'superseded', document = NULL"
-                " WHERE incident = ? AND done IS NULL AND number < ?",
-                (one.incident, one.number),
+                f" WHERE done IS NULL AND {of_it} < (?, ?)",
+                age,
             )
             return True
 
     def waiting(self) -> list[Kept]:
         """What is still to be carried, what was told first before the others."""
         rows = self._db.execute(
-            "SELECT identifier, incident, number, type, document, expires, tries, next"
-            " FROM message WHERE done IS NULL ORDER BY number"
+            "SELECT identifier, incident, number, type, document, expires, tries, next, sent"
+            " FROM message WHERE done IS NULL ORDER BY sent, number"
         )
         return [Kept(*row) for row in rows]
 
@@ -103,13 +122,24 @@ class Ledger:
                 )
             if again is None or one.tries == 0:  # a failure is told once, and then the end
                 self._db.execute(
-                    "INSERT INTO word (incident, number, outcome, at, tries, why) VALUES (?, ?, ?, ?, ?, ?)",
-                    (one.incident, one.number, outcome, at, tries, why),
+                    "INSERT INTO word (incident, number, outcome, at, tries, why, sent)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (one.incident, one.number, outcome, at, tries, why, one.sent),
                 )
+
+    def carried(self) -> set[str]:
+        """The incidents of which an alert or update reached the siren."""
+        rows = self._db.execute(
+            "SELECT DISTINCT incident FROM message WHERE type != 'Cancel' AND done IN ('taken', 'sounded')"
+        )
+        return {incident for (incident,) in rows}
 
     def untold(self, limit: int) -> list[Word]:
         """Words that the board has not taken, the oldest first."""
-        rows = self._db.execute("SELECT * FROM word ORDER BY id LIMIT ?", (limit,))
+        rows = self._db.execute(
+            "SELECT id, incident, number, outcome, at, tries, why, sent FROM word ORDER BY id LIMIT ?",
+            (limit,),
+        )
         return [Word(*row) for row in rows]
 
     def told(self, words: Iterable[Word]) -> None:

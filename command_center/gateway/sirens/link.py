@@ -1,5 +1,8 @@
 """One siren: asks the board for warnings, carries each once, tells what became of it, and looks whether the siren could
-be reached. None of the four waits for another."""
+be reached. None of the four waits for another.
+
+A newer message of an incident stops the try of an older one, so that an end never waits behind its alert, and follows
+it where the alert is on its way already."""
 
 import asyncio
 import random
@@ -17,10 +20,12 @@ from command_center.gateway.intake import Intake
 from command_center.gateway.post import BoardGet, Outcome, Post
 from command_center.gateway.sirens.cap_message import head_of
 from command_center.gateway.sirens.ledger import Kept, Ledger
-from command_center.gateway.sirens.way import Kind, NotReached, Way
+from command_center.gateway.sirens.way import Kind, NotReached, Reached, Way
 
 FIRST_AGAIN_S, LONGEST_AGAIN_S = 1.0, 30.0
 LOOK_S, AWAY_LOOK_S = 30.0, 2.0
+ENDS_TRIED_MS = 86_400_000
+"""For so long an end (Cancel) is tried, as long as the board gives it out (ours): a late end sounds nothing."""
 MOST_TOLD = 100
 TELL_S = 1.0
 T = TypeVar("T")
@@ -42,6 +47,8 @@ class SirenLink:
         self._disk = ThreadPoolExecutor(1, "siren-disk")
         self._ledger: Ledger | None = None
         self._fresh, self._words = asyncio.Event(), asyncio.Event()
+        self._standing = set[str]()
+        self._trying: tuple[Kept, asyncio.Task[Reached | None]] | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -76,16 +83,19 @@ class SirenLink:
 
     async def _take(self, told: Any) -> None:
         """Keep the messages that are new. One that is not as it should be is a fault, and the others are carried."""
-        now = self._intake.now()
+        now, standing = self._intake.now(), set[str]()
         for one in told["warnings"] if isinstance(told, dict) else ():
             try:
                 head = head_of(one["document"])
+                if head.type != "Cancel":
+                    standing.add(str(one["incident"]))
                 self._must_be_for_us(head.status)
-                ends = one["sent"] + self._given.tries_for
+                sent = int(one["sent"])
+                ends = sent + self._tried_for(head.type)
                 ends = ends if head.expires is None else min(head.expires, ends)
                 kept = Kept(
                     head.identifier, str(one["incident"]), int(one["message"]), head.type,
-                    one["document"], now + ends - int(told["now"]), 0, 0,
+                    one["document"], now + ends - int(told["now"]), 0, 0, sent,
                 )  # fmt: skip
             except (ValueError, KeyError, TypeError) as error:
                 self._intake.state.unknown += 1
@@ -93,7 +103,17 @@ class SirenLink:
                 continue
             if await self._kept(partial(Ledger.take, one=kept)):
                 self._intake.state.values += 1
+                self._stop_older(kept)
                 self._fresh.set()
+        self._standing = standing
+
+    def _tried_for(self, kind: str) -> int:
+        return ENDS_TRIED_MS if kind == "Cancel" else self._given.tries_for
+
+    def _stop_older(self, newer: Kept) -> None:
+        """The ledger has put aside what this one takes the place of; a try of it that runs is stopped."""
+        if self._trying is not None and self._trying[0].incident == newer.incident:
+            self._trying[1].cancel()
 
     def _must_be_for_us(self, status: str) -> None:
         if status != "Actual" and not (status == "Exercise" and self._given.exercises):
@@ -119,8 +139,18 @@ class SirenLink:
             why = state.faults.get("siren", "") if one.tries else "too old when it came"
             await self._note(one, "expired", now, why, None)
             return
+        good_for_s = (one.expires - now) / 1000
+        task = asyncio.ensure_future(self._carried(one, good_for_s))
+        self._trying = one, task
         try:
-            reached = await self._way.carry(cast(Kind, one.type), one.document)
+            await asyncio.wait({task})
+        finally:
+            self._trying = None
+            task.cancel()
+        if task.cancelled():
+            return
+        try:
+            reached = task.result()
         except NotReached as error:
             self._fault("siren", str(error))
             upto = min(LONGEST_AGAIN_S, FIRST_AGAIN_S * 2 ** min(one.tries, 10))
@@ -131,6 +161,14 @@ class SirenLink:
         state.connects += 1
         state.faults.pop("siren", None)
         await self._note(one, reached or "taken", self._intake.now(), "", None)
+
+    async def _carried(self, one: Kept, good_for_s: float) -> Reached | None:
+        """A relay that takes texts knows no incidents: it stays on while another one's alert stands."""
+        if one.type == "Cancel" and self._given.payload is not None:
+            others = (self._standing & await self._kept(Ledger.carried)) - {one.incident}
+            if others:
+                raise NotReached(f"it still sounds for {', '.join(sorted(others))}")
+        return await self._way.carry(cast(Kind, one.type), one.document, good_for_s)
 
     async def _look(self) -> None:
         """Look now and then whether the siren could be reached, so that a dead one is seen before it is needed."""
@@ -156,8 +194,9 @@ class SirenLink:
                     "siren": self._given.id,
                     "outcomes": [
                         {
-                            "incident": one.incident, "message": one.number, "outcome": one.outcome,
-                            "happened_at": one.at, "tries": one.tries, "why": one.why[:300] or None,
+                            "incident": one.incident, "message": one.number, "sent": one.sent or None,
+                            "outcome": one.outcome, "happened_at": one.at, "tries": one.tries,
+                            "why": one.why[:300] or None,
                         }
                         for one in words
                     ],

@@ -1,6 +1,7 @@
 """A siren's link, its way, and how a gateway names its sirens to the board."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,15 +17,21 @@ PATH = "/api/v1/sirens"
 FOLDER = "sirens"
 
 
-def way_to(given: Siren) -> Way:
-    """How its address is reached."""
+def way_to(given: Siren, name: str | None = None) -> Way:
+    """How its address is reached. `name` is a broker's client's; without it any."""
     if urlsplit(given.url).scheme in ("mqtt", "mqtts"):
         from command_center.gateway.sirens.mqtt_way import MqttWay
 
-        return MqttWay(given, f"cc-siren-{token_hex(6)}")
+        return MqttWay(given, name or f"cc-siren-{token_hex(6)}")
     from command_center.gateway.sirens.http_way import HttpWay
 
     return HttpWay(given)
+
+
+def client_name(gateway: str, siren: str) -> str:
+    """The same after each start, so that a broker ends what a killed gateway left open before it hears the next. 23
+    characters at most, which every broker takes (MQTT 3.1.1, 3.1.3.1)."""
+    return f"cc-siren-{sha256(f'{gateway}/{siren}'.encode()).hexdigest()[:12]}"
 
 
 def named(gateway: str, connections: Iterable[Connection]) -> dict[str, Any]:
@@ -47,7 +54,8 @@ def siren_link(given: Siren, intake: Intake, gateway: Gateway) -> SirenLink:
     def enrol() -> Answer:
         return board(PATH, named(gateway.id, gateway.connections))
 
-    return SirenLink(given, intake, way_to(given), board.get, board, ledger, enrol)
+    way = way_to(given, client_name(gateway.id, given.id))
+    return SirenLink(given, intake, way, board.get, board, ledger, enrol)
 
 
 def name_sirens(gateway: Gateway, post: Post) -> bool:

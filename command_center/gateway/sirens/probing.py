@@ -32,7 +32,9 @@ async def _tested(one: Siren, gateway: str, clock: Clock) -> SirenProbe:
     way = way_to(one.model_copy(update={"session": None}))
     try:
         await way.open()
-        reached = await way.carry("Test", document_of_test(gateway, clock.now()))
+        reached = await way.carry(
+            "Test", document_of_test(gateway, clock.now()), one.answers_within / 1000
+        )
     except NotReached as error:
         return SirenProbe(one.id, reached=False, why=str(error))
     finally:

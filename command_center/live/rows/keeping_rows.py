@@ -19,7 +19,7 @@ from command_center.live.rows.described import Described
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.paging_rows import MAY_REACH
-from command_center.live.rows.resource_rows import TOPIC
+from command_center.live.rows.stock_rows import TOPIC
 
 NOBODY = "-"
 """Stands for the post of what nobody keeps."""

@@ -7,17 +7,26 @@ from typing_extensions import TypedDict
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.incidents.public_warning import CHANGES
-from command_center.domain.incidents.siren_verdicts import SirenVerdict, siren_verdicts
+from command_center.domain.incidents.siren_verdicts import (
+    SirenVerdict,
+    siren_verdicts,
+    sirens_together,
+    unproven_sirens,
+)
 from command_center.domain.readers import EVERYBODY
+from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS, left_behind
 
 
 class SirensRow(TypedDict):
-    """What each siren did with the newest message of an incident."""
+    """What each siren did with the newest message of an incident. `turns` say it of all in one word, `unproven` which
+    are not proven from when on (UTC epoch ms)."""
 
     incident: str
     sirens: list[SirenVerdict]
+    turns: list[Turn]
+    unproven: list[tuple[int, list[str]]]
 
 
 SIRENS = RowKind("incident", "sirens:", SirensRow, readers=EVERYBODY)
@@ -54,4 +63,9 @@ def sirens_row(seen: Seen, incident: str) -> SirensRow | None:
     if not on_board(seen.state, incident):
         return None
     sirens = siren_verdicts(seen.state, seen.site, incident)
-    return SirensRow(incident=incident, sirens=sirens) if sirens else None
+    if not sirens:
+        return None
+    return SirensRow(
+        incident=incident, sirens=sirens, turns=sirens_together(sirens),
+        unproven=unproven_sirens(sirens),
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from command_center.reports.export.dossier import Dossier
 from command_center.reports.sentence_text import span
 from command_center.reports.speaker import NONE, Speaker
+from command_center.reports.zone_words import zone_words
 from command_center.words import LANGUAGES, say
 
 __all__ = ["MARK", "NONE", "Reader", "fact_numbers", "mark_in_all", "row_ends"]
@@ -34,8 +35,7 @@ class Reader(Speaker):
     @property
     def zone_said(self) -> str:
         """The plant's time zone with what it is ahead of UTC at that time."""
-        offset = f"{self.local(self.dossier.began_at):%z}"
-        return f"{self.dossier.site.time_zone}, UTC{offset[:3]}:{offset[3:]}"
+        return zone_words(self.zone, (self.dossier.began_at,))
 
     def target(self, row: Any) -> str:
         """What a row is held against, and who says so."""

@@ -28,6 +28,7 @@ def document(report: MonthReport, lang: str) -> bytes:
     sheets.write(report.month, centred=True, bold=True, size=13)
     sheets.write(made, centred=True, color=GREY)
     sheets.note(say("report.how"))
+    sheets.note(told.by_plant(*report.times))
     for name, make in TABLES.items():
         table = make(report, told)
         if name in LYING:

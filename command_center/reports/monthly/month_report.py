@@ -1,6 +1,6 @@
 """What the report of a month holds, read from the past of a plant once; both files are made of it alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from command_center.analysis.heat import Heat
@@ -39,6 +39,11 @@ class MonthReport:
     owed_in_all: int
     stories: Mapping[str, Story]
     named: Named
+
+    @property
+    def times(self) -> Sequence[int]:
+        """The times that it tells, UTC epoch ms."""
+        return [self.now, *(one.event.at for one in self.foretold)]
 
     @property
     def this(self) -> MonthOf:

@@ -30,7 +30,8 @@ def workbook(report: MonthReport, lang: str) -> bytes:
         text_cell(sheet.cell(1, 1), f"{told.text(report.site.name)} · {report.month}", "title")
         rests_on = told.say("export.rests_on", seq=report.seq, hash=report.hash[:12])
         made = told.say("report.made", at=told.minute(report.now))
-        text_cell(sheet.cell(2, 1), f"{made} · {rests_on}", "note")
+        zone = told.by_plant(*report.times)
+        text_cell(sheet.cell(2, 1), f"{made} · {zone} · {rests_on}", "note")
         if name == "trend":
             _numbers(sheet, report, told)
         else:

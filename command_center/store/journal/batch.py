@@ -4,7 +4,7 @@ Facts are numbered, stamped and chained as in `Journal`, one append after the ot
 the last byte. They are kept in memory until `flush`. A process that dies before it has appended nothing of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -75,6 +75,11 @@ class BatchJournal(Journal):
             return decoded_all((row["body"], row["hash"]) for row in rows)
         self.flush()
         return super().read(after, limit)
+
+    def numbered(self, numbers: Iterable[int]) -> list[Fact]:
+        """As `Journal.numbered`."""
+        self.flush()
+        return super().numbered(numbers)
 
     def flush(self) -> None:
         """Make durable what waits."""

@@ -7,7 +7,12 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.public_warning import warning_messages
-from command_center.domain.incidents.siren_verdicts import UNHEARD_MS, siren_verdicts
+from command_center.domain.incidents.siren_verdicts import (
+    UNHEARD_MS,
+    siren_verdicts,
+    sirens_together,
+    unproven_sirens,
+)
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.small_works import small_works
@@ -88,6 +93,55 @@ def test_only_known_sirens_and_messages_are_told_of(room: ControlRoom) -> None:
     enrol(room, "north")
     refused = room.refuses(DUTY_ACTOR, "siren.tell", outcome="taken", **given)
     assert refused.refusal.code == "unknown_warning"
+
+
+def test_what_is_told_of_a_message_that_the_journal_lost_is_not_told_of_the_one_with_its_number(
+    room: ControlRoom,
+) -> None:
+    incident = room.leak()
+    enrol(room, "north")
+    newest = room.state.warnings.of[incident].messages[-1]
+    given = {"siren": "north", "incident": incident, "message": newest.seq, "outcome": "taken",
+             "happened_at": room.now}  # fmt: skip
+    refused = room.refuses(DUTY_ACTOR, "siren.tell", sent=newest.sent - 1, **given)
+    assert refused.refusal.code == "unknown_warning"
+    assert said(room, incident) == {"north": "waiting"}
+    assert len(room.does(DUTY_ACTOR, "siren.tell", sent=newest.sent, **given)) == 1
+
+
+def test_all_sirens_together_are_said_in_one_word(room: ControlRoom) -> None:
+    enrol(room, "north", "south")
+    enrol(room, "quiet", gateway="gw-2", severity="Extreme")
+    lower = room.site.levels[1].id
+    opened = room.does("ann", "incident.open", place="tank", title="Smell", level=lower)
+    incident = str(opened[0].data["id"])
+
+    def now() -> tuple[str, str, list[str]]:
+        verdicts = siren_verdicts(room.state, room.site, incident)
+        turn = turn_taken(sirens_together(verdicts), room.now)
+        unproven = [names for at, names in unproven_sirens(verdicts) if at <= room.now]
+        assert turn is not None
+        return turn[1], turn[2], unproven[-1]
+
+    assert now() == ("note", "ordered", [])
+    tell(room, incident, "taken")
+    assert now() == ("note", "ordered", [])
+    room.later(UNHEARD_MS / 1000)
+    assert now() == ("urgent", "unproven", ["south"])
+    tell(room, incident, "expired", siren="south")
+    assert now() == ("urgent", "unproven", ["south"])
+    room.does("ann", "source.report", incident=incident, state="isolated")
+    for one in ("north", "south"):
+        tell(room, incident, "taken", siren=one)
+    assert now() == ("good", "delivered", [])
+    for one in ("north", "south"):
+        tell(room, incident, "sounded", siren=one)
+    assert now() == ("good", "sounds", [])
+    room.does("ann", "incident.withdraw", incident=incident, reason="nothing")
+    assert now() == ("note", "ordered", [])
+    for one in ("north", "south"):
+        tell(room, incident, "taken", siren=one)
+    assert now() == ("plain", "nothing", [])
 
 
 def test_a_gateway_that_starts_again_changes_nothing_and_a_new_list_replaces_the_old(

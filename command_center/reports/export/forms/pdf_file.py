@@ -202,7 +202,11 @@ class _Document:
             one for one in (plant, *map(self.words.text, self.sheet.subject)) if one
         )
         mark = say(self.lang, "exercise.mark") if self.sheet.exercise else ""
-        foot = say(self.lang, "forms.rests_on", seq=self.sheet.upto, hash=self.sheet.sha256[:16])
+        rests_on = say(
+            self.lang, "forms.rests_on", seq=self.sheet.upto, hash=self.sheet.sha256[:16]
+        )
+        times = self.sheet.times
+        foot = " · ".join([rests_on, self.words.by_plant(times)] if times else [rests_on])
         number = say(self.lang, "forms.page", page=str(page), pages=str(pages))
         top = self._lines(subject, self.width - 42 * mm, BODY_PT)[:2]
         told = (f"{own}  {other}", mark, top, self.face.shown(foot), self.face.shown(number))

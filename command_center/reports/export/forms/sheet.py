@@ -3,7 +3,7 @@
 A sheet is the whole content of a PDF. Its hash is the same in every language and with every typeface.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -48,6 +48,17 @@ def row_of(value: Value) -> Any:
     if isinstance(value, (str, int, float)) or value is None:
         return value
     return [row_of(one) for one in value]
+
+
+def _times_of(value: Value) -> Iterator[int]:
+    if isinstance(value, Moment):
+        yield value.ms
+    elif isinstance(value, Told):
+        for one in value.params.values():
+            yield from _times_of(one)
+    elif value is not None and not isinstance(value, (str, int, float, Text)):
+        for one in value:
+            yield from _times_of(one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,22 @@ class Sheet:
             "serial": self.serial,
             "sections": [[part.as_row() for part in section] for section in self.sections],
         }
+
+    @property
+    def times(self) -> Sequence[int]:
+        """Every time that stands on it, UTC epoch ms."""
+        cells = [
+            value
+            for section in self.sections
+            for part in section
+            for values in (
+                [box.values for box in part.boxes]
+                if isinstance(part, Band)
+                else [[part.of], *part.rows]
+            )
+            for value in values
+        ]
+        return [ms for value in (*self.subject, *cells) for ms in _times_of(value)]
 
     @property
     def sha256(self) -> str:

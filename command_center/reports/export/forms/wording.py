@@ -1,11 +1,13 @@
 """The values of a sheet as text, in one language."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from command_center.domain.text import Text
 from command_center.reports.export.forms.sheet import Label, Moment, Told, Value
 from command_center.reports.export.legible import legible
+from command_center.reports.zone_words import zone_words
 from command_center.words import LANGUAGES, LIST_SEPARATOR, say, spoken
 
 
@@ -33,6 +35,10 @@ class Wording:
             return f"{value:g}" if isinstance(value, float) else str(value)
         told = [self.text(one) for one in value]
         return LIST_SEPARATOR[self.lang].join(one for one in told if one)
+
+    def by_plant(self, times: Iterable[int]) -> str:
+        """Of which zone the clocks are by which `times` (UTC epoch ms) are printed."""
+        return say(self.lang, "times.by_plant", zone=zone_words(self._zone, times))
 
     def label(self, number: str, name: Label) -> str:
         """`1. Incident name 事件名称`: in the reader's language first."""

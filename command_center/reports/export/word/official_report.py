@@ -89,6 +89,7 @@ class _Report:
         color = RED if document.number is None else GREY
         sheets.write(self._standing(), centred=True, bold=True, size=12, color=color)
         sheets.note(self.speaker.say("export.how_numbers", mark="[#12]"))
+        sheets.note(self.speaker.by_plant(self.draft.t0))
 
     def _said(self, name: str, *, needed: bool = True) -> None:
         """What a person filled in; plainly so where nobody has and no fact says it."""

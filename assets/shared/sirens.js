@@ -1,0 +1,29 @@
+/* Whether the warning of an incident sounds, of all its sirens (domain/incidents/siren_verdicts.py). */
+
+import { turnTaken, verdictAt } from "../base/turns.js";
+import { say } from "../base/words.js";
+
+/** @import { Sign, SirensRow } from "../types/rows.d.ts" */
+
+/* The names of those that are not proven now. */
+/** @type {(row: Pick<SirensRow, "unproven"> | undefined, now: number) => string[]} */
+export const unprovenSirens = (row, now) => {
+  const taken = turnTaken(row ? row.unproven : [], now);
+  return taken ? taken[1] : [];
+};
+
+/* In a line, in the ways in which it may be said, the fullest first; none where there is nothing to say. */
+/** @type {(row: Pick<SirensRow, "turns" | "unproven"> | undefined, now: number) => {kind: Sign, ways: string[]}} */
+export const readSirens = (row, now) => {
+  const { kind, code } = verdictAt(row && row.turns, now);
+  if (!code || code === "nothing") return { kind: "plain", ways: [] };
+  if (code !== "unproven") return { kind, ways: [say(`siren.all.${code}`)] };
+  const names = unprovenSirens(row, now);
+  return {
+    kind,
+    ways: [
+      say("siren.all.unproven", { names: names.join(", ") }),
+      say("official.siren.silent", { n: names.length }),
+    ],
+  };
+};

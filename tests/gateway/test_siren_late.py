@@ -1,0 +1,243 @@
+"""A siren never sounds late, and an end is never behind its alert: with mosquitto and node's server as peers."""
+
+from pathlib import Path
+
+import pytest
+
+from command_center.gateway.file.model import ALERT_TRIED_MS, Siren
+from command_center.gateway.sirens.cap_message import head_of
+from command_center.gateway.sirens.ledger import Kept, Ledger
+from command_center.gateway.sirens.making import client_name, way_to
+from command_center.gateway.sirens.way import Way
+from tests.gateway.sirens import Plant, Relay, carrying, siren
+from tests.support.mosquitto import Mosquitto
+from tests.support.own_loop import in_own_loop
+from tests.support.siren_server import SirenServer
+from tests.support.waiting import eventually
+from tests.support.wire import wire
+
+PAYLOAD = {"alert": "ON", "cancel": "OFF"}
+VERSIONS = ["3.1.1", "5"]
+
+
+def relay_siren(url: str, version: str, **more: object) -> tuple[Siren, Way]:
+    """A siren that takes texts behind a broker, and the way to it."""
+    given = siren(url, topic="siren/north", payload=PAYLOAD, version=version, **more)
+    return given, way_to(given, client_name("gw-1", given.id))
+
+
+def connected(way: Way) -> None:
+    """Returns once the way stands."""
+    eventually(lambda: in_own_loop(way.look()) == "")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("how", ["away", "dies with the order", "hangs"])
+def test_an_order_sounds_nothing_when_the_broker_is_back_after_the_limit(
+    tmp_path: Path, plant: Plant, broker: Mosquitto, version: str, how: str
+) -> None:
+    given, way = relay_siren(broker.url, version, answers_within="1s")
+    with carrying(tmp_path, plant, given, way):
+        connected(way)
+        if how == "away":
+            broker.stop()
+        else:
+            broker.freeze()
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "failing")
+        if how == "dies with the order":
+            broker.kill()
+        plant.center.clock.advance(ALERT_TRIED_MS / 1000)
+        eventually(lambda: plant.outcome(incident) == "expired")
+        if how == "hangs":
+            broker.wake()
+        else:
+            broker.start()
+        relay = Relay(broker)
+        connected(way)
+        other = plant.opens("w2")
+        eventually(lambda: plant.outcome(other) == "taken")
+    relay.stop()
+    assert relay.heard == ["ON"]  # the other's alone
+    assert [told for told in plant.told() if told[1] == "expired"] == [("Alert", "expired", 1)]
+
+
+def test_a_broker_is_told_until_when_an_alert_is_good_and_keeps_an_end_for_as_long_as_it_takes(
+    tmp_path: Path, plant: Plant, broker: Mosquitto
+) -> None:
+    relay = Relay(broker)
+    given, way = relay_siren(broker.url, "5", tries_for="90s")
+    with carrying(tmp_path, plant, given, way):
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "taken")
+        plant.withdraws(incident)
+        eventually(lambda: relay.heard == ["ON", "OFF"])
+    relay.stop()
+    alert, end = relay.expiries
+    assert alert is not None
+    assert 1 <= alert <= 90
+    assert end is None
+
+
+def test_what_came_too_late_to_the_gateway_is_not_sent_and_the_board_says_so(
+    tmp_path: Path, plant: Plant, server: SirenServer
+) -> None:
+    given = siren(server.url)
+    with carrying(tmp_path, plant, given):
+        eventually(lambda: "north" in plant.center.desk.state.warnings.sirens)
+    incident = plant.opens()
+    plant.center.clock.advance(ALERT_TRIED_MS / 1000)
+    with carrying(tmp_path, plant, given):
+        eventually(lambda: plant.outcome(incident) == "expired")
+        plant.withdraws(incident)
+        eventually(lambda: len(server.bodies()) == 1)
+    assert [head_of(one).type for one in server.bodies()] == ["Cancel"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_end_follows_an_alert_that_is_on_the_way_to_the_broker(
+    tmp_path: Path, plant: Plant, broker: Mosquitto, version: str
+) -> None:
+    relay = Relay(broker)
+    with wire(broker.port) as seen:
+        given, way = relay_siren(
+            f"mqtt://127.0.0.1:{seen.port}", version, answers_within="60s", tries_for="30min"
+        )
+        with carrying(tmp_path, plant, given, way):
+            connected(way)
+            broker.freeze()
+            incident = plant.opens()
+            eventually(lambda: b"ON" in b"".join(seen.sent))
+            plant.withdraws(incident)
+            eventually(
+                lambda: b"OFF" in b"".join(seen.sent)
+            )  # without the broker's word on the alert
+            broker.wake()
+            eventually(lambda: plant.told() == [("Cancel", "taken", 1)])
+            eventually(lambda: relay.heard == ["ON", "OFF"])
+    relay.stop()
+    assert seen.connections == 1
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_end_drops_an_alert_that_the_broker_has_not_got(
+    tmp_path: Path, plant: Plant, broker: Mosquitto, version: str
+) -> None:
+    given, way = relay_siren(broker.url, version, answers_within="1s")
+    with carrying(tmp_path, plant, given, way):
+        connected(way)
+        broker.stop()
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "failing")
+        plant.withdraws(incident)
+        eventually(lambda: ("Cancel", "failing", 1) in plant.told())
+        broker.start()
+        relay = Relay(broker)
+        connected(way)
+
+        def ended() -> bool:
+            plant.center.clock.advance(1)
+            return plant.told()[-1][:2] == ("Cancel", "taken")
+
+        eventually(ended)
+    relay.stop()
+    assert relay.heard == ["OFF"]
+
+
+def test_an_end_follows_an_alert_whose_answer_does_not_come(
+    tmp_path: Path, plant: Plant, server: SirenServer
+) -> None:
+    server.answers(0)
+    with carrying(tmp_path, plant, siren(server.url, answers_within="2s")):
+        incident = plant.opens()
+        eventually(lambda: server.requests)
+        server.answers(200)
+        plant.withdraws(incident)
+        eventually(lambda: plant.told()[-1:] == [("Cancel", "taken", 1)])
+        other = plant.opens("w2")
+        eventually(lambda: plant.outcome(other) == "taken")
+    took = [(head_of(one["body"]).type, one["status"]) for one in server.requests]
+    assert took == [("Alert", 0), ("Cancel", 200), ("Alert", 200)]
+    assert plant.told()[0] == ("Cancel", "taken", 1)  # of the alert there is no word any more
+
+
+def test_an_end_drops_an_alert_that_the_siren_has_not_got(
+    tmp_path: Path, plant: Plant, server: SirenServer
+) -> None:
+    server.stop()
+    with carrying(tmp_path, plant, siren(server.url)):
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "failing")
+        plant.withdraws(incident)
+        server.start()
+
+        def ended() -> bool:
+            plant.center.clock.advance(1)
+            return plant.told()[-1][:2] == ("Cancel", "taken")
+
+        eventually(ended)
+    assert [head_of(one).type for one in server.bodies()] == ["Cancel"]
+
+
+def test_what_comes_behind_an_end_is_never_carried(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "one.sqlite3")
+    alert = Kept("a", "I-1", 5, "Alert", "<a/>", 99, 0, 0, 1_000)
+    end = alert._replace(identifier="c", number=9, type="Cancel", sent=2_000)
+    assert ledger.take(end)
+    assert not ledger.take(alert)
+    assert [one.identifier for one in ledger.waiting()] == ["c"]
+    # Numbers begin anew where the board's journal was restored; the time goes on.
+    again = alert._replace(identifier="d", number=4, sent=3_000)
+    assert ledger.take(again)
+    assert [one.identifier for one in ledger.waiting()] == ["d"]
+    ledger.close()
+
+
+def test_the_end_of_one_incident_does_not_silence_a_relay_that_sounds_for_another(
+    tmp_path: Path, plant: Plant, broker: Mosquitto
+) -> None:
+    relay = Relay(broker)
+    given, way = relay_siren(broker.url, "5")
+    with carrying(tmp_path, plant, given, way):
+        first, second = plant.opens(), plant.opens("w2")
+        eventually(lambda: [plant.outcome(one) for one in (first, second)] == ["taken"] * 2)
+        plant.withdraws(first)
+        eventually(lambda: plant.outcome(first) == "failing")
+        why = plant.center.desk.state.warnings.words[first, "north"].why
+        assert why == f"it still sounds for {second}"
+        assert relay.heard == ["ON", "ON"]
+        plant.withdraws(second)
+        eventually(lambda: plant.outcome(second) == "taken")
+
+        def ended() -> bool:
+            plant.center.clock.advance(1)
+            return plant.outcome(first) == "taken"
+
+        eventually(ended)
+    relay.stop()
+    assert relay.heard == ["ON", "ON", "OFF", "OFF"]
+
+
+def test_a_ledger_of_an_earlier_release_is_read(tmp_path: Path) -> None:
+    import sqlite3
+
+    file = tmp_path / "old.sqlite3"
+    old = sqlite3.connect(file)
+    old.executescript(
+        "CREATE TABLE message (identifier TEXT PRIMARY KEY, incident TEXT NOT NULL, number INTEGER NOT NULL,"
+        " type TEXT NOT NULL, document TEXT, expires INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0,"
+        " next INTEGER NOT NULL DEFAULT 0, done TEXT);"
+        "CREATE TABLE word (id INTEGER PRIMARY KEY AUTOINCREMENT, incident TEXT NOT NULL, number INTEGER NOT NULL,"
+        " outcome TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL, why TEXT NOT NULL);"
+        "INSERT INTO message (identifier, incident, number, type, document, expires) VALUES"
+        " ('a', 'I-1', 5, 'Alert', '<a/>', 99);"
+        "INSERT INTO word (incident, number, outcome, at, tries, why) VALUES ('I-1', 5, 'failing', 7, 1, 'x');"
+    )
+    old.close()
+    ledger = Ledger(file)
+    [kept] = ledger.waiting()
+    assert (kept.identifier, kept.sent) == ("a", 0)
+    assert [one.sent for one in ledger.untold(9)] == [0]
+    assert ledger.take(kept._replace(identifier="b", number=6, type="Cancel", sent=1_000))
+    assert [one.identifier for one in ledger.waiting()] == ["b"]
+    ledger.close()

@@ -1,0 +1,52 @@
+/* Whether the warning sounds, as the wall says it under "Outside". */
+
+import { readSirens, unprovenSirens } from "../../assets/shared/sirens.js";
+import { withAside, withSirens } from "../../assets/wall/answers.js";
+import { partOf } from "./rows.js";
+import { equal, test } from "./testing.js";
+
+/** @import { IncidentAnswer } from "../../assets/wall/answers.js" */
+/** @import { SirensRow } from "../../assets/types/rows.d.ts" */
+
+const NOW = 10_000_000;
+/** @type {SirensRow} */
+const ROW = partOf({
+  turns: [[0, "note", "ordered"], [NOW, "urgent", "unproven"]],
+  unproven: [[0, []], [NOW, ["gate", "north"]]],
+});
+/** @type {IncidentAnswer} */
+const CALLED = {
+  kind: "note",
+  big: "2 of 3",
+  lines: ["119 ✓", "FIRE 3 min"],
+  first: 1,
+  brief: ["2 of 3 · FIRE 3 min", "2 of 3"],
+  weight: [0, NOW],
+};
+
+test("a siren that is ordered stands beside the question, and changes nothing else", () => {
+  const said = withSirens(CALLED, ROW, NOW - 1);
+  equal(said, { ...CALLED, aside: { kind: "note", ways: ["siren.all.ordered"] } });
+  equal(withAside(said).lines, [...CALLED.lines, ["siren.all.ordered"]]);
+  equal(withAside(said).first, CALLED.first);
+});
+
+test("one that is not proven is red, by name, and in every way of the line", () => {
+  const said = withSirens(CALLED, ROW, NOW);
+  const ways = ["siren.all.unproven gate, north", "official.siren.silent 2"];
+  equal([said.kind, said.aside], ["urgent", { kind: "urgent", ways }]);
+  equal(withAside(said), { lines: [ways, ...CALLED.lines], first: 0 });
+  equal(said.brief, [
+    "2 of 3 · FIRE 3 min · official.siren.silent 2",
+    "2 of 3 · official.siren.silent 2",
+  ]);
+  equal(unprovenSirens(ROW, NOW - 1), []);
+});
+
+test("nothing is said without a siren, and after an end that has come", () => {
+  equal(withSirens(CALLED, undefined, NOW), CALLED);
+  /** @type {SirensRow} */
+  const over = partOf({ turns: [[0, "plain", "nothing"]], unproven: [[0, []]] });
+  equal(readSirens(over, NOW), { kind: "plain", ways: [] });
+  equal(withSirens(CALLED, over, NOW), CALLED);
+});
