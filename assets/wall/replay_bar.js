@@ -1,14 +1,14 @@
 /* The slider of a replay: any second of it, standing or at 1 to 16 times, with what was outstanding. */
 
-import { text } from "../base/context.js";
+import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say, time } from "../base/words.js";
+import { zoneWords } from "../base/zone_words.js";
 import { Photographs } from "../hands/photographs.js";
 import { named } from "../live/plant.js";
 import { panel } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { linkTo } from "../shared/links.js";
-import { ZoneOfTimes } from "../shared/zone_of_times.js";
 
 /** @import { Words } from "../types/rows.d.ts" */
 
@@ -118,6 +118,8 @@ function Slider({ span, at, shown }) {
 
 function Bar() {
   const { span, at, shown, speed, seenBy, failed } = useReplay();
+  /* The bar has no room for a sentence: the wall needs it. */
+  const zone = shown ? say("times.by_plant", { zone: zoneWords(page.zone, shown.clock) }) : "";
   React.useEffect(() => {
     document.documentElement.dataset.scene = span && span.exercise ? "exercise" : "reality";
   }, [span]);
@@ -161,13 +163,12 @@ function Bar() {
       { className: "replay-at" },
       shown
         ? [
-          h("b", { key: "t" }, time(shown.clock)),
+          h("b", { key: "t", title: zone }, time(shown.clock)),
           " · ",
           h("a", { key: "s", href: linkTo("fact", shown.seq) }, `#${shown.seq}`),
         ]
         : "",
     ),
-    h(ZoneOfTimes, { times: [at] }),
     h(
       "label",
       { className: "replay-eyes" },

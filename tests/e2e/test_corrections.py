@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, expect
 
 from command_center.words import say
 from tests.e2e.works_by_hand import Plant, WorksByHand
-from tests.plays import loops
 from tests.support.pictures import a_phone_picture
 from tests.support.requesting import ask
 from tests.support.waiting import eventually
@@ -57,22 +56,22 @@ def publishes(works: WorksByHand, secret: str, ident: str, text: str) -> None:
 
 def test_a_party_corrects_a_field_with_a_reason_and_the_page_shows_it(works: WorksByHand) -> None:
     with works.by_interface():
-        made = works.opens("fay", "hazard", **loops.CLAMP)
-    was = works.of(made).fields["found"]
+        made = works.opens("fay", "appeal", about="Score of November", why="Powr cut on the 3rd")
+    was = works.of(made).fields["why"]
     own = works.at("fay", made)
     part = own.locator("details[data-deed='correct']")
     part.locator("summary").click()
-    part.locator("select[name=corrected]").select_option("found")
+    part.locator("select[name=corrected]").select_option("why")
     form = part.locator("form")
-    box = form.locator("[data-field='found'] textarea")
+    box = form.locator("[data-field='why'] textarea")
     expect(box).to_have_value(was)
-    box.fill("The clamp at the drain leaks")
-    form.locator("[name=reason]").fill("Wrong place in the sentence")
+    box.fill("Power cut on the 3rd")
+    form.locator("[name=reason]").fill("A letter was missing")
     form.get_by_role("button", name=say("en", "mine.correct_it")).click()
-    expect(own.locator("dl")).to_contain_text("The clamp at the drain leaks")
+    expect(own.locator("dl")).to_contain_text("Power cut on the 3rd")
     (fact,) = eventually(lambda: works.facts("matter.corrected"))
     said = [fact.data[name] for name in ("field", "was", "value", "reason")]
-    assert said == ["found", was, "The clamp at the drain leaks", "Wrong place in the sentence"]
+    assert said == ["why", was, "Power cut on the 3rd", "A letter was missing"]
     assert fact.actor == "fay"
 
 
@@ -90,12 +89,18 @@ def test_a_line_is_done_on_the_page_only_with_its_photograph(
     form = page.locator(".open-any form")
     form.locator("[data-field='place'] select").select_option("tank")
     form.get_by_role("button", name=say("en", "mine.open_it")).click()
+    page.locator("button[data-owed]").click()
     move = page.locator("[data-move='end']")
     line = move.locator("[data-line='fenced']")
     line.get_by_role("radio", name=say("en", "matter.yes")).click()
     expect(line).to_contain_text(say("en", "matter.line_photo"))
     move.locator("button[type=submit]").click()
-    expect(page.locator(".offline-item.refused")).to_contain_text("Fenced off")
+    refused = page.locator(".offline-item.refused")
+    expect(refused).to_contain_text("Fenced off")
+    refused.get_by_role("button", name=say("en", "offline.discard")).click()
+    refused.get_by_role("button", name=say("en", "offline.discard_sure")).click()
+    expect(refused).to_have_count(0)
+    line.get_by_role("radio", name=say("en", "matter.yes")).click()
     line.locator("input[type=file]").set_input_files(
         {
             "name": "line.jpg",
@@ -106,3 +111,6 @@ def test_a_line_is_done_on_the_page_only_with_its_photograph(
     expect(line).to_contain_text(say("en", "matter.pictures", n=1))
     move.locator("button[type=submit]").click()
     expect(page.locator(".mine-matter.ended")).to_contain_text("Checked")
+    (fact,) = eventually(lambda: works.facts("matter.moved"))
+    answer = fact.data["fields"]["lines"]["fenced"]
+    assert (answer["answer"], answer["by"], len(answer["photo"])) == ("yes", "fay", 1)

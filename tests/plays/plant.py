@@ -44,6 +44,8 @@ HANDS = {
 AWAY = "zed"
 """A certified guardian who is at home."""
 CONTRACTOR = "Antai Maintenance Ltd"
+WELDER = {"employer": "contractor", "company": CONTRACTOR}
+"""Whose Wu is."""
 PHOTO = [{"sha256": "a" * 64, "camera": True}]
 """A picture as the camera took it."""
 
@@ -55,7 +57,7 @@ def plant(**changes: Any) -> Site:
     people = [*PARTS["people"]]
     known = {one["id"] for one in people}
     people += [
-        {"id": id, "name": named(id.title()), "home": "farm"}
+        {"id": id, "name": named(id.title()), "home": "farm", **(WELDER if id == "wu" else {})}
         for id in dict.fromkeys([*POSTS.values(), *HANDS, AWAY])
         if id not in known
     ]
