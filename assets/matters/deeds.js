@@ -227,7 +227,7 @@ export function Correct({ told }) {
         fields: told.fields,
         names: [name],
         first: { [name]: told.values[name] },
-        reason: true,
+        reason: say("mine.correct_why"),
         place: told.place,
         label: say("mine.correct_it"),
         done: () => choose(""),

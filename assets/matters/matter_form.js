@@ -79,9 +79,9 @@ function useDraft(id, first) {
   return { values, set, brought, bring, empty };
 }
 
-/** `known` are other matters that may be chosen beside those that the person reads. `first` is what the fields hold when the form is opened; only what is changed is sent. `draft` is the name under which a half filled form is kept; `online` sends at once and never later; `note` says what
+/** `known` are other matters that may be chosen beside those that the person reads. `first` is what the fields hold when the form is opened; only what is changed is sent. `draft` is the name under which a half filled form is kept; `reason` asks for one, under these words; `online` sends at once and never later; `note` says what
  * is to be known of a value beside its field; `to` is where the thing lies.
- * @type {(props: { fields: Record<string, MatterField>, names: string[], deed: Deed, label: string, known?: Choice[], reason?: boolean,
+ * @type {(props: { fields: Record<string, MatterField>, names: string[], deed: Deed, label: string, known?: Choice[], reason?: boolean | string,
  *   place?: string | null, first?: Record<string, any>, done?: () => void, draft?: string | null, online?: boolean, to?: Degrees | null,
  *   note?: (name: string, value: any) => ReactNode }) => ReactElement} */
 export function MatterForm(
@@ -185,7 +185,12 @@ export function MatterForm(
       ? h(
         "div",
         { className: "field matter-field" },
-        h("label", { htmlFor: `${own}reason` }, say("matter.reason"), " *"),
+        h(
+          "label",
+          { htmlFor: `${own}reason` },
+          typeof reason === "string" ? reason : say("matter.reason"),
+          " *",
+        ),
         h("textarea", {
           id: `${own}reason`,
           name: "reason",

@@ -47,7 +47,7 @@ export function Choose({ label, value, options, change, name }) {
 export function Several({ label, values, options, change }) {
   return h(
     "fieldset",
-    { className: "several" },
+    { className: "several-choices" },
     h("legend", null, label),
     options.map(([one, words]) =>
       h(

@@ -171,9 +171,14 @@ def test_tonight_hazards_stand_in_every_colour_and_rounds_and_duties_are_due_in_
     due = [
         one
         for one in night.of("inspection-round")
-        if min(d["at"] for d in one.due) < shift_ends + DAY_MS
+        if one.again is None and min(d["at"] for d in one.due) < shift_ends + DAY_MS
     ]
     assert len(due) == 2
+    (again,) = [one for one in night.of("inspection-round") if one.again is not None]
+    assert (again.place, len(again.sample)) == ("W2", 1), "drawn of the round that has just ended"
+    assert again.opener not in ("", "duty")
+    ended = [fact for fact in night.of_kind("matter.opened") if fact.data.get("sample")]
+    assert len(ended) > 50, "all others were made in time"
     assert any(one.state == "owed" for one in night.of("duty"))
     (deputised,) = [one for one in hazards if one.area == "LAB"]
     signed = next(fact for fact in night.of_kind("matter.moved")

@@ -41,7 +41,7 @@ def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
     refusal = _may(play) or moved_on(play, command) or _fits(play, command.fields, command.parties)
     if refusal is not None:
         return refusal
-    fields = noted(play, {**command.fields, **confirmed(play, command.fields)})
+    fields = noted(play, {**command.fields, **confirmed_lines(play, command.fields)})
     fields = {name: value for name, value in fields.items() if value != play.value(name)}
     parties = {**play.matter.parties, **as_kept(command.parties)}
     if not fields and parties == play.matter.parties:
@@ -183,7 +183,7 @@ def _measurements(play: Play) -> set[str]:
     }
 
 
-def confirmed(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
+def confirmed_lines(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Checklists with who confirmed each line; a line that did not change keeps who did."""
     found_lists: dict[str, Any] = {}
     for name, value in fields.items():

@@ -16,7 +16,7 @@ from command_center.domain.matters.consequences import arrival, in_state, live_s
 from command_center.domain.matters.dangers import DANGER
 from command_center.domain.matters.deadlines import span_ms
 from command_center.domain.matters.facts import After, Moved
-from command_center.domain.matters.filling import confirmed, unwritable
+from command_center.domain.matters.filling import confirmed_lines, unwritable
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
@@ -196,7 +196,7 @@ def moved(
 ) -> Sequence[Draft]:
     """The facts of a move that may be made: its own, and those of matters that it opens or counts for."""
     name, made = command.move, play.template.moves[command.move]
-    fields = noted(play, {**command.fields, **confirmed(play, command.fields)})
+    fields = noted(play, {**command.fields, **confirmed_lines(play, command.fields)})
     there = in_state(play, made.to, fields, play.now)
     after = arrival(there)
     valid = play.template.valid
