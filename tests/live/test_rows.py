@@ -286,7 +286,7 @@ def test_whatever_happens_the_rows_are_those_of_a_new_board(
     seen: set[str] = set()
 
     @settings(
-        max_examples=96,  # so that chance comes to half of the kinds there are
+        max_examples=128,  # so that chance comes to half of the kinds there are
         deadline=None,
         derandomize=True,
         database=None,
