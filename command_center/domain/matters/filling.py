@@ -147,7 +147,7 @@ def _settled(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
 
 def _same_lines(play: Play, name: str, value: Any) -> bool:
     """Whether a list still has the lines that were signed for: each says the same in the columns that it must have."""
-    field, before = play.template.fields[name], play.value(name)
+    field, before = play.template.fields[name], play.lines(name)
     if not isinstance(field, f.ListField) or not isinstance(value, list):
         return True
     fixed = [column for column, one in field.of.items() if one.required]
@@ -189,7 +189,7 @@ def confirmed_lines(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in fields.items():
         if not isinstance(play.template.fields.get(name), f.ChecklistField) or value is None:
             continue
-        before = play.value(name) or {}
+        before = play.answers(name)
         found_lists[name] = {
             **before,
             **{line: _line(play, before.get(line), answer) for line, answer in value.items()},

@@ -122,7 +122,8 @@ def measured(state: State, fact: Fact) -> None:
     found = _matter(state, fact)
     entry = {**d["values"], "at": fact.at, "by": fact.speaker or fact.actor, "over": d["over"]}
     _proven(state, d["values"])
-    found.fields[d["field"]] = [*found.fields.get(d["field"], ()), entry]
+    before = found.fields.get(d["field"])
+    found.fields[d["field"]] = [*(before if isinstance(before, list) else ()), entry]
     found.written[d["field"]] = found.version + 1
     _follow(state, found, fact)
 

@@ -52,7 +52,7 @@ def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
     spot = spot_of(play, field, command.values)
     over = [*breaches(play, field, command.values), *wrong_columns(spot, field, command.values)]
     values = noted_line(play, field, command.values)
-    before = play.value(command.field) or []
+    before = play.lines(command.field)
     lines = [*before, {**values, "at": play.now, "over": over}]
     now = replace(
         play, matter=replace(play.matter, fields={**play.matter.fields, command.field: lines})

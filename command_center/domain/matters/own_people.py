@@ -43,7 +43,7 @@ def _lines(value: Any) -> list[dict[str, Any]]:
 
 def _stood(play: Play, name: str, line: Mapping[str, Any]) -> bool:
     """Whether a line stood there before: it stays, also where its person has gone to another company."""
-    return play.matter.version > 0 and line in (play.value(name) or ())
+    return play.matter.version > 0 and line in play.lines(name)
 
 
 def _columns(field: f.ListField) -> Iterator[tuple[str, f.PersonField, str]]:

@@ -58,6 +58,17 @@ class Play:
         """What a field holds; its default where nobody filled it in."""
         return self.matter.fields.get(field)
 
+    def lines(self, field: str) -> list[dict[str, Any]]:
+        """The lines that a list holds; none where the field was something else in an earlier revision."""
+        value = self.value(field)
+        return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+    def answers(self, field: str) -> dict[str, dict[str, Any]]:
+        """The answers that a checklist holds, by line; none where the field was something else earlier."""
+        value = self.value(field)
+        said = value if isinstance(value, dict) else {}
+        return {line: answer for line, answer in said.items() if isinstance(answer, dict)}
+
     @property
     def area(self) -> str | None:
         """The area of the matter's place."""

@@ -34,7 +34,7 @@ def to_draw(there: Play) -> Reinspects | None:
         return None
     name, field = named
     column = code_column(field) or ""
-    done = {code_of(line.get(column)) for line in there.value(name) or ()}
+    done = {code_of(line.get(column)) for line in there.lines(name)}
     points = points_of(there.site, there.shelf, there.matter.place, field)
     codes = [one.code for one in points if one.code in done]
     if not codes:

@@ -130,7 +130,7 @@ def areas_of(play: Play) -> list[str]:
     """The areas that a roll-out asks for: that of the pilot, and from `extend` on those of the lines under `more`."""
     places = [play.value(PLACE)]
     if play.matter.state == WORKSHOPS:
-        places += [line.get(PLACE) for line in play.value(MORE) or ()]
+        places += [line.get(PLACE) for line in play.lines(MORE)]
     found = [area_of_place(play.site, one) for one in places if isinstance(one, str)]
     return list(dict.fromkeys(one for one in found if one is not None))
 

@@ -108,10 +108,10 @@ def _pictures_of_lines(
     """The lines that are ticked done without the photograph that each needs, and pictures that prove nothing."""
     reference = play.shelf.reference(field.of)
     lines = {} if reference is None else leaves(reference.entries)
-    before = play.value(name) or {}
+    before = play.answers(name)
     proof = f.PhotoField(type="photo", title=field.title)
     for line, answer in value.items():
-        stands = play.matter.version > 0 and (before.get(line) or {}).get("photo")
+        stands = play.matter.version > 0 and before.get(line, {}).get("photo")
         if answer.get("photo"):
             yield from proof_problems(play, name, proof, answer["photo"])
         elif field.each.photo and answer.get("answer") == "yes" and not stands:
@@ -147,7 +147,7 @@ def _lines(play: Play, name: str, field: f.ListField, value: Any) -> Iterator[Ph
         return
     if len(value) > field.most:
         yield Phrase("phrase.field_too_many", {"field": title, "most": field.most})
-    before = next(iter(_stood(play, name)), None) or []
+    before = [] if play.matter.version == 0 else play.lines(name)
     for rank, line in enumerate(value):
         same = line if line in before else before[rank] if rank < len(before) else {}
         yield from line_problems(play, field, line, name, same)
@@ -312,8 +312,10 @@ def enough(field: f.FieldBase | None, value: Any) -> bool:
     if isinstance(field, f.YesNoField) and field.must_be is not None:
         return bool(value == field.must_be)
     if isinstance(field, f.PhotoField):
-        return len(value) >= max(1, field.least)
+        return isinstance(value, list) and len(value) >= max(1, field.least)
     if isinstance(field, f.ListField):
+        if not isinstance(value, list) or not all(isinstance(line, dict) for line in value):
+            return False  # written while the field was something else, in an earlier revision
         needed = [name for name, column in field.of.items() if column.required]
         if not all(line_has(field, name, line.get(name)) for line in value for name in needed):
             return False

@@ -62,7 +62,7 @@ def watched(play: Play, when: WatchFor) -> bool:
         return play.matter.valid_until is not None and play.now > play.matter.valid_until
     if when.served is not None:
         return first_over(play, when.served) is not None
-    last = (play.value(WIND) or [{}])[-1]
+    last = (play.lines(WIND) or [{}])[-1]
     return when.wind is not None and last.get("m_s", 0) >= when.wind
 
 

@@ -51,9 +51,9 @@ def _of_field(play: Play, name: str, value: Any) -> Iterator[Draft]:
         return
     reference = play.shelf.reference(field.of)
     lines = {} if reference is None else leaves(reference.entries)
-    before = play.value(name) or {}
+    before = play.answers(name)
     for line, answer in value.items():
-        if answer.get("answer") != NO or (before.get(line) or {}).get("answer") == NO:
+        if answer.get("answer") != NO or before.get(line, {}).get("answer") == NO:
             continue
         item = lines[line]
         reason = [str(answer["reason"])] if answer.get("reason") else []

@@ -22,7 +22,7 @@ def confirmed(play: Play, form: Confirmed) -> Refusal | None:
     reference = play.shelf.reference(field.of)
     if reference is None:
         raise LookupError(field.of)
-    answers = play.value(form.checklist) or {}
+    answers = play.answers(form.checklist)
     for name, item in leaves(reference.entries).items():
         line = answers.get(name, {})
         answer = line.get("answer")

@@ -19,7 +19,7 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
     field = play.template.fields[form.list]
     if not isinstance(field, ListField):
         raise TypeError(form.list)
-    tests = play.value(form.list) or []
+    tests = play.lines(form.list)
     minutes = form.within // MINUTE_MS
     for spot, column in _spots(field):
         last = next(

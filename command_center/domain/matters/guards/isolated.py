@@ -14,7 +14,7 @@ def isolated(play: Play, form: Isolated) -> Refusal | None:
     field = play.template.fields[form.list]
     if not isinstance(field, ListField):
         raise TypeError(form.list)
-    lines = play.value(form.list) or []
+    lines = play.lines(form.list)
     if not lines:
         return Refusal("no_isolation", {"clause": clause(play, form.locked)})
     tagged = [name for name in ("point", "tag") if name in field.of]
@@ -41,7 +41,7 @@ def _permit(play: Play, column: MatterField, permit: object, point: str) -> Refu
 @guard("isolations_released")
 def isolations_released(play: Play, form: Isolated) -> Refusal | None:
     """No isolation is released that another live permit still relies on: it shares the point."""
-    points = {line.get("point") for line in play.value(form.list) or []}
+    points = {line.get("point") for line in play.lines(form.list)}
     for other in play.state.matters.live:
         if other.id == play.matter.id:
             continue

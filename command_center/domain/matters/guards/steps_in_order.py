@@ -9,7 +9,7 @@ from command_center.domain.template_language.guards import StepsInOrder
 @guard("steps_in_order")
 def steps_in_order(play: Play, form: StepsInOrder) -> Refusal | None:
     """Each line of the list has `done` (a time) and `read_back`, and no step was done before the one above it."""
-    steps = play.value(form.list) or []
+    steps = play.lines(form.list)
     if not steps:
         return Refusal("step_open", {"n": 1})
     before: float = 0

@@ -14,7 +14,7 @@ FRESH_MS = 30 * 60_000
 @guard("wind_below")
 def wind_below(play: Play, form: WindBelow) -> Refusal | None:
     """Reads the last measurement of the list `wind` (column `m_s`). Without a fresh one nobody knows."""
-    last = (play.value(FIELD) or [{}])[-1]
+    last = (play.lines(FIELD) or [{}])[-1]
     at, speed = last.get("at"), last.get("m_s")
     if at is None or speed is None or not 0 <= play.now - at <= FRESH_MS:
         said = {"minutes": FRESH_MS // 60_000, "clause": clause(play, form.locked)}
