@@ -92,8 +92,7 @@ class MatterClock:
             return
         self._plans_at = now + PLANS_MS
         for account in shelf.accounts():
-            period = to_close(state, site, account, now)
-            if period is not None:
+            for period in to_close(state, site, account, now):
                 yield "matter.close_account", {"account": account.account, "period": period}
         for matter in not_asked_yet(state, site):
             yield "matter.reinspect", {"matter": matter}

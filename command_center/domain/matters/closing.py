@@ -32,15 +32,16 @@ MOST_BACK = 12
 """So many periods back a missing report is made up for: a year of months (ours)."""
 
 
-def to_close(state: State, site: Site, account: Account, now: int) -> str | None:
-    """The oldest period of an account that is over at `now` (UTC epoch ms), has no report and can still be reckoned;
-    None where there is none. A center that was down while a period ended makes its report once it is up again. An
-    account in which nothing was entered before a period was over has none for it."""
+def to_close(state: State, site: Site, account: Account, now: int) -> list[str]:
+    """The periods of an account that are over at `now` (UTC epoch ms), have no report and can still be reckoned, the
+    oldest first. A center that was down while a period ended makes its report once it is up again; a report that is
+    refused holds none of the others up. An account in which nothing was entered before a period was over has none for
+    it."""
     calendar = closing(account)
     if calendar is None:
-        return None
+        return []
     balances = state.matters.accounts.get(account.account, {})
-    found = None
+    found: list[str] = []
     _, first, _ = period_named(calendar, site.zone, now)
     for back in range(MOST_BACK):
         period, first, over = period_named(calendar, site.zone, first - 1)
@@ -50,8 +51,8 @@ def to_close(state: State, site: Site, account: Account, now: int) -> str | None
             break
         if back and not _known(account, balances.values(), period, over):
             break
-        found = period
-    return found
+        found.append(period)
+    return found[::-1]
 
 
 def _known(account: Account, balances: Iterable[Balance], period: str, over: int) -> bool:
@@ -150,6 +151,6 @@ def asked(state: State, ctx: Context, account: str, period: str) -> Account | No
     """The account, if this period of it is to be closed now."""
     listed = ctx.templates.accounts() if ctx.templates is not None else []
     known = next((one for one in listed if one.account == account), None)
-    if known is None or to_close(state, ctx.site, known, ctx.now) != period:
+    if known is None or period not in to_close(state, ctx.site, known, ctx.now):
         return None
     return known

@@ -246,12 +246,30 @@ def test_a_month_in_between_that_has_no_report_is_made_up_for(tmp_path: Path) ->
     works.until("2027-02-01T00:00:00")
     asked = {"account": "duty-score", "period": "2027-01"}
     works.does(DUTY_ACTOR, "matter.close_account", **asked)
-    assert works.sheets() == [], "the older one comes first"
+    assert [one["period"] for one in works.sheets()] == ["2027-01"]
     works.turn()
-    assert [one["period"] for one in works.sheets()] == ["2026-12"]
     works.later(10)
     works.turn()
-    assert [one["period"] for one in works.sheets()] == ["2026-12", "2027-01"]
+    assert [one["period"] for one in works.sheets()] == ["2027-01", "2026-12"]
+
+
+def test_a_report_that_is_refused_holds_none_of_the_others_up_and_is_tried_again(
+    tmp_path: Path,
+) -> None:
+    works = Closed(tmp_path)
+    works.shelf.put(SHEET.replace("points: {type: number}", "points: {type: number, at_most: 0}"))
+    works.signs_in_time()
+    works.until("2027-03-03T08:00:00")
+    works.turn()
+    assert [one["period"] for one in works.sheets()] == ["2027-01", "2027-02"]
+    works.later(10)
+    assert works.turn() == []
+    works.shelf.put(SHEET)
+    works.later(3_600)
+    works.turn()
+    works.later(10)
+    assert works.turn() == []
+    assert [one["period"] for one in works.sheets()] == ["2027-01", "2027-02", "2026-12"]
 
 
 def test_an_entry_made_before_the_reports_are_made_up_for_changes_none_of_them(
