@@ -6,14 +6,16 @@ from hashlib import sha256
 from typing import Any
 
 from command_center.domain.matters.opening import begun
-from command_center.domain.matters.plans import Turn, fields_of, now_due
+from command_center.domain.matters.plans import Turn, fields_of, now_due, said_by
 from command_center.domain.matters.play import Play
-from command_center.domain.matters.rollouts import not_in_force
-from command_center.domain.matters.whereabouts import placed
+from command_center.domain.matters.rollouts import area_counted, in_force
+from command_center.domain.matters.whereabouts import place_said
 from command_center.domain.registry import Context
+from command_center.domain.site.model import Site
+from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.template_language.parties import DUTY
-from command_center.domain.template_language.template import Plan
+from command_center.domain.template_language.template import Plan, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,19 @@ def planned(state: State, ctx: Context, plan: Plan, turn: Turn) -> Planned | Non
 def to_open(state: State, ctx: Context, plan: Plan) -> Iterator[Turn]:
     """What a plan is to open at `ctx.now`: nothing where or when its template is not in force, by its roll-out or its
     own `enabled`."""
+    pinned = None if ctx.templates is None else ctx.templates.newest(plan.opens)
+    force = None if pinned is None else in_force(state, ctx.site, pinned.template)
+    if force is not None and force.since is not None and ctx.now < force.since:
+        return
     for turn in now_due(state, ctx.site, plan, ctx.now):
-        found = planned(state, ctx, plan, turn)
-        if found is None or not_in_force(placed(found.play, found.fields)) is None:
+        if pinned is None or force is None or force.areas is None:
             yield turn
+        elif force.at(_area_of(ctx.site, pinned.template, plan, turn), ctx.now):
+            yield turn
+
+
+def _area_of(site: Site, template: Template, plan: Plan, turn: Turn) -> str | None:
+    """The area to which the matter of a turn will belong."""
+    place = place_said(template, said_by(plan, template, turn))
+    area = None if place is None else area_of_place(site, place)
+    return area_counted(site, area, turn.subject, turn.holder or DUTY)

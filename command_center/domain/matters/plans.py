@@ -12,7 +12,7 @@ from command_center.domain.people.roster import manning
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.template_language import fields as f
-from command_center.domain.template_language.template import Plan
+from command_center.domain.template_language.template import Plan, Template
 
 AHEAD = 1 / 12
 """How long before a period begins its matter is opened, as a share of its length: an hour of twelve (ours)."""
@@ -167,7 +167,16 @@ def _holders(state: State, site: Site, plan: Plan, now: int) -> Mapping[str, str
 def fields_of(play: Play, plan: Plan, turn: Turn) -> dict[str, Any]:
     """The fields that a plan fills: its own, the subject in a field of its type, and the end of its period as `until`
     where the template has such a field."""
-    template = play.template
+    found = said_by(plan, play.template, turn)
+    if isinstance(play.template.fields.get("until"), f.TimeField):
+        ends = due_by(plan, play.site, play.state, play.now)
+        if ends is not None:
+            found["until"] = ends - 1
+    return found
+
+
+def said_by(plan: Plan, template: Template, turn: Turn) -> dict[str, Any]:
+    """The fields that a plan fills by itself and with its subject."""
     found: dict[str, Any] = {
         name: value for name, value in plan.fill.items() if name in template.fields
     }
@@ -180,7 +189,4 @@ def fields_of(play: Play, plan: Plan, turn: Turn) -> dict[str, Any]:
         value = types.get(type(field))
         if value is not None and name not in found:
             found[name] = value
-    ends = due_by(plan, play.site, play.state, play.now)
-    if ends is not None and isinstance(template.fields.get("until"), f.TimeField):
-        found["until"] = ends - 1
     return found

@@ -62,10 +62,11 @@ def midnight(site: Site, day: date) -> int:
 
 
 def not_in_force(play: Play) -> Refusal | None:
-    """The refusal of a matter that is opened where or when its template is not in force. A matter without a place
-    belongs to the area of the post for which a plan opens it, else to the one that its opener has as home."""
+    """The refusal of a matter that is opened where or when its template is not in force."""
     force = in_force(play.state, play.site, play.template)
-    area = play.matter.area or _of_post(play) or home_of(play.site, play.matter.opener)
+    matter = play.matter
+    post = matter.subject if matter.plan else None
+    area = area_counted(play.site, matter.area, post, matter.opener)
     if force.at(area, play.now):
         return None
     template = play.template.title or play.template.template
@@ -80,9 +81,11 @@ def not_in_force(play: Play) -> Refusal | None:
     return Refusal("template_not_here", said)
 
 
-def _of_post(play: Play) -> str | None:
-    post = play.site.post_by_id.get(play.matter.subject or "") if play.matter.plan else None
-    return None if post is None else post.area
+def area_counted(site: Site, area: str | None, post: str | None, opener: str) -> str | None:
+    """The area to which a matter belongs: its own, else that of the post for which a plan opens it, else the one that
+    its opener has as home."""
+    known = site.post_by_id.get(post or "")
+    return area or (None if known is None else known.area) or home_of(site, opener)
 
 
 def home_of(site: Site, person: str) -> str | None:

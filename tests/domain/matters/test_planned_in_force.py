@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.matters import planning, plans
 from command_center.domain.state.matters import Rollout
 from tests.domain.matters.test_plans import DUTY, Planned
 from tests.support.small_works import PARTS
@@ -88,3 +89,20 @@ def test_from_its_day_on_and_by_its_roll_out(tmp_path: Path) -> None:
     works.state.matters.rollouts["duty"] = Rollout("pilot", None, None, "eva")
     works.later(10)
     assert opened(works) == ["farm-hand", "farm-hand", "lead-1", "lead-1"]
+
+
+@pytest.mark.parametrize("where", ["{areas: [shop-1]}", "{from: 2026-12-03}"])
+def test_what_is_not_in_force_is_looked_at_without_the_calendar_and_without_a_form(
+    tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of hundreds of people the clock asks for the area alone."""
+    until = PLACED.replace("place: {type: place}", "place: {type: place}\n  until: {type: time}")
+    yearly = OF_PEOPLE.replace("every: day", "every: year")
+    works = Planned(tmp_path, until + f"enabled: {where}\n", yearly)
+
+    def asked_for(*_: object) -> None:
+        raise AssertionError("asked for what is not opened")
+
+    monkeypatch.setattr(planning, "begun", asked_for)
+    monkeypatch.setattr(plans, "due_by", asked_for)
+    assert opened(works) == []
