@@ -1,7 +1,7 @@
 """The clock of matters: which of them have something to do now, without looking at all of them at every beat."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from command_center import log
@@ -24,6 +24,10 @@ PLANS_MS = 10_000
 """How often plans are looked at (ours): a matter of a new day is there within ten seconds."""
 AGAIN_MS = 60_000
 """After how long a moment that passed and changed nothing is looked at again (ours)."""
+REFUSED_MS = 3_600_000
+"""After how long a report or a second inspection that was refused is asked for again (ours)."""
+AT_ONCE = 5
+"""So many second inspections are opened in one look (ours): after a post was vacant for weeks, many wait."""
 
 _log = log.get(__name__)
 
@@ -36,6 +40,7 @@ class MatterClock:
         self._seen = 0
         self._moments: list[tuple[int, str, int, bool]] = []
         self._plans_at = 0
+        self._closed, self._drawn = _Asked(), _Asked()
 
     @property
     def next_at(self) -> int | None:
@@ -91,10 +96,13 @@ class MatterClock:
         if self._plans_at - PLANS_MS <= now < self._plans_at:  # else the clock was set back
             return
         self._plans_at = now + PLANS_MS
+        closed: list[tuple[str, ...]] = []
         for account in shelf.accounts():
-            for period in to_close(state, site, account, now):
-                yield "matter.close_account", {"account": account.account, "period": period}
-        for matter in not_asked_yet(state, site):
+            closed += [(account.account, period) for period in to_close(state, site, account, now)]
+        for name, period in self._closed.free(closed, now, len(closed)):
+            yield "matter.close_account", {"account": name, "period": period}
+        drawn = [(one,) for one in not_asked_yet(state, ctx)]
+        for (matter,) in self._drawn.free(drawn, now, AT_ONCE):
             yield "matter.reinspect", {"matter": matter}
         for plan in shelf.plans():
             for turn in to_open(state, ctx, plan):
@@ -102,6 +110,24 @@ class MatterClock:
                     "matter.plan",
                     {"plan": plan.plan, "period": turn.period, "subject": turn.subject},
                 )
+
+
+class _Asked:
+    """What was asked for. What is still wanted then was refused, and is asked for again after `REFUSED_MS`."""
+
+    def __init__(self) -> None:
+        self._at: dict[tuple[str, ...], int] = {}
+
+    def free(
+        self, wanted: Iterable[tuple[str, ...]], now: int, most: int
+    ) -> Iterator[tuple[str, ...]]:
+        """Of these, so many at most that can be asked for at `now`; they count as asked for then."""
+        listed, known = list(wanted), self._at
+        self._at = {one: known[one] for one in listed if one in known}
+        free = [one for one in listed if not 0 <= now - known.get(one, -REFUSED_MS) < REFUSED_MS]
+        for one in free[:most]:
+            self._at[one] = now
+            yield one
 
 
 def _of_one(state: State, ctx: Context, matter: str, now: int) -> list[Proposal]:

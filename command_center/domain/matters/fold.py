@@ -26,6 +26,7 @@ from command_center.domain.readers import MATTER_READERS
 from command_center.domain.registry import applies
 from command_center.domain.state import State
 from command_center.domain.state.matters import (
+    DRAWN_FOR_MS,
     Balance,
     Draw,
     Matter,
@@ -257,7 +258,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     for duty in after.get("counts", ()):
         _count(state, duty, found, fact.seq)
     if "reinspects" in after:
-        _draw(state, found, after["reinspects"], fact.hash)
+        _draw(state, found, after["reinspects"], fact)
     if after.get("ended"):
         del state.matters.open[found.id]
         if found.certifies is not None:
@@ -277,12 +278,17 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     state.matters.changed = fact.seq
 
 
-def _draw(state: State, found: Matter, told: Reinspects, seed: str) -> None:
-    """Which points of a round are to be inspected again: drawn by the hash of the fact that ended it."""
-    sample = tuple(drawn(told["codes"], told["share"], seed))
+def _draw(state: State, found: Matter, told: Reinspects, fact: Fact) -> None:
+    """Which points of a round are to be inspected again: drawn by the hash of the fact that ended it. Draws for which
+    nobody was found in time are given up."""
+    draws = state.matters.draws
+    for one in [one for one in draws.values() if fact.at - one.at > DRAWN_FOR_MS]:
+        del draws[one.matter]
+    sample = tuple(drawn(told["codes"], told["share"], fact.hash))
     if sample:
-        draw = Draw(found.id, found.revision, found.opener, sample, told["fields"])
-        state.matters.draws[found.id] = draw
+        draws[found.id] = Draw(
+            found.id, found.revision, found.opener, sample, told["fields"], fact.at
+        )
 
 
 def _enable(state: State, matter: str, told: Enables) -> None:

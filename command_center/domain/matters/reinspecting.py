@@ -8,6 +8,7 @@ has the deadlines of its template, and none of it is drawn again.
 
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import Any
 
 from command_center.domain.actor import Role
 from command_center.domain.matters.commands import ReinspectMatter
@@ -17,11 +18,14 @@ from command_center.domain.matters.planned import INSPECTOR, inspectors
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.points import code_column, code_of, lists_of_points, points_of
 from command_center.domain.matters.posts import holders_of, posts_named, superior_of
-from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.matters.rollouts import not_in_force
+from command_center.domain.matters.values import problems_of
+from command_center.domain.matters.whereabouts import placed
+from command_center.domain.refusal import Decision
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.matters import Draw
+from command_center.domain.state.matters import DRAWN_FOR_MS, Draw
 from command_center.domain.template_language import fields as f
 
 
@@ -43,25 +47,46 @@ def to_draw(there: Play) -> Reinspects | None:
 
 
 def _first_form(there: Play) -> dict[str, object]:
-    """What the form of the round asked for when it was opened, without what proves something."""
-    template, proofs = (
-        there.template,
-        (f.PhotoField, f.VoiceField, f.SignatureField, f.PositionField),
-    )
+    """Where the round was and what it is filed under, as its form said when it was opened."""
+    template = there.template
     later = {need for move in template.moves.values() for need in move.needs}
     return {
         name: there.value(name)
         for name, field in template.fields.items()
         if field.required
         and name not in later
-        and not isinstance(field, (*proofs, f.ListField, f.ChecklistField))
+        and isinstance(field, f.PlaceField | f.TaxonomyField)
         and there.value(name) is not None
     }
 
 
-def not_asked_yet(state: State, site: Site) -> Iterator[str]:
-    """The rounds whose drawn points somebody can be asked to inspect again now."""
-    return (one.matter for one in state.matters.draws.values() if _inspector(state, site, one))
+def not_asked_yet(state: State, ctx: Context) -> Iterator[str]:
+    """The rounds whose drawn points somebody can be asked to inspect again now: where their template is still in
+    force, and not longer ago than `DRAWN_FOR_MS`."""
+    for draw in state.matters.draws.values():
+        made = _again(state, ctx, draw)
+        if made is not None and not_in_force(placed(*made)) is None:
+            yield draw.matter
+
+
+def _again(state: State, ctx: Context, draw: Draw) -> tuple[Play, dict[str, Any]] | None:
+    """The second inspection of a draw with its fields; None where nobody can be asked for it now. A place or a category
+    that is known no more is left out."""
+    if ctx.now - draw.at > DRAWN_FOR_MS:
+        return None
+    pinned = None if ctx.templates is None else ctx.templates.pinned(draw.revision)
+    inspector = None if pinned is None else _inspector(state, ctx.site, draw)
+    if pinned is None or inspector is None:
+        return None
+    ident = sha256(f"{draw.matter}/again".encode()).hexdigest()[:32]
+    play = begun(state, ctx, pinned, ident, inspector, ctx.now)
+    fields = {
+        name: value
+        for name, value in draw.fields.items()
+        if isinstance(pinned.template.fields.get(name), f.PlaceField | f.TaxonomyField)
+        and not any(problems_of(play, {name: value}))
+    }
+    return play, fields
 
 
 def _inspector(state: State, site: Site, draw: Draw) -> str | None:
@@ -77,13 +102,9 @@ def _inspector(state: State, site: Site, draw: Draw) -> str | None:
 def reinspect(state: State, command: ReinspectMatter, ctx: Context) -> Decision:
     """Opens the second inspection of a round, once."""
     draw = state.matters.draws.get(command.matter)
-    inspector = None if draw is None else _inspector(state, ctx.site, draw)
-    if draw is None or inspector is None or ctx.templates is None:
+    made = None if draw is None else _again(state, ctx, draw)
+    if draw is None or made is None:
         return []
-    pinned = ctx.templates.pinned(draw.revision)
-    if pinned is None:
-        return Refusal("template_lost", {"template": command.matter})
-    ident = sha256(f"{draw.matter}/again".encode()).hexdigest()[:32]
-    play = begun(state, ctx, pinned, ident, inspector, ctx.now)
+    play, fields = made
     named = {"plan": "", "period": "", "subject": draw.matter}
-    return opened(play, draw.fields, {}, plan=named, again=draw.matter, sample=draw.sample)
+    return opened(play, fields, {}, plan=named, again=draw.matter, sample=draw.sample)

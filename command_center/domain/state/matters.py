@@ -270,13 +270,20 @@ class Rollout:
 @dataclass(frozen=True, slots=True)
 class Draw:
     """Points of a round that ended and are to be inspected again: their codes, drawn by the hash of the fact that
-    ended it. `revision`, `opener` and `fields` are those of the round: who walked it does not inspect it again."""
+    ended it at `at` (UTC epoch ms). `revision`, `opener` and `fields` are those of the round: who opened it does not
+    inspect it again."""
 
     matter: str
     revision: str
     opener: str
     sample: tuple[str, ...]
     fields: Mapping[str, Any]
+    at: int
+
+
+DRAWN_FOR_MS = 30 * 86_400_000
+"""For how long somebody is sought who can inspect drawn points again (ours): what is found later says nothing of the
+round any more."""
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Points of a round that ended are drawn, and somebody else owes their second inspection by a deadline."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from command_center.domain.matters.points import points_of
 from command_center.domain.matters.samples import drawn
 from command_center.domain.matters.track import track_of
 from command_center.domain.registry import Context
-from command_center.domain.state.matters import Matter
+from command_center.domain.state.matters import Matter, Rollout
 from command_center.domain.template_language.fields import ListField
 from tests.domain.matters.test_plans import Planned
+from tests.domain.matters.works import CATEGORIES
 from tests.support.factories import person
 from tests.support.small_works import PARTS
 
@@ -195,3 +197,70 @@ def test_asked_twice_it_is_opened_once_and_after_a_restart_too(tmp_path: Path) -
         works.does(DUTY_ACTOR, "matter.reinspect", matter=first)
     opened = [fact for fact in works.facts("matter.opened") if fact.data.get("again") == first]
     assert len(opened) == 1
+
+
+# What cannot be asked for
+
+
+def test_what_the_desk_would_refuse_is_not_asked_for_again_and_again(tmp_path: Path) -> None:
+    works = Walked(tmp_path)
+    first = works.walk()
+    works.state.matters.rollouts["walk"] = Rollout("pilot", ("shop-1",), None, "eva")
+    for _ in range(3):
+        works.later(10)
+        assert works.turn() == []
+    assert list(works.state.matters.draws) == [first]
+    del works.state.matters.rollouts["walk"]
+    works.later(10)
+    assert works.turn() == ["matter.reinspect"]
+
+
+def test_of_the_first_form_only_the_place_and_the_category_are_taken_over(tmp_path: Path) -> None:
+    works = Walked(tmp_path, CATEGORIES)
+    kind = "fields:\n  kind: {type: taxonomy, of: hazard-3-levels, required: true}\n"
+    kind += "  why: {type: text, required: true}\n"
+    works.shelf.put(WALK.replace("fields:\n", kind))
+    made = works.opens("eva", "walk", place="tank", kind="equipment/pipe/clamp", why="Monthly")
+    values = {"code": "P-1", "ok": True}
+    works.does("eva", "matter.measure", matter=made, field="points", values=values)
+    works.moves("eva", made, "close")
+    draw = works.state.matters.draws[made]
+    assert draw.fields == {"place": "tank", "kind": "equipment/pipe/clamp"}
+    # A journal of before says more, and what it says may be known no more.
+    old = draw.fields | {"why": 7, "kind": "equipment/gone/away", "lost": "x"}
+    works.state.matters.draws[made] = replace(draw, fields=old)
+    assert works.turn() == ["matter.reinspect"]
+    again = works.again(made)
+    assert again is not None
+    assert again.fields == {"place": "tank"}
+
+
+def test_a_refusal_is_asked_for_once_an_hour(tmp_path: Path) -> None:
+    works = Walked(tmp_path)
+    first = works.walk()
+    asked = [("matter.reinspect", {"matter": first})]
+    for wait, expected in ((0, asked), (10, []), (3_580, []), (10, asked), (10, [])):
+        works.later(wait)
+        found = list(works.beats.due(works.state, works.site, works.shelf, None, works.now))
+        assert found == expected
+
+
+def test_after_a_vacancy_few_are_opened_at_once_and_old_ones_never(tmp_path: Path) -> None:
+    works = Walked(tmp_path, posts=PARTS["posts"])
+    works.state.roster.holders["manager"] = None
+    old = works.walk("ann", ["P-1"])
+    works.later(29 * 86_400)
+    later = [works.walk("ann", ["P-1"]) for _ in range(7)]
+    assert list(works.state.matters.draws) == [old, *later]
+    works.later(86_400 + 1)
+    works.state.roster.holders["manager"] = "joe"
+    assert works.turn() == ["matter.reinspect"] * 5
+    works.does(DUTY_ACTOR, "matter.reinspect", matter=old)
+    assert works.again(old) is None
+    works.later(10)
+    assert works.turn() == ["matter.reinspect"] * 2
+    assert all(works.again(one) for one in later)
+    works.state.roster.holders["manager"] = None
+    newest = works.walk("ann", ["P-1"])
+    assert list(works.state.matters.draws) == [newest], "the old one is forgotten"
+    assert works.replayed().matters.draws == works.state.matters.draws
