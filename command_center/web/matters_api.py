@@ -96,12 +96,13 @@ def matters_api(table: MatterTable, desk: Desk, callers: Callers, clock: Clock) 
 
     def with_fields(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         """The rows in their order, each with the fields of its open or ended matter."""
-        known = desk.state.matters.open
         for begin in range(0, len(rows), READ_TOGETHER):
             some = rows[begin : begin + READ_TOGETHER]
-            facts = table.facts_of(row for row in some if row["id"] not in known)
+            # Asked once, before the query: a matter that ends while it runs would be in neither.
+            known = {row["id"]: desk.state.matters.open.get(row["id"]) for row in some}
+            facts = table.facts_of(row for row in some if known[row["id"]] is None)
             for row in some:
-                matter = known.get(row["id"])
+                matter = known[row["id"]]
                 fields = fields_of(facts.get(row["id"], ())) if matter is None else matter.fields
                 yield {**row, "fields": fields}
 

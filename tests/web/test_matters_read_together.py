@@ -9,7 +9,9 @@ from sqlalchemy import event
 
 import command_center.web.matters_api as doors
 from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.store.matters import MatterTable
 from tests.domain.matters.works import SCORE
+from tests.support.factories import person
 from tests.support.small_works import small_works
 from tests.support.template_shelf import Shelf
 from tests.web.center import Center
@@ -105,6 +107,28 @@ def test_the_exchange_file_reads_ended_matters_together_and_keeps_their_order(
     monkeypatch.setattr(doors, "READ_TOGETHER", 4)
     told = plant.chief.get(EXCHANGE).get_json()["hazards"]
     assert [one["found"] for one in told] == newest_first
+
+
+def test_a_matter_that_ends_while_the_others_are_read_is_told_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    center = Center(tmp_path, small_works())
+    center.desk.templates = Shelf(PLAIN.format(name="hazard"))
+    plant = Plant(center)
+    plant.ended("hazard", found="Drips 0")
+    going_on = plant.opened("hazard", found="Drips 1")
+    read = MatterTable.facts_of
+
+    def meanwhile(table: MatterTable, rows: Any) -> Any:
+        found = read(table, rows)
+        if going_on in center.desk.state.matters.open:
+            center.desk.submit("matter.move", {"matter": going_on, "move": "end"}, person("eva"))
+        return found
+
+    monkeypatch.setattr(MatterTable, "facts_of", meanwhile)
+    told = plant.chief.get(EXCHANGE).get_json()["hazards"]
+    assert going_on in center.desk.state.matters.ended
+    assert [one["found"] for one in told] == ["Drips 1", "Drips 0"]
 
 
 def test_the_examples_read_rounds_and_hazards_together(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from command_center.domain.plain_text import shown
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.equipment import equipment_names, is_equipment
 from command_center.domain.site.mistakes import near_to
+from command_center.domain.state.matters import pictures_in
 from command_center.domain.template_language import fields as f
 from command_center.domain.text import Text
 
@@ -111,9 +112,13 @@ def _pictures_of_lines(
     before = play.answers(name)
     proof = f.PhotoField(type="photo", title=field.title)
     for line, answer in value.items():
-        stands = play.matter.version > 0 and before.get(line, {}).get("photo")
+        stood = before.get(line, {}) if play.matter.version > 0 else {}
+        stands = stood.get("answer") == "yes" and stood.get("photo")
         if answer.get("photo"):
             yield from proof_problems(play, name, proof, answer["photo"])
+            elsewhere = {**before, **value, line: {}}
+            if not set(pictures_in(elsewhere)).isdisjoint(map(hash_of, answer["photo"])):
+                yield Phrase("phrase.field_used", {"field": field.title or name})
         elif field.each.photo and answer.get("answer") == "yes" and not stands:
             title = lines[line].title if line in lines else line
             said = {"field": field.title or name, "line": title}
