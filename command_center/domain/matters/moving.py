@@ -304,7 +304,7 @@ def _again(play: Play, name: str) -> list[Draft]:
     if pinned is None or not people:
         return []
     ident = sha256(f"{play.matter.id}/again".encode()).hexdigest()[:32]
-    other = begun(play.state, play.ctx, pinned, ident, people[0], play.now)
+    other = begun(play.state, _judged(play), pinned, ident, people[0], play.now)
     fields = {
         one: play.value(one)
         for one, field in pinned.template.fields.items()
@@ -328,6 +328,11 @@ def _back(play: Play, to: str) -> bool:
     return order.index(to) < order.index(play.matter.state) and to not in live_states(play.template)
 
 
+def _judged(play: Play) -> Context:
+    """For a matter that takes over what was written in this one: its pictures were judged here."""
+    return replace(play.ctx, evidence=None)
+
+
 def _opens(play: Play, name: str, made: Move) -> list[Draft]:
     """The matters of other templates that the move opens, each under an id that follows from this one's."""
     wanted: list[tuple[str, Mapping[str, str]]] = (
@@ -345,7 +350,9 @@ def _opens(play: Play, name: str, made: Move) -> list[Draft]:
             continue
         named = f"{play.matter.id}/{name}/{play.matter.version}/{rank}"
         ident = sha256(named.encode()).hexdigest()[:32]
-        other = begun(play.state, play.ctx, pinned, ident, play.who or play.matter.opener, play.now)
+        other = begun(
+            play.state, _judged(play), pinned, ident, play.who or play.matter.opener, play.now
+        )
         fields = {to: play.value(of) for to, of in fill.items()}
         decision = opened(
             other, fields, {}, plan={"plan": "", "period": "", "subject": play.matter.id}

@@ -48,9 +48,12 @@ def to_open(state: State, ctx: Context, plan: Plan) -> Iterator[Turn]:
     if force is not None and force.since is not None and ctx.now < force.since:
         return
     for turn in now_due(state, ctx.site, plan, ctx.now):
-        if pinned is None or force is None or force.areas is None:
-            yield turn
-        elif force.at(_area_of(ctx.site, pinned.template, plan, turn), ctx.now):
+        if (
+            pinned is None
+            or force is None
+            or force.areas is None
+            or force.at(_area_of(ctx.site, pinned.template, plan, turn), ctx.now)
+        ):
             yield turn
 
 

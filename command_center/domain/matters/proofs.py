@@ -63,8 +63,8 @@ def _seconds(known: Verdict) -> float:
 
 
 def _stands(play: Play, name: str, sha256: str) -> bool:
-    """Whether this field of the matter holds it already."""
-    return sha256 in pictures_in({name: play.value(name)})
+    """Whether this field of the matter holds it already. What is being opened holds only what its sender says."""
+    return play.matter.version > 0 and sha256 in pictures_in({name: play.value(name)})
 
 
 def noted(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -109,17 +109,20 @@ def _pictures_of_lines(
     """The lines that are ticked done without the photograph that each needs, and pictures that prove nothing."""
     reference = play.shelf.reference(field.of)
     lines = {} if reference is None else leaves(reference.entries)
-    before = play.answers(name)
+    before = {} if play.matter.version == 0 else play.answers(name)
     proof = f.PhotoField(type="photo", title=field.title)
     for line, answer in value.items():
-        stood = before.get(line, {}) if play.matter.version > 0 else {}
+        stood, done = before.get(line, {}), answer.get("answer") == "yes"
         stands = stood.get("answer") == "yes" and stood.get("photo")
         if answer.get("photo"):
             yield from proof_problems(play, name, proof, answer["photo"])
-            elsewhere = {**before, **value, line: {}}
-            if not set(pictures_in(elsewhere)).isdisjoint(map(hash_of, answer["photo"])):
+            # A picture proves one line, and what is done by another picture than what was not.
+            others = [one for some in (before, value) for key, one in some.items() if key != line]
+            if field.each.photo and done and not stands:
+                others.append(stood)
+            if not {*pictures_in(others)}.isdisjoint(map(hash_of, answer["photo"])):
                 yield Phrase("phrase.field_used", {"field": field.title or name})
-        elif field.each.photo and answer.get("answer") == "yes" and not stands:
+        elif field.each.photo and done and not stands:
             title = lines[line].title if line in lines else line
             said = {"field": field.title or name, "line": title}
             yield Phrase("phrase.line_without_photo", said)

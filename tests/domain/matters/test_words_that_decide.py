@@ -13,7 +13,7 @@ from command_center.words import say
 from tests.domain.matters.works import Works
 from tests.support.small_works import PARTS, named, small_works
 
-A, B = "a" * 64, "b" * 64
+A, B, C = "a" * 64, "b" * 64, "c" * 64
 ACME, BOLT = "Acme Welding", "Bolt 起重公司"
 COMPANIES = {"cai": ACME, "dov": BOLT}
 PEOPLE = [
@@ -95,6 +95,13 @@ template: checked
 title: {zh: 检查, en: Check}
 fields:
   lines: {type: checklist, of: lines, title: {zh: 措施, en: Measures}, each: {photo: true}}
+parties: {opener: opener}
+states: [asked, done]
+moves: {end: {from: asked, to: done, by: opener}}
+"""
+SEEN = """
+template: seen
+fields: {photos: {type: photo}}
 parties: {opener: opener}
 states: [asked, done]
 moves: {end: {from: asked, to: done, by: opener}}
@@ -318,6 +325,49 @@ def test_the_photograph_of_a_line_is_ones_own_proves_once_and_stays_with_the_lin
     assert unfilled(works, other, lines=answer(A)) == ["phrase.field_used"]
     too_many = {"fenced": {"answer": "yes", "photo": [{"sha256": A}] * 10}}
     assert unfilled(works, made, lines=too_many) == ["phrase.field_wrong"]
+
+
+def test_a_picture_proves_one_line_and_only_what_it_was_taken_for(works: Works) -> None:
+    brought = {
+        one: Verdict("image/jpeg", (), "fay", Claims(camera=True, taken_at=works.now))
+        for one in (A, B, C)
+    }
+    works.desk.evidence = brought.get
+    made = works.opens("fay", "checked")
+
+    def line(answer: str, picture: str = "") -> dict[str, Any]:
+        return {"answer": answer, **({"photo": [{"sha256": picture}]} if picture else {})}
+
+    both = {"fenced": line("yes", A), "vented": line("yes", A)}
+    assert set(unfilled(works, made, lines=both)) == {"phrase.field_used"}
+    opened = problems(
+        works, "matter.open", matter="a" * 32, template="checked", fields={"lines": both}
+    )
+    assert {one.key for one in opened} == {"phrase.field_used"}
+    filled(works, made, lines={"fenced": line("no", A)})
+    for again in (line("yes"), line("yes", A)):
+        (told,) = unfilled(works, made, lines={"fenced": again})
+        assert told in ("phrase.field_used", "phrase.line_without_photo")
+    filled(works, made, lines={"fenced": line("no", A)})
+    assert unfilled(works, made, lines={"vented": line("yes", A)}) == ["phrase.field_used"]
+    filled(works, made, lines={"fenced": line("yes", B)})
+    assert unfilled(works, made, lines={"vented": line("yes", A)}) == ["phrase.field_used"]
+    swapped = {"fenced": line("yes", C), "vented": line("yes", B)}
+    assert unfilled(works, made, lines=swapped) == ["phrase.field_used"]
+    filled(works, made, lines={"fenced": line("yes", B), "vented": line("yes", C)})
+    held = works.of(made).fields["lines"]
+    assert [held[one]["photo"][0]["sha256"] for one in ("fenced", "vented")] == [B, C]
+
+
+def test_a_picture_that_proved_something_opens_no_other_matter(tmp_path: Path) -> None:
+    works = Works(tmp_path, SEEN)
+    brought = {A: Verdict("image/jpeg", (), "fay", Claims(camera=True, taken_at=works.now))}
+    works.desk.evidence = brought.get
+    works.opens("fay", "seen", photos=[{"sha256": A}])
+    for who, wrong in (("fay", "phrase.field_used"), ("ben", "phrase.field_not_own")):
+        data = {"matter": "a" * 32, "template": "seen", "fields": {"photos": [{"sha256": A}]}}
+        refused = works.refuses(who, "matter.open", **data).refusal
+        assert [one.key for one in refused.params["problems"]] == [wrong]
 
 
 # In which state
