@@ -253,7 +253,8 @@ def uncorrected(play: Play, name: str, value: Any) -> Refusal | None:
     title = field.title or name
     if name in _measurements(play):
         return Refusal("measured_only", {"field": title})
-    if isinstance(field, BROUGHT_ANEW) or name in lists_of_points(play.template):
+    proofs = isinstance(field, BROUGHT_ANEW) or _proves_in_lines(play, name, value)
+    if proofs or name in lists_of_points(play.template):
         return Refusal("brought_anew", {"field": title})
     if value is None and field.required:
         return Refusal("matter_incomplete", {"fields": [title], "clause": ""})
@@ -261,6 +262,16 @@ def uncorrected(play: Play, name: str, value: Any) -> Refusal | None:
     if refusal is None and past_signatures(play):
         refusal = Refusal("signed_already", {"number": play.matter.number})
     return refusal
+
+
+def _proves_in_lines(play: Play, name: str, value: Any) -> bool:
+    """Whether a line of a list proves something, as it stands or as it is to be: a correction would lose it."""
+    field = play.template.fields[name]
+    if not isinstance(field, f.ListField):
+        return False
+    columns = [column for column, one in field.of.items() if isinstance(one, BROUGHT_ANEW)]
+    lines = [*play.lines(name), *(value if isinstance(value, list) else ())]
+    return any(is_given(line.get(column)) for line in lines for column in columns)
 
 
 def correctable(play: Play) -> list[str]:

@@ -121,3 +121,20 @@ def test_a_corrected_place_is_the_place_of_the_matter(works: Works) -> None:
     works.does("fay", "matter.fill", matter=made, fields={"place": "tank"})
     assert (works.of(made).place, works.of(made).area) == ("tank", "farm")
     assert works.replayed() == works.state
+
+
+def test_a_list_whose_lines_prove_something_is_not_corrected(tmp_path: Path) -> None:
+    lines = "{type: list, of: {step: {type: text}, seen: {type: photo}, by: {type: signature}}}"
+    works = Works(tmp_path, FORM.replace("{type: list, of: {step: {type: text}}}", lines), KINDS)
+    made = works.opens("fay", "form", **GIVEN)
+    assert "steps" in offered(works, "fay", made)
+    works.does("fay", "matter.correct", **correction(made, "steps", [{"step": "Close"}]))
+    proven = [{"step": "Close", "seen": [{"sha256": "b" * 64}]}, {"step": "Lock", "by": "signed"}]
+    refused = works.refuses("fay", "matter.correct", **correction(made, "steps", proven)).refusal
+    assert refused.code == "brought_anew"
+    works.does("fay", "matter.fill", matter=made, fields={"steps": proven})
+    assert "steps" not in offered(works, "fay", made)
+    for value in ([{"step": "Close"}], [], proven[:1]):
+        refused = works.refuses("fay", "matter.correct", **correction(made, "steps", value)).refusal
+        assert refused.code == "brought_anew"
+    assert works.of(made).fields["steps"] == proven
