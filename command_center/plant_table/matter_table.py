@@ -192,7 +192,7 @@ def import_run(
     """What `cells` would bring in by the hand of `ctx.actor`. Changes nothing. It asks the rule of the Desk for each
     row, so it runs where the state may be read; `breathe` is called after each row to let others go on."""
     run = ImportRun(problems=list(cells.problems))
-    refused = not_importable(ledger.pinned.template)
+    refused = not_importable(ledger.pinned.template, ledger.shelf)
     if refused is not None:
         run.problems.append(_whole(cells, refused))
         return run

@@ -81,7 +81,9 @@ def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
     @api.get("/matters/import")
     def importable() -> Response:
         asks()
-        found = [one for one in _templates(m, names) if not_importable(one) is None]
+        found = [
+            one for one in _templates(m, names) if not_importable(one, m.desk.templates) is None
+        ]
         told = [{"template": one.template, "title": _title(one, lang())} for one in found]
         told.sort(key=lambda one: one["title"])
         return answer_json({"templates": told, "most": MOST_ROWS})
@@ -126,7 +128,7 @@ def _templates(m: MatterImports, names: Sequence[str]) -> list[Template]:
 
 def _importable(m: MatterImports, template: str) -> Ledger:
     ledger = m.ledger(template)
-    refusal = not_importable(ledger.pinned.template)
+    refusal = not_importable(ledger.pinned.template, ledger.shelf)
     if refusal is not None:
         raise RefusedProblem(refusal)
     return ledger

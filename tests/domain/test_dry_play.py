@@ -23,6 +23,7 @@ from command_center.domain.state.matters import Balance, Rollout
 from command_center.domain.template_language.draft_shelf import DraftShelf
 from command_center.domain.template_language.template import Template
 from command_center.template_file import read_text
+from tests.domain.matters.test_closing import SCORED, SHEET
 from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE, Works
 
 HOUR_MS = 3_600_000
@@ -221,3 +222,18 @@ def test_a_repetition_is_seen_of_what_the_play_opened(works: Works) -> None:
     assert repeats == [0, 0, 2]
     assert MOST_STEPS >= 30
     assert LONGEST_WAIT_MS == 400 * 24 * HOUR_MS
+
+
+def test_the_report_of_an_account_is_played_as_if_it_were_opened_by_hand(tmp_path: Path) -> None:
+    works = Works(tmp_path, SHEET, SCORED)
+    data = {"matter": ID, "template": "sheet", "fields": {"period": "2026-11"}}
+    refused = works.refuses("ben", "matter.open", **data).refusal
+    assert refused.code == "report_by_clockwork"
+    play = dry(works, SHEET)
+    told = play.take(Step("ben", "matter.open", data))
+    assert told.refusal is None
+    assert play.take(Step("ben", "matter.move", {"matter": ID, "move": "issue"})).refusal is None
+    assert ID in play.state.matters.ended
+    (account,) = works.shelf.accounts()
+    assert account.closes is not None
+    assert account.closes.report == "sheet", "the real one is closed with it"

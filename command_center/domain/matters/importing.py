@@ -16,7 +16,7 @@ from command_center.domain.fields import PersonId
 from command_center.domain.matters.commands import Named, Values
 from command_center.domain.matters.consequences import arrival, in_state, live_states
 from command_center.domain.matters.facts import Imported, SeenAt
-from command_center.domain.matters.opening import as_opened, begun, ready
+from command_center.domain.matters.opening import as_opened, begun, by_clockwork, ready
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.matters.play import Play, state_title, titled
 from command_center.domain.matters.repetition import key_of, keys_seen
@@ -26,6 +26,7 @@ from command_center.domain.registry import Command, Context, Scene, decides
 from command_center.domain.site.parts import ID_PATTERN
 from command_center.domain.state import State
 from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.domain.template_language.template import Template
 
 CELL_FIELDS = (
@@ -56,9 +57,9 @@ def import_id(template: str, old_number: str) -> str:
     return sha256(f"import/{template}/{old_number}".encode()).hexdigest()[:32]
 
 
-def not_importable(template: Template) -> Refusal | None:
-    """Why matters of a template cannot be brought in at all: its work goes on under guards, or a form that is opened
-    asks for what no cell can hold."""
+def not_importable(template: Template, shelf: TemplateShelf | None = None) -> Refusal | None:
+    """Why matters of a template cannot be brought in at all: its work goes on under guards, a form that is opened asks
+    for what no cell can hold, or by `shelf` it closes an account."""
     title = template.title or template.template
     if live_states(template) or template.valid is not None:
         return Refusal("import_of_live", {"template": title})
@@ -68,7 +69,9 @@ def not_importable(template: Template) -> Refusal | None:
         for name, field in template.fields.items()
         if field.required and name not in moves_ask and not isinstance(field, CELL_FIELDS)
     ]
-    return Refusal("import_needs_more", {"template": title, "fields": asked}) if asked else None
+    if asked:
+        return Refusal("import_needs_more", {"template": title, "fields": asked})
+    return by_clockwork(shelf, template)
 
 
 @decides("matter.import", ImportMatter, PUBLISHERS, scene=Scene.REALITY)
@@ -82,7 +85,8 @@ def import_matter(state: State, command: ImportMatter, ctx: Context) -> Decision
     if pinned is None:
         return Refusal("no_such_template", {"template": command.template})
     opener = command.finder or ctx.actor.person
-    refusal = not_importable(pinned.template) or _untimely(pinned.template, command, ctx)
+    refusal = not_importable(pinned.template, ctx.templates)
+    refusal = refusal or _untimely(pinned.template, command, ctx)
     if refusal is not None:
         return refusal
     if opener is None:

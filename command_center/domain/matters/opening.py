@@ -27,7 +27,8 @@ from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter, Told
 from command_center.domain.template_language import fields as f
-from command_center.domain.template_language.shelf import Pinned
+from command_center.domain.template_language.shelf import Pinned, TemplateShelf
+from command_center.domain.template_language.template import Template
 
 
 @decides("matter.open", OpenMatter, HANDS, scene=Scene.REALITY)
@@ -47,10 +48,8 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
     pinned = None if ctx.templates is None else ctx.templates.newest(command.template)
     if pinned is None:
         return Refusal("no_such_template", {"template": command.template})
-    if (account := closed_with(ctx.templates, command.template)) is not None:
-        title = pinned.template.title or command.template
-        said = {"report": title, "account": account.title or account.account}
-        return Refusal("report_by_clockwork", said)
+    if (refusal := by_clockwork(ctx.templates, pinned.template)) is not None:
+        return refusal
     offline = None
     if command.device is not None:
         offline = FromDevice(
@@ -58,6 +57,16 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
         )
     play = begun(state, ctx, pinned, command.matter, ctx.actor.person, ctx.when(command))
     return opened(play, command.fields, command.parties, offline=offline)
+
+
+def by_clockwork(shelf: TemplateShelf | None, template: Template) -> Refusal | None:
+    """The refusal of a report that closes an account: the clockwork opens it, nobody else."""
+    account = closed_with(shelf, template.template)
+    if account is None:
+        return None
+    title = template.title or template.template
+    said = {"report": title, "account": account.title or account.account}
+    return Refusal("report_by_clockwork", said)
 
 
 def begun(state: State, ctx: Context, pinned: Pinned, ident: str, opener: str, now: int) -> Play:

@@ -3,6 +3,7 @@
 from command_center.domain.template_language.shelf import Pinned, TemplateShelf
 from command_center.domain.template_language.template import (
     Account,
+    Calendar,
     Description,
     Plan,
     Reference,
@@ -35,8 +36,15 @@ class DraftShelf:
         return []
 
     def accounts(self) -> list[Account]:
-        """The accounts in use."""
-        return self._shelf.accounts()
+        """The accounts in use. None is closed with the draft, so that a play can open it by hand."""
+        return [self._unclosed(account) for account in self._shelf.accounts()]
+
+    def _unclosed(self, account: Account) -> Account:
+        made: dict[str, Calendar] = {}
+        for name, calendar in (("closes", account.closes), ("resets", account.resets)):
+            if calendar is not None and calendar.report == self._draft.template.template:
+                made[name] = calendar.model_copy(update={"report": None})
+        return account.model_copy(update=made) if made else account
 
     def references(self) -> list[Reference]:
         """Every taxonomy and checklist in use."""

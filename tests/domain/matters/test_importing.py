@@ -13,6 +13,7 @@ from command_center.domain.matters.story import begun, followed
 from command_center.domain.registry import COMMANDS
 from command_center.domain.template_language.template import Template
 from command_center.template_file import library
+from tests.domain.matters.test_closing import SCORED, SHEET
 from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE, Works, admin
 
 DAY = 86_400_000
@@ -190,3 +191,11 @@ def test_no_work_that_goes_on_under_guards_can_be_brought_in(template: Template)
 def test_the_ledgers_that_plants_have_can_be_brought_in() -> None:
     known = {one.template for one in TEMPLATES if not_importable(one) is None}
     assert {"hazard", "major-hazard", "violation", "risk"} <= known
+
+
+def test_the_report_that_closes_an_account_is_not_brought_in(tmp_path: Path) -> None:
+    works = Works(tmp_path, SHEET, SCORED)
+    data = row(works, template="sheet", fields={"period": "2026-11"})
+    assert works.refuses(ADMIN, "matter.import", **data).refusal.code == "report_by_clockwork"
+    works.shelf.put(SCORED.replace(", report: sheet", ""))
+    works.does(ADMIN, "matter.import", **data)
