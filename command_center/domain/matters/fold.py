@@ -77,7 +77,7 @@ def opened(state: State, fact: Fact) -> None:
         subject=d.get("subject"),
         again=d.get("again"),
         spot=d.get("spot"),
-        sample=_several(d.get("sample", ())),
+        sample=tuple(d.get("sample", ())),
         repeats=tuple(d.get("repeats", ())),
     )
     matters.open[made.id] = made
@@ -323,7 +323,7 @@ def _impair(state: State, found: Matter, equipment: list[str]) -> None:
         state.matters.impaired[name].remove(found.id)
         if not state.matters.impaired[name]:
             del state.matters.impaired[name]
-    found.impairs = _several(list(dict.fromkeys(equipment)))
+    found.impairs = tuple(dict.fromkeys(equipment))
     for name in found.impairs:
         state.matters.impaired.setdefault(name, []).append(found.id)
         state.matters.once_impaired[name] = None

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.matters import fold
 from command_center.domain.matters.mine import owed, seen
 from command_center.domain.matters.points import points_of
 from command_center.domain.matters.samples import drawn
@@ -264,3 +265,14 @@ def test_after_a_vacancy_few_are_opened_at_once_and_old_ones_never(tmp_path: Pat
     newest = works.walk("ann", ["P-1"])
     assert list(works.state.matters.draws) == [newest], "the old one is forgotten"
     assert works.replayed().matters.draws == works.state.matters.draws
+
+
+def test_a_sample_is_kept_no_longer_than_its_matter(tmp_path: Path) -> None:
+    works = Walked(tmp_path)
+    first = works.walk()
+    before = dict(fold._SEVERAL)
+    works.turn()
+    made = works.again(first)
+    assert made is not None
+    assert made.sample
+    assert made.sample not in {*fold._SEVERAL} - {*before}
