@@ -208,6 +208,7 @@ def _line(
     other = bool(brought) and [hash_of(one) for one in brought] != pictures
     if (
         before is not None
+        and before.get("by") is not None
         and not other
         and all(before.get(n) == value for n, value in said.items())
     ):

@@ -96,7 +96,8 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
         return Refusal("matter_fields", {"problems": problems})
     if (late := unwritable(play, command.fields) or unapproved(play, command.fields)) is not None:
         return late
-    written = in_state(play, play.matter.state, command.fields, play.matter.entered_state_at)
+    fields = _as_written(play, command)
+    written = in_state(play, play.matter.state, fields, play.matter.entered_state_at)
     reason = command.model_dump()["reason"]
     met = party == DUTY and met_move(play) == command.move
     refusal = _elsewhere(written, command, made, party) or hindered(
@@ -105,6 +106,11 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     if refusal is not None:
         return refusal
     return moved(play, command, party, reason, MET if met else None)
+
+
+def _as_written(play: Play, command: MoveMatter) -> dict[str, Any]:
+    """The fields that a move brings, the lines of its checklists with who confirms them now."""
+    return {**command.fields, **confirmed_lines(play, command.fields)}
 
 
 def _party(play: Play, name: str, made: Move) -> str | None:
@@ -196,7 +202,7 @@ def moved(
 ) -> Sequence[Draft]:
     """The facts of a move that may be made: its own, and those of matters that it opens or counts for."""
     name, made = command.move, play.template.moves[command.move]
-    fields = noted(play, {**command.fields, **confirmed_lines(play, command.fields)})
+    fields = noted(play, _as_written(play, command))
     there = in_state(play, made.to, fields, play.now)
     after = arrival(there)
     valid = play.template.valid

@@ -413,3 +413,42 @@ def test_a_line_names_a_matter_in_its_state_but_where_a_guard_asks_for_it_later(
     works.moves("fay", permit, "end")
     filled(works, made, done=[{"permit": permit}])
     works.moves("fay", made, "end")
+
+
+# Who confirms with a move
+
+HANDED_IN = """
+template: handed-in
+title: {zh: 上交, en: Handed in}
+fields:
+  lines: {type: checklist, of: lines, title: {zh: 措施, en: Measures}, each: {confirmed_by: doer}}
+parties: {doer: opener}
+states: [asked, done]
+moves:
+  end: {from: asked, to: done, by: doer, needs: [lines], guards: [{confirmed: {checklist: lines}}]}
+"""
+
+
+def test_a_move_that_brings_its_lines_confirms_them(tmp_path: Path) -> None:
+    works = Works(tmp_path, HANDED_IN, LINES)
+    made = works.opens("fay", "handed-in")
+    one = {"fenced": {"answer": "yes"}}
+    assert works.denied("fay", made, "end", fields={"lines": one}) == "not_confirmed"
+    both = one | {"vented": {"answer": "yes"}}
+    works.moves("fay", made, "end", fields={"lines": both})
+    (fact,) = works.facts("matter.moved")
+    assert {line["by"] for line in fact.data["fields"]["lines"].values()} == {"fay"}
+
+
+def test_a_line_that_nobody_confirmed_is_confirmed_by_the_same_answer(tmp_path: Path) -> None:
+    works = Works(tmp_path, HANDED_IN, LINES)
+    both = {"fenced": {"answer": "yes"}, "vented": {"answer": "yes"}}
+    made = works.opens("fay", "handed-in", lines=both)
+    assert works.denied("fay", made, "end") == "not_confirmed"
+    filled(works, made, lines=both)
+    held = works.of(made).fields["lines"]
+    assert {line["by"] for line in held.values()} == {"fay"}
+    works.later(60)
+    filled(works, made, lines=both)
+    assert works.of(made).fields["lines"] == held
+    works.moves("fay", made, "end")
