@@ -31,11 +31,13 @@ class Where(TypedDict):
 
 class Reinspects(TypedDict):
     """Of a round that ended, which points were done, by their codes in the order of the round, and which share of them
-    is drawn to be inspected again. `fields` are those with which the second inspection is opened."""
+    is drawn to be inspected again. `fields` are those with which the second inspection is opened. `walked` are the
+    people who did a point, opened the round or ended it."""
 
     codes: list[str]
     share: float
     fields: dict[str, Any]
+    walked: NotRequired[list[str]]
 
 
 class After(TypedDict, total=False):

@@ -287,7 +287,13 @@ def _draw(state: State, found: Matter, told: Reinspects, fact: Fact) -> None:
     sample = tuple(drawn(told["codes"], told["share"], fact.hash))
     if sample:
         draws[found.id] = Draw(
-            found.id, found.revision, found.opener, sample, told["fields"], fact.at
+            found.id,
+            found.revision,
+            found.opener,
+            sample,
+            told["fields"],
+            fact.at,
+            tuple(told.get("walked", ())),
         )
 
 

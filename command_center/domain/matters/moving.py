@@ -305,7 +305,7 @@ def _again(play: Play, name: str) -> list[Draft]:
     if accepting(replace(play, matter=before)) != name:
         return []
     plan = plan_of(play)
-    people = list(inspectors(play.matter.opener, people_of(play, INSPECTOR)))
+    people = list(inspectors({play.matter.opener}, people_of(play, INSPECTOR)))
     pinned = play.shelf.newest(plan.opens) if plan is not None else None
     if pinned is None or not people:
         return []

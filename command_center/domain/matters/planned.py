@@ -1,6 +1,6 @@
 """What a plan says of the matter that it opened: what meets it, who accepts it, and what is inspected again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.facts import After
@@ -110,6 +110,6 @@ INSPECTOR = "safety-officer"
 """Whose post inspects again what was accepted (ours)."""
 
 
-def inspectors(opener: str, people: Iterable[str]) -> Iterator[str]:
-    """Of these who may inspect again: nobody whose duty it was."""
-    return (one for one in people if one != opener)
+def inspectors(concerned: Collection[str], people: Iterable[str]) -> Iterator[str]:
+    """Of these who may inspect again: nobody whose duty it was, and nobody who did a part of it."""
+    return (one for one in people if one not in concerned)

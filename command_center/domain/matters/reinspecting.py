@@ -43,7 +43,12 @@ def to_draw(there: Play) -> Reinspects | None:
     codes = [one.code for one in points if one.code in done]
     if not codes:
         return None
-    return Reinspects(codes=codes, share=field.reinspect or 0, fields=_first_form(there))
+    walked = [line.get("by") for line in there.lines(name)]
+    walked = [one for one in (there.matter.opener, *walked, there.who) if one is not None]
+    return Reinspects(
+        codes=codes, share=field.reinspect or 0, fields=_first_form(there),
+        walked=list(dict.fromkeys(walked)),
+    )  # fmt: skip
 
 
 def _first_form(there: Play) -> dict[str, object]:
@@ -95,7 +100,7 @@ def _inspector(state: State, site: Site, draw: Draw) -> str | None:
         one for post in posts_named(site, INSPECTOR, None) for one in holders_of(state, site, post)
     ]
     people += superior_of(site, state, draw.opener)
-    return next(inspectors(draw.opener, people), None)
+    return next(inspectors({draw.opener, *draw.walked}, people), None)
 
 
 @decides("matter.reinspect", ReinspectMatter, [Role.DUTY], scene=Scene.REALITY)

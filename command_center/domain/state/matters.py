@@ -270,8 +270,8 @@ class Rollout:
 @dataclass(frozen=True, slots=True)
 class Draw:
     """Points of a round that ended and are to be inspected again: their codes, drawn by the hash of the fact that
-    ended it at `at` (UTC epoch ms). `revision`, `opener` and `fields` are those of the round: who opened it does not
-    inspect it again."""
+    ended it at `at` (UTC epoch ms). `revision`, `opener` and `fields` are those of the round. Who opened it does not
+    inspect it again, nor do those who walked it (`walked`)."""
 
     matter: str
     revision: str
@@ -279,6 +279,7 @@ class Draw:
     sample: tuple[str, ...]
     fields: Mapping[str, Any]
     at: int
+    walked: tuple[str, ...] = ()
 
 
 DRAWN_FOR_MS = 30 * 86_400_000

@@ -200,6 +200,37 @@ def test_asked_twice_it_is_opened_once_and_after_a_restart_too(tmp_path: Path) -
     assert len(opened) == 1
 
 
+def test_nobody_who_did_a_point_of_the_round_or_ended_it_inspects_it_again(tmp_path: Path) -> None:
+    """Eva opened the round and ended it, Ben did a point of it: he is the safety officer."""
+    works = Walked(tmp_path)
+    helped = WALK.replace("inspector: opener}", "inspector: opener, helper: {}}")
+    works.shelf.put(helped.replace("by: inspector", "by: [inspector, helper]"))
+    for who, ends in (("ben", "eva"), ("eva", "ben")):
+        made = works.opens("eva", "walk", {"helper": ["ben"]}, place="tank")
+        for code, by in (("P-1", "eva"), ("P-2", who)):
+            values = {"code": code, "ok": True}
+            works.does(by, "matter.measure", matter=made, field="points", values=values)
+        works.moves(ends, made, "close")
+        ended = works.facts("matter.moved")[-1].data["after"]["reinspects"]
+        assert ended["walked"] == ["eva", "ben"]
+        works.turn()
+        again = works.again(made)
+        assert again is not None
+        assert again.opener == "ann", "her superior"
+        works.later(10)
+    assert works.replayed() == works.state
+
+
+def test_of_a_journal_without_who_walked_the_opener_alone_is_known(tmp_path: Path) -> None:
+    works = Walked(tmp_path)
+    first = works.walk("ben")
+    draw = works.state.matters.draws[first]
+    assert draw.walked == ("ben",)
+    works.state.matters.draws[first] = replace(draw, walked=())
+    works.turn()
+    assert works.again(first) is None
+
+
 # What cannot be asked for
 
 
