@@ -8,14 +8,14 @@ from command_center.domain.fact import Draft
 from command_center.domain.matters.closing import rewritten
 from command_center.domain.matters.commands import CorrectMatter, FillMatter
 from command_center.domain.matters.conditions import is_given
-from command_center.domain.matters.consequences import written
+from command_center.domain.matters.consequences import in_state, written
 from command_center.domain.matters.facts import Corrected, Filled
 from command_center.domain.matters.parties import acts_as, as_kept, concerned, open_parties
 from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
 from command_center.domain.matters.points import lists_of_points
 from command_center.domain.matters.proofs import hash_of, noted
 from command_center.domain.matters.roles import HANDS
-from command_center.domain.matters.rollouts import begun_with
+from command_center.domain.matters.rollouts import begun_with, not_in_force
 from command_center.domain.matters.values import problems_of
 from command_center.domain.matters.wrong_answers import of_fields
 from command_center.domain.refusal import Decision, Refusal
@@ -70,7 +70,7 @@ def _fits(
     problems = list(problems_of(play, fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    refusal = unwritable(play, fields)
+    refusal = unwritable(play, fields) or moved_out(play, fields)
     if refusal is not None:
         return refusal
     named = dict(open_parties(play))
@@ -96,6 +96,12 @@ def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
         if refusal is not None:
             return refusal
     return begun_with(play, fields) or rewritten(play, fields) or _settled(play, fields)
+
+
+def moved_out(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """The refusal of another place in an area where the template is not in force: it could not be opened there."""
+    there = in_state(play, play.matter.state, fields, play.matter.entered_state_at)
+    return None if there.matter.area == play.matter.area else not_in_force(there)
 
 
 def fillable(play: Play) -> list[str]:
@@ -232,7 +238,7 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     problems = list(problems_of(play, {name: value}))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    refusal = uncorrected(play, name, value)
+    refusal = uncorrected(play, name, value) or moved_out(play, {name: value})
     if refusal is not None:
         return refusal
     if value == play.value(name):

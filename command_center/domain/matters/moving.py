@@ -16,7 +16,7 @@ from command_center.domain.matters.consequences import arrival, in_state, live_s
 from command_center.domain.matters.dangers import DANGER
 from command_center.domain.matters.deadlines import span_ms
 from command_center.domain.matters.facts import After, Moved
-from command_center.domain.matters.filling import confirmed_lines, unwritable
+from command_center.domain.matters.filling import confirmed_lines, moved_out, unwritable
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
@@ -94,7 +94,8 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     problems = list(problems_of(play, command.fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    if (late := unwritable(play, command.fields) or unapproved(play, command.fields)) is not None:
+    late = unwritable(play, command.fields) or unapproved(play, command.fields)
+    if (late := late or moved_out(play, command.fields)) is not None:
         return late
     fields = _as_written(play, command)
     written = in_state(play, play.matter.state, fields, play.matter.entered_state_at)

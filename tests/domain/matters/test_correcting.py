@@ -138,3 +138,27 @@ def test_a_list_whose_lines_prove_something_is_not_corrected(tmp_path: Path) -> 
         refused = works.refuses("fay", "matter.correct", **correction(made, "steps", value)).refusal
         assert refused.code == "brought_anew"
     assert works.of(made).fields["steps"] == proven
+
+
+@pytest.mark.parametrize("place", [{"place": "tank"}, {}])
+def test_nobody_goes_round_a_roll_out_by_writing_another_place(
+    tmp_path: Path, place: dict[str, Any]
+) -> None:
+    """Where it cannot be opened it cannot be moved to either, by whatever command."""
+    placed = FORM.replace("place: {type: place, required: true}", "place: {type: place}")
+    works = Works(tmp_path, placed + "enabled: {areas: [farm]}\n", KINDS)
+    data = {
+        "matter": "f" * 32,
+        "template": "form",
+        "fields": {"place": "shop-1", "found": "A leak"},
+    }
+    assert works.refuses("eva", "matter.open", **data).refusal.code == "template_not_here"
+    made = works.opens("eva", "form", found="A leak", **place)
+    for who, kind, more in (
+        ("eva", "matter.fill", {"fields": {"place": "shop-1"}}),
+        ("eva", "matter.correct", {"field": "place", "value": "shop-1", "reason": "Mistyped"}),
+        ("eva", "matter.move", {"move": "agree", "fields": {"place": "shop-1"}}),
+    ):
+        assert works.refuses(who, kind, matter=made, **more).refusal.code == "template_not_here"
+    works.does("eva", "matter.fill", matter=made, fields={"place": "farm", "n": 2})
+    assert works.of(made).place == "farm"
