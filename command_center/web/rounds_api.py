@@ -13,6 +13,7 @@ from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.points import (
     IN_CODE,
     Spot,
+    drawn_of,
     lists_of_points,
     places_of_codes,
     points_of,
@@ -76,8 +77,12 @@ def rounds_api(table: MatterTable, desk: Desk, callers: Callers, fallback: str) 
         facts = table.facts_of([row])[matter]
         open_still = desk.state.matters.open.get(matter)
         fields = open_still.fields if open_still is not None else fields_of(facts)
-        ended = facts[-1].hash if open_still is None and facts else None
+        began = facts[0].data if facts else {}
+        # A second inspection has the points that were drawn for it, and nothing of it is drawn again.
+        first = began.get("again") is None
+        ended = facts[-1].hash if open_still is None and facts and first else None
         points = points_of(desk.site, desk.templates, row["place"], field)
+        points = drawn_of(points, began.get("sample", ()))
         found = track_of(points, field, fields.get(name) or (), ended)
         return answer_json({
             "id": matter, "number": row["number"], "field": name,

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.matters import reinspecting
 from command_center.domain.site.nearness import area_of_place
 from command_center.store.evidence import EvidenceStore
 from tests.support.pictures import a_camera_picture
@@ -54,7 +55,7 @@ def test_what_one_owes_is_listed_and_the_round_brings_its_points(
 
 
 def test_a_point_of_the_round_is_done_once_with_its_own_picture_and_the_track_tells_it(
-    center: Center, wu: Caller
+    center: Center, wu: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     matter = begun(center, wu)
     first, *others = wu.get(f"/api/v1/mine/{matter}").get_json()["points"]["points"]
@@ -80,6 +81,18 @@ def test_a_point_of_the_round_is_done_once_with_its_own_picture_and_the_track_te
     )
     gives(wu, "matter.move", matter=matter, move="break_off", reason="rain")
     assert wu.get(f"/api/v1/rounds/{matter}").get_json()["sample"] == [first["code"]]
+    assert center.desk.state.matters.draws[matter].sample == (first["code"],)
+    # Nobody of this site is safety officer, or above who walked.
+    monkeypatch.setattr(reinspecting, "_inspector", lambda *_: "p3")
+    center.desk.submit("matter.reinspect", {"matter": matter}, DUTY_ACTOR)
+    (again,) = [one for one in center.desk.state.matters.open.values() if one.again == matter]
+    center.user("inspector", Role.RESPONDER, again.opener)
+    told = center.browser("inspector").get(f"/api/v1/rounds/{again.id}").get_json()
+    assert (told["missing"], told["sample"]) == ([first["code"]], [])
+    assert [one["code"] for one in told["points"]] == [first["code"]]
+    gives(center.browser("inspector"), "matter.move", matter=again.id, move="break_off", reason="rain")  # fmt: skip
+    told = center.browser("inspector").get(f"/api/v1/rounds/{again.id}").get_json()
+    assert (told["missing"], told["sample"]) == ([first["code"]], [])
 
 
 def test_the_codes_of_a_round_are_printed_with_the_address_that_opens_them(

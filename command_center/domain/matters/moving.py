@@ -45,6 +45,7 @@ from command_center.domain.matters.play import (
     state_title,
     titled,
 )
+from command_center.domain.matters.points import drawn_open
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.reinspecting import to_draw
 from command_center.domain.matters.roles import HANDS
@@ -175,7 +176,7 @@ def hindered(
     fields = play.template.fields
     needs = [one for one in made.needs if one in fields and asked_now(play, fields[one])]
     needs = [] if met else needs
-    missing = lacking(play, play.matter.fields, needs)
+    missing = lacking(play, play.matter.fields, needs) or drawn_open(play, needs)
     if missing:
         without = [one for one in needs if lacking(play, play.matter.fields, [one])]
         said = {"fields": missing, "clause": clause_of_fields(play, without)}

@@ -1,6 +1,6 @@
 """The points of a round: what its list names in order, where each lies, what its code says and what it allows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,8 +54,25 @@ def points_of(
 def points_asked(play: Play, list_field: f.ListField) -> list[Spot]:
     """The points of a round: of a second inspection those that were drawn."""
     points = points_of(play.site, play.shelf, play.matter.place, list_field)
-    sample = play.matter.sample
+    return drawn_of(points, play.matter.sample)
+
+
+def drawn_of(points: list[Spot], sample: Collection[str]) -> list[Spot]:
+    """Of the points of a round those that are asked for: all, or those that were drawn."""
     return [one for one in points if one.code in sample] if sample else points
+
+
+def drawn_open(play: Play, names: Iterable[str]) -> list[Text]:
+    """The drawn points of a second inspection that are not done yet, in these lists of it; none of a first round."""
+    lists = lists_of_points(play.template)
+    found: list[Text] = []
+    for name in names if play.matter.sample else ():
+        if name in lists:
+            column = code_column(lists[name]) or ""
+            done = {code_of(line.get(column)) for line in play.lines(name)}
+            asked = points_asked(play, lists[name])
+            found += [one.title for one in asked if one.code not in done]
+    return found
 
 
 def lists_of_points(template: Template) -> dict[str, f.ListField]:

@@ -120,9 +120,14 @@ def test_only_the_drawn_points_are_asked_for_and_taken(tmp_path: Path) -> None:
         "ben", "matter.measure", matter=made.id, field="points", values={"code": other, "ok": True}
     ).refusal
     assert [one.key for one in refusal.params["problems"]] == ["phrase.no_such_point"]
-    for code in made.sample:
+    for rank, code in enumerate(made.sample):
         values = {"code": code, "ok": True}
         works.does("ben", "matter.measure", matter=made.id, field="points", values=values)
+        if rank == 0:
+            refusal = works.refuses("ben", "matter.move", matter=made.id, move="close").refusal
+            assert refusal.code == "matter_incomplete"
+            left = [one.title for one in told["points"]["points"]][1:]
+            assert refusal.params["fields"] == left
     works.moves("ben", made.id, "close")
     assert works.turn() == [], "a second inspection is not drawn again"
     assert works.state.matters.draws == {}
