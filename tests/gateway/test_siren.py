@@ -9,6 +9,7 @@ import pytest
 
 from command_center.clock import Clock
 from command_center.gateway.file.reading import check_gateway, read_gateway
+from command_center.gateway.post import Answer, answer_of
 from command_center.gateway.sirens.cap_message import document_of_test, head_of
 from command_center.gateway.sirens.ledger import Kept, Ledger
 from command_center.gateway.sirens.making import name_sirens
@@ -144,6 +145,47 @@ def test_an_outage_of_the_board_loses_no_word(
         plant.up = True
         eventually(lambda: plant.outcome(incident) == "taken")
     assert [outcome for _, outcome, _ in plant.told()] == ["failing", "taken"]
+
+
+class OlderCenter(Plant):
+    """A center of an earlier release until it `is_older` no more: its identifiers have no time, and it refuses words
+    that say one."""
+
+    is_older = True
+
+    def get(self, path: str) -> tuple[Answer, Any]:
+        answer, told = super().get(path)
+        for one in told["warnings"] if self.is_older and told else ():
+            older = one["identifier"].rpartition(".")[0]
+            one["document"] = one["document"].replace(one["identifier"], older)
+            one["identifier"] = older
+        return answer, told
+
+    def post(self, path: str, body: dict[str, Any]) -> Answer:
+        if self.is_older and any("sent" in one for one in body.get("outcomes", ())):
+            return answer_of(422, b"sent: extra_forbidden")
+        return super().post(path, body)
+
+
+def test_an_older_center_takes_the_words_and_nothing_sounds_again_when_it_is_upgraded(
+    tmp_path: Path, server: SirenServer
+) -> None:
+    folder = tmp_path / "center"
+    folder.mkdir()
+    plant = OlderCenter(folder)
+    with carrying(tmp_path, plant, siren(server.url)) as intake:
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "taken")
+        plant.is_older = False
+        other = plant.opens("w2")
+        eventually(lambda: plant.outcome(other) == "taken")
+        plant.withdraws(incident)
+        eventually(lambda: plant.told()[-1] == ("Cancel", "taken", 1))
+        assert "outcomes" not in intake.state.faults
+    heads = [head_of(one) for one in server.bodies()]
+    assert [one.type for one in heads] == ["Alert", "Alert", "Cancel"]
+    referred = checked(server.bodies()[-1]).findtext("{*}references") or ""
+    assert heads[0].identifier in [one.split(",")[1] for one in referred.split()]
 
 
 def test_a_topic_takes_cap_and_one_to_which_nobody_listens_is_not_reached(
