@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from command_center.clock import Clock
+from command_center.gateway.file.model import Siren
 from command_center.gateway.file.reading import check_gateway, read_gateway
 from command_center.gateway.post import Answer, answer_of
 from command_center.gateway.sirens.cap_message import document_of_test, head_of
@@ -327,3 +328,23 @@ def test_sirens_are_off_unless_enabled_and_their_removal_is_told(tmp_path: Path)
 def test_mistakes_are_named(tmp_path: Path, keys: dict[str, Any], code: str) -> None:
     path = written(tmp_path, [{"id": "north", "type": "siren", **keys}])
     assert [one.code for one in check_gateway(path)] == [code]
+
+
+def test_a_gateway_runs_without_retain_where_the_broker_would_keep_an_alert_for_ever(
+    tmp_path: Path, plant: Plant, broker: Mosquitto
+) -> None:
+    keys = {"topic": "siren/north", "retain": True, "version": "3.1.1"}
+    one = {"id": "north", "type": "siren", "enabled": True, "url": broker.url, **keys}
+    [given] = read_gateway(written(tmp_path, [one])).connections
+    assert isinstance(given, Siren)
+    with carrying(tmp_path, plant, given) as intake:
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "taken")
+        assert intake.state.faults["retain"] == "not retained: that needs version 5"
+    late = Relay(broker)  # would be told at once what the broker keeps
+    with carrying(tmp_path, plant, given):
+        other = plant.opens("w2")
+        eventually(lambda: plant.outcome(other) == "taken")
+        eventually(lambda: late.heard)
+    late.stop()
+    assert [other in told for told in late.heard] == [True]

@@ -53,6 +53,8 @@ class SirenLink:
     async def run(self) -> None:
         """Until cancelled."""
         self._ledger = await self._on(self._disk, lambda: Ledger(self._path))
+        if self._given.retain and self._given.version != "5":
+            self._fault("retain", "not retained: that needs version 5")
         try:
             await self._way.open()
             async with asyncio.TaskGroup() as group:
