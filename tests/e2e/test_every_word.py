@@ -59,10 +59,11 @@ class Speaking:
         return self.center.url
 
     def plain(self) -> re.Pattern[str]:
-        """Ids, parts of ids, units, sources and addresses of the plant, as whole words."""
+        """Ids, parts of ids, units, sources, addresses and the time zone of the plant, as whole words."""
         ids = {*_ids(self.site), *self.site.gate_of_reader}
         words = ids | {part for one in ids for part in one.split("-")} | SYMBOLS
         words |= {tag.unit for tag in self.site.tags} | {tag.source for tag in self.site.tags}
+        words |= {self.site.time_zone, "UTC"}  # names that are alike in every language
         words |= {
             one.address for person in self.site.people for one in person.contacts if one.address
         }
