@@ -10,7 +10,7 @@ import pytest
 from command_center.clock import Clock
 from command_center.gateway.file.model import Siren
 from command_center.gateway.file.reading import check_gateway, read_gateway
-from command_center.gateway.post import Answer, answer_of
+from command_center.gateway.post import Answer, Outcome, answer_of
 from command_center.gateway.sirens.cap_message import document_of_test, head_of
 from command_center.gateway.sirens.ledger import Kept, Ledger
 from command_center.gateway.sirens.making import name_sirens
@@ -183,10 +183,24 @@ def test_an_older_center_takes_the_words_and_nothing_sounds_again_when_it_is_upg
         plant.withdraws(incident)
         eventually(lambda: plant.told()[-1] == ("Cancel", "taken", 1))
         assert "outcomes" not in intake.state.faults
+    eventually(lambda: len(server.bodies()) >= 3)
     heads = [head_of(one) for one in server.bodies()]
     assert [one.type for one in heads] == ["Alert", "Alert", "Cancel"]
     referred = checked(server.bodies()[-1]).findtext("{*}references") or ""
     assert heads[0].identifier in [one.split(",")[1] for one in referred.split()]
+
+
+@pytest.mark.parametrize("odd", [[], {"hello": 1}, {"warnings": None}])
+def test_an_answer_that_is_no_boards_is_a_fault_and_ends_nothing(
+    tmp_path: Path, plant: Plant, server: SirenServer, odd: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as proxy:
+        proxy.setattr(plant, "get", lambda path: (Answer(Outcome.TAKEN), odd))
+        with carrying(tmp_path, plant, siren(server.url)) as intake:
+            eventually(lambda: intake.state.faults.get("warnings") == "the answer is no board's")
+    with carrying(tmp_path, plant, siren(server.url)):
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "taken")
 
 
 def test_a_topic_takes_cap_and_one_to_which_nobody_listens_is_not_reached(
@@ -254,7 +268,7 @@ def test_probe_sends_a_test_that_is_to_be_disregarded(
     assert found["mute"] == SirenProbe("mute", reached=False, why="")
     assert "refused" in found["dead"].why
     assert "off" not in found
-    eventually(lambda: relay.heard)
+    eventually(lambda: relay.heard and server.bodies())
     relay.stop()
     for document in (server.bodies()[0], relay.heard[0]):
         told = checked(document)

@@ -86,7 +86,11 @@ class SirenLink:
     async def _take(self, told: Any) -> None:
         """Keep the messages that are new. One that is not as it should be is a fault, and the others are carried."""
         now, fresh, standing = self._intake.now(), list[Kept](), set[str]()
-        for one in told["warnings"] if isinstance(told, dict) else ():
+        listed = told.get("warnings") if isinstance(told, dict) else None
+        if not isinstance(listed, list):
+            self._fault("warnings", "the answer is no board's")
+            return
+        for one in listed:
             try:
                 head = head_of(one["document"])
                 if head.type != "Cancel":
