@@ -12,9 +12,9 @@ import { named } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
-import { unprovenSirens } from "../shared/sirens.js";
+import { unendedSirens, unprovenSirens } from "../shared/sirens.js";
 
-/** @import { OfficialRow, Sign, SirensRow } from "../types/rows.d.ts" */
+/** @import { OfficialRow, Sign, SirensRow, SirenVerdict } from "../types/rows.d.ts" */
 
 const FIGURES = /** @type {const} */ (["deaths", "injured", "missing"]);
 
@@ -108,6 +108,11 @@ function Files({ row }) {
   );
 }
 
+/* An end that is not proven has a word of its own: the siren may go on. */
+/** @type {(one: SirenVerdict, kind: Sign, code: string) => Sayable} */
+const wordOf = ({ type }, kind, code) =>
+  type === "Cancel" && kind === "urgent" ? `official.siren.end.${code}` : `official.siren.${code}`;
+
 /* Whether the warning sounds, by each siren; what presses stands first. */
 /** @type {(props: {row: SirensRow, now: number}) => ReactElement} */
 function Sirens({ row, now }) {
@@ -127,7 +132,7 @@ function Sirens({ row, now }) {
         h(
           "span",
           { className: "detail" },
-          say(`official.siren.${code}`, {
+          say(wordOf(one, kind, code), {
             at: one.at === null ? "" : time(one.at),
             tries: number(one.tries, 0),
             why: one.why || "",
@@ -199,13 +204,15 @@ function Report({ row, now }) {
 }
 
 panel("official", function Official() {
-  const { incident, of } = useCurrent();
+  const { incident, incidents, of } = useCurrent();
   const now = useSecond();
   const rows = Object.values(useKind("incident", "official:"));
   const sirens = useKind("incident", "sirens:");
   const own = rows.find((row) => incident && row.incident === incident.id);
   const sounding = incident ? sirens[`sirens:${incident.id}`] : undefined;
-  const silent = unprovenSirens(sounding, now).length;
+  const unended = unendedSirens(sirens, incidents, now);
+  const pressing = sounding ? [sounding, ...unended] : unended;
+  const silent = pressing.flatMap((row) => unprovenSirens(row, now)).length;
   const later = rows.filter((row) =>
     row !== own && row.sent.length && verdictAt(row.due.supplements, now).code !== "past" &&
     row.closed
@@ -225,6 +232,14 @@ panel("official", function Official() {
       presses,
     },
     sounding ? h(Sirens, { row: sounding, now }) : null,
+    unended.map((row) =>
+      h(
+        "div",
+        { key: `sirens:${row.incident}` },
+        h("b", null, say("official.siren.over", { incident: row.incident })),
+        h(Sirens, { row, now }),
+      )
+    ),
     own
       ? h(Report, { key: own.incident, row: own, now })
       : none(say("command.dispatch_needs_incident")),

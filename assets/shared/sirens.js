@@ -3,7 +3,7 @@
 import { turnTaken, verdictAt } from "../base/turns.js";
 import { say } from "../base/words.js";
 
-/** @import { Sign, SirensRow } from "../types/rows.d.ts" */
+/** @import { IncidentRow, Sign, SirensRow } from "../types/rows.d.ts" */
 
 /* The names of those that are not proven now. */
 /** @type {(row: Pick<SirensRow, "unproven"> | undefined, now: number) => string[]} */
@@ -27,3 +27,10 @@ export const readSirens = (row, now) => {
     ],
   };
 };
+
+/* Of incidents that are over: the rows of those whose end is not proven, so that a siren may still sound. */
+/** @type {(rows: {[key: string]: SirensRow}, open: Pick<IncidentRow, "id">[], now: number) => SirensRow[]} */
+export const unendedSirens = (rows, open, now) =>
+  Object.values(rows).filter((row) =>
+    !open.some(({ id }) => id === row.incident) && verdictAt(row.turns, now).kind === "urgent"
+  );

@@ -49,11 +49,14 @@ def run(file: File) -> None:
     from command_center.gateway.connections.making import require
     from command_center.settings import Settings
 
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        end(say("cli.gateway.said.no_regular_file", file=str(file)))
     found = _read(file)
     require(found.connections)
     tell(say("cli.gateway.said.running", id=found.id, tags=_count(found), board=found.itself.board))
     offset_ms = Settings().clock_offset_ms
-    program = [sys.executable, "-m", "command_center.gateway", str(file), str(offset_ms)]
+    # -P: what lies in the working directory is not imported.
+    program = [sys.executable, "-P", "-m", "command_center.gateway", str(file), str(offset_ms)]
     sys.stdout.flush()
     os.execv(sys.executable, program)
 

@@ -36,6 +36,11 @@ def identifier(site: Site, incident: str, message: WarningMessage) -> str:
     return f"{site.id}.{incident}.{message.seq}.{message.sent}"
 
 
+def known_as(site: Site, incident: str, message: WarningMessage) -> tuple[str, str]:
+    """Every identifier under which a message may have been sent: releases before this one left out the time."""
+    return f"{site.id}.{incident}.{message.seq}", identifier(site, incident, message)
+
+
 def cap_document(
     site: Site, incident: str, messages: Sequence[WarningMessage], sender: str, *, public: bool
 ) -> bytes:
@@ -58,8 +63,9 @@ def cap_document(
         _add(alert, "note", notes)
     if len(messages) > 1:
         told = [
-            f"{sender},{identifier(site, incident, one)},{_when(speakers[0], one.sent)}"
+            f"{sender},{name},{_when(speakers[0], one.sent)}"
             for one in messages[:-1]
+            for name in known_as(site, incident, one)
         ]
         _add(alert, "references", " ".join(told))
     _add(alert, "incidents", incident)

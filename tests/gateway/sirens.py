@@ -150,12 +150,16 @@ class Relay:
         self._client.subscribe("siren/north", qos=1)
         assert ready.wait(60)
 
-    def _take(self, client: paho.Client, _u: Any, message: paho.MQTTMessage) -> None:
+    def _take(self, _c: paho.Client, _u: Any, message: paho.MQTTMessage) -> None:
         told = message.payload.decode()
         self.expiries.append(getattr(message.properties, "MessageExpiryInterval", None))
         self.heard.append(told)
         if told in self.says:
-            client.publish("siren/north/state", json.dumps({"state": self.says[told]}), qos=1)
+            self.tells(self.says[told])
+
+    def tells(self, state: str) -> None:
+        """Says on its state topic how it is."""
+        self._client.publish("siren/north/state", json.dumps({"state": state}), qos=1)
 
     def stop(self) -> None:
         self._client.disconnect()

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from command_center.clock import Clock
+from command_center.gateway.file.model import Siren
 from command_center.gateway.file.reading import check_gateway, read_gateway
+from command_center.gateway.post import Answer, Outcome, answer_of
 from command_center.gateway.sirens.cap_message import document_of_test, head_of
 from command_center.gateway.sirens.ledger import Kept, Ledger
 from command_center.gateway.sirens.making import name_sirens
@@ -146,6 +148,61 @@ def test_an_outage_of_the_board_loses_no_word(
     assert [outcome for _, outcome, _ in plant.told()] == ["failing", "taken"]
 
 
+class OlderCenter(Plant):
+    """A center of an earlier release until it `is_older` no more: its identifiers have no time, and it refuses words
+    that say one."""
+
+    is_older = True
+
+    def get(self, path: str) -> tuple[Answer, Any]:
+        answer, told = super().get(path)
+        for one in told["warnings"] if self.is_older and told else ():
+            older = one["identifier"].rpartition(".")[0]
+            one["document"] = one["document"].replace(one["identifier"], older)
+            one["identifier"] = older
+        return answer, told
+
+    def post(self, path: str, body: dict[str, Any]) -> Answer:
+        if self.is_older and any("sent" in one for one in body.get("outcomes", ())):
+            return answer_of(422, b"sent: extra_forbidden")
+        return super().post(path, body)
+
+
+def test_an_older_center_takes_the_words_and_nothing_sounds_again_when_it_is_upgraded(
+    tmp_path: Path, server: SirenServer
+) -> None:
+    folder = tmp_path / "center"
+    folder.mkdir()
+    plant = OlderCenter(folder)
+    with carrying(tmp_path, plant, siren(server.url)) as intake:
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "taken")
+        plant.is_older = False
+        other = plant.opens("w2")
+        eventually(lambda: plant.outcome(other) == "taken")
+        plant.withdraws(incident)
+        eventually(lambda: plant.told()[-1] == ("Cancel", "taken", 1))
+        assert "outcomes" not in intake.state.faults
+    eventually(lambda: len(server.bodies()) >= 3)
+    heads = [head_of(one) for one in server.bodies()]
+    assert [one.type for one in heads] == ["Alert", "Alert", "Cancel"]
+    referred = checked(server.bodies()[-1]).findtext("{*}references") or ""
+    assert heads[0].identifier in [one.split(",")[1] for one in referred.split()]
+
+
+@pytest.mark.parametrize("odd", [[], {"hello": 1}, {"warnings": None}])
+def test_an_answer_that_is_no_boards_is_a_fault_and_ends_nothing(
+    tmp_path: Path, plant: Plant, server: SirenServer, odd: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as proxy:
+        proxy.setattr(plant, "get", lambda path: (Answer(Outcome.TAKEN), odd))
+        with carrying(tmp_path, plant, siren(server.url)) as intake:
+            eventually(lambda: intake.state.faults.get("warnings") == "the answer is no board's")
+    with carrying(tmp_path, plant, siren(server.url)):
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "taken")
+
+
 def test_a_topic_takes_cap_and_one_to_which_nobody_listens_is_not_reached(
     tmp_path: Path, plant: Plant, broker: Mosquitto
 ) -> None:
@@ -211,7 +268,7 @@ def test_probe_sends_a_test_that_is_to_be_disregarded(
     assert found["mute"] == SirenProbe("mute", reached=False, why="")
     assert "refused" in found["dead"].why
     assert "off" not in found
-    eventually(lambda: relay.heard)
+    eventually(lambda: relay.heard and server.bodies())
     relay.stop()
     for document in (server.bodies()[0], relay.heard[0]):
         told = checked(document)
@@ -285,3 +342,23 @@ def test_sirens_are_off_unless_enabled_and_their_removal_is_told(tmp_path: Path)
 def test_mistakes_are_named(tmp_path: Path, keys: dict[str, Any], code: str) -> None:
     path = written(tmp_path, [{"id": "north", "type": "siren", **keys}])
     assert [one.code for one in check_gateway(path)] == [code]
+
+
+def test_a_gateway_runs_without_retain_where_the_broker_would_keep_an_alert_for_ever(
+    tmp_path: Path, plant: Plant, broker: Mosquitto
+) -> None:
+    keys = {"topic": "siren/north", "retain": True, "version": "3.1.1"}
+    one = {"id": "north", "type": "siren", "enabled": True, "url": broker.url, **keys}
+    [given] = read_gateway(written(tmp_path, [one])).connections
+    assert isinstance(given, Siren)
+    with carrying(tmp_path, plant, given) as intake:
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "taken")
+        assert intake.state.faults["retain"] == "not retained: that needs version 5"
+    late = Relay(broker)  # would be told at once what the broker keeps
+    with carrying(tmp_path, plant, given):
+        other = plant.opens("w2")
+        eventually(lambda: plant.outcome(other) == "taken")
+        eventually(lambda: late.heard)
+    late.stop()
+    assert [other in told for told in late.heard] == [True]

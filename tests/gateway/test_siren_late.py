@@ -1,14 +1,24 @@
 """A siren never sounds late, and an end is never behind its alert: with mosquitto and node's server as peers."""
 
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
+import paho.mqtt.client as paho
 import pytest
 
 from command_center.gateway.file.model import ALERT_TRIED_MS, Siren
 from command_center.gateway.sirens.cap_message import head_of
+from command_center.gateway.sirens.http_way import HttpWay
 from command_center.gateway.sirens.ledger import Kept, Ledger
 from command_center.gateway.sirens.making import client_name, way_to
-from command_center.gateway.sirens.way import Way
+from command_center.gateway.sirens.mqtt_way import MqttWay
+from command_center.gateway.sirens.way import Kind, NotReached, Way
 from tests.gateway.sirens import Plant, Relay, carrying, siren
 from tests.support.mosquitto import Mosquitto
 from tests.support.own_loop import in_own_loop
@@ -213,6 +223,150 @@ def test_the_end_of_one_incident_does_not_silence_a_relay_that_sounds_for_anothe
         eventually(ended)
     relay.stop()
     assert relay.heard == ["ON", "ON", "OFF", "OFF"]
+
+
+def test_an_end_that_is_held_for_another_is_held_after_a_restart_too(
+    tmp_path: Path, plant: Plant, broker: Mosquitto
+) -> None:
+    relay = Relay(broker)
+    given, way = relay_siren(broker.url, "5")
+    with carrying(tmp_path, plant, given, way):
+        first, second = plant.opens(), plant.opens("w2")
+        eventually(lambda: [plant.outcome(one) for one in (first, second)] == ["taken"] * 2)
+        plant.withdraws(first)
+        eventually(lambda: plant.outcome(first) == "failing")
+    plant.up = False  # the disk alone says what stands
+    plant.center.clock.advance(60)
+    given, way = relay_siren(broker.url, "5")
+    with carrying(tmp_path, plant, given, way) as intake:
+        held = f"it still sounds for {second}"
+        eventually(lambda: intake.state.faults.get("siren") == held)
+        assert relay.heard == ["ON", "ON"]
+        plant.up = True
+        plant.withdraws(second)
+
+        def ended() -> bool:
+            plant.center.clock.advance(1)
+            return [plant.outcome(one) for one in (first, second)] == ["taken"] * 2
+
+        eventually(ended)
+    relay.stop()
+    assert relay.heard == ["ON", "ON", "OFF", "OFF"]
+
+
+def test_what_was_ordered_may_sound_although_nothing_proves_it(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "one.sqlite3")
+    orders = {
+        name: Kept(name, name, n, "Alert", "<a/>", 99, 0, 0, 1_000)
+        for n, name in enumerate(("failing", "expired", "superseded", "too old", "waiting"))
+    }
+    for one in orders.values():
+        assert ledger.take(one)
+    ledger.tried(orders["failing"], "failing", 10, "no word of it", 20)
+    ledger.tried(orders["expired"]._replace(tries=1), "expired", 10, "no word of it", None)
+    ledger.tried(orders["too old"], "expired", 10, "too old when it came", None)
+    newer = orders["superseded"]._replace(identifier="newer", number=9, type="Update")
+    assert ledger.take(newer)
+    assert ledger.carried() == {"failing", "expired", "superseded"}
+    ledger.close()
+
+
+def test_the_ledger_knows_which_incidents_stand(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "one.sqlite3")
+    alert = Kept("a", "I-1", 5, "Alert", "<a/>", 99, 0, 0, 1_000)
+    assert ledger.take(alert)
+    assert ledger.take(alert._replace(identifier="b", incident="I-2", number=6))
+    assert ledger.standing() == {"I-1", "I-2"}
+    assert ledger.take(alert._replace(identifier="c", number=7, type="Cancel", sent=2_000))
+    assert ledger.standing() == {"I-2"}
+    ledger.close()
+
+
+def test_a_message_is_known_under_the_identifier_that_a_newer_center_gives_it(
+    tmp_path: Path,
+) -> None:
+    ledger = Ledger(tmp_path / "one.sqlite3")
+    for incident, sent in (("I-1", 1_000), ("I-2", 0)):  # an earlier gateway kept no time
+        older = Kept(f"plant.{incident}.5", incident, 5, "Alert", "<a/>", 99, 0, 0, sent)
+        assert ledger.take(older)
+        newer = older._replace(identifier=f"plant.{incident}.5.1000", sent=1_000)
+        assert not ledger.take(newer)
+    other = Kept("plant.I-1.5.2000", "I-1", 5, "Alert", "<a/>", 99, 0, 0, 2_000)
+    assert ledger.take(other)  # of a journal that was restored
+    ledger.close()
+
+
+class ListeningWay(MqttWay):
+    """Says when the siren was heard."""
+
+    def __init__(self, given: Siren) -> None:
+        super().__init__(given, "gw-1")
+        self.heard = threading.Event()
+
+    def _heard(self, message: paho.MQTTMessage) -> None:
+        super()._heard(message)
+        self.heard.set()
+
+
+def test_a_siren_that_confirms_after_the_wait_is_delivered_and_not_ordered_again(
+    broker: Mosquitto,
+) -> None:
+    confirm = {
+        "topic": "siren/north/state", "path": "$.state", "sounds": ["sounding"], "silent": ["quiet"],
+        "within": "100ms",
+    }  # fmt: skip
+    relay = Relay(broker)
+    way = ListeningWay(siren(broker.url, topic="siren/north", payload=PAYLOAD, confirm=confirm))
+
+    async def go() -> None:
+        await way.open()
+        try:
+            for kind, document, state in (
+                ("Alert", "<a/>", "sounding"), ("Cancel", "<c/>", "quiet"),
+            ):  # fmt: skip
+                way.heard.clear()
+                with pytest.raises(NotReached, match="did not confirm"):
+                    await way.carry(cast(Kind, kind), document, 60)
+                relay.tells(state)
+                assert await asyncio.to_thread(way.heard.wait, 60)
+                assert await way.carry(cast(Kind, kind), document, 60) == "sounded"
+            with pytest.raises(NotReached, match="did not confirm"):
+                await way.carry("Cancel", "<another/>", 60)  # what it said before proves nothing
+        finally:
+            await way.close()
+
+    in_own_loop(go())
+    eventually(lambda: relay.heard == ["ON", "OFF", "OFF"])
+    relay.stop()
+
+
+@contextmanager
+def never_ending(answer: bytes) -> Iterator[str]:
+    """The address of a siren that begins to answer and does not end it."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as apart:
+        over = threading.Event()
+
+        def serve() -> None:
+            with server.accept()[0] as asked:
+                asked.recv(65_536)
+                asked.sendall(answer)
+                over.wait(60)
+
+        apart.submit(serve)
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}/cap"
+        finally:
+            over.set()
+
+
+def test_an_answer_counts_from_its_status_on_and_is_not_waited_for_to_its_end() -> None:
+    with never_ending(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n") as url:
+        way = HttpWay(siren(url, answers_within="2s"))
+        assert in_own_loop(way.carry("Alert", "<a/>", 60)) == "taken"
+    with never_ending(b"HTTP/1.1 503 Later\r\nContent-Length: 1000\r\n\r\nbusy") as url:
+        way = HttpWay(siren(url, answers_within="2s"))
+        with pytest.raises(NotReached, match=r"^503 busy$"):
+            in_own_loop(way.carry("Alert", "<a/>", 60))
 
 
 def test_a_ledger_of_an_earlier_release_is_read(tmp_path: Path) -> None:

@@ -25,6 +25,12 @@ def own(tmp_path: Path) -> Made:
 
 
 @pytest.fixture
+def misnamed(tmp_path: Path) -> Made:
+    """By an authority that the siren's file trusts, and for another address."""
+    return certificate(tmp_path / "misnamed", "127.0.0.2")
+
+
+@pytest.fixture
 def foreign(tmp_path: Path) -> Made:
     return certificate(tmp_path / "foreign")
 
@@ -80,3 +86,41 @@ def test_mqtt_over_tls_carries_to_a_trusted_broker_and_nothing_to_another(
         broker.stop()
     for body in relay.heard:
         checked(body)
+
+
+def test_https_carries_nothing_to_a_siren_of_another_name(
+    tmp_path: Path, plant: Plant, misnamed: Made
+) -> None:
+    try:
+        server = SirenServer((misnamed.certificate, misnamed.key))
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+    server.start()
+    try:
+        with carrying(tmp_path, plant, siren(server.url, authority=misnamed.authority)):
+            refused = plant.opens()
+            eventually(lambda: plant.outcome(refused) == "failing")
+            why = plant.center.desk.state.warnings.words[refused, "north"].why or ""
+        assert "IP address mismatch" in why
+        assert server.requests == []
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("version", ["3.1.1", "5"])
+def test_mqtt_over_tls_carries_nothing_to_a_broker_of_another_name(
+    tmp_path: Path, plant: Plant, misnamed: Made, version: str
+) -> None:
+    try:
+        broker = Mosquitto(tmp_path, (misnamed.certificate, misnamed.key))
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+    more = {"topic": "siren/north", "version": version, "answers_within": "2s"}
+    try:
+        with carrying(tmp_path, plant, siren(broker.url, authority=misnamed.authority, **more)):
+            refused = plant.opens()
+            eventually(lambda: plant.outcome(refused) == "failing")
+            why = plant.center.desk.state.warnings.words[refused, "north"].why or ""
+        assert "IP address mismatch" in why
+    finally:
+        broker.stop()

@@ -1,6 +1,6 @@
 /* Whether the warning sounds, as the wall says it under "Outside". */
 
-import { readSirens, unprovenSirens } from "../../assets/shared/sirens.js";
+import { readSirens, unendedSirens, unprovenSirens } from "../../assets/shared/sirens.js";
 import { withAside, withSirens } from "../../assets/wall/answers.js";
 import { partOf } from "./rows.js";
 import { equal, test } from "./testing.js";
@@ -49,4 +49,14 @@ test("nothing is said without a siren, and after an end that has come", () => {
   const over = partOf({ turns: [[0, "plain", "nothing"]], unproven: [[0, []]] });
   equal(readSirens(over, NOW), { kind: "plain", ways: [] });
   equal(withSirens(CALLED, over, NOW), CALLED);
+});
+
+test("an end that is not proven is drawn although its incident is over; what is open has its own place", () => {
+  /** @type {SirensRow} */
+  const failed = partOf({ incident: "INC-1", turns: [[0, "urgent", "unproven"]] });
+  /** @type {SirensRow} */
+  const ended = partOf({ incident: "INC-2", turns: [[0, "plain", "nothing"]] });
+  const rows = { "sirens:INC-1": failed, "sirens:INC-2": ended };
+  equal(unendedSirens(rows, [], NOW), [failed]);
+  equal(unendedSirens(rows, [{ id: "INC-1" }], NOW), []);
 });

@@ -186,12 +186,15 @@ TOLD_OF_SIREN = {
 
 @rule("incident sirens:*.sirens.turns")
 def siren(seen: Seen, now: int) -> Verdict:
-    """What the gateway told, or why nothing is carried; without a word of it half a minute of patience."""
+    """What the gateway told, or why nothing is carried; without a word of it half a minute of patience, from the first
+    message of which it told nothing."""
     said = seen.part["said"]
     if said is not None:
         return TOLD_OF_SIREN[said], said
     return (
-        ("urgent", "unheard") if now >= seen.part["sent_at"] + 30 * SECOND else ("plain", "waiting")
+        ("urgent", "unheard")
+        if now >= seen.part["untold_since"] + 30 * SECOND
+        else ("plain", "waiting")
     )
 
 

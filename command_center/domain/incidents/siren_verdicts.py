@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from command_center.domain.incidents.public_warning import SEVERITIES, severity_of
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.warned import MessageType, Siren, WarningMessage
+from command_center.domain.state.warned import MessageType, Siren, SirenWord, WarningMessage
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turn_taken
 
 UNHEARD_MS = 30_000
@@ -27,12 +27,15 @@ class SirenVerdict(TypedDict):
     `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway; `exercise` and `below`: it is not
     for messages of drills, or of this severity. `sent_at` (UTC epoch ms) is when the
     message was made; `said` is what the gateway told of it, or why it is not carried. `at` (UTC epoch ms), `tries` and
-    `why` are of the gateway's word."""
+    `why` are of the gateway's word. Where that is `failing` or `expired`, it stands until the gateway has told of the
+    newest message. `untold_since` (UTC epoch ms) is when the first message was made of which it told nothing; None: it
+    has told of the newest, or need not."""
 
     siren: str
     gateway: str
     type: MessageType
     sent_at: int
+    untold_since: int | None
     said: str | None
     at: int | None
     tries: int
@@ -63,15 +66,19 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
     found: list[SirenVerdict] = []
     for name, siren in sorted(state.warnings.sirens.items()):
         word = state.warnings.words.get((incident, name))
-        if word is not None and word.message != newest.seq:
-            word = None
-        aside = withheld(site, warned.messages, siren)
-        turns: list[Turn] = [
-            (ALWAYS, "plain", "waiting"),
-            (newest.at + UNHEARD_MS, "urgent", "unheard"),
-        ]
+        aside = untold = None
+        if word is None or word.message != newest.seq:
+            aside = withheld(site, warned.messages, siren)
+            untold = (
+                None if aside is not None else _untold_since(site, warned.messages, siren, word)
+            )
+            if aside is not None or (word is not None and SIGNS[word.outcome] != "urgent"):
+                word = None
+        turns: list[Turn] = []
         if word is not None:
             turns = [(ALWAYS, SIGNS[word.outcome], word.outcome)]
+        elif untold is not None:
+            turns = [(ALWAYS, "plain", "waiting"), (untold + UNHEARD_MS, "urgent", "unheard")]
         elif aside is not None:
             turns = [(ALWAYS, "plain", aside)]
         found.append(
@@ -80,6 +87,7 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
                 gateway=siren.gateway,
                 type=newest.type,
                 sent_at=newest.at,
+                untold_since=untold,
                 said=aside if word is None else word.outcome,
                 at=None if word is None else word.at,
                 tries=0 if word is None else word.tries,
@@ -88,6 +96,18 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
             )
         )
     return found
+
+
+def _untold_since(
+    site: Site, messages: Sequence[WarningMessage], siren: Siren, word: SirenWord | None
+) -> int:
+    """When the first message that the siren is to carry was made after the last of which its gateway told: an update
+    gives a silent gateway no more time. The newest is to be carried."""
+    for n, one in enumerate(messages, 1):
+        is_told = word is not None and one.seq <= word.message
+        if not is_told and withheld(site, messages[:n], siren) is None:
+            return one.at
+    return messages[-1].at
 
 
 def sirens_together(verdicts: Sequence[SirenVerdict]) -> list[Turn]:

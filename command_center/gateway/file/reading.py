@@ -41,6 +41,10 @@ from command_center.site_file.tree import Listing, Mapping, Scalar, Tree, read
 OWN_KEYS = frozenset({"gateway", "connections"})
 """Keys by which a file shows that it is a gateway's."""
 
+RUN_WITHOUT = frozenset({"gateway.siren_retained"})
+"""Mistakes that earlier releases let pass: `check` names them, and a gateway runs without what they are of, so that an
+upgrade stops no plant's values."""
+
 Where = tuple[str | int, ...]
 
 
@@ -61,9 +65,10 @@ class Gateway:
 
 
 def read_gateway(path: str | Path) -> Gateway:
-    """The gateway described at `path`. Raises GatewayFileError with every problem found."""
+    """The gateway described at `path`. Raises GatewayFileError with every problem found, unless it can run without what
+    is wrong."""
     found, problems = _read(Path(path))
-    if found is None or problems:
+    if found is None or any(one.code not in RUN_WITHOUT for one in problems):
         raise GatewayFileError(problems)
     return found
 

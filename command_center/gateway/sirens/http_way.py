@@ -12,6 +12,9 @@ from command_center.gateway.file.model import Siren
 from command_center.gateway.sirens.cap_message import MEDIA
 from command_center.gateway.sirens.way import FORGETS, Kind, NotReached, Reached
 
+MOST_READ = 200
+"""Bytes of what a siren says to a refusal (ours)."""
+
 
 class HttpWay:
     """Certificates are always verified. One message after the other: an end waits for the answer to what is on the way,
@@ -68,11 +71,15 @@ class HttpWay:
         try:
             answer = self._pool.request(
                 "POST", self._given.url, body=body, headers=self._headers, redirect=False,
-                timeout=urllib3.Timeout(total=within),
+                timeout=urllib3.Timeout(total=within), preload_content=False,
             )  # fmt: skip
+            try:
+                if 200 <= answer.status < 300:
+                    return "taken"
+                told = answer.read1(MOST_READ)
+            finally:
+                answer.close()  # it is not waited for the rest: an end may wait behind it
         except (urllib3.exceptions.HTTPError, OSError) as error:
             why = (str(error) or type(error).__name__).splitlines()[0]
             raise NotReached(why[:300]) from error
-        if not 200 <= answer.status < 300:
-            raise NotReached(f"{answer.status} {answer.data[:200].decode('utf-8', 'replace')}")
-        return "taken"
+        raise NotReached(f"{answer.status} {told.decode('utf-8', 'replace')}")

@@ -38,7 +38,8 @@ class Kept(NamedTuple):
 
 
 class Word(NamedTuple):
-    """What is to be told to the board; `sent` is 0 where an earlier release noted it."""
+    """What is to be told to the board; `sent` is 0 where an earlier release noted it, and of a message of an earlier
+    center, which takes no `sent`."""
 
     id: int
     incident: str
@@ -71,13 +72,18 @@ class Ledger:
         self._db.close()
 
     def take(self, one: Kept) -> bool:
-        """Keep a message to be carried; False where its identifier is known, or a newer one of its incident is: what
-        comes behind an end is never carried. A newer one takes the place of those that wait."""
+        """Keep a message to be carried; False where it is known, or a newer one of its incident is: what comes behind
+        an end is never carried. A newer one takes the place of those that wait. A center that was upgraded names the
+        same message by another identifier, and an earlier release kept no `sent`: it is known by its number too."""
         of_it, age = "incident = ? AND (sent, number)", (one.incident, one.sent, one.number)
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
+            known = self._db.execute(
+                "SELECT 1 FROM message WHERE incident = ? AND number = ? AND sent IN (?, 0)",
+                (one.incident, one.number, one.sent),
+            )
             newer = self._db.execute(f"SELECT 1 FROM message WHERE {of_it} > (?, ?)", age)
-            if newer.fetchone():
+            if known.fetchone() or newer.fetchone():
                 return False
             made = self._db.execute(
                 "INSERT OR IGNORE INTO message (identifier, incident, number, type, document, expires, sent)"
@@ -124,13 +130,23 @@ class Ledger:
                 self._db.execute(
                     "INSERT INTO word (incident, number, outcome, at, tries, why, sent)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (one.incident, one.number, outcome, at, tries, why, one.sent),
+                    (one.incident, one.number, outcome, at, tries, why, _told_sent(one)),
                 )
 
     def carried(self) -> set[str]:
-        """The incidents of which an alert or update reached the siren."""
+        """The incidents of which an alert or update may have reached the siren: one that was ordered in vain or was
+        stopped on its way may sound without a proof."""
         rows = self._db.execute(
-            "SELECT DISTINCT incident FROM message WHERE type != 'Cancel' AND done IN ('taken', 'sounded')"
+            "SELECT DISTINCT incident FROM message WHERE type != 'Cancel'"
+            " AND (tries > 0 OR done IN ('taken', 'sounded', 'superseded'))"
+        )
+        return {incident for (incident,) in rows}
+
+    def standing(self) -> set[str]:
+        """The incidents whose newest message that we know is no end."""
+        rows = self._db.execute(
+            "SELECT incident FROM message AS one WHERE type != 'Cancel' AND NOT EXISTS (SELECT 1 FROM message AS newer"
+            " WHERE newer.incident = one.incident AND (newer.sent, newer.number) > (one.sent, one.number))"
         )
         return {incident for (incident,) in rows}
 
@@ -146,3 +162,8 @@ class Ledger:
         """The board has taken these."""
         with self._db:
             self._db.executemany("DELETE FROM word WHERE id = ?", [(one.id,) for one in words])
+
+
+def _told_sent(one: Kept) -> int:
+    """0 for an earlier center: its identifiers do not end with the time, and it refuses words that say it."""
+    return one.sent if one.identifier.endswith(f".{one.sent}") else 0

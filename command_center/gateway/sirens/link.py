@@ -47,12 +47,14 @@ class SirenLink:
         self._disk = ThreadPoolExecutor(1, "siren-disk")
         self._ledger: Ledger | None = None
         self._fresh, self._words = asyncio.Event(), asyncio.Event()
-        self._standing = set[str]()
+        self._standing: set[str] | None = None
         self._trying: tuple[Kept, asyncio.Task[Reached | None]] | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
         self._ledger = await self._on(self._disk, lambda: Ledger(self._path))
+        if self._given.retain and self._given.version != "5":
+            self._fault("retain", "not retained: that needs version 5")
         try:
             await self._way.open()
             async with asyncio.TaskGroup() as group:
@@ -83,8 +85,12 @@ class SirenLink:
 
     async def _take(self, told: Any) -> None:
         """Keep the messages that are new. One that is not as it should be is a fault, and the others are carried."""
-        now, standing = self._intake.now(), set[str]()
-        for one in told["warnings"] if isinstance(told, dict) else ():
+        now, fresh, standing = self._intake.now(), list[Kept](), set[str]()
+        listed = told.get("warnings") if isinstance(told, dict) else None
+        if not isinstance(listed, list):
+            self._fault("warnings", "the answer is no board's")
+            return
+        for one in listed:
             try:
                 head = head_of(one["document"])
                 if head.type != "Cancel":
@@ -97,15 +103,16 @@ class SirenLink:
                     head.identifier, str(one["incident"]), int(one["message"]), head.type,
                     one["document"], now + ends - int(told["now"]), 0, 0, sent,
                 )  # fmt: skip
+                fresh.append(kept)
             except (ValueError, KeyError, TypeError) as error:
                 self._intake.state.unknown += 1
                 self._fault("warnings", str(error) or type(error).__name__)
-                continue
+        self._standing = standing  # before an end of these is carried
+        for kept in fresh:
             if await self._kept(partial(Ledger.take, one=kept)):
                 self._intake.state.values += 1
                 self._stop_older(kept)
                 self._fresh.set()
-        self._standing = standing
 
     def _tried_for(self, kind: str) -> int:
         return ENDS_TRIED_MS if kind == "Cancel" else self._given.tries_for
@@ -163,9 +170,13 @@ class SirenLink:
         await self._note(one, reached or "taken", self._intake.now(), "", None)
 
     async def _carried(self, one: Kept, good_for_s: float) -> Reached | None:
-        """A relay that takes texts knows no incidents: it stays on while another one's alert stands."""
+        """A relay that takes texts knows no incidents: it stays on while another one's alert stands. Until the board
+        has answered, what stands is what the ledger knows."""
         if one.type == "Cancel" and self._given.payload is not None:
-            others = (self._standing & await self._kept(Ledger.carried)) - {one.incident}
+            standing = self._standing
+            if standing is None:
+                standing = await self._kept(Ledger.standing)
+            others = (standing & await self._kept(Ledger.carried)) - {one.incident}
             if others:
                 raise NotReached(f"it still sounds for {', '.join(sorted(others))}")
         return await self._way.carry(cast(Kind, one.type), one.document, good_for_s)
@@ -194,10 +205,11 @@ class SirenLink:
                     "siren": self._given.id,
                     "outcomes": [
                         {
-                            "incident": one.incident, "message": one.number, "sent": one.sent or None,
+                            "incident": one.incident, "message": one.number,
                             "outcome": one.outcome, "happened_at": one.at, "tries": one.tries,
                             "why": one.why[:300] or None,
                         }
+                        | ({"sent": one.sent} if one.sent else {})
                         for one in words
                     ],
                 }  # fmt: skip

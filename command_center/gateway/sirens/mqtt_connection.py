@@ -92,7 +92,8 @@ class MqttConnection:
         if self._ended.is_set():
             raise NotReached(self._why)
         info = self._client.publish(
-            self._given.topic or "", payload.encode(), qos=1, retain=self._given.retain,
+            self._given.topic or "", payload.encode(), qos=1,
+            retain=self._given.retain and self._v5,  # 3.1.1 would keep it for ever
             properties=properties,
         )  # fmt: skip
         if info.rc != paho.MQTT_ERR_SUCCESS:

@@ -18,6 +18,8 @@ from command_center.gateway.sirens.way import Kind, NotReached, Reached
 NOBODY_LISTENS = 0x10
 """MQTT 5, 3.4.2.1: no matching subscribers."""
 FIRST_AGAIN_S, LONGEST_AGAIN_S = 1.0, 8.0
+MOST_UNPROVEN = 64
+"""Messages whose first order is remembered (ours)."""
 
 
 class MqttWay:
@@ -31,6 +33,8 @@ class MqttWay:
         self._why = "no connection"
         self._keeping: asyncio.Task[None] | None = None
         self._said: str | None = None
+        self._words = 0
+        self._first_order: dict[str, int] = {}
         self._news = asyncio.Event()
 
     async def open(self) -> None:
@@ -38,10 +42,13 @@ class MqttWay:
         self._keeping = asyncio.create_task(self._keep())
 
     async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
-        """Publish, and wait for the broker's word and, where the file says so, for the siren's. Raises NotReached."""
+        """Publish, and wait for the broker's word and, where the file says so, for the siren's. One that has confirmed
+        late, after the wait for an earlier try, is not told again. Raises NotReached."""
         payload = self._payload(kind, document)
         if payload is None:
             return None
+        if self._has_confirmed(kind, document):
+            return "sounded"
         loop = asyncio.get_running_loop()
         within, until = self._given.answers_within / 1000, loop.time() + good_for_s
         used: MqttConnection | None = None
@@ -50,7 +57,7 @@ class MqttWay:
                 await self._up.wait()
                 assert self._now is not None, "set before up"
                 used = self._now
-                self._news.clear()
+                self._note_first_order(document)
                 # An end may come late: it sounds nothing.
                 left_s = None if kind == "Cancel" else until - loop.time()
                 code = await used.publish(payload, good_for_s=left_s)
@@ -64,7 +71,7 @@ class MqttWay:
             raise NotReached(f"nobody listens to {self._given.topic}")
         if code >= 0x80:
             raise NotReached(f"the broker refuses the message: code {code}")
-        return await self._confirmed(kind)
+        return await self._confirmed(kind, document)
 
     async def look(self) -> str:
         """Why the broker is away."""
@@ -105,22 +112,37 @@ class MqttWay:
         found["Update"] = told.update or told.alert
         return found[kind]
 
-    async def _confirmed(self, kind: Kind) -> Reached:
+    def _note_first_order(self, document: str) -> None:
+        """What the siren says from now on may be its answer to this message."""
+        self._first_order.setdefault(document, self._words)
+        if len(self._first_order) > MOST_UNPROVEN:
+            del self._first_order[next(iter(self._first_order))]
+
+    def _has_confirmed(self, kind: Kind, document: str) -> bool:
+        """Whether the siren said what is wanted, and did so after our first order of this message."""
+        first = self._first_order.get(document)
+        return first is not None and self._words > first and self._said in self._wanted(kind)
+
+    def _wanted(self, kind: Kind) -> tuple[str, ...]:
+        confirm = self._given.confirm
+        if confirm is None or kind == "Test":
+            return ()
+        return tuple(confirm.silent if kind == "Cancel" else confirm.sounds)
+
+    async def _confirmed(self, kind: Kind, document: str) -> Reached:
         """Whether the siren says so itself. After an update it need not say again what it said."""
         confirm = self._given.confirm
         if confirm is None or kind == "Test":
             return "taken"
-        wanted = confirm.silent if kind == "Cancel" else confirm.sounds
-        if kind == "Update" and self._said in wanted:
+        if kind == "Update" and self._said in self._wanted(kind):
             return "sounded"
         within = confirm.within / 1000
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within):
-                while True:
-                    await self._news.wait()
+                while not self._has_confirmed(kind, document):
                     self._news.clear()
-                    if self._said in wanted:
-                        return "sounded"
+                    await self._news.wait()
+                return "sounded"
         raise NotReached(f"the broker took it, the siren did not confirm it in {within:g} s")
 
     def _heard(self, message: paho.MQTTMessage) -> None:
@@ -134,4 +156,5 @@ class MqttWay:
             return
         self._said = str(told)
         if not message.retain:
+            self._words += 1
             self._news.set()

@@ -71,6 +71,40 @@ def test_each_change_of_the_warning_is_to_be_carried_anew(room: ControlRoom) -> 
     assert said(room, incident) == {"north": "taken"}
 
 
+def update(room: ControlRoom, incident: str, zone: int) -> None:
+    room.does("ann", "evacuation.order", incident=incident, zones=[room.site.areas[zone].id])
+
+
+def test_an_update_gives_a_silent_gateway_no_more_time(room: ControlRoom) -> None:
+    enrol(room, "north")
+    incident = room.leak()
+    room.later(UNHEARD_MS / 1000 - 1)
+    update(room, incident, 0)
+    assert said(room, incident) == {"north": "waiting"}
+    room.later(1)
+    assert said(room, incident) == {"north": "unheard"}
+    tell(room, incident, "taken")
+    room.later(UNHEARD_MS / 1000)
+    update(room, incident, 1)  # from here on the time counts anew: what was before is told
+    assert said(room, incident) == {"north": "waiting"}
+    room.later(UNHEARD_MS / 1000)
+    assert said(room, incident) == {"north": "unheard"}
+
+
+@pytest.mark.parametrize("outcome", ["failing", "expired"])
+def test_an_update_hides_no_siren_that_was_not_reached(room: ControlRoom, outcome: str) -> None:
+    enrol(room, "north")
+    incident = room.leak()
+    tell(room, incident, outcome, why="no route", tries=3)
+    update(room, incident, 0)
+    [verdict] = siren_verdicts(room.state, room.site, incident)
+    assert verdict["type"] == "Update"
+    assert (verdict["said"], verdict["why"], verdict["tries"]) == (outcome, "no route", 3)
+    assert [turn[1:] for turn in sirens_together([verdict])] == [("urgent", "unproven")]
+    tell(room, incident, "taken")
+    assert said(room, incident) == {"north": "taken"}
+
+
 def test_what_is_over_is_told_once_and_only_its_own_word_is_more_than_taken(
     room: ControlRoom,
 ) -> None:
@@ -165,7 +199,8 @@ def test_what_is_below_a_sirens_severity_is_carried_once_it_grows_and_then_its_e
     room.later(UNHEARD_MS / 1000)
     assert said(room, incident) == {"north": "below"}
     room.does("ann", "incident.level", incident=incident, level=highest)
-    assert said(room, incident) == {"north": "waiting"}
+    assert said(room, incident) == {"north": "waiting"}  # it was not to carry the one before
+    room.later(UNHEARD_MS / 1000 - 1)
     room.does("ann", "incident.withdraw", incident=incident, reason="nothing")
     assert said(room, incident) == {"north": "waiting"}
 
