@@ -43,8 +43,8 @@ def to_draw(there: Play) -> Reinspects | None:
     codes = [one.code for one in points if one.code in done]
     if not codes:
         return None
-    walked = [line.get("by") for line in there.lines(name)]
-    walked = [one for one in (there.matter.opener, *walked, there.who) if one is not None]
+    did = [there.matter.opener, *(line.get("by") for line in there.lines(name)), there.who]
+    walked: list[str] = [one for one in did if one is not None]
     return Reinspects(
         codes=codes, share=field.reinspect or 0, fields=_first_form(there),
         walked=list(dict.fromkeys(walked)),
