@@ -102,23 +102,25 @@ def drilled(folder: Path) -> Iterator[Drilled]:
 
 def test_it_plays_the_drill_and_nothing_of_it_reaches_reality(tmp_path: Path) -> None:
     with drilled(tmp_path) as it:
+        level = next(t.level for t in SITE.tanks)
+
+        def rows() -> dict[str, Any]:
+            found: dict[str, Any] = it.center.get("board", it.controller)["rows"]
+            return found
+
+        def measured() -> bool:
+            known = rows().get(in_drill(it.drill, "levels"), {}).get(level)
+            return known is not None and known["value"] is not None
+
+        eventually(measured)  # first: at this speed the drill is over after a minute
         eventually(lambda: any(f["kind"] == "incident.opened" for f in it.inside()))
         eventually(lambda: any(f["kind"] == "directive.acknowledged" for f in it.inside()))
         assert all(f["drill"] == it.drill for f in it.by_virtual())
         assert {f["kind"] for f in it.facts() if not f.get("drill")} <= {
             "shift.began", "alarm.raised", "clock.stepped",
         }  # fmt: skip
-        level = next(t.level for t in SITE.tanks)
-
-        def measured() -> dict[str, Any] | None:
-            found: dict[str, Any] = it.center.get("board", it.controller)["rows"]
-            known = found.get(in_drill(it.drill, "levels"), {}).get(level)
-            return found if known is not None and known["value"] is not None else None
-
-        rows = eventually(measured)
-        assert rows is not None
-        assert rows.get("levels", {}).get(level, {}).get("value") is None
-        assert not rows.get("incident")
+        assert rows().get("levels", {}).get(level, {}).get("value") is None
+        assert not rows().get("incident")
 
 
 def test_it_stands_still_while_the_drill_does_and_forgets_one_that_has_ended(
