@@ -345,20 +345,21 @@ def _measured_and_done(board: Board, alarm: Rows, value: str) -> list[str]:
     plain = _measured_at(board, alarm["tag"], value)
     what = (alarm["tag"], alarm["condition"])
     answers = [
-        f"▸ {one['response']['en']}"
+        str(one["response"]["en"])
         for one in board.site["rationalisations"]
         if (one["tag"], one["condition"]) == what
     ]
     if not answers:
         return plain
-    told = answers[0]
+    answer = answers[0]
+    told = f"▸ {answer}"
     if plain[0]:
         return [*(f"{one} · {told}" for one in plain), told, *plain]
     cuts = []
     for share in (0.75, 0.5, 0.33):
-        at = int(len(told) * share)
-        space = told.rfind(" ", 0, at + 1)
-        cuts.append(f"{told[: space if space > at / 3 else at]} …")
+        at = int(len(answer) * share)
+        space = answer.rfind(" ", 0, at + 1)
+        cuts.append(f"▸ {answer[: space if space > at / 3 else at]} …")
     return [told, *cuts]
 
 
