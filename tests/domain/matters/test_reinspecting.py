@@ -264,7 +264,7 @@ def test_of_the_first_form_only_the_place_and_the_category_are_taken_over(tmp_pa
     draw = works.state.matters.draws[made]
     assert draw.fields == {"place": "tank", "kind": "equipment/pipe/clamp"}
     # A journal of before says more, and what it says may be known no more.
-    old = draw.fields | {"why": 7, "kind": "equipment/gone/away", "lost": "x"}
+    old = dict(draw.fields) | {"why": 7, "kind": "equipment/gone/away", "lost": "x"}
     works.state.matters.draws[made] = replace(draw, fields=old)
     assert works.turn() == ["matter.reinspect"]
     again = works.again(made)
