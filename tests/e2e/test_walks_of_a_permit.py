@@ -87,7 +87,7 @@ def test_a_contractor_without_points_is_turned_away_by_the_gate_desk_and_by_a_pe
     w: WorksByHand,
 ) -> None:
     with w.by_interface():
-        made = approved(w, "blind-plate", drawing=[w.copy()])
+        made = approved(w, "blind-plate", drawing=[w.copy("fay")])
     bad = w.opens(
         "fay", "violation", **VIOLATION, kind="smoking", grade="grave", found="罐区内吸烟"
     )

@@ -108,7 +108,6 @@ class WorksByHand(Works):
         self.desk = Desk(self.site, self.journal, self.clock)
         self.desk.templates = self.shelf = library_shelf()
         self._ids = 0
-        self._brought: dict[str, str] = {}
         self._pages: dict[str, Watched] = {}
         self._open = ExitStack()
         self._told = 0
@@ -493,23 +492,21 @@ class WorksByHand(Works):
         return made
 
     def copy(self, who: str = "ann") -> dict[str, Any]:
-        """A photograph that somebody has brought, once."""
-        if who not in self._brought:
-            now = self.center.clock.now()
-            about = json.dumps({"added_at": now, "taken_at": now, "camera": True})
-            answer = ask(
-                "POST",
-                f"{self.center.url}/api/v1/evidence/{uuid4()}",
-                params={"about": about},
-                data=a_phone_picture(now, self.site.zone),
-                headers={
-                    "Authorization": f"Bearer {self._tokens[who]}",
-                    "Content-Type": "image/jpeg",
-                },
-            )
-            assert answer.ok, answer.text
-            self._brought[who] = str(answer.json()["sha256"])
-        return {"sha256": self._brought[who], "camera": True}
+        """A new photograph that somebody brings: what proved one thing proves no other."""
+        now = self.center.clock.now()
+        about = json.dumps({"added_at": now, "taken_at": now, "camera": True})
+        answer = ask(
+            "POST",
+            f"{self.center.url}/api/v1/evidence/{uuid4()}",
+            params={"about": about},
+            data=a_phone_picture(now, self.site.zone),
+            headers={
+                "Authorization": f"Bearer {self._tokens[who]}",
+                "Content-Type": "image/jpeg",
+            },
+        )
+        assert answer.ok, answer.text
+        return {"sha256": str(answer.json()["sha256"]), "camera": True}
 
     def asks(self, who: str, kind: str, **data: Any) -> None:
         """A command by the interface, accepted."""
