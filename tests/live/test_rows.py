@@ -3,13 +3,13 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from command_center.desk import Forbidden, InvalidCommand
@@ -43,6 +43,8 @@ FREE = [kind for kind in KINDS if kind.partition(".")[0] not in ON_A_COURSE]
 """Commands that need none of it: they come three times as often."""
 ACCOUNTS = ["account.record"] * 6
 """One command that tells a dozen kinds of facts."""
+STORIES = 48
+"""So many stories come to three kinds of facts in five; half of them is asked for."""
 PHONE = "139-0000-0000"
 
 
@@ -218,9 +220,9 @@ def to_the_end(room: ControlRoom, incident: str) -> None:
     room.does("ben", "alarm.take_over", alarm=high)
 
 
-def by_chance(room: ControlRoom, data: st.DataObject) -> None:
-    """A command of the registry that its model takes, of somebody whose role may give it."""
-    spec = COMMANDS[data.draw(st.sampled_from([*KINDS, *FREE, *FREE, *ACCOUNTS]))]
+def by_chance(room: ControlRoom, data: st.DataObject, kind: str) -> None:
+    """A command of this kind that its model takes, of somebody whose role may give it."""
+    spec = COMMANDS[kind]
     fields = data.draw(commands(spec, room.site, room.state, room.now))
     actor = data.draw(actors(spec, room.site, room.state, fields))
     with suppress(InvalidCommand, Forbidden):
@@ -282,27 +284,45 @@ def reviewed(room: ControlRoom) -> None:
 def test_whatever_happens_the_rows_are_those_of_a_new_board(
     empty_database: Path, tmp_path: Path
 ) -> None:
-    files = (tmp_path / f"{number}.sqlite" for number in count())
+    seen: set[str] = set()
+    for number in range(STORIES):
+        seen |= any_story(number, tmp_path / f"{number}.sqlite", empty_database)
+    assert {kind.partition(".")[0] for kind in FACTS} >= ON_A_COURSE
+    free = {kind for kind in FACTS if kind.partition(".")[0] not in ON_A_COURSE}
+    assert 2 * len(seen & free) >= len(free), f"chance never came to {sorted(free - seen)}"
+
+
+def any_story(number: int, file: Path, empty_database: Path) -> set[str]:
+    """The story of this number, the same in every run; returns the kinds of facts that it came to.
+
+    One run of Hypothesis a story: within one run, two stories in three are an earlier one a little changed. The
+    commands are dealt from a deck, so that each has its turn.
+    """
     seen: set[str] = set()
 
+    @seed(number)
     @settings(
-        max_examples=128,  # so that chance comes to half of the kinds there are
+        max_examples=2,  # the simplest first, which is none, and the one of this number
         deadline=None,
-        derandomize=True,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     @given(data=st.data())
-    def any_story(data: st.DataObject) -> None:
-        with watched(next(files), empty_database) as watching:
+    def told(data: st.DataObject) -> None:
+        if not data.draw(st.integers(0, 2**64)):
+            return
+        deck = [*KINDS, *FREE, *FREE, *ACCOUNTS]
+        Random(number).shuffle(deck)
+        file.unlink(missing_ok=True)  # when a failed story is told again
+        with watched(file, empty_database) as watching:
             room = watching.room
             room.desk.has_double = lambda person: person in ("ann", "eva")
             reviewed(room)
             leaking(room)
-            for _ in range(data.draw(st.integers(40, 80))):
+            for kind in deck[: data.draw(st.integers(40, 80))]:
                 before = room.state.seq
-                by_chance(room, data)
+                by_chance(room, data, kind)
                 if data.draw(st.booleans()):
                     clockwork(room)
                 if data.draw(st.booleans()):
@@ -312,7 +332,5 @@ def test_whatever_happens_the_rows_are_those_of_a_new_board(
                     watching.compare(facts[-1].kind)
             watching.compare_screens()
 
-    any_story()
-    assert {kind.partition(".")[0] for kind in FACTS} >= ON_A_COURSE
-    free = {kind for kind in FACTS if kind.partition(".")[0] not in ON_A_COURSE}
-    assert 2 * len(seen & free) >= len(free), f"chance never came to {sorted(free - seen)}"
+    told()
+    return seen

@@ -28,7 +28,7 @@ def ids(site: Site, state: State) -> dict[str, list[str]]:
     alarms = [f"{tag.id}:{c}" for tag in site.tags for c in ("H", "NETLOSS")]
     elements = [*site.valve_by_id, *site.pump_by_id]
     known: dict[str, list[str]] = {
-        "incident": list(state.incidents),
+        "incident": [*list(state.open_incidents) * 4, *state.incidents],
         "directive": list(state.directives),
         "drill": [*(state.drills or ["DRL-1"]), "DRL-99"],
         "commitment": [commitment_of(SEALED, NONCE)],
@@ -216,7 +216,7 @@ def actors(spec: CommandSpec, site: Site, state: State, command: Mapping[str, An
     people = sorted(spec.roles - {Role.DUTY})
     directive = state.directives.get(command.get("directive", ""))
     likely = [directive.to_person if directive else None, command.get("person")]
-    likely += [i.commander for i in state.incidents.values()]
+    likely += [i.commander for i in (state.open_incidents or state.incidents).values()]
     likely += [r.person for r in state.requests.values()]
     likely += [i.offered_to for i in state.incidents.values()]
     likely = [p for p in likely if p in site.person_by_id] or [site.people[0].id]
@@ -224,7 +224,7 @@ def actors(spec: CommandSpec, site: Site, state: State, command: Mapping[str, An
         Actor,
         id=st.just("somebody"),
         role=st.sampled_from(people or [Role.DUTY]),
-        kind=st.sampled_from([ActorKind.HUMAN, ActorKind.HUMAN, ActorKind.VIRTUAL]),
+        kind=st.sampled_from([*[ActorKind.HUMAN] * 7, ActorKind.VIRTUAL]),
         person=st.sampled_from([*likely * 10, *site.person_by_id, None]),
     )
     duty = st.just(DUTY_ACTOR)

@@ -42,9 +42,12 @@ CONTROLLER = Actor(id="account-controller", role=Role.CONTROLLER, kind=ActorKind
 
 
 def journal_at(where: Path | str, site: Site, clock: HandClock) -> Journal:
-    """The works' journal, in a file or at a URL, which is migrated when it is new."""
+    """The works' journal, in a file or at a URL, which is migrated when it is new.
+
+    It waits for no disk: what a killed process wrote stays, and no test here cuts the power.
+    """
     url = where if isinstance(where, str) else f"sqlite:///{where}"
-    engine: Engine = open_engine(url)
+    engine: Engine = open_engine(url, synchronous="NORMAL")
     if not inspect(engine).has_table(facts.name):
         migrate(engine)
     return Journal(engine, site.id, clock.now)
