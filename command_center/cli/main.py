@@ -41,6 +41,8 @@ PARTS = {
 """The module of each command that is not of this one, in the order they are listed in."""
 OWN = ("serve", "sender", "demo", "check", "migrate", "version")
 """The commands of this module."""
+DEMO_SITES = {"zh-CN": "demo", "en": "demo-en"}
+"""The demo plant by the language that its people write: that of whoever starts it."""
 
 app = typer.Typer(
     name="command-center",
@@ -117,7 +119,7 @@ def demo(
     try:
         status = run_demo(
             settings,
-            site or data_folder("sites") / "demo",
+            site or data_folder("sites") / DEMO_SITES[lang()],
             seed=seed,
             leak=leak,
             fresh=fresh,

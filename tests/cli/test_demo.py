@@ -1,6 +1,7 @@
 """The demonstration's two processes: whichever dies comes back, and nothing is left at the end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,12 @@ import psutil
 import pytest
 import requests
 
+from command_center.cli.main import DEMO_SITES
+from command_center.clock import Clock
+from command_center.settings import Settings
+from command_center.site_file import load
+from command_center.store.databases import databases
+from command_center.store.journal import Journal
 from tests.support import waiting
 from tests.support.ports import free_port
 from tests.support.running_center import REPOSITORY
@@ -27,6 +34,7 @@ def eventually(look: Callable[[], Any], what: str) -> Any:
         raise AssertionError(what) from failure
 
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
 COMMAND = [sys.executable, "-m", "command_center.cli.main", "demo"]
 
 
@@ -139,6 +147,18 @@ def test_each_child_that_dies_comes_back_and_an_interrupt_ends_all(
     eventually(lambda: not any(map(running, (server, plant))), "a child was left")
     assert not demo.ready()
 
+    written = filled_in(demo.folder / "demo")
+    assert len(written) > 300
+    assert [one for one in written if HAN.search(one)] == []  # the terminal is not Chinese
+
+
+def filled_in(folder: Path) -> list[str]:
+    """What the people of a demonstration filled in, a text a matter or move."""
+    with databases(Settings(data_dir=folder)) as stores:
+        facts = Journal(stores.journal, "demo", Clock().now).read(0, 100_000)
+    of_matters = [fact.data for fact in facts if fact.kind in ("matter.opened", "matter.moved")]
+    return [str(data["fields"]) for data in of_matters if data.get("fields")]
+
 
 def running(pid: int) -> bool:
     try:
@@ -146,3 +166,21 @@ def running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_the_demo_plant_is_the_same_in_either_language() -> None:
+    chinese, english = (
+        load(REPOSITORY / "sites" / DEMO_SITES[lang]).model_dump() for lang in ("zh-CN", "en")
+    )
+    assert (chinese.pop("language"), english.pop("language")) == ("zh-CN", "en")
+    companies = [
+        {person["company"] for person in plant["people"] if person["company"]}
+        for plant in (chinese, english)
+    ]
+    assert all(HAN.search(name) for name in companies[0])
+    assert not any(HAN.search(name) for name in companies[1])
+    assert len(companies[0]) == len(companies[1])
+    for plant in (chinese, english):
+        for person in plant["people"]:
+            del person["company"]
+    assert chinese == english

@@ -96,7 +96,7 @@ def test_axe_finds_nothing_serious_where_half_a_year_was_lived(
     browser: Browser, tmp_path: Path, viewport: ViewportSize, language: str
 ) -> None:
     with (
-        staged_half_year(tmp_path) as plant,
+        staged_half_year(tmp_path, language) as plant,
         watched_page(
             browser, plant.url, Role.CONTROLLER, language=language, viewport=viewport
         ) as watched,

@@ -172,8 +172,11 @@ def descended(browser: Browser) -> None:
 
 def lived(browser: Browser) -> None:
     """Pages of matters and feeds after the half year, in both languages; what somebody owes, also on a phone."""
-    with tempfile.TemporaryDirectory() as folder, staged_half_year(Path(folder)) as plant:
-        for language in LANGUAGES:
+    for language in LANGUAGES:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            staged_half_year(Path(folder), language) as plant,
+        ):
             for name, (path, role) in LIVED_PAGES.items():
                 with looking(browser, plant.url, Look(language), role) as seen:
                     at = path.format(permit=_paused(seen, plant.url))

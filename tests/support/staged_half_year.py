@@ -28,23 +28,23 @@ class StagedHalfYear:
 
 
 @contextmanager
-def staged_half_year(folder: Path) -> Iterator[StagedHalfYear]:
-    """Lives the half year first, which takes some seconds; gateways are seen from the second start on."""
-    with _demonstration(folder):
+def staged_half_year(folder: Path, language: str) -> Iterator[StagedHalfYear]:
+    """Lives the half year first, whose people write the language; gateways are seen from the second start on."""
+    with _demonstration(folder, language):
         pass
     made = subprocess.run(
         [*PROGRAM, "token", "add", "pictures", "--role", "responder", "--person", OWES, "--lang", "en"],
         env=os.environ | {"CC_DATA_DIR": str(folder)}, check=True, capture_output=True, text=True,
     )  # fmt: skip
-    with _demonstration(folder, "--gateway") as url:
+    with _demonstration(folder, language, "--gateway") as url:
         yield StagedHalfYear(url, made.stdout.split()[-1])
 
 
 @contextmanager
-def _demonstration(folder: Path, *more: str) -> Iterator[str]:
+def _demonstration(folder: Path, language: str, *more: str) -> Iterator[str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    given = ["demo", "--lang", "en", "--port", str(port), "--data-dir", str(folder), *more]
+    given = ["demo", "--lang", language, "--port", str(port), "--data-dir", str(folder), *more]
     process = subprocess.Popen([*PROGRAM, *given], cwd=REPOSITORY)
     try:
         wait_until_ready(

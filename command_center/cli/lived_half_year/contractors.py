@@ -13,7 +13,7 @@ class Seen(NamedTuple):
 
     days: int
     hour: float
-    company: str
+    company: Said
     person: str | None
     place: str
     kind: str
@@ -45,7 +45,7 @@ def stories(cast: Cast) -> list[Story]:
 def _violation(cast: Cast, one: Seen) -> Story:
     yield cast.at(one.days, one.hour)
     fields = {
-        "company": one.company, "person": one.person, "place": one.place, "kind": one.kind, "grade": one.grade,
+        "company": cast.say(one.company), "person": one.person, "place": one.place, "kind": one.kind, "grade": one.grade,
         "found": cast.say(one.found), "seen": [cast.photo(one.finder, one.place)],
     }  # fmt: skip
     ident = cast.opens(
@@ -69,7 +69,9 @@ def _readmission(cast: Cast, days: int) -> Story:
         "项目经理更换，全员复训 16 学时，作业票专项考试合格",
         "New manager, everybody trained for 16 hours and examined on permits",
     )
-    ident = cast.opens("wu-gang", "readmission", {"company": JINLI, "remedy": cast.say(remedy)})
+    ident = cast.opens(
+        "wu-gang", "readmission", {"company": cast.say(JINLI), "remedy": cast.say(remedy)}
+    )
     yield from cast.step(cast.at(days - 1, 10.0), ident, "train", photo="trained")
     yield from cast.step(cast.at(days - 2, 15.0), ident, "approve")
 

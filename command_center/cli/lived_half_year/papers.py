@@ -92,7 +92,7 @@ ENTRIES = (
 def _entry(
     cast: Cast,
     person: str,
-    company: str,
+    company: Said,
     kinds: tuple[str, ...],
     days_ago: int,
     left: int,
@@ -100,7 +100,7 @@ def _entry(
 ) -> Story:
     yield cast.at(days_ago, 8.7)
     fields = {
-        "company": company, "person": person, "certificate": list(kinds), "until": _day(cast, cast.room.until, left),
+        "company": cast.say(company), "person": person, "certificate": list(kinds), "until": _day(cast, cast.room.until, left),
         "trained": _day(cast, cast.room.now), "score": marks,
     }  # fmt: skip
     ident = cast.opens("wu-gang", "contractor-entry", fields)

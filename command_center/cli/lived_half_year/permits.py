@@ -68,9 +68,8 @@ def _with_plate(cast: Cast, plate: Work, space: Work) -> Story:
 
 
 def _pairs(cast: Cast) -> list[tuple[Work, Work]]:
-    def pair(
-        days: int, hour: float, vessel: str, pipe: str, tag: str, **more: Any
-    ) -> tuple[Work, Work]:
+    def pair(days: int, hour: float, vessel: str, tag: str, **more: Any) -> tuple[Work, Work]:
+        pipe = cast.say(Said(f"{vessel} 进料管", f"Feed pipe of {vessel}"))
         night = hour < 8
         people: dict[str, Any] = (
             {"guardian": "ma-junjie", "tester": "yu-jing", "leader": "shi-dayong", "applicant": "ren-jie"} if night
@@ -90,11 +89,11 @@ def _pairs(cast: Cast) -> list[tuple[Work, Work]]:
         return plate, space
 
     return [
-        pair(112, 9.3, "R-201", "R-201 进料管", "MB-201-01", hours=1.4),
-        pair(66, 9.3, "R-203", "R-203 进料管", "MB-203-01", hours=1.6, refused="stale"),
-        pair(24, 9.3, "R-202", "R-202 进料管", "MB-202-01", hours=1.2, refused="over"),
+        pair(112, 9.3, "R-201", "MB-201-01", hours=1.4),
+        pair(66, 9.3, "R-203", "MB-203-01", hours=1.6, refused="stale"),
+        pair(24, 9.3, "R-202", "MB-202-01", hours=1.2, refused="over"),
         # Tonight: a vessel of Workshop 2 is being cleaned.
-        pair(0, 0.2, "R-204", "R-204 进料管", "MB-204-01", hours=None, workers=("he-jun",)),
+        pair(0, 0.2, "R-204", "MB-204-01", hours=None, workers=("he-jun",)),
     ]  # fmt: skip
 
 

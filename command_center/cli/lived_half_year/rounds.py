@@ -178,29 +178,29 @@ def _tonight(cast: Cast) -> list[Walk]:
 
 
 PLANS = (
-    (44, "weekly-inspection", """plan: weekly-inspection
+    (44, "weekly-inspection", Said("本周组织一次现场隐患排查并上传照片", "Walk the area once this week for hazards, with pictures"), """plan: weekly-inspection
 title: {zh: 每周带图检查一次, en: "Each week one inspection with pictures"}
 for: {posts: [w1-lead, w2-lead, w3-lead, utilities-lead]}
 every: week
 opens: duty
-fill: {what: "本周组织一次现场隐患排查并上传照片"}
+fill: {what: WHAT}
 due: {yellow: 0.8, red: 1, escalate: [superior, manager]}
 absent: {leave: deputy, vacant: gap}
 score: {on_time: 10, late: 5, missed: 0, sent_back: -3}
 into: duty-score
 """),
-    (9, "daily-check", """plan: daily-check
+    (9, "daily-check", Said("班前岗位检查：液位、阀位、消防、劳保", "Before the shift look at levels, valves, fire gear and protection"), """plan: daily-check
 title: {zh: 班前岗位检查, en: Check of the post before each shift}
 for: {posts: [w2-lead, utilities-lead]}
 every: shift
 opens: duty
-fill: {what: "班前岗位检查：液位、阀位、消防、劳保"}
+fill: {what: WHAT}
 due: {yellow: 0.8, red: 1, escalate: [superior]}
 score: {on_time: 2, late: 1, missed: -1}
 into: duty-score
 """),
 )  # fmt: skip
-"""(how many days ago the plant chose it, its id, its text): plans of the library for the posts of this plant."""
+"""(how many days ago the plant chose it, its id, what is to be done, its text): plans of the library for the posts of this plant."""
 FORGOTTEN, SENT_BACK, REMINDED = 16, 12, 7
 """Of so many duties one is forgotten, one of a week is sent back, one is handed in only in the last fifth of its time,
 after its reminder. Nothing is handed in after its deadline: then the duty is missed and ended."""
@@ -236,10 +236,10 @@ def _key(code: str) -> str:
     return "p-" + code.lower().replace("/", "-")
 
 
-def _chosen(cast: Cast, days: int, plan: str, text: str) -> Story:
+def _chosen(cast: Cast, days: int, plan: str, what: Said, text: str) -> Story:
     """A controller publishes a plan as the page of templates does."""
     yield cast.at(days, 9.0)
-    _publish(cast, "plan", plan, text)
+    _publish(cast, "plan", plan, text.replace("WHAT", f'"{cast.say(what)}"'))
 
 
 def _publish(cast: Cast, kind: str, ident: str, text: str) -> None:

@@ -12,7 +12,9 @@ from command_center.domain.matters.parties import people_of
 from command_center.domain.matters.values import leaves
 from command_center.domain.template_language import fields as f
 
-HENGDA, JINLI, YUNTONG = "恒安检修公司", "锦立钢结构安装公司", "运通危货运输公司"
+HENGDA = Said("恒安检修公司", "Heng'an Maintenance")
+JINLI = Said("锦立钢结构安装公司", "Jinli Steel Erection")
+YUNTONG = Said("运通危货运输公司", "Yuntong Hazardous Haulage")
 """The contractors: maintenance, steel work and height, lorries."""
 SAMPLE_MS = 90 * MINUTE_MS
 """How often gas is measured while work goes on: within the two hours that the templates ask for."""
@@ -41,7 +43,7 @@ class Work:
     applicant: str = "song-zhiyuan"
     workers: tuple[str, ...] = ("tang-jianjun",)
     more: Mapping[str, list[str]] = field(default_factory=dict)
-    company: str | None = HENGDA
+    company: Said | None = HENGDA
     risks: tuple[tuple[Said, str, Said], ...] = ()
     hours: float | None = 3.0
     refused: str | None = None
@@ -56,7 +58,7 @@ def permit(cast: Cast, one: Work, after: Callable[[], Mapping[str, Any]] = dict)
     template = cast.template(one.template)
     place_field = "space" if "space" in template.fields else "place"
     given: dict[str, Any] = {
-        place_field: one.place, "work": cast.say(one.work), "company": one.company,
+        place_field: one.place, "work": cast.say(one.work), "company": one.company and cast.say(one.company),
         "risks": [{"step": cast.say(step), "danger": danger, "measure": cast.say(measure)}
                   for step, danger, measure in one.risks],
         "workers": [{"person": person, "tools": 2 + rank} for rank, person in enumerate(one.workers)],
