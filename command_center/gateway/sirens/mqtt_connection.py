@@ -117,8 +117,11 @@ class MqttConnection:
         """End it; a message that is not acknowledged is not sent any more."""
         if self._owed:
             self.abort("the gateway ends it")
-        self._client.disconnect()
-        await asyncio.to_thread(self._client.loop_stop)
+        client = self._client
+        client.disconnect()
+        await asyncio.to_thread(client.loop_stop)
+        # paho closes the last of its sockets when nothing holds the client any more: it holds itself by these.
+        client.on_connect = client.on_disconnect = client.on_publish = client.on_message = None
 
     def _later(self, call: Callable[..., object], *given: Any) -> None:
         if not self._loop.is_closed():
