@@ -100,7 +100,7 @@ def test_an_update_hides_no_siren_that_was_not_reached(room: ControlRoom, outcom
     [verdict] = siren_verdicts(room.state, room.site, incident)
     assert verdict["type"] == "Update"
     assert (verdict["said"], verdict["why"], verdict["tries"]) == (outcome, "no route", 3)
-    assert [turn[1:] for turn in sirens_together([verdict])] == [("urgent", "unproven")]
+    assert [turn[1:] for turn in sirens_together([verdict])] == [("urgent", "unreached")]
     tell(room, incident, "taken")
     assert said(room, incident) == {"north": "taken"}
 
@@ -163,7 +163,7 @@ def test_all_sirens_together_are_said_in_one_word(room: ControlRoom) -> None:
     room.later(UNHEARD_MS / 1000)
     assert now() == ("urgent", "unproven", ["south"])
     tell(room, incident, "expired", siren="south")
-    assert now() == ("urgent", "unproven", ["south"])
+    assert now() == ("urgent", "unreached", ["south"])
     room.does("ann", "source.report", incident=incident, state="isolated")
     for one in ("north", "south"):
         tell(room, incident, "taken", siren=one)
@@ -176,6 +176,43 @@ def test_all_sirens_together_are_said_in_one_word(room: ControlRoom) -> None:
     for one in ("north", "south"):
         tell(room, incident, "taken", siren=one)
     assert now() == ("plain", "nothing", [])
+
+
+def test_a_siren_whose_end_is_not_proven_may_still_sound(room: ControlRoom) -> None:
+    enrol(room, "north", "south")
+    opened = room.does("ann", "incident.open", place="tank", title="Smell")
+    incident = str(opened[0].data["id"])
+    for one in ("north", "south"):
+        tell(room, incident, "taken", siren=one)
+    room.does("ann", "incident.withdraw", incident=incident, reason="nothing")
+
+    def now() -> tuple[str, str, list[str]]:
+        verdicts = siren_verdicts(room.state, room.site, incident)
+        turn = turn_taken(sirens_together(verdicts), room.now)
+        unproven = [names for at, names in unproven_sirens(verdicts) if at <= room.now]
+        assert turn is not None
+        return turn[1], turn[2], unproven[-1]
+
+    tell(room, incident, "failing", siren="south", why="no route")
+    assert now() == ("urgent", "unended", ["south"])
+    room.later(UNHEARD_MS / 1000)
+    assert now() == ("urgent", "unended", ["north", "south"])
+    tell(room, incident, "taken", siren="north")
+    tell(room, incident, "expired", siren="south", why="no route", tries=99)
+    assert now() == ("urgent", "unended", ["south"])
+    tell(room, incident, "sounded", siren="south")
+    assert now() == ("urgent", "unended", ["south"])  # given up is given up
+
+
+def test_what_presses_of_several_sirens_is_true_of_each(room: ControlRoom) -> None:
+    enrol(room, "north", "south")
+    incident = room.leak()
+    tell(room, incident, "failing", siren="south", why="no route")
+    room.later(UNHEARD_MS / 1000)
+    verdicts = siren_verdicts(room.state, room.site, incident)
+    turn = turn_taken(sirens_together(verdicts), room.now)
+    assert turn is not None
+    assert turn[1:] == ("urgent", "unproven")  # of the other nobody knows
 
 
 def test_a_gateway_that_starts_again_changes_nothing_and_a_new_list_replaces_the_old(
