@@ -257,6 +257,91 @@ def test_a_drill_sounds_only_where_the_siren_is_for_exercises(room: ControlRoom)
     room.does(CONTROLLER, "drill.end", drill=drill)
 
 
+def in_a_drill(room: ControlRoom) -> tuple[str, str]:
+    """A drill with an incident whose alert has reached the siren `loud`."""
+    enrol(room, "loud", exercises=True)
+    drill = room.drill()
+    opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    incident = str(opened[0].data["id"])
+    tells_in(room, drill, incident, "taken")
+    return drill, incident
+
+
+def tells_in(room: ControlRoom, drill: str, incident: str, result: str) -> None:
+    message = room.state.twins[drill].warnings.of[incident].messages[-1].seq
+    given = {"siren": "loud", "message": message, "happened_at": room.now, "outcome": result}
+    room.plays(drill, DUTY_ACTOR, "siren.tell", incident=incident, **given)
+
+
+def test_the_end_of_a_drill_lifts_its_warning_and_the_plant_hears_whether_it_came(
+    room: ControlRoom,
+) -> None:
+    drill, incident = in_a_drill(room)
+    room.later(600)
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    warned = room.state.warnings.of[incident]
+    assert [one.type for one in warned.messages] == ["Alert", "Cancel"]
+    assert all(one.exercise for one in warned.messages)
+    assert said(room, incident) == {"loud": "waiting"}
+    room.later(UNHEARD_MS / 1000)
+    assert said(room, incident) == {"loud": "unheard"}
+    tell(room, incident, "failing", siren="loud", why="no route")
+    assert said(room, incident) == {"loud": "failing"}
+    tell(room, incident, "taken", siren="loud")
+    assert said(room, incident) == {"loud": "taken"}
+    assert warning_messages(room.site, incident, room.facts())[-1].type == "Cancel"
+    assert room.replayed().warnings == room.state.warnings
+
+
+def test_an_incident_that_was_over_in_the_drill_has_one_end(room: ControlRoom) -> None:
+    drill, incident = in_a_drill(room)
+    room.plays(drill, "ann", "source.report", incident=incident, state="isolated")
+    [before] = room.state.twins[drill].warnings.of.values()
+    twin = [one.type for one in before.messages]
+    assert twin == ["Alert", "Update"]
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    types = [one.type for one in room.state.warnings.of[incident].messages]
+    assert types == [*twin, "Cancel"]
+    again = room.drill()
+    opened = room.plays(again, "ann", "incident.open", place="tank", title="Smell")
+    other = str(opened[0].data["id"])
+    room.plays(again, "ann", "incident.withdraw", incident=other, reason="nothing")
+    room.does(CONTROLLER, "drill.end", drill=again)
+    assert [one.type for one in room.state.warnings.of[other].messages] == ["Alert", "Cancel"]
+
+
+def test_what_reality_breaks_off_is_lifted_at_once_and_sounds_again_when_it_goes_on(
+    room: ControlRoom,
+) -> None:
+    drill, incident = in_a_drill(room)
+
+    def types() -> list[str]:
+        return [one.type for one in room.state.twins[drill].warnings.of[incident].messages]
+
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    assert types() == ["Alert", "Cancel"]
+    tells_in(room, drill, incident, "taken")  # the exercise stands still, the siren does not
+    assert said(room, incident, drill) == {"loud": "taken"}
+    room.does(CONTROLLER, "drill.resume", drill=drill)
+    assert types() == ["Alert", "Cancel", "Alert"]
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    told = room.state.warnings.of[incident].messages
+    assert [one.type for one in told][2:] == ["Alert", "Cancel", "Cancel"]
+    facts = [(one.seq, one.type) for one in warning_messages(room.site, incident, room.facts())]
+    assert facts == [(one.seq, one.type) for one in told]
+    assert room.replayed().warnings == room.state.warnings
+
+
+def test_a_pause_of_the_exercise_silences_nothing(room: ControlRoom) -> None:
+    drill, incident = in_a_drill(room)
+    room.does(CONTROLLER, "drill.pause", drill=drill, reason="a break")
+    messages = room.state.twins[drill].warnings.of[incident].messages
+    assert [one.type for one in messages] == ["Alert"]
+    tells_in(room, drill, incident, "sounded")
+    assert said(room, incident, drill) == {"loud": "sounded"}
+
+
 def test_the_folded_messages_are_those_of_the_documents(room: ControlRoom) -> None:
     incident = room.leak()
     room.does("ann", "evacuation.order", incident=incident, zones=[room.site.areas[0].id])
