@@ -74,6 +74,33 @@ def test_an_order_sounds_nothing_when_the_broker_is_back_after_the_limit(
     assert [told for told in plant.told() if told[1] == "expired"] == [("Alert", "expired", 1)]
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("how", ["given up", "withdrawn"])
+def test_a_broker_that_hangs_has_no_order_to_hand_out_when_it_wakes(
+    tmp_path: Path, plant: Plant, broker: Mosquitto, version: str, how: str
+) -> None:
+    relay = Relay(broker)
+    given, way = relay_siren(broker.url, version, answers_within="3s")
+    with carrying(tmp_path, plant, given, way):
+        connected(way)
+        broker.freeze()
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "failing")
+        if how == "given up":
+            plant.center.clock.advance(ALERT_TRIED_MS / 1000)
+            eventually(lambda: plant.outcome(incident) == "expired")
+        else:
+            plant.withdraws(incident)
+            eventually(lambda: plant.told()[-1][0] == "Cancel")
+        broker.wake()
+        connected(way)
+        other = plant.opens("w2")
+        eventually(lambda: plant.outcome(other) == "taken")
+        eventually(lambda: "ON" in relay.heard)
+    relay.stop()
+    assert relay.heard.count("ON") == 1  # the other's alone
+
+
 def test_a_broker_is_told_until_when_an_alert_is_good_and_keeps_an_end_for_as_long_as_it_takes(
     tmp_path: Path, plant: Plant, broker: Mosquitto
 ) -> None:
@@ -117,14 +144,14 @@ def test_an_end_follows_an_alert_that_is_on_the_way_to_the_broker(
         )
         with carrying(tmp_path, plant, given, way):
             connected(way)
-            broker.freeze()
+            seen.withheld_after = b"ON"
             incident = plant.opens()
             eventually(lambda: b"ON" in b"".join(seen.sent))
             plant.withdraws(incident)
             eventually(
                 lambda: b"OFF" in b"".join(seen.sent)
             )  # without the broker's word on the alert
-            broker.wake()
+            seen.withheld_after = b""
             eventually(lambda: plant.told() == [("Cancel", "taken", 1)])
             eventually(lambda: relay.heard == ["ON", "OFF"])
     relay.stop()
