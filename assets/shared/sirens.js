@@ -12,20 +12,36 @@ export const unprovenSirens = (row, now) => {
   return taken ? taken[1] : [];
 };
 
+/* What presses, in few words. */
+/** @type {Record<string, Sayable>} */
+const SHORT = {
+  unproven: "official.siren.silent",
+  unreached: "siren.all.short.unreached",
+  unended: "siren.all.short.unended",
+};
+
 /* In a line, in the ways in which it may be said, the fullest first; none where there is nothing to say. */
 /** @type {(row: Pick<SirensRow, "turns" | "unproven"> | undefined, now: number) => {kind: Sign, ways: string[]}} */
 export const readSirens = (row, now) => {
   const { kind, code } = verdictAt(row && row.turns, now);
   if (!code || code === "nothing") return { kind: "plain", ways: [] };
-  if (code !== "unproven") return { kind, ways: [say(`siren.all.${code}`)] };
-  const names = unprovenSirens(row, now);
-  return {
-    kind,
-    ways: [
-      say("siren.all.unproven", { names: names.join(", ") }),
-      say("official.siren.silent", { n: names.length }),
-    ],
-  };
+  const short = SHORT[code];
+  return short
+    ? { kind, ways: waysOf(`siren.all.${code}`, short, unprovenSirens(row, now)) }
+    : { kind, ways: [say(`siren.all.${code}`)] };
+};
+
+/** @type {(full: Sayable, short: Sayable, names: string[]) => string[]} */
+const waysOf = (full, short, names) => [
+  say(full, { names: names.join(", ") }),
+  say(short, { n: names.length }),
+];
+
+/* Of incidents that are over: which sirens may still sound, in the ways of a line; none where none may. */
+/** @type {(rows: Pick<SirensRow, "unproven">[], now: number) => string[]} */
+export const readUnended = (rows, now) => {
+  const names = [...new Set(rows.flatMap((row) => unprovenSirens(row, now)))].sort();
+  return names.length ? waysOf("siren.all.unended", SHORT.unended, names) : [];
 };
 
 /* Of incidents that are over: the rows of those whose end is not proven, so that a siren may still sound. */

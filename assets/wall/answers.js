@@ -10,7 +10,7 @@ import { readCalls } from "../shared/calls.js";
 import { beginnings } from "../shared/cut_words.js";
 import { placesOf } from "../shared/incidents.js";
 import { onSiteWords } from "../shared/on_site.js";
-import { readSirens } from "../shared/sirens.js";
+import { readSirens, readUnended } from "../shared/sirens.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
 
 /** @import { Behind, EntryBoard, Evacuation, IncidentRow, InsideRow, RowKinds, ShiftCount, Sign, SirensRow } from "../types/rows.d.ts" */
@@ -233,6 +233,25 @@ export const withSirens = (answer, row, now) => {
     kind: worst([answer.kind, kind]),
     brief: answer.brief.map((words) => joined([words, short])),
   };
+};
+
+/* The same answer with the sirens of incidents that are over and could not be told to stop: beside the question, or in
+   the first line where a siren of its own stands there. */
+/** @type {(answer: Answer, rows: SirensRow[], now: number) => Answer} */
+export const withUnended = (answer, rows, now) => {
+  const ways = readUnended(rows, now);
+  if (!ways.length) return answer;
+  const kind = worst([answer.kind, "urgent"]);
+  return answer.aside && answer.aside.kind === "urgent"
+    ? { ...answer, kind, lines: [ways, ...answer.lines] }
+    : { ...answer, kind, aside: { kind: "urgent", ways } };
+};
+
+/* Outside while no incident is open: only what of one that is over is not done. */
+/** @type {(rows: SirensRow[], now: number) => Answer | null} */
+export const readLeftOver = (rows, now) => {
+  const [full, short] = readUnended(rows, now);
+  return full && short ? { kind: "urgent", big: short, lines: [full] } : null;
 };
 
 /* The lines of an answer and which of them stays where there is room for one, with what stands beside its name

@@ -6,11 +6,13 @@ import {
   lateOfWater,
   otherAnswers,
   readAnswers,
+  readLeftOver,
   readOutside,
   readPeople,
   readSource,
   withAside,
   withSirens,
+  withUnended,
 } from "./answers.js";
 import { readHazard } from "./hazard_answers.js";
 import { readUnanswered } from "./unanswered.js";
@@ -23,6 +25,7 @@ import { panel, useKind, useReady, useSecond, useTopic } from "../live/react_pan
 import { cutWays } from "../shared/cut_words.js";
 import { Fit, Words } from "../shared/fit.js";
 import { placesOf, useIncidents } from "../shared/incidents.js";
+import { unendedSirens } from "../shared/sirens.js";
 import { readWork, workWords } from "../shared/work.js";
 import { readWater } from "../tanks/water.js";
 
@@ -104,19 +107,34 @@ function Several({ name, where, answer, others }) {
   );
 }
 
-/* Alarms that nobody answers, and no incident: the question about tonight's plan has to wait. */
-/** @type {(props: {row: UnansweredRow}) => ReactElement} */
-function Unanswered({ row }) {
+/* Alarms that nobody answers, and no incident: the question about tonight's plan has to wait, and where a siren
+   may still sound its gaps too. */
+/** @type {(props: {row: UnansweredRow, leftOver: Answer | null}) => ReactElement} */
+function Unanswered({ row, leftOver }) {
   const now = useSecond();
   const { count } = useKind("people", "count");
   const gaps = countGaps(readGaps(useTopic("readiness"), now)).open;
   const answers = readUnanswered(row, count, gaps, now);
+  /** @type {typeof answers} */
+  const shown = leftOver ? [...answers.slice(0, -1), ["cell.outside", leftOver]] : answers;
   return h(
     "div",
     { className: "cells" },
-    answers.map(([name, answer]) => h(Cell, { key: name, name, answer })),
+    shown.map(([name, answer]) => h(Cell, { key: name, name, answer })),
   );
 }
+
+/* No incident and no alarm: whether the plan would work tonight. */
+/** @type {(props: {leftOver: Answer | null}) => ReactElement} */
+const Quiet = ({ leftOver }) =>
+  leftOver
+    ? h(
+      "div",
+      { className: "left-over" },
+      h(Verdict),
+      h(Cell, { name: "cell.outside", answer: leftOver }),
+    )
+    : h(Verdict);
 
 /** @typedef {IncidentRow["answers"]["questions"][number]} Question */
 
@@ -146,7 +164,11 @@ function Cells() {
   const sirens = useKind("incident", "sirens:");
   const { unanswered } = useKind("readiness", "unanswered");
   if (!useReady()) return null;
-  if (!incidents.length) return unanswered ? h(Unanswered, { row: unanswered }) : h(Verdict);
+  const unended = unendedSirens(sirens, incidents, now);
+  if (!incidents.length) {
+    const leftOver = readLeftOver(unended, now);
+    return unanswered ? h(Unanswered, { row: unanswered, leftOver }) : h(Quiet, { leftOver });
+  }
   const several = incidents.length > 1;
   /** @type {(question: Question, incident: IncidentRow) => IncidentAnswer | null} */
   const read = (question, incident) =>
@@ -177,10 +199,11 @@ function Cells() {
     }
     const asked = incidents.filter((one) => asks(one, question));
     if (!asked.length) return null;
-    const [{ incident, answer }, ...others] = readAnswers(
+    const [{ incident, answer: own }, ...others] = readAnswers(
       asked,
       (one) => /** @type {IncidentAnswer} */ (read(question, one)),
     );
+    const answer = question === "outside" ? withUnended(own, unended, now) : own;
     return several
       ? h(Several, { key: name, name, where: placesOf(incident), answer, others })
       : h(Cell, { key: name, name, answer });

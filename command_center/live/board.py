@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from command_center import log
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
+from command_center.domain.incidents.public_warning import OF_DRILL
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.registry import FACTS
@@ -195,6 +196,8 @@ class Board:
             else:
                 if told:
                     yield from scene.after(told, twin)
+                if lifted := [f for f in facts if f.drill == drill and f.kind in OF_DRILL]:
+                    yield from scene.beside(lifted, twin)
                 yield from self._described(scene, drill, twin)
 
     def _described(self, scene: Scene, drill: str | None, state: State) -> Iterator[Change]:

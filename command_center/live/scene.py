@@ -108,6 +108,10 @@ class Scene:
             if any(one.moved_by(fact.kind) for fact in facts):
                 yield from self._placing(self._named(rows.after(state)))
 
+    def beside(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
+        """The rows that what was done with the drill may have changed."""
+        yield from self._placing(self._projection.beside(facts, state))
+
     def remember(self, facts: Iterable[Fact]) -> None:
         """Facts that have been told."""
         self._projection.remember(facts)

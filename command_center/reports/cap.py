@@ -140,6 +140,8 @@ def _description(speaker: Speaker, warning: PublicWarning) -> str:
         told.append(speaker.say("cap.closed"))
     elif warning.over == "withdrawn":
         told.append(speaker.say("cap.withdrawn", reason=speaker.text(warning.reason)))
+    elif warning.over:
+        told.append(speaker.say(f"cap.{warning.over}"))
     else:
         told.append(speaker.say("cap.hot_zone_is", metres=_metres(warning), place=place))
         if warning.isolated:

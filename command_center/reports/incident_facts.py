@@ -20,7 +20,7 @@ def incident_facts(sources: Sources, desk: Desk, name: str) -> list[Fact]:
     subject = sources.subject(name) or _in_drill(desk, name)
     if subject is None:
         over = next((r for r in desk.state.reviews.by_id if name.startswith(f"{r}-")), None)
-        subject = sources.subject(over) if over else None
+        subject = sources.subject(over) if over else _in_unreviewed(desk, name)
     facts = [] if subject is None else sources.facts(subject)
     opened = _opening(facts, name)
     return [] if opened is None else [fact for fact in facts if fact.drill == opened.drill]
@@ -43,6 +43,14 @@ def site_then(desk: Desk, facts: list[Fact], name: str) -> Site:
 
 def _opening(facts: list[Fact], name: str) -> Fact | None:
     return next((f for f in facts if f.kind == "incident.opened" and f.incident == name), None)
+
+
+def _in_unreviewed(desk: Desk, name: str) -> Subject | None:
+    """A drill that has ended a moment ago: its review is not opened yet."""
+    for drill in desk.state.drills.values():
+        if drill.ended_at is not None and name.startswith(f"{drill.id}-") and drill.started_seq:
+            return Subject(drill.id, drill.started_seq, None, exercise=True, review=None)
+    return None
 
 
 def _in_drill(desk: Desk, name: str) -> Subject | None:

@@ -2,16 +2,21 @@
 
 import asyncio
 import socket
+import ssl
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import cast
 
 import paho.mqtt.client as paho
 import pytest
 
+from command_center.cli.plant_certificate import make
 from command_center.gateway.file.model import ALERT_TRIED_MS, Siren
 from command_center.gateway.sirens.cap_message import head_of
 from command_center.gateway.sirens.http_way import HttpWay
@@ -69,6 +74,33 @@ def test_an_order_sounds_nothing_when_the_broker_is_back_after_the_limit(
     assert [told for told in plant.told() if told[1] == "expired"] == [("Alert", "expired", 1)]
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("how", ["given up", "withdrawn"])
+def test_a_broker_that_hangs_has_no_order_to_hand_out_when_it_wakes(
+    tmp_path: Path, plant: Plant, broker: Mosquitto, version: str, how: str
+) -> None:
+    relay = Relay(broker)
+    given, way = relay_siren(broker.url, version, answers_within="3s")
+    with carrying(tmp_path, plant, given, way):
+        connected(way)
+        broker.freeze()
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "failing")
+        if how == "given up":
+            plant.center.clock.advance(ALERT_TRIED_MS / 1000)
+            eventually(lambda: plant.outcome(incident) == "expired")
+        else:
+            plant.withdraws(incident)
+            eventually(lambda: plant.told()[-1][0] == "Cancel")
+        broker.wake()
+        connected(way)
+        other = plant.opens("w2")
+        eventually(lambda: plant.outcome(other) == "taken")
+        eventually(lambda: "ON" in relay.heard)
+    relay.stop()
+    assert relay.heard.count("ON") == 1  # the other's alone
+
+
 def test_a_broker_is_told_until_when_an_alert_is_good_and_keeps_an_end_for_as_long_as_it_takes(
     tmp_path: Path, plant: Plant, broker: Mosquitto
 ) -> None:
@@ -112,14 +144,14 @@ def test_an_end_follows_an_alert_that_is_on_the_way_to_the_broker(
         )
         with carrying(tmp_path, plant, given, way):
             connected(way)
-            broker.freeze()
+            seen.withheld_after = b"ON"
             incident = plant.opens()
             eventually(lambda: b"ON" in b"".join(seen.sent))
             plant.withdraws(incident)
             eventually(
                 lambda: b"OFF" in b"".join(seen.sent)
             )  # without the broker's word on the alert
-            broker.wake()
+            seen.withheld_after = b""
             eventually(lambda: plant.told() == [("Cancel", "taken", 1)])
             eventually(lambda: relay.heard == ["ON", "OFF"])
     relay.stop()
@@ -366,6 +398,40 @@ def test_an_answer_counts_from_its_status_on_and_is_not_waited_for_to_its_end() 
     with never_ending(b"HTTP/1.1 503 Later\r\nContent-Length: 1000\r\n\r\nbusy") as url:
         way = HttpWay(siren(url, answers_within="2s"))
         with pytest.raises(NotReached, match=r"^503 busy$"):
+            in_own_loop(way.carry("Alert", "<a/>", 60))
+
+
+@contextmanager
+def dripping(tls: ssl.SSLContext | None) -> Iterator[int]:
+    """The port of a siren whose headers come byte by byte for ten seconds; then it has taken the message."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as apart:
+
+        def serve() -> None:
+            plain = server.accept()[0]
+            with tls.wrap_socket(plain, server_side=True) if tls else plain as asked:
+                asked.recv(65_536)
+                asked.sendall(b"HTTP/1.1 200 OK\r\nX-Drips: ")
+                with suppress(OSError):  # it was cut off
+                    for _ in range(100):
+                        asked.sendall(b".")
+                        time.sleep(0.1)
+                    asked.sendall(b"\r\nContent-Length: 0\r\n\r\n")
+
+        apart.submit(serve)
+        yield server.getsockname()[1]
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+def test_an_answer_whose_headers_drip_does_not_hold_the_next_message(
+    tmp_path: Path, secure: bool
+) -> None:
+    made = make(tmp_path, [ip_address("127.0.0.1")], datetime.now(UTC))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(made.certificate, made.key)
+    with dripping(tls if secure else None) as port:
+        url = f"http{'s' if secure else ''}://127.0.0.1:{port}/cap"
+        way = HttpWay(siren(url, answers_within="1s", authority=made.authority))
+        with pytest.raises(NotReached, match=r"^no answer in 1 s$"):
             in_own_loop(way.carry("Alert", "<a/>", 60))
 
 

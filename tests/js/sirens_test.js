@@ -1,7 +1,12 @@
 /* Whether the warning sounds, as the wall says it under "Outside". */
 
-import { readSirens, unendedSirens, unprovenSirens } from "../../assets/shared/sirens.js";
-import { withAside, withSirens } from "../../assets/wall/answers.js";
+import {
+  readSirens,
+  readUnended,
+  unendedSirens,
+  unprovenSirens,
+} from "../../assets/shared/sirens.js";
+import { readLeftOver, withAside, withSirens, withUnended } from "../../assets/wall/answers.js";
 import { partOf } from "./rows.js";
 import { equal, test } from "./testing.js";
 
@@ -49,6 +54,44 @@ test("nothing is said without a siren, and after an end that has come", () => {
   const over = partOf({ turns: [[0, "plain", "nothing"]], unproven: [[0, []]] });
   equal(readSirens(over, NOW), { kind: "plain", ways: [] });
   equal(withSirens(CALLED, over, NOW), CALLED);
+});
+
+test("a siren that could not be told at all is said so", () => {
+  /** @type {SirensRow} */
+  const row = partOf({ turns: [[0, "urgent", "unreached"]], unproven: [[0, ["gate"]]] });
+  equal(readSirens(row, NOW), {
+    kind: "urgent",
+    ways: ["siren.all.unreached gate", "siren.all.short.unreached 1"],
+  });
+});
+
+/** @type {SirensRow} */
+const UNENDED = partOf({
+  incident: "INC-1",
+  turns: [[0, "urgent", "unended"]],
+  unproven: [[0, ["south", "north"]]],
+});
+
+test("of an incident that is over a siren that could not be told to stop is said beside the open ones'", () => {
+  const over = ["siren.all.unended north, south", "siren.all.short.unended 2"];
+  equal(withUnended(CALLED, [UNENDED], NOW), {
+    ...CALLED,
+    kind: "urgent",
+    aside: { kind: "urgent", ways: over },
+  });
+  const own = withSirens(CALLED, ROW, NOW);
+  equal(withUnended(own, [UNENDED], NOW), { ...own, lines: [over, ...CALLED.lines] });
+  equal(withUnended(CALLED, [], NOW), CALLED);
+});
+
+test("while no incident is open it is all that is said of outside", () => {
+  equal(readLeftOver([UNENDED], NOW), {
+    kind: "urgent",
+    big: "siren.all.short.unended 2",
+    lines: ["siren.all.unended north, south"],
+  });
+  equal(readLeftOver([], NOW), null);
+  equal(readUnended([UNENDED, UNENDED], NOW)[1], "siren.all.short.unended 2");
 });
 
 test("an end that is not proven is drawn although its incident is over; what is open has its own place", () => {

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.reading import Position, Quality, Reading
 from command_center.live.audience import Audience
 from command_center.live.board import Board
@@ -55,6 +55,38 @@ def test_what_happens_in_the_drill_is_on_its_own_topics(shown: Shown) -> None:
     assert [row["kind"] for row in rows[f"{drill}/ticker"].values()] == ["incident.opened"]
     assert "incident.opened" not in {row["kind"] for row in rows["ticker"].values()}
     assert rows["drill"][drill]["phase"] == "running"
+
+
+def test_what_a_siren_was_told_is_lifted_with_the_drill_and_stays_until_it_has_come(
+    shown: Shown,
+) -> None:
+    room = shown.room
+    sirens = [{"id": "north", "exercises": True}]
+    room.does(DUTY_ACTOR, "siren.enrol", gateway="gw-1", sirens=sirens)
+    drill = room.drill()
+    room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    key = f"sirens:{drill}-INC-1"
+
+    def types(topic: str) -> list[str]:
+        return [one["type"] for one in shown.rows[topic][key]["sirens"]]
+
+    own = f"{drill}/incident"
+    assert types(own) == ["Alert"]
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    assert types(own) == ["Cancel"]
+    room.does(CONTROLLER, "drill.resume", drill=drill)
+    assert types(own) == ["Alert"]
+    assert {row["kind"] for row in shown.rows[f"{drill}/ticker"].values()} == {"incident.opened"}
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    assert own not in shown.rows
+    assert types("incident") == ["Cancel"]
+    quiet = room.drill()
+    room.does(CONTROLLER, "drill.end", drill=quiet)
+    assert types("incident") == ["Cancel"]
+    other = room.drill()
+    room.plays(other, "ann", "incident.open", place="tank", plan="leak-plan")
+    room.does(CONTROLLER, "drill.end", drill=other)
+    assert set(shown.rows["incident"]) == {f"sirens:{other}-INC-1"}
 
 
 def test_each_scene_has_its_own_values(shown: Shown) -> None:

@@ -140,15 +140,22 @@ def test_an_incident_of_a_drill_is_an_exercise_in_every_text(room: ControlRoom) 
     drill = room.drill()
     opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
     found = document(room, str(opened[0].data["id"]))
-    assert told(found, "status") == ["Exercise"]
-    for name in ("event", "headline", "description", "instruction"):
-        chinese, english = told(found, f"info/{name}")
-        assert chinese.startswith("【演练】")
-        assert english.startswith("EXERCISE")
     room.does(CONTROLLER, "drill.end", drill=drill)
+    end = document(room, str(opened[0].data["id"]))  # its review is not opened yet
     room.does(DUTY_ACTOR, "review.open", review=drill)
     again = document(room, str(opened[0].data["id"]))
-    assert etree.tostring(again) == etree.tostring(found)
+    assert etree.tostring(again) == etree.tostring(end)
+    for one in (found, end):
+        assert told(one, "status") == ["Exercise"]
+        for name in ("event", "headline", "description", "instruction"):
+            chinese, english = told(one, f"info/{name}")
+            assert chinese.startswith("【演练】")
+            assert english.startswith("EXERCISE")
+    assert [told(one, "msgType") for one in (found, end)] == [["Alert"], ["Cancel"]]
+    assert told(found, "identifier")[0] in told(end, "references")[0]
+    chinese, english = told(end, "info/description")
+    assert chinese.endswith("演练已结束。")
+    assert english.endswith("The exercise is over.")
 
 
 def test_nothing_of_a_simulated_plant_is_actual(tmp_path: Path) -> None:

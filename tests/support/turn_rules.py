@@ -200,14 +200,18 @@ def siren(seen: Seen, now: int) -> Verdict:
 
 @rule("incident sirens:*.turns")
 def all_sirens(seen: Seen, now: int) -> Verdict:
-    """What is not proven comes first, then what waits; an end that has come says nothing any more."""
+    """What is not proven comes first, then what waits; an end that has come says nothing any more. Of an end that is
+    not proven the siren may still sound."""
     told = [siren(replace(seen, part=one), now) for one in seen.row["sirens"]]
     codes = {code for _, code in told} - {"exercise", "below"}
+    is_end = seen.row["sirens"][0]["type"] == "Cancel"
     if {"failing", "expired", "unheard"} & codes:
-        return "urgent", "unproven"
+        if is_end:
+            return "urgent", "unended"
+        return "urgent", "unproven" if "unheard" in codes else "unreached"
     if "waiting" in codes:
         return "note", "ordered"
-    if not codes or seen.row["sirens"][0]["type"] == "Cancel":
+    if not codes or is_end:
         return "plain", "nothing"
     return "good", "sounds" if codes == {"sounded"} else "delivered"
 

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -9,12 +10,18 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Wire:
-    """What passed: `sent` to the server, `answered` by it, one entry for each piece. `connections` were made."""
+    """What passed: `sent` to the server, `answered` by it, one entry for each piece. `connections` were made. Once
+    `withheld_after` was sent, no answer passes until that is empty."""
 
     port: int = 0
     sent: list[bytes] = field(default_factory=list)
     answered: list[bytes] = field(default_factory=list)
     connections: int = 0
+    withheld_after: bytes = b""
+
+    def withholds(self) -> bool:
+        """Whether an answer has to wait."""
+        return bool(self.withheld_after) and self.withheld_after in b"".join(self.sent)
 
 
 @contextmanager
@@ -28,6 +35,8 @@ def wire(port: int) -> Iterator[Wire]:
         with suppress(OSError):
             while data := source.recv(65_536):
                 kept.append(data)
+                while kept is made.answered and made.withholds():
+                    time.sleep(0.01)
                 sink.sendall(data)
         for one in (source, sink):
             with suppress(OSError):

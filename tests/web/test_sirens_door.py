@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Actor, Role
+from command_center.desk import Accepted
+from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Actor, ActorKind, Role
+from command_center.domain.drills.sealing import commitment_of
 from tests.reports.test_cap import SCHEMA
 from tests.support.small_site import small_site
 from tests.web.center import Caller, Center
 from tests.web.test_reviews import does
 
 CHIEF = Actor("account-chief", Role.COMMANDER, person="p1")
+HAND = Actor("account-hand", Role.CONTROLLER, kind=ActorKind.CONTROLLER)
 NORTH: dict[str, Any] = {"gateway": "gw-1", "sirens": [{"id": "north"}]}
 
 
@@ -80,6 +83,38 @@ def test_a_token_speaks_for_its_own_sirens_only(center: Center, gateway: Caller)
         assert (answer.status_code, answer.get_json()["code"]) == (403, "siren_of_another")
     assert other.get("/api/v1/warnings?siren=south").status_code == 404
     assert gateway.get("/api/v1/warnings?siren=north&scope=all").status_code == 422
+
+
+def test_a_siren_for_exercises_gets_the_end_of_a_drill_although_the_drill_is_gone(
+    center: Center, gateway: Caller
+) -> None:
+    loud = {"gateway": "gw-1", "sirens": [{"id": "north", "exercises": True}]}
+    assert gateway.post("/api/v1/sirens", loud).status_code == 202
+    does(center, DUTY_ACTOR, "shift.begin", shift="day")
+    drill = str(does(center, HAND, "drill.plan", name="Tuesday")[0].data["id"])
+    seal = commitment_of("{}", "0" * 32)
+    does(center, HAND, "drill.seal", drill=drill, commitment=seal, generator="test/1")
+    does(center, HAND, "drill.start", drill=drill)
+    place = {"place": "T-1", "title": "Smell"}
+    assert isinstance(center.desk.submit("incident.open", place, CHIEF, drill=drill), Accepted)
+    [alert] = warnings(gateway)
+    does(center, HAND, "drill.end", drill=drill, reason="enough")
+    [end] = warnings(gateway)
+    assert [(one["type"], one["status"]) for one in (alert, end)] == [
+        ("Alert", "Exercise"), ("Cancel", "Exercise"),
+    ]  # fmt: skip
+    assert end["incident"] == alert["incident"]
+    assert end["sent"] >= alert["sent"]
+    assert end["message"] > alert["message"]
+    assert alert["identifier"] in end["document"]
+    SCHEMA.assertValid(etree.fromstring(end["document"].encode()))
+    word = {"incident": end["incident"], "message": end["message"], "sent": end["sent"],
+            "outcome": "taken", "tries": 1, "happened_at": center.clock.now()}  # fmt: skip
+    answer = gateway.post("/api/v1/siren-outcomes", {"siren": "north", "outcomes": [word]})
+    assert answer.get_json()["rejected"] == []
+    assert center.desk.state.warnings.words[end["incident"], "north"].outcome == "taken"
+    center.clock.advance(86_400)
+    assert warnings(gateway) == []
 
 
 @pytest.mark.parametrize("role", HUMAN_ROLES)

@@ -12,6 +12,7 @@ from command_center.domain.drills.holds import SAFETY_LIST, holds
 from command_center.domain.drills.reissue import open_in, reissued, withdrawn
 from command_center.domain.drills.twin import twin_of
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.exercise_over import lift_warnings
 from command_center.domain.payload import Words
 from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY, FOR_COORDINATORS
@@ -291,13 +292,15 @@ def resumed(state: State, fact: Fact) -> None:
 
 @applies("drill.ended", DrillEnded, of_drill=True, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """The twin leaves the board; the journal keeps its facts."""
+    """The twin leaves the board; the journal keeps its facts, and the plant's board what sirens were told in it."""
     drill = state.drills[fact.drill or ""]
     _close_span(drill.spans, fact.recorded_at)
     drill.phase, drill.ended_at = "ended", fact.recorded_at
     if drill.clock is not None:
         drill.clock.stop(fact.recorded_at)
-    state.twins.pop(drill.id, None)
+    twin = state.twins.pop(drill.id, None)
+    if twin is not None:
+        lift_warnings(state, twin, fact)
 
 
 @applies("drill.interrupted", DrillInterrupted, of_drill=True, readers=EVERYBODY)

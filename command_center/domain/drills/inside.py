@@ -7,10 +7,13 @@ from command_center.domain.drills.drill import begun_drill, drill_is
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import CommandSpec, Context, Scene
 from command_center.domain.state import State
+from command_center.domain.state.drill import Phase
 
 KEPT_WHILE_STILL = frozenset({"directive.ack"})
 """What a person may still give while the exercise is paused: it is kept, at the time the clock
 shows (FACTS, "Pause": a human acknowledgement is kept and labelled)."""
+OF_REALITY = frozenset({"siren.tell"})
+"""What a machine says of a thing that does not stand still with the exercise."""
 
 
 def inside(
@@ -20,10 +23,14 @@ def inside(
     began; or why nothing can be done in it now."""
     if spec.scene is Scene.REALITY:
         return Refusal("only_in_reality", {"kind": spec.kind})
-    found = begun_drill(state, drill, ctx.actor.role, "running", "paused")
+    goes_on = spec.kind in OF_REALITY
+    phases: tuple[Phase, ...] = (
+        ("running", "paused", "suspended") if goes_on else ("running", "paused")
+    )
+    found = begun_drill(state, drill, ctx.actor.role, *phases)
     if isinstance(found, Refusal):
         return found
-    if found.phase == "paused":
+    if found.phase == "paused" and not goes_on:
         by_hand = ctx.actor.kind is ActorKind.HUMAN and spec.kind in KEPT_WHILE_STILL
         if not by_hand:
             return drill_is(found)

@@ -51,12 +51,20 @@ CHANGES = frozenset(
 """The facts that may change what is said."""
 
 
+OF_DRILL = frozenset({"drill.suspended", "drill.resumed", "drill.ended"})
+"""The facts of a drill that change what is said of its incidents: what reality breaks off is lifted until it goes
+on."""
+
+
 def warning_messages(site: Site, incident: str, facts: Iterable[Fact]) -> list[WarningMessage]:
     """Every message of an incident, the oldest first; none before it was opened. Facts are in the order of their
     numbers."""
-    warned = Warned()
+    warned, drill = Warned(), None
     for fact in facts:
         if fact.incident == incident:
+            drill = fact.drill
+            say_on(site, warned, fact)
+        elif drill is not None and fact.drill == drill and fact.kind in OF_DRILL:
             say_on(site, warned, fact)
     return warned.messages
 
@@ -71,7 +79,8 @@ def say_on(site: Site, warned: Warned, fact: Fact) -> None:
     after = _opened(site, fact) if current is None else _followed(current, fact)
     if after is None or after == current:
         return
-    kind: MessageType = "Cancel" if after.over else "Alert" if current is None else "Update"
+    is_first = current is None or current.over is not None
+    kind: MessageType = "Cancel" if after.over else "Alert" if is_first else "Update"
     exercise = fact.exercise or fact.drill is not None
     sent = fact.recorded_at
     at = sent if fact.drill is None else fact.at
@@ -122,6 +131,12 @@ def _followed(now: PublicWarning, fact: Fact) -> PublicWarning:
             return replace(now, over="closed")
         case "incident.withdrawn":
             return replace(now, over="withdrawn", reason=d["reason"])
+        case "drill.suspended" if now.over is None:
+            return replace(now, over="broken_off")
+        case "drill.resumed" if now.over == "broken_off":
+            return replace(now, over=None)
+        case "drill.ended" if now.over in (None, "broken_off"):
+            return replace(now, over="exercise_over")
         case _:
             return now
 

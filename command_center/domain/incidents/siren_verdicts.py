@@ -20,6 +20,7 @@ SIGNS: dict[str, Sign] = {
 }
 
 ASIDE = frozenset({"exercise", "below"})
+UNREACHED = frozenset({"failing", "expired"})
 
 
 class SirenVerdict(TypedDict):
@@ -111,18 +112,22 @@ def _untold_since(
 
 
 def sirens_together(verdicts: Sequence[SirenVerdict]) -> list[Turn]:
-    """Whether the newest message of an incident sounds, of all its sirens in one word: `unproven` while one is not;
+    """Whether the newest message of an incident sounds, of all its sirens in one word. While one is not proven:
+    `unended` of an end, so that it may still sound; `unreached` where none of these could be told; else `unproven`.
     `ordered` while one waits for its gateway; `delivered`; `sounds` where each says so itself; `nothing` where none is
     to carry it, and after an end that has come."""
     found: list[Turn] = []
     for at in _times(verdicts):
         taken = [turn for one in verdicts if (turn := turn_taken(one["turns"], at)) is not None]
         codes = {code for _, _, code in taken} - ASIDE
-        if any(sign == "urgent" for _, sign, _ in taken):
-            found.append((at, "urgent", "unproven"))
+        pressing = {code for _, sign, code in taken if sign == "urgent"}
+        is_end = any(one["type"] == "Cancel" for one in verdicts)
+        if pressing:
+            word = "unended" if is_end else "unreached" if pressing <= UNREACHED else "unproven"
+            found.append((at, "urgent", word))
         elif "waiting" in codes:
             found.append((at, "note", "ordered"))
-        elif not codes or any(one["type"] == "Cancel" for one in verdicts):
+        elif not codes or is_end:
             found.append((at, "plain", "nothing"))
         elif codes == {"sounded"}:
             found.append((at, "good", "sounds"))

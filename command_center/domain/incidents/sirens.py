@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.public_warning import CHANGES, say_on
+from command_center.domain.incidents.public_warning import CHANGES, OF_DRILL, say_on
 from command_center.domain.plain_text import plain
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -165,5 +165,17 @@ def _warns(state: State, fact: Fact) -> None:
         say_on(board.site, board.warnings.of.setdefault(fact.incident, Warned()), fact)
 
 
+def _drill_warns(state: State, fact: Fact) -> None:
+    """What reality breaks off is lifted, and said anew where it goes on. A drill that ended has left the board."""
+    twin = state.twins.get(fact.drill or "")
+    if twin is None:
+        return
+    for warned in twin.warnings.of.values():
+        if warned.messages:
+            say_on(twin.site, warned, fact)
+
+
 for _kind in sorted(CHANGES):
     follows(_kind)(_warns)
+for _kind in sorted(OF_DRILL - {"drill.ended"}):
+    follows(_kind)(_drill_warns)

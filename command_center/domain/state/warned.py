@@ -28,7 +28,7 @@ class PublicWarning:
     zones: tuple[str, ...] = ()
     missing: frozenset[str] = frozenset()
     isolated: bool = False
-    over: Literal["closed", "withdrawn"] | None = None
+    over: Literal["closed", "withdrawn", "broken_off", "exercise_over"] | None = None
     reason: str | Words | None = None
 
 
@@ -76,8 +76,10 @@ class SirenWord(NamedTuple):
 @dataclass(slots=True)
 class Warnings:
     """`of` are the incidents of which something was said, `sirens` who carries it, `words` what became of it by
-    incident and siren. A drill's board has the plant's sirens."""
+    incident and siren. A drill's board has the plant's sirens. `left` are the incidents of the last drill that warned
+    of any: their end is still to be carried."""
 
     of: dict[str, Warned] = field(default_factory=dict)
     sirens: dict[str, Siren] = field(default_factory=dict)
     words: dict[tuple[str, str], SirenWord] = field(default_factory=dict)
+    left: tuple[str, ...] = ()

@@ -2,15 +2,19 @@
 
 import asyncio
 import contextlib
+import http.client
 import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from command_center.gateway.file.model import Siren
 from command_center.gateway.sirens.cap_message import MEDIA
+from command_center.gateway.sirens.ended_at import Late, ended_at
 from command_center.gateway.sirens.way import FORGETS, Kind, NotReached, Reached
+from command_center.gateway.tls_context import tls_context
 
 MOST_READ = 200
 """Bytes of what a siren says to a refusal (ours)."""
@@ -23,13 +27,7 @@ class HttpWay:
     def __init__(self, given: Siren) -> None:
         self._given = given
         self._thread = ThreadPoolExecutor(1, "siren")
-        self._pool = urllib3.PoolManager(
-            retries=False,
-            socket_options=[*urllib3.connection.HTTPConnection.default_socket_options, FORGETS],
-            cert_reqs="CERT_REQUIRED", ca_certs=str(given.authority) if given.authority else None,
-            cert_file=str(given.certificate) if given.certificate else None,
-            key_file=str(given.key) if given.key else None,
-        )  # fmt: skip
+        self._target = urllib3.util.parse_url(given.url).request_uri
         self._headers = {"Content-Type": f"{MEDIA}; charset=utf-8"}
         if given.bearer is not None:
             self._headers["Authorization"] = f"Bearer {given.bearer.get_secret_value()}"
@@ -68,18 +66,43 @@ class HttpWay:
         within = min(self._given.answers_within / 1000, until - time.monotonic())
         if within <= 0:  # it waited behind another
             raise NotReached("too old")
+        ends = time.monotonic() + within
         try:
-            answer = self._pool.request(
-                "POST", self._given.url, body=body, headers=self._headers, redirect=False,
-                timeout=urllib3.Timeout(total=within), preload_content=False,
-            )  # fmt: skip
+            connection = self._connection(within)
             try:
-                if 200 <= answer.status < 300:
-                    return "taken"
-                told = answer.read1(MOST_READ)
+                connection.connect()
+                with ended_at(ends, connection.sock):
+                    return self._asked(connection, body)
             finally:
-                answer.close()  # it is not waited for the rest: an end may wait behind it
-        except (urllib3.exceptions.HTTPError, OSError) as error:
+                connection.close()
+        except Late as error:
+            raise NotReached(f"no answer in {within:g} s") from error
+        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
             why = (str(error) or type(error).__name__).splitlines()[0]
             raise NotReached(why[:300]) from error
+
+    def _asked(self, connection: HTTPConnection, body: bytes) -> Reached:
+        connection.request(
+            "POST", self._target, body=body, headers=self._headers, preload_content=False
+        )
+        answer = connection.getresponse()
+        try:
+            if 200 <= answer.status < 300:
+                return "taken"
+            told = answer.read1(MOST_READ)
+        finally:
+            answer.close()  # it is not waited for the rest: an end may wait behind it
         raise NotReached(f"{answer.status} {told.decode('utf-8', 'replace')}")
+
+    def _connection(self, within: float) -> HTTPConnection:
+        """Of one message, not connected yet. `within` seconds each step of it may take."""
+        given, parts = self._given, urlsplit(self._given.url)
+        host, port = parts.hostname or "", parts.port
+        options = [*HTTPConnection.default_socket_options, FORGETS]
+        if parts.scheme != "https":
+            return HTTPConnection(host, port, timeout=within, socket_options=options)
+        context = tls_context(given.authority, given.certificate, given.key)
+        return HTTPSConnection(
+            host, port, timeout=within, socket_options=options, cert_reqs="CERT_REQUIRED",
+            ssl_context=context,
+        )  # fmt: skip

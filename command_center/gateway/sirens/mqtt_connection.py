@@ -47,6 +47,7 @@ class MqttConnection:
         self._client.on_connect = lambda _c, _u, _f, why, _p: self._later(self._answered, why)
         self._client.on_disconnect = lambda _c, _u, _f, why, _p: self._later(self._over, str(why))
         self._client.on_publish = lambda _c, _u, mid, why, _p: self._later(self._acked, mid, why)
+        self._client.on_unsubscribe = lambda _c, _u, mid, _w, _p: self._later(self._acked, mid, 0)
         self._client.on_message = lambda _c, _u, message: self._later(heard, message)
         self._accepted = asyncio.Event()
         self._ended = asyncio.Event()
@@ -81,6 +82,17 @@ class MqttConnection:
         await self._ended.wait()
         return self._why
 
+    async def answers(self) -> None:
+        """Returns once the broker has answered a question that changes nothing: the end of a subscription that it never
+        had. Raises NotReached."""
+        if self._ended.is_set():
+            raise NotReached(self._why)
+        code, mid = self._client.unsubscribe(self._given.topic or "")
+        if code != paho.MQTT_ERR_SUCCESS or mid is None:
+            self.abort(paho.error_string(code))
+            raise NotReached(self._why)
+        await self._answer_to(mid)
+
     async def publish(self, payload: str, *, good_for_s: float | None) -> int:
         """The broker's code for a message. A broker of MQTT 5 drops it for whoever has not got it `good_for_s` seconds
         later. Raises NotReached; it may have been delivered nevertheless."""
@@ -99,8 +111,11 @@ class MqttConnection:
         if info.rc != paho.MQTT_ERR_SUCCESS:
             self.abort(paho.error_string(info.rc))
             raise NotReached(self._why)
+        return await self._answer_to(info.mid)
+
+    async def _answer_to(self, mid: int) -> int:
         answer: asyncio.Future[int] = self._loop.create_future()
-        self._owed[info.mid] = answer
+        self._owed[mid] = answer
         return await answer
 
     def abort(self, why: str) -> None:
@@ -117,8 +132,12 @@ class MqttConnection:
         """End it; a message that is not acknowledged is not sent any more."""
         if self._owed:
             self.abort("the gateway ends it")
-        self._client.disconnect()
-        await asyncio.to_thread(self._client.loop_stop)
+        client = self._client
+        client.disconnect()
+        await asyncio.to_thread(client.loop_stop)
+        # paho closes the last of its sockets when nothing holds the client any more: it holds itself by these.
+        client.on_connect = client.on_disconnect = client.on_message = None
+        client.on_publish = client.on_unsubscribe = None
 
     def _later(self, call: Callable[..., object], *given: Any) -> None:
         if not self._loop.is_closed():

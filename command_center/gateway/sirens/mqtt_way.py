@@ -57,6 +57,8 @@ class MqttWay:
                 await self._up.wait()
                 assert self._now is not None, "set before up"
                 used = self._now
+                if kind != "Cancel":
+                    await used.answers()  # one that hangs would hand the order out when it wakes
                 self._note_first_order(document)
                 # An end may come late: it sounds nothing.
                 left_s = None if kind == "Cancel" else until - loop.time()

@@ -54,14 +54,18 @@ class Projection:
         for fact in facts:
             if fact.kind == "person.erased":
                 self._positions.pop(fact.data["person"], None)
-        seen = Seen(state, self._site, self._positions, len(facts), self._masks, self._door)
-        for kind, name in dict.fromkeys(one for fact in facts for one in moved(fact, seen)):
-            yield self._made(kind, name, seen)
+        yield from self.beside(facts, state)
         shown = [*self._ticker, *facts]
         for old in shown[:-KEPT]:
             yield self._named(TICKER.change(str(old.seq), None))
         for fact in facts[-KEPT:]:
             yield self._told(fact)
+
+    def beside(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
+        """What these may have changed, which the ticker does not tell: they did not happen here."""
+        seen = Seen(state, self._site, self._positions, len(facts), self._masks, self._door)
+        for kind, name in dict.fromkeys(one for fact in facts for one in moved(fact, seen)):
+            yield self._made(kind, name, seen)
 
     def described(self, site: Site, state: State) -> Iterator[Change]:
         """The rows that may be others of a plant that is described otherwise from now on, and the end of those that are

@@ -38,9 +38,11 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     return () if fact.incident is None else (fact.incident,)
 
 
-@SIRENS.moved_by("siren.enrolled", "clock.stepped")
+@SIRENS.moved_by(
+    "siren.enrolled", "clock.stepped", "drill.suspended", "drill.resumed", "drill.ended"
+)
 def every_one(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Other sirens, or another clock."""
+    """Other sirens, another clock, or a drill that lifts all its warnings."""
     return seen.state.warnings.of
 
 
@@ -59,8 +61,9 @@ def every_incident(seen: Seen) -> Iterable[str]:
 
 @SIRENS.made
 def sirens_row(seen: Seen, incident: str) -> SirensRow | None:
-    """None once the incident has left the board, and where there are no sirens."""
-    if not on_board(seen.state, incident):
+    """None once the incident has left the board, and where there are no sirens. Those of the last drill stay: their
+    end is still to be carried."""
+    if not on_board(seen.state, incident) and incident not in seen.state.warnings.left:
         return None
     sirens = siren_verdicts(seen.state, seen.site, incident)
     if not sirens:

@@ -100,7 +100,7 @@ def test_an_update_hides_no_siren_that_was_not_reached(room: ControlRoom, outcom
     [verdict] = siren_verdicts(room.state, room.site, incident)
     assert verdict["type"] == "Update"
     assert (verdict["said"], verdict["why"], verdict["tries"]) == (outcome, "no route", 3)
-    assert [turn[1:] for turn in sirens_together([verdict])] == [("urgent", "unproven")]
+    assert [turn[1:] for turn in sirens_together([verdict])] == [("urgent", "unreached")]
     tell(room, incident, "taken")
     assert said(room, incident) == {"north": "taken"}
 
@@ -163,7 +163,7 @@ def test_all_sirens_together_are_said_in_one_word(room: ControlRoom) -> None:
     room.later(UNHEARD_MS / 1000)
     assert now() == ("urgent", "unproven", ["south"])
     tell(room, incident, "expired", siren="south")
-    assert now() == ("urgent", "unproven", ["south"])
+    assert now() == ("urgent", "unreached", ["south"])
     room.does("ann", "source.report", incident=incident, state="isolated")
     for one in ("north", "south"):
         tell(room, incident, "taken", siren=one)
@@ -176,6 +176,43 @@ def test_all_sirens_together_are_said_in_one_word(room: ControlRoom) -> None:
     for one in ("north", "south"):
         tell(room, incident, "taken", siren=one)
     assert now() == ("plain", "nothing", [])
+
+
+def test_a_siren_whose_end_is_not_proven_may_still_sound(room: ControlRoom) -> None:
+    enrol(room, "north", "south")
+    opened = room.does("ann", "incident.open", place="tank", title="Smell")
+    incident = str(opened[0].data["id"])
+    for one in ("north", "south"):
+        tell(room, incident, "taken", siren=one)
+    room.does("ann", "incident.withdraw", incident=incident, reason="nothing")
+
+    def now() -> tuple[str, str, list[str]]:
+        verdicts = siren_verdicts(room.state, room.site, incident)
+        turn = turn_taken(sirens_together(verdicts), room.now)
+        unproven = [names for at, names in unproven_sirens(verdicts) if at <= room.now]
+        assert turn is not None
+        return turn[1], turn[2], unproven[-1]
+
+    tell(room, incident, "failing", siren="south", why="no route")
+    assert now() == ("urgent", "unended", ["south"])
+    room.later(UNHEARD_MS / 1000)
+    assert now() == ("urgent", "unended", ["north", "south"])
+    tell(room, incident, "taken", siren="north")
+    tell(room, incident, "expired", siren="south", why="no route", tries=99)
+    assert now() == ("urgent", "unended", ["south"])
+    tell(room, incident, "sounded", siren="south")
+    assert now() == ("urgent", "unended", ["south"])  # given up is given up
+
+
+def test_what_presses_of_several_sirens_is_true_of_each(room: ControlRoom) -> None:
+    enrol(room, "north", "south")
+    incident = room.leak()
+    tell(room, incident, "failing", siren="south", why="no route")
+    room.later(UNHEARD_MS / 1000)
+    verdicts = siren_verdicts(room.state, room.site, incident)
+    turn = turn_taken(sirens_together(verdicts), room.now)
+    assert turn is not None
+    assert turn[1:] == ("urgent", "unproven")  # of the other nobody knows
 
 
 def test_a_gateway_that_starts_again_changes_nothing_and_a_new_list_replaces_the_old(
@@ -218,6 +255,91 @@ def test_a_drill_sounds_only_where_the_siren_is_for_exercises(room: ControlRoom)
     assert said(room, incident, drill) == {"quiet": "exercise", "loud": "taken"}
     assert incident not in room.state.warnings.of
     room.does(CONTROLLER, "drill.end", drill=drill)
+
+
+def in_a_drill(room: ControlRoom) -> tuple[str, str]:
+    """A drill with an incident whose alert has reached the siren `loud`."""
+    enrol(room, "loud", exercises=True)
+    drill = room.drill()
+    opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    incident = str(opened[0].data["id"])
+    tells_in(room, drill, incident, "taken")
+    return drill, incident
+
+
+def tells_in(room: ControlRoom, drill: str, incident: str, result: str) -> None:
+    message = room.state.twins[drill].warnings.of[incident].messages[-1].seq
+    given = {"siren": "loud", "message": message, "happened_at": room.now, "outcome": result}
+    room.plays(drill, DUTY_ACTOR, "siren.tell", incident=incident, **given)
+
+
+def test_the_end_of_a_drill_lifts_its_warning_and_the_plant_hears_whether_it_came(
+    room: ControlRoom,
+) -> None:
+    drill, incident = in_a_drill(room)
+    room.later(600)
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    warned = room.state.warnings.of[incident]
+    assert [one.type for one in warned.messages] == ["Alert", "Cancel"]
+    assert all(one.exercise for one in warned.messages)
+    assert said(room, incident) == {"loud": "waiting"}
+    room.later(UNHEARD_MS / 1000)
+    assert said(room, incident) == {"loud": "unheard"}
+    tell(room, incident, "failing", siren="loud", why="no route")
+    assert said(room, incident) == {"loud": "failing"}
+    tell(room, incident, "taken", siren="loud")
+    assert said(room, incident) == {"loud": "taken"}
+    assert warning_messages(room.site, incident, room.facts())[-1].type == "Cancel"
+    assert room.replayed().warnings == room.state.warnings
+
+
+def test_an_incident_that_was_over_in_the_drill_has_one_end(room: ControlRoom) -> None:
+    drill, incident = in_a_drill(room)
+    room.plays(drill, "ann", "source.report", incident=incident, state="isolated")
+    [before] = room.state.twins[drill].warnings.of.values()
+    twin = [one.type for one in before.messages]
+    assert twin == ["Alert", "Update"]
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    types = [one.type for one in room.state.warnings.of[incident].messages]
+    assert types == [*twin, "Cancel"]
+    again = room.drill()
+    opened = room.plays(again, "ann", "incident.open", place="tank", title="Smell")
+    other = str(opened[0].data["id"])
+    room.plays(again, "ann", "incident.withdraw", incident=other, reason="nothing")
+    room.does(CONTROLLER, "drill.end", drill=again)
+    assert [one.type for one in room.state.warnings.of[other].messages] == ["Alert", "Cancel"]
+
+
+def test_what_reality_breaks_off_is_lifted_at_once_and_sounds_again_when_it_goes_on(
+    room: ControlRoom,
+) -> None:
+    drill, incident = in_a_drill(room)
+
+    def types() -> list[str]:
+        return [one.type for one in room.state.twins[drill].warnings.of[incident].messages]
+
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    assert types() == ["Alert", "Cancel"]
+    tells_in(room, drill, incident, "taken")  # the exercise stands still, the siren does not
+    assert said(room, incident, drill) == {"loud": "taken"}
+    room.does(CONTROLLER, "drill.resume", drill=drill)
+    assert types() == ["Alert", "Cancel", "Alert"]
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    told = room.state.warnings.of[incident].messages
+    assert [one.type for one in told][2:] == ["Alert", "Cancel", "Cancel"]
+    facts = [(one.seq, one.type) for one in warning_messages(room.site, incident, room.facts())]
+    assert facts == [(one.seq, one.type) for one in told]
+    assert room.replayed().warnings == room.state.warnings
+
+
+def test_a_pause_of_the_exercise_silences_nothing(room: ControlRoom) -> None:
+    drill, incident = in_a_drill(room)
+    room.does(CONTROLLER, "drill.pause", drill=drill, reason="a break")
+    messages = room.state.twins[drill].warnings.of[incident].messages
+    assert [one.type for one in messages] == ["Alert"]
+    tells_in(room, drill, incident, "sounded")
+    assert said(room, incident, drill) == {"loud": "sounded"}
 
 
 def test_the_folded_messages_are_those_of_the_documents(room: ControlRoom) -> None:
