@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from command_center.clock import Clock
 from command_center.domain.people.roster import manning
 from command_center.store.databases import databases
-from command_center.store.passages import Passage, Passages
+from command_center.store.passages import Passages
 from simulations.doors.gates import GUESTS, Gates
 from simulations.doors.http import Unreachable
 from tests.simulations.test_doors import Stage, night_offset
@@ -30,7 +30,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 def gates_of(stage: Stage, began: int, later_ms: int = 0) -> Gates:
-    """The gates of the night that began then, as a process tells them whose clock is `later_ms` ahead of the board's."""
+    """The gates of the night that began then, told by a clock that is `later_ms` ahead of the board's."""
     return Gates(
         stage.center.url, stage.told["positions"], stage.told["commander"], SITE, PEOPLE, 7,
         "run-1", began, Clock(stage.offset + later_ms).now,
@@ -42,7 +42,7 @@ def counted(stage: Stage) -> tuple[int, int, int, str] | None:
     return row and (row["people"], row["visitors"], row["never_passed"], row["turns"][0][2])
 
 
-def passages(stage: Stage) -> set[Passage]:
+def passages(stage: Stage) -> set[tuple[object, ...]]:
     """What is stored: a running center holds its database for itself."""
     stage.center.kill()
     with databases(stage.center.settings()) as stores:
