@@ -46,7 +46,7 @@ def passages(stage: Stage) -> set[tuple[object, ...]]:
     """What is stored: a running center holds its database for itself."""
     stage.center.kill()
     with databases(stage.center.settings()) as stores:
-        kept = set(Passages(stores.journal, SITE.id).all())
+        kept: set[tuple[object, ...]] = set(Passages(stores.journal, SITE.id).all())
     stage.center.start()
     return kept
 
