@@ -257,7 +257,8 @@ def install_rest(
         templates_api(templates),
         dry_play_api(templates, p.clock.now),
         matter_forms_api(
-            MatterTable(engine, p.site.id, p.journal), p.desk, p.callers, printing
+            MatterTable(engine, p.site.id, p.journal), EvidenceStore(engine, p.site.id),
+            p.desk, p.callers, printing,
         ),
         baseline_api(Baselines(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         matter_import_api(
