@@ -16,6 +16,7 @@ from command_center.analysis.past import MonthOf
 from command_center.analysis.rollout import DAY_MS, Compared, is_better
 from command_center.analysis.scores import Score, together
 from command_center.domain.figure import figure
+from command_center.domain.matters.standing import sign_of_open
 from command_center.domain.readiness.standing_gap import standing_gaps
 from command_center.domain.state import State
 from command_center.domain.state.matters import Balance
@@ -27,7 +28,6 @@ from command_center.web.revealed import PREFIX
 from layouts.cockpit import FIGURES
 from layouts.components.figure import drawn
 from layouts.components.past_parts import (
-    COLOURS,
     Cell,
     bar,
     card,
@@ -170,8 +170,10 @@ def _permits(seen: Seen, told: Speaker) -> Component:
     ]
     rows: list[list[Cell]] = [
         [
-            [sign("warn" if one.paused else COLOURS[one.colour]), " ", link(told.text(one.title), matter_at(one.id)),
-             html.Span(f" {one.number}", className="label")],
+            [
+                sign(sign_of_open(one.colour, paused=one.paused is not None)), " ",
+                link(told.text(one.title), matter_at(one.id)), html.Span(f" {one.number}", className="label"),
+            ],
             told.named(one.place), str(one.inside), _gas(one, seen.now, told),
             told.listed(map(told.named, one.guardians)),
             _paused(one.paused, told) if one.paused else told.minute(one.valid_until),

@@ -17,8 +17,8 @@ class Night:
     """Everything of the simulation but its doors. Time is an argument; the seed decides the rest.
 
     `step` moves on to `t_s` simulated seconds at `now_ms` of the board's clock, and answers what
-    was said; `played` are the parts that people play themselves; `samples` gathers what the sensors
-    sent until somebody takes it.
+    was said; `played` are the parts that people play themselves; `mustered` were on site when the night
+    began; `samples` gathers what the sensors sent until somebody takes it.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class Night:
         self.crew = Crew(site, scenario, parameters, self.plant, seed, truth)
         self.crew.muster(now_ms)
         self.shift = NightShift(self.crew)
+        self.mustered = frozenset(self.shift.positions())
         self.commander = VirtualCommander(self.crew)
         self.samples: list[Sample] = []
         self.instruments = Instruments(site, self.plant, seed)

@@ -22,7 +22,7 @@ from simulations.intent import CARRIER, COMMANDER, PLANT, Spoken
 from simulations.life import TICK_S, Diverged, Life, Told
 from simulations.night import Night
 from simulations.parameters import parameters
-from simulations.record import Record, begin, digest_of
+from simulations.record import Beginning, Record, begin, digest_of
 from simulations.scenario import Scenario
 from simulations.scenario import load as load_scenario
 from simulations.tokens import Tokens
@@ -70,13 +70,13 @@ class Simulation:
         self._options = options
         self._clock = Clock(tokens.clock_offset_ms)
         self._record = Record(options.state)
-        self._life, run, self._unanswered = self._begin(scenario)
-        self._doors(tokens, run)
+        self._life, beginning, self._unanswered = self._begin(scenario)
+        self._doors(tokens, beginning)
         self._located = Located()
         self._anew()
         self.stopping = threading.Event()
 
-    def _begin(self, scenario: Scenario) -> tuple[Life, str, list[Spoken]]:
+    def _begin(self, scenario: Scenario) -> tuple[Life, Beginning, list[Spoken]]:
         """The kept night up to where it was, or a new one."""
         options = self._options
         plant = digest_of(self._site, scenario, parameters())
@@ -92,10 +92,10 @@ class Simulation:
                 if beginning.seed != options.seed:
                     _log.warning("the kept night goes on", seed=beginning.seed)
                 self._record.resume()
-                return life, beginning.run, unanswered
+                return life, beginning, unanswered
         beginning = begin(plant, options.seed, options.speed, self._clock.now())
         self._record.start(beginning)
-        return self._life_of(scenario, beginning.seed, beginning.began_ms), beginning.run, []
+        return self._life_of(scenario, beginning.seed, beginning.began_ms), beginning, []
 
     def _life_of(self, scenario: Scenario, seed: int, began_ms: int) -> Life:
         night = Night(self._site, scenario, parameters(), seed, began_ms)
@@ -111,7 +111,7 @@ class Simulation:
         self._began, self._first = self._clock.elapsed(), self._life.tick + 1
         self._base_ms: int | None = self._clock.now()
 
-    def _doors(self, tokens: Tokens, run: str) -> None:
+    def _doors(self, tokens: Tokens, beginning: Beginning) -> None:
         url = self._options.url
         voices = dict(tokens.people)
         if tokens.commander is not None:
@@ -120,7 +120,7 @@ class Simulation:
             voices[CARRIER] = tokens.carrier
         if tokens.readings is not None:
             voices[PLANT] = tokens.readings
-        self._voices = Voices(url, voices, run)
+        self._voices = Voices(url, voices, beginning.run)
         eyes = next(iter(tokens.people.values()), tokens.commander)
         self._board = LiveBoard(url, eyes) if eyes is not None else None
         source_of = {tag.id: tag.source for tag in self._site.tags}
@@ -140,8 +140,8 @@ class Simulation:
         ]
         if tokens.positions is not None:
             gates = Gates(
-                url, tokens.positions, tokens.commander, self._site, self.night.shift.positions(),
-                self._options.seed, run, self._clock.now,
+                url, tokens.positions, tokens.commander, self._site, self.night.mustered,
+                beginning.seed, beginning.run, beginning.began_ms, self._clock.now,
             )  # fmt: skip
             self._senders.append(Sender("gates", gates.send))
         self._devices = devices

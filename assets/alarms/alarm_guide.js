@@ -3,7 +3,7 @@
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { verdictAt } from "../base/turns.js";
-import { say, span, time } from "../base/words.js";
+import { say, span, timeOrDay } from "../base/words.js";
 import { site } from "../live/plant.js";
 
 /** @import { AlarmRow, Words } from "../types/rows.d.ts" */
@@ -23,8 +23,8 @@ export const respondBy = (alarm, now) => {
   const by = alarm.respond_by;
   if (by === undefined) return "";
   return verdictAt(alarm.response, now).code === "late"
-    ? say("guide.over", { at: time(by), over: span(now - by) })
-    : say("guide.by", { at: time(by), left: span(by - now) });
+    ? say("guide.over", { at: timeOrDay(by, now), over: span(now - by) })
+    : say("guide.by", { at: timeOrDay(by, now), left: span(by - now) });
 };
 
 /* What to do, in one line; "" where nobody has thought it through. */

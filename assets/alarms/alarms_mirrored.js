@@ -3,10 +3,11 @@
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
-import { number, say, time, unitWord } from "../base/words.js";
+import { number, say, timeOrDay, unitWord } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { site } from "../live/plant.js";
 import { useKind } from "../live/react_panels.js";
+import { clock } from "../live/server_clock.js";
 
 /** @import { FoundAlarmRow, PlantAlarmRow } from "../types/rows.d.ts" */
 
@@ -50,7 +51,7 @@ function PlantAlarm({ alarm }) {
           .filter(Boolean).join(" · "),
       ),
     ),
-    h("b", { className: "clock" }, time(alarm.since)),
+    h("b", { className: "clock" }, timeOrDay(alarm.since, clock.now())),
   );
 }
 
@@ -60,7 +61,9 @@ function FoundAlarm({ alarm }) {
   const at = `alarm:${alarm.found}`;
   const tag = site().by.tags[alarm.tag];
   const peak = `${number(alarm.peak, 2)} ${tag ? unitWord(tag.unit) : ""}`.trim();
-  const said = { from: time(alarm.onset), until: time(alarm.until ?? alarm.onset), peak };
+  const now = clock.now();
+  const [from, until] = [alarm.onset, alarm.until ?? alarm.onset].map((ms) => timeOrDay(ms, now));
+  const said = { from, until, peak };
   return h(
     "li",
     { className: "line shelved-row found-alarm", "data-alarm": alarm.found },
@@ -70,7 +73,7 @@ function FoundAlarm({ alarm }) {
       { className: "what" },
       h("b", null, `${alarm.tag} · ${alarm.condition}`),
       h("span", null, say(alarm.until === null ? "alarms.found_open" : "alarms.found_span", said)),
-      h("span", null, say("alarms.found_at", { at: time(alarm.found_at) })),
+      h("span", null, say("alarms.found_at", { at: timeOrDay(alarm.found_at, now) })),
     ),
     may("found_alarm.see")
       ? h(Act, {

@@ -17,7 +17,7 @@ import { address, useAddress } from "../base/address.js";
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { number, say, span, time } from "../base/words.js";
+import { number, say, span, timeOrDay } from "../base/words.js";
 import { Shelving } from "../command/alarms_desk.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
@@ -49,7 +49,7 @@ function measuredNow(alarm, now) {
 /** @type {(alarm: AlarmRow, now: number) => string} */
 const sinceWords = (alarm, now) =>
   alarm.state === "ACKED" && alarm.acked_by && alarm.acked_at !== null
-    ? say("alarms.acked_at", { at: time(alarm.acked_at), who: named(alarm.acked_by) })
+    ? say("alarms.acked_at", { at: timeOrDay(alarm.acked_at, now), who: named(alarm.acked_by) })
     : alarmState(alarm, now);
 
 /** @type {(props: { alarm: AlarmRow, now: number, sought: boolean }) => ReactElement} */
@@ -73,7 +73,10 @@ function Row({ alarm, now, sought }) {
     ...alarmTold(alarm),
     aside ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
     aside && alarm.shelved_until !== null
-      ? say("command.shelved_until", { at: time(alarm.shelved_until), reason: alarm.shelve_reason })
+      ? say("command.shelved_until", {
+        at: timeOrDay(alarm.shelved_until, now),
+        reason: alarm.shelve_reason,
+      })
       : "",
   ].filter(Boolean);
   /** @type {(event: ReactKeyEvent) => void} */
@@ -118,7 +121,7 @@ function Row({ alarm, now, sought }) {
         { className: alarm.state === "ACKED" ? "plain" : alarmKind(alarm) },
         sinceWords(alarm, now),
       ),
-      h("span", null, say("alarms.raised_at", { at: time(alarm.raised_at) })),
+      h("span", null, say("alarms.raised_at", { at: timeOrDay(alarm.raised_at, now) })),
     ),
     h(
       "div",
@@ -265,7 +268,7 @@ function ShelvedRow({ alarm, now }) {
       h(
         "span",
         null,
-        say("alarms.shelved_by", { who: named(alarm.shelved_by), at: time(until) }),
+        say("alarms.shelved_by", { who: named(alarm.shelved_by), at: timeOrDay(until, now) }),
       ),
     ),
     h("b", { className: "clock" }, span(until - now)),

@@ -113,6 +113,13 @@ export const day = (ms) => {
 /** @type {(ms: number) => string} */
 export const moment = (ms) => `${day(ms)} ${time(ms).slice(0, 5)}`;
 
+/* A time in a list that may reach into other days than today's: of today the time alone. */
+/** @type {(ms: number, now: number) => string} */
+export const timeOrDay = (ms, now) => (day(ms) === day(now) ? time(ms) : moment(ms));
+/* The same to the minute. */
+/** @type {(ms: number, now: number) => string} */
+export const minuteOrDay = (ms, now) => timeOrDay(ms, now).replace(/^(\d\d:\d\d):\d\d$/, "$1");
+
 export const wordsKnown = {
   ready: () => catalogue !== null,
   /** @type {(reader: () => void) => () => void} */

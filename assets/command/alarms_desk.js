@@ -14,7 +14,7 @@ import {
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign, worst } from "../base/signs.js";
-import { say, time } from "../base/words.js";
+import { say, timeOrDay } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { rowKeys } from "../hands/keys.js";
@@ -102,7 +102,10 @@ function Row({ alarm, now, incidents, hidden }) {
     ...alarmTold(alarm),
     alarm.handed_over ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
     shelved && alarm.shelved_until !== null
-      ? say("command.shelved_until", { at: time(alarm.shelved_until), reason: alarm.shelve_reason })
+      ? say("command.shelved_until", {
+        at: timeOrDay(alarm.shelved_until, now),
+        reason: alarm.shelve_reason,
+      })
       : "",
   ].filter(Boolean);
   /** @type {Record<string, () => void>} */

@@ -3,14 +3,14 @@
 import { useFeedsTold } from "./feeds_told.js";
 import { h } from "../base/element.js";
 import { head, line, none, sign } from "../base/signs.js";
-import { age, day, number, say, time } from "../base/words.js";
+import { age, day, number, say, timeOrDay } from "../base/words.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { FoundAfterwards } from "../alarms/alarms_mirrored.js";
 
 /** @import { FeedsTold, HitsTold } from "./feeds_told.js" */
 
-/** @type {(props: { told: FeedsTold }) => ReactElement} */
-function NotTaken({ told }) {
+/** @type {(props: { told: FeedsTold, now: number }) => ReactElement} */
+function NotTaken({ told, now }) {
   const many = told.refused.reduce((sum, one) => sum + one.number, 0);
   return h(
     React.Fragment,
@@ -27,7 +27,7 @@ function NotTaken({ told }) {
             sign("warn"),
             h("b", null, `${one.tag} · ${number(one.number, 0)}×`),
             h("span", { className: "detail" }, one.why),
-            h("em", null, `${one.sender} · ${time(one.last_at)}`),
+            h("em", null, `${one.sender} · ${timeOrDay(one.last_at, now)}`),
           )
         ),
       )
@@ -69,7 +69,7 @@ function Gateways({ told, now }) {
                 h(
                   "li",
                   { key: n },
-                  h("b", null, time(letter.at)),
+                  h("b", null, timeOrDay(letter.at, now)),
                   " ",
                   letter.why,
                   h("code", null, letter.item),
@@ -127,7 +127,7 @@ panel("feeds_side", function FeedsSide() {
         say("feeds.unbound", { tokens: told.unbound }),
       )
       : null,
-    h(NotTaken, { told }),
+    h(NotTaken, { told, now }),
     found ? h("div", { className: "standing-list" }, h(FoundAfterwards)) : null,
     h(Gateways, { told, now }),
     told.forecasts ? h(Hits, { found: told.forecasts }) : h(

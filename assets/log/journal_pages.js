@@ -3,7 +3,13 @@
 
 import { ask as askServer, STORE_MS, toSignIn } from "../base/ask.js";
 import { useAgain, useKind, useReady } from "../live/react_panels.js";
-import { lacksDrillWords, rememberDirectives, rememberDrills } from "../shared/facts.js";
+import {
+  lacksDrillWords,
+  lacksMatterNumber,
+  rememberDirectives,
+  rememberDrills,
+  rememberMatters,
+} from "../shared/facts.js";
 
 /** @import { TickerRow } from "../types/rows.d.ts" */
 
@@ -50,7 +56,7 @@ function withNew(got, ticker, filter) {
   if (!fresh.length) return got;
   if (fresh[fresh.length - 1].seq > got.head + 1 && Object.keys(ticker).length >= PAGE) return null;
   const fits = fresh.filter((fact) => factFits(fact, filter));
-  if (fits.some(lacksDrillWords)) return null;
+  if (fits.some((fact) => lacksDrillWords(fact) || lacksMatterNumber(fact))) return null;
   return Object.assign({}, got, { head: fresh[0].seq, facts: fits.concat(got.facts) });
 }
 
@@ -82,6 +88,7 @@ export const useJournal = (filter, seq) => {
       const page = answer.json();
       rememberDirectives(page.directives);
       rememberDrills(page.drills);
+      rememberMatters(page.matters);
       const facts = page.facts.map((/** @type {Omit<TickerRow, "late_ms">} */ fact) =>
         Object.assign({ late_ms: page.late[fact.seq] || null }, fact)
       ); /* as the ticker's rows have it */

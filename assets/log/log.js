@@ -7,8 +7,9 @@ import { page, text } from "../base/context.js";
 import { asCsv, giveFile } from "../base/csv.js";
 import { h } from "../base/element.js";
 import { head, none } from "../base/signs.js";
-import { day, has, say, span, time } from "../base/words.js";
+import { day, has, moment, say, span, time } from "../base/words.js";
 import { zoneWords } from "../base/zone_words.js";
+import { useToday } from "../drills/plant_days.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
@@ -32,8 +33,8 @@ const kindWord = (
   kind,
 ) => (has(`fact.${kind}`) ? say(`fact.${kind}`).replace(/\{\w+\}|–/g, "…") : kind);
 
-/** @type {(props: {fact: TickerRow, pointed: boolean}) => ReactElement} */
-const Fact = React.memo(function Fact({ fact, pointed }) {
+/** @type {(props: {fact: TickerRow, pointed: boolean, today: string}) => ReactElement} */
+const Fact = React.memo(function Fact({ fact, pointed, today }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     if (pointed) place.current?.scrollIntoView({ block: "center" });
@@ -46,7 +47,11 @@ const Fact = React.memo(function Fact({ fact, pointed }) {
       id: `fact-${fact.seq}`,
     },
     h("a", { className: "seq", href: linkTo("fact", fact.seq) }, `#${fact.seq}`),
-    h("time", { title: `${day(fact.at)} ${time(fact.at)}` }, time(fact.at)),
+    h(
+      "time",
+      { title: `${day(fact.at)} ${time(fact.at)}` },
+      day(fact.at) === today ? time(fact.at) : moment(fact.at),
+    ),
     h("span", { className: "area" }, areaWord(areaOf(fact))),
     h(
       "span",
@@ -180,13 +185,13 @@ function exported(facts) {
     return TIMES.includes(name) ? `${words} (${zoneWords(page.zone, ...ends(facts))})` : words;
   });
   /** @type {(ms: number) => string} */
-  const moment = (ms) => `${day(ms)} ${time(ms)}`;
+  const exact = (ms) => `${day(ms)} ${time(ms)}`;
   const lines = facts.map((
     fact,
   ) => [
     fact.seq,
-    moment(fact.at),
-    moment(fact.recorded_at),
+    exact(fact.at),
+    exact(fact.recorded_at),
     fact.kind,
     (fact.exercise ? `${say("exercise.mark")} ` : "") + factSentence(fact),
     actorOf(fact),
@@ -211,6 +216,7 @@ panel("log", function Log({ args }) {
       incident,
     ].filter(Boolean)),
   ].sort();
+  const today = useToday();
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     const seen = new IntersectionObserver((entries) =>
@@ -276,7 +282,9 @@ panel("log", function Log({ args }) {
         tabIndex: 0,
         "aria-label": say("log.title"),
       },
-      facts.map((fact) => h(Fact, { key: fact.seq, fact, pointed: String(fact.seq) === seq })),
+      facts.map((fact) =>
+        h(Fact, { key: fact.seq, fact, pointed: String(fact.seq) === seq, today })
+      ),
       more
         ? h(
           "li",

@@ -4,8 +4,9 @@ import { boardKeptAt, keeping, offline } from "./offline.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { more, sign } from "../base/signs.js";
-import { number, say, time } from "../base/words.js";
+import { number, say, timeOrDay } from "../base/words.js";
 import { panel, useLink } from "../live/react_panels.js";
+import { clock } from "../live/server_clock.js";
 
 /** @import { KeptItem } from "./sending_queue.js" */
 
@@ -54,7 +55,7 @@ function Item({ item }) {
       " ",
       say(word),
       " · ",
-      say("offline.made", { at: time(item.made_at) }),
+      say("offline.made", { at: timeOrDay(item.made_at, clock.real()) }),
       item.uploads.length ? ` · ${say("offline.contents", { n: item.uploads.length })}` : "",
     ),
     item.state === "refused" && item.answer
@@ -90,7 +91,11 @@ function KeptSince() {
     "p",
     { className: "told unsent", role: "status" },
     sign("warn"),
-    h("b", null, at ? say("offline.shown_as_of", { at: time(at) }) : say("offline.no_line")),
+    h(
+      "b",
+      null,
+      at ? say("offline.shown_as_of", { at: timeOrDay(at, clock.real()) }) : say("offline.no_line"),
+    ),
   );
 }
 

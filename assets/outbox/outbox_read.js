@@ -1,7 +1,7 @@
 /* The outbox as it is drawn: pure functions over the answer of GET /api/v1/outbox. How a channel or a message stands
    is decided in command_center/domain/notifications/. */
 
-import { age, number, say, span, time } from "../base/words.js";
+import { age, number, say, span, timeOrDay } from "../base/words.js";
 
 /** @import { Sign } from "../types/rows.d.ts" */
 
@@ -186,7 +186,7 @@ function linesOf(one, now) {
   const tries = one.tries.slice(-SHOWN_TRIES).map((tried, at) => ({
     key: `try:${at}`,
     channel: channelName(tried.channel),
-    when: time(tried.at),
+    when: timeOrDay(tried.at, now),
     sign: SIGNS[tried.outcome],
     words: tryWords(tried),
   }));
@@ -196,7 +196,7 @@ function linesOf(one, now) {
   ) => ({
     key: `receipt:${at}`,
     channel: channelName(receipt.channel),
-    when: time(receipt.at),
+    when: timeOrDay(receipt.at, now),
     sign: /** @type {Sign} */ (receipt.outcome === "failed" ? "urgent" : "good"),
     words: say(`outbox.receipt.${receipt.outcome}`),
   }));
@@ -212,13 +212,13 @@ function linesOf(one, now) {
   return [...tries, ...told, next];
 }
 
-/** @type {(one: DeliveryTold) => string} */
-function answerOf(one) {
+/** @type {(one: DeliveryTold, now: number) => string} */
+function answerOf(one, now) {
   const answered = one.receipts.find((receipt) => receipt.outcome === "answered");
   if (!answered || !answered.word) return "";
   return say("outbox.answered", {
     what: say(`answer.${answered.word}`),
-    at: time(answered.at),
+    at: timeOrDay(answered.at, now),
     channel: channelName(answered.channel),
   });
 }
@@ -230,7 +230,7 @@ export const readDelivery = (one, now) => ({
   about: [
     say(`channel.${one.kind}`),
     say(`outbox.urgency.${one.urgency}`),
-    time(one.planned_at),
+    timeOrDay(one.planned_at, now),
   ].join(" · "),
   subject: one.subject,
   person: one.person,
@@ -238,7 +238,7 @@ export const readDelivery = (one, now) => ({
   sign: one.state.sign,
   state: say(`outbox.delivery.${one.state.code}`),
   lines: linesOf(one, now),
-  answer: answerOf(one),
+  answer: answerOf(one, now),
 });
 
 /* What waits, in one line: how many, how many of them life safety, how old the oldest is. */
@@ -255,21 +255,25 @@ export const readWaiting = ({ waiting, now }) =>
 /** @type {Record<HookTold["state"], Sign>} */
 const HOOK_SIGNS = { good: "good", trying: "warn", dead: "urgent" };
 
-/** @type {(hook: HookTold) => { sign: Sign, state: string, lines: string[] }} */
-export const readHook = (hook) => ({
+/** @type {(hook: HookTold, now: number) => { sign: Sign, state: string, lines: string[] }} */
+export const readHook = (hook, now) => ({
   sign: HOOK_SIGNS[hook.state],
   state: say(`outbox.hook.${hook.state}`, { n: number(hook.dead) }),
   lines: [
     hook.url,
     say("outbox.hook.counts", { sent: number(hook.sent), waiting: number(hook.waiting) }),
-    hook.sent_at === null ? "" : say("outbox.hook.last", { at: time(hook.sent_at) }),
+    hook.sent_at === null ? "" : say("outbox.hook.last", { at: timeOrDay(hook.sent_at, now) }),
     hook.state === "trying" ? hook.error ?? "" : "",
   ].filter(Boolean),
 });
 
-/** @type {(letter: LetterTold) => string} */
-export const readLetter = ({ seq, attempts, error, updated_at }) =>
+/** @type {(letter: LetterTold, now: number) => string} */
+export const readLetter = ({ seq, attempts, error, updated_at }, now) =>
   [
-    say("outbox.hook.letter", { n: String(seq), attempts: number(attempts), at: time(updated_at) }),
+    say("outbox.hook.letter", {
+      n: String(seq),
+      attempts: number(attempts),
+      at: timeOrDay(updated_at, now),
+    }),
     error ?? "",
   ].filter(Boolean).join(" · ");

@@ -5,6 +5,7 @@ import { readHook, readLetter } from "./outbox_read.js";
 import { h } from "../base/element.js";
 import { head, more, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
+import { clock } from "../live/server_clock.js";
 import { post, useAsked } from "../shared/drill_doors.js";
 
 /** @import { HookTold, LetterTold } from "./outbox_read.js" */
@@ -29,7 +30,7 @@ function Letter({ hook, letter }) {
   return h(
     "li",
     { "data-letter": letter.seq },
-    h("span", null, readLetter(letter)),
+    h("span", null, readLetter(letter, clock.real())),
     h("button", {
       type: "button",
       className: "act",
@@ -47,7 +48,7 @@ function Hook({ hook }) {
   const { got, failed } = useAsked(hook.dead ? path : null, `${hook.dead}:${hook.waiting}`);
   /** @type {LetterTold[]} */
   const letters = got ? got.dead : [];
-  const read = readHook(hook);
+  const read = readHook(hook, clock.real());
   return h(
     "li",
     { className: "channel", "data-hook": hook.id, "data-state": hook.state },

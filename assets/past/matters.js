@@ -15,8 +15,6 @@ import { named } from "../live/plant.js";
 import { panel, useAgain, useKind } from "../live/react_panels.js";
 import { Choice, GridHead, useGrid } from "../shared/grid.js";
 
-/** @import { Sign } from "../types/rows.d.ts" */
-
 const { useCallback, useEffect, useMemo, useState } = window.React;
 const VIEWS = "matters-views";
 const DUTY = "duty"; /* what the clockwork opens */
@@ -37,8 +35,6 @@ const ASKED = [
   "late",
   "mine",
 ];
-/** @type {Record<string, Sign>} */
-const SIGNS = { red: "urgent", yellow: "warn", blue: "note" };
 
 /** @type {(search: string) => string} */
 function asked(search) {
@@ -55,7 +51,7 @@ function asked(search) {
 const rowOf = (one) => ({
   key: one.id,
   id: one.id,
-  kind: one.colour ? SIGNS[one.colour] : one.ended_at ? "good" : "plain",
+  kind: one.sign,
   number: one.number,
   numberHref: `/matters/${encodeURIComponent(one.id)}`,
   what: one.what || text(one.title),

@@ -4,7 +4,7 @@
 import { text } from "../base/context.js";
 import { worst } from "../base/signs.js";
 import { turnTaken, verdictAt } from "../base/turns.js";
-import { age, day, say, time } from "../base/words.js";
+import { age, day, minuteOrDay, say } from "../base/words.js";
 import { site } from "../live/plant.js";
 
 /** @import { ContactRow, ContactSeen, PersonRow, ShiftCount, Sign, Turn } from "../types/rows.d.ts" */
@@ -85,12 +85,12 @@ function channel(contact, now) {
   const proven = proof(contact, now);
   const told = { kind, words: proven };
   if (code === "failed" && contact.error) {
-    const at = contact.failed_at ? time(contact.failed_at).slice(0, 5) : "–";
+    const at = contact.failed_at ? minuteOrDay(contact.failed_at, now) : "–";
     told.words = say("contacts.failed_now", { at, why: say(`error.${contact.error}`), proven });
   } else if (code === "failed") {
     told.words = say("contacts.failed", { why: text(contact.failed), proven });
   } else if (code === "reached" && contact.reached_at) {
-    told.words = say("contacts.reached", { at: time(contact.reached_at).slice(0, 5) });
+    told.words = say("contacts.reached", { at: minuteOrDay(contact.reached_at, now) });
   }
   return told;
 }

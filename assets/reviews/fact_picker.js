@@ -5,7 +5,7 @@ import { factLines, keptAs, pickedOf, searchFacts } from "./fact_search.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { useAsked } from "../shared/drill_doors.js";
-import { rememberDirectives, rememberDrills } from "../shared/facts.js";
+import { rememberDirectives, rememberDrills, rememberMatters } from "../shared/facts.js";
 
 const { useMemo, useState } = React;
 
@@ -25,6 +25,7 @@ function useFactLines(review, open) {
     if (!got) return null;
     rememberDirectives(got.directives);
     rememberDrills(got.drills);
+    rememberMatters(got.matters);
     return factLines(got.facts);
   }, [got]);
 }

@@ -15,9 +15,10 @@ import { bothOf, eitherOf } from "./who_may.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
-import { listed, number, say, time } from "../base/words.js";
+import { listed, minuteOrDay, number, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { useSecond } from "../live/react_panels.js";
+import { clock as plantClock } from "../live/server_clock.js";
 import { linkTo } from "../shared/links.js";
 
 /** @import {
@@ -48,7 +49,7 @@ export function ReviewTold({ clock, step }) {
         : say(`review.told.${key}`, {
           who: who(one.person),
           post: named(one.post),
-          time: time(one.at).slice(0, 5),
+          time: minuteOrDay(one.at, plantClock.real()),
           reached: say(`review.reached.${one.reached}`),
         });
       return h(
@@ -87,7 +88,7 @@ export function ReviewLapsed({ clock, linked }) {
           by: who(one.by),
           signature: String(one.signature),
           change: String(one.change),
-          time: time(one.at).slice(0, 5),
+          time: minuteOrDay(one.at, plantClock.real()),
           reached: say(`review.reached.${one.reached}`),
         }),
         " ",

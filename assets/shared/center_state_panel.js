@@ -5,7 +5,7 @@ import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { day, say, span, time } from "../base/words.js";
+import { day, say, span, time, timeOrDay } from "../base/words.js";
 import { panel, useRealKind, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
@@ -59,7 +59,7 @@ function BreakGlass({ used, now }) {
         account: used.account,
         role: used.role ? say(/** @type {any} */ (`role.${used.role}`)) : "",
         since: `${day(used.opened_at)} ${time(used.opened_at)}`,
-        until: time(used.until),
+        until: timeOrDay(used.until, clock.real()),
         uses: used.uses,
         network: used.network || "",
       }),

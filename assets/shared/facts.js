@@ -32,6 +32,17 @@ export const rememberDirectives = (texts) => {
 /** @type {(id: string) => Words | null} */
 export const pastDirective = (id) => past[id] || null;
 
+/* By what number people know a matter: the server tells it with the facts about it, and the fact that opened it. */
+/** @type {Record<string, string>} */
+const numbers = Object.create(null);
+/** @type {(told: Record<string, string> | undefined) => void} */
+export const rememberMatters = (told) => {
+  Object.assign(numbers, told || {});
+};
+/** @type {(fact: Pick<Fact, "data">) => boolean} */
+export const lacksMatterNumber = ({ data }) =>
+  typeof data?.matter === "string" && !data.number && !numbers[data.matter];
+
 /* What the injects and expectations of drills say, by drill: the server tells it with the facts about them. */
 /** @type {Record<string, DrillWords>} */
 const drills = Object.create(null);
@@ -89,6 +100,7 @@ function idValue(name, value) {
     const text = known ? known.text : past[value];
     return text ? `${value} ${textOf(text)}` : value;
   }
+  if (name === "matter") return numbers[value] ?? value;
   if (name === "dispatch") {
     /** @type {DispatchRow | undefined} */
     const known = board.kind("resources", "dispatch:")[`dispatch:${value}`];

@@ -5,13 +5,14 @@ import { usePhone } from "./collapsible.js";
 import { chooseIncident, useCurrent } from "./current.js";
 import { whose } from "./incidents.js";
 import { readPressing } from "./pressing.js";
+import { readAlarms } from "../alarms/alarms.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say, span } from "../base/words.js";
 import { readEntry } from "../command/entry.js";
 import { lead } from "../hands/leads.js";
-import { panel, useKind, useSecond } from "../live/react_panels.js";
+import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 
 /** @import { IncidentRow } from "../types/rows.d.ts" */
 /** @import { PressingRows } from "./pressing.js" */
@@ -93,8 +94,8 @@ function Tabs({ incidents, incident }) {
    for somebody inside past the time to turn back, who outranks everything, when one comes to the desk. Whoever
    is overdue later, or in another incident, is told over the foot of the page: no column moves under a hand. */
 /** @type {(props: { phone: boolean, first: number, incidents: IncidentRow[], incident: IncidentRow | null,
- *   children: unknown }) => unknown} */
-function Columns({ phone, first, incidents, incident, children }) {
+ *   later: number, children: unknown }) => unknown} */
+function Columns({ phone, first, incidents, incident, later, children }) {
   const now = useSecond();
   /** @type {(one: IncidentRow) => ReturnType<typeof readEntry>} */
   const read = (one) => readEntry(one.entry, now);
@@ -112,9 +113,38 @@ function Columns({ phone, first, incidents, incident, children }) {
     ...(come.current.leads ? columns : [columns[first], ...columns.filter((_, n) => n !== first)]),
     late
       ? h(Overdue, { key: "overdue", incident: late, incidents, answer: read(late).answer })
+      : later
+      ? h(Later, { key: "later", n: later })
       : null,
   ];
 }
+
+/* Whether alarms stand before all else on a phone: where some waited for an answer when one came to the desk, and until
+   one leaves it, as no panel moves under a hand. Those that come later are told over the foot of the page. */
+/** @type {(phone: boolean) => { leads: boolean, later: number }} */
+function useAlarmsFirst(phone) {
+  const now = useSecond();
+  const ready = useReady();
+  const waiting = readAlarms(useKind("alarms", ""), now).waiting.length;
+  const first = React.useRef(/** @type {boolean | null} */ (null));
+  if (ready && first.current === null) first.current = Boolean(waiting);
+  const leads = phone && first.current === true;
+  return { leads, later: phone && !leads ? waiting : 0 };
+}
+
+/** @type {(props: { n: number }) => ReactElement} */
+const Later = ({ n }) =>
+  h(
+    "button",
+    {
+      type: "button",
+      className: "over-foot",
+      onClick: () => document.getElementById("panel-alarms-desk")?.scrollIntoView(),
+    },
+    sign("urgent"),
+    h("b", null, say("command.alarms")),
+    say("alarm.waiting", { n }),
+  );
 
 /** @type {(props: { incident: IncidentRow, incidents: IncidentRow[], answer: string }) => ReactElement} */
 function Overdue({ incident, incidents, answer }) {
@@ -140,14 +170,22 @@ panel("of_incident", /** @param {OfIncidentProps} props */ function OfIncident({
   const { incidents, incident } = useCurrent();
   const phone = usePhone();
   const several = incident && incidents.length > 1;
+  const { leads, later } = useAlarmsFirst(phone && args.first !== undefined);
   const columns = args.first
-    ? h(Columns, { phone, first: args.first, incidents, incident }, children)
+    ? h(Columns, { phone, first: args.first, incidents, incident, later }, children)
     : children;
   const named = several ? { role: "tabpanel", "aria-labelledby": idOf(incident) } : {};
   return h(
     React.Fragment,
     null,
     several ? h(Tabs, { incidents, incident }) : null,
-    h("div", Object.assign({ id: DESK, className: args.className }, named), columns),
+    h(
+      "div",
+      Object.assign({
+        id: DESK,
+        className: [args.className, leads ? "alarms-lead" : ""].filter(Boolean).join(" "),
+      }, named),
+      columns,
+    ),
   );
 });

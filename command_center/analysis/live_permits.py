@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.matters.deadlines import worst
+from command_center.domain.matters.standing import PAUSED
 from command_center.domain.payload import Words
 from command_center.domain.state import State
 from command_center.domain.state.matters import Colour, Matter
 
 GUARDIAN = "guardian"
-PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,14 +175,15 @@ class Journal(TypedDict):
 
 class Found(TypedDict):
     """Facts newest first; go on before `before`, none at the end. `directives` says what each one named
-    says, `drills` what a drill's injects and expectations say; `late` by how many ms a fact was entered after
-    it happened, by its number, where that was late."""
+    says, `drills` what a drill's injects and expectations say, `matters` the number of each matter they are about;
+    `late` by how many ms a fact was entered after it happened, by its number, where that was late."""
 
     facts: list[Fact]
     before: int | None
     head: int
     directives: dict[str, Words]
     drills: dict[str, Mapping[str, Mapping[str, Words]]]
+    matters: dict[str, str]
     late: dict[str, int]
 
 
@@ -192,6 +193,7 @@ class ReviewFacts(TypedDict):
     facts: list[Fact]
     directives: dict[str, Words]
     drills: dict[str, Mapping[str, Mapping[str, Words]]]
+    matters: dict[str, str]
     late: dict[str, int]
 
 

@@ -6,6 +6,7 @@ from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.reading import may_read, reach_of
 from command_center.reports.forms.matter_form import Printed, matter_sheet
+from command_center.store.evidence import EvidenceStore
 from command_center.store.matters import MatterTable
 from command_center.web.body import query
 from command_center.web.callers import Callers
@@ -15,7 +16,7 @@ from command_center.web.problem import Problem
 
 
 def matter_forms_api(
-    table: MatterTable, desk: Desk, callers: Callers, printing: Printing
+    table: MatterTable, kept: EvidenceStore, desk: Desk, callers: Callers, printing: Printing
 ) -> Blueprint:
     """`GET /matters/ID/form.pdf`, for whoever may read the matter."""
     api = Blueprint("matter_forms", __name__)
@@ -23,6 +24,10 @@ def matter_forms_api(
     def number_of(other: str) -> str | None:
         found = table.one(other)
         return None if found is None else str(found["number"])
+
+    def picture_of(sha256: str) -> bytes | None:
+        found = kept.of(sha256)
+        return None if found is None else found.content
 
     @api.get("/matters/<matter>/form.pdf")
     def form(matter: str) -> Response:
@@ -39,7 +44,9 @@ def matter_forms_api(
         pinned = None if desk.templates is None else desk.templates.pinned(row["revision"])
         if pinned is None or desk.templates is None:
             raise Problem("not_found", 404, path=request.path)
-        printed = Printed(desk.site, number_of, desk.templates, pinned.template, row, facts)
+        printed = Printed(
+            desk.site, number_of, desk.templates, pinned.template, row, facts, picture_of
+        )
         sheet = matter_sheet(printed)
         lang = asked.lang or language_of(request.environ, desk.site.language)
         number = str(row["number"])

@@ -25,6 +25,7 @@ from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
 from command_center.domain.matters.reading import Reach, may_read, reach_of
 from command_center.domain.matters.rollouts import midnight
+from command_center.domain.matters.standing import colour_of, sign_of
 from command_center.domain.matters.story import Story
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.readiness.standing_gap import standing_gaps
@@ -381,15 +382,6 @@ def _asked(p: PastDoors, asked: StoriesAsked, caller: Caller, now: int) -> Seque
 
 MOST_LOOKED_AT = 5_000
 """Stories that one list looks at (ours)."""
-GRAVE = ("red", "yellow", "blue")
-
-
-def colour_of(story: Story, now: int) -> str | None:
-    """The worst colour of its deadlines that run."""
-    colours = {
-        "red" if now >= due.red else "yellow" if now >= due.yellow else "blue" for due in story.due
-    }
-    return next((one for one in GRAVE if one in colours), None)
 
 
 def row_of(p: PastDoors, story: Story, now: int) -> dict[str, Any]:
@@ -402,7 +394,7 @@ def row_of(p: PastDoors, story: Story, now: int) -> dict[str, Any]:
         "state_words": named.state(story.template, story.state), "area": story.area,
         "place": story.place, "category": story.category,
         "category_words": named.category(story.category, story.template), "level": story.level,
-        "colour": colour_of(story, now), "due_at": due_at,
+        "colour": colour_of(story, now), "sign": sign_of(story, now), "due_at": due_at,
         "missed": len(story.missed_by(now)), "opener": story.opener,
         "opened_at": story.opened_at, "ended_at": story.ended_at, "holders": story.holders,
         "old_number": story.old_number,

@@ -168,6 +168,7 @@ def install_rest(
         partial(_directive_text, p.desk),
         partial(_is_revealed, p.desk),
         partial(_drill_words, p.desk),
+        partial(_matter_number, p.desk),
     )
     states = FeedStates(engine, p.site.id)
     under_prefix = [
@@ -256,7 +257,8 @@ def install_rest(
         templates_api(templates),
         dry_play_api(templates, p.clock.now),
         matter_forms_api(
-            MatterTable(engine, p.site.id, p.journal), p.desk, p.callers, printing
+            MatterTable(engine, p.site.id, p.journal), EvidenceStore(engine, p.site.id),
+            p.desk, p.callers, printing,
         ),
         baseline_api(Baselines(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         matter_import_api(
@@ -296,6 +298,11 @@ def _keep_to_doors(server: Flask) -> None:
             found is None or not found.rule.startswith(PREFIX)
         ):
             doors.bind("").match(request.path, request.method)  # NotFound, or the methods there are
+
+
+def _matter_number(desk: Desk, matter: str) -> str | None:
+    """By what number people know a matter."""
+    return desk.state.matters.number_of(matter)
 
 
 def _directive_text(desk: Desk, directive: str) -> Words | None:

@@ -1,4 +1,5 @@
-"""Facts as a caller may read them, with what their sentences need: the words of directives and drills."""
+"""Facts as a caller may read them, with what their sentences need: the words of directives and drills, and the numbers
+of matters."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,17 +20,20 @@ class Beside(TypedDict):
 
     directives: dict[str, Words]
     drills: dict[str, DrillWords]
+    matters: dict[str, str]
     late: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class ToldFacts:
     """`directive_text` is what a directive says, also one that has left the board; `revealed` whether a
-    drill hides nothing any more; `drill_words` what its injects and expectations say."""
+    drill hides nothing any more; `drill_words` what its injects and expectations say; `matter_number` by what number
+    people know a matter."""
 
     directive_text: Callable[[str], Words | None]
     revealed: Callable[[str], bool]
     drill_words: Callable[[str], DrillWords]
+    matter_number: Callable[[str], str | None]
 
     def sees(self, caller: Caller, fact: Fact) -> bool:
         """Whether the caller may read the fact."""
@@ -44,6 +48,7 @@ class ToldFacts:
                 id: text for id in _directives(shown) if (text := self.directive_text(id))
             },
             "drills": {drill: self.drill_words(drill) for drill in _directed(shown)},
+            "matters": {id: number for id in _matters(shown) if (number := self.matter_number(id))},
             "late": {
                 str(fact.seq): late for fact in shown if (late := entered_late(fact)) is not None
             },
@@ -53,6 +58,12 @@ class ToldFacts:
 def _directives(shown: Iterable[Fact]) -> list[str]:
     """The plant's own directives these facts are about, each once; a drill numbers its own anew."""
     named = (fact.data.get("directive") for fact in shown if fact.drill is None)
+    return list(dict.fromkeys(id for id in named if isinstance(id, str)))
+
+
+def _matters(shown: Iterable[Fact]) -> list[str]:
+    """The matters that these facts are about, each once."""
+    named = (fact.data.get("matter") for fact in shown)
     return list(dict.fromkeys(id for id in named if isinstance(id, str)))
 
 

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from command_center.analysis.live_permits import PAUSED
 from command_center.analysis.named import Named
 from command_center.domain.fact import Fact
 from command_center.domain.figure import figure
 from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.in_the_way import Hindrance
 from command_center.domain.matters.play import titled
+from command_center.domain.matters.standing import sign_of
 from command_center.domain.matters.story import Scored, Story
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.template import Template
@@ -57,7 +57,7 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
     """What it is, where it stands on its way, and where somebody acts on it."""
     story = seen.story
     title = f"{story.number} · {told.text(story.title)}"
-    state, now = told.text(named.state(story.template, story.state)), _standing(seen)
+    state, now = told.text(named.state(story.template, story.state)), sign_of(seen.story, seen.now)
     rows: list[tuple[str, Cell]] = [
         ("place", link(told.named(story.place), matters_at(place=story.place)) if story.place else NONE),
         ("category", told.text(named.category(story.category, story.template))),
@@ -97,15 +97,6 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
     )
 
 
-def _standing(seen: MatterSeen) -> str:
-    """The sign of the state it is in: over, late or paused, or on its way."""
-    if seen.story.ended_at is not None:
-        return "good"
-    if seen.story.missed_by(seen.now):
-        return "urgent"
-    return "warn" if seen.story.state == PAUSED else "note"
-
-
 def _way(seen: MatterSeen, told: Speaker) -> Component:
     """Every state of its template, with when it was first reached."""
     if seen.template is None:
@@ -119,7 +110,7 @@ def _way(seen: MatterSeen, told: Speaker) -> Component:
     steps = []
     for name in seen.template.states:
         now = name == seen.story.state
-        kind = _standing(seen) if now else "good" if name in reached else "gone"
+        kind = sign_of(seen.story, seen.now) if now else "good" if name in reached else "gone"
         at = reached.get(name)
         steps.append(
             html.Li(

@@ -1,11 +1,13 @@
 """People pass the gates of the simulated plant, its readers stay alive, and a few visitors are let in.
 
 They come by the doors of a real plant: passages by the gateway's token, visitors by the gate desk. Everything
-follows from the seed, so the same night has the same visitors; sent again it changes nothing.
+follows from the seed and from when the night began, so a process that is started again tells each event as it was;
+sent again it changes nothing.
 """
 
+import itertools
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,8 @@ CAME_MIN = (20, 45)
 """Minutes before the start at which people came in."""
 MOVES_EVERY_S = 60.0
 """How often somebody passes an inner gate, if the plant has one."""
+BATCH = 500
+"""Passages told at once, at most."""
 
 _log = log.get(__name__)
 
@@ -47,40 +51,43 @@ GUESTS = (
 class Gates:
     """The gates of one plant; `send` is called once a second by a thread of its own.
 
-    `desk` is the token that keeps the gate desk, None where nobody does. `now` is UTC epoch ms.
+    `desk` is the token that keeps the gate desk, None where nobody does. `people` are on site at `began`, when the
+    night began; `now` is the board's clock. Both times are UTC epoch ms.
     """
 
     def __init__(
         self, url: str, gateway: str, desk: str | None, site: Site, people: Iterable[str], seed: int,
-        run: str, now: Callable[[], int],
+        run: str, began: int, now: Callable[[], int],
     ) -> None:  # fmt: skip
         self._door = Door(url, gateway)
         self._desk = Door(url, desk) if desk is not None else None
         self._gates = [gate for gate in site.gates if gate.readers]
-        self._chance = random.Random(f"{seed} gates")
-        self._run, self._now = run, now
+        self._seed, self._run, self._began, self._now = seed, run, began, now
         self._people = sorted(people)
-        self._inner: dict[str, str] = {}
-        self._moves = 0
-        self._came = False
-        self._next_beat = self._next_move = 0
+        self._pending = self._arrivals()
+        self._moves = self._all_moves()
+        self._next_move = began
+        self._guests_came = False
+        self._next_beat = 0
 
     def send(self) -> None:
         """Send what is due. Raises Unreachable: the same is sent again."""
         if not self._gates:
             return
         now = self._now()
-        if not self._came:
+        if not self._guests_came:
             self._guests()
-            self._tell(self._arrivals(now))
-            self._came = True
+            self._guests_came = True
+        while self._next_move <= now:
+            self._pending += next(self._moves)
+            self._next_move += round(MOVES_EVERY_S * 1000)
+        while batch := self._pending[:BATCH]:
+            self._post({"source": "gates", "passages": batch})
+            del self._pending[:BATCH]
         if now >= self._next_beat:
             readers = [{"reader": one, "up": True} for gate in self._gates for one in gate.readers]
             self._post({"source": "gates", "readers": readers})
             self._next_beat = now + round(HEARTBEAT_S * 1000)
-        if now >= self._next_move:
-            self._tell(self._move(now))
-            self._next_move = now + round(MOVES_EVERY_S * 1000)
 
     def _guests(self) -> None:
         """One that is let in already keeps the badge, and is refused a second time."""
@@ -98,47 +105,47 @@ class Gates:
         if reply.status != 200:
             _log.warning("visitors not let in", status=reply.status, answer=reply.body)
 
-    def _arrivals(self, now: int) -> list[dict[str, Any]]:
+    def _arrivals(self) -> list[dict[str, Any]]:
         outer = [gate for gate in self._gates if not gate.inner]
         if not outer:
             return []
+        chance = random.Random(f"{self._seed} arrivals")
         return [
             self._passage(
-                f"came-{person}", self._chance.choice(outer), person, "in",
-                now - round(self._chance.uniform(*CAME_MIN) * 60_000),
+                chance, f"came-{person}", chance.choice(outer), person, "in",
+                self._began - round(chance.uniform(*CAME_MIN) * 60_000),
             )
             for person in self._people
         ]  # fmt: skip
 
-    def _move(self, now: int) -> list[dict[str, Any]]:
-        """Somebody goes into an area or out of it."""
-        inner = [gate for gate in self._gates if gate.inner]
-        if not inner or not self._people:
-            return []
-        gate, person = self._chance.choice(inner), self._chance.choice(self._people)
-        if len(self._inner) >= 3:
-            person, gate_id = next(iter(self._inner.items()))
-            gate = next(one for one in inner if one.id == gate_id)
-        direction = "out" if person in self._inner else "in"
-        if direction == "in":
-            self._inner[person] = gate.id
-        else:
-            gate = next(one for one in inner if one.id == self._inner.pop(person))
-        self._moves += 1
-        return [self._passage(f"move-{self._moves}", gate, person, direction, now)]
+    def _all_moves(self) -> Iterator[list[dict[str, Any]]]:
+        """One after the other, all from the beginning of the night: somebody goes into an area or out of it."""
+        by_id = {gate.id: gate for gate in self._gates if gate.inner}
+        chance = random.Random(f"{self._seed} moves")
+        inside: dict[str, str] = {}
+        for number in itertools.count(1):
+            if not by_id or not self._people:
+                yield []
+                continue
+            gate, person = chance.choice(list(by_id.values())), chance.choice(self._people)
+            if len(inside) >= 3:
+                person = next(iter(inside))
+            direction = "out" if person in inside else "in"
+            if direction == "in":
+                inside[person] = gate.id
+            else:
+                gate = by_id[inside.pop(person)]
+            ts = self._began + round((number - 1) * MOVES_EVERY_S * 1000)
+            yield [self._passage(chance, f"move-{number}", gate, person, direction, ts)]
 
     def _passage(
-        self, event: str, gate: Gate, person: str, direction: str, ts: int
+        self, chance: random.Random, event: str, gate: Gate, person: str, direction: str, ts: int
     ) -> dict[str, Any]:
-        reader = self._chance.choice(gate.readers)
+        reader = chance.choice(gate.readers)
         return {
             "event": f"{self._run}-{event}", "reader": reader, "person": person,
             "direction": direction, "ts": ts,
         }  # fmt: skip
-
-    def _tell(self, passages: list[dict[str, Any]]) -> None:
-        if passages:
-            self._post({"source": "gates", "passages": passages})
 
     def _post(self, body: dict[str, Any]) -> None:
         reply = self._door.post("passages", body)

@@ -5,7 +5,9 @@ import {
   factSentence,
   factValue,
   lacksDrillWords,
+  lacksMatterNumber,
   rememberDrills,
+  rememberMatters,
 } from "../../assets/shared/facts.js";
 import { giveRows } from "./fakes/live_board.js";
 import { givePlant } from "./fakes/plant.js";
@@ -92,6 +94,19 @@ test("a part of a drill is said in the plan's words once they came, and waits fo
   rememberDrills({ "DRL-1": { inject: { "i-1": words("Smoke at the gate.") } } });
   equal(lacksDrillWords(fact), false);
   equal(factSentence(fact), "fired: <Smoke at the gate>");
+  giveWords(null);
+});
+
+test("a matter is called by its number once it came, and waits for it until then", () => {
+  ready();
+  const fact = { kind: "matter.filled", data: { matter: "5a-4c" } };
+  const opened = { kind: "matter.opened", data: { matter: "5a-4c", number: "HZ-12" } };
+  equal([lacksMatterNumber(fact), lacksMatterNumber(opened)], [true, false]);
+  equal(lacksMatterNumber({ data: { tag: "LT-206" } }), false);
+  giveWords({ "fact.matter.filled": "Matter {matter} filled in" });
+  rememberMatters({ "5a-4c": "HZ-12" });
+  equal(lacksMatterNumber(fact), false);
+  equal(factSentence(fact), "Matter HZ-12 filled in");
   giveWords(null);
 });
 

@@ -38,6 +38,30 @@ test("two messages of one notice say which is the SMS", () => {
   equal(page("im").about, "channel.im · outbox.urgency.life_safety · 00:16:40");
 });
 
+test("times of another day say the day", () => {
+  const told = readDelivery(
+    partOf({
+      id: "PAGE-1/li/sms",
+      subject: "PAGE-1",
+      kind: "sms",
+      urgency: "routine",
+      state: { code: "answered", sign: "good" },
+      planned_at: T0,
+      next_try_at: null,
+      tries: [{ channel: "simulated", at: T0, outcome: "accepted", why: "", again: false }],
+      receipts: [{ channel: "simulated", at: T0, outcome: "answered", word: "acknowledge" }],
+    }),
+    T0 + 86_400_000,
+  );
+  equal(told.about, "channel.sms · outbox.urgency.routine · 1970-01-01 00:16");
+  equal(told.lines[0].when, "1970-01-01 00:16");
+  equal(told.answer, "outbox.answered answer.acknowledge 1970-01-01 00:16 outbox.simulated");
+  const tomorrow = T0 + 86_400_000;
+  equal(readHook(ERP, tomorrow).lines[2], "outbox.hook.last 1970-01-01 00:16");
+  const letter = { seq: 12, attempts: 11, error: null, updated_at: T0 };
+  equal(readLetter(letter, tomorrow), "outbox.hook.letter 12 11 1970-01-01 00:16");
+});
+
 test("the simulated channel has a name in every language", () => {
   equal(page("sms").lines[0].channel, "outbox.simulated");
 });
@@ -90,17 +114,17 @@ const ERP = {
 };
 
 test("a program that fails says why, and one that gave facts up leaves it to its letters", () => {
-  const trying = readHook(ERP);
+  const trying = readHook(ERP, T0);
   equal(trying.sign, "warn");
   equal(trying.state, "outbox.hook.trying 0");
   equal(trying.lines[trying.lines.length - 1], "HTTP 500");
-  const dead = readHook({ ...ERP, dead: 3, state: "dead" });
+  const dead = readHook({ ...ERP, dead: 3, state: "dead" }, T0);
   equal(dead.sign, "urgent");
   equal(dead.lines.includes("HTTP 500"), false);
 });
 
 test("a dead letter says its fact, when it was tried last, and why", () => {
   const letter = { seq: 12, attempts: 11, error: "HTTP 410", updated_at: T0 };
-  equal(readLetter(letter).endsWith(" · HTTP 410"), true);
-  equal(readLetter({ ...letter, error: null }), "outbox.hook.letter 12 11 00:16:40");
+  equal(readLetter(letter, T0).endsWith(" · HTTP 410"), true);
+  equal(readLetter({ ...letter, error: null }, T0), "outbox.hook.letter 12 11 00:16:40");
 });

@@ -1,18 +1,24 @@
 """Each permit and ticket prints with its real values, measures, measurements, signatures, course and clauses, in both
 languages."""
 
+import io
 import re
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 
-from command_center.reports.export.forms.sheet import Grid, Sheet
+from command_center.reports.export.forms.pdf_file import pdf_file
+from command_center.reports.export.forms.sheet import Album, Grid, Sheet
 from command_center.reports.export.forms.wording import Wording
 from command_center.reports.forms.matter_form import Printed, matter_sheet
 from tests.plays import loops
 from tests.plays.permits import PERMITS, certified, measured, started, worked
 from tests.plays.plant import Works
-from tests.reports.printed_forms import LANGS, unwrapped, words
+from tests.reports.printed_forms import LANGS, face, unwrapped, words
 
 SIGNED = {
     "confined-space": 5,
@@ -24,8 +30,8 @@ SIGNED = {
 }
 
 
-def printed(w: Works, matter: str) -> Sheet:
-    """The form as the door makes it."""
+def printed(w: Works, matter: str, pictures: Mapping[str, bytes] | None = None) -> Sheet:
+    """The form as the door makes it, with what is kept of its photographs."""
     facts = [
         f for f in w.facts() if f.kind.startswith("matter.") and f.data.get("matter") == matter
     ]
@@ -36,7 +42,10 @@ def printed(w: Works, matter: str) -> Sheet:
         "number": opened["number"], "state": next(f.data["after"]["state"] for f in reversed(facts)),
         "opener": facts[0].actor, "opened_at": facts[0].at, "place": opened["place"],
     }  # fmt: skip
-    return matter_sheet(Printed(w.site, lambda _: None, w.shelf, pinned.template, row, facts))
+    kept = pictures or {}
+    return matter_sheet(
+        Printed(w.site, lambda _: None, w.shelf, pinned.template, row, facts, kept.get)
+    )
 
 
 def grid(sheet: Sheet, label: str) -> list[list[str]]:
@@ -125,3 +134,35 @@ def test_the_same_facts_make_the_same_form_and_another_fact_another(tmp_path: Pa
     assert printed(w, ticket).sha256 == first
     w.moves("lee", ticket, "issue")
     assert printed(w, ticket).sha256 != first
+
+
+def jpeg(colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (900, 600), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("lang", "line", "absent"), [
+    ("en", "Line 2", "The photograph is not kept here"), ("zh-CN", "第 2 行", "未存有"),
+])  # fmt: skip
+def test_the_photographs_of_lines_are_printed_small_with_the_number_of_their_line(
+    lang: str, line: str, absent: str, tmp_path: Path
+) -> None:
+    w = Works(tmp_path)
+    kept = {sha256(one).hexdigest(): one for one in (jpeg("red"), jpeg("blue"))}
+    lost = "a" * 64
+    taken = [[{"sha256": one, "camera": True}] for one in (*kept, lost)]
+    made = w.opens("fay", "inspection-round", place="farm")
+    w.fills("fay", made, points=[{**loops.POINT, "seen": one} for one in taken])
+    sheet = printed(w, made, kept)
+    [album] = [part for part in sheet.sections[0] if isinstance(part, Album)]
+    assert [one.sha256 for one in album.pictures] == [*kept, lost]
+    assert lost in str(album.as_row())
+    read = PdfReader(io.BytesIO(pdf_file(sheet, lang, face())))
+    drawn = [one.image.size for page in read.pages for one in page.images if one.image]
+    assert len(drawn) == len(kept)
+    assert max(max(size) for size in drawn) <= 520
+    told = words(sheet, lang)
+    assert unwrapped(line) in told
+    assert unwrapped(absent) in told
+    assert sheet.sha256 == printed(w, made).sha256

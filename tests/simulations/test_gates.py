@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from command_center.clock import Clock
 from command_center.domain.people.roster import manning
+from command_center.store.databases import databases
+from command_center.store.passages import Passages
 from simulations.doors.gates import GUESTS, Gates
 from simulations.doors.http import Unreachable
 from tests.simulations.test_doors import Stage, night_offset
@@ -25,12 +29,11 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield Stage(center, offset)
 
 
-def gates_of(stage: Stage) -> Gates:
-    from command_center.clock import Clock
-
+def gates_of(stage: Stage, began: int, later_ms: int = 0) -> Gates:
+    """The gates of the night that began then, told by a clock that is `later_ms` ahead of the board's."""
     return Gates(
         stage.center.url, stage.told["positions"], stage.told["commander"], SITE, PEOPLE, 7,
-        "run-1", Clock(stage.offset).now,
+        "run-1", began, Clock(stage.offset + later_ms).now,
     )  # fmt: skip
 
 
@@ -39,19 +42,53 @@ def counted(stage: Stage) -> tuple[int, int, int, str] | None:
     return row and (row["people"], row["visitors"], row["never_passed"], row["turns"][0][2])
 
 
+def passages(stage: Stage) -> set[tuple[object, ...]]:
+    """What is stored: a running center holds its database for itself."""
+    stage.center.kill()
+    with databases(stage.center.settings()) as stores:
+        kept: set[tuple[object, ...]] = set(Passages(stores.journal, SITE.id).all())
+    stage.center.start()
+    return kept
+
+
+def not_taken(gates: Gates) -> list[str]:
+    """What the door did not take of what is due, by its codes."""
+    with capture_logs() as told:
+        gates.send()
+    warned = [one["answer"] for one in told if one["event"] == "passages not taken"]
+    return [refused["code"] for answer in warned for refused in answer["rejected"]]
+
+
 def test_everybody_passes_in_and_the_same_night_sent_again_changes_nothing(stage: Stage) -> None:
     whole = (len(PEOPLE), len(GUESTS), 0, "exact")
-    gates_of(stage).send()
+    began = Clock(stage.offset).now()
+    assert not_taken(gates_of(stage, began)) == []
     eventually(lambda: counted(stage) == whole)
-    gates_of(stage).send()
+    again = gates_of(stage, began)
     stage.center.kill()
     with pytest.raises(Unreachable):
-        gates_of(stage).send()
+        again.send()
     stage.center.start()
-    gates_of(stage).send()
+    assert not_taken(again) == []
     eventually(lambda: counted(stage) == whole)
     names = {
         row["name"] for key, row in stage.board()["people"].items() if key.startswith("visitor:")
     }
     assert names == {one.name or None for one in GUESTS}
     assert sum(fact["kind"] == "visitor.registered" for fact in stage.facts()) == len(GUESTS)
+
+
+def test_a_process_that_is_started_again_tells_every_passage_as_it_was_and_those_since(
+    stage: Stage,
+) -> None:
+    """It died in the fifth minute of the night and is back in the tenth: its readers kept what they saw meanwhile."""
+    began = Clock(stage.offset).now() - 10 * 60_000
+    first = gates_of(stage, began, later_ms=-5 * 60_000 - 30_000)
+    assert not_taken(first) == []
+    stored = passages(stage)
+    assert len(stored) == len(PEOPLE) + 5
+    again = gates_of(stage, began)
+    assert not_taken(again) == []
+    whole = passages(stage)
+    assert stored <= whole
+    assert len(whole) == len(PEOPLE) + 11

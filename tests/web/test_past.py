@@ -134,3 +134,14 @@ def test_what_waits_for_nobody_stands_before_all_others(plant: Center) -> None:
     assert late
     assert late[0]["colour"] == "red"
     assert told["lines"][0]["colour"] == "red"
+
+
+def test_the_log_tells_the_numbers_of_the_matters_that_its_facts_name(plant: Center) -> None:
+    chief = plant.machine(Role.COMMANDER, person="p1")
+    moved = chief.get("/api/v1/journal/search?kind=matter.moved").get_json()
+    assert {fact["data"]["matter"] for fact in moved["facts"]} == {FIRST}
+    numbers = {
+        one["id"]: one["number"] for one in chief.get("/api/v1/past/matters").get_json()["matters"]
+    }
+    assert moved["matters"] == {FIRST: numbers[FIRST]}
+    assert chief.get("/api/v1/journal/search?kind=gas").get_json()["matters"] == {}

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from command_center.domain.fact import Draft
+from command_center.domain.matters.measured import measured
 from command_center.domain.matters.opening import begun, opened
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.points import Spot
@@ -66,9 +67,7 @@ def _of_field(play: Play, name: str, value: Any) -> Iterator[Draft]:
 
 def _said(play: Play, column: f.FieldBase | None, name: str, value: Any) -> str:
     title = _in_words(play, (column.title if column is not None else None) or name)
-    unit = f" {column.unit}" if isinstance(column, f.NumberField) and column.unit else ""
-    shown = {True: "✓", False: "✗"}.get(value) if isinstance(value, bool) else f"{value:g}{unit}"
-    return f"{title} {shown}"
+    return f"{title} {measured(column, value)}"
 
 
 def _words(play: Play, where: Text | str, said: Sequence[str]) -> str:

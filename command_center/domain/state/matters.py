@@ -320,6 +320,11 @@ class Matters:
                 found.setdefault(door, account)
         return found
 
+    def number_of(self, matter: str) -> str | None:
+        """The number by which people know a matter, open or ended; None of one that never was."""
+        known = self.open.get(matter) or self.ended.get(matter)
+        return (known.number or None) if known is not None else None
+
     @property
     def live(self) -> "list[Matter]":
         """The matters whose work goes on now: a permit that is open."""

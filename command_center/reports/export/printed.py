@@ -20,7 +20,7 @@ class Printed:
     height: int
 
 
-def printed(content: bytes | None, sha256: str) -> Printed | str:
+def printed(content: bytes | None, sha256: str, edge: int = EDGE) -> Printed | str:
     """The photograph that is named, or the word of `export.photograph.*` that says why it is not shown."""
     if content is None:
         return "absent"
@@ -28,11 +28,11 @@ def printed(content: bytes | None, sha256: str) -> Printed | str:
         return "altered"
     try:
         with Image.open(io.BytesIO(content)) as kept:
-            kept.draft("RGB", (EDGE, EDGE))
+            kept.draft("RGB", (edge, edge))
             picture = kept.convert("RGB")
     except Exception:  # decoders raise what they like at what is no picture
         return "unread"
-    picture.thumbnail((EDGE, EDGE))
+    picture.thumbnail((edge, edge))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=QUALITY)
     return Printed(out.getvalue(), *picture.size)

@@ -11,6 +11,7 @@ from typing import Any
 
 from command_center.domain.fact import Fact
 from command_center.domain.matters.play import state_title, titled
+from command_center.domain.matters.proofs import hash_of
 from command_center.domain.matters.reading import fields_of
 from command_center.domain.matters.values import leaves
 from command_center.domain.site.model import Site
@@ -19,12 +20,14 @@ from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.domain.template_language.template import Template
 from command_center.domain.text import Text
 from command_center.reports.export.forms.sheet import (
+    Album,
     Band,
     Box,
     Column,
     Grid,
     Moment,
     Part,
+    Picture,
     Sheet,
     Told,
     Value,
@@ -36,13 +39,15 @@ BOXES = 3
 """Short fields beside each other."""
 SHORT = 200
 """Letters of a text that stands beside others; a longer field has a line of its own."""
+PICTURES = 48
+"""Photographs of one list that are printed, at most (ours)."""
 PROOFS = ("session", "badge", "password")
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """What a form is made of: the matter's row, its facts in their order, and what names mean. `number_of`: the number
-    of another matter by its id, None where nobody knows it."""
+    of another matter by its id, None where nobody knows it. `picture_of`: the bytes of a photograph by its SHA-256."""
 
     site: Site
     number_of: Callable[[str], str | None]
@@ -50,6 +55,7 @@ class Printed:
     template: Template
     row: Mapping[str, Any]
     facts: Sequence[Fact]
+    picture_of: Callable[[str], bytes | None]
 
     @property
     def last(self) -> Mapping[str, Any]:
@@ -91,8 +97,10 @@ def matter_sheet(p: Printed) -> Sheet:
         value = fields.get(name)
         if isinstance(field, f.ListField) and value:
             parts.append(_lines(p, name, field, value))
+            parts += _photographs(p, name, field, _of_lines(field, value))
         elif isinstance(field, f.ChecklistField):
             parts.append(_measures(p, name, field, value or {}))
+            parts += _photographs(p, name, field, _of_answers(p, field, value or {}))
     parts.append(_people(p))
     if p.template.signatures is not None or p.template.approvals:
         parts.append(_signatures(p))
@@ -245,6 +253,36 @@ def _measures(p: Printed, name: str, field: f.ChecklistField, answers: Mapping[s
         Column("date_time", 1),
     ]  # fmt: skip
     return Grid("", _title(name, field), columns, rows)
+
+
+def _of_lines(field: f.ListField, lines: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    """The photographs of a list: the number of the line, and the SHA-256."""
+    names = [name for name, column in field.of.items() if isinstance(column, f.PhotoField)]
+    for number, line in enumerate(lines, 1):
+        for name in names:
+            yield from ((number, hash_of(one)) for one in line.get(name) or ())
+
+
+def _of_answers(
+    p: Printed, field: f.ChecklistField, answers: Mapping[str, Any]
+) -> Iterator[tuple[int, str]]:
+    """The same of a checklist."""
+    reference = p.shelf.reference(field.of)
+    for number, key in enumerate(leaves(reference.entries if reference else {}), 1):
+        yield from ((number, hash_of(one)) for one in answers.get(key, {}).get("photo") or ())
+
+
+def _photographs(
+    p: Printed, name: str, field: f.FieldBase, found: Iterator[tuple[int, str]]
+) -> Iterator[Album]:
+    """The photographs of a list, each with the number of its line; nothing where there are none."""
+    taken = list(found)
+    if taken:
+        shown = [
+            Picture(Told("forms.line_n", {"n": number}), sha256, p.picture_of(sha256))
+            for number, sha256 in taken[:PICTURES]
+        ]
+        yield Album(_title(name, field), shown, len(taken) - len(shown))
 
 
 def _people(p: Printed) -> Grid:

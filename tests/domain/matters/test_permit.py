@@ -114,19 +114,21 @@ def test_gas_of_thirty_minutes_is_fresh_and_of_thirty_one_is_not(works: PermitWo
 
 
 @pytest.mark.parametrize(
-    ("values", "passes"),
-    [({"o2": 19.4}, False), ({"o2": 19.5}, True), ({"o2": 21}, True), ({"o2": 21.1}, False),
-     ({"lel": 10}, True), ({"lel": 10.1}, False), ({"toxic": 0.1}, False)],
+    ("values", "over"),
+    [({"o2": 19.4}, "19.4 %"), ({"o2": 19.5}, None), ({"o2": 21}, None), ({"o2": 21.1}, "21.1 %"),
+     ({"lel": 10}, None), ({"lel": 10.1}, "10.1 %LEL"), ({"toxic": 0.1}, "0.1 mg/m3")],
 )  # fmt: skip
-def test_gas_at_the_edges_of_its_limits(
-    works: PermitWorks, values: dict[str, float], passes: bool
+def test_gas_at_the_edges_of_its_limits_is_refused_with_its_unit(
+    works: PermitWorks, values: dict[str, float], over: str | None
 ) -> None:
     permit = works.approved()
     works.tests_gas(permit, **values)
-    if passes:
+    if over is None:
         works.moves("hua", permit, "start")
     else:
-        assert works.denied("hua", permit, "start") == "gas_over"
+        refused = works.refuses("hua", "matter.move", matter=permit, move="start").refusal
+        assert refused.code == "gas_over"
+        assert refused.params["value"] == over
 
 
 def test_one_spot_that_was_not_tested_is_enough_to_refuse(works: PermitWorks) -> None:

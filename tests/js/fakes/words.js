@@ -41,6 +41,13 @@ export const time = (ms) => new Date(ms).toISOString().slice(11, 19);
 /** @type {(ms: number) => string} */
 export const day = (ms) => new Date(ms).toISOString().slice(0, 10);
 
+/** @type {(ms: number, now: number) => string} */
+export const timeOrDay = (ms, now) =>
+  day(ms) === day(now) ? time(ms) : `${day(ms)} ${time(ms).slice(0, 5)}`;
+
+/** @type {(ms: number, now: number) => string} */
+export const minuteOrDay = (ms, now) => timeOrDay(ms, now).slice(0, day(ms) === day(now) ? 5 : 16);
+
 /** @type {(unit: string) => string} */
 export const unitWord = (unit) => unit;
 

@@ -3,6 +3,7 @@
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.limits import breaches, limits_of, lock_of
+from command_center.domain.matters.measured import measured
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.fields import ChoiceField, LeastPer, ListField
@@ -51,12 +52,11 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
         over = breaches(play, field, last)
         if over or missing:
             name = (over or missing)[0]
-            value = last.get(name)
             return Refusal(
                 "gas_over",
                 {
                     "column": field.of[name].title or name,
-                    "value": "–" if value is None else value,
+                    "value": measured(field.of[name], last.get(name)),
                     "spot": _said_spot(play, field, spot),
                     "clause": clause(play, lock_of(play, field, last, name) or form.locked),
                 },

@@ -17,6 +17,7 @@ from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Frame,
+    Image,
     PageBreak,
     PageTemplate,
     Spacer,
@@ -25,9 +26,19 @@ from reportlab.platypus import (
 
 from command_center.reports.export.forms.lines import lines_of
 from command_center.reports.export.forms.qr_code import draw_qr_code
-from command_center.reports.export.forms.sheet import Band, Box, Grid, Sheet, Value
+from command_center.reports.export.forms.sheet import (
+    Album,
+    Band,
+    Box,
+    Grid,
+    Picture,
+    Sheet,
+    Told,
+    Value,
+)
 from command_center.reports.export.forms.type_face import TypeFace
 from command_center.reports.export.forms.wording import Wording
+from command_center.reports.export.printed import Printed, printed
 from command_center.words import say
 
 INK, GREY, RULE, FILL, VIOLET = (
@@ -43,6 +54,10 @@ MOST_LINES = 40
 SPARE_MM = 7.0
 """Height of a row that a hand writes in."""
 TICK_MM = 3.6
+PICTURES, PICTURE_MM = 4, 34.0
+"""Photographs beside each other, and how high one is at most (ours)."""
+PICTURE_EDGE = 520
+"""Pixels of a photograph's longer edge: 300 dpi at its printed size."""
 MARKS = "演练EXERCISE0123456789"
 
 
@@ -59,6 +74,7 @@ class _Document:
         self.width = self.size[0] - 2 * MARGIN
         self.font = "Helvetica"
         self._seen: set[str] = set()
+        self._pictures: dict[str, Printed | str] = {}
         # The first look tells which letters are wanted, by the widths of a face that has them all.
         self.measure: Callable[[str, float], float] = self._rough
 
@@ -126,6 +142,8 @@ class _Document:
                 if isinstance(part, Grid):
                     story.append(Spacer(0, 4))
                     story.append(self._grid(part))
+                elif isinstance(part, Album):
+                    story += [Spacer(0, 4), self._album(part)]
                 else:
                     story += self._band(part)
         return story
@@ -192,6 +210,44 @@ class _Document:
             *_padding(),
         ]  # fmt: skip
         return Table(rows, widths, heights, style=style, repeatRows=2, splitByRow=1)
+
+    def _album(self, album: Album) -> Flowable:
+        room = self.width / PICTURES - 2 * PAD
+        head = self._lines(self.words.label("", album.label), self.width - 2 * PAD, LABEL_PT + 1)
+        cells = [self._picture(one, room) for one in album.pictures]
+        if album.left_out:
+            more = Told("forms.kept_files", {"n": album.left_out})
+            cells.append(("\n".join(self._values([more], room)), ""))
+        cells += [("", "")] * (-len(cells) % PICTURES)
+        rows: list[list[Any]] = [["\n".join(head), *[""] * (PICTURES - 1)]]
+        style: list[Any] = [
+            ("FONTNAME", (0, 0), (-1, -1), self.font),
+            ("SPAN", (0, 0), (-1, 0)), ("BACKGROUND", (0, 0), (-1, 0), FILL),
+            ("FONTSIZE", (0, 0), (-1, 0), LABEL_PT + 1), ("LEADING", (0, 0), (-1, 0), LABEL_LEAD + 1),
+            ("FONTSIZE", (0, 1), (-1, -1), BODY_PT), ("LEADING", (0, 1), (-1, -1), LEAD),
+            ("TEXTCOLOR", (0, 0), (-1, -1), INK), ("BOX", (0, 0), (-1, -1), 0.6, RULE),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            *_padding(),
+        ]  # fmt: skip
+        for first in range(0, len(cells), PICTURES):
+            beside = cells[first : first + PICTURES]
+            style.append(("NOSPLIT", (0, len(rows)), (-1, len(rows) + 1)))
+            rows += [[shown for shown, _ in beside], [caption for _, caption in beside]]
+        return Table(
+            rows, [self.width / PICTURES] * PICTURES, style=style, repeatRows=1, splitByRow=1
+        )
+
+    def _picture(self, one: Picture, room: float) -> tuple[Any, str]:
+        """A photograph, or in words why it is not shown; and what stands below it."""
+        if one.sha256 not in self._pictures:
+            self._pictures[one.sha256] = printed(one.content, one.sha256, PICTURE_EDGE)
+        found = self._pictures[one.sha256]
+        caption = "\n".join(self._values([one.caption], room))
+        if isinstance(found, str):
+            return "\n".join(self._values([Told(f"forms.photograph.{found}")], room)), caption
+        scale = min(room / found.width, PICTURE_MM * mm / found.height)
+        size = found.width * scale, found.height * scale
+        return Image(io.BytesIO(found.content), *size), caption
 
     # ------------------------------------------------------------ what stands on every page
 

@@ -126,7 +126,44 @@ class Grid:
         }
 
 
-Part = Band | Grid
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photograph: what stands below it, its SHA-256, and its bytes, None where they are not here."""
+
+    caption: Value
+    sha256: str
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """A field whose photographs are printed small, beside each other. `left_out`: how many more it has."""
+
+    label: Label
+    pictures: Sequence[Picture]
+    left_out: int = 0
+
+    def as_row(self) -> dict[str, Any]:
+        """The wire form: a photograph is its SHA-256."""
+        return {
+            "label": row_of(self.label),
+            "photographs": [[row_of(one.caption), one.sha256] for one in self.pictures],
+            "left_out": self.left_out,
+        }
+
+
+Part = Band | Grid | Album
+
+
+def _cells_of(part: Part) -> Sequence[Sequence[Value]]:
+    """The values that stand on a part."""
+    match part:
+        case Band():
+            return [box.values for box in part.boxes]
+        case Grid():
+            return [[part.of], *part.rows]
+        case Album():
+            return [[one.caption for one in part.pictures]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +208,7 @@ class Sheet:
             value
             for section in self.sections
             for part in section
-            for values in (
-                [box.values for box in part.boxes]
-                if isinstance(part, Band)
-                else [[part.of], *part.rows]
-            )
+            for values in _cells_of(part)
             for value in values
         ]
         return [ms for value in (*self.subject, *cells) for ms in _times_of(value)]
