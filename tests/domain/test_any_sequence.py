@@ -1,7 +1,9 @@
 """Whatever anybody does in whatever order: the journal tells it all, and the board stays sound."""
 
 import copy
+import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,9 +24,9 @@ from command_center.domain.state.headcount import Account
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.journal.refusals import read_refusal, written
-from command_center.store.migrate import migrate
 from command_center.words import LANGUAGES, say
 from tests.support.any_command import KINDS, NONCE, SEALED, actors, commands
+from tests.support.empty_database import empty_at
 from tests.support.factories import CONTROLLER, START, ControlRoom, person
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works
@@ -42,9 +44,8 @@ class Room:
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        file = Path(self.folder.name) / "journal.sqlite"
+        file = empty_at(Path(self.folder.name) / "journal.sqlite")
         self.engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
-        migrate(self.engine)
         self.sites = 0
 
     def open(self) -> tuple[Desk, Journal, HandClock]:
@@ -60,10 +61,45 @@ class Room:
         self.folder.cleanup()
 
 
+class RoomInTheMidst(Room):
+    """One in which `midst` was played once: every example goes on from there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        desk, _, clock = super().open()
+        midst(desk, clock)
+        self.site, self.now = desk.site, clock.now()
+        self.played = sqlite3.connect(":memory:")
+        with closing(self.engine.raw_connection()) as connection:
+            connection.driver_connection.backup(self.played)
+
+    def open(self) -> tuple[Desk, Journal, HandClock]:
+        """The journal as `midst` left it, and a desk that has read it."""
+        with closing(self.engine.raw_connection()) as connection:
+            self.played.backup(connection.driver_connection)
+        clock = HandClock(self.now)
+        journal = Journal(self.engine, self.site.id, clock.now)
+        desk = Desk(self.site, journal, clock)
+        desk.catch_up()
+        return desk, journal, clock
+
+    def close(self) -> None:
+        self.played.close()
+        super().close()
+
+
 @pytest.fixture(scope="module")
 def doors() -> Any:
     """Where every example finds an empty journal."""
     doors = Room()
+    yield doors
+    doors.close()
+
+
+@pytest.fixture(scope="module")
+def doors_in_the_midst() -> Any:
+    """Where every example finds a night in which something of everything is open."""
+    doors = RoomInTheMidst()
     yield doors
     doors.close()
 
@@ -206,10 +242,9 @@ def test_any_sequence_of_commands(doors: Room, data: st.DataObject) -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_valid_command_raises_in_the_midst_of_everything(
-    doors: Room, kind: str, data: st.DataObject
+    doors_in_the_midst: Room, kind: str, data: st.DataObject
 ) -> None:
-    desk, journal, clock = doors.open()
-    midst(desk, clock)
+    desk, journal, clock = doors_in_the_midst.open()
     spec = COMMANDS[kind]
     clock.move(data.draw(st.integers(0, 2000)))
     command = data.draw(commands(spec, desk.site, desk.state, clock.now()))
