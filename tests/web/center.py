@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -47,7 +45,6 @@ from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.passages import Passages
 from command_center.store.people_here import PeopleHere
 from command_center.store.personal_reads import PersonalReads
@@ -73,6 +70,7 @@ from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
 from command_center.web.templates_api import Templates
 from command_center.web.visitors_api import GateDesk
+from tests.support.empty_database import empty_at
 from tests.support.small_site import small_site
 
 START_MS = 1_790_000_000_000
@@ -99,17 +97,6 @@ class TurnedClock(Clock):
         self.at[0] += round(seconds * 1000)
 
 
-@cache
-def empty_database() -> bytes:
-    """A migrated database, made once: a test of the doors need not wait for every migration."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.sqlite3"
-        engine = open_engine(f"sqlite:///{file}")
-        migrate(engine)
-        engine.dispose()
-        return file.read_bytes()
-
-
 class Center:
     """One running center; `client()` is a browser or a machine that talks to it."""
 
@@ -123,8 +110,7 @@ class Center:
     ) -> None:
         self.settings = Settings(**settings)
         self.clock = TurnedClock()
-        file = folder / "center.sqlite3"
-        file.write_bytes(empty_database())
+        file = empty_at(folder / "center.sqlite3")
         self.engine = engine = open_engine(f"sqlite:///{file}")
         self.as_in_file = site or small_site()
         self.site = without_addresses(engine, self.as_in_file, self.clock.now())
