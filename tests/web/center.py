@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
-from flask import Flask, request
+from flask import request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -72,6 +72,7 @@ from command_center.web.templates_api import Templates
 from command_center.web.visitors_api import GateDesk
 from tests.support.empty_database import empty_at
 from tests.support.small_site import small_site
+from tests.web.routes import QuickFlask
 
 START_MS = 1_790_000_000_000
 PASSWORD = "correct horse battery"
@@ -165,7 +166,7 @@ class Center:
             self.settings, engine, self.accounts, people_of(self.desk, self.book), self.clock,
             self.ended.append, tell,
         )  # fmt: skip
-        self.server = Flask("test")
+        self.server = QuickFlask("test")
         parts = self._parts()
         self.texts = ScenarioTexts(engine, self.site.id)
         shelf = SiteShelf(self.site, lambda: self.desk.state.own_scenarios, self.texts)
