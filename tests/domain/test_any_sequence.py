@@ -47,8 +47,8 @@ class Room:
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        file = empty_at(Path(self.folder.name) / "journal.sqlite")
-        self.engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
+        self.file = empty_at(Path(self.folder.name) / "journal.sqlite")
+        self.engine = open_engine(f"sqlite:///{self.file}", synchronous="NORMAL")
         self.sites = 0
 
     def open(self) -> tuple[Desk, Journal, HandClock]:
@@ -73,13 +73,13 @@ class RoomInTheMidst(Room):
         midst(desk, clock)
         self.site, self.now = desk.site, clock.now()
         self.played = sqlite3.connect(":memory:")
-        with closing(self.engine.raw_connection()) as connection:
-            connection.driver_connection.backup(self.played)
+        with closing(sqlite3.connect(self.file)) as file:
+            file.backup(self.played)
 
     def open(self) -> tuple[Desk, Journal, HandClock]:
         """The journal as `midst` left it, and a desk that has read it."""
-        with closing(self.engine.raw_connection()) as connection:
-            self.played.backup(connection.driver_connection)
+        with closing(sqlite3.connect(self.file)) as file:
+            self.played.backup(file)
         clock = HandClock(self.now)
         journal = Journal(self.engine, self.site.id, clock.now)
         desk = Desk(self.site, journal, clock)
