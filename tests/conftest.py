@@ -1,6 +1,7 @@
 """Fixtures for everyone, and the rule that a test which cannot run is never passed over in silence."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -21,6 +22,10 @@ pytest_plugins = [
 
 # A container's user may have no home, and Chromium's driver wants to know one.
 os.environ.setdefault("HOME", tempfile.gettempdir())
+
+# Hundreds of processes are started here. Where nothing may be written, each would compile the product anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # The same examples in every run, however long they take: a run that fails fails again. With
 # CC_TEST_SEARCH=1 others are looked for.

@@ -13,10 +13,10 @@ from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.text import Prose
 from command_center.site_file import load
 from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
 from command_center.store.sealed import Kept
 from simulations.scenarios import library
 from simulations.surprise import Drawn, draw, played
+from tests.support.empty_database import empty_at
 from tests.support.factories import START
 from tests.support.hand_clock import HandClock
 from tests.test_drill_script import NONCE, Played
@@ -28,8 +28,8 @@ LONG = Prose(zh="很长的措施。" * 70, en="A long action. " * 30)
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Played]:
-    engine: Engine = open_engine(f"sqlite:///{tmp_path / 'journal.sqlite'}", synchronous="NORMAL")
-    migrate(engine)
+    file = empty_at(tmp_path / "journal.sqlite")
+    engine: Engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
     room = Played(engine, HandClock(START), SITE)
     room.beat()
     yield room

@@ -289,7 +289,12 @@ def install_rest(
 def _keep_to_doors(server: Flask) -> None:
     """Only the doors answer under their prefix: the pages, which answer every other address, would
     tell a program that mistypes one that all is well."""
-    doors = Map([rule.empty() for rule in server.url_map.iter_rules()])
+    rules = tuple(server.url_map.iter_rules())
+
+    @cache
+    def doors() -> Map:
+        """Made when somebody first mistypes an address: few do, and everybody waits for a start."""
+        return Map([rule.empty() for rule in rules])
 
     @server.before_request
     def no_page() -> None:
@@ -297,7 +302,9 @@ def _keep_to_doors(server: Flask) -> None:
         if request.path.startswith(f"{PREFIX}/") and (
             found is None or not found.rule.startswith(PREFIX)
         ):
-            doors.bind("").match(request.path, request.method)  # NotFound, or the methods there are
+            doors().bind("").match(
+                request.path, request.method
+            )  # NotFound, or the methods there are
 
 
 def _matter_number(desk: Desk, matter: str) -> str | None:

@@ -1,7 +1,9 @@
 """Whatever anybody does in whatever order: the journal tells it all, and the board stays sound."""
 
 import copy
+import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,19 +19,22 @@ from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fold import replay
 from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.resources.due_index import DueIndex, due_index
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Account
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.journal.refusals import read_refusal, written
-from command_center.store.migrate import migrate
 from command_center.words import LANGUAGES, say
 from tests.support.any_command import KINDS, NONCE, SEALED, actors, commands
+from tests.support.empty_database import empty_at
 from tests.support.factories import CONTROLLER, START, ControlRoom, person
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works
 
 SITE = small_works()
+AS_DESCRIBED = SITE.model_copy(deep=True)
+"""What `SITE` was before anybody did anything: every example's plant is made of the same parts."""
 ATTEMPTS = {"authority.refused", "resource.refused", "drill.held"}
 """The only facts a refused command may leave behind."""
 STATES: tuple[Account, ...] = ("checked_in", "assigned", "not_accounted", "missing")
@@ -42,9 +47,8 @@ class Room:
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        file = Path(self.folder.name) / "journal.sqlite"
-        self.engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
-        migrate(self.engine)
+        self.file = empty_at(Path(self.folder.name) / "journal.sqlite")
+        self.engine = open_engine(f"sqlite:///{self.file}", synchronous="NORMAL")
         self.sites = 0
 
     def open(self) -> tuple[Desk, Journal, HandClock]:
@@ -60,6 +64,33 @@ class Room:
         self.folder.cleanup()
 
 
+class RoomInTheMidst(Room):
+    """One in which `midst` was played once: every example goes on from there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        desk, _, clock = super().open()
+        midst(desk, clock)
+        self.site, self.now = desk.site, clock.now()
+        self.played = sqlite3.connect(":memory:")
+        with closing(sqlite3.connect(self.file)) as file:
+            file.backup(self.played)
+
+    def open(self) -> tuple[Desk, Journal, HandClock]:
+        """The journal as `midst` left it, and a desk that has read it."""
+        with closing(sqlite3.connect(self.file)) as file:
+            self.played.backup(file)
+        clock = HandClock(self.now)
+        journal = Journal(self.engine, self.site.id, clock.now)
+        desk = Desk(self.site, journal, clock)
+        desk.catch_up()
+        return desk, journal, clock
+
+    def close(self) -> None:
+        self.played.close()
+        super().close()
+
+
 @pytest.fixture(scope="module")
 def doors() -> Any:
     """Where every example finds an empty journal."""
@@ -68,9 +99,18 @@ def doors() -> Any:
     doors.close()
 
 
-def without_attempts(state: State) -> State:
-    """The state as it would be had nobody tried what was refused."""
-    plain = copy.deepcopy(state)
+@pytest.fixture(scope="module")
+def doors_in_the_midst() -> Any:
+    """Where every example finds a night in which something of everything is open."""
+    doors = RoomInTheMidst()
+    yield doors
+    doors.close()
+
+
+def without_attempts(state: State, described: Site) -> State:
+    """The state as it would be had nobody tried what was refused. What the plant was `described` as at first is not
+    copied: `AS_DESCRIBED` says whether anything has changed in it."""
+    plain = copy.deepcopy(state, {id(described): described})
     for board in (plain, *plain.twins.values()):
         board.times.clear()  # one list for all of them
         for incident in board.incidents.values():
@@ -181,6 +221,7 @@ def exercise(desk: Desk, clock: HandClock) -> None:
 @given(st.data())
 def test_any_sequence_of_commands(doors: Room, data: st.DataObject) -> None:
     desk, journal, clock = doors.open()
+    described = desk.site
     data.draw(st.sampled_from([lambda *_: None, begin, midst, midst, exercise]), "prelude")(
         desk, clock
     )
@@ -189,15 +230,16 @@ def test_any_sequence_of_commands(doors: Room, data: st.DataObject) -> None:
         spec = COMMANDS[data.draw(st.sampled_from(KINDS), "kind")]
         command = data.draw(commands(spec, desk.site, desk.state, clock.now()), "command")
         actor = data.draw(actors(spec, desk.site, desk.state, command), "actor")
-        before = without_attempts(desk.state)
+        before = without_attempts(desk.state, described)
         drill = data.draw(st.sampled_from([None, *desk.state.twins]), "drill")
         answer = desk.submit(spec.kind, command, actor, drill=drill)
         event(f"{spec.kind} {'accepted' if isinstance(answer, Accepted) else 'refused'}")
         if isinstance(answer, Refused):
-            assert without_attempts(desk.state) == before
+            assert without_attempts(desk.state, described) == before
             assert {f.kind for f in answer.facts} <= ATTEMPTS
             check_words(answer)
         check_sound(desk.state)
+    assert SITE == AS_DESCRIBED
     check_facts(journal)
     assert replay(State.start(desk.site), journal.read(0, 10_000)) == desk.state
 
@@ -206,10 +248,9 @@ def test_any_sequence_of_commands(doors: Room, data: st.DataObject) -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_valid_command_raises_in_the_midst_of_everything(
-    doors: Room, kind: str, data: st.DataObject
+    doors_in_the_midst: Room, kind: str, data: st.DataObject
 ) -> None:
-    desk, journal, clock = doors.open()
-    midst(desk, clock)
+    desk, journal, clock = doors_in_the_midst.open()
     spec = COMMANDS[kind]
     clock.move(data.draw(st.integers(0, 2000)))
     command = data.draw(commands(spec, desk.site, desk.state, clock.now()))

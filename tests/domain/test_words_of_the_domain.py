@@ -106,17 +106,22 @@ def _params(call: ast.Call) -> frozenset[str] | None:
     return frozenset(ast.literal_eval(key) for key in given.keys if key is not None)
 
 
-def spoken(name: str) -> list[Spoken]:
+def spoken(*names: str) -> list[list[Spoken]]:
     """Every `Refusal(...)` or `Phrase(...)` that the domain makes."""
-    found = []
+    found: dict[str, list[Spoken]] = {name: [] for name in names}
     for file in sorted(DOMAIN.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        text = file.read_text("utf-8")
+        if not any(f"{name}(" in text for name in names):
+            continue
+        for node in ast.walk(ast.parse(text)):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
-            if node.func.id == name and node.args:
+            if node.func.id in names and node.args:
                 where = f"{file.name}:{node.lineno}"
-                found += [Spoken(where, key, _params(node)) for key in _keys(node.args[0])]
-    return found
+                found[node.func.id] += [
+                    Spoken(where, key, _params(node)) for key in _keys(node.args[0])
+                ]
+    return list(found.values())
 
 
 def places(lang: str, key: str) -> set[str]:
@@ -124,8 +129,7 @@ def places(lang: str, key: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(catalogue(lang)[key]) if name}
 
 
-REFUSALS = spoken("Refusal")
-PHRASES = spoken("Phrase")
+REFUSALS, PHRASES = spoken("Refusal", "Phrase")
 
 
 def test_the_walk_finds_what_there_is() -> None:

@@ -15,7 +15,8 @@ from command_center.live.neighbours import Neighbours
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from tests.domain.watched_site import T0, watched_site
-from tests.web.center import TurnedClock, empty_database
+from tests.support.empty_database import empty_at
+from tests.web.center import TurnedClock
 
 HOUR_MS = 3_600_000
 
@@ -25,7 +26,7 @@ class Plant:
 
     def __init__(self, folder: Path) -> None:
         file = folder / "plant.sqlite3"
-        file.write_bytes(empty_database())
+        empty_at(file)
         self.engine = open_engine(f"sqlite:///{file}")
         self.begin()
 

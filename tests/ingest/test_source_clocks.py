@@ -20,7 +20,8 @@ from command_center.live.neighbours import Neighbours
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from tests.domain.watched_site import T0, watched_site
-from tests.web.center import TurnedClock, empty_database
+from tests.support.empty_database import empty_at
+from tests.web.center import TurnedClock
 
 MINUTE_MS = 60_000
 BEGIN = T0 + 3_600_000
@@ -31,7 +32,7 @@ class Plant:
 
     def __init__(self, folder: Path) -> None:
         file = folder / "plant.sqlite3"
-        file.write_bytes(empty_database())
+        empty_at(file)
         self.engine = open_engine(f"sqlite:///{file}")
         self.clock = TurnedClock()
         self.begin()

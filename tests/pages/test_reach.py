@@ -1,6 +1,7 @@
 """No command that a person may give is out of a hand's reach: each has a form or a button, or a stated reason."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,14 @@ def test_a_command_of_a_directive_stands_in_the_scripts_of_its_row(kind: str) ->
 IMPORTED = re.compile(r'^(?:import .*|\} )from "(\.[^"]+\.js)"', re.MULTILINE)
 REGISTERED = re.compile(r'\bpanel\(\s*"(\w+)"')
 TEXTS = {file: file.read_text(encoding="utf-8") for file in SCRIPTS.rglob("*.js")}
+IMPORTS = {
+    file: [(file.parent / one).resolve() for one in IMPORTED.findall(text)]
+    for file, text in TEXTS.items()
+}
 PANELS = {name: file for file, text in TEXTS.items() for name in REGISTERED.findall(text)}
 
 
+@cache
 def drawn_with(panel: str) -> set[Path]:
     """The script of a panel and all that it imports."""
     found: set[Path] = set()
@@ -62,7 +68,7 @@ def drawn_with(panel: str) -> set[Path]:
         file = waiting.pop()
         if file not in found:
             found.add(file)
-            waiting += [(file.parent / one).resolve() for one in IMPORTED.findall(TEXTS[file])]
+            waiting += IMPORTS[file]
     return found
 
 

@@ -3,7 +3,6 @@ said often. It is a Wednesday, ten past ten in the morning."""
 
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +14,9 @@ from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
 from command_center.domain.state.matters import Matter, Stub
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
 from command_center.template_file import library_texts
 from command_center.words import say
+from tests.support.empty_database import empty_at
 from tests.support.factories import START, ControlRoom
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import PARTS, named, small_works
@@ -77,23 +75,13 @@ def library_shelf() -> Shelf:
     return Shelf(*library_texts().values())
 
 
-@cache
-def empty_journal() -> bytes:
-    """A migrated database without facts: made once, as migrating takes longer than a story."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.sqlite"
-        engine = open_engine(f"sqlite:///{file}")
-        migrate(engine)
-        engine.dispose()
-        return file.read_bytes()
-
-
 class Works(ControlRoom):
     """The plant with the whole library."""
 
     def __init__(self, where: Path, **changes: Any) -> None:
-        (where / "plays.sqlite").write_bytes(empty_journal())
-        super().__init__(where / "plays.sqlite", plant(**changes), HandClock(MORNING), "day")
+        super().__init__(
+            empty_at(where / "plays.sqlite"), plant(**changes), HandClock(MORNING), "day"
+        )
         self.desk.templates = self.shelf = library_shelf()
         self._ids = 0
 

@@ -20,7 +20,6 @@ from command_center.notify.routes import SIMULATED
 from command_center.notify.simulated import Simulated
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
 from simulations.doors.receipts import receipt_of
@@ -29,6 +28,7 @@ from simulations.night import Night
 from simulations.parameters import parameters
 from simulations.scenario import Scenario
 from tests.simulations.sites import TODAY
+from tests.support.empty_database import empty_at
 from tests.support.hand_clock import HandClock
 from tests.support.outbox import outbox_on
 
@@ -48,8 +48,8 @@ class RealBoard:
     step_s = STEP_S
 
     def __init__(self, site: Site, scenario: Scenario, seed: int, folder: Path) -> None:
-        self.engine = open_engine(f"sqlite:///{folder / 'night.db'}", synchronous="NORMAL")
-        migrate(self.engine)
+        file = empty_at(folder / "night.db")
+        self.engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
         self.site, self.clock = site, HandClock(local_night(site, scenario))
         self.began_ms = self.clock.now()
         journal = Journal(self.engine, site.id, self.clock.now)

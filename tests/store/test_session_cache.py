@@ -9,8 +9,8 @@ from sqlalchemy import Engine, event
 from command_center.domain.actor import Role
 from command_center.store.accounts import Accounts
 from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
 from command_center.store.session_cache import Standing, forget_standing
+from tests.support.empty_database import empty_at
 
 NOW = 1_790_000_000_000
 HOUR_MS = 3_600_000
@@ -18,8 +18,7 @@ HOUR_MS = 3_600_000
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path}/journal.db")
-    migrate(engine)
+    engine = open_engine(f"sqlite:///{empty_at(tmp_path / 'journal.db')}")
     yield engine
     engine.dispose()
 

@@ -17,6 +17,7 @@ from command_center.store.journal import Journal
 from command_center.store.migrate import migrate
 from command_center.store.schema import facts
 from tests.support.any_command import NONCE, SEALED
+from tests.support.empty_database import empty_at
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works
 
@@ -46,6 +47,8 @@ def journal_at(where: Path | str, site: Site, clock: HandClock) -> Journal:
 
     It waits for no disk: what a killed process wrote stays, and no test here cuts the power.
     """
+    if isinstance(where, Path) and not where.exists():
+        empty_at(where)
     url = where if isinstance(where, str) else f"sqlite:///{where}"
     engine: Engine = open_engine(url, synchronous="NORMAL")
     if not inspect(engine).has_table(facts.name):

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
+from tests.support.empty_database import empty_at
 from tests.support.factories import ControlRoom
 
 OpenRoom = Callable[..., ControlRoom]
@@ -19,11 +19,7 @@ OpenRoom = Callable[..., ControlRoom]
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy: migrating takes longer than most stories."""
-    file = tmp_path_factory.mktemp("template") / "journal.sqlite"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    engine.dispose()
-    return file
+    return empty_at(tmp_path_factory.mktemp("template") / "journal.sqlite")
 
 
 @pytest.fixture

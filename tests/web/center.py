@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from argon2 import PasswordHasher
-from flask import Flask, request
+from flask import request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -47,7 +45,6 @@ from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.passages import Passages
 from command_center.store.people_here import PeopleHere
 from command_center.store.personal_reads import PersonalReads
@@ -73,7 +70,9 @@ from command_center.web.rest import Parts, install_rest
 from command_center.web.scenarios_api import Scenarios
 from command_center.web.templates_api import Templates
 from command_center.web.visitors_api import GateDesk
+from tests.support.empty_database import empty_at
 from tests.support.small_site import small_site
+from tests.web.routes import QuickFlask
 
 START_MS = 1_790_000_000_000
 PASSWORD = "correct horse battery"
@@ -99,17 +98,6 @@ class TurnedClock(Clock):
         self.at[0] += round(seconds * 1000)
 
 
-@cache
-def empty_database() -> bytes:
-    """A migrated database, made once: a test of the doors need not wait for every migration."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.sqlite3"
-        engine = open_engine(f"sqlite:///{file}")
-        migrate(engine)
-        engine.dispose()
-        return file.read_bytes()
-
-
 class Center:
     """One running center; `client()` is a browser or a machine that talks to it."""
 
@@ -123,8 +111,7 @@ class Center:
     ) -> None:
         self.settings = Settings(**settings)
         self.clock = TurnedClock()
-        file = folder / "center.sqlite3"
-        file.write_bytes(empty_database())
+        file = empty_at(folder / "center.sqlite3")
         self.engine = engine = open_engine(f"sqlite:///{file}")
         self.as_in_file = site or small_site()
         self.site = without_addresses(engine, self.as_in_file, self.clock.now())
@@ -179,7 +166,7 @@ class Center:
             self.settings, engine, self.accounts, people_of(self.desk, self.book), self.clock,
             self.ended.append, tell,
         )  # fmt: skip
-        self.server = Flask("test")
+        self.server = QuickFlask("test")
         parts = self._parts()
         self.texts = ScenarioTexts(engine, self.site.id)
         shelf = SiteShelf(self.site, lambda: self.desk.state.own_scenarios, self.texts)

@@ -2,12 +2,12 @@
 
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from command_center.desk import Desk
 from command_center.domain.registry import COMMANDS
@@ -16,9 +16,9 @@ from command_center.domain.timing.table import timing_of
 from command_center.live.rows.projection import Projection
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from tests.domain.test_any_sequence import exercise, midst
 from tests.support.any_command import KINDS, actors, commands
+from tests.support.empty_database import empty_at
 from tests.support.factories import START
 from tests.support.hand_clock import HandClock
 from tests.support.outbox import Told, outbox_on
@@ -31,13 +31,12 @@ PLAYED = [kind for kind in KINDS if not kind.startswith(OF_DRILLS)]
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database for many journals."""
-    where = tmp_path_factory.mktemp("beside") / "journal.sqlite"
-    engine = open_engine(f"sqlite:///{where}", synchronous="NORMAL")
-    migrate(engine)
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A database for many journals."""
+    file = empty_at(tmp_path_factory.mktemp("beside") / "journal.sqlite")
+    engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
+    yield engine
     engine.dispose()
-    return where
 
 
 def without_numbers(row: Any) -> Any:
@@ -60,8 +59,7 @@ def real_rows(state: State) -> Iterator[tuple[str, str, Any]]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_the_drill_beside_it_changes_nothing(file: Path, data: st.DataObject) -> None:
-    engine = open_engine(f"sqlite:///{file}", synchronous="NORMAL")
+def test_the_drill_beside_it_changes_nothing(engine: Engine, data: st.DataObject) -> None:
     number = next(NUMBERS)
     clocks = [HandClock(START), HandClock(START)]
     desks, journals = [], []
@@ -95,7 +93,6 @@ def test_the_drill_beside_it_changes_nothing(file: Path, data: st.DataObject) ->
         statistics.append(counted(desk, journal, clock))
     assert outside[0] == outside[1]
     assert statistics[0] == statistics[1]
-    engine.dispose()
 
 
 def told_outside(desk: Desk, journal: Journal, clock: HandClock) -> list[tuple[str, str]]:
