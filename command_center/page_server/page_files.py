@@ -47,13 +47,17 @@ def install_page_files(server: Flask, assets: Path) -> None:
 
 
 def _together(assets: Path, name: str, mimetype: str) -> Response:
-    files = _files(assets, TOGETHER[name][0])
     if name == "pages.css":
-        return Response(_styles(files), mimetype=mimetype)
-    script = _script(assets, files)
+        return Response(_styles(_files(assets, TOGETHER[name][0])), mimetype=mimetype)
+    script = script_of_pages(assets)
     if name == "pages.js":
         return Response(f"{script.text}\n//# sourceMappingURL=pages.js.map\n", mimetype=mimetype)
     return Response(script.map, mimetype=mimetype)
+
+
+def script_of_pages(assets: Path) -> Script:
+    """Linked once in a process's life, and again when one of its files has changed."""
+    return _script(assets, _files(assets, "js"))
 
 
 def _files(assets: Path, ending: str) -> tuple[tuple[Path, int], ...]:
@@ -72,7 +76,6 @@ def _styles(files: tuple[tuple[Path, int], ...]) -> bytes:
 
 @lru_cache(maxsize=1)
 def _script(assets: Path, files: tuple[tuple[Path, int], ...]) -> Script:
-    """Linked again when one of the files has changed."""
     return link(ENTRY, read_below(assets))
 
 

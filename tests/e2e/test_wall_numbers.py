@@ -143,8 +143,8 @@ def on_the_map(said: dict[str, Any], board: Board) -> Iterator[str]:
         if "hot_zone_m" not in incident:
             continue  # a report that no incident has used
         known.add(say("map.hot_zone", n=f"{incident['hot_zone_m']:g}"))
-    # others of its kind that are counted on it, and its age
-    ages = re.compile(r"( \+\d+)?( · \d+ (s|min|h))?$")
+    # its age, and others of its kind that are counted on it
+    ages = re.compile(r"( · \d+ (s|min|h))?( \+\d+)?$")
     wrong = {words for words in told if ages.sub("", words) not in known}
     if wrong:
         yield f"map: {wrong} of {known}"

@@ -1,5 +1,5 @@
 """The demo plant's night seven minutes after the leak, and the quiet before it, for tests that look
-and change nothing: made once for all of them."""
+and change nothing: made once for all of them, and at rest while other modules have their turn."""
 
 from collections.abc import Iterator
 
@@ -12,14 +12,28 @@ AFTER_LEAK_S = 420.0
 
 
 @pytest.fixture(scope="session")
-def crisis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StagedNight]:
-    """Seven minutes after the leak."""
+def _crisis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StagedNight]:
     with staged_night(tmp_path_factory.mktemp("crisis"), AFTER_LEAK_S) as night:
         yield night
 
 
 @pytest.fixture(scope="session")
-def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StagedNight]:
-    """A minute before it."""
+def _quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StagedNight]:
     with staged_night(tmp_path_factory.mktemp("quiet"), None) as night:
         yield night
+
+
+@pytest.fixture(scope="module")
+def crisis(_crisis: StagedNight) -> Iterator[StagedNight]:
+    """Seven minutes after the leak."""
+    _crisis.wake()
+    yield _crisis
+    _crisis.rest()
+
+
+@pytest.fixture(scope="module")
+def quiet(_quiet: StagedNight) -> Iterator[StagedNight]:
+    """A minute before it."""
+    _quiet.wake()
+    yield _quiet
+    _quiet.rest()

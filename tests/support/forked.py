@@ -1,6 +1,8 @@
-"""`web` processes forked from one that has imported everything and begun nothing.
+"""`web` processes forked from one that has imported and read everything and begun nothing.
 
-Most of a start is importing, a second and a half of the processor; the suite starts some eighty centers.
+Most of a start is importing, a second and a half of the processor, and what the program comes with takes
+another third of a second to read: the suite starts hundreds of centers, for each time that a story lets pass
+one more.
 From the fork on each behaves as `python -m command_center` does: a process with its own settings, doors
 and databases, that is killed and started again. The command line's tests start real ones.
 """
@@ -88,6 +90,7 @@ def _main() -> int:
     """Answer a start with its process id, and a process id with its status once it has ended."""
     import gevent.os  # after command_center, which lets it patch first
 
+    _read_what_comes_with_the_program()
     line = b""
     while piece := os.read(0, 65536):
         line += piece
@@ -103,6 +106,19 @@ def _main() -> int:
         os.write(1, b"%d\n" % answer)
         line = b""
     return 0
+
+
+def _read_what_comes_with_the_program() -> None:
+    """What depends on no setting and is kept for a process's life: the channels, the library's templates,
+    and the pages' script, which is linked again should a file of it change."""
+    from command_center.data_files import data_folder
+    from command_center.notify.providers import provider_types
+    from command_center.page_server.page_files import script_of_pages
+    from command_center.template_file.library import library
+
+    provider_types()
+    library()
+    script_of_pages(data_folder("assets"))
 
 
 def _serve(environ: dict[str, str], log: str) -> int:

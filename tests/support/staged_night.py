@@ -64,6 +64,7 @@ class StagedNight:
         self._silent = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._feed, daemon=True)
+        self._stands_at: int | None = None
 
     def silence(self) -> None:
         """Let the plant say nothing any more."""
@@ -74,6 +75,24 @@ class StagedNight:
         self._silent.clear()
         if not self._thread.is_alive():
             self._thread.start()
+
+    def rest(self) -> None:
+        """Let time stand still while nobody looks: a center that nobody looks at would go on working."""
+        self.end()
+        self.center.stop()
+        self._stands_at = Clock(self.offset_ms).now()
+
+    def wake(self) -> None:
+        """Go on from the moment at which it came to rest, if it rests."""
+        if self._stands_at is None:
+            return
+        behind_ms = Clock(self.offset_ms).now() - self._stands_at
+        self._stands_at = None
+        self.center.later(-behind_ms / 60_000)
+        self.offset_ms -= behind_ms
+        self._ended.clear()
+        self._thread = threading.Thread(target=self._feed, daemon=True)
+        self._thread.start()
 
     def gather(self, people: Sequence[str], area: str) -> None:
         """Let these people stand on one spot, in the middle of an area."""
