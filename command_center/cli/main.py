@@ -126,6 +126,7 @@ def demo(
             say=lambda key, **params: tell(say(key, **params)),
             live=None if no_history else _live_week,
             gateway=gateway,
+            asked_for=site is not None,
         )
     except SiteFileError as error:
         end(error.sentence(lang()))

@@ -38,6 +38,8 @@ NIGHT_LASTS = timedelta(hours=3)
 RESTART_S = 1.0
 ANSWERS_S = 2.0
 OFFSET = "demo.clock_offset_ms"
+PLANT = "demo.plant"
+"""The folder of the plant that a demonstration was begun with: it goes on with its people and their language."""
 KEPT, KEPT_EXERCISE = "plant.jsonl", "exercise.jsonl"
 """In the data folder: what lets a restarted plant go on with its night, and with its drill."""
 
@@ -111,13 +113,17 @@ def run_demo(
     say: Say,
     live: LiveWeek | None = None,
     gateway: bool = False,
+    asked_for: bool = True,
 ) -> int:
     """Run until interrupted; returns the exit status. A new demonstration begins with the week that
-    `live` lives first, if it is given. With `gateway` the plant speaks through devices, and a gateway reads them."""
+    `live` lives first, if it is given. With `gateway` the plant speaks through devices, and a gateway reads them.
+    A plant that nobody has `asked_for` is that of a new demonstration only."""
     site = load(site_path)
     if fresh:
         _put_aside(settings.data_dir, say)
     offset = _offset(settings, site, say)
+    if not asked_for and (begun := _begun_with(settings)) is not None:
+        site_path, site = begun, load(begun)
     if live is not None and not (settings.data_dir / JOURNAL).exists():
         say("demo.week")
         begins = Clock(offset).now()
@@ -126,6 +132,7 @@ def run_demo(
         offset = begins - Clock().now()  # the night begins when the week is over
     with databases(settings) as stores:
         write_meta(stores.journal, OFFSET, str(offset))
+        write_meta(stores.journal, PLANT, str(site_path.absolute()))
         tokens = provide_tokens(stores.journal, site, Clock(offset).now())
     url = f"http://127.0.0.1:{settings.port}"
     environ = {
@@ -206,6 +213,15 @@ def _offset(settings: Settings, site: Site, say: Say) -> int:
         say("demo.night_over")
         _put_aside(settings.data_dir, say)
     return offset
+
+
+def _begun_with(settings: Settings) -> Path | None:
+    """The plant of the demonstration that lies here; None where there is none, or its folder is gone."""
+    if not (settings.data_dir / JOURNAL).exists():
+        return None
+    with databases(settings) as stores:
+        kept = read_meta(stores.journal, PLANT)
+    return Path(kept) if kept is not None and Path(kept).exists() else None
 
 
 def _watch_over(children: list[Child], url: str, say: Say) -> int:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center import log
+from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
 from command_center.domain.site.plant import Gate
+from command_center.words import spoken
 from simulations.doors.http import Door
 
 HEARTBEAT_S = 20.0
@@ -33,17 +35,30 @@ class Guest:
     """A visitor of the demonstration."""
 
     kind: str
-    name: str
-    company: str
-    plate: str
+    name: Words | None
+    company: Words
+    plate: Words | None
     badge: str
 
 
+HUAJIAN = Words(zh="华建检修", en="Huajian Maintenance")
 GUESTS = (
-    Guest("driver", "韩立新", "顺达危运", "苏E·H6721", "V-031"),
-    Guest("contractor", "罗志强", "华建检修", "", "V-017"),
-    Guest("contractor", "", "华建检修", "", "V-018"),
-    Guest("visitor", "蒋敏", "区应急局", "", "V-004"),
+    Guest(
+        "driver",
+        Words(zh="韩立新", en="Han Lixin"),
+        Words(zh="顺达危运", en="Shunda Hazardous Haulage"),
+        Words(zh="苏E·H6721", en="Su E·H6721"),
+        "V-031",
+    ),
+    Guest("contractor", Words(zh="罗志强", en="Luo Zhiqiang"), HUAJIAN, None, "V-017"),
+    Guest("contractor", None, HUAJIAN, None, "V-018"),
+    Guest(
+        "visitor",
+        Words(zh="蒋敏", en="Jiang Min"),
+        Words(zh="区应急局", en="District emergency bureau"),
+        None,
+        "V-004",
+    ),
 )
 """A tank lorry's driver, two of a contractor of whom one has only a badge, and an inspector."""
 
@@ -62,6 +77,7 @@ class Gates:
         self._door = Door(url, gateway)
         self._desk = Door(url, desk) if desk is not None else None
         self._gates = [gate for gate in site.gates if gate.readers]
+        self._language = site.language
         self._seed, self._run, self._began, self._now = seed, run, began, now
         self._people = sorted(people)
         self._pending = self._arrivals()
@@ -96,14 +112,18 @@ class Gates:
         gate = next((one.id for one in self._gates if not one.inner), None)
         visitors = [
             {
-                "kind": one.kind, "name": one.name, "company": one.company, "plate": one.plate,
-                "badge": one.badge, "gate": gate,
+                "kind": one.kind, "name": self._said(one.name), "company": self._said(one.company),
+                "plate": self._said(one.plate), "badge": one.badge, "gate": gate,
             }
             for one in GUESTS
         ]  # fmt: skip
         reply = self._desk.post("visitors", {"visitors": visitors})
         if reply.status != 200:
             _log.warning("visitors not let in", status=reply.status, answer=reply.body)
+
+    def _said(self, words: Words | None) -> str:
+        """As a guard writes it who keeps the plant's desk."""
+        return str(spoken(self._language, words)) if words else ""
 
     def _arrivals(self) -> list[dict[str, Any]]:
         outer = [gate for gate in self._gates if not gate.inner]

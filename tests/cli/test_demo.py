@@ -51,7 +51,7 @@ class Demonstration:
             "CC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
             "CC_REDIS_URL": "redis://127.0.0.1:1/0",
         }
-        own = {"CC_PORT": str(self.port), "CC_DATA_DIR": str(folder)}
+        own = {"CC_PORT": str(self.port), "CC_DATA_DIR": str(folder), "CC_LANG": "en"}
         self.environ = os.environ | elsewhere | own
         with self._log.open("wb") as out:
             self.process = subprocess.Popen(
@@ -151,13 +151,23 @@ def test_each_child_that_dies_comes_back_and_an_interrupt_ends_all(
     assert len(written) > 300
     assert [one for one in written if HAN.search(one)] == []  # the terminal is not Chinese
 
+    again = Demonstration(demo.folder, "--lang", "zh-CN")
+    try:
+        eventually(again.ready, "it did not go on")
+        begun_with = f"simulations --site {REPOSITORY / 'sites' / 'demo-en'}"
+        eventually(lambda: again.child(begun_with), "its people speak another language")
+    finally:
+        again.end()
+
 
 def filled_in(folder: Path) -> list[str]:
-    """What the people of a demonstration filled in, a text a matter or move."""
+    """What the people of a demonstration filled in, a text a matter, a move or a visitor."""
     with databases(Settings(data_dir=folder)) as stores:
         facts = Journal(stores.journal, "demo", Clock().now).read(0, 100_000)
+    visitors = [str(fact.data) for fact in facts if fact.kind == "visitor.registered"]
+    assert visitors
     of_matters = [fact.data for fact in facts if fact.kind in ("matter.opened", "matter.moved")]
-    return [str(data["fields"]) for data in of_matters if data.get("fields")]
+    return [*visitors, *(str(data["fields"]) for data in of_matters if data.get("fields"))]
 
 
 def running(pid: int) -> bool:

@@ -79,20 +79,22 @@ class StagedNight:
     def rest(self) -> None:
         """Let time stand still while nobody looks: a center that nobody looks at would go on working."""
         self.end()
-        self.center.stop()
+        self.center.kill()
         self._stands_at = Clock(self.offset_ms).now()
 
     def wake(self) -> None:
-        """Go on from the moment at which it came to rest, if it rests."""
+        """Go on from the moment at which it came to rest, if it rests. The plant speaks before its center hears, which
+        so misses little; what a failed start leaves is taken up by the next."""
         if self._stands_at is None:
             return
         behind_ms = Clock(self.offset_ms).now() - self._stands_at
-        self._stands_at = None
-        self.center.later(-behind_ms / 60_000)
         self.offset_ms -= behind_ms
-        self._ended.clear()
-        self._thread = threading.Thread(target=self._feed, daemon=True)
-        self._thread.start()
+        if not self._thread.is_alive():
+            self._ended.clear()
+            self._thread = threading.Thread(target=self._feed, daemon=True)
+            self._thread.start()
+        self.center.later(-behind_ms / 60_000)
+        self._stands_at = None
 
     def gather(self, people: Sequence[str], area: str) -> None:
         """Let these people stand on one spot, in the middle of an area."""
