@@ -83,8 +83,14 @@ def say_on(site: Site, warned: Warned, fact: Fact) -> None:
     kind: MessageType = "Cancel" if after.over else "Alert" if is_first else "Update"
     exercise = fact.exercise or fact.drill is not None
     sent = fact.recorded_at
-    at = sent if fact.drill is None else fact.at
+    at = sent if fact.drill is None else _exercise_time(fact)
     warned.messages.append(WarningMessage(fact.seq, sent, at, kind, after, exercise))
+
+
+def _exercise_time(fact: Fact) -> int:
+    """What is done with a drill happens in reality, and says what the exercise's clock shows then."""
+    at: int = fact.data["exercise_at"] if fact.kind in OF_DRILL else fact.at
+    return at
 
 
 def _opened(site: Site, fact: Fact) -> PublicWarning | None:
@@ -135,7 +141,7 @@ def _followed(now: PublicWarning, fact: Fact) -> PublicWarning:
             return replace(now, over="broken_off")
         case "drill.resumed" if now.over == "broken_off":
             return replace(now, over=None)
-        case "drill.ended" if now.over in (None, "broken_off"):
+        case "drill.ended" if now.over is None:
             return replace(now, over="exercise_over")
         case _:
             return now

@@ -17,6 +17,8 @@ from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.small_works import small_works
 
+DAY_MS = 86_400_000
+
 
 @pytest.fixture
 def room(tmp_path: Path) -> ControlRoom:
@@ -257,10 +259,10 @@ def test_a_drill_sounds_only_where_the_siren_is_for_exercises(room: ControlRoom)
     room.does(CONTROLLER, "drill.end", drill=drill)
 
 
-def in_a_drill(room: ControlRoom) -> tuple[str, str]:
+def in_a_drill(room: ControlRoom, **started: object) -> tuple[str, str]:
     """A drill with an incident whose alert has reached the siren `loud`."""
     enrol(room, "loud", exercises=True)
-    drill = room.drill()
+    drill = room.drill(**started)
     opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
     incident = str(opened[0].data["id"])
     tells_in(room, drill, incident, "taken")
@@ -327,10 +329,37 @@ def test_what_reality_breaks_off_is_lifted_at_once_and_sounds_again_when_it_goes
     room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
     room.does(CONTROLLER, "drill.end", drill=drill)
     told = room.state.warnings.of[incident].messages
-    assert [one.type for one in told][2:] == ["Alert", "Cancel", "Cancel"]
+    assert [one.type for one in told][2:] == ["Alert", "Cancel"]
     facts = [(one.seq, one.type) for one in warning_messages(room.site, incident, room.facts())]
     assert facts == [(one.seq, one.type) for one in told]
     assert room.replayed().warnings == room.state.warnings
+
+
+@pytest.mark.parametrize("ahead", [0, 90 * DAY_MS], ids=["now", "in 90 days"])
+def test_what_a_suspension_brings_is_said_by_the_clock_of_the_exercise(
+    room: ControlRoom, ahead: int
+) -> None:
+    drill, incident = in_a_drill(room, exercise_at=room.now + ahead)
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    tells_in(room, drill, incident, "taken")
+    room.later(600)
+    room.does(CONTROLLER, "drill.resume", drill=drill)
+    assert said(room, incident, drill) == {"loud": "waiting"}
+    room.later(UNHEARD_MS / 1000 - 1)
+    assert said(room, incident, drill) == {"loud": "waiting"}
+    room.later(1)
+    assert said(room, incident, drill) == {"loud": "unheard"}
+
+
+def test_a_drill_that_ends_while_reality_suspends_it_gives_a_silent_siren_no_second_end(
+    room: ControlRoom,
+) -> None:
+    drill, incident = in_a_drill(room)
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    tells_in(room, drill, incident, "sounded")  # it says itself that it is silent
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    assert said(room, incident) == {"loud": "sounded"}
+    assert [one.type for one in room.state.warnings.of[incident].messages] == ["Alert", "Cancel"]
 
 
 def test_a_pause_of_the_exercise_silences_nothing(room: ControlRoom) -> None:
