@@ -56,6 +56,15 @@ OF_DRILL = frozenset({"drill.suspended", "drill.resumed", "drill.ended"})
 on."""
 
 
+END_GIVEN_OUT_MS = 86_400_000
+"""An end (Cancel) is given out, and waited for, so long (ours): its gateway may have been away."""
+
+
+def is_given_out(newest: WarningMessage, now: int) -> bool:
+    """Whether the newest message of an incident is still to be carried, at `now` by the plant's clock."""
+    return newest.type != "Cancel" or now - newest.sent < END_GIVEN_OUT_MS
+
+
 def warning_messages(site: Site, incident: str, facts: Iterable[Fact]) -> list[WarningMessage]:
     """Every message of an incident, the oldest first; none before it was opened. Facts are in the order of their
     numbers."""

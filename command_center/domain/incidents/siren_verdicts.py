@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from typing_extensions import TypedDict
 
-from command_center.domain.incidents.public_warning import SEVERITIES, severity_of
+from command_center.domain.incidents.public_warning import (
+    END_GIVEN_OUT_MS,
+    SEVERITIES,
+    severity_of,
+)
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.warned import MessageType, Siren, SirenWord, WarningMessage
@@ -19,18 +23,18 @@ SIGNS: dict[str, Sign] = {
     "expired": "urgent",
 }
 
-ASIDE = frozenset({"exercise", "below"})
+ASIDE = frozenset({"exercise", "below", "later"})
 UNREACHED = frozenset({"failing", "expired"})
 
 
 class SirenVerdict(TypedDict):
     """A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed),
-    `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway; `exercise` and `below`: it is not
-    for messages of drills, or of this severity. `sent_at` (UTC epoch ms) is when the
-    message was made; `said` is what the gateway told of it, or why it is not carried. `at` (UTC epoch ms), `tries` and
-    `why` are of the gateway's word. Where that is `failing` or `expired`, it stands until the gateway has told of the
-    newest message. `untold_since` (UTC epoch ms) is when the first message was made of which it told nothing; None: it
-    has told of the newest, or need not."""
+    `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway, and of an end `past` once it is
+    given out no more; `exercise` and `below`: it is not for messages of drills, or of this severity; `later`: nobody
+    knew it before the end. `sent_at` (UTC epoch ms) is when the message was made; `said` is what the gateway told of
+    it, or why it is not carried. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word. Where that is
+    `failing` or `expired`, it stands until the gateway has told of the newest message. `untold_since` (UTC epoch ms) is
+    when the first message was made of which it told nothing; None: it has told of the newest, or need not."""
 
     siren: str
     gateway: str
@@ -70,6 +74,9 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
         aside = untold = None
         if word is None or word.message != newest.seq:
             aside = withheld(site, warned.messages, siren)
+            was_there = word is not None or siren.since <= newest.sent
+            if aside is None and newest.type == "Cancel" and not was_there:
+                aside = "later"
             untold = (
                 None if aside is not None else _untold_since(site, warned.messages, siren, word)
             )
@@ -82,6 +89,8 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
             turns = [(ALWAYS, "plain", "waiting"), (untold + UNHEARD_MS, "urgent", "unheard")]
         elif aside is not None:
             turns = [(ALWAYS, "plain", aside)]
+        if untold is not None and newest.type == "Cancel":
+            turns.append((newest.at + END_GIVEN_OUT_MS, "plain", "past"))
         found.append(
             SirenVerdict(
                 siren=name,
