@@ -1,9 +1,10 @@
 """Whether a warning sounds: what each siren did with the newest message of an incident."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from typing_extensions import TypedDict
 
+from command_center.domain.incidents.exercise_over import by_real_clock, suspended_twins
 from command_center.domain.incidents.public_warning import (
     END_GIVEN_OUT_MS,
     SEVERITIES,
@@ -63,23 +64,22 @@ def withheld(site: Site, messages: Sequence[WarningMessage], siren: Siren) -> st
 
 
 def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict]:
-    """Of each siren, by name; none before the incident was opened."""
-    warned = state.warnings.of.get(incident)
-    if warned is None or not warned.messages:
+    """Of each siren, by name; none before the incident was opened. On the plant's board also of a drill that reality
+    suspends, by the plant's clock: the exercise's stands."""
+    messages, words = _said_of(state, incident)
+    if not messages:
         return []
-    newest = warned.messages[-1]
+    newest = messages[-1]
     found: list[SirenVerdict] = []
     for name, siren in sorted(state.warnings.sirens.items()):
-        word = state.warnings.words.get((incident, name))
+        word = words.get((incident, name))
         aside = untold = None
         if word is None or word.message != newest.seq:
-            aside = withheld(site, warned.messages, siren)
+            aside = withheld(site, messages, siren)
             was_there = word is not None or siren.since <= newest.sent
             if aside is None and newest.type == "Cancel" and not was_there:
                 aside = "later"
-            untold = (
-                None if aside is not None else _untold_since(site, warned.messages, siren, word)
-            )
+            untold = None if aside is not None else _untold_since(site, messages, siren, word)
             if aside is not None or (word is not None and SIGNS[word.outcome] != "urgent"):
                 word = None
         turns: list[Turn] = []
@@ -106,6 +106,18 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
             )
         )
     return found
+
+
+def _said_of(
+    state: State, incident: str
+) -> tuple[Sequence[WarningMessage], Mapping[tuple[str, str], SirenWord]]:
+    warned = state.warnings.of.get(incident)
+    if warned is not None:
+        return warned.messages, state.warnings.words
+    for twin in suspended_twins(state):
+        if (of_drill := twin.warnings.of.get(incident)) is not None:
+            return by_real_clock(of_drill.messages), twin.warnings.words
+    return [], {}
 
 
 def _untold_since(
