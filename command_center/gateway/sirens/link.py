@@ -54,6 +54,8 @@ class SirenLink:
         self._ledger = await self._on(self._disk, lambda: Ledger(self._path))
         if self._given.retain and self._given.version != "5":
             self._fault("retain", "not retained: that needs version 5")
+        if self._given.confirm is not None and self._given.proof is None:
+            self._fault("confirm", "not asked for: its topic is the topic of the orders")
         try:
             await self._way.open()
             async with asyncio.TaskGroup() as group:
