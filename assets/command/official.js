@@ -5,14 +5,14 @@ import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { none, sign } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { day, number, say, span, time } from "../base/words.js";
+import { day, number, say, span, time, timeOrDay } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Answer } from "../hands/hands.js";
 import { named } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
-import { unendedSirens, unprovenSirens } from "../shared/sirens.js";
+import { pressingSirens, unendedSirens } from "../shared/sirens.js";
 
 /** @import { OfficialRow, Sign, SirensRow, SirenVerdict } from "../types/rows.d.ts" */
 
@@ -133,7 +133,7 @@ function Sirens({ row, now }) {
           "span",
           { className: "detail" },
           say(wordOf(one, kind, code), {
-            at: one.at === null ? "" : time(one.at),
+            at: one.at === null ? "" : timeOrDay(one.at, now),
             tries: number(one.tries, 0),
             why: one.why || "",
             gateway: one.gateway,
@@ -211,14 +211,13 @@ panel("official", function Official() {
   const own = rows.find((row) => incident && row.incident === incident.id);
   const sounding = incident ? sirens[`sirens:${incident.id}`] : undefined;
   const unended = unendedSirens(sirens, incidents, now);
-  const pressing = sounding ? [sounding, ...unended] : unended;
-  const silent = pressing.flatMap((row) => unprovenSirens(row, now)).length;
+  const silent = pressingSirens(sounding, unended, now);
   const later = rows.filter((row) =>
     row !== own && row.sent.length && verdictAt(row.due.supplements, now).code !== "past" &&
     row.closed
   );
   const read = own ? readClock(own, now) : null;
-  const presses = Boolean(silent) ||
+  const presses = silent.length > 0 ||
     (read !== null && (read.kind === "urgent" || read.kind === "warn"));
   return h(
     Collapsible,
@@ -226,8 +225,8 @@ panel("official", function Official() {
       name: "official",
       about: incident && incident.id,
       title: of(say("official.heading")),
-      answer: silent ? say("official.siren.silent", { n: silent }) : read ? read.words : "",
-      kind: silent ? "urgent" : read && presses ? read.kind : "",
+      answer: silent.length ? silent.join(" · ") : read ? read.words : "",
+      kind: silent.length ? "urgent" : read && presses ? read.kind : "",
       matters: presses,
       presses,
     },

@@ -44,6 +44,14 @@ export const readUnended = (rows, now) => {
   return names.length ? waysOf("siren.all.unended", SHORT.unended, names) : [];
 };
 
+/* All that presses, as the wall says it in few words: of the incident `row` is of, then of those that are over. */
+/** @type {(row: SirensRow | undefined, over: SirensRow[], now: number) => string[]} */
+export const pressingSirens = (row, over, now) => {
+  const own = readSirens(row, now);
+  return [own.kind === "urgent" ? own.ways : [], readUnended(over, now)]
+    .flatMap((ways) => ways.slice(-1));
+};
+
 /* Of incidents that are over: the rows of those whose end is not proven, so that a siren may still sound. */
 /** @type {(rows: {[key: string]: SirensRow}, open: Pick<IncidentRow, "id">[], now: number) => SirensRow[]} */
 export const unendedSirens = (rows, open, now) =>

@@ -1346,7 +1346,7 @@ export interface SilentSource {
   tags: number;
 }
 
-/** A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed), `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway; `exercise` and `below`: it is not for messages of drills, or of this severity. `sent_at` (UTC epoch ms) is when the message was made; `said` is what the gateway told of it, or why it is not carried. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word. Where that is `failing` or `expired`, it stands until the gateway has told of the newest message. `untold_since` (UTC epoch ms) is when the first message was made of which it told nothing; None: it has told of the newest, or need not. */
+/** A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed), `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway, and of an end `past` once it is given out no more; `exercise` and `below`: it is not for messages of drills, or of this severity; `later`: nobody knew it before the end. `sent_at` (UTC epoch ms) is when the message was made; `said` is what the gateway told of it, or why it is not carried. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word. Where that is `failing` or `expired`, it stands until the gateway has told of the newest message. `untold_since` (UTC epoch ms) is when the first message was made of which it told nothing; None: it has told of the newest, or need not. */
 export interface SirenVerdict {
   siren: string;
   gateway: string;

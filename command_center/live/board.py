@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from command_center import log
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
+from command_center.domain.incidents.exercise_over import TOLD_IN_REALITY
 from command_center.domain.incidents.public_warning import OF_DRILL
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
@@ -186,6 +187,8 @@ class Board:
         by_scene = _by_scene(facts)
         if real := by_scene.get(None):
             yield from self._reality.after(real, self._state)
+        if shown := [f for f in facts if self._told_in_reality(f)]:
+            yield from self._reality.beside(shown, self._state)
         yield from self._described(self._reality, None, self._state)
         for drill in [drill for drill in self._twins if drill not in self._state.twins]:
             yield from self._twins.pop(drill).gone()
@@ -199,6 +202,11 @@ class Board:
                 if lifted := [f for f in facts if f.drill == drill and f.kind in OF_DRILL]:
                     yield from scene.beside(lifted, twin)
                 yield from self._described(scene, drill, twin)
+
+    def _told_in_reality(self, fact: Fact) -> bool:
+        """Whether reality shows what happened in a drill: it does while it suspends it."""
+        drill = self._state.drills.get(fact.drill or "")
+        return fact.kind in TOLD_IN_REALITY and drill is not None and drill.phase == "suspended"
 
     def _described(self, scene: Scene, drill: str | None, state: State) -> Iterator[Change]:
         """The scene again, if its plant is described otherwise than it shows."""

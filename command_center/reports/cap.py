@@ -128,6 +128,8 @@ def _info(alert: ET.Element, speaker: Speaker, warning: PublicWarning, *, exerci
 
 
 def _response(warning: PublicWarning) -> str:
+    if warning.over == "broken_off":  # reality may warn of something else at this moment
+        return "Monitor"
     if warning.over:
         return "AllClear"
     return "Evacuate" if warning.zones else "Avoid"
@@ -154,6 +156,8 @@ def _description(speaker: Speaker, warning: PublicWarning) -> str:
 
 
 def _instruction(speaker: Speaker, warning: PublicWarning) -> str:
+    if warning.over == "broken_off":
+        return speaker.say("cap.follow_others")
     if warning.over:
         return speaker.say("cap.all_clear")
     told = [speaker.say("cap.leave", areas=_areas(speaker, warning))] if warning.zones else []

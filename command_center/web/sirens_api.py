@@ -10,7 +10,7 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.domain.incidents.public_warning import warning_messages
+from command_center.domain.incidents.public_warning import is_given_out, warning_messages
 from command_center.domain.incidents.siren_verdicts import withheld
 from command_center.domain.incidents.sirens import MOST, GivenSiren
 from command_center.domain.registry import EpochMs
@@ -28,8 +28,6 @@ from command_center.web.language import language_of
 from command_center.web.problem import Problem
 from command_center.words import say
 
-ANNOUNCED_MS = 86_400_000
-"""A message of an incident that is over is given out for so long (ours): its gateway may have been away."""
 MOST_TOLD = 500
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -155,7 +153,7 @@ def _for_siren(
         if not warned.messages or withheld(desk.site, warned.messages, siren) is not None:
             continue
         newest = warned.messages[-1]
-        if incident in state.open_incidents or now - newest.sent < ANNOUNCED_MS:
+        if is_given_out(newest, now):
             found.append((incident, newest))
     return found
 

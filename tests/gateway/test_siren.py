@@ -325,6 +325,9 @@ def test_sirens_are_off_unless_enabled_and_their_removal_is_told(tmp_path: Path)
     assert not name_sirens(gateway, board)
 
 
+STATES: dict[str, Any] = {"sounds": ["ON"], "silent": ["OFF"]}
+
+
 @pytest.mark.parametrize(
     ("keys", "code"),
     [
@@ -336,12 +339,42 @@ def test_sirens_are_off_unless_enabled_and_their_removal_is_told(tmp_path: Path)
             {"url": "mqtts://broker", "topic": "a", "retain": True, "version": "3.1.1"},
             "gateway.siren_retained",
         ),
+        (
+            {"url": "mqtts://broker", "topic": "a/b", "confirm": {"topic": "a/b", **STATES}},
+            "gateway.siren_hears_itself",
+        ),
         ({"url": "https://user:pw@pa.plant"}, "gateway.url"),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, keys: dict[str, Any], code: str) -> None:
     path = written(tmp_path, [{"id": "north", "type": "siren", **keys}])
     assert [one.code for one in check_gateway(path)] == [code]
+
+
+def test_a_siren_that_would_hear_its_own_orders_is_named_by_line_and_never_proven_by_them(
+    tmp_path: Path, plant: Plant, broker: Mosquitto
+) -> None:
+    payload = {"alert": "ON", "cancel": "OFF"}
+    keys = {"topic": "siren/north", "payload": payload}
+    confirm = {"topic": "siren/north", "path": "$", **STATES}
+    one = {"id": "north", "type": "siren", "enabled": True, "url": broker.url, **keys}
+    path = written(tmp_path, [one | {"confirm": confirm}])
+    [problem] = check_gateway(path)
+    assert problem.key == "connections[north].confirm.topic"
+    lines = [line.strip() for line in path.read_text().splitlines()]
+    assert "topic: siren/north" in lines[lines.index("confirm:") + 1 : problem.mark.line]
+    assert lines[problem.mark.line - 1] == "topic: siren/north"
+    for language in ("en", "zh-CN"):
+        assert "siren/north" in problem.line(language)
+    [given] = read_gateway(path).connections  # the values of its plant go on
+    assert isinstance(given, Siren)
+    relay = Relay(broker)
+    with carrying(tmp_path, plant, given) as intake:
+        incident = plant.opens()
+        eventually(lambda: plant.outcome(incident) == "taken")
+        assert "topic of the orders" in intake.state.faults["confirm"]
+        eventually(lambda: relay.heard == ["ON"])
+    relay.stop()
 
 
 def test_a_gateway_runs_without_retain_where_the_broker_would_keep_an_alert_for_ever(

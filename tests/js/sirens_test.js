@@ -1,6 +1,7 @@
 /* Whether the warning sounds, as the wall says it under "Outside". */
 
 import {
+  pressingSirens,
   readSirens,
   readUnended,
   unendedSirens,
@@ -82,6 +83,17 @@ test("of an incident that is over a siren that could not be told to stop is said
   const own = withSirens(CALLED, ROW, NOW);
   equal(withUnended(own, [UNENDED], NOW), { ...own, lines: [over, ...CALLED.lines] });
   equal(withUnended(CALLED, [], NOW), CALLED);
+});
+
+test("the desk says what presses in the wall's words: not proven to sound, or not proven silent", () => {
+  equal(pressingSirens(ROW, [], NOW - 1), []);
+  equal(pressingSirens(ROW, [], NOW), ["official.siren.silent 2"]);
+  equal(pressingSirens(undefined, [UNENDED], NOW), ["siren.all.short.unended 2"]);
+  equal(pressingSirens(UNENDED, [], NOW), ["siren.all.short.unended 2"]);
+  equal(pressingSirens(ROW, [UNENDED], NOW), [
+    "official.siren.silent 2",
+    "siren.all.short.unended 2",
+  ]);
 });
 
 test("while no incident is open it is all that is said of outside", () => {

@@ -6,7 +6,9 @@ import orjson
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.incidents.siren_verdicts import UNHEARD_MS
 from command_center.domain.reading import Position, Quality, Reading
+from command_center.domain.verdicts.turns import turn_taken
 from command_center.live.audience import Audience
 from command_center.live.board import Board
 from command_center.live.hub import Hub
@@ -87,6 +89,55 @@ def test_what_a_siren_was_told_is_lifted_with_the_drill_and_stays_until_it_has_c
     room.plays(other, "ann", "incident.open", place="tank", plan="leak-plan")
     room.does(CONTROLLER, "drill.end", drill=other)
     assert set(shown.rows["incident"]) == {f"sirens:{other}-INC-1"}
+
+
+def test_while_reality_suspends_a_drill_it_says_whether_the_drills_sirens_fell_silent(
+    shown: Shown,
+) -> None:
+    room = shown.room
+    sirens = [{"id": "north", "exercises": True}]
+    room.does(DUTY_ACTOR, "siren.enrol", gateway="gw-1", sirens=sirens)
+    drill = room.drill(exercise_at=room.now + 90 * 86_400_000)
+    room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    incident = f"{drill}-INC-1"
+    key = f"sirens:{incident}"
+
+    def tell(outcome: str) -> None:
+        message = room.state.twins[drill].warnings.of[incident].messages[-1].seq
+        given = {"siren": "north", "message": message, "happened_at": room.now, "outcome": outcome}
+        room.plays(drill, DUTY_ACTOR, "siren.tell", incident=incident, **given)
+
+    def reality() -> str | None:
+        row = shown.rows.get("incident", {}).get(key)
+        if row is None:
+            return None
+        again = Hub("run-2", lambda: room.now)
+        started = Board(room.site, again)
+        started.start(room.state, room.facts(), {}, {})
+        assert orjson.loads(again.board(SCREEN).plain)["rows"]["incident"][key] == row
+        turn = turn_taken(row["turns"], room.now)
+        assert turn is not None
+        return str(turn[2])
+
+    tell("taken")
+    assert reality() is None
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    assert reality() == "ordered"
+    room.later(UNHEARD_MS / 1000)
+    assert reality() == "unended"
+    tell("failing")
+    assert reality() == "unended"
+    tell("taken")
+    assert reality() == "nothing"
+    room.does(CONTROLLER, "drill.resume", drill=drill)
+    assert reality() is None
+    tell("taken")
+    assert reality() is None
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    room.later(UNHEARD_MS / 1000)
+    assert reality() == "unended"
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    assert reality() == "unended"  # it goes over as it is
 
 
 def test_each_scene_has_its_own_values(shown: Shown) -> None:

@@ -133,6 +133,8 @@ def staged(room: ControlRoom) -> list[Case]:
     [opened] = room.does("ann", "incident.open", place="tank", plan="leak-plan")
     incident = str(opened.data["id"])
     room.does("ann", "incident.withdraw", incident=incident, reason="opened in error")
+    room.later(1)
+    room.does(DUTY_ACTOR, "siren.enrol", gateway="gw-2", sirens=[heard[0] | {"id": "east"}])
     asking = [
         str(room.does("ann", "incident.open", place=place, hazard=hazard)[0].data["id"])
         for place, hazard in zip(
@@ -149,7 +151,7 @@ def staged(room: ControlRoom) -> list[Case]:
     shown = [
         *(("alarms", alarm) for alarm in alarms),
         *(("incident", one) for one in (incident, *asking)),
-        *(("incident", f"sirens:{one}") for one in asking),
+        *(("incident", f"sirens:{one}") for one in (incident, *asking)),
         ("people", "contact:eva"),
         ("people", "campaign:PRF-1"),
     ]

@@ -136,6 +136,22 @@ def test_an_incident_opened_in_error_is_cancelled_with_the_reason(room: ControlR
     assert told(found, "info/certainty") == ["Unlikely"] * 2
 
 
+def test_a_drill_that_reality_breaks_off_gives_no_all_clear(room: ControlRoom) -> None:
+    drill = room.drill()
+    opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    incident = str(opened[0].data["id"])
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    suspended = document(room, incident)
+    assert told(suspended, "msgType") == ["Cancel"]
+    assert told(suspended, "info/responseType") == ["Monitor"] * 2
+    chinese, english = told(suspended, "info/instruction")
+    assert chinese == "【演练】因发生真实情况，演练中止。请遵从其他预警。"
+    assert english.endswith("because of a real situation. Follow every other warning.")
+    assert "演练已中止。" in told(suspended, "info/description")[0]
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    assert etree.tostring(document(room, incident)) == etree.tostring(suspended)
+
+
 def test_an_incident_of_a_drill_is_an_exercise_in_every_text(room: ControlRoom) -> None:
     drill = room.drill()
     opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")

@@ -181,21 +181,21 @@ def turn_back(at: int, now: int) -> Verdict:
 
 TOLD_OF_SIREN = {
     "sounded": "good", "taken": "good", "failing": "urgent", "expired": "urgent", "exercise": "plain", "below": "plain",
+    "later": "plain",
 }  # fmt: skip
 
 
 @rule("incident sirens:*.sirens.turns")
 def siren(seen: Seen, now: int) -> Verdict:
     """What the gateway told, or why nothing is carried; without a word of it half a minute of patience, from the first
-    message of which it told nothing."""
-    said = seen.part["said"]
+    message of which it told nothing. An end of which it told nothing is given out for a day."""
+    said, untold = seen.part["said"], seen.part["untold_since"]
+    is_end = seen.part["type"] == "Cancel"
+    if is_end and untold is not None and now >= seen.part["sent_at"] + DAY:
+        return "plain", "past"
     if said is not None:
         return TOLD_OF_SIREN[said], said
-    return (
-        ("urgent", "unheard")
-        if now >= seen.part["untold_since"] + 30 * SECOND
-        else ("plain", "waiting")
-    )
+    return ("urgent", "unheard") if now >= untold + 30 * SECOND else ("plain", "waiting")
 
 
 @rule("incident sirens:*.turns")
@@ -203,7 +203,7 @@ def all_sirens(seen: Seen, now: int) -> Verdict:
     """What is not proven comes first, then what waits; an end that has come says nothing any more. Of an end that is
     not proven the siren may still sound."""
     told = [siren(replace(seen, part=one), now) for one in seen.row["sirens"]]
-    codes = {code for _, code in told} - {"exercise", "below"}
+    codes = {code for _, code in told} - {"exercise", "below", "later"}
     is_end = seen.row["sirens"][0]["type"] == "Cancel"
     if {"failing", "expired", "unheard"} & codes:
         if is_end:

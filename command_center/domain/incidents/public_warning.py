@@ -56,6 +56,15 @@ OF_DRILL = frozenset({"drill.suspended", "drill.resumed", "drill.ended"})
 on."""
 
 
+END_GIVEN_OUT_MS = 86_400_000
+"""An end (Cancel) is given out, and waited for, so long (ours): its gateway may have been away."""
+
+
+def is_given_out(newest: WarningMessage, now: int) -> bool:
+    """Whether the newest message of an incident is still to be carried, at `now` by the plant's clock."""
+    return newest.type != "Cancel" or now - newest.sent < END_GIVEN_OUT_MS
+
+
 def warning_messages(site: Site, incident: str, facts: Iterable[Fact]) -> list[WarningMessage]:
     """Every message of an incident, the oldest first; none before it was opened. Facts are in the order of their
     numbers."""
@@ -83,8 +92,14 @@ def say_on(site: Site, warned: Warned, fact: Fact) -> None:
     kind: MessageType = "Cancel" if after.over else "Alert" if is_first else "Update"
     exercise = fact.exercise or fact.drill is not None
     sent = fact.recorded_at
-    at = sent if fact.drill is None else fact.at
+    at = sent if fact.drill is None else _exercise_time(fact)
     warned.messages.append(WarningMessage(fact.seq, sent, at, kind, after, exercise))
+
+
+def _exercise_time(fact: Fact) -> int:
+    """What is done with a drill happens in reality, and says what the exercise's clock shows then."""
+    at: int = fact.data["exercise_at"] if fact.kind in OF_DRILL else fact.at
+    return at
 
 
 def _opened(site: Site, fact: Fact) -> PublicWarning | None:
@@ -135,7 +150,7 @@ def _followed(now: PublicWarning, fact: Fact) -> PublicWarning:
             return replace(now, over="broken_off")
         case "drill.resumed" if now.over == "broken_off":
             return replace(now, over=None)
-        case "drill.ended" if now.over in (None, "broken_off"):
+        case "drill.ended" if now.over is None:
             return replace(now, over="exercise_over")
         case _:
             return now

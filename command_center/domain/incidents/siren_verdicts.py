@@ -1,10 +1,15 @@
 """Whether a warning sounds: what each siren did with the newest message of an incident."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from typing_extensions import TypedDict
 
-from command_center.domain.incidents.public_warning import SEVERITIES, severity_of
+from command_center.domain.incidents.exercise_over import by_real_clock, suspended_twins
+from command_center.domain.incidents.public_warning import (
+    END_GIVEN_OUT_MS,
+    SEVERITIES,
+    severity_of,
+)
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.warned import MessageType, Siren, SirenWord, WarningMessage
@@ -19,18 +24,18 @@ SIGNS: dict[str, Sign] = {
     "expired": "urgent",
 }
 
-ASIDE = frozenset({"exercise", "below"})
+ASIDE = frozenset({"exercise", "below", "later"})
 UNREACHED = frozenset({"failing", "expired"})
 
 
 class SirenVerdict(TypedDict):
     """A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed),
-    `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway; `exercise` and `below`: it is not
-    for messages of drills, or of this severity. `sent_at` (UTC epoch ms) is when the
-    message was made; `said` is what the gateway told of it, or why it is not carried. `at` (UTC epoch ms), `tries` and
-    `why` are of the gateway's word. Where that is `failing` or `expired`, it stands until the gateway has told of the
-    newest message. `untold_since` (UTC epoch ms) is when the first message was made of which it told nothing; None: it
-    has told of the newest, or need not."""
+    `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway, and of an end `past` once it is
+    given out no more; `exercise` and `below`: it is not for messages of drills, or of this severity; `later`: nobody
+    knew it before the end. `sent_at` (UTC epoch ms) is when the message was made; `said` is what the gateway told of
+    it, or why it is not carried. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word. Where that is
+    `failing` or `expired`, it stands until the gateway has told of the newest message. `untold_since` (UTC epoch ms) is
+    when the first message was made of which it told nothing; None: it has told of the newest, or need not."""
 
     siren: str
     gateway: str
@@ -59,20 +64,22 @@ def withheld(site: Site, messages: Sequence[WarningMessage], siren: Siren) -> st
 
 
 def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict]:
-    """Of each siren, by name; none before the incident was opened."""
-    warned = state.warnings.of.get(incident)
-    if warned is None or not warned.messages:
+    """Of each siren, by name; none before the incident was opened. On the plant's board also of a drill that reality
+    suspends, by the plant's clock: the exercise's stands."""
+    messages, words = _said_of(state, incident)
+    if not messages:
         return []
-    newest = warned.messages[-1]
+    newest = messages[-1]
     found: list[SirenVerdict] = []
     for name, siren in sorted(state.warnings.sirens.items()):
-        word = state.warnings.words.get((incident, name))
+        word = words.get((incident, name))
         aside = untold = None
         if word is None or word.message != newest.seq:
-            aside = withheld(site, warned.messages, siren)
-            untold = (
-                None if aside is not None else _untold_since(site, warned.messages, siren, word)
-            )
+            aside = withheld(site, messages, siren)
+            was_there = word is not None or siren.since <= newest.sent
+            if aside is None and newest.type == "Cancel" and not was_there:
+                aside = "later"
+            untold = None if aside is not None else _untold_since(site, messages, siren, word)
             if aside is not None or (word is not None and SIGNS[word.outcome] != "urgent"):
                 word = None
         turns: list[Turn] = []
@@ -82,6 +89,8 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
             turns = [(ALWAYS, "plain", "waiting"), (untold + UNHEARD_MS, "urgent", "unheard")]
         elif aside is not None:
             turns = [(ALWAYS, "plain", aside)]
+        if untold is not None and newest.type == "Cancel":
+            turns.append((newest.at + END_GIVEN_OUT_MS, "plain", "past"))
         found.append(
             SirenVerdict(
                 siren=name,
@@ -97,6 +106,18 @@ def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict
             )
         )
     return found
+
+
+def _said_of(
+    state: State, incident: str
+) -> tuple[Sequence[WarningMessage], Mapping[tuple[str, str], SirenWord]]:
+    warned = state.warnings.of.get(incident)
+    if warned is not None:
+        return warned.messages, state.warnings.words
+    for twin in suspended_twins(state):
+        if (of_drill := twin.warnings.of.get(incident)) is not None:
+            return by_real_clock(of_drill.messages), twin.warnings.words
+    return [], {}
 
 
 def _untold_since(

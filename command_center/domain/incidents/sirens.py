@@ -92,14 +92,18 @@ class SirenTold(TypedDict):
 @decides("siren.enrol", EnrolSirens, [Role.DUTY], scene=Scene.REALITY)
 def enrol(state: State, command: EnrolSirens, ctx: Context) -> Decision:
     """Records a gateway's sirens where they differ from what is known. One that another gateway had is this one's."""
-    known = {k: v for k, v in state.warnings.sirens.items() if v.gateway == command.gateway}
-    given = {one.id: Siren(command.gateway, one.exercises, one.severity) for one in command.sirens}
+    known = {
+        name: SirenEnrolled(id=name, exercises=one.exercises, severity=one.severity)
+        for name, one in state.warnings.sirens.items()
+        if one.gateway == command.gateway
+    }
+    given = {
+        one.id: SirenEnrolled(id=one.id, exercises=one.exercises, severity=one.severity)
+        for one in command.sirens
+    }
     if known == given:
         return []
-    sirens = [
-        SirenEnrolled(id=name, exercises=one.exercises, severity=one.severity)
-        for name, one in given.items()
-    ]
+    sirens = list(given.values())
     data = SirensEnrolled(gateway=command.gateway, sirens=sirens)
     return [Draft("siren.enrolled", data)]
 
@@ -143,10 +147,12 @@ def _is_news(known: SirenWord, told: TellOfSiren) -> bool:
 def enrolled(state: State, fact: Fact) -> None:
     """The gateway has these and no others."""
     gateway, sirens = fact.data["gateway"], state.warnings.sirens
+    since = {name: one.since for name, one in sirens.items()}
     for name in [name for name, one in sirens.items() if one.gateway == gateway]:
         del sirens[name]
     for one in fact.data["sirens"]:
-        sirens[one["id"]] = Siren(gateway, one["exercises"], one["severity"])
+        known_since = since.get(one["id"], fact.recorded_at)
+        sirens[one["id"]] = Siren(gateway, one["exercises"], one["severity"], known_since)
 
 
 @applies("siren.told", SirenTold, readers=EVERYBODY)

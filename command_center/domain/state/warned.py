@@ -55,11 +55,12 @@ class Warned:
 
 class Siren(NamedTuple):
     """A siren or public address that a gateway carries warnings to. `exercises`: those of drills too. `severity` is the
-    least that it is for; None: any."""
+    least that it is for; None: any. `since` it is known without a break (UTC epoch ms)."""
 
     gateway: str
     exercises: bool
     severity: Severity | None
+    since: int
 
 
 class SirenWord(NamedTuple):

@@ -433,6 +433,13 @@ class Siren(Connection):
     payload: SirenPayload | None = None
     confirm: SirenConfirms | None = None
 
+    @property
+    def proof(self) -> SirenConfirms | None:
+        """Where the siren's own word is heard. On the topic of its orders we would hear ourselves: that proves
+        nothing."""
+        own = self.confirm
+        return None if own is None or own.topic == self.topic else own
+
 
 CONNECTIONS: dict[str, type[Connection]] = {
     "cot": Cot,

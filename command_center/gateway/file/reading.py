@@ -41,7 +41,7 @@ from command_center.site_file.tree import Listing, Mapping, Scalar, Tree, read
 OWN_KEYS = frozenset({"gateway", "connections"})
 """Keys by which a file shows that it is a gateway's."""
 
-RUN_WITHOUT = frozenset({"gateway.siren_retained"})
+RUN_WITHOUT = frozenset({"gateway.siren_retained", "gateway.siren_hears_itself"})
 """Mistakes that earlier releases let pass: `check` names them, and a gateway runs without what they are of, so that an
 upgrade stops no plant's values."""
 
@@ -239,6 +239,8 @@ def _of_siren(one: Siren) -> Iterator[tuple[Where, str, dict[str, object]]]:
             yield ("bearer",), "gateway.siren_key_of_http", {"key": "bearer"}
         if one.retain and one.version != "5":
             yield ("retain",), "gateway.siren_retained", {}
+        if one.confirm is not None and one.confirm.topic == one.topic:
+            yield ("confirm", "topic"), "gateway.siren_hears_itself", {"topic": one.topic}
         return
     for key in ("topic", "session", "payload", "confirm"):
         if getattr(one, key) is not None:

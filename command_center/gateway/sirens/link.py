@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from command_center import log
+from command_center.domain.incidents.public_warning import END_GIVEN_OUT_MS
 from command_center.gateway.file.model import Siren
 from command_center.gateway.intake import Intake
 from command_center.gateway.post import BoardGet, Outcome, Post
@@ -24,8 +25,6 @@ from command_center.gateway.sirens.way import Kind, NotReached, Reached, Way
 
 FIRST_AGAIN_S, LONGEST_AGAIN_S = 1.0, 30.0
 LOOK_S, AWAY_LOOK_S = 30.0, 2.0
-ENDS_TRIED_MS = 86_400_000
-"""For so long an end (Cancel) is tried, as long as the board gives it out (ours): a late end sounds nothing."""
 MOST_TOLD = 100
 TELL_S = 1.0
 T = TypeVar("T")
@@ -55,6 +54,8 @@ class SirenLink:
         self._ledger = await self._on(self._disk, lambda: Ledger(self._path))
         if self._given.retain and self._given.version != "5":
             self._fault("retain", "not retained: that needs version 5")
+        if self._given.confirm is not None and self._given.proof is None:
+            self._fault("confirm", "not asked for: its topic is the topic of the orders")
         try:
             await self._way.open()
             async with asyncio.TaskGroup() as group:
@@ -115,7 +116,8 @@ class SirenLink:
                 self._fresh.set()
 
     def _tried_for(self, kind: str) -> int:
-        return ENDS_TRIED_MS if kind == "Cancel" else self._given.tries_for
+        """An end is tried as long as the board gives it out: a late end sounds nothing."""
+        return END_GIVEN_OUT_MS if kind == "Cancel" else self._given.tries_for
 
     def _stop_older(self, newer: Kept) -> None:
         """The ledger has put aside what this one takes the place of; a try of it that runs is stopped."""

@@ -147,8 +147,8 @@ class MqttConnection:
         if getattr(why, "is_failure", False):
             self._over(str(why))
             return
-        if self._given.confirm is not None:
-            self._client.subscribe(self._given.confirm.topic, qos=1)
+        if self._given.proof is not None:
+            self._client.subscribe(self._given.proof.topic, qos=1)
         self._accepted.set()
 
     def _over(self, why: str) -> None:

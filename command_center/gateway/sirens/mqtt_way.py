@@ -126,14 +126,14 @@ class MqttWay:
         return first is not None and self._words > first and self._said in self._wanted(kind)
 
     def _wanted(self, kind: Kind) -> tuple[str, ...]:
-        confirm = self._given.confirm
+        confirm = self._given.proof
         if confirm is None or kind == "Test":
             return ()
         return tuple(confirm.silent if kind == "Cancel" else confirm.sounds)
 
     async def _confirmed(self, kind: Kind, document: str) -> Reached:
         """Whether the siren says so itself. After an update it need not say again what it said."""
-        confirm = self._given.confirm
+        confirm = self._given.proof
         if confirm is None or kind == "Test":
             return "taken"
         if kind == "Update" and self._said in self._wanted(kind):
@@ -148,7 +148,7 @@ class MqttWay:
         raise NotReached(f"the broker took it, the siren did not confirm it in {within:g} s")
 
     def _heard(self, message: paho.MQTTMessage) -> None:
-        confirm = self._given.confirm
+        confirm = self._given.proof
         if confirm is None:
             return
         try:

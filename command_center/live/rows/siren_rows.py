@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.incidents.exercise_over import broken_off
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.incidents.public_warning import CHANGES
 from command_center.domain.incidents.siren_verdicts import (
@@ -42,8 +43,10 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     "siren.enrolled", "clock.stepped", "drill.suspended", "drill.resumed", "drill.ended"
 )
 def every_one(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Other sirens, another clock, or a drill that lifts all its warnings."""
-    return seen.state.warnings.of
+    """Other sirens, another clock, or a drill that lifts all its warnings: reality shows them while it suspends it."""
+    twin = seen.state.twins.get(fact.drill or "")
+    of_drill = () if twin is None else twin.warnings.of
+    return dict.fromkeys((*every_incident(seen), *of_drill))
 
 
 @SIRENS.moved_by(*ENDS)
@@ -56,14 +59,16 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterable[str]:
 @SIRENS.listed
 def every_incident(seen: Seen) -> Iterable[str]:
     """All of which something was said."""
-    return seen.state.warnings.of
+    return (*seen.state.warnings.of, *broken_off(seen.state))
 
 
 @SIRENS.made
 def sirens_row(seen: Seen, incident: str) -> SirensRow | None:
-    """None once the incident has left the board, and where there are no sirens. Those of the last drill stay: their
-    end is still to be carried."""
-    if not on_board(seen.state, incident) and incident not in seen.state.warnings.left:
+    """None once the incident has left the board, and where there are no sirens. Those of the last drill stay, and
+    those of one that reality suspends: their end is still to be carried."""
+    state = seen.state
+    lifted = incident in state.warnings.left or incident in broken_off(state)
+    if not lifted and not on_board(state, incident):
         return None
     sirens = siren_verdicts(seen.state, seen.site, incident)
     if not sirens:

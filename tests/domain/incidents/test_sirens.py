@@ -6,7 +6,7 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.public_warning import warning_messages
+from command_center.domain.incidents.public_warning import is_given_out, warning_messages
 from command_center.domain.incidents.siren_verdicts import (
     UNHEARD_MS,
     siren_verdicts,
@@ -16,6 +16,8 @@ from command_center.domain.incidents.siren_verdicts import (
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.small_works import small_works
+
+DAY_MS = 86_400_000
 
 
 @pytest.fixture
@@ -204,6 +206,99 @@ def test_a_siren_whose_end_is_not_proven_may_still_sound(room: ControlRoom) -> N
     assert now() == ("urgent", "unended", ["south"])  # given up is given up
 
 
+def withdrawn(room: ControlRoom) -> str:
+    """An incident that was opened in error."""
+    opened = room.does("ann", "incident.open", place="tank", title="Smell")
+    incident = str(opened[0].data["id"])
+    room.does("ann", "incident.withdraw", incident=incident, reason="nothing")
+    return incident
+
+
+def together(room: ControlRoom, incident: str) -> tuple[str, str]:
+    """What the board says of all sirens in one word, now."""
+    turns = sirens_together(siren_verdicts(room.state, room.site, incident))
+    turn = turn_taken(turns, room.now)
+    assert turn is not None
+    return turn[1], turn[2]
+
+
+def test_an_end_presses_no_longer_than_the_door_gives_it_out(room: ControlRoom) -> None:
+    enrol(room, "north")
+    incident = withdrawn(room)
+    [end] = room.state.warnings.of[incident].messages[-1:]
+    room.later(DAY_MS / 1000 - 1)
+    assert is_given_out(end, room.now)
+    assert said(room, incident) == {"north": "unheard"}
+    assert together(room, incident) == ("urgent", "unended")
+    room.later(1)
+    assert not is_given_out(end, room.now)
+    assert said(room, incident) == {"north": "past"}
+    assert together(room, incident) == ("plain", "nothing")
+    names = unproven_sirens(siren_verdicts(room.state, room.site, incident))
+    assert names[-1] == (room.now, [])
+
+
+def test_an_alert_that_its_gateway_could_not_deliver_presses_no_longer_than_its_end(
+    room: ControlRoom,
+) -> None:
+    enrol(room, "north")
+    opened = room.does("ann", "incident.open", place="tank", title="Smell")
+    incident = str(opened[0].data["id"])
+    tell(room, incident, "failing", why="no route")
+    room.does("ann", "incident.withdraw", incident=incident, reason="nothing")
+    assert said(room, incident) == {"north": "failing"}
+    room.later(DAY_MS / 1000)
+    assert said(room, incident) == {"north": "past"}
+
+
+def test_what_its_gateway_told_of_an_end_stands_longer_than_a_day(room: ControlRoom) -> None:
+    enrol(room, "north")
+    incident = withdrawn(room)
+    room.later(DAY_MS / 1000)
+    tell(room, incident, "expired", why="no route", tries=99)
+    assert together(room, incident) == ("urgent", "unended")
+
+
+def test_an_open_incident_waits_for_its_sirens_longer_than_a_day(room: ControlRoom) -> None:
+    enrol(room, "north")
+    incident = room.leak()
+    room.later(DAY_MS / 1000)
+    assert said(room, incident) == {"north": "unheard"}
+
+
+def test_the_end_of_a_drill_presses_for_a_day(room: ControlRoom) -> None:
+    drill, incident = in_a_drill(room)
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    room.later(DAY_MS / 1000)
+    assert together(room, incident) == ("plain", "nothing")
+
+
+def test_a_siren_that_nobody_knew_before_the_end_is_set_aside(room: ControlRoom) -> None:
+    enrol(room, "north")
+    incident = withdrawn(room)
+    room.later(600)
+    enrol(room, "north", "new")  # the others of its gateway stay who they were
+    room.later(UNHEARD_MS / 1000)
+    assert said(room, incident) == {"north": "unheard", "new": "later"}
+    unproven = unproven_sirens(siren_verdicts(room.state, room.site, incident))
+    assert [names for at, names in unproven if at <= room.now][-1] == ["north"]
+    assert room.replayed().warnings == room.state.warnings
+
+
+def test_a_siren_that_its_gateway_named_anew_still_has_its_alert_to_end(
+    room: ControlRoom,
+) -> None:
+    enrol(room, "north")
+    opened = room.does("ann", "incident.open", place="tank", title="Smell")
+    incident = str(opened[0].data["id"])
+    tell(room, incident, "taken")
+    enrol(room)
+    room.does("ann", "incident.withdraw", incident=incident, reason="nothing")
+    room.later(UNHEARD_MS / 1000)
+    enrol(room, "north")
+    assert said(room, incident) == {"north": "unheard"}
+
+
 def test_what_presses_of_several_sirens_is_true_of_each(room: ControlRoom) -> None:
     enrol(room, "north", "south")
     incident = room.leak()
@@ -257,10 +352,10 @@ def test_a_drill_sounds_only_where_the_siren_is_for_exercises(room: ControlRoom)
     room.does(CONTROLLER, "drill.end", drill=drill)
 
 
-def in_a_drill(room: ControlRoom) -> tuple[str, str]:
+def in_a_drill(room: ControlRoom, **started: object) -> tuple[str, str]:
     """A drill with an incident whose alert has reached the siren `loud`."""
     enrol(room, "loud", exercises=True)
-    drill = room.drill()
+    drill = room.drill(**started)
     opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
     incident = str(opened[0].data["id"])
     tells_in(room, drill, incident, "taken")
@@ -327,10 +422,37 @@ def test_what_reality_breaks_off_is_lifted_at_once_and_sounds_again_when_it_goes
     room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
     room.does(CONTROLLER, "drill.end", drill=drill)
     told = room.state.warnings.of[incident].messages
-    assert [one.type for one in told][2:] == ["Alert", "Cancel", "Cancel"]
+    assert [one.type for one in told][2:] == ["Alert", "Cancel"]
     facts = [(one.seq, one.type) for one in warning_messages(room.site, incident, room.facts())]
     assert facts == [(one.seq, one.type) for one in told]
     assert room.replayed().warnings == room.state.warnings
+
+
+@pytest.mark.parametrize("ahead", [0, 90 * DAY_MS], ids=["now", "in 90 days"])
+def test_what_a_suspension_brings_is_said_by_the_clock_of_the_exercise(
+    room: ControlRoom, ahead: int
+) -> None:
+    drill, incident = in_a_drill(room, exercise_at=room.now + ahead)
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    tells_in(room, drill, incident, "taken")
+    room.later(600)
+    room.does(CONTROLLER, "drill.resume", drill=drill)
+    assert said(room, incident, drill) == {"loud": "waiting"}
+    room.later(UNHEARD_MS / 1000 - 1)
+    assert said(room, incident, drill) == {"loud": "waiting"}
+    room.later(1)
+    assert said(room, incident, drill) == {"loud": "unheard"}
+
+
+def test_a_drill_that_ends_while_reality_suspends_it_gives_a_silent_siren_no_second_end(
+    room: ControlRoom,
+) -> None:
+    drill, incident = in_a_drill(room)
+    room.does("ann", "drill.suspend", drill=drill, cause="stop_word")
+    tells_in(room, drill, incident, "sounded")  # it says itself that it is silent
+    room.does(CONTROLLER, "drill.end", drill=drill)
+    assert said(room, incident) == {"loud": "sounded"}
+    assert [one.type for one in room.state.warnings.of[incident].messages] == ["Alert", "Cancel"]
 
 
 def test_a_pause_of_the_exercise_silences_nothing(room: ControlRoom) -> None:
