@@ -18,6 +18,4 @@ def figure(value: float) -> str:
 
 def exact(value: float) -> str:
     """The same with every digit that was read, and none that was not: what is judged by a limit is not rounded."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return f"{Decimal(repr(value)):,f}"
+    return f"{Decimal(repr(int(value) if value % 1 == 0 else value)):,f}"
