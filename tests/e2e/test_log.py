@@ -16,6 +16,7 @@ from command_center.store.journal import Journal
 from command_center.words import say
 from tests.support.pages import command, watched_page
 from tests.support.running_center import RunningCenter, demo_site, running
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 SITE = demo_site()
@@ -27,7 +28,7 @@ PAGE = 200
 
 
 MATTER = "00000000-0000-0000-0000-0000000000a1"
-"""Opened before all reports."""
+"""Opened, and given to its owner by the duty, before all reports."""
 HAZARD = {"category": "equipment/static/leak", "level": "general", "found": "Leak", "place": "TF"}
 
 SCROLLED_TO = """count => {
@@ -54,6 +55,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningCen
         finder = started.token("zhou-ming", Role.RESPONDER, "zhou-ming")
         started.start()
         started.command(finder, "matter.open", matter=MATTER, template="hazard", fields=HAZARD)
+        eventually(lambda: started.get(f"mine/{MATTER}", finder)["state"] == "dispatched")
         started.stop()
         with databases(started.settings()) as stores:
             journal = Journal(stores.journal, SITE.id, Clock().now)
@@ -108,6 +110,7 @@ def test_a_fact_about_an_older_matter_takes_nothing_from_under_the_eyes(
         opened(page, center)
         page.evaluate(f"() => ({SCROLLED_TO})(0)")
         expect(page.locator(".fact").nth(PAGE)).to_be_attached()
+        expect(page.locator(".fact .sentence", has_text=number)).to_have_count(0)
         shown = page.evaluate("""() => {
           document.querySelector("ol.facts").scrollTop = 900;
           const facts = [...document.querySelectorAll(".fact")];
