@@ -188,6 +188,7 @@ import "./alarms/alarms_past_data.js";
 import "./alarms/alarms_past_panel.js";
 import "./alarms/alarms_standing.js";
 
+import "./log/following.js";
 import "./log/journal_pages.js";
 import "./log/log.js";
 

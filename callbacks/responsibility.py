@@ -139,7 +139,7 @@ def _lines(
         rows.append([
             _who(one.person, told),
             [
-                sign(kind), " ", _title(owed, state, so_far, named, told),
+                sign(owed["sign"]), " ", _title(owed, state, so_far, named, told),
                 html.Span(f" {_number(owed, told)}", className="label"),
             ],
             told.named(owed["place"]),

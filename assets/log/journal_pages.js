@@ -1,20 +1,14 @@
 /* The journal as a page reads it: newest first, going back page by page, with whatever is recorded
    meanwhile added on top. A filter is {kind, incident, about}; the rule is the server's (store/journal/search.py). */
 
+import { following } from "./following.js";
 import { ask as askServer, STORE_MS, toSignIn } from "../base/ask.js";
 import { useAgain, useKind, useReady } from "../live/react_panels.js";
-import {
-  lacksDrillWords,
-  lacksMatterNumber,
-  rememberDirectives,
-  rememberDrills,
-  rememberMatters,
-} from "../shared/facts.js";
+import { rememberDirectives, rememberDrills, rememberMatters } from "../shared/facts.js";
 
 /** @import { TickerRow } from "../types/rows.d.ts" */
+/** @import { JournalFilter } from "./following.js" */
 
-/** What is asked for; an empty field asks for nothing.
- * @typedef {{kind: string, incident: string, about: string}} JournalFilter */
 /** `head` is the number of the newest fact that was looked at; `before` where the next page ends, null
  * where there is none.
  * @typedef {{facts: TickerRow[], head: number, before: number | null, asked: boolean, failed: boolean}} Got */
@@ -24,52 +18,21 @@ import {
 const PAGE = 200;
 const AHEAD = 20; /* facts shown above the one an address points at */
 
-/** @type {(value: unknown, id: string) => boolean} */
-const names = (value, id) => {
-  if (typeof value === "string") {
-    return value === id ||
-      (value.startsWith(`${id}:`) && /^[A-Za-z0-9]+$/.test(value.slice(id.length + 1)));
-  }
-  if (value && typeof value === "object") {
-    return Object.values(value).some((part) => names(part, id));
-  }
-  return false;
-};
-
-/* Does a fact fit a filter? Empty fields ask for nothing. */
-/** @type {(fact: TickerRow, filter: JournalFilter) => boolean} */
-export const factFits = (fact, { kind, incident, about }) =>
-  (!kind || fact.kind === kind || fact.kind.startsWith(`${kind}.`)) &&
-  (!incident || fact.incident === incident) &&
-  (!about || [fact.actor, fact.speaker, fact.incident].includes(about) || names(fact.data, about));
-
 /** @type {Got} */
 const nothing = { facts: [], head: 0, before: null, asked: false, failed: false };
-
-/* `got` with the facts of the live ticker that follow it; null if some between are unknown here, or name
-   what has no words here yet. */
-/** @type {(got: Got, ticker: Record<string, TickerRow>, filter: JournalFilter) => Got | null} */
-function withNew(got, ticker, filter) {
-  const fresh = Object.values(ticker).filter((fact) => fact.seq > got.head).sort((a, b) =>
-    b.seq - a.seq
-  );
-  if (!fresh.length) return got;
-  if (fresh[fresh.length - 1].seq > got.head + 1 && Object.keys(ticker).length >= PAGE) return null;
-  const fits = fresh.filter((fact) => factFits(fact, filter));
-  if (fits.some((fact) => lacksDrillWords(fact) || lacksMatterNumber(fact))) return null;
-  return Object.assign({}, got, { head: fresh[0].seq, facts: fits.concat(got.facts) });
-}
 
 /* Facts that fit, newest first, as {facts, more, earlier(), busy, failed}. `seq` starts there. */
 /** @param {JournalFilter} filter @param {string} seq */
 export const useJournal = (filter, seq) => {
-  const { useCallback, useEffect, useState } = React;
+  const { useCallback, useEffect, useRef, useState } = React;
   const { kind, incident, about } = filter;
   const ticker = useKind("ticker", "");
   const ready = useReady();
   const [got, setGot] = useState(nothing);
   const [busy, setBusy] = useState(false);
   const [again, setAgain] = useState(0);
+  const [askedTo, setAskedTo] = useState(0); /* the words of facts up to this one */
+  const asking = useRef(false);
 
   const ask = useCallback(
     /** @type {(before: number | null) => Promise<JournalPage>} */
@@ -112,10 +75,19 @@ export const useJournal = (filter, seq) => {
 
   useEffect(() => {
     if (!ready || !got.asked || got.failed || seq) return;
-    const next = withNew(got, ticker, { kind, incident, about });
-    if (next === null) setAgain((n) => n + 1);
-    else if (next !== got) setGot(next);
-  }, [ready, ticker, got, seq, kind, incident, about]);
+    const next = following(got.head, ticker, { kind, incident, about }, askedTo);
+    if (next === null) return setAgain((n) => n + 1);
+    const { facts, head, upto } = next;
+    if (head !== got.head) {
+      setGot((now) => now === got ? { ...now, head, facts: facts.concat(now.facts) } : now);
+    }
+    if (upto === null || asking.current) return;
+    asking.current = true;
+    ask(upto + 1).catch(() => null).finally(() => {
+      asking.current = false;
+      setAskedTo(upto);
+    });
+  }, [ready, ticker, got, seq, kind, incident, about, ask, askedTo]);
 
   const earlier = useCallback(() => {
     if (busy || !got.before) return;
@@ -123,7 +95,7 @@ export const useJournal = (filter, seq) => {
     ask(got.before)
       .then((page) =>
         setGot((now) =>
-          Object.assign({}, now, {
+          now.before !== got.before ? now : Object.assign({}, now, {
             facts: now.facts.concat(page.facts),
             before: page.before,
             failed: false,

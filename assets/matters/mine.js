@@ -25,10 +25,10 @@ import { Round } from "../rounds/round.js";
 
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, what?: Words, place: string | null,
- *   state: Words | string, colour: Colour, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
+ *   state: Words | string, colour: Colour, sign: Sign, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
 /** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, mend?: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
- *   version: number, values: Record<string, any>, holders: string[], colour: Colour, repeats: string[], history: number[],
+ *   version: number, values: Record<string, any>, holders: string[], colour: Colour, sign: Sign, repeats: string[], history: number[],
  *   template: string, points: Record<string, RoundPoint[]>, way: { state: string, title: Words | string }[],
  *   fields: Record<string, MatterField>, order: string[], fills?: string[], corrects?: string[], again?: string | null, ended_at?: number, moves: MoveOffered[], spots?: SpotOffered[],
  *   called: Record<string, Words>, named?: Record<string, Words | string>, hands_over?: Record<string, { id: string, number: string, title: Words | string }[]>, inside?: string | null, law?: any }} Told */
@@ -133,8 +133,8 @@ function Line({ one, chosen, choose }) {
     ),
     h(
       "span",
-      { key: "state", className: `state ${signOf(one.colour)}` },
-      sign(signOf(one.colour)),
+      { key: "state", className: `state ${one.sign}` },
+      sign(one.sign),
       " ",
       stateWords(one),
     ),
@@ -223,7 +223,7 @@ function Way({ told }) {
           key: one.state,
           className: n === at ? "now" : told.way.indexOf(one, at) < 0 ? "past" : "later",
         },
-        sign(n === at ? signOf(told.colour) : told.way.indexOf(one, at) < 0 ? "good" : "gone"),
+        sign(n === at ? told.sign : told.way.indexOf(one, at) < 0 ? "good" : "gone"),
         " ",
         text(one.title),
       )

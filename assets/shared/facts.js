@@ -39,6 +39,14 @@ const numbers = Object.create(null);
 export const rememberMatters = (told) => {
   Object.assign(numbers, told || {});
 };
+/** @type {(facts: Pick<Fact, "kind" | "data">[]) => void} */
+export const rememberOpened = (facts) => {
+  for (const { kind, data } of facts) {
+    if (kind !== "matter.opened") continue;
+    const { matter, number: called } = /** @type {{ matter: string, number: string }} */ (data);
+    numbers[matter] = called;
+  }
+};
 /** @type {(fact: Pick<Fact, "data">) => boolean} */
 export const lacksMatterNumber = ({ data }) =>
   typeof data?.matter === "string" && !data.number && !numbers[data.matter];

@@ -90,29 +90,36 @@ function Tabs({ incidents, incident }) {
   );
 }
 
-/* On a phone the column `first` of a desk stands before the others, in the order that is read and walked too, but
-   for somebody inside past the time to turn back, who outranks everything, when one comes to the desk. Whoever
-   is overdue later, or in another incident, is told over the foot of the page: no column moves under a hand. */
-/** @type {(props: { phone: boolean, first: number, incidents: IncidentRow[], incident: IncidentRow | null,
- *   later: number, children: unknown }) => unknown} */
-function Columns({ phone, first, incidents, incident, later, children }) {
+/* Whether who is inside past the time to turn back, who outranks everything, leads a desk: where somebody was so when one
+   came to it, and until one leaves it. Whoever is overdue later, or in another incident, is told over the foot of the
+   page: nothing moves under a hand. */
+/** @type {(incidents: IncidentRow[], incident: IncidentRow | null) =>
+ *   { leads: boolean, late: IncidentRow | undefined }} */
+function useOverdueFirst(incidents, incident) {
   const now = useSecond();
-  /** @type {(one: IncidentRow) => ReturnType<typeof readEntry>} */
-  const read = (one) => readEntry(one.entry, now);
   /** @type {(one: IncidentRow) => boolean} */
-  const overdue = (one) => read(one).kind === "urgent";
+  const overdue = (one) => readEntry(one.entry, now).kind === "urgent";
   const here = Boolean(incident && overdue(incident));
   const come = React.useRef(/** @type {{id?: string, leads?: boolean, seen?: boolean}} */ ({}));
   const id = incident?.id;
   if (come.current.id !== id) come.current = { id, leads: here, seen: here };
   if (!here) come.current.seen = false;
   const late = incidents.find((one) => overdue(one) && !(one.id === id && come.current.seen));
+  return { leads: Boolean(come.current.leads), late };
+}
+
+/* On a phone the column `first` of a desk stands before the others, in the order that is read and walked too, but
+   for somebody overdue inside who leads it. */
+/** @type {(props: { phone: boolean, first: number, incidents: IncidentRow[],
+ *   overdue: ReturnType<typeof useOverdueFirst>, later: number, children: unknown }) => unknown} */
+function Columns({ phone, first, incidents, overdue, later, children }) {
+  const { leads, late } = overdue;
   const columns = React.Children.toArray(children);
   if (!phone) return columns; /* the same ones: turned, a tablet keeps what is typed */
   return [
-    ...(come.current.leads ? columns : [columns[first], ...columns.filter((_, n) => n !== first)]),
+    ...(leads ? columns : [columns[first], ...columns.filter((_, n) => n !== first)]),
     late
-      ? h(Overdue, { key: "overdue", incident: late, incidents, answer: read(late).answer })
+      ? h(Overdue, { key: "overdue", incident: late, incidents })
       : later
       ? h(Later, { key: "later", n: later })
       : null,
@@ -146,8 +153,9 @@ const Later = ({ n }) =>
     say("alarm.waiting", { n }),
   );
 
-/** @type {(props: { incident: IncidentRow, incidents: IncidentRow[], answer: string }) => ReactElement} */
-function Overdue({ incident, incidents, answer }) {
+/** @type {(props: { incident: IncidentRow, incidents: IncidentRow[] }) => ReactElement} */
+function Overdue({ incident, incidents }) {
+  const { answer } = readEntry(incident.entry, useSecond());
   const [title, place] = [say("command.entry"), whose(incident.id, incidents)];
   const show = () => {
     chooseIncident(incident.id);
@@ -171,8 +179,9 @@ panel("of_incident", /** @param {OfIncidentProps} props */ function OfIncident({
   const phone = usePhone();
   const several = incident && incidents.length > 1;
   const { leads, later } = useAlarmsFirst(phone && args.first !== undefined);
+  const overdue = useOverdueFirst(incidents, incident);
   const columns = args.first
-    ? h(Columns, { phone, first: args.first, incidents, incident, later }, children)
+    ? h(Columns, { phone, first: args.first, incidents, overdue, later }, children)
     : children;
   const named = several ? { role: "tabpanel", "aria-labelledby": idOf(incident) } : {};
   return h(
@@ -183,7 +192,11 @@ panel("of_incident", /** @param {OfIncidentProps} props */ function OfIncident({
       "div",
       Object.assign({
         id: DESK,
-        className: [args.className, leads ? "alarms-lead" : ""].filter(Boolean).join(" "),
+        className: [
+          args.className,
+          leads ? "alarms-lead" : "",
+          leads && overdue.leads ? "entry-leads" : "",
+        ].filter(Boolean).join(" "),
       }, named),
       columns,
     ),

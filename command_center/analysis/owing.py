@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.mine import GRAVEST, Owed, owed, unassigned
+from command_center.domain.matters.mine import Owed, owed, unassigned
+from command_center.domain.matters.standing import sign_now
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.domain.verdicts.orders import SIGN_ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def board(
 
 def _grave(one: Line) -> tuple[int, bool, int, str]:
     return (
-        GRAVEST.index(one.owed["colour"]), one.person is not None, one.owed["due_at"] or 2**53,
+        SIGN_ORDER.index(one.owed["sign"]), one.person is not None, one.owed["due_at"] or 2**53,
         one.owed["number"],
     )  # fmt: skip
 
@@ -71,7 +73,7 @@ def _nobodys(one: Matter, now: int) -> Owed:
     due_at = min(due["at"] for due in one.due)
     return Owed(
         kind="matter", id=one.id, number=one.number, title=one.title, place=one.place,
-        state=one.state, colour=worst(one, now), due_at=due_at,
+        state=one.state, colour=worst(one, now), sign=sign_now(one, now), due_at=due_at,
         late=now - due_at if now > due_at else None, from_=one.opener, repeats=len(one.repeats),
     )  # fmt: skip
 

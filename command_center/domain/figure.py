@@ -1,5 +1,7 @@
 """How a number is written for people: Chinese and English do it alike, 1,234.5."""
 
+from decimal import Decimal
+
 DIGITS = 6
 """After the point: more is the dust of binary arithmetic."""
 
@@ -12,3 +14,8 @@ def figure(value: float) -> str:
         if value.is_integer():
             value = int(value)
     return f"{value:,}"
+
+
+def exact(value: float) -> str:
+    """The same with every digit that was read, and none that was not: what is judged by a limit is not rounded."""
+    return f"{Decimal(repr(int(value) if value % 1 == 0 else value)):,f}"

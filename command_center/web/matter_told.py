@@ -29,7 +29,7 @@ def matter_told(
         "state": shown.state, "place": shown.place, "category": shown.category, "opener": shown.opener,
         "opened_at": shown.opened_at, "version": shown.version, "values": shown.fields,
         "holders": shown.holders, "parties": shown.parties, "due": shown.due,
-        "colour": found["colour"], "repeats": shown.repeats, "history": shown.history,
+        "colour": found["colour"], "sign": found["sign"], "repeats": shown.repeats, "history": shown.history,
         "way": [{**step, "title": words_told(step["title"])} for step in found["way"]],
         "fields": fields, "order": list(fields), "moves": [_move(move, lang) for move in found["moves"]], "at": now,
         "called": called_values(shown.fields, found["fields"], Named(templates), state),

@@ -16,13 +16,20 @@ from command_center.store.journal import Journal
 from command_center.words import say
 from tests.support.pages import command, watched_page
 from tests.support.running_center import RunningCenter, demo_site, running
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 SITE = demo_site()
 ZONE = "Asia/Shanghai, UTC+08:00"
 REPORTS = 450
 """More than two pages of the log, and more than the live ticker holds."""
+PAGE = 200
+"""Facts of the log that are asked for at once."""
 
+
+MATTER = "00000000-0000-0000-0000-0000000000a1"
+"""Opened, and given to its owner by the duty, before all reports."""
+HAZARD = {"category": "equipment/static/leak", "level": "general", "found": "Leak", "place": "TF"}
 
 SCROLLED_TO = """count => {
   const list = document.querySelector("ol.facts");
@@ -42,13 +49,29 @@ def a_report(number: int) -> Fact:
 
 
 @pytest.fixture(scope="module")
-def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningCenter, str]]:
+    """A center in which a hazard was found and much was reported since, and the token of its finder."""
     with running(tmp_path_factory.mktemp("center")) as started:
+        finder = started.token("zhou-ming", Role.RESPONDER, "zhou-ming")
+        started.start()
+        started.command(finder, "matter.open", matter=MATTER, template="hazard", fields=HAZARD)
+        eventually(lambda: started.get(f"mine/{MATTER}", finder)["state"] == "dispatched")
+        started.stop()
         with databases(started.settings()) as stores:
             journal = Journal(stores.journal, SITE.id, Clock().now)
             journal.append([a_report(n) for n in range(REPORTS)], expected=journal.head().seq)
         started.start()
-        yield started
+        yield started, finder
+
+
+@pytest.fixture(scope="module")
+def center(lived: tuple[RunningCenter, str]) -> RunningCenter:
+    return lived[0]
+
+
+@pytest.fixture(scope="module")
+def finder(lived: tuple[RunningCenter, str]) -> str:
+    return lived[1]
 
 
 def opened(page: Page, center: RunningCenter, query: str = "") -> None:
@@ -75,6 +98,34 @@ def test_it_goes_back_to_the_first_fact_and_shows_new_ones_on_top(
         )  # fmt: skip
         expect(page.locator(".fact .sentence").first).to_contain_text("a new smell")
         expect(page.locator(".fact")).to_have_count(REPORTS + 1)
+
+
+def test_a_fact_about_an_older_matter_takes_nothing_from_under_the_eyes(
+    center: RunningCenter, finder: str, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.CONTROLLER) as watched:
+        page = watched.page
+        matters = page.context.request.get(f"{center.url}/api/v1/past/matters").json()["matters"]
+        number = next(one["number"] for one in matters if one["id"] == MATTER)
+        opened(page, center)
+        page.evaluate(f"() => ({SCROLLED_TO})(0)")
+        expect(page.locator(".fact").nth(PAGE)).to_be_attached()
+        expect(page.locator(".fact .sentence", has_text=number)).to_have_count(0)
+        shown = page.evaluate("""() => {
+          document.querySelector("ol.facts").scrollTop = 900;
+          const facts = [...document.querySelectorAll(".fact")];
+          facts.forEach((one) => { one.kept = true; });
+          return facts.length;
+        }""")
+        for level in ("major", "general"):
+            told = center.command(finder, "matter.fill", matter=MATTER, fields={"level": level})
+            for fact in told["facts"]:
+                sentence = page.locator(f"#fact-{fact['seq']} .sentence")
+                expect(sentence).to_contain_text(number)
+                expect(sentence).not_to_contain_text(MATTER)
+        kept = "[...document.querySelectorAll('.fact')].filter((one) => one.kept).length"
+        assert page.evaluate(kept) == shown
+        assert page.evaluate("document.querySelector('ol.facts').scrollTop") >= 900
 
 
 def test_a_filter_is_an_address_that_a_colleague_can_open(

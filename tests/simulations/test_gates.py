@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 
 SITE = demo_site()
 PEOPLE = manning(SITE, "SH-N")["on_site"]
+MINUTE_MS = 60_000
 
 
 @pytest.fixture
@@ -29,11 +30,12 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield Stage(center, offset)
 
 
-def gates_of(stage: Stage, began: int, later_ms: int = 0) -> Gates:
-    """The gates of the night that began then, told by a clock that is `later_ms` ahead of the board's."""
+def gates_of(stage: Stage, began: int, at: int | None = None) -> Gates:
+    """The gates of the night that began then. Their clock is the board's, or stands still at a moment `at`."""
+    now = Clock(stage.offset).now if at is None else lambda: at
     return Gates(
         stage.center.url, stage.told["positions"], stage.told["commander"], SITE, PEOPLE, 7,
-        "run-1", began, Clock(stage.offset + later_ms).now,
+        "run-1", began, now,
     )  # fmt: skip
 
 
@@ -82,12 +84,12 @@ def test_a_process_that_is_started_again_tells_every_passage_as_it_was_and_those
     stage: Stage,
 ) -> None:
     """It died in the fifth minute of the night and is back in the tenth: its readers kept what they saw meanwhile."""
-    began = Clock(stage.offset).now() - 10 * 60_000
-    first = gates_of(stage, began, later_ms=-5 * 60_000 - 30_000)
+    began = Clock(stage.offset).now() - 11 * MINUTE_MS
+    first = gates_of(stage, began, at=began + 4 * MINUTE_MS)
     assert not_taken(first) == []
     stored = passages(stage)
     assert len(stored) == len(PEOPLE) + 5
-    again = gates_of(stage, began)
+    again = gates_of(stage, began, at=began + 10 * MINUTE_MS)
     assert not_taken(again) == []
     whole = passages(stage)
     assert stored <= whole

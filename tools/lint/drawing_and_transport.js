@@ -38,7 +38,7 @@ export const COMPARISONS = {
   "live/pixel_delay.js:figures": "delays of the last minutes",
   "live/pixel_delay.js:frame": "facts recorded since this page was opened",
   "drills/drill_year.js:Prepare": "an answer that is older than one's own save",
-  "log/journal_pages.js:withNew": "facts that came since the page was asked for, by number",
+  "log/following.js:following": "facts that came since the page was asked for, by number",
   "plant/row_panel.js:asked": "status of HTTP",
   "shared/drill_doors.js:ask": "status of HTTP",
   "screen/sound.js:playIfDue": "how often a tone that calls is played again",
@@ -231,6 +231,7 @@ export const CONSTANTS = {
   "live/server_clock.js:STEP_MS":
     "a difference this far from the estimate is a step of the server's clock",
   "live/server_clock.js:AT_ONCE": "readers of the clock called in one task",
+  "log/following.js:HELD": "facts that the live ticker holds",
   "log/journal_pages.js:PAGE": "facts asked for at once",
   "log/journal_pages.js:AHEAD": "facts shown above the one that an address points at",
   "map/site_map.js:PEOPLE_MS": "people are moved at most so often",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from command_center.domain.figure import exact
 from command_center.domain.template_language.fields import FieldBase, NumberField
 
 COUNTED = "pcs"
@@ -17,4 +18,4 @@ def measured(column: FieldBase | None, value: Any) -> str:
     if not isinstance(value, (int, float)):
         return str(value)
     unit = column.unit if isinstance(column, NumberField) and column.unit != COUNTED else None
-    return f"{value:g} {unit}" if unit else f"{value:g}"
+    return f"{exact(value)} {unit}" if unit else exact(value)

@@ -20,6 +20,7 @@ from command_center.domain.matters.points import Spot, lists_of_points, points_a
 from command_center.domain.matters.rollouts import written_before
 from command_center.domain.matters.signatures import chains, turn_of
 from command_center.domain.matters.signing import not_themselves
+from command_center.domain.matters.standing import SIGNS, sign_now
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
@@ -30,15 +31,17 @@ from command_center.domain.template_language.fields import FormField
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.domain.template_language.template import Template
 from command_center.domain.text import Text
+from command_center.domain.verdicts.orders import SIGN_ORDER
+from command_center.domain.verdicts.turns import Sign
 
 Kind = Literal["matter", "directive", "action"]
-GRAVEST: tuple[Colour | None, ...] = ("red", "yellow", "blue", None)
 
 
 class Owed(TypedDict):
     """One line. `id` is of the matter, directive or action; `number` how people call it. `state` is in words, or the
-    name of a state that the catalogue words. `colour` is that of its worst deadline at the time of asking; `late` how
-    long its deadline `due_at` is over, in ms, or None. `from_` is the person it comes from."""
+    name of a state that the catalogue words. `colour` is that of its worst deadline at the time of asking, and
+    `sign` how it stands then; `late` how long its deadline `due_at` is over, in ms, or None. `from_` is the person it
+    comes from."""
 
     kind: Kind
     id: str
@@ -47,6 +50,7 @@ class Owed(TypedDict):
     place: str | None
     state: Any
     colour: Colour | None
+    sign: Sign
     due_at: int | None
     late: int | None
     from_: str | None
@@ -96,6 +100,7 @@ class Seen(TypedDict):
     moves: list[MoveOffered]
     spots: list[SpotOffered]
     colour: Colour | None
+    sign: Sign
     points: dict[str, list[Spot]]
     fills: list[str]
     corrects: list[str]
@@ -112,7 +117,7 @@ def owed(state: State, templates: TemplateShelf | None, person: str, now: int) -
     ]
     return sorted(
         found,
-        key=lambda one: (GRAVEST.index(one["colour"]), one["due_at"] or 2**53, one["number"]),
+        key=lambda one: (SIGN_ORDER.index(one["sign"]), one["due_at"] or 2**53, one["number"]),
     )
 
 
@@ -127,8 +132,8 @@ def _matters(
         words: Any = matter.state if pinned is None else state_title(pinned.template, matter.state)
         yield Owed(
             kind="matter", id=matter.id, number=matter.number, title=matter.title,
-            place=matter.place, state=words, colour=worst(matter, now), due_at=due_at,
-            late=_late(due_at, now), from_=matter.opener, repeats=len(matter.repeats),
+            place=matter.place, state=words, colour=worst(matter, now), sign=sign_now(matter, now),
+            due_at=due_at, late=_late(due_at, now), from_=matter.opener, repeats=len(matter.repeats),
         )  # fmt: skip
 
 
@@ -140,8 +145,8 @@ def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
         colour: Colour = "red" if now >= due_at else "yellow"
         yield Owed(
             kind="directive", id=one.id, number=one.id, title=one.text, place=one.place,
-            state=one.state, colour=colour, due_at=due_at, late=_late(due_at, now),
-            from_=one.issuer, repeats=0,
+            state=one.state, colour=colour, sign=SIGNS[colour], due_at=due_at,
+            late=_late(due_at, now), from_=one.issuer, repeats=0,
         )  # fmt: skip
 
 
@@ -162,7 +167,7 @@ def _action(one: Action, now: int) -> Owed:
     colour: Colour = "red" if one.due_at is not None and now >= one.due_at else "blue"
     return Owed(
         kind="action", id=one.id, number=one.id, title=one.text, place=None, state=one.state,
-        colour=colour, due_at=one.due_at, late=_late(one.due_at, now), from_=one.by, repeats=0,
+        colour=colour, sign=SIGNS[colour], due_at=one.due_at, late=_late(one.due_at, now), from_=one.by, repeats=0,
     )  # fmt: skip
 
 
@@ -178,6 +183,7 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
     return Seen(
         matter=play.matter, way=_way(play), template=play.template, fields=play.template.fields,
         moves=list(_moves(play)), spots=list(_spots(play)), colour=worst(play.matter, ctx.now),
+        sign=sign_now(play.matter, ctx.now),
         points={
             name: points_asked(play, one)
             for name, one in lists_of_points(play.template).items()

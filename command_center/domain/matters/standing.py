@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.story import Story
-from command_center.domain.state.matters import Colour
+from command_center.domain.state.matters import Colour, Matter
 from command_center.domain.verdicts.turns import Sign
 
 PAUSED = "paused"
@@ -27,6 +28,11 @@ def sign_of(story: Story, now: int) -> Sign:
     if story.ended_at is not None:
         return "good"
     return sign_of_open(colour_of(story, now), paused=story.state == PAUSED)
+
+
+def sign_now(matter: Matter, now: int) -> Sign:
+    """The same of an open matter as the state has it."""
+    return sign_of_open(worst(matter, now), paused=matter.state == PAUSED)
 
 
 def sign_of_open(colour: Colour | None, *, paused: bool) -> Sign:

@@ -4,13 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from command_center.analysis.owing import board
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters.dangers import work_in
+from command_center.domain.matters.deadlines import worst
+from command_center.domain.matters.mine import owed, seen
+from command_center.domain.matters.standing import PAUSED, SIGNS
 from command_center.domain.people.at_work import at_work_to_count
+from command_center.domain.refusal import Refusal
+from command_center.domain.registry import Context
 from command_center.domain.state.headcount import Headcount
 from command_center.duties.headcounts import headcounts
 from command_center.duties.matters import MatterClock
 from tests.domain.matters.permit import PermitWorks
+from tests.support.factories import person
 from tests.support.rows import row_at
 from tests.support.small_works import PARTS
 
@@ -72,6 +79,31 @@ def test_an_incident_pauses_tells_and_counts_within_one_beat(works: PermitWorks)
     assert (counted.data, counted.incident) == ({"people": ["cai"], "matters": [permit]}, "INC-1")
     assert beats.beat() == []
     assert works.replayed().incidents == works.state.incidents
+
+
+def test_what_a_danger_paused_is_quiet_in_no_list_and_stands_by_its_sign(
+    works: PermitWorks,
+) -> None:
+    permit = inside(works)
+    [holder, *_] = works.of(permit).holders
+
+    def signs() -> dict[str, str]:
+        told = owed(works.state, works.shelf, holder, works.now)
+        return {one["id"]: one["sign"] for one in told}
+
+    assert signs()[permit] == SIGNS[worst(works.of(permit), works.now)] != "warn"
+    works.leak()
+    Beats(works).beat()
+    assert works.of(permit).state == PAUSED
+    assert SIGNS[worst(works.of(permit), works.now)] != "warn"
+    assert signs()[permit] == "warn"
+    seen_now = seen(
+        works.state, permit, Context(works.now, person(holder), works.site, templates=works.shelf)
+    )
+    assert not isinstance(seen_now, Refusal)
+    assert seen_now["sign"] == "warn"
+    _, lines = board(works.state, works.site, works.shelf, works.now)
+    assert {one.owed["sign"] for one in lines if one.owed["id"] == permit} == {"warn"}
 
 
 def test_an_alarm_alone_pauses_and_tells_and_the_incident_opened_of_it_counts(
