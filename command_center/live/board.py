@@ -199,8 +199,8 @@ class Board:
             else:
                 if told:
                     yield from scene.after(told, twin)
-                if lifted := [f for f in facts if f.drill == drill and f.kind in OF_DRILL]:
-                    yield from scene.beside(lifted, twin)
+                if beside := [f for f in facts if _moves_twin(f, drill)]:
+                    yield from scene.beside(beside, twin)
                 yield from self._described(scene, drill, twin)
 
     def _told_in_reality(self, fact: Fact) -> bool:
@@ -283,6 +283,12 @@ def _latest(readings: Iterable[Reading]) -> dict[str, Reading]:
 def _scene_of(fact: Fact) -> str | None:
     """The drill a fact happened in; what is done with a drill happens in reality."""
     return None if FACTS[fact.kind].of_drill else fact.drill
+
+
+def _moves_twin(fact: Fact, drill: str) -> bool:
+    """Whether a fact of reality moves the drill's rows too: what is done with the drill, and other sirens, which both
+    boards have in common."""
+    return fact.kind == "siren.enrolled" or (fact.drill == drill and fact.kind in OF_DRILL)
 
 
 def _by_scene(facts: Iterable[Fact]) -> dict[str | None, list[Fact]]:

@@ -140,6 +140,29 @@ def test_while_reality_suspends_a_drill_it_says_whether_the_drills_sirens_fell_s
     assert reality() == "unended"  # it goes over as it is
 
 
+def test_another_siren_is_on_the_running_drills_row_at_once(shown: Shown) -> None:
+    room = shown.room
+    room.does(
+        DUTY_ACTOR, "siren.enrol", gateway="gw-1", sirens=[{"id": "north", "exercises": True}]
+    )
+    drill = room.drill()
+    room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    topic, key = f"{drill}/incident", f"sirens:{drill}-INC-1"
+
+    def named() -> list[str]:
+        return [one["siren"] for one in shown.rows[topic][key]["sirens"]]
+
+    assert named() == ["north"]
+    room.does(
+        DUTY_ACTOR, "siren.enrol", gateway="gw-1", sirens=[{"id": "south", "exercises": True}]
+    )
+    again = Hub("run-2", lambda: room.now)
+    Board(room.site, again).start(room.state, room.facts(), {}, {})
+    started = orjson.loads(again.board(SCREEN).plain)["rows"][topic][key]
+    assert shown.rows[topic][key] == started
+    assert named() == ["south"]
+
+
 def test_each_scene_has_its_own_values(shown: Shown) -> None:
     drill, tag = shown.room.drill(), shown.room.site.tags[0].id
     shown.reads(tag, 1.0)
