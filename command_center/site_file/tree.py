@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from command_center.domain.plain_text import hidden
-from command_center.site_file.composing import Node, composed
+from command_center.site_file.composing import Node, TooDeep, composed
 from command_center.site_file.problem import Mark, Problem
 from command_center.words.system import why
 
@@ -84,6 +84,8 @@ def parsed(text: str, name: str, most_nodes: int = MOST_NODES) -> tuple[Tree | N
     """The tree of a text that is no file; `name` stands where a file's name would."""
     try:
         node = composed(text, DEEPEST) or YAML(typ="safe", pure=True).compose(text)
+    except TooDeep as error:
+        return None, [Problem(Mark(name, error.line + 1, error.column + 1), "", "too_much")]
     except ReaderError as error:
         before = text[: error.position]
         mark = Mark(name, before.count("\n") + 1, len(before) - before.rfind("\n"))

@@ -121,6 +121,16 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     assert [p.code for p in _check(tmp_path, "# " + "x" * 4_000_001)] == ["too_large"]
 
 
+@pytest.mark.parametrize("count", [31, 900, 20_000])
+@pytest.mark.parametrize("opens", ["[", "{", "{a: ", "a: [", "- ", "? ", "\n[", "[x, "])
+def test_brackets_within_brackets_are_stopped_where_they_become_too_deep(
+    tmp_path: Path, opens: str, count: int
+) -> None:
+    """The reader that says exactly what is wrong would take 41 s for 20,000 of them, and then give up."""
+    text = "a: " + opens[3:] * count if opens.startswith("a:") else opens * count
+    assert [p.code for p in _check(tmp_path, text)] == ["too_much"]
+
+
 def test_aliases_that_multiply_are_stopped(tmp_path: Path) -> None:
     rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     rows += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 9)]
