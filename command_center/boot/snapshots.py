@@ -34,7 +34,7 @@ OWN = ("command_center.domain.", "command_center.words.")
 PLAIN = {
     "builtins": {"set", "frozenset", "dict", "list", "tuple", "int", "float", "str", "bytes", "bool",
                  "object"},
-    "collections": {"OrderedDict", "deque", "defaultdict"},
+    "collections": {"OrderedDict", "deque", "defaultdict", "Counter"},
     "datetime": {"date", "datetime", "time", "timedelta", "timezone"},
     "zoneinfo": {"ZoneInfo"},
     "types": {"MappingProxyType"},

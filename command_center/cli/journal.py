@@ -82,8 +82,9 @@ def _proved(stores: Databases, site: str, noted: Head | None, files: list[HeadsF
     """Walk the chain, against kept heads too; ends the program where something differs."""
     named: set[Name] = set()
     others, places = heads_of(files, site)
+    shortened: list[int] = []
     try:
-        head = verify(stores.journal, site, noted, named, others=others)
+        head = verify(stores.journal, site, noted, named, others=others, shortened=shortened)
     except BrokenChain as broken:
         if broken.kept in places:
             place = places[broken.kept]
@@ -91,6 +92,8 @@ def _proved(stores: Databases, site: str, noted: Head | None, files: list[HeadsF
             end(say("cli.replay.broken_kept", seq=broken.seq, why=broken.why, **told))
         end(say("cli.replay.broken", seq=broken.seq, why=broken.why))
     _beside(stores, site, named)
+    if shortened:
+        tell(say("cli.replay.shortened", facts=shortened), style="yellow")
     return head
 
 

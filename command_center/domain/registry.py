@@ -17,6 +17,7 @@ from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Fact
 from command_center.domain.fields import Moment
+from command_center.domain.json_bounds import sent
 from command_center.domain.payload import Words
 from command_center.domain.plain_text import plain
 from command_center.domain.readers import FactReaders, Roles, at_any_time
@@ -57,7 +58,9 @@ class Command(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
-        """No text has anything in it that cannot be seen (`plain_text.py`)."""
+        """No value is beyond what can be kept (`json_bounds.py`), and no text has anything in it that cannot be seen
+        (`plain_text.py`)."""
+        sent(value)
         if info.field_name in EXACT:
             return value
         return plain(value, lines=info.field_name in SEVERAL_LINES)

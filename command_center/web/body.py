@@ -8,6 +8,7 @@ from flask import Request
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
+from command_center.domain.json_bounds import sent
 from command_center.domain.plain_text import plain
 from command_center.web.problem import Problem, bad_json, invalid
 
@@ -30,6 +31,7 @@ class Asked(BaseModel):
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
         """As for commands; a password is its owner's, and a command's own fields know better."""
+        sent(value)
         is_text = isinstance(value, str) and info.field_name != "password"
         return plain(value, lines=info.field_name in OF_LINES) if is_text else value
 

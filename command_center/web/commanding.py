@@ -18,6 +18,7 @@ from command_center.desk import (
     UnknownCommand,
 )
 from command_center.domain.actor import Via
+from command_center.domain.json_bounds import Unkeepable
 from command_center.domain.registry import COMMANDS
 from command_center.store.journal import KeyReused
 from command_center.web.body import Asked
@@ -44,7 +45,7 @@ class CommandAsked(Asked):
 def carry_out(desk: Desk, metrics: Metrics, asked: CommandAsked, caller: Caller) -> Accepted:
     """Give `asked` to the Desk in the caller's name, counted and timed.
 
-    Raises Problems: 403 for who may not, 422 naming the fields, 409 refused with the reason or
+    Raises Problems: 403 for who may not, 422 naming the fields or what cannot be kept, 409 refused with the reason or
     for a key that stood for another command, 503 when the journal cannot be written or its turn never came.
     """
     caller.must_write()
@@ -80,6 +81,9 @@ def _given(desk: Desk, asked: CommandAsked, caller: Caller) -> Accepted:
         raise forbidden(caller.role, asked.kind, COMMANDS[error.kind].roles) from error
     except InvalidCommand as error:
         raise Problem("invalid", 422, errors=[in_data(one) for one in error.errors]) from error
+    except Unkeepable as error:
+        _log.error("a fact cannot be kept", kind=asked.kind, why=str(error))
+        raise Problem("unkeepable", 422, place=error.beyond.where, why=error.beyond.why) from error
     except KeyReused:
         raise Problem("key_reused", 409, key=key) from None
     except Contended as error:

@@ -1,26 +1,35 @@
 """The bytes of a fact: everything in it counts, and everything comes back as it was."""
 
 import json
+import pickle
+from copy import deepcopy
 from dataclasses import fields, replace
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from command_center.domain.actor import ActorKind, Via
 from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.json_bounds import DEEPEST, LARGEST_FACT, SAFE_INTEGER, SHORTENED, beyond
+from command_center.live.changes import Changes
+from command_center.live.rows.ticker_rows import ticker_row
+from command_center.notify.hooks.sender import body_of
 from command_center.store.journal.canonical import (
     GENESIS,
-    SAFE_INTEGER,
     canonical,
     chained,
     decoded,
     decoded_all,
+    is_too_deep,
+    rewritten,
 )
+from command_center.web.answers import answer_json
 from tests.store.facts import a_fact
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 integers = st.integers(-SAFE_INTEGER, SAFE_INTEGER)
 floats = st.floats(allow_nan=False, allow_infinity=False)
 json_values = st.recursive(
@@ -28,6 +37,17 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
     max_leaves=20,
 )
+
+
+@st.composite
+def at_the_bound(draw: st.DrawFn) -> Any:
+    """A value that nests nearly as deeply as a fact may, and then a little more."""
+    value = draw(json_values)
+    for _ in range(draw(st.integers(DEEPEST - 8, DEEPEST + 8))):
+        value = {draw(texts): value} if draw(st.booleans()) else [value]
+    return value
+
+
 facts = st.builds(
     Fact,
     seq=st.integers(1, SAFE_INTEGER),
@@ -66,6 +86,44 @@ def test_a_fact_comes_back_as_it_was(fact: Fact) -> None:
     assert back.hash == "ab"
     assert canonical(back) == body
     assert decoded_all([(body, "ab")]) == [back]
+
+
+@given(facts, at_the_bound())
+def test_every_encoder_takes_whatever_is_written_down(fact: Fact, value: Any) -> None:
+    """A row of the board, the answer of a door, a webhook, an export, a snapshot, a copy of a state."""
+    fact = replace(fact, kind="matter.filled", data={**fact.data, "fields": {"code": value}})
+    try:
+        body = canonical(fact)
+    except ValueError:
+        assert beyond(dict(fact.data), DEEPEST - 1) is not None
+        return
+    back = decoded(body, "ab")
+    assert SHORTENED not in body
+    assert back.data == fact.data
+    assert rewritten(back, body) == body
+    changes = Changes()
+    assert changes.put(
+        [("ticker", "1", {**ticker_row(back)}), ("matters", "1", {"fields": back.data})]
+    )
+    assert answer_json({"facts": [back], "found": [{"rows": [{"fields": back.data}]}]}).data
+    assert body_of(back, "hazard")
+    assert orjson.loads(b'{"seq":1,"hash":"ab","fact":%b}' % body.encode())
+    assert deepcopy(back) == pickle.loads(pickle.dumps(back)) == back
+
+
+def test_what_an_older_release_kept_too_deep_is_served_shortened() -> None:
+    deep: Any = "the end"
+    for _ in range(251):
+        deep = [deep]
+    parts = json.loads(canonical(a_fact())) | {"data": {"note": deep, "kept": 1}}
+    body = json.dumps(parts, sort_keys=True, separators=(",", ":"))
+    back = decoded(body, "ab")
+    assert is_too_deep(body)
+    assert back.data["kept"] == 1
+    assert SHORTENED in str(back.data)
+    assert "the end" not in str(back.data)
+    assert canonical(back)
+    assert rewritten(back, body) == body
 
 
 def sorted_deep(value: Any) -> Any:
@@ -138,6 +196,9 @@ def test_the_order_of_keys_given_does_not_matter() -> None:
         {3: "three"},
         {None: 1},
         {"deep": [{"er": float("nan")}]},
+        "before \0 after",
+        {"\0": 1},
+        json.loads("[" * DEEPEST + "]" * DEEPEST),
         b"bytes",
         {1, 2},
         object(),
@@ -146,7 +207,13 @@ def test_the_order_of_keys_given_does_not_matter() -> None:
 def test_what_would_not_come_back_is_refused_and_placed(bad: Any) -> None:
     with pytest.raises(ValueError) as refused:
         canonical(a_fact(bad))
-    assert "note" in str(refused.value) or "Unicode" in str(refused.value)
+    assert "data.note" in str(refused.value)
+
+
+def test_a_fact_has_a_largest_size() -> None:
+    with pytest.raises(ValueError, match="too_large"):
+        canonical(a_fact("氯" * (LARGEST_FACT // 3)))
+    assert canonical(a_fact("x" * (LARGEST_FACT - 1_000)))
 
 
 def test_a_fact_written_before_a_field_existed_reads_with_its_default() -> None:

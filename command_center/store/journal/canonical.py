@@ -3,7 +3,6 @@
 import gc
 import hashlib
 import json
-import math
 from collections.abc import Iterable
 from dataclasses import fields
 from operator import itemgetter
@@ -13,12 +12,17 @@ import orjson
 
 from command_center.domain.actor import ActorKind, Via
 from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.json_bounds import (
+    DEEPEST,
+    LARGEST_FACT,
+    Beyond,
+    Unkeepable,
+    beyond,
+    shortened,
+)
 
 GENESIS = "0" * 64
 """What the first fact of every journal is chained to."""
-
-SAFE_INTEGER = 2**53 - 1
-"""The largest integer every JSON reader keeps exactly, a browser included (RFC 7493, 2.2)."""
 
 FIELDS = tuple(field.name for field in fields(Fact) if field.name != "hash")
 
@@ -34,19 +38,33 @@ _values = itemgetter(*FIELDS)
 
 def canonical(fact: Fact) -> str:
     """Every field but `hash` as JSON: keys sorted by code point, no spaces, nothing escaped that
-    need not be. Raises ValueError for what would not be read back as it was: NaN, infinity, an
-    integer beyond `SAFE_INTEGER`, a key that is no string, a half of a surrogate pair.
+    need not be. Raises Unkeepable (a ValueError) for what would not be read back as it was, or what some reader could
+    not take: see `domain/json_bounds.py`.
     """
+    body = _body_of(fact)
+    if (found := beyond(body, DEEPEST)) is not None:
+        raise Unkeepable(found)
+    text = _written(body)
+    if len(text) > LARGEST_FACT // 4 and len(text.encode()) > LARGEST_FACT:
+        raise Unkeepable(Beyond("too_large", fact.kind, {"most": LARGEST_FACT}))
+    return text
+
+
+def rewritten(fact: Fact, body: str | bytes) -> str:
+    """The text of a stored fact as `canonical` writes it, without its bounds: those of older releases were wider."""
+    if is_too_deep(body):
+        return _written(orjson.loads(body))
+    return _written(_body_of(fact))
+
+
+def _body_of(fact: Fact) -> dict[str, Any]:
     body = {name: getattr(fact, name) for name in FIELDS}
     body["data"] = dict(fact.data)
-    for name, value in body.items():
-        _check(value, name)
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"{fact.kind}: a text is not valid Unicode ({error})") from None
-    return text
+    return body
+
+
+def _written(body: dict[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def chained(previous: str, body: str | bytes) -> str:
@@ -56,8 +74,11 @@ def chained(previous: str, body: str | bytes) -> str:
 
 
 def decoded(body: str | bytes, digest: str) -> Fact:
-    """The fact that was written as `body`, with its hash. Raises ValueError for anything else."""
+    """The fact that was written as `body`, with its hash; shortened where an older release kept it nested more deeply
+    than any reader takes. Raises ValueError for anything else."""
     parts: dict[str, Any] = orjson.loads(body)
+    if is_too_deep(body, parts):
+        parts = shortened(parts, DEEPEST)
     try:
         parts["at_basis"] = _AT_BASIS[parts["at_basis"]]
         parts["actor_kind"] = _ACTOR_KIND[parts["actor_kind"]]
@@ -88,22 +109,11 @@ def decoded_all(rows: Iterable[tuple[str, str]]) -> list[Fact]:
             gc.enable()
 
 
-def _check(value: Any, where: str) -> None:
-    if value is None or isinstance(value, str | bool):
-        return
-    if isinstance(value, int):
-        if not -SAFE_INTEGER <= value <= SAFE_INTEGER:
-            raise ValueError(f"{where}: {value} is beyond the integers every reader keeps exactly")
-    elif isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError(f"{where}: {value} is no number JSON can carry")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str):
-                raise ValueError(f"{where}: the key {key!r} is no string")
-            _check(item, f"{where}.{key}")
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            _check(item, f"{where}[{index}]")
-    else:
-        raise ValueError(f"{where}: a {type(value).__name__} cannot be written as JSON")
+def is_too_deep(body: str | bytes, parts: Any = None) -> bool:
+    """Whether a stored fact nests more deeply than is served (`parts`: its body, read). Nearly none has brackets
+    enough to be looked at."""
+    both = ("[", "{") if isinstance(body, str) else (b"[", b"{")
+    if sum(body.count(one) for one in both) <= DEEPEST:  # type: ignore[arg-type]  # of the body's own type
+        return False
+    found = beyond(orjson.loads(body) if parts is None else parts, DEEPEST)
+    return found is not None and found.why == "too_deep"

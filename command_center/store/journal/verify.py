@@ -18,7 +18,7 @@ from sqlalchemy import (
 from command_center.domain.refusal import Phrase
 from command_center.store.journal import EMPTY, Head
 from command_center.store.journal.attachments import Name, names_in
-from command_center.store.journal.canonical import canonical, chained, decoded
+from command_center.store.journal.canonical import chained, decoded, is_too_deep, rewritten
 from command_center.store.schema import facts, heads
 from command_center.store.writer import read
 from command_center.words.worded_error import Said
@@ -52,13 +52,15 @@ def verify(
     named: set[Name] | None = None,
     *,
     others: Iterable[Head] = (),
+    shortened: list[int] | None = None,
 ) -> Head:
     """Check every fact of a site against its chain; returns the head, to be kept elsewhere.
 
     The chain itself cannot show that its newest end was cut off, nor that all of it was written anew:
     `kept` and `others`, heads noted down earlier (seq and hash are looked at), can. The first of them
     that differs is named. Facts appended meanwhile are left for the next time.
-    `named` is given what they name that lies beside the journal. Raises `BrokenChain`.
+    `named` is given what they name that lies beside the journal, `shortened` the numbers of the facts that nest more
+    deeply than is served. Raises `BrokenChain`.
     """
     at_seq: dict[int, list[Head]] = {}
     for one in (*others, *(() if kept is None else (kept,))):
@@ -69,6 +71,8 @@ def verify(
         at = advance(site, at, stored)
         if named is not None:
             named.update(names_in(stored.body))
+        if shortened is not None and is_too_deep(stored.body):
+            shortened.append(stored.seq)
         for one in at_seq.get(at.seq, ()):
             if one.hash != at.hash:
                 raise BrokenChain(at.seq, Phrase("broken.other_head"), one)
@@ -135,10 +139,10 @@ def advance(site: str, at: Head, stored: Stored) -> Head:
         raise BrokenChain(stored.seq, Phrase("broken.altered"))
     try:
         fact = decoded(stored.body, digest)
-        rewritten = canonical(fact)
+        again = rewritten(fact, stored.body)
     except ValueError as error:
         raise BrokenChain(stored.seq, Phrase("broken.unreadable", {"why": str(error)})) from None
-    if rewritten.encode() != stored.body:
+    if again.encode() != stored.body:
         raise BrokenChain(stored.seq, Phrase("broken.not_canonical"))
     if (fact.site, fact.seq) != (site, stored.seq):
         raise BrokenChain(
