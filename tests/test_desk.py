@@ -162,7 +162,7 @@ def test_a_no_op_under_a_key_is_no_news(room: ControlRoom) -> None:
 
 
 def test_what_is_durable_is_answered_and_told_though_a_listener_fails(
-    room: ControlRoom, failed_listeners: list[BaseException]
+    room: ControlRoom, failed_alone: list[BaseException]
 ) -> None:
     """A 500 for a command that was carried out would have it given twice."""
     heard: list[str] = []
@@ -174,8 +174,8 @@ def test_what_is_durable_is_answered_and_told_though_a_listener_fails(
     room.desk.listen(lambda facts, state: heard.extend(fact.kind for fact in facts))
     assert isinstance(submit(room, "report.receive", REPORT, "k1"), Accepted)
     assert heard == ["report.received"]
-    assert [str(error) for error in failed_listeners] == ["a screen cannot be drawn"]
-    failed_listeners.clear()
+    assert [str(error) for error in failed_alone] == ["a screen cannot be drawn"]
+    failed_alone.clear()
 
 
 def test_every_fact_says_who_how_when_and_why(room: ControlRoom) -> None:

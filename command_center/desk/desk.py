@@ -40,6 +40,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.faults import Faults
 from command_center.store.journal import (
     Given,
     HeadMoved,
@@ -95,7 +96,9 @@ class Desk:
         gates: GatePresence | None = None,
         templates: TemplateShelf | None = None,
         evidence: VerdictOf | None = None,
+        faults: Faults | None = None,
     ) -> None:
+        self.faults = faults or Faults(clock.now)
         self._kept, self._keep = (site, site_version), keep
         self.described, self.planned = described or always(site), planned
         self.has_double, self.gates, self.templates = has_double, gates, templates
@@ -106,7 +109,7 @@ class Desk:
         self._clock = clock
         self._lock = threading.Lock()
         self._inside: int | None = None
-        self._listeners = Listeners()
+        self._listeners = Listeners(self.faults)
         self.certain = True
         self._crowded = False
 

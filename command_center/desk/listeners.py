@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from command_center import log
 from command_center.domain.fact import Fact
 from command_center.domain.state import State
+from command_center.faults import Faults
 
 Listener = Callable[[Sequence[Fact], State], None]
-
-_log = log.get(__name__)
 
 
 class ListenerSubmits(RuntimeError):
@@ -21,7 +19,8 @@ class ListenerSubmits(RuntimeError):
 class Listeners:
     """In the order in which they began to listen."""
 
-    def __init__(self) -> None:
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
         self._all: list[Listener] = []
 
     def add(self, listener: Listener) -> None:
@@ -34,7 +33,11 @@ class Listeners:
         if not facts:
             return  # a no-op under an idempotency key: recorded, and no news
         for listener in self._all:
-            try:
+            with self._faults.alone("consumer", _name_of(listener), life=True):
                 listener(facts, state)
-            except Exception:
-                _log.exception("a listener failed", first=facts[0].seq, last=facts[-1].seq)
+
+
+def _name_of(listener: Listener) -> str:
+    """By what it is known: the function that it is, or that a `partial` calls."""
+    function = getattr(listener, "func", listener)
+    return str(getattr(function, "__qualname__", type(function).__name__)).replace(".<locals>", "")

@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlalchemy.exc import DBAPIError
 
 from command_center import log
 from command_center.clock import Clock
@@ -47,7 +49,22 @@ REMEMBERED_MS = 180_000
 MANNING = ("roster", "posts", "people", "presence", "shifts", "swaps", "holidays")
 """The lists of the site that say who is on."""
 
+ENDS_A_BEAT = (TermLost, DBAPIError)
+"""Whoever does not lead, or has no database, can do nothing else either."""
+
 _log = log.get(__name__)
+
+
+class NothingWorks(RuntimeError):
+    """Every step of a beat failed: it is this process, and another one should lead."""
+
+
+class Step(NamedTuple):
+    """One thing that the duties do at every beat. It fails alone; `life`: lives may hang on it."""
+
+    name: str
+    act: "Callable[[Duties, int], None]"
+    life: bool = False
 
 
 class Duties:
@@ -77,6 +94,7 @@ class Duties:
         hidden: HiddenDrills | None = None,
         here: Here | None = None,
     ) -> None:
+        self._faults = desk.faults
         self._desk = desk
         self._absences = Absences(here)
         self._recent = recent
@@ -85,13 +103,14 @@ class Duties:
         self._clock = clock
         self._leadership = Leadership(lease)
         self._watch = AlarmWatch(site)
-        self._matters = MatterClock()
+        self._matters = MatterClock(self._faults)
         self._watching = threading.Lock()
         self._watched = site
         self._alive = alive
         self._exercises = Exercises(desk.site_of, alive, mirror, scripts, hidden)
         self._beat_s = BEAT_S
-        self._steps = StepWatch()
+        self._wall = StepWatch()
+        self._step = STEPS[0]
         self._wake = threading.Event()
         self._stopping = False
         self._step_to_note = 0
@@ -121,7 +140,10 @@ class Duties:
         with self._watching:
             observe = self._watch.observe
             for reading in readings:
-                observe(reading)
+                try:
+                    observe(reading)
+                except Exception as error:
+                    self._faults.note("duty", f"watch {reading.tag}", error, life=True)
             tripped = self._exercises.observe(readings) or self._watch.tripped
         if tripped:
             self._wake.set()
@@ -155,7 +177,7 @@ class Duties:
 
     def run_once(self, now: int) -> None:
         """One beat at `now` (UTC epoch ms). Raises what the database raises."""
-        stepped = self._steps.look(now, self._clock.elapsed())
+        stepped = self._wall.look(now, self._clock.elapsed())
         if stepped:
             with self._watching:
                 self._watch.clock_stepped(stepped)
@@ -184,7 +206,7 @@ class Duties:
     def _site(self) -> Site:
         return self._desk.site
 
-    def _describe(self) -> None:
+    def _describe(self, now: int) -> None:
         """Watch the plant as it is in force; who holds a post may be another by it, too."""
         site = self._site
         if site is not self._watched:
@@ -207,56 +229,82 @@ class Duties:
         if self._leadership.lease is not None:
             # Others append too, and a wake-up may be lost: the alarms on record must be true.
             self._desk.catch_up()
-        self._describe()
+        worked = False
+        for step in STEPS:
+            self._step = step
+            with self._faults.alone("duty", step.name, life=step.life, through=ENDS_A_BEAT):
+                step.act(self, now)
+                worked = True
+        if not worked:
+            raise NothingWorks
+
+    def _note_step(self, now: int) -> None:
         if self._outage_to_check:
             self._step_to_note += self._set_back(now)
         if self._step_to_note:
             self._submit("clock.step", {"by_ms": self._step_to_note})
             self._step_to_note = 0
-        self._look_for_outage(now)
-        self._change_shift(now)
+
+    def _watch_alarms(self, now: int) -> None:
         with self._watching:
             proposals = self._watch.due(now, self._desk.state.alarms)
-        for kind, data in proposals:
-            self._submit(kind, data)
+        self._submit_all(proposals)
+
+    def _confirm(self, now: int) -> None:
         for incident, state in list(confirmations(self._desk.state, self._site)):
             self._submit("plant.confirm", {"incident": incident, "state": state})
-        for kind, data in list(escalations(self._desk.state, now)):
-            self._submit(kind, data)
-        self._turn_matters(now)
+
+    def _escalate(self, now: int) -> None:
+        self._submit_all(escalations(self._desk.state, now))
+
+    def _expire(self, now: int) -> None:
         for resource, store, batch in list(expired_since(self._desk.state, self._site, now)):
             self._submit("resource.expire", {"resource": resource, "store": store, "batch": batch})
-        for delegation in delegations_over(self._desk.state, now):
+
+    def _end_delegations(self, now: int) -> None:
+        for delegation in list(delegations_over(self._desk.state, now)):
             self._submit("authority.end_delegation", {"delegation": delegation})
+
+    def _end_interims(self, now: int) -> None:
         for gap in list(interims_over(self._desk.state, self._site, now)):
             self._submit("readiness.end_interim", {"gap": gap})
-        for kind, data in list(headcounts(self._desk.state, self._site, self._desk.gates, now)):
-            self._submit(kind, data)
+
+    def _count_heads(self, now: int) -> None:
+        self._submit_all(headcounts(self._desk.state, self._site, self._desk.gates, now))
+
+    def _see_overflows(self, now: int) -> None:
         with self._watching:
-            shown = [
-                *overflows(self._desk.state, self._site, self._watch.good),
-                *indications(self._desk.state, self._site, self._watch.good),
-                *contacts(self._desk.state, self._site, self._watch.good),
-            ]
-        for kind, data in shown:
-            self._submit(kind, data)
-        for kind, data in list(cabinet_alarms(self._desk.state, self._site)):
-            self._submit(kind, data)
-        for kind, named in list(review_proposals(self._desk.state, now)):
-            self._submit(kind, named)
+            shown = list(overflows(self._desk.state, self._site, self._watch.good))
+        self._submit_all(shown)
+
+    def _see_valves(self, now: int) -> None:
+        with self._watching:
+            shown = list(indications(self._desk.state, self._site, self._watch.good))
+        self._submit_all(shown)
+
+    def _see_contacts(self, now: int) -> None:
+        with self._watching:
+            shown = list(contacts(self._desk.state, self._site, self._watch.good))
+        self._submit_all(shown)
+
+    def _see_cabinets(self, now: int) -> None:
+        self._submit_all(cabinet_alarms(self._desk.state, self._site))
+
+    def _turn_reviews(self, now: int) -> None:
+        self._submit_all(review_proposals(self._desk.state, now))
+
+    def _end_absences(self, now: int) -> None:
         for person in list(self._absences.left(self._desk.state, now)):
             self._submit("double.resume", {"person": person})
-        self._run_drill(now)
+
+    def _forget(self, now: int) -> None:
         if not self._tidy_at - TIDY_MS <= now < self._tidy_at:  # or the clock was set back
             self._tidy_at = now if self._tidy(now) else now + TIDY_MS
 
     def _turn_matters(self, now: int) -> None:
         """Pauses, late moves, escalations and plans of matters. They come after the alarms, which pause permits."""
         desk = self._desk
-        for kind, data in list(
-            self._matters.due(desk.state, self._site, desk.templates, desk.gates, now)
-        ):
-            self._submit(kind, data)
+        self._submit_all(self._matters.due(desk.state, self._site, desk.templates, desk.gates, now))
 
     def _look_for_outage(self, now: int) -> None:
         """Whether nobody turned the clocks of an open incident before this process does."""
@@ -271,8 +319,7 @@ class Duties:
 
     def _run_drill(self, now: int) -> None:
         """The clocks of the exercise, if there is one; they go as fast as it does."""
-        for kind, data in self._exercises.others(self._desk.state, now):
-            self._submit(kind, data)
+        self._submit_all(self._exercises.others(self._desk.state, now))
         drill = self._exercises.follow(self._desk.state)
         self._beat_s = BEAT_S
         if drill is not None:
@@ -293,7 +340,19 @@ class Duties:
             self._submit("shift.begin", {"shift": shift})
         self._manning_to_check = False
 
+    def _submit_all(self, proposals: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        for kind, data in list(proposals):
+            self._submit(kind, data)
+
     def _submit(self, kind: str, data: dict[str, Any], drill: str | None = None) -> None:
+        """Give one command. What cannot be decided fails alone: the next one is given all the same."""
+        named = next((value for value in data.values() if isinstance(value, str)), "")
+        with self._faults.alone(
+            "decision", f"{kind} {named}".rstrip(), life=self._step.life, through=ENDS_A_BEAT
+        ):
+            self._give(kind, data, drill)
+
+    def _give(self, kind: str, data: dict[str, Any], drill: str | None) -> None:
         term = self._leadership.term
         try:
             answer = self._desk.submit(kind, data, DUTY_ACTOR, term=term, drill=drill)
@@ -302,3 +361,28 @@ class Duties:
             return
         if isinstance(answer, Refused):
             _log.warning("duty refused", kind=kind, data=data, code=answer.refusal.code)
+
+
+STEPS = (
+    Step("describe", Duties._describe, life=True),
+    Step("clock", Duties._note_step),
+    Step("outage", Duties._look_for_outage),
+    Step("shift", Duties._change_shift),
+    Step("alarms", Duties._watch_alarms, life=True),
+    Step("confirmation", Duties._confirm, life=True),
+    Step("escalation", Duties._escalate, life=True),
+    Step("matters", Duties._turn_matters, life=True),  # after the alarms, which pause permits
+    Step("expiry", Duties._expire),
+    Step("delegations", Duties._end_delegations),
+    Step("interims", Duties._end_interims),
+    Step("headcounts", Duties._count_heads, life=True),
+    Step("overflow", Duties._see_overflows, life=True),
+    Step("valves", Duties._see_valves, life=True),
+    Step("contacts", Duties._see_contacts, life=True),
+    Step("cabinets", Duties._see_cabinets),
+    Step("reviews", Duties._turn_reviews),
+    Step("absences", Duties._end_absences, life=True),
+    Step("drill", Duties._run_drill),
+    Step("tidy", Duties._forget),
+)
+"""What the duties do at every beat, in this order."""

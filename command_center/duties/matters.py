@@ -4,7 +4,6 @@ import heapq
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from command_center import log
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters.closing import to_close
 from command_center.domain.matters.deadlines import next_moment
@@ -18,6 +17,7 @@ from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.shelf import TemplateShelf
+from command_center.faults import Faults
 
 Proposal = tuple[str, dict[str, Any]]
 PLANS_MS = 10_000
@@ -29,14 +29,13 @@ REFUSED_MS = 3_600_000
 AT_ONCE = 5
 """So many second inspections are opened in one look (ours): after a post was vacant for weeks, many wait."""
 
-_log = log.get(__name__)
-
 
 class MatterClock:
     """Proposes what the duty does for matters. A matter is looked at when one of its facts came, when a moment of it
     has come, and at every beat while its work goes on: there are few of these. Times are UTC epoch ms."""
 
-    def __init__(self) -> None:
+    def __init__(self, faults: Faults | None = None) -> None:
+        self._faults = faults or Faults(lambda: 0)
         self._seen = 0
         self._moments: list[tuple[int, str, int, bool]] = []
         self._plans_at = 0
@@ -61,8 +60,18 @@ class MatterClock:
             return
         ctx = Context(now, DUTY_ACTOR, site, gates=gates, templates=shelf)
         for matter in self._wanted(state, now):
-            yield from _of_one(state, ctx, matter, now)
+            yield from self._of_one(state, ctx, matter, now)
         yield from self._plans(state, ctx, shelf)
+
+    def _of_one(self, state: State, ctx: Context, matter: str, now: int) -> list[Proposal]:
+        known = state.matters.open.get(matter)
+        if known is None:
+            return []
+        # Work goes on under a permit: whoever is inside hangs on its pauses.
+        with self._faults.alone("matter", known.number, life=True):
+            play = looked_up(state, matter, ctx, now)
+            return list(proposals(play)) if isinstance(play, Play) else []
+        return []
 
     def _wanted(self, state: State, now: int) -> list[str]:
         matters = state.matters
@@ -71,7 +80,7 @@ class MatterClock:
             for one in matters.open.values():
                 if one.last_seq > self._seen:
                     found[one.id] = None
-                    self._remember(one)
+                    self._remember(one, now)
             self._seen = matters.changed
         while self._moments and self._moments[0][0] <= now:
             _, ident, version, again = heapq.heappop(self._moments)
@@ -79,15 +88,17 @@ class MatterClock:
             if known is None or known.version != version:
                 continue
             if not again:
-                self._remember(known, after=now)
+                self._remember(known, now, after=now)
             if again or ident not in found:
                 # What was refused, or had nobody to tell, is tried again, and not at every beat.
                 heapq.heappush(self._moments, (now + AGAIN_MS, ident, version, True))
             found[ident] = None
         return list(found)
 
-    def _remember(self, matter: Matter, after: int = -1) -> None:
-        moment = next_moment(matter, after)
+    def _remember(self, matter: Matter, now: int, after: int = -1) -> None:
+        moment: int | None = now + AGAIN_MS  # of one whose moments cannot be told
+        with self._faults.alone("matter", matter.number, life=True):
+            moment = next_moment(matter, after)
         if moment is not None:
             heapq.heappush(self._moments, (moment, matter.id, matter.version, False))
 
@@ -98,17 +109,25 @@ class MatterClock:
         self._plans_at = now + PLANS_MS
         closed: list[tuple[str, ...]] = []
         for account in shelf.accounts():
-            closed += [(account.account, period) for period in to_close(state, site, account, now)]
+            with self._faults.alone("plan", account.account):
+                periods = to_close(state, site, account, now)
+                closed += [(account.account, period) for period in periods]
         for name, period in self._closed.free(closed, now, len(closed)):
             yield "matter.close_account", {"account": name, "period": period}
-        drawn = [(one,) for one in not_asked_yet(state, ctx)]
+        drawn: list[tuple[str, ...]] = []
+        with self._faults.alone("plan", "reinspections"):
+            drawn = [(one,) for one in not_asked_yet(state, ctx)]
         for (matter,) in self._drawn.free(drawn, now, AT_ONCE):
             yield "matter.reinspect", {"matter": matter}
         for plan in shelf.plans():
-            for turn in to_open(state, ctx, plan):
-                yield (
-                    "matter.plan",
-                    {"plan": plan.plan, "period": turn.period, "subject": turn.subject},
+            with self._faults.alone("plan", plan.plan):
+                turns = list(to_open(state, ctx, plan))
+                yield from (
+                    (
+                        "matter.plan",
+                        {"plan": plan.plan, "period": one.period, "subject": one.subject},
+                    )
+                    for one in turns
                 )
 
 
@@ -128,14 +147,3 @@ class _Asked:
         for one in free[:most]:
             self._at[one] = now
             yield one
-
-
-def _of_one(state: State, ctx: Context, matter: str, now: int) -> list[Proposal]:
-    play = looked_up(state, matter, ctx, now)
-    if not isinstance(play, Play):
-        return []
-    try:
-        return list(proposals(play))
-    except Exception:
-        _log.exception("a matter cannot be looked at", matter=matter)
-        return []

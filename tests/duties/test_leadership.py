@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from command_center.domain.reading import Reading
-from command_center.duties import Duties
+from command_center.duties import Duties, duties
+from command_center.duties.duties import Step
 from tests.domain.watched_site import T0, said, watched_site
 from tests.duties.center import TTL_MS, Center
 from tests.support.hand_clock import HandClock
@@ -84,22 +85,28 @@ def test_a_leader_that_overslept_its_lease_appends_nothing_more(engine: Engine) 
     assert sleeper.duties.last_beat_ms == sleeper.clock.now()
 
 
-def test_a_leader_whose_beats_fail_leaves_the_lead_to_another(engine: Engine) -> None:
+def test_a_leader_whose_beats_fail_leaves_the_lead_to_another(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, failed_alone: list[BaseException]
+) -> None:
     """It lives and could renew its lease for ever, while nobody raised an alarm."""
     site = watched_site(h=6.0)
     broken, other = (Center(engine, site, holder=name) for name in ("one", "two"))
 
-    def fails(now: int) -> bool:
-        raise RuntimeError("not in this process")
+    def failing(step: Step) -> Step:
+        def act(of: Duties, now: int) -> None:
+            if of is broken.duties:
+                raise RuntimeError("not in this process")
+            step.act(of, now)
 
-    lease = broken.lease(engine, "one")
-    broken.duties = Duties(broken.desk, site, broken.clock, lease, tidy=fails)
-    with pytest.raises(RuntimeError):
+        return step._replace(act=act)
+
+    monkeypatch.setattr(duties, "STEPS", tuple(map(failing, duties.STEPS)))
+    with pytest.raises(duties.NothingWorks):
         broken.beat(0)
     assert leaders(broken) == [broken]
     for _ in range(40):
         other.beat()
-        with suppress(RuntimeError):
+        with suppress(duties.NothingWorks):
             broken.beat()
         if leaders(other):
             break
@@ -107,6 +114,7 @@ def test_a_leader_whose_beats_fail_leaves_the_lead_to_another(engine: Engine) ->
     other.duties.take([said("lt", 60, 6.5)])
     other.beat()
     assert len(other.told("alarm.raised")) == 1
+    failed_alone.clear()
 
 
 def test_delays_restart_with_a_new_leader(engine: Engine) -> None:

@@ -1,0 +1,110 @@
+"""What fails here fails alone: a duty's step, a matter, a row, a consumer of facts, a notice, a webhook.
+
+Each is noted by its part and name: since when, why, how often. It is one line of the log, a count in `/metrics`, and
+a line above every screen (`live/rows/center_rows.py`), red where life hangs on it. All else goes on. A fault is over
+when the same thing works again, or was not tried again for `HELD_MS`.
+"""
+
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from command_center import log
+
+Part = Literal["duty", "decision", "matter", "plan", "row", "consumer", "notice", "webhook", "fact"]
+HELD_MS = 300_000
+"""So long a fault stands that did not come again (ours): some things are tried once a minute."""
+MOST = 200
+"""Faults that are told of by name (ours); the count goes on."""
+
+_log = log.get(__name__)
+
+
+@dataclass(slots=True)
+class Fault:
+    """One thing that fails. `since` and `again`, the last time, are UTC epoch ms. `why` names the error and the line
+    of this program where it came from, and nothing of what was being worked on. `life`: life may hang on it."""
+
+    part: Part
+    name: str
+    since: int
+    again: int
+    why: str
+    life: bool
+    times: int = 1
+
+
+class Faults:
+    """What fails in one process. `now` gives UTC epoch ms."""
+
+    def __init__(self, now: Callable[[], int]) -> None:
+        self._now = now
+        self._all: dict[tuple[Part, str], Fault] = {}
+        self.counts: Counter[str] = Counter()
+        """How often something failed since the start, by part."""
+
+    def standing(self) -> list[Fault]:
+        """What fails now, the oldest first."""
+        until = self._now() - HELD_MS
+        for place in [place for place, one in self._all.items() if one.again < until]:
+            self._over(place)
+        return list(self._all.values())
+
+    def note(self, part: Part, name: str, error: BaseException, *, life: bool = False) -> None:
+        """Something failed; the first time is logged with its traceback."""
+        self.counts[part] += 1
+        known = self._all.get((part, name))
+        if known is not None:
+            known.again, known.times = self._now(), known.times + 1
+            return
+        now, why = self._now(), _said(error)
+        _log.error(
+            "something failed alone; all else goes on",
+            part=part,
+            name=name,
+            why=why,
+            life=life,
+            exc_info=error,
+        )
+        if len(self._all) < MOST:
+            self._all[part, name] = Fault(part, name, now, now, why, life)
+
+    def well(self, part: Part, name: str) -> None:
+        """It works, if it failed before."""
+        if self._all and (part, name) in self._all:
+            self._over((part, name))
+
+    @contextmanager
+    def alone(
+        self,
+        part: Part,
+        name: str,
+        *,
+        life: bool = False,
+        through: tuple[type[BaseException], ...] = (),
+    ) -> Iterator[None]:
+        """Around what may fail without anything else: its error ends here, but for those that go `through`."""
+        try:
+            yield
+        except through:
+            raise
+        except Exception as error:
+            self.note(part, name, error, life=life)
+        else:
+            self.well(part, name)
+
+    def _over(self, place: tuple[Part, str]) -> None:
+        one = self._all.pop(place)
+        _log.warning("it works again", part=one.part, name=one.name, times=one.times)
+
+
+def _said(error: BaseException) -> str:
+    """`KeyError (planning.py:88)`: the text of an error may hold what only some may read."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [one for one in frames if "command_center" in one.filename] or list(frames)
+    place = f" ({PurePath(own[-1].filename).name}:{own[-1].lineno})" if own else ""
+    return f"{type(error).__name__}{place}"
