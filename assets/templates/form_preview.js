@@ -9,6 +9,11 @@ import { age, say } from "../base/words.js";
 /** @type {(name: string, one: Answered) => string} */
 const called = (name, one) => one && one.title ? text(one.title) : one && one.zh ? text(one) : name;
 
+/** What fixes a field: a clause of the law, or the center itself.
+ * @type {(locked: string) => string} */
+const fixedBy = (locked) =>
+  locked === "center" ? say("templates.relied_on") : say("templates.clause", { clause: locked });
+
 /** @type {(props: { described: Answered, kind: string }) => ReactElement} */
 export function FormPreview({ described, kind }) {
   if (!described) return none(say("templates.no_preview"));
@@ -78,9 +83,7 @@ function Form({ described }) {
           null,
           called(name, field),
           field.required ? h("b", null, ` ${say("templates.required")}`) : null,
-          field.locked
-            ? h("i", null, ` ${say("templates.clause", { clause: field.locked })}`)
-            : null,
+          field.locked ? h("i", null, ` ${fixedBy(field.locked)}`) : null,
         ),
         h(Input, { field }),
       )

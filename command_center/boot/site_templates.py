@@ -11,6 +11,7 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.domain.state.own_template import OwnTemplate
 from command_center.domain.template_language.known import Known
+from command_center.domain.template_language.powers import powers_of
 from command_center.domain.template_language.shelf import Pinned
 from command_center.domain.template_language.template import (
     Account,
@@ -39,6 +40,7 @@ class SiteTemplates:
     ) -> None:
         self._owns, self._posts, self._texts, self._clock = owns, posts, texts, clock
         self._compiled: dict[str, Description | None] = {}
+        self._pinned: dict[str, Pinned] = {}
         self._library = {id: text_hash(text) for id, text in library_texts().items()}
         """SHA-256 of the library's texts by id."""
         self._in_use: tuple[object, dict[str, Description]] | None = None
@@ -67,8 +69,12 @@ class SiteTemplates:
 
     def pinned(self, sha256: str) -> Pinned | None:
         """The template with this hash, old and retired ones too; None if its text was lost."""
-        found = self._of(sha256)
-        return Pinned(found, sha256) if isinstance(found, Template) else None
+        if sha256 not in self._pinned:
+            found = self._of(sha256)
+            if not isinstance(found, Template):
+                return None
+            self._pinned[sha256] = Pinned(found, sha256, powers_of(found, library()))
+        return self._pinned[sha256]
 
     def plans(self) -> list[Plan]:
         """The plans that this site published, as its own or out of the library: a plan of the library that nobody

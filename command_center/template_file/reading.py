@@ -72,7 +72,11 @@ def _rules(
     if named is not None and named not in library:
         details = {"name": named, "mend": mend(named, sorted(library))}
         yield from [_broken(tree, Broken(("based_on",), "template.based_on_gone", details))]
-    base = library.get(named or described.id)
+    own = library.get(described.id)
+    if own is not None and named not in (None, described.id):
+        details = {"name": described.id, "based_on": str(named)}
+        yield _broken(tree, Broken(("based_on",), "template.based_on_other", details))
+    base = own if own is not None else library.get(named or "")
     for broken in broken_rules(described, known, base):
         yield _broken(tree, broken)
 

@@ -9,11 +9,12 @@ from flask import Blueprint, Response, request
 
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.matters.play import Play, kind_of, looked_up
+from command_center.domain.matters.play import Play, looked_up
 from command_center.domain.matters.reading import may_read_open, reach_of
 from command_center.domain.matters.roles import HANDS
-from command_center.domain.matters.rollouts import BASELINE, TEMPLATE
+from command_center.domain.matters.rollouts import BASELINE
 from command_center.domain.registry import Context
+from command_center.domain.template_language.powers import ROLL_OUT
 from command_center.plant_table import workbook_of
 from command_center.plant_table.baseline_table import (
     SHEET,
@@ -59,7 +60,7 @@ class Baselines:
         reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
         if (
             not isinstance(found, Play)
-            or kind_of(found.template) != TEMPLATE
+            or ROLL_OUT not in found.pinned.powers
             or not may_read_open(found.matter, reach)
         ):
             raise Problem("not_found", 404, path=request.path)

@@ -27,9 +27,10 @@ from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.matters.play import titled
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.draft_shelf import DraftShelf
+from command_center.domain.template_language.powers import powers_of
 from command_center.domain.template_language.template import Template
 from command_center.reports.deadline_words import deadline_title
-from command_center.template_file import text_hash
+from command_center.template_file import library, text_hash
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.language import language_of
@@ -92,7 +93,8 @@ def dry_play_api(t: Templates, now: Callable[[], int]) -> Blueprint:
             if person is not None and person not in known:
                 raise RefusedProblem(Refusal("unknown_person", {"person": person}))
         assert desk.templates is not None
-        shelf = DraftShelf(desk.templates, described, text_hash(asked.text))
+        powers = powers_of(described, library())
+        shelf = DraftShelf(desk.templates, described, text_hash(asked.text), powers)
         play = DryPlay(scratch_of(desk.state), desk.site, shelf, now())
         steps = [Step(one.by, one.command, one.data, one.wait_ms) for one in asked.steps]
         try:

@@ -55,7 +55,7 @@ def place_of(works: Works) -> str:
 def dry(works: Works, text: str) -> DryPlay:
     described, problems = read_text(text)
     assert isinstance(described, Template), problems
-    shelf = DraftShelf(works.shelf, described, sha256(text.encode()).hexdigest())
+    shelf = DraftShelf(works.shelf, described, sha256(text.encode()).hexdigest(), frozenset())
     return DryPlay(scratch_of(works.state), works.site, shelf, works.now)
 
 

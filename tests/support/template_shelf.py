@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from command_center.domain.template_language.powers import powers_named
 from command_center.domain.template_language.shelf import Pinned
 from command_center.domain.template_language.template import (
     Account,
@@ -14,7 +15,9 @@ from command_center.template_file import read_text
 
 
 class Shelf:
-    """A shelf of these texts. `put` makes a new revision of one; `empty` forgets all texts."""
+    """A shelf of these texts, each with the powers of the library's text of its name.
+
+    `put` makes a new revision of one; `empty` forgets all texts."""
 
     def __init__(self, *texts: str) -> None:
         self._described: dict[str, Description] = {}
@@ -33,7 +36,10 @@ class Shelf:
         assert described is not None, problems
         self._described[digest] = described
         if isinstance(described, Template):
-            self._pinned[digest] = self._newest[described.template] = Pinned(described, digest)
+            self._newest[described.template] = Pinned(
+                described, digest, powers_named(described.based_on or described.template)
+            )
+            self._pinned[digest] = self._newest[described.template]
         elif isinstance(described, Plan):
             self._plans[described.plan] = described
         elif isinstance(described, Account):

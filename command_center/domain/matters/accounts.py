@@ -11,6 +11,7 @@ from command_center.domain.matters.planned import plan_of
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.state.matters import Balance, Points, Told
 from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.powers import GUARDED
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.domain.template_language.template import Account, Calendar, Entry, Outcome
 
@@ -85,15 +86,23 @@ def entry(
 
 def entries_of_move(play: Play, move: str) -> Iterator[Points]:
     """What a move enters into the accounts that name its template."""
-    kind = kind_of(play.template)
     for account in play.shelf.accounts():
         for one in account.entries:
-            if one.from_ in (kind, play.template.template) and one.move == move:
+            if one.move == move and _named(play, one.from_):
                 yield from _entered(play, account, one)
         back = account.back
-        if back is not None and back.from_ in (kind, play.template.template) and back.move == move:
+        if back is not None and back.move == move and _named(play, back.from_):
             for subject in subjects(play, account):
                 yield entry(play, account, subject, move, 0, sets=float(back.to))
+
+
+def _named(play: Play, template: str) -> bool:
+    """Whether an account that names a template means that of the matter: its own name, or that of the library's
+    template whose powers it has. A text of the site under such a name without the powers is not meant."""
+    own, powers = play.template.template, play.pinned.powers
+    if template == own:
+        return bool(powers) or own not in GUARDED
+    return bool(powers) and template == kind_of(play.template)
 
 
 def _entered(play: Play, account: Account, one: Entry) -> Iterator[Points]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Phrase, Refusal
+from command_center.domain.template_language.lock_rules import CENTER
 
 WHOLE = frozenset({"true", "source"})
 """Locks that name no clause."""
@@ -12,7 +13,7 @@ WHOLE = frozenset({"true", "source"})
 def clause(play: Play, locked: str | None) -> Phrase | str:
     """The document and the clause that fix a rule; empty where the law fixes nothing."""
     law = play.template.law
-    if locked is None or law is None:
+    if locked is None or locked == CENTER or law is None:
         return ""
     quoted = law.clauses.get(locked)
     of = law.of if quoted is None or quoted.of is None else quoted.of

@@ -9,10 +9,11 @@ from command_center.domain.matters.deadlines import deadlines
 from command_center.domain.matters.facts import After, Where
 from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import concerned, forbidden, people_of
-from command_center.domain.matters.play import Play, kind_of
+from command_center.domain.matters.play import Play
 from command_center.domain.matters.repetition import keys_seen
 from command_center.domain.matters.signatures import waiting
 from command_center.domain.matters.whereabouts import placed, says_where
+from command_center.domain.template_language.powers import CERTIFY
 from command_center.domain.template_language.template import Template
 
 
@@ -69,7 +70,7 @@ def arrival(play: Play, *, opening: bool = False) -> After:
         after["seen"] = seen
     if template.impairs is not None:
         after["impairs"] = [] if ended else impaired(play)
-    if kind_of(template) == certificates.TEMPLATE:
+    if CERTIFY in play.pinned.powers:
         person = play.value(certificates.PERSON)
         if isinstance(person, str):
             after["certifies"] = person

@@ -10,6 +10,7 @@ from command_center.domain.matters.commands import CorrectMatter, FillMatter
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.consequences import in_state, written
 from command_center.domain.matters.facts import Corrected, Filled
+from command_center.domain.matters.given_powers import given_with
 from command_center.domain.matters.parties import acts_as, as_kept, concerned, open_parties
 from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
 from command_center.domain.matters.points import lists_of_points
@@ -95,7 +96,8 @@ def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
         refusal = _may_confirm(play, name, fields[name])
         if refusal is not None:
             return refusal
-    return begun_with(play, fields) or rewritten(play, fields) or _settled(play, fields)
+    fixed = begun_with(play, fields) or given_with(play, fields) or rewritten(play, fields)
+    return fixed or _settled(play, fields)
 
 
 def moved_out(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
@@ -265,7 +267,8 @@ def uncorrected(play: Play, name: str, value: Any) -> Refusal | None:
         return Refusal("brought_anew", {"field": title})
     if value is None and field.required:
         return Refusal("matter_incomplete", {"fields": [title], "clause": ""})
-    refusal = begun_with(play, {name: value}) or rewritten(play, [name])
+    written = {name: value}
+    refusal = begun_with(play, written) or given_with(play, written) or rewritten(play, [name])
     if refusal is None and past_signatures(play):
         refusal = Refusal("signed_already", {"number": play.matter.number})
     return refusal

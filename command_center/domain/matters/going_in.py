@@ -101,7 +101,7 @@ def _certified(play: Play, person: str) -> Refusal | None:
     columns = field.of.values() if isinstance(field, ListField) else ()
     for column in columns:
         for kind in (column.certified or ()) if isinstance(column, PersonField) else ():
-            if not certified(play.state, play.site, person, kind, play.now):
+            if not certified(play.state, play.site, play.shelf, person, kind, play.now):
                 return Refusal(
                     "not_certified",
                     {

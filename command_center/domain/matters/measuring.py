@@ -93,7 +93,7 @@ def _may(play: Play) -> Refusal | None:
     if play.who not in people[TESTER] or play.who in forbidden(play, TESTER):
         return Refusal("not_that_party", {"party": form.title or TESTER}, status=403)
     for kind in form.certified or ():
-        if not certified(play.state, play.site, play.who or "", kind, play.now):
+        if not certified(play.state, play.site, play.shelf, play.who or "", kind, play.now):
             name = play.name_of(play.who or "")
             said = {"name": name, "certificate": named_certificate(play.shelf, kind), "clause": ""}
             return Refusal("not_certified", said)

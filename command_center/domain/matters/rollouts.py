@@ -1,8 +1,8 @@
 """Where and from when matters of a template may be opened: as its roll-out says, else as the template itself says.
 
-A roll-out is a matter of the template `rollout`. Its approved moves switch the module: `begin` puts it in force in the
-pilot's area, `extend` in more areas, `widen` in the whole plant; `stop` ends the roll-out. The fact of the move
-carries what is so after it; what somebody writes into the form changes nothing before the next approved move.
+A roll-out is a matter of a template with the power `roll_out`. Its approved moves switch the module: `begin` puts it in
+force in the pilot's area, `extend` in more areas, `widen` in the whole plant; `stop` ends the roll-out. The fact of the
+move carries what is so after it; what somebody writes into the form changes nothing before the next approved move.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,10 @@ from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.template_language.moves import Move
+from command_center.domain.template_language.powers import ROLL_OUT
 from command_center.domain.template_language.template import Template
 from command_center.domain.text import Text
 
-TEMPLATE = "rollout"
 MODULE, PLACE, MORE, FROM, CHAMPION = "module", "place", "more", "from", "champion"
 BASELINE, BASELINE_OF, MONTH = "baseline", "baseline_of", "month"
 PILOT, WORKSHOPS = "pilot", "workshops"
@@ -111,7 +111,7 @@ def _champion(play: Play, champion: str | None) -> Phrase | str:
 
 def switched(there: Play) -> Enables | None:
     """What a roll-out's move leads to; None where the matter is no roll-out, or nothing is switched by it."""
-    if kind_of(there.template) != TEMPLATE:
+    if ROLL_OUT not in there.pinned.powers:
         return None
     state, module = there.matter.state, there.value(MODULE)
     if not isinstance(module, str):
@@ -141,7 +141,7 @@ def areas_of(play: Play) -> list[str]:
 def written_before(play: Play) -> Sequence[str]:
     """The fields that are written before somebody approves a move, and never with the move: what a roll-out switches,
     where, from when and by whom, and the figures from before."""
-    if kind_of(play.template) != TEMPLATE:
+    if ROLL_OUT not in play.pinned.powers:
         return ()
     return (MODULE, PLACE, MORE, FROM, CHAMPION, BASELINE, BASELINE_OF)
 
@@ -160,7 +160,7 @@ def unapproved(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
 def begun_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """The refusal of a change of what a pilot began with: how it was before stays what it was, and what is switched off
     at the end is what was switched on."""
-    if kind_of(play.template) != TEMPLATE:
+    if ROLL_OUT not in play.pinned.powers:
         return None
     if all(one.matter != play.matter.id for one in play.state.matters.rollouts.values()):
         return None
@@ -174,7 +174,7 @@ def begun_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
 
 def rolled_out_already(play: Play, made: Move) -> Refusal | None:
     """The refusal of a roll-out that begins while another one of the same module goes on."""
-    if kind_of(play.template) != TEMPLATE or made.to != PILOT:
+    if ROLL_OUT not in play.pinned.powers or made.to != PILOT:
         return None
     known = play.state.matters.rollouts.get(str(play.value(MODULE)))
     going = None if known is None else play.state.matters.open.get(known.matter)

@@ -12,10 +12,13 @@ from command_center.domain.template_language.template import (
 
 
 class DraftShelf:
-    """`shelf` as it would be if `draft`, a text with this `sha256`, were published. No plan opens anything."""
+    """`shelf` as it would be if `draft`, a text with this `sha256` and these `powers`, were published. No plan opens
+    anything."""
 
-    def __init__(self, shelf: TemplateShelf, draft: Template, sha256: str) -> None:
-        self._shelf, self._draft = shelf, Pinned(draft, sha256)
+    def __init__(
+        self, shelf: TemplateShelf, draft: Template, sha256: str, powers: frozenset[str]
+    ) -> None:
+        self._shelf, self._draft = shelf, Pinned(draft, sha256, powers)
 
     def newest(self, template: str) -> Pinned | None:
         """The draft by its id, else the revision that counts."""

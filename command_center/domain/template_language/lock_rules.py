@@ -4,17 +4,45 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from command_center.domain.site.references import Broken, Path
+from command_center.domain.template_language.guards import Guard
+from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.template import Description, Template
 
 SOURCE = "source"
 """The lock of a rule that the plant's owner fixed, not a law."""
+CENTER = "center"
+"""The lock of a rule on which a power of the center rests (`powers.py`)."""
+OF_NO_LAW = frozenset({SOURCE, CENTER})
 WHOLE = "true"
 LESS_IS_TIGHTER = frozenset(
-    {"at_most", "within", "every", "longest", "most", "below", "longer_than", "m_s", "late_at"}
+    {
+        "at_most",
+        "within",
+        "every",
+        "longest",
+        "most",
+        "below",
+        "longer_than",
+        "m_s",
+        "late_at",
+        "yellow",
+        "red",
+    }
 )
 MORE_IS_TIGHTER = frozenset({"at_least", "least", "metres", "depth", "record", "photos", "voice"})
 ONLY_ADDED_TO = frozenset(
-    {"needs", "guards", "never", "certified", "chain", "watch", "all", "tell", "clauses"}
+    {
+        "needs",
+        "guards",
+        "never",
+        "certified",
+        "chain",
+        "watch",
+        "all",
+        "tell",
+        "clauses",
+        "escalate",
+    }
 )
 FREE = frozenset({"title", "hint", "about", "version"})
 """Words, which a copy may say in its own way."""
@@ -32,7 +60,7 @@ def broken_locks(description: Description) -> Iterator[Broken]:
             path: Path = ("law", "clauses", name, "compared")
             yield Broken(path, "template.compared_without_source", {"name": name})
     for path, lock in _locks(description.model_dump(by_alias=True, exclude_none=True), ()):
-        if lock == SOURCE:
+        if lock in OF_NO_LAW:
             continue
         if law is None:
             yield Broken(path, "template.locked_without_law", {"name": lock})
@@ -52,24 +80,46 @@ def _locks(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _locks(item, (*path, index))
 
 
-def loosened(base: Description, copy: Description) -> Iterator[Broken]:
-    """Every locked rule of `base` that `copy` drops or loosens, at the nearest place of the copy."""
+def loosened(base: Description, copy: Description, only: str | None = None) -> Iterator[Broken]:
+    """Every locked rule of `base` that `copy` drops or loosens, at the nearest place of the copy. `only`: of the rules
+    with this lock, whatever lock the copy writes beside them."""
     fixed = base.model_dump(by_alias=True, exclude_none=True)
     own = copy.model_dump(by_alias=True, exclude_none=True)
-    if base.law is not None and (copy.law is None or copy.law.of != base.law.of):
+    if only is not None:
+        fixed, own = _without_other_locks(fixed, only), _without_other_locks(own, None)
+    elif base.law is not None and (copy.law is None or copy.law.of != base.law.of):
         yield Broken(("law", "of"), "template.law_removed", {"law": base.law.of})
+    rules = [(path, lock) for path, lock in _locks(fixed, ()) if only in (None, lock)]
     if isinstance(base, Template) and isinstance(copy, Template):
-        yield from _ways_round(base, copy)
-    for path, lock in _locks(fixed, ()):
+        yield from _ways_round(base, copy, only)
+    for path, lock in rules:
         where = path[:-2] if path[-2:] == ("params", "locked") else path[:-1]
-        yield from _rule(_at(fixed, where), own, where, lock)
+        rule = _at(fixed, where)
+        if only is not None:
+            rule = _without_other_locks(rule, None)
+        yield from _rule(rule, own, where, lock)
 
 
-def _ways_round(base: Template, copy: Template) -> Iterator[Broken]:
-    """Moves of the copy that reach a state without what the law asks of the base's move there."""
-    if base.law is not None and copy.first != base.first:
+def _without_other_locks(value: Any, only: str | None) -> Any:
+    """The value without its locks, but for the lock `only`."""
+    if isinstance(value, Mapping):
+        return {
+            key: _without_other_locks(below, only)
+            for key, below in value.items()
+            if not (key == "locked" and isinstance(below, str) and below != only)
+        }
+    return [_without_other_locks(one, only) for one in value] if isinstance(value, list) else value
+
+
+def _ways_round(base: Template, copy: Template, only: str | None) -> Iterator[Broken]:
+    """Moves of the copy that reach a state without what the base's move there asks for."""
+    fixes = [one.locked for one in base.moves.values() if one.locked is not None]
+    if (base.law is not None or fixes) and copy.first != base.first:
         yield Broken(("states",), "template.first_changed", {"name": base.first})
-    for fixed in base.moves.values():
+    signed_for = {move for move, _ in base.chains()}
+    for own_name, fixed in base.moves.items():
+        if only is not None and fixed.locked != only:
+            continue
         asked = [guard for guard in fixed.guards if guard.params.get("locked")]
         if not asked and fixed.locked is None:
             continue
@@ -77,11 +127,26 @@ def _ways_round(base: Template, copy: Template) -> Iterator[Broken]:
             same = base.moves.get(name)
             if move.to != fixed.to or (same is not None and same.to == move.to):
                 continue
-            own = {guard.name for guard in move.guards}
-            missing = [guard.name for guard in asked if guard.name not in own]
-            if missing or move.after != fixed.after:
-                details = {"name": name, "to": move.to, "missing": missing or ["after: signatures"]}
+            missing = [one.name for one in asked if not _asks(one, move.guards)]
+            if fixed.locked is not None:
+                missing += _less_asked(fixed, move)
+                missing += [own_name] if own_name in signed_for else []
+            if missing:
+                details = {"name": name, "to": move.to, "missing": missing}
                 yield Broken(("moves", name), "template.way_round", details)
+
+
+def _asks(fixed: Guard, own: list[Guard]) -> bool:
+    """Whether one of these guards asks at least what a locked one asks."""
+    wanted = fixed.model_dump(exclude_none=True)
+    return any(_holds(wanted, one.model_dump(exclude_none=True), "") for one in own)
+
+
+def _less_asked(fixed: Move, own: Move) -> list[str]:
+    """What a new move to the same state lacks of a locked one: who may make it, and what it needs."""
+    found = [] if set(own.by) <= set(fixed.by) else [f"by: {', '.join(fixed.by)}"]
+    found += [f"needs: {one}" for one in fixed.needs if one not in own.needs]
+    return found if own.after == fixed.after else [*found, f"after: {fixed.after or '-'}"]
 
 
 def _at(value: Any, path: Path) -> Any:
@@ -100,13 +165,17 @@ def _rule(fixed: Any, own: Mapping[str, Any], path: Path, lock: str) -> Iterator
     if path and isinstance(path[-1], int):
         among = _at(own, path[:-1])
         if not isinstance(among, list) or not any(_holds(fixed, one, "") for one in among):
-            yield Broken(path[:-1], "template.lock_removed", details)
+            yield Broken(path[:-1], _code("removed", lock), details)
         return
     here = _at(own, path)
     if here is None:
-        yield Broken(path, "template.lock_removed", details)
+        yield Broken(path, _code("removed", lock), details)
     elif not _holds(fixed, here, str(path[-1]) if path else ""):
-        yield Broken(path, "template.lock_loosened", details)
+        yield Broken(path, _code("loosened", lock), details)
+
+
+def _code(how: str, lock: str) -> str:
+    return f"template.power_{how}" if lock == CENTER else f"template.lock_{how}"
 
 
 def _holds(fixed: Any, own: Any, key: str) -> bool:

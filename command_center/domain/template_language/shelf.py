@@ -14,10 +14,12 @@ from command_center.domain.template_language.template import (
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A template with the SHA-256 of the text it was compiled from."""
+    """A template with the SHA-256 of the text it was compiled from, and the powers of the center that it has
+    (`powers.py`)."""
 
     template: Template
     sha256: str
+    powers: frozenset[str] = frozenset()
 
 
 class TemplateShelf(Protocol):

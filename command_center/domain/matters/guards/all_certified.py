@@ -16,7 +16,7 @@ from command_center.domain.template_language.guards import Nothing
 def all_certified(play: Play, form: Nothing) -> Refusal | None:
     """Refuses at the first person whose certificate is missing or out of date."""
     for person, kind in needed(play):
-        if not certified(play.state, play.site, person, kind, play.now):
+        if not certified(play.state, play.site, play.shelf, person, kind, play.now):
             return Refusal(
                 "not_certified",
                 {
