@@ -306,7 +306,7 @@ def of_hazard(seen: Seen, now: int) -> Verdict:
         return "urgent", "sos" if calls else "missing" if missing else "down"
     if asked == "entry":
         sign, code = entry_board(Seen(seen.site, seen.rows, seen.key, one, one["entry"]), now)
-        return sign if one["entry"]["in"] else "warn", code
+        return ("urgent" if sign == "urgent" else "warn"), code
     if asked == "gas":
         if one["gas_detectors"]:
             return "urgent", "alarm"
@@ -348,10 +348,14 @@ def _people(seen: Seen, now: int) -> Verdict:
     counted = seen.row["evacuation"]
     if any(now > one["turn_back_at"] for one in seen.row["entry"]["in"]):
         return "urgent", "overdue"
+    if seen.row["entry"]["in"]:
+        return ("urgent" if counted and counted["missing"] else "warn"), "on_air"
     if counted is None:
         return "note", "no_evacuation"
     if counted["missing"]:
         return "urgent", "missing"
+    if counted["inside"]:
+        return "warn", "inside"
     return ("warn", "not_accounted") if counted["not_accounted"] else ("good", "all_accounted")
 
 
