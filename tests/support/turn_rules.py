@@ -721,14 +721,16 @@ def gate_counts(seen: Seen, now: int) -> Verdict:
 
 @rule("people inside.turns")
 def count_inside(seen: Seen, now: int) -> Verdict:
-    """A lower bound while a reader of an outer gate has not been heard. The row is sent again when one falls silent."""
+    """A lower bound while a reader of an outer gate has not been heard, an upper one while an unknown card may be
+    somebody whom no gate saw. The row is sent again when a reader falls silent."""
+    twice = bool(seen.row["cards"] and seen.row["never_passed"])
     for gate in seen.site.gates:
         for reader in (
             [] if gate.inner else seen.rows["people"].get(f"gate:{gate.id}", {}).get("readers", [])
         ):
             if reader["heard_at"] is None:
-                return "warn", "at_least"
-    return "plain", "exact"
+                return "warn", "about" if twice else "at_least"
+    return ("warn", "at_most") if twice else ("plain", "exact")
 
 
 def is_inside(seen: Seen, now: int) -> Verdict:

@@ -478,5 +478,5 @@ def on_site(rows: dict[str, Any]) -> str:
     inside = rows.get("inside")
     if inside is None:
         return say("people.on_site", n=rows["count"]["on_site"])
-    least = inside["turns"][0][2] == "at_least"
-    return say("people.at_least" if least else "people.inside", n=inside["n"])
+    code = inside["turns"][0][2]
+    return say("people.inside" if code == "exact" else f"people.{code}", n=inside["n"])

@@ -41,8 +41,9 @@ LONG_INSIDE_MS = 16 * 3_600_000
 
 class InsideRow(TypedDict):
     """How many are expected inside, and of which kind. `never_passed` are on the shift list and no gate saw them come;
-    `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`, or `at_least` while a
-    reader of an outer gate is down."""
+    `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`,
+    `at_least` while a reader of an outer gate is down, `at_most` while an unknown card may be one of those who never
+    passed, or `about` where both hold."""
 
     n: int
     people: int
@@ -185,7 +186,10 @@ def inside_row(seen: Seen, key: str) -> InsideRow | None:
         return None
     found = _counted(seen)
     kinds = [one.kind for one in found.expected]
-    verdict: Turn = (ALWAYS, "warn", "at_least") if found.at_least else (ALWAYS, "plain", "exact")
+    verdict: Turn = (ALWAYS, "plain", "exact")
+    if found.at_least or found.at_most:
+        code = "at_least" if not found.at_most else "about" if found.at_least else "at_most"
+        verdict = (ALWAYS, "warn", code)
     return {
         "n": len(kinds),
         "people": kinds.count("person"),
