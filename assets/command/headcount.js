@@ -18,7 +18,14 @@ import { ToldOf } from "../shared/paging_line.js";
 /** @import { IncidentRow, PersonRow, Words } from "../types/rows.d.ts" */
 
 /* The parts of a headcount, as they stand beside each other. */
-const PARTS = /** @type {const} */ (["checked_in", "assigned", "not_accounted", "missing"]);
+const PARTS = /** @type {const} */ ([
+  "checked_in",
+  "assigned",
+  "on_air",
+  "inside",
+  "not_accounted",
+  "missing",
+]);
 
 /** A muster point, as GET /api/v1/site tells of it.
  * @typedef {{id: string, name: Words}} Muster
@@ -43,6 +50,7 @@ export function PersonToCount({ person, incident, muster, ticked, tick, code }) 
       ? h(Act, { key: kind, kind, data: Object.assign({ person: id }, data), at, label, strong })
       : null;
   const missing = account === "missing";
+  const counts = !missing && account !== "inside"; /* who is inside is written out of the permit */
   return h(
     "div",
     { className: "person-row" },
@@ -50,7 +58,7 @@ export function PersonToCount({ person, incident, muster, ticked, tick, code }) 
     h(
       "div",
       { className: "who" },
-      tick && !missing
+      tick && counts
         ? h(
           "label",
           { className: "inline" },
@@ -80,8 +88,10 @@ export function PersonToCount({ person, incident, muster, ticked, tick, code }) 
       { className: "actions" },
       missing
         ? act("person.find", {}, say("command.find"), "strong")
-        : act("person.check_in", { muster }, say("command.check_in"), "strong"),
-      missing ? null : act("person.assign", {}, say("command.assign")),
+        : counts
+        ? act("person.check_in", { muster }, say("command.check_in"), "strong")
+        : h("span", null, say("command.write_out")),
+      counts ? act("person.assign", {}, say("command.assign")) : null,
       missing ? null : act("person.miss", {}, say("command.miss")),
     ),
     h(Answer, { at }),
@@ -105,17 +115,21 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
   );
   /* Who is missing is found first. */
   const countable = incident
-    ? open.filter((person) => person.accounts[incident.id] !== "missing")
+    ? open.filter((person) => person.accounts[incident.id] === "not_accounted")
     : [];
   const counts = may("person.check_in");
-  const answer = e
-    ? say("people.split", {
-      safe: e.checked_in,
-      assigned: e.assigned,
-      open: e.not_accounted + e.missing,
-      total: e.denominator,
-    })
-    : here;
+  const split = e
+    ? [
+      e.on_air ? say("people.air_n", { n: e.on_air }) : "",
+      say("people.split", {
+        safe: e.checked_in,
+        assigned: e.assigned,
+        open: e.not_accounted + e.missing + e.inside,
+        total: e.denominator,
+      }),
+    ].filter(Boolean).join(", ")
+    : "";
+  const answer = split || here;
   return h(
     Collapsible,
     {
@@ -123,7 +137,11 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
       about: incident && incident.id,
       title: of(say("command.headcount")),
       answer,
-      kind: e && e.missing ? "urgent" : e && e.not_accounted ? "warn" : "",
+      kind: e && e.missing
+        ? "urgent"
+        : e && (e.not_accounted || e.inside || e.on_air)
+        ? "warn"
+        : "",
       matters: true,
       presses: Boolean(e && e.missing),
     },
@@ -136,12 +154,7 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
           {
             className: "split",
             role: "img",
-            "aria-label": say("people.split", {
-              safe: e.checked_in,
-              assigned: e.assigned,
-              open: e.not_accounted + e.missing,
-              total: e.denominator,
-            }),
+            "aria-label": split,
           },
           PARTS.map((part) => h("i", { key: part, className: part, style: { flexGrow: e[part] } })),
         ),

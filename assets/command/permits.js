@@ -23,13 +23,13 @@ import {
 
 /** @type {(props: { one: AtWork, now: number }) => ReactElement} */
 function Inside({ one, now }) {
-  const away = one.account === "checked_in" || one.account === "assigned";
+  const away = one.said === "checked_in" || one.said === "assigned";
   const from = one.company ||
     (one.employer && one.employer !== "site" ? say(`employer.${one.employer}`) : "");
   return h(
     "div",
     { className: "person-row" },
-    sign(away ? "good" : "warn"),
+    sign("warn"),
     h(
       "div",
       { className: "who" },
@@ -39,7 +39,8 @@ function Inside({ one, now }) {
         { className: "bits" },
         h("span", null, say("work.inside_for", { age: age(now - one.since) })),
         from ? h("span", null, from) : null,
-        one.account ? h("span", null, say(`people.account.${one.account}`)) : null,
+        away ? h("b", null, say("work.said_out")) : null,
+        one.said && !away ? h("span", null, say(`people.account.${one.said}`)) : null,
       ),
     ),
   );

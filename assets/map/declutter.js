@@ -14,6 +14,7 @@ import { positionOf } from "../people/positions.js";
 /** @import { Box, Label, SymbolBox, Way } from "./placing.js" */
 
 const ORDER = [
+  "on-air",
   "person-name missing",
   "work urgent",
   "vessel-name urgent here",
@@ -82,7 +83,7 @@ const NAMES = [
 ].map((name) => `.mark.${name}`).join();
 const PERSON =
   ".person-name:not(.missing, .commander), .crowd-name"; /* over somebody else's dot it would name them */
-const URGENT = ".urgent, .missing, .zone-name, .sensor";
+const URGENT = ".on-air, .urgent, .missing, .zone-name, .sensor";
 const GROUPS = [
   "person-name missing",
   "vessel-name urgent",

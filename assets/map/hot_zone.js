@@ -1,9 +1,11 @@
-/* The fixed hot zone round the place of each open incident; a plume model is not valid inside it. */
+/* The fixed hot zone round the place of each open incident, and who is on air in it: the first and biggest words of the
+   map. A plume model is not valid inside it. */
 
 import { escape, keyedMarkers } from "./marks.js";
 import { mapDrawing, placeAt } from "./site_map.js";
 import { say } from "../base/words.js";
 import { board } from "../live/live_board.js";
+import { airWays } from "../shared/on_air.js";
 import { openIncidents } from "../shared/incidents.js";
 
 /** @import { IncidentRow } from "../types/rows.d.ts" */
@@ -15,14 +17,23 @@ mapDrawing(["incident"], (map) => {
   /** @type {Map<string, LeafletCircle>} */
   const circles = new Map();
   const labels = keyedMarkers(map, "labels");
-  return () => {
+  const air = keyedMarkers(map, "labels");
+  return (now) => {
     /** @type {Record<string, Mark>} */
     const wanted = {};
+    /** @type {Record<string, Mark>} */
+    const onAir = {};
     const open = new Set();
     /** @type {IncidentRow[]} */
     const incidents = openIncidents(board.kind("incident", ""));
     for (const incident of incidents) {
       const at = placeAt(incident.source.tank || incident.place);
+      if (at && incident.entry.in.length) {
+        const [full, ...shorter] = airWays(incident.entry, now).map((words) =>
+          `<span>${escape(words)}</span>`
+        );
+        onAir[incident.id] = { at, html: full, shorter, className: "beside on-air" };
+      }
       if (!at || !incident.hot_zone_m) continue;
       open.add(incident.id);
       if (!circles.has(incident.id)) {
@@ -49,5 +60,6 @@ mapDrawing(["incident"], (map) => {
       circles.delete(id);
     }
     labels(wanted);
+    air(onAir);
   };
 });

@@ -18,7 +18,7 @@ import { openIncidents } from "../shared/incidents.js";
 /** @import { Area } from "./crowd.js" */
 /** @import { Mark } from "./marks.js" */
 
-/** @typedef {"missing" | "team" | "safe" | "calm"} PersonKind */
+/** @typedef {"air" | "missing" | "team" | "safe" | "calm"} PersonKind */
 /** How somebody is drawn; `age` is that of their position, in ms.
  * @typedef {{age: number, kind: PersonKind, faded: boolean, unknown: boolean}} PersonLook
  */
@@ -30,7 +30,7 @@ import { openIncidents } from "../shared/incidents.js";
 
 const L = window.L;
 /** @type {PersonKind[]} */
-const KINDS = ["missing", "team", "safe", "calm"]; /* who is named first */
+const KINDS = ["air", "missing", "team", "safe", "calm"]; /* who is named first */
 const SAFE = 0.75; /* of a dot: told apart from the others without its colour too */
 const MOST_SAID = 24; /* words: of a whole plant out of sight nobody could read more */
 const WIDEST_M = 120; /* beyond this the circle says no more than the words */
@@ -39,8 +39,12 @@ const WIDEST_M = 120; /* beyond this the circle says no more than the words */
 function look(person, position, now) {
   const age = Math.max(0, now - position.ts);
   const code = verdictAt(site().position_ages[position.ages], age).code;
-  const kind = person.presence === "missing"
+  const kind = person.presence === "on_air"
+    ? "air"
+    : person.presence === "missing"
     ? "missing"
+    : person.presence === "inside"
+    ? "team"
     : person.account === "checked_in"
     ? "safe"
     : person.responding
@@ -55,7 +59,13 @@ let paints = {};
 /** @type {(name: string) => string} */
 const color = (name) => (paints[name] = paints[name] ||
   getComputedStyle(document.documentElement).getPropertyValue(name).trim());
-const COLORS = { missing: "--urgent", safe: "--good", team: "--act", calm: "--person" };
+const COLORS = {
+  air: "--urgent",
+  missing: "--urgent",
+  safe: "--good",
+  team: "--act",
+  calm: "--person",
+};
 
 mapDrawing(["people", "incident"], (map) => {
   const renderer = L.canvas({ pane: "people", padding: 0.1 });
@@ -66,7 +76,9 @@ mapDrawing(["people", "incident"], (map) => {
 
   /** @type {(id: string, at: LatLngTuple, seen: PersonLook, size: number) => void} */
   function draw(id, at, seen, size) {
-    const paint = color(seen.unknown && seen.kind !== "missing" ? "--gone" : COLORS[seen.kind]);
+    const paint = color(
+      seen.unknown && seen.kind !== "missing" && seen.kind !== "air" ? "--gone" : COLORS[seen.kind],
+    );
     const style = seen.unknown
       ? { radius: size, color: paint, weight: size * 0.4, fillOpacity: 0, opacity: 1, stroke: true }
       : {
@@ -97,7 +109,11 @@ mapDrawing(["people", "incident"], (map) => {
     }
     Object.assign(dot, { at, drawn });
     /* The ring of somebody needed, or how far somebody unseen may have walked. */
-    const ring = seen.unknown ? "walk" : seen.kind === "team" ? "ring" : null;
+    const ring = seen.unknown
+      ? "walk"
+      : seen.kind === "team" || seen.kind === "air"
+      ? "ring"
+      : null;
     if (dot.ring !== ring) {
       if (dot.extra) dot.extra.remove();
       dot.extra = null;

@@ -32,6 +32,18 @@ const letterOf = (kind) =>
 /** @type {(bits: string[]) => string} */
 const joined = (bits) => bits.filter(Boolean).join(" · ");
 
+const NAMED = 3;
+/* Who is inside by name, as many as can be read; the guardian is not. */
+/** @type {(all: Work[]) => string} */
+function namesInside(all) {
+  const people = all.flatMap(({ row }) => row.inside);
+  if (!people.length || people.length > NAMED) {
+    return people.length ? say("work.inside_n", { n: people.length }) : "";
+  }
+  const names = people.map((one) => one.name ? text(one.name) : one.person).join(", ");
+  return say("work.inside_who", { names });
+}
+
 /* What stands beside the badge, the longest form first. */
 /** @type {(all: Work[], now: number) => string[]} */
 function wordsOf(all, now) {
@@ -39,15 +51,18 @@ function wordsOf(all, now) {
   const { row, kind, code } = first;
   const more = all.length > 1 ? ` +${all.length - 1}` : "";
   const inside = insideOf(all) ? say("work.inside_n", { n: insideOf(all) }) : "";
+  const who = namesInside(all);
+  const guardian = guardianWords(row) && say("work.guardian", { name: guardianWords(row) });
   if (kind === "urgent" || kind === "warn") {
     const state = code === "inside" ? "" : say(`work.code.${code}`);
     return [
-      joined([state, inside, guardianWords(row)]) + more,
+      joined([state, who, guardian]) + more,
+      joined([state, who]) + more,
       joined([state, inside]) + more,
     ];
   }
   return [
-    joined([leftWords(first, now), gasWords(row, now), guardianWords(row), inside]) + more,
+    joined([who, leftWords(first, now), gasWords(row, now), guardian]) + more,
     joined([leftWords(first, now), inside]) + more,
   ];
 }

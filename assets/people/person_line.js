@@ -28,10 +28,24 @@ import { Link } from "../shared/links.js";
 
 const MOST = 20; /* at hand at once; the roster has them all, in the same order */
 /** @type {Record<Account, Sign>} */
-const ACCOUNTS = { missing: "urgent", not_accounted: "warn", assigned: "note", checked_in: "good" };
+const ACCOUNTS = {
+  on_air: "warn",
+  inside: "warn",
+  missing: "urgent",
+  not_accounted: "warn",
+  assigned: "note",
+  checked_in: "good",
+};
 
 /** @type {Account[]} */
-const GRAVEST_FIRST = ["missing", "not_accounted", "assigned", "checked_in"];
+const GRAVEST_FIRST = [
+  "on_air",
+  "inside",
+  "missing",
+  "not_accounted",
+  "assigned",
+  "checked_in",
+];
 const PARTS = GRAVEST_FIRST.slice().reverse();
 
 /** @type {(word: Sayable, value: string | undefined) => ReactElement[] | null} */

@@ -22,6 +22,8 @@ const MINUTE = 60000;
 /* State -> its sign; in the order of the list. */
 /** @type {Record<Presence, Sign>} */
 const STATES = {
+  on_air: "warn",
+  inside: "warn",
   missing: "urgent",
   not_accounted: "warn",
   responding: "note",

@@ -120,7 +120,7 @@ export const freeReports = (reports, now) =>
 /* Rows of the people whom its headcount still wants, the missing first: missing there, whatever another says.
    `then` orders equals; without it they stand as they come. */
 /** @type {Account[]} */
-const WANTED = ["missing", "not_accounted"];
+const WANTED = ["missing", "inside", "not_accounted"];
 /** @type {(incident: Pick<IncidentRow, "id">, person: PersonRow) => number} */
 const rankIn = (incident, person) => WANTED.indexOf((person.accounts || {})[incident.id]);
 /** @type {(incident: Pick<IncidentRow, "id"> | null, people: Record<string, PersonRow>,

@@ -9,8 +9,8 @@ import { say } from "../base/words.js";
 /** @type {(count: ShiftCount | null | undefined, inside: InsideRow | null | undefined, now: number) => string} */
 export const onSiteWords = (count, inside, now) => {
   if (inside) {
-    const least = verdictAt(inside.turns, now).code === "at_least";
-    return say(least ? "people.at_least" : "people.inside", { n: inside.n });
+    const { code } = verdictAt(inside.turns, now);
+    return say(`people.${code === "exact" ? "inside" : code}`, { n: inside.n });
   }
   return count ? say("people.on_site", { n: count.on_site }) : "";
 };

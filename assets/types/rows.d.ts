@@ -125,14 +125,14 @@ export interface Asked {
   attempts: Attempt[];
 }
 
-/** Somebody who is inside under a permit, since when, of which company if they are no people of the plant's own. `account` is the worst that a headcount says of them. */
+/** Somebody who is inside under a permit, since when, of which company if they are no people of the plant's own. `said` is the worst that people told a headcount of them: whoever is checked in elsewhere has come out, and is to be written out. */
 export interface AtWork {
   person: string;
   name: Words | null;
   company: string | null;
   employer: string | null;
   since: number;
-  account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
+  said: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
 }
 
 /** One attempt to tell one person by one channel. `address` tells one address of theirs from another without saying it; `attempt` above 1 was sent anew after a crash. */
@@ -577,11 +577,13 @@ export interface EntryBoard {
   turns: Turns;
 }
 
-/** The headcount: the four states sum to `denominator`. */
+/** The headcount: everybody of `denominator` is in one place (domain/people/presence.py), and the six numbers sum to it. */
 export interface Evacuation {
   zones: string[];
   ordered_at: number;
   denominator: number;
+  on_air: number;
+  inside: number;
   checked_in: number;
   assigned: number;
   not_accounted: number;
@@ -1049,10 +1051,10 @@ export interface PersonRow {
   team: string | null;
   home: string | null;
   on_site: boolean;
-  presence: "missing" | "not_accounted" | "responding" | "on_site" | "on_call" | "away";
+  presence: "on_air" | "inside" | "missing" | "not_accounted" | "responding" | "on_site" | "on_call" | "away";
   responding: boolean;
-  account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
-  accounts: { [key: string]: "checked_in" | "assigned" | "not_accounted" | "missing" };
+  account: "on_air" | "inside" | "missing" | "not_accounted" | "assigned" | "checked_in" | null;
+  accounts: { [key: string]: "on_air" | "inside" | "missing" | "not_accounted" | "assigned" | "checked_in" };
   status: "en_route" | "staged" | "on_scene" | "released" | null;
   status_at: number | null;
   status_by: string | null;
@@ -1587,8 +1589,8 @@ export interface VisitorRow {
   inside: boolean;
   source: "gate" | "desk" | "shift" | "permit" | null;
   since: number | null;
-  account: "checked_in" | "assigned" | "not_accounted" | "missing" | null;
-  accounts: { [key: string]: "checked_in" | "assigned" | "not_accounted" | "missing" };
+  account: "on_air" | "inside" | "missing" | "not_accounted" | "assigned" | "checked_in" | null;
+  accounts: { [key: string]: "on_air" | "inside" | "missing" | "not_accounted" | "assigned" | "checked_in" };
   turns: Turns;
 }
 

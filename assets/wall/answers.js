@@ -9,6 +9,7 @@ import { shortWords } from "../resources/shortage.js";
 import { readCalls } from "../shared/calls.js";
 import { beginnings } from "../shared/cut_words.js";
 import { placesOf } from "../shared/incidents.js";
+import { airNames, airWays } from "../shared/on_air.js";
 import { onSiteWords } from "../shared/on_site.js";
 import { readSirens, readUnended } from "../shared/sirens.js";
 import { lossWords, readLoss } from "../tanks/loss.js";
@@ -26,8 +27,9 @@ import { lossWords, readLoss } from "../tanks/loss.js";
  */
 
 /** The answer of one incident. `brief` says it all in one line, the fullest way first and nothing grave left
- * out of any; `weight` orders the answers of several incidents, the smallest first.
- * @typedef {Answer & {brief: string[], weight: number[]}} IncidentAnswer
+ * out of any; `weight` orders the answers of several incidents, the smallest first; `ahead` leads whatever the
+ * others say.
+ * @typedef {Answer & {brief: string[], weight: number[], ahead?: boolean}} IncidentAnswer
  */
 /** @typedef {{incident: IncidentRow, answer: IncidentAnswer}} AnsweredIncident */
 /** @typedef {{id: string, short: string, called_at: number | null, answered_at: number | null}} OutsideCall */
@@ -65,7 +67,9 @@ const withLate = (answer, late, now) => {
   if (!overdue) return answer;
   return {
     ...answer,
-    lines: [overdue.ways, ...answer.lines],
+    lines: answer.ahead
+      ? [answer.lines[0], overdue.ways, ...answer.lines.slice(1)]
+      : [overdue.ways, ...answer.lines],
     first: 0,
     brief: answer.brief.map((words) => joined([words, overdue.short])),
   };
@@ -83,11 +87,11 @@ function entryLine(entry, turn, overdue, now) {
     : say("entry.inside", { n: inside.length, span: span(turn - now) });
 }
 
-/* What stands in big letters, by the code of the answer (domain/incidents/answers.py). */
+/* What stands in big letters while nobody is on air, by the code of the answer (domain/incidents/answers.py). */
 /** @type {(code: string, e: Evacuation | null) => string} */
 function peopleWords(code, e) {
-  if (code === "overdue") return say("people.overdue_inside");
   if (code === "missing" && e) return say("people.missing", { n: e.missing });
+  if (code === "inside" && e) return say("people.under_permit", { n: e.inside });
   if (code === "not_accounted" && e) return say("people.not_accounted", { n: e.not_accounted });
   return code === "all_accounted" ? say("people.all_accounted") : "";
 }
@@ -98,58 +102,62 @@ export const readPeople = (incident, count, now, gates, work = "") => {
   const { at: turn, turns } = incident.answers.people;
   const { kind, code } = verdictAt(turns, now);
   const overdue = code === "overdue";
+  const onAir = incident.entry.in.length > 0;
   const behind = readLate(incident.answers.people.late, now);
   const words = peopleWords(code, e) || (behind ? say("late.big", { n: behind.n }) : "");
-  const big = words || onSiteWords(count, gates, now) || "–";
+  const air = onAir ? airWays(incident.entry, now) : [];
+  const big = onAir ? air : words || onSiteWords(count, gates, now) || "–";
   const shares = e
     ? {
       safe: e.checked_in,
       assigned: e.assigned,
-      open: e.not_accounted,
+      open: e.not_accounted + e.inside,
       missing: e.missing,
       total: e.denominator,
     }
     : {};
   /** @type {Sayable[]} */
-  const keys = e && overdue && e.missing
-    ? ["people.split_missing"]
+  const keys = e && onAir && e.missing
+    ? ["people.split_missing"] /* who is on air has the big words: the missing are said below */
     : e && e.missing
     ? ["people.split"]
     : ["people.split", "people.split_short"];
-  const split = e ? keys.map((key) => say(key, shares)) : say(
-    "people.no_evacuation",
-  ); /* an overdue entry has the big words: the missing are said below */
+  const airN = e && e.on_air ? say("people.air_n", { n: e.on_air }) : "";
+  const split = e
+    ? keys.map((key) => [airN, say(key, shares)].filter(Boolean).join(", "))
+    : [say("people.no_evacuation")];
   const entry = entryLine(incident.entry, turn, overdue, now);
   const missing = e && e.missing ? say("people.missing", { n: e.missing }) : "";
-  const open = e && e.not_accounted ? say("people.not_accounted", { n: e.not_accounted }) : "";
-  const counted = missing || open
+  const within = e && e.inside ? say("people.under_permit", { n: e.inside }) : "";
+  const open = joined([
+    within,
+    e && e.not_accounted ? say("people.not_accounted", { n: e.not_accounted }) : "",
+  ]);
+  const counted = missing || open || onAir
     ? ""
     : e
     ? say("people.all_accounted")
     : say("people.no_evacuation");
-  const late = overdue && turn !== null
-    ? say("people.overdue_short", { span: span(now - turn) })
-    : "";
-  const grave = joined([late, missing]) || open || counted;
-  const inside = incident.entry.in.length > 0;
-  /** @type {Ways[]} */
-  const lines = [work ? [...[split].flat().map((one) => joined([work, one])), work] : split, entry];
+  const airShort = onAir ? air[air.length - 1] : "";
+  const grave = joined([airShort, missing]) || open || counted;
+  const working = work ? [...split.map((one) => joined([work, one])), work] : split;
   const answer = {
     kind,
     big,
-    lines,
-    first: inside ? 1 : 0,
+    lines: onAir ? [[airNames(incident.entry, now), entry], working] : [working, entry],
+    first: 0,
     brief: [
-      joined([overdue ? entry : "", missing, open, counted, inside && !overdue ? entry : ""]),
-      joined([late, missing, open]),
+      joined([onAir ? air[0] : "", missing, open, counted]),
+      joined([airShort, missing, open]),
       joined([grave, work]),
       grave,
     ].filter(Boolean),
-    weight: overdue
+    weight: onAir
       ? [0, turn ?? NEVER]
       : e
-      ? [missing ? 1 : 2, -e.missing, -e.not_accounted]
+      ? [missing ? 1 : 2, -e.missing, -e.not_accounted - e.inside]
       : [2, turn ?? NEVER],
+    ahead: onAir,
   };
   return withLate(answer, incident.answers.people.late, now);
 };
@@ -310,9 +318,11 @@ export const lateOfWater = (water, incidents, now) => {
 
 /** @type {(a: AnsweredIncident, b: AnsweredIncident) => number} */
 const graver = ({ answer: a }, { answer: b }) =>
-  [weight(a.kind) - weight(b.kind), ...a.weight.map((one, n) => one - (b.weight[n] ?? one))].find((
-    apart,
-  ) => apart) || 0;
+  [
+    Number(b.ahead || false) - Number(a.ahead || false),
+    weight(a.kind) - weight(b.kind),
+    ...a.weight.map((one, n) => one - (b.weight[n] ?? one)),
+  ].find((apart) => apart) || 0;
 
 /* The answers of the incidents, the gravest first; of equals as the incidents stand. */
 /** @type {(incidents: IncidentRow[], read: (incident: IncidentRow) => IncidentAnswer) => AnsweredIncident[]} */

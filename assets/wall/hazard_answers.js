@@ -4,12 +4,13 @@ import { alarmShort } from "../alarms/alarms.js";
 import { verdictAt } from "../base/turns.js";
 import { age, listed, number, say, span } from "../base/words.js";
 import { named, site } from "../live/plant.js";
+import { airNames, airWays } from "../shared/on_air.js";
 
 /** @import { HazardAnswer, IncidentRow } from "../types/rows.d.ts" */
 /** @import { IncidentAnswer, Ways } from "./answers.js" */
 
 /** What stands in big letters and below it.
- * @typedef {{big: string, lines: Ways[]}} Told
+ * @typedef {{big: string | string[], lines: Ways[], ahead?: boolean}} Told
  */
 /** @typedef {(answer: HazardAnswer, code: string, incident: IncidentRow, now: number) => Told} Worded */
 
@@ -24,14 +25,10 @@ const casualty = ({ about, n, at }, code, _, now) => ({
 });
 
 /** @type {Worded} */
-function entry({ at }, code, { entry: board }, now) {
-  const inside = board.in.length;
+function entry(_answer, _code, { entry: board }, now) {
   const ready = say("entry.big_ready", { ready: board.ready.length, needed: board.needed });
-  if (!inside || at === null) return { big: ready, lines: [say("entry.none")] };
-  const time = code === "overdue"
-    ? say("entry.overdue", { n: inside, span: span(now - at) })
-    : say("entry.inside", { n: inside, span: span(at - now) });
-  return { big: say("entry.big_inside", { n: inside }), lines: [time, ready] };
+  if (!board.in.length) return { big: ready, lines: [say("entry.none")] };
+  return { big: airWays(board, now), lines: [airNames(board, now), ready], ahead: true };
 }
 
 /* The last value of each place, what is above its limit first. */
@@ -97,6 +94,7 @@ export const readHazard = (incident, question, now) => {
   const worded = WORDED[question];
   if (!answer || !worded) return null;
   const { kind, code } = verdictAt(answer.turns, now);
-  const { big, lines } = worded(answer, code, incident, now);
-  return { kind, big, lines, first: 0, brief: [big], weight: [0, answer.at ?? NEVER] };
+  const { big, lines, ahead } = worded(answer, code, incident, now);
+  const brief = [big].flat();
+  return { kind, big, lines, first: 0, brief, weight: [0, answer.at ?? NEVER], ahead };
 };

@@ -1,7 +1,7 @@
 """Who is inside, in one process: what is stored is folded at the start; the door and other processes add to it."""
 
 import hmac
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from command_center.clock import Clock
@@ -9,7 +9,7 @@ from command_center.desk import Desk
 from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.state.gate_presence import CARD, GatePresence
 from command_center.ingest.batch import Window
 from command_center.ingest.passages import PassagesDoor
 from command_center.ingest.source_clocks import SourceClocks
@@ -37,6 +37,8 @@ class Inside:
         self._secret = secret
         self.gates = GatePresence(readers=passages.readers())
         self.gates.take(passages.newest())
+        if any(who.startswith(CARD) for who in self.gates.latest):
+            self._name(passages.badges())
         self.gates.look(site, clock.now())
         self._said = {number: _said(card) for number, card in visitors.here().items()}
         self._read_until = clock.now()
@@ -64,6 +66,24 @@ class Inside:
     def stranger(self, badge: str) -> str:
         """The same name for the same unknown card, from which the number cannot be guessed without our secret."""
         return hmac.new(self._secret, badge.encode(), sha256).hexdigest()[:STRANGER_LENGTH]
+
+    def give_badges(self, given: dict[str, str], by: str) -> None:
+        """Say who carries which badge. Whoever passed with one of them before it was known is counted by name."""
+        self.passages.give_badges(given, self._clock.now(), by)
+        self.named(given)
+
+    def named(self, badges: Mapping[str, str]) -> None:
+        """These badges have holders now."""
+        if names := self._name(badges):
+            self._publish(names)
+
+    def _name(self, badges: Mapping[str, str]) -> list[str]:
+        """The passages of unknown cards that are these badges become their holders'; whose rows change by that."""
+        cards = {CARD + self.stranger(badge): who for badge, who in badges.items()}
+        known = {card: who for card, who in cards.items() if card in self.gates.latest}
+        if known:
+            self.passages.name(known)
+        return self.gates.name(known)
 
     def said_of(self, visitor: str) -> VisitorSaid:
         """Who a visitor is, as this process knows it."""
@@ -103,6 +123,7 @@ class Inside:
             since = min(self._read_until, now) - OVERLAP_MS
             self._read_until = now
             names = self.gates.take(self.passages.received_since(since))
+            names += self._name(self.passages.badges_since(since))
             known = dict(self.gates.readers)
             self.gates.readers.update(
                 {

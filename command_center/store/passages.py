@@ -4,10 +4,10 @@ Reading back what a site has and folding it (`domain/state/gate_presence.py`) gi
 live. All times are UTC epoch ms.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import Connection, Engine, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.domain.state.gate_presence import Passage, ReaderHeard
@@ -108,6 +108,23 @@ class Passages:
         c = gate_readers.c
         query = select(c.reader, c.heard_at, c.up, c.missed_until).where(c.site == self._site)
         return {row[0]: ReaderHeard(row[1], bool(row[2]), row[3]) for row in self._rows(query)}
+
+    def badges_since(self, since: int) -> dict[str, str]:
+        """Who carries each badge that was given since then."""
+        c = badges.c
+        query = select(c.badge, c.who).where(c.site == self._site, c.added_at >= since)
+        return {row[0]: row[1] for row in self._rows(query)}
+
+    def name(self, cards: Mapping[str, str]) -> None:
+        """What is stored of these unknown cards is their holders' from now on."""
+
+        def work(connection: Connection) -> None:
+            for card, who in cards.items():
+                connection.execute(
+                    update(passages).where(self._own, passages.c.who == card).values(who=who)
+                )
+
+        write(self._engine, work)
 
     def badges(self, numbers: Collection[str] | None = None) -> dict[str, str]:
         """Who carries each of these badges; of all, where none are named."""

@@ -19,7 +19,7 @@ def muster_counts_api(desk: Desk, callers: Callers) -> Blueprint:
         callers.of(request).must_be(HUMAN_ROLES, "muster-counts")
         told: MusterCountsTold = {
             "incidents": {
-                name: muster_counts(desk.site, one)
+                name: muster_counts(desk.state, desk.site, one)
                 for name, one in desk.state.open_incidents.items()
             }
         }

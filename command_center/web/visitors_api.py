@@ -160,7 +160,7 @@ def visitors_api(g: GateDesk) -> Blueprint:
         unknown = sorted(set(asked.badges.values()) - g.desk.site.person_by_id.keys())
         if unknown:
             raise Problem("unknown_people", 422, people=", ".join(unknown[:10]), n=len(unknown))
-        g.inside.passages.give_badges(asked.badges, g.clock.now(), caller.actor.id)
+        g.inside.give_badges(asked.badges, caller.actor.id)
         told: answers.BadgesGiven = {"given": len(asked.badges)}
         return answer_json(told)
 
@@ -259,4 +259,6 @@ def _register(g: GateDesk, actor: Actor, one: VisitorAsked, *, in_list: bool) ->
     except BaseException:
         book.drop(number)
         raise
+    if one.badge is not None:
+        g.inside.named({one.badge: number})
     return number

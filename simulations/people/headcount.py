@@ -17,7 +17,7 @@ FOUND_AFTER_S = 600.0
 STRANGERS_WALK_S = 100.0
 """How long visitors need to a muster point (assumption)."""
 VISITOR = "visitor:"
-ACCOUNTED = ("checked_in", "assigned")
+ACCOUNTED = ("checked_in", "assigned", "on_air")
 
 
 def evacuate(job: Job) -> Script:
@@ -49,7 +49,7 @@ def count(job: Job) -> Script:
         row = (crew.incident(job.incident) or {}).get("evacuation")
         if row is None:
             return
-        open_ = row["not_accounted"] + row["missing"]
+        open_ = row["not_accounted"] + row["missing"] + row["inside"]
         if not open_:
             break
         everybody = row["denominator"]

@@ -80,7 +80,14 @@ def answers(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def counted(missing: int = 0, open_: int = 0) -> dict[str, Any]:
-    left = {"checked_in": 9, "assigned": 0, "not_accounted": open_, "missing": missing}
+    left = {
+        "checked_in": 9,
+        "assigned": 0,
+        "not_accounted": open_,
+        "missing": missing,
+        "on_air": 0,
+        "inside": 0,
+    }
     return {"denominator": 9 + open_ + missing, **left}
 
 
@@ -91,7 +98,14 @@ OTHERS = """([incidents, now]) => center.otherAnswers(
 
 
 def test_overdue_goes_before_missing_and_missing_before_the_uncounted(page: Page) -> None:
-    inside = [{"person": "a", "turn_back_at": NOW - 1000}]
+    inside = [
+        {
+            "person": "a",
+            "name": None,
+            "turn_back_at": NOW - 1000,
+            "turns": [[0, "urgent", "overdue"]],
+        }
+    ]
     all_of = [
         incident("CALM", evacuation=counted()),
         incident("OPEN", evacuation=counted(open_=40)),
@@ -107,12 +121,19 @@ def test_overdue_goes_before_missing_and_missing_before_the_uncounted(page: Page
 def test_whoever_is_overdue_and_whoever_is_missing_stand_in_every_way_of_one_line(
     page: Page,
 ) -> None:
-    inside = [{"person": "a", "turn_back_at": NOW - 1000}]
+    inside = [
+        {
+            "person": "a",
+            "name": None,
+            "turn_back_at": NOW - 1000,
+            "turns": [[0, "urgent", "overdue"]],
+        }
+    ]
     both = incident("BOTH", evacuation=counted(missing=1, open_=3), entry=board(*inside))
     brief = page.evaluate("([one, now]) => center.readPeople(one, null, now).brief", [both, NOW])
     assert len(brief) > 1
     for way in brief:
-        assert "overdue" in way
+        assert "people.air_over" in way
         assert "people.missing 1" in way
 
 

@@ -113,16 +113,70 @@ test("the target is named until it is over, and then by how much", () => {
 
 test("whoever is inside past the time to turn back has the big words, and every way of the line", () => {
   const late = [[0, "note", "inside"], [NOW - 999, "urgent", "overdue"]];
-  const inside = [{ person: "a", turn_back_at: NOW - 1000, turns: late }];
+  const inside = [{ person: "a", name: words("Ann"), turn_back_at: NOW - 1000, turns: late }];
   const row = incident({
-    evacuation: { checked_in: 9, assigned: 0, not_accounted: 3, missing: 1, denominator: 13 },
+    evacuation: {
+      checked_in: 9,
+      assigned: 0,
+      not_accounted: 3,
+      missing: 1,
+      on_air: 0,
+      inside: 0,
+      denominator: 13,
+    },
     entry: { in: inside, ready: [], needed: 4, lacking: 2, alone: [], turns: late },
   }, { people: answer("urgent", "overdue", { at: NOW - 1000 }) });
   const said = readPeople(row, null, NOW);
-  equal([said.kind, said.big], ["urgent", "people.overdue_inside"]);
-  for (const way of said.brief) ok(way.includes("overdue") && way.includes("people.missing 1"));
+  equal([said.kind, said.big], ["urgent", [
+    "people.air_over Ann 1 1 s",
+    "people.air_over_short Ann 1 1 s",
+  ]]);
+  for (const way of said.brief) {
+    ok(way.includes("people.air_over") && way.includes("people.missing 1"));
+  }
   equal(readEntry(row.entry, NOW).inside[0].code, "overdue");
   equal(readEntry(row.entry, NOW).answer, "entry.board_overdue 1 1 s");
+});
+
+test("whoever is on air is the first and biggest, never under a green tick, and leads every other incident", () => {
+  const inside = [["a", "Ann", 240_000], ["b", "Bo", 300_000]].map(([person, name, left]) => ({
+    person,
+    name: words(/** @type {string} */ (name)),
+    turn_back_at: NOW + Number(left),
+    turns: [[0, "note", "inside"]],
+  }));
+  const row = incident({
+    id: "AIR",
+    evacuation: {
+      checked_in: 9,
+      assigned: 0,
+      not_accounted: 0,
+      missing: 0,
+      on_air: 2,
+      inside: 0,
+      denominator: 11,
+    },
+    entry: { in: inside, ready: [], needed: 4, lacking: 2, alone: [] },
+  }, { people: answer("warn", "on_air", { at: NOW + 240_000, late: LATE }) });
+  const said = readPeople(row, null, NOW);
+  equal(said.big, ["people.air Ann +1 2 240 s", "people.air_short Ann +1 2 240 s"]);
+  equal((said.lines[0] || [])[0], "Ann 240 s · Bo 300 s");
+  ok(!JSON.stringify(said).includes("all_accounted"));
+  for (const way of said.brief) ok(way.includes("people.air"));
+  const lost = incident({
+    id: "LOST",
+    evacuation: {
+      checked_in: 9,
+      assigned: 0,
+      not_accounted: 0,
+      missing: 4,
+      on_air: 0,
+      inside: 0,
+      denominator: 13,
+    },
+  }, { people: answer("urgent", "missing") });
+  const order = readAnswers([lost, row], (one) => readPeople(one, null, NOW));
+  equal(order.map((one) => one.incident.id), ["AIR", "LOST"]);
 });
 
 test("the call whose deadline comes first is named, and red from when the row says", () => {

@@ -51,6 +51,24 @@ test("the air says who is ready, and gas that nobody measured forbids to enter",
   ]);
 });
 
+test("a man down and rescuers on air: whoever has the least is named first", () => {
+  givePlant();
+  const row = asked("entry", "warn", "inside", { at: NOW + 90_000 });
+  const [ann] = /** @type {IncidentRow["entry"]["in"]} */ (partOf([{
+    person: "a",
+    name: { zh: "Ann", en: "Ann" },
+    turn_back_at: NOW + 90_000,
+    turns: [[0, "note", "inside"]],
+  }]));
+  row.entry.in = [ann];
+  equal(told("entry", row), [
+    "warn",
+    ["people.air Ann 1 90 s", "people.air_short Ann 1 90 s"],
+    "Ann 90 s",
+    "entry.big_ready 2 4",
+  ]);
+});
+
 test("doctors that nobody called are red from their time on", () => {
   givePlant();
   const late = asked("medics", "urgent", "late", { about: ["120"], n: 1, at: NOW - 70_000 });

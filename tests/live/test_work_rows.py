@@ -70,7 +70,7 @@ def test_an_incident_names_who_is_inside_of_what_until_they_are_out(works: Permi
     row = work(works, permit)
     assert row is not None
     assert (row["paused"], row["incidents"], row["danger"]) == (True, ["INC-1"], "INC-1")
-    assert [(one["person"], one["account"]) for one in row["inside"]] == [("cai", "not_accounted")]
+    assert [(one["person"], one["said"]) for one in row["inside"]] == [("cai", "not_accounted")]
     assert code(row, works.now) == "inside"
     works.does("hua", "matter.leave", matter=permit, person="cai")
     assert code(work(works, permit), works.now) == "paused"

@@ -306,7 +306,7 @@ def of_hazard(seen: Seen, now: int) -> Verdict:
         return "urgent", "sos" if calls else "missing" if missing else "down"
     if asked == "entry":
         sign, code = entry_board(Seen(seen.site, seen.rows, seen.key, one, one["entry"]), now)
-        return sign if one["entry"]["in"] else "warn", code
+        return ("urgent" if sign == "urgent" else "warn"), code
     if asked == "gas":
         if one["gas_detectors"]:
             return "urgent", "alarm"
@@ -348,10 +348,14 @@ def _people(seen: Seen, now: int) -> Verdict:
     counted = seen.row["evacuation"]
     if any(now > one["turn_back_at"] for one in seen.row["entry"]["in"]):
         return "urgent", "overdue"
+    if seen.row["entry"]["in"]:
+        return ("urgent" if counted and counted["missing"] else "warn"), "on_air"
     if counted is None:
         return "note", "no_evacuation"
     if counted["missing"]:
         return "urgent", "missing"
+    if counted["inside"]:
+        return "warn", "inside"
     return ("warn", "not_accounted") if counted["not_accounted"] else ("good", "all_accounted")
 
 
@@ -717,14 +721,16 @@ def gate_counts(seen: Seen, now: int) -> Verdict:
 
 @rule("people inside.turns")
 def count_inside(seen: Seen, now: int) -> Verdict:
-    """A lower bound while a reader of an outer gate has not been heard. The row is sent again when one falls silent."""
+    """A lower bound while a reader of an outer gate has not been heard, an upper one while an unknown card may be
+    somebody whom no gate saw. The row is sent again when a reader falls silent."""
+    twice = bool(seen.row["cards"] and seen.row["never_passed"])
     for gate in seen.site.gates:
         for reader in (
             [] if gate.inner else seen.rows["people"].get(f"gate:{gate.id}", {}).get("readers", [])
         ):
             if reader["heard_at"] is None:
-                return "warn", "at_least"
-    return "plain", "exact"
+                return "warn", "about" if twice else "at_least"
+    return ("warn", "at_most") if twice else ("plain", "exact")
 
 
 def is_inside(seen: Seen, now: int) -> Verdict:

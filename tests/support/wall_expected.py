@@ -62,19 +62,38 @@ def people(board: Board) -> list[Any]:
     big = say("people.all_accounted")
     for key, n in (("not_accounted", e["not_accounted"]), ("missing", e["missing"])):
         big = say(f"people.{key}", n=n) if n else big
-    split = {"safe": e["checked_in"], "assigned": e["assigned"], "open": e["not_accounted"]}
-    inside = say("entry.nobody", ready=len(entry["ready"]), needed=4)
-    if entry["in"]:
-        turn = min(one["turn_back_at"] for one in entry["in"])
-        late = turn < board.now
-        big = say("people.overdue_inside") if late else big
-        key = "overdue" if late else "inside"
-        inside = say(f"entry.{key}", n=len(entry["in"]), span=span(abs(board.now - turn)))
+    split = {
+        "safe": e["checked_in"], "assigned": e["assigned"],
+        "open": e["not_accounted"] + e["inside"],
+    }  # fmt: skip
     keys = ["people.split"] if e["missing"] else ["people.split", "people.split_short"]
-    if e["missing"] and big == say("people.overdue_inside"):
+    if e["missing"] and entry["in"]:
         split, keys = split | {"missing": e["missing"]}, ["people.split_missing"]
-    lines = [big, [say(key, total=e["denominator"], **split) for key in keys], inside]
-    return with_late(board, "people", lines)
+    ways = [say(key, total=e["denominator"], **split) for key in keys]
+    if not entry["in"]:
+        nobody = say("entry.nobody", ready=len(entry["ready"]), needed=4)
+        return with_late(board, "people", [big, ways, nobody])
+    if e["on_air"]:
+        ways = [f"{say('people.air_n', n=e['on_air'])}, {way}" for way in ways]
+    names, first = on_air(board)
+    found = with_late(board, "people", [first, ways])
+    return [found[0], names, *found[1:]]
+
+
+def on_air(board: Board) -> tuple[list[str], list[str]]:
+    """Who is on air with the time that each has, in the ways of saying it; and the first of them in big words."""
+    inside = board.incident["entry"]["in"]
+    left = [one["turn_back_at"] - board.now for one in inside]
+    more = f" +{len(inside) - 1}" if len(inside) > 1 else ""
+    who, late = f"{inside[0]['name']['en']}{more}", left[0] < 0
+    told = {"who": who, "n": len(inside), "span": span(abs(left[0]))}
+    key = "people.air_over" if late else "people.air"
+    big = [say(key, **told), say(f"{key}_short", **told)]
+    each = " · ".join(
+        f"{one['name']['en']} {span(abs(ms))}" for one, ms in zip(inside, left, strict=True)
+    )
+    entry = say(f"entry.{'overdue' if late else 'inside'}", n=len(inside), span=span(abs(left[0])))
+    return [each, entry], big
 
 
 def _sent(board: Board, kit: str | None, resource: str) -> float:
@@ -459,5 +478,5 @@ def on_site(rows: dict[str, Any]) -> str:
     inside = rows.get("inside")
     if inside is None:
         return say("people.on_site", n=rows["count"]["on_site"])
-    least = inside["turns"][0][2] == "at_least"
-    return say("people.at_least" if least else "people.inside", n=inside["n"])
+    code = inside["turns"][0][2]
+    return say("people.inside" if code == "exact" else f"people.{code}", n=inside["n"])

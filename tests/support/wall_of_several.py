@@ -40,11 +40,13 @@ def _people(board: Board) -> tuple[Weight, list[str]]:
     turn = min((one["turn_back_at"] for one in inside), default=None)
     words = []
     if turn is not None and turn < board.now:
-        words.append(say("people.overdue_short", span=span(board.now - turn)))
+        words.append(expected.on_air(board)[1][-1])
     if e and e["missing"]:
         words.append(say("people.missing", n=e["missing"]))
     if turn is not None and turn < board.now:
         return (URGENT, 0, turn), words
+    if turn is not None:
+        return (WARN, 0, turn), [expected.on_air(board)[1][-1]]
     if e is None:
         return (NOTE, 2, turn or float("inf")), [say("people.no_evacuation")]
     if e["missing"]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from command_center.boot.inside import Inside
-from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Role
 from command_center.domain.people.expected_inside import InsideCount, inside_count
 from command_center.domain.state.gate_presence import CARD
 from command_center.ingest.batch import Window
@@ -234,3 +234,56 @@ def test_a_token_made_for_a_source_speaks_for_its_gates_whatever_it_is_called(
     assert plant.inside.gates.readers == {}
     assert send(theirs, passed("a"), source="gw-1", readers=up).get_json()["accepted"] == 1
     assert set(plant.inside.gates.readers) == {"R-1"}
+
+
+def test_whoever_passed_before_their_badge_was_loaded_is_counted_once(
+    plant: Center, gateway: Caller
+) -> None:
+    """Ten come in with badges that nobody knows yet; then the badges are loaded, and two of them pass again."""
+    badges = {f"47{n}": f"p{n}" for n in range(1, 5)}
+    send(gateway, *(passed(badge, None, badge=badge) for badge in badges))
+    assert [one.startswith(CARD) for one in inside(plant)] == [True] * len(badges)
+    plant.machine(Role.CONTROLLER).post("/api/v1/badges", {"badges": badges})
+    assert sorted(inside(plant)) == sorted(badges.values())
+    again = [
+        passed("again", None, badge="471", ts=START_MS + 1),
+        passed("out", None, badge="472", direction="out", ts=START_MS + 1),
+    ]
+    send(gateway, *again)
+    assert sorted(inside(plant)) == ["p1", "p3", "p4"]
+    assert not any(one.who.startswith(CARD) for one in plant.inside.passages.all())
+
+
+def test_badges_loaded_in_another_process_or_before_a_restart_count_nobody_twice(
+    plant: Center, gateway: Caller
+) -> None:
+    def process() -> Inside:
+        return Inside(
+            plant.site, plant.inside.passages, plant.inside.visitors, plant.inside._secret,
+            plant.clock, Window(1, 1), shared=True,
+        )  # fmt: skip
+
+    send(gateway, passed("a", None, badge="471"))
+    other = process()
+    heard: list[str] = []
+    other.publish_to(heard.extend)
+    card = next(iter(other.gates.latest))
+    plant.inside.give_badges({"471": "p1"}, "test")
+    other.look()
+    assert list(other.gates.latest) == ["p1"]
+    assert set(heard) == {card, "p1"}
+    plant.inside.passages.name({"p1": card})  # as a release before this one left it
+    assert list(process().gates.latest) == ["p1"]
+
+
+def test_unknown_cards_beside_people_whom_no_gate_saw_are_not_an_exact_count(
+    plant: Center, gateway: Caller
+) -> None:
+    found = inside_count(plant.desk.state, plant.site, plant.inside.gates)
+    assert not found.at_most
+    plant.desk.submit("shift.begin", {"shift": plant.site.shifts[0].id}, DUTY_ACTOR)
+    send(gateway, passed("a", None, badge="999"))
+    found = inside_count(plant.desk.state, plant.site, plant.inside.gates)
+    never_passed = [one for one in found.expected if one.disagreement == "never_passed"]
+    assert found.at_most is bool(never_passed)
+    assert never_passed

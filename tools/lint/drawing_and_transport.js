@@ -327,6 +327,7 @@ export const CONSTANTS = {
   "map/placing.js:SHORTER": "what a shorter form of a word costs, in covered symbols",
   "map/people.js:SAFE": "of a dot, told apart without its colour",
   "map/people.js:MOST_SAID": "words of a map for those who cannot see it",
+  "map/work.js:NAMED": "names of people beside a badge of the map",
   "drills/drill_parts.js:SHORT": "figures of a commitment that are shown",
   "reviews/review_begins.js:HOUR_MS": "milliseconds of an hour",
   "reviews/review_findings.js:LONGEST": "letters of a sentence in a choice",

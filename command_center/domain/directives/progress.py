@@ -15,6 +15,7 @@ from command_center.domain.directives.hands import may_answer, recipients
 from command_center.domain.fact import Draft
 from command_center.domain.fields import DirectiveId
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.people.presence import unaccounted
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, decides
 from command_center.domain.speaking import speaks_for
@@ -164,9 +165,9 @@ def verify(state: State, command: Accept, ctx: Context) -> Decision:
     if against and command.reason is None:
         words = [in_words(ctx.site, dispute) for dispute in against]
         return Refusal("directive_disputed", {"directive": found.id, "against": words})
-    headcount = state.incidents[found.incident].evacuation
-    if found.evacuates and headcount and headcount.unaccounted:
-        return Refusal("evacuation_unaccounted", {"count": headcount.unaccounted})
+    open_ = unaccounted(state, state.incidents[found.incident])
+    if found.evacuates and open_:
+        return Refusal("evacuation_unaccounted", {"count": open_})
     return decision
 
 

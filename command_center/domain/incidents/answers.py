@@ -27,7 +27,8 @@ from command_center.domain.incidents.questions import (
     HazardAnswer,
     hazard_answers,
 )
-from command_center.domain.people.entry_verdict import inside_turns
+from command_center.domain.people.entry_verdict import first_out, inside_turns
+from command_center.domain.people.presence import tally, unaccounted
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import CategoryName
@@ -103,7 +104,7 @@ def answers_of(
     return Answers(
         questions=questions_of(hazard_of(site, incident)),
         hazard=hazard_answers(state, site, incident),
-        people=people_answer(incident, late("people")),
+        people=people_answer(state, incident, late("people")),
         source=source_answer(incident, late("source")),
         water=water_answer(late("water")),
         air=air_answer(state, site, incident),
@@ -113,25 +114,29 @@ def answers_of(
     )
 
 
-def people_answer(incident: Incident, late: Behind = IN_TIME) -> LateAnswer:
-    """Codes: `overdue` (somebody is inside past the time to turn back, which `at` is), `missing`,
-    `not_accounted`, `all_accounted`, `no_evacuation`."""
-    inside = incident.entry.inside.values()
-    first = min(inside, key=lambda one: one.turn_back_at, default=None)
-    turns = [_headcount(incident)]
+def people_answer(state: State, incident: Incident, late: Behind = IN_TIME) -> LateAnswer:
+    """Codes: `on_air` while somebody is in the hot zone, and `overdue` past the first one's time to turn back, which
+    `at` is; else `missing`, `inside` (under a permit), `not_accounted`, `all_accounted`, `no_evacuation`."""
+    own = [_headcount(state, incident)]
+    first = next(iter(first_out(incident.entry)), None)
     if first is not None:
-        turns += [turn for turn in inside_turns(first) if turn[2] == "overdue"]
-    own = turns_of(turns)
+        sign: Sign = "urgent" if own[0][1] == "urgent" else "warn"
+        own = turns_of(
+            [(ALWAYS, sign, "on_air"), *(one for one in inside_turns(first) if one[2] == "overdue")]
+        )
     return LateAnswer(at=first.turn_back_at if first else None, turns=graver(own, late), late=late)
 
 
-def _headcount(incident: Incident) -> Turn:
+def _headcount(state: State, incident: Incident) -> Turn:
     counted = incident.evacuation
-    if counted is None or not (counted.ordered or counted.unaccounted):
+    found = tally(state, incident)
+    if counted is None or not (counted.ordered or unaccounted(state, incident)):
         return (ALWAYS, "note", "no_evacuation")
-    if counted.count("missing"):
+    if found["missing"]:
         return (ALWAYS, "urgent", "missing")
-    if counted.count("not_accounted"):
+    if found["inside"]:
+        return (ALWAYS, "warn", "inside")
+    if found["not_accounted"]:
         return (ALWAYS, "warn", "not_accounted")
     return (ALWAYS, "good", "all_accounted")
 

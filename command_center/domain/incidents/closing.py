@@ -10,6 +10,7 @@ from command_center.domain.incidents.asked_by_hazard import gas_matters, leaks, 
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.open_incident import NameIncident, open_incident
+from command_center.domain.people.presence import unaccounted
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
@@ -35,9 +36,8 @@ def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missi
     source = leaks(site, incident) and not incident.source.isolated
     gas = gas_matters(site, incident) and not incident.measurements.gas_clear(GAS_APART_MS)
     outfall = water_matters(site, incident) and incident.measurements.outfall_at is None
-    unaccounted = incident.evacuation.unaccounted if incident.evacuation else 0
     checks = (
-        ("accounted", unaccounted),
+        ("accounted", unaccounted(state, incident)),
         ("entries_out", len(incident.entry.inside)),
         ("source_isolated", int(source)),
         ("gas_clear", int(gas)),

@@ -13,6 +13,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.open_incident import NameIncident
 from command_center.domain.payload import Words
+from command_center.domain.people.presence import missing
 from command_center.domain.quantities import Heads
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -136,7 +137,7 @@ def submit(state: State, command: ReportIncident, ctx: Context) -> Decision:
     if isinstance(data, Refusal):
         return data
     if data["missing"] is None and incident.evacuation is not None:
-        data["missing"] = incident.evacuation.count("missing")
+        data["missing"] = missing(state, incident)
     return [Draft("report.submitted", data, incident.id, caused_by=incident.opened_seq)]
 
 

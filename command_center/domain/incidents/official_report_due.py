@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from command_center.domain.incidents.asked_by_hazard import hazard_of
 from command_center.domain.incidents.call_deadline import told_at
 from command_center.domain.incidents.official_report import latest
+from command_center.domain.people.presence import missing
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
@@ -50,7 +51,7 @@ def official_report_due(state: State, site: Site, incident: Incident) -> Officia
         since="t0" if told is None else "told",
         turns=_turns(incident, due_at),
         supplement_until=until,
-        supplements=_supplements(incident, until),
+        supplements=_supplements(state, incident, until),
     )
 
 
@@ -70,11 +71,11 @@ def _turns(incident: Incident, due_at: int) -> list[Turn]:
     )
 
 
-def _supplements(incident: Incident, until: int) -> list[Turn]:
+def _supplements(state: State, incident: Incident, until: int) -> list[Turn]:
     reports = incident.official.reports
     if not reports:
         return []
-    missing = incident.evacuation.count("missing") if incident.evacuation else None
-    changed = missing is not None and missing != latest(reports, "missing")
+    now_missing = missing(state, incident)
+    changed = now_missing is not None and now_missing != latest(reports, "missing")
     now: Turn = (ALWAYS, "warn", "changed") if changed else (ALWAYS, "plain", "open")
     return [now, (until + 1, "plain", "past")]

@@ -11,6 +11,7 @@ from command_center.domain.incidents.asked_by_hazard import Question, hazard_of,
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.people.entry_verdict import board_turns
+from command_center.domain.people.presence import stands
 from command_center.domain.resources.ledger import had_now
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -52,10 +53,7 @@ def hazard_answers(state: State, site: Site, incident: Incident) -> list[HazardA
 
 def _casualty(state: State, site: Site, incident: Incident) -> HazardAnswer:
     """Codes: `sos` (somebody calls for help), `missing`, `down` (nobody was named)."""
-    counted = incident.evacuation
-    missing = [] if counted is None else [
-        person for person, account in counted.accounts.items() if account == "missing"
-    ]  # fmt: skip
+    missing = [person for person, stand in stands(state, incident).items() if stand == "missing"]
     calls = sorted(state.sos.values(), key=lambda one: one.at)
     about = list(dict.fromkeys([*(one.person for one in calls), *missing]))
     code = "sos" if calls else "missing" if missing else "down"
@@ -64,11 +62,12 @@ def _casualty(state: State, site: Site, incident: Incident) -> HazardAnswer:
 
 
 def _entry(state: State, site: Site, incident: Incident) -> HazardAnswer:
-    """Codes of the entry board; nobody ready is yellow, for somebody lies inside."""
-    turns = board_turns(incident.entry)
+    """Codes of the entry board, yellow at least: nobody is ready while somebody lies inside, or people are on air."""
+    turns = [
+        (at, sign if sign == "urgent" else "warn", code)
+        for at, sign, code in board_turns(incident.entry)
+    ]
     inside = incident.entry.inside.values()
-    if not inside:
-        turns = [(at, "warn", code) for at, _, code in turns]
     at = min((one.turn_back_at for one in inside), default=None)
     return _answer("entry", list(incident.entry.ready), at, turns)
 

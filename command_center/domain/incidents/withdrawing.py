@@ -15,6 +15,7 @@ from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.incidents.source import loses
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.payload import Words
+from command_center.domain.people.presence import unaccounted
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
@@ -60,11 +61,10 @@ def missing_to_withdraw(state: State, site: Site, incident: Incident) -> list[Mi
     Only what is out of our own stores must come back: what an outside unit brought is theirs. That
     the plant measures a loss at its source now is the plant's word that it is no error.
     """
-    unaccounted = incident.evacuation.unaccounted if incident.evacuation else 0
     out = [d for d in state.ledger.dispatches.values() if d.incident == incident.id and d.out]
     tank = site.tank_by_id.get(incident.source.tank or "")
     checks = (
-        ("accounted", unaccounted),
+        ("accounted", unaccounted(state, incident)),
         ("entries_out", len(incident.entry.inside)),
         ("plant_loses", 1 if tank is not None and loses(state, tank) else 0),
         ("directives_open", len(state.in_hand.of_incident(incident.id))),

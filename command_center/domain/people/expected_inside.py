@@ -53,11 +53,18 @@ class Left:
 @dataclass(frozen=True, slots=True)
 class InsideCount:
     """Who is expected inside. `left` are on the shift list and not counted. `at_least`: a reader of an outer gate is
-    down, so there may be more."""
+    down, so there may be more. `at_most`: an unknown card may be somebody of the shift list whom no gate saw, so there
+    may be fewer."""
 
     expected: list[Expected]
     left: list[Left]
     at_least: bool
+
+    @property
+    def at_most(self) -> bool:
+        """Whether somebody may be counted twice."""
+        never_passed = any(one.disagreement == "never_passed" for one in self.expected)
+        return never_passed and any(one.kind == "card" for one in self.expected)
 
 
 NO_GATES = GatePresence()

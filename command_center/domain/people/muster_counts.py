@@ -3,7 +3,9 @@
 from typing_extensions import TypedDict
 
 from command_center.domain.people.muster_lists import expected_at
+from command_center.domain.people.presence import TO_FIND, stands
 from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.domain.state.incident import Incident
 
 
@@ -17,9 +19,9 @@ class MusterCount(TypedDict):
     missing: int
 
 
-def muster_counts(site: Site, incident: Incident) -> list[MusterCount]:
+def muster_counts(state: State, site: Site, incident: Incident) -> list[MusterCount]:
     """In the site's order, the point None last and only where it has somebody; none before an evacuation is ordered.
-    With those assigned to the response the numbers of all points sum to the headcount's people."""
+    With those assigned to the response and those on air the numbers of all points sum to the headcount's people."""
     headcount = incident.evacuation
     if headcount is None or not headcount.ordered:
         return []
@@ -28,15 +30,16 @@ def muster_counts(site: Site, incident: Incident) -> list[MusterCount]:
         for place in (*(one.id for one in site.musters), None)
     }
     waiting: list[str] = []
-    for person, account in headcount.accounts.items():
-        if account == "checked_in":
+    standing = stands(state, incident)
+    for person, stand in standing.items():
+        if stand == "checked_in":
             place = headcount.musters.get(person)
             found[place if place in found else None]["checked_in"] += 1
-        elif account != "assigned":
+        elif stand in TO_FIND:
             waiting.append(person)
     for part in expected_at(site, incident, waiting):
         for person in part["people"]:
-            lost = headcount.accounts[person] == "missing"
+            lost = standing[person] == "missing"
             found[part["muster"]]["missing" if lost else "not_accounted"] += 1
     nowhere = found[None]
     if not (nowhere["checked_in"] or nowhere["not_accounted"] or nowhere["missing"]):

@@ -17,6 +17,7 @@ from command_center.domain.fields import MusterId, PersonId
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.people.expected_inside import expected_inside
 from command_center.domain.people.headcount import CheckedIn, counting
+from command_center.domain.people.presence import TO_FIND, stands
 from command_center.domain.people.wardens import wardens_now
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -87,20 +88,19 @@ def make_list(state: State, command: NameIncident, ctx: Context) -> Decision:
         return incident
     if len(incident.muster_lists) >= MOST_LISTS:
         return Refusal("muster_lists_too_many", {"incident": incident.id, "most": MOST_LISTS})
-    found = incident.evacuation
-    counted = found if found is not None and found.ordered else None
+    counted = incident.evacuation is not None and incident.evacuation.ordered
+    standing = stands(state, incident) if counted else {}
     inside = [one.who for one in expected_inside(state, ctx.site, ctx.gates)]
-    accounts = counted.accounts if counted else dict.fromkeys(inside, "not_accounted")
-    open_ = [who for who, account in accounts.items() if account in ("not_accounted", "missing")]
+    open_ = [who for who, stand in standing.items() if stand in TO_FIND] if counted else inside
     if not open_:
         return Refusal("nobody_to_count", {"incident": incident.id})
     lists = expected_at(ctx.site, incident, open_)
     data = MusterListed(
         serial=_serial(incident, lists),
         lists=lists,
-        everybody=len(accounts),
-        checked_in=counted.count("checked_in") if counted else 0,
-        assigned=counted.count("assigned") if counted else 0,
+        everybody=len(standing) if counted else len(inside),
+        checked_in=sum(stand == "checked_in" for stand in standing.values()),
+        assigned=sum(stand in ("assigned", "on_air") for stand in standing.values()),
     )
     return [Draft("muster.listed", data, incident.id, caused_by=incident.opened_seq)]
 

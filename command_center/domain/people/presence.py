@@ -1,51 +1,126 @@
-"""Where a person stands in the response, as the roster and the map both show it."""
+"""Who is where: the one truth that the wall, the map, the headcount, the phone and the desk show.
 
+What people said of somebody (`Headcount.accounts`) is one source of it, the entry board and the permits are the others.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
 from typing import Literal
 
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Account
+from command_center.domain.state.incident import Incident
 
-Presence = Literal["missing", "not_accounted", "responding", "on_site", "on_call", "away"]
+Stand = Literal["on_air", "inside", "missing", "not_accounted", "assigned", "checked_in"]
+"""Where the headcount has somebody: in the hot zone on their own air, inside under a permit, or as people said."""
 
-WORST_FIRST: tuple[Account, ...] = ("missing", "not_accounted", "assigned", "checked_in")
-"""What the headcount of one open incident still wants of somebody, another's check-in does not undo."""
+Presence = Literal[
+    "on_air", "inside", "missing", "not_accounted", "responding", "on_site", "on_call", "away"
+]
+
+WORST_FIRST: tuple[Stand, ...] = (
+    "on_air", "inside", "missing", "not_accounted", "assigned", "checked_in",
+)  # fmt: skip
+"""The precedence. Whoever went in and was not written out is inside, whatever somebody said of them; and what one open
+incident still wants of somebody, another's check-in does not undo."""
+
+TO_FIND: frozenset[Stand] = frozenset({"inside", "missing", "not_accounted"})
+"""Who must still be accounted for. Whoever is on air is accounted for by the entry board."""
 
 ON_DUTY = frozenset({"en_route", "staged", "on_scene"})
 """A responder's word that they are at work in the response; `released` ends it."""
 
 
-def accounts_of(state: State, person: str) -> dict[str, Account]:
-    """Where the person stands in the headcount of each open incident that counts them."""
+def is_on_air(state: State, person: str) -> bool:
+    """In the hot zone of an open incident, by its entry board."""
+    return any(person in incident.entry.inside for incident in state.open_incidents.values())
+
+
+def is_inside(state: State, person: str) -> bool:
+    """Gone in under an open permit and not written out of it."""
+    return state.matters.inside.get(person) in state.matters.open
+
+
+def stand_of(state: State, person: str, said: Account) -> Stand:
+    """Where one person is of whom a headcount was told `said`."""
+    if is_on_air(state, person):
+        return "on_air"
+    return "inside" if is_inside(state, person) else said
+
+
+def stands(state: State, incident: Incident) -> dict[str, Stand]:
+    """Where everybody of an incident's headcount is, each of them once; nobody where nobody is counted. Once the
+    incident is over it stays as people said."""
+    if incident.evacuation is None:
+        return {}
+    said = incident.evacuation.accounts
+    if incident.over_at is not None:
+        return dict(said)
+    return {who: stand_of(state, who, account) for who, account in said.items()}
+
+
+def tally(state: State, incident: Incident) -> Counter[Stand]:
+    """How many are where; the numbers sum to all of the headcount."""
+    return Counter(stands(state, incident).values())
+
+
+def unaccounted(state: State, incident: Incident) -> int:
+    """How many must still be accounted for."""
+    return sum(stand in TO_FIND for stand in stands(state, incident).values())
+
+
+def missing(state: State, incident: Incident) -> int | None:
+    """How many are declared missing; None where nobody is counted."""
+    return None if incident.evacuation is None else tally(state, incident)["missing"]
+
+
+def stands_of(state: State, person: str) -> dict[str, Stand]:
+    """Where the person is in the headcount of each open incident that counts them."""
     return {
-        incident.id: incident.evacuation.accounts[person]
+        incident.id: stand_of(state, person, incident.evacuation.accounts[person])
         for incident in state.open_incidents.values()
         if incident.evacuation and person in incident.evacuation.accounts
     }
 
 
-def worst_account(accounts: dict[str, Account]) -> Account | None:
+def said_of(state: State, person: str) -> Account | None:
+    """The worst that people said of somebody to the open headcounts, whatever boards and permits say."""
+    said = (
+        incident.evacuation.accounts.get(person)
+        for incident in state.open_incidents.values()
+        if incident.evacuation
+    )
+    return min((one for one in said if one is not None), key=WORST_FIRST.index, default=None)
+
+
+def worst_stand(found: Mapping[str, Stand]) -> Stand | None:
     """The worst of them; None where no headcount counts the person."""
-    return min(accounts.values(), key=WORST_FIRST.index, default=None)
+    return min(found.values(), key=WORST_FIRST.index, default=None)
 
 
 def is_responding(state: State, person: str) -> bool:
-    """Assigned in a headcount, at work by their own or the radio's word, or on site with an open directive."""
+    """On air, assigned in a headcount, at work by their own or the radio's word, or on site with an open directive."""
     responder = state.responders.get(person)
     return (
-        "assigned" in accounts_of(state, person).values()
+        not {"on_air", "assigned"}.isdisjoint(stands_of(state, person).values())
+        or is_on_air(state, person)
         or (responder is not None and responder.status in ON_DUTY)
         or (person in state.roster.on_site and bool(state.in_hand.of_person(person)))
     )
 
 
 def presence_of(state: State, person: str) -> Presence:
-    """What an incident wants of them first, then what they do, then where the roster has them.
+    """Where they went in, what an incident wants of them, what they do, then where the roster has them.
 
     `on_call` is somebody who holds a post and is off site, `away` anybody else who is.
     """
-    account = worst_account(accounts_of(state, person))
-    if account == "missing" or account == "not_accounted":
-        return account
+    if is_on_air(state, person):
+        return "on_air"
+    if is_inside(state, person):
+        return "inside"
+    stand = worst_stand(stands_of(state, person))
+    if stand == "missing" or stand == "not_accounted":
+        return stand
     if is_responding(state, person):
         return "responding"
     if person in state.roster.on_site:

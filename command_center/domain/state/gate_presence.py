@@ -73,6 +73,16 @@ class GatePresence:
                 changed[one.who] = None
         return list(changed)
 
+    def name(self, cards: Mapping[str, str]) -> list[str]:
+        """These unknown cards have holders now, who are inside once and not twice; returns whose newest passage is
+        another."""
+        changed: list[str] = []
+        for card, who in cards.items():
+            known = self.latest.pop(card, None)
+            if known is not None:
+                changed += [card, *self.take([known._replace(who=who)])]
+        return changed
+
     def hear(self, reader: str, at: int, *, up: bool, silent_after_ms: int) -> None:
         """A reader was heard at `at`, by our own clock: a passage, a heartbeat, or its word that it fails."""
         known = self.readers.get(reader)

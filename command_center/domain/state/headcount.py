@@ -1,4 +1,4 @@
-"""The headcount of an evacuation: where each of its people is."""
+"""The headcount of an evacuation: what was said of each of its people."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,8 +8,8 @@ Account = Literal["checked_in", "assigned", "not_accounted", "missing"]
 
 @dataclass(slots=True)
 class Headcount:
-    """Where each of the frozen denominator is; the four states always sum to all of it. Before an evacuation is ordered
-    it has no zones, and its people are those whom the incident found at work under a permit.
+    """What people said of each of the frozen denominator; where they are, `people/presence.py` decides. Before an
+    evacuation is ordered it has no zones, and its people are those whom the incident found at work under a permit.
 
     `musters` says at which muster point people were checked in, where that was said.
     `paged_seq` is the last order of it that paged its people; orders of before paged nobody."""
@@ -26,12 +26,3 @@ class Headcount:
     def ordered(self) -> bool:
         """Whether an evacuation was ordered."""
         return bool(self.zones)
-
-    def count(self, account: Account) -> int:
-        """How many stand in one of the four states."""
-        return sum(a == account for a in self.accounts.values())
-
-    @property
-    def unaccounted(self) -> int:
-        """Not accounted for, the missing included."""
-        return self.count("not_accounted") + self.count("missing")

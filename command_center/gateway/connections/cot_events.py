@@ -113,13 +113,14 @@ def marks(
 
 
 def _headcount(evacuation: Mapping[str, Any] | None) -> dict[str, int] | None:
-    """The whole headcount of an incident; None before an evacuation is ordered. Who is assigned is accounted for."""
+    """The whole headcount of an incident; None before an evacuation is ordered. Who is assigned or on air is accounted
+    for; an older center tells of nobody on air."""
     if evacuation is None or not evacuation["zones"]:
         return None
-    accounted = evacuation["checked_in"] + evacuation["assigned"]
+    accounted = evacuation["checked_in"] + evacuation["assigned"] + evacuation.get("on_air", 0)
     return {
         "checked_in": accounted,
-        "not_accounted": evacuation["not_accounted"],
+        "not_accounted": evacuation["not_accounted"] + evacuation.get("inside", 0),
         "missing": evacuation["missing"],
     }
 

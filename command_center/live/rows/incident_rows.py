@@ -1,6 +1,7 @@
 """Rows of topic `incident`."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Literal, cast
 
@@ -18,6 +19,7 @@ from command_center.domain.incidents.withdrawing import missing_to_withdraw, wit
 from command_center.domain.payload import Words
 from command_center.domain.people.entry_verdict import entry_verdict, first_out, inside_turns
 from command_center.domain.people.evacuation_proposal import areas_in_hot_zone
+from command_center.domain.people.presence import TO_FIND, Stand, stands
 from command_center.domain.people.wardens import wardens_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.kit_place import kit_places
@@ -25,7 +27,6 @@ from command_center.domain.resources.outside_bringing import yet_to_bring
 from command_center.domain.resources.short import KitLack, worst_lack
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.incident import Incident
 from command_center.domain.state.measurements import Place
 from command_center.domain.state.source import SourceState
@@ -100,11 +101,14 @@ class AreaSeen(TypedDict):
 
 
 class Evacuation(TypedDict):
-    """The headcount: the four states sum to `denominator`."""
+    """The headcount: everybody of `denominator` is in one place (domain/people/presence.py), and the six numbers sum to
+    it."""
 
     zones: list[str]
     ordered_at: int
     denominator: int
+    on_air: int
+    inside: int
     checked_in: int
     assigned: int
     not_accounted: int
@@ -225,8 +229,10 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     "contact.*",
     "paging.set",
     "shift.*",
-    "entry.ready",
-    "entry.in",
+    "entry.*",
+    "matter.entered",
+    "matter.left",
+    "matter.moved",
     "resource.*",
     "custody.tried",
     "person.sos",
@@ -234,8 +240,8 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     "person.sos_ended",
 )
 def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Wardens change with the shift; whoever enters for one incident stands by for none; what one takes the
-    others lack."""
+    """Wardens change with the shift; whoever enters for one incident stands by for none, and is on air in the headcount
+    of all, as who goes in under a permit is inside; what one takes the others lack."""
     return seen.state.open_incidents
 
 
@@ -310,7 +316,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "transfer": _transfer(found, site),
         "hot_zone_m": found.hot_zone_m,
         "source": _source(found),
-        "evacuation": _evacuation(state, site, found.evacuation),
+        "evacuation": _evacuation(state, site, found),
         "to_evacuate": [] if over else areas_in_hot_zone(state, site, found),
         "outside": {unit: cast(CallSeen, asdict(call)) for unit, call in found.calls.items()},
         "calls": calls,
@@ -379,34 +385,39 @@ def _source(found: Incident) -> SourceSeen:
     }
 
 
-def _evacuation(state: State, site: Site, headcount: Headcount | None) -> Evacuation | None:
+def _evacuation(state: State, site: Site, incident: Incident) -> Evacuation | None:
+    headcount = incident.evacuation
     if headcount is None:
         return None
+    standing = stands(state, incident)
+    found = Counter(standing.values())
     areas = [site.area_by_id[zone] for zone in headcount.zones if zone in site.area_by_id]
     return {
         "zones": headcount.zones,
         "ordered_at": headcount.ordered_at,
         "denominator": len(headcount.accounts),
-        "checked_in": headcount.count("checked_in"),
-        "assigned": headcount.count("assigned"),
-        "not_accounted": headcount.count("not_accounted"),
-        "missing": headcount.count("missing"),
+        "on_air": found["on_air"],
+        "inside": found["inside"],
+        "checked_in": found["checked_in"],
+        "assigned": found["assigned"],
+        "not_accounted": found["not_accounted"],
+        "missing": found["missing"],
         "areas": [
             {
                 "area": area.id,
                 "wardens": wardens_of(state, site, area),
-                "open": _open_of(site, headcount, area.id),
+                "open": _open_of(site, standing, area.id),
             }
             for area in areas
         ],
     }
 
 
-def _open_of(site: Site, headcount: Headcount, area: str) -> int:
+def _open_of(site: Site, standing: Mapping[str, Stand], area: str) -> int:
     """How many of an area's own people are not accounted for."""
     return sum(
-        account in ("not_accounted", "missing") and site.person_by_id[person].home == area
-        for person, account in headcount.accounts.items()
+        stand in TO_FIND and site.person_by_id[person].home == area
+        for person, stand in standing.items()
         if person in site.person_by_id
     )
 

@@ -25,11 +25,10 @@ from command_center.domain.people.expected_inside import (
     visitor_inside,
     zone_counts,
 )
-from command_center.domain.people.presence import accounts_of, worst_account
+from command_center.domain.people.presence import Stand, stands_of, worst_stand
 from command_center.domain.people.roll_call import answer_turns, roll_call_turns
 from command_center.domain.readers import EVERYBODY, INSIDE_READERS
 from command_center.domain.state.gate_presence import CARD, reader_turns
-from command_center.domain.state.headcount import Account
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import ONLY, RowKind, Seen
@@ -42,8 +41,9 @@ LONG_INSIDE_MS = 16 * 3_600_000
 
 class InsideRow(TypedDict):
     """How many are expected inside, and of which kind. `never_passed` are on the shift list and no gate saw them come;
-    `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`, or `at_least` while a
-    reader of an outer gate is down."""
+    `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`,
+    `at_least` while a reader of an outer gate is down, `at_most` while an unknown card may be one of those who never
+    passed, or `about` where both hold."""
 
     n: int
     people: int
@@ -88,8 +88,8 @@ class VisitorRow(TypedDict):
     inside: bool
     source: Source | None
     since: int | None
-    account: Account | None
-    accounts: dict[str, Account]
+    account: Stand | None
+    accounts: dict[str, Stand]
     turns: list[Turn]
 
 
@@ -186,7 +186,10 @@ def inside_row(seen: Seen, key: str) -> InsideRow | None:
         return None
     found = _counted(seen)
     kinds = [one.kind for one in found.expected]
-    verdict: Turn = (ALWAYS, "warn", "at_least") if found.at_least else (ALWAYS, "plain", "exact")
+    verdict: Turn = (ALWAYS, "plain", "exact")
+    if found.at_least or found.at_most:
+        code = "at_least" if not found.at_most else "about" if found.at_least else "at_most"
+        verdict = (ALWAYS, "warn", code)
     return {
         "n": len(kinds),
         "people": kinds.count("person"),
@@ -333,7 +336,7 @@ def visitor_row(seen: Seen, key: str) -> VisitorRow | None:
     if key in site.person_by_id:
         return None
     here = state.visitors.here.get(key)
-    accounts = accounts_of(state, key)
+    accounts = stands_of(state, key)
     found = _found(seen, key)
     inside = found if isinstance(found, Expected) else None
     if here is None and inside is None and not accounts:
@@ -354,7 +357,7 @@ def visitor_row(seen: Seen, key: str) -> VisitorRow | None:
         "inside": inside is not None,
         "source": inside.source if inside is not None else None,
         "since": inside.since if inside is not None else None,
-        "account": worst_account(accounts),
+        "account": worst_stand(accounts),
         "accounts": accounts,
         "turns": _presence_turns(inside) if inside is not None else [(ALWAYS, "note", "left")],
     }

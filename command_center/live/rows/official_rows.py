@@ -12,6 +12,7 @@ from command_center.domain.incidents.official_report_due import (
 )
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Words
+from command_center.domain.people.presence import missing
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.incident import Incident
 from command_center.live.rows.kind import EVERY, RowKind, Seen
@@ -119,7 +120,7 @@ def official_row(seen: Seen, key: str) -> OfficialRow | None:
         "injured": whole("injured"),
         "missing": whole("missing"),
         "loss_wan": float(loss) if isinstance(loss, (int, float)) else None,
-        "headcount_missing": found.evacuation.count("missing") if found.evacuation else None,
+        "headcount_missing": missing(state, found),
         "units": [one.id for one in site.outside if one.kind in AUTHORITIES],
     }  # fmt: skip
 

@@ -12,17 +12,17 @@ from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.people.presence import (
     Presence,
-    accounts_of,
+    Stand,
     is_responding,
     presence_of,
-    worst_account,
+    stands_of,
+    worst_stand,
 )
 from command_center.domain.readers import EVERYBODY, POSITION_READERS
 from command_center.domain.readiness.beginnings import unheld_posts
 from command_center.domain.readiness.posts import post_turns
 from command_center.domain.site.model import Site
 from command_center.domain.state.account import commanders
-from command_center.domain.state.headcount import Account
 from command_center.domain.state.notice import PagingKind
 from command_center.domain.state.reports import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
@@ -86,8 +86,8 @@ class PersonRow(TypedDict):
     on_site: bool
     presence: Presence
     responding: bool
-    account: Account | None
-    accounts: dict[str, Account]
+    account: Stand | None
+    accounts: dict[str, Stand]
     status: ResponderStatus | None
     status_at: int | None
     status_by: str | None
@@ -163,6 +163,21 @@ def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
     return (fact.data["person"],)
 
 
+@PERSON.moved_by("entry.*")
+def of_the_entry_board(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Who is checked, goes in, works there or comes out."""
+    people: list[str] = fact.data["persons"] if "persons" in fact.data else [fact.data["person"]]
+    return people
+
+
+@PERSON.moved_by("matter.entered", "matter.left", "matter.moved")
+def gone_in_or_out(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Who goes in under a permit or comes out of it; who is inside of one that ends."""
+    if "person" in fact.data:
+        return (fact.data["person"],)
+    return [who for who, at in seen.state.matters.inside.items() if at == fact.data["matter"]]
+
+
 @PERSON.moved_by("evacuation.joined", "evacuation.at_work_counted")
 def counted_later(fact: Fact, seen: Seen) -> Iterable[str]:
     """Whoever passed in after the order, or was found at work: a headcount asks for them from now on."""
@@ -179,7 +194,7 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
         return None
     responder = state.responders.get(key)
     directive = next(iter(state.in_hand.of_person(key)), None)
-    accounts = accounts_of(state, key)
+    accounts = stands_of(state, key)
     stood_down = state.stood_down.get(key)
     return {
         "person": key,
@@ -191,7 +206,7 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
         "on_site": key in state.roster.on_site,
         "presence": presence_of(state, key),
         "responding": is_responding(state, key),
-        "account": worst_account(accounts),
+        "account": worst_stand(accounts),
         "accounts": accounts,
         "status": responder.status if responder else None,
         "status_at": responder.at if responder else None,

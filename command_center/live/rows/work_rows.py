@@ -19,7 +19,7 @@ from command_center.domain.matters.work import (
     work_turns,
 )
 from command_center.domain.payload import Words
-from command_center.domain.people.presence import accounts_of, worst_account
+from command_center.domain.people.presence import said_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.headcount import Account
 from command_center.domain.state.matters import Matter
@@ -30,14 +30,15 @@ from command_center.live.rows.names import person_name
 
 class AtWork(TypedDict):
     """Somebody who is inside under a permit, since when, of which company if they are no people of the plant's own.
-    `account` is the worst that a headcount says of them."""
+    `said` is the worst that people told a headcount of them: whoever is checked in elsewhere has come out, and is to be
+    written out."""
 
     person: str
     name: Words | None
     company: str | None
     employer: str | None
     since: int
-    account: Account | None
+    said: Account | None
 
 
 class Watcher(TypedDict):
@@ -158,7 +159,7 @@ def _inside(seen: Seen, found: Matter) -> list[AtWork]:
             company=people[person].company if person in people else None,
             employer=people[person].employer if person in people else None,
             since=since,
-            account=worst_account(accounts_of(seen.state, person)),
+            said=said_of(seen.state, person),
         )
         for person, since in sorted(found.inside.items(), key=lambda one: one[1])
     ]

@@ -2,6 +2,7 @@
 
 from command_center.domain.directives.plan_progress import plan_progress
 from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.people.presence import tally, unaccounted
 from command_center.domain.reviews.draft.overview import overview
 from command_center.domain.state.directive import Directive
 from command_center.domain.timing.record import Record
@@ -86,9 +87,10 @@ def _safety(g: Gathered) -> list[Value]:
             told.append(
                 Told("forms.evacuated", {"zones": [g.named(zone) for zone in counted.zones]})
             )
+        found = tally(g.state, incident)
         told.append(Told("forms.counted", {
-            "all": len(counted.accounts), "safe": counted.count("checked_in"),
-            "assigned": counted.count("assigned"), "open": counted.unaccounted,
+            "all": len(counted.accounts), "safe": found["checked_in"],
+            "assigned": found["assigned"] + found["on_air"], "open": unaccounted(g.state, incident),
         }))  # fmt: skip
     if incident.entry.inside:
         told.append(

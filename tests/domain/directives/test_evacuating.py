@@ -1,6 +1,7 @@
 """A directive that evacuates: the order that goes with it, and when it is over."""
 
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.people.presence import unaccounted
 from tests.support.factories import ControlRoom, person
 
 
@@ -12,7 +13,7 @@ def test_a_directive_that_evacuates_orders_the_evacuation(room: ControlRoom) -> 
     assert ordered.data["people"] == sorted(room.state.roster.on_site)
     count = room.state.incidents[incident].evacuation
     assert count is not None
-    assert count.unaccounted == len(room.state.roster.on_site)
+    assert unaccounted(room.state, room.state.incidents[incident]) == len(room.state.roster.on_site)
     answer = room.refuses("dov", "evacuation.order", incident=incident, zones=["shop-2"])
     assert answer.refusal.code == "evacuation_ordered"
 

@@ -4,11 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.people.hot_zone import ages_of
-from command_center.domain.people.presence import is_responding, presence_of
+from command_center.domain.people.presence import (
+    is_responding,
+    presence_of,
+    stands_of,
+    tally,
+    unaccounted,
+)
 from command_center.domain.reading import Position
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.state.reports import Responder
+from tests.domain.matters.permit import PermitWorks
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
 from tests.support.small_works import small_works
@@ -71,3 +79,50 @@ def test_a_position_is_hot_within_the_hot_zone_of_an_open_incident(
     assert (ages(39.9), ages(40.1)) == ("hot", "normal")
     room.state.open_incidents.pop(incident)
     assert ages(0) == "normal"
+
+
+def test_each_one_is_in_one_place_and_what_went_in_goes_before_what_was_said(
+    room: ControlRoom,
+) -> None:
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
+    found = room.state.incidents[incident]
+    whole = len(found.evacuation.accounts) if found.evacuation else 0
+    team = ["eva", "fay", "gus", "hua"]
+    for one in (*team, "dov"):
+        room.does(one, "person.check_in", person=one, muster="muster-north")
+    room.does("ann", "entry.ready", incident=incident, persons=team, pressure_mpa=27)
+    room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
+    room.does("ann", "person.miss", person="eva")  # a warden counts whom they do not see
+    assert (presence_of(room.state, "eva"), is_responding(room.state, "eva")) == ("on_air", True)
+    assert tally(room.state, found) == {
+        "on_air": 1, "checked_in": 4, "not_accounted": whole - 5,
+    }  # fmt: skip
+    assert unaccounted(room.state, found) == whole - 5
+    room.does("ann", "entry.out", incident=incident, person="eva")
+    assert presence_of(room.state, "eva") == "missing"
+    assert stands_of(room.state, "eva") == {incident: "missing"}
+
+
+@pytest.fixture
+def works(tmp_path: Path) -> PermitWorks:
+    return PermitWorks(tmp_path)
+
+
+def test_whoever_is_inside_under_a_permit_is_not_accounted_for_by_a_tick(
+    works: PermitWorks,
+) -> None:
+    permit = works.started()
+    works.does("hua", "matter.enter", matter=permit, person="cai")
+    works.does("ann", "incident.open", place="tank")
+    works.beat()
+    works.does(DUTY_ACTOR, "evacuation.count_at_work", incident="INC-1")
+    found = works.state.incidents["INC-1"]
+    works.does("cai", "person.check_in", person="cai", muster="muster-north")
+    assert found.evacuation is not None
+    assert found.evacuation.accounts["cai"] == "checked_in"
+    assert (presence_of(works.state, "cai"), tally(works.state, found)) == ("inside", {"inside": 1})
+    assert unaccounted(works.state, found) == 1
+    works.does("hua", "matter.leave", matter=permit, person="cai")
+    assert tally(works.state, found) == {"checked_in": 1}
+    assert unaccounted(works.state, found) == 0
