@@ -37,12 +37,14 @@ from command_center.notify.outbox import Outbox
 from command_center.notify.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
+from command_center.store.account_changes import AccountChanges
 from command_center.store.account_rows import speaks_for_all
 from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
 from command_center.store.plant_history import plant_on
 from command_center.store.scenario_texts import ScenarioTexts
+from command_center.store.session_cache import forget_standing
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.drills_api import Drills
@@ -124,8 +126,16 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     policy = content_policy(hashes, settings.tiles_origin)
     drop_withdrawn = rechecking(live, stores.journal)
 
+    changes = AccountChanges(stores.journal)
+    seen = [changes.mark()]
+
     def recheck() -> None:
         """See to what was done to accounts elsewhere: at the command line, in other processes."""
+        if not stores.shared:  # what this process finds of a session it keeps
+            if (mark := changes.mark()) == seen[0]:
+                return
+            seen[0] = mark
+            forget_standing(stores.journal)
         center.tell_accounts()
         drop_withdrawn()
 

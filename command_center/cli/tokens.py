@@ -65,7 +65,7 @@ def withdraw(name: Name) -> None:
 
 def list_tokens() -> None:
     """Every token: name, role, person, what it may do and whether it stands, separated by tabs."""
-    with opened() as accounts:
+    with opened(reading=True) as accounts:
         for token in accounts.tokens():
             may = "look" if token.read_only else "act"  # codes: a script reads the list
             if token.topics is not None:

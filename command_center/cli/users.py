@@ -14,7 +14,7 @@ from command_center.clock import Clock
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
-from command_center.store.account_changes import Signature
+from command_center.store.account_changes import AccountChanges, Signature
 from command_center.store.account_names import BadName
 from command_center.store.account_rows import User
 from command_center.store.accounts import Accounts, NameTaken
@@ -37,7 +37,7 @@ def add_user(
     """Add an account. The password is asked for, twice; there is no default."""
     _for_people(role)
     password, stored = _password(generate)
-    with opened() as accounts:
+    with opened(beginning=True) as accounts:
         try:
             by = signature()
             accounts.add_user(name, stored, role, by.at, person=person, by=by)
@@ -122,7 +122,7 @@ def unlink(name: Name) -> None:
 
 def list_users() -> None:
     """Every account: name, role, person and whether it is closed, separated by tabs."""
-    with opened() as accounts:
+    with opened(reading=True) as accounts:
         for user in accounts.users():
             state = "closed" if user.disabled else "open"  # codes: a script reads the list
             typer.echo(f"{user.username}\t{user.role.value}\t{user.person or '-'}\t{state}")
@@ -144,17 +144,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 @contextmanager
-def stores_opened() -> Iterator[Engine]:
-    """The database of accounts that the settings name."""
-    with databases(Settings()) as stores:
-        yield stores.journal
+def stores_opened(*, beginning: bool = False, reading: bool = False) -> Iterator[Engine]:
+    """The database of accounts that the settings name, also beside the server that has it. Only a plant's first
+    account is a `beginning`."""
+    with databases(Settings(), beside=True, beginning=beginning) as stores:
+        try:
+            yield stores.journal
+        finally:
+            if not reading:
+                AccountChanges(stores.journal).mark_beside()
 
 
 @contextmanager
-def opened() -> Iterator[Accounts]:
-    """The accounts of the database that the settings name."""
-    with databases(Settings()) as stores:
-        yield Accounts(stores.journal)
+def opened(*, beginning: bool = False, reading: bool = False) -> Iterator[Accounts]:
+    """The accounts of that database."""
+    with stores_opened(beginning=beginning, reading=reading) as engine:
+        yield Accounts(engine)
 
 
 def signature() -> Signature:
