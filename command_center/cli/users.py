@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -18,10 +19,12 @@ from command_center.store.account_changes import AccountChanges, Signature
 from command_center.store.account_names import BadName
 from command_center.store.account_rows import User
 from command_center.store.accounts import Accounts, NameTaken
+from command_center.store.break_glass import BreakGlass
 from command_center.store.databases import databases
 from command_center.store.identities import Identities
-from command_center.store.second_factors import SecondFactors
-from command_center.web.passwords import Passwords, ShortPassword
+from command_center.store.password_resets import PasswordResets
+from command_center.store.second_factors import SecondFactors, shown
+from command_center.web.passwords import NO_PASSWORD, Passwords, ShortPassword
 
 Name = Annotated[str, typer.Argument()]
 Person = Annotated[str | None, typer.Option()]
@@ -55,6 +58,19 @@ def set_password(name: Name, generate: Generate = False) -> None:
         ended = accounts.set_password(user.id, stored, by=signature())
     typer.echo(say("cli.user.said.new_password", name=name, sessions=sessions(ended)))
     _show(password, generate)
+
+
+def reset_password(name: Name) -> None:
+    """Print a one-time code by which the person sets a new password; the old one opens nothing any more."""
+    with stores_opened() as engine:
+        user = _known(Accounts(engine), name)
+        if BreakGlass(engine).of(user.id) is not None:
+            refuse(say("cli.user.said.reset_sealed", name=name))
+        issued = PasswordResets(engine).issue(user, NO_PASSWORD, signature())
+    until = datetime.fromtimestamp(issued.expires_at / 1000).astimezone().strftime("%Y-%m-%d %H:%M")
+    told = sessions(issued.ended)
+    typer.echo(say("cli.user.said.reset", name=name, until=until, sessions=told))
+    typer.echo(say("cli.user.said.reset_code", code=shown(issued.code)))
 
 
 def set_role(name: Name, role: Annotated[Role, typer.Argument()]) -> None:
@@ -133,6 +149,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True)
     group.command("add")(add_user)
     group.command("password")(set_password)
+    group.command("reset")(reset_password)
     group.command("role")(set_role)
     group.command("disable")(disable)
     group.command("enable")(enable)
