@@ -215,6 +215,11 @@ class Settings(BaseSettings):
         ge=365,
         description="Photographs, voice notes and signatures of matters are kept this long.",
     )
+    disk_low_mb: float = Field(
+        default=2048,
+        ge=64,
+        description="Warn when less than so many megabytes are free where the embedded databases live.",
+    )
     personal_reads_days: float = Field(
         default=1095, ge=1, description="Who was shown whose numbers is kept this long."
     )

@@ -270,19 +270,28 @@ def checks_of(center: Center) -> dict[str, Callable[[], bool]]:
         "duties": lambda: center.duties.beat_age_s() < BEAT_LIMIT_S,
         "leader": lambda: center.watch.led,
         "clock": lambda: center.watch.clock_right,
+        "disk": lambda: center.disk.takes_writes,
     }
 
 
 def warnings_of(center: Center) -> list[Phrase]:
     """What `/readyz` warns of: it calls for a person, and the board serves on."""
-    return [
-        Phrase("ready.head_not_kept", {"place": Phrase(f"heads.place.{keeping.place.name}")})
-        for keeping in center.keepings
-        if keeping.failing
-    ] + [
-        Phrase("ready.token_of_every_source", {"token": name})
-        for name in _gateways_of_every_source(center)
-    ]
+    return (
+        [
+            Phrase("ready.head_not_kept", {"place": Phrase(f"heads.place.{keeping.place.name}")})
+            for keeping in center.keepings
+            if keeping.failing
+        ]
+        + [
+            Phrase("ready.token_of_every_source", {"token": name})
+            for name in _gateways_of_every_source(center)
+        ]
+        + [
+            Phrase("ready.disk_low", {"mb": free})
+            for free in [center.disk.found["free_mb"]]
+            if free is not None and center.disk.takes_writes
+        ]
+    )
 
 
 def _gateways_of_every_source(center: Center) -> list[str]:
@@ -318,6 +327,13 @@ def _watch(metrics: Metrics, center: Center, live: Live) -> None:
         "cc_clock_right",
         "1 while the clock here is the database's",
         lambda: center.watch.clock_right,
+    )
+    if center.disk.free is not None:
+        metrics.watch(
+            "cc_disk_free_bytes", "Where the databases live", lambda: center.disk.free or 0
+        )
+    metrics.watch(
+        "cc_disk_full", "1 while nothing can be stored", lambda: not center.disk.takes_writes
     )
     metrics.watch("cc_duties_age_seconds", "Since the duties' last beat", duties.beat_age_s)
     metrics.watch("cc_bus_healthy", "1 while the live bus is reachable", lambda: bus.healthy)

@@ -198,7 +198,7 @@ def test_a_token_is_made_and_withdrawn_beside_the_running_server(tmp_path: Path)
         eventually(
             lambda: requests.get(asked, headers=headers, timeout=PATIENCE_S).status_code == 401
         )
-        assert told() == ["account.token_made", "account.token_withdrawn"]
+        eventually(lambda: told() == ["account.token_made", "account.token_withdrawn"])
 
 
 def test_accounts_and_tokens_are_listed_and_changed_offline(tmp_path: Path) -> None:
