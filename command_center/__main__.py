@@ -64,7 +64,7 @@ def main() -> int:
             server = build(settings, site, stores, clock)
             gc.freeze()  # what stands from now on is looked through no more
             gc.enable()
-            serve(server, settings, shared=stores.shared, handles=raise_handle_limit())
+            serve(server, settings, handles=raise_handle_limit())
     except DBAPIError as error:
         return _wrong(say(lang, "store.unusable", why=first_line(error)))
     except UnknownFact as error:

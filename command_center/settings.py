@@ -13,9 +13,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from command_center.data_files import data_folder
+
 PREFIX = "CC_"
 OF_OTHERS = ("CC_TEST_", "CC_FEED_TOKEN", "CC_GATEWAY_TOKEN")
 """Variables of the tests, and of `command-center feed` and `command-center gateway`, which are clients."""
+JOURNAL = "journal.db"
+"""The file of the embedded database that a data folder is known by."""
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Names by which a browser on this very machine reaches it."""
 
@@ -25,6 +29,30 @@ _GROUP_ROLE = rf"[^;]+=({_PERSONS_ROLE})"
 Roles = Annotated[tuple[Annotated[str, Field(pattern=f"^({_PERSONS_ROLE})$")], ...], NoDecode]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}$")]
 Addresses = Annotated[tuple[Address, ...] | None, NoDecode]
+
+
+def plant_folder(site: Path | None) -> Path | None:
+    """The folder of the plant that is named, else the current one if it holds a plant; None: no plant is meant."""
+    if site is None:
+        return Path() if Path("site.yaml").is_file() else None
+    return site if site.is_dir() else site.parent
+
+
+def data_folders(site: Path | None) -> list[Path]:
+    """Where a plant's embedded databases may lie when CC_DATA_DIR is unset, the place of a new one first: its own
+    folder `data`, and `var` here. An example that comes with the program keeps nothing in its folder."""
+    plant, here = plant_folder(site), Path("var")
+    if plant is None or plant.resolve().is_relative_to(data_folder("sites").resolve()):
+        return [here]
+    return [plant / "data", here]
+
+
+def _data_dir(given: dict[str, Any]) -> Path:
+    """The folder that holds a journal; of none the place of a new one. With PostgreSQL it keeps caches alone."""
+    if given.get("database_url"):
+        return Path("var")
+    folders = data_folders(given.get("site"))
+    return next((folder for folder in folders if (folder / JOURNAL).exists()), folders[0])
 
 
 class Settings(BaseSettings):
@@ -54,13 +82,16 @@ class Settings(BaseSettings):
     messages_days: float = Field(
         default=30, ge=1, le=400, description="Words of messages and receipts are kept this long."
     )
-    data_dir: Path = Field(default=Path("var"), description="Where the embedded databases live.")
+    database_url: str | None = Field(
+        default=None, description="postgresql+psycopg://...; unset: SQLite in data_dir."
+    )
+    data_dir: Path = Field(
+        default_factory=_data_dir,
+        description="Where the embedded databases live; unset: the folder data of the plant, else var here.",
+    )
     print_font: Path | None = Field(
         default=None,
         description="Font file with Chinese letters for printed forms; unset: the first known one of this machine.",
-    )
-    database_url: str | None = Field(
-        default=None, description="postgresql+psycopg://...; unset: SQLite in data_dir."
     )
     redis_url: str | None = Field(
         default=None, description="redis://... when several web processes serve one board."
@@ -184,6 +215,11 @@ class Settings(BaseSettings):
         ge=365,
         description="Photographs, voice notes and signatures of matters are kept this long.",
     )
+    disk_low_mb: float = Field(
+        default=2048,
+        ge=64,
+        description="Warn when less than so many megabytes are free where the embedded databases live.",
+    )
     personal_reads_days: float = Field(
         default=1095, ge=1, description="Who was shown whose numbers is kept this long."
     )
@@ -258,6 +294,11 @@ class Settings(BaseSettings):
         description="debug, info, warning or error.",
     )
     log_json: bool = Field(default=False, description="One JSON object a line, for a collector.")
+
+    @property
+    def data_dir_given(self) -> bool:
+        """Whether somebody has said where the databases live; else it was found."""
+        return "data_dir" in self.model_fields_set
 
     @property
     def tiles_origin(self) -> str | None:

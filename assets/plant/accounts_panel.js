@@ -1,9 +1,12 @@
-/* Who signs in: the accounts of this center, and the form of a new one. Its first password is told once. */
+/* Who signs in: the accounts of this center, a one-time code for a lost password, and the form of a new account; the
+   tokens of machines and walls. */
 
+import { Refused, Told } from "./told_once.js";
+import { Tokens } from "./tokens_panel.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
-import { say } from "../base/words.js";
+import { moment, say } from "../base/words.js";
 import { patch, post, useAsked } from "../shared/drill_doors.js";
 
 /** @import { Problem } from "../shared/drill_doors.js" */
@@ -15,15 +18,6 @@ const URL = "/api/v1/accounts";
 const { useState } = React;
 /** @type {(role: string) => string} */
 const roleWord = (role) => say(/** @type {Sayable} */ (`role.${role}`));
-
-/** @type {(props: { problem: Problem }) => ReactElement} */
-const Refused = ({ problem }) =>
-  h(
-    "p",
-    { className: "answer refused", role: "alert" },
-    sign("urgent"),
-    h("div", null, h("b", null, problem.detail || problem.title), h("span", null, problem.mend)),
-  );
 
 /** @type {(props: { roles: string[], people: RowTold[], added: () => void }) => ReactElement} */
 function NewAccount({ roles, people, added }) {
@@ -118,13 +112,11 @@ function NewAccount({ roles, people, added }) {
     ),
     failed ? h(Refused, { problem: failed }) : null,
     made
-      ? h(
-        "div",
-        { className: "first-password", role: "status" },
-        h("p", null, sign("good"), " ", say("plant.accounts.password", { name: made.username })),
-        h("code", null, made.password),
-        h("p", { className: "aside" }, say("plant.accounts.once", { name: made.username })),
-      )
+      ? h(Told, {
+        said: say("plant.accounts.password", { name: made.username }),
+        secret: made.password,
+        more: say("plant.accounts.once", { name: made.username }),
+      })
       : null,
   );
 }
@@ -133,6 +125,10 @@ function NewAccount({ roles, people, added }) {
 export function AccountsPanel({ version, changed, close }) {
   const { got, failed } = useAsked(URL, version);
   const people = useAsked("/api/v1/plant/nouns/people", version).got;
+  const sources = useAsked("/api/v1/plant/nouns/sources", version).got;
+  const [reset, setReset] = useState(
+    /** @type {{ name: string, code: string, expires_at: number } | null} */ (null),
+  );
   const [refused, refuse] = useState(/** @type {Problem | null} */ (null));
   /** @type {Account[]} */
   const users = got ? got.users : [];
@@ -146,6 +142,12 @@ export function AccountsPanel({ version, changed, close }) {
     });
     refuse(answer.ok ? null : answer.problem);
     changed();
+  };
+  /** @type {(one: Account) => Promise<void>} */
+  const giveCode = async (one) => {
+    const answer = await post(`${URL}/${encodeURIComponent(one.username)}/reset`, {});
+    refuse(answer.ok ? null : answer.problem);
+    setReset(answer.ok ? { name: one.username, ...answer.body } : null);
   };
   return h(
     "section",
@@ -177,14 +179,38 @@ export function AccountsPanel({ version, changed, close }) {
               ].filter(Boolean).join(" · "),
             ),
           ),
-          h("button", {
-            type: "button",
-            className: "act",
-            onClick: () => turn(one),
-          }, say(one.disabled ? "plant.accounts.open" : "plant.accounts.close")),
+          h(
+            "span",
+            { className: "account-acts" },
+            one.disabled ? null : h("button", {
+              type: "button",
+              className: "act reset",
+              onClick: () => giveCode(one),
+            }, say("plant.accounts.reset")),
+            h("button", {
+              type: "button",
+              className: "act",
+              onClick: () => turn(one),
+            }, say(one.disabled ? "plant.accounts.open" : "plant.accounts.close")),
+          ),
+          reset && reset.name === one.username
+            ? h(Told, {
+              said: say("plant.accounts.code", { name: one.username }),
+              secret: reset.code,
+              more: say("plant.accounts.code_until", { until: moment(reset.expires_at) }),
+            })
+            : null,
         )
       ),
     ),
     got ? h(NewAccount, { roles: got.roles, people: rows, added: changed }) : null,
+    got
+      ? h(Tokens, {
+        tokens: got.tokens,
+        roles: got.token_roles,
+        sources: sources ? sources.rows : [],
+        changed,
+      })
+      : null,
   );
 }

@@ -10,7 +10,7 @@ import { panel, useRealKind, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
 
-/** @import { AheadOf, BreakGlassRow, DownChannel } from "../types/rows.d.ts" */
+/** @import { AheadOf, BreakGlassRow, DiskRow, DownChannel } from "../types/rows.d.ts" */
 
 /** @type {(props: { ms: number }) => ReactElement} */
 function Unled({ ms }) {
@@ -31,6 +31,26 @@ function WrongClocks({ wrong }) {
     h("span", null, wrong.map(clockWords).join(" · ")),
   );
 }
+
+/** @type {(props: { disk: DiskRow, now: number }) => ReactElement} */
+const Disk = ({ disk, now }) =>
+  disk.state === "full"
+    ? h(
+      "div",
+      { className: "disk-full", role: "alert" },
+      h("b", null, "■ ", say("center.disk_full")),
+      h(
+        "span",
+        null,
+        say("center.disk_full_detail", { span: span(Math.max(0, now - (disk.since ?? now))) }),
+      ),
+    )
+    : h(
+      "div",
+      { className: "disk-low" },
+      h("b", null, "▲ ", say("center.disk_low")),
+      h("span", null, say("center.disk_low_detail", { mb: disk.free_mb ?? 0 })),
+    );
 
 /** @type {(props: { down: DownChannel[], trouble: boolean, now: number }) => ReactElement} */
 function ChannelsDown({ down, trouble, now }) {
@@ -71,6 +91,7 @@ panel("center_state", function CenterState() {
   const { duties } = useRealKind("center", "duties");
   const { clocks } = useRealKind("center", "clocks");
   const { channels } = useRealKind("center", "channels");
+  const { disk } = useRealKind("center", "disk");
   const glasses = /** @type {Record<string, BreakGlassRow>} */ (
     useRealKind("readiness", "break_glass:")
   );
@@ -81,6 +102,7 @@ panel("center_state", function CenterState() {
     React.Fragment,
     null,
     unledMs === null ? null : h(Unled, { ms: unledMs }),
+    disk && disk.state !== "good" ? h(Disk, { disk, now: clock.real() }) : null,
     channels && (channels.down.length || channels.trouble)
       ? h(ChannelsDown, { down: channels.down, trouble: channels.trouble, now: clock.real() })
       : null,

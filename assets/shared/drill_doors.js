@@ -67,6 +67,8 @@ export const post = (url, body) => sent("POST", url, JSON_TYPE, JSON.stringify(b
 export const put = (url, body) => sent("PUT", url, JSON_TYPE, JSON.stringify(body));
 /** @type {(url: string, body: object) => Promise<Sent>} */
 export const patch = (url, body) => sent("PATCH", url, JSON_TYPE, JSON.stringify(body));
+/** @type {(url: string) => Promise<Sent>} */
+export const remove = (url) => sent("DELETE", url, JSON_TYPE, "");
 /** @type {(url: string, type: string, file: Blob) => Promise<Sent>} */
 export const postFile = (url, type, file) => sent("POST", url, type, file);
 

@@ -2,6 +2,7 @@
    demonstration also by the roles, one click each. */
 
 import { CodeForm, FactorForm, RecoveryCodes } from "./sign_in_factor.js";
+import { ResetForm } from "./sign_in_reset.js";
 import { ByProvider, refusedBefore } from "./sign_in_provider.js";
 import { Simulated } from "./strip.js";
 import { page } from "../base/context.js";
@@ -34,11 +35,13 @@ function next() {
 /** @typedef {{ site: string, demo: boolean }} SignInArgs */
 /** @import { Problem } from "../base/session.js" */
 /** @import { Credentials, Proposed } from "./sign_in_factor.js" */
+/** @import { Reset } from "./sign_in_reset.js" */
 
 /* The page begins with name and password; a code, a second factor to set up and its recovery codes may follow. */
 /** @typedef {{ at: "password" }
  *   | { at: "code", who: Credentials }
  *   | { at: "factor", who: Credentials, proposed: Proposed }
+ *   | { at: "reset", who: Reset | null }
  *   | { at: "recovery", codes: string[] }} Stage */
 
 /** @type {(props: { problem: Problem }) => ReactElement} */
@@ -108,6 +111,20 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
       return refused || null;
     });
 
+  /* A new password by an administrator's code; the second factor is asked for where the account has one. */
+  /** @type {(who: Reset) => Promise<void>} */
+  const reset = (who) =>
+    ask(async () => {
+      const { told, problem: refused } = await askSession("/reset", who);
+      if (told) location.assign(next());
+      if (!refused) return null;
+      const { username, password } = who;
+      if (refused.code === "second_factor_enrol") return propose({ username, password });
+      if (refused.code !== "second_factor_needed") return refused;
+      setStage({ at: "reset", who });
+      return null;
+    });
+
   function again() {
     setProblem(null);
     setStage({ at: "password" });
@@ -159,6 +176,16 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
         onBack: again,
         onCode: (code) => go({ ...stage.who, code }),
       })
+      : null,
+    stage.at === "reset" && stage.who
+      ? h(CodeForm, {
+        busy,
+        onBack: again,
+        onCode: (code) => reset({ .../** @type {Reset} */ (stage.who), code }),
+      })
+      : null,
+    stage.at === "reset" && !stage.who
+      ? h(ResetForm, { busy, onBack: again, onReset: reset })
       : null,
     stage.at === "factor"
       ? h(FactorForm, {
@@ -251,6 +278,18 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
         "button",
         { type: "submit", name: "factor", className: "quiet", disabled: busy },
         say("sign_in.set_up_factor"),
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          className: "quiet with-code",
+          onClick: () => {
+            setProblem(null);
+            setStage({ at: "reset", who: null });
+          },
+        },
+        say("sign_in.with_code"),
       ),
       h(
         "button",

@@ -5,7 +5,7 @@ type Spoken = { via?: "screen" | "phone" | "radio" | "api" | "paper" | "spot"; s
 
 /** The fields of each command, as POST /api/v1/commands takes them. */
 interface CommandFields {
-  "account.record": Spoken & { change: "added" | "role_changed" | "disabled" | "enabled" | "password_changed" | "token_made" | "token_withdrawn" | "person_changed" | "factor_set" | "factor_reset" | "recovery_used" | "break_glass_sealed" | "break_glass_opened"; account: string; changed_at: number; role?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; role_before?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; person?: string | null; read_only?: boolean; until?: number | null; network?: string | null };
+  "account.record": Spoken & { change: "added" | "role_changed" | "disabled" | "enabled" | "password_changed" | "token_made" | "token_withdrawn" | "person_changed" | "factor_set" | "factor_reset" | "recovery_used" | "break_glass_sealed" | "break_glass_opened" | "reset_issued"; account: string; changed_at: number; role?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; role_before?: "commander" | "controller" | "evaluator" | "responder" | "viewer" | "administrator" | "gateway" | "carrier" | "duty" | null; person?: string | null; read_only?: boolean; until?: number | null; network?: string | null };
   "action.assign": Spoken & { action: string; owner: string; due_at: number };
   "action.done": Spoken & { action: string; proof: string };
   "action.observe": Spoken & { action: string; drill: string; result: "pass" | "fail"; facts: (number)[] };

@@ -480,6 +480,13 @@ export interface DirectiveRow {
   exhausted_at: number | null;
 }
 
+/** How much room the databases of the process have whose board it is. */
+export interface DiskRow {
+  state: "good" | "low" | "full";
+  free_mb: number | null;
+  since: number | null;
+}
+
 /** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. `out`: its things are away from their stores. Once parts of it are `settled`, `away` is what still is. */
 export interface DispatchRow {
   id: string;
@@ -1680,6 +1687,7 @@ export interface RowKinds {
   center: {
     "channels": ChannelsRow;
     "clocks": ClocksRow;
+    "disk": DiskRow;
     "duties": DutiesRow;
     "plant": PlantRow;
   };

@@ -37,12 +37,14 @@ from command_center.notify.outbox import Outbox
 from command_center.notify.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
+from command_center.store.account_changes import AccountChanges
 from command_center.store.account_rows import speaks_for_all
 from command_center.store.contact_codes import ContactCodes
 from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
 from command_center.store.plant_history import plant_on
 from command_center.store.scenario_texts import ScenarioTexts
+from command_center.store.session_cache import forget_standing
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.drills_api import Drills
@@ -124,8 +126,16 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
     policy = content_policy(hashes, settings.tiles_origin)
     drop_withdrawn = rechecking(live, stores.journal)
 
+    changes = AccountChanges(stores.journal)
+    seen = [changes.mark()]
+
     def recheck() -> None:
         """See to what was done to accounts elsewhere: at the command line, in other processes."""
+        if not stores.shared:  # what this process finds of a session it keeps
+            if (mark := changes.mark()) == seen[0]:
+                return
+            seen[0] = mark
+            forget_standing(stores.journal)
         center.tell_accounts()
         drop_withdrawn()
 
@@ -260,19 +270,28 @@ def checks_of(center: Center) -> dict[str, Callable[[], bool]]:
         "duties": lambda: center.duties.beat_age_s() < BEAT_LIMIT_S,
         "leader": lambda: center.watch.led,
         "clock": lambda: center.watch.clock_right,
+        "disk": lambda: center.disk.takes_writes,
     }
 
 
 def warnings_of(center: Center) -> list[Phrase]:
     """What `/readyz` warns of: it calls for a person, and the board serves on."""
-    return [
-        Phrase("ready.head_not_kept", {"place": Phrase(f"heads.place.{keeping.place.name}")})
-        for keeping in center.keepings
-        if keeping.failing
-    ] + [
-        Phrase("ready.token_of_every_source", {"token": name})
-        for name in _gateways_of_every_source(center)
-    ]
+    return (
+        [
+            Phrase("ready.head_not_kept", {"place": Phrase(f"heads.place.{keeping.place.name}")})
+            for keeping in center.keepings
+            if keeping.failing
+        ]
+        + [
+            Phrase("ready.token_of_every_source", {"token": name})
+            for name in _gateways_of_every_source(center)
+        ]
+        + [
+            Phrase("ready.disk_low", {"mb": free})
+            for free in [center.disk.found["free_mb"]]
+            if free is not None and center.disk.takes_writes
+        ]
+    )
 
 
 def _gateways_of_every_source(center: Center) -> list[str]:
@@ -308,6 +327,13 @@ def _watch(metrics: Metrics, center: Center, live: Live) -> None:
         "cc_clock_right",
         "1 while the clock here is the database's",
         lambda: center.watch.clock_right,
+    )
+    if center.disk.free is not None:
+        metrics.watch(
+            "cc_disk_free_bytes", "Where the databases live", lambda: center.disk.free or 0
+        )
+    metrics.watch(
+        "cc_disk_full", "1 while nothing can be stored", lambda: not center.disk.takes_writes
     )
     metrics.watch("cc_duties_age_seconds", "Since the duties' last beat", duties.beat_age_s)
     metrics.watch("cc_bus_healthy", "1 while the live bus is reachable", lambda: bus.healthy)

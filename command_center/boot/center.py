@@ -21,6 +21,7 @@ from command_center.boot.plant_begun import begun_desk
 from command_center.boot.site_templates import SiteTemplates
 from command_center.clock import Clock
 from command_center.desk import Desk
+from command_center.domain.disk_verdict import MIB
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.drills.sealing import commitments_of
 from command_center.domain.fact import Fact
@@ -55,6 +56,7 @@ from command_center.store.accounts import Accounts
 from command_center.store.address_book import AddressBook
 from command_center.store.address_masks import AddressMasks
 from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
+from command_center.store.disk_room import DiskRoom
 from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
@@ -112,6 +114,7 @@ class Center:
     roll: Roll
     watch: CenterWatch
     standing: Standing
+    disk: DiskRoom
     addresses: AddressBook
     masks: AddressMasks
     erasing: Erasing
@@ -132,7 +135,7 @@ class Center:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
         self.inside.look()
-        self.watch.take(self._presence(), self.standing.now())
+        self.watch.take(self._presence(), self.standing.now(), self.disk.look())
         self.desk.catch_up()
         self.templates.look()
         if self.stores.shared:
@@ -269,13 +272,17 @@ def center_of(
         channels, doors.reader, simulated=site.simulated, ahead_ms=clock.offset_ms,
         elapsed=clock.elapsed,
     )  # fmt: skip
+    disk = DiskRoom(
+        None if stores.shared else settings.data_dir, [stores.journal, stores.feeds],
+        round(settings.disk_low_mb * MIB), clock.now, clock.elapsed,
+    )  # fmt: skip
     levels = LevelStore(board, feeds.history.digests, feeds.history.samples)
     forecasts = Forecasts(lambda: desk.site, feeds.history)
     center = Center(
         settings, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
         looks, hub, board, levels, forecasts, bus, neighbours, feeds, duties, outbox, doors,
         _webhooks(settings, site, stores, clock, desk, journal, duties),
-        _keepings(settings, site, clock, journal, duties), roll, watch, standing,
+        _keepings(settings, site, clock, journal, duties), roll, watch, standing, disk,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),
         PersonalReads(stores.journal, site.id), inside, templates, tell_accounts, clock.elapsed(),
     )  # fmt: skip

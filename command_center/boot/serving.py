@@ -27,7 +27,7 @@ LAST_S = 5.0
 _log = log.get(__name__)
 
 
-def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> None:
+def serve(server: Server, settings: Settings, *, handles: int) -> None:
     """Serve until SIGTERM or SIGINT, then end every part in order. `handles` is how many file handles
     this process may have.
 
@@ -44,8 +44,7 @@ def serve(server: Server, settings: Settings, *, shared: bool, handles: int) -> 
     turning.append(gevent.spawn(_look_forever, server.widen))
     turning += [gevent.spawn(keeping.run) for keeping in server.keepings]
     turning.append(gevent.spawn(_ask_forever, server.ask_provider))
-    if shared:
-        turning.append(gevent.spawn(_look_forever, server.recheck))
+    turning.append(gevent.spawn(_look_forever, server.recheck))
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopping.set)
     _log.info(

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -38,9 +39,12 @@ def begin(
     except OSError as error:
         end(say("cli.os_error", why=f"{error.filename}: {error.strerror}"))
     os.environ["CC_SITE"] = str(file)
+    typer.echo(say("cli.begin.data", folder=str(Settings().data_dir.absolute())))
     _first_account()
+    typer.echo(say("cli.begin.more", site=shlex.quote(str(folder.absolute()))))
     typer.echo(say("cli.begin.open", port=str(Settings().port)))
     if serve:
+        typer.echo(say("cli.begin.starting", folder=shlex.quote(str(folder))))
         sys.stdout.flush()
         # A new program image, so that gevent can patch before anything else is imported.
         os.execv(sys.executable, [sys.executable, "-m", "command_center"])
@@ -48,7 +52,7 @@ def begin(
 
 def _first_account() -> None:
     """An administrator with a password of chance, told once; none where there are accounts already."""
-    with opened() as accounts:
+    with opened(beginning=True) as accounts:
         if accounts.users():
             return
         password = secrets.token_urlsafe(15)

@@ -16,6 +16,8 @@ from command_center.cli.complaints import speak
 from command_center.cli.speaking import refuse, say
 from command_center.words import LANGUAGES, has
 
+OPENING = frozenset({"user", "token", "break-glass", "export", "restore", "migrate"})
+"""Commands that open the databases of a plant and need nothing else of it."""
 TITLES = {
     "ARGUMENTS_PANEL_TITLE": "cli.typer.arguments",
     "OPTIONS_PANEL_TITLE": "cli.typer.options",
@@ -36,13 +38,21 @@ def with_words(app: typer.Typer) -> TyperGroup:
     assert isinstance(group, TyperGroup)
     _fill(group, "cli", [])
     group.help = say("cli.about")
-    lang = [_anywhere(param) for param in group.params if param.name == "lang"]
+    own = {param.name: param for param in group.params}
+    lang, site = [_anywhere(own["lang"])], _anywhere(own["plant"])
     for name, command in group.commands.items():
         key = f"cli.{name}".replace("-", "_")
-        _fill(command, key, lang)
+        _fill(command, key, [*lang, *_site_of(command, name, site)])
         for inner_name, inner in getattr(command, "commands", {}).items():
-            _fill(inner, f"{key}.{inner_name.replace('-', '_')}", lang)
+            inner_key = f"{key}.{inner_name.replace('-', '_')}"
+            _fill(inner, inner_key, [*lang, *_site_of(inner, name, site)])
     return group
+
+
+def _site_of(command: Any, name: str, site: Any) -> list[Any]:
+    """`--site` for a command that opens a plant's databases and asks for no plant of its own."""
+    asks = any(param.name == "site" for param in command.params)
+    return [site] if name in OPENING and not asks and not hasattr(command, "commands") else []
 
 
 def _fill(command: Any, key: str, more: list[Any]) -> None:

@@ -36,11 +36,11 @@ def _next(folder: Path, site: Site) -> list[tuple[str, str]]:
     return [
         (f"check {place}", say("cli.init.check")),
         (
-            f"user add NAME --role {Role.COMMANDER.value} --person {holder}",
+            f"user add NAME --role {Role.COMMANDER.value} --person {holder} --site {place}",
             say("cli.init.user", person=site.person_by_id[holder].name),
         ),
         (
-            f"token add {source.id} --role {Role.GATEWAY.value}",
+            f"token add {source.id} --role {Role.GATEWAY.value} --source {source.id} --site {place}",
             say("cli.init.token", source=source.name),
         ),
         (f"serve --site {place}", say("cli.init.serve")),

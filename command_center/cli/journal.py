@@ -16,10 +16,10 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.fold import UnknownFact
 from command_center.domain.refusal import Phrase
-from command_center.settings import Settings
+from command_center.settings import JOURNAL, Settings
 from command_center.site_file import SiteFileError, load
 from command_center.store.address_book import AddressBook
-from command_center.store.damage import JOURNAL, refuse_damaged
+from command_center.store.damage import refuse_damaged
 from command_center.store.databases import Databases, databases
 from command_center.store.journal import Head, Journal
 from command_center.store.journal.attachments import KINDS, Name, in_order

@@ -13,7 +13,7 @@ import typer
 from command_center.cli.help import known_language, with_words
 from command_center.cli.speaking import end, lang, say, tell
 from command_center.data_files import data_folder
-from command_center.settings import Settings, unknown_settings
+from command_center.settings import JOURNAL, Settings, plant_folder, unknown_settings
 from command_center.words import spoken
 
 if TYPE_CHECKING:
@@ -55,20 +55,23 @@ app = typer.Typer(
 @app.callback()
 def whole_line(
     lang: Annotated[str | None, typer.Option("--lang", callback=known_language)] = None,
+    plant: Annotated[str | None, typer.Option("--site")] = None,
 ) -> None:
-    """Take `--lang`, and warn of CC_* variables that set nothing."""
+    """Take `--lang` and `--site`, and warn of CC_* variables that set nothing."""
     for name in unknown_settings():
         tell(say("cli.no_setting", name=name), style="yellow")
 
 
 @app.command()
 def serve(
-    site: Annotated[Path, typer.Option()],
+    site: Annotated[Path | None, typer.Option()] = None,
     host: Annotated[str | None, typer.Option()] = None,
     port: Annotated[int | None, typer.Option()] = None,
 ) -> None:
-    """Serve the board of a plant: one `web` process, set up by CC_*."""
-    os.environ["CC_SITE"] = str(site)
+    """Serve the board of a plant: one `web` process, set up by CC_*. The plant is that of `--site`, of CC_SITE, or
+    the one in the current folder."""
+    if site is None and "CC_SITE" not in os.environ and (here := plant_folder(None)) is not None:
+        os.environ["CC_SITE"] = str(here)
     os.environ["CC_LANG"] = lang()
     if host is not None:
         os.environ["CC_HOST"] = host
@@ -112,8 +115,8 @@ def demo(
         os.environ["CC_PORT"] = str(port)
     if gateway:
         _require_devices()
-    settings = Settings(demo=True, log_level="warning")
-    settings = settings.model_copy(update={"data_dir": data_dir or settings.data_dir / "demo"})
+    kept = data_dir or Path(os.environ.get("CC_DATA_DIR", "var")) / "demo"
+    settings = Settings(demo=True, log_level="warning", data_dir=kept)
     if taken := why_taken("127.0.0.1", settings.port):
         end(spoken(lang(), taken))
     try:
@@ -210,7 +213,6 @@ def _warn_of_tokens() -> None:
 
     from command_center.store.account_rows import speaks_for_all
     from command_center.store.accounts import Accounts
-    from command_center.store.damage import JOURNAL
     from command_center.store.engine import open_engine
     from command_center.store.migrate import is_current
 
@@ -304,18 +306,31 @@ def _add(part: str) -> None:
 
 
 def command_asked(words: Iterable[str]) -> str | None:
-    """Which command a line asks for: its first word that is neither an option nor `--lang`'s value."""
+    """Which command a line asks for: its first word that is neither an option nor an option's value."""
     rest = iter(words)
     for word in rest:
-        if word == "--lang":
+        if word in ("--lang", "--site"):
             next(rest, None)
         elif not word.startswith("-"):
             return word
     return None
 
 
+def plant_named(words: Sequence[str]) -> str | None:
+    """The value of `--site` on a line, where it is a plant; a sender's is the id of a site."""
+    if command_asked(words) == "sender":
+        return None
+    for at, word in enumerate(words):
+        name, given, value = word.partition("=")
+        if name == "--site" and (given or at + 1 < len(words)):
+            return value if given else words[at + 1]
+    return None
+
+
 def main() -> None:
     """The console script's entry point. What is wrong is said in one line, with status 1."""
+    if (plant := plant_named(sys.argv[1:])) is not None:
+        os.environ["CC_SITE"] = plant  # by it every command finds the plant's databases
     try:
         with_words(line(command_asked(sys.argv[1:])))()
     except Exception as error:

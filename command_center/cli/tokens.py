@@ -6,6 +6,7 @@ import typer
 
 from command_center.cli.speaking import lang, refuse, say
 from command_center.cli.users import Person, opened, sessions, signature
+from command_center.domain.accounts.token_shape import token_fault
 from command_center.domain.actor import MACHINE_ROLES, ActorKind, Role
 from command_center.domain.state.notice import CHANNELS
 from command_center.live.audience import TOPICS
@@ -28,15 +29,13 @@ def add_token(
 ) -> None:
     """Make a token and print its secret once. A wall opens `/#token=SECRET` and forgets it. A carrier's speaks for one
     channel, a gateway's for the sources that are named."""
-    if role is Role.DUTY:
-        refuse(say("cli.token.said.duty"))
-    if topic and not TOPICS.issuperset(topic):
-        wrong = ", ".join(sorted(set(topic) - TOPICS))
-        refuse(say("cli.token.said.topic", wrong=wrong, topics=", ".join(sorted(TOPICS))))
-    if (role is Role.CARRIER) != (channel is not None) or channel not in (None, *CHANNELS):
-        refuse(say("cli.token.said.channel", channels=", ".join(CHANNELS)))
-    if source and role is not Role.GATEWAY:
-        refuse(say("cli.token.said.source"))
+    fault = token_fault(
+        role, topics=topic or (), known_topics=TOPICS, channel=channel, sources=source or ()
+    )
+    if fault is not None:
+        wrong = ", ".join(sorted(set(topic or ()) - TOPICS))
+        known = {"topics": ", ".join(sorted(TOPICS)), "channels": ", ".join(CHANNELS)}
+        refuse(say(f"cli.token.said.{fault}", wrong=wrong, **known))
     with opened() as accounts:
         try:
             by = signature()
@@ -65,7 +64,7 @@ def withdraw(name: Name) -> None:
 
 def list_tokens() -> None:
     """Every token: name, role, person, what it may do and whether it stands, separated by tabs."""
-    with opened() as accounts:
+    with opened(reading=True) as accounts:
         for token in accounts.tokens():
             may = "look" if token.read_only else "act"  # codes: a script reads the list
             if token.topics is not None:

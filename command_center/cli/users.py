@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -14,14 +15,16 @@ from command_center.clock import Clock
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
-from command_center.store.account_changes import Signature
+from command_center.store.account_changes import AccountChanges, Signature
 from command_center.store.account_names import BadName
 from command_center.store.account_rows import User
 from command_center.store.accounts import Accounts, NameTaken
+from command_center.store.break_glass import BreakGlass
 from command_center.store.databases import databases
 from command_center.store.identities import Identities
-from command_center.store.second_factors import SecondFactors
-from command_center.web.passwords import Passwords, ShortPassword
+from command_center.store.password_resets import PasswordResets
+from command_center.store.second_factors import SecondFactors, shown
+from command_center.web.passwords import NO_PASSWORD, Passwords, ShortPassword
 
 Name = Annotated[str, typer.Argument()]
 Person = Annotated[str | None, typer.Option()]
@@ -37,7 +40,7 @@ def add_user(
     """Add an account. The password is asked for, twice; there is no default."""
     _for_people(role)
     password, stored = _password(generate)
-    with opened() as accounts:
+    with opened(beginning=True) as accounts:
         try:
             by = signature()
             accounts.add_user(name, stored, role, by.at, person=person, by=by)
@@ -55,6 +58,19 @@ def set_password(name: Name, generate: Generate = False) -> None:
         ended = accounts.set_password(user.id, stored, by=signature())
     typer.echo(say("cli.user.said.new_password", name=name, sessions=sessions(ended)))
     _show(password, generate)
+
+
+def reset_password(name: Name) -> None:
+    """Print a one-time code by which the person sets a new password; the old one opens nothing any more."""
+    with stores_opened() as engine:
+        user = _known(Accounts(engine), name)
+        if BreakGlass(engine).of(user.id) is not None:
+            refuse(say("cli.user.said.reset_sealed", name=name))
+        issued = PasswordResets(engine).issue(user, NO_PASSWORD, signature())
+    until = datetime.fromtimestamp(issued.expires_at / 1000).astimezone().strftime("%Y-%m-%d %H:%M")
+    told = sessions(issued.ended)
+    typer.echo(say("cli.user.said.reset", name=name, until=until, sessions=told))
+    typer.echo(say("cli.user.said.reset_code", code=shown(issued.code)))
 
 
 def set_role(name: Name, role: Annotated[Role, typer.Argument()]) -> None:
@@ -122,7 +138,7 @@ def unlink(name: Name) -> None:
 
 def list_users() -> None:
     """Every account: name, role, person and whether it is closed, separated by tabs."""
-    with opened() as accounts:
+    with opened(reading=True) as accounts:
         for user in accounts.users():
             state = "closed" if user.disabled else "open"  # codes: a script reads the list
             typer.echo(f"{user.username}\t{user.role.value}\t{user.person or '-'}\t{state}")
@@ -133,6 +149,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True)
     group.command("add")(add_user)
     group.command("password")(set_password)
+    group.command("reset")(reset_password)
     group.command("role")(set_role)
     group.command("disable")(disable)
     group.command("enable")(enable)
@@ -144,17 +161,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 @contextmanager
-def stores_opened() -> Iterator[Engine]:
-    """The database of accounts that the settings name."""
-    with databases(Settings()) as stores:
-        yield stores.journal
+def stores_opened(*, beginning: bool = False, reading: bool = False) -> Iterator[Engine]:
+    """The database of accounts that the settings name, also beside the server that has it. Only a plant's first
+    account is a `beginning`."""
+    with databases(Settings(), beside=True, beginning=beginning) as stores:
+        try:
+            yield stores.journal
+        finally:
+            if not reading:
+                AccountChanges(stores.journal).mark_beside()
 
 
 @contextmanager
-def opened() -> Iterator[Accounts]:
-    """The accounts of the database that the settings name."""
-    with databases(Settings()) as stores:
-        yield Accounts(stores.journal)
+def opened(*, beginning: bool = False, reading: bool = False) -> Iterator[Accounts]:
+    """The accounts of that database."""
+    with stores_opened(beginning=beginning, reading=reading) as engine:
+        yield Accounts(engine)
 
 
 def signature() -> Signature:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,9 +27,8 @@ from command_center.demo.devices import PROTOCOLS, Ports, gateway_file
 from command_center.demo.tokens import provide_tokens
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
-from command_center.settings import Settings
+from command_center.settings import JOURNAL, Settings
 from command_center.site_file import load
-from command_center.store.damage import JOURNAL
 from command_center.store.databases import databases
 from command_center.store.reference import read_meta, write_meta
 
@@ -43,9 +43,9 @@ PLANT = "demo.plant"
 KEPT, KEPT_EXERCISE = "plant.jsonl", "exercise.jsonl"
 """In the data folder: what lets a restarted plant go on with its night, and with its drill."""
 
-LiveWeek = Callable[[Path, ZoneInfo, Path, int, int], bool]
-"""`live(site_path, zone, folder, now, seed)`: lives the plant's last seven days before `now` into a folder
-without databases; False where the plant has no such week."""
+LiveWeek = Callable[[Path, ZoneInfo, Path, int, int, Callable[[int], None]], bool]
+"""`live(site_path, zone, folder, now, seed, told)`: lives the plant's past before `now` into a folder
+without databases, and tells how many percent are lived; False where the plant has no such past."""
 Say = Callable[..., None]
 """`say(key, **params)`: a sentence of the catalogue, to whoever started the demonstration."""
 
@@ -119,6 +119,7 @@ def run_demo(
     `live` lives first, if it is given. With `gateway` the plant speaks through devices, and a gateway reads them.
     A plant that nobody has `asked_for` is that of a new demonstration only."""
     site = load(site_path)
+    say("demo.data", folder=str(settings.data_dir.absolute()))
     if fresh:
         _put_aside(settings.data_dir, say)
     offset = _offset(settings, site, say)
@@ -127,7 +128,8 @@ def run_demo(
     if live is not None and not (settings.data_dir / JOURNAL).exists():
         say("demo.week")
         begins = Clock(offset).now()
-        if not live(site_path, site.zone, settings.data_dir, begins, seed):
+        lived = partial(_lived, say)
+        if not live(site_path, site.zone, settings.data_dir, begins, seed, lived):
             say("demo.no_week")
         offset = begins - Clock().now()  # the night begins when the week is over
     with databases(settings) as stores:
@@ -169,7 +171,12 @@ def run_demo(
         Child("plant", [sys.executable, "-m", "simulations", *arguments], dict(os.environ), told),
         Child("exercise", [sys.executable, "-m", "simulations", *played], dict(os.environ), told),
     ]
+    say("demo.starting")
     return _watch_over(children, url, say)
+
+
+def _lived(say: Say, share: int) -> None:
+    say("demo.lived", share=share)
 
 
 def _free_ports() -> Ports:

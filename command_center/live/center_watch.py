@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from command_center import log
+from command_center.domain.disk_verdict import GOOD, DiskNow
 from command_center.domain.notifications.channel_state import ChannelsNow
 from command_center.domain.processes import WrongClock, wrong_clocks
 from command_center.live.hub import Hub
@@ -31,12 +32,12 @@ class CenterWatch:
         """Whether this process's own clock agreed with the database's at the last look."""
         return all(one.process.id != self._me for one in self._wrong)
 
-    def take(self, seen: Presence, channels: ChannelsNow) -> None:
+    def take(self, seen: Presence, channels: ChannelsNow, disk: DiskNow = GOOD) -> None:
         """What a look found."""
         self._lead(seen.unled_ms)
         self._clocks(wrong_clocks(seen.processes))
         self._channels(channels)
-        self._hub.change(center_changes(self.unled_since, self._wrong, channels))
+        self._hub.change(center_changes(self.unled_since, self._wrong, channels, disk))
 
     def _lead(self, unled_ms: int | None) -> None:
         if unled_ms is None:

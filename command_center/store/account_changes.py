@@ -6,14 +6,16 @@ account without a trace. `account_facts.py` turns notes into facts.
 """
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from command_center.domain.actor import Actor, ActorKind, Role
-from command_center.store.schema import account_changes
+from command_center.store.reference import write_meta
+from command_center.store.schema import account_changes, meta
 from command_center.store.writer import read, write
 
 
@@ -23,6 +25,10 @@ class Signature:
 
     actor: Actor
     at: int
+
+
+CHANGED_BESIDE = "accounts_changed_beside"
+"""The key under which a command notes that it has changed accounts beside a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,19 @@ class AccountChanges:
         """The journal has it."""
         query = update(account_changes).where(account_changes.c.id == change).values(told=True)
         write(self._engine, lambda connection: connection.execute(query))
+
+    def mark(self) -> tuple[int | None, str | None]:
+        """Something that differs once anybody has changed accounts, in this process or beside it."""
+        query = select(
+            select(func.max(account_changes.c.id)).scalar_subquery(),
+            select(meta.c.value).where(meta.c.key == CHANGED_BESIDE).scalar_subquery(),
+        )
+        newest, beside = read(self._engine, lambda connection: connection.execute(query).one())
+        return newest, beside
+
+    def mark_beside(self) -> None:
+        """Let a running server see that a command has changed accounts: ended sessions are no note."""
+        write_meta(self._engine, CHANGED_BESIDE, secrets.token_hex(8))
 
 
 def _actor(row: Any) -> Actor:

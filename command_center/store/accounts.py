@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, insert, select, update
+from sqlalchemy import Column, Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from command_center.domain.actor import (
@@ -21,7 +21,8 @@ from command_center.domain.actor import (
 from command_center.store.account_changes import Signature, note
 from command_center.store.account_names import check_name
 from command_center.store.account_rows import Token, User, hashed, token_of, topics_text, user_of
-from command_center.store.schema import sessions, tokens, users
+from command_center.store.password_resets import key_of
+from command_center.store.schema import meta, sessions, tokens, users
 from command_center.store.session_cache import Standing, forget_standing
 from command_center.store.sessions import Sessions, end
 from command_center.store.writer import read, write
@@ -185,6 +186,8 @@ class Accounts:
             if keep_administrator:
                 _check_not_last(connection, user_id, before.username, values)
             connection.execute(update(users).where(users.c.id == user_id).values(values))
+            if "password_hash" in values:  # a code that was given out for the one before
+                connection.execute(delete(meta).where(meta.c.key == key_of(user_id)))
             if any(getattr(before, name) != value for name, value in values.items()):
                 told = (
                     {"role": values["role"], "role_before": before.role} if "role" in values else {}

@@ -12,14 +12,15 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from command_center.domain.refusal import Phrase
+from command_center.settings import JOURNAL
 from command_center.store.journal.verify import BrokenChain, verify
 from command_center.store.schema import facts, heads, metadata
 from command_center.store.writer import read
 from command_center.words.system import why as why_of
 from command_center.words.worded_error import Said
 
-JOURNAL, FEEDS = "journal.db", "readings.db"
-"""The two files of the embedded database."""
+FEEDS = "readings.db"
+"""Beside JOURNAL the other file of the embedded database."""
 BY_CONTENT = (ValueError, TypeError, LookupError, AttributeError)
 """What a text raises that is not what was once written: a role, a time, a fact."""
 

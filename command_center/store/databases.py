@@ -8,10 +8,9 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
-from command_center.settings import Settings
+from command_center.settings import JOURNAL, Settings, data_folders, plant_folder
 from command_center.store.damage import (
     FEEDS,
-    JOURNAL,
     opening,
     refuse_half_pair,
     telling_damage_of_files,
@@ -40,6 +39,11 @@ class BadAddress(Said):
         super().__init__("store.bad_address", setting=setting, wanted=wanted)
 
 
+class Elsewhere(Said):
+    """Nobody has said where the plant's databases live, and they are not where a command looks by itself, or they are
+    in two places: a new, empty database would answer in their place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Databases:
     """`journal` holds facts, accounts and sites; `feeds` readings and positions."""
@@ -51,16 +55,24 @@ class Databases:
 
 @contextmanager
 def databases(
-    settings: Settings, *, migrating: bool = False, reading: bool = False, lasting: bool = True
+    settings: Settings,
+    *,
+    migrating: bool = False,
+    reading: bool = False,
+    lasting: bool = True,
+    beside: bool = False,
+    beginning: bool = True,
 ) -> Iterator[Databases]:
     """Open them for the block. The embedded default is locked to this process and migrated; whoever
     is only `reading` may do so beside the server that has it, since a journal is proved and exported
-    each day and the board never stops for it. What need not be `lasting` may lose its last commits to a
-    power cut.
+    each day and the board never stops for it. `beside` may write beside it too: changes of accounts, which the
+    server looks for each second. What need not be `lasting` may lose its last commits to a power cut. Without
+    `beginning` no database is made for a plant that has none, unless CC_DATA_DIR says where.
 
     A shared database is migrated only by `migrating` (the command of that name).
-    Raises DatabaseInUse when another process has the embedded one, NotMigrated or BadAddress for
-    a shared one; DamagedDatabase and CannotOpen, also for what the block meets.
+    Raises Elsewhere when it is not known which database is meant; DatabaseInUse when another process has the
+    embedded one, NotMigrated or BadAddress for a shared one; DamagedDatabase and CannotOpen, also for what the
+    block meets.
     """
     if settings.database_url:
         engine = _shared_engine(settings.database_url)
@@ -74,6 +86,7 @@ def databases(
         finally:
             engine.dispose()
         return
+    _refuse_elsewhere(settings, beginning=beginning and not reading)
     folder = settings.data_dir
     with ExitStack() as block:
         in_use: DatabaseInUse | None = None
@@ -82,7 +95,7 @@ def databases(
             try:
                 block.enter_context(hold(folder / JOURNAL))
             except DatabaseInUse as error:
-                if not reading:
+                if not (reading or beside):
                     raise
                 in_use = error
         journal = _embedded_engine(folder / JOURNAL, "FULL" if lasting else "NORMAL")
@@ -97,6 +110,26 @@ def databases(
             elif not (is_current(journal) and is_current(feeds)):
                 raise in_use  # another release has it
             yield Databases(journal, feeds, shared=False)
+
+
+def _refuse_elsewhere(settings: Settings, *, beginning: bool) -> None:
+    """Raises Elsewhere, with what would mend it."""
+    if settings.data_dir_given:
+        return
+    folders = data_folders(settings.site)
+    found = [folder for folder in folders if (folder / JOURNAL).exists()]
+    if len(found) > 1:
+        raise Elsewhere("store.two_places", folders=[str(folder.absolute()) for folder in found])
+    if found:
+        return
+    looked = [str(folder.absolute()) for folder in folders]
+    if plant_folder(settings.site) is None:
+        below = sorted(str(path.parent.parent) for path in Path().glob(f"*/data/{JOURNAL}"))
+        if below:
+            raise Elsewhere("store.plant_below", folders=looked, plants=below)
+        raise Elsewhere("store.no_plant", folders=looked)
+    if not beginning:
+        raise Elsewhere("store.no_database", folders=looked)
 
 
 def _embedded_engine(path: Path, synchronous: Synchronous) -> Engine:

@@ -6,27 +6,32 @@ loses a role loses the screens that were open with it, at once.
 
 import secrets
 from collections.abc import Callable
+from typing import Annotated
 
 from flask import Blueprint, Response, request
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.clock import Clock
-from command_center.domain.actor import HUMAN_ROLES, Role
+from command_center.domain.accounts.token_shape import token_fault
+from command_center.domain.actor import HUMAN_ROLES, MACHINE_ROLES, ActorKind, Role
+from command_center.live.audience import TOPICS
 from command_center.store.account_changes import Signature
 from command_center.store.account_names import LONGEST_NAME, BadName
 from command_center.store.account_rows import Token, User
 from command_center.store.accounts import Accounts, LastAdministrator, NameTaken
-from command_center.store.second_factors import SecondFactors
+from command_center.store.password_resets import PasswordResets
+from command_center.store.second_factors import SecondFactors, shown
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
 from command_center.web.ended import Ended, OnEnded, change_role, disable_user, withdraw_token
-from command_center.web.passwords import Passwords
+from command_center.web.passwords import NO_PASSWORD, Passwords
 from command_center.web.problem import Problem
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+DAY_MS = 86_400_000
 SECRET_BYTES = 15
 """Of randomness in the first password of an account."""
 
@@ -58,6 +63,32 @@ class NewAccount(Asked):
     for_people = field_validator("role")(_of_people)
 
 
+class TokenAsked(Asked):
+    """A token: `wall` may only look, `topics` are all that it sees, a carrier speaks for `channel` and a gateway for
+    `sources`. After `days` it is refused by itself."""
+
+    name: str = Field(min_length=1, max_length=LONGEST_NAME)
+    role: Role
+    person: str | None = Field(default=None, max_length=100)
+    wall: bool = False
+    topics: list[Annotated[str, Field(max_length=40)]] = Field(default=[], max_length=40)
+    channel: str | None = Field(default=None, max_length=40)
+    sources: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
+        default=[], max_length=200
+    )
+    days: int | None = Field(default=None, ge=1, le=400)
+
+    @model_validator(mode="after")
+    def sound(self) -> "TokenAsked":
+        """What is asked for goes together."""
+        fault = token_fault(
+            self.role, topics=self.topics, known_topics=TOPICS, channel=self.channel, sources=self.sources
+        )  # fmt: skip
+        if fault is not None:
+            raise PydanticCustomError(f"token_{fault}", "this token cannot be")
+        return self
+
+
 def accounts_api(
     accounts: Accounts,
     callers: Callers,
@@ -65,12 +96,16 @@ def accounts_api(
     on_ended: OnEnded,
     tell: Callable[[], None],
     factors: SecondFactors,
+    resets: PasswordResets,
+    has_seal: Callable[[int], bool],
     passwords: Passwords,
     is_person: Callable[[str], bool],
 ) -> Blueprint:
-    """`GET /accounts`, `POST /accounts`, `PATCH /accounts/NAME`, `DELETE /tokens/NAME`, for administrators.
+    """`GET` and `POST /accounts`, `PATCH /accounts/NAME`, `POST /accounts/NAME/reset`, `POST /tokens` and
+    `DELETE /tokens/NAME`, for administrators.
 
-    `tell` makes facts of the changes; `is_person` says whether the plant knows somebody by that id.
+    `tell` makes facts of the changes; `is_person` says whether the plant knows somebody by that id, `has_seal`
+    whether an account is sealed for an emergency.
     """
     api = Blueprint("accounts", __name__)
 
@@ -81,6 +116,7 @@ def accounts_api(
             "users": [_user(user) for user in accounts.users()],
             "tokens": [_token(token) for token in accounts.tokens()],
             "roles": [role.value for role in HUMAN_ROLES],
+            "token_roles": [role.value for role in Role if role is not Role.DUTY],
         }
         return answer_json(told)
 
@@ -124,6 +160,45 @@ def accounts_api(
             on_ended(Ended(frozenset(accounts.end_sessions(user.id))))
         tell()
         return answer_json(_user(accounts.find_user(name) or user))
+
+    @api.post("/accounts/<name>/reset")
+    def reset(name: str) -> Response:
+        by = _signature(callers, clock)
+        user = accounts.find_user(name)
+        if user is None:
+            raise Problem("not_found", 404, path=request.path)
+        if user.username == by.actor.id:
+            raise Problem("reset_own", 409)
+        if has_seal(user.id):
+            raise Problem("reset_sealed", 409)
+        issued = resets.issue(user, NO_PASSWORD, by)
+        on_ended(Ended(frozenset(issued.ended)))
+        tell()
+        told: answers.ResetIssued = {"code": shown(issued.code), "expires_at": issued.expires_at}
+        return answer_json(told, 201)
+
+    @api.post("/tokens")
+    def make() -> Response:
+        by = _signature(callers, clock)
+        asked = json_body(request, TokenAsked)
+        if asked.person is not None and not is_person(asked.person):
+            raise Problem("unknown_person", 422, person=asked.person)
+        kind = ActorKind.GATEWAY if asked.role in MACHINE_ROLES else ActorKind.HUMAN
+        try:
+            secret = accounts.add_token(
+                asked.name, asked.role, by.at, actor_kind=kind, person=asked.person,
+                read_only=asked.wall, topics=asked.topics or None, channel=asked.channel,
+                sources=asked.sources or None, by=by,
+                expires_at=None if asked.days is None else by.at + asked.days * DAY_MS,
+            )  # fmt: skip
+        except BadName as bad:
+            raise Problem("bad_account_name", 422) from bad
+        except NameTaken as taken:
+            raise Problem("account_name_taken", 409, name=taken.name) from taken
+        tell()
+        token = next(one for one in accounts.tokens() if one.name == asked.name)
+        told: answers.NewToken = {**_token(token), "secret": secret}
+        return answer_json(told, 201)
 
     @api.delete("/tokens/<name>")
     def withdraw(name: str) -> Response:

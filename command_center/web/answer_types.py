@@ -89,12 +89,26 @@ class Token(TypedDict):
     created_at: int
 
 
+class NewToken(Token):
+    """A token that was just made, with its secret."""
+
+    secret: str
+
+
+class ResetIssued(TypedDict):
+    """A one-time code, by which the person sets a new password until `expires_at`."""
+
+    code: str
+    expires_at: int
+
+
 class Accounts(TypedDict):
-    """Every account and token, and the roles that a person may have."""
+    """Every account and token, the roles that a person may have, and those of tokens."""
 
     users: list[User]
     tokens: list[Token]
     roles: list[str]
+    token_roles: list[str]
 
 
 class Accepted(TypedDict):

@@ -20,7 +20,7 @@ from command_center.plant_table import XLSX_TYPE
 from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.export.file import MEDIA
 from command_center.scenario_file.events_list import CONTENT_TYPE
-from command_center.web.accounts_api import ADMINISTRATOR, AccountChange, NewAccount
+from command_center.web.accounts_api import ADMINISTRATOR, AccountChange, NewAccount, TokenAsked
 from command_center.web.alarms_api import AlarmsAsked
 from command_center.web.baseline_api import BaselineAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
@@ -60,7 +60,7 @@ from command_center.web.revealed import PREFIX
 from command_center.web.reviews_api import DocumentAsked, ReviewAsked, TableAsked
 from command_center.web.rounds_api import RoundCodesAsked
 from command_center.web.scenarios_api import CheckAsked, SaveAsked
-from command_center.web.session_api import FactorAsked, FactorConfirmed, SignInAsked
+from command_center.web.session_api import FactorAsked, FactorConfirmed, ResetAsked, SignInAsked
 from command_center.web.signatures_api import PinAsked, SpotSignature
 from command_center.web.sirens_api import SirenOutcomes, SirensOfGateway, WarningsAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
@@ -126,6 +126,10 @@ OPERATIONS = (
         "post", f"{PREFIX}/session/factor/confirm", "Confirm it by its first code; the answer sets the session "
         "cookie", "Recovery codes, shown once", None, bad=(*WRITES, 429), answer=ref("FactorConfirmed"),
         body=FactorConfirmed,
+    ),
+    Operation(
+        "post", f"{PREFIX}/session/reset", "Set a new password by the one-time code of an administrator; the answer "
+        "sets the session cookie", "Signed in", None, bad=(*WRITES, 429), answer=ref("Session"), body=ResetAsked,
     ),
     Operation(
         "get", f"{PREFIX}/session/provider", "Whether an identity provider signs people in here, and whether it "
@@ -713,6 +717,15 @@ OPERATIONS = (
         "patch", f"{PREFIX}/accounts/{{name}}", "Change a role, close or open an account, take its second factor away",
         "As it is now; the person was signed out everywhere",
         ADMINISTRATOR, bad=(*WRITES, 404, 409), answer=ref("User"), body=AccountChange,
+    ),
+    Operation(
+        "post", f"{PREFIX}/accounts/{{name}}/reset", "Give out a one-time code by which the person sets a new password",
+        "The code, which is told once, and until when it opens; the old password opens nothing any more and the person "
+        "was signed out everywhere", ADMINISTRATOR, good=(201,), bad=(*WRITES, 404, 409), answer=ref("ResetIssued"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/tokens", "Make a token for a machine, a wall or a person", "The token, and its secret, "
+        "which is told once", ADMINISTRATOR, good=(201,), bad=(*WRITES, 409), answer=ref("NewToken"), body=TokenAsked,
     ),
     Operation(
         "delete", f"{PREFIX}/tokens/{{name}}", "Withdraw a token for good", "Withdrawn",

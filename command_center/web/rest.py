@@ -36,6 +36,7 @@ from command_center.store.factor_key import outside_half
 from command_center.store.feed_states import FeedStates
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
+from command_center.store.password_resets import PasswordResets
 from command_center.store.reference import kept_secret
 from command_center.store.second_factors import SecondFactors
 from command_center.store.series.readings import Readings
@@ -158,9 +159,10 @@ def install_rest(
     demanded = frozenset(map(Role, p.settings.second_factor_roles or ()))
     kept_factors = SecondFactors(engine, outside_half(p.settings.factor_key_file))
     factors = SecondFactorCodes(kept_factors, demanded, p.site.id, p.clock)
+    resets = PasswordResets(engine)
     sign_in = SignIn(
         p.accounts, p.passwords, p.settings, p.clock, devices, factors, BreakGlass(engine),
-        p.tell_accounts, p.demo_person,
+        resets, p.tell_accounts, p.demo_person,
     )  # fmt: skip
     joined = partial(stand_down, p.desk)
     printing = Printing(p.settings.print_font, NativeThreads(1))
@@ -221,7 +223,8 @@ def install_rest(
         ),
         lineage_api(p.desk, p.journal, p.callers, p.clock),
         accounts_api(
-            p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, kept_factors,
+            p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, kept_factors, resets,
+            lambda user: BreakGlass(engine).of(user) is not None,
             p.passwords, lambda person: person in p.desk.state.site.person_by_id,
         ),
         drills_api(drills),

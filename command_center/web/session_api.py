@@ -21,6 +21,7 @@ from command_center.web.ended import Ended, OnEnded
 from command_center.web.known_devices import KNOWN_MS, cookie_name
 from command_center.web.loopback import roles_offered
 from command_center.web.metrics import Metrics
+from command_center.web.passwords import SHORTEST
 from command_center.web.problem import Problem
 from command_center.web.session_cookie import end_session, give_cookie
 from command_center.web.sign_in import SignedIn, SignIn
@@ -47,6 +48,16 @@ class FactorConfirmed(FactorAsked):
     """... and by a first code that the app has the secret."""
 
     code: str = Field(min_length=1, max_length=64, pattern=_CODE)
+
+
+class ResetAsked(Asked):
+    """Whoever lost a password sets a new one by the one-time code that an administrator gave; `code` is that of the
+    second factor, where the account has one."""
+
+    username: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
+    reset_code: str = Field(min_length=1, max_length=64, pattern=_CODE)
+    password: str = Field(min_length=SHORTEST, max_length=256)
+    code: str | None = Field(default=None, min_length=1, max_length=64, pattern=_CODE)
 
 
 class SignInAsked(Asked):
@@ -87,13 +98,17 @@ def session_api(
     on_signed_in: OnSignedIn = lambda caller: None,
     leaving: Leaving = lambda session: None,
 ) -> Blueprint:
-    """`/session`: POST signs in, GET says who one is, DELETE signs out. `/session/factor` sets up a second factor."""
+    """`/session`: POST signs in, GET says who one is, DELETE signs out. `/session/factor` sets up a second factor,
+    `/session/reset` a new password by an administrator's one-time code."""
     api = Blueprint("session", __name__)
 
     @api.post("/session")
     def enter() -> Response:
         asked = json_body(request, SignInAsked)
         signed_in = _counted(metrics, asked.way, lambda: _entered(asked, sign_in, settings))
+        return let_in(signed_in, asked.username or "")
+
+    def let_in(signed_in: SignedIn, username: str) -> Response:
         # A cookie the browser brought along is never taken over: whoever planted it stays out.
         end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
         caller = callers.by_session(signed_in.secret)
@@ -101,8 +116,21 @@ def session_api(
         response = answer_json(_described(caller))
         give_cookie(response, signed_in, clock)
         if signed_in.device is not None:
-            _remember_device(response, asked.username or "", signed_in.device)
+            _remember_device(response, username, signed_in.device)
         return response
+
+    @api.post("/session/reset")
+    def reset() -> Response:
+        asked = json_body(request, ResetAsked)
+        device = request.cookies.get(cookie_name(asked.username))
+
+        def enter() -> SignedIn:
+            return sign_in.by_reset(
+                asked.username, asked.reset_code, asked.password,
+                request.remote_addr or "?", device, asked.code,
+            )  # fmt: skip
+
+        return let_in(_counted(metrics, "reset", enter), asked.username)
 
     @api.get("/session")
     def whoami() -> Response:

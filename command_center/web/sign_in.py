@@ -12,6 +12,7 @@ from command_center.store.account_changes import Signature
 from command_center.store.account_rows import Session, Token, User
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import BreakGlass
+from command_center.store.password_resets import PasswordResets
 from command_center.web.guesses import Counted, Guesses, TooManyGuesses
 from command_center.web.known_devices import KnownDevices
 from command_center.web.passwords import Passwords
@@ -65,6 +66,7 @@ class SignIn:
         devices: KnownDevices,
         factors: SecondFactorCodes,
         break_glass: BreakGlass,
+        resets: PasswordResets,
         tell: Callable[[], None],
         demo_person: Callable[[Role], str | None] = lambda role: None,
     ) -> None:
@@ -74,6 +76,7 @@ class SignIn:
         self._clock = clock
         self._devices = devices
         self._factors, self._break_glass, self._tell = factors, break_glass, tell
+        self._resets = resets
         self._demo_person = demo_person
         self._by_device = Throttle(PER_DEVICE)
         self._by_pair = Throttle(PER_ACCOUNT_AND_ADDRESS)
@@ -98,6 +101,36 @@ class SignIn:
         )
         if self._break_glass.of(user.id) is not None:
             return self._by_break_glass(user, network_of(address))
+        return self._opened(user)
+
+    def by_reset(
+        self,
+        username: str,
+        reset_code: str,
+        password: str,
+        address: str,
+        device: str | None = None,
+        code: str | None = None,
+    ) -> SignedIn:
+        """Set a new password by the one-time code of an administrator, and sign in with it. The code replaces the
+        password alone: an account that has a second factor gives its `code` too. Wrong codes are slowed as wrong
+        passwords are."""
+        now = self._clock.now()
+
+        def fits(user: User | None) -> bool:
+            return user is not None and self._resets.opens(user, reset_code, now)
+
+        user, _ = self._admitted(
+            username, address, device, fits, "wrong_reset_code",
+            lambda user: self._check_code(user, code, enrol=False),
+        )  # fmt: skip
+        if not self._resets.spend(user, reset_code, self._passwords.hash(password), now):
+            raise Problem("wrong_reset_code", 401)
+        self._tell()
+        _log.warning("password set by a one-time code", account=user.username)
+        user = self._accounts.find_user(username) or user
+        if self._factors.standing(user) is None and self._factors.demanded(user.role):
+            raise Problem("second_factor_enrol", 403)
         return self._opened(user)
 
     def propose_factor(
@@ -139,19 +172,36 @@ class SignIn:
         device: str | None,
         then: Callable[[User], T],
     ) -> tuple[User, T]:
-        """The account that name and password open, and what `then` made of it. A wrong code counts as a wrong
-        password does, and what `then` refuses otherwise counts as nothing."""
+        """The account that name and password open, and what `then` made of it."""
+
+        def fits(user: User | None) -> bool:
+            return self._passwords.check(user.password_hash if user else None, password)
+
+        user, done = self._admitted(username, address, device, fits, "wrong_sign_in", then)
+        return self._with_todays_hash(user, password), done
+
+    def _admitted(
+        self,
+        username: str,
+        address: str,
+        device: str | None,
+        fits: Callable[[User | None], bool],
+        wrong: str,
+        then: Callable[[User], T],
+    ) -> tuple[User, T]:
+        """The open account of that name whose proof `fits`, and what `then` made of it. A wrong proof is the problem
+        `wrong`. A wrong code counts as a wrong password does, and what `then` refuses otherwise counts as nothing."""
         network = network_of(address)
         mark = self._devices.recognised(username, device, self._clock.now())
         attempt = _Attempt(username.casefold(), network, mark)
         try:
             with self._guesses.turn(self._counted(attempt)) as guess:
                 user = self._accounts.find_user(username)
-                matches = self._passwords.check(user.password_hash if user else None, password)
+                matches = fits(user)
                 if user is None or user.disabled or not matches:
                     guess.wrong = True
                     _log.warning("sign-in failed", account=username[:64], network=network)
-                    raise Problem("wrong_sign_in", 401)
+                    raise Problem(wrong, 401)
                 try:
                     done = then(user)
                 except WrongCode:
@@ -163,10 +213,11 @@ class SignIn:
             headers = {"Retry-After": str(seconds)}
             raise Problem("throttled", 429, headers=headers, seconds=seconds) from many
         self._forgive(attempt)
-        return self._with_todays_hash(user, password), done
+        return user, done
 
-    def _check_code(self, user: User, code: str | None) -> None:
-        """Raises WrongCode, or the Problem that says what is missing. A break-glass account has no second factor:
+    def _check_code(self, user: User, code: str | None, *, enrol: bool = True) -> None:
+        """Raises WrongCode, or the Problem that says what is missing; with `enrol` also that of a factor that is
+        demanded and was never set up. A break-glass account has no second factor:
         its secret is long, and the phone that knows the code may be out of reach."""
         seal = self._break_glass.of(user.id)
         if seal is not None:
@@ -175,7 +226,7 @@ class SignIn:
             return
         factor = self._factors.standing(user)
         if factor is None:
-            if self._factors.demanded(user.role):
+            if enrol and self._factors.demanded(user.role):
                 raise Problem("second_factor_enrol", 403)
             return
         if factor.locked:

@@ -28,9 +28,9 @@ def environment(folder: Path, **settings: Any) -> dict[str, str]:
     """No CC_* of this machine, the embedded databases in `folder`, English words, and a port of our own: at
     the usual one somebody's center may stand."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("CC_", "LC_"))}
-    given = {key: str(value) for key, value in settings.items()}
     own = {"CC_DATA_DIR": str(folder / "var"), "CC_PORT": str(own_port())}
-    return {**kept, "LANG": "C.UTF-8", "COLUMNS": "60", **own, **given}
+    given = {**kept, "LANG": "C.UTF-8", "COLUMNS": "60", **own, **settings}
+    return {key: str(value) for key, value in given.items() if value is not None}
 
 
 @cache
@@ -39,14 +39,15 @@ def own_port() -> int:
     return free_port()
 
 
-def command_center(folder: Path, *arguments: Any, **settings: Any) -> Ended:
-    """Run to the end by the console script's entry point; `settings` are more variables."""
+def command_center(folder: Path, *arguments: Any, at: Path = REPOSITORY, **settings: Any) -> Ended:
+    """Run to the end by the console script's entry point, in the folder `at`; `settings` are more variables, None
+    for one that is not set."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     given = ["command-center", *map(str, arguments)]
     status: Any = 0
     with (
         _started_with(given, environment(folder, **settings)),
-        chdir(REPOSITORY),
+        chdir(at),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

@@ -14,7 +14,7 @@ from command_center.store.databases import databases
 from command_center.web.passwords import Passwords
 from tests.cli.command_line import as_process, command_center
 from tests.support.running_center import RunningCenter, running
-from tests.support.waiting import PATIENCE_S
+from tests.support.waiting import PATIENCE_S, eventually
 
 PASSWORD = "a long enough one"
 
@@ -174,9 +174,31 @@ def test_a_lost_password_is_replaced_offline_and_its_sessions_are_over(tmp_path:
             "account.password_changed",
         ]
         assert {fact["actor"] for fact in accounts} == {"command-line"}
-        refused = command_center(tmp_path, "user", "password", "leader", "--generate")
-        assert refused.returncode == 1
-        assert "in use by process" in refused.stderr, "the server holds the database"
+        user("password", "leader", "--generate")
+        eventually(lambda: renewed.get(session, timeout=PATIENCE_S).status_code == 401)
+
+
+def test_a_token_is_made_and_withdrawn_beside_the_running_server(tmp_path: Path) -> None:
+    with running(tmp_path) as center:
+        admin = center.token("admin", Role.ADMINISTRATOR)
+        center.start()
+        made = command_center(tmp_path, "token", "add", "late", "--role", "viewer")
+        assert made.returncode == 0, made.stderr
+        secret = made.stdout.strip()
+        assert center.get("session", secret)["account"] == "late", "it opens at once"
+
+        def told() -> list[str]:
+            facts = center.get("journal", admin)["facts"]
+            return [one["kind"] for one in facts if one["data"].get("account") == "late"]
+
+        eventually(lambda: told() == ["account.token_made"])
+        assert command_center(tmp_path, "token", "withdraw", "late").returncode == 0
+        asked = f"{center.url}/api/v1/session"
+        headers = {"Authorization": f"Bearer {secret}"}
+        eventually(
+            lambda: requests.get(asked, headers=headers, timeout=PATIENCE_S).status_code == 401
+        )
+        eventually(lambda: told() == ["account.token_made", "account.token_withdrawn"])
 
 
 def test_accounts_and_tokens_are_listed_and_changed_offline(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import typer
+from pydantic.fields import FieldInfo
 
 from command_center.cli import main
 from command_center.settings import PREFIX, Settings
@@ -22,10 +23,15 @@ def shown(default: object) -> str:
     return f"`{','.join(default)}`" if isinstance(default, tuple) else f"`{default}`"
 
 
+def of(field: FieldInfo) -> object:
+    """The default of a setting; None where it is found out."""
+    return None if field.default_factory else field.default
+
+
 def test_the_table_of_settings_is_that_of_the_program() -> None:
     rows = [line for line in PAGE.splitlines() if line.startswith(f"| `{PREFIX}")]
     assert rows == [
-        f"| `{PREFIX}{name.upper()}` | {shown(field.default)} | {field.description} |"
+        f"| `{PREFIX}{name.upper()}` | {shown(of(field))} | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
 
@@ -38,7 +44,7 @@ def first_cells(page: str) -> list[str]:
 def test_the_chinese_page_has_every_setting_with_its_default_and_all_else_that_has_a_name() -> None:
     rows = re.findall(r"^\| `(CC_\w+)` \| ([^|]+) \|", CHINESE, re.MULTILINE)
     assert rows == [
-        (f"{PREFIX}{name.upper()}", shown(field.default).replace("unset", "未设"))
+        (f"{PREFIX}{name.upper()}", shown(of(field)).replace("unset", "未设"))
         for name, field in Settings.model_fields.items()
     ]
     names = [cell.replace("、", ", ") for cell in first_cells(CHINESE)]

@@ -49,7 +49,7 @@ def test_an_embedded_database_in_use_names_the_process(tmp_path: Path) -> None:
     from command_center.store.databases import databases
 
     with databases(Settings(data_dir=tmp_path / "var")):
-        said = one_line(command_center(tmp_path, "token", "add", "x", "--role", "viewer"))
+        said = one_line(command_center(tmp_path, "migrate"))
     assert "in use by process" in said
 
 

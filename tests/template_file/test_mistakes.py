@@ -142,3 +142,27 @@ def test_the_examples_of_the_language_name_only_what_stands_elsewhere() -> None:
         described, problems = read_text(examples.example(name))
         assert described is not None
         assert {p.code for p in problems} <= elsewhere, [p.line("en") for p in problems]
+
+
+PLAN = "plan: p\nfor: {posts: [shift-leader]}\nevery: {every}\nopens: duty\n"
+
+
+@pytest.mark.parametrize("every", ["1 s", "0.05 min", "299 s"])
+def test_a_plan_that_makes_matters_all_the_time_is_refused_at_its_line(every: str) -> None:
+    [mistake] = [
+        one for one in mistakes(PLAN.replace("{every}", every)) if one.code == "template.too_often"
+    ]
+    assert (mistake.mark.line, mistake.key) == (3, "every")
+    assert "5 min" in mistake.line("en")
+
+
+def test_a_plan_every_five_minutes_is_taken_and_areas_are_written_as_the_plant_writes_them() -> (
+    None
+):
+    assert "template.too_often" not in {
+        one.code for one in mistakes(PLAN.replace("{every}", "5 min"))
+    }
+    enabled = text() + "enabled: {areas: [TF, W2]}\n"
+    assert mistakes(enabled) == []
+    wrong = text() + "enabled: {areas: [T/F]}\n"
+    assert [one.key for one in mistakes(wrong)] == ["enabled.areas[0]"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
 from tests.web.center import PASSWORD, SESSION, Center
 
 
@@ -116,3 +116,42 @@ def test_at_the_server_itself_the_last_administrator_can_be_changed(center: Cent
     found = center.accounts.find_user("root")
     assert found is not None
     assert found.role is Role.VIEWER
+
+
+def test_a_token_is_made_while_the_center_runs_and_its_secret_is_told_once(center: Center) -> None:
+    center.user("root", Role.ADMINISTRATOR)
+    root = center.browser("root")
+    asked = {"name": "dcs-2", "role": "gateway", "sources": ["dcs"], "days": 30}
+    answer = root.post("/api/v1/tokens", asked)
+    assert answer.status_code == 201, answer.text
+    secret = answer.get_json()["secret"]
+    assert secret not in root.get("/api/v1/accounts").text
+    token = center.accounts.find_token(secret)
+    assert token is not None
+    assert (token.sources, token.actor_kind) == (frozenset({"dcs"}), ActorKind.GATEWAY)
+    assert token.expires_at == center.clock.now() + 30 * 86_400_000
+    assert [one.kind for one in center.journal.read(0, 9)] == ["account.token_made"]
+    wall = root.post("/api/v1/tokens", {"name": "wall-2", "role": "viewer", "wall": True})
+    seen = center.client().post(SESSION, {"token": wall.get_json()["secret"]})
+    assert seen.get_json()["read_only"] is True
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ({"name": "root", "role": "viewer"}, 409, "account_name_taken"),
+        ({"name": "x", "role": "duty"}, 422, "invalid"),
+        ({"name": "x", "role": "carrier"}, 422, "invalid"),
+        ({"name": "x", "role": "viewer", "sources": ["dcs"]}, 422, "invalid"),
+        ({"name": "x", "role": "viewer", "topics": ["no-topic"]}, 422, "invalid"),
+        ({"name": "x", "role": "viewer", "person": "no-one"}, 422, "unknown_person"),
+    ],
+)
+def test_a_token_that_cannot_be_is_refused(
+    center: Center, asked: dict[str, object], status: int, code: str
+) -> None:
+    center.user("root", Role.ADMINISTRATOR)
+    answer = center.browser("root").post("/api/v1/tokens", asked)
+    assert (answer.status_code, answer.get_json()["code"]) == (status, code)
+    center.user("eve", Role.COMMANDER)
+    assert center.browser("eve").post("/api/v1/tokens", asked).status_code == 403

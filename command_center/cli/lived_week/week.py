@@ -1,6 +1,7 @@
 """Live the week of a simulated plant and leave its databases in a folder."""
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,11 +15,11 @@ from command_center.cli.lived_week.episodes import Operator, lived
 from command_center.cli.lived_week.exercise_held import both
 from command_center.cli.lived_week.exercises import drilled
 from command_center.cli.lived_week.gauges import Span, lived_readings
-from command_center.cli.lived_week.room import DAY_MS, SECOND_MS, Room, WeekFailed
+from command_center.cli.lived_week.room import DAY_MS, SECOND_MS, Room, Story, WeekFailed
 from command_center.domain.site.model import Site
-from command_center.settings import Settings
+from command_center.settings import JOURNAL, Settings
 from command_center.site_file import load
-from command_center.store.damage import FEEDS, JOURNAL
+from command_center.store.damage import FEEDS
 from command_center.store.databases import Databases, databases
 from command_center.store.lock import hold
 from command_center.store.reference import Descriptions
@@ -56,8 +57,15 @@ def can_live(site: Site) -> bool:
     )
 
 
-def live_week(path: Path, zone: ZoneInfo, folder: Path, now: int, seed: int) -> bool:
-    """Live the seven days before `now` (UTC epoch ms) of the plant in `path`.
+def live_week(
+    path: Path,
+    zone: ZoneInfo,
+    folder: Path,
+    now: int,
+    seed: int,
+    told: Callable[[int], object] = lambda share: None,
+) -> bool:
+    """Live the seven days before `now` (UTC epoch ms) of the plant in `path`. `told` hears of each tenth, in percent.
 
     The databases go into `folder`, which has none. Answers False where the plant is not the one that
     the week is of, or is described otherwise by now. The week is lived in a folder beside it and
@@ -72,7 +80,7 @@ def live_week(path: Path, zone: ZoneInfo, folder: Path, now: int, seed: int) -> 
         _clear(beside)
     try:
         with databases(Settings(data_dir=beside), lasting=False) as stores:
-            _live(path, site, stores, now, seed)
+            _live(path, site, stores, now, seed, told)
         folder.mkdir(parents=True, exist_ok=True)
         names = sorted(one.name for one in beside.iterdir() if not one.name.endswith(".lock"))
         for name in sorted(names, key=lambda one: one == JOURNAL):
@@ -94,7 +102,20 @@ def _clear(folder: Path) -> None:
             (folder / (name + ending)).unlink(missing_ok=True)
 
 
-def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> None:
+def _telling(room: Room, begins: int, told: Callable[[int], object]) -> Story:
+    for tenth in range(1, 10):
+        yield begins + (room.until - begins) * tenth // 10
+        told(tenth * 10)
+
+
+def _live(
+    path: Path,
+    site: Site,
+    stores: Databases,
+    now: int,
+    seed: int,
+    told: Callable[[int], object],
+) -> None:
     begins, since, until = now - HALF_YEAR_MS, now - 7 * DAY_MS, now - ENDS_BEFORE_MS
     site = without_addresses(stores.journal, site, begins)
     plants = Descriptions(stores.journal, site, begins)
@@ -106,6 +127,7 @@ def _live(path: Path, site: Site, stores: Databases, now: int, seed: int) -> Non
     room.begin(incident.drip(room))
     for held in both(room):
         room.begin(drilled(room, held))
+    room.begin(_telling(room, begins, told))
     half_year(room, stores.journal)
     apart: dict[str, list[Span]] = {}
     for one in happened:

@@ -24,7 +24,7 @@ from command_center.domain.state.account import Known, Seal
 AccountChange = Literal[
     "added", "role_changed", "disabled", "enabled", "password_changed", "token_made",
     "token_withdrawn", "person_changed", "factor_set", "factor_reset", "recovery_used", "break_glass_sealed",
-    "break_glass_opened",
+    "break_glass_opened", "reset_issued",
 ]  # fmt: skip
 
 
@@ -84,8 +84,8 @@ class BreakGlassOpened(TypedDict):
 
 
 class AccountNamed(TypedDict):
-    """An account was closed, opened again, sealed, or given a new password; its second factor was set, taken away, or
-    replaced once by a recovery code; or a token was withdrawn."""
+    """An account was closed, opened again, sealed, or given a new password, or a one-time code to set one with; its
+    second factor was set, taken away, or replaced once by a recovery code; or a token was withdrawn."""
 
     account: str
 
@@ -188,6 +188,7 @@ for _kind, _payload, _apply in (
     ("disabled", AccountNamed, _disabled),
     ("enabled", AccountNamed, _enabled),
     ("password_changed", AccountNamed, _told),
+    ("reset_issued", AccountNamed, _told),
     ("token_made", TokenMade, _told),
     ("token_withdrawn", AccountNamed, _told),
     ("person_changed", PersonChanged, _person_changed),

@@ -8,6 +8,7 @@ from command_center.domain.template_language.fields import ChoiceField, ListFiel
 from command_center.domain.template_language.known import Known, of_kind, unknown
 from command_center.domain.template_language.people_rules import broken_post
 from command_center.domain.template_language.template import Account, Entry, Plan, Template
+from command_center.domain.template_language.time_rules import LEAST_PLAN_MS, too_often
 
 DOORS = ("gate", "permit")
 """What an account's step can close."""
@@ -113,6 +114,7 @@ def _points(here: Path, entry: Entry, points: dict[str, int], found: Template) -
 def broken_plan(plan: Plan, known: Known) -> Iterator[Broken]:
     """Every mistake in a plan."""
     yield from of_kind(("opens",), plan.opens, Template, known, "template.unknown_template")
+    yield from too_often(("every",), plan.every, LEAST_PLAN_MS)
     opened = known.template(plan.opens)
     for name in plan.fill:
         if opened is not None and name not in opened.fields:

@@ -15,7 +15,14 @@ from command_center.domain.template_language.law import Law
 from command_center.domain.template_language.moves import Approval, Chain, Move, Signatures, by_name
 from command_center.domain.template_language.parties import Party
 from command_center.domain.template_language.timing import Due, Repeat, Valid, Watch
-from command_center.domain.template_language.values import LockName, Name, Names, Share, Span
+from command_center.domain.template_language.values import (
+    LockName,
+    Name,
+    Names,
+    PlantIds,
+    Share,
+    Span,
+)
 from command_center.domain.text import Prose, Text
 
 MOST_POINTS = 10_000
@@ -26,7 +33,7 @@ Outcome = Literal["on_time", "late", "missed", "rejected", "sent_back", "reporte
 class Enabled(Part):
     """Where and from when a template is in use; without it everywhere, at once."""
 
-    areas: Names | None = None
+    areas: PlantIds | None = None
     from_: Day | None = Field(default=None, alias="from")
 
 
@@ -130,7 +137,7 @@ class Template(Described):
 class PlanFor(Part):
     """For whom a plan makes matters: each of these posts, people, places or companies."""
 
-    posts: Names | None = None
+    posts: PlantIds | None = None
     people: Annotated[list[str], Field(min_length=1, max_length=500)] | None = None
     places: Annotated[list[str], Field(min_length=1, max_length=500)] | None = None
     companies: Names | None = None

@@ -9,6 +9,7 @@ from command_center.domain.template_language.known import unknown
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.template_language.template import Template
 from command_center.domain.template_language.timing import ByChoice, Due, Watch
+from command_center.domain.template_language.values import UNITS_MS
 
 
 def broken_times(template: Template) -> Iterator[Broken]:
@@ -37,6 +38,22 @@ def broken_times(template: Template) -> Iterator[Broken]:
             yield Broken(("inside", "list"), "template.no_people", {"name": name})
 
 
+LEAST_PLAN_MS = 5 * UNITS_MS["min"]
+"""A plan makes matters no more often than this (ours): each is a fact, a page and a person's work, and one that nobody
+could do before the next only buries what can be done."""
+LEAST_AGAIN_MS = UNITS_MS["min"]
+"""Within a matter something is due again no more often than this (ours): a continuous measurement is a bound tag."""
+
+
+def too_often(here: Path, every: object, least_ms: int) -> Iterator[Broken]:
+    """A span, or one of those by a choice, that is shorter than `least_ms`."""
+    spans = every.of.items() if isinstance(every, ByChoice) else [(None, every)]
+    for choice, span in spans:
+        if isinstance(span, int) and span < least_ms:
+            path = here if choice is None else (*here, "of", choice)
+            yield Broken(path, "template.too_often", {"least": least_ms // UNITS_MS["min"]})
+
+
 def _has_people(field: ListField) -> bool:
     return any(isinstance(column, PersonField) for column in field.of.values())
 
@@ -61,6 +78,7 @@ def _due(here: Path, name: str, due: Due, template: Template) -> Iterator[Broken
         yield from broken_condition((*here, "when"), due.when, template.fields)
     yield from broken_choice((*here, "within"), due.within, template)
     yield from broken_choice((*here, "every"), due.every, template)
+    yield from too_often((*here, "every"), due.every, LEAST_AGAIN_MS)
 
 
 def broken_choice(here: Path, span: int | ByChoice | None, template: Template) -> Iterator[Broken]:

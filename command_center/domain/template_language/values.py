@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from command_center.domain.site.parts import Id
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 """A field, party, state, move, post or other thing that a template names."""
 LockName = Annotated[str, Field(min_length=1, max_length=20)]
@@ -52,6 +54,8 @@ def _listed(value: object) -> object:
 
 Names = Annotated[list[Name], BeforeValidator(_listed), Field(min_length=1, max_length=40)]
 """One name or several."""
+PlantIds = Annotated[list[Id], BeforeValidator(_listed), Field(min_length=1, max_length=40)]
+"""One id or several of the plant's own rows, an area or a post: as the plant writes them, capitals too."""
 
 UNITS = (
     "%", "%LEL", "ppm", "mg/m3", "m", "mm", "cm", "km", "m2", "m3", "m3/h", "l", "kg", "t", "pcs", "people", "degC",

@@ -1,4 +1,5 @@
-"""Rows of topic `center`: whether a process leads, which processes have a wrong clock, and which channels are down.
+"""Rows of topic `center`: whether a process leads, which processes have a wrong clock, whether the disk has room, and
+which channels are down.
 
 They tell of the command center itself. They are the same in a drill as in reality.
 """
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from typing_extensions import TypedDict
 
+from command_center.domain.disk_verdict import DiskNow
 from command_center.domain.notifications.channel_state import ChannelsNow
 from command_center.domain.processes import WrongClock
 from command_center.domain.readers import EVERYBODY
@@ -38,6 +40,10 @@ class ChannelsRow(ChannelsNow):
     """How the channels that page people stand."""
 
 
+class DiskRow(DiskNow):
+    """How much room the databases of the process have whose board it is."""
+
+
 class NoChannel(TypedDict):
     """The plant tells nobody but by board, voice and radio."""
 
@@ -47,12 +53,13 @@ class NoChannel(TypedDict):
 LOOK = "each look at the processes"
 DUTIES = RowKind("center", "duties", DutiesRow, readers=EVERYBODY, moved=LOOK)
 CLOCKS = RowKind("center", "clocks", ClocksRow, readers=EVERYBODY, moved=LOOK)
+DISK = RowKind("center", "disk", DiskRow, readers=EVERYBODY, moved=LOOK)
 CHANNELS = RowKind("center", "channels", ChannelsRow, readers=EVERYBODY, moved=LOOK)
 NO_CHANNEL = RowKind("readiness", "no_channel", NoChannel, readers=EVERYBODY, moved=LOOK)
 
 
 def center_changes(
-    unled_since: int | None, wrong: Sequence[WrongClock], channels: ChannelsNow
+    unled_since: int | None, wrong: Sequence[WrongClock], channels: ChannelsNow, disk: DiskNow
 ) -> Iterator[Change]:
     """Every row, whole. `unled_since` is UTC epoch ms by the clock of the process whose board it
     is; None while somebody leads. Clocks are told in whole seconds, or every beat would be news."""
@@ -61,5 +68,6 @@ def center_changes(
         {"process": one.process.name, "ahead_s": round(one.ahead_ms / 1000)} for one in wrong
     ]
     yield CLOCKS.change("", {"wrong": told})
+    yield DISK.change("", disk)
     yield CHANNELS.change("", channels)
     yield NO_CHANNEL.change("", {"silent": True} if channels["silent"] else None)

@@ -1,0 +1,25 @@
+/* A secret that is shown once, and why one was refused. */
+
+import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
+
+/** @import { Problem } from "../shared/drill_doors.js" */
+
+/** @type {(props: { problem: Problem }) => ReactElement} */
+export const Refused = ({ problem }) =>
+  h(
+    "p",
+    { className: "answer refused", role: "alert" },
+    sign("urgent"),
+    h("div", null, h("b", null, problem.detail || problem.title), h("span", null, problem.mend)),
+  );
+
+/** @type {(props: { said: string, secret: string, more: string }) => ReactElement} */
+export const Told = ({ said, secret, more }) =>
+  h(
+    "div",
+    { className: "first-password", role: "status" },
+    h("p", null, sign("good"), " ", said),
+    h("code", null, secret),
+    h("p", { className: "aside" }, more),
+  );

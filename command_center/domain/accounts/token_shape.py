@@ -1,0 +1,33 @@
+"""What a token may be: which roles it can have, and the limits that go with each."""
+
+from collections.abc import Collection
+from typing import Literal
+
+from command_center.domain.actor import Role
+from command_center.domain.state.notice import CHANNELS
+
+TokenFault = Literal["duty", "topic", "channel", "source"]
+
+
+def token_fault(
+    role: Role,
+    *,
+    topics: Collection[str],
+    known_topics: Collection[str],
+    channel: str | None,
+    sources: Collection[str],
+) -> TokenFault | None:
+    """What is wrong with a token that somebody asks for; None for a sound one.
+
+    The duties are inside the program and get none. A carrier speaks for one channel, and nobody else for any. Only a
+    gateway speaks for sources.
+    """
+    if role is Role.DUTY:
+        return "duty"
+    if not set(known_topics).issuperset(topics):
+        return "topic"
+    if (role is Role.CARRIER) != (channel is not None) or channel not in (None, *CHANNELS):
+        return "channel"
+    if sources and role is not Role.GATEWAY:
+        return "source"
+    return None

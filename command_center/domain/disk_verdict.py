@@ -1,0 +1,39 @@
+"""How much room the databases have: enough, little, or none."""
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+MIB = 1 << 20
+FULL_BYTES = 32 * MIB
+"""With less free nothing more is sure to be stored: SQLite's write-ahead log grows to 8,000 pages of 4 KiB before it
+is folded into the database (`store/engine.py`)."""
+STEP_MIB = 50
+"""What is free is told in steps, so that not every look is news (ours)."""
+
+
+class DiskNow(TypedDict):
+    """How the disk of the databases is. `free_mb` is told while it is low, `since` (UTC epoch ms) while it is full."""
+
+    state: Literal["good", "low", "full"]
+    free_mb: int | None
+    since: int | None
+
+
+GOOD: DiskNow = {"state": "good", "free_mb": None, "since": None}
+
+
+def disk_now(free: int | None, low_bytes: int, failing_since: int | None, now: int) -> DiskNow:
+    """`free` and `low_bytes` are bytes, None where what is free is not known; `failing_since` when a write failed for
+    want of room, None while writes succeed. Times are UTC epoch ms."""
+    full = failing_since is not None or (free is not None and free < FULL_BYTES)
+    mb = None if free is None else free // MIB // STEP_MIB * STEP_MIB
+    if full:
+        return {
+            "state": "full",
+            "free_mb": mb,
+            "since": now if failing_since is None else failing_since,
+        }
+    if free is not None and free < low_bytes:
+        return {"state": "low", "free_mb": mb, "since": None}
+    return GOOD

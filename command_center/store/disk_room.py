@@ -1,0 +1,114 @@
+"""Whether the databases take what is written: room on their disk, and writes that failed for want of it.
+
+A full disk refuses every command and reading, while everything that is only read goes on and looks well. SQLite and
+PostgreSQL say it with the write that fails; how much is free is known of the embedded databases alone.
+"""
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, ExceptionContext, delete, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+from command_center import log
+from command_center.domain.disk_verdict import GOOD, DiskNow, disk_now
+from command_center.store.schema import meta
+from command_center.store.writer import write
+
+FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN"})
+"""SQLite's primary codes of a write that the disk or the system refused (sqlite.org/rescode.html)."""
+FULL_STATES = frozenset({"53100", "58030", "25006"})
+"""PostgreSQL's: disk_full, io_error, read_only_sql_transaction."""
+PROBE_S = 5.0
+"""Seconds between two tries to write while writes fail (ours)."""
+PROBE_BYTES = 1 << 20
+"""A probe is larger than what a recycled page of the write-ahead log would take (ours)."""
+PROBE = "disk_probe"
+
+_log = log.get(__name__)
+
+
+class DiskRoom:
+    """Look at it once a second. `folder` is where the embedded databases live, None for a shared one; less than
+    `low_bytes` free calls for a person. `now` is UTC epoch ms, `elapsed` seconds that only grow."""
+
+    def __init__(
+        self,
+        folder: Path | None,
+        engines: Sequence[Engine],
+        low_bytes: int,
+        now: Callable[[], int],
+        elapsed: Callable[[], float],
+    ) -> None:
+        self._folder, self._low_bytes = folder, low_bytes
+        self._now, self._elapsed = now, elapsed
+        self._failing: dict[Engine, int] = {}
+        self._next_try = 0.0
+        self.free: int | None = None
+        self.found: DiskNow = GOOD
+        for engine in dict.fromkeys(engines):
+            self._hear(engine)
+        self._measure()
+
+    @property
+    def takes_writes(self) -> bool:
+        """Whether the last word of each database is not that it could write nothing."""
+        return self.found["state"] != "full"
+
+    def look(self) -> DiskNow:
+        """How it is now. Whoever failed to write is tried again every few seconds."""
+        if self._failing and self._elapsed() >= self._next_try:
+            self._next_try = self._elapsed() + PROBE_S
+            for engine in [engine for engine in self._failing if _takes(engine)]:
+                del self._failing[engine]
+        self._measure()
+        return self.found
+
+    def _measure(self) -> None:
+        if self._folder is not None:
+            self.free = shutil.disk_usage(self._folder).free
+        since = min(self._failing.values(), default=None)
+        before, self.found = self.found, disk_now(self.free, self._low_bytes, since, self._now())
+        if before["state"] == "full" and self.found["since"] is not None:
+            self.found["since"] = before["since"]  # full is full, by whichever sign
+        if self.found["state"] != before["state"]:
+            tell = _log.warning if self.found["state"] == "good" else _log.error
+            tell("room for the databases", state=self.found["state"], free_bytes=self.free)
+
+    def _hear(self, engine: Engine) -> None:
+        def failed(context: ExceptionContext) -> None:
+            if _refused_by_disk(context.original_exception):
+                self._failing.setdefault(engine, self._now())
+
+        event.listen(engine, "handle_error", failed)
+
+
+def _refused_by_disk(error: BaseException) -> bool:
+    name = getattr(error, "sqlite_errorname", None)
+    if name is not None:
+        return any(name == code or name.startswith(f"{code}_") for code in FULL)
+    return getattr(error, "sqlstate", None) in FULL_STATES
+
+
+def _takes(engine: Engine) -> bool:
+    """Whether a database takes a megabyte."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(meta).values(key=PROBE, value="0" * PROBE_BYTES)
+    keep = row.on_conflict_do_update(
+        index_elements=[meta.c.key], set_={"value": row.excluded.value}
+    )
+
+    def put(connection: Connection) -> None:
+        connection.execute(keep)
+
+    def take_away(connection: Connection) -> None:
+        connection.execute(delete(meta).where(meta.c.key == PROBE))
+
+    try:
+        write(engine, put)
+        write(engine, take_away)  # of its own: a page that is freed at once is never written
+    except DBAPIError:
+        return False
+    return True

@@ -1,0 +1,97 @@
+"""Every command finds a plant's databases in one way, and makes no empty one where the plant lies elsewhere."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_center.domain.actor import Role
+from command_center.settings import Settings
+from command_center.store.accounts import Accounts
+from command_center.store.databases import databases
+from tests.cli.command_line import Ended, command_center
+from tests.support.running_center import REPOSITORY
+
+
+def run(folder: Path, *words: Any, **settings: str | None) -> Ended:
+    """A command as a person gives it in `folder`, who has set nothing."""
+    return command_center(folder, *words, at=folder, **{"CC_DATA_DIR": None, **settings})
+
+
+def tokens(folder: Path) -> list[str]:
+    with databases(Settings(data_dir=folder)) as stores:
+        return [one.name for one in Accounts(stores.journal).tokens()]
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Path:
+    ended = run(tmp_path, "begin", "my-plant", "--no-serve")
+    assert ended.returncode == 0, ended.stderr
+    assert str(tmp_path / "my-plant" / "data") in ended.stdout, "it says where its data is"
+    return tmp_path
+
+
+ADD = ("token", "add", "dcs", "--role", Role.GATEWAY.value, "--source", "dcs")
+
+
+def test_a_token_after_begin_opens_the_plant_that_was_begun(begun: Path) -> None:
+    plant = begun / "my-plant"
+    lost = run(begun, *ADD)
+    assert lost.returncode == 1
+    assert "my-plant" in lost.stderr, "it names the plant that lies below"
+    assert not (begun / "var").exists(), "and makes no empty database"
+    named = run(begun, *ADD, "--site", "my-plant")
+    assert named.returncode == 0, named.stderr
+    assert tokens(plant / "data") == ["dcs"]
+    by_setting = run(begun, "token", "list", CC_SITE=str(plant / "site.yaml"))
+    inside = run(plant, "token", "list")
+    assert by_setting.stdout == inside.stdout
+    assert by_setting.stdout.startswith("dcs\t")
+    (begun / "empty").mkdir()
+    nowhere = run(begun / "empty", "user", "list")
+    assert nowhere.returncode == 1
+    assert re.search(r"CC_SITE.*CC_DATA_DIR", nowhere.stderr)
+    assert not (begun / "empty" / "var").exists()
+
+
+def test_two_databases_of_one_plant_are_named_and_none_is_chosen(begun: Path) -> None:
+    with databases(Settings(data_dir=begun / "var")):
+        pass
+    ended = run(begun, "token", "list", "--site", "my-plant")
+    assert ended.returncode == 1
+    assert {str(begun / "var"), str(begun / "my-plant" / "data")} <= set(
+        re.findall(r"/[^\s,;]+(?<![.,])", ended.stderr)
+    )
+    assert run(begun, "token", "list", CC_DATA_DIR=str(begun / "var")).returncode == 0
+
+
+def test_an_older_plant_is_found_in_var_and_a_plant_without_a_database_gets_none_by_a_token(
+    tmp_path: Path,
+) -> None:
+    assert run(tmp_path, "init", "works").returncode == 0
+    refused = run(tmp_path, *ADD, "--site", "works")
+    assert refused.returncode == 1
+    assert "serve" in refused.stderr
+    assert not (tmp_path / "works" / "data").exists()
+    with databases(Settings(data_dir=tmp_path / "var")):
+        pass
+    assert run(tmp_path, *ADD, "--site", "works").returncode == 0
+    assert tokens(tmp_path / "var") == ["dcs"]
+    assert os.listdir(tmp_path / "works") == ["site.yaml"]
+
+
+def test_the_first_account_makes_the_database_that_serve_will_open(tmp_path: Path) -> None:
+    said = run(tmp_path, "init", "works").stdout
+    user = ["user", "add", "me", "--role", "commander", "--generate"]
+    assert "--site works" in said
+    ended = run(tmp_path, *user, "--site", "works")
+    assert ended.returncode == 0, ended.stderr
+    assert (tmp_path / "works" / "data" / "journal.db").exists()
+    settings = Settings(site=tmp_path / "works")
+    assert settings.data_dir == tmp_path / "works" / "data"
+
+
+def test_an_example_that_comes_with_the_program_keeps_nothing_in_its_folder() -> None:
+    assert Settings(site=REPOSITORY / "sites" / "demo").data_dir == Path("var")
