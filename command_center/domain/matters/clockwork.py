@@ -12,12 +12,12 @@ from command_center.domain.matters.commands import (
     PlanMatter,
 )
 from command_center.domain.matters.consequences import live_states
-from command_center.domain.matters.deadlines import REMIND, colour
+from command_center.domain.matters.deadlines import REMIND, asked_by, colour
 from command_center.domain.matters.facts import Escalated
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.moving import hindered, moved, name_of_watch
 from command_center.domain.matters.opening import begun, opened
-from command_center.domain.matters.paging import pages_of, to_turn
+from command_center.domain.matters.paging import pages_of
 from command_center.domain.matters.planning import planned
 from command_center.domain.matters.plans import now_due
 from command_center.domain.matters.play import looked_up, state_title, titled
@@ -72,9 +72,8 @@ def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
         return play
     for due, step in due_steps(play):
         if due["of"] == command.of and step == command.step:
-            told = next(one["to"] for one in due["steps"] if one["step"] == step)
-            if step == REMIND:
-                told = to_turn(play)
+            found = asked_by(play, step)
+            told = list(found.told)
             data = Escalated(
                 matter=play.matter.id,
                 of=command.of,
@@ -83,6 +82,8 @@ def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
                 told=told,
                 readers=list(play.matter.readers),
             )
+            if found.stand_in is not None:
+                data["stand_in"] = found.stand_in
             if told:
                 data["paged"] = pages_of(play, told, "soon" if step == REMIND else "late")
             return [Draft("matter.escalated", data, caused_by=play.matter.last_seq)]

@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
-from command_center.domain.state.matters import Due, Points, Told
+from command_center.domain.state.matters import Due, Points, StandIn, Told
 from command_center.domain.state.telling import PagedOf
 
 
@@ -44,10 +44,11 @@ class After(TypedDict, total=False):
     """What is so after a fact; what it leaves out stays as it was.
 
     `state`: the state of the matter. `ended`: nothing follows any more. `live`: its work goes on. `holders`: whose
-    turn it is. `due`: all deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people
-    of each party. `told`: who is to be told of it. `paged`: who gets a message, and why. `readers`: who may read
-    the fact. `points`: entries of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the
-    equipment that it puts out of service.
+    turn it is, `stand_ins` for whom of them somebody stands in, `nobody` for which parties there is nobody. `due`: all
+    deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people of each party. `told`:
+    who is to be told of it. `paged`: who gets a message, and why. `readers`: who may read the fact. `points`: entries
+    of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the equipment that it puts out of
+    service.
     `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
     `counts`: the duties for which the matter counts. `enables`: where the module of a roll-out is in force.
     `reinspects`: what is drawn of a round by the hash of the fact itself. `where`: its place is another one now.
@@ -57,6 +58,8 @@ class After(TypedDict, total=False):
     ended: bool
     live: bool
     holders: list[str]
+    stand_ins: list[StandIn]
+    nobody: list[str]
     due: list[Due]
     began_at: int | None
     valid_until: int | None
@@ -232,13 +235,15 @@ class Repinned(TypedDict):
 
 
 class Escalated(TypedDict):
-    """A step of a deadline's escalation came due: these people are told. `paged` are those who get a message."""
+    """A step of a deadline's escalation came due: these people are told, nobody where there is nobody. `paged` are
+    those who get a message, `stand_in` says for whom somebody is told instead."""
 
     matter: str
     of: str
     step: str
     colour: str
     told: list[Told]
+    stand_in: NotRequired[StandIn]
     readers: NotRequired[list[str]]
     paged: NotRequired[list[PagedOf]]
 

@@ -171,7 +171,10 @@ def repinned(state: State, fact: Fact) -> None:
 def escalated(state: State, fact: Fact) -> None:
     """The step has fired and does not fire again."""
     found = _matter(state, fact)
-    found.fired = (*found.fired, f"{fact.data['of']}/{fact.data['step']}")
+    key = f"{fact.data['of']}/{fact.data['step']}"
+    found.fired = (*(one for one in found.fired if one != key), key)
+    unheard = tuple(one for one in found.unheard if one != key)
+    found.unheard = unheard if fact.data["told"] else (*unheard, key)
     _follow(state, found, fact)
 
 
@@ -233,6 +236,8 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         found.category = _intern(told["category"])
     if "holders" in after:
         found.holders = _several(after["holders"])
+        found.stand_ins = tuple(after.get("stand_ins", ()))
+        found.nobody = _several(after.get("nobody", ()))
     if "impairs" in after:
         _impair(state, found, after["impairs"])
     if "due" in after:
@@ -240,6 +245,8 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         begun = {one["of"] for one in after["due"] if (one["of"], one["since"]) not in running}
         found.due = tuple(after["due"])
         found.fired = tuple(key for key in found.fired if key.partition("/")[0] not in begun)
+        runs = {one["of"] for one in after["due"]} - begun
+        found.unheard = tuple(key for key in found.unheard if key.partition("/")[0] in runs)
     if "parties" in after:
         found.parties = {
             intern(name): _several(people) for name, people in after["parties"].items()

@@ -9,6 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
 from command_center.domain.matters import guards as guards  # noqa: PLC0414 - declares the guards
 from command_center.domain.matters.accounts import entries_of_move, fallen, scored
+from command_center.domain.matters.addressees import told
 from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import MoveMatter
 from command_center.domain.matters.conditions import holds
@@ -24,7 +25,7 @@ from command_center.domain.matters.guards.validity import validity
 from command_center.domain.matters.opening import asked_now, begun, opened
 from command_center.domain.matters.other_matters import in_wrong_state
 from command_center.domain.matters.paging import with_pages
-from command_center.domain.matters.parties import acts_as, keepers, people_of, told
+from command_center.domain.matters.parties import acts_as, keepers, people_of
 from command_center.domain.matters.planned import (
     INSPECTOR,
     MET,

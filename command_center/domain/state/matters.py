@@ -26,6 +26,17 @@ class Told(TypedDict):
     post: str | None
 
 
+class StandIn(TypedDict):
+    """`people` stand in for a party, a post or a superior. `why`: the plant has `no_post` for it, its posts are
+    `vacant`, who holds them is `barred` from it, or nobody stands above whose turn it is (`top`). `by` is the step of
+    the plant's rule `fallback` that found them; `own` where they are told of what is theirs."""
+
+    party: str
+    why: Literal["no_post", "vacant", "barred", "top"]
+    by: str
+    people: list[str]
+
+
 class DueStep(TypedDict):
     """One step of a deadline's escalation: from `at` on these people are to be told."""
 
@@ -96,6 +107,8 @@ class Matter:
     `again` is the duty or round of which this is a second inspection, `spot` the place where it must be made, `sample`
     the codes of the points that were drawn for it.
     `began_at` is the first time that its period of validity ran from.
+    `stand_ins` says for which parties of whom it is the turn somebody stands in, `nobody` for which there is nobody,
+    `unheard` which steps of its deadlines told nobody (`OF/STEP`).
 
     What has an order is a tuple: several matters have the same one, and an empty one costs nothing.
     """
@@ -143,6 +156,9 @@ class Matter:
     spot: str | None = None
     sample: tuple[str, ...] = ()
     history: tuple[int, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    nobody: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
