@@ -79,6 +79,15 @@ class After(TypedDict, total=False):
     because: str | None
 
 
+class NotOpened(TypedDict):
+    """What a step was to open and could not: the template, how its matters are called, and the refusal (`code`,
+    `params`)."""
+
+    template: str
+    title: Words
+    why: dict[str, Any]
+
+
 class FromDevice(TypedDict):
     """What was done without a connection: the device, its running number, the version that it was done on, and the
     fields that somebody else had changed meanwhile."""
@@ -147,11 +156,13 @@ class Filled(TypedDict):
     fields: dict[str, Any]
     after: After
     offline: NotRequired[FromDevice]
+    not_opened: NotRequired[list[NotOpened]]
 
 
 class Moved(TypedDict):
     """A matter moved from one state to another. `party` made the move, `guards` are the guards that it passed,
-    `because` the watch rule or deadline that made the clockwork move it, or `met`: the matters `met` have met it."""
+    `because` the watch rule or deadline that made the clockwork move it, or `met`: the matters `met` have met it.
+    `not_opened` is what it was to open and could not."""
 
     matter: str
     move: str
@@ -163,6 +174,7 @@ class Moved(TypedDict):
     because: NotRequired[str]
     met: NotRequired[list[str]]
     offline: NotRequired[FromDevice]
+    not_opened: NotRequired[list[NotOpened]]
 
 
 class Signed(TypedDict):
@@ -190,6 +202,7 @@ class Measured(TypedDict):
     limits: dict[str, list[float | None]]
     after: After
     offline: NotRequired[FromDevice]
+    not_opened: NotRequired[list[NotOpened]]
 
 
 class Entered(TypedDict):
@@ -246,6 +259,13 @@ class Escalated(TypedDict):
     stand_in: NotRequired[StandIn]
     readers: NotRequired[list[str]]
     paged: NotRequired[list[PagedOf]]
+
+
+class Held(TypedDict):
+    """A matter that nobody held is somebody's now: a shift began, or a post was named."""
+
+    matter: str
+    after: After
 
 
 def found_at(fact: Fact) -> int:

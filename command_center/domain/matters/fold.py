@@ -10,9 +10,11 @@ from command_center.domain.matters.facts import (
     Entered,
     Escalated,
     Filled,
+    Held,
     Left,
     Measured,
     Moved,
+    NotOpened,
     Opened,
     Reinspects,
     Repinned,
@@ -29,6 +31,7 @@ from command_center.domain.state.matters import (
     DRAWN_FOR_MS,
     Balance,
     Draw,
+    Lacking,
     Matter,
     Points,
     Rollout,
@@ -167,6 +170,12 @@ def repinned(state: State, fact: Fact) -> None:
     _follow(state, found, fact)
 
 
+@applies("matter.held", Held, readers=MATTER_READERS)
+def held(state: State, fact: Fact) -> None:
+    """It is the turn of whom the fact names."""
+    _follow(state, _matter(state, fact), fact)
+
+
 @applies("matter.escalated", Escalated, readers=MATTER_READERS)
 def escalated(state: State, fact: Fact) -> None:
     """The step has fired and does not fire again."""
@@ -266,6 +275,9 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         _count(state, duty, found, fact.seq)
     if "reinspects" in after:
         _draw(state, found, after["reinspects"], fact)
+    for number, one in enumerate(fact.data.get("not_opened", ())):
+        _lack(state, found, fact, number, one)
+    _hold(state, found, ended=bool(after.get("ended")))
     if after.get("ended"):
         del state.matters.open[found.id]
         if found.certifies is not None:
@@ -283,6 +295,23 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
             )
         )
     state.matters.changed = fact.seq
+
+
+def _lack(state: State, found: Matter, fact: Fact, number: int, told: NotOpened) -> None:
+    """What the step could not open lacks until somebody deals with it."""
+    key = f"{fact.seq}-{number}"
+    state.matters.not_opened[key] = Lacking(
+        key, found.id, found.number, told["template"], told["title"], told["why"], found.readers,
+        fact.at, fact.seq,
+    )  # fmt: skip
+
+
+def _hold(state: State, found: Matter, *, ended: bool) -> None:
+    """Whether somebody holds the matter, and its deadlines told somebody."""
+    if not ended and (found.nobody or found.unheard):
+        state.matters.unheld[found.id] = None
+    else:
+        state.matters.unheld.pop(found.id, None)
 
 
 def _draw(state: State, found: Matter, told: Reinspects, fact: Fact) -> None:

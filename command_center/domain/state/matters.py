@@ -298,6 +298,23 @@ class Draw:
     walked: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A matter of `template` that the fact `seq` of another one was to open at `at` (UTC epoch ms) and could not.
+    `title` is how such matters are called, `number` and `readers` are those of the matter whose step it was, `why` is
+    the refusal."""
+
+    key: str
+    matter: str
+    number: str
+    template: str
+    title: Words
+    why: Mapping[str, Any]
+    readers: tuple[str, ...]
+    at: int
+    seq: int
+
+
 DRAWN_FOR_MS = 30 * 86_400_000
 """For how long somebody is sought who can inspect drawn points again (ours): what is found later says nothing of the
 round any more."""
@@ -310,7 +327,9 @@ class Matters:
     ones of each person, `inside` says in which matter somebody is inside, `impaired` which
     matters put an equipment out of service, `once_impaired` what ever was. `pictures` are the keys of all photographs,
     voice notes and signatures that ever proved something. `rollouts` says by template where it is in force. `draws` are
-    the rounds of which points were drawn and nobody was asked yet to inspect them again."""
+    the rounds of which points were drawn and nobody was asked yet to inspect them again. `not_opened` is what steps
+    were to open and could not, until somebody deals with it. `unheld` are the open matters that nobody holds, or of
+    which a deadline told nobody."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: Ended = field(default_factory=Ended)
@@ -325,6 +344,8 @@ class Matters:
     pictures: Pictures = field(default_factory=Pictures)
     rollouts: dict[str, Rollout] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)
+    not_opened: dict[str, Lacking] = field(default_factory=dict)
+    unheld: dict[str, None] = field(default_factory=dict)
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:
