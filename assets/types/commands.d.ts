@@ -93,6 +93,7 @@ interface CommandFields {
   "matter.enter": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
   "matter.escalate": Spoken & { matter: string; of: string; step: string };
   "matter.fill": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] } };
+  "matter.hold": Spoken & { matter: string };
   "matter.import": Spoken & { template: string; old_number: string; found: number; state?: string | null; ended?: number | null; finder?: string | null; fields?: { [name: string]: unknown } };
   "matter.leave": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
   "matter.measure": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; field: string; values: { [name: string]: unknown } };
@@ -101,6 +102,7 @@ interface CommandFields {
   "matter.plan": Spoken & { plan: string; period: string; subject: string };
   "matter.reinspect": Spoken & { matter: string };
   "matter.repin": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; revision: string };
+  "matter.settle": Spoken & { matter: string; reason: string | { zh: string; en: string } | string };
   "matter.sign": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; party: string; place?: string | null };
   "matter.sign_on_the_spot": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; party: string; place?: string | null; person: string; proof: string };
   "matter.watch": Spoken & { matter: string; move: string; because: string };

@@ -778,7 +778,7 @@ export interface InjectSeen {
   turns: Turns;
 }
 
-/** How many are expected inside, and of which kind. `never_passed` are on the shift list and no gate saw them come; `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`, or `at_least` while a reader of an outer gate is down. */
+/** How many are expected inside, and of which kind. `never_passed` are on the shift list and no gate saw them come; `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`, `at_least` while a reader of an outer gate is down, `at_most` while an unknown card may be one of those who never passed, or `about` where both hold. */
 export interface InsideRow {
   n: number;
   people: number;
@@ -1556,6 +1556,25 @@ export interface Unanswered {
   asked: string[];
 }
 
+/** How many open matters nobody holds (`nobody`), of how many a deadline told nobody (`untold`), and how much a step was to open and could not (`not_opened`), the first of each by name; of the last the `title` of what lacks. `again`: how many rounds are to be inspected again and nobody can be asked, as turns whose code is the number. */
+export interface Unheld {
+  nobody: number;
+  nobody_first: UnheldMatter[];
+  untold: number;
+  untold_first: UnheldMatter[];
+  not_opened: number;
+  not_opened_first: UnheldMatter[];
+  again: Turns;
+}
+
+/** A matter: the readable number, how such matters are called, and its place. */
+export interface UnheldMatter {
+  matter: string;
+  number: string;
+  title: Words;
+  place: string | null;
+}
+
 /** How many inspections and counts are overdue, how many lines or batches lie here past their last good day (`expired`), and how many will within 30 days (`expiring`). Each is turns whose code is the number. */
 export interface Upkeep {
   inspections: Turns;
@@ -1756,6 +1775,7 @@ export interface RowKinds {
     "round:": RoundGap;
     "source:": SilentSource;
     "unanswered": Unanswered;
+    "unheld": Unheld;
     "upkeep": Upkeep;
     "vacant:": VacantPost;
   };

@@ -54,6 +54,7 @@ import command_center.domain.matters.going_in
 import command_center.domain.matters.importing
 import command_center.domain.matters.measuring
 import command_center.domain.matters.moving
+import command_center.domain.matters.not_opened
 import command_center.domain.matters.opening
 import command_center.domain.matters.own_templates
 import command_center.domain.matters.repinning

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from command_center.domain.fact import Draft
+from command_center.domain.text import Text
+
+_TEXT, _PHRASE = "$text", "$phrase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,36 @@ class Refusal:
 
 
 Decision = Sequence[Draft] | Refusal
+
+
+def as_plain(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as JSON, without its `facts`. A parameter is a value, `Text`, `Phrase` or a list of these."""
+    params = {name: _plain(value) for name, value in refusal.params.items()}
+    return {"code": refusal.code, "status": refusal.status, "params": params}
+
+
+def from_plain(told: Mapping[str, Any]) -> Refusal:
+    """The refusal that `as_plain` made."""
+    params = {name: _full(value) for name, value in told["params"].items()}
+    return Refusal(told["code"], params, status=told["status"])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return {_TEXT: value.as_row()}
+    if isinstance(value, Phrase):
+        return {_PHRASE: [value.key, {name: _plain(one) for name, one in value.params.items()}]}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _full(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if _TEXT in value:
+            return Text(**value[_TEXT])
+        key, params = value[_PHRASE]
+        return Phrase(key, {name: _full(one) for name, one in params.items()})
+    if isinstance(value, list):
+        return [_full(one) for one in value]
+    return value

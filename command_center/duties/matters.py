@@ -40,6 +40,7 @@ class MatterClock:
         self._moments: list[tuple[int, str, int, bool]] = []
         self._plans_at = 0
         self._closed, self._drawn = _Asked(), _Asked()
+        self._people: tuple[int | None, Site] | None = None
 
     @property
     def next_at(self) -> int | None:
@@ -59,7 +60,7 @@ class MatterClock:
         if shelf is None:
             return
         ctx = Context(now, DUTY_ACTOR, site, gates=gates, templates=shelf)
-        for matter in self._wanted(state, now):
+        for matter in [*self._wanted(state, now), *self._unheld(state, site)]:
             yield from self._of_one(state, ctx, matter, now)
         yield from self._plans(state, ctx, shelf)
 
@@ -94,6 +95,15 @@ class MatterClock:
                 heapq.heappush(self._moments, (now + AGAIN_MS, ident, version, True))
             found[ident] = None
         return list(found)
+
+    def _unheld(self, state: State, site: Site) -> list[str]:
+        """The matters that nobody held, looked at anew when a shift begins or the plant is described anew."""
+        people = (state.roster.since, site)
+        known = self._people
+        if known is not None and known[0] == people[0] and known[1] is site:
+            return []
+        self._people = people
+        return list(state.matters.unheld)
 
     def _remember(self, matter: Matter, now: int, after: int = -1) -> None:
         moment: int | None = now + AGAIN_MS  # of one whose moments cannot be told

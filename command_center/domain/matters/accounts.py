@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from command_center.domain.matters.addressees import told
 from command_center.domain.matters.bans import company_called
-from command_center.domain.matters.parties import told
 from command_center.domain.matters.planned import plan_of
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.state.matters import Balance, Points, Told

@@ -7,22 +7,23 @@ from command_center.domain.matters.closing import asked, ident_of, report_fields
 from command_center.domain.matters.commands import (
     CloseAccount,
     EscalateMatter,
+    HoldMatter,
     MoveMatter,
     PauseMatter,
     PlanMatter,
 )
-from command_center.domain.matters.consequences import live_states
-from command_center.domain.matters.deadlines import REMIND, colour
-from command_center.domain.matters.facts import Escalated
+from command_center.domain.matters.consequences import arrival, live_states
+from command_center.domain.matters.deadlines import REMIND, asked_by, colour
+from command_center.domain.matters.facts import Escalated, Held
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.moving import hindered, moved, name_of_watch
 from command_center.domain.matters.opening import begun, opened
-from command_center.domain.matters.paging import pages_of, to_turn
+from command_center.domain.matters.paging import pages_of, with_pages
 from command_center.domain.matters.planning import planned
 from command_center.domain.matters.plans import now_due
 from command_center.domain.matters.play import looked_up, state_title, titled
 from command_center.domain.matters.posts import above
-from command_center.domain.matters.watching import LATE, due_steps, is_late, watched
+from command_center.domain.matters.watching import LATE, due_steps, is_late, now_held, watched
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -72,9 +73,8 @@ def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
         return play
     for due, step in due_steps(play):
         if due["of"] == command.of and step == command.step:
-            told = next(one["to"] for one in due["steps"] if one["step"] == step)
-            if step == REMIND:
-                told = to_turn(play)
+            found = asked_by(play, step)
+            told = list(found.told)
             data = Escalated(
                 matter=play.matter.id,
                 of=command.of,
@@ -83,10 +83,27 @@ def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
                 told=told,
                 readers=list(play.matter.readers),
             )
+            if found.stand_in is not None:
+                data["stand_in"] = found.stand_in
             if told:
                 data["paged"] = pages_of(play, told, "soon" if step == REMIND else "late")
             return [Draft("matter.escalated", data, caused_by=play.matter.last_seq)]
     return []
+
+
+@decides("matter.hold", HoldMatter, [Role.DUTY], scene=Scene.REALITY)
+def hold(state: State, command: HoldMatter, ctx: Context) -> Decision:
+    """Gives a matter that nobody held to whoever holds it now, and tells them."""
+    play = looked_up(state, command.matter, ctx, ctx.now)
+    if isinstance(play, Refusal):
+        return play
+    if not now_held(play):
+        return []
+    after = arrival(play)
+    after.pop("unsigned", None)
+    after.pop("seen", None)
+    data = Held(matter=play.matter.id, after=with_pages(play, after))
+    return [Draft("matter.held", data, caused_by=play.matter.last_seq)]
 
 
 @decides("matter.plan", PlanMatter, [Role.DUTY], scene=Scene.REALITY)

@@ -108,12 +108,25 @@ class RepinMatter(AboutMatter):
     revision: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+class SettleMatter(Command):
+    """Somebody dealt with what the steps of a matter were to open and could not, and says how."""
+
+    matter: MatterId
+    reason: Reason
+
+
 class EscalateMatter(Command):
     """A step of a deadline's escalation has come due."""
 
     matter: MatterId
     of: Named
     step: Annotated[str, Field(max_length=60)]
+
+
+class HoldMatter(Command):
+    """Somebody holds a matter now that nobody held."""
+
+    matter: MatterId
 
 
 class PauseMatter(Command):
@@ -146,7 +159,8 @@ class CloseAccount(Command):
 
 
 __all__ = [
-    "AboutMatter", "CloseAccount", "CorrectMatter", "EnterMatter", "EscalateMatter", "FillMatter", "LeaveMatter",
+    "AboutMatter", "CloseAccount", "CorrectMatter", "EnterMatter", "EscalateMatter", "FillMatter", "HoldMatter",
+    "LeaveMatter",
     "MatterId", "MeasureMatter", "Moment", "MoveMatter", "OpenMatter", "PauseMatter", "PlanMatter", "ReinspectMatter",
-    "RepinMatter", "SignMatter", "SignOnTheSpot", "Values",
+    "RepinMatter", "SettleMatter", "SignMatter", "SignOnTheSpot", "Values",
 ]  # fmt: skip

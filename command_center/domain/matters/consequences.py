@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from command_center.domain.matters import certificates
+from command_center.domain.matters.addressees import turn_of_matter
 from command_center.domain.matters.deadlines import deadlines
 from command_center.domain.matters.facts import After, Where
 from command_center.domain.matters.paging import with_pages
-from command_center.domain.matters.parties import concerned, forbidden, people_of
+from command_center.domain.matters.parties import concerned
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.repetition import keys_seen
-from command_center.domain.matters.signatures import waiting
 from command_center.domain.matters.whereabouts import placed, says_where
 from command_center.domain.template_language.powers import CERTIFY
 from command_center.domain.template_language.template import Template
@@ -21,16 +21,6 @@ def live_states(template: Template) -> frozenset[str]:
     """The states in which work goes on: where the move leads from which the period of validity runs."""
     begins = template.moves.get(template.valid.from_) if template.valid is not None else None
     return frozenset() if begins is None else frozenset({begins.to})
-
-
-def holders(play: Play) -> list[str]:
-    """Whose turn it is: who must sign for the next moves, else who may make them."""
-    found: dict[str, None] = {}
-    for name, move in play.template.moves_from(play.matter.state).items():
-        for party in waiting(play, name) or move.by:
-            barred = forbidden(play, party)
-            found.update(dict.fromkeys(one for one in people_of(play, party) if one not in barred))
-    return list(found)
 
 
 def in_state(play: Play, state: str, fields: Mapping[str, Any], since: int) -> Play:
@@ -46,16 +36,22 @@ def in_state(play: Play, state: str, fields: Mapping[str, Any], since: int) -> P
 
 def arrival(play: Play, *, opening: bool = False) -> After:
     """What is so once the matter of `play` is in the state it is in."""
+    turn = turn_of_matter(play)
+    play = replace(play, matter=replace(play.matter, holders=turn.holders))
     matter, template = play.matter, play.template
     live = matter.state in live_states(template)
     ended = matter.state in template.ends
     after = After(
         state=matter.state,
-        holders=holders(play),
+        holders=list(turn.holders),
         parties=concerned(play),
         readers=list(template.readers),
         due=[] if ended else deadlines(play, matter.state, matter.entered_state_at),
     )
+    if turn.stand_ins and not ended:
+        after["stand_ins"] = list(turn.stand_ins)
+    if turn.nobody and not ended:
+        after["nobody"] = list(turn.nobody)
     known = play.state.matters.open.get(matter.id)
     where = (matter.place, matter.area, matter.category)
     if known is not None and where != (known.place, known.area, known.category):

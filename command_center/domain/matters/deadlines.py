@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from command_center.domain.matters.addressees import Addressed, addressed, told, whose_turn
 from command_center.domain.matters.conditions import holds, moment_of
-from command_center.domain.matters.parties import told
 from command_center.domain.matters.plans import due_by, shift_ends
 from command_center.domain.matters.play import Play
 from command_center.domain.state.matters import Colour, Due, DueStep, Matter, gone_at
@@ -150,6 +150,13 @@ def _reminds(form: DueForm, yellow: int) -> Iterator[DueStep]:
     """Whose turn it is when it turns yellow, where the template says when that is. Who that is, is asked then."""
     if form.yellow is not None:
         yield DueStep(step=REMIND, at=yellow, to=[])
+
+
+def asked_by(play: Play, step: str) -> Addressed:
+    """Whom a step of a deadline tells now: that is asked when it fires, of the state that the matter is in then."""
+    if step == REMIND:
+        return whose_turn(play)
+    return addressed(play, [step.partition("-")[2]])
 
 
 def colour(due: Due, now: int) -> Colour:

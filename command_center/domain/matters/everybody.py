@@ -4,11 +4,11 @@ people who may make it, every signature that is awaited, and what hinders them."
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from command_center.domain.matters.addressees import may_act
 from command_center.domain.matters.in_the_way import ASKED_BY_THE_FORM, SAID
 from command_center.domain.matters.moving import hindered
-from command_center.domain.matters.parties import forbidden, people_of
 from command_center.domain.matters.play import Play, titled
-from command_center.domain.matters.signatures import turn_of, waiting
+from command_center.domain.matters.signatures import waiting
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.text import Text
@@ -34,20 +34,11 @@ def hands_of(play: Play) -> Iterator[Hand]:
     for name, move in template.moves_from(play.matter.state).items():
         title, to = titled(template, name), titled(template, move.to)
         for party in waiting(play, name):
-            people = tuple(_who(play, party, name))
+            people = tuple(may_act(play, party, name)[0])
             yield Hand(name, title, to, titled(template, party), people, clockwork=False, why=None)
-        makers = [one for party in move.by if party != DUTY for one in _who(play, party)]
+        makers = [one for party in move.by if party != DUTY for one in may_act(play, party)[0]]
         why = hindered(play, name, move, SAID)
         if why is not None and why.code in ASKED_BY_THE_FORM - {"move_condition"}:
             why = None
         people = tuple(dict.fromkeys(makers))
         yield Hand(name, title, to, None, people, clockwork=DUTY in move.by, why=why)
-
-
-def _who(play: Play, party: str, signs_for: str | None = None) -> list[str]:
-    """The people of a party who may act as it; who opened a matter approves nothing of it."""
-    barred = set(forbidden(play, party))
-    rank = None if signs_for is None else turn_of(play, signs_for, party)
-    if rank is not None and rank.approves:
-        barred.add(play.matter.opener)
-    return [one for one in people_of(play, party) if one not in barred]

@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
-from command_center.domain.state.matters import Due, Points, Told
+from command_center.domain.state.matters import Due, Points, StandIn, Told
 from command_center.domain.state.telling import PagedOf
 
 
@@ -44,10 +44,11 @@ class After(TypedDict, total=False):
     """What is so after a fact; what it leaves out stays as it was.
 
     `state`: the state of the matter. `ended`: nothing follows any more. `live`: its work goes on. `holders`: whose
-    turn it is. `due`: all deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people
-    of each party. `told`: who is to be told of it. `paged`: who gets a message, and why. `readers`: who may read
-    the fact. `points`: entries of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the
-    equipment that it puts out of service.
+    turn it is, `stand_ins` for whom of them somebody stands in, `nobody` for which parties there is nobody. `due`: all
+    deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people of each party. `told`:
+    who is to be told of it. `paged`: who gets a message, and why. `readers`: who may read the fact. `points`: entries
+    of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the equipment that it puts out of
+    service.
     `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
     `counts`: the duties for which the matter counts. `enables`: where the module of a roll-out is in force.
     `reinspects`: what is drawn of a round by the hash of the fact itself. `where`: its place is another one now.
@@ -57,6 +58,8 @@ class After(TypedDict, total=False):
     ended: bool
     live: bool
     holders: list[str]
+    stand_ins: list[StandIn]
+    nobody: list[str]
     due: list[Due]
     began_at: int | None
     valid_until: int | None
@@ -74,6 +77,15 @@ class After(TypedDict, total=False):
     reinspects: Reinspects
     where: Where
     because: str | None
+
+
+class NotOpened(TypedDict):
+    """What a step was to open and could not: the template, how its matters are called, and the refusal (`code`,
+    `params`)."""
+
+    template: str
+    title: Words
+    why: dict[str, Any]
 
 
 class FromDevice(TypedDict):
@@ -144,11 +156,13 @@ class Filled(TypedDict):
     fields: dict[str, Any]
     after: After
     offline: NotRequired[FromDevice]
+    not_opened: NotRequired[list[NotOpened]]
 
 
 class Moved(TypedDict):
     """A matter moved from one state to another. `party` made the move, `guards` are the guards that it passed,
-    `because` the watch rule or deadline that made the clockwork move it, or `met`: the matters `met` have met it."""
+    `because` the watch rule or deadline that made the clockwork move it, or `met`: the matters `met` have met it.
+    `not_opened` is what it was to open and could not."""
 
     matter: str
     move: str
@@ -160,6 +174,7 @@ class Moved(TypedDict):
     because: NotRequired[str]
     met: NotRequired[list[str]]
     offline: NotRequired[FromDevice]
+    not_opened: NotRequired[list[NotOpened]]
 
 
 class Signed(TypedDict):
@@ -187,6 +202,7 @@ class Measured(TypedDict):
     limits: dict[str, list[float | None]]
     after: After
     offline: NotRequired[FromDevice]
+    not_opened: NotRequired[list[NotOpened]]
 
 
 class Entered(TypedDict):
@@ -232,15 +248,24 @@ class Repinned(TypedDict):
 
 
 class Escalated(TypedDict):
-    """A step of a deadline's escalation came due: these people are told. `paged` are those who get a message."""
+    """A step of a deadline's escalation came due: these people are told, nobody where there is nobody. `paged` are
+    those who get a message, `stand_in` says for whom somebody is told instead."""
 
     matter: str
     of: str
     step: str
     colour: str
     told: list[Told]
+    stand_in: NotRequired[StandIn]
     readers: NotRequired[list[str]]
     paged: NotRequired[list[PagedOf]]
+
+
+class Held(TypedDict):
+    """A matter that nobody held is somebody's now: a shift began, or a post was named."""
+
+    matter: str
+    after: After
 
 
 def found_at(fact: Fact) -> int:

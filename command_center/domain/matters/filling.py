@@ -11,6 +11,7 @@ from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.consequences import in_state, written
 from command_center.domain.matters.facts import Corrected, Filled
 from command_center.domain.matters.given_powers import given_with
+from command_center.domain.matters.not_opened import facts_of, refused_of
 from command_center.domain.matters.parties import acts_as, as_kept, concerned, open_parties
 from command_center.domain.matters.play import Play, cause_of, found, from_device, moved_on, titled
 from command_center.domain.matters.points import lists_of_points
@@ -52,8 +53,11 @@ def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
     data = Filled(matter=play.matter.id, fields=fields, after=written(play, fields))
     if offline is not None:
         data["offline"] = offline
+    follows = of_fields(play, fields)
+    if lacking := refused_of(follows):
+        data["not_opened"] = lacking
     own = Draft("matter.filled", data, caused_by=cause_of(play, command))
-    return [own, *of_fields(play, fields)]
+    return [own, *facts_of(follows)]
 
 
 def _may(play: Play) -> Refusal | None:

@@ -10,9 +10,11 @@ from command_center.domain.matters.facts import (
     Entered,
     Escalated,
     Filled,
+    Held,
     Left,
     Measured,
     Moved,
+    NotOpened,
     Opened,
     Reinspects,
     Repinned,
@@ -29,6 +31,7 @@ from command_center.domain.state.matters import (
     DRAWN_FOR_MS,
     Balance,
     Draw,
+    Lacking,
     Matter,
     Points,
     Rollout,
@@ -167,11 +170,20 @@ def repinned(state: State, fact: Fact) -> None:
     _follow(state, found, fact)
 
 
+@applies("matter.held", Held, readers=MATTER_READERS)
+def held(state: State, fact: Fact) -> None:
+    """It is the turn of whom the fact names."""
+    _follow(state, _matter(state, fact), fact)
+
+
 @applies("matter.escalated", Escalated, readers=MATTER_READERS)
 def escalated(state: State, fact: Fact) -> None:
     """The step has fired and does not fire again."""
     found = _matter(state, fact)
-    found.fired = (*found.fired, f"{fact.data['of']}/{fact.data['step']}")
+    key = f"{fact.data['of']}/{fact.data['step']}"
+    found.fired = (*(one for one in found.fired if one != key), key)
+    unheard = tuple(one for one in found.unheard if one != key)
+    found.unheard = unheard if fact.data["told"] else (*unheard, key)
     _follow(state, found, fact)
 
 
@@ -233,6 +245,8 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         found.category = _intern(told["category"])
     if "holders" in after:
         found.holders = _several(after["holders"])
+        found.stand_ins = tuple(after.get("stand_ins", ()))
+        found.nobody = _several(after.get("nobody", ()))
     if "impairs" in after:
         _impair(state, found, after["impairs"])
     if "due" in after:
@@ -240,6 +254,8 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         begun = {one["of"] for one in after["due"] if (one["of"], one["since"]) not in running}
         found.due = tuple(after["due"])
         found.fired = tuple(key for key in found.fired if key.partition("/")[0] not in begun)
+        runs = {one["of"] for one in after["due"]} - begun
+        found.unheard = tuple(key for key in found.unheard if key.partition("/")[0] in runs)
     if "parties" in after:
         found.parties = {
             intern(name): _several(people) for name, people in after["parties"].items()
@@ -259,6 +275,9 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         _count(state, duty, found, fact.seq)
     if "reinspects" in after:
         _draw(state, found, after["reinspects"], fact)
+    for number, one in enumerate(fact.data.get("not_opened", ())):
+        _lack(state, found, fact, number, one)
+    _hold(state, found, ended=bool(after.get("ended")))
     if after.get("ended"):
         del state.matters.open[found.id]
         if found.certifies is not None:
@@ -276,6 +295,23 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
             )
         )
     state.matters.changed = fact.seq
+
+
+def _lack(state: State, found: Matter, fact: Fact, number: int, told: NotOpened) -> None:
+    """What the step could not open lacks until somebody deals with it."""
+    key = f"{fact.seq}-{number}"
+    state.matters.not_opened[key] = Lacking(
+        key, found.id, found.number, told["template"], told["title"], told["why"], found.readers,
+        fact.at, fact.seq,
+    )  # fmt: skip
+
+
+def _hold(state: State, found: Matter, *, ended: bool) -> None:
+    """Whether somebody holds the matter, and its deadlines told somebody."""
+    if not ended and (found.nobody or found.unheard):
+        state.matters.unheld[found.id] = None
+    else:
+        state.matters.unheld.pop(found.id, None)
 
 
 def _draw(state: State, found: Matter, told: Reinspects, fact: Fact) -> None:

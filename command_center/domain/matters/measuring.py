@@ -9,6 +9,7 @@ from command_center.domain.matters.commands import MeasureMatter
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Measured
 from command_center.domain.matters.limits import breaches, stated
+from command_center.domain.matters.not_opened import facts_of, refused_of
 from command_center.domain.matters.own_people import of_other_companies_in_line
 from command_center.domain.matters.parties import concerned, forbidden
 from command_center.domain.matters.play import Play, cause_of, found, from_device, titled
@@ -69,10 +70,11 @@ def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
         if spot is not None and _done_meanwhile(play, field, before, spot.code):
             offline["conflicts"] = [command.field]
         data["offline"] = offline
-    return [
-        Draft("matter.measured", data, caused_by=cause_of(play, command)),
-        *of_line(play, command.field, field, spot, values, over),
-    ]
+    follows = of_line(play, command.field, field, spot, values, over)
+    if lacking := refused_of(follows):
+        data["not_opened"] = lacking
+    own = Draft("matter.measured", data, caused_by=cause_of(play, command))
+    return [own, *facts_of(follows)]
 
 
 def _done_meanwhile(play: Play, field: ListField, lines: list[dict[str, Any]], code: str) -> bool:

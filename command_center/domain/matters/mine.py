@@ -10,11 +10,12 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import in_hands_of
+from command_center.domain.matters.addressees import may_act
 from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.filling import correctable, fillable, namable
 from command_center.domain.matters.guards.handed_over import lists_handed_over, live_in_area
 from command_center.domain.matters.moving import hindered, only_online, place_of
-from command_center.domain.matters.parties import acts_as, forbidden, people_of
+from command_center.domain.matters.parties import acts_as, people_of
 from command_center.domain.matters.play import Play, looked_up, state_title, titled
 from command_center.domain.matters.points import Spot, lists_of_points, points_asked
 from command_center.domain.matters.rollouts import written_before
@@ -237,11 +238,10 @@ def _spots(play: Play) -> Iterator[SpotOffered]:
         for party in rank.waiting if rank is not None and not rank.approves else ():
             assert rank is not None
             at = play.value(rank.group.at) if rank.group.at is not None else None
-            barred = forbidden(play, party)
             yield SpotOffered(
                 move=signatures.before, title=titled(play.template, signatures.before),
                 party=party, called=titled(play.template, party), proofs=list(proofs),
-                people=[one for one in people_of(play, party) if one not in barred],
+                people=may_act(play, party, signatures.before)[0],
                 at=at if isinstance(at, str) else None,
             )  # fmt: skip
 
@@ -260,10 +260,12 @@ def _signs(play: Play, move: str) -> tuple[str | None, Refusal | None]:
     for chain in chains(play, move):
         rank = next((one for one in chain if not one.complete), None)
         for party in rank.waiting if rank is not None else ():
-            if rank is None or play.who is None or play.who not in people_of(play, party):
+            if rank is None or play.who is None:
+                continue
+            if play.who in may_act(play, party, move)[0]:
+                return party, None
+            if play.who not in people_of(play, party):
                 continue
             refusal = not_themselves(play, rank, party, play.who)
-            if refusal is None:
-                return party, None
-            barred = refusal
+            barred = refusal or barred
     return None, barred

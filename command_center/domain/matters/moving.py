@@ -9,6 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
 from command_center.domain.matters import guards as guards  # noqa: PLC0414 - declares the guards
 from command_center.domain.matters.accounts import entries_of_move, fallen, scored
+from command_center.domain.matters.addressees import told
 from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import MoveMatter
 from command_center.domain.matters.conditions import holds
@@ -21,10 +22,18 @@ from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
 from command_center.domain.matters.guards.rule import refused_by
 from command_center.domain.matters.guards.validity import validity
+from command_center.domain.matters.not_opened import (
+    AGAIN,
+    Followed,
+    facts_of,
+    refused,
+    refused_of,
+    withdrawn,
+)
 from command_center.domain.matters.opening import asked_now, begun, opened
 from command_center.domain.matters.other_matters import in_wrong_state
 from command_center.domain.matters.paging import with_pages
-from command_center.domain.matters.parties import acts_as, keepers, people_of, told
+from command_center.domain.matters.parties import acts_as, keepers, people_of
 from command_center.domain.matters.planned import (
     INSPECTOR,
     MET,
@@ -245,8 +254,11 @@ def moved(
     offline = from_device(play, command, fields)
     if offline is not None:
         data["offline"] = offline
+    follows = [*_opens(there, name, made), *of_fields(play, fields), *_again(there, name)]
+    if lacks := refused_of(follows):
+        data["not_opened"] = lacks
     own = Draft("matter.moved", data, caused_by=cause_of(play, command))
-    return [own, *_opens(there, name, made), *of_fields(play, fields), *_again(there, name)]
+    return [own, *facts_of(follows)]
 
 
 def _until(play: Play, valid: Valid, own: int) -> int:
@@ -299,7 +311,7 @@ def _missed(play: Play, name: str) -> bool:
     return any(one.get("late") == name and play.now >= gone_at(one) for one in play.matter.due)
 
 
-def _again(play: Play, name: str) -> list[Draft]:
+def _again(play: Play, name: str) -> list[Followed]:
     """A second inspection of a duty that was accepted, where it is one of the share that its plan draws."""
     before = play.state.matters.open.get(play.matter.id)
     if before is None or not inspected_again(replace(play, matter=before)):
@@ -309,8 +321,10 @@ def _again(play: Play, name: str) -> list[Draft]:
     plan = plan_of(play)
     people = list(inspectors({play.matter.opener}, people_of(play, INSPECTOR)))
     pinned = play.shelf.newest(plan.opens) if plan is not None else None
-    if pinned is None or not people:
-        return []
+    if pinned is None:
+        return [withdrawn(play, play.matter.template if plan is None else plan.opens)]
+    if not people:
+        return [refused(play, pinned.template.template, Refusal("nobody_inspects"), AGAIN)]
     ident = sha256(f"{play.matter.id}/again".encode()).hexdigest()[:32]
     other = begun(play.state, _judged(play), pinned, ident, people[0], play.now)
     fields = {
@@ -325,7 +339,9 @@ def _again(play: Play, name: str) -> list[Draft]:
         fields[at] = spot
     named = {"plan": "", "period": "", "subject": play.matter.id}
     decision = opened(other, fields, {}, plan=named, again=play.matter.id, spot=spot)
-    return [] if isinstance(decision, Refusal) else list(decision)
+    if isinstance(decision, Refusal):
+        return [refused(play, pinned.template.template, decision, AGAIN)]
+    return list(decision)
 
 
 def _back(play: Play, to: str) -> bool:
@@ -341,7 +357,7 @@ def _judged(play: Play) -> Context:
     return replace(play.ctx, evidence=None)
 
 
-def _opens(play: Play, name: str, made: Move) -> list[Draft]:
+def _opens(play: Play, name: str, made: Move) -> list[Followed]:
     """The matters of other templates that the move opens, each under an id that follows from this one's."""
     wanted: list[tuple[str, Mapping[str, str]]] = (
         [(made.opens, {})] if made.opens is not None else []
@@ -351,10 +367,11 @@ def _opens(play: Play, name: str, made: Move) -> list[Draft]:
             one.when is None or holds(one.when, play.matter.fields, play.now, play.site.zone)
         ):
             wanted.append((one.template, one.fill))
-    drafts: list[Draft] = []
+    found: list[Followed] = []
     for rank, (template, fill) in enumerate(wanted):
         pinned = play.shelf.newest(template)
         if pinned is None:
+            found.append(withdrawn(play, template))
             continue
         named = f"{play.matter.id}/{name}/{play.matter.version}/{rank}"
         ident = sha256(named.encode()).hexdigest()[:32]
@@ -365,6 +382,8 @@ def _opens(play: Play, name: str, made: Move) -> list[Draft]:
         decision = opened(
             other, fields, {}, plan={"plan": "", "period": "", "subject": play.matter.id}
         )
-        if not isinstance(decision, Refusal):
-            drafts += decision
-    return [replace(one) for one in drafts]
+        if isinstance(decision, Refusal):
+            found.append(refused(play, template, decision))
+        else:
+            found += decision
+    return found

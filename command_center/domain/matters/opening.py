@@ -6,6 +6,7 @@ from typing import Any
 
 from command_center.domain.fact import Draft
 from command_center.domain.matters.accounts import closed_with, scored
+from command_center.domain.matters.addressees import told
 from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import OpenMatter
 from command_center.domain.matters.conditions import holds
@@ -13,7 +14,7 @@ from command_center.domain.matters.consequences import arrival, in_state, live_s
 from command_center.domain.matters.facts import After, FromDevice, Opened
 from command_center.domain.matters.numbering import numbered
 from command_center.domain.matters.paging import with_pages
-from command_center.domain.matters.parties import as_kept, open_parties, told
+from command_center.domain.matters.parties import as_kept, open_parties
 from command_center.domain.matters.play import Play, kind_of
 from command_center.domain.matters.proofs import noted
 from command_center.domain.matters.repetition import repeats

@@ -34,11 +34,6 @@ def pages_of(play: Play, told: Iterable[Told], why: Why) -> list[PagedOf]:
     return [PagedOf(person=one["person"], post=one["post"], why=why) for one in told]
 
 
-def to_turn(play: Play) -> list[Told]:
-    """Whose turn it is now, as people who are told."""
-    return [_told(play, person) for person in play.matter.holders]
-
-
 def _pauses(play: Play, after: After) -> bool:
     """Whether live work stops by the step without being over."""
     known = play.state.matters.open.get(play.matter.id)

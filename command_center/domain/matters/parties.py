@@ -1,21 +1,50 @@
 """The parties of a matter: which people they are now, and as which party somebody may act."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 from command_center.domain.matters.play import Play
-from command_center.domain.matters.posts import head_of, holders_of, posts_named, superior_of
+from command_center.domain.matters.posts import (
+    AREA_HEAD,
+    AREA_HEADS,
+    fallen_back,
+    head_of,
+    holders_of,
+    posts_named,
+    superior_of,
+)
 from command_center.domain.site.nearness import area_of_place
-from command_center.domain.state.matters import Told
+from command_center.domain.site.people import SITE_HEAD
+from command_center.domain.state.matters import StandIn
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.parties import DUTY, PartyForm
 
 SUPERIOR = "superior"
 """Who holds the post above the posts of whom a matter belongs to: its opener, or the holder for whom a plan made it."""
+UPWARD = frozenset({SUPERIOR, "manager", "safety-head"})
+"""Posts for which the head of the site stands in before anybody else does."""
 
 
 def people_of(play: Play, party: str) -> list[str]:
-    """The people of a party, or of a post that a chain names; also those whom `forbidden` bars."""
+    """The people of a party, or of a post that a chain names; also those whom `forbidden` bars. Where nobody holds the
+    post, or all who do are barred, whoever stands in is of them."""
+    return _people(play, party, frozenset())
+
+
+def _people(play: Play, party: str, asked: frozenset[str]) -> list[str]:
+    """The same. `asked` are the parties that are being looked up: two may bar each other."""
+    appointed = _appointed(play, party)
+    if post_asked(play, party) is None:
+        return appointed
+    barred = _forbidden(play, party, asked)
+    if any(one not in barred for one in appointed):
+        return appointed
+    other = stand_in(play, party, barred)
+    return appointed if other is None else [*appointed, *other["people"]]
+
+
+def _appointed(play: Play, party: str) -> list[str]:
+    """The people whom the plant or the matter appoints to a party; nobody who stands in."""
     form = play.template.parties.get(party)
     if party == SUPERIOR or (form is not None and form.post == SUPERIOR):
         return list(superior_of(play.site, play.state, play.matter.opener))
@@ -24,14 +53,62 @@ def people_of(play: Play, party: str) -> list[str]:
     if form.opener:
         return [play.matter.opener]
     if form.post is not None:
-        area = play.area if form.of is None else _area_at(play, form.of)
-        return _of_posts(play, form.post, area)
+        return _of_posts(play, form.post, area_asked(play, party))
     if form.post_of is not None:
-        head = head_of(play.site, _area_at(play, form.post_of))
+        head = head_of(play.site, area_asked(play, party))
         return [] if head is None else list(holders_of(play.state, play.site, head))
     if form.field is not None:
         return people_in(play, form.field)
     return list(play.matter.parties.get(party, ()))
+
+
+def post_asked(play: Play, party: str) -> str | None:
+    """The post or function that a party, or a name of a chain, asks for; None for a party that is no post."""
+    form = play.template.parties.get(party)
+    if form is None:
+        return None if party in play.template.fields else party
+    return AREA_HEAD if form.post_of is not None else form.post
+
+
+def area_asked(play: Play, party: str) -> str | None:
+    """The area whose post a party means: that of its place field, else of the matter."""
+    form = play.template.parties.get(party)
+    field = None if form is None else form.of or form.post_of
+    return play.area if field is None else _area_at(play, field)
+
+
+def stand_in(play: Play, party: str, barred: Collection[str] = ()) -> StandIn | None:
+    """Who stands in for a party by the plant's rule, where nobody is appointed to it who is not `barred`; None where
+    somebody is, where the party is no post, or where nobody is found."""
+    post, appointed = post_asked(play, party), _appointed(play, party)
+    if post is None or any(one not in barred for one in appointed):
+        return None
+    area = area_asked(play, party)
+    steps = [SITE_HEAD] if _fixed_by_law(play, party, post) else [*play.site.fallback]
+    if post in UPWARD:
+        steps = [SITE_HEAD, *steps]
+    own = {*barred, play.matter.opener} if post == SUPERIOR else barred
+    found = fallen_back(play.state, play.site, area, post, own, steps=steps)
+    if found is None:
+        return None
+    known = post == SUPERIOR or post in play.site.post_by_id or posts_named(play.site, post, area)
+    why: Literal["barred", "vacant", "no_post"] = (
+        "barred" if appointed else "vacant" if known else "no_post"
+    )
+    return StandIn(party=party, why=why, by=found[0], people=[found[1]])
+
+
+def _fixed_by_law(play: Play, party: str, post: str) -> bool:
+    """Whether the law says who signs or acts, so that only the head of the site stands in. The unit of the place
+    (`AREA_HEADS`) is whoever is on duty there."""
+    if post in AREA_HEADS:
+        return False
+    template, form = play.template, play.template.parties.get(party)
+    locked = [one.chain for one in template.approvals if one.locked is not None]
+    if template.signatures is not None and template.signatures.locked is not None:
+        locked.append(template.signatures.chain)
+    fixed = form is not None and form.locked is not None
+    return fixed or any(party in group.signers for chain in locked for group in chain)
 
 
 def _of_posts(play: Play, name: str, area: str | None) -> list[str]:
@@ -60,12 +137,20 @@ def people_in(play: Play, field: str) -> list[str]:
 
 def forbidden(play: Play, party: str) -> list[str]:
     """Who must not be this party: the people of the parties and lists under `never`."""
+    return _forbidden(play, party, frozenset())
+
+
+def _forbidden(play: Play, party: str, asked: frozenset[str]) -> list[str]:
     form = play.template.parties.get(party)
     names = form.never if form is not None and form.never is not None else []
     found: list[str] = []
     for name in names:
-        known = play.template.parties.get(name)
-        found += people_of(play, name) if known is not None else people_in(play, name)
+        if name not in play.template.parties:
+            found += people_in(play, name)
+        elif name in asked:
+            found += _appointed(play, name)
+        else:
+            found += _people(play, name, asked | {party})
     return found
 
 
@@ -106,26 +191,3 @@ def keepers(play: Play) -> list[str]:
     """The parties of the matter that keep the list of who is inside."""
     named = play.template.parties
     return [name for name in KEEPERS if name in named] or list(named)
-
-
-def told(play: Play, names: Iterable[str] | None, people: Iterable[str] = ()) -> list[Told]:
-    """Whom names of a template mean that are to be told: parties, lists of people, posts, `superior` (of whose turn
-    it is); and these people."""
-    found: dict[str, str | None] = {}
-    for person in people:
-        found.setdefault(person, next(iter(play.state.roster.posts_of(person)), None))
-    for name in names or ():
-        if name == "superior":
-            people = [
-                one
-                for holder in play.matter.holders
-                for one in superior_of(play.site, play.state, holder)
-            ]
-        elif name in play.template.fields:
-            people = people_in(play, name)
-        else:
-            people = people_of(play, name)
-        for person in people:
-            posts = play.state.roster.posts_of(person)
-            found.setdefault(person, posts[0] if posts else None)
-    return [Told(person=person, post=post) for person, post in found.items()]

@@ -4,12 +4,19 @@ Templates of the library name posts by what they do (`area-head`, `safety-office
 that very id uses that one. Otherwise the post is found by its place in the organisation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from command_center.domain.site.model import Post, Site
+from command_center.domain.site.people import (
+    AREA_OWNER,
+    OFFICE_ON_DUTY,
+    SHIFT_LEADER,
+    SITE_HEAD,
+)
 from command_center.domain.state import State
 
-AREA_HEADS = frozenset({"area-head", "workshop-head", "team-leader"})
+AREA_HEAD = "area-head"
+AREA_HEADS = frozenset({AREA_HEAD, "workshop-head", "team-leader"})
 """Functions that the head of the area of the matter's place has."""
 MANAGERS = frozenset({"manager"})
 SAFETY = frozenset({"safety-officer", "safety-head"})
@@ -20,6 +27,8 @@ DUTIES: Mapping[str, str] = {
     "auditor": "management",
 }  # fmt: skip
 """Functions -> the trade of the posts that have them (ours)."""
+ON_SITE = frozenset({OFFICE_ON_DUTY, SHIFT_LEADER})
+"""Steps of the rule `fallback` that mean somebody who is on the site now."""
 
 
 def posts_named(site: Site, name: str, area: str | None) -> list[Post]:
@@ -61,14 +70,70 @@ def holder_among(holders: Mapping[str, str | None], post: Post) -> str | None:
 
 
 def above(state: State, site: Site, post: Post) -> Iterator[str]:
-    """Who holds the post above a post."""
-    if post.superior is not None and post.superior in site.post_by_id:
-        yield from holders_of(state, site, site.post_by_id[post.superior])
+    """Who holds the post above a post; where nobody does, the next one above that is held."""
+    for upper in _line_above(site, post):
+        holder = holder_among(state.roster.holders, upper)
+        if holder is not None:
+            yield holder
+            return
 
 
 def superior_of(site: Site, state: State, person: str) -> Iterator[str]:
-    """Who holds the post above a person's posts."""
-    for name in state.roster.posts_of(person):
-        above = site.post_by_id[name].superior if name in site.post_by_id else None
-        if above is not None and above in site.post_by_id:
-            yield from holders_of(state, site, site.post_by_id[above])
+    """Who stands above a person: for each of their posts the next one above that somebody else holds. Their posts are
+    those that they hold now; of somebody whose shift is over, those that the roster gives them."""
+    names = state.roster.posts_of(person) or dict.fromkeys(
+        entry.post for entry in site.roster if entry.person == person
+    )
+    for name in names:
+        post = site.post_by_id.get(name)
+        for upper in () if post is None else _line_above(site, post):
+            holder = holder_among(state.roster.holders, upper)
+            if holder is not None and holder != person:
+                yield holder
+                break
+
+
+def _line_above(site: Site, post: Post) -> Iterator[Post]:
+    """The posts above a post, the nearest first."""
+    seen = {post.id}
+    upper = site.post_by_id.get(post.superior or "")
+    while upper is not None and upper.id not in seen:
+        seen.add(upper.id)
+        yield upper
+        upper = site.post_by_id.get(upper.superior or "")
+
+
+def fallen_back(
+    state: State, site: Site, area: str | None, post: str | None, barred: Collection[str] = (), *,
+    steps: Sequence[str] | None = None,
+) -> tuple[str, str] | None:  # fmt: skip
+    """(which step of the plant's rule, who) stands in for a post or function that nobody holds who may; None where no
+    step finds anybody. `area` is the one of the matter's place, `barred` must not be it, `steps` are those of the rule
+    that are asked (all of `Site.fallback`)."""
+    for step in site.fallback if steps is None else steps:
+        for candidate in _of_step(site, step, area, post):
+            holder = holder_among(state.roster.holders, candidate)
+            here = holder in state.roster.on_site or step not in ON_SITE
+            if holder is not None and here and holder not in barred:
+                return step, holder
+    return None
+
+
+def _of_step(site: Site, step: str, area: str | None, post: str | None) -> Iterator[Post]:
+    """The posts of a step of the plant's rule, the first that is held counts."""
+    if step == AREA_OWNER:
+        own = [one for one in site.posts if area is not None and one.area == area]
+        yield from sorted(own, key=lambda one: not one.key)
+    elif step == OFFICE_ON_DUTY:
+        named = posts_named(site, post, None) if post is not None else []
+        trades = {one.duty for one in named if one.duty is not None} | {DUTIES.get(post or "")}
+        yield from named
+        yield from (one for one in site.posts if one.duty is not None and one.duty in trades)
+    elif step == SHIFT_LEADER:
+        commanding = [one for one in site.posts if one.commands]
+        yield from sorted(commanding, key=lambda one: one.superior is None)
+    elif step == SITE_HEAD:
+        top = [one for one in site.posts if one.superior is None]
+        yield from [one for one in top if one.commands] or [one for one in top if one.key]
+    elif step in site.post_by_id:
+        yield site.post_by_id[step]

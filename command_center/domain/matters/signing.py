@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from command_center.domain.actor import Role, Via
 from command_center.domain.fact import Draft
+from command_center.domain.matters.addressees import may_act
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.commands import SignMatter, SignOnTheSpot
 from command_center.domain.matters.consequences import arrival
@@ -79,13 +80,11 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
     rank = turn_of(play, command.move, command.party)
     if rank is None:
         return Refusal("not_your_turn_to_sign", {"party": titled(play.template, command.party)})
-    if person not in people_of(play, command.party):
-        return Refusal(
-            "not_that_party", {"party": titled(play.template, command.party)}, status=403
-        )
-    refusal = not_themselves(play, rank, command.party, person)
-    if refusal is not None:
-        return refusal
+    people, _ = may_act(play, command.party, command.move)
+    if person not in people:
+        refusal = not_themselves(play, rank, command.party, person)
+        if person in people_of(play, command.party) and refusal is not None:
+            return refusal
     already = {
         one["party"]
         for one in play.matter.signatures
@@ -94,6 +93,10 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
     if rank.approves and already:
         return Refusal(
             "signed_as_another", {"party": titled(play.template, sorted(already)[0])}, status=403
+        )
+    if person not in people:
+        return Refusal(
+            "not_that_party", {"party": titled(play.template, command.party)}, status=403
         )
     at = play.value(rank.group.at) if rank.group.at is not None else None
     if rank.group.at is not None and at is None:

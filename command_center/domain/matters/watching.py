@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from command_center.domain.matters.accounts import PAUSE
+from command_center.domain.matters.addressees import turn_of_matter
 from command_center.domain.matters.dangers import danger_at
-from command_center.domain.matters.deadlines import REMIND
+from command_center.domain.matters.deadlines import REMIND, asked_by
 from command_center.domain.matters.guards.not_banned import (
     PERMIT,
     companies,
@@ -34,6 +35,13 @@ def proposals(play: Play) -> Iterator[Proposal]:
     yield from _by_plan(play)
     yield from _by_rule(play)
     yield from _escalated(play)
+    if now_held(play):
+        yield "matter.hold", {"matter": play.matter.id}
+
+
+def now_held(play: Play) -> bool:
+    """Whether somebody holds a matter now that nobody held at its last step: a shift began, or a post was named."""
+    return bool(play.matter.nobody) and bool(turn_of_matter(play).holders)
 
 
 def _watched(play: Play) -> Iterator[Proposal]:
@@ -134,11 +142,14 @@ def _escalated(play: Play) -> Iterator[Proposal]:
 
 
 def due_steps(play: Play) -> Iterator[tuple[Due, str]]:
-    """The steps of escalations whose time has come and that have not fired."""
+    """The steps of escalations whose time has come and that have not fired, or told nobody where somebody is now."""
     for due in play.matter.due:
         for step in due["steps"]:
             key = f"{due['of']}/{step['step']}"
             if step["step"] == REMIND and play.now >= due["red"]:
                 continue  # the time for a reminder is over
-            if step["at"] <= play.now and key not in play.matter.fired:
+            if step["at"] > play.now:
+                continue
+            unheard = key in play.matter.unheard and bool(asked_by(play, step["step"]).told)
+            if unheard or key not in play.matter.fired:
                 yield due, step["step"]

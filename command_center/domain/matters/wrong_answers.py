@@ -5,8 +5,8 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from command_center.domain.fact import Draft
 from command_center.domain.matters.measured import measured
+from command_center.domain.matters.not_opened import Followed, refused, withdrawn
 from command_center.domain.matters.opening import begun, opened
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.points import Spot
@@ -22,7 +22,7 @@ SEPARATOR = {"zh": "：", "en": ": "}
 
 def of_line(
     play: Play, name: str, field: f.ListField, spot: Spot | None, line: Mapping[str, Any], wrong: Sequence[str]
-) -> list[Draft]:  # fmt: skip
+) -> list[Followed]:  # fmt: skip
     """The matter that one line of a list opens; nothing where it is right or the template opens nothing."""
     if not wrong or field.wrong_opens is None:
         return []
@@ -41,12 +41,12 @@ def of_line(
     )
 
 
-def of_fields(play: Play, fields: Mapping[str, Any]) -> list[Draft]:
+def of_fields(play: Play, fields: Mapping[str, Any]) -> list[Followed]:
     """The matters that the checklists among these fields open: one for each line that was not wrong before."""
     return [draft for name, value in fields.items() for draft in _of_field(play, name, value)]
 
 
-def _of_field(play: Play, name: str, value: Any) -> Iterator[Draft]:
+def _of_field(play: Play, name: str, value: Any) -> Iterator[Followed]:
     field = play.template.fields.get(name)
     if not isinstance(field, f.ChecklistField) or field.each.wrong_opens is None or not value:
         return
@@ -87,12 +87,12 @@ def _in_words(play: Play, title: Text | str) -> str:
 
 def _open(
     play: Play, template: str, seed: str, said: str, place: str | None, category: str | None, pictures: list[Any]
-) -> list[Draft]:  # fmt: skip
+) -> list[Followed]:  # fmt: skip
     """A matter of the template under an id that follows from the line. What is not known of it is filled in later. Its
     pictures are those of the round: they were judged there."""
     pinned = play.shelf.newest(template)
     if pinned is None:
-        return []
+        return [withdrawn(play, template)]
     ident = sha256(seed.encode()).hexdigest()[:32]
     other = begun(
         play.state,
@@ -109,7 +109,9 @@ def _open(
         decision = opened(
             other, _filled(pinned.template, said, place, None, pictures), {}, plan=plan
         )
-    return [] if isinstance(decision, Refusal) else list(decision)
+    if isinstance(decision, Refusal):
+        return [refused(play, template, decision)]
+    return list(decision)
 
 
 def _filled(

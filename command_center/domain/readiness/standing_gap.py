@@ -10,6 +10,8 @@ from command_center.domain.readiness.impaired import impaired_gap
 from command_center.domain.readiness.kits import kit_gap
 from command_center.domain.readiness.pools import no_limits, small_pool
 from command_center.domain.readiness.rounds import round_gap, rounds_owed
+from command_center.domain.readiness.unheld import KINDS as UNHELD_KINDS
+from command_center.domain.readiness.unheld import unheld_gap
 from command_center.domain.readiness.upkeep import agreement_gap, upkeep
 from command_center.domain.site.model import Site
 from command_center.domain.site.vessels import vessels
@@ -89,6 +91,7 @@ GAPS: dict[str, Stands] = {
     "pool:": _pool,
     "round:": _round,
     "source:": _source,
+    "unheld:": lambda state, site, name, now: unheld_gap(state, name, now),
     "unanswered": lambda state, site, name, now: unanswered(state, site) is not None,
     "upkeep:": _upkeep,
     "vacant:": _vacant,
@@ -133,6 +136,7 @@ def _keys(site: Site) -> set[str]:
         "limits:": (one.id for one in vessels(site)),
         "pool:": (pool.id for pool in site.pools),
         "source:": (tag.source for tag in site.tags),
+        "unheld:": UNHELD_KINDS,
         "upkeep:": ("inspections", "counts", "expired", "expiring"),
         "vacant:": (post.id for post in site.posts if post.key),
     }

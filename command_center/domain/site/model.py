@@ -34,7 +34,9 @@ from command_center.domain.site.parts import (
     Point,
 )  # fmt: skip
 from command_center.domain.site.people import (
+    FALLBACK,
     Contact,
+    FallbackStep,
     Grant,
     Holiday,
     Outside,
@@ -131,6 +133,7 @@ class Site(Part):
     plans: list[Plan] = Field(default=[])
     timing_targets: TimingTargets = TimingTargets()
     roll_call_every: Annotated[float, Field(ge=1, le=120)] | None = None
+    fallback: list[FallbackStep] = Field(default=list(FALLBACK), min_length=1, max_length=20)
 
     @field_validator("time_zone")
     @classmethod

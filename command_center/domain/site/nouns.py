@@ -19,6 +19,8 @@ from command_center.domain.site.ledger import Kit, Resource, Stock, Store
 from command_center.domain.site.model import Site, built
 from command_center.domain.site.parts import Part, Placed
 from command_center.domain.site.people import (
+    FALLBACK,
+    FallbackStep,
     Grant,
     Holiday,
     Outside,
@@ -69,6 +71,7 @@ class About(Part):
     width: Length
     height: Length
     roll_call_every: float | None = Field(default=None, ge=1, le=120)
+    fallback: list[FallbackStep] = Field(default=list(FALLBACK), min_length=1, max_length=20)
 
 
 @dataclass(frozen=True, slots=True)

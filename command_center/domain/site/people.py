@@ -15,6 +15,7 @@ from command_center.domain.site.parts import (
     Day,
     Id,
     LevelRef,
+    Names,
     Part,
     PersonRef,
     PostRef,
@@ -274,6 +275,15 @@ class Grant(Part):
     capability: Literal["direct", "mobilise"]
     scope: list[AreaRef]
     from_level: LevelRef | None = None
+
+
+AREA_OWNER, OFFICE_ON_DUTY, SHIFT_LEADER, SITE_HEAD = (
+    "area_owner", "office_on_duty", "shift_leader_on_duty", "site_head",
+)  # fmt: skip
+FALLBACK = (AREA_OWNER, OFFICE_ON_DUTY, SHIFT_LEADER, SITE_HEAD)
+"""Who stands in, in this order, where nobody holds what a matter asks for: a post of the matter's area, a post of the
+same trade whose holder is on the site, the commanding post on the site, the head of the site (ours)."""
+FallbackStep = Annotated[Id, Names(("posts",), besides=FALLBACK)]
 
 
 class Workforce(Part):

@@ -23,7 +23,7 @@ SHOWN = {
     "areas", "roads", "waters", "musters", "gates", "measuring_points", "bunds", "sources", "tags",
     "substances", "tanks", "pools",
     "valves", "pumps", "stores", "resources", "kits", "posts", "shifts", "teams", "outside",
-    "plans", "workforce", "authority", "timing_targets", "gas_limits", "roll_call_every",
+    "plans", "workforce", "authority", "timing_targets", "gas_limits", "roll_call_every", "fallback",
     "rationalisations",
 }  # fmt: skip
 """Fields of `Site` shown as they are in the file."""

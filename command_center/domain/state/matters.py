@@ -26,6 +26,17 @@ class Told(TypedDict):
     post: str | None
 
 
+class StandIn(TypedDict):
+    """`people` stand in for a party, a post or a superior. `why`: the plant has `no_post` for it, its posts are
+    `vacant`, who holds them is `barred` from it, or nobody stands above whose turn it is (`top`). `by` is the step of
+    the plant's rule `fallback` that found them; `own` where they are told of what is theirs."""
+
+    party: str
+    why: Literal["no_post", "vacant", "barred", "top"]
+    by: str
+    people: list[str]
+
+
 class DueStep(TypedDict):
     """One step of a deadline's escalation: from `at` on these people are to be told."""
 
@@ -96,6 +107,8 @@ class Matter:
     `again` is the duty or round of which this is a second inspection, `spot` the place where it must be made, `sample`
     the codes of the points that were drawn for it.
     `began_at` is the first time that its period of validity ran from.
+    `stand_ins` says for which parties of whom it is the turn somebody stands in, `nobody` for which there is nobody,
+    `unheard` which steps of its deadlines told nobody (`OF/STEP`).
 
     What has an order is a tuple: several matters have the same one, and an empty one costs nothing.
     """
@@ -143,6 +156,9 @@ class Matter:
     spot: str | None = None
     sample: tuple[str, ...] = ()
     history: tuple[int, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    nobody: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +298,23 @@ class Draw:
     walked: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A matter of `template` that the fact `seq` of another one was to open at `at` (UTC epoch ms) and could not.
+    `title` is how such matters are called, `number` and `readers` are those of the matter whose step it was, `why` is
+    the refusal."""
+
+    key: str
+    matter: str
+    number: str
+    template: str
+    title: Words
+    why: Mapping[str, Any]
+    readers: tuple[str, ...]
+    at: int
+    seq: int
+
+
 DRAWN_FOR_MS = 30 * 86_400_000
 """For how long somebody is sought who can inspect drawn points again (ours): what is found later says nothing of the
 round any more."""
@@ -294,7 +327,9 @@ class Matters:
     ones of each person, `inside` says in which matter somebody is inside, `impaired` which
     matters put an equipment out of service, `once_impaired` what ever was. `pictures` are the keys of all photographs,
     voice notes and signatures that ever proved something. `rollouts` says by template where it is in force. `draws` are
-    the rounds of which points were drawn and nobody was asked yet to inspect them again."""
+    the rounds of which points were drawn and nobody was asked yet to inspect them again. `not_opened` is what steps
+    were to open and could not, until somebody deals with it. `unheld` are the open matters that nobody holds, or of
+    which a deadline told nobody."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: Ended = field(default_factory=Ended)
@@ -309,6 +344,8 @@ class Matters:
     pictures: Pictures = field(default_factory=Pictures)
     rollouts: dict[str, Rollout] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)
+    not_opened: dict[str, Lacking] = field(default_factory=dict)
+    unheld: dict[str, None] = field(default_factory=dict)
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Rows of topic `readiness` that open matters make: equipment out of service, rounds and checks that are owed."""
+"""Rows of topic `readiness` that matters make: equipment out of service, rounds that are owed, what nobody holds."""
 
 from collections.abc import Iterable
 
@@ -6,11 +6,13 @@ from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.readiness.impaired import ImpairedGap, impaired_gap
 from command_center.domain.readiness.rounds import RoundGap, round_gap, rounds_owed
-from command_center.live.rows.kind import RowKind, Seen
+from command_center.domain.readiness.unheld import Unheld, unheld
+from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.readiness_rows import TOPIC
 
 IMPAIRED = RowKind(TOPIC, "impaired:", ImpairedGap, readers=EVERYBODY)
 ROUND = RowKind(TOPIC, "round:", RoundGap, readers=EVERYBODY)
+UNHELD = RowKind(TOPIC, "unheld", Unheld, readers=EVERYBODY)
 
 
 @IMPAIRED.moved_by("matter.*")
@@ -47,3 +49,21 @@ def every_round(seen: Seen) -> Iterable[str]:
 def round_row(seen: Seen, matter: str) -> RoundGap | None:
     """One of them; None on the board of a drill, to which no matter belongs."""
     return None if seen.state.drill is not None else round_gap(seen.state, matter)
+
+
+@UNHELD.moved_by("matter.*")
+def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@UNHELD.listed
+def all_unheld(seen: Seen) -> Iterable[str]:
+    """The one row."""
+    return ONLY
+
+
+@UNHELD.made
+def unheld_row(seen: Seen, _: str) -> Unheld | None:
+    """What nobody looks after; None on the board of a drill, to which no matter belongs."""
+    return None if seen.state.drill is not None else unheld(seen.state)
