@@ -6,10 +6,10 @@ authority is used with that as its reason. A no is a no.
 
 from numpy.random import Generator
 
+from command_center.live.rows.authority_rows import Asked, Beyond
 from simulations.intent import COMMANDER
 from simulations.people.crew import Crew
 from simulations.script import Script, Until
-from simulations.view import BoardRow
 
 GIVEN = ("granted", "emergency")
 
@@ -22,8 +22,10 @@ def ask(crew: Crew, chance: Generator, incident: str, target: str, commands: Unt
         return
     decides = crew.parameters.command.decides_s
     yield from crew.wait(decides.draw(chance))
-    wanted = {name: beyond[name] for name in ("capability", "scope", "target")}
-    said = crew.say(COMMANDER, "authority.ask", incident=incident, **wanted)
+    said = crew.say(
+        COMMANDER, "authority.ask", incident=incident,
+        capability=beyond["capability"], scope=beyond["scope"], target=beyond["target"],
+    )  # fmt: skip
     yield from crew.heard(said)
     if not said.accepted:
         return
@@ -46,19 +48,16 @@ def may(crew: Crew, incident: str, target: str) -> bool:
     return request is not None and request["state"] in GIVEN
 
 
-def _authority(crew: Crew, incident: str) -> BoardRow:
+def _beyond(crew: Crew, incident: str, target: str) -> Beyond | None:
     row = crew.incident(incident)
-    found: BoardRow = (row or {}).get("authority") or {"asked": [], "beyond": []}
-    return found
-
-
-def _beyond(crew: Crew, incident: str, target: str) -> BoardRow | None:
-    found = _authority(crew, incident)["beyond"]
+    found = row["authority"]["beyond"] if row is not None else []
     return next((one for one in found if one["target"] == target), None)
 
 
-def _request(crew: Crew, incident: str, target: str) -> BoardRow | None:
-    found = [one for one in _authority(crew, incident)["asked"] if one["target"] == target]
+def _request(crew: Crew, incident: str, target: str) -> Asked | None:
+    row = crew.incident(incident)
+    asked = row["authority"]["asked"] if row is not None else []
+    found = [one for one in asked if one["target"] == target]
     return found[-1] if found else None
 
 

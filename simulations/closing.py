@@ -5,12 +5,15 @@ from collections.abc import Callable
 from numpy.random import Generator
 
 from command_center.domain.site.model import Plan, Step
+from command_center.domain.state.measurements import Place
+from command_center.live.rows.directive_rows import DirectiveRow
+from command_center.live.rows.incident_rows import IncidentRow
 from simulations.draws import Draw
 from simulations.intent import COMMANDER
 from simulations.people.crew import Crew
 from simulations.scenario import Deed
 from simulations.script import Script
-from simulations.view import BoardRow
+from simulations.view import DIRECTIVES
 
 ANSWERED = ("done", "verified")
 ENDED = ("verified", "refused", "withdrawn", "superseded")
@@ -28,7 +31,7 @@ class Closing:
     def _take(self, draw: Draw) -> Script:
         return self._crew.wait(draw.draw(self._chance))
 
-    def _directives(self, incident: str) -> list[BoardRow]:
+    def _directives(self, incident: str) -> list[DirectiveRow]:
         return list(self._crew.view.directives(incident))
 
     def verify(self, incident: str) -> Script:
@@ -44,7 +47,7 @@ class Closing:
             for directive in ready:
                 yield from self._take(crew.parameters.command.verifies_s)
                 seen[directive["id"]] = crew.t_s + crew.parameters.command.looks_again_s.value
-                row = crew.view.row("directives", directive["id"]) or directive
+                row = crew.view.one(DIRECTIVES, directive["id"]) or directive
                 against = {dispute["code"] for dispute in row["disputed"]}
                 if against - {"locked", "shut"} or not self._commands(incident):
                     continue
@@ -104,7 +107,7 @@ class Closing:
                     )  # fmt: skip
                     yield from crew.heard(said)
 
-    def _clear_the_air(self, incident: str, plan: Plan, row: BoardRow) -> Script:
+    def _clear_the_air(self, incident: str, plan: Plan, row: IncidentRow) -> Script:
         """Measure again, place by place, what was above the limit; cover what nobody covered."""
         above = [g for g in row["gas"] if g["ever_above"] and not g["clear"]]
         if any(not g["below"] for g in above) and not self._carried_out(incident, plan, Deed.COVER):
@@ -115,7 +118,7 @@ class Closing:
             if self._is_due(gas):
                 yield from self._again(incident, plan, Deed.GAS, gas["place"])
 
-    def _is_due(self, gas: BoardRow) -> bool:
+    def _is_due(self, gas: Place) -> bool:
         since = gas["clear_since"]
         apart = self._crew.parameters.command.gas_readings_apart_s.value
         return since is None or self._crew.view.now_ms - since >= apart * 1000

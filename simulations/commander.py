@@ -3,6 +3,7 @@
 from command_center.domain.resources.kit_place import kit_place
 from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.model import Plan, Step
+from command_center.live.rows.alarm_rows import AlarmRow
 from simulations.asking_authority import ask, may
 from simulations.chance import stream
 from simulations.closing import ANSWERED, Closing
@@ -10,7 +11,7 @@ from simulations.draws import Draw
 from simulations.intent import COMMANDER
 from simulations.people.crew import Crew
 from simulations.script import Script, Stage
-from simulations.view import REPORTED, BoardRow
+from simulations.view import ALARMS, REPORTED
 
 OPENS = "emergency"
 """The alarm priority on which an incident is opened at once; others are acknowledged and watched."""
@@ -102,13 +103,13 @@ class VirtualCommander:
     # ---- the first minute
 
     def _notice_alarms(self) -> None:
-        for alarm in self._crew.view.topic("alarms").values():
+        for alarm in self._crew.view.of(ALARMS).values():
             turn = f"{alarm['id']}/{alarm['activations']}"
             if alarm["state"] in ("UNACK", "RTNUN") and turn not in self._acknowledging:
                 self._acknowledging.add(turn)
                 self._crew.stage.start(self._acknowledge(alarm))
 
-    def _acknowledge(self, alarm: BoardRow) -> Script:
+    def _acknowledge(self, alarm: AlarmRow) -> Script:
         crew = self._crew
         reaction = crew.parameters.reaction
         emergency = alarm["priority"] == OPENS
@@ -116,7 +117,7 @@ class VirtualCommander:
         yield from crew.wait(factor * reaction.alarm_acknowledged_s.draw(self._chance))
         if self._relieved:
             return
-        now = crew.view.row("alarms", alarm["id"])
+        now = crew.view.one(ALARMS, alarm["id"])
         if now is not None and now["state"] in ("UNACK", "RTNUN"):
             yield from crew.heard(crew.say(COMMANDER, "alarm.ack", alarm=alarm["id"]))
         place = self._place_of(alarm["tag"])
@@ -152,7 +153,7 @@ class VirtualCommander:
 
     def _standing_emergency(self) -> tuple[str, dict[str, object]] | None:
         """A standing emergency alarm says more than a report: where, and since when."""
-        for alarm in self._crew.view.topic("alarms").values():
+        for alarm in self._crew.view.of(ALARMS).values():
             place = self._place_of(alarm["tag"])
             if alarm["priority"] == OPENS and place is not None and alarm["incident"] is None:
                 return place, {"alarm": alarm["id"]}
@@ -214,7 +215,7 @@ class VirtualCommander:
                 yield lambda said=said: not said.accepted or self.commands(incident)  # type: ignore[misc]
         if not self.commands(incident):
             return
-        plan = crew.site.plan_by_id.get((row or {}).get("plan") or "")
+        plan = crew.plan_of(row)
         if plan is not None:
             for step in sorted(plan.steps, key=lambda s: s.at_s):
                 self._mouth.start(self._issue(incident, plan, step))
@@ -245,8 +246,9 @@ class VirtualCommander:
         try:
             yield from self._take(crew.parameters.command.issues_directive_s)
             if step.kit is not None and self.commands(incident):
-                row = crew.incident(incident) or {}
-                place = kit_place(plan, step.kit, row.get("place") or plan.places[0], step)
+                row = crew.incident(incident)
+                at = plan.places[0] if row is None else row["place"]
+                place = kit_place(plan, step.kit, at, step)
                 yield from self._dispatch(incident, step.kit, place)
             if self.commands(incident) and not self._issued(incident, step.id):
                 said = crew.say(COMMANDER, "directive.issue", incident=incident, step=step.id)

@@ -10,7 +10,7 @@ from simulations.people.truth import AS_ON_THE_BOARD, Truth
 from simulations.plant.instruments import Instruments, Sample
 from simulations.plant.plant import Plant
 from simulations.scenario import Scenario
-from simulations.view import LEAK_ASKED, View
+from simulations.view import LEAK_ASKED, PEOPLE, TICKED, View
 
 
 class Night:
@@ -74,14 +74,14 @@ class Night:
 
     def _see_who_is_there(self) -> None:
         """Whoever is there themselves, by the board, is played by nobody else."""
-        people = self.view.topic("people")
-        here = frozenset(key for key, row in people.items() if row.get("stood_down_at") is not None)
+        people = self.view.of(PEOPLE)
+        here = frozenset(who for who, row in people.items() if row["stood_down_at"] is not None)
         if here != self.played:
             self.cast(here)
 
     def _answer_the_button(self) -> None:
         """Somebody asked for the leak at the board: a plant that is simulated obliges."""
-        for fact in self.view.topic("ticker").values():
+        for fact in self.view.of(TICKED).values():
             if fact["kind"] == LEAK_ASKED and fact["seq"] not in self._asked:
                 self._asked.add(fact["seq"])
                 tank = fact["data"].get("tank")

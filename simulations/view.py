@@ -1,10 +1,31 @@
-"""The board as a virtual person sees it: rows by topic and key, as the live door sends them."""
+"""The board as a virtual person sees it: typed rows by kind and name, as the live door sends them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar, cast
+
+from typing_extensions import TypedDict
+
+from command_center.domain.drills.exercise_tag import scene_of
+from command_center.domain.state.headcount import Account
+from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
+from command_center.live.rows.alarm_rows import ALARM, AlarmRow
+from command_center.live.rows.contact_rows import CAMPAIGN
+from command_center.live.rows.directive_rows import DIRECTIVE, DirectiveRow
+from command_center.live.rows.dispatch_rows import DISPATCH, DispatchRow
+from command_center.live.rows.drill_rows import DIRECTED, DRILL, DirectionRow, DrillRow
+from command_center.live.rows.incident_rows import INCIDENT, IncidentRow
+from command_center.live.rows.inside_rows import VISITOR
+from command_center.live.rows.kind import RowKind, kind_of
+from command_center.live.rows.paging_rows import PAGED
+from command_center.live.rows.people_rows import PERSON
+from command_center.live.rows.reach_rows import Attempt
+from command_center.live.rows.review_rows import REVIEW
+from command_center.live.rows.ticker_rows import TICKER, TickerRow
 
 BoardRow = Mapping[str, Any]
 Rows = Mapping[str, Mapping[str, BoardRow | None]]
+R = TypeVar("R")
 
 
 class News(NamedTuple):
@@ -26,31 +47,120 @@ BY_HAND = frozenset({
 """What people say that they have done to the plant and its kit."""
 
 
+class SeenPerson(TypedDict):
+    """Whether somebody is accounted for, and since when they act themselves."""
+
+    account: Account | None
+    stood_down_at: int | None
+
+
+class SeenVisitor(TypedDict):
+    """Whether a visitor is accounted for."""
+
+    account: Account | None
+
+
+class SeenCampaign(TypedDict):
+    """What was sent to people who are to confirm their contacts."""
+
+    campaign: str
+    attempts: list[Attempt]
+
+
+class SeenNotices(TypedDict):
+    """What was sent of one thing, by its id: of a review's next step, or to one person of a paging."""
+
+    id: str
+    attempts: list[Attempt]
+
+
+def _always(row: BoardRow) -> bool:
+    return True
+
+
+def _sent(row: BoardRow) -> bool:
+    return bool(row["attempts"])
+
+
+def _heard_of(row: BoardRow) -> bool:
+    by_hand = row["kind"] in BY_HAND and row["actor_kind"] == "human"
+    return by_hand or row["kind"] in (REPORTED, LEAK_ASKED)
+
+
+@dataclass(frozen=True, eq=False)
+class Looked(Generic[R]):
+    """As much of a kind of rows as any virtual person looks at: the fields of `row`, a TypedDict, of those rows
+    that are `worth` it. What is not kept cannot surprise a replay."""
+
+    kind: RowKind[Any]
+    row: type[R]
+    worth: Callable[[BoardRow], bool] = _always
+
+    def of(self, row: BoardRow) -> BoardRow | None:
+        """What is looked at of a row."""
+        if self.kind.row is self.row:
+            return row if self.worth(row) else None
+        fields = self.row.__annotations__
+        return {name: row[name] for name in fields} if self.worth(row) else None
+
+
+ALARMS = Looked(ALARM, AlarmRow)
+INCIDENTS = Looked(INCIDENT, IncidentRow)
+DIRECTIVES = Looked(DIRECTIVE, DirectiveRow)
+DISPATCHES = Looked(DISPATCH, DispatchRow)
+PEOPLE = Looked(PERSON, SeenPerson)
+VISITORS = Looked(VISITOR, SeenVisitor)
+CAMPAIGNS = Looked(CAMPAIGN, SeenCampaign, _sent)
+REVIEWS = Looked(REVIEW, SeenNotices, _sent)
+PAGES = Looked(PAGED, SeenNotices, _sent)
+TICKED = Looked(TICKER, TickerRow, _heard_of)
+DRILLS = Looked(DRILL, DrillRow)
+DIRECTIONS = Looked(DIRECTED, DirectionRow)
+LOOKED: tuple[Looked[Any], ...] = (
+    ALARMS, INCIDENTS, DIRECTIVES, DISPATCHES, PEOPLE, VISITORS, CAMPAIGNS, REVIEWS, PAGES, TICKED,
+)  # fmt: skip
+"""What people look at; the drills themselves are for whoever directs them."""
+_OF_KIND = {looked.kind: looked for looked in LOOKED}
+
+
 class View:
-    """The rows known so far. `now_ms` is the board's clock, UTC epoch ms."""
+    """The rows known so far. `now_ms` is the board's clock, UTC epoch ms.
+
+    Rows are read by their kind (`of`, `one`), never by their topic: a topic has rows of several kinds.
+    """
 
     def __init__(self) -> None:
         self.now_ms = 0
         self._rows: dict[str, dict[str, BoardRow]] = {}
+        self._kinds: dict[tuple[str | None, RowKind[Any]], dict[str, BoardRow]] = {}
 
     def replace(self, rows: Rows) -> None:
         """A whole board: what is not in it is not on the board."""
-        self._rows = {}
+        self._rows, self._kinds = {}, {}
         self.merge(rows)
 
     def merge(self, rows: Rows) -> None:
         """A frame's changes; None deletes."""
         for topic, changed in rows.items():
             here = self._rows.setdefault(topic, {})
+            scene, plain = scene_of(topic)
             for key, row in changed.items():
+                kind = kind_of(plain, key)
+                known = {} if kind is None else self._kinds.setdefault((scene, kind), {})
+                name = "" if kind is None else kind.name_of(key)
                 if row is None:
                     here.pop(key, None)
+                    known.pop(name, None)
                 else:
-                    here[key] = row
+                    here[key] = known[name] = row
 
-    def topic(self, topic: str) -> Mapping[str, BoardRow]:
-        """All rows of a topic."""
-        return self._rows.get(topic, {})
+    def of(self, looked: Looked[R], scene: str | None = None) -> Mapping[str, R]:
+        """All rows of a kind by name, in the order in which they came; `scene` is the drill that they are of."""
+        return cast(Mapping[str, R], self._kinds.get((scene, looked.kind), {}))
+
+    def one(self, looked: Looked[R], name: str) -> R | None:
+        """The row of that name."""
+        return self.of(looked).get(name)
 
     def changes(self, news: Sequence[News]) -> dict[str, dict[str, BoardRow | None]]:
         """What the news change in what people look at; the view itself is left as it is."""
@@ -79,42 +189,25 @@ class View:
 
     @property
     def rows(self) -> Rows:
-        """All of them."""
+        """All of them, as they came."""
         return self._rows
 
-    def row(self, topic: str, key: str) -> BoardRow | None:
-        """One row."""
-        return self._rows.get(topic, {}).get(key)
-
-    def incidents(self) -> Iterator[BoardRow]:
+    def incidents(self) -> Iterator[IncidentRow]:
         """Open incidents, oldest first."""
-        found = (r for r in self.topic("incident").values() if r.get("status") == "open")
-        return iter(sorted(found, key=lambda r: r["opened_at"]))
+        found = (row for row in self.of(INCIDENTS).values() if row["status"] == "open")
+        return iter(sorted(found, key=lambda row: row["opened_at"]))
 
-    def directives(self, incident: str) -> Iterator[BoardRow]:
+    def directives(self, incident: str) -> Iterator[DirectiveRow]:
         """Every directive of an incident."""
-        return (r for r in self.topic("directives").values() if r.get("incident") == incident)
+        return (row for row in self.of(DIRECTIVES).values() if row["incident"] == incident)
 
-    def ticker(self) -> Iterator[BoardRow]:
+    def ticker(self) -> Iterator[TickerRow]:
         """The last facts, oldest first."""
-        return iter(sorted(self.topic("ticker").values(), key=lambda r: r["seq"]))
+        return iter(sorted(self.of(TICKED).values(), key=lambda row: row["seq"]))
 
 
 def _looked_at(topic: str, key: str, row: BoardRow | None) -> BoardRow | None:
-    """As much of a row as any virtual person looks at: what is not kept cannot surprise a replay."""
-    if row is None:
-        return None
-    if topic == "people":
-        return {"account": row.get("account"), "stood_down_at": row.get("stood_down_at")}
-    if topic == "resources":
-        return row if key.startswith("dispatch:") else None
-    if topic == "review":  # that somebody is reminded of it; what they make of it is theirs
-        told = row.get("attempts")
-        return {"id": row["id"], "attempts": told} if told else None
-    if topic == "pages":  # what was sent to one person
-        told = row.get("attempts")
-        return {"id": row["id"], "attempts": told} if told else None
-    if topic == "ticker":
-        by_hand = row["kind"] in BY_HAND and row["actor_kind"] == "human"
-        return row if by_hand or row["kind"] in (REPORTED, LEAK_ASKED) else None
-    return row
+    """As much of a row as any virtual person looks at."""
+    kind = kind_of(topic, key)
+    looked = None if row is None or kind is None else _OF_KIND.get(kind)
+    return None if looked is None or row is None else looked.of(row)

@@ -179,6 +179,8 @@ export const factSentence = (fact) => {
     ? `fact.${fact.kind}.by_asker`
     : data.by_receiver && has(`fact.${fact.kind}.by_receiver`)
     ? `fact.${fact.kind}.by_receiver`
+    : fact.kind === "matter.left" && data.reason
+    ? "fact.matter.left.stated"
     : fact.kind === "resource.dispatched" && Array.isArray(data.missing) && data.missing.length
     ? "fact.resource.dispatched.short"
     : Array.isArray(data.against) && data.against.length

@@ -95,7 +95,7 @@ interface CommandFields {
   "matter.fill": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] } };
   "matter.hold": Spoken & { matter: string };
   "matter.import": Spoken & { template: string; old_number: string; found: number; state?: string | null; ended?: number | null; finder?: string | null; fields?: { [name: string]: unknown } };
-  "matter.leave": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number };
+  "matter.leave": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; person: string; tools?: number | null; reason?: string | { zh: string; en: string } | string | null };
   "matter.measure": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; field: string; values: { [name: string]: unknown } };
   "matter.move": Spoken & { matter: string; base?: number | null; device?: string | null; device_seq?: number | null; move: string; reason?: string | { zh: string; en: string } | string | null; fields?: { [name: string]: unknown }; place?: string | null };
   "matter.open": Spoken & { matter: string; template: string; fields?: { [name: string]: unknown }; parties?: { [name: string]: (string)[] }; device?: string | null; device_seq?: number | null };

@@ -126,6 +126,7 @@ type WordStart =
   | "in_time"
   | "incident"
   | "input"
+  | "inside"
   | "keeping"
   | "kits"
   | "known"

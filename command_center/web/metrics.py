@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from command_center import log
 
 _log = log.get(__name__)
+
+TELLING = {"cc_commands_total": "kind", "cc_refusals_total": "code"}
+"""Figures that tell which command was given, by the label that tells it: a sealed drill could be read from them."""
 
 COMMAND_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5)
 
@@ -68,11 +71,40 @@ def _families(figures: Sequence[ChannelFigures]) -> Iterator[Metric]:
     yield from (messages, oldest, up, dead)
 
 
+class Summed(Collector):
+    """The same figures for everybody: those of `TELLING` are summed over the label that tells."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+
+    def collect(self) -> Iterable[Metric]:
+        """Every family. When a figure began to be counted is left out where it tells something too."""
+        for family in self._registry.collect():
+            hidden = TELLING.get(f"{family.name}_total")
+            yield family if hidden is None else _summed(family, hidden)
+
+
+def _summed(family: Metric, hidden: str) -> Metric:
+    sums: dict[tuple[tuple[str, str], ...], float] = {}
+    for sample in family.samples:
+        if sample.name.endswith("_total"):
+            others = tuple(one for one in sample.labels.items() if one[0] != hidden)
+            sums[others] = sums.get(others, 0.0) + sample.value
+    names = [name for name, _ in next(iter(sums), ())]
+    whole = CounterMetricFamily(family.name, family.documentation, labels=names)
+    for labels, value in sums.items():
+        whole.add_metric([told for _, told in labels], value)
+    return whole
+
+
 class Metrics:
     """The figures of one server, in a registry of their own."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.summed = CollectorRegistry()
+        """The same for whoever may not read which commands were given."""
+        self.summed.register(Summed(self.registry))
         self.commands = Counter(
             "cc_commands_total",
             "Commands by kind and outcome (accepted, refused, forbidden, invalid, failed)",

@@ -770,7 +770,7 @@ OPERATIONS = (
         answer=ref("Ready"),
     ),
     Operation(
-        "get", "/metrics", "Figures for Prometheus, to this machine and to these roles",
+        "get", "/metrics", "Figures for Prometheus; by kind of command for these roles only",
         "Text exposition format", COUNTED_FOR, bad=READS, content_type="text/plain",
         answer={"type": "string"},
     ),

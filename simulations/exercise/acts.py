@@ -15,6 +15,7 @@ from simulations.people.person import VirtualPerson
 from simulations.plant.fire import Fire
 from simulations.plant.instruments import Fault
 from simulations.roads import between
+from simulations.view import PEOPLE
 
 LETS_PAST = 0.1
 """How far open to the flow a valve stays that does not shut tight (assumption)."""
@@ -196,10 +197,10 @@ class Acts:
         # Holders of posts last: what befalls them is asked for by naming the post. Whoever has been
         # counted is missed by nobody.
         posts = set(crew.holders.values())
-        rows = crew.view.topic("people")
+        rows = crew.view.of(PEOPLE)
         counted = {
             p.id for p in able
-            if act.state == "missing" and rows.get(p.id, {}).get("account") in ACCOUNTED
+            if act.state == "missing" and p.id in rows and rows[p.id]["account"] in ACCOUNTED
         }  # fmt: skip
         able.sort(
             key=lambda p: (

@@ -1,12 +1,11 @@
 """A running drill as its row tells of it: which phase, and what its clock shows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from command_center.live.rows.drill_rows import ClockSeen, DrillRow
+from simulations.view import DIRECTIONS, DRILLS, View
 
 LIVE = ("running", "paused", "suspended")
-DIRECTION = ":direction"
-"""Ends the key of the row in which the direction's doings stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +33,35 @@ class ExerciseRow:
         return self.exercise_ms + round(max(0, real_ms - self.real_ms) * self.speed)
 
 
-def running_drill(rows: Mapping[str, Mapping[str, Any]]) -> ExerciseRow | None:
-    """The live drill of topic `drill`, if there is one."""
-    for key, row in rows.items():
-        if not key.endswith(DIRECTION) and row["phase"] in LIVE and row["clock"]:
-            clock = row["clock"]
+def running_drill(board: View) -> ExerciseRow | None:
+    """The live drill, if there is one."""
+    for row in board.of(DRILLS).values():
+        clock = row["clock"]
+        if row["phase"] in LIVE and clock is not None:
             return ExerciseRow(
                 id=row["id"],
                 phase=row["phase"],
-                began_ms=_began(row),
+                began_ms=_began(row, clock),
                 real_ms=clock["real_at"],
                 exercise_ms=clock["exercise_at"],
                 speed=clock["speed"],
-                played=frozenset(row.get("played", ())),
+                played=frozenset(row["played"]),
             )
     return None
 
 
-def _began(row: Mapping[str, Any]) -> int:
+def _began(row: DrillRow, clock: ClockSeen) -> int:
     """Back from what the clock shows, by all the time in which it went."""
-    now = row["clock"]["real_at"]
+    now = clock["real_at"]
     stood = sum(min(span["until"] or now, now) - min(span["since"], now) for span in row["spans"])
-    went = now - row["started_at"] - stood
-    return int(row["clock"]["exercise_at"] - round(went * row["clock"]["speed"]))
+    went = now - (row["started_at"] or now) - stood
+    return clock["exercise_at"] - round(went * clock["speed"])
 
 
-def happened(rows: Mapping[str, Mapping[str, Any]], drill: str) -> list[tuple[str, int]]:
+def happened(board: View, drill: str) -> list[tuple[str, int]]:
     """The injects of a drill that happened, in order, each with its exercise time."""
-    injects = rows.get(drill + DIRECTION, {}).get("injects", {})
+    directed = board.one(DIRECTIONS, drill)
+    injects = {} if directed is None else directed["injects"]
     done = [
         (one["seq"], key, one["at"])
         for key, one in injects.items()

@@ -8,9 +8,10 @@ carried out on the exercise's plant and people, as a virtual person's hand would
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
+from command_center.live.rows.ticker_rows import TickerRow
 from simulations.night import Night
 from simulations.people.entry import undress
-from simulations.view import VALVE_REPORTED, BoardRow
+from simulations.view import DISPATCHES, VALVE_REPORTED, BoardRow
 
 
 class Hands:
@@ -31,7 +32,7 @@ class Hands:
             if does is not None and self._is_theirs(fact):
                 does(self, fact["data"])
 
-    def _is_theirs(self, fact: BoardRow) -> bool:
+    def _is_theirs(self, fact: TickerRow) -> bool:
         """A person said it, of themselves or by radio for somebody who plays."""
         played = {p.id for p in self._night.crew.people.values() if p.played}
         by_hand = bool(played) and fact["actor_kind"] == "human"
@@ -56,7 +57,7 @@ class Hands:
     def arrived(self, data: BoardRow) -> None:
         """What they carry lies where the kit was sent."""
         crew = self._night.crew
-        sent = crew.view.row("resources", f"dispatch:{data['dispatch']}")
+        sent = crew.view.one(DISPATCHES, data["dispatch"])
         if sent is None:
             return
         for resource, quantity in self._carried.items():

@@ -81,7 +81,7 @@ class Player:
         news = self._board.news()
         for whole, rows in news:
             (self.seen.replace if whole else self.seen.merge)(rows)
-        drill = running_drill(self.seen.topic("drill"))
+        drill = running_drill(self.seen)
         if self._play is not None and (drill is None or drill.id != self._play.playing.drill):
             self._forget()
         if drill is None:
@@ -92,7 +92,7 @@ class Player:
         if self._play is not None:
             self._play.hear(news)
             if drill.runs and self._board.silent_s < LINK_LOST_S:
-                injects = happened(self.seen.topic("drill"), drill.id)
+                injects = happened(self.seen, drill.id)
                 self._play.go_on(drill.at(self._clock.now()), injects, drill.played)
 
     def _forget(self) -> None:

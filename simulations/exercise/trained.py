@@ -205,9 +205,9 @@ class Trained:
     def _planned(self, incident: str, order: Order, by_s: float) -> bool:
         """Whether a step of the incident's own plan is about the same thing, and due before it is too
         late."""
-        row = self._crew.incident(incident) or {}
-        plan = self._crew.site.plan_by_id.get(row.get("plan") or "")
-        if plan is None:
+        row = self._crew.incident(incident)
+        plan = self._crew.plan_of(row)
+        if row is None or plan is None:
             return False
         late_s = (self._crew.view.now_ms - row["t0"]) / 1000 + by_s
         return any(order.about in self._abouts(s) for s in plan.steps if s.at_s <= late_s)

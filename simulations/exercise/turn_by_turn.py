@@ -10,6 +10,7 @@ from typing import Any
 
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.site.model import Site
+from command_center.live.rows.incident_rows import IncidentRow
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed
 from simulations.doors.live import LiveBoard
 from simulations.doors.voices import Voices
@@ -21,7 +22,7 @@ from simulations.intent import COMMANDER
 from simulations.life import TICK_S
 from simulations.run import LOCATED_BY
 from simulations.tokens import Tokens
-from simulations.view import News, View
+from simulations.view import INCIDENTS, News, View
 
 TURN_MS = 1_000
 """One turn of the clock: a second of the exercise, as the plant's own step."""
@@ -57,11 +58,11 @@ class TurnedDoors:
 
     def drill(self) -> ExerciseRow | None:
         """The drill that is on the board."""
-        return running_drill(self._seen.topic("drill"))
+        return running_drill(self._seen)
 
-    def incidents(self, drill: str) -> list[Any]:
+    def incidents(self, drill: str) -> list[IncidentRow]:
         """Rows of the drill's incidents."""
-        return list(self._seen.topic(in_drill(drill, "incident")).values())
+        return list(self._seen.of(INCIDENTS, drill).values())
 
     def turns(self, turn: Turn, begin: Begin, rev: int) -> Iterator[Playing]:
         """Play the drill that runs, a turn at a time, until it is off the board."""
@@ -81,7 +82,7 @@ class TurnedDoors:
             if drill is None or drill.id != playing.drill:
                 return
             if drill.runs:
-                injects = happened(self._seen.topic("drill"), drill.id)
+                injects = happened(self._seen, drill.id)
                 told = playing.told(only(drill.id, heard), answers, injects)
                 heard = []
                 said = playing.live(told)

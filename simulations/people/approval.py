@@ -1,9 +1,9 @@
 """Somebody who is asked for authority: told of it, they think, and grant it."""
 
 from command_center.domain.scenarios.broken import MissingAuthority
+from command_center.live.rows.authority_rows import Asked
 from simulations.people.crew import Crew
 from simulations.script import Script
-from simulations.view import BoardRow
 
 
 class Approval:
@@ -13,7 +13,7 @@ class Approval:
         self._crew = crew
         self._known: set[str] = set()
 
-    def notice(self, request: BoardRow) -> None:
+    def notice(self, request: Asked) -> None:
         """Take up a question that its person knows of: on the site by radio, off it by a notice."""
         who = self._crew.people.get(request["person"])
         if who is None or who.played or request["state"] != "asked" or request["id"] in self._known:

@@ -5,16 +5,18 @@ What it knows the product never does: at which address who really answers (`peop
 address by its version; which address that is the carrier knows from its own site file.
 """
 
+from collections.abc import Iterable
+
 from numpy.random import Generator
 
 from command_center.domain.site.model import Site
 from command_center.domain.site.people import guessable_version
+from command_center.live.rows.reach_rows import Attempt
 from simulations.chance import stream
 from simulations.intent import CARRIER
 from simulations.people.crew import Crew
 from simulations.people.person import VirtualPerson
 from simulations.script import Script
-from simulations.view import BoardRow
 
 
 def versions_here(site: Site) -> dict[tuple[str, str], str]:
@@ -39,15 +41,15 @@ class Carrier:
         self._owner = {guessable_version(a): who for who, own in numbers.items() for a in own}
         self._version = versions_here(crew.site)
 
-    def notice(self, subject: BoardRow) -> None:
+    def notice(self, subject: str, attempts: Iterable[Attempt]) -> None:
         """Take up what was sent of a directive, a request, a review's step, or to one person of a paging."""
-        for sent in subject.get("attempts", ()):
+        for sent in attempts:
             turn = (sent["id"], sent.get("attempt", 1))
             if sent["state"] == "sent" and turn not in self._known:
                 self._known.add(turn)
-                self._crew.stage.start(self._carry(subject["id"], sent, turn[1]))
+                self._crew.stage.start(self._carry(subject, sent, turn[1]))
 
-    def _carry(self, subject: str, sent: BoardRow, attempt: int) -> Script:
+    def _carry(self, subject: str, sent: Attempt, attempt: int) -> Script:
         crew, channel = self._crew, sent["channel"]
         chance = stream(crew.seed, "carrier", _draw_of(subject, sent), str(attempt))
         takes = crew.parameters.carrier
@@ -77,7 +79,7 @@ class Carrier:
             return  # nobody looks, or somebody else whom it says nothing
         yield from self._look(who, subject, sent, chance)
 
-    def _look(self, who: VirtualPerson, subject: str, sent: BoardRow, chance: Generator) -> Script:
+    def _look(self, who: VirtualPerson, subject: str, sent: Attempt, chance: Generator) -> Script:
         """After a while the person opens it; one off the site knows of the directive from then."""
         crew = self._crew
         reaction = crew.parameters.reaction
@@ -98,12 +100,12 @@ class Carrier:
             return reaction.answers_on_call.value
         return (takes.noticed_at_night if self._crew.night else takes.noticed_by_day).value
 
-    def _fail(self, sent: BoardRow, error: str) -> Script:
+    def _fail(self, sent: Attempt, error: str) -> Script:
         said = self._crew.say(CARRIER, "notification.fail", delivery=sent["id"], error=error)
         yield from self._crew.heard(said)
 
 
-def _draw_of(subject: str, sent: BoardRow) -> str:
+def _draw_of(subject: str, sent: Attempt) -> str:
     """What the draws of a notice go by, without a name of the plant: a paging's step is the person it tells, whose
     address stands for them."""
     step = sent["address"] if sent["step"] == sent["person"] else sent["step"]

@@ -10,8 +10,9 @@ from numpy.random import Generator
 
 from command_center import words
 from command_center.domain.people.roster import begins_on, manning
-from command_center.domain.site.model import Person, Point, Shift, Site, Store
+from command_center.domain.site.model import Person, Plan, Point, Shift, Site, Store
 from command_center.domain.site.people import guessable_version
+from command_center.live.rows.incident_rows import IncidentRow
 from simulations.chance import stream
 from simulations.draws import Draw
 from simulations.intent import COMMANDER, LOST, Answer, Say, Spoken
@@ -22,7 +23,7 @@ from simulations.plant.plant import Plant
 from simulations.roads import Roads, between
 from simulations.scenario import Deed, Scenario
 from simulations.script import Script, Stage, unless
-from simulations.view import BoardRow, View
+from simulations.view import INCIDENTS, View
 
 LONGEST = 200
 """Characters of a sentence in one language that the board takes."""
@@ -162,9 +163,13 @@ class Crew:
         """Where a place of the site is."""
         return self.site.places[place][1]
 
-    def incident(self, incident: str | None) -> BoardRow | None:
+    def incident(self, incident: str | None) -> IncidentRow | None:
         """An incident's row, open or closed."""
-        return self.view.row("incident", incident) if incident else None
+        return self.view.one(INCIDENTS, incident) if incident else None
+
+    def plan_of(self, incident: IncidentRow | None) -> Plan | None:
+        """The plan that an incident follows."""
+        return None if incident is None else self.site.plan_by_id.get(incident["plan"] or "")
 
     def say(self, voice: str, kind: str, **data: object) -> Spoken:
         """Say something at the public door."""

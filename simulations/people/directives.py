@@ -1,21 +1,21 @@
 """Directives as their recipient lives them: noticed, acknowledged, begun, worked, done or refused."""
 
 from command_center.domain.site.model import Step
+from command_center.live.rows.directive_rows import DirectiveRow
 from simulations.intent import CARRIER
 from simulations.people import deeds
 from simulations.people.crew import Crew
 from simulations.people.person import VirtualPerson
 from simulations.script import Script, unless
-from simulations.view import BoardRow
+from simulations.view import DIRECTIVES
 
 ORDER = ("life_safety", "urgent", "normal", "routine")
 UNDONE = ("issued", "acknowledged", "in_progress")
 
 
-def step_of(crew: Crew, directive: BoardRow) -> Step | None:
+def step_of(crew: Crew, directive: DirectiveRow) -> Step | None:
     """The plan's step that a directive carries out."""
-    incident = crew.incident(directive["incident"])
-    plan = crew.site.plan_by_id.get((incident or {}).get("plan") or "")
+    plan = crew.plan_of(crew.incident(directive["incident"]))
     if plan is None:
         return None
     return next((step for step in plan.steps if step.id == directive["step"]), None)
@@ -29,7 +29,7 @@ class Inbox:
         self._waiting: list[str] = []
         self._turns: dict[str, int] = {}
 
-    def notice(self, row: BoardRow) -> None:
+    def notice(self, row: DirectiveRow) -> None:
         """See a directive of one's own: on the site by radio or board, where one is reached there;
         off it only by a notice that one has opened.
 
@@ -44,8 +44,12 @@ class Inbox:
             self._turns[row["id"]] = turn
             self._crew.stage.start(self._take(row["id"]))
 
-    def _row(self, directive: str) -> BoardRow | None:
-        return self._crew.view.row("directives", directive)
+    def _row(self, directive: str) -> DirectiveRow | None:
+        return self._crew.view.one(DIRECTIVES, directive)
+
+    def _issued(self, directive: str) -> bool:
+        row = self._row(directive)
+        return row is not None and row["state"] == "issued"
 
     def _undone(self, directive: str) -> bool:
         row = self._row(directive)
@@ -63,8 +67,7 @@ class Inbox:
         yield from crew.take(person, reaction.acknowledge_on_site_s, slow)
         if not person.able:
             return
-        row = self._row(directive)
-        if row is not None and row["state"] == "issued":
+        if self._issued(directive):
             notice = None if person.on_site else person.told.get(directive)
             if notice is not None and not person.played:
                 answer = crew.say(
@@ -73,7 +76,7 @@ class Inbox:
                 yield from crew.heard(answer)
                 if not answer.accepted:
                     return
-                yield lambda: (self._row(directive) or {}).get("state") != "issued"
+                yield lambda: not self._issued(directive)
             else:
                 spoken = crew.say(person.id, "directive.ack", directive=directive)
                 yield from crew.heard(spoken)

@@ -8,6 +8,7 @@ from simulations.people.job import Impossible, Job
 from simulations.people.person import VirtualPerson
 from simulations.roads import between
 from simulations.script import Script, together, unless
+from simulations.view import DIRECTIVES
 
 PATIENCE_S = 3600.0
 """How long a leader waits for suits or masks before giving up (assumption)."""
@@ -215,7 +216,7 @@ def must_leave(job: Job, two: list[VirtualPerson]) -> bool:
     """Air down to turn-back and a margin, a bout's longest time over, the directive taken back, called out,
     or nobody left who could work."""
     crew, rule = job.crew, job.crew.parameters.entry
-    row = crew.view.row("directives", str(job.row["id"]))
+    row = crew.view.one(DIRECTIVES, job.row["id"])
     if row is not None and row["state"] not in ("issued", "acknowledged", "in_progress"):
         return True
     limit = rule.turn_back_mpa.value + MARGIN_MPA

@@ -1,12 +1,13 @@
 """Evacuation: the order, the walk to the muster point, and who counts whom."""
 
 from command_center.domain.site.model import Placed
+from command_center.live.rows.incident_rows import Evacuation
 from simulations.people.crew import Crew
 from simulations.people.job import Job
 from simulations.people.person import VirtualPerson
 from simulations.roads import length_m
 from simulations.script import Script
-from simulations.view import BoardRow
+from simulations.view import DIRECTIVES, PEOPLE, VISITORS
 
 TELLS_EVERY_S = 20.0
 """How often a warden says how many are there (assumption)."""
@@ -16,7 +17,6 @@ FOUND_AFTER_S = 600.0
 """How long a missing person is looked for before they are found (assumption)."""
 STRANGERS_WALK_S = 100.0
 """How long visitors need to a muster point (assumption)."""
-VISITOR = "visitor:"
 ACCOUNTED = ("checked_in", "assigned", "on_air")
 
 
@@ -46,7 +46,8 @@ def count(job: Job) -> Script:
     job.status(job.person, "on_scene", job.place)
     told = -1
     while True:
-        row = (crew.incident(job.incident) or {}).get("evacuation")
+        incident = crew.incident(job.incident)
+        row = None if incident is None else incident["evacuation"]
         if row is None:
             return
         open_ = row["not_accounted"] + row["missing"] + row["inside"]
@@ -62,11 +63,11 @@ def count(job: Job) -> Script:
 
 
 def _account(crew: Crew, person: VirtualPerson) -> str | None:
-    row = crew.view.row("people", person.id)
+    row = crew.view.one(PEOPLE, person.id)
     return row["account"] if row is not None else None
 
 
-def _ordered(crew: Crew) -> BoardRow | None:
+def _ordered(crew: Crew) -> Evacuation | None:
     return next((i["evacuation"] for i in crew.view.incidents() if i["evacuation"]), None)
 
 
@@ -150,11 +151,8 @@ def strangers(crew: Crew) -> Script:
 
 def _open_strangers(crew: Crew) -> list[str]:
     """Visitors whom the headcount asks for, in the order of the board."""
-    return [
-        key.removeprefix(VISITOR)
-        for key, row in crew.view.topic("people").items()
-        if key.startswith(VISITOR) and row["account"] == "not_accounted"
-    ]
+    found = crew.view.of(VISITORS).items()
+    return [visitor for visitor, row in found if row["account"] == "not_accounted"]
 
 
 def _warden(crew: Crew) -> str | None:
@@ -168,7 +166,7 @@ def _warden(crew: Crew) -> str | None:
 def _has_duty(crew: Crew, person: VirtualPerson) -> bool:
     return person.id in crew.holders.values() or any(
         row["to"]["person"] == person.id and row["state"] in ("acknowledged", "in_progress")
-        for row in crew.view.topic("directives").values()
+        for row in crew.view.of(DIRECTIVES).values()
     )
 
 

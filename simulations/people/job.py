@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from command_center.domain.site.model import Point, Step
+from command_center.live.rows.directive_rows import DirectiveRow
 from simulations.intent import Spoken
 from simulations.people.crew import Crew, Meaning
 from simulations.people.person import VirtualPerson
-from simulations.view import BoardRow
 
 
 class Impossible(Exception):
@@ -23,7 +23,7 @@ class Job:
 
     crew: Crew
     person: VirtualPerson
-    row: BoardRow
+    row: DirectiveRow
     step: Step | None
     note: dict[str, str] | None = None
 
@@ -41,7 +41,7 @@ class Job:
     @property
     def incident(self) -> str:
         """The incident's id."""
-        return str(self.row["incident"])
+        return self.row["incident"]
 
     @property
     def place(self) -> str:

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from command_center.domain.site.model import Store
+from command_center.live.rows.dispatch_rows import DispatchRow
 from simulations.intent import Spoken
 from simulations.people.crew import Crew
 from simulations.people.job import Impossible, Job
 from simulations.people.person import VirtualPerson
 from simulations.roads import between
 from simulations.script import Script, together, unless
-from simulations.view import BoardRow
+from simulations.view import DISPATCHES
 
 ORDERED_WITHIN_S = 45.0
 """How long the team waits for the dispatch before it helps itself from open cabinets."""
@@ -25,6 +26,7 @@ def gather(job: Job) -> Script:
     every lock. Raises Impossible when nothing at all could be had.
     """
     crew, kit = job.crew, job.row["kit"]
+    assert kit is not None, "only a directive that names a kit is gathered for"
     needed = {line.resource: line.quantity for line in crew.site.kit_by_id[kit].lines}
     if crew.scenario.people.suit in needed:
         crew.staging = job.place
@@ -78,13 +80,12 @@ def _let_go(job: Job, person: VirtualPerson) -> None:
         person.engaged = False
 
 
-def dispatch_of(job: Job) -> BoardRow | None:
+def dispatch_of(job: Job) -> DispatchRow | None:
     """The latest dispatch of the kit for this incident that is still on its way."""
     rows = [
         row
-        for key, row in job.crew.view.topic("resources").items()
-        if key.startswith("dispatch:")
-        and row["kit"] == job.row["kit"]
+        for row in job.crew.view.of(DISPATCHES).values()
+        if row["kit"] == job.row["kit"]
         and row["incident"] == job.incident
         and row["state"] == "dispatched"
     ]
@@ -100,7 +101,7 @@ def _hands(job: Job) -> list[VirtualPerson]:
     return people or [job.person]
 
 
-def _dispatched(sent: BoardRow) -> dict[str, Load]:
+def _dispatched(sent: DispatchRow) -> dict[str, Load]:
     loads: dict[str, Load] = defaultdict(dict)
     for line in sent["lines"]:
         loads[line["store"]][line["resource"]] = line["quantity"]

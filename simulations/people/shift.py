@@ -8,6 +8,7 @@ from simulations.people.crew import Crew
 from simulations.people.directives import Inbox
 from simulations.people.margin import Margin
 from simulations.people.telephone import Outside
+from simulations.view import CAMPAIGNS, DIRECTIVES, PAGES, REVIEWS
 
 
 class NightShift:
@@ -33,22 +34,20 @@ class NightShift:
     def step(self, t_s: float) -> list[Spoken]:
         """Go on to `t_s`; answer what was said since the last step."""
         self.crew.t_s = t_s
-        for row in self.crew.view.topic("directives").values():
-            self._carrier.notice(row)
-            inbox = self._inboxes.get(row["to"]["person"])
+        view = self.crew.view
+        for row in view.of(DIRECTIVES).values():
+            self._carrier.notice(row["id"], row["attempts"])
+            inbox = self._inboxes.get(row["to"]["person"] or "")
             if inbox is not None:
                 inbox.notice(row)
-        for incident in self.crew.view.incidents():
-            for request in (incident.get("authority") or {}).get("asked", ()):
-                self._carrier.notice(request)
+        for incident in view.incidents():
+            for request in incident["authority"]["asked"]:
+                self._carrier.notice(request["id"], request["attempts"])
                 self._approval.notice(request)
-        for review in self.crew.view.topic("review").values():
-            self._carrier.notice(review)
-        for paged in self.crew.view.topic("pages").values():
-            self._carrier.notice(paged)
-        for key, row in self.crew.view.topic("people").items():
-            if key.startswith("campaign:"):
-                self._carrier.notice({**row, "id": row["campaign"]})
+        for sent in (*view.of(REVIEWS).values(), *view.of(PAGES).values()):
+            self._carrier.notice(sent["id"], sent["attempts"])
+        for asked in view.of(CAMPAIGNS).values():
+            self._carrier.notice(asked["campaign"], asked["attempts"])
         self._outside.notice()
         self._margin.notice()
         self.crew.stage.step()

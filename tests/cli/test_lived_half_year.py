@@ -44,7 +44,8 @@ NIGHT = "2026-11-28T02:10:00"
 DAY_MS = 86_400_000
 SPECIAL = {"hot-work", "confined-space", "blind-plate", "height-work", "lifting", "temporary-power", "earth-work",
            "road-closing"}  # fmt: skip
-CLEAR = {"gas": 0.03, "lel_of_gas": "below_four"}
+SEALED = {"commitment": "0" * 64, "generator": "by-hand"}
+CLEAR = {"point": "W2", "gas": 0.03, "lel_of_gas": "below_four"}
 
 
 @dataclass(frozen=True)
@@ -145,13 +146,19 @@ def test_every_kind_of_special_work_was_done_and_some_starts_were_refused_first(
     assert {"hot-work", "lifting", "height-work"} <= {one.template for one in refused}
 
 
-def test_tonight_two_permits_are_live_with_gas_tests_and_one_was_paused_by_its_gas(
+def test_tonight_work_goes_on_by_gas_tests_two_works_are_over_and_one_was_paused_by_its_gas(
     night: Night,
 ) -> None:
-    live = night.state.matters.live
-    assert {one.template for one in live} == {"hot-work", "confined-space"}
-    for one in live:
-        assert one.inside
+    (live,) = night.state.matters.live
+    over = [
+        one
+        for name in ("hot-work", "confined-space")
+        for one in night.of(name)
+        if one.state == "ended"
+    ]
+    assert (live.template, len(over)) == ("temporary-power", 2)
+    for one in (live, *over):
+        assert not one.inside
         tests = one.fields["gas"]
         assert max(test["at"] for test in tests) > night.now - 2 * 3_600_000
         assert not any(test["over"] for test in tests)
@@ -159,6 +166,19 @@ def test_tonight_two_permits_are_live_with_gas_tests_and_one_was_paused_by_its_g
     assert paused.paused_because == "gas"
     assert paused.fields["gas"][-1]["over"] == ["gas"]
     assert not paused.inside
+
+
+def test_a_drill_can_be_started_beside_its_past(night: Night) -> None:
+    """Nobody of the half year is left inside anything, and no work that holds a drill goes on."""
+    assert night.state.matters.inside == {}
+    controller = Actor("demo-controller", Role.CONTROLLER, ActorKind.CONTROLLER)
+    planned = night.desk.submit("drill.plan", {"name": {"zh": "夜间", "en": "Night"}}, controller)
+    assert isinstance(planned, Accepted)
+    drill = planned.facts[0].data["id"]
+    for kind, data in (("drill.seal", SEALED), ("drill.start", {})):
+        told = night.desk.submit(kind, {"drill": drill} | data, controller)
+        assert isinstance(told, Accepted), getattr(told, "refusal", told)
+    assert night.state.drills[drill].phase == "running"
 
 
 def test_tonight_hazards_stand_in_every_colour_and_rounds_and_duties_are_due_in_this_shift(
@@ -331,10 +351,10 @@ def test_a_server_that_starts_then_finds_nothing_to_do_and_people_go_on(night: N
     asked = list(MatterClock().due(night.state, night.desk.site, shelf, None, night.now))
     assert asked == []
     (found,) = [one for one in night.of("hazard") if one.area == "UT" and one.state == "dispatched"]
-    (permit,) = [one for one in night.state.matters.live if one.template == "hot-work"]
+    (permit,) = night.state.matters.live
     steps = (
         ("zou-jianhua", "matter.move", {"matter": found.id, "move": "sign"}),
-        ("yu-jing", "matter.measure", {"matter": permit.id, "field": "gas", "values": CLEAR}),
+        ("fang-zheng", "matter.measure", {"matter": permit.id, "field": "gas", "values": CLEAR}),
     )  # fmt: skip
     for person, kind, data in steps:
         assert isinstance(night.desk.submit(kind, data, night.as_person(person)), Accepted), kind

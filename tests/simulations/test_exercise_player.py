@@ -66,7 +66,7 @@ class Drilled:
 
     def stands(self) -> bool:
         """The player has seen that the exercise's clock stands, and where."""
-        row = running_drill(self.player.seen.topic("drill"))
+        row = running_drill(self.player.seen)
         playing = self.player.playing
         if row is None or row.runs or playing is None:
             return False

@@ -108,6 +108,6 @@ def test_the_button_starts_the_leak_and_an_old_press_does_not(tmp_path: Path) ->
     assert board.night.plant.leak_m3_s > 0
     late = board.clock.now() + 1_000
     after = type(board.night)(site, scenario, board.night.plant.parameters, 7, late)
-    after.view.merge({"ticker": dict(board.night.view.topic("ticker"))})
+    after.view.merge({"ticker": dict(board.night.view.rows["ticker"])})
     after.step(1.0, late + 1_000)
     assert after.plant.leak_m3_s == 0

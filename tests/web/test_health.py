@@ -1,5 +1,6 @@
 """Alive, ready, and counted."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -90,6 +91,27 @@ def test_figures_are_for_this_machine_and_for_whoever_no_drill_surprises(center:
     for other in (Role.COMMANDER, Role.RESPONDER, Role.VIEWER, Role.EVALUATOR, Role.CARRIER):
         answer = center.machine(other).get("/metrics", **far)
         assert answer.status_code == 403, "it counts the drills that were sealed"
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["on_this_machine", "opened"])
+def test_which_commands_were_given_is_told_to_nobody_without_the_role(
+    tmp_path: Path, opened: bool
+) -> None:
+    """A proxy of the same host that adds no header makes every viewer local: the seal of a drill stays hidden."""
+    center = Center(tmp_path, metrics_open=opened)
+    controller = center.machine(Role.CONTROLLER)
+    assert controller.command("drill.plan", name={"zh": "夜", "en": "Night"}).status_code == 200
+    assert controller.command("drill.seal", drill="DRL-9").status_code != 200
+    for told in (
+        center.client().get("/metrics").text,
+        center.machine(Role.VIEWER).get("/metrics").text,
+    ):
+        assert 'cc_commands_total{outcome="accepted"} 1.0' in told
+        assert "cc_refusals_total " in told
+        assert "drill" not in told
+        assert "kind=" not in told
+    known = center.machine(Role.GATEWAY).get("/metrics").text
+    assert 'cc_commands_total{kind="drill.plan",outcome="accepted"} 1.0' in known
 
 
 def test_figures_may_be_opened_to_everybody(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -92,8 +92,9 @@ def _pairs(cast: Cast) -> list[tuple[Work, Work]]:
         pair(112, 9.3, "R-201", "MB-201-01", hours=1.4),
         pair(66, 9.3, "R-203", "MB-203-01", hours=1.6, refused="stale"),
         pair(24, 9.3, "R-202", "MB-202-01", hours=1.2, refused="over"),
-        # Tonight: a vessel of Workshop 2 is being cleaned.
-        pair(0, 0.2, "R-204", "MB-204-01", hours=None, workers=("he-jun",)),
+        # Tonight: a vessel of Workshop 2 was cleaned, everybody is out of it, and its acceptance is due. Nothing that holds
+        # a drill goes on, because nobody is there to end it.
+        pair(0, 0.2, "R-204", "MB-204-01", hours=0.55, workers=("he-jun",)),
     ]  # fmt: skip
 
 
@@ -208,8 +209,10 @@ def _single(cast: Cast) -> list[Work]:
         road(44, 9.3, "WH", Said("叉车通道修补", "Mend the forklifts' way"), hours=4),
         road(17, 9.3, "FS", Said("电缆过路保护管", "Duct for cables under the road"), hours=5),
         # Tonight.
-        hot(0, 1.1, "W1", "second", Said("一车间热水管抢修补焊", "Urgent weld of a hot-water pipe in Workshop 1"), hours=None,
+        hot(0, 1.1, "W1", "second", Said("一车间热水管抢修补焊", "Urgent weld of a hot-water pipe in Workshop 1"), hours=0.75,
             workers=("tang-jianjun",), **night),
+        power(0, 2.12, "W2", 6, "2P-05", Said("R-204 通风用轴流风机", "Axial fan that airs R-204"), hours=None, inside=False,
+              guardian="fang-zheng", applicant="ren-jie"),
         hot(0, 0.85, "UT", "second", Said("应急池外排泵出口法兰打磨", "Grind the flange at the outlet of the pool pump"), hours=None,
             gas_over_after_h=0.9, workers=("ge-ning",), leader="chang-qing",
             guardian="miao-zhuang", tester="yu-jing", applicant="ren-jie"),

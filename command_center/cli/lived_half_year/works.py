@@ -30,7 +30,8 @@ BROUGHT = Said(
 class Work:
     """One permit. `begins`: when the work is to start (UTC epoch ms); everything before it is done in the seventy
     minutes before. `refused`: what goes wrong at the first start, by name of `FAULTS`. `hours`: how long the work lasts; None:
-    it is still going on. `denied`: the approver's reason to refuse it."""
+    it is still going on. `inside`: its people are listed as inside; whoever is left so at the end of the past could only
+    be stated to be out. `denied`: the approver's reason to refuse it."""
 
     template: str
     place: str
@@ -46,6 +47,7 @@ class Work:
     company: Said | None = HENGDA
     risks: tuple[tuple[Said, str, Said], ...] = ()
     hours: float | None = 3.0
+    inside: bool = True
     refused: str | None = None
     denied: Said | None = None
     gas_over_after_h: float | None = None
@@ -129,7 +131,8 @@ def _refused_start(cast: Cast, ident: str, one: Work) -> Story:
 
 def _at_work(cast: Cast, ident: str, one: Work) -> Story:
     found = cast.matter(ident)
-    if found is not None and found.live and cast.template(one.template).inside is not None:
+    listed = one.inside and cast.template(one.template).inside is not None
+    if found is not None and found.live and listed:
         for rank, person in enumerate(one.workers):
             yield cast.room.now + 3 * MINUTE_MS
             cast.does(one.guardian, "matter.enter", matter=ident, person=person, tools=2 + rank)

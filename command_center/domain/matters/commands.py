@@ -88,10 +88,12 @@ class EnterMatter(AboutMatter):
 
 
 class LeaveMatter(AboutMatter):
-    """Somebody comes out, with so many tools."""
+    """Somebody comes out, with so many tools. `reason`: how somebody who commands knows that they are out, with every
+    tool that they took in unless `tools` says how many, where nobody who keeps the list recorded it."""
 
     person: PersonId
-    tools: Annotated[int, Field(ge=0, le=1_000)] = 0
+    tools: Annotated[int, Field(ge=0, le=1_000)] | None = None
+    reason: Reason | None = None
 
 
 class CorrectMatter(AboutMatter):

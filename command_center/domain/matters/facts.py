@@ -216,13 +216,15 @@ class Entered(TypedDict):
 
 
 class Left(TypedDict):
-    """Somebody came out."""
+    """Somebody came out. `reason`: nobody had recorded it; whoever commands states that they are out, and how that is
+    known."""
 
     matter: str
     person: str
     tools: int
     after: After
     offline: NotRequired[FromDevice]
+    reason: NotRequired[str]
 
 
 class Corrected(TypedDict):

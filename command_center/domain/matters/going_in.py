@@ -1,5 +1,6 @@
 """Who goes into a space and comes out: kept by the guardian, counted out at the end."""
 
+from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
 from command_center.domain.matters.certificates import certified, named_certificate
 from command_center.domain.matters.commands import EnterMatter, LeaveMatter
@@ -53,20 +54,28 @@ def enter(state: State, command: EnterMatter, ctx: Context) -> Decision:
 
 @decides("matter.leave", LeaveMatter, HANDS, scene=Scene.REALITY)
 def leave(state: State, command: LeaveMatter, ctx: Context) -> Decision:
-    """Somebody comes out, in whatever state the matter is."""
+    """Somebody comes out, in whatever state the matter is. Those who keep the list say it, or who comes out; where
+    nobody did, whoever commands states it, with how they know."""
     play = found(state, command, ctx)
     if isinstance(play, Refusal):
         return play
-    refusal = _keeps(play)
-    if refusal is not None and play.who != command.person:
-        return refusal
+    keeps = _keeps(play) is None or play.who == command.person
+    if not keeps and ctx.actor.role is not Role.COMMANDER:
+        return Refusal("exit_not_recorded", {"number": play.matter.number}, status=403)
     if command.person not in play.matter.inside:
         return Refusal("not_inside", {"name": play.name_of(command.person)})
+    if not keeps and command.reason is None:
+        return Refusal("exit_reason", {"name": play.name_of(command.person)})
     after = After(state=play.matter.state, readers=list(play.matter.readers))
-    data = Left(matter=play.matter.id, person=command.person, tools=command.tools, after=after)
+    tools = command.tools
+    if tools is None:
+        tools = 0 if keeps else play.matter.tools.get(command.person, 0)
+    data = Left(matter=play.matter.id, person=command.person, tools=tools, after=after)
     offline = from_device(play, command, {})
     if offline is not None:
         data["offline"] = offline
+    if not keeps and command.reason is not None:
+        data["reason"] = command.reason
     return [Draft("matter.left", data, caused_by=cause_of(play, command))]
 
 

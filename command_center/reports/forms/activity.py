@@ -57,6 +57,8 @@ def activity(gathered: Gathered, fact: Fact) -> Told:
         key = f"{key}.short"
     elif fact.data.get("against") and has(f"{key}.against"):
         key = f"{key}.against"
+    elif fact.kind == "matter.left" and fact.data.get("reason"):
+        key = f"{key}.stated"
     elif fact.data.get("by_asker") and has(f"{key}.by_asker"):
         key = f"{key}.by_asker"
     if not has(key):

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from command_center.domain.actor import Role
 from command_center.words import spoken
 from tests.domain.matters.permit import HOT, PermitWorks
-from tests.support.factories import CONTROLLER
+from tests.support.factories import CONTROLLER, person
 
 OWN = HOT.replace("template: hot-work", "template: our-welding\nbased_on: hot-work")
 
@@ -60,3 +61,30 @@ def test_a_copy_of_hot_work_holds_and_other_work_does_not(works: PermitWorks) ->
     blind = works.opens("fay", "blind-plate", place="tank")
     works.moves("fay", blind, "start")
     works.does(CONTROLLER, "drill.start", drill="DRL-1")
+
+
+def test_an_exit_that_nobody_recorded_is_stated_by_whoever_commands(works: PermitWorks) -> None:
+    """The guardian has gone home: without this a drill could never be started again."""
+    permit = works.started()
+    works.does("hua", "matter.enter", matter=permit, person="cai", tools=3)
+    works.moves("hua", permit, "pause", reason="a break")
+    told = {"matter": permit, "person": "cai"}
+    stranger = works.refuses("bao", "matter.leave", **told, reason="I saw them")
+    assert stranger.refusal.code == "exit_not_recorded"
+    assert (
+        works.refuses(person("dan", Role.COMMANDER), "matter.leave", **told).refusal.code
+        == "exit_reason"
+    )
+    [fact] = works.does(
+        person("dan", Role.COMMANDER), "matter.leave", **told, reason="He sits in the canteen"
+    )
+    assert (fact.kind, fact.data["person"], fact.data["tools"]) == ("matter.left", "cai", 3)
+    assert fact.data["reason"] == "He sits in the canteen"
+    works.does(CONTROLLER, "drill.start", drill="DRL-1")
+
+
+def test_whoever_keeps_the_list_needs_no_reason(works: PermitWorks) -> None:
+    permit = works.started()
+    works.does("hua", "matter.enter", matter=permit, person="cai")
+    [fact] = works.does("hua", "matter.leave", matter=permit, person="cai")
+    assert "reason" not in fact.data

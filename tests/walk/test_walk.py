@@ -1,0 +1,61 @@
+"""The walk on the demonstration with its half year, on a plant as `init` writes it, and on plants drawn from seeds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from command_center.settings import Settings
+from command_center.site_file import load
+from command_center.site_file.beginning import begin
+from command_center.store.databases import databases
+from tests.drills_tried.whole import Whole
+from tests.support.drawn_plant import written
+from tests.support.hand_clock import HandClock
+from tests.walk.walk import Walk
+
+TODAY = datetime(2026, 3, 2).date()
+BEGINS_MS = 1_772_434_800_000
+"""2 March 2026, 07:00 UTC."""
+PLANT = 12
+"""The seed of the plant that is walked on each time."""
+MORE = tuple(range(100, 120))
+
+
+@contextmanager
+def center_of(folder: Path, file: Path) -> Iterator[Whole]:
+    """A center of the plant of a site file, without a past."""
+    site = load(file, today=TODAY)
+    with databases(Settings(data_dir=folder / "var")) as stores:
+        center = Whole(folder, site, HandClock(BEGINS_MS), stores)
+        try:
+            yield center
+        finally:
+            center.server.live.close()
+
+
+def walked(folder: Path, file: Path) -> Walk:
+    with center_of(folder, file) as center:
+        walk = Walk(center)
+        walk.all(folder / "restored")
+        return walk
+
+
+@pytest.mark.parametrize("lang", ["en"])
+def test_a_plant_as_init_writes_it(tmp_path: Path, lang: str) -> None:
+    walk = walked(tmp_path, begin(tmp_path / "plant", lang, TODAY))
+    assert {stage: why.code for stage, why in walk.lacks.items()} == {}
+
+
+def test_a_plant_drawn_from_a_seed(tmp_path: Path) -> None:
+    walk = walked(tmp_path, written(tmp_path / "plant", PLANT))
+    assert {stage: why.code for stage, why in walk.lacks.items()} == {}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", MORE)
+def test_twenty_more_plants(tmp_path: Path, seed: int) -> None:
+    walk = walked(tmp_path, written(tmp_path / "plant", seed))
+    assert len(walk.began) > 12
