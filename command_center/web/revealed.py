@@ -48,6 +48,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /session": NOTHING,
     "get /session": NOTHING,
     "delete /session": NOTHING,
+    "post /session/sos": NOTHING,  # it answers the fact of the caller's own call
     "post /session/factor": NOTHING,
     "post /session/factor/confirm": NOTHING,
     "get /session/provider": NOTHING,
