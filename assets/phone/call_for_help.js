@@ -102,8 +102,8 @@ export function CallForHelp({ sent = false }) {
     taken
       ? h(
         "div",
-        { className: "phone-sos standing", role: "status" },
-        h("b", null, say("phone.sos_stands")),
+        { className: "sos-unsent sos-taken", role: "status" },
+        h("b", null, say("phone.sos_taken")),
         h("span", null, say("phone.sos_pressed", { at: timeOrDay(call.made_at, serverTime()) })),
       )
       : h(Became, { call }),
