@@ -2,6 +2,7 @@
    for a read-only cookie at once, and leaves the address bar. */
 
 import { toSignIn } from "./ask.js";
+import { kept } from "./browser_memory.js";
 import { page } from "./context.js";
 
 const YEAR_S = 31536000;
@@ -47,6 +48,10 @@ export async function signOut() {
     if (answer.status === 200) next = (await answer.json()).provider;
     /* The phone's worker keeps this person's page no longer (assets/worker/phone_worker.js). */
     if (window.caches) await caches.delete("cc-phone-own");
+    const phone = JSON.parse(
+      kept.get("phone.of") || "null",
+    ); /* who calls for help by it (assets/offline/offline.js) */
+    if (phone) kept.set("phone.of", JSON.stringify({ ...phone, left: true }));
   } finally {
     location.assign(next);
   }

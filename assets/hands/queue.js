@@ -7,8 +7,6 @@ import { say } from "../base/words.js";
 export const PATIENCE_MS =
   5000; /* the server answers within a fraction of a second, or it is away */
 const DONE_SHOWN_MS = 4000;
-const CALL = "person.sos";
-export const CALL_AGAIN_MS = 2000;
 
 /** A command that a hand gave: `at` names the place of the hand, where the answer is shown. A form's
  * has the words of its fields (`labels`) and what stands in each after success (`emptied`).
@@ -106,7 +104,6 @@ export function makeQueue({ post, later, memory, drillOf, newKey, empty }) {
     for (const given of JSON.parse(memory.get() || "[]")) {
       unanswered[slot(given)] = given;
       answers[given.at] = { state: "unanswered" };
-      if (given.kind === CALL) later(CALL_AGAIN_MS, callAgain);
     }
   }
 
@@ -127,12 +124,6 @@ export function makeQueue({ post, later, memory, drillOf, newKey, empty }) {
     };
     tell();
     next();
-    if (given.kind === CALL) later(CALL_AGAIN_MS, callAgain);
-  }
-
-  /* A call for help waits for no second touch: it goes by itself, under its key, until it is answered. */
-  function callAgain() {
-    Object.values(unanswered).filter((one) => one.kind === CALL).forEach(give);
   }
 
   /* The command that an answer is to, however late it comes; null if it was answered before, or if it

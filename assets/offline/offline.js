@@ -10,10 +10,12 @@ import { isDecided, readAnswer } from "../hands/answers.js";
 import { link } from "../live/live_link.js";
 import { clock } from "../live/server_clock.js";
 
+/** @import { Words } from "../types/rows.d.ts" */
 /** @import { Brought } from "./picture.js" */
-/** @import { KeptUpload, Outcome, Sent } from "./sending_queue.js" */
+/** @import { KeptItem, KeptUpload, Outcome, Sent } from "./sending_queue.js" */
 
 const GIVEN_UP_MS = 20000;
+const CALL_GIVEN_UP_MS = 5000;
 const HEARD_MS = 60;
 const CONTENT_GIVEN_UP_MS = 120000;
 const OFFSET = "phone.clock_offset";
@@ -61,12 +63,12 @@ const conflictsIn = (body) =>
     fact.data.offline ? fact.data.offline.conflicts : []
   );
 
-/** @type {(path: string, body: object) => Promise<CommandResponse | null>} */
-const postedJson = (path, body) =>
+/** @type {(path: string, body: object, patience?: number) => Promise<CommandResponse | null>} */
+const postedJson = (path, body, patience = GIVEN_UP_MS) =>
   posted(path, {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
-  }, GIVEN_UP_MS);
+  }, patience);
 
 /* Several go in one request. Where the server takes no such request, or not this one, the first goes alone. */
 /** @type {(sent: Sent[]) => Promise<Outcome[]>} */
@@ -107,9 +109,31 @@ const alone = (run) => navigator.locks ? navigator.locks.request("cc-phone-sendi
 export const serverTime = () =>
   clock.known() ? clock.real() : Math.round(Date.now() + Number(kept.get(OFFSET) || 0));
 
+const OWNER = JSON.stringify([page.account, page.role, page.person]);
+
+/* A call for help: by the session of whoever called, else by the proof of this device, which the center gave it when they
+   signed in (docs/offline.md). Both ways it has one key, so it is one call. */
+/** @type {(item: KeptItem) => Promise<Outcome>} */
+async function call(item) {
+  const key = `${item.id}.${item.round}`;
+  if (item.owner === OWNER && page.role) {
+    const { kind, data } = item;
+    const told = await postedJson(
+      "/api/v1/commands",
+      { kind, data, idempotency_key: key },
+      CALL_GIVEN_UP_MS,
+    );
+    if (!told || told.status !== 401) return outcome(told);
+  }
+  const [account] = JSON.parse(item.owner);
+  const asked = { account, at: item.made_at, idempotency_key: key };
+  return outcome(await postedJson("/api/v1/session/sos", asked, CALL_GIVEN_UP_MS));
+}
+
 const queue = makeSendingQueue({
   items: keptItems,
   send,
+  call,
   bring,
   alone,
   later: (ms, run) => {
@@ -120,7 +144,7 @@ const queue = makeSendingQueue({
   words: {
     perhaps: () => ({ text: say("offline.perhaps_sent"), mend: say("offline.perhaps_sent.mend") }),
   },
-  owner: JSON.stringify([page.account, page.role, page.person]),
+  owner: OWNER,
 });
 
 /* Panels hear of changes a few times a second: a shift's items go faster than a phone draws. */
@@ -197,6 +221,51 @@ export async function keepAndSend(
   }, seq);
 }
 
+/* Whose phone this is, as its page last knew: who calls for help on the sign-in page when the session is over, and the
+   numbers that anybody can call. `left`: they have signed out, so the phone may be in other hands. */
+/** @typedef {{ owner: string, name: Words, numbers: { name: Words, phone: string }[], left?: boolean }} PhoneOf */
+const PHONE_OF = "phone.of";
+export const phoneOf = {
+  /** @type {() => PhoneOf | null} */
+  get: () => {
+    try {
+      const found = JSON.parse(kept.get(PHONE_OF) || "null");
+      JSON.parse(found.owner);
+      return found;
+    } catch (_) {
+      return null; /* nothing is kept, or somebody has altered it */
+    }
+  },
+  /** @type {(name: Words, numbers: PhoneOf["numbers"]) => void} */
+  set: (name, numbers) => kept.set(PHONE_OF, JSON.stringify({ owner: OWNER, name, numbers })),
+};
+
+/** Calls for help now, with the time of the touch, in the name of whoever this phone belongs to.
+ * @type {() => Promise<void>} */
+export function callForHelp() {
+  const made = Math.round(serverTime());
+  const of = page.role ? null : phoneOf.get();
+  return offline.addCall({
+    id: crypto.randomUUID(),
+    seq: made,
+    device: "",
+    owner: of ? of.owner : OWNER,
+    kind: "person.sos",
+    data: { at: made },
+    title: say("sos.word"),
+    about: "sos:own",
+    made_at: made,
+    uploads: [],
+  });
+}
+
+/** The newest call of this phone's person.
+ * @type {() => KeptItem | undefined} */
+export function lastCall() {
+  const of = page.role ? OWNER : phoneOf.get()?.owner;
+  return offline.calls().filter((one) => one.owner === of).pop();
+}
+
 /* How far this phone can be trusted to keep what waits: "kept" for good, "may_go" where the browser may clear it,
    "no_worker" without a secure line, where the page does not open offline. */
 /** @type {"asking" | "kept" | "may_go" | "no_worker"} */
@@ -271,6 +340,11 @@ export async function boardKeptAt() {
   return told ? Number(told.headers.get("X-Kept-At")) || null : null;
 }
 
+/* On the sign-in page: what was called before the session ended goes on. */
+if (at === "sign-in" && phoneOf.get()) {
+  offline.recall().catch(() => null);
+  addEventListener("online", () => offline.recall().catch(() => null));
+}
 if (here) {
   const start = Number(kept.get(OFFSET));
   offline.recall().then(() => offline.flush(), () => null);

@@ -10,7 +10,7 @@
  * @typedef {{ text: string, mend?: string, conflicts?: string[] }} KeptAnswer
  * @typedef {{ id: string, seq: number, device: string, owner: string, kind: string, data: Record<string, unknown>,
  *   title: string, about: string, made_at: number, base?: number | null, place?: string, drill?: string, uploads: KeptUpload[], state: KeptState,
- *   round: number, tried_at?: number, tries?: number, decided_at?: number, answer?: KeptAnswer }} KeptItem */
+ *   round: number, tried_at?: number, tries?: number, decided_at?: number, answer?: KeptAnswer, barred?: boolean }} KeptItem */
 
 /** What became of one attempt. `undecided`: the server answered and decided nothing; `away`: no answer came.
  * @typedef {{ is: "sent" | "refused", answer: KeptAnswer } | { is: "undecided" | "away" | "signed_out" }} Outcome */
@@ -20,10 +20,11 @@
 
 /** `items` is the database: `all` gives what is kept, in the order of `seq`. `send` posts commands, which are done one
  * after the other, and gives what became of the first of them, or of more. `bring` brings an upload and gives its
- * SHA-256. `later` runs something after so many ms and returns what stops it.
+ * SHA-256. `call` posts a call for help in its owner's name. `later` runs something after so many ms and returns what stops it.
  * @typedef {{
  *   items: { all: () => Promise<KeptItem[]>, put: (items: KeptItem[]) => Promise<void>, drop: (item: KeptItem) => Promise<void> },
  *   send: (sent: Sent[]) => Promise<Outcome[]>,
+ *   call: (item: KeptItem) => Promise<Outcome>,
  *   bring: (upload: KeptUpload) => Promise<Outcome & { sha256?: string }>,
  *   alone: (run: () => Promise<void>) => Promise<void>,
  *   later: (ms: number, run: () => void) => () => void,
@@ -32,6 +33,10 @@
  *   owner: string,
  * }} SendingWorld */
 
+const CALL = "person.sos";
+export const CALL_AGAIN_MS = 2000;
+export const CALL_BARRED_MS =
+  10000; /* the session is over, and this device is known for no account of theirs */
 const AGAIN_MS = [1000, 2000, 5000, 10000, 30000];
 const UNDECIDED_MOST = 5; /* then others go first */
 const TOGETHER = 25; /* commands of one request: the server takes 50 */
@@ -43,7 +48,7 @@ export const KEY_MS = 6 * 24 *
 export const makeSendingQueue = (world) => queueOver(world);
 
 /** @param {SendingWorld} world */
-function queueOver({ items, send, bring, alone, later, now, words, owner }) {
+function queueOver({ items, send, call, bring, alone, later, now, words, owner }) {
   /** @type {KeptItem[]} */
   let kept = [];
   /** @type {"idle" | "sending" | "away" | "signed_out"} */
@@ -67,6 +72,11 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
   /** @type {(changed: KeptItem[]) => Promise<KeptItem[]>} */
   async function keepAll(changed) {
     await items.put(changed);
+    return hold(changed);
+  }
+
+  /** @type {(changed: KeptItem[]) => KeptItem[]} */
+  function hold(changed) {
     const left = new Map(changed.map((one) => [one.id, one]));
     kept = kept.map((one) => {
       const now = left.get(one.id) || one;
@@ -81,7 +91,11 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
   const keep = async (item) => (await keepAll([item]))[0];
 
   async function recall() {
-    kept = (await items.all()).sort((a, b) => a.seq - b.seq);
+    const found = await items.all();
+    const stored = new Set(found.map((one) => one.id));
+    /* A call for help that the browser could not keep yet is kept here. */
+    const only = kept.filter((one) => one.kind === CALL && !stored.has(one.id));
+    kept = found.concat(only).sort((a, b) => a.seq - b.seq);
     for (
       const old of kept.filter((one) =>
         one.state === "sent" && now() - (one.decided_at || 0) > SHOWN_MS
@@ -91,6 +105,35 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
       kept = kept.filter((one) => one.id !== old.id);
     }
     tell();
+    kept.filter(isCalling).forEach((one) => callOut(one.id));
+  }
+
+  /* A call for help waits for nothing: not for its turn, not for a picture that is being sent, not for another tab. It goes
+     at once and again every two seconds, under its key, until the server has decided; whoever uses the phone now. */
+  /** @type {Map<string, () => void>} */
+  const callsAgain = new Map();
+  const underWay = new Set();
+  /** @type {(item: KeptItem) => boolean} */
+  const isCalling = (item) => item.kind === CALL && item.state === "waiting";
+  /** @type {(id: string) => Promise<void>} */
+  async function callOut(id) {
+    const item = kept.find((one) => one.id === id && isCalling(one));
+    if (!item || underWay.has(id)) return;
+    const waits = callsAgain.get(id);
+    if (waits) waits();
+    callsAgain.delete(id);
+    underWay.add(id);
+    const told = await call(item).catch(() => /** @type {Outcome} */ ({ is: "away" }));
+    underWay.delete(id);
+    const barred = told.is === "signed_out";
+    const [left] = told.is === "sent" || told.is === "refused"
+      ? hold([{ ...item, state: told.is, decided_at: now(), answer: told.answer, barred }])
+      : hold([{ ...item, tried_at: item.tried_at || now(), barred }]);
+    if (isCalling(left)) {
+      const ms = barred ? CALL_BARRED_MS : CALL_AGAIN_MS;
+      callsAgain.set(id, later(ms, () => callOut(id)));
+    }
+    await items.put([left]).catch(() => null);
   }
 
   const mine = () => kept.filter((one) => one.owner === owner);
@@ -100,7 +143,7 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
     const held = things(
       mine().filter((one) => one.state === "refused").map((one) => one.about),
     );
-    return mine().filter((one) => one.state === "waiting").filter((one) => {
+    return mine().filter((one) => one.state === "waiting" && one.kind !== CALL).filter((one) => {
       if (!held.has(one.about)) return true;
       held.add(one.about);
       return false;
@@ -239,6 +282,15 @@ function queueOver({ items, send, bring, alone, later, now, words, owner }) {
       await keep({ ...item, seq, owner, state: "waiting", round: 1 });
       flush();
     },
+    /* A call for help of whoever `item.owner` says: under way before the browser has kept it, and where it cannot. */
+    /** @type {(item: Omit<KeptItem, "state" | "round">) => Promise<void>} */
+    addCall: async (item) => {
+      const [made] = hold([{ ...item, state: "waiting", round: 1 }]);
+      const kept = items.put([made]).catch(() => null);
+      callOut(made.id);
+      await kept;
+    },
+    calls: () => kept.filter((one) => one.kind === CALL),
     /* A refused item goes again, perhaps mended, as another command: its key is answered for good. */
     /** @type {(id: string, data?: Record<string, unknown>) => Promise<void>} */
     again: async (id, data) => {

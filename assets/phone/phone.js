@@ -2,6 +2,7 @@
    by itself (kept_hand.js); anything else that could not be sent says so, keeps its key, and goes again on a tap. Calling for help and saying "done" are held. Buttons keep their places, and take nothing for a moment
    after their meaning or place has changed. */
 
+import { CallForHelp } from "./call_for_help.js";
 import { HandOuts, OwnTasks, useOwnHandOuts } from "./keeping.js";
 import { useRecorded } from "./kept_hand.js";
 import { PhoneDirective } from "./phone_directive.js";
@@ -11,8 +12,6 @@ import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
-import { commandQueue } from "../hands/command_queue.js";
-import { useHold } from "../hands/hold.js";
 import { Locked, useLock } from "../hands/lock.js";
 import { named, site } from "../live/plant.js";
 import {
@@ -25,7 +24,7 @@ import {
   useRealKind,
   useSecond,
 } from "../live/react_panels.js";
-import { offline } from "../offline/offline.js";
+import { offline, phoneOf } from "../offline/offline.js";
 import { OwnNumbers } from "../people/own_numbers.js";
 import { openIncidents, whose } from "../shared/incidents.js";
 import { ownDirectives, ownRequests } from "../shared/own.js";
@@ -35,7 +34,7 @@ import { WhichIncident } from "../shared/which_incident.js";
 /** @import { Asked, DirectiveRow, HandOutRow, IncidentRow, PersonRow, Sign, SosRow, Words } from "../types/rows.d.ts" */
 
 const { useSyncExternalStore } = window.React;
-const HOLD_MS = 1500;
+const HELPS = ["fire", "medical"];
 
 /* What became of the last acts, at the foot of the screen. It is always there and of one height: nothing moves when it
    speaks, and no button lies under it. */
@@ -63,47 +62,24 @@ function Foot() {
   );
 }
 
-/* A call for help: held, so that no pocket makes one; by a held key too. */
+/* A call for help that stands, else the button to make one. */
 /** @type {(props: { call: SosRow | undefined }) => ReactElement | null} */
 function Sos({ call }) {
-  const at = "sos:own";
   const now = useSecond();
-  const { held, hand } = useHold({
-    ms: HOLD_MS,
-    key: "sos_hold",
-    run: () => commandQueue.send("person.sos", {}, at),
-  });
   if (!may("person.sos")) return null;
-  if (call) {
-    return h(
-      "section",
-      { className: "phone-sos standing" },
-      h("b", null, say("phone.sos_stands")),
-      h(
-        "span",
-        null,
-        call.answered_at
-          ? say("sos.heard_by", { by: named(call.answered_by) })
-          : say("phone.sos_unheard"),
-      ),
-      h("span", null, say("phone.sos_shown", { where: whereOfSos(call, now) })),
-    );
-  }
+  if (!call) return h("section", { className: "phone-sos" }, h(CallForHelp, {}));
   return h(
     "section",
-    { className: "phone-sos" },
+    { className: "phone-sos standing" },
+    h("b", null, say("phone.sos_stands")),
     h(
-      "button",
-      {
-        type: "button",
-        ...hand,
-        className: held ? "sos-hold holding" : "sos-hold",
-        "aria-label": say("phone.sos_hold"),
-      },
-      h("b", null, say("sos.word")),
-      h("span", null, say("phone.sos_hold")),
+      "span",
+      null,
+      call.answered_at
+        ? say("sos.heard_by", { by: named(call.answered_by) })
+        : say("phone.sos_unheard"),
     ),
-    h(TouchTold, { at }),
+    h("span", null, say("phone.sos_shown", { where: whereOfSos(call, now) })),
   );
 }
 
@@ -261,6 +237,12 @@ function OwnPage({ row, call, layout, asked, own, opened, handing }) {
   );
 }
 
+/* The outside units that help people: what anybody can call where the center is out of reach. */
+const outsideNumbers = () =>
+  (site().outside || []).filter((/** @type {Answered} */ one) => HELPS.includes(one.kind)).map((
+    /** @type {Answered} */ { name, phone },
+  ) => ({ name, phone }));
+
 panel("phone", function Phone() {
   const people = useKind("people", "");
   const directives = useKind("directives", "");
@@ -273,6 +255,9 @@ panel("phone", function Phone() {
   const handing = useOwnHandOuts(person);
   /** @type {PersonRow | undefined} */
   const row = people[person];
+  React.useEffect(() => {
+    if (row && may("person.sos")) phoneOf.set(row.name, outsideNumbers());
+  }, [row]);
   if (!person || (ready && !row)) {
     return h(
       React.Fragment,

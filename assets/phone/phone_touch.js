@@ -32,11 +32,7 @@ export function TouchTold({ at }) {
     { className: "told unsent", role: "alert" },
     sign("warn"),
     h("b", null, say("phone.not_sent")),
-    waits
-      ? h("span", null, say("offline.goes_by_itself"))
-      : at === "sos:own"
-      ? h("span", null, say("phone.sos_goes"))
-      : null,
+    waits ? h("span", null, say("offline.goes_by_itself")) : null,
     h(
       "button",
       {

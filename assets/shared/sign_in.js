@@ -12,6 +12,7 @@ import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { guide } from "../help/guide.js";
 import { panel } from "../live/react_panels.js";
+import { CallWithoutSession } from "../phone/call_for_help.js";
 import { choices } from "../screen/choices.js";
 import { speaker } from "../screen/speaker.js";
 
@@ -170,6 +171,7 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
     ),
     h("h1", null, args.site),
     h(Simulated),
+    h(CallWithoutSession),
     stage.at === "code"
       ? h(CodeForm, {
         busy,

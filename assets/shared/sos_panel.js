@@ -4,7 +4,7 @@ import { ToldOf } from "./paging_line.js";
 import { numberOfSos, postOfSos, readSos, whereOfSos } from "./sos.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
-import { say, span } from "../base/words.js";
+import { say, span, timeOrDay } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
 import { named } from "../live/plant.js";
@@ -51,6 +51,16 @@ function Call({ call, contact, now }) {
     ),
     number ? h("b", { className: "sos-number" }, number) : null,
     h("span", { className: "clock" }, span(Math.max(0, now - call.at))),
+    call.arrived_at
+      ? h(
+        "b",
+        { className: "sos-arrived" },
+        say("sos.arrived", {
+          at: timeOrDay(call.at, now),
+          arrived: timeOrDay(call.arrived_at, now),
+        }),
+      )
+      : null,
     call.answered_at ? h("span", null, say("sos.heard_by", { by: named(call.answered_by) })) : null,
     h(
       "div",

@@ -1388,13 +1388,14 @@ export interface SmallPoolRow {
   full_after_min: number | null;
 }
 
-/** A call for help that stands: whose, of which posts and team, and where. `place` is where the caller says to be, `seen` where they were located last, `home` the area they belong to. `calls`: nobody has answered it, so it must be heard. */
+/** A call for help that stands: whose, of which posts and team, and where. `place` is where the caller says to be, `seen` where they were located last, `home` the area they belong to. `calls`: nobody has answered it, so it must be heard. `at` is when it was pressed, `arrived_at` when it reached the center, where that was later (UTC epoch ms). */
 export interface SosRow {
   sos: string;
   of: Words;
   posts: string[];
   team: string | null;
   at: number;
+  arrived_at: number | null;
   place: string | null;
   seen: CallerSeen | null;
   home: string | null;

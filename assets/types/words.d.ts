@@ -213,6 +213,7 @@ type WordStart =
   | "problem.contact_without_address"
   | "problem.contended"
   | "problem.demo_refused"
+  | "problem.device_unknown"
   | "problem.dry_play_too_long"
   | "problem.every_topic"
   | "problem.forbidden"

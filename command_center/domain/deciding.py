@@ -15,7 +15,9 @@ from command_center.domain.state import State
 def decided(state: State, spec: CommandSpec, command: Command, ctx: Context) -> Decision:
     """The facts of a command, or its refusal, by the rule of its area and those of every command."""
     refusal = (
-        stands_still(state, ctx, command) or out_of_time(command, ctx) or unheard(command, ctx)
+        stands_still(state, ctx, command)
+        or (None if spec.whenever else out_of_time(command, ctx))
+        or unheard(command, ctx)
     )
     if refusal:
         return refusal

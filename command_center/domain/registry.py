@@ -139,7 +139,8 @@ class Scene(Enum):
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
     """A declared command: its input model, who may give it, where, and how it is decided. One that `begins`
-    something keeps the number of today's description with it, and goes by that."""
+    something keeps the number of today's description with it, and goes by that. `whenever`: the time that it states
+    never refuses it; it is brought within what can be recorded."""
 
     kind: str
     model: type[Command]
@@ -147,6 +148,7 @@ class CommandSpec:
     decide: Decide
     scene: Scene = Scene.BOTH
     begins: bool = False
+    whenever: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ def decides(
     *,
     scene: Scene = Scene.BOTH,
     begins: bool = False,
+    whenever: bool = False,
 ) -> Callable[[Callable[[State, C, Context], Decision]], Callable[[State, C, Context], Decision]]:
     """Declare command `kind`: its model, its roles, and the decorated function as its rule."""
 
@@ -196,7 +199,7 @@ def decides(
     ) -> Callable[[State, C, Context], Decision]:
         if kind in COMMANDS:
             raise ValueError(f"command {kind} is declared twice")
-        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule, scene, begins)
+        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule, scene, begins, whenever)
         return rule
 
     return declare

@@ -195,6 +195,8 @@ def _paging(
         sos = board.sos.get(found.about)
         place = _named(site, sos.place) if sos and sos.place else told("sos.no_place")
         name = _person(site, found.about)
+        if sos is not None:
+            at = datetime.fromtimestamp(sos.at / 1000, site.zone).strftime("%H:%M")
         return told("sos.title", person=name), told("sos.text", person=name, place=place, at=at)
     if found.kind == "alarm":
         alarm = board.alarms[found.about]

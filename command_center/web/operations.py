@@ -64,6 +64,7 @@ from command_center.web.session_api import FactorAsked, FactorConfirmed, ResetAs
 from command_center.web.signatures_api import PinAsked, SpotSignature
 from command_center.web.sirens_api import SirenOutcomes, SirensOfGateway, WarningsAsked
 from command_center.web.site_api import HistoryAsked, SiteAsked, WaysOutAsked
+from command_center.web.sos_api import CallAsked
 from command_center.web.table_upload import TAKEN_TYPES
 from command_center.web.templates_api import PublishAsked, TemplateAsked, TemplateTextAsked
 from command_center.web.visitors_api import BADGE_KEEPERS, GATE_DESK, BadgesAsked, VisitorsAsked
@@ -117,6 +118,10 @@ OPERATIONS = (
     Operation(
         "delete", f"{PREFIX}/session", "Sign out; of a session that the identity provider opened the answer names "
         "where to sign out there", "Signed out", None, good=(200, 204), bad=(403,), answer=ref("SignedOut"),
+    ),
+    Operation(
+        "post", f"{PREFIX}/session/sos", "Call for help from a device whose session has ended, by its cookie alone",
+        "Recorded, or it stood already", None, bad=(*WRITES, 409, 429, 503), answer=ref("Accepted"), body=CallAsked,
     ),
     Operation(
         "post", f"{PREFIX}/session/factor", "Ask for a second factor, of an account that has none", "What an "

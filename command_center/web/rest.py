@@ -98,6 +98,7 @@ from command_center.web.sign_in import SignIn
 from command_center.web.signatures_api import SpotSigning, signatures_api
 from command_center.web.sirens_api import sirens_api
 from command_center.web.site_api import PublicOf, site_api
+from command_center.web.sos_api import sos_api
 from command_center.web.templates_api import Templates, templates_api
 from command_center.web.told_facts import DrillWords, ToldFacts
 from command_center.web.visitors_api import GateDesk, visitors_api
@@ -159,9 +160,10 @@ def install_rest(
     demanded = frozenset(map(Role, p.settings.second_factor_roles or ()))
     kept_factors = SecondFactors(engine, outside_half(p.settings.factor_key_file))
     factors = SecondFactorCodes(kept_factors, demanded, p.site.id, p.clock)
+    break_glass = BreakGlass(engine)
     resets = PasswordResets(engine)
     sign_in = SignIn(
-        p.accounts, p.passwords, p.settings, p.clock, devices, factors, BreakGlass(engine),
+        p.accounts, p.passwords, p.settings, p.clock, devices, factors, break_glass,
         resets, p.tell_accounts, p.demo_person,
     )  # fmt: skip
     joined = partial(stand_down, p.desk)
@@ -179,8 +181,9 @@ def install_rest(
             partial(leaving, p.provider),
         ),
         provider_api(
-            p.provider, p.callers, p.accounts, p.clock, p.metrics, p.on_ended, joined,
+            p.provider, p.callers, p.accounts, p.clock, p.metrics, p.on_ended, joined, devices,
         ),
+        sos_api(p.desk, p.accounts, devices, break_glass, p.metrics, p.clock),
         commands_api(p.desk, p.callers, p.metrics, p.site.language),
         feeds_api(
             p.readings, p.positions, p.passages, p.plant_alarms, p.callers, p.metrics, p.site.language,

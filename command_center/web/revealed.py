@@ -49,6 +49,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /session": NOTHING,
     "delete /session": NOTHING,
     "post /session/reset": NOTHING,
+    "post /session/sos": NOTHING,  # it answers the fact of the caller's own call
     "post /session/factor": NOTHING,
     "post /session/factor/confirm": NOTHING,
     "get /session/provider": NOTHING,

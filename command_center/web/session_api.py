@@ -18,12 +18,12 @@ from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.ended import Ended, OnEnded
-from command_center.web.known_devices import KNOWN_MS, cookie_name
+from command_center.web.known_devices import cookie_name
 from command_center.web.loopback import roles_offered
 from command_center.web.metrics import Metrics
 from command_center.web.passwords import SHORTEST
 from command_center.web.problem import Problem
-from command_center.web.session_cookie import end_session, give_cookie
+from command_center.web.session_cookie import end_session, give_cookie, remember_device
 from command_center.web.sign_in import SignedIn, SignIn
 
 OnSignedIn = Callable[[Caller], None]
@@ -32,7 +32,6 @@ Leaving = Callable[[str], str | None]
 """Where the browser of a session (its public id) goes to sign out at the identity provider too."""
 
 
-SESSION_PATH = "/api/v1/session"
 _CODE = r"^[0-9A-Za-z -]+$"
 """Six digits of an app, or a recovery code."""
 
@@ -116,7 +115,7 @@ def session_api(
         response = answer_json(_described(caller))
         give_cookie(response, signed_in, clock)
         if signed_in.device is not None:
-            _remember_device(response, username, signed_in.device)
+            remember_device(response, username, signed_in.device)
         return response
 
     @api.post("/session/reset")
@@ -179,7 +178,7 @@ def session_api(
         response = answer_json(told)
         give_cookie(response, signed_in, clock)
         if signed_in.device is not None:
-            _remember_device(response, asked.username, signed_in.device)
+            remember_device(response, asked.username, signed_in.device)
         return response
 
     return api
@@ -207,19 +206,6 @@ def _counted(metrics: Metrics, way: str, enter: Callable[[], SignedIn]) -> Signe
         raise
     metrics.sign_ins.labels(way, "accepted").inc()
     return signed_in
-
-
-def _remember_device(response: Response, username: str, device: str) -> None:
-    """Sent only to where one signs in; it opens nothing."""
-    response.set_cookie(
-        cookie_name(username),
-        device,
-        max_age=KNOWN_MS // 1000,
-        path=SESSION_PATH,
-        httponly=True,
-        samesite="Strict",
-        secure=request.is_secure,
-    )
 
 
 def _described(caller: Caller) -> Session:

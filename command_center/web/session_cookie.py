@@ -6,7 +6,10 @@ from command_center.clock import Clock
 from command_center.store.accounts import Accounts
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.ended import Ended, OnEnded
+from command_center.web.known_devices import KNOWN_MS, cookie_name
 from command_center.web.sign_in import SignedIn
+
+SESSION_PATH = "/api/v1/session"
 
 
 def give_cookie(response: Response, signed_in: SignedIn, clock: Clock) -> None:
@@ -31,3 +34,17 @@ def end_session(
     accounts.sessions.close(session.id)
     on_ended(Ended(frozenset({session.id})))
     return session.id
+
+
+def remember_device(response: Response, account: str, device: str) -> None:
+    """This browser is known for the account from now on: sent only to where one signs in and to the call for help of
+    a phone whose session has ended. It opens nothing."""
+    response.set_cookie(
+        cookie_name(account),
+        device,
+        max_age=KNOWN_MS // 1000,
+        path=SESSION_PATH,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )

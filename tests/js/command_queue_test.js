@@ -1,7 +1,7 @@
 /* The order in which a page sends its commands, over a server that answers, is slow, or is away. Time is
    turned by the test. */
 
-import { CALL_AGAIN_MS, makeQueue, memoryOf, PATIENCE_MS } from "../../assets/hands/queue.js";
+import { makeQueue, memoryOf, PATIENCE_MS } from "../../assets/hands/queue.js";
 import { giveWords } from "./fakes/words.js";
 import { equal, ok, test } from "./testing.js";
 
@@ -69,7 +69,6 @@ function desk({ kept = null, phone = false, drill = "" } = {}) {
 
 const done = (data = {}) => ({ status: 200, body: { seq: 1, facts: [{ kind: "x", data }] } });
 const ack = (alarm = "A") => ({ kind: "alarm.ack", data: { alarm }, at: `alarm:${alarm}` });
-const call = () => ({ kind: "person.sos", data: {}, at: "sos:own" });
 
 test("commands go one after another, each under a key of its own", async () => {
   const { queue, posted, answer, state } = desk();
@@ -220,22 +219,6 @@ test("a server that cannot decide keeps the key: pressing again does nothing twi
   equal(posted.map((/** @type {Answered} */ one) => one.idempotency_key), ["k1", "k1", "k1"]);
 });
 
-test("a call for help goes again every two seconds until it is answered", async () => {
-  const { queue, posted, pass, fail, answer, state } = desk();
-  queue.give(call());
-  await fail(0);
-  pass(CALL_AGAIN_MS);
-  await answer(1, { status: 503, body: { detail: "away", mend: "" } });
-  pass(CALL_AGAIN_MS);
-  pass(PATIENCE_MS);
-  pass(CALL_AGAIN_MS);
-  equal(posted.map((/** @type {Answered} */ one) => one.idempotency_key), ["k1", "k1", "k1", "k1"]);
-  await answer(3, done());
-  equal(state("sos:own"), "accepted");
-  pass(60_000);
-  equal(posted.length, 4);
-});
-
 test("a phone keeps what no answer came to over a reload, key and drill and all", async () => {
   const before = desk({ phone: true, drill: "DRL-1" });
   before.queue.give(ack());
@@ -249,18 +232,6 @@ test("a phone keeps what no answer came to over a reload, key and drill and all"
   equal(after.memory.text, "[]");
 });
 
-test("a call for help goes by itself after a reload of the phone's page", () => {
-  const before = desk({ phone: true });
-  before.queue.give(call());
-  before.pass(PATIENCE_MS);
-  const after = desk({ phone: true, kept: before.memory.text });
-  after.pass(CALL_AGAIN_MS);
-  equal(after.posted.map((/** @type {Answered} */ one) => [one.kind, one.idempotency_key]), [[
-    "person.sos",
-    "k1",
-  ]]);
-});
-
 test("a desk, which several people use, keeps nothing", () => {
   const { queue, pass, memory } = desk();
   queue.give(ack());
@@ -270,12 +241,13 @@ test("a desk, which several people use, keeps nothing", () => {
 
 test("a command is given in the drill that is shown, and stays in it when it goes again", () => {
   const { queue, posted, pass, world } = desk({ drill: "DRL-1" });
-  queue.give(call());
+  queue.give(ack());
   pass(PATIENCE_MS);
   world.drill = "";
-  pass(CALL_AGAIN_MS);
+  queue.again("alarm:A");
+  pass(PATIENCE_MS);
   equal(posted.map((/** @type {Answered} */ one) => one.drill), ["DRL-1", "DRL-1"]);
-  queue.give(ack());
+  queue.give({ ...ack(), at: "alarm:B", data: { alarm: "B" } });
   pass(PATIENCE_MS);
   equal(posted[2].drill, undefined);
 });
@@ -294,7 +266,7 @@ test("whoever shows answers hears of each change", async () => {
   equal(told, 0);
 });
 
-Deno.test("a call for help that one could not send is no call of who signs in after them", () => {
+Deno.test("what one could not send is no word of who signs in after them", () => {
   /** @type {Map<string, string>} */
   const tab = new Map();
   const kept = {
@@ -306,22 +278,19 @@ Deno.test("a call for help that one could not send is no call of who signs in af
   );
   /** @type {object[]} */
   const posted = [];
-  /** @type {() => void} */
-  let pass = () => {};
   const phone = (/** @type {ReturnType<typeof memoryOf>} */ memory) =>
     makeQueue({
       post: (command) => (posted.push(command), Promise.reject(new TypeError("no network"))),
-      later: (_, run) => (pass = run, () => {}),
+      later: () => () => {},
       memory,
       drillOf: () => undefined,
       newKey: () => "k",
       empty: () => {},
     });
-  li.set(JSON.stringify([{ kind: "person.sos", data: {}, at: "sos", key: "k" }]));
+  li.set(JSON.stringify([{ kind: "alarm.ack", data: {}, at: "alarm:A", key: "k" }]));
   equal(phone(wang).answers(), {});
-  pass();
-  equal(posted, []);
-  equal(phone(li).answers(), { sos: { state: "unanswered" } });
-  pass();
+  const own = phone(li);
+  equal(own.answers(), { "alarm:A": { state: "unanswered" } });
+  own.again("alarm:A");
   equal(posted.length, 1);
 });

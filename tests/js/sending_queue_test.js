@@ -1,7 +1,13 @@
 /* What a phone keeps without a line: sent in order, once, whatever is cut; a refused item loses nothing. The server and the
    line are the test's own; time is turned by it. */
 
-import { KEY_MS, makeSendingQueue, withHashes } from "../../assets/offline/sending_queue.js";
+import {
+  CALL_AGAIN_MS,
+  CALL_BARRED_MS,
+  KEY_MS,
+  makeSendingQueue,
+  withHashes,
+} from "../../assets/offline/sending_queue.js";
 import { equal, ok, test } from "./testing.js";
 
 /* A server that does each key once and remembers its answer, and a browser's database that outlives the page.
@@ -19,6 +25,8 @@ function plant() {
     decide: () => null,
     now: 1000,
     timers: [],
+    waits: [],
+    call: () => Promise.resolve({ is: "away" }),
     requests: [],
     done,
     kept,
@@ -29,10 +37,14 @@ function plant() {
     makeSendingQueue({
       items: {
         all: () => Promise.resolve(Object.values(kept).map((one) => ({ ...one }))),
-        put: (items) => Promise.resolve(items.forEach((item) => kept[item.id] = { ...item })),
+        put: (items) =>
+          world.full
+            ? Promise.reject(new Error("the disk is full"))
+            : Promise.resolve(items.forEach((item) => kept[item.id] = { ...item })),
         drop: (item) => Promise.resolve(void (delete kept[item.id])),
       },
       send: (sent) => {
+        if (world.busy) return new Promise(() => {});
         const cut = world.cut();
         world.requests.push(sent.length);
         if (cut === "there") return Promise.resolve([{ is: "away" }]);
@@ -54,6 +66,7 @@ function plant() {
         }
         return Promise.resolve(cut === "back" ? [{ is: "away" }] : outcomes);
       },
+      call: (item) => world.call(item),
       bring: (upload) =>
         Promise.resolve(
           world.cut()
@@ -61,8 +74,9 @@ function plant() {
             : { is: "sent", answer: { text: "" }, sha256: `hash of ${upload.id}` },
         ),
       alone: (run) => run(),
-      later: (_, run) => {
+      later: (ms, run) => {
         world.timers.push(run);
+        world.waits.push(ms);
         return () => world.timers.splice(world.timers.indexOf(run), 1);
       },
       now: () => world.now,
@@ -294,4 +308,91 @@ test("a refused point of a round holds the round's end and not its other points"
   await page.flush();
   await page.flush();
   equal(states(), ["sent", "sent", "sent", "sent", "sent"]);
+});
+
+/** @type {(more?: object) => any} */
+const help = (more = {}) =>
+  item(1, {
+    id: "sos",
+    seq: 7,
+    kind: "person.sos",
+    owner: "wu",
+    data: { at: 900 },
+    made_at: 900,
+    ...more,
+  });
+/* Everything that was answered is written down. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+const taken = () => ({ is: "sent", answer: { text: "recorded" } });
+
+test("a call for help goes at once beside a picture that takes minutes, and counts for nothing else's turn", async () => {
+  const world = plant();
+  const page = world.page();
+  await page.recall();
+  world.busy = true;
+  page.add(item(1), 1);
+  await settled();
+  /** @type {any[]} */
+  const called = [];
+  world.call = (/** @type {any} */ one) => (called.push(one), Promise.resolve(taken()));
+  await page.addCall(help());
+  equal(called.map(({ id, data, round }) => [id, data, round]), [["sos", { at: 900 }, 1]]);
+  await settled();
+  equal(page.calls()[0].state, "sent");
+});
+
+test("a call for help that found no line goes again every two seconds, under its key, until it is taken", async () => {
+  const world = plant();
+  /** @type {any[]} */
+  const called = [];
+  world.call = (/** @type {any} */ one) => {
+    called.push(`${one.id}.${one.round} ${one.data.at}`);
+    return Promise.resolve(
+      called.length < 3 ? { is: called.length < 2 ? "away" : "undecided" } : taken(),
+    );
+  };
+  const page = world.page();
+  await page.addCall(help());
+  for (let n = 0; n < 5; n++) {
+    await settled();
+    world.timers.splice(0).forEach((/** @type {() => void} */ run) => run());
+  }
+  equal(called, ["sos.1 900", "sos.1 900", "sos.1 900"]);
+  equal(world.waits, [CALL_AGAIN_MS, CALL_AGAIN_MS]);
+  equal(world.kept.sos.state, "sent");
+});
+
+test("a call for help is under way where the browser cannot keep it, and a refused one stays to be seen", async () => {
+  const world = plant();
+  let outcome = /** @type {any} */ ({ is: "away" });
+  let calls = 0;
+  world.call = () => (calls += 1, Promise.resolve(outcome));
+  world.full = true;
+  const page = world.page();
+  await page.addCall(help());
+  await settled();
+  await page.recall(); /* the database has nothing of it */
+  await settled();
+  equal([calls, page.calls()[0].state], [2, "waiting"]);
+  outcome = { is: "refused", answer: { text: "no person" } };
+  world.timers.splice(0).forEach((/** @type {() => void} */ run) => run());
+  await settled();
+  equal([page.calls()[0].state, page.calls()[0].answer.text], ["refused", "no person"]);
+});
+
+test("a call for help of a session that is over says so, outlives the page and goes on, whoever uses the phone then", async () => {
+  const world = plant();
+  world.call = () => Promise.resolve({ is: "signed_out" });
+  const before = world.page();
+  await before.addCall(help());
+  await settled();
+  equal([before.calls()[0].barred, world.waits.pop()], [true, CALL_BARRED_MS]);
+  /** @type {string[]} */
+  const owners = [];
+  world.call = (/** @type {any} */ one) => (owners.push(one.owner), Promise.resolve(taken()));
+  const after = world.page("li");
+  await after.recall();
+  await settled();
+  equal(owners, ["wu"]);
+  equal([world.kept.sos.state, world.kept.sos.barred, after.mine()], ["sent", false, []]);
 });

@@ -188,9 +188,13 @@ export const CONSTANTS = {
   "hands/bounds.js:ENDLESS": "a bound that only guards the store is not told",
   "hands/command_queue.js:GIVEN_UP_MS": "a dead connection is not kept for ever",
   "offline/offline.js:GIVEN_UP_MS": "a dead connection is not kept for ever",
+  "offline/offline.js:CALL_GIVEN_UP_MS":
+    "a call for help is sent again soon over a dead connection",
   "offline/offline.js:HEARD_MS": "how soon panels hear what became of an item",
   "offline/offline.js:CONTENT_GIVEN_UP_MS": "a telephone's photograph over a thin link",
   "offline/kept_items.js:VERSION": "of the browser's own database",
+  "offline/sending_queue.js:CALL_AGAIN_MS": "how soon a call for help is sent again",
+  "offline/sending_queue.js:CALL_BARRED_MS": "how soon one without a session is sent again",
   "offline/sending_queue.js:TOGETHER": "so many commands go in one request",
   "offline/sending_queue.js:UNDECIDED_MOST": "then other things are sent first",
   "offline/sending_queue.js:SHOWN_MS": "a sent item is still shown",
@@ -218,7 +222,7 @@ export const CONSTANTS = {
   "worker/phone_worker.js:PATIENCE_MS": "then what is kept is given",
   "hands/photographs.js:PATIENCE_MS": "a telephone's photograph over a thin link",
   "hands/queue.js:PATIENCE_MS": "until a command counts as not answered",
-  "hands/queue.js:CALL_AGAIN_MS": "a call for help is sent again so often",
+
   "live/live_link.js:SILENCE_MS": "a connection this silent greys the page",
   "live/live_link.js:ATTEMPT_MS": "a connection that is being made is given so long",
   "live/pixel_delay.js:KEPT_MS": "delays of the last minutes",
@@ -269,7 +273,7 @@ export const CONSTANTS = {
   /* What a hand does. */
   "command/directives_desk.js:STEP": "per cent for each press of P",
   "phone/phone_directive.js:STEP": "per cent for each touch",
-  "phone/phone.js:HOLD_MS": "a call for help is held so long, so that no pocket makes one",
+  "phone/call_for_help.js:HOLD_MS": "a call for help is held so long, so that no pocket makes one",
   "phone/phone_directive.js:DONE_HOLD_MS": "done is held so long, so that no double tap says it",
   "phone/phone_directive.js:UNDO_MS": "taking a done back is offered first for so long",
   "hands/lock.js:LOCK_MS": "a button whose meaning or place has changed takes no touch so long",

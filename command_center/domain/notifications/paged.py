@@ -128,19 +128,23 @@ def _holders(
     return [PagedTo(person=person, post=post) for person, post in found.items()]
 
 
-def _begin(state: State, fact: Fact, kind: Paged, about: str) -> Paging | None:
-    """The paging that a fact begins; None where it pages nobody."""
+def _begin(
+    state: State, fact: Fact, kind: Paged, about: str, at: int | None = None
+) -> Paging | None:
+    """The paging that a fact begins, from `at` on (UTC epoch ms; None: the time of the fact); None where it pages
+    nobody."""
+    at = fact.at if at is None else at
     told = fact.data.get("paged")
     if told is None:
         return None
     name = state.name("PAGE", len(state.pagings) + 1)
-    made = Paging(name, kind, about, fact.incident, fact.at, fact.seq)
+    made = Paging(name, kind, about, fact.incident, at, fact.seq)
     for known in [one for one in state.open_pagings.values() if not is_open(state, one)]:
         del state.open_pagings[known.id]
     state.pagings[made.id] = state.open_pagings[made.id] = made
     for one in told:
         person = one["person"]  # each has one notice a channel, so the step is the person
-        made.pages.append(page(state, made, person, person, fact.seq, fact.at, one["post"]))
+        made.pages.append(page(state, made, person, person, fact.seq, at, one["post"]))
     return made
 
 
@@ -160,8 +164,10 @@ def evacuation(state: State, fact: Fact) -> None:
 
 @follows("person.sos")
 def sos(state: State, fact: Fact) -> None:
-    """Whoever can help is told."""
-    _begin(_board(state, fact), fact, "sos", fact.data["person"])
+    """Whoever can help is told, from when the call arrived: one that waited for a line is as urgent then."""
+    board = _board(state, fact)
+    person = fact.data["person"]
+    _begin(board, fact, "sos", person, board.sos[person].arrived_at)
 
 
 @follows("alarm.raised")

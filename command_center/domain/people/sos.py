@@ -6,11 +6,13 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.causality import BACK_MS
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.paged import PagedTo, rescuers
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.recording import AT_ONCE_MS
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.speaking import speaks_for
 from command_center.domain.state import State
@@ -69,9 +71,10 @@ def calls_for_help(sos: Sos) -> bool:
     return sos.answered_at is None
 
 
-@decides("person.sos", CallSos, WHOEVER, scene=Scene.REALITY)
+@decides("person.sos", CallSos, WHOEVER, scene=Scene.REALITY, whenever=True)
 def call(state: State, command: CallSos, ctx: Context) -> Decision:
-    """Calls for help, by anybody. While a call stands, another press records nothing."""
+    """Calls for help, by anybody. While a call stands, another press records nothing. A phone brings it with the time
+    at which it was pressed, however long it had no line: a wrong clock or an old time never refuses it."""
     person = command.speaker or ctx.actor.person
     if person is None or person not in ctx.site.person_by_id:
         return Refusal("sos_who")
@@ -85,7 +88,9 @@ def call(state: State, command: CallSos, ctx: Context) -> Decision:
         note=command.model_dump()["note"],
         paged=rescuers(state, ctx.site, person),
     )
-    return [Draft("person.sos", data)]
+    earliest = ctx.now - BACK_MS
+    at = earliest if command.at is not None and command.at < earliest else None
+    return [Draft("person.sos", data, at=at)]
 
 
 @decides("person.sos_answer", NameSos, HEARERS, scene=Scene.REALITY)
@@ -119,7 +124,9 @@ def end(state: State, command: EndSos, ctx: Context) -> Decision:
 def called(state: State, fact: Fact) -> None:
     """The call stands first on every screen."""
     d = fact.data
-    state.sos[d["person"]] = Sos(d["person"], fact.at, fact.seq, d["place"], d["note"])
+    arrived = fact.recorded_at if fact.recorded_at - fact.at > AT_ONCE_MS else None
+    known = None if fact.exercise else arrived
+    state.sos[d["person"]] = Sos(d["person"], fact.at, fact.seq, d["place"], d["note"], known)
 
 
 @applies("person.sos_answered", SosNamed, readers=EVERYBODY)

@@ -7,12 +7,14 @@ from command_center.domain.payload import Words
 
 @dataclass(slots=True)
 class Sos:
-    """A call that stands. Times are UTC epoch ms."""
+    """A call that stands. Times are UTC epoch ms: `at` when it was pressed or spoken, `arrived_at` when the center
+    learned of it, where that was later."""
 
     person: str
     at: int
     seq: int
     place: str | None
     note: str | Words | None
+    arrived_at: int | None = None
     answered_at: int | None = None
     answered_by: str | None = None

@@ -35,13 +35,15 @@ class CallerSeen(TypedDict):
 class SosRow(TypedDict):
     """A call for help that stands: whose, of which posts and team, and where. `place` is where the caller says to be,
     `seen` where they were located last, `home` the area they belong to. `calls`: nobody has answered it, so it
-    must be heard."""
+    must be heard. `at` is when it was pressed, `arrived_at` when it reached the center, where that was later (UTC epoch
+    ms)."""
 
     sos: str
     of: Words
     posts: list[str]
     team: str | None
     at: int
+    arrived_at: int | None
     place: str | None
     seen: CallerSeen | None
     home: str | None
@@ -87,6 +89,7 @@ def sos_row(seen: Seen, key: str) -> SosRow | None:
         "posts": state.roster.posts_of(key),
         "team": team_of(site, key),
         "at": found.at,
+        "arrived_at": found.arrived_at,
         "place": found.place,
         "seen": None if position is None else _caller_seen(state, site, position),
         "home": person.home,

@@ -15,12 +15,13 @@ from command_center.web.body import query
 from command_center.web.callers import Caller, Callers
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.ended import OnEnded
+from command_center.web.known_devices import KnownDevices
 from command_center.web.metrics import Metrics
 from command_center.web.problem import Problem
 from command_center.web.provider.code_flow import ATTEMPT_MS, Attempt
 from command_center.web.provider.errors import Declined, NotGenuine, ProviderDown
 from command_center.web.provider.provider import Provider
-from command_center.web.session_cookie import end_session, give_cookie
+from command_center.web.session_cookie import end_session, give_cookie, remember_device
 from command_center.web.sign_in import SignedIn
 
 ATTEMPT_COOKIE = "cc_attempt"
@@ -54,7 +55,8 @@ def provider_api(
     clock: Clock,
     metrics: Metrics,
     on_ended: OnEnded,
-    on_signed_in: Callable[[Caller], None] = lambda caller: None,
+    on_signed_in: Callable[[Caller], None],
+    devices: KnownDevices,
 ) -> Blueprint:
     """`GET /session/provider`, `.../begin` and `.../back`."""
     api = Blueprint("provider", __name__)
@@ -99,10 +101,12 @@ def provider_api(
             return _refused(attempt.next, refused.code, refused.params)
         metrics.sign_ins.labels("provider", "accepted").inc()
         end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
-        on_signed_in(callers.by_session(signed_in.secret))
+        caller = callers.by_session(signed_in.secret)
+        on_signed_in(caller)
         answer = _to(attempt.next)
         _forget_attempt(answer)
         give_cookie(answer, signed_in, clock)
+        remember_device(answer, caller.actor.id, devices.made(caller.actor.id, clock.now()))
         return answer
 
     return api

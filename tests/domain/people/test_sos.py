@@ -3,6 +3,7 @@
 import pytest
 
 from command_center.domain.actor import Actor, Role
+from command_center.domain.causality import BACK_MS
 from command_center.domain.reading import Position
 from command_center.domain.site.geography import to_wgs84
 from command_center.live.rows.kind import Seen, row_of
@@ -83,3 +84,30 @@ def test_a_call_moves_with_its_caller(room: ControlRoom) -> None:
     told = rows["sos:eva"]
     assert told is not None
     assert told["seen"]["area"] == "farm"
+
+
+@pytest.mark.parametrize("late_s", [0, 40, 3_600, 30 * 86_400])
+def test_a_call_that_had_no_line_has_the_time_when_it_was_pressed_and_when_it_arrived(
+    room: ControlRoom, late_s: int
+) -> None:
+    pressed = room.now
+    arrived = room.later(late_s)
+    [fact] = room.does("eva", "person.sos", at=pressed)
+    shown = row(room, "eva")
+    assert shown is not None
+    assert shown["calls"]
+    assert shown["at"] == fact.at == max(pressed, arrived - BACK_MS)
+    assert shown["arrived_at"] == (arrived if late_s else None)
+    [paging] = room.state.open_pagings.values()
+    assert paging.pages, "nobody is told"
+    assert {page.at for page in paging.pages} == {arrived}, "its notices would be over"
+    assert room.replayed() == room.state
+
+
+@pytest.mark.parametrize("ahead_s", [2, 400 * 86_400])
+def test_a_phone_whose_clock_is_wrong_calls_for_help_all_the_same(
+    room: ControlRoom, ahead_s: int
+) -> None:
+    [fact] = room.does("eva", "person.sos", at=room.now + ahead_s * 1000)
+    assert fact.at == room.now
+    assert room.state.sos["eva"].arrived_at is None
