@@ -8,10 +8,7 @@ from command_center.domain.matters.posts import head_of, holders_of, posts_named
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state.matters import Told
 from command_center.domain.template_language import fields as f
-from command_center.domain.template_language.parties import DUTY, PartyForm
-
-SUPERIOR = "superior"
-"""Who holds the post above the posts of whom a matter belongs to: its opener, or the holder for whom a plan made it."""
+from command_center.domain.template_language.parties import DUTY, SUPERIOR, PartyForm
 
 
 def people_of(play: Play, party: str) -> list[str]:

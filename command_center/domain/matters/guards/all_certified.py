@@ -39,7 +39,7 @@ def needed(play: Play) -> Iterator[tuple[str, str]]:
         if isinstance(field, PersonField) and isinstance(value, str):
             yield from ((value, kind) for kind in field.certified or ())
         elif isinstance(field, ListField):
-            for line in value or ():
+            for line in play.lines(name):
                 for column, cell in field.of.items():
                     if isinstance(cell, PersonField) and line.get(column):
                         yield from ((str(line[column]), kind) for kind in cell.certified or ())

@@ -1,5 +1,7 @@
 """Guards `isolated` and `isolations_released`: isolations of a list, with the permits that made them."""
 
+from typing import Any
+
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.play import Play
@@ -41,18 +43,23 @@ def _permit(play: Play, column: MatterField, permit: object, point: str) -> Refu
 @guard("isolations_released")
 def isolations_released(play: Play, form: Isolated) -> Refusal | None:
     """No isolation is released that another live permit still relies on: it shares the point."""
-    points = {line.get("point") for line in play.lines(form.list)}
+    points = {str(line.get("point")) for line in play.lines(form.list) if line.get("point")}
     for other in play.state.matters.live:
         if other.id == play.matter.id:
             continue
         shared = points & {
-            line.get("point")
-            for line in other.fields.get(form.list) or []
-            if isinstance(line, dict)
+            str(line.get("point"))
+            for line in _lines(other.fields.get(form.list))
+            if line.get("point")
         }
-        if shared - {None}:
+        if shared:
             return Refusal(
                 "isolation_shared",
-                {"point": str(sorted(map(str, shared))[0]), "number": other.number},
+                {"point": sorted(shared)[0], "number": other.number},
             )
     return None
+
+
+def _lines(value: object) -> list[dict[str, Any]]:
+    """The lines that another matter's list holds; none where its template calls something else so."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
