@@ -120,7 +120,7 @@ def test_every_number_of_a_locked_rule_may_be_tightened_and_not_loosened() -> No
         ("confined-space", '      - gas_fresh: {within: 30 min, list: gas, locked: "6.3"}\n', "moves.start"),
         ("hot-work", '      - graded: {by: hot-work, level: level, locked: "5.1.1"}\n', "moves.start"),
         ("lifting", "  - {before: approve, when: {field: level, equals: first}, chain: [safety-head, manager], "
-         'locked: "B.1"}\n', "approvals"),
+         'locked: "B.2"}\n', "approvals"),
     ],
 )  # fmt: skip
 def test_what_is_deleted_is_refused_at_its_line_with_its_clause(

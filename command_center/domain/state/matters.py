@@ -287,6 +287,28 @@ DRAWN_FOR_MS = 30 * 86_400_000
 round any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """The plate of a blind-plate permit that has ended: `what` was done with it (set, remove), on which pipe, where,
+    and its number."""
+
+    what: Any
+    pipe: Any
+    place: str | None
+    plate: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A contractor's person whom the plant let in: by which revision of the form, for which company, and to which day
+    (ISO)."""
+
+    revision: str
+    person: str
+    company: str
+    until: str
+
+
 @dataclass(slots=True)
 class Matters:
     """All matters of a plant. `numbers` is the last running number of each series, `seen` when and as which matter
@@ -294,7 +316,9 @@ class Matters:
     ones of each person, `inside` says in which matter somebody is inside, `impaired` which
     matters put an equipment out of service, `once_impaired` what ever was. `pictures` are the keys of all photographs,
     voice notes and signatures that ever proved something. `rollouts` says by template where it is in force. `draws` are
-    the rounds of which points were drawn and nobody was asked yet to inspect them again."""
+    the rounds of which points were drawn and nobody was asked yet to inspect them again. `plates` are those of
+    blind-plate permits that have ended, `admitted` the entries of contractors that stand, both by matter; `admits`:
+    somebody was ever admitted so."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: Ended = field(default_factory=Ended)
@@ -309,6 +333,9 @@ class Matters:
     pictures: Pictures = field(default_factory=Pictures)
     rollouts: dict[str, Rollout] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)
+    plates: dict[str, Plate] = field(default_factory=dict)
+    admitted: dict[str, Admitted] = field(default_factory=dict)
+    admits: bool = False
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:
