@@ -10,6 +10,8 @@ from tests.plays.story import story
 RISKS = [{"step": "打开法兰", "danger": "leak", "measure": "泄压至常压，接好软管"}]
 SIGNERS = {"leader": "gus", "guardian": "hua", "tester": "ivy", "owner": "eva"}
 PARTIES = {"leader": ["gus"], "guardian": ["hua"]}
+METER = "meter@hall"
+"""A gas meter of the plant that is in date."""
 GAS_OK = {"lel_of_gas": "below_four", "gas": 0.1}
 
 
@@ -132,7 +134,10 @@ def isolation(permit: str | None, **changed: Any) -> dict[str, Any]:
 
 
 def plated(w: Works, **changed: Any) -> str:
-    """A blind plate that was set and accepted; its permit."""
+    """A blind plate that was set and accepted; its permit. Nobody else is qualified for that."""
+    for who, kind in (("gus", "work-leader"), ("hua", "guardian")):
+        if who not in w.state.matters.certificates:
+            w.certifies(who, kind)
     made = started(w, "blind-plate", **changed)
     w.moves("hua", made, "end")
     w.moves("eva", made, "accept")

@@ -84,8 +84,10 @@ def _removed_since(play: Play, permit: str, set_by: Plate) -> bool:
 
 
 def _seq(known: Matters, permit: str) -> int:
-    found = known.open.get(permit) or known.ended.get(permit)
-    return 0 if found is None else found.last_seq
+    found, ended = known.open.get(permit), known.ended.get(permit)
+    if found is not None:
+        return found.last_seq
+    return 0 if ended is None else ended.seq
 
 
 def plate_of(known: Matters, permit: str) -> Plate | None:
