@@ -24,10 +24,11 @@ function plantOffset(local) {
   return found ? (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3])) : 0;
 }
 
-/* What the form says at once of a picture's claims. The bound is the server's (domain/evidence/claims.py), which decides. */
-/** @type {(claims: CameraClaims, addedAt: number) => string[]} */
-function doubtsOf({ camera, taken_at }, addedAt) {
-  if (!camera || !taken_at) return ["no_camera"];
+/* What the form says at once of a picture's claims. The bound is the server's (domain/evidence/claims.py), which decides.
+   Many phones take out what the camera wrote: of a file that was written just now nothing is doubted here. */
+/** @type {(claims: CameraClaims, addedAt: number, savedAt: number) => string[]} */
+function doubtsOf({ camera, taken_at }, addedAt, savedAt) {
+  if (!camera || !taken_at) return Math.abs(addedAt - savedAt) > OLD_MS ? ["no_camera"] : [];
   return Math.abs(addedAt - taken_at) > OLD_MS ? ["old"] : [];
 }
 
@@ -55,8 +56,9 @@ export async function pictureOf(file, addedAt, place) {
   const about = {
     ...claims,
     added_at: addedAt,
+    ...(file.lastModified > 0 ? { saved_at: file.lastModified } : {}),
     ...(place ? { place } : {}),
-    doubts: doubtsOf(claims, addedAt),
+    doubts: doubtsOf(claims, addedAt, file.lastModified),
   };
   return { id: crypto.randomUUID(), type: "image/jpeg", about, content };
 }

@@ -6,6 +6,7 @@ Who it is goes into a table that can be erased; the fact names a number. Leaving
 import csv
 import io
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated, Any, Protocol
 
 from flask import Blueprint, Response, request
@@ -14,6 +15,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
+from command_center.domain.matters.admissions import admits_people, is_admitted
 from command_center.domain.matters.bans import at_gate
 from command_center.domain.people.visitors import DESK, keeps_gate
 from command_center.domain.state.visitors import VisitorKind
@@ -231,6 +233,22 @@ def _compared(g: GateDesk, one: VisitorAsked, *, in_list: bool) -> str | None:
     return ban.account
 
 
+def _must_be_admitted(g: GateDesk, one: VisitorAsked) -> None:
+    """Raises _NotLetIn for a contractor's person whom nobody admitted, or whose admission is over."""
+    state, shelf = g.desk.state, g.desk.templates
+    if one.kind != "contractor" or shelf is None or not admits_people(state):
+        return
+    carried = g.inside.passages.badges([one.badge]) if one.badge is not None else {}
+    today = datetime.fromtimestamp(g.clock.now() / 1000, g.desk.site.zone).date().isoformat()
+    person = carried.get(one.badge or "")
+    if not is_admitted(
+        state, g.desk.site, shelf, today, person=person, name=one.name, company=one.company
+    ):
+        raise _NotLetIn(
+            "not_admitted", who=one.name or person or one.badge or "–", company=one.company or "–"
+        )
+
+
 def _register(g: GateDesk, actor: Actor, one: VisitorAsked, *, in_list: bool) -> str:
     """Keep who it is, then the fact; the visitor's number. What no fact came to name is dropped. Raises _NotLetIn."""
     site = g.desk.site
@@ -239,6 +257,7 @@ def _register(g: GateDesk, actor: Actor, one: VisitorAsked, *, in_list: bool) ->
     if one.gate is not None and one.gate not in site.gate_by_id:
         raise _NotLetIn("unknown_gate", gate=one.gate)
     compared = _compared(g, one, in_list=in_list)
+    _must_be_admitted(g, one)
     number, book = new_number(), g.inside.visitors
     card = VisitorCard(
         number, one.kind, one.name, one.company, one.plate, one.badge, one.host, one.gate,

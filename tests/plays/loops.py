@@ -69,6 +69,8 @@ def a_major_hazard_is_fixed_five_ways_and_reported(w: Works) -> str:
 @story("major-hazard")
 def what_is_no_major_hazard_becomes_a_general_one(w: Works) -> str:
     made = w.opens("fay", "major-hazard", **{**MAJOR, "found": "罐区围堰局部开裂"})
+    assert w.denied("ben", made, "downgrade", reason="不属于判定标准所列情形").code == "not_signed"
+    w.signs("joe", made, "downgrade", "manager")
     w.moves("ben", made, "downgrade", reason="不属于判定标准所列情形")
     assert [one.template for one in w.opened_from(made)] == ["hazard"]
     return made

@@ -66,6 +66,14 @@ def plant(**changes: Any) -> Site:
     ]
     presence = [{"shift": "day", "people": list(HANDS)}]
     parts = {"posts": posts, "people": people, "roster": roster, "presence": presence}
+    meter = {
+        "id": "meter",
+        "name": named("Gas meter"),
+        "kind": "equipment",
+        "unit": named("pieces"),
+    }
+    in_date = {"resource": "meter", "store": "hall", "quantity": 1, "inspection_due": "2027-06-30"}
+    parts |= {"resources": [*PARTS["resources"], meter], "stock": [*PARTS["stock"], in_date]}
     return small_works(**(parts | changes))
 
 

@@ -94,7 +94,7 @@ def test_every_number_of_a_locked_rule_may_be_tightened_and_not_loosened() -> No
         rule = {name: one for name, one in at(base, path).items() if name not in ("title", "when")}
         for where, key in numbers(rule, ()):
             value = at(rule, where)
-            less, more = max(value - 1, 0.001) if value < 5 else value - 1, value + 1
+            less, more = max(value - 1, 0.001) if 0 < value < 5 else value - 1, value + 1
             tight, loose = (less, more) if key in LESS_IS_TIGHTER else (more, less)
             for number, ok in ((tight, True), (loose, False)):
                 text = copy.deepcopy(base)
@@ -120,7 +120,7 @@ def test_every_number_of_a_locked_rule_may_be_tightened_and_not_loosened() -> No
         ("confined-space", '      - gas_fresh: {within: 30 min, list: gas, locked: "6.3"}\n', "moves.start"),
         ("hot-work", '      - graded: {by: hot-work, level: level, locked: "5.1.1"}\n', "moves.start"),
         ("lifting", "  - {before: approve, when: {field: level, equals: first}, chain: [safety-head, manager], "
-         'locked: "B.1"}\n', "approvals"),
+         'locked: "B.2"}\n', "approvals"),
     ],
 )  # fmt: skip
 def test_what_is_deleted_is_refused_at_its_line_with_its_clause(

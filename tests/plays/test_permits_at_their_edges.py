@@ -89,7 +89,7 @@ def test_it_is_approved_on_the_spot(w: Works, kind: str) -> None:
     for who, party in PERMITS[kind].signs:
         w.signs(who, made, "approve", party)
     asked = {"matter": made, "move": "approve", "party": "approver", "place": "pool"}
-    refused(w.refuses("eva", "matter.sign", **asked).refusal, "sign_at_place", "4.6")
+    refused(w.refuses("eva", "matter.sign", **asked).refusal, "sign_at_place", "4.11")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_at_its_last_minute_work_resumes_and_a_minute_later_not(w: Works, kind: 
 def test_hot_work_of_the_first_and_special_class_is_valid_for_eight_hours(
     w: Works, level: str
 ) -> None:
-    more = {"film": "EX-CAM-02"} if level == "special" else {}
+    more = {"film": "EX-CAM-02", "monitoring": permits.METER} if level == "special" else {}
     approves = (("ben", "safety-head"), ("joe", "manager"))[: 1 if level == "first" else 2]
     made = approved(w, "hot-work", None, approves, ordinary=level, level=level, **more)
     measured(w, "hot-work", made)
@@ -205,7 +205,8 @@ def test_an_enriched_space_may_have_more_oxygen_but_not_above_its_limit(w: Works
     made = approved(w, "confined-space")
     for o2, over in ((23.6, True), (23.5, False)):
         for spot in permits.SPOTS:
-            w.measures("ivy", made, "gas", spot=spot, o2=o2, enriched=True, **permits.GAS_OK)
+            more = {"h2s": 0, "co": 0, **permits.GAS_OK}
+            w.measures("ivy", made, "gas", spot=spot, o2=o2, enriched=True, **more)
         if over:
             refused(starts(w, "confined-space", made), "gas_over", "6.4")
     w.moves("hua", made, "start")
@@ -236,7 +237,7 @@ def test_flammable_gas_at_its_limits(
 def test_after_an_interruption_the_gas_of_hot_work_is_analysed_anew(
     w: Works, level: str, minutes: int
 ) -> None:
-    more = {"film": "EX-CAM-02"} if level == "special" else {}
+    more = {"film": "EX-CAM-02", "monitoring": permits.METER} if level == "special" else {}
     approves = {
         "second": (),
         "first": (("ben", "safety-head"),),
@@ -459,10 +460,12 @@ def test_a_space_that_is_not_isolated_is_refused(w: Works) -> None:
 
 def test_an_isolation_stands_on_its_blind_plate_permit(w: Works) -> None:
     blind = started(w, "blind-plate")
-    line = {"point": "root-valve", "way": "blind", "tag": "MB-17", "permit": blind}
+    line = permits.isolation(blind)
     made = ready(w, "confined-space", {"guardian": ["una"]}, isolations=[line])
-    refused(w.denied("una", made, "start"), "isolation_permit_state", None)
+    refused(w.denied("una", made, "start"), "isolation_permit_state", "6.1")
     w.moves("hua", blind, "end")
+    refused(w.denied("una", made, "start"), "isolation_permit_state", "6.1")
+    w.moves("eva", blind, "accept")
     w.moves("una", made, "start")
 
 

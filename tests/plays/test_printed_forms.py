@@ -82,8 +82,9 @@ def test_a_permit_prints_who_signed_what_was_measured_and_what_was_confirmed(
     assert moves[-3:] == ["Resume", "End", "Accept on the spot"]
     assert [row[1] for row in grid(sheet, "People and tools")] == ["in", "out"]
     clauses = grid(sheet, "Clauses")
-    assert {"4.1", "4.6", "4.10", "B.1", "B.3"} <= {row[1] for row in clauses}
-    assert {row[3] for row in clauses} == {"with a copy, see below"}
+    assert {"4.1", "4.6", "4.10", "B.2", "B.3"} <= {row[1] for row in clauses}
+    compared = {row[3] for row in clauses if row[1] != "5.3.1 d"}  # its words were not compared
+    assert compared == {"with a copy, see below"}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -4,8 +4,11 @@ import random
 import re
 
 import pytest
+import yaml
 
 from command_center.domain.template_language.known import Known
+from command_center.domain.template_language.powers import GUARDED
+from command_center.domain.template_language.template import Template
 from command_center.template_file import library, library_texts, read_text
 from tests.domain.matters.language_examples import CONFINED_SPACE, DUTY, HAZARD
 
@@ -29,6 +32,83 @@ ODD = [
     "*a",
     "!x y",
 ]
+
+
+NAME = re.compile(r"[a-z][a-z0-9_-]*")
+READ = (
+    "at", "by", "over", "point", "tag", "wind", "m_s", "gas", "points", "done", "read_back", "matter", "tester",
+    "guardian", "leader", "superior", "duty", "paused", "valid", "person", "kind", "valid_until", "module", "place",
+    "from", "more", "champion", "pilot", "plant", "level", "ordinary", "metres", "tonnes", "factors", "measures",
+    "baseline", "company", "until", "admitted", "period", "remarks", "reason", "isolations",
+)  # fmt: skip
+"""Names that the center reads in a text (`engine_names.py`, `powers.py`)."""
+OWN = re.compile(r"^  +([a-z][a-z0-9_-]*): ?(?:\{|$)", re.MULTILINE)
+TYPE = re.compile(r"(?<=type: )[a-z_]+")
+
+
+def renamed(text: str, chance: random.Random) -> str:
+    """The text with one to three things called as something that the center reads, everywhere in the text, or with
+    another type; one in four calls itself a copy of a text of the library, one in four is none any more."""
+    for _ in range(chance.randint(1, 3)):
+        own = sorted(set(OWN.findall(text)))
+        types = list(TYPE.finditer(text))
+        if own and chance.random() < 0.7:
+            old, new = chance.choice(own), chance.choice(READ)
+            text = re.sub(rf"(?<![\w.-]){re.escape(old)}(?![\w-])", new, text)
+        elif types:
+            one = chance.choice(types)
+            text = text[: one.start()] + chance.choice(types)[0] + text[one.end() :]
+    head = chance.randrange(4)
+    if head == 0:
+        return text.replace("template: ", "template: own-", 1)
+    copied = chance.choice(sorted(library()))
+    return text.replace("\ntitle:", f"\nbased_on: {copied}\ntitle:", 1) if head == 1 else text
+
+
+PLAIN = (
+    *("text",) * 6,
+    "number",
+    "day",
+    "time",
+    "yes_no",
+    "place",
+    "person",
+    "company",
+    "photo",
+    "equipment",
+)
+
+
+def bare_copy(chance: random.Random) -> str:
+    """A short text that calls itself a copy of one of the library: its fields with types of chance, its states and its
+    moves, which whoever opens it makes without anything that the library asks for."""
+    powerful = chance.random() < 0.7
+    base = chance.choice(
+        [
+            one
+            for id, one in library().items()
+            if isinstance(one, Template) and (not powerful or id in GUARDED)
+        ]
+    )
+    fields = {
+        name: {
+            "type": field.type
+            if field.type in PLAIN and chance.random() < 0.5
+            else chance.choice(PLAIN)
+        }
+        for name, field in base.fields.items()
+    }
+    moves = {
+        name: {"from": move.from_, "to": move.to, "by": ["who"]}
+        for name, move in base.moves.items()
+    }
+    head = {
+        "template": "bare",
+        "based_on": base.template,
+        "fields": fields,
+        "parties": {"who": "opener"},
+    }
+    return yaml.safe_dump(head | {"states": list(base.states), "moves": moves}, sort_keys=False)
 
 
 def altered(text: str, chance: random.Random) -> str:

@@ -19,7 +19,7 @@ from command_center.store.writer import write
 Way = Literal["fresh", "old", "album", "elsewhere"]
 """How a photograph came to be: taken on the spot, long before, by no camera, or at another place."""
 TYPE = "image/jpeg"
-OLD_MS = 9 * 86_400_000
+OLD_MS = 3 * 3_600_000
 WIDTH, HEIGHT = 256, 192
 SCENES = 8
 AT_ONCE = 200

@@ -16,6 +16,9 @@ from command_center.domain.site.nearness import from_rectangle
 
 OLD_MS = 15 * 60_000
 """A picture older than this when it was added is an old one (ours): to walk from the place to a quiet corner."""
+REFUSED_MS = 12 * 3_600_000
+"""A picture that is older than this at the deed (ours: a shift) shows another day; where a camera is asked for it is
+refused."""
 APART_M = 150.0
 """From the place that it is to show (ours): a telephone between steel may be wrong by a hundred metres."""
 
@@ -25,6 +28,7 @@ Moment = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
 
 class Claims(BaseModel):
     """What came with a picture. `camera`: a camera wrote into it. `taken_at`: when, by that camera (UTC epoch ms).
+    `saved_at`: when the phone wrote the file.
     `lat`, `lon`: where, in degrees. `added_at`: when it was added to the form, by the server's time as the phone
     knows it. `place`: the place of the plant that it is said to show. `seconds`: how long a
     voice note is."""
@@ -36,6 +40,7 @@ class Claims(BaseModel):
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     added_at: Moment | None = None
+    saved_at: Moment | None = None
     place: Annotated[str, Field(max_length=64)] | None = None
     seconds: Annotated[float, Field(ge=0, le=3_600)] | None = None
 
@@ -52,8 +57,23 @@ class Verdict:
 
     @property
     def of_camera(self) -> bool:
-        """Whether a camera wrote into it; one of the album that was drawn anew by another program has nothing."""
-        return "no_camera" not in self.flags
+        """Whether a camera wrote into it; one of the album that was drawn anew by another program has nothing. Many
+        phones take that out of what was taken just now: then the file itself was written just now."""
+        return "no_camera" not in self.flags or self._just_saved
+
+    @property
+    def _just_saved(self) -> bool:
+        claims = self.claims
+        if claims is None or claims.saved_at is None or claims.added_at is None:
+            return False
+        return abs(claims.added_at - claims.saved_at) <= OLD_MS
+
+    def of_another_day(self, now: int) -> bool:
+        """Whether it was taken, or else saved, too long before or after `now` (UTC epoch ms) to show what is so
+        then."""
+        claims = self.claims
+        taken = None if claims is None else claims.taken_at or claims.saved_at
+        return taken is not None and abs(now - taken) > REFUSED_MS
 
 
 VerdictOf = Callable[[str], Verdict | None]

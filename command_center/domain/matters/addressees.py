@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from command_center.domain.matters.parties import (
-    SUPERIOR,
     forbidden,
     people_in,
     people_of,
@@ -21,7 +20,7 @@ from command_center.domain.matters.play import Play
 from command_center.domain.matters.posts import fallen_back, posts_named, superior_of
 from command_center.domain.matters.signatures import Rank, turn_of, waiting
 from command_center.domain.state.matters import StandIn, Told
-from command_center.domain.template_language.parties import DUTY
+from command_center.domain.template_language.parties import DUTY, SUPERIOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,22 @@ def company_called(state: State, site: Site, name: str) -> str:
     return next((one for one in known if _plain(one) == plain), name)
 
 
+def companies_known(state: State, site: Site) -> list[str]:
+    """The companies that the plant knows, each once, by name: of people on its list, of people it admitted, and those
+    that have an account."""
+    people = site.person_by_id
+    known = {one.company for one in people.values() if one.company is not None}
+    known |= {one.company for one in state.matters.admitted.values()}
+    for balances in state.matters.accounts.values():
+        known |= {one for one in balances if one not in people and one not in site.post_by_id}
+    return sorted(known)
+
+
+def is_known_company(state: State, site: Site, name: str) -> bool:
+    """Whether the plant knows a company."""
+    return any(same_company(one, name) for one in companies_known(state, site))
+
+
 def same_company(one: str, other: str) -> bool:
     """Whether two names are one company's: capital letters, width of signs and spaces make no difference."""
     return _plain(one) == _plain(other)
@@ -125,7 +141,7 @@ def _named(
     like, by_name = None, _by_name(barred)
     for person in site.person_by_id.values():
         ban = _ban_of(by_name, person.id, person.company)
-        if ban is None or not _same_name(person, name):
+        if ban is None or not same_name(person, name):
             continue
         if company and person.company and _plain(company) == _plain(person.company):
             return GateBan(*ban, sure=True)
@@ -133,7 +149,7 @@ def _named(
     return like
 
 
-def _same_name(person: Person, typed: str) -> bool:
+def same_name(person: Person, typed: str) -> bool:
     """Whether a person is called so in either language, in whatever order of the words."""
     names = (person.name.zh, person.name.en, person.id)
     return any(_words(one) == _words(typed) or _plain(one) == _plain(typed) for one in names)

@@ -7,13 +7,13 @@ from typing import Any
 from command_center.domain.matters import certificates
 from command_center.domain.matters.addressees import turn_of_matter
 from command_center.domain.matters.deadlines import deadlines
-from command_center.domain.matters.facts import After, Where
+from command_center.domain.matters.facts import Admits, After, Where
 from command_center.domain.matters.paging import with_pages
 from command_center.domain.matters.parties import concerned
 from command_center.domain.matters.play import Play
 from command_center.domain.matters.repetition import keys_seen
 from command_center.domain.matters.whereabouts import placed, says_where
-from command_center.domain.template_language.powers import CERTIFY
+from command_center.domain.template_language.powers import ADMIT, CERTIFY, POWERS
 from command_center.domain.template_language.template import Template
 
 
@@ -70,7 +70,18 @@ def arrival(play: Play, *, opening: bool = False) -> After:
         person = play.value(certificates.PERSON)
         if isinstance(person, str):
             after["certifies"] = person
+    if ADMIT in play.pinned.powers and (letting_in := admitted(play)) is not None:
+        after["admits"] = letting_in
     return after
+
+
+def admitted(play: Play) -> Admits | None:
+    """Whom the gate lets in by the matter in the state that it is in; None while it lets in nobody."""
+    person, company, until = (play.value(one) for one in ("person", "company", "until"))
+    told = all(isinstance(one, str) for one in (person, company, until))
+    if play.matter.state != POWERS[ADMIT].given or not told:
+        return None
+    return Admits(person=person, company=company, until=until)
 
 
 def impaired(play: Play) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from command_center.domain.matters.addressees import Addressed, addressed, told, whose_turn
 from command_center.domain.matters.conditions import holds, moment_of
+from command_center.domain.matters.measured import measurements
 from command_center.domain.matters.plans import due_by, shift_ends
 from command_center.domain.matters.play import Play
 from command_center.domain.state.matters import Colour, Due, DueStep, Matter, gone_at
@@ -95,13 +96,7 @@ def _begins(play: Play, name: str, form: DueForm, state: str, since: int) -> int
 
 def last_measured(matter: Matter) -> int | None:
     """When something was measured last in a matter."""
-    times = [
-        line["at"]
-        for value in matter.fields.values()
-        if isinstance(value, list)
-        for line in value
-        if isinstance(line, dict) and "over" in line
-    ]
+    times = [line["at"] for value in matter.fields.values() for line in measurements(value)]
     return max(times, default=None)
 
 

@@ -31,12 +31,15 @@ def exchange(
             "opened_at": one["opened_at"], "ended_at": one["ended_at"],
         }  # fmt: skip
         if one["template"] == RISK:
+            said = fields.get("measures")
+            measures = said if isinstance(said, list) else []
             risks.append({
                 **common, "object": fields.get("object"), "unit": fields.get("unit"), "event": fields.get("event"),
                 "consequence": fields.get("danger"), "colour": fields.get("colour"),
                 "measures": [
                     {name: line.get(name) for name in ("kind", "measure", "task", "days")}
-                    for line in fields.get("measures") or ()
+                    for line in measures
+                    if isinstance(line, dict)
                 ],
             })  # fmt: skip
         elif one["template"] in HAZARDS:

@@ -21,6 +21,14 @@ class Enables(TypedDict):
     over: bool
 
 
+class Admits(TypedDict):
+    """A contractor's person whom the gate lets in, for which company, and to which day (ISO)."""
+
+    person: str
+    company: str
+    until: str
+
+
 class Where(TypedDict):
     """Where a matter is, and what it is filed under, once a field that says so was written anew."""
 
@@ -48,8 +56,8 @@ class After(TypedDict, total=False):
     deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people of each party. `told`:
     who is to be told of it. `paged`: who gets a message, and why. `readers`: who may read the fact. `points`: entries
     of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the equipment that it puts out of
-    service.
-    `certifies`: the person whose certificate it is. `unsigned`: signatures hold no more.
+    service. `certifies`: the person whose certificate it is. `admits`: whom the gate lets in by it. `unsigned`:
+    signatures hold no more.
     `counts`: the duties for which the matter counts. `enables`: where the module of a roll-out is in force.
     `reinspects`: what is drawn of a round by the hash of the fact itself. `where`: its place is another one now.
     """
@@ -71,6 +79,7 @@ class After(TypedDict, total=False):
     seen: list[str]
     impairs: list[str]
     certifies: str
+    admits: Admits
     unsigned: bool
     counts: list[str]
     enables: Enables

@@ -29,10 +29,12 @@ from command_center.domain.registry import applies
 from command_center.domain.state import State
 from command_center.domain.state.matters import (
     DRAWN_FOR_MS,
+    Admitted,
     Balance,
     Draw,
     Lacking,
     Matter,
+    Plate,
     Points,
     Rollout,
     Signature,
@@ -41,6 +43,8 @@ from command_center.domain.state.matters import (
     pictures_in,
 )
 
+PLATES = "blind-plate"
+"""The kind of permits by which a blind plate is set or removed."""
 _WORDS: dict[str, str] = {}
 """Names and hashes that many matters have, each kept once."""
 _TITLES: dict[tuple[str, str], Words] = {}
@@ -275,10 +279,22 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         _count(state, duty, found, fact.seq)
     if "reinspects" in after:
         _draw(state, found, after["reinspects"], fact)
+    state.matters.admitted.pop(found.id, None)
+    if "admits" in after:
+        told = after["admits"]
+        state.matters.admits = True
+        state.matters.admitted[found.id] = Admitted(
+            found.revision, told["person"], told["company"], told["until"]
+        )
     for number, one in enumerate(fact.data.get("not_opened", ())):
         _lack(state, found, fact, number, one)
     _hold(state, found, ended=bool(after.get("ended")))
     if after.get("ended"):
+        if found.kind == PLATES:
+            fields = found.fields
+            state.matters.plates[found.id] = Plate(
+                fields.get("what"), fields.get("pipe"), found.place, fields.get("plate")
+            )
         del state.matters.open[found.id]
         if found.certifies is not None:
             state.matters.certificates[found.certifies].remove(found.id)

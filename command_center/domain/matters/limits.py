@@ -6,17 +6,7 @@ from typing import Any
 from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.play import Play
 from command_center.domain.template_language.fields import ListField, Within
-
-GB30871_CONFINED = "gb30871-6.4"
-NAMED: Mapping[str, Mapping[str, list[Within]]] = {
-    GB30871_CONFINED: {
-        "o2": [Within(at_least=19.5, at_most=21)],
-        "lel": [Within(at_most=10)],
-        "toxic": [],
-    },
-}
-"""GB 30871-2022, confined spaces: oxygen 19.5 % to 21 %. The bound of 10 %LEL is ours: the standard states 0.5 % and
-0.2 % by volume, which depends on the substance, and a meter shows %LEL."""
+from command_center.domain.template_language.named_limits import NAMED
 
 
 def limits_of(field: ListField) -> Mapping[str, list[Within]]:

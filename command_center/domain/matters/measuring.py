@@ -5,6 +5,7 @@ from typing import Any
 
 from command_center.domain.fact import Draft
 from command_center.domain.matters.certificates import certified, named_certificate
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.commands import MeasureMatter
 from command_center.domain.matters.consequences import arrival
 from command_center.domain.matters.facts import Measured
@@ -43,10 +44,18 @@ def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
         return refusal
     problems = list(line_problems(play, field, command.values, command.field))
     problems += of_other_companies_in_line(play, field, command.values, play.matter.fields)
-    problems += [
-        Phrase("phrase.field_missing", {"field": column.title or name})
+    without = [
+        name
         for name, column in field.of.items()
         if column.required and not line_has(field, name, command.values.get(name))
+    ]
+    locks = (field.of[name].locked for name in without)
+    lock = next((one for one in locks if one is not None), None)
+    if lock is not None and not problems:
+        missing = [field.of[name].title or name for name in without]
+        return Refusal("matter_incomplete", {"fields": missing, "clause": clause(play, lock)})
+    problems += [
+        Phrase("phrase.field_missing", {"field": field.of[name].title or name}) for name in without
     ]
     if problems:
         return Refusal("matter_fields", {"problems": problems})

@@ -48,7 +48,7 @@ def in_wrong_state(play: Play, names: list[str]) -> list[Phrase]:
             found += in_another_state(play, field.title or name, field, value, [])
         elif isinstance(field, f.ListField) and not awaited(play, name):
             for column, cell in field.of.items():
-                for line in value or () if isinstance(cell, f.MatterField) else ():
+                for line in play.lines(name) if isinstance(cell, f.MatterField) else ():
                     if isinstance(cell, f.MatterField) and is_given(line.get(column)):
                         title = cell.title or column
                         found += in_another_state(play, title, cell, line[column], [])

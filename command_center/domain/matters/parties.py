@@ -17,10 +17,8 @@ from command_center.domain.site.nearness import area_of_place
 from command_center.domain.site.people import SITE_HEAD
 from command_center.domain.state.matters import StandIn
 from command_center.domain.template_language import fields as f
-from command_center.domain.template_language.parties import DUTY, PartyForm
+from command_center.domain.template_language.parties import DUTY, SUPERIOR, PartyForm
 
-SUPERIOR = "superior"
-"""Who holds the post above the posts of whom a matter belongs to: its opener, or the holder for whom a plan made it."""
 UPWARD = frozenset({SUPERIOR, "manager", "safety-head"})
 """Posts for which the head of the site stands in before anybody else does."""
 

@@ -108,7 +108,8 @@ def fields_of(facts: Iterable[Fact]) -> dict[str, Any]:
                 "by": fact.speaker or fact.actor,
                 "over": told["over"],
             }
-            fields[told["field"]] = [*fields.get(told["field"], ()), taken]
+            before = fields.get(told["field"])
+            fields[told["field"]] = [*(before if isinstance(before, list) else ()), taken]
         else:
             fields.update(told.get("fields", {}))
     return fields

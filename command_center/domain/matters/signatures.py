@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from command_center.domain.matters.conditions import holds
+from command_center.domain.matters.measured import measurements
 from command_center.domain.matters.planned import accepting, plan_of
 from command_center.domain.matters.play import Play
 from command_center.domain.template_language.conditions import Condition
@@ -94,11 +95,7 @@ def turn_of(play: Play, move: str, party: str) -> Rank | None:
 
 def content_of(play: Play) -> str:
     """The SHA-256 (hex) of what is signed: the fields as they are, without measurements."""
-    measured = {
-        name
-        for name, value in play.matter.fields.items()
-        if isinstance(value, list) and any(isinstance(one, dict) and "over" in one for one in value)
-    }
+    measured = {name for name, value in play.matter.fields.items() if measurements(value)}
     kept = {name: value for name, value in play.matter.fields.items() if name not in measured}
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -103,9 +103,8 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
         field = titled(play.template, rank.group.at)
         return Refusal("move_without_place", {"field": field})
     if rank.group.at is not None and command.place != at:
-        fixed = play.template.signatures
-        lock = None if fixed is None else fixed.locked
-        return Refusal("sign_at_place", {"place": _place(play, at), "clause": clause(play, lock)})
+        said = {"place": _place(play, at), "clause": clause(play, rank.group.locked)}
+        return Refusal("sign_at_place", said)
     signatures = play.template.signatures
     allowed = (
         signatures.proof

@@ -5,11 +5,13 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
+from command_center.domain.matters.bans import companies_known, is_known_company
 from command_center.domain.matters.conditions import is_given
 from command_center.domain.matters.instruments import calibration_problems
 from command_center.domain.matters.other_matters import awaited, in_another_state
 from command_center.domain.matters.own_people import of_other_companies
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.parties import acts_as
+from command_center.domain.matters.play import Play, titled
 from command_center.domain.matters.points import code_of, place_of_code, spot_of
 from command_center.domain.matters.proofs import hash_of, proof_problems
 from command_center.domain.plain_text import shown
@@ -34,6 +36,11 @@ def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
             yield Phrase("phrase.field_unknown", {"field": name})
         elif value is not None:
             yield from _problem(play, name, known, value, _stood(play, name))
+        elif isinstance(known, f.ChoiceField) and known.lowered_by and is_given(play.value(name)):
+            # Emptied first, it would be chosen anew as lesser.
+            yield from _lowered(
+                play, known.title or name, known, next(iter(known.of)), play.value(name)
+            )
     yield from _codes_elsewhere(play, fields)
     yield from of_other_companies(play, fields)
 
@@ -90,6 +97,10 @@ def _problem(
             yield Phrase("phrase.no_such_equipment", said)
         elif field.calibrated:
             yield from calibration_problems(play, title, value)
+    elif isinstance(field, f.CompanyField) and field.of == "plant" and value not in stood:
+        yield from _unknown_company(play, title, str(value))
+    elif isinstance(field, f.ChoiceField) and field.lowered_by and stood:
+        yield from _lowered(play, title, field, value, stood[0])
     elif isinstance(field, f.MatterField) and not awaited(play, of_list):
         yield from in_another_state(play, title, field, value, stood)
     elif isinstance(field, f.ChecklistField):
@@ -99,8 +110,35 @@ def _problem(
         yield Phrase("phrase.field_outside", bounds)
     elif isinstance(field, f.PhotoField) and field.camera_only and _of_album(play, value):
         yield Phrase("phrase.field_album", {"field": title})
+    elif (
+        isinstance(field, f.PhotoField)
+        and field.camera_only
+        and _of_another_day(play, value, stood)
+    ):
+        yield Phrase("phrase.field_of_another_day", {"field": title})
     elif isinstance(field, (f.PhotoField, f.VoiceField, f.SignatureField)):
         yield from proof_problems(play, name, field, value)
+
+
+def _unknown_company(play: Play, title: Text | str, name: str) -> Iterator[Phrase]:
+    """A company of whom the plant has nobody on its list and admitted nobody."""
+    if not is_known_company(play.state, play.site, name):
+        near = near_to(name, companies_known(play.state, play.site))
+        yield Phrase(
+            "phrase.no_such_company", {"field": title, "value": shown(name), "near": near or "–"}
+        )
+
+
+def _lowered(
+    play: Play, title: Text | str, field: f.ChoiceField, value: Any, before: Any
+) -> Iterator[Phrase]:
+    """A lesser choice in the place of a graver one, by somebody who must not choose it."""
+    order = list(field.of)
+    lesser = before in order and value in order and order.index(value) < order.index(before)
+    if lesser and acts_as(play, play.who, field.lowered_by or ()) is None:
+        by = [titled(play.template, one) for one in field.lowered_by or ()]
+        chosen = field.of.get(str(before)) or str(before)
+        yield Phrase("phrase.choice_lowered", {"field": title, "chosen": chosen, "by": by})
 
 
 def _pictures_of_lines(
@@ -144,6 +182,18 @@ def _of_album(play: Play, photos: list[Any]) -> bool:
         if known is not None and not known.of_camera:
             return True
         if isinstance(one, dict) and one.get("camera") is False:
+            return True
+    return False
+
+
+def _of_another_day(play: Play, photos: list[Any], stood: list[Any]) -> bool:
+    """Whether one of them, brought now, was taken too long ago. A picture that stood there is not judged again."""
+    before = pictures_in(stood)
+    asked = play.ctx.evidence
+    for one in photos if asked is not None else ():
+        sha256 = hash_of(one)
+        known = asked(sha256) if asked is not None and sha256 not in before else None
+        if known is not None and known.of_another_day(play.now):
             return True
     return False
 

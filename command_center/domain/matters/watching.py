@@ -13,7 +13,8 @@ from command_center.domain.matters.guards.not_banned import (
     subjects,
     with_company,
 )
-from command_center.domain.matters.guards.wind_below import FIELD as WIND
+from command_center.domain.matters.guards.wind_below import last_speed
+from command_center.domain.matters.measured import measurements
 from command_center.domain.matters.moving import hindered, is_accepted, name_of_watch
 from command_center.domain.matters.parties import people_in, people_of
 from command_center.domain.matters.planned import accepting, met_move
@@ -21,6 +22,7 @@ from command_center.domain.matters.play import Play
 from command_center.domain.matters.presence import on_plant
 from command_center.domain.matters.served import first_over
 from command_center.domain.state.matters import Due, gone_at
+from command_center.domain.template_language.engine_names import WIND
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.template_language.timing import WatchFor
 
@@ -70,8 +72,8 @@ def watched(play: Play, when: WatchFor) -> bool:
         return play.matter.valid_until is not None and play.now > play.matter.valid_until
     if when.served is not None:
         return first_over(play, when.served) is not None
-    last = (play.lines(WIND) or [{}])[-1]
-    return when.wind is not None and last.get("m_s", 0) >= when.wind
+    speed = last_speed(play)
+    return when.wind is not None and speed is not None and speed >= when.wind
 
 
 def _stops(bans: Mapping[str, str]) -> bool:
@@ -81,12 +83,8 @@ def _stops(bans: Mapping[str, str]) -> bool:
 
 def gas_over(play: Play) -> bool:
     """Whether the last measurement of a list, but for that of the wind, has a value outside of its limits."""
-    lists = [
-        value
-        for name, value in play.matter.fields.items()
-        if isinstance(value, list) and value and name != WIND
-    ]
-    return any(isinstance(one[-1], dict) and one[-1].get("over") for one in lists)
+    lists = [measurements(value) for name, value in play.matter.fields.items() if name != WIND]
+    return any(bool(one[-1]["over"]) for one in lists if one)
 
 
 def _absent(play: Play, person: str, for_ms: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from command_center.domain.matters.dangers import at_work, danger_at, endangered
+from command_center.domain.matters.measured import measurements
 from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import apart
 from command_center.domain.state import State
@@ -41,13 +42,7 @@ def shown_work(matter: Matter) -> bool:
 
 def last_gas(matter: Matter) -> GasTest | None:
     """The newest measurement of the matter."""
-    tests = [
-        entry
-        for value in matter.fields.values()
-        if isinstance(value, list)
-        for entry in value[-1:]
-        if isinstance(entry, dict) and "over" in entry and "at" in entry
-    ]
+    tests = [entry for value in matter.fields.values() for entry in measurements(value)[-1:]]
     newest: dict[str, Any] | None = max(tests, key=lambda one: one["at"], default=None)
     return None if newest is None else GasTest(at=newest["at"], over=list(newest["over"]))
 

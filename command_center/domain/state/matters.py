@@ -320,6 +320,28 @@ DRAWN_FOR_MS = 30 * 86_400_000
 round any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """The plate of a blind-plate permit that has ended: `what` was done with it (set, remove), on which pipe, where,
+    and its number."""
+
+    what: Any
+    pipe: Any
+    place: str | None
+    plate: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A contractor's person whom the plant let in: by which revision of the form, for which company, and to which day
+    (ISO)."""
+
+    revision: str
+    person: str
+    company: str
+    until: str
+
+
 @dataclass(slots=True)
 class Matters:
     """All matters of a plant. `numbers` is the last running number of each series, `seen` when and as which matter
@@ -329,7 +351,8 @@ class Matters:
     voice notes and signatures that ever proved something. `rollouts` says by template where it is in force. `draws` are
     the rounds of which points were drawn and nobody was asked yet to inspect them again. `not_opened` is what steps
     were to open and could not, until somebody deals with it. `unheld` are the open matters that nobody holds, or of
-    which a deadline told nobody."""
+    which a deadline told nobody. `plates` are those of blind-plate permits that have ended, `admitted` the entries of
+    contractors that stand, both by matter; `admits`: somebody was ever admitted so."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: Ended = field(default_factory=Ended)
@@ -346,6 +369,9 @@ class Matters:
     draws: dict[str, Draw] = field(default_factory=dict)
     not_opened: dict[str, Lacking] = field(default_factory=dict)
     unheld: dict[str, None] = field(default_factory=dict)
+    plates: dict[str, Plate] = field(default_factory=dict)
+    admitted: dict[str, Admitted] = field(default_factory=dict)
+    admits: bool = False
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:

@@ -55,6 +55,11 @@ def _field(
         if one.unit is not None and one.unit not in UNITS:
             yield unknown((*here, "unit"), "template.unknown_unit", one.unit, UNITS)
         yield from _order(here, one.at_least, one.at_most)
+    elif isinstance(one, ChoiceField):
+        for name in one.lowered_by or ():
+            if name not in template.parties:
+                where = (*here, "lowered_by", name)
+                yield unknown(where, "template.unknown_party", name, template.parties)
     elif isinstance(one, TaxonomyField):
         yield from of_kind((*here, "of"), one.of, Reference, known, "template.unknown_reference")
         yield from _depth(one, here, known)

@@ -52,13 +52,15 @@ def _choices(value: object) -> object:
 
 
 class ChoiceField(FieldBase):
-    """One of several (`many`: any of them), in the order written; each may have a title."""
+    """One of several (`many`: any of them), in the order written; each may have a title. `lowered_by`: the choices go
+    from the least to the gravest, and one that was chosen is exchanged for a lesser one by these parties only."""
 
     type: Literal["choice"]
     of: Annotated[
         dict[Name, Text | None], BeforeValidator(_choices), Field(min_length=1, max_length=100)
     ]
     many: bool = False
+    lowered_by: Names | None = None
 
 
 class YesNoField(FieldBase):
@@ -119,9 +121,10 @@ class PersonField(FieldBase):
 
 
 class CompanyField(FieldBase):
-    """A contractor."""
+    """A contractor. `of: plant`: one whose people the plant's list has, or of whom somebody was admitted."""
 
     type: Literal["company"]
+    of: Literal["plant"] | None = None
 
 
 class PostField(FieldBase):

@@ -40,6 +40,7 @@ class Group(Part):
     one: Names | None = None
     at: Name | None = None
     when: Condition | None = None
+    locked: LockName | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -11,6 +11,8 @@ from command_center.domain.text import Text
 OPENER = "opener"
 DUTY = "duty"
 """Who moves by rule: the center itself, never a person."""
+SUPERIOR = "superior"
+"""Who holds the post above the posts of whom a matter belongs to: its opener, or the holder for whom a plan made it."""
 FUNCTIONS = frozenset({
     "superior", "deputy", "area-head", "workshop-head", "team-leader", "shift-supervisor", "safety-officer",
     "safety-head", "manager", "equipment-head", "electrical-head", "production-head", "traffic-head", "fire-brigade",

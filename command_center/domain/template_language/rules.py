@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 from command_center.domain.site.references import Broken
 from command_center.domain.template_language.account_rules import broken_account, broken_plan
+from command_center.domain.template_language.engine_names import (
+    broken_copy,
+    broken_engine_names,
+)
 from command_center.domain.template_language.field_rules import broken_fields
 from command_center.domain.template_language.known import Known, unknown
 from command_center.domain.template_language.lock_rules import broken_locks, loosened
@@ -22,12 +26,9 @@ def broken_rules(
         yield from broken_way(description, known)
         yield from broken_people(description, known)
         yield from broken_times(description)
-        if description.into is not None and not isinstance(
-            known.others.get(description.into), Account
-        ):
-            yield unknown(
-                ("into",), "template.unknown_account", description.into, known.names(Account)
-            )
+        yield from broken_engine_names(description, known)
+        if description.into is not None:
+            yield from _into(description.into, known)
     elif isinstance(description, Account):
         yield from broken_account(description, known)
     elif isinstance(description, Plan):
@@ -35,3 +36,14 @@ def broken_rules(
     yield from broken_locks(description)
     if base is not None and type(base) is type(description):
         yield from loosened(base, description)
+        yield from broken_copy(base, description)
+
+
+def _into(name: str, known: Known) -> Iterator[Broken]:
+    """The account of a score: one that is known and closes no door. Points that close doors come from the matters that
+    the account itself names."""
+    account = known.others.get(name)
+    if not isinstance(account, Account):
+        yield unknown(("into",), "template.unknown_account", name, known.names(Account))
+    elif any(step.bans or step.pauses for step in account.steps):
+        yield Broken(("into",), "template.score_closes_doors", {"name": name})

@@ -226,12 +226,16 @@ def _lines(p: Printed, name: str, field: f.ListField, lines: Sequence[Mapping[st
     rows: list[list[Value]] = []
     for number, line in enumerate(lines, 1):
         row: list[Value] = [number]
-        row += [Moment(line["at"]), p.person(line.get("by"))] if measured else []
+        at = line.get("at")  # a line that was written before the list had limits has none
+        taken = Moment(at) if isinstance(at, int) else None
+        row += [taken, p.person(line.get("by"))] if measured else []
         for column in used:
             told = _values(p, field.of[column], line.get(column))
             row.append(told[0] if len(told) == 1 else told)
         if measured:
-            over = [_title(column, field.of[column]) for column in line.get("over", ())]
+            found = line.get("over")
+            found = found if isinstance(found, list) else []
+            over = [_title(column, field.of[column]) for column in found if column in field.of]
             row.append(list(over) if over else Told("forms.within_limits"))
         rows.append(row)
     return Grid("", _title(name, field), columns, rows)

@@ -15,31 +15,34 @@ from command_center.domain.template_language.guards import Nothing
 @guard("all_certified")
 def all_certified(play: Play, form: Nothing) -> Refusal | None:
     """Refuses at the first person whose certificate is missing or out of date."""
-    for person, kind in needed(play):
+    for person, kind, locked in needed(play, form.locked):
         if not certified(play.state, play.site, play.shelf, person, kind, play.now):
             return Refusal(
                 "not_certified",
                 {
                     "name": play.name_of(person),
                     "certificate": named_certificate(play.shelf, kind),
-                    "clause": clause(play, form.locked),
+                    "clause": clause(play, locked),
                 },
             )
     return None
 
 
-def needed(play: Play) -> Iterator[tuple[str, str]]:
-    """(person, certificate) of everybody of whom the template asks for one."""
+def needed(play: Play, of_trade: str | None) -> Iterator[tuple[str, str, str | None]]:
+    """(person, certificate, what fixes it) of everybody of whom the template asks for one. `of_trade` fixes those of
+    who works; a party's own lock fixes that of its people, and without one the plant asks for it."""
     for party, form in play.template.parties.items():
         for kind in form.certified or ():
             for person in people_of(play, party):
-                yield person, kind
+                yield person, kind, form.locked
     for name, field in play.template.fields.items():
         value = play.value(name)
         if isinstance(field, PersonField) and isinstance(value, str):
-            yield from ((value, kind) for kind in field.certified or ())
+            yield from ((value, kind, of_trade) for kind in field.certified or ())
         elif isinstance(field, ListField):
-            for line in value or ():
+            for line in play.lines(name):
                 for column, cell in field.of.items():
                     if isinstance(cell, PersonField) and line.get(column):
-                        yield from ((str(line[column]), kind) for kind in cell.certified or ())
+                        yield from (
+                            (str(line[column]), kind, of_trade) for kind in cell.certified or ()
+                        )

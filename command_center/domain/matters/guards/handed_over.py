@@ -11,7 +11,7 @@ from command_center.domain.template_language.guards import HandedOver
 def handed_over(play: Play, form: HandedOver) -> Refusal | None:
     """The list names every live permit of the area (`matter`), each line with `read_back`."""
     lines = play.lines(form.list)
-    read = {line.get("matter") for line in lines if line.get("read_back")}
+    read = {str(line.get("matter")) for line in lines if line.get("read_back")}
     for other in live_in_area(play):
         if other.id not in read:
             return Refusal("not_handed_over", {"number": other.number})

@@ -1,5 +1,6 @@
 """Guard `in_equals_out`: everybody who went in came out."""
 
+from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
@@ -10,4 +11,5 @@ from command_center.domain.template_language.guards import Nothing
 def in_equals_out(play: Play, form: Nothing) -> Refusal | None:
     """Refuses while somebody is inside."""
     inside = [play.name_of(person) for person in play.matter.inside]
-    return Refusal("people_inside", {"n": len(inside), "names": inside}) if inside else None
+    said = {"n": len(inside), "names": inside, "clause": clause(play, form.locked)}
+    return Refusal("people_inside", said) if inside else None

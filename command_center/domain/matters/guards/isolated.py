@@ -1,58 +1,142 @@
 """Guards `isolated` and `isolations_released`: isolations of a list, with the permits that made them."""
 
+from typing import Any
+
 from command_center.domain.matters.clauses import clause
+from command_center.domain.matters.conditions import holds
+from command_center.domain.matters.fold import PLATES
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.site.nearness import area_of_place
+from command_center.domain.state.matters import Matters, Plate
 from command_center.domain.template_language.fields import ListField, MatterField
 from command_center.domain.template_language.guards import Isolated
+from command_center.domain.template_language.powers import GUARDED, ISOLATE
+
+REMOVED = "remove"
+"""What a blind-plate permit does with its plate, other than setting it."""
 
 
 @guard("isolated")
 def isolated(play: Play, form: Isolated) -> Refusal | None:
-    """There is at least one isolation, each tagged, and each permit that it names is in the state it must have."""
+    """There is at least one isolation, each tagged. The permit that a line names, and must name where its column asks
+    for it, is in the state it must have, set a plate, and did so at the point of this line and at this space."""
     field = play.template.fields[form.list]
     if not isinstance(field, ListField):
         raise TypeError(form.list)
-    lines = play.lines(form.list)
+    lines, fixed = play.lines(form.list), clause(play, form.locked)
     if not lines:
-        return Refusal("no_isolation", {"clause": clause(play, form.locked)})
+        return Refusal("no_isolation", {"clause": fixed})
     tagged = [name for name in ("point", "tag") if name in field.of]
     permits = {name: one for name, one in field.of.items() if isinstance(one, MatterField)}
     for line in lines:
+        point = str(line.get("point") or "–")
         if any(not line.get(name) for name in tagged):
-            return Refusal("isolation_untagged", {"point": str(line.get("point") or "–")})
+            return Refusal("isolation_untagged", {"point": point, "clause": fixed})
         for name, column in permits.items():
-            refusal = _permit(play, column, line.get(name), str(line.get("point") or "–"))
-            if refusal is not None:
-                return refusal
+            code = _permit(play, column, line, line.get(name))
+            if code is not None:
+                return Refusal(code, {"point": point, "clause": fixed})
     return None
 
 
-def _permit(play: Play, column: MatterField, permit: object, point: str) -> Refusal | None:
+def _permit(play: Play, column: MatterField, line: dict[str, Any], permit: object) -> str | None:
+    """Why the permit of a line makes no isolation; None where it does, or none is asked for."""
     if permit is None:
-        return Refusal("isolation_without_permit", {"point": point}) if column.required else None
-    other = play.state.matters.open.get(str(permit)) or play.state.matters.ended.get(str(permit))
+        when = column.when
+        zone = play.site.zone
+        asked = column.required if when is None else holds(when, line, play.now, zone)
+        return "isolation_without_permit" if asked else None
+    known = play.state.matters
+    other = known.open.get(str(permit)) or known.ended.get(str(permit))
     if other is None or (column.state is not None and other.state not in column.state):
-        return Refusal("isolation_permit_state", {"point": point})
+        return "isolation_permit_state"
+    pinned = play.shelf.pinned(other.revision)
+    if other.template in GUARDED and (pinned is None or ISOLATE not in pinned.powers):
+        return "isolation_permit_state"
+    return _plate(play, line, str(permit))
+
+
+def _plate(play: Play, line: dict[str, Any], permit: str) -> str | None:
+    """Why the plate of a permit does not part this space: it was removed, or it is somewhere else."""
+    plate = plate_of(play.state.matters, permit)
+    if plate is None:
+        return None  # a permit of another kind
+    if plate.what == REMOVED or _removed_since(play, permit, plate):
+        return "isolation_removed"
+    if line.get("point") not in (plate.pipe, plate.place) or not _at_space(play, plate.place):
+        return "isolation_elsewhere"
     return None
+
+
+def _removed_since(play: Play, permit: str, set_by: Plate) -> bool:
+    """Whether a permit to remove the plate was opened: before it works nobody relies on the plate any more."""
+    known = play.state.matters
+    later = [*known.plates, *(one.id for one in known.open.values() if one.kind == PLATES)]
+    return any(
+        other.what == REMOVED and other.pipe == set_by.pipe and other.plate == set_by.plate
+        for one in later
+        if one != permit
+        and (other := plate_of(known, one)) is not None
+        and _seq(known, one) > _seq(known, permit)
+    )
+
+
+def _seq(known: Matters, permit: str) -> int:
+    found, ended = known.open.get(permit), known.ended.get(permit)
+    if found is not None:
+        return found.last_seq
+    return 0 if ended is None else ended.seq
+
+
+def plate_of(known: Matters, permit: str) -> Plate | None:
+    """The plate of a blind-plate permit, open or ended; None of any other matter."""
+    found = known.open.get(permit)
+    if found is None:
+        return known.plates.get(permit)
+    if found.kind != PLATES:
+        return None
+    fields = found.fields
+    return Plate(fields.get("what"), fields.get("pipe"), found.place, fields.get("plate"))
+
+
+def _at_space(play: Play, place: str | None) -> bool:
+    """Whether a plate at this place can part the space of the matter: it is at the space or at what leads to it. A
+    place that belongs to another vessel parts that one; what belongs to none must lie in the area of the space."""
+    space, site = play.matter.place, play.site
+    if place is None or space is None or place == space:
+        return place is not None and place == space
+    belongs = {one.id: one.isolates for one in site.valves} | {
+        one.id: one.draws for one in site.pumps
+    }
+    vessels = {one.id for one in site.tanks}
+    owner = belongs.get(place) or (place if place in vessels else None)
+    if owner is not None and (space in vessels or space in belongs):
+        return owner in (space, belongs.get(space))
+    return area_of_place(site, place) == play.matter.area
 
 
 @guard("isolations_released")
 def isolations_released(play: Play, form: Isolated) -> Refusal | None:
     """No isolation is released that another live permit still relies on: it shares the point."""
-    points = {line.get("point") for line in play.lines(form.list)}
+    points = {str(line.get("point")) for line in play.lines(form.list) if line.get("point")}
     for other in play.state.matters.live:
         if other.id == play.matter.id:
             continue
         shared = points & {
-            line.get("point")
-            for line in other.fields.get(form.list) or []
-            if isinstance(line, dict)
+            str(line.get("point"))
+            for line in _lines(other.fields.get(form.list))
+            if line.get("point")
         }
-        if shared - {None}:
+        if shared:
             return Refusal(
                 "isolation_shared",
-                {"point": str(sorted(map(str, shared))[0]), "number": other.number},
+                {"point": sorted(shared)[0], "number": other.number},
             )
     return None
+
+
+def _lines(value: object) -> list[dict[str, Any]]:
+    """The lines that another matter's list holds; none where its template calls something else so."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -75,10 +75,13 @@ def permits_named(play: Play, matter: Matter) -> set[str]:
     for name, field in pinned.template.fields.items() if pinned is not None else ():
         value = matter.fields.get(name)
         if isinstance(field, MatterField):
-            found.update(value if isinstance(value, list) else [str(value)])
+            found.update(map(str, value if isinstance(value, list) else [value]))
         elif isinstance(field, ListField) and isinstance(value, list):
             columns = [column for column, one in field.of.items() if isinstance(one, MatterField)]
             found.update(
-                str(line[column]) for line in value for column in columns if line.get(column)
+                str(line[column])
+                for line in value
+                for column in columns
+                if isinstance(line, dict) and line.get(column)
             )
     return found

@@ -40,7 +40,7 @@ def companies(play: Play) -> Iterator[str]:
             yield company_called(play.state, play.site, value)
         elif isinstance(field, ListField):
             columns = [c for c, cell in field.of.items() if isinstance(cell, CompanyField)]
-            named = (str(line[c]) for line in value or () for c in columns if line.get(c))
+            named = (str(line[c]) for line in play.lines(name) for c in columns if line.get(c))
             yield from (company_called(play.state, play.site, one) for one in named)
 
 

@@ -2,11 +2,12 @@
 
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.measured import measurements
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.engine_names import M_S, WIND
 from command_center.domain.template_language.guards import WindBelow
 
-FIELD = "wind"
 FRESH_MS = 30 * 60_000
 """How old a measurement of the wind may be (ours)."""
 
@@ -14,8 +15,7 @@ FRESH_MS = 30 * 60_000
 @guard("wind_below")
 def wind_below(play: Play, form: WindBelow) -> Refusal | None:
     """Reads the last measurement of the list `wind` (column `m_s`). Without a fresh one nobody knows."""
-    last = (play.lines(FIELD) or [{}])[-1]
-    at, speed = last.get("at"), last.get("m_s")
+    at, speed = (measurements(play.value(WIND)) or [{}])[-1].get("at"), last_speed(play)
     if at is None or speed is None or not 0 <= play.now - at <= FRESH_MS:
         said = {"minutes": FRESH_MS // 60_000, "clause": clause(play, form.locked)}
         return Refusal("wind_unknown", said)
@@ -27,3 +27,10 @@ def wind_below(play: Play, form: WindBelow) -> Refusal | None:
         }
         return Refusal("wind_over", said)
     return None
+
+
+def last_speed(play: Play) -> float | None:
+    """The wind as it was measured last, in m/s; None where nobody measured it."""
+    last = (measurements(play.value(WIND)) or [{}])[-1].get(M_S)
+    known = isinstance(last, (int, float)) and not isinstance(last, bool)
+    return float(last) if known else None
