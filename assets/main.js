@@ -138,6 +138,7 @@ import "./past/baseline_in.js";
 import "./past/heat_map.js";
 import "./past/matters.js";
 import "./past/past_head.js";
+import "./past/settle.js";
 import "./rounds/round_track.js";
 import "./people/contacts_desk.js";
 import "./people/people_desk.js";

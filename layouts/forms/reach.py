@@ -58,6 +58,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "hands/withdraw.js": ("incident.withdraw",),
     "people/post_pages.js": ("paging.set",),
     "templates/templates.js": ("template.retire", "template.save"),
+    "past/settle.js": ("matter.settle",),
     "phone/keeping.js": ("resource.cannot_hand_out", "resource.hand_out"),
     "phone/phone.js": ("person.sos",),
     "readiness/close_form.js": ("readiness.close",),
