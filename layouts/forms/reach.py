@@ -58,7 +58,6 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "hands/withdraw.js": ("incident.withdraw",),
     "people/post_pages.js": ("paging.set",),
     "templates/templates.js": ("template.retire", "template.save"),
-    "past/settle.js": ("matter.settle",),
     "phone/keeping.js": ("resource.cannot_hand_out", "resource.hand_out"),
     "phone/phone.js": ("person.sos",),
     "readiness/close_form.js": ("readiness.close",),
@@ -108,6 +107,7 @@ WITHOUT_FORM = {
             "repin",
         )
     },
+    "matter.settle": "the page of a matter offers it where a step could not open something (assets/past/settle.js)",
     "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }
 """What people may give and no page offers, with the reason."""
