@@ -139,6 +139,7 @@ import "./past/heat_map.js";
 import "./past/matters.js";
 import "./past/past_head.js";
 import "./matters/inside_now.js";
+import "./past/settle.js";
 import "./rounds/round_track.js";
 import "./people/contacts_desk.js";
 import "./people/people_desk.js";

@@ -64,6 +64,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
             points=doors.past.stories.points_of(asked.matter),
             repeats={one: number for one, number in seen_ones.items() if one in repeats},
             others=seen_ones, now=ctx.now, in_the_way=in_the_way(desk.state, asked.matter, ctx),
+            lacking=[one for one in desk.state.matters.not_opened.values() if one.matter == asked.matter],
         )  # fmt: skip
         told = Speaker(desk.site, view.lang)
         return Filled(
@@ -73,7 +74,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
                 "story": story(seen, doors.named, told),
                 "beside": beside(seen, told),
             },
-            {"number": found.number, "round": bool(round_of)},
+            {"number": found.number, "round": bool(round_of), "lacking": len(seen.lacking)},
         )
 
     bind(app, FIGURES, MatterAsked, draw, view_of_request)

@@ -68,6 +68,7 @@ def matter(view: View, name: str) -> html.Div:
                     html.Div(
                         [
                             Panel("inside_now", args={"matter": name}),
+                            Panel("settle", args={"matter": name}),
                             Panel("round_track", args={"matter": name}),
                             Panel("baseline_in", args={"matter": name}),
                             html.Section(FIGURES.place("fields", view), className="panel"),

@@ -8,7 +8,7 @@ import { age, day as dayOf, number, say, time, unitWord } from "../base/words.js
 import { named, site, sourceName } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
-/** @import { AgreementGap, AuthorityGap, Command, Held, ImpairedGap, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, RoundGap, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
+/** @import { AgreementGap, AuthorityGap, Command, Held, ImpairedGap, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, RoundGap, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Unheld, UnheldMatter, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
 
 /** All rows of the topic.
  * @typedef {Record<string, RowOf<"readiness">>} Readiness
@@ -302,6 +302,41 @@ function upkeep(row, now) {
   ];
 }
 
+/* What nobody looks after: matters without a holder, deadlines that told nobody, what could not be opened. */
+/** @type {(row: Unheld, now: number) => UpkeepGap[]} */
+function unheld(row, now) {
+  /** @type {(one: UnheldMatter) => string} */
+  const called = (one) => [one.number, one.place && named(one.place)].filter(Boolean).join(" · ");
+  /** @type {(of: string, n: number, first: UnheldMatter[], detail: Sayable, fix: Sayable) => UpkeepGap[]} */
+  const gap = (of, n, first, detail, fix) => {
+    if (!n) return [];
+    const which = first.map(called).join(", ");
+    const [one] = first;
+    return [{
+      of,
+      kind: "warn",
+      name: say("ready.unheld"),
+      detail: say(detail, { n, which }),
+      end: number(n),
+      fix: say(fix, { number: one ? one.number : "" }),
+      page: one ? `/matters/${encodeURIComponent(one.matter)}` : "/people",
+    }];
+  };
+  const again = Number(verdictAt(row.again, now).code || 0);
+  return [
+    ...gap("nobody", row.nobody, row.nobody_first, "ready.unheld_nobody", "ready.fix_unheld"),
+    ...gap("untold", row.untold, row.untold_first, "ready.unheld_untold", "ready.fix_unheld"),
+    ...gap(
+      "not_opened",
+      row.not_opened,
+      row.not_opened_first,
+      "ready.unheld_not_opened",
+      "ready.fix_not_opened",
+    ),
+    ...gap("again", again, [], "ready.unheld_again", "ready.fix_unheld_again"),
+  ];
+}
+
 /** @type {(row: AgreementGap, now: number) => GapWords | null} */
 function agreement(row, now) {
   if (verdictAt(row.turns, now).code !== "over") return null;
@@ -314,11 +349,12 @@ function agreement(row, now) {
   };
 }
 
-/** @type {(readiness: Readiness, now: number) => Gap[]} */
-const upkeepGaps = (rows, now) =>
-  Object.values(rowsOfKind("readiness", "upkeep", rows)).flatMap((row) =>
-    upkeep(row, now).map(({ of, ...gap }) => {
-      const key = `upkeep:${of}`;
+/* Of a row that is several gaps: each under the row's key and what it counts. */
+/** @type {<F extends "upkeep" | "unheld">(form: F, worded: (row: RowKinds["readiness"][F], now: number) => UpkeepGap[]) => (rows: Readiness, now: number) => Gap[]} */
+const gapsWithin = (form, worded) => (rows, now) =>
+  Object.values(rowsOfKind("readiness", form, rows)).flatMap((row) =>
+    worded(row, now).map(({ of, ...gap }) => {
+      const key = `${form}:${of}`;
       return { key, interim: interimOf(rows, key, now), ...gap };
     })
   );
@@ -362,8 +398,9 @@ const KINDS = [
   gapsOf("limits:", limits),
   gapsOf("impaired:", impaired),
   gapsOf("round:", round),
+  gapsWithin("unheld", unheld),
   gapsOf("agreement:", agreement),
-  upkeepGaps,
+  gapsWithin("upkeep", upkeep),
 ];
 
 /** Those without an interim measure first, and the gravest of them.

@@ -16,6 +16,8 @@ from command_center.domain.matters.in_the_way import Hindrance
 from command_center.domain.matters.play import titled
 from command_center.domain.matters.standing import sign_of
 from command_center.domain.matters.story import Scored, Story
+from command_center.domain.refusal import from_plain
+from command_center.domain.state.matters import Lacking
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.template import Template
 from command_center.reports.deadline_words import deadline_title
@@ -40,7 +42,7 @@ HOUR_MS = 3_600_000
 class MatterSeen:
     """One matter, as it was read. `template` is that of its revision, None where its text was lost; `repeats` are the
     earlier ones that make it a repetition, `others` those that its fields name, id to number; `in_the_way` is what
-    hinders the next moves of an open one."""
+    hinders the next moves of an open one, `lacking` what its steps could not open and nobody has dealt with."""
 
     story: Story
     facts: Sequence[Fact]
@@ -51,6 +53,7 @@ class MatterSeen:
     others: Mapping[str, str]
     now: int
     in_the_way: Sequence[Hindrance] = ()
+    lacking: Sequence[Lacking] = ()
 
 
 def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
@@ -79,6 +82,7 @@ def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
             html.H2([html.Span(title), html.B([sign(now), " ", state], className=now)]),
             html.P(story.what, className="matter-what") if story.what else None,
             _way(seen, told),
+            *_now(seen, told),
             *_hindrances(seen.in_the_way, told),
             _pairs([(told.say(f"matters.{name}"), value) for name, value in rows]),
             html.P(
@@ -247,12 +251,59 @@ def _more(fact: Fact, template: Template | None, told: Speaker) -> Iterator[Any]
     if people:
         names = told.listed(told.named(one) for one in dict.fromkeys(people))
         yield html.P(told.say("story.told", people=names), className="label told-to")
+    elif fact.kind == "matter.escalated":
+        yield html.P([sign("warn"), f" {told.say('story.told_nobody')}"], className="label told-to")
+    yield from _held_by(data, after, template, told)
+    for one in data.get("not_opened", ()):
+        yield html.P(_not_opened(one, told), className="label not-opened")
     for one in after.get("points", ()):
         words = told.say(
             "story.points", who=told.named(one["subject"]), n=figure(abs(one["n"])),
             sign="+" if one["n"] >= 0 else "−", why=_why(template, one["why"], told),
         )  # fmt: skip
         yield html.P(words, className="label")
+
+
+def _held_by(
+    data: Mapping[str, Any], after: Mapping[str, Any], template: Template | None, told: Speaker
+) -> Iterator[Component]:
+    """For whom somebody stands in, by which step of the plant's rule and why; and for whom there is nobody."""
+    stand_ins = [*after.get("stand_ins", ())]
+    for one in [*stand_ins, *([data["stand_in"]] if "stand_in" in data else [])]:
+        yield html.P(_stands_in(one, template, told), className="label stands-in")
+    if after.get("nobody"):
+        parties = told.listed(_party(template, one, told) for one in after["nobody"])
+        words = told.say("story.nobody", parties=parties)
+        yield html.P([sign("warn"), f" {words}"], className="label nobody")
+
+
+def _stands_in(one: Mapping[str, Any], template: Template | None, told: Speaker) -> list[Any]:
+    by = one["by"]
+    key = f"fallback.{by}"
+    step = told.say(key) if has(key) else told.named(by)
+    words = told.say(
+        f"story.stands_in.{one['why']}", people=told.listed(map(told.named, one["people"])),
+        party=_party(template, one["party"], told), by=step,
+    )  # fmt: skip
+    return [sign("note"), f" {words}"]
+
+
+def _not_opened(one: Mapping[str, Any], told: Speaker) -> list[Any]:
+    why = from_plain(one["why"])
+    reason = told.say(f"refusal.{why.code}", **why.params)
+    words = told.say("story.not_opened", what=told.text(one["title"]), why=reason)
+    return [sign("warn"), f" {words}"]
+
+
+def _now(seen: MatterSeen, told: Speaker) -> Iterator[Component]:
+    """What nobody looks after in it now: for whom somebody stands in, who lacks, what could not be opened."""
+    known = [one.data["after"] for one in seen.facts if "holders" in one.data.get("after", {})]
+    if known and seen.story.ended_at is None:
+        yield from _held_by({}, known[-1], seen.template, told)
+    for one in seen.lacking:
+        yield html.P(
+            _not_opened({"title": one.title, "why": one.why}, told), className="not-opened"
+        )
 
 
 def _why(template: Template | None, why: str, told: Speaker) -> str:

@@ -107,6 +107,7 @@ WITHOUT_FORM = {
             "repin",
         )
     },
+    "matter.settle": "the page of a matter offers it where a step could not open something (assets/past/settle.js)",
     "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }
 """What people may give and no page offers, with the reason."""

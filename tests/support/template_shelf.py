@@ -48,6 +48,10 @@ class Shelf:
             self._references[described.reference] = described
         return digest
 
+    def withdraw(self, template: str) -> None:
+        """The template is in use no more; matters that are pinned to it keep it."""
+        del self._newest[template]
+
     def empty(self) -> None:
         """Every text is lost."""
         for kept in (self._pinned, self._newest, self._plans, self._accounts, self._references):

@@ -37,12 +37,23 @@ def head_of(document: str) -> CapHead:
         names = "/".join(f"{{{NAMESPACE}}}{part}" for part in path.split("/"))
         return (root.findtext(names) or "").strip()
 
-    ends = text("info/expires")
-    expires = None if not ends else round(datetime.fromisoformat(ends).timestamp() * 1000)
-    head = CapHead(text("identifier"), text("status"), text("msgType"), expires)
+    head = CapHead(
+        text("identifier"), text("status"), text("msgType"), _moment(text("info/expires"))
+    )
     if not (head.identifier and head.status and head.type):
         raise ValueError("identifier, status or msgType is missing")
     return head
+
+
+def _moment(told: str) -> int | None:
+    """A time of CAP as UTC epoch ms. CAP 1.2 (3.3.2) asks for the offset from UTC; without one nobody knows which moment
+    is meant, and the clock of this computer is no answer. Raises ValueError."""
+    if not told:
+        return None
+    moment = datetime.fromisoformat(told)
+    if moment.tzinfo is None:
+        raise ValueError(f"expires {told[:40]} has no offset from UTC (CAP 1.2, 3.3.2)")
+    return round(moment.timestamp() * 1000)
 
 
 def document_of_test(gateway: str, now_ms: int) -> str:

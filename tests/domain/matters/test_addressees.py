@@ -1,0 +1,155 @@
+"""Somebody always owes: who stands in where nobody holds a party, and whom a step tells when it fires."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.matters.addressees import addressed, turn_of_matter
+from command_center.domain.matters.consequences import in_state
+from command_center.domain.readiness.standing_gap import gap_stands, standing_gaps
+from command_center.domain.readiness.unheld import unheld
+from tests.domain.matters.works import CATEGORIES, HAZARD, POSTS, SCORE, Works
+from tests.support.small_works import PARTS, at
+
+DAY = 86_400
+CLAMP = {"place": "tank", "category": "equipment/pipe/clamp", "level": "general", "found": "rusty"}
+TOLD = HAZARD.replace("sign: {within: 4 h}", "sign: {within: 4 h, escalate: [superior]}")
+LAW = """
+law:
+  of: ours
+  checked: false
+  source: {zh: 无, en: none}
+  clauses: {"9": {quote: {zh: 九, en: nine}}}
+"""
+PICTURE = [{"sha256": "a" * 64, "camera": True}]
+
+
+def works_with(where: Path, **parts: Any) -> Works:
+    parts = {"areas": [*PARTS["areas"], at("dock", 240, 20, width=20, height=20)], **parts}
+    made = Works(where, CATEGORIES, TOLD, SCORE, **parts)
+    made.does(DUTY_ACTOR, "shift.begin", shift="night")
+    return made
+
+
+@pytest.fixture
+def works(tmp_path: Path) -> Works:
+    return works_with(tmp_path)
+
+
+def told(works: Works) -> list[list[str]]:
+    return [
+        [one["person"] for one in fact.data["told"]] for fact in works.facts("matter.escalated")
+    ]
+
+
+def test_a_step_tells_the_superior_of_whom_it_is_the_turn_when_it_fires(works: Works) -> None:
+    """In the state before the move it was the clockwork's turn, above which nobody stands."""
+    works.opens("fay", "hazard", **CLAMP)
+    works.beat()
+    works.later(4 * 3_600)
+    works.beat()
+    assert told(works) == [["ann"]]
+
+
+def test_the_superior_is_the_next_one_above_that_is_held(tmp_path: Path) -> None:
+    posts = [{**one, "superior": "keeper"} if one["id"] == "farm-hand" else one for one in POSTS]
+    works = works_with(tmp_path, posts=posts)
+    works.opens("fay", "hazard", **CLAMP)
+    works.beat()
+    works.later(4 * 3_600)
+    works.beat()
+    assert works.state.roster.holders["keeper"] is None
+    assert told(works) == [["joe"]], "the manager, above the keeper whom nobody is at night"
+
+
+def test_a_place_without_a_post_is_the_shift_leaders(works: Works) -> None:
+    hazard = works.opens("fay", "hazard", **{**CLAMP, "place": "dock"})
+    works.beat()
+    found = works.of(hazard)
+    assert found.holders == ("ann",)
+    (instead,) = found.stand_ins
+    assert instead == {
+        "party": "owner", "why": "no_post", "by": "shift_leader_on_duty", "people": ["ann"],
+    }  # fmt: skip
+    works.moves("ann", hazard, "sign")
+    works.moves("ann", hazard, "prove", fields={"fixed": PICTURE})
+    assert works.of(hazard).holders == ("ben",)
+    assert works.of(hazard).stand_ins == ()
+    assert works.replayed().matters == works.state.matters
+
+
+def test_the_plant_says_who_stands_in(tmp_path: Path) -> None:
+    works = works_with(tmp_path, fallback=["lead-2", "site_head"])
+    hazard = works.opens("fay", "hazard", **{**CLAMP, "place": "dock"})
+    works.beat()
+    assert works.of(hazard).holders == ("dov",)
+    assert works.of(hazard).stand_ins[0]["by"] == "lead-2"
+
+
+def test_who_found_a_hazard_does_not_check_it_and_somebody_else_does(works: Works) -> None:
+    hazard = works.opens("ben", "hazard", **CLAMP)
+    works.beat()
+    works.moves("eva", hazard, "sign")
+    works.moves("eva", hazard, "prove", fields={"fixed": PICTURE})
+    (instead,) = works.of(hazard).stand_ins
+    assert (instead["party"], instead["why"], works.of(hazard).holders) == (
+        "checker", "barred", ("ann",),
+    )  # fmt: skip
+    assert works.denied("ben", hazard, "recheck", fields={"seen_fixed": PICTURE}) == "not_your_move"
+    works.moves("ann", hazard, "recheck", fields={"seen_fixed": [{"sha256": "b" * 64}]})
+    assert hazard in works.state.matters.ended
+
+
+def test_an_approval_is_never_given_twice_by_one_person_and_waits_for_another(
+    tmp_path: Path,
+) -> None:
+    """Nobody holds the manager's post by whom the last rank is signed: nobody below signs it for them by law."""
+    locked = LAW + TOLD.replace("manager]}", 'manager], locked: "9"}')
+    roster = [one for one in PARTS["roster"] if one["post"] != "manager"]
+    works = Works(tmp_path, CATEGORIES, locked, SCORE, roster=roster)
+    works.does(DUTY_ACTOR, "shift.begin", shift="night")
+    hazard = works.opens("fay", "hazard", **{**CLAMP, "level": "major"})
+    works.signs("eva", hazard, "dispatch", "area-head")
+    works.signs("ben", hazard, "dispatch", "safety-officer")
+    assert works.of(hazard).holders == ()
+    assert works.of(hazard).nobody == ("manager",)
+    assert gap_stands(works.state, works.site, "unheld:nobody", works.now)
+
+
+def test_what_nobody_holds_is_a_gap_and_somebodys_again_when_a_shift_has_one(
+    tmp_path: Path,
+) -> None:
+    roster = [one for one in PARTS["roster"] if one["shift"] == "day"]
+    works = works_with(tmp_path, roster=roster)
+    hazard = works.opens("fay", "hazard", **CLAMP)
+    works.beat()
+    assert works.of(hazard).nobody == ("owner",)
+    works.later(4 * 3_600)
+    assert works.beat() == ["matter.escalate"]
+    assert told(works) == [[]]
+    row = unheld(works.state)
+    assert row is not None
+    assert (row["nobody"], row["untold"], row["nobody_first"][0]["matter"]) == (1, 1, hazard)
+    assert {"unheld:nobody", "unheld:untold"} <= standing_gaps(works.state, works.site, works.now)
+    assert works.beat() == [], "nobody is told of it again and again"
+    works.does(DUTY_ACTOR, "shift.begin", shift="day")
+    assert sorted(works.beat()) == ["matter.escalate", "matter.hold"]
+    assert works.of(hazard).holders == ("ben",)
+    assert told(works)[-1] == ["joe"]
+    (held,) = works.facts("matter.held")
+    assert [one["person"] for one in held.data["after"]["paged"]] == ["ben"]
+    assert unheld(works.state) is None
+    assert works.replayed().matters == works.state.matters
+
+
+def test_whom_a_state_waits_for_can_be_asked_of_any_state(works: Works) -> None:
+    """As a prover asks it: of a state that no fact has brought yet."""
+    hazard = works.opens("fay", "hazard", **{**CLAMP, "place": "dock"})
+    play = works.play(hazard)
+    assert turn_of_matter(play).holders == (), "the clockwork dispatches it"
+
+    there = in_state(play, "dispatched", {}, works.now)
+    assert turn_of_matter(there).holders == ("ann",)
+    assert [one["person"] for one in addressed(there, ["superior"]).told] == ["joe"]
