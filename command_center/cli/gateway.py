@@ -5,7 +5,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -20,6 +20,9 @@ from command_center.gateway.file.reading import (
     entries,
     read_gateway,
 )
+
+if TYPE_CHECKING:
+    from command_center.gateway.dead_letters import DeadLetters
 
 File = Annotated[Path, typer.Argument()]
 BROWSED = ("connection", "name", "address", "value", "unit", "kind")
@@ -168,11 +171,16 @@ def dead_letters(
     file: File,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     clear: Annotated[bool, typer.Option("--clear")] = False,
+    send: Annotated[bool, typer.Option("--send")] = False,
 ) -> None:
-    """Show what the board refused, newest first, with the reason."""
+    """Show what the board refused, newest first, with the reason; post it again."""
     from command_center.gateway.dead_letters import DeadLetters
 
-    letters = DeadLetters(_read(file).buffer.path)
+    found = _read(file)
+    letters = DeadLetters(found.buffer.path)
+    if send:
+        _send(found, letters)
+        return
     if clear:
         tell(say("cli.gateway.said.cleared", n=letters.clear()))
         return
@@ -185,6 +193,24 @@ def dead_letters(
         at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="seconds")
         table.add_row(at, one.code, one.why, json.dumps(json.loads(one.item), ensure_ascii=False))
     Console().print(table)
+
+
+def _send(found: Gateway, letters: "DeadLetters") -> None:
+    """Post what was refused again. Status 1 where the board does not take all of it."""
+    from command_center.clock import Clock
+    from command_center.gateway.post import BoardPost
+    from command_center.gateway.resending import resend
+
+    itself = found.itself
+    post = BoardPost(itself.board, itself.token.get_secret_value(), itself.authority)
+    taken, refused, why = resend(found.id, letters, post, Clock())
+    tell(say("cli.gateway.said.sent", n=taken))
+    if why:
+        tell(say("cli.gateway.said.not_sent", why=why), style="red")
+    if refused:
+        tell(say("cli.gateway.said.refused_again", n=refused), style="red")
+    if why or refused:
+        raise typer.Exit(1)
 
 
 def _read(file: Path) -> Gateway:

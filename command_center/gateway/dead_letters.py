@@ -1,4 +1,9 @@
-"""What the board refused, with the reason. It is never posted again; a person looks at it and mends the cause."""
+"""What the board has not taken of what was posted, with the reason: refused by name, or set aside.
+
+A refused item (`code` is the board's) is not posted again by itself: a person looks at it, mends the cause, and posts
+it again by `dead-letters --send`. One that is `SET_ASIDE` alone gets no answer while others are taken: it is tried
+again every hour.
+"""
 
 import json
 import sqlite3
@@ -7,56 +12,131 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from command_center.domain.reading import Quality
+from command_center.gateway.buffer.item import READING, Event
+from command_center.gateway.sample import Sample
+
 FILE = "dead-letters.sqlite"
 MOST_KEPT = 100_000
-"""The newest so many are kept; the count goes on."""
+"""The newest so many refused items are kept; the count goes on."""
+SET_ASIDE = "set_aside"
+COLUMNS = "id, at, code, why, item, what, next_at"
 
 
 class DeadLetter(NamedTuple):
-    """One refused item: when it was refused, the board's code and sentence, and the item as JSON."""
+    """One item: when it was refused or set aside (UTC epoch ms), the board's code and sentence, and the item as JSON.
+
+    `what` is it as it is kept (`packed`), "" in letters of earlier releases; `next_at` when it is tried again, None
+    for a refused one; `id` its number in the file.
+    """
 
     at: int
     code: str
     why: str
     item: str
+    what: str = ""
+    next_at: int | None = None
+    id: int = 0
+
+    def unpacked(self) -> Sample | Event | None:
+        """The item as it was kept; None where it cannot be posted again, because an earlier release wrote it."""
+        try:
+            told = json.loads(self.what or self.item)
+            if "kind" in told and told["kind"] != READING:
+                return Event(told["kind"], told["ts"], told["body"], told["source"])
+            quality = Quality(told.get("quality", "good"))
+            return Sample(told["tag"], told["ts"], told["value"], quality, told["source"])
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+def packed(what: Sample | Event) -> str:
+    """An item as it is kept here, to be posted again."""
+    if isinstance(what, Event):
+        return json.dumps(what._asdict(), ensure_ascii=False)
+    return json.dumps({**what._asdict(), "quality": what.quality.value}, ensure_ascii=False)
 
 
 class DeadLetters:
-    """Dead letters in a SQLite file."""
+    """Dead letters in a SQLite file, which the gateway and its commands may have open at once."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = folder / FILE
-        with closing(self._open()) as db:
+        with closing(self._open()) as db, db:
             db.execute(
                 "CREATE TABLE IF NOT EXISTS letter (id INTEGER PRIMARY KEY AUTOINCREMENT,"
                 " at INTEGER NOT NULL, code TEXT NOT NULL, why TEXT NOT NULL, item TEXT NOT NULL)"
             )
-            self.count = int(db.execute("SELECT count(*) FROM letter").fetchone()[0])
+            known = {row[1] for row in db.execute("PRAGMA table_info(letter)")}
+            if "what" not in known:
+                db.execute("ALTER TABLE letter ADD COLUMN what TEXT NOT NULL DEFAULT ''")
+                db.execute("ALTER TABLE letter ADD COLUMN next_at INTEGER")
+            db.execute("CREATE INDEX IF NOT EXISTS next ON letter (next_at)")
+
+    @property
+    def count(self) -> int:
+        """How many refused items are kept."""
+        return self._counted("next_at IS NULL")
+
+    @property
+    def set_aside(self) -> int:
+        """How many items are tried again every hour."""
+        return self._counted("next_at IS NOT NULL")
 
     def add(self, letters: Sequence[DeadLetter]) -> None:
-        """Keep letters; of too many the oldest are deleted."""
+        """Keep letters; of too many refused ones the oldest are deleted. What is kept already is not kept twice."""
         with closing(self._open()) as db, db:
-            db.executemany("INSERT INTO letter (at, code, why, item) VALUES (?, ?, ?, ?)", letters)
+            for one in letters:
+                if one.what:
+                    again = (one.what, one.next_at is None)
+                    db.execute("DELETE FROM letter WHERE what = ? AND (next_at IS NULL) = ?", again)
+                db.execute(
+                    "INSERT INTO letter (at, code, why, item, what, next_at) VALUES (?, ?, ?, ?, ?, ?)",
+                    one[:6],
+                )
             db.execute(
-                "DELETE FROM letter WHERE id <= (SELECT max(id) FROM letter) - ?", (MOST_KEPT,)
-            )
-        self.count += len(letters)
+                "DELETE FROM letter WHERE next_at IS NULL AND id <= (SELECT id FROM letter WHERE next_at IS NULL"
+                " ORDER BY id DESC LIMIT 1 OFFSET ?)", (MOST_KEPT,),
+            )  # fmt: skip
 
     def newest(self, limit: int = 50) -> Iterator[DeadLetter]:
-        """The newest letters, newest first."""
-        with closing(self._open()) as db:
-            rows = db.execute(
-                "SELECT at, code, why, item FROM letter ORDER BY id DESC LIMIT ?", (limit,)
-            ).fetchall()
-        return (DeadLetter(*row) for row in rows)
+        """The newest letters, newest first, with those that are set aside."""
+        return self._found("1 ORDER BY id DESC LIMIT ?", limit)
+
+    def refused(self, after: int, limit: int) -> list[DeadLetter]:
+        """Refused ones with higher numbers than `after`, oldest first."""
+        return list(self._found("next_at IS NULL AND id > ? ORDER BY id LIMIT ?", after, limit))
+
+    def due(self, now: int, limit: int) -> list[DeadLetter]:
+        """Those set aside that are to be tried again."""
+        return list(self._found("next_at <= ? ORDER BY next_at, id LIMIT ?", now, limit))
+
+    def later(self, letters: Sequence[DeadLetter], at: int) -> None:
+        """Try these again at `at`."""
+        with closing(self._open()) as db, db:
+            db.executemany(
+                "UPDATE letter SET next_at = ? WHERE id = ?", [(at, one.id) for one in letters]
+            )
+
+    def settle(self, letters: Sequence[DeadLetter]) -> None:
+        """Delete letters that the board has taken by now."""
+        with closing(self._open()) as db, db:
+            db.executemany("DELETE FROM letter WHERE id = ?", [(one.id,) for one in letters])
 
     def clear(self) -> int:
-        """Delete all; how many there were."""
+        """Delete all that were refused; how many there were. What is set aside may yet be taken: it stays."""
         with closing(self._open()) as db, db:
-            gone = db.execute("DELETE FROM letter").rowcount
-        self.count = 0
-        return gone
+            return db.execute("DELETE FROM letter WHERE next_at IS NULL").rowcount
+
+    def _counted(self, which: str) -> int:
+        with closing(self._open()) as db:
+            return int(db.execute(f"SELECT count(*) FROM letter WHERE {which}").fetchone()[0])
+
+    def _found(self, which: str, *given: int) -> Iterator[DeadLetter]:
+        with closing(self._open()) as db:
+            rows = db.execute(f"SELECT {COLUMNS} FROM letter WHERE {which}", given).fetchall()
+        return (DeadLetter(*row[1:], row[0]) for row in rows)
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=10)

@@ -66,19 +66,23 @@ class Figures:
             "cc_gateway_disk_failures", "Writes that the disk refused.", self._buffer.failed
         )
         posted = CounterMetricFamily("cc_gateway_posted", "Items the board took.", labels=["lane"])
-        for lane, count in self._sender.posted.items():
+        for lane, count in self._sender.delivery.posted.items():
             posted.add_metric([lane], count)
         yield posted
         yield CounterMetricFamily(
-            "cc_gateway_rejected", "Items the board refused.", self._sender.rejected
+            "cc_gateway_rejected", "Items the board refused.", self._sender.delivery.rejected
         )
         yield GaugeMetricFamily(
             "cc_gateway_dead_letters", "Refused items kept.", self._letters.count
         )
+        yield GaugeMetricFamily(
+            "cc_gateway_set_aside", "Items that get no answer while others are taken, tried every hour.",
+            self._letters.set_aside,
+        )  # fmt: skip
         yield CounterMetricFamily(
-            "cc_gateway_post_failures", "Posts without an answer.", self._sender.failures
+            "cc_gateway_post_failures", "Posts without an answer.", self._sender.delivery.failures
         )
-        reachable = 1.0 if self._sender.reachable else 0.0
+        reachable = 1.0 if self._sender.delivery.reachable else 0.0
         yield GaugeMetricFamily(
             "cc_gateway_board_reachable", "1: the last post was answered.", reachable
         )

@@ -59,7 +59,9 @@ class Intake:
         if tag not in self._normalisers:
             if tag not in self._tags:
                 return False
-            self._normalisers[tag] = Normaliser(self._tags[tag], conversion, self.source_clock)
+            self._normalisers[tag] = Normaliser(
+                self._tags[tag], conversion, self.source_clock.of_tag()
+            )
         return True
 
     def take(self, raws: Iterable[Raw], then: Callable[[], object] | None = None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import isfinite
 
 from command_center.domain.reading import Quality
-from command_center.domain.site.plant import Tag
+from command_center.domain.site.plant import Tag, TagKind
 from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.sample import Raw, Sample
 from command_center.gateway.source_clock import SourceClock
@@ -23,6 +23,10 @@ STATUS = {
 }
 """What NAMUR NE 107's states say of a value: failure; function check (the output is no measurement);
 out of specification; maintenance required (the value still holds)."""
+SWITCHES = frozenset({TagKind.CONTACT, TagKind.VALVE, TagKind.PUMP, TagKind.OTHER})
+"""Kinds of tags that may be on or off: only of these `true` is 1."""
+BURST_MS = 1_000
+"""Values that arrive together get times of receipt up to so much apart (ours)."""
 WORSE = {Quality.GOOD: 0, Quality.UNCERTAIN: 1, Quality.BAD: 2}
 LARGEST = 1e12
 """Beyond it no instrument measures; the board would refuse it."""
@@ -38,12 +42,15 @@ class Normaliser:
         unit = given.from_unit
         self._linear: Linear = SAME if unit is None else conversion(unit, tag.unit)
         self._last: Sample | None = None
+        self._received = 0
 
     def sample(self, raw: Raw) -> Sample | None:
         """The sample of a raw value; None where a deadband drops it."""
         if raw.ts is not None and not raw.initial:
             self._clock.observe(raw.ts, raw.arrived)
         ts, by_source = self._clock.timed(raw.ts, raw.arrived)
+        if ts == raw.arrived != raw.ts:
+            ts = self._received = self._apart(ts)
         value, quality = self.value(raw)
         if not by_source:
             quality = _worse(quality, Quality.UNCERTAIN)
@@ -52,6 +59,11 @@ class Normaliser:
             return None
         self._last = made
         return made
+
+    def _apart(self, arrived: int) -> int:
+        """A time of receipt that no other value of the tag has: the board keeps one value of each time."""
+        is_burst = arrived <= self._received < arrived + BURST_MS
+        return self._received + 1 if is_burst else arrived
 
     def value(self, raw: Raw) -> tuple[float | None, Quality]:
         """The value in the tag's unit and its quality; None and bad where it has none."""
@@ -74,6 +86,8 @@ class Normaliser:
         number = self._linear(number * self._given.scale + self._given.add)
         if not isfinite(number) or abs(number) > LARGEST:
             return None, Quality.BAD
+        if not self.tag.measures(number):  # as the board judges it
+            quality = _worse(quality, Quality.UNCERTAIN)
         return float(f"{number:.12g}"), quality  # 3300 mm are 3.3 m, without the dust of a product
 
     def _number(self, value: float | bool | str | None) -> float | None:
@@ -82,6 +96,8 @@ class Normaliser:
             found = self._given.map.get(_word(value))
             if found is not None:
                 return found
+        if isinstance(value, bool) and self.tag.kind not in SWITCHES:
+            return None  # `true` is no level of 1 m: what it means, `map` says
         try:
             number = float(value) if value is not None else None
         except (ValueError, OverflowError):

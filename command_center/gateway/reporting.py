@@ -83,7 +83,8 @@ class Reporting:
 
     def state(self) -> dict[str, Any]:
         """As `POST /api/v1/gateway-state` takes it."""
-        sender, streams = self._sender, self._buffer.store.streams.values()
+        sender, streams = self._sender.delivery, self._buffer.store.streams.values()
+        aside = self._letters.set_aside
         return {
             "gateway": self._gateway.id,
             "sent_at": self._clock.now(),
@@ -94,6 +95,8 @@ class Reporting:
             "posted": dict(sender.posted),
             "rejected": sender.rejected,
             "dead_letters": self._letters.count,
+            # An older board does not know the word.
+            **({"set_aside": aside} if aside else {}),
             "letters": [
                 {
                     "at": max(1, one.at), "code": one.code[:60], "why": one.why[:LONGEST],

@@ -55,7 +55,7 @@ async def run(
     }
     figures = Figures(gateway, buffer, sender, letters, intakes, clock)
     own = {"buffer": buffer.run, "live lane": sender.live, "backfill lane": sender.backfill}
-    own["heartbeats"] = sender.heartbeats
+    own["heartbeats"], own["set aside"] = sender.heartbeats, sender.set_aside
     own["state"] = Reporting(gateway, buffer, sender, letters, intakes, post, clock).run
     tasks = [asyncio.create_task(_kept_up(name, call)) for name, call in own.items()]
     tasks.append(asyncio.create_task(_sirens_named(gateway, post)))

@@ -7,19 +7,15 @@ time: posting again is safe, so a lost answer is answered by posting again.
 
 import asyncio
 import random
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal
-
-import orjson
+from collections.abc import Awaitable, Callable, Sequence
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.domain.reading import Quality
 from command_center.gateway.beat import Beat
 from command_center.gateway.buffer.buffer import Buffer
-from command_center.gateway.buffer.item import ALARM, PASSAGE, POSITION, STANDING, Event, Item
-from command_center.gateway.dead_letters import DeadLetter, DeadLetters, as_json
+from command_center.gateway.buffer.item import Event, Item
+from command_center.gateway.dead_letters import DeadLetters
+from command_center.gateway.delivery import Delivery
 from command_center.gateway.post import Answer, Outcome, Post
 from command_center.gateway.sample import Sample
 
@@ -32,29 +28,24 @@ IDLE_S = 0.5
 BEAT_S = 1.0
 MOST_BEATS = 1_000
 """As many readers as the board takes in one batch."""
-REFUSED_WHOLE = "refused_whole"
-BROKEN_OFTEN = 8
-"""So many times 500 in a row: it is this batch that the board cannot take, not the hour."""
+LOOK_S = 10.0
+"""How often is looked whether something that was set aside is due."""
 _log = log.get(__name__)
-Lane = Literal["live", "backfill"]
-DOORS = {
-    PASSAGE: ("/api/v1/passages", "passages"),
-    ALARM: ("/api/v1/alarms", "alarms"),
-    POSITION: ("/api/v1/positions", "positions"),
-}
+Wait = Callable[[float], Awaitable[object]]
 
 
 class Sender:
-    """Two tasks, `live` and `backfill`. `chance` gives 0 to 1 (full jitter)."""
+    """The tasks `live`, `backfill`, `heartbeats` and `set_aside`. `chance` gives 0 to 1 (full jitter), `wait` passes
+    seconds."""
 
     def __init__(
         self, gateway: str, buffer: Buffer, post: Post, letters: DeadLetters, clock: Clock,
-        chance: random.Random | None = None,
+        chance: random.Random | None = None, wait: Wait = asyncio.sleep,
     ) -> None:  # fmt: skip
-        self._id, self._buffer, self._post = gateway, buffer, post
-        self._letters, self._clock = letters, clock
+        self._buffer, self._post, self._clock = buffer, post, clock
+        self.delivery = Delivery(gateway, buffer, post, letters, clock)
         self._chance = chance or random.Random()
-        self._threads = ThreadPoolExecutor(3, "post")
+        self._wait = wait
         self._live: list[tuple[int, Item]] = []
         self._posting: list[Item] = []
         self._proof: dict[str, int] = {}
@@ -62,13 +53,6 @@ class Sender:
         self._beats: dict[tuple[str, str], tuple[int, Beat]] = {}
         self._beaten = asyncio.Event()
         buffer.fresh = self.take
-        self.posted: dict[str, int] = {"live": 0, "backfill": 0}
-        self.rejected = 0
-        self.failures = 0
-        self.reachable: bool | None = None
-        self._broken = {"live": 0, "backfill": 0}
-        self.last_answer_at: int | None = None
-        self.last_error = ""
 
     def take(self, items: Sequence[Item]) -> None:
         """Items that were just kept: the live lane's."""
@@ -102,14 +86,14 @@ class Sender:
                     self._beats = {**own, **self._beats}
             if self._beats:
                 self._beaten.set()
-            await asyncio.sleep(BEAT_S)
+            await self._wait(BEAT_S)
 
     async def _beat(self, source: str, heard: dict[tuple[str, str], tuple[int, Beat]]) -> bool:
         readers = [{"reader": one.reader, "up": one.up} for _, one in heard.values()]
         for start in range(0, len(readers), MOST_BEATS):
             body = {"source": source, "readers": readers[start : start + MOST_BEATS]}
             answer = await asyncio.get_running_loop().run_in_executor(
-                self._threads, self._post, "/api/v1/passages", body
+                self.delivery.threads, self._post, "/api/v1/passages", body
             )
             if answer.outcome is Outcome.REFUSED:
                 _log.warning("the board refused signs of life of gates", why=answer.why)
@@ -128,22 +112,26 @@ class Sender:
             if not batch and not proof:
                 continue
             self._posting = batch
+            left: list[Item] = []
             try:
-                answer = await self._deliver(batch, "live", proof)
+                answer, left = await self.delivery.deliver(batch, "live", proof)
+                # What spoils a batch stays on the disk for the other lane: there it holds up nothing new.
+                left = [item for item in left if not self.delivery.is_suspect(item)]
             finally:
                 self._posting = []
             if answer.outcome is Outcome.TAKEN:
                 waits.reset()
-                if self._live:
+                if self._live or left:
                     self._news.set()
+                self._live = [(0, item) for item in left] + self._live
                 continue
             self._live = [
-                (0, item) for item in batch
+                (0, item) for item in left
             ] + self._live  # no longer live but for the newest
             self._live = _newest_of_each(self._live)
             self._proof = {**proof, **self._proof}
             self._news.set()
-            await asyncio.sleep(waits.next(answer))
+            await self._wait(waits.next(answer))
 
     async def backfill(self) -> None:
         """The backfill lane, until cancelled."""
@@ -151,30 +139,37 @@ class Sender:
         loop = asyncio.get_running_loop()
         while True:
             held = self._held()
-            if self._buffer.waiting <= sum(map(len, held.values())) or self.reachable is False:
-                await asyncio.sleep(IDLE_S)
-                if self.reachable is False and not self._live and not self._posting:
-                    self.reachable = None  # nothing new comes that would find out
+            known = self.delivery
+            if self._buffer.waiting <= sum(map(len, held.values())) or known.reachable is False:
+                await self._wait(IDLE_S)
+                if known.reachable is False and not self._live and not self._posting:
+                    known.reachable = None  # nothing new comes that would find out
                 continue
             batch = await self._buffer.read(MOST_IN_BATCH, held)
             held = self._held()
             batch = [one for one in batch if one.seq not in held.get(one.stream, ())]
             if not batch:
-                await asyncio.sleep(IDLE_S)
+                await self._wait(IDLE_S)
                 continue
             began = loop.time()
-            answer = await self._deliver(batch, "backfill", {})
-            if answer.outcome is not Outcome.TAKEN:
-                await asyncio.sleep(waits.next(answer))
+            answer, left = await self.delivery.deliver(batch, "backfill", {})
+            if answer.outcome is Outcome.TAKEN and len(left) < len(batch):
+                waits.reset()
+                # The board has live values to take too.
+                await self._wait(0.25 * (loop.time() - began))
                 continue
-            waits.reset()
-            await asyncio.sleep(
-                0.25 * (loop.time() - began)
-            )  # the board has live values to take too
+            await self._wait(waits.next(answer))
+
+    async def set_aside(self) -> None:
+        """Try what was set aside again when it is due, until cancelled."""
+        while True:
+            await self._wait(LOOK_S)
+            if self.delivery.reachable is not False:
+                await self.delivery.again()
 
     async def close(self) -> None:
         """End the threads."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self.delivery.threads.shutdown(wait=False, cancel_futures=True)
 
     def _next_live(self) -> list[Item]:
         """The next batch of the live lane; what is too old for it stays on the disk for the other."""
@@ -189,98 +184,6 @@ class Sender:
         for item in (*self._posting, *(item for _, item in self._live)):
             held.setdefault(item.stream, set()).add(item.seq)
         return held
-
-    async def _deliver(self, batch: Sequence[Item], lane: Lane, proof: dict[str, int]) -> Answer:
-        """Post a batch, door by door, and finish what was taken. The first answer that was not TAKEN ends it."""
-        answer = Answer(Outcome.TAKEN)
-        readings = [item for item in batch if isinstance(item.what, Sample)]
-        if readings or proof:
-            answer = await self._readings(readings, lane, proof)
-        for (kind, source), some in _by_door(batch).items():
-            path, name = DOORS[kind]
-            if answer.outcome is Outcome.TAKEN:
-                answer = await self._events(some, source, path, name)
-        for item in batch:
-            is_list = isinstance(item.what, Event) and item.what.kind == STANDING
-            if is_list and answer.outcome is Outcome.TAKEN:
-                answer = await self._standing(item)
-        return answer
-
-    async def _readings(self, items: list[Item], lane: Lane, proof: dict[str, int]) -> Answer:
-        body: dict[str, Any] = {"source": self._id, "sent_at": self._clock.now(), "lane": lane}
-        body["readings"] = [_reading(item.what) for item in items if isinstance(item.what, Sample)]
-        if proof:
-            body["proof"] = [{"tag": tag, "ts": ts} for tag, ts in proof.items()]
-        return await self._part("/api/v1/readings", "readings", body, items, lane)
-
-    async def _events(self, items: list[Item], source: str, path: str, name: str) -> Answer:
-        bodies = [orjson.loads(i.what.body) for i in items if isinstance(i.what, Event)]
-        body = {"source": source, "sent_at": self._clock.now(), name: bodies}
-        return await self._part(path, name, body, items, "live")
-
-    async def _standing(self, item: Item) -> Answer:
-        """The full list of a source's alarms: one batch, never cut, for a part of it would end the others."""
-        assert isinstance(item.what, Event), "a full list is an event"
-        body = {"source": item.what.source, **orjson.loads(item.what.body)}
-        return await self._part("/api/v1/alarms", "alarms", body, [item], "live")
-
-    async def _part(
-        self, path: str, name: str, body: dict[str, Any], items: list[Item], lane: Lane
-    ) -> Answer:
-        """Post one batch. One that is refused as a whole is halved until the item that spoils it is alone."""
-        answer = await asyncio.get_running_loop().run_in_executor(
-            self._threads, self._post, path, body
-        )
-        self._note(answer)
-        self._broken[lane] = self._broken[lane] + 1 if answer.why.startswith("500 ") else 0
-        if self._broken[lane] >= BROKEN_OFTEN:
-            answer = Answer(Outcome.REFUSED, answer.why)
-        if answer.outcome is Outcome.REFUSED and len(items) > 1:
-            _log.warning("a batch was refused as a whole", why=answer.why, items=len(items))
-            half = len(items) // 2
-            for some, told in (
-                (items[:half], body[name][:half]),
-                (items[half:], body[name][half:]),
-            ):
-                answer = await self._part(path, name, {**body, name: told}, some, lane)
-                if answer.outcome is not Outcome.TAKEN:
-                    return answer
-            return answer
-        if answer.outcome is Outcome.REFUSED:
-            if items:
-                told = body[name] if len(body[name]) == 1 else [body]
-                await self._dead(told, ((0, REFUSED_WHOLE, answer.why),))
-                await self._buffer.finish(items)
-            return Answer(Outcome.TAKEN)
-        if answer.outcome is Outcome.TAKEN:
-            rejected = [
-                one for one in answer.rejected if one[0] < len(body[name])
-            ]  # the others are proofs
-            self.posted[lane] += max(0, len(items) - len(rejected))
-            if rejected:
-                await self._dead(body[name], rejected)
-            if items:
-                await self._buffer.finish(items)
-        return answer
-
-    async def _dead(self, told: list[Any], rejected: Sequence[tuple[int, str, str]]) -> None:
-        now = self._clock.now()
-        letters = [
-            DeadLetter(now, code, why, as_json(told[index])) for index, code, why in rejected
-        ]
-        await asyncio.to_thread(self._letters.add, letters)
-        self.rejected += len(letters)
-        _log.warning("the board refused values", count=len(letters), first=letters[0].why)
-
-    def _note(self, answer: Answer) -> None:
-        self.reachable = answer.outcome in (Outcome.TAKEN, Outcome.REFUSED)
-        if self.reachable:
-            self.last_answer_at, self.last_error = self._clock.now(), ""
-            return
-        self.failures += 1
-        if answer.why != self.last_error:
-            _log.warning("the board does not take what is posted", why=answer.why)
-        self.last_error = answer.why
 
 
 class _Waits:
@@ -318,23 +221,5 @@ def _newest_of_each(
     ]
 
 
-def _by_door(batch: Sequence[Item]) -> dict[tuple[int, str], list[Item]]:
-    """The events of a batch by kind and source, in the order of `DOORS`; full lists are not among them."""
-    found: dict[tuple[int, str], list[Item]] = {}
-    for kind in DOORS:
-        for item in batch:
-            if isinstance(item.what, Event) and item.what.kind == kind:
-                found.setdefault((kind, item.what.source), []).append(item)
-    return found
-
-
 def _ts(item: Item) -> int:
     return item.what.ts
-
-
-def _reading(sample: Sample) -> dict[str, Any]:
-    told: dict[str, Any] = {"tag": sample.tag, "ts": sample.ts, "value": sample.value}
-    if sample.quality is not Quality.GOOD:
-        told["quality"] = sample.quality.value
-    told["source"] = sample.source
-    return told

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from command_center.gateway.file.model import Clocks
 
-WINDOW_MS = 600_000
-"""Span of the newest differences that are compared (ours): a clock drifts little in ten minutes."""
+SPANS = 5
+"""Differences that are compared (ours): a wrong time, or two, changes nothing, and three tell of another clock."""
 SPAN_MS = 10_000
-"""One difference is kept of each such span: the smallest."""
+"""One difference is kept of each such span: the smallest that is not alone."""
 TOLERATED_MS = 1_000
 """A difference up to this is the way and the waiting, not the clock (ours)."""
 
@@ -20,38 +20,77 @@ class Timed(NamedTuple):
     by_source: bool
 
 
-class SourceClock:
-    """Estimates a source's offset: ours less theirs, in ms, by the values that took the shortest way.
+class _Span:
+    """The two smallest differences of a span that began at `begin`."""
 
-    A value cannot arrive before it was measured. So the smallest difference of arrival and its time is the
-    clock's offset and the shortest way. Values that may be old (`initial`) are not counted.
+    __slots__ = ("begin", "least", "next")
+
+    def __init__(self, begin: int, difference: int) -> None:
+        self.begin, self.least = begin, difference
+        self.next: int | None = None
+
+    def take(self, difference: int) -> None:
+        """Take note of another one."""
+        if difference < self.least:
+            self.least, self.next = difference, self.least
+        elif self.next is None or difference < self.next:
+            self.next = difference
+
+    @property
+    def offset(self) -> int:
+        """The smallest, unless it is alone."""
+        if self.next is None or self.next - self.least <= TOLERATED_MS:
+            return self.least
+        return self.next
+
+
+class SourceClock:
+    """Estimates a clock's offset: ours less theirs, in ms. A connection has one for its peer, and each tag its own.
+
+    A value cannot arrive before it was measured. So the smallest difference of arrival and time in a span is the
+    clock's offset and the shortest way. One that is far from the next is a wrong time, not the clock, and the middle
+    of the newest spans' counts: one wrong time is no other value's. Each value tells of its tag's clock and of the
+    peer's. Values that may be old (`initial`) are not counted.
 
     `may_be_late`: something between may hold values up (a broker, a folder). A value that comes late is then no
     sign of a slow clock, and only a clock that is ahead is corrected: a message that is handed over twice must get
     the same time twice, or its value would be doubled.
     """
 
-    def __init__(self, clocks: Clocks, *, may_be_late: bool = False) -> None:
+    def __init__(
+        self, clocks: Clocks, *, may_be_late: bool = False, peer: "SourceClock | None" = None
+    ) -> None:
         self._clocks = clocks
         self._may_be_late = may_be_late
-        self._least: deque[tuple[int, int]] = deque()
+        self._peer = peer
+        self._spans: deque[_Span] = deque(maxlen=SPANS)
+        self._middle: int | None = None
+
+    def of_tag(self) -> "SourceClock":
+        """The clock of a tag behind this peer."""
+        return SourceClock(self._clocks, may_be_late=self._may_be_late, peer=self)
 
     @property
     def offset_ms(self) -> int | None:
         """Ours less theirs; None before a value has come."""
-        return min((one for _, one in self._least), default=None)
+        if self._middle is None and self._peer is not None:
+            return self._peer.offset_ms
+        return self._middle
 
     def observe(self, ts: int, arrived: int) -> None:
         """Take note of a value that has just been measured."""
-        difference, least = arrived - ts, self._least
-        if least and least[-1][0] > arrived:  # our own clock was set back
-            least.clear()
-        if not least or arrived - least[-1][0] >= SPAN_MS:
-            least.append((arrived, difference))
-        elif difference < least[-1][1]:
-            least[-1] = (least[-1][0], difference)
-        while arrived - least[0][0] > WINDOW_MS:
-            least.popleft()
+        difference, spans = arrived - ts, self._spans
+        if spans and spans[-1].begin > arrived:  # our own clock was set back
+            spans.clear()
+        if not spans or arrived - spans[-1].begin >= SPAN_MS:
+            spans.append(_Span(arrived, difference))
+        else:
+            spans[-1].take(difference)
+        found = sorted(one.offset for one in spans)
+        low, high = found[(len(found) - 1) // 2], found[len(found) // 2]
+        self._middle = min(low, high, key=abs)
+        if self._peer is not None:
+            self._peer.observe(ts, arrived)
 
     def _applied(self) -> int:
         offset = self.offset_ms or 0
@@ -61,8 +100,10 @@ class SourceClock:
         """The time of a value that says `ts` of itself. Never after its arrival."""
         if ts is None or self._clocks.trust == "receipt":
             return Timed(arrived, ts is None or self._clocks.trust == "receipt")
-        offset = self._applied()
-        if abs(offset) > self._clocks.correct_up_to:
+        offset, most = self._applied(), self._clocks.correct_up_to
+        if abs(offset) > most:
             return Timed(arrived, False)
         corrected = ts + offset if abs(offset) > TOLERATED_MS else ts
+        if corrected - arrived > most:  # this one alone is wrong
+            return Timed(arrived, False)
         return Timed(min(corrected, arrived), True)

@@ -56,7 +56,8 @@ class LetterState(_Told):
 
 class GatewayState(_Told):
     """A gateway's own state. `waiting` are items that the board has not taken, the oldest from `oldest_waiting_at`;
-    `evicted` were dropped before it could. `dead_letters` are refused and kept; `letters` the newest of them."""
+    `evicted` were dropped before it could. `dead_letters` are refused and kept; `set_aside` alone get no answer while
+    others are taken, and are tried every hour; `letters` are the newest of both."""
 
     gateway: Name
     sent_at: EpochMs
@@ -67,6 +68,7 @@ class GatewayState(_Told):
     posted: dict[Literal["live", "backfill"], Count] = {}
     rejected: Count = 0
     dead_letters: Count = 0
+    set_aside: Count = 0
     letters: list[LetterState] = Field(default=[], max_length=50)
     connections: list[ConnectionState] = Field(default=[], max_length=500)
 

@@ -30,6 +30,8 @@ Source = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(plain
 
 _QUALITY = {member.value: member for member in Quality}
 
+_GRADES = (Quality.GOOD, Quality.UNCERTAIN, Quality.BAD)
+
 
 Lane = Literal["live", "backfill"]
 MOST_PROOFS = LARGEST
@@ -276,9 +278,18 @@ class ReadingsDoor:
                 known = latest.get(tag)
                 if known is None or known.ts != ts or (again and known == reading):
                     known = fresh.setdefault((tag, ts), reading)
-                if known != reading:
+                if known != reading and not _is_less(reading, known):
                     refused.append(Rejection(index, "contradicts", {"what": tag}))
         return list(fresh.values()), refused
+
+
+def _is_less(told: Reading, known: Reading) -> bool:
+    """Whether a reading says the same as one that is known, with less trust: a broker hands over what it retained
+    once more, and its age is then unknown to the gateway."""
+    grade = _GRADES.index
+    return (told.value, told.source) == (known.value, known.source) and grade(told.quality) > grade(
+        known.quality
+    )
 
 
 def _not_its_tag(index: int, tag: str, known_as: Tag | None) -> Rejection:

@@ -16,6 +16,10 @@ from command_center.gateway.units import conversion
 NOW = 1_800_000_000_000
 TAG = Tag.model_validate({"id": "LT", "kind": "level", "unit": "m", "source": "DCS", "high": 8})
 
+CONTACT = Tag.model_validate(
+    {"id": "ZS", "kind": "contact", "unit": "1", "source": "DCS", "high": 1}
+)
+
 
 def normaliser(given: dict[str, Any] | None = None, **clocks: Any) -> Normaliser:
     clock = SourceClock(Clocks.model_validate(clocks))
@@ -84,7 +88,54 @@ def test_words_of_contacts() -> None:
     given = {"map": {"false": 0, "true": 1, "ajar": 0.5}}
     assert value(given, True)[0] == 1
     assert value(given, "Ajar")[0] == 0.5
-    assert value({}, True)[0] == 1
+    assert Normaliser(CONTACT, Conversion(), SourceClock(Clocks())).value(
+        Raw("ZS", True, NOW, NOW)
+    ) == (1, Quality.GOOD)
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_true_is_no_level(raw: bool) -> None:
+    assert value({}, raw) == (None, Quality.BAD)
+    assert value({"from": "mm"}, raw) == (None, Quality.BAD)
+
+
+@pytest.mark.parametrize("raw", [5_100, -5, 8.3])
+def test_a_level_that_no_gauge_of_this_range_can_show_is_uncertain(raw: float) -> None:
+    assert value({}, raw) == (raw, Quality.UNCERTAIN)
+    assert value({}, 8.2) == (8.2, Quality.GOOD)
+
+
+def test_one_time_that_is_wrong_is_refused_by_itself() -> None:
+    peer = SourceClock(Clocks(), may_be_late=True)
+    level = Normaliser(TAG, Conversion(), peer.of_tag())
+    contact = Normaliser(CONTACT, Conversion(), peer.of_tag())
+    for second in range(0, 900, 5):
+        now = NOW + second * 1000
+        wrong = 3_600_000 if second in (0, 300, 305, 600) else 0
+        got = sample(level, 3.0, now - 20 + wrong, now)
+        assert got.ts == (now if wrong else now - 20)
+        assert (got.quality is Quality.GOOD) == (not wrong)
+        other = contact.sample(Raw("ZS", 1, now - 30, now))
+        assert other is not None
+        assert (other.ts, other.quality) == (now - 30, Quality.GOOD)
+
+
+def test_a_clock_that_is_set_is_followed_after_three_spans() -> None:
+    made = normaliser(correct_up_to="5min")
+    off = []
+    for second in range(120):
+        now = NOW + second * 1000
+        clock = now - (60_000 if second < 60 else 0)
+        off.append(abs(sample(made, 3.0, clock, now).ts - now))
+    assert max(off[:60]) == 0
+    assert max(off[90:]) == 0
+
+
+def test_values_that_arrive_at_once_without_a_time_are_kept_apart() -> None:
+    made = normaliser()
+    times = [sample(made, n, None, NOW).ts for n in range(5)]
+    assert times == [NOW + n for n in range(5)]
+    assert sample(made, 1, None, NOW - 60_000).ts == NOW - 60_000  # our clock was set back
 
 
 def test_a_clock_that_is_slow_is_corrected_by_the_shortest_way() -> None:

@@ -1,20 +1,25 @@
 """Sparkplug B against sparkplug-client through mosquitto: births, aliases, deaths, a restart of ours."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import paho.mqtt.client as paho
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paho.mqtt.enums import CallbackAPIVersion
 
 from command_center.gateway.browsing import browsed
-from command_center.gateway.connections.sparkplug_births import Edge
+from command_center.gateway.connections.sparkplug_births import Births, Edge
 from command_center.gateway.connections.sparkplug_payload import (
     Metric,
     Undecodable,
     as_type,
     payload,
+    rebirth,
 )
 from command_center.gateway.file.reading import read_gateway
 from tests.gateway.files import written
@@ -54,7 +59,7 @@ def start(started: list[SparkplugNode], broker: Mosquitto) -> SparkplugNode:
     return started[-1]
 
 
-def file(folder: Path, port: int) -> Path:
+def file(folder: Path, port: int, **more: Any) -> Path:
     device = {"device": "Plant/Edge1/TK206"}
     tags = {"LT": {**device, "metric": "Level", "from": "mm"}, "FT": {**device, "metric": "Inflow"}}
     return written(
@@ -66,9 +71,24 @@ def file(folder: Path, port: int) -> Path:
                 "url": f"mqtt://127.0.0.1:{port}",
                 "session": "gw",
                 "tags": tags,
+                **more,
             }
         ],
     )
+
+
+def publishes(port: int) -> list[str]:
+    """The topics of what is published from now on: when this returns, the broker has taken the subscription."""
+    topics: list[str] = []
+    ready = threading.Event()
+    client = paho.Client(CallbackAPIVersion.VERSION2)
+    client.on_message = lambda _c, _u, message: topics.append(message.topic)
+    client.on_subscribe = lambda *_: ready.set()
+    client.connect("127.0.0.1", port)
+    client.subscribe("#")
+    client.loop_start()
+    assert ready.wait(30)
+    return topics
 
 
 def subscribed(seen: Wire, times: int = 1) -> bool:
@@ -110,6 +130,54 @@ def test_births_aliases_deaths_and_a_restart_of_ours(
     kinds = {piece[0] >> 4 for piece in seen.sent if piece}
     assert 3 not in kinds  # never a PUBLISH
     assert b"NCMD" not in b"".join(seen.sent)
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_a_node_that_spoke_while_we_were_away_is_asked_for_a_birth_where_the_plant_allows_it(
+    tmp_path: Path, broker: Mosquitto, node: list[SparkplugNode], asks: bool
+) -> None:
+    board = Board()
+    with wire(broker.port) as seen:
+        path = file(tmp_path, seen.port, rebirth=asks)
+        with running(path, board):
+            eventually(lambda: subscribed(seen))
+            edge = start(node, broker)
+            eventually(lambda: 3.25 in board.values("LT"))
+            # A node that was never heard is asked at the start, and answers with its birth.
+        heard = publishes(broker.port)
+        edge.say("level 3300")
+        eventually(lambda: any("DDATA" in topic for topic in heard))
+        with running(path, board):
+            eventually(lambda: subscribed(seen, 2))
+            edge.say("level 3400")
+            eventually(lambda: 3.4 in board.values("LT"))
+            said = next(one for one in board.readings("LT") if one["value"] == 3.4)
+            assert said["quality"] == "uncertain"
+            if asks:
+                eventually(lambda: board.readings("LT")[-1]["value"] == 3.25)  # its second birth
+                edge.say("level 3500")
+                eventually(lambda: 3.5 in board.values("LT"))
+                assert "quality" not in board.readings("LT")[-1]
+    told = [piece for piece in seen.sent if piece and piece[0] >> 4 == 3]
+    assert bool(told) is asks
+    assert all(b"spBv1.0/Plant/NCMD/Edge1" in piece for piece in told)
+
+
+def test_the_one_command_says_rebirth() -> None:
+    told = payload(rebirth(1_790_000_000_123))
+    (metric,) = told.metrics
+    assert (told.ts, metric.ts) == (1_790_000_000_123,) * 2
+    assert (metric.name, metric.datatype, metric.value) == ("Node Control/Rebirth", 11, True)
+
+
+def test_a_gap_is_still_one_after_another_restart(tmp_path: Path) -> None:
+    births = Births(tmp_path / "births.json")
+    edge = births.edge("Plant/Edge1")
+    edge.follows(0, birth=True)
+    edge.born("", ())
+    edge.follows(2, birth=False)
+    births.write()
+    assert Births(tmp_path / "births.json").edge("Plant/Edge1").has_gap
 
 
 def test_what_the_nodes_offer(tmp_path: Path, broker: Mosquitto, node: list[SparkplugNode]) -> None:

@@ -292,3 +292,19 @@ def test_a_proof_needs_a_known_tag_a_value_before_it_and_the_live_lane() -> None
 def test_an_envelope_that_is_wrong_is_refused_whole(more: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         post(Door(), **more)
+
+
+def test_what_a_broker_retained_and_hands_over_again_with_doubt_is_a_repeat() -> None:
+    door = Door()
+    door.send(("LT-1", NOW, 2.5))
+    assert door.send(("LT-1", NOW, 2.5, "uncertain")) == (1, [])
+    assert door.door.latest["LT-1"].quality is Quality.GOOD
+    assert len(door.stored) == 1
+    assert door.send(("LT-1", NOW, 2.6, "uncertain")) == (0, ["contradicts"])
+
+
+@pytest.mark.parametrize("value", [True, False, "2.5", [2.5], {"v": 1}])
+def test_what_is_no_number_is_no_value(value: Any) -> None:
+    door = Door()
+    assert door.send(("LT-1", NOW, value)) == (0, ["malformed"])
+    assert door.stored == []

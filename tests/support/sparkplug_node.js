@@ -14,7 +14,7 @@ const client = sparkplug.newClient({
   keepalive: 5,
 });
 const level = (value) => ({ alias: 7, value, type: "Double" });
-client.on("birth", () => {
+const born = () => {
   client.publishNodeBirth({
     timestamp: Date.now(),
     metrics: [{ name: "Node Control/Rebirth", type: "Boolean", value: false }],
@@ -26,6 +26,10 @@ client.on("birth", () => {
       { name: "Inflow", alias: 8, type: "Int16", value: -5 },
     ],
   });
+};
+client.on("birth", born);
+client.on("ncmd", (told) => {
+  if (told.metrics.some((one) => one.name === "Node Control/Rebirth" && one.value === true)) born();
 });
 const commands = {
   level: (n) => client.publishDeviceData("TK206", { timestamp: Date.now(), metrics: [level(Number(n))] }),

@@ -1,4 +1,5 @@
-"""A session with an MQTT broker, for the connections whose values come by one. It subscribes and never publishes.
+"""A session with an MQTT broker, for the connections whose values come by one. It subscribes; `publish` is only for
+Sparkplug's word that asks for a birth, where the file allows it.
 
 The session is persistent: what the broker could not hand over, or what was not acknowledged, it keeps.
 """
@@ -53,6 +54,11 @@ class BrokerSession:
         finally:
             self._client.disconnect()
             await asyncio.to_thread(self._client.loop_stop)
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Say something once, if the broker is there."""
+        if self._client.is_connected():
+            self._client.publish(topic, payload, qos=0)
 
     def _made(self) -> paho.Client:
         v5 = self._given.version == "5"

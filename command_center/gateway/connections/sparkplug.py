@@ -1,8 +1,8 @@
 """Sparkplug B by a broker: births name the metrics, data bring them by alias, deaths make them bad.
 
-Nothing is published. A host would ask for a new birth where it misses something; that is a command. Here values are
-uncertain instead until the next birth comes. While an edge node lives, what it last said holds: a death certificate
-would say otherwise.
+A host asks for a new birth where it misses something; that is a command, which is sent only where the file allows this
+one word (`rebirth: true`). Otherwise nothing is published, and values are uncertain until the next birth comes. While
+an edge node lives, what it last said holds: a death certificate would say otherwise.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from command_center.gateway.connections.sparkplug_payload import (
     Undecodable,
     as_type,
     payload,
+    rebirth,
 )
 from command_center.gateway.file.model import Sparkplug
 from command_center.gateway.intake import Intake
@@ -31,8 +32,8 @@ from command_center.gateway.sample import Raw
 SPACE = "spBv1.0"
 NODE, DEVICE = ("NBIRTH", "NDATA", "NDEATH"), ("DBIRTH", "DDATA", "DDEATH")
 LOOK_S = 1.0
-WRITES_EVERY = 10
-"""Looks after which the numbers of messages are kept."""
+ASKS_MS, RARELY_MS = 30_000, 600_000
+"""How soon a node that gave no birth is asked again: the first time, and at most (ours)."""
 _log = log.get(__name__)
 
 
@@ -53,18 +54,17 @@ class SparkplugLink:
             {tuple(edge.split("/")) for edge in self._of_edge})]  # fmt: skip
         self._session = BrokerSession(given, filters, intake, self._take, self._fault)
         self._connects = 0
+        self._asked: dict[str, tuple[int, int]] = {}
+        """When a node may be asked for a birth again, and the wait after that (ms)."""
 
     async def run(self) -> None:
         """Stay connected until cancelled; each second prove what living edge nodes said."""
         session = asyncio.create_task(self._session.run())
-        looks = 0
         try:
             while not session.done():
                 await asyncio.wait([session], timeout=LOOK_S)
                 self._look()
-                looks += 1
-                if looks % WRITES_EVERY == 0:
-                    await asyncio.to_thread(self._births.write)
+                self._births.write()  # small, and the numbers must continue after a kill
             await session
         finally:
             session.cancel()
@@ -84,6 +84,26 @@ class SparkplugLink:
         for name, edge in self._births.edges.items():
             if edge.heard and edge.is_born and not edge.has_gap:
                 self._intake.prove(self._of_edge.get(name, ()))
+        if self._given.rebirth and self._intake.state.connected:
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask the nodes of which something is missing for a new birth."""
+        now = self._intake.now()
+        for name in self._of_edge:
+            edge = self._births.edge(name)
+            if edge.is_born and not edge.has_gap:
+                self._asked.pop(name, None)
+                continue
+            at, wait = self._asked.get(name, (now, ASKS_MS))
+            if not at <= now < at + 2 * RARELY_MS:  # not yet; and our clock may have been set
+                if at - now > RARELY_MS:
+                    self._asked.pop(name)
+                continue
+            group, node = name.split("/")
+            self._session.publish(f"{SPACE}/{group}/NCMD/{node}", rebirth(now))
+            self._asked[name] = now + wait, min(2 * wait, RARELY_MS)
+            _log.info("a node was asked for a birth", connection=self._given.id, node=name)
 
     def _take(self, message: paho.MQTTMessage, acknowledge: Acknowledge) -> None:
         """Read a message; whatever is wrong with it, the next is read too."""
@@ -128,6 +148,7 @@ class SparkplugLink:
         if metric.name is None and by_alias is None:
             self._intake.state.unknown += 1
             self._fault(f"node {name}", f"alias {metric.alias} is unknown: its birth was not heard")
+            edge.has_gap = True
             return
         where = (device, metric.name) if metric.name is not None else by_alias
         assert where is not None, "it has a name or a known alias"

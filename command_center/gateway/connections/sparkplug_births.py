@@ -1,7 +1,8 @@
 """What the births of Sparkplug B told: each edge node's aliases. They are kept on the disk.
 
 A birth is published once, and what follows it names metrics by alias alone. A host may ask for a new birth; that is a
-command, and this gateway sends none. So it must know the births when it starts again.
+command, which this gateway sends only where its file allows it. So it must know the births when it starts again, and
+goes on from them where the numbers of the messages (seq) and of the session (bdSeq) continue.
 """
 
 import json
@@ -30,7 +31,7 @@ class Edge:
         self.bd_seq: int | None = given.get("bd_seq")
         self.seq: int | None = given.get("seq")
         self.is_born = bool(given.get("is_born"))
-        self.has_gap = False
+        self.has_gap = bool(given.get("has_gap"))
         """Messages are missing since the last birth: an alias may by now be another metric's."""
         self.heard = False
         """It was heard since the broker was last reached, and has not died."""
@@ -63,6 +64,7 @@ class Edge:
             "aliases": {str(alias): where for alias, where in self.aliases.items()},
             "types": [[device, name, kind] for (device, name), kind in self.types.items()],
             "bd_seq": self.bd_seq, "seq": self.seq, "is_born": self.is_born,
+            "has_gap": self.has_gap,
         }  # fmt: skip
 
 
@@ -71,6 +73,7 @@ class Births:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._kept = ""
         self.edges: dict[str, Edge] = {}
         try:
             told = json.loads(path.read_text("utf-8"))
@@ -85,8 +88,16 @@ class Births:
         return self.edges.setdefault(name, Edge())
 
     def write(self) -> None:
-        """Keep what is known."""
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Keep what is known, if it is not what was kept last. A disk that refuses is told of, and tried again."""
+        told = json.dumps({name: one.told() for name, one in self.edges.items()})
+        if told == self._kept:
+            return
         new = self._path.with_suffix(".new")
-        new.write_text(json.dumps({name: one.told() for name, one in self.edges.items()}), "utf-8")
-        os.replace(new, self._path)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            new.write_text(told, "utf-8")
+            os.replace(new, self._path)
+        except OSError as error:
+            _log.error("the births cannot be kept", why=str(error))
+            return
+        self._kept = told

@@ -11,6 +11,9 @@ from typing import NamedTuple
 MOST_BYTES = 10_000_000
 MOST_METRICS = 100_000
 COMPRESSED = "SPBV1.0_COMPRESSED"
+REBIRTH = "Node Control/Rebirth"
+BOOLEAN = 11
+"""The number of that type."""
 VARINT, FIXED64, LENGTH, FIXED32 = 0, 1, 2, 5
 SIGNED = {1: 8, 2: 16, 3: 32, 4: 64}
 """Bits of the signed types; a payload carries them as unsigned."""
@@ -65,6 +68,23 @@ def payload(data: bytes) -> Payload:
     if uuid == COMPRESSED:
         return payload(_inflated(body))
     return Payload(ts, seq, tuple(metrics))
+
+
+def rebirth(ts: int) -> bytes:
+    """The payload of the one command that is ever sent: an edge node is asked to tell its metrics once more
+    (`Node Control/Rebirth`, Eclipse Sparkplug 3.0, 6.4.16)."""
+    name = REBIRTH.encode()
+    metric = bytes([1 << 3 | LENGTH, len(name)]) + name
+    metric += bytes([3 << 3]) + _as_varint(ts) + bytes([4 << 3, BOOLEAN, 14 << 3, 1])
+    return bytes([1 << 3]) + _as_varint(ts) + bytes([2 << 3 | LENGTH, len(metric)]) + metric
+
+
+def _as_varint(number: int) -> bytes:
+    found = bytearray()
+    while number > 0x7F:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*found, number])
 
 
 def as_type(value: Value, datatype: int | None) -> Value:

@@ -225,9 +225,11 @@ class SparkplugTag(Conversion):
 
 
 class Sparkplug(Broker):
-    """The Sparkplug B edge nodes of a broker."""
+    """The Sparkplug B edge nodes of a broker. With `rebirth` a node of which a message is missing is asked for a new
+    birth: the only command that this gateway ever sends to a control system."""
 
     type: Literal["sparkplug"]
+    rebirth: bool = False
     tags: dict[str, SparkplugTag] = Field(default={}, max_length=MOST_TAGS)
 
 

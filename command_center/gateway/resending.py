@@ -1,0 +1,34 @@
+"""Posts dead letters again, once their cause is mended: `gateway dead-letters --send`."""
+
+from command_center.clock import Clock
+from command_center.gateway.buffer.item import Item
+from command_center.gateway.dead_letters import DeadLetter, DeadLetters
+from command_center.gateway.delivery import parts
+from command_center.gateway.post import Outcome, Post
+
+AT_ONCE = 500
+
+
+def resend(gateway: str, letters: DeadLetters, post: Post, clock: Clock) -> tuple[int, int, str]:
+    """How many the board took, how many it refused again, and why it stopped to take ("" where it did not).
+
+    A letter is deleted when the board has taken it. What is refused again, or was written by a release that did not
+    keep enough of it, stays.
+    """
+    taken = refused = last = 0
+    while found := letters.refused(last, AT_ONCE):
+        last = found[-1].id
+        known: dict[int, DeadLetter] = {one.id: one for one in found}
+        items = [Item("", one.id, what) for one in found if (what := one.unpacked()) is not None]
+        refused += len(found) - len(items)
+        for part in parts(gateway, items, "backfill", {}):
+            body = part.body(clock.now())
+            size = len(body[part.name])
+            answer = post(part.path, body).of_batch(size)
+            if answer.outcome is not Outcome.TAKEN:
+                return taken, refused, answer.why
+            wrong = {index for index, _, _ in answer.rejected if index < size}
+            good = [known[one.seq] for index, one in enumerate(part.items) if index not in wrong]
+            letters.settle(good)
+            taken, refused = taken + len(good), refused + len(wrong)
+    return taken, refused, ""
