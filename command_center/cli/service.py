@@ -4,6 +4,7 @@ The files are written where they are asked for and installed by whoever administ
 nothing of the system. What each line of hardening does: systemd.exec(5).
 """
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -91,6 +92,8 @@ def service(
             typer.echo(say("cli.service.said.written", file=str(into / written)))
     except OSError as error:
         end(say("cli.os_error", why=f"{error.filename}: {error.strerror}"))
+    for owned in re.findall(r"^ReadWritePaths=(.*)$", texts[f"{name}.service"], re.MULTILINE):
+        typer.echo(say("cli.service.said.own", folder=owned, account=account))
     typer.echo(
         say(
             "cli.service.said.install",
@@ -186,7 +189,7 @@ def _unit(
             *(f"Environment={_quoted(f'{name}={value}')}" for name, value in environ.items()),
             f"EnvironmentFile=-{ETC / f'{what.value}.env'}",
             f"ExecStart={_quoted(sys.executable)} {module}",
-            *_folders(writes),
+            *_folders(writes, account),
             "Restart=always",
             "RestartSec=2",
             "TimeoutStopSec=20",
@@ -203,12 +206,14 @@ def _unit(
     )
 
 
-def _folders(writes: list[Path]) -> Iterator[str]:
+def _folders(writes: list[Path], account: str) -> Iterator[str]:
     """Where it may write; systemd makes and owns what lies below /var/lib."""
     for path in dict.fromkeys(writes):
         if path.is_relative_to("/var/lib"):
             yield f"StateDirectory={path.relative_to('/var/lib')}"
         else:
+            owned = f"-o {account} -g {account} -m 0700"
+            yield f"ExecStartPre=+/usr/bin/install -d {owned} {_quoted(str(path))}"
             yield f"ReadWritePaths={_quoted(str(path))}"
     yield "StateDirectoryMode=0700"
     yield f"WorkingDirectory={_quoted(str(writes[0]))}"

@@ -20,7 +20,7 @@ GATEWAY = """\
 gateway: {{id: gw-1, site: {site}, board: 'http://127.0.0.1:8050', token: {{file: {folder}/token}}}}
 buffer: {{path: {folder}/spool}}
 connections:
-  levels: {{type: files, folder: {folder}, tags: {{LT-201: {{}}}}}}
+  - {{id: levels, type: files, folder: {folder}, tags: {{LT-201: {{name: level}}}}}}
 """
 
 
