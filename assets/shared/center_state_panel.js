@@ -32,6 +32,15 @@ function WrongClocks({ wrong }) {
   );
 }
 
+/** @type {(props: { file: string }) => ReactElement} */
+const Damaged = ({ file }) =>
+  h(
+    "div",
+    { className: "disk-full", role: "alert" },
+    h("b", null, "■ ", say("center.damaged")),
+    h("span", null, say("center.damaged_detail", { file })),
+  );
+
 /** @type {(props: { disk: DiskRow, now: number }) => ReactElement} */
 const Disk = ({ disk, now }) =>
   disk.state === "full"
@@ -102,6 +111,7 @@ panel("center_state", function CenterState() {
     React.Fragment,
     null,
     unledMs === null ? null : h(Unled, { ms: unledMs }),
+    disk && disk.damaged ? h(Damaged, { file: disk.damaged }) : null,
     disk && disk.state !== "good" ? h(Disk, { disk, now: clock.real() }) : null,
     channels && (channels.down.length || channels.trouble)
       ? h(ChannelsDown, { down: channels.down, trouble: channels.trouble, now: clock.real() })

@@ -485,6 +485,7 @@ export interface DiskRow {
   state: "good" | "low" | "full";
   free_mb: number | null;
   since: number | null;
+  damaged: string | null;
 }
 
 /** A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the kit. `out`: its things are away from their stores. Once parts of it are `settled`, `away` is what still is. */

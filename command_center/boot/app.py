@@ -4,6 +4,7 @@ the doors are here, and nothing else constructs."""
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
@@ -40,6 +41,7 @@ from command_center.settings import Settings
 from command_center.store.account_changes import AccountChanges
 from command_center.store.account_rows import speaks_for_all
 from command_center.store.contact_codes import ContactCodes
+from command_center.store.damage import damage_of
 from command_center.store.databases import Databases
 from command_center.store.photographs import Photographs
 from command_center.store.plant_history import plant_on
@@ -90,6 +92,7 @@ class Server:
     recheck: Callable[[], None]
     ask_provider: Callable[[], None]
     tidy: Callable[[], None]
+    examine: Callable[[], None]
     leave: Callable[[], None]
 
 
@@ -161,6 +164,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         recheck=recheck,
         ask_provider=provider.refreshing.look if provider is not None else lambda: None,
         tidy=tidy,
+        examine=partial(center.disk.examine, damage_of),
         leave=center.leave,
     )
 
@@ -271,6 +275,7 @@ def checks_of(center: Center) -> dict[str, Callable[[], bool]]:
         "leader": lambda: center.watch.led,
         "clock": lambda: center.watch.clock_right,
         "disk": lambda: center.disk.takes_writes,
+        "database": lambda: center.disk.sound,
     }
 
 

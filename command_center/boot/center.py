@@ -135,6 +135,7 @@ class Center:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
         self.inside.look()
+        self.erasing.look()
         self.watch.take(self._presence(), self.standing.now(), self.disk.look())
         self.desk.catch_up()
         self.templates.look()
@@ -194,6 +195,7 @@ class Center:
         self.inside.visitors.forget(now - round(self.settings.visitors_days * DAY_MS), now)
         self.reads.forget(now - round(self.settings.personal_reads_days * DAY_MS))
         self.sealed.forget_unused(commitments_of(self.desk.state), now - DAY_MS)
+        self.erasing.empty_logs()
 
 
 def center_of(

@@ -11,7 +11,7 @@ from command_center.domain.notifications.contacts_now import in_force
 from command_center.domain.state import State
 from command_center.store.address_book import AddressBook
 from command_center.store.databases import Databases
-from command_center.store.erasing import Deleted, erase_person, is_known
+from command_center.store.erasing import Deleted, empty_log, erase_person, is_known
 
 DAY_MS = 86_400_000
 
@@ -26,6 +26,7 @@ class Erasing:
     def __init__(self, desk: Desk, stores: Databases, site: str, now: Callable[[], int]) -> None:
         self._desk, self._stores, self._site, self._now = desk, stores, site, now
         self._book = AddressBook(stores.journal, site)
+        self._log_left = False
 
     def erase(self, person: str, actor: Actor) -> Deleted:
         """Delete, record that the person is erased, and delete what came in between. Raises NobodyKnown.
@@ -45,7 +46,19 @@ class Erasing:
         )
         assert isinstance(answer, Accepted)
         self._delete(person, self._desk.state.erased[person])
+        self.empty_logs()
         return deleted
+
+    def empty_logs(self) -> None:
+        """Take what was erased out of the write-ahead logs too. A log that somebody reads is left to the next look."""
+        engines = dict.fromkeys([self._stores.journal, self._stores.feeds])
+        emptied = [empty_log(engine) for engine in engines]
+        self._log_left = not all(emptied)
+
+    def look(self) -> None:
+        """Once a second: a log that could not be emptied is tried again."""
+        if self._log_left:
+            self.empty_logs()
 
     def make_up(self) -> None:
         """Delete what the journal says was erased and a table still has: from before a crash, out of a copy that was

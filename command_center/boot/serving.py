@@ -17,8 +17,11 @@ from command_center.boot.tls import tls_of
 from command_center.live.journal_watch import LOOK_S
 from command_center.settings import Settings
 from command_center.web.connections import OF_ADDRESS, Connections, most_connections
+from command_center.web.worker_threads import NativeThreads
 
 TIDY_S = 3_600.0
+EXAMINE_S = 86_400.0
+"""Between two looks at every page of the embedded journal (ours)."""
 PROVIDER_S = 10.0
 """Between two looks for sessions about which the identity provider is to be asked."""
 LAST_S = 5.0
@@ -37,6 +40,7 @@ def serve(server: Server, settings: Settings, *, handles: int) -> None:
     listener = listening(server, settings, handles, tls)
     stopping = Event()
     gevent.spawn(_tidy_forever, server)
+    gevent.spawn(_examine_forever, server.examine)
     turning: list[gevent.Greenlet[..., None]] = [gevent.spawn(server.duties.run)]
     turning.append(gevent.spawn(server.outbox.run))
     turning.append(gevent.spawn(server.webhooks.run))
@@ -127,6 +131,17 @@ def _ask_forever(ask: Callable[[], None]) -> None:
             ask()
         except Exception:
             _log.exception("the identity provider could not be asked about sessions")
+
+
+def _examine_forever(examine: Callable[[], None]) -> None:
+    """In a native thread: a damaged page that nothing reads today is told of before somebody needs it."""
+    beside = NativeThreads(1)
+    while True:
+        try:
+            beside.do(examine)
+        except Exception:
+            _log.exception("the database could not be examined")
+        gevent.sleep(EXAMINE_S)
 
 
 def _tidy_forever(server: Server) -> None:

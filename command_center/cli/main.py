@@ -37,6 +37,7 @@ PARTS = {
     "drill": "drill",
     "notify": "notify",
     "gateway": "gateway",
+    "service": "service",
 }
 """The module of each command that is not of this one, in the order they are listed in."""
 OWN = ("serve", "sender", "demo", "check", "migrate", "version")

@@ -13,27 +13,32 @@ STEP_MIB = 50
 
 
 class DiskNow(TypedDict):
-    """How the disk of the databases is. `free_mb` is told while it is low, `since` (UTC epoch ms) while it is full."""
+    """How the disk of the databases is. `free_mb` is told while it is low, `since` (UTC epoch ms) while it is full;
+    `damaged` names a file of the database that cannot be read as it was written."""
 
     state: Literal["good", "low", "full"]
     free_mb: int | None
     since: int | None
+    damaged: str | None
 
 
-GOOD: DiskNow = {"state": "good", "free_mb": None, "since": None}
+GOOD: DiskNow = {"state": "good", "free_mb": None, "since": None, "damaged": None}
 
 
-def disk_now(free: int | None, low_bytes: int, failing_since: int | None, now: int) -> DiskNow:
+def disk_now(
+    free: int | None,
+    low_bytes: int,
+    failing_since: int | None,
+    now: int,
+    damaged: str | None = None,
+) -> DiskNow:
     """`free` and `low_bytes` are bytes, None where what is free is not known; `failing_since` when a write failed for
     want of room, None while writes succeed. Times are UTC epoch ms."""
     full = failing_since is not None or (free is not None and free < FULL_BYTES)
     mb = None if free is None else free // MIB // STEP_MIB * STEP_MIB
     if full:
-        return {
-            "state": "full",
-            "free_mb": mb,
-            "since": now if failing_since is None else failing_since,
-        }
+        since = now if failing_since is None else failing_since
+        return {"state": "full", "free_mb": mb, "since": since, "damaged": damaged}
     if free is not None and free < low_bytes:
-        return {"state": "low", "free_mb": mb, "since": None}
-    return GOOD
+        return {"state": "low", "free_mb": mb, "since": None, "damaged": damaged}
+    return {**GOOD, "damaged": damaged}

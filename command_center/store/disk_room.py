@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from command_center import log
 from command_center.domain.disk_verdict import GOOD, DiskNow, disk_now
+from command_center.settings import JOURNAL
 from command_center.store.schema import meta
 from command_center.store.writer import write
 
@@ -21,6 +22,8 @@ FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANT
 """SQLite's primary codes of a write that the disk or the system refused (sqlite.org/rescode.html)."""
 FULL_STATES = frozenset({"53100", "58030", "25006"})
 """PostgreSQL's: disk_full, io_error, read_only_sql_transaction."""
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+"""SQLite's of a page that is not what was written."""
 PROBE_S = 5.0
 """Seconds between two tries to write while writes fail (ours)."""
 PROBE_BYTES = 1 << 20
@@ -45,6 +48,7 @@ class DiskRoom:
         self._folder, self._low_bytes = folder, low_bytes
         self._now, self._elapsed = now, elapsed
         self._failing: dict[Engine, int] = {}
+        self._damaged: str | None = None
         self._next_try = 0.0
         self.free: int | None = None
         self.found: DiskNow = GOOD
@@ -70,17 +74,38 @@ class DiskRoom:
         if self._folder is not None:
             self.free = shutil.disk_usage(self._folder).free
         since = min(self._failing.values(), default=None)
-        before, self.found = self.found, disk_now(self.free, self._low_bytes, since, self._now())
+        before, self.found = self.found, disk_now(
+            self.free, self._low_bytes, since, self._now(), self._damaged
+        )  # fmt: skip
         if before["state"] == "full" and self.found["since"] is not None:
             self.found["since"] = before["since"]  # full is full, by whichever sign
         if self.found["state"] != before["state"]:
             tell = _log.warning if self.found["state"] == "good" else _log.error
             tell("room for the databases", state=self.found["state"], free_bytes=self.free)
 
+    @property
+    def sound(self) -> bool:
+        """Whether no file of the databases was found damaged."""
+        return self._damaged is None
+
+    def examine(self, find: Callable[[Path], object | None]) -> None:
+        """Look at every page of the journal's file, which a start does not read: `find` says how it is damaged. Call
+        it beside the loop, for a large file takes a while."""
+        if self._folder is not None and (found := find(self._folder / JOURNAL)) is not None:
+            self._damage(JOURNAL, str(found))
+
+    def _damage(self, file: str, how: str) -> None:
+        if self._damaged is None:
+            _log.error("a file of the database is damaged", file=file, how=how)
+        self._damaged = file
+
     def _hear(self, engine: Engine) -> None:
         def failed(context: ExceptionContext) -> None:
-            if _refused_by_disk(context.original_exception):
+            error = context.original_exception
+            if _refused_by_disk(error):
                 self._failing.setdefault(engine, self._now())
+            elif getattr(error, "sqlite_errorname", "").startswith(DAMAGED):
+                self._damage(Path(engine.url.database or "").name, str(error))
 
         event.listen(engine, "handle_error", failed)
 

@@ -62,6 +62,8 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
         cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.execute("PRAGMA fullfsync=ON")  # macOS, where a plain fsync stops at the drive
         cursor.execute("PRAGMA foreign_keys=ON")
+        # What is deleted is overwritten: an erased telephone number does not stay in a free part of a page.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.execute(f"PRAGMA cache_size=-{SQLITE_CACHE_KIB}")
         cursor.execute(f"PRAGMA wal_autocheckpoint={SQLITE_CHECKPOINT_PAGES}")
         cursor.close()

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, or_, select, update
 
+from command_center.store.engine import SQLITE_BUSY_MS
 from command_center.store.evidence import EvidenceStore
 from command_center.store.passages import Passages
 from command_center.store.schema import contacts, metadata, positions
 from command_center.store.signing_pins import SigningPins
-from command_center.store.writer import read, write
+from command_center.store.writer import read, run, write
 
 TEXTS = ("title", "text", "choices", "link", "reply")
 """Columns of a delivery that say what somebody was told."""
@@ -73,6 +74,30 @@ def erase_person(
     SigningPins(journal, site).erase(person)
     brought = EvidenceStore(journal, site).erase(person, until, now)
     return Deleted(addresses, write(feeds, tracks), messages, passed, brought)
+
+
+def empty_log(engine: Engine) -> bool:
+    """Fold SQLite's write-ahead log into its file and cut it off: it still holds each page as it was before an erasure.
+    False where somebody reads an older state just now: try again. PostgreSQL writes its log elsewhere (privacy.md)."""
+    if engine.dialect.name != "sqlite":
+        return True
+
+    def fold() -> bool:
+        raw = engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute(
+                "PRAGMA busy_timeout=0"
+            )  # whoever reads may need this very thread to end
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [busy, _pages, _folded] = cursor.fetchall()[0]
+            cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
+            cursor.close()
+            return not busy
+        finally:
+            raw.close()
+
+    return run(engine, fold)
 
 
 def _addresses(connection: Connection, site: str, person: str, until: int, now: int) -> int:

@@ -5,7 +5,7 @@ What the provider has given for them lies here encrypted; `sealed` is opaque to 
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from command_center.store.schema import provider_sessions, sessions
 from command_center.store.writer import read, write
@@ -48,13 +48,15 @@ class ProviderSessions:
         row = read(self._engine, lambda connection: connection.execute(query).first())
         return None if row is None else ProviderSession(*row)
 
-    def claim(self, now: int, again_at: int) -> ProviderSession | None:
-        """An open session whose time has come, claimed until `again_at`: of several processes one gets it."""
+    def claim(self, now: int, again_at: int, latest: int) -> ProviderSession | None:
+        """An open session whose time has come, claimed until `again_at`: of several processes one gets it. No check is
+        planned later than `latest`: where one is, the clock was set back since, and it is due now."""
         c = provider_sessions.c
+        come = or_(c.next_check <= now, c.next_check.between(latest + 1, NEVER - 1))
         due = (
             select(c.session)
             .join(sessions, sessions.c.id == c.session)
-            .where(c.next_check <= now, ~sessions.c.revoked, sessions.c.expires_at > now)
+            .where(come, ~sessions.c.revoked, sessions.c.expires_at > now)
             .order_by(c.next_check)
             .limit(1)
         )
@@ -63,7 +65,7 @@ class ProviderSessions:
         # Whoever was first has moved `next_check`, which is looked at again once the row is ours.
         mine = (
             update(provider_sessions)
-            .where(c.session == due.scalar_subquery(), c.next_check <= now)
+            .where(c.session == due.scalar_subquery(), come)
             .values(next_check=again_at)
             .returning(c.session, c.issuer, c.subject, c.sealed)
         )

@@ -39,7 +39,9 @@ def own_port() -> int:
     return free_port()
 
 
-def command_center(folder: Path, *arguments: Any, at: Path = REPOSITORY, **settings: Any) -> Ended:
+def command_center(
+    folder: Path, *arguments: Any, at: str | Path = REPOSITORY, **settings: Any
+) -> Ended:
     """Run to the end by the console script's entry point, in the folder `at`; `settings` are more variables, None
     for one that is not set."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))

@@ -7,8 +7,10 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from command_center.domain.disk_verdict import FULL_BYTES, GOOD, MIB, disk_now
+from command_center.store.damage import damage_of
 from command_center.store.disk_room import PROBE_S, DiskRoom
 from command_center.store.engine import open_engine
+from command_center.store.erasing import empty_log
 from command_center.store.migrate import migrate
 from command_center.store.reference import read_meta, write_meta
 
@@ -62,7 +64,7 @@ def test_a_write_that_finds_no_room_is_red_until_a_megabyte_is_taken_again(
     with pytest.raises(DBAPIError, match="full"):
         write_meta(engine, "large", "x" * 400_000)
     assert not write_fails(engine), "a small write still fits, and proves nothing"
-    assert room.look() == {"state": "full", "free_mb": room.found["free_mb"], "since": NOW}
+    assert room.look() == {**room.found, "state": "full", "since": NOW, "damaged": None}
     assert not room.takes_writes
     time.s += PROBE_S - 0.1
     bounded(engine, 1_000_000)
@@ -97,3 +99,28 @@ def test_nothing_is_written_while_there_is_room(engine: Engine, tmp_path: Path) 
         time.s += 1
         room.look()
     assert asked == []
+
+
+def test_a_page_that_is_not_what_was_written_is_told_of_when_it_is_met(
+    engine: Engine, tmp_path: Path
+) -> None:
+    for n in range(200):
+        write_meta(engine, f"key-{n}", "x" * 900)
+    assert empty_log(engine)
+    engine.dispose()
+    file = tmp_path / "journal.db"
+    raw = bytearray(file.read_bytes())
+    at = raw.rindex(b"x" * 400) // 4096 * 4096
+    raw[at : at + 4096] = b"\xff" * 4096
+    file.write_bytes(raw)
+    time = Time()
+    room = DiskRoom(tmp_path, [engine], 64 * MIB, time.now, time.elapsed)
+    assert read_meta(engine, "key-0") is not None, "what is not on the page is read as ever"
+    assert room.look() == GOOD
+    room.examine(damage_of)
+    assert not room.sound
+    assert room.look()["damaged"] == "journal.db"
+    fresh = DiskRoom(tmp_path, [engine], 64 * MIB, time.now, time.elapsed)
+    with pytest.raises(DBAPIError), engine.connect() as connection:
+        connection.exec_driver_sql("select max(length(value)) from meta").all()
+    assert not fresh.sound, "whoever meets it first tells of it"

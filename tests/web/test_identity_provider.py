@@ -281,6 +281,17 @@ def test_an_account_that_is_closed_there_ends_here_within_the_stated_time(
     assert len(center.ended) == 1, "its screens are closed too"
 
 
+def test_a_clock_that_is_set_back_an_hour_delays_no_check(
+    center: Center, provider: RunningProvider
+) -> None:
+    person, _ = enter(center, provider)
+    assert center.provider is not None
+    center.clock.advance(-3_600)
+    provider.tell(closed=True, now_s=center.clock.now() // 1000)
+    center.provider.refreshing.look()
+    assert person.get(SESSION).status_code == 401
+
+
 def test_a_group_that_is_lost_takes_the_role_away_and_another_changes_it(
     center: Center, provider: RunningProvider
 ) -> None:

@@ -41,7 +41,8 @@ class Refreshing:
         """Ask about every session whose time has come; stop at the first answer that does not come."""
         while True:
             now = self._clock.now()
-            due = self._sessions.claim(now, now + CLAIM_MS)
+            latest = max(self._entering.next_check(), now + CLAIM_MS)
+            due = self._sessions.claim(now, now + CLAIM_MS, latest)
             if due is None:
                 return
             try:
