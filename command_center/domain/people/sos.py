@@ -11,8 +11,8 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.paged import PagedTo, rescuers
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.recording import AT_ONCE_MS
+from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.speaking import speaks_for
 from command_center.domain.state import State
