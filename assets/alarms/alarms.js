@@ -21,6 +21,10 @@ const isShelved = (alarm, now) => verdictAt(alarm.turns, now).code === "shelved"
 /** @type {(alarm: Pick<AlarmRow, "turns" | "handed_over">, now: number) => boolean} */
 export const isAside = (alarm, now) => alarm.handed_over || isShelved(alarm, now);
 
+/* Whether it waits to be acknowledged: one out of service may not stand at all. */
+/** @type {(alarm: Pick<AlarmRow, "state">) => boolean} */
+export const isUnseen = ({ state }) => state === "UNACK" || state === "RTNUN";
+
 /* Those that are shown, in their order; those put aside; and which of the shown wait to be acknowledged. */
 /** @type {(rows: Record<string, AlarmRow>, now: number) => { shown: AlarmRow[], shelved: AlarmRow[], waiting: AlarmRow[] }} */
 export const readAlarms = (rows, now) => {
@@ -29,7 +33,7 @@ export const readAlarms = (rows, now) => {
   const shown = all
     .filter((alarm) => !shelved.includes(alarm))
     .sort((a, b) => a.order - b.order);
-  const waiting = shown.filter((a) => a.state !== "ACKED");
+  const waiting = shown.filter(isUnseen);
   return { shown, shelved, waiting };
 };
 
@@ -134,9 +138,12 @@ export const alarmKind = (alarm) => alarm.turns[alarm.turns.length - 1][1];
 /* "unacknowledged 0:41", "acknowledged 6:10", "returned 0:20". */
 /** @type {(alarm: AlarmRow, now: number) => string} */
 export const alarmState = (alarm, now) => {
-  const moved = { UNACK: null, ACKED: alarm.acked_at, RTNUN: alarm.returned_at }[alarm.state];
+  const moved =
+    { UNACK: null, ACKED: alarm.acked_at, RTNUN: alarm.returned_at, NORM: alarm.returned_at }[
+      alarm.state
+    ];
   /** @type {Sayable} */
-  const word = alarm.handed_over && alarm.state !== "ACKED"
+  const word = alarm.handed_over && isUnseen(alarm)
     ? "alarm.handed_over"
     : `alarm.state.${alarm.state}`;
   return `${say(word)} ${age(now - (moved ?? alarm.raised_at))}`;

@@ -8,6 +8,7 @@ import {
   alarmName,
   alarmState,
   alarmTold,
+  isUnseen,
   readAlarms,
 } from "./alarms.js";
 import { AlarmGuide } from "./alarm_guide.js";
@@ -18,7 +19,7 @@ import { may } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { number, say, span, timeOrDay } from "../base/words.js";
-import { Shelving } from "../command/alarms_desk.js";
+import { Shelving, TakingOut } from "../command/alarms_desk.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { pressed as keyPressed } from "../hands/shortcuts.js";
@@ -56,9 +57,9 @@ const sinceWords = (alarm, now) =>
 function Row({ alarm, now, sought }) {
   const at = `alarm:${alarm.id}`;
   const here = useRef(/** @type {HTMLElement | null} */ (null));
-  const [shelving, setShelving] = useState(false);
+  const [shelving, setShelving] = useState(/** @type {"" | "shelve" | "out"} */ (""));
   const history = historyOf(alarm, now);
-  const mayAck = alarm.state !== "ACKED" && may("alarm.ack");
+  const mayAck = isUnseen(alarm) && may("alarm.ack");
   /* Put aside by the shift before: it stands until this one takes it over or brings it back. */
   const aside = alarm.handed_over;
   const mayShelve = alarm.may_shelve && may("alarm.shelve");
@@ -73,7 +74,7 @@ function Row({ alarm, now, sought }) {
     ...alarmTold(alarm),
     aside ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
     aside && alarm.shelved_until !== null
-      ? say("command.shelved_until", {
+      ? say(alarm.out_of_service ? "alarms.out_until" : "command.shelved_until", {
         at: timeOrDay(alarm.shelved_until, now),
         reason: alarm.shelve_reason,
       })
@@ -86,7 +87,7 @@ function Row({ alarm, now, sought }) {
     const pressed = (name) => keyPressed(event, name) >= 0;
     const step = [-1, 1][keyPressed(event, "alarm.neighbour")];
     if (pressed("alarm.ack") && mayAck) commandQueue.send("alarm.ack", { alarm: alarm.id }, at);
-    else if (pressed("alarm.shelve") && mayShelve) setShelving(true);
+    else if (pressed("alarm.shelve") && mayShelve) setShelving("shelve");
     else if (pressed("alarm.history") && history) location.assign(history);
     else if (step) focusRow(event.currentTarget, step);
     else return;
@@ -155,8 +156,15 @@ function Row({ alarm, now, sought }) {
       mayShelve
         ? h(
           "button",
-          { type: "button", className: "act", onClick: () => setShelving(true) },
+          { type: "button", className: "act", onClick: () => setShelving("shelve") },
           say("command.shelve"),
+        )
+        : null,
+      !aside && may("alarm.take_out")
+        ? h(
+          "button",
+          { type: "button", className: "act faint", onClick: () => setShelving("out") },
+          say("alarms.take_out"),
         )
         : null,
       history
@@ -165,15 +173,51 @@ function Row({ alarm, now, sought }) {
     ),
     h(AlarmGuide, { alarm, now }),
     shelving
-      ? h(Shelving, {
+      ? h(shelving === "out" ? TakingOut : Shelving, {
         alarm,
         at,
-        done: () => (setShelving(false), here.current && here.current.focus()),
+        done: () => (setShelving(""), here.current && here.current.focus()),
       })
       : null,
     h(Answer, { at }),
   );
 }
+
+/* Alarms of one burst, to be acknowledged by one touch: those that are named here, and none that joins them later. */
+/** @type {(props: { ids: string[], alarms: AlarmRow[] }) => ReactElement} */
+function TheBurst({ ids, alarms }) {
+  const at = `burst:${ids[0]}`;
+  const tag = site().by.tags[alarms[0].tag];
+  const unit = unitOf(alarms[0].tag);
+  return h(
+    "li",
+    { className: "standing-burst", "data-burst": ids[0] },
+    sign(alarmKind(alarms[0])),
+    h(
+      "b",
+      null,
+      unit || tag
+        ? say("alarms.burst", { n: ids.length, unit: unit || alarms[0].tag })
+        : say("alarms.burst_nowhere", { n: ids.length }),
+    ),
+    h(Act, {
+      kind: "alarm.ack_several",
+      data: { alarms: ids },
+      at,
+      label: say("alarms.ack_all", { n: ids.length }),
+      strong: "strong",
+    }),
+    h(Answer, { at }),
+  );
+}
+
+/* The area of a tag's tank, else where the tag is. */
+/** @type {(tag: string) => string} */
+const unitOf = (tag) => {
+  const tank = site().holderOfLevel[tag];
+  const place = (tank && tank.area) || site().by.tags[tag]?.place;
+  return place ? named(place) : "";
+};
 
 /* The focus goes to the next row of the list, whatever it is about. */
 /** @type {(row: HTMLElement, step: number) => void} */
@@ -209,18 +253,25 @@ panel("alarms_standing", function AlarmsStanding() {
   const ready = useReady();
   const rows = useKind("alarms", "");
   const { shown, waiting, shelved } = readAlarms(rows, now);
+  const [together] = Object.values(useKind("alarms", "~together"));
   const emergencies = shown.filter((a) => a.emergency);
   const others = shown.filter((a) => !emergencies.includes(a));
-  const acked = others.filter((a) => a.state === "ACKED");
-  const unacked = others.filter((a) => a.state !== "ACKED");
-  /** @type {(title: Sayable, list: AlarmRow[]) => ReactNode} */
-  const part = (title, list) =>
+  const acked = others.filter((a) => !isUnseen(a));
+  const unacked = others.filter(isUnseen);
+  const out = shelved.filter((a) => a.out_of_service);
+  const bursts = (may("alarm.ack_several") && together ? together.bursts : []).map((ids) => ({
+    ids,
+    alarms: unacked.filter((a) => ids.includes(a.id)),
+  })).filter(({ alarms }) => alarms.length > 1);
+  /** @type {(title: Sayable, list: AlarmRow[], first?: ReactNode[]) => ReactNode} */
+  const part = (title, list, first = []) =>
     list.length
       ? [
         h("h3", { key: title }, `${say(title)} · ${number(list.length)}`),
         h(
           "ul",
           { key: `${title}-list` },
+          first,
           list.map((alarm) => h(Row, { key: alarm.id, alarm, now, sought: alarm.id === sought })),
         ),
       ]
@@ -233,7 +284,8 @@ panel("alarms_standing", function AlarmsStanding() {
       [
         say("alarm.waiting", { n: waiting.length }),
         say("alarm.standing", { n: shown.length }),
-        shelved.length ? say("alarm.shelved", { n: shelved.length }) : "",
+        shelved.length > out.length ? say("alarm.shelved", { n: shelved.length - out.length }) : "",
+        out.length ? say("alarms.n_out", { n: out.length }) : "",
       ].filter(Boolean).join(" · "),
     ),
     may("alarm.ack") && shown.length ? h("p", { className: "keys" }, say("alarms.keys")) : null,
@@ -243,7 +295,11 @@ panel("alarms_standing", function AlarmsStanding() {
       "div",
       { className: "standing-list" },
       part("alarms.emergencies", emergencies),
-      part("alarms.unacknowledged", unacked),
+      part(
+        "alarms.unacknowledged",
+        unacked,
+        bursts.map(({ ids, alarms }) => h(TheBurst, { key: `burst ${ids[0]}`, ids, alarms })),
+      ),
       part("alarms.acknowledged", acked),
       h(FoundAfterwards),
       h(OfPlant),
@@ -268,8 +324,18 @@ function ShelvedRow({ alarm, now }) {
       h(
         "span",
         null,
-        say("alarms.shelved_by", { who: named(alarm.shelved_by), at: timeOrDay(until, now) }),
+        say(alarm.out_of_service ? "alarms.out_by" : "alarms.shelved_by", {
+          who: named(alarm.shelved_by),
+          at: timeOrDay(until, now),
+        }),
       ),
+      alarm.out_of_service
+        ? h(
+          "b",
+          { className: alarm.state === "NORM" ? "plain" : alarmKind(alarm) },
+          say(alarm.state === "NORM" ? "alarms.out_quiet" : "alarms.out_stands"),
+        )
+        : null,
     ),
     h("b", { className: "clock" }, span(until - now)),
     may("alarm.unshelve")
@@ -277,7 +343,7 @@ function ShelvedRow({ alarm, now }) {
         kind: "alarm.unshelve",
         data: { alarm: alarm.id },
         at,
-        label: say("command.unshelve"),
+        label: say(alarm.out_of_service ? "alarms.bring_back" : "command.unshelve"),
       })
       : h("span"),
     h(Answer, { at }),
@@ -287,16 +353,21 @@ function ShelvedRow({ alarm, now }) {
 panel("alarms_shelved", function AlarmsShelved() {
   const now = useSecond();
   const { shelved } = readAlarms(useKind("alarms", ""), now);
+  const out = shelved.filter((alarm) => alarm.out_of_service);
+  const aside = shelved.filter((alarm) => !alarm.out_of_service);
+  /** @type {(list: AlarmRow[]) => ReactElement} */
+  const rows = (list) =>
+    h(
+      "ul",
+      { className: "shelved-list" },
+      list.map((alarm) => h(ShelvedRow, { key: alarm.id, alarm, now })),
+    );
   return h(
     React.Fragment,
     null,
-    head(say("alarms.shelved"), number(shelved.length)),
-    shelved.length
-      ? h(
-        "ul",
-        { className: "shelved-list" },
-        shelved.map((alarm) => h(ShelvedRow, { key: alarm.id, alarm, now })),
-      )
-      : none(say("alarms.none_shelved")),
+    out.length ? head(say("alarms.out_of_service"), number(out.length)) : null,
+    out.length ? rows(out) : null,
+    head(say("alarms.shelved"), number(aside.length)),
+    aside.length ? rows(aside) : none(say("alarms.none_shelved")),
   );
 });

@@ -9,6 +9,7 @@ import {
   alarmState,
   alarmTold,
   isAside,
+  isUnseen,
   readAlarms,
 } from "../alarms/alarms.js";
 import { may, text } from "../base/context.js";
@@ -49,6 +50,32 @@ export function Shelving({ alarm, at, done }) {
       onCancel: done,
       onSend: (/** @type {string} */ reason) => {
         commandQueue.send("alarm.shelve", { alarm: alarm.id, reason, minutes }, at);
+        done();
+      },
+    }),
+  );
+}
+
+/* Out of service while its instrument is mended: for hours, with the reason. The server says who may, and how long. */
+const HOURS = [2, 4, 8, 12, 24, 72, 168, 336];
+/** @type {(props: {alarm: AlarmRow, at: string, done: () => void}) => ReactElement} */
+export function TakingOut({ alarm, at, done }) {
+  const [hours, set] = React.useState(8);
+  return h(
+    "div",
+    { className: "shelving" },
+    h("select", {
+      value: hours,
+      "aria-label": say("alarms.out_hours"),
+      onChange: (/** @type {{target: HTMLSelectElement}} */ e) => set(Number(e.target.value)),
+    }, HOURS.map((n) => h("option", { key: n, value: n }, say("age.hours", { n })))),
+    h(Reason, {
+      kind: "alarm.take_out",
+      act: say("alarms.take_out"),
+      label: say("command.reason"),
+      onCancel: done,
+      onSend: (/** @type {string} */ reason) => {
+        commandQueue.send("alarm.take_out", { alarm: alarm.id, reason, hours }, at);
         done();
       },
     }),
@@ -102,7 +129,7 @@ function Row({ alarm, now, incidents, hidden }) {
     ...alarmTold(alarm),
     alarm.handed_over ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
     shelved && alarm.shelved_until !== null
-      ? say("command.shelved_until", {
+      ? say(alarm.out_of_service ? "alarms.out_until" : "command.shelved_until", {
         at: timeOrDay(alarm.shelved_until, now),
         reason: alarm.shelve_reason,
       })
@@ -111,7 +138,7 @@ function Row({ alarm, now, incidents, hidden }) {
   /** @type {Record<string, () => void>} */
   const keys = {};
   const ackKey = keyOf("alarm.ack");
-  if (ackKey && alarm.state !== "ACKED" && may("alarm.ack")) {
+  if (ackKey && isUnseen(alarm) && may("alarm.ack")) {
     keys[ackKey] = () => commandQueue.send("alarm.ack", { alarm: alarm.id }, at);
   }
   return h(
@@ -139,7 +166,7 @@ function Row({ alarm, now, incidents, hidden }) {
     h(
       "div",
       { className: "actions" },
-      alarm.state !== "ACKED" && may("alarm.ack")
+      isUnseen(alarm) && may("alarm.ack")
         ? h(Act, {
           kind: "alarm.ack",
           data: { alarm: alarm.id },

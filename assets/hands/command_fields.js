@@ -80,6 +80,22 @@ export const TYPED_IN_ROWS = {
       whole: true,
     },
   },
+  "alarm.take_out": {
+    reason: {
+      needed: true,
+      rows: 2,
+      longest: 200,
+      shortest: 3,
+    },
+    hours: {
+      needed: true,
+      number: true,
+      longest: 3,
+      least: 1,
+      most: 336,
+      whole: true,
+    },
+  },
   "authority.ask": {
     scope: {
       needed: true,

@@ -5,7 +5,7 @@
    that key alone, and the empty text every other key. */
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const KEY_FORMS = {
-  alarms: ["", "~found:", "~plant:"],
+  alarms: ["", "~found:", "~plant:", "~together"],
   authority: ["act:", "delegation:"],
   center: ["channels", "clocks", "disk", "duties", "plant"],
   directives: [""],

@@ -11,9 +11,11 @@ interface CommandFields {
   "action.observe": Spoken & { action: string; drill: string; result: "pass" | "fail"; facts: (number)[] };
   "action.open": Spoken & { finding: string; text: string | { zh: string; en: string } | string };
   "alarm.ack": Spoken & { alarm: string };
+  "alarm.ack_several": Spoken & { alarms: (string)[] };
   "alarm.raise": Spoken & { tag: string; condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT" | "OPENED" | "DISAGREE"; priority: "emergency" | "high" | "medium" | "low"; onset: number; value: number; limit?: number | null };
   "alarm.return": Spoken & { alarm: string };
   "alarm.shelve": Spoken & { alarm: string; reason: string; minutes: number };
+  "alarm.take_out": Spoken & { alarm: string; reason: string; hours: number };
   "alarm.take_over": Spoken & { alarm: string };
   "alarm.unshelve": Spoken & { alarm: string };
   "authority.ask": Spoken & { incident: string; capability: "direct" | "mobilise"; scope: string; target: string; person?: string | null };

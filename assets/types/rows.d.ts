@@ -34,13 +34,13 @@ export interface AheadOf {
   ahead_s: number;
 }
 
-/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE; OPENED has 1 and none, DISAGREE what the second instrument shows and what the first. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve` would take it. `respond_by` is there where the plant rationalised it: when the response must be done (UTC epoch ms); `response`: there is time, or it is late. */
+/** An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds for STALE; OPENED has 1 and none, DISAGREE what the second instrument shows and what the first. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take it over. `out_of_service`: it is so until `shelved_until`, also while it does not stand (NORM). `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve` would take it. `respond_by` is there where the plant rationalised it: when the response must be done (UTC epoch ms); `response`: there is time, or it is late. */
 export interface AlarmRow {
   id: string;
   tag: string;
   condition: "LL" | "L" | "H" | "HH" | "NETLOSS" | "STALE" | "FLAT" | "OPENED" | "DISAGREE";
   priority: "emergency" | "high" | "medium" | "low";
-  state: "UNACK" | "ACKED" | "RTNUN";
+  state: "UNACK" | "ACKED" | "RTNUN" | "NORM";
   raised_at: number;
   onset: number;
   value: number;
@@ -52,6 +52,7 @@ export interface AlarmRow {
   shelve_reason: string | null;
   shelved_by: string | null;
   handed_over: boolean;
+  out_of_service: boolean;
   activations: number;
   chattering: boolean;
   incident: string | null;
@@ -1542,6 +1543,11 @@ export interface TickerRow {
   late_ms: number | null;
 }
 
+/** Bursts of alarms that wait to be acknowledged, each as the ids of its alarms in the order in which they began: what one touch may acknowledge. No emergency is among them. */
+export interface TogetherRow {
+  bursts: string[][];
+}
+
 /** To whom command is offered. */
 export interface Transfer {
   to_person: string;
@@ -1700,6 +1706,7 @@ export interface RowKinds {
     "": AlarmRow;
     "~found:": FoundAlarmRow;
     "~plant:": PlantAlarmRow;
+    "~together": TogetherRow;
   };
   authority: {
     "act:": ActRow;

@@ -1,8 +1,9 @@
 """A call for help from a phone whose session has ended: taken under the proof of the device, and of nothing else.
 
-The proof is the cookie of `known_devices`, which a browser gets when its person signs in and keeps for 90 days. It signs
-nobody in: with it the center takes one thing, a call for help of that account's person, who sees nothing in return. Without
-it nothing is taken, so that no stranger can flood a plant with calls. While a call stands, another one records nothing.
+The proof is the cookie of `known_devices`, which a browser gets when its person signs in and keeps for 90 days. It
+signs nobody in: with it the center takes one thing, a call for help of that account's person, who sees nothing in
+return. Without it nothing is taken, so that no stranger can flood a plant with calls. While a call stands, another
+one records nothing.
 """
 
 from flask import Blueprint, Response, request
@@ -29,7 +30,8 @@ from command_center.web.throttle import Rate
 
 CALL = "person.sos"
 CALLS = Rate(60, 60_000)
-"""Calls of one known device (ours): a phone repeats one without an answer every two seconds, and that is 30 a minute."""
+"""Calls of one known device (ours): a phone repeats one without an answer every two seconds, and that is 30 a
+minute."""
 
 _log = log.get(__name__)
 
@@ -56,7 +58,8 @@ def sos_api(
     calls = AskedRate(CALLS)
 
     def known_user(account: str) -> User:
-        """The open account that this device is known for. A break-glass account is nobody's own. Raises the 401 Problem."""
+        """The open account that this device is known for. A break-glass account is nobody's own. Raises the 401
+        Problem."""
         cookie = request.cookies.get(cookie_name(account))
         mark = devices.recognised(account, cookie, clock.now())
         user = accounts.find_user(account) if mark is not None else None

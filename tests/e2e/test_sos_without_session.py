@@ -1,5 +1,5 @@
-"""A call for help from a phone whose session has ended, or that has no line: it arrives, with the time when it was pressed,
-and whoever called sees what became of it."""
+"""A call for help from a phone whose session has ended, or that has no line: it arrives, with the time when it was
+pressed, and whoever called sees what became of it."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -21,6 +21,8 @@ from command_center.domain.state.alarm import CHATTER_COUNT, Alarm, Condition
 
 AlarmId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+:[A-Z]+$", max_length=60)]
 
+MOST_AT_ONCE = 500
+"""Alarms of one acknowledgement (ours): more than a burst of a large plant has."""
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
@@ -39,6 +41,12 @@ class NameAlarm(Command):
     """An alarm, by its id (`TAG:CONDITION`)."""
 
     alarm: AlarmId
+
+
+class NameAlarms(Command):
+    """Alarms, by their ids: those that a person sees, so that none which joins them meanwhile is among them."""
+
+    alarms: list[AlarmId] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
 class AlarmRaised(TypedDict):
@@ -76,7 +84,8 @@ def raise_alarm(state: State, command: RaiseAlarm, ctx: Context) -> Decision:
         value=command.value,
         limit=command.limit,
     )
-    if pages_alarm(state, payload["alarm"], command.priority, ctx.now):
+    aside = alarm is not None and alarm.out_of_service
+    if not aside and pages_alarm(state, payload["alarm"], command.priority, ctx.now):
         payload["paged"] = on_duty(state, ctx.site, command.tag)
     return [Draft("alarm.raised", payload)]
 
@@ -105,16 +114,39 @@ def acknowledge(state: State, command: NameAlarm, ctx: Context) -> Decision:
     return [Draft("alarm.acknowledged", data, alarm.incident, caused_by=alarm.raised_seq)]
 
 
+@decides("alarm.ack_several", NameAlarms, HANDS)
+def acknowledge_several(state: State, command: NameAlarms, ctx: Context) -> Decision:
+    """A person acknowledges alarms that they have before them, as a burst of one cause: each is a fact of its own.
+    What was acknowledged or has gone meanwhile is left out. An emergency is acknowledged by itself."""
+    waiting = [
+        found
+        for name in dict.fromkeys(command.alarms)
+        if (found := state.alarms.get(name)) is not None and found.state in ("UNACK", "RTNUN")
+    ]
+    for one in waiting:
+        if one.priority == Priority.EMERGENCY.value:
+            return Refusal("emergency_by_itself", {"alarm": one.id})
+    if not waiting:
+        return Refusal("alarms_not_waiting")
+    return [
+        Draft(
+            "alarm.acknowledged", AlarmNamed(alarm=one.id), one.incident, caused_by=one.raised_seq
+        )
+        for one in waiting
+    ]
+
+
 @applies("alarm.raised", AlarmRaised, readers=EVERYBODY)
 def raised(state: State, fact: Fact) -> None:
     """A new activation; earlier ones are remembered only for chattering.
 
-    It stays shelved, unless it has become an emergency, and stays with its incident while that is
+    It stays shelved, unless it has become an emergency, stays out of service, and stays with its incident while that is
     open: next month's alarm of the same tag is another matter.
     """
     data = fact.data
     before = state.alarms.get(data["alarm"])
-    shelved = before if before and data["priority"] != Priority.EMERGENCY else None
+    stays = before and (before.out_of_service or data["priority"] != Priority.EMERGENCY)
+    shelved = before if stays else None
     incident = state.incidents.get((before and before.incident) or "")
     recent = [*(before.recent if before else []), fact.at][-CHATTER_COUNT:]
     state.alarms[data["alarm"]] = Alarm(
@@ -133,6 +165,7 @@ def raised(state: State, fact: Fact) -> None:
         shelve_reason=shelved.shelve_reason if shelved else None,
         shelved_by=shelved.shelved_by if shelved else None,
         handed_over=shelved.handed_over if shelved else False,
+        out_of_service=shelved.out_of_service if shelved else False,
         incident=incident.id if incident and incident.over_at is None else None,
         paged_seq=before.paged_seq if before else None,
         paged_at=before.paged_at if before else None,

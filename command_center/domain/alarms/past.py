@@ -81,5 +81,5 @@ def _answer(activation: Activation, fact: Fact) -> None:
         activation.acked_at, activation.acked_seq = fact.at, fact.seq
         activation.acked_by = fact.speaker or fact.actor
         activation.state = "ACKED" if activation.returned_at is None else "NORM"
-    elif fact.kind == "alarm.shelved":
+    elif fact.kind in ("alarm.shelved", "alarm.taken_out"):
         activation.shelved_by = fact.speaker or fact.actor

@@ -1,4 +1,9 @@
-"""Shelving: an alarm put aside for a while with a reason, and handed over when the shift changes."""
+"""Shelving: an alarm put aside for a while with a reason, and handed over when the shift changes.
+
+Out of service (ISA-18.2) is the same for longer: of an alarm whose instrument is being mended, whether it stands or
+not. It is still raised and recorded, and is shown as out of service with its reason and end; it calls nobody.
+Emergency alarms need the commander, and a shorter end.
+"""
 
 from typing import Literal
 
@@ -24,6 +29,20 @@ class ShelveAlarm(NameAlarm):
 
     reason: str = Field(min_length=3, max_length=200)
     minutes: int = Field(ge=1, le=SHELVE_MINUTES)
+
+
+OUT_HOURS = 14 * 24
+"""Longest time out of service (ours): a repair that takes longer is said anew, so that nobody forgets it."""
+EMERGENCY_OUT_HOURS = 12
+"""Longest time of an emergency alarm (ours): one shift, so that each shift's commander decides it again."""
+TAKERS_OUT = (Role.COMMANDER, Role.CONTROLLER)
+
+
+class TakeOut(NameAlarm):
+    """Take an alarm out of service while its instrument is mended, with the reason and an end."""
+
+    reason: str = Field(min_length=3, max_length=200)
+    hours: int = Field(ge=1, le=OUT_HOURS)
 
 
 class AlarmShelved(TypedDict):
@@ -76,9 +95,27 @@ def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
     return [Draft("alarm.shelved", data, alarm.incident, caused_by=alarm.raised_seq)]
 
 
+@decides("alarm.take_out", TakeOut, TAKERS_OUT)
+def take_out(state: State, command: TakeOut, ctx: Context) -> Decision:
+    """Takes an alarm out of service until a time, with a reason, whether it stands or not. Of an emergency alarm
+    only the commander does, for 12 hours at most. Said again it has a new end."""
+    alarm = state.alarms.get(command.alarm)
+    if alarm is None:
+        return Refusal("alarm_never_raised", {"alarm": command.alarm})
+    if alarm.priority == Priority.EMERGENCY.value:
+        if ctx.actor.role is not Role.COMMANDER:
+            return Refusal("emergency_out_by_commander", {"alarm": command.alarm}, status=403)
+        if command.hours > EMERGENCY_OUT_HOURS:
+            most = {"alarm": command.alarm, "hours": EMERGENCY_OUT_HOURS}
+            return Refusal("emergency_out_too_long", most)
+    until = ctx.when(command) + command.hours * 3_600_000
+    data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
+    return [Draft("alarm.taken_out", data, alarm.incident, caused_by=alarm.raised_seq)]
+
+
 @decides("alarm.unshelve", NameAlarm, [*HANDS, Role.DUTY])
 def unshelve(state: State, command: NameAlarm, ctx: Context) -> Decision:
-    """Ends the shelving of an alarm. Duties do it when its time is over."""
+    """Ends the shelving of an alarm, or brings it back into service. Duties do it when its time is over."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.shelved_until is None:
         return Refusal("alarm_not_shelved", {"alarm": command.alarm})
@@ -128,6 +165,13 @@ def shelved(state: State, fact: Fact) -> None:
     alarm.handed_over = False
 
 
+@applies("alarm.taken_out", AlarmShelved, readers=EVERYBODY)
+def taken_out(state: State, fact: Fact) -> None:
+    """The alarm is out of service, with its reason and end; what it does meanwhile is recorded and calls nobody."""
+    shelved(state, fact)
+    state.alarms[fact.data["alarm"]].out_of_service = True
+
+
 @applies("alarm.unshelved", AlarmUnshelved, readers=EVERYBODY)
 def unshelved(state: State, fact: Fact) -> None:
     """The alarm stands among the others again."""
@@ -136,6 +180,7 @@ def unshelved(state: State, fact: Fact) -> None:
     alarm.shelve_reason = None
     alarm.shelved_by = None
     alarm.handed_over = False
+    alarm.out_of_service = False
 
 
 @applies("alarm.handed_over", AlarmHandedOver, readers=EVERYBODY)

@@ -29,6 +29,8 @@ def grave(condition: str, priority: str) -> Sign:
 def sign_of(alarm: Alarm) -> Sign:
     """How grave it is now: what has returned is a warning, but a silence stays grey."""
     sign = grave(alarm.condition, alarm.priority)
+    if alarm.state == "NORM":
+        return "gone"
     return "warn" if alarm.state == "RTNUN" and sign != "gone" else sign
 
 
@@ -61,7 +63,7 @@ def order_of(alarm: Alarm) -> int:
 
 
 def _place(alarm: Alarm) -> int:
-    if alarm.state == "RTNUN":
+    if alarm.state in ("RTNUN", "NORM"):
         return RETURNED_PLACE
     if alarm.priority == EMERGENCY:
         return STATES.index(alarm.state)
@@ -69,23 +71,26 @@ def _place(alarm: Alarm) -> int:
 
 
 def is_emergency(alarm: Alarm) -> bool:
-    """Whether it stands as an emergency now."""
-    return alarm.active and alarm.priority == EMERGENCY
+    """Whether it stands as an emergency now, in service."""
+    return alarm.active and alarm.priority == EMERGENCY and not alarm.out_of_service
 
 
 def calls(alarm: Alarm) -> bool:
-    """Whether it must be heard at once: an emergency that nobody has acknowledged."""
-    return is_emergency(alarm) and not alarm.acknowledged
+    """Whether it must be heard at once: an emergency in service that nobody has acknowledged."""
+    return is_emergency(alarm) and not alarm.acknowledged and not alarm.out_of_service
 
 
 def tone_turns(alarm: Alarm) -> list[Turn]:
     """Which tone calls for a hand: that of its priority, or `silent`. Turns in the alarm's own clock.
 
     It calls while it is active and nobody has acknowledged it (ISA-18.2, "audible indication"). A shelved one is
-    silent until its time is over; what has returned is silent, though it stays on the list.
+    silent until its time is over, and one out of service also while a new shift has yet to take it over; what has
+    returned is silent, though it stays on the list.
     """
     silent: Turn = (ALWAYS, "plain", "silent")
     if not alarm.active or alarm.acknowledged:
+        return [silent]
+    if alarm.out_of_service and alarm.handed_over:
         return [silent]
     sign = SIGNS[alarm.priority]
     if alarm.shelved_until is None or alarm.handed_over:

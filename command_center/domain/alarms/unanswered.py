@@ -1,13 +1,13 @@
 """Alarms that stand unanswered while no incident answers them: how many, which came first, and which are of one
 burst. docs/alarms.md, "Alarms that nobody answers"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from typing_extensions import TypedDict
 
 from command_center.domain.alarms.burden import FLOOD_ABOVE
-from command_center.domain.alarms.standing import about, order_of, sign_of
+from command_center.domain.alarms.standing import EMERGENCY, about, order_of, sign_of
 from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
@@ -58,11 +58,7 @@ def unanswered(state: State, site: Site) -> Unanswered | None:
     """None while an incident is open, or while they are neither grave nor more than a person can answer."""
     if state.open_incidents:
         return None
-    alarms = [
-        one
-        for one in state.alarms.values()
-        if one.state in ("UNACK", "RTNUN") and (one.shelved_until is None or one.handed_over)
-    ]
+    alarms = [one for one in state.alarms.values() if waits(one)]
     grave = sum(one.active and sign_of(one) == "urgent" for one in alarms)
     if not grave and len(alarms) <= FLOOD_ABOVE:
         return None
@@ -76,26 +72,47 @@ def unanswered(state: State, site: Site) -> Unanswered | None:
     )
 
 
+def waits(alarm: Alarm) -> bool:
+    """Whether it waits to be acknowledged: put aside it does not, until a new shift finds it shelved."""
+    shelved = alarm.shelved_until is not None and not (
+        alarm.handed_over and not alarm.out_of_service
+    )
+    return alarm.state in ("UNACK", "RTNUN") and not shelved
+
+
+def together(state: State, site: Site) -> list[list[str]]:
+    """The ids of the alarms that can be acknowledged as one, burst by burst: those of a burst that wait, an emergency
+    never. The burst that began first is first, and in it the alarm that did."""
+    alarms = [one for one in state.alarms.values() if waits(one) and one.priority != EMERGENCY]
+    several = [burst for burst in in_bursts(site, alarms) if len(burst) > 1]
+    return [[one.id for one in burst] for burst in sorted(several, key=lambda one: _began(one[0]))]
+
+
+def in_bursts(site: Site, alarms: list[Alarm]) -> Iterator[list[Alarm]]:
+    """The alarms by unit, direction and time, each burst in the order in which its alarms began."""
+    keyed = sorted(alarms, key=lambda one: (*_unit_and_side(site, one), _began(one)))
+    for _, several in groupby(keyed, key=lambda one: _unit_and_side(site, one)):
+        yield from _in_time(several)
+
+
 def bursts(site: Site, alarms: list[Alarm]) -> list[Burst]:
     """The alarms by unit, direction and time, the gravest burst first."""
-    keyed = sorted(alarms, key=lambda one: (*_unit_and_side(site, one), _began(one)))
     found = [
-        burst
-        for (unit, side), several in groupby(keyed, key=lambda one: _unit_and_side(site, one))
-        for burst in _in_time(unit, side, list(several))
+        _burst(*_unit_and_side(site, several[0]), several) for several in in_bursts(site, alarms)
     ]
     return [burst for _, burst in sorted(found, key=lambda one: one[0])]
 
 
-def _in_time(unit: str, side: str, alarms: list[Alarm]) -> Iterator[tuple[int, Burst]]:
-    """Cut where more than `BURST_MS` lies between two; each with the place of its gravest among all alarms."""
+def _in_time(alarms: Iterable[Alarm]) -> Iterator[list[Alarm]]:
+    """Cut where more than `BURST_MS` lies between two."""
     several: list[Alarm] = []
     for one in alarms:
         if several and one.onset - several[-1].onset > BURST_MS:
-            yield _burst(unit, side, several)
+            yield several
             several = []
         several.append(one)
-    yield _burst(unit, side, several)
+    if several:
+        yield several
 
 
 def _burst(unit: str, side: str, alarms: list[Alarm]) -> tuple[int, Burst]:

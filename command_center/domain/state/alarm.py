@@ -16,7 +16,8 @@ class Alarm:
     """One alarm of one tag. Times are UTC epoch ms; `value` and `limit` are in the tag's unit; in
     mm/min for NETLOSS, mm for FLAT, seconds for STALE; OPENED (a cabinet without an incident) has
     1 and none, DISAGREE what the second instrument shows and what the first. `handed_over`: shelved by an earlier
-    shift, and the one on now has yet to take it over.
+    shift, and the one on now has yet to take it over. `out_of_service`: it is not shelved for a while but out of
+    service until `shelved_until`, whether it stands or not.
     `paged_seq` and `paged_at` are the activation that somebody was last paged for."""
 
     id: str
@@ -38,6 +39,7 @@ class Alarm:
     shelve_reason: str | None = None
     shelved_by: str | None = None
     handed_over: bool = False
+    out_of_service: bool = False
     activations: int = 1
     recent: list[int] = field(default_factory=list)
     incident: str | None = None

@@ -16,29 +16,31 @@ from command_center.domain.alarms.standing import (
     standing_turns,
     tone_turns,
 )
+from command_center.domain.alarms.unanswered import together
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.alarm import Condition, PriorityName
 from command_center.domain.verdicts.turns import Turn
-from command_center.live.rows.kind import RowKind, Seen
+from command_center.live.rows.kind import ONLY, RowKind, Seen
 
 
 class AlarmRow(TypedDict):
     """An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and
     seconds for STALE; OPENED has 1 and none, DISAGREE what the second instrument shows and what the first. `onset` is
     when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take
-    it over. `turns`: it stands, has returned unacknowledged, or is shelved until its time is over. `order`: the
-    smaller, the sooner a commander wants it. `about`: alarms of the same tag and direction have the same. `long`:
-    since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has
-    acknowledged it, so it must be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`.
-    `may_shelve`: `alarm.shelve` would take it. `respond_by` is there where the plant rationalised it: when the response
-    must be done (UTC epoch ms); `response`: there is time, or it is late."""
+    it over. `out_of_service`: it is so until `shelved_until`, also while it does not stand (NORM). `turns`: it
+    stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a
+    commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood
+    for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must
+    be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve`
+    would take it. `respond_by` is there where the plant rationalised it: when the response must be done (UTC epoch
+    ms); `response`: there is time, or it is late."""
 
     id: str
     tag: str
     condition: Condition
     priority: PriorityName
-    state: Literal["UNACK", "ACKED", "RTNUN"]
+    state: Literal["UNACK", "ACKED", "RTNUN", "NORM"]
     raised_at: int
     onset: int
     value: float
@@ -50,6 +52,7 @@ class AlarmRow(TypedDict):
     shelve_reason: str | None
     shelved_by: str | None
     handed_over: bool
+    out_of_service: bool
     activations: int
     chattering: bool
     incident: str | None
@@ -90,9 +93,9 @@ def every_alarm(seen: Seen) -> Iterator[str]:
 
 @ALARM.made
 def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
-    """One alarm; normal and acknowledged it is no row any more."""
+    """One alarm; normal and acknowledged it is no row any more, unless it is out of service."""
     alarm = seen.state.alarms.get(key)
-    if alarm is None or alarm.state == "NORM":
+    if alarm is None or (alarm.state == "NORM" and not alarm.out_of_service):
         return None
     row: AlarmRow = {
         "id": alarm.id,
@@ -111,6 +114,7 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
         "shelve_reason": alarm.shelve_reason,
         "shelved_by": alarm.shelved_by,
         "handed_over": alarm.handed_over,
+        "out_of_service": alarm.out_of_service,
         "activations": alarm.activations,
         "chattering": alarm.chattering,
         "incident": alarm.incident,
@@ -128,3 +132,26 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
         row["respond_by"] = by
         row["response"] = response_turns(by)
     return row
+
+
+class TogetherRow(TypedDict):
+    """Bursts of alarms that wait to be acknowledged, each as the ids of its alarms in the order in which they
+    began: what one touch may acknowledge. No emergency is among them."""
+
+    bursts: list[list[str]]
+
+
+TOGETHER = RowKind("alarms", "~together", TogetherRow, readers=EVERYBODY)
+
+
+@TOGETHER.moved_by("alarm.*", "site.changed")
+def bursts_moved(fact: Fact, seen: Seen) -> tuple[str, ...]:
+    """Any alarm may begin, join or leave a burst."""
+    return ONLY
+
+
+@TOGETHER.made
+def bursts_row(seen: Seen, key: str) -> TogetherRow | None:
+    """None where no alarm waits beside another of its burst."""
+    found = together(seen.state, seen.site)
+    return {"bursts": found} if found else None

@@ -1,0 +1,135 @@
+"""An alarm out of service (ISA-18.2): by whom, until when, seen by everybody, handed over, and never a silence."""
+
+import pytest
+
+from command_center.desk import InvalidCommand
+from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.alarms.alarm import MOST_AT_ONCE
+from command_center.domain.alarms.shelve import EMERGENCY_OUT_HOURS, OUT_HOURS
+from command_center.domain.alarms.standing import calls, is_emergency, standing_turns, tone_turns
+from command_center.domain.alarms.unanswered import together, waits
+from command_center.domain.alarms.watch import AlarmWatch
+from tests.support.factories import ControlRoom, person
+from tests.support.rows import row_at
+
+HOUR_S = 3_600
+
+
+def out(room: ControlRoom, who: str, alarm: str, hours: int = 8) -> None:
+    room.does(who, "alarm.take_out", alarm=alarm, reason="gauge is being changed", hours=hours)
+
+
+def row(room: ControlRoom, alarm: str) -> dict[str, object] | None:
+    return row_at(room.state, room.site, "alarms", alarm)
+
+
+def test_it_is_raised_and_recorded_and_calls_nobody_until_its_end(room: ControlRoom) -> None:
+    alarm = room.alarm("HH", priority="high", limit=8.0)
+    out(room, "ann", alarm)
+    until = room.now + 8 * HOUR_S * 1000
+    room.does(DUTY_ACTOR, "alarm.return", alarm=alarm)
+    room.does("ann", "alarm.ack", alarm=alarm)
+    quiet = row(room, alarm)
+    assert quiet is not None, "out of service it is seen while it does not stand"
+    assert (quiet["state"], quiet["out_of_service"], quiet["shelved_until"]) == (
+        "NORM",
+        True,
+        until,
+    )
+    room.later(HOUR_S)
+    room.alarm("HH", priority="high", limit=8.0)
+    found = room.state.alarms[alarm]
+    assert (found.state, found.out_of_service, found.activations) == ("UNACK", True, 2)
+    assert not waits(found)
+    assert tone_turns(found)[0][2] == "silent"
+    assert standing_turns(found)[0][2] == "shelved"
+    assert room.replayed() == room.state
+    watch = AlarmWatch(room.site)
+    assert ("alarm.unshelve", {"alarm": alarm}) not in watch.due(until - 1, room.state.alarms)
+    assert ("alarm.unshelve", {"alarm": alarm}) in watch.due(until, room.state.alarms)
+    room.later(7 * HOUR_S)
+    room.does(DUTY_ACTOR, "alarm.unshelve", alarm=alarm)
+    assert waits(room.state.alarms[alarm])
+    assert not room.state.alarms[alarm].out_of_service
+
+
+def test_an_emergency_needs_the_commander_and_a_shorter_end(room: ControlRoom) -> None:
+    alarm = room.alarm("NETLOSS")
+    said = {"alarm": alarm, "reason": "meter is out", "hours": EMERGENCY_OUT_HOURS}
+    by_desk = room.refuses(person("cleo", Role.CONTROLLER), "alarm.take_out", **said).refusal
+    assert (by_desk.code, by_desk.status) == ("emergency_out_by_commander", 403)
+    longer = room.refuses("ann", "alarm.take_out", **(said | {"hours": EMERGENCY_OUT_HOURS + 1}))
+    assert longer.refusal.code == "emergency_out_too_long"
+    assert calls(room.state.alarms[alarm])
+    room.does("ann", "alarm.take_out", **said)
+    room.does(DUTY_ACTOR, "alarm.return", alarm=alarm)
+    room.later(600)
+    pages = len(room.state.pagings)
+    room.alarm("NETLOSS")
+    found = room.state.alarms[alarm]
+    assert found.out_of_service, "raised again it stays out of service"
+    assert not calls(found)
+    assert not is_emergency(found)
+    assert len(room.state.pagings) == pages
+
+
+def test_a_new_shift_takes_over_what_is_out_of_service_and_hears_no_tone(room: ControlRoom) -> None:
+    alarm = room.alarm("HH", priority="high", limit=8.0)
+    out(room, "ann", alarm, hours=24)
+    room.does(DUTY_ACTOR, "shift.begin", shift="day")
+    found = room.state.alarms[alarm]
+    assert found.handed_over
+    assert standing_turns(found)[0][2] == "stands", "it is on the list until it is taken over"
+    assert tone_turns(found) == [(0, "plain", "silent")]
+    room.does("ann", "alarm.take_over", alarm=alarm)
+    assert standing_turns(room.state.alarms[alarm])[0][2] == "shelved"
+    assert room.state.alarms[alarm].out_of_service
+
+
+def test_what_was_never_raised_and_what_has_no_end_is_not_taken_out(room: ControlRoom) -> None:
+    said = {"alarm": "LT-T:HH", "reason": "changed", "hours": 1}
+    assert room.refuses("ann", "alarm.take_out", **said).refusal.code == "alarm_never_raised"
+    assert OUT_HOURS < 24 * 31
+
+
+def burst(room: ControlRoom, n: int = 3) -> list[str]:
+    return [
+        room.alarm(condition, priority="medium", limit=8.0, onset=room.now + at)
+        for at, condition in enumerate(["H", "HH", "FLAT", "STALE"][:n])
+    ]
+
+
+def test_a_burst_is_acknowledged_as_one_and_each_alarm_is_recorded(room: ControlRoom) -> None:
+    alarms = [*burst(room, 2)]
+    [ids] = together(room.state, room.site)
+    assert ids == alarms
+    assert row_at(room.state, room.site, "alarms", "~together") == {"bursts": [alarms]}
+    facts = room.does("ann", "alarm.ack_several", alarms=ids)
+    assert [(one.kind, one.data["alarm"]) for one in facts] == [
+        ("alarm.acknowledged", one) for one in alarms
+    ]
+    assert {room.state.alarms[one].acked_by for one in alarms} == {"ann"}
+    assert together(room.state, room.site) == []
+    assert row_at(room.state, room.site, "alarms", "~together") is None
+    assert room.refuses("ann", "alarm.ack_several", alarms=ids).refusal.code == "alarms_not_waiting"
+
+
+def test_what_joined_meanwhile_still_waits_and_an_emergency_is_acknowledged_alone(
+    room: ControlRoom,
+) -> None:
+    seen = burst(room, 2)
+    [joined] = [room.alarm("FLAT", priority="medium")]
+    room.does("bob", "alarm.ack", alarm=seen[0])
+    [fact] = room.does("ann", "alarm.ack_several", alarms=seen)
+    assert fact.data["alarm"] == seen[1]
+    assert waits(room.state.alarms[joined])
+    emergency = room.alarm("NETLOSS")
+    refused = room.refuses("ann", "alarm.ack_several", alarms=[joined, emergency])
+    assert refused.refusal.code == "emergency_by_itself"
+    assert waits(room.state.alarms[joined]), "nothing of it was acknowledged"
+
+
+@pytest.mark.parametrize("n", [0, MOST_AT_ONCE + 1])
+def test_it_is_bounded(room: ControlRoom, n: int) -> None:
+    with pytest.raises(InvalidCommand):
+        room.does("ann", "alarm.ack_several", alarms=["A:H"] * n)
