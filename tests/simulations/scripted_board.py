@@ -20,10 +20,13 @@ class ScriptedBoard(RealBoard):
 
     step_s = 1.0
 
-    def __init__(self, scenario: str, seed: int, folder: Path) -> None:
+    def __init__(self, scenario: str | DrillPlan, seed: int, folder: Path) -> None:
         site, own = demo()
-        plan = played(library()[scenario], site, seed)
-        assert isinstance(plan, DrillPlan)
+        plan = scenario
+        if isinstance(plan, str):
+            made = played(library()[plan], site, seed)
+            assert isinstance(made, DrillPlan)
+            plan = made
         self.plan = plan
         self.fired: dict[str, float] = {}
         self._seen: list[Seen] = []
@@ -40,19 +43,23 @@ class ScriptedBoard(RealBoard):
         """Until every expectation but those `without` has been answered, or to the scenario's end; answers
         how each whose inject was fired came out."""
         while self.t_s < self.plan.max_s:
-            for inject in self.plan.injects:
-                due: float | None = inject.at.s if inject.at is not None else None
-                if inject.when is not None:
-                    due = holds_at(inject.when, self._seen)
-                if inject.id not in self.fired and due is not None and self.t_s >= due:
-                    self.fired[inject.id] = self.t_s
-                    self.night.fire(inject.id)
+            self.fire_what_is_due()
             self.run(self.t_s + 5.0)
             found = self.outcomes()
             waited = {e.id for e in self.plan.expectations} - set(without)
             if all(e in found and found[e].by is not None for e in waited):
                 break
         return self.outcomes()
+
+    def fire_what_is_due(self) -> None:
+        """Every inject whose time or condition has come."""
+        for inject in self.plan.injects:
+            due: float | None = inject.at.s if inject.at is not None else None
+            if inject.when is not None:
+                due = holds_at(inject.when, self._seen)
+            if inject.id not in self.fired and due is not None and self.t_s >= due:
+                self.fired[inject.id] = self.t_s
+                self.night.fire(inject.id)
 
     def outcomes(self) -> dict[str, Outcome]:
         """How each expectation whose inject was fired stands."""

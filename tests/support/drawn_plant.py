@@ -19,9 +19,28 @@ OPTIONAL = (
 )  # fmt: skip
 """Sections that a plant may be without; `many_tanks` and `many_people` leave one tank and three people."""
 
-ZONES = ("Asia/Shanghai", "UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Pacific/Chatham", "America/Lima")
+ZONES = (
+    "Asia/Shanghai",
+    "UTC",
+    "Europe/Berlin",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Pacific/Chatham",
+    "America/Lima",
+)
 ALPHABETS = (
-    ("en", ("Mill", "Pump house", "O'Neill's yard", "Lager <b>Süd</b>", "Tank & Co", "A \"quoted\" place", "Bay 7")),
+    (
+        "en",
+        (
+            "Mill",
+            "Pump house",
+            "O'Neill's yard",
+            "Lager <b>Süd</b>",
+            "Tank & Co",
+            'A "quoted" place',
+            "Bay 7",
+        ),
+    ),
     ("zh", ("一车间", "罐区", "应急池", "东门", "中控室", "锅炉房", "危化品库")),
     ("en", ("Цех", "Насосная", "Склад № 3", "Проходная", "Резервуарный парк", "Пост", "Смена Ы")),
     ("en", ("Εργοστάσιο", "δεξαμενή", "Ærøskøbing", "Łódź", "Şişli", "ฝ่ายผลิต", "مصنع")),
@@ -35,10 +54,39 @@ IDS: tuple[Callable[[str, int], str], ...] = (
     lambda kind, n: f"{1000 + n}{kind[0]}",
     lambda kind, n: f"Z{n}-{kind}-{'q' * 20}",
 )
-HAZARDS = ("leak", "power_cut", "flood", "overfill", "fire", "person_down", "toxic_release", "pump_failure", None)
-DUTIES = ("control_room", "fire", "process", "utilities", "environment", "electrical", "security", "stores", "medical", None)
+HAZARDS = (
+    "leak",
+    "power_cut",
+    "flood",
+    "overfill",
+    "fire",
+    "person_down",
+    "toxic_release",
+    "pump_failure",
+    None,
+)
+DUTIES = (
+    "control_room",
+    "fire",
+    "process",
+    "utilities",
+    "environment",
+    "electrical",
+    "security",
+    "stores",
+    "medical",
+    None,
+)
 CATEGORIES = ("people", "source", "water", "outside", "property")
-UNITS_KEPT = ("heavy_suit", "breathing_set", "gas_meter", "foam_liquid", "drain_seal", "sorbent", None)
+UNITS_KEPT = (
+    "heavy_suit",
+    "breathing_set",
+    "gas_meter",
+    "foam_liquid",
+    "drain_seal",
+    "sorbent",
+    None,
+)
 
 
 class _Draw:
@@ -62,7 +110,9 @@ class _Draw:
 
     def name(self, n: int) -> dict[str, str]:
         """A name in one language or in two, sometimes long, sometimes the same as another's."""
-        lang, words = self.chance.choice(ALPHABETS) if self.chance.random() < 0.3 else self._alphabet
+        lang, words = (
+            self.chance.choice(ALPHABETS) if self.chance.random() < 0.3 else self._alphabet
+        )
         said = self.chance.choice(words)
         if self.chance.random() < 0.8:
             said = f"{said} {n}"
@@ -82,7 +132,10 @@ class _Draw:
         return str(self.chance.choice(parts)["id"])
 
     def at(self) -> Part:
-        return {"x": round(self.chance.uniform(0, 380), 1), "y": round(self.chance.uniform(0, 280), 1)}
+        return {
+            "x": round(self.chance.uniform(0, 380), 1),
+            "y": round(self.chance.uniform(0, 280), 1),
+        }
 
     def placed(self, noun: str, n: int, **more: Any) -> Part:
         return {"id": self.id(noun, n), "name": self.name(n), **self.at(), **more}
@@ -119,7 +172,9 @@ def _organisation(d: _Draw, site: Part) -> None:
     people: list[Part] = []
     many = d.some("many_people", 3, 8, 25, 80) or 3
     for n in range(many):
-        contacts = [{"channel": "sms", "address": f"+4930{seed_digits(d)}{n:03d}"}] if d.maybe(0.6) else []
+        contacts = (
+            [{"channel": "sms", "address": f"+4930{seed_digits(d)}{n:03d}"}] if d.maybe(0.6) else []
+        )
         if d.maybe(0.2):
             contacts.append({"channel": "email", "address": f"p{n}@plant.example"})
         people.append(
@@ -136,17 +191,33 @@ def _organisation(d: _Draw, site: Part) -> None:
         if post is not posts[0] and d.maybe(0.25):
             continue  # an office that nobody holds
         if d.maybe(0.4):
-            roster.append({"post": post["id"], "person": d.any(people), "shift": "always", "on_site": d.maybe(0.7)})
+            roster.append(
+                {
+                    "post": post["id"],
+                    "person": d.any(people),
+                    "shift": "always",
+                    "on_site": d.maybe(0.7),
+                }
+            )
             continue
         for shift in shifts:
             if post is posts[0] or d.maybe(0.7):
-                roster.append({"post": post["id"], "person": d.any(people), "shift": shift["id"], "on_site": d.maybe(0.9)})
+                roster.append(
+                    {
+                        "post": post["id"],
+                        "person": d.any(people),
+                        "shift": shift["id"],
+                        "on_site": d.maybe(0.9),
+                    }
+                )
     for area in site["areas"]:
         if d.maybe(0.3):
             area["wardens"] = [d.any(posts)]
     site |= {"posts": posts, "people": people, "shifts": shifts, "roster": roster}
     if d.some("presence", 0, 1):
-        site["presence"] = [{"shift": shifts[0]["id"], "people": [one["id"] for one in people[::2]]}]
+        site["presence"] = [
+            {"shift": shifts[0]["id"], "people": [one["id"] for one in people[::2]]}
+        ]
     if d.some("holidays", 0, 1):
         site["holidays"] = [{"day": "+3 d", "name": d.name(3)}]
     if d.some("workforce", 0, 1):
@@ -176,9 +247,19 @@ def _vessels(d: _Draw, site: Part) -> None:
     slow = d.chance.choice((1, 10, 60, 900))
     for n in range(many):
         height = d.chance.choice((2.0, 6.5, 18.0))
-        level: Part = {"id": d.id("LT", n), "kind": "level", "unit": "m", "source": source, "low": 0, "high": height, "period_s": slow if d.maybe(0.8) else 3600}
+        level: Part = {
+            "id": d.id("LT", n),
+            "kind": "level",
+            "unit": "m",
+            "source": source,
+            "low": 0,
+            "high": height,
+            "period_s": slow if d.maybe(0.8) else 3600,
+        }
         if d.maybe(0.8) or n == 0:
-            level["limits"] = {"h": round(height * 0.8, 2), "hh": round(height * 0.9, 2)} | ({"l": 0.2} if d.maybe(0.5) else {})
+            level["limits"] = {"h": round(height * 0.8, 2), "hh": round(height * 0.9, 2)} | (
+                {"l": 0.2} if d.maybe(0.5) else {}
+            )
         tags.append(level)
         tanks.append(
             d.placed("tank", n, product=d.name(n), diameter_m=5, height_m=height, area=d.any(site["areas"]), level=level["id"], hazardous=d.maybe(0.7))
@@ -187,12 +268,26 @@ def _vessels(d: _Draw, site: Part) -> None:
         )  # fmt: skip
     pools = []
     for n in range(d.some("pools", 0, 1, 2)):
-        tag = {"id": d.id("LP", n), "kind": "level", "unit": "m3", "source": source, "low": 0, "high": 500, "period_s": slow}
+        tag = {
+            "id": d.id("LP", n),
+            "kind": "level",
+            "unit": "m3",
+            "source": source,
+            "low": 0,
+            "high": 500,
+            "period_s": slow,
+        }
         tags.append(tag)
         pools.append(d.placed("pool", n, width=20, height=10, to_weir_m3=400, level=tag["id"]))
     valves = []
     for n in range(d.some("valves", 0, 1, 4)):
-        valve = d.placed("valve", n, kind=d.chance.choice(("isolation", "root", "drain")), operation="manual", normally="open")
+        valve = d.placed(
+            "valve",
+            n,
+            kind=d.chance.choice(("isolation", "root", "drain")),
+            operation="manual",
+            normally="open",
+        )
         if d.maybe(0.5):
             tag = {"id": d.id("ZT", n), "kind": "valve", "unit": "1", "source": source, "high": 1}
             tags.append(tag)
@@ -200,7 +295,17 @@ def _vessels(d: _Draw, site: Part) -> None:
         valves.append(valve | ({"isolates": d.any(tanks)} if d.maybe(0.5) else {}))
     pumps = [d.placed("pump", n, draws=d.any(tanks)) for n in range(d.some("pumps", 0, 2))]
     if d.maybe(0.5):
-        tags.append({"id": d.id("GD", 0), "kind": "gas", "unit": d.chance.choice(("ppm", "%LEL", "mg/m3")), "source": source, "high": 100, "limits": {"h": 20, "hh": 50}, "at": [10, 10]})
+        tags.append(
+            {
+                "id": d.id("GD", 0),
+                "kind": "gas",
+                "unit": d.chance.choice(("ppm", "%LEL", "mg/m3")),
+                "source": source,
+                "high": 100,
+                "limits": {"h": 20, "hh": 50},
+                "at": [10, 10],
+            }
+        )
     limits = [{"unit": "ppm", "value": 10}, {"unit": "%LEL", "value": 10}]
     site |= {
         "tags": tags, "tanks": tanks, "pools": pools, "valves": valves, "pumps": pumps, "substances": substances,
@@ -208,7 +313,9 @@ def _vessels(d: _Draw, site: Part) -> None:
     }  # fmt: skip
     if d.some("rationalisations", 0, 1):
         said = {name: d.name(1) for name in ("cause", "consequence", "response")}
-        site["rationalisations"] = [{"tag": tags[0]["id"], "condition": "HH", "respond_within_min": 5, **said}]
+        site["rationalisations"] = [
+            {"tag": tags[0]["id"], "condition": "HH", "respond_within_min": 5, **said}
+        ]
 
 
 def _ledger(d: _Draw, site: Part) -> None:
@@ -238,7 +345,10 @@ def _ledger(d: _Draw, site: Part) -> None:
 
 def _ways(d: _Draw, site: Part) -> None:
     """Roads, muster points and gates, or a plant without a map."""
-    site["roads"] = [{"id": d.id("road", n), "points": [[0, 40 * n], [400, 40 * n]]} for n in range(d.some("roads", 0, 3))]
+    site["roads"] = [
+        {"id": d.id("road", n), "points": [[0, 40 * n], [400, 40 * n]]}
+        for n in range(d.some("roads", 0, 3))
+    ]
     site["musters"] = [d.placed("muster", n) for n in range(d.some("musters", 0, 1, 2))]
     site["gates"] = [
         d.placed("gate", n) | ({"readers": [d.id("reader", n)]} if d.maybe(0.4) else {})
@@ -254,7 +364,10 @@ def _answers(d: _Draw, site: Part) -> None:
     ]  # fmt: skip
     areas = [area["id"] for area in site["areas"]]
     if d.some("authority", 0, 1, 1):
-        site["authority"] = [{"post": site["posts"][0]["id"], "capability": kind, "scope": areas} for kind in ("direct", "mobilise")]
+        site["authority"] = [
+            {"post": site["posts"][0]["id"], "capability": kind, "scope": areas}
+            for kind in ("direct", "mobilise")
+        ]
     plans = []
     for n in range(d.some("plans", 0, 1, 3)):
         kind = d.chance.choice(HAZARDS)

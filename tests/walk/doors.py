@@ -66,11 +66,11 @@ class Doors:
         kind: str,
         *,
         by: str | None = None,
-        drill: str | None = None,
+        inside: str | None = None,
         **data: Any,
     ) -> list[dict[str, Any]]:
-        """A command, and its facts. Raises Lacking."""
-        body = {"kind": kind, "data": data} | ({"drill": drill} if drill else {})
+        """A command, `inside` a drill or in reality, and its facts. Raises Lacking."""
+        body = {"kind": kind, "data": data} | ({"drill": inside} if inside else {})
         facts: list[dict[str, Any]] = self.post("commands", body, role, by)["facts"]
         return facts
 
@@ -110,6 +110,10 @@ class Doors:
             kind = ActorKind.GATEWAY if role is Role.GATEWAY else ActorKind.HUMAN
             accounts = Accounts(self.center.stores.journal)
             self._tokens[role, person] = accounts.add_token(
-                f"walk-{len(self._tokens)}-{uuid4().hex[:6]}", role, self.center.now, actor_kind=kind, person=person
+                f"walk-{len(self._tokens)}-{uuid4().hex[:6]}",
+                role,
+                self.center.now,
+                actor_kind=kind,
+                person=person,
             )
         return self._tokens[role, person]

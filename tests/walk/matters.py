@@ -7,7 +7,21 @@ from uuid import uuid4
 from command_center.domain.actor import Role
 from tests.walk.doors import Doors, Lack, Lacking
 
-AWAY = frozenset({"refuse", "withdraw", "reject", "void", "cancel", "pause", "miss", "send_back", "resume", "replace", "dispute"})
+AWAY = frozenset(
+    {
+        "refuse",
+        "withdraw",
+        "reject",
+        "void",
+        "cancel",
+        "pause",
+        "miss",
+        "send_back",
+        "resume",
+        "replace",
+        "dispute",
+    }
+)
 """Moves that do not lead to the end."""
 MOST = 24
 
@@ -20,7 +34,12 @@ class MatterPlayer:
         self.hindered: list[Lack] = []
         """Why moves could not be made on the way."""
 
-    def opens(self, template: str, fields: Mapping[str, Any] | None = None, parties: Mapping[str, list[str]] | None = None) -> str:
+    def opens(
+        self,
+        template: str,
+        fields: Mapping[str, Any] | None = None,
+        parties: Mapping[str, list[str]] | None = None,
+    ) -> str:
         """A new matter; answers its id."""
         who = self.hands[0]
         described = self.doors.get(f"templates/{template}", Role.RESPONDER, who)["described"]
@@ -30,7 +49,9 @@ class MatterPlayer:
             if name not in later and not field.get("limits") and field["type"] != "checklist"
         }  # fmt: skip
         given = self.values(now, who, described["fields"]) | dict(fields or {})
-        named = {name: people for name, people in (parties or {}).items() if name in described["parties"]}
+        named = {
+            name: people for name, people in (parties or {}).items() if name in described["parties"]
+        }
         ident = str(uuid4())
         self.doors.command(
             Role.RESPONDER, "matter.open", by=who, matter=ident, template=template, parties=named,
@@ -58,7 +79,11 @@ class MatterPlayer:
     def concerned(self, ident: str) -> Iterable[str]:
         """The people whom it waits for, then all others of it."""
         found = self.doors.center.state.matters.open[ident]
-        people = [*found.holders, *(one for who in found.parties.values() for one in who), *self.hands]
+        people = [
+            *found.holders,
+            *(one for who in found.parties.values() for one in who),
+            *self.hands,
+        ]
         known = self.doors.center.state.site.person_by_id
         return [one for one in dict.fromkeys(people) if one in known]
 
@@ -68,7 +93,11 @@ class MatterPlayer:
             return self.hindered[-1]
         told = self.doors.get(f"matters/{ident}")
         assert told["state"], told
-        return Lack("waits_for", f"{told['number']} waits", ", ".join(told.get("holders") or ()))
+        if told["holders"]:
+            return Lack("waits_for", f"{told['number']} waits", ", ".join(told["holders"]))
+        return Lack(
+            "held_by_nobody", f"{told['number']} waits in state {told['state']}", "name somebody"
+        )
 
     def _moves(self, ident: str, who: str) -> bool:
         """What one person can do for it now; whether anything was done."""
@@ -79,7 +108,7 @@ class MatterPlayer:
         for move in told["moves"]:
             if move["move"] in AWAY:
                 continue
-            if move["hindered"]:
+            if move["hindered"] and not move["signs"]:
                 self.hindered.append(Lack(move["move"], move["hindered"], move["mend"]))
                 assert move["mend"], move
                 continue
@@ -87,13 +116,17 @@ class MatterPlayer:
                 return True
         return done
 
-    def _makes(self, ident: str, who: str, move: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    def _makes(
+        self, ident: str, who: str, move: Mapping[str, Any], told: Mapping[str, Any]
+    ) -> bool:
         data: dict[str, Any] = {"matter": ident, "move": move["move"]}
         if move["at"]:
             data["place"] = move["at"]
         try:
             if move["signs"]:
-                self.doors.command(Role.RESPONDER, "matter.sign", by=who, party=move["signs"], **data)
+                self.doors.command(
+                    Role.RESPONDER, "matter.sign", by=who, party=move["signs"], **data
+                )
                 return True
             needed = {name: told["fields"][name] for name in move["needs"]}
             data["fields"] = self.values(needed, who, told["fields"], every=True)
@@ -107,11 +140,17 @@ class MatterPlayer:
 
     def measures(self, ident: str, who: str, field: str, **values: Any) -> None:
         """One measurement."""
-        self.doors.command(Role.RESPONDER, "matter.measure", by=who, matter=ident, field=field, values=values)
+        self.doors.command(
+            Role.RESPONDER, "matter.measure", by=who, matter=ident, field=field, values=values
+        )
 
     def _seen(self, ident: str, who: str) -> Any:
         answer = self.doors.ask("GET", f"mine/{ident}", Role.RESPONDER, who)
-        return answer.get_json() if answer.status_code == 200 and "moves" in answer.get_json() else None
+        return (
+            answer.get_json()
+            if answer.status_code == 200 and "moves" in answer.get_json()
+            else None
+        )
 
     def _fills(self, ident: str, who: str, told: Mapping[str, Any]) -> bool:
         """Fill in the checklists that are this person's."""
@@ -131,7 +170,9 @@ class MatterPlayer:
 
     # ---- what a field is filled with
 
-    def values(self, fields: Mapping[str, Any], who: str, known: Mapping[str, Any], *, every: bool = False) -> dict[str, Any]:
+    def values(
+        self, fields: Mapping[str, Any], who: str, known: Mapping[str, Any], *, every: bool = False
+    ) -> dict[str, Any]:
         """A value for each field that has to have one."""
         found = {}
         for name, field in fields.items():

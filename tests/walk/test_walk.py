@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from command_center.cli.lived_week.week import live_week
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.site_file.beginning import begin
@@ -14,8 +15,10 @@ from command_center.store.databases import databases
 from tests.drills_tried.whole import Whole
 from tests.support.drawn_plant import written
 from tests.support.hand_clock import HandClock
+from tests.support.running_center import DEMO, demo_site
 from tests.walk.walk import Walk
 
+NIGHT, SEED, STARTS_MS = "2026-11-28T02:10:00", 7, 6_000
 TODAY = datetime(2026, 3, 2).date()
 BEGINS_MS = 1_772_434_800_000
 """2 March 2026, 07:00 UTC."""
@@ -30,6 +33,21 @@ def center_of(folder: Path, file: Path) -> Iterator[Whole]:
     site = load(file, today=TODAY)
     with databases(Settings(data_dir=folder / "var")) as stores:
         center = Whole(folder, site, HandClock(BEGINS_MS), stores)
+        try:
+            yield center
+        finally:
+            center.server.live.close()
+
+
+@contextmanager
+def demonstration(folder: Path) -> Iterator[Whole]:
+    """A center of the demonstration on the night at which its half year ends."""
+    night = datetime.fromisoformat(NIGHT).replace(tzinfo=demo_site().zone)
+    now = round(night.timestamp() * 1000)
+    assert live_week(DEMO, demo_site().zone, folder / "var", now, SEED)
+    site = load(DEMO, today=night.date())
+    with databases(Settings(data_dir=folder / "var")) as stores:
+        center = Whole(folder, site, HandClock(now + STARTS_MS), stores)
         try:
             yield center
         finally:

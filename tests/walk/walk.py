@@ -6,13 +6,13 @@ said, by stage. A 500, an answer without words and a silent nothing fail the wal
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from werkzeug.test import Client
 
 from command_center.domain.actor import Role
+from command_center.domain.matters.grading import hot_work
 from command_center.domain.site.model import Tag, Tank
 from command_center.settings import Settings
 from command_center.store.databases import databases
@@ -83,7 +83,9 @@ class Walk:
         roster, posts = self.center.state.roster, self.center.state.site.posts
         held = [post.id for post in posts if post.commands]
         here = (roster.holder_on_site(post) for post in held)
-        return next(filter(None, here), None) or next(filter(None, map(roster.holder, held)), None)
+        return next(filter(None, here), None) or next(
+            filter(None, map(roster.holders.get, held)), None
+        )
 
     @property
     def tank(self) -> Tank:
@@ -95,14 +97,20 @@ class Walk:
     def _gauge(self, tank: Tank) -> Tag:
         return self.center.state.site.tag_by_id[tank.level]
 
-    def commands(self, kind: str, drill: str | None = None, **data: Any) -> list[dict[str, Any]]:
+    def commands(self, kind: str, inside: str | None = None, **data: Any) -> list[dict[str, Any]]:
         """The commander's word."""
-        return self.doors.command(Role.COMMANDER, kind, by=self.commander, drill=drill, **data)
+        return self.doors.command(Role.COMMANDER, kind, by=self.commander, inside=inside, **data)
+
+    def _held(self) -> str | None:
+        """A post that somebody on the site holds, the last of them; None: an order goes to nobody yet."""
+        roster = self.center.state.roster
+        held = [post.id for post in self.center.state.site.posts if roster.holder_on_site(post.id)]
+        return held[-1] if held else None
 
     def people(self) -> list[str]:
         """The plant's people, holders of posts first."""
         site, roster = self.center.state.site, self.center.state.roster
-        held = filter(None, (roster.holder(post.id) for post in site.posts))
+        held = filter(None, (roster.holders.get(post.id) for post in site.posts))
         return list(dict.fromkeys([*held, *(one.id for one in site.people)]))
 
     # ---- the past
@@ -114,22 +122,29 @@ class Walk:
                 self.center.turn(every * DAY)
                 place = self.tank.area
                 seq = self.doors.command(
-                    Role.RESPONDER, "report.receive", by=self.people()[0], channel="phone", place=place, text=WORDS
+                    Role.RESPONDER, "report.receive", by=self.people()[0], channel="call", place=place, text=WORDS
                 )[0]["seq"]  # fmt: skip
                 opened = self.commands("incident.open", place=place, hazard="leak", report=seq)
                 self.center.turn(MINUTE)
-                self.commands("incident.withdraw", incident=opened[0]["incident"], reason="It was steam")
+                self.commands(
+                    "incident.withdraw", incident=opened[0]["incident"], reason="It was steam"
+                )
 
     # ---- values
 
-    def reads(self, value: float, seconds: float) -> None:
-        """The gauge shows a value for so long, as a gateway posts it."""
+    def reads(self, value: float, times: int = 6) -> None:
+        """The gauge shows a value so many times in its own period, as a gateway posts it."""
         tag = self._gauge(self.tank)
-        for _ in range(6):
-            self.center.turn(seconds / 6)
-            body = {"source": tag.source, "readings": [{"tag": tag.id, "ts": self.center.now, "value": value}]}
+        delay = 0.0 if tag.limits is None else max(tag.limits.on_delay_s, tag.limits.off_delay_s)
+        for _ in range(times):
+            self.center.turn(max(tag.period_s, delay / 4, 1.0))
+            body = {
+                "source": tag.source,
+                "readings": [{"tag": tag.id, "ts": self.center.now, "value": value}],
+            }
             told = self.doors.post("readings", body, Role.GATEWAY)
             assert told["rejected"] == [], told
+        self.center.turn(1)
 
     def value_to_alarm(self) -> str | None:
         """A level above its limit raises an alarm that somebody acknowledges."""
@@ -138,13 +153,15 @@ class Walk:
             tag = self._gauge(self.tank)
             if tag.limits is None:
                 raise Lacking(Lack("no_limits", "no gauge has a limit", "give one a limit"))
-            self.reads((tag.low + tag.high) / 2, 30)
-            self.reads(tag.high * 0.97, 120)
+            self.reads((tag.low + tag.high) / 2)
+            self.reads(tag.high * 0.97)
             standing = {
                 key: row for key, row in self.doors.rows("alarms").items()
                 if row.get("tag") == tag.id and row.get("state") in RAISED
             }  # fmt: skip
-            assert standing, f"{tag.id} stands at {tag.high * 0.97} with {tag.limits} and no alarm is raised"
+            assert standing, (
+                f"{tag.id} stands at {tag.high * 0.97} with {tag.limits} and no alarm is raised"
+            )
             found = next(iter(standing))
             self.commands("alarm.ack", alarm=found)
             assert self.doors.rows("alarms")[found]["state"] == "ACKED"
@@ -154,7 +171,7 @@ class Walk:
         """The level falls, and the alarm returns."""
         with self.stage("alarm returns"):
             tag = self._gauge(self.tank)
-            self.reads((tag.low + tag.high) / 2, 180)
+            self.reads((tag.low + tag.high) / 2)
             if alarm is not None:
                 assert alarm not in self.doors.rows("alarms"), self.doors.rows("alarms")[alarm]
 
@@ -165,7 +182,9 @@ class Walk:
         incident = ""
         with self.stage("incident from an alarm"):
             place = self.tank.id
-            plan = next((one.id for one in self.center.state.site.plans if place in one.places), None)
+            plan = next(
+                (one.id for one in self.center.state.site.plans if place in one.places), None
+            )
             how = {"plan": plan} if plan else {"hazard": "leak"}
             by = {"alarm": alarm} if alarm else {}
             incident = str(self.commands("incident.open", place=place, **how, **by)[0]["incident"])
@@ -187,12 +206,14 @@ class Walk:
         row = self.doors.rows("incident", drill)[incident]
         plan = self.center.state.site.plan_by_id.get(row["plan"] or "")
         if plan is None:
-            order = {"to": self.center.state.site.posts[0].id, "text": WORDS, "urgency": "urgent", "category": "people"}
-            self.commands("directive.issue", drill=drill, incident=incident, **order)
+            order = {"to": self._held(), "text": WORDS, "urgency": "urgent", "category": "people"}
+            self.commands("directive.issue", inside=drill, incident=incident, **order)
         issued = 0
         for step in plan.steps if plan is not None else ():
             self.center.turn(MINUTE)
-            issued += self.tries("steps of the plan", lambda step=step: self._issues(incident, step.id, drill))  # type: ignore[misc]
+            issued += self.tries(
+                "steps of the plan", lambda step=step: self._issues(incident, step.id, drill)
+            )  # type: ignore[misc]
         if plan is not None and not issued:
             raise Lacking(self.notes["steps of the plan"][0])
         for directive in list(self.doors.rows("directives", drill).values()):
@@ -202,39 +223,58 @@ class Walk:
     def _issues(self, incident: str, step: str, drill: str | None) -> None:
         """Issue a step; beyond authority, whoever has it is asked, and after two minutes it is used all the same."""
         try:
-            self.commands("directive.issue", drill=drill, incident=incident, step=step)
+            self.commands("directive.issue", inside=drill, incident=incident, step=step)
         except Lacking as why:
             if not why.lack.code.startswith("authority_"):
                 raise
             self.center.turn(1)
             beyond = self.doors.rows("incident", drill)[incident]["authority"]["beyond"]
             wanted = {name: beyond[-1][name] for name in ("capability", "scope", "target")}
-            request = self.commands("authority.ask", drill=drill, incident=incident, **wanted)[0]["data"]["id"]
+            request = self.commands("authority.ask", inside=drill, incident=incident, **wanted)[0][
+                "data"
+            ]["id"]
             self.center.turn(3 * MINUTE)
-            self.commands("authority.use_emergency", drill=drill, request=request, reason="Nobody answered")
-            self.commands("directive.issue", drill=drill, incident=incident, step=step)
+            self.commands(
+                "authority.use_emergency", inside=drill, request=request, reason="Nobody answered"
+            )
+            self.commands("directive.issue", inside=drill, incident=incident, step=step)
 
     def _does(self, directive: dict[str, Any], drill: str | None) -> None:
         name, person = directive["id"], directive["to"]["person"]
-        if person is None:  # nobody holds the post: the row names the step that comes next, or that all is exhausted
-            assert directive["next_step"] or directive["exhausted_at"] or directive["chain"], directive
-            self.commands("directive.withdraw", drill=drill, directive=name, reason="Nobody is there")
+        if (
+            person is None
+        ):  # nobody holds the post: the row names the step that comes next, or that all is exhausted
+            assert directive["next_step"] or directive["exhausted_at"] or directive["chain"], (
+                directive
+            )
+            self.commands(
+                "directive.withdraw", inside=drill, directive=name, reason="Nobody is there"
+            )
             return
         for kind in ("directive.ack", "directive.start", "directive.done"):
-            self.doors.command(Role.RESPONDER, kind, by=person, drill=drill, directive=name)
+            self.doors.command(Role.RESPONDER, kind, by=person, inside=drill, directive=name)
         self.center.turn(1)
-        self.commands("directive.verify", drill=drill, directive=name, reason="Seen")
+        self.commands("directive.verify", inside=drill, directive=name, reason="Seen")
 
     def _evacuated(self, incident: str) -> None:
+        """Everybody whom the headcount asks for is counted: by the commander, else by themselves on their phone."""
         site = self.center.state.site
-        self.commands("evacuation.order", incident=incident, zones=[self.tank.area])
+        if not self.center.state.incidents[incident].evacuation:
+            self.commands("evacuation.order", incident=incident, zones=[self.tank.area])
         self.center.turn(1)
-        muster = site.musters[0].id if site.musters else self.tank.area
+        counted = self.doors.rows("incident")[incident]["evacuation"]
+        others = [area for area in site.areas if area.id not in counted["zones"]]
+        safe = [*site.musters, *site.gates, *others]
+        muster = safe[0].id if safe else self.tank.area  # nowhere: the product says so
         for _ in range(2):
             rows = self.doors.rows("people")
             waiting = [key for key, row in rows.items() if row.get("account") == "not_accounted"]
             for key in waiting:
-                self.commands("person.check_in", person=key.removeprefix("visitor:"), muster=muster)
+                who = {"person": key.removeprefix("visitor:"), "muster": muster}
+                if not self.tries(
+                    "counted", lambda who=who: self.commands("person.check_in", **who)
+                ):  # type: ignore[misc]
+                    self.doors.command(Role.RESPONDER, "person.check_in", by=who["person"], **who)
             self.center.turn(1)
         counted = self.doors.rows("incident")[incident]["evacuation"]
         assert (counted["not_accounted"], counted["missing"]) == (0, 0), counted
@@ -245,7 +285,14 @@ class Walk:
             raise Lacking(Lack("nobody", "nobody is there to go in", "name people"))
         for n, one in enumerate(people):
             checker = people[n - 1]
-            self.commands("entry.ready", incident=incident, persons=[one], pressure_mpa=28, checker=checker, place=self.tank.area)
+            self.commands(
+                "entry.ready",
+                incident=incident,
+                persons=[one],
+                pressure_mpa=28,
+                checker=checker,
+                place=self.tank.area,
+            )
         for one in people[:2]:
             self.commands("entry.in", incident=incident, person=one, pressure_mpa=27)
         self.center.turn(MINUTE)
@@ -280,17 +327,21 @@ class Walk:
                 for place in [one["place"] for one in rows] or [self.tank.area]:
                     self.commands("gas.measure", incident=incident, place=place, value=0, unit=unit)
             case "outfall_sampled":
-                self.commands("outfall.sample", incident=incident, place=self.tank.area, value=0, unit="mg/L")
+                self.commands(
+                    "outfall.sample", incident=incident, place=self.tank.area, value=0, unit="mg/L"
+                )
             case "life_safety" | "directives":
                 for one in self.doors.rows("directives").values():
                     if one["incident"] == incident and one["live"]:
-                        self.commands("directive.withdraw", directive=one["id"], reason="It is over")
+                        self.commands(
+                            "directive.withdraw", directive=one["id"], reason="It is over"
+                        )
             case "resources" | "kits" | "dispatches":
                 for key, row in self.doors.rows("resources").items():
                     if key.startswith("dispatch:") and row["incident"] == incident:
                         self.commands("resource.return", dispatch=row["id"])
             case _:
-                self.reads(self._gauge(self.tank).high / 2, 60)
+                self.reads(self._gauge(self.tank).high / 2, 2)
 
     def incident_from_report(self) -> None:
         """A report waits on the board, an incident is opened on it, proves to be nothing and is withdrawn."""
@@ -298,19 +349,27 @@ class Walk:
             place = self.tank.area
             who = self.people()[-1]
             seq = self.doors.command(
-                Role.RESPONDER, "report.receive", by=who, channel="phone", place=place, text=WORDS
+                Role.RESPONDER, "report.receive", by=who, channel="call", place=place, text=WORDS
             )[0]["seq"]  # fmt: skip
             self.center.turn(1)
             assert f"report:{seq}" in self.doors.rows("incident")
-            plan = next((one.id for one in self.center.state.site.plans if place in one.places), None)
+            plan = next(
+                (one.id for one in self.center.state.site.plans if place in one.places), None
+            )
             how = {"plan": plan} if plan else {"hazard": "fire"}
-            incident = str(self.commands("incident.open", place=place, report=seq, **how)[0]["incident"])
+            incident = str(
+                self.commands("incident.open", place=place, report=seq, **how)[0]["incident"]
+            )
             self.center.turn(1)
             assert f"report:{seq}" not in self.doors.rows("incident")
             self._steps(incident, None)
+            if self.center.state.incidents[incident].evacuation:
+                self._evacuated(incident)
             for one in self.doors.rows("directives").values():
                 if one["incident"] == incident and one["live"]:
-                    self.commands("directive.withdraw", directive=one["id"], reason="It was nothing")
+                    self.commands(
+                        "directive.withdraw", directive=one["id"], reason="It was nothing"
+                    )
             self.commands("incident.withdraw", incident=incident, reason="It was nothing")
             self.center.turn(1)
             assert incident not in self.center.state.open_incidents
@@ -328,36 +387,54 @@ class Walk:
             player.plays(player.opens("hazard", {"level": "general", "found": "A guard is loose"}))
 
     def permit(self) -> None:
-        """Hot work: its start is refused before gas is tested, then it starts, pauses and ends."""
+        """Hot work: its start is refused before gas is tested, then it starts, pauses, goes on and ends."""
         with self.stage("permit"):
-            player = self.player()
+            player = MatterPlayer(self.doors, self.tank.area, self._workers())
             people = player.hands
             named = ("leader", "guardian", "tester")
             parties = {party: [people[(n + 1) % len(people)]] for n, party in enumerate(named)}
+            worker = people[-1]
             for party, kind in zip(named, ("work-leader", "guardian", "gas-tester"), strict=True):
-                self._certifies(player, parties[party][0], kind)
-            self._certifies(player, people[-1], "hot-work")
-            fields = {"ordinary": "second", "level": self._level(), "outdoors": False, "film": "CAM-1", "workers": [{"person": people[-1]}]}
+                self._certifies(parties[party][0], kind)
+            self._certifies(worker, "hot-work")
+            ordinary = {"ordinary": "second", "outdoors": False}
+            level = hot_work(ordinary, self.center.now, self.center.state.site.zone)
+            fields = ordinary | {
+                "level": level,
+                "film": "CAM-1",
+                "workers": [{"person": worker, "tools": 0}],
+            }
             permit = player.opens("hot-work", fields, parties)
             player.plays(permit, until="approved")
-            guardian = parties["guardian"][0]
-            assert not self.tries("permit", lambda: self._moves(permit, guardian, "start")), "it started without a gas test"
-            player.measures(permit, parties["tester"][0], "gas", gas=0.01)
-            self._moves(permit, guardian, "start")
-            self._moves(permit, guardian, "pause", reason="A break")
-            self._moves(permit, guardian, "resume")
-            self._moves(permit, guardian, "end")
+            guardian, tester = parties["guardian"][0], parties["tester"][0]
+            started = self.tries("permit refused", lambda: self._moves(permit, guardian, "start"))
+            assert not started, "it started without a gas test"
+            player.measures(permit, tester, "gas", gas=0.01)
+            for move in ("start", "pause", "resume", "end"):
+                self._moves(
+                    permit, guardian, move, **({"reason": "A break"} if move == "pause" else {})
+                )
             assert player.state(permit) == "ended"
 
-    def _level(self) -> str:
-        """Hot work is one class higher at night and on days off."""
-        local = timedelta(milliseconds=self.center.now)
-        del local
-        return "first"
+    def _workers(self) -> list[str]:
+        """People for a permit: none who approves it by a post of its area; those on the site first."""
+        site, roster = self.center.state.site, self.center.state.roster
+        heads = {
+            roster.holders.get(post.id)
+            for post in site.posts
+            if post.area == self.tank.area or post.commands
+        }
+        others = [one for one in self.people() if one not in heads]
+        return (sorted(others, key=lambda one: one not in roster.on_site) or self.people())[:5]
 
-    def _certifies(self, player: MatterPlayer, person: str, kind: str) -> None:
+    def _certifies(self, person: str, kind: str) -> None:
+        """Somebody gets a certificate, where there is anybody to verify it."""
+        player = self.player()
+
         def certified() -> None:
-            made = player.opens("certificate", {"person": person, "kind": kind, "valid_until": "2028-06-30"})
+            made = player.opens(
+                "certificate", {"person": person, "kind": kind, "valid_until": "2028-06-30"}
+            )
             player.plays(made, until="valid")
 
         self.tries("certificates", certified)
@@ -374,7 +451,12 @@ class Walk:
             person = self.people()[0]
             path = f"people/{person}/contacts"
             seen = self.doors.get(path, Role.ADMINISTRATOR)
-            asked = {"change": "added", "channel": "sms", "address": "+49 30 5550199", "revision": seen["revision"]}
+            asked = {
+                "change": "added",
+                "channel": "sms",
+                "address": "+49 30 5550199",
+                "revision": seen["revision"],
+            }
             self.doors.post(path, asked, Role.ADMINISTRATOR)
             self.center.turn(1)
             after = self.doors.get(path, Role.ADMINISTRATOR)["contacts"]
@@ -386,9 +468,21 @@ class Walk:
             rows = self.doors.get("plant/nouns/plans", Role.CONTROLLER)["rows"]
             site = self.center.state.site
             if rows:
-                change = {"noun": "plans", "key": rows[0]["key"], "was": rows[0]["was"], "row": rows[0]["row"] | {"version": "walked"}}
+                change = {
+                    "noun": "plans",
+                    "key": rows[0]["key"],
+                    "was": rows[0]["was"],
+                    "row": rows[0]["row"] | {"version": "walked"},
+                }
             else:
-                step = {"id": "look", "text": WORDS, "post": site.posts[0].id, "at_s": 0, "due_s": 60, "category": "source"}
+                step = {
+                    "id": "look",
+                    "text": WORDS,
+                    "post": site.posts[0].id,
+                    "at_s": 0,
+                    "due_s": 60,
+                    "category": "source",
+                }
                 row = {"id": "walked", "name": WORDS, "hazard": WORDS, "version": "walked", "reviewed": "2026-01-01",
                        "places": [self.tank.id], "level": site.levels[-1].id, "steps": [step]}  # fmt: skip
                 change = {"noun": "plans", "row": row}
@@ -415,7 +509,11 @@ class Walk:
         """Drawn, sealed, started, played, revealed, reviewed, signed by both sides."""
         drill = ""
         with self.stage("drill drawn"):
-            fits = [one["id"] for one in self.doors.get("scenarios", Role.CONTROLLER)["scenarios"] if not one.get("lacks")]
+            fits = [
+                one["id"]
+                for one in self.doors.get("scenarios", Role.CONTROLLER)["scenarios"]
+                if not one.get("lacks")
+            ]
             asked = {"name": "Walked", "seed": 7} | ({"scenario": fits[0]} if fits else {})
             told = self.doors.post("drills/surprise", asked, Role.CONTROLLER)
             drill = str(told.get("drill") or told["id"])
@@ -424,7 +522,7 @@ class Walk:
         with self.stage("drill played"):
             self.doors.command(Role.CONTROLLER, "drill.start", drill=drill)
             self.center.turn(MINUTE)
-            opened = self.commands("incident.open", drill=drill, place=self.tank.id, hazard="leak")
+            opened = self.commands("incident.open", inside=drill, place=self.tank.id, hazard="leak")
             incident = str(opened[0]["incident"])
             self.center.turn(1)
             self._steps(incident, drill)
@@ -469,8 +567,24 @@ class Walk:
     def every_screen(self) -> None:
         """Every role has a board and every list of the plant answers."""
         with self.stage("every screen"):
-            for role in (Role.VIEWER, Role.RESPONDER, Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.ADMINISTRATOR):
+            for role in (
+                Role.VIEWER,
+                Role.RESPONDER,
+                Role.COMMANDER,
+                Role.CONTROLLER,
+                Role.EVALUATOR,
+                Role.ADMINISTRATOR,
+            ):
                 self.doors.get("board", role)
-            for path in ("plant/lacks", "plant/nouns", "matters", "drills", "reviews", "scenarios", "past/figures", "mine"):
+            for path in (
+                "plant/lacks",
+                "plant/nouns",
+                "matters",
+                "drills",
+                "reviews",
+                "scenarios",
+                "past/figures",
+                "mine",
+            ):
                 answer = self.doors.ask("GET", path, Role.CONTROLLER)
                 assert answer.status_code in (200, 403), f"{path}: {answer.text}"
