@@ -145,7 +145,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, sought, h
   };
   for (const [kind, , data] of acts) letter(kind, () => commandQueue.send(kind, data, at));
   if (acts.length) letter("directive.tell", () => tell(true));
-  const keys = rowKeys(letters);
+  const keys = rowKeys(letters, "directive");
   const told = () => {
     tell(false);
     row.current?.focus(); /* the next key is for this row again */
@@ -159,7 +159,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, sought, h
       hidden,
       tabIndex: 0,
       "data-directive": d.id,
-      "data-number": d.live ? d.number : undefined,
+      "data-number": d.number,
       onKeyDown: keys,
       "aria-label": `${text(d.text)}, ${stateOf(d)}`,
     },
@@ -167,7 +167,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, sought, h
       "span",
       { className: "numbered" },
       sign(reading.kind),
-      d.live ? h("kbd", { "aria-hidden": true }, d.number) : null,
+      h("kbd", { "aria-hidden": true }, d.number),
     ),
     h(
       "div",

@@ -433,7 +433,7 @@ export interface DirectionRow {
   log: "open" | "frozen" | "signed";
 }
 
-/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its incident calls it while it is live. `reach`: how far its recipient was told, by the attempts on record. */
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its incident calls it, for good. `reach`: how far its recipient was told, by the attempts on record. */
 export interface DirectiveRow {
   id: string;
   incident: string;
@@ -771,7 +771,7 @@ export interface InjectSeen {
   turns: Turns;
 }
 
-/** How many are expected inside, and of which kind. `never_passed` are on the shift list and no gate saw them come; `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`, or `at_least` while a reader of an outer gate is down. */
+/** How many are expected inside, and of which kind. `never_passed` are on the shift list and no gate saw them come; `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`, `at_least` while a reader of an outer gate is down, `at_most` while an unknown card may be one of those who never passed, or `about` where both hold. */
 export interface InsideRow {
   n: number;
   people: number;

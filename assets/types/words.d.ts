@@ -127,6 +127,7 @@ type WordStart =
   | "incident"
   | "input"
   | "keeping"
+  | "keys"
   | "kits"
   | "known"
   | "lack"
