@@ -5,7 +5,7 @@ import { RadioEntry } from "./radio_entry.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
-import { say } from "../base/words.js";
+import { say, time } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { rowKeys } from "../hands/keys.js";
@@ -101,6 +101,7 @@ function marks(d) {
   if (d.acknowledged_by && d.acknowledged_by !== d.to.person) {
     words.push(say("directive.taken_by", { who: named(d.acknowledged_by) }));
   }
+  if (d.supersedes) words.push(say("directive.supersedes", { what: d.supersedes }));
   if (d.ack_late) words.push(say("directive.ack_late"));
   if (d.conflict) words.push(say("directive.conflict"));
   if (d.reason) words.push(text(d.reason));
@@ -114,7 +115,8 @@ function marks(d) {
 function Clock({ reading }) {
   const now = useSecond();
   const { kind, clock } = reading.ended ? reading : readDirective(reading.directive, now);
-  return h("div", { className: `clock ${kind}` }, clock);
+  const by = say("directive.ack_by", { at: time(reading.directive.ack_by) });
+  return h("div", { className: `clock ${kind}`, title: by }, clock);
 }
 
 /* Of two hundred rows only those are made again whose directive, sign or number changed. */
@@ -145,7 +147,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, sought, h
   };
   for (const [kind, , data] of acts) letter(kind, () => commandQueue.send(kind, data, at));
   if (acts.length) letter("directive.tell", () => tell(true));
-  const keys = rowKeys(letters);
+  const keys = rowKeys(letters, "directive");
   const told = () => {
     tell(false);
     row.current?.focus(); /* the next key is for this row again */
@@ -159,7 +161,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, sought, h
       hidden,
       tabIndex: 0,
       "data-directive": d.id,
-      "data-number": d.live ? d.number : undefined,
+      "data-number": d.number,
       onKeyDown: keys,
       "aria-label": `${text(d.text)}, ${stateOf(d)}`,
     },
@@ -167,7 +169,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, sought, h
       "span",
       { className: "numbered" },
       sign(reading.kind),
-      d.live ? h("kbd", { "aria-hidden": true }, d.number) : null,
+      h("kbd", { "aria-hidden": true }, d.number),
     ),
     h(
       "div",

@@ -241,7 +241,11 @@ function Sheet() {
           null,
           say("incident.commands", { who: commandOf(incident) }),
           " · ",
-          say("command.opened", { t0: time(incident.t0), opened: time(incident.opened_at) }),
+          say("command.opened", {
+            t0: time(incident.t0),
+            by: say(`incident.t0_by.${incident.t0_by === "alarm" ? "alarm" : "report"}`),
+            opened: time(incident.opened_at),
+          }),
           " · ",
           say("clock.t_plus"),
           " ",

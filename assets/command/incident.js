@@ -219,7 +219,11 @@ panel("incident", function Incident(/** @type {{children?: unknown}} */ { childr
         h(
           "p",
           { className: "label" },
-          say("command.opened", { t0: time(incident.t0), opened: time(incident.opened_at) }),
+          say("command.opened", {
+            t0: time(incident.t0),
+            by: say(`incident.t0_by.${incident.t0_by === "alarm" ? "alarm" : "report"}`),
+            opened: time(incident.opened_at),
+          }),
         ),
         h(AtWork, { incident }),
         h(Level, { incident }),

@@ -138,6 +138,9 @@ function Sirens({ row, now }) {
             why: one.why || "",
             gateway: one.gateway,
           }),
+          one.untold_since === null
+            ? ""
+            : ` · ${say("official.siren.untold", { at: timeOrDay(one.untold_since, now) })}`,
         ),
       )
     ),

@@ -6,15 +6,9 @@ import { verdictAt } from "../base/turns.js";
 import { age, say } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
+import { onSiteWords } from "../shared/on_site.js";
 
 /** @import { GateRow, InsideRow, WhoInsideRow, ZoneRow } from "../types/rows.d.ts" */
-
-/* The count in words: exact, or at least so many. */
-/** @type {(row: InsideRow, now: number) => string} */
-export const insideWords = (row, now) =>
-  say(verdictAt(row.turns, now).code === "at_least" ? "people.at_least" : "people.inside", {
-    n: row.n,
-  });
 
 panel("gate_inside", function GateInside() {
   /** @type {InsideRow | undefined} */
@@ -31,12 +25,15 @@ panel("gate_inside", function GateInside() {
   return h(
     React.Fragment,
     null,
-    head(say("gate.inside"), count ? insideWords(count, now) : ""),
+    head(say("gate.inside"), onSiteWords(null, count, now)),
     count
       ? h(
         "p",
         { className: "parts" },
         say("gate.parts", { people: count.people, visitors: count.visitors, cards: count.cards }),
+        count.never_passed || count.left_by_gate
+          ? ` · ${say("gate.shift_parts", { never: count.never_passed, left: count.left_by_gate })}`
+          : "",
       )
       : none(say("gate.no_gates")),
     gates.flatMap((gate) =>

@@ -1,7 +1,17 @@
-/* The desk from the keyboard alone: a figure goes to the directive of that number, L to the alarms, I to "issue all due" or
-   else to the first step of the plan that can be issued; there a letter or Enter acts. So an acknowledgement by radio is two keystrokes: 3, A. */
+/* The desk from the keyboard alone: a number goes to the directive of that number, L to the alarms, I to "issue all due" or
+   else to the first step of the plan that can be issued; there a letter or Enter acts. So an acknowledgement by radio is
+   two keystrokes: 3, A. A number has as many figures as it needs: Enter, a letter or a pause ends it, and only then
+   does it choose. A key that does nothing says so. */
 
-import { pressed } from "./shortcuts.js";
+import { pressed, shortcuts } from "./shortcuts.js";
+import { say } from "../base/words.js";
+import { board } from "../live/live_board.js";
+import { currentIncident } from "../shared/current.js";
+
+/** @import { DirectiveRow } from "../types/rows.d.ts" */
+
+const PAUSE_MS = 900; /* a hand that types a second figure takes less */
+const SAID_MS = 5000;
 
 /** @type {(element: HTMLElement) => boolean} */
 const typing = (element) =>
@@ -11,19 +21,80 @@ const typing = (element) =>
 /** @type {(event: KeyboardEvent) => boolean} */
 const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
 
-/* Where a key leads on the command page; null for a key that leads nowhere. */
-/** @type {(event: KeyboardEvent) => HTMLElement | null | undefined} */
-function row(event) {
-  const figure = pressed(event, "to_directive");
-  if (figure >= 0) {
-    return /** @type {HTMLElement | null} */ (document.querySelector(
-      `.directive-row[data-number="${figure + 1}"]:not([hidden])`,
-    ));
+/* What a key did not do, or the figures that were typed so far. */
+/** @type {number | undefined} */
+let unsaid;
+/** @type {(words: string) => void} */
+function tell(words) {
+  let line = document.querySelector(".key-said");
+  if (!line) {
+    line = Object.assign(document.createElement("p"), { className: "key-said" });
+    line.setAttribute("role", "status");
+    document.body.append(line);
   }
-  if (pressed(event, "to_alarms") >= 0) return document.querySelector(".alarm-row");
+  line.textContent = words;
+  clearTimeout(unsaid);
+  if (words) unsaid = setTimeout(() => tell(""), SAID_MS);
+}
+
+/** @type {(found: HTMLElement) => void} */
+function goTo(found) {
+  found.focus();
+  found.scrollIntoView({ block: "nearest" });
+}
+
+let figures = "";
+/** @type {number | undefined} */
+let pause;
+
+/* The figures are a number now: its row has the focus. One that has ended is shown; null where it cannot be acted on. */
+/** @type {() => HTMLElement | null} */
+function chooseNumber() {
+  const number = Number(figures);
+  figures = "";
+  clearTimeout(pause);
+  const row = /** @type {HTMLElement | null} */ (document.querySelector(
+    `.directive-row[data-number="${number}"]:not([hidden])`,
+  ));
+  if (row) {
+    tell("");
+    goTo(row);
+    return row;
+  }
+  /** @type {DirectiveRow[]} */
+  const rows = Object.values(board.kind("directives", ""));
+  const known = rows.find((one) => one.incident === currentIncident() && one.number === number);
+  if (known) location.hash = `#${encodeURIComponent(known.id)}`; /* shown and chosen by the desk */
+  tell(say(known ? "keys.ended" : "keys.no_directive", { n: number }));
+  return null;
+}
+
+/* Before whatever has the focus hears it: a key that ends a number is for the directive of that number. */
+document.addEventListener("keydown", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (!figures || !bare(event) || typing(target) || pressed(event, "to_directive") >= 0) return;
+  if (event.key.length > 1 && !["Enter", "Escape"].includes(event.key)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (event.key === "Escape") {
+    figures = "";
+    clearTimeout(pause);
+    return tell("");
+  }
+  const row = chooseNumber();
+  if (row && event.key !== "Enter") {
+    row.dispatchEvent(
+      new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true }),
+    );
+  }
+}, true);
+
+/* Where a letter leads on the command page, and what is said where there is nothing. */
+/** @type {(event: KeyboardEvent) => [selector: string, none: Sayable] | null} */
+function leads(event) {
+  if (pressed(event, "to_alarms") >= 0) return [".alarm-row", "keys.no_alarm"];
   if (pressed(event, "to_due") >= 0) {
-    const act = ".issue-due .act, .step-row:not([hidden]) .act";
-    return /** @type {HTMLElement | null} */ (document.querySelector(act));
+    return [".issue-due .act, .step-row:not([hidden]) .act", "keys.nothing_due"];
   }
   return null;
 }
@@ -32,11 +103,21 @@ document.addEventListener("keydown", (event) => {
   if (!bare(event) || event.defaultPrevented || typing(/** @type {HTMLElement} */ (event.target))) {
     return;
   }
-  const found = row(event);
-  if (!found) return;
+  if (!document.querySelector(".directive-list")) return;
+  if (pressed(event, "to_directive") >= 0) {
+    event.preventDefault();
+    figures += event.key;
+    tell(say("keys.number", { n: figures }));
+    clearTimeout(pause);
+    pause = setTimeout(chooseNumber, PAUSE_MS);
+    return;
+  }
+  const led = leads(event);
+  if (!led) return;
   event.preventDefault();
-  found.focus();
-  found.scrollIntoView({ block: "nearest" });
+  const found = /** @type {HTMLElement | null} */ (document.querySelector(led[0]));
+  if (found) goTo(found);
+  else tell(say(led[1]));
 });
 
 const STEPS = /** @type {const} */ (["previousElementSibling", "nextElementSibling"]);
@@ -49,16 +130,23 @@ function neighbour(row, step) {
   return /** @type {HTMLElement | null} */ (next);
 }
 
+/* The letters that do something to rows, each with the beginning of their names. */
+/** @type {(key: string, of: string) => boolean} */
+const isKeyOf = (key, of) =>
+  shortcuts.some(({ name, keys }) => name.startsWith(`${of}.`) && keys.includes(key));
+
 /* Keys of a row that has the focus: a letter of `acts` {letter: act}, and the arrows to its
-   neighbours. */
-/** @type {(acts: {[letter: string]: (() => unknown) | null | undefined}) => (event: ReactKeyEvent) => void} */
-export const rowKeys = (acts) => (event) => {
+   neighbours. A letter that acts on other rows `of` its kind says that it does nothing to this one. */
+/** @type {(acts: {[letter: string]: (() => unknown) | null | undefined}, of?: string) => (event: ReactKeyEvent) => void} */
+export const rowKeys = (acts, of = "") => (event) => {
   if (event.target !== event.currentTarget || !bare(event)) return;
-  const act = acts[event.key.toLowerCase()];
+  const key = event.key.toLowerCase();
+  const act = acts[key];
   const step = STEPS[pressed(event, "neighbour")];
   const next = step && neighbour(event.currentTarget, step);
   if (act) act();
   else if (next) next.focus();
+  else if (of && isKeyOf(key, of)) tell(say("keys.not_now", { key: key.toUpperCase() }));
   else return;
   event.preventDefault();
 };

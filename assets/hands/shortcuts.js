@@ -10,7 +10,7 @@ export const shortcuts = [
   { name: "find", on: null, keys: ["Ctrl+k"] },
   { name: "leave", on: null, keys: ["Escape"] },
   { name: "full_screen", on: null, keys: ["F8"] },
-  { name: "to_directive", on: "/command", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"] },
+  { name: "to_directive", on: "/command", keys: [..."1234567890"] },
   { name: "to_alarms", on: "/command", keys: ["l"] },
   { name: "to_due", on: "/command", keys: ["i"] },
   { name: "neighbour", on: "/command", keys: ARROWS },

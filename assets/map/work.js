@@ -5,7 +5,7 @@ import { escape, keyedMarkers } from "./marks.js";
 import { mapDrawing, placeAt } from "./site_map.js";
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";
-import { say } from "../base/words.js";
+import { age, say } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { gasWords, guardianWords, insideOf, leftWords, readWork } from "../shared/work.js";
 
@@ -99,9 +99,12 @@ mapDrawing(["matters"], (map) => {
       const at = placeAt(row.place);
       if (!at) continue;
       const { kind } = verdictAt(row.turns, now);
+      const late = kind === "warn" && row.late_at !== null
+        ? ` · ${say("work.hazard_late", { age: age(now - row.late_at) })}`
+        : "";
       near[row.matter] = {
         at,
-        html: `<i>◆</i><span>${escape(`${text(row.title)} ${row.number}`)}</span>`,
+        html: `<i>◆</i><span>${escape(`${text(row.title)} ${row.number}${late}`)}</span>`,
         shorter: [`<i>◆</i><span>${escape(row.number)}</span>`],
         className: `beside hazard ${kind === "warn" ? "warn" : "plain"}`,
       };

@@ -87,6 +87,11 @@ function Accept({ row }) {
   return h(
     React.Fragment,
     null,
+    row.proposed.rate_m3_min === null ? null : h(
+      "p",
+      { className: "bits" },
+      say("readiness.mend.rate", { rate: number(row.proposed.rate_m3_min, 1) }),
+    ),
     h(Act, {
       kind: "readiness.accept_limits",
       data: { vessel: row.pool, h: high, hh },

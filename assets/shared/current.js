@@ -45,6 +45,10 @@ const leading = (id) => {
   return incident?.withdrawn?.same_as ? leading(incident.withdrawn.same_as) : id;
 };
 
+/* Its id, for what is no panel. */
+/** @type {() => string} */
+export const currentIncident = () => leading(current());
+
 /* {incidents, incident, of}: `of(title)` says whose a panel is while there are several. */
 /** @type {() => { incidents: IncidentRow[], incident: IncidentRow | null, of: (title: string) => string }} */
 export const useCurrent = () => {

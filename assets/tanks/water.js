@@ -5,7 +5,7 @@ import { text } from "../base/context.js";
 import { POOL_ORDER } from "../base/decided.js";
 import { firstOf } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { age, number, say } from "../base/words.js";
+import { age, number, say, span } from "../base/words.js";
 import { site } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
@@ -176,7 +176,10 @@ export const readWater = (levels, now) => {
   const short = whose + say("water.pool", { percent: number(percent, 0) });
   const where = drains(plant.valves, levels, named ? named.id : null, now);
   const big = code === "overflow"
-    ? say("water.overflow")
+    ? !row || row.overflowing_since === null ? say("water.overflow") : [
+      say("water.overflow_for", { span: span(now - row.overflowing_since) }),
+      say("water.overflow"),
+    ]
     : named
     ? say("water.open", { valve: named.id })
     : fills

@@ -434,7 +434,7 @@ export interface DirectionRow {
   log: "open" | "frozen" | "signed";
 }
 
-/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its incident calls it while it is live. `reach`: how far its recipient was told, by the attempts on record. */
+/** A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its incident calls it, for good. `reach`: how far its recipient was told, by the attempts on record. */
 export interface DirectiveRow {
   id: string;
   incident: string;
@@ -654,7 +654,6 @@ export interface Had {
   why?: "unserviceable" | "expired" | "nothing_left";
   key_min?: number;
   opens_at?: number;
-  opens_shift?: string;
 }
 
 /** What a dispatch takes from one store, and what its keeper says of handing it out. `keepers` may say it. `told` is the best that an attempt to reach one of them has come to; without it nobody was to be told. */
@@ -669,7 +668,6 @@ export interface HandOutRow {
   keepers: string[];
   lines: StoredQuantity[];
   state: "asked" | "handed_out" | "cannot";
-  said_at?: number;
   said_by?: string;
   reason?: string | Words;
   told?: "answered" | "read" | "delivered" | "sent" | "failed" | "none" | "no_channel" | "off";
@@ -882,7 +880,7 @@ export interface LateAnswer {
   late: Behind;
 }
 
-/** The latest value of a tag, in its unit, and a level's rate. The value is none where a bad reading has none. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality: from `ts`, or from `proven_at` where a keep-alive said later that it still holds. */
+/** The latest value of a tag, in its unit, and a level's rate. The value is none where a bad reading has none. `trend` is there while the rate is known. `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these are metered. `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver. How the reading ages the site's `ages` of its tag say, by its quality: from `ts`, or from `proven_at` where a keep-alive said later that it still holds. */
 export interface LevelRow {
   tag: string;
   value: number | null;
@@ -894,7 +892,6 @@ export interface LevelRow {
   source: string;
   trend?: "rises" | "falls" | "steady";
   loss_m3_min?: number;
-  overflow?: Overflow | null;
   beyond?: number;
 }
 
@@ -1020,12 +1017,6 @@ export interface OfficialRow {
   units: string[];
 }
 
-/** Minutes until a pool's weir runs, none where it does not fill up within six hours. */
-export interface Overflow {
-  earliest_min: number | null;
-  likely_min: number | null;
-}
-
 /** One person who is to be told of it. `reach` is the best that an attempt has come to. */
 export interface PagedRow {
   id: string;
@@ -1139,7 +1130,6 @@ export interface PlumeRow {
   leaking: boolean;
   loss_m3_min: number;
   area_m2: number;
-  kg_s: number;
   contours: Contour[];
   areas: string[];
 }
@@ -1260,11 +1250,9 @@ export interface ReviewRow {
   ended_at: number;
   due: { [key: string]: number };
   done: { [key: string]: DoneSeen };
-  met_at: number | null;
   signatures: { [key: string]: number };
   lapsed: string[];
   next: "hotwash" | "frozen" | "agreed" | "signed" | null;
-  next_due_at: number | null;
   overdue: boolean;
   attempts: Attempt[];
   unreached: boolean;
@@ -1470,7 +1458,6 @@ export interface StockRow {
   inspection_due: string | null;
   to_be_had: Had;
   custody: "open" | "key_held" | "locked";
-  found_locked_at: number | null;
   key_post: string | null;
   key_holder: string | null;
   sensed_open?: boolean;

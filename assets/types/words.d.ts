@@ -129,6 +129,7 @@ type WordStart =
   | "input"
   | "inside"
   | "keeping"
+  | "keys"
   | "kits"
   | "known"
   | "lack"

@@ -21,7 +21,8 @@ KINDS = (".act", ".act.strong", ".act.urgent", ".act.faint", ".act.small", ".qui
 
 MEASURE = r"""([kinds]) => {
   const parts = (selector) => {            // "a b > c" as its compounds; null where it is no plain chain
-    const plain = selector.replace(/::?(hover|focus-visible|focus-within|focus|active|enabled|first-child|last-child)\b/g, "")
+    const passing = /::?(hover|focus-visible|focus-within|focus|active|enabled|first-child|last-child)\b/g;
+    const plain = selector.replace(passing, "")
       .replace(/:not\([^()]*(\([^()]*\))*[^()]*\)/g, "");
     return /::|:(?!is\(|where\()|[+~]|:has\(/.test(plain) ? null : plain.trim();
   };

@@ -137,9 +137,12 @@ def _(desk: Desk, keys: list[str]) -> None:
     page = desk.at("/command")
     for _ in keys:
         desk.directive()
-    for number, key in enumerate(keys):
-        page.locator("body").press(key)
-        expect(page.locator(f".directive-row[data-number='{number + 1}']")).to_be_focused()
+    for number in range(1, len(keys) + 1):
+        for key in str(number):
+            assert key in keys
+            page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        expect(page.locator(f".directive-row[data-number='{number}']")).to_be_focused()
 
 
 @presses("to_due")

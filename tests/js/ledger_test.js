@@ -44,7 +44,6 @@ const line = (more = {}) => ({
   counted_at: null,
   inspection_due: null,
   custody: "open",
-  found_locked_at: null,
   key_post: null,
   key_holder: null,
   to_be_had: { how: "open" },

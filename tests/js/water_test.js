@@ -47,6 +47,7 @@ const reading = (value, age = 0, quality = "good") => /** @type {LevelRow} */ ({
 /** @type {(sign: Sign, code: string, earliest?: number | null) => PoolRow} */
 const stands = (sign, code, earliest = null) => /** @type {PoolRow} */ ({
   turns: code === "overflow" ? [[0, sign, code]] : [[0, sign, code], [STALE, "gone", "stale"]],
+  overflowing_since: code === "overflow" ? NOW - 60_000 : null,
   earliest_min: earliest,
   likely_min: earliest,
 });
@@ -110,7 +111,7 @@ test("a pool runs over when its row says so, whatever its gauge reads or whether
   for (const [value, age] of [[99.5, 0], [101, 0], [99.5, 60_000]]) {
     const rows = { "LT-EP": reading(value, age), "pool:EP": stands("urgent", "overflow", 0) };
     const { kind, big } = readWater(rows, NOW);
-    equal([kind, big], ["urgent", "water.overflow"]);
+    equal([kind, big], ["urgent", ["water.overflow_for 60 s", "water.overflow"]]);
   }
   const wave = { "LT-EP": reading(100.5), "pool:EP": stands("warn", "soon", 0) };
   equal(readWater(wave, NOW).big, ["water.earliest 0", "water.earliest_short 0"]);
@@ -131,7 +132,7 @@ test("the worst of all pools leads, and says which it is", () => {
   plantOf(...two.toReversed());
   equal(readWater(soon, NOW), { kind, big, lines });
   const over = { ...soon, "pool:EP": stands("urgent", "overflow", 0) };
-  equal(readWater(over, NOW).big, "water.overflow");
+  equal(readWater(over, NOW).big, ["water.overflow_for 60 s", "water.overflow"]);
 });
 
 test("of a silent gauge and of a bad one no rate is told", () => {

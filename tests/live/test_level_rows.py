@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -55,16 +57,29 @@ def pool(ts: int, value: float) -> Reading:
     return Reading("LT-P", ts, value, Quality.GOOD, "dcs")
 
 
-def test_a_pool_s_row_has_its_minutes_and_a_tank_s_has_none() -> None:
-    rows = LevelRows(small_works())
-    told: dict[str, Any] = {}
-    for second in range(0, 301, 10):
-        read = [pool(START + second * 1000, 100 + second / 60 * 4)]
-        told = {topic: row for topic, _, row in rows.changes(read)}
-        if second == 60:
-            assert told["levels"]["overflow"] is None
-    assert told["levels"]["overflow"] == {"earliest_min": 45.0, "likely_min": 45.0}
-    assert "overflow" not in put(rows, START, 5.0)["levels"]
+@pytest.mark.parametrize("period_s", [1, 10, 30, 31, 60, 120, 300])
+def test_a_pool_has_the_same_minutes_for_the_wall_and_for_tanks_however_slow_its_gauge(
+    period_s: int,
+) -> None:
+    """Fifteen readings make three parts to be judged, as a minute's do of a fast gauge."""
+    site = small_works()
+    known = next(tag for tag in site.tags if tag.id == "LT-P")
+    slow = known.model_copy(update={"period_s": float(period_s)})
+    site = site.model_copy(update={"tags": [slow if tag is known else tag for tag in site.tags]})
+    rows, now = LevelRows(site), State.start(site)
+    list(rows.whole(now, {}, ()))
+    last = max(300, 25 * period_s)
+    kept: dict[str, Any] = {}
+    for second in range(0, last + 1, period_s):
+        read = [pool(START + second * 1000, 250 + 45 * second / last)]
+        kept |= {key: row for topic, key, row in rows.read(read, now) if topic == "levels"}
+    wall, tanks = kept["pool:pool"], kept["in_time:pool"]
+    assert wall["likely_min"] == pytest.approx(5 / (45 / last * 60), abs=0.06)
+    assert (wall["earliest_min"], wall["likely_min"]) == (
+        tanks["earliest_min"],
+        tanks["likely_min"],
+    )
+    assert wall["turns"][0][2] in ("soon", "filling")
 
 
 def test_a_process_that_starts_knows_what_was_read_before() -> None:
@@ -72,9 +87,9 @@ def test_a_process_that_starts_knows_what_was_read_before() -> None:
     before = [pool(START + s * 1000, 100 + s / 60 * 4) for s in range(0, 301, 10)]
     assert rows.windowed == {"LT-P", "LT-T"}
     rows.recall(before)
-    told: dict[str, Any] = {topic: row for topic, _, row in rows.changes(before[-1:])}
-    assert told["levels"]["overflow"]["likely_min"] == 45.0
-    assert told["levels"]["rate_per_min"] == 4.0
+    told = {key: row for _, key, row in rows.read(before[-1:], State.start(small_works()))}
+    assert told["pool:pool"]["likely_min"] == 45.0
+    assert told["LT-P"]["rate_per_min"] == 4.0
 
 
 def test_minutes_to_overflow_do_not_depend_on_when_a_process_was_started() -> None:

@@ -87,7 +87,6 @@ def test_it_is_worked_out_from_the_measured_loss_the_kerb_and_the_wind(mapped: M
     assert (told["stability"], told["wind_from"], told["wind_m_s"]) == ("D", 225, 2.4)
     vapour = Vapour(112.6, 8.8, 293.15)
     rate = vapour.evaporation_kg_s(60, 2.4)
-    assert told["kg_s"] == pytest.approx(rate, rel=0.01)
     second, first = told["contours"]
     assert (second["pac"], second["reach_m"], second["ring"]) == (2, None, [])
     by_hand = Plume(rate, 60**0.5, 2.4, 225, "D").reach_m(vapour.kg_m3(2))

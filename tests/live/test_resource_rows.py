@@ -16,7 +16,7 @@ def test_a_line_says_only_what_is_known_of_when_it_can_be_had(room: ControlRoom)
     assert row(room, "stock:suit@hall")["to_be_had"] == {"how": "open"}
     assert row(room, "stock:hose@shed")["to_be_had"] == {"how": "none", "why": "unserviceable"}
     locked = row(room, "stock:suit@vault")["to_be_had"]
-    assert locked.keys() == {"how", "opens_at", "opens_shift"}
+    assert locked.keys() == {"how", "opens_at"}
     room.does(DUTY_ACTOR, "shift.begin", shift="day")
     assert row(room, "stock:suit@vault")["to_be_had"] == {"how": "key_held"}
 

@@ -435,11 +435,12 @@ def pool(seen: Seen, age: int) -> Verdict:
         return "gone", "stale"
     if gauge["quality"] == "bad":
         return "gone", "bad"
-    if gauge["overflow"] is None:
-        return "note", "unknown"
-    minutes = gauge["overflow"]["earliest_min"]
-    if minutes is None:
-        return "note", "steady"
+    minutes = seen.part["earliest_min"]
+    if (
+        minutes is None
+    ):  # too few readings, or nothing within six hours: the row cannot be asked which
+        code = seen.part["turns"][0][2]
+        return "note", code if code == "unknown" else "steady"
     return ("warn", "soon") if minutes < 20 else ("note", "filling")
 
 

@@ -168,8 +168,8 @@ def water(board: Board) -> list[Any]:
     outfall = board.part("valves", pool["outfall"])
     percent = number(100 * row["value"] / weir, 0)
     amounts = {"value": number(row["value"], 0), "total": number(weir, 0), "percent": percent}
-    gone, outlook = board.stale(pool["level"]), row["overflow"]
-    earliest = outlook["earliest_min"] if outlook and not gone else None
+    gone, found = board.stale(pool["level"]), board.rows["levels"][f"pool:{pool['id']}"]
+    earliest = None if gone else found["earliest_min"]
     held: str = "water.held"
     big: Any = say("water.pool", percent=percent)
     keys = ("water.earliest", "water.earliest_short")
@@ -184,12 +184,12 @@ def water(board: Board) -> list[Any]:
         valves.remove(outfall)
     held = say(held, **amounts)
     states = ", ".join(f"{v['id']} {board.valve_word(v)}" for v in valves)
-    rising: Any = say("water.steady") if outlook else say("water.unknown")
+    rising: Any = say("water.steady") if found["turns"][0][2] != "unknown" else say("water.unknown")
     if earliest is not None:
         tell = "water.outlook" if named else "water.likely"
         tells = [tell, f"{tell}_short"]
         more = {"n": number(earliest, 0)} if named else {}
-        likely = outlook["likely_min"]
+        likely = found["likely_min"]
         if likely is None:
             rising = [say(f"{each}_never", **more) for each in tells]
         else:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, fields
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.numbering import number_for
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.ladder import ladder
 from command_center.domain.notifications.replies import page
@@ -142,7 +141,7 @@ def issued(state: State, fact: Fact) -> None:
         issued_at=fact.at,
         issued_seq=fact.seq,
         history=[fact.seq],
-        number=number_for(state, fact.incident or ""),
+        number=len(state.in_hand.given.get(fact.incident or "", ())) + 1,
         **{name: value for name, value in fact.data.items() if name in _FOLLOWED},
     )
     if new.paged_from is not None and new.to_person is not None:  # v1 pages nobody

@@ -27,7 +27,6 @@ class ToBeHad:
     why: Literal["unserviceable", "expired", "nothing_left"] | None = None
     key_min: float | None = None
     opens_at: int | None = None
-    opens_shift: str | None = None
 
 
 def to_be_had(state: State, site: Site, line: StockLine) -> ToBeHad:
@@ -47,7 +46,7 @@ def to_be_had(state: State, site: Site, line: StockLine) -> ToBeHad:
     comes = next_holders(site, state.roster, on_site=True).get(post)
     if comes is None:
         return ToBeHad("locked")
-    return ToBeHad("locked", opens_at=comes.at, opens_shift=comes.shift)
+    return ToBeHad("locked", opens_at=comes.at)
 
 
 def destinations(state: State, site: Site) -> list[str]:

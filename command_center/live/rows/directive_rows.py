@@ -50,7 +50,7 @@ class DirectiveRow(TypedDict):
     plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one
     until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how
     pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its
-    incident calls it while it is live. `reach`: how far its recipient was told, by the attempts on record."""
+    incident calls it, for good. `reach`: how far its recipient was told, by the attempts on record."""
 
     id: str
     incident: str

@@ -44,7 +44,6 @@ class HandOutRow(TypedDict):
     keepers: list[str]
     lines: list[StoredQuantity]
     state: Literal["asked", "handed_out", "cannot"]
-    said_at: NotRequired[int]
     said_by: NotRequired[str]
     reason: NotRequired[str | Words]
     told: NotRequired[Told]
@@ -130,7 +129,7 @@ def hand_out_row(seen: Seen, name: str) -> HandOutRow | None:
         "state": "asked" if handed is None else "handed_out" if handed.reason is None else "cannot",
     }
     if handed is not None:
-        row["said_at"], row["said_by"] = handed.at, handed.by
+        row["said_by"] = handed.by
         if handed.reason is not None:
             row["reason"] = handed.reason
     reached = _told(seen, found, keepers)

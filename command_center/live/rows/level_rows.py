@@ -49,18 +49,11 @@ Span = tuple[int, int]
 """First and last ms of a window, both in it."""
 
 
-class Overflow(TypedDict):
-    """Minutes until a pool's weir runs, none where it does not fill up within six hours."""
-
-    earliest_min: float | None
-    likely_min: float | None
-
-
 class LevelRow(TypedDict):
     """The latest value of a tag, in its unit, and a level's rate. The value is none where a bad reading has none.
     `trend` is there while the rate is known.
     `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these
-    are metered. `overflow` is there for a pool's level, and none while its readings do not allow a word on it.
+    are metered.
     `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver.
     How the reading ages the site's `ages` of its tag say, by its quality: from `ts`, or from `proven_at` where a
     keep-alive said later that it still holds."""
@@ -75,7 +68,6 @@ class LevelRow(TypedDict):
     source: str
     trend: NotRequired[Trend]
     loss_m3_min: NotRequired[float]
-    overflow: NotRequired[Overflow | None]
     beyond: NotRequired[float]
 
 
@@ -116,6 +108,11 @@ class FeedRow(TypedDict):
     period_s: float | None
 
 
+def rate_s_of(period_s: float) -> int:
+    """Seconds over which the rate of a vessel's level is fitted: two minutes, or five readings of a slow gauge."""
+    return max(RATE_S, block_ms_of(period_s) // 1000)
+
+
 def _window_s(tag: Tag) -> int:
     """Seconds of a vessel's readings that are held."""
     return max(POOL_S, window_ms_of(tag.period_s) // 1000 + OUTLOOK_EVERY_S + 1)
@@ -149,7 +146,6 @@ class LevelRows:
         }
         self._sources: dict[str, Tank] = {}
         self._losses: dict[str, tuple[int, float | None]] = {}
-        self._to_weir = {pool.level: pool.to_weir_m3 for pool in site.pools}
         self._vessels = {vessel.level: vessel for vessel in vessels(site)}
         self._in_time_rows: dict[str, InTimeRow] = {}
         self._in_time_due = set(self._vessels)
@@ -163,7 +159,6 @@ class LevelRows:
         }
         self._in_doubt = set(self._windows)
         self._late: dict[str, int] = defaultdict(int)
-        self._outlooks: dict[str, tuple[int, Overflow | None]] = {}
         self._last: dict[str, Reading] = {}
         self._proven: dict[str, int] = {}
         self._highest: dict[str, int] = {}
@@ -223,7 +218,7 @@ class LevelRows:
         """The rows of pools that are other than they were."""
         for level, pool in self._pools.items():
             last = self._last.get(level)
-            _, found = self._outlooks.get(level, (0, None))
+            _, found = self._coming.get(level, (0, None))
             since = state.overflowing.get(pool.id)
             row: PoolRow = {
                 "pool": pool.id,
@@ -231,11 +226,11 @@ class LevelRows:
                 "turns": pool_turns(
                     None if last is None else last.quality.value,
                     since is not None,
-                    None if found is None else Outlook(**found),
+                    found,
                     self._tags[level].period_s,
                 ),
-                "earliest_min": None if found is None else found["earliest_min"],
-                "likely_min": None if found is None else found["likely_min"],
+                "earliest_min": None if found is None else found.earliest_min,
+                "likely_min": None if found is None else found.likely_min,
                 "overflowing_since": since,
             }
             if self._pool_rows.get(level) != row:
@@ -269,8 +264,9 @@ class LevelRows:
                 yield IN_TIME.change(vessel.id, row)
 
     def _note_coming(self, reading: Reading, samples: list[Sample], trend: Trend | None) -> None:
-        """What is coming for a vessel, worked out at every fifth second of its readings' time. One that does not rise
-        is steady: no forecast is needed for it."""
+        """What is coming for a vessel, worked out at every fifth second of its readings' time, so that every process
+        works it out of the same readings. A tank that does not rise is steady: no forecast is needed for it. Of a pool
+        the minutes may come and go with the rain."""
         level = reading.tag
         self._in_time_due.add(level)
         at = since_of(reading.ts, reading.ts // 1000 % OUTLOOK_EVERY_S)
@@ -278,7 +274,7 @@ class LevelRows:
         if known is not None and known[0] == at:
             return
         found: Outlook | None = None
-        if trend == "rises":
+        if trend == "rises" or (trend is not None and level in self._pools):
             period_s = self._tags[level].period_s
             judged = newest(
                 [one for one in samples if one[0] <= at], window_ms_of(period_s) // 1000, at
@@ -318,7 +314,6 @@ class LevelRows:
             last = self._last.get(tag)
             if last is not None and ts < last.ts:
                 self._highest[tag] = max(self._highest.get(tag, 0), last.ts)
-                self._outlooks.pop(tag, None)
                 self._coming.pop(tag, None)
                 self._proven.pop(tag, None)
                 self._last_of_source.pop(reading.source, None)
@@ -411,7 +406,6 @@ class LevelRows:
             yield FEED.change(source, self._feed(source))
 
     def _anew(self, tag: str) -> Change:
-        self._outlooks.pop(tag, None)
         self._coming.pop(tag, None)
         self._losses.pop(tag, None)
         return LEVEL.change(tag, self._row(self._last[tag]))
@@ -434,11 +428,9 @@ class LevelRows:
         if tag.kind is not TagKind.LEVEL:
             return row
         samples = self._windows[reading.tag].until(reading.ts)
-        if reading.tag in self._to_weir:
-            row["overflow"] = self._overflow(reading, samples)
         whole = samples
         if reading.tag in self._vessels:
-            samples = newest(samples, RATE_S, reading.ts)
+            samples = newest(samples, rate_s_of(tag.period_s), reading.ts)
         row["rate_per_min"] = rate = rate_per_minute(samples)
         if (trend := trend_of(rate, tag.unit)) is not None:
             row["trend"] = trend
@@ -462,28 +454,6 @@ class LevelRows:
             periods = {flow: self._tags[flow].period_s for flow in flows}
             known = at, net_loss_m3_min(tank, samples, flows, periods)
             self._losses[reading.tag] = known
-        return known[1]
-
-    def _overflow(self, reading: Reading, samples: list[Sample]) -> Overflow | None:
-        """A pool's minutes to overflow; None while its readings do not allow a word on it.
-
-        As of the last fifth second, so that every process works it out of the same readings.
-        """
-        at = since_of(reading.ts, reading.ts // 1000 % OUTLOOK_EVERY_S)
-        known = self._outlooks.get(reading.tag)
-        if known is None or known[0] != at:
-            judged = newest([one for one in samples if one[0] <= at], OUTLOOK_S, at)
-            margin = self.margins.get(reading.tag, 0.0)
-            found = outlook(judged, self._to_weir[reading.tag], margin=margin)
-            known = (
-                at,
-                (
-                    None
-                    if found is None
-                    else Overflow(earliest_min=found.earliest_min, likely_min=found.likely_min)
-                ),
-            )
-            self._outlooks[reading.tag] = known
         return known[1]
 
     def _feed(self, source: str) -> FeedRow:

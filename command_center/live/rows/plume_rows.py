@@ -72,7 +72,6 @@ class PlumeRow(TypedDict):
     leaking: bool
     loss_m3_min: float
     area_m2: int
-    kg_s: float
     contours: list[Contour]
     areas: list[str]
 
@@ -231,7 +230,6 @@ class PlumeRows:
             "leaking": spill.leaking,
             "loss_m3_min": round(spill.loss_m3_min, 2),
             "area_m2": round(spill.area_m2),
-            "kg_s": round(plume.rate_kg_s, 4),
             "contours": contours,
             "areas": reached,
         }

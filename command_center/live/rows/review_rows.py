@@ -34,11 +34,9 @@ class ReviewRow(TypedDict):
     ended_at: int
     due: dict[str, int]
     done: dict[str, DoneSeen]
-    met_at: int | None
     signatures: dict[str, int]
     lapsed: list[str]
     next: StepName | None
-    next_due_at: int | None
     overdue: bool
     attempts: list[Attempt]
     unreached: bool
@@ -110,11 +108,9 @@ def review_row(seen: Seen, key: str) -> ReviewRow | None:
         "ended_at": found.ended_at,
         "due": found.due,
         "done": {name: _done(done) for name, done in found.done.items()},
-        "met_at": found.meeting.at if found.meeting else None,
         "signatures": {by: done.at for by, done in found.signatures.items()},
         "lapsed": [one.signer for one in found.lapsed.values()],
         "next": step,
-        "next_due_at": found.due[step] if step else None,
         "overdue": found.overdue_seq is not None,
         "attempts": attempts(found),
         "unreached": step is not None and found.unreached(step),

@@ -34,7 +34,6 @@ class Had(TypedDict):
     why: NotRequired[Literal["unserviceable", "expired", "nothing_left"]]
     key_min: NotRequired[float]
     opens_at: NotRequired[int]
-    opens_shift: NotRequired[str]
 
 
 class BatchRow(TypedDict):
@@ -66,7 +65,6 @@ class StockRow(TypedDict):
     inspection_due: str | None
     to_be_had: Had
     custody: Reach
-    found_locked_at: int | None
     key_post: str | None
     key_holder: str | None
     sensed_open: NotRequired[bool]
@@ -234,7 +232,6 @@ def stock_row(seen: Seen, name: str) -> StockRow | None:
         "inspection_due": _day(checked.day if checked else None),
         "to_be_had": _said(to_be_had(state, site, line)),
         "custody": reach(state, store),
-        "found_locked_at": state.custodies.found_locked.get(store_id),
         "key_post": key_post,
         "key_holder": state.roster.holders.get(key_post) if key_post else None,
         **_sensed(state, store),
