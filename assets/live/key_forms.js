@@ -7,7 +7,7 @@
 export const KEY_FORMS = {
   alarms: ["", "~found:", "~plant:"],
   authority: ["act:", "delegation:"],
-  center: ["channels", "clocks", "duties", "plant"],
+  center: ["channels", "clocks", "duties", "failing", "plant"],
   directives: [""],
   drill: ["", ":direction"],
   feeds: ["", "clock:", "tag:"],

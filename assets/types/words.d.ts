@@ -282,6 +282,7 @@ type WordStart =
   | "problem.too_many_visitors"
   | "problem.too_often"
   | "problem.unavailable"
+  | "problem.unkeepable"
   | "problem.unknown_callback"
   | "problem.unknown_command"
   | "problem.unknown_people"

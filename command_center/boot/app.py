@@ -314,6 +314,7 @@ def _watch(metrics: Metrics, center: Center, live: Live) -> None:
     metrics.watch("cc_uptime_seconds", "Of this process", lambda: time.monotonic() - started)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)
     metrics.watch("cc_board_current", "1 while screens are told anything", lambda: hub.current)
+    metrics.watch_faults(lambda: dict(desk.faults.counts), desk.faults.standing)
     metrics.watch_outbox(lambda: outbox_figures(center.outbox_doors))
     for keeping in center.keepings:
         _watch_keeping(metrics, keeping)

@@ -131,15 +131,19 @@ class Center:
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
-        self.inside.look()
+        alone = self.desk.faults.alone
+        with alone("consumer", "passages", life=True):
+            self.inside.look()
         self.watch.take(self._presence(), self.standing.now())
         self.desk.catch_up()
-        self.templates.look()
+        with alone("consumer", "templates"):
+            self.templates.look()
         if self.stores.shared:
             self.neighbours.beat()
             if not (self.settings.redis_url and self.neighbours.reachable):
                 self._make_up_readings()
-        self.levels.check()
+        with alone("consumer", "levels", life=True):
+            self.levels.check()
         self.looks.done()
 
     def widen(self) -> None:
@@ -243,11 +247,11 @@ def center_of(
         told = board.complete and desk.certain and hub.seq >= desk.state.seq and looks.recent
         return told and duties.beat_age_s() < UNWATCHED_S
 
-    hub = Hub(me, clock.now, current=is_current)
+    hub = Hub(me, clock.now, current=is_current, faults=desk.faults)
     masks = AddressMasks(AddressBook(stores.journal, site.id))
     board = Board(
         desk.site, hub, masks.of, lambda: feeds.readings.latest,
-        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS), inside.doorway,
+        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS), inside.doorway, desk.faults,
     )  # fmt: skip
     bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)
@@ -264,7 +268,7 @@ def center_of(
     outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors, tried)
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
-    watch = CenterWatch(hub, me, clock.now)
+    watch = CenterWatch(hub, me, clock.now, desk.faults)
     standing = Standing(
         channels, doors.reader, simulated=site.simulated, ahead_ms=clock.offset_ms,
         elapsed=clock.elapsed,
@@ -297,6 +301,7 @@ def _webhooks(
         [] if settings.webhooks is None else read_hooks(settings.webhooks),
         lambda fact: template_in(desk.state, fact), journal,
         WebhookQueue(stores.journal, site.id, journal), clock, leading=lambda: duties.leading,
+        faults=desk.faults,
     )  # fmt: skip
 
 
