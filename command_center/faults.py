@@ -61,7 +61,7 @@ class Faults:
         if known is not None:
             known.again, known.times = self._now(), known.times + 1
             return
-        now, why = self._now(), _said(error)
+        now, why = self._now(), reason_of(error)
         # As text: a renderer that prints what stood in each frame would print the whole state.
         trace = "".join(traceback.format_exception(error, limit=-12))
         _log.error(
@@ -120,7 +120,7 @@ class Alone:
         return True
 
 
-def _said(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """`KeyError (planning.py:88)`: the text of an error may hold what only some may read."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [one for one in frames if "command_center" in one.filename] or list(frames)

@@ -197,7 +197,9 @@ def _install_doors(
     )
     texts = ScenarioTexts(engine, site.id)
     shelf = SiteShelf(lambda: desk.site, lambda: desk.state.own_scenarios, texts)
-    replay = Replay(site, journal, feeds.history, feeds.tracks, plants.of)
+    replay = Replay(
+        site, journal, feeds.history, feeds.tracks, plants.of, lambda: desk.state.passing
+    )
     drills = Drills(
         desk, center.sealed, composing(lambda: desk.site, shelf), callers, clock, metrics
     )

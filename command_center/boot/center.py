@@ -31,6 +31,7 @@ from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
 from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
+from command_center.faults import Fault
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.kept_heads.keeping import Keeping
 from command_center.kept_heads.places import key_of, places_of
@@ -138,6 +139,7 @@ class Center:
         self.desk.catch_up()
         with alone("consumer", "templates"):
             self.templates.look()
+        self.desk.set_aside()
         if self.stores.shared:
             self.neighbours.beat()
             if not (self.settings.redis_url and self.neighbours.reachable):
@@ -268,7 +270,7 @@ def center_of(
     outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors, tried)
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
-    watch = CenterWatch(hub, me, clock.now, desk.faults)
+    watch = CenterWatch(hub, me, clock.now, lambda: standing_of(desk))
     standing = Standing(
         channels, doors.reader, simulated=site.simulated, ahead_ms=clock.offset_ms,
         elapsed=clock.elapsed,
@@ -345,7 +347,7 @@ def _duties(
         scripts=Scripts(
             sealed,
             lambda seq: journal.read(seq, SCRIPT_FACTS) if seq < desk.state.seq else [],
-            lambda drill: State.start(desk.site_of(drill)),
+            lambda drill: desk.fresh(desk.site_of(drill)),
         ),
         hidden=HiddenDrills(sealed, site.zone, composing_hidden(lambda: desk.site)),
         here=people_here.here,
@@ -402,6 +404,15 @@ def _connect(center: Center) -> None:
     neighbours.on_moved(desk.catch_up)
     neighbours.on_missed(center.make_up)
     feeds.hear_neighbours()
+
+
+def standing_of(desk: Desk) -> list[Fault]:
+    """What fails here, and the facts that are set aside, for as long as they are."""
+    passed = [
+        Fault("fact", f"{one.fact} {one.of}", one.at, one.at, one.why, life=True)
+        for one in desk.state.passed_over.values()
+    ]
+    return [*passed, *(one for one in desk.faults.standing() if one.part != "fact" or not passed)]
 
 
 def _follow_contacts(center: Center, facts: Sequence[Fact], state: State) -> None:

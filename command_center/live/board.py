@@ -11,6 +11,7 @@ from command_center.domain.incidents.public_warning import OF_DRILL
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.registry import FACTS
+from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.faults import Faults
@@ -110,6 +111,9 @@ class Board:
     def take_facts(self, facts: Sequence[Fact], state: State) -> None:
         """Facts just folded: told at once. A listener of the Desk."""
         self._state = state
+        if any(fact.kind in CHANGES_THE_PAST for fact in facts):
+            for scene in (self._reality, *self._twins.values()):
+                scene.untold()  # any row may be another
         self._untold.extend(facts)
         self.try_again()
 

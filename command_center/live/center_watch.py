@@ -1,11 +1,11 @@
 """Says on the board and in the log when no process leads, a process has a wrong clock, or a channel is down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from command_center import log
 from command_center.domain.notifications.channel_state import ChannelsNow
 from command_center.domain.processes import WrongClock, wrong_clocks
-from command_center.faults import Faults
+from command_center.faults import Fault
 from command_center.live.hub import Hub
 from command_center.live.rows.center_rows import center_changes
 from command_center.store.presence import Presence
@@ -17,10 +17,14 @@ class CenterWatch:
     """Give it what each look found. `me` is this process's id, `now` its clock (UTC epoch ms)."""
 
     def __init__(
-        self, hub: Hub, me: str, now: Callable[[], int], faults: Faults | None = None
+        self,
+        hub: Hub,
+        me: str,
+        now: Callable[[], int],
+        failing: Callable[[], Sequence[Fault]] = tuple,
     ) -> None:
         self._hub, self._me, self._now = hub, me, now
-        self._faults = faults or Faults(now)
+        self._failing = failing
         self._wrong: list[WrongClock] = []
         self._down: set[str] = set()
         self.unled_since: int | None = None
@@ -40,9 +44,7 @@ class CenterWatch:
         self._lead(seen.unled_ms)
         self._clocks(wrong_clocks(seen.processes))
         self._channels(channels)
-        self._hub.change(
-            center_changes(self.unled_since, self._wrong, channels, self._faults.standing())
-        )
+        self._hub.change(center_changes(self.unled_since, self._wrong, channels, self._failing()))
 
     def _lead(self, unled_ms: int | None) -> None:
         if unled_ms is None:
