@@ -195,8 +195,8 @@ def _folded(stores: Databases, path: Path) -> dict[str, Any]:
         count = desk.catch_up()
     except UnknownFact as error:
         end(say("store.unknown_fact", seq=error.seq, kind=error.kind))
-    for number, (kind, error) in desk.failed.items():
-        tell(say("cli.replay.unfoldable", seq=number, kind=kind, why=error), style="yellow")
+    for number, (kind, told) in desk.failed.items():
+        tell(say("cli.replay.unfoldable", seq=number, kind=kind, why=told), style="yellow")
     seconds = time.perf_counter() - begun
     return {"folded": count, "facts_per_second": round(count / seconds) if seconds else None}
 

@@ -13,6 +13,10 @@ from tests.domain.watched_site import T0, said
 from tests.duties.center import Center
 
 
+SITE: Any = None
+"""Nothing here looks at the plant."""
+
+
 def boom(*_: Any) -> Any:
     raise KeyError("over")
 
@@ -55,7 +59,10 @@ def test_every_step_fails_alone(
 def test_a_command_that_cannot_be_decided_keeps_no_other_from_being_given(
     center: Center, monkeypatch: pytest.MonkeyPatch, failed_alone: list[BaseException]
 ) -> None:
-    proposals = [("clock.step", {"by_ms": 5_000}), ("shift.begin", {"shift": "day"})]
+    proposals: list[tuple[str, dict[str, Any]]] = [
+        ("clock.step", {"by_ms": 5_000}),
+        ("shift.begin", {"shift": "day"}),
+    ]
     given: list[str] = []
 
     def submit(kind: str, *_: Any, **__: Any) -> Any:
@@ -120,7 +127,7 @@ def test_a_matter_that_cannot_be_looked_at_keeps_no_other_from_its_deadline(
     monkeypatch.setattr(matters, "not_asked_yet", lambda state, ctx: [])
     faults = Faults(lambda: T0)
     clock = MatterClock(faults)
-    due = [data["matter"] for _, data in clock.due(state, Any, shelf, None, T0)]
+    due = [data["matter"] for _, data in clock.due(state, SITE, shelf, None, T0)]
     assert "good" in due
     named = "BAD: deadlines" if broken == "next_moment" else "BAD"
     assert [(one.part, one.name, one.life) for one in faults.standing()] == [
@@ -150,7 +157,7 @@ def test_plans_and_accounts_fail_alone(
     )
     state: Any = SimpleNamespace(matters=SimpleNamespace(live=[], changed=0, open={}))
     faults = Faults(lambda: T0)
-    kinds = [kind for kind, _ in MatterClock(faults).due(state, Any, shelf, None, T0)]
+    kinds = [kind for kind, _ in MatterClock(faults).due(state, SITE, shelf, None, T0)]
     assert kinds == ["matter.close_account", "matter.plan"]
     assert [one.name for one in faults.standing()] == ["bad-account", "reinspections", "bad-plan"]
     failed_alone.clear()
