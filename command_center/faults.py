@@ -7,10 +7,10 @@ when the same thing works again, or was not tried again for `HELD_MS`.
 
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from types import TracebackType
 from typing import Literal
 
 from command_center import log
@@ -61,15 +61,13 @@ class Faults:
         if known is not None:
             known.again, known.times = self._now(), known.times + 1
             return
-        now, why = self._now(), _said(error)
+        now, why = self._now(), reason_of(error)
+        # As text: a renderer that prints what stood in each frame would print the whole state.
+        trace = "".join(traceback.format_exception(error, limit=-12))
         _log.error(
             "something failed alone; all else goes on",
-            part=part,
-            name=name,
-            why=why,
-            life=life,
-            exc_info=error,
-        )
+            part=part, name=name, why=why, life=life, trace=trace,
+        )  # fmt: skip
         if len(self._all) < MOST:
             self._all[part, name] = Fault(part, name, now, now, why, life)
 
@@ -78,7 +76,6 @@ class Faults:
         if self._all and (part, name) in self._all:
             self._over((part, name))
 
-    @contextmanager
     def alone(
         self,
         part: Part,
@@ -86,23 +83,44 @@ class Faults:
         *,
         life: bool = False,
         through: tuple[type[BaseException], ...] = (),
-    ) -> Iterator[None]:
+    ) -> "Alone":
         """Around what may fail without anything else: its error ends here, but for those that go `through`."""
-        try:
-            yield
-        except through:
-            raise
-        except Exception as error:
-            self.note(part, name, error, life=life)
-        else:
-            self.well(part, name)
+        return Alone(self, part, name, life, through)
 
     def _over(self, place: tuple[Part, str]) -> None:
         one = self._all.pop(place)
         _log.warning("it works again", part=one.part, name=one.name, times=one.times)
 
 
-def _said(error: BaseException) -> str:
+@dataclass(slots=True)
+class Alone:
+    """What `Faults.alone` gives."""
+
+    faults: Faults
+    part: Part
+    name: str
+    life: bool
+    through: tuple[type[BaseException], ...]
+
+    def __enter__(self) -> None:
+        """Nothing is done before."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if error is None:
+            self.faults.well(self.part, self.name)
+            return False
+        if isinstance(error, self.through) or not isinstance(error, Exception):
+            return False
+        self.faults.note(self.part, self.name, error, life=self.life)
+        return True
+
+
+def reason_of(error: BaseException) -> str:
     """`KeyError (planning.py:88)`: the text of an error may hold what only some may read."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [one for one in frames if "command_center" in one.filename] or list(frames)

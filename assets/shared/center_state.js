@@ -1,9 +1,10 @@
 /* What is wrong with the command center itself: no process leads, a process has a wrong clock, a channel is down. */
 
-import { age, say, span } from "../base/words.js";
+import { age, say, span, timeOrDay } from "../base/words.js";
 import { useDrill, useRealKind } from "../live/react_panels.js";
+import { clock } from "../live/server_clock.js";
 
-/** @import { AheadOf, ChannelsRow, ClocksRow, DownChannel, DutiesRow } from "../types/rows.d.ts" */
+/** @import { AheadOf, ChannelsRow, ClocksRow, DownChannel, DutiesRow, Failing } from "../types/rows.d.ts" */
 
 /* A row that did not come (an older server) says nothing is wrong. */
 /** @type {(duties: DutiesRow | undefined, clocks: ClocksRow | undefined, now: number) =>
@@ -26,6 +27,16 @@ export const clockWords = ({ process, ahead_s }) =>
   say(ahead_s < 0 ? "center.clock_behind" : "center.clock_ahead", {
     process,
     span: age(Math.abs(ahead_s) * 1000),
+  });
+
+/* Something that fails alone: what it is, since when, and the error. */
+/** @type {(failing: Failing) => string} */
+export const failingWords = ({ part, name, since, why }) =>
+  say("center.failing_line", {
+    part: say(`center.failing.${part}`),
+    name,
+    since: timeOrDay(since, clock.real()),
+    why,
   });
 
 /** @type {(code: DownChannel["code"], by: string | null) => Sayable} */

@@ -1,6 +1,6 @@
 /* Above the strip, only when something is wrong with the command center itself. */
 
-import { clockWords, downWords, readCenterState } from "./center_state.js";
+import { clockWords, downWords, failingWords, readCenterState } from "./center_state.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
@@ -10,7 +10,7 @@ import { panel, useRealKind, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
 
-/** @import { AheadOf, BreakGlassRow, DiskRow, DownChannel } from "../types/rows.d.ts" */
+/** @import { AheadOf, BreakGlassRow, DiskRow, DownChannel, FailingRow } from "../types/rows.d.ts" */
 
 /** @type {(props: { ms: number }) => ReactElement} */
 function Unled({ ms }) {
@@ -72,6 +72,19 @@ function ChannelsDown({ down, trouble, now }) {
   );
 }
 
+/* What cannot be shown or decided, while all else goes on; red where lives may hang on it. */
+/** @type {(props: FailingRow) => ReactElement} */
+function FailingAlone({ failing, more }) {
+  const life = failing.some((one) => one.life);
+  return h(
+    "div",
+    { className: life ? "unled failing" : "wrong-clocks failing", role: "alert" },
+    h("b", null, life ? "■ " : "▲ ", say(life ? "center.failing_life" : "center.failing")),
+    h("span", null, failing.map(failingWords).join(" · ")),
+    more ? h("span", null, say("center.failing_more", { n: more })) : null,
+  );
+}
+
 /* An account that is sealed for an emergency was used: commanders and administrators alone get its row. */
 /** @type {(props: { used: BreakGlassRow, now: number }) => ReactElement} */
 function BreakGlass({ used, now }) {
@@ -101,6 +114,7 @@ panel("center_state", function CenterState() {
   const { clocks } = useRealKind("center", "clocks");
   const { channels } = useRealKind("center", "channels");
   const { disk } = useRealKind("center", "disk");
+  const { failing } = useRealKind("center", "failing");
   const glasses = /** @type {Record<string, BreakGlassRow>} */ (
     useRealKind("readiness", "break_glass:")
   );
@@ -113,6 +127,7 @@ panel("center_state", function CenterState() {
     unledMs === null ? null : h(Unled, { ms: unledMs }),
     disk && disk.damaged ? h(Damaged, { file: disk.damaged }) : null,
     disk && disk.state !== "good" ? h(Disk, { disk, now: clock.real() }) : null,
+    failing && failing.failing.length ? h(FailingAlone, failing) : null,
     channels && (channels.down.length || channels.trouble)
       ? h(ChannelsDown, { down: channels.down, trouble: channels.trouble, now: clock.real() })
       : null,

@@ -87,6 +87,8 @@ interface CommandFields {
   "inject.fire": Spoken & { drill: string; inject: string; planned?: number | null; reason?: string | { zh: string; en: string } | string | null };
   "inject.hold": Spoken & { drill: string; inject: string; planned?: number | null; reason: string | { zh: string; en: string } | string };
   "inject.skip": Spoken & { drill: string; inject: string; planned?: number | null; reason: string | { zh: string; en: string } | string };
+  "journal.annul": Spoken & { fact: number; reason: string | { zh: string; en: string } | string };
+  "journal.set_aside": Spoken & { fact: number; of: string; why: string };
   "kit.draw": Spoken & { incident: string; kit: string; store: string; by_key?: string | null };
   "kit.inspect": Spoken & { kit: string; result: "fit" | "unfit"; evidence: string; note?: string | { zh: string; en: string } | string | null };
   "kit.need": Spoken & { incident: string; kit: string };

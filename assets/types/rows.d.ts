@@ -614,6 +614,21 @@ export interface ExpectationSeen {
   turns: Turns;
 }
 
+/** Something that cannot be shown or decided: what it is, since when (UTC epoch ms), the error and where in this program it came from. `life`: lives may hang on it. */
+export interface Failing {
+  part: "duty" | "decision" | "matter" | "plan" | "row" | "consumer" | "notice" | "webhook" | "fact";
+  name: string;
+  since: number;
+  why: string;
+  life: boolean;
+}
+
+/** What fails alone in this process, the gravest first; `more` that are not named. */
+export interface FailingRow {
+  failing: Failing[];
+  more: number;
+}
+
 /** A source of readings: when it was last heard, how many tags it has, and the shortest of their periods. */
 export interface FeedRow {
   source: string;
@@ -1704,6 +1719,7 @@ export interface RowKinds {
     "clocks": ClocksRow;
     "disk": DiskRow;
     "duties": DutiesRow;
+    "failing": FailingRow;
     "plant": PlantRow;
   };
   directives: {

@@ -61,6 +61,7 @@ type WordStart =
   | "does.gas"
   | "does.incident"
   | "does.inject"
+  | "does.journal"
   | "does.kit"
   | "does.matter"
   | "does.model"

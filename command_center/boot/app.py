@@ -211,7 +211,9 @@ def _install_doors(
     )
     texts = ScenarioTexts(engine, site.id)
     shelf = SiteShelf(lambda: desk.site, lambda: desk.state.own_scenarios, texts)
-    replay = Replay(site, journal, feeds.history, feeds.tracks, plants.of)
+    replay = Replay(
+        site, journal, feeds.history, feeds.tracks, plants.of, lambda: desk.state.passing
+    )
     drills = Drills(
         desk, center.sealed, composing(lambda: desk.site, shelf), callers, clock, metrics
     )
@@ -345,6 +347,7 @@ def _watch(metrics: Metrics, center: Center, live: Live) -> None:
     metrics.watch("cc_uptime_seconds", "Of this process", lambda: time.monotonic() - started)
     metrics.watch("cc_board_seq", "The fact the screens reflect", lambda: hub.seq)
     metrics.watch("cc_board_current", "1 while screens are told anything", lambda: hub.current)
+    metrics.watch_faults(lambda: dict(desk.faults.counts), desk.faults.standing)
     metrics.watch_outbox(lambda: outbox_figures(center.outbox_doors))
     for keeping in center.keepings:
         _watch_keeping(metrics, keeping)

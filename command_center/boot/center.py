@@ -32,6 +32,7 @@ from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
 from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
+from command_center.faults import Fault
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.kept_heads.keeping import Keeping
 from command_center.kept_heads.places import key_of, places_of
@@ -134,16 +135,22 @@ class Center:
     def look(self) -> None:
         """Compare what is shown with the database, once a second."""
         self.board.try_again()
-        self.inside.look()
-        self.erasing.look()
+        alone = self.desk.faults.alone
+        with alone("consumer", "passages", life=True):
+            self.inside.look()
+        with alone("consumer", "erasing"):
+            self.erasing.look()
         self.watch.take(self._presence(), self.standing.now(), self.disk.look())
         self.desk.catch_up()
-        self.templates.look()
+        with alone("consumer", "templates"):
+            self.templates.look()
+        self.desk.set_aside()
         if self.stores.shared:
             self.neighbours.beat()
             if not (self.settings.redis_url and self.neighbours.reachable):
                 self._make_up_readings()
-        self.levels.check()
+        with alone("consumer", "levels", life=True):
+            self.levels.check()
         self.looks.done()
 
     def widen(self) -> None:
@@ -248,11 +255,11 @@ def center_of(
         told = board.complete and desk.certain and hub.seq >= desk.state.seq and looks.recent
         return told and duties.beat_age_s() < UNWATCHED_S
 
-    hub = Hub(me, clock.now, current=is_current)
+    hub = Hub(me, clock.now, current=is_current, faults=desk.faults)
     masks = AddressMasks(AddressBook(stores.journal, site.id))
     board = Board(
         desk.site, hub, masks.of, lambda: feeds.readings.latest,
-        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS), inside.doorway,
+        lambda tags: feeds.recent(tags, clock.now() - REMEMBERED_MS), inside.doorway, desk.faults,
     )  # fmt: skip
     bus = _bus(settings)
     neighbours = Neighbours(bus, site.id, me)
@@ -269,7 +276,7 @@ def center_of(
     outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors, tried)
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
-    watch = CenterWatch(hub, me, clock.now)
+    watch = CenterWatch(hub, me, clock.now, lambda: standing_of(desk))
     standing = Standing(
         channels, doors.reader, simulated=site.simulated, ahead_ms=clock.offset_ms,
         elapsed=clock.elapsed,
@@ -306,6 +313,7 @@ def _webhooks(
         [] if settings.webhooks is None else read_hooks(settings.webhooks),
         lambda fact: template_in(desk.state, fact), journal,
         WebhookQueue(stores.journal, site.id, journal), clock, leading=lambda: duties.leading,
+        faults=desk.faults,
     )  # fmt: skip
 
 
@@ -349,7 +357,7 @@ def _duties(
         scripts=Scripts(
             sealed,
             lambda seq: journal.read(seq, SCRIPT_FACTS) if seq < desk.state.seq else [],
-            lambda drill: State.start(desk.site_of(drill)),
+            lambda drill: desk.fresh(desk.site_of(drill)),
         ),
         hidden=HiddenDrills(sealed, site.zone, composing_hidden(lambda: desk.site)),
         here=people_here.here,
@@ -406,6 +414,15 @@ def _connect(center: Center) -> None:
     neighbours.on_moved(desk.catch_up)
     neighbours.on_missed(center.make_up)
     feeds.hear_neighbours()
+
+
+def standing_of(desk: Desk) -> list[Fault]:
+    """What fails here, and the facts that are set aside, for as long as they are."""
+    passed = [
+        Fault("fact", f"{one.fact} {one.of}", one.at, one.at, one.why, life=True)
+        for one in desk.state.passed_over.values()
+    ]
+    return [*passed, *(one for one in desk.faults.standing() if one.part != "fact" or not passed)]
 
 
 def _follow_contacts(center: Center, facts: Sequence[Fact], state: State) -> None:

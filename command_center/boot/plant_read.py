@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from command_center.domain.fold import apply
+from command_center.desk.refolding import folded_without
 from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.site.model import Site
 from command_center.domain.site.with_people import with_people
 from command_center.domain.state import State
 from command_center.store.journal import Journal
-from command_center.store.plant_history import plant_changes
+from command_center.store.plant_history import plant_changes, set_aside_in
 from command_center.store.reference import site_text
-
-CHUNK = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,7 @@ def plant_read(engine: Engine, file: Site) -> PlantRead:
     changes = plant_changes(engine, file.id)
     base = changes[0].data["base"] if changes else None
     text = None if base is None else site_text(engine, file.id, base)
-    state = State.start(file if text is None else Site.model_validate_json(text))
+    site = file if text is None else Site.model_validate_json(text)
     journal = Journal(engine, file.id, lambda: 0)
-    while facts := journal.read(state.seq, CHUNK):
-        for fact in facts:
-            apply(state, fact)
+    state, _ = folded_without(site, journal, journal.head().seq, set_aside_in(engine, file.id))
     return PlantRead(state, base)

@@ -27,6 +27,7 @@ from command_center.store.journal.attachments import kept as row_of
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import RestoreError, restore
 from command_center.store.journal.verify import BrokenChain, verify
+from command_center.store.plant_history import set_aside_in
 from command_center.store.schema import facts, heads
 from command_center.store.writer import read
 from command_center.words.system import why
@@ -92,6 +93,8 @@ def _proved(stores: Databases, site: str, noted: Head | None, files: list[HeadsF
             end(say("cli.replay.broken_kept", seq=broken.seq, why=broken.why, **told))
         end(say("cli.replay.broken", seq=broken.seq, why=broken.why))
     _beside(stores, site, named)
+    for number, error in set_aside_in(stores.journal, site).items():
+        tell(say("cli.replay.set_aside", seq=number, why=error), style="yellow")
     if shortened:
         tell(say("cli.replay.shortened", facts=shortened), style="yellow")
     return head
@@ -192,6 +195,8 @@ def _folded(stores: Databases, path: Path) -> dict[str, Any]:
         count = desk.catch_up()
     except UnknownFact as error:
         end(say("store.unknown_fact", seq=error.seq, kind=error.kind))
+    for number, (kind, told) in desk.failed.items():
+        tell(say("cli.replay.unfoldable", seq=number, kind=kind, why=told), style="yellow")
     seconds = time.perf_counter() - begun
     return {"folded": count, "facts_per_second": round(count / seconds) if seconds else None}
 

@@ -18,7 +18,8 @@ from command_center.desk.outcomes import (
     Refused,
     UnknownCommand,
 )
-from command_center.domain.actor import Actor
+from command_center.desk.refolding import NO_FAULT, folded_without
+from command_center.domain.actor import DUTY_ACTOR, Actor
 from command_center.domain.deciding import decided
 from command_center.domain.drills.inside import inside
 from command_center.domain.evidence.claims import VerdictOf
@@ -35,12 +36,13 @@ from command_center.domain.registry import (
     Planned,
     nobody_has_a_double,
 )
+from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.template_language.shelf import TemplateShelf
-from command_center.faults import Faults
+from command_center.faults import Faults, reason_of
 from command_center.store.journal import (
     Given,
     HeadMoved,
@@ -104,7 +106,10 @@ class Desk:
         self.has_double, self.gates, self.templates = has_double, gates, templates
         self.evidence = evidence
         self._pinned: set[str] = set()
+        self._begun = site
         self.state = State.start(site)
+        self.failed: dict[int, tuple[str, str]] = {}
+        """Facts that cannot be folded here and that no fact sets aside yet: kind and error by number."""
         self._journal = journal
         self._clock = clock
         self._lock = threading.Lock()
@@ -311,10 +316,52 @@ class Desk:
         before = self.state.seq
         try:
             for fact in facts:
-                apply(self.state, fact)
+                self._apply_one(fact)
             self._pin()
         finally:
             self._listeners.tell(facts[: self.state.seq - before], self.state)
+
+    def _apply_one(self, fact: Fact) -> None:
+        """Fold one fact. One that cannot be folded is passed over; one that sets aside what was folded, or annuls
+        that, changes the past, which is then folded anew."""
+        try:
+            apply(self.state, fact)
+        except NO_FAULT:
+            raise
+        except Exception as error:
+            passing = self.state.passing | {fact.seq}
+            self._note_failed(fact, error)
+            self._fold_anew(fact.seq, passing)
+            return
+        if fact.kind in CHANGES_THE_PAST:
+            number, aside = fact.data["fact"], fact.data["fact"] in self.state.passed_over
+            self.failed.pop(number, None)
+            if aside != (number in self.state.passing):
+                passing = self.state.passing | {number} if aside else self.state.passing - {number}
+                self._fold_anew(fact.seq, passing)
+
+    def _fold_anew(self, until: int, passing: frozenset[int]) -> None:
+        self.state, failed = folded_without(self._begun, self._journal, until, passing)
+        self._pinned = set()
+        for fact, error in failed.values():
+            self._note_failed(fact, error)
+
+    def _note_failed(self, fact: Fact, error: Exception) -> None:
+        self.faults.note("fact", f"{fact.seq} {fact.kind}", error, life=True)
+        self.failed[fact.seq] = (fact.kind, reason_of(error))
+
+    def set_aside(self) -> None:
+        """Set aside by a fact what cannot be folded here. Raises what the database raises."""
+        for number, (kind, why) in list(self.failed.items()):
+            told = {"fact": number, "of": kind, "why": why}
+            if number in self.state.passed_over or self.submit(
+                "journal.set_aside", told, DUTY_ACTOR
+            ):
+                self.failed.pop(number, None)
+
+    def fresh(self, site: Site) -> State:
+        """The state before the first fact, of a fold that passes over what this one does."""
+        return State.start(site, self.state.passing)
 
     def _pin(self) -> None:
         """The fold begins with today's stock; a drill that began under another description, before
@@ -325,7 +372,7 @@ class Desk:
             plant = self.described(version)
             if version is None or self.state.twins[name].plant.began_as(plant):
                 continue
-            other = State.start(plant)
+            other = self.fresh(plant)
             while other.seq < self.state.seq:
                 for fact in self._journal.read(other.seq, min(CHUNK, self.state.seq - other.seq)):
                     apply_without_matters(other, fact)

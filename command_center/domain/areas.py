@@ -102,6 +102,7 @@ import command_center.domain.reviews.lapsing
 import command_center.domain.reviews.moved
 import command_center.domain.reviews.opening
 import command_center.domain.reviews.ratings
+import command_center.domain.set_aside
 import command_center.domain.simulation
 
 __all__ = ["command_center"]

@@ -31,6 +31,9 @@ def apply(state: State, fact: Fact) -> None:
     """
     if fact.seq != state.seq + 1:
         raise Gap(f"fact {fact.seq} does not follow {state.seq}")
+    if fact.seq in state.passing:
+        _passed(state, fact)
+        return
     spec = FACTS.get(fact.kind)
     if spec is None:
         raise UnknownFact(fact.seq, fact.kind)
@@ -43,9 +46,7 @@ def apply(state: State, fact: Fact) -> None:
             drill.saw(fact.at)
         if drill.started_seq is not None and fact.kind.partition(".")[0] not in AFTERWARDS:
             drill.own.append(fact.seq)
-    state.seq = fact.seq
-    state.times.append(fact.at)
-    state.recorded_at = fact.recorded_at
+    _passed(state, fact)
 
 
 def apply_without_matters(state: State, fact: Fact) -> None:
@@ -55,6 +56,10 @@ def apply_without_matters(state: State, fact: Fact) -> None:
         return
     if fact.seq != state.seq + 1:
         raise Gap(f"fact {fact.seq} does not follow {state.seq}")
+    _passed(state, fact)
+
+
+def _passed(state: State, fact: Fact) -> None:
     state.seq = fact.seq
     state.times.append(fact.at)
     state.recorded_at = fact.recorded_at

@@ -72,10 +72,10 @@ def beyond(value: Any, deepest: int, where: str = "", largest: float = math.inf)
     return None
 
 
-def _number(value: float, where: str, largest: float) -> Beyond | None:
+def _number(value: int | float, where: str, largest: float) -> Beyond | None:
     if isinstance(value, float) and not math.isfinite(value):
         return Beyond("not_finite", where, {})
-    if abs(value) > (largest if isinstance(value, float) else SAFE_INTEGER):
+    if abs(value) > (SAFE_INTEGER if isinstance(value, int) else largest):
         return Beyond("number_too_large", where, {"most": SAFE_INTEGER})
     return None
 

@@ -49,6 +49,8 @@ REMEMBERED_MS = 180_000
 MANNING = ("roster", "posts", "people", "presence", "shifts", "swaps", "holidays")
 """The lists of the site that say who is on."""
 
+OF_DRILLS = ("drill.", "inject.", "expectation.", "programme.")
+"""Commands whose faults say no more than that: everybody reads them, and a sealed drill is nobody's business."""
 ENDS_A_BEAT = (TermLost, DBAPIError)
 """Whoever does not lead, or has no database, can do nothing else either."""
 
@@ -347,9 +349,8 @@ class Duties:
     def _submit(self, kind: str, data: dict[str, Any], drill: str | None = None) -> None:
         """Give one command. What cannot be decided fails alone: the next one is given all the same."""
         named = next((value for value in data.values() if isinstance(value, str)), "")
-        with self._faults.alone(
-            "decision", f"{kind} {named}".rstrip(), life=self._step.life, through=ENDS_A_BEAT
-        ):
+        name = "drill" if kind.startswith(OF_DRILLS) else f"{kind} {named}".rstrip()
+        with self._faults.alone("decision", name, life=self._step.life, through=ENDS_A_BEAT):
             self._give(kind, data, drill)
 
     def _give(self, kind: str, data: dict[str, Any], drill: str | None) -> None:

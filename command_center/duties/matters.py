@@ -107,7 +107,7 @@ class MatterClock:
 
     def _remember(self, matter: Matter, now: int, after: int = -1) -> None:
         moment: int | None = now + AGAIN_MS  # of one whose moments cannot be told
-        with self._faults.alone("matter", matter.number, life=True):
+        with self._faults.alone("matter", f"{matter.number}: deadlines", life=True):
             moment = next_moment(matter, after)
         if moment is not None:
             heapq.heappush(self._moments, (moment, matter.id, matter.version, False))

@@ -11,12 +11,14 @@ from command_center.domain.incidents.public_warning import OF_DRILL
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.registry import FACTS
+from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.faults import Faults
 from command_center.live.hub import Hub
 from command_center.live.rows.kind import Doorway, Masks, no_masks
 from command_center.live.rows.level_rows import LevelRows, Span
-from command_center.live.rows.row import Change
+from command_center.live.rows.row import Change, RowKey
 from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
 
 _log = log.get(__name__)
@@ -28,8 +30,8 @@ class Board:
     Reality is one scene, the twin of a running drill another, each with the plant that is in force in it
     (`State.in_force`). When that is described otherwise, its rows are made again: `latest` gives the newest readings,
     `before(tags)` those of the last `REMEMBERED_MS`. A fact, reading or position goes to one of them only.
-    It never raises for what it is told: a row that cannot be made is our own mistake, and may keep neither the alarms
-    nor the other processes from their news. What is not on the board for such a reason waits,
+    A row that cannot be made, or cannot be written, is gone and noted in `faults`; all others are told, and
+    `try_again` tries it again. It never raises for what it is told: what it cannot tell for any other reason waits,
     `complete` is False, and `try_again` and every further news try it again.
     """
 
@@ -41,11 +43,13 @@ class Board:
         latest: Callable[[], Mapping[str, Reading]] = dict,
         before: Callable[[frozenset[str]], Iterable[Reading]] = lambda tags: (),
         door: Doorway | None = None,
+        faults: Faults | None = None,
     ) -> None:
+        self._faults = faults or Faults(hub.now)
         self._masks, self._door = masks, door
         self._latest, self._before = latest, before
         self._hub = hub
-        self._reality = Scene(site, masks=masks, door=door)
+        self._reality = Scene(site, masks=masks, door=door, faults=self._faults)
         self._twins: dict[str, Scene] = {}
         self._positions: dict[str, Position] = {}
         self._state = State.start(site)
@@ -84,13 +88,19 @@ class Board:
 
         `before` is what the tags of `remembers` read in the last `REMEMBERED_MS`, in order of time:
         a process that starts in the middle of a crisis knows what the one before it knew.
-        Raises what a row that cannot be made raises: a process without a board should not start.
+        A row that cannot be made keeps no process from starting.
         """
         self._state = state
         self._positions = dict(positions)
         facts, own = list(recent), _own(readings)
         places = _own_places(positions).get(None)
-        self._reality = Scene(state.in_force, positions=places, masks=self._masks, door=self._door)
+        self._reality = Scene(
+            state.in_force,
+            positions=places,
+            masks=self._masks,
+            door=self._door,
+            faults=self._faults,
+        )
         real = [fact for fact in facts if _scene_of(fact) is None]
         rows = self._reality.whole(state, real, own.get(None, {}), before)
         self._hub.change(rows, seq=state.seq)
@@ -101,6 +111,9 @@ class Board:
     def take_facts(self, facts: Sequence[Fact], state: State) -> None:
         """Facts just folded: told at once. A listener of the Desk."""
         self._state = state
+        if any(fact.kind in CHANGES_THE_PAST for fact in facts):
+            for scene in (self._reality, *self._twins.values()):
+                scene.untold()  # any row may be another
         self._untold.extend(facts)
         self.try_again()
 
@@ -150,7 +163,8 @@ class Board:
         self.try_again()
 
     def try_again(self) -> None:
-        """Put what waits, if anything does."""
+        """Put what waits, if anything does, and try the rows again that could not be made."""
+        self._put(lambda: self._hub.change(list(self._again())))
         if self._untold and self._put(self._tell):
             self._untold.clear()
         unread, unmoved = self._unread, self._unmoved
@@ -164,10 +178,20 @@ class Board:
         waits = self._untold or self._unread or self._unmoved or self._unpassed is not None
         if self._failing and not waits:
             self._failing = False
-            _log.info("every row can be made again", seq=self._hub.seq)
+            _log.info("the board can be told again", seq=self._hub.seq)
+
+    def _again(self) -> Iterator[Change]:
+        unsayable: dict[str, list[RowKey]] = {}
+        for topic, key in self._hub.unsayable():
+            drill, _, plain = topic.rpartition("/")
+            unsayable.setdefault(drill, []).append((plain, key))
+        yield from self._reality.again(self._state, unsayable.get("", ()))
+        for drill, scene in self._twins.items():
+            if drill in self._state.twins:
+                yield from scene.again(self._state.twins[drill], unsayable.get(drill, ()))
 
     def _tell(self) -> None:
-        """All of what is untold or, when one row cannot be made, none."""
+        """All of what is untold or, when it cannot be told, none."""
         facts, twins = self._untold, dict(self._twins)
         self._anew.clear()
         try:
@@ -227,7 +251,7 @@ class Board:
         really = self._really(drill, places.get(None, {}).values())
         known = {one.person: one for one in really} | places.get(drill, {})
         plant = self._state.twins[drill].in_force
-        scene = self._twins[drill] = Scene(plant, drill, known, self._masks)
+        scene = self._twins[drill] = Scene(plant, drill, known, self._masks, faults=self._faults)
         own = [fact for fact in recent if _scene_of(fact) == drill]
         return list(scene.whole(self._state.twins[drill], own, readings.get(drill, {})))
 
@@ -270,7 +294,7 @@ class Board:
             change()
         except Exception:
             if not self._failing:
-                _log.exception("a row cannot be made; no screen is told anything until it can")
+                _log.exception("the board cannot be told; no screen is told anything until it can")
             self._failing = True
             return False
         return True

@@ -1,11 +1,12 @@
 """Says on the board and in the log when no process leads, a process has a wrong clock, or a channel is down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from command_center import log
 from command_center.domain.disk_verdict import GOOD, DiskNow
 from command_center.domain.notifications.channel_state import ChannelsNow
 from command_center.domain.processes import WrongClock, wrong_clocks
+from command_center.faults import Fault
 from command_center.live.hub import Hub
 from command_center.live.rows.center_rows import center_changes
 from command_center.store.presence import Presence
@@ -16,8 +17,15 @@ _log = log.get(__name__)
 class CenterWatch:
     """Give it what each look found. `me` is this process's id, `now` its clock (UTC epoch ms)."""
 
-    def __init__(self, hub: Hub, me: str, now: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        me: str,
+        now: Callable[[], int],
+        failing: Callable[[], Sequence[Fault]] = tuple,
+    ) -> None:
         self._hub, self._me, self._now = hub, me, now
+        self._failing = failing
         self._wrong: list[WrongClock] = []
         self._down: set[str] = set()
         self.unled_since: int | None = None
@@ -37,7 +45,9 @@ class CenterWatch:
         self._lead(seen.unled_ms)
         self._clocks(wrong_clocks(seen.processes))
         self._channels(channels)
-        self._hub.change(center_changes(self.unled_since, self._wrong, channels, disk))
+        self._hub.change(
+            center_changes(self.unled_since, self._wrong, channels, disk, self._failing())
+        )
 
     def _lead(self, unled_ms: int | None) -> None:
         if unled_ms is None:

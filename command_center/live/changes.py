@@ -8,7 +8,9 @@ from typing import NamedTuple
 import orjson
 
 from command_center.domain.actor import Role
+from command_center.faults import Faults
 from command_center.live.audience import readers
+from command_center.live.rows.kind import shown_name
 from command_center.live.rows.row import Change, Row, RowKey
 
 KEPT_DELETIONS = 5_000
@@ -43,7 +45,9 @@ class _Encoded(NamedTuple):
 class Changes:
     """All rows by topic and key. `rev` counts every change; a row put again unchanged is none."""
 
-    def __init__(self, kept_deletions: int = KEPT_DELETIONS) -> None:
+    def __init__(self, kept_deletions: int = KEPT_DELETIONS, faults: Faults | None = None) -> None:
+        self._faults = faults or Faults(lambda: 0)
+        self._unsayable: dict[RowKey, Exception] = {}
         self.rev = 0
         self.floor = 0
         self._kept_deletions = kept_deletions
@@ -52,12 +56,29 @@ class Changes:
         self._by_rev: OrderedDict[RowKey, Entry] = OrderedDict()
 
     def put(self, changes: Iterable[Change]) -> list[tuple[RowKey, Entry]]:
-        """Takes all of them or, when a row cannot be written as JSON, none (TypeError).
+        """Takes all of them. A row that cannot be written as JSON is gone, and noted as a fault.
 
         Returns what really changed, in order.
         """
-        encoded = [_encode(*change) for change in changes]
+        encoded = [self._encoded(*change) for change in changes]
         return [(entry.place, entry) for new in encoded if (entry := self._put(new)) is not None]
+
+    def note_unsayable(self) -> list[RowKey]:
+        """The rows that stay away because they cannot be written, noted again."""
+        for (topic, key), error in self._unsayable.items():
+            self._faults.note("row", f"{shown_name(topic, key)} (JSON)", error, life=True)
+        return list(self._unsayable)
+
+    def _encoded(self, topic: str, key: str, row: Row | None) -> _Encoded:
+        try:
+            new = _encode(topic, key, row)
+        except Exception as error:
+            self._unsayable[topic, key] = error
+            self._faults.note("row", f"{shown_name(topic, key)} (JSON)", error, life=True)
+            return _encode(topic, key, None)
+        if self._unsayable and self._unsayable.pop((topic, key), None) is not None:
+            self._faults.well("row", f"{shown_name(topic, key)} (JSON)")
+        return new
 
     def _put(self, new: _Encoded) -> Entry | None:
         place = (new.topic, new.key)
@@ -110,10 +131,7 @@ class Changes:
 def _encode(topic: str, key: str, row: Row | None) -> _Encoded:
     if row is None:
         return _Encoded(topic, key, b"", _NOBODY)
-    try:
-        piece = orjson.dumps(key) + b":" + orjson.dumps(row)
-    except TypeError as error:
-        raise TypeError(f"row {topic}/{key} cannot be written as JSON: {error}") from error
+    piece = orjson.dumps(key) + b":" + orjson.dumps(row)
     return _Encoded(topic, key, piece, readers(topic, key, row))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import orjson
 
+from command_center.faults import Faults
 from command_center.live.audience import Audience, plain
 from command_center.live.changes import KEPT_DELETIONS, Changes, Entry
 from command_center.live.encoded import Encoded
@@ -45,13 +46,14 @@ class Hub:
         *,
         current: Callable[[], bool] = lambda: True,
         kept_deletions: int = KEPT_DELETIONS,
+        faults: Faults | None = None,
     ) -> None:
         self.epoch = epoch
         self.now = now
         self.seq = 0
         self.held = False
         self._current = current
-        self._changes = Changes(kept_deletions)
+        self._changes = Changes(kept_deletions, faults)
         self._pending: dict[RowKey, Entry] = {}
         self._flushed = 0
         self._standings: dict[Audience, _Standing] = {}
@@ -84,8 +86,7 @@ class Hub:
 
         `seq` is the journal's seq that the board now reflects. Urgent changes (facts) are told
         within the tick, others (readings, positions) with the next regular flush. A row equal to
-        the one already there is no change. Raises TypeError, changing nothing, if a row cannot
-        be written as JSON.
+        the one already there is no change. One that cannot be written as JSON is gone, and a fault.
         """
         changed = self._changes.put(changes)
         moved = seq is not None and seq > self.seq
@@ -99,6 +100,10 @@ class Hub:
             for listener in self._listeners:
                 listener(urgent)
         return self.rev
+
+    def unsayable(self) -> list[RowKey]:
+        """Where the rows stay away that cannot be written; they are noted again."""
+        return self._changes.note_unsayable()
 
     def _wait_for_flush(self, place: RowKey, entry: Entry) -> None:
         before = self._pending.get(place)

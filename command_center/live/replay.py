@@ -82,7 +82,9 @@ class Replay:
         history: Readings,
         tracks: Positions,
         described: Described | None = None,
+        passing: Callable[[], Iterable[int]] = tuple,
     ) -> None:
+        self._passing = passing
         self._described = described or always(site)
         self._journal = journal
         self._history = history
@@ -144,7 +146,7 @@ class Replay:
     def _wound(self, subject: Subject, at: int) -> _Reel:
         reel = self._reel
         if reel is None or reel.subject != subject.id:
-            start = State.start(subject.plant)
+            start = State.start(subject.plant, self._passing())
             for fact in self._facts(0):
                 if fact.seq >= subject.first_seq:
                     break

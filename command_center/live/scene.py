@@ -1,6 +1,7 @@
 """One board's rows: reality's, or those of the twin that a running drill has."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from command_center.domain.drills.exercise_tag import in_drill, scene_of
 from command_center.domain.fact import Fact
@@ -9,12 +10,13 @@ from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES
+from command_center.faults import Faults
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.kind import Doorway, Masks, no_masks
 from command_center.live.rows.level_rows import LevelRows, Span
 from command_center.live.rows.projection import Projection
-from command_center.live.rows.row import Change
-from command_center.live.rows.sensed import SENSED
+from command_center.live.rows.row import Change, RowKey
+from command_center.live.rows.sensed import SENSED, SensedRows
 
 REMEMBERED_MS = MINUTES * BLOCK_MS
 """So long readings are remembered: a pool's rates, and the wind's mean."""
@@ -36,11 +38,13 @@ class Scene:
         positions: Mapping[str, Position] | None = None,
         masks: Masks = no_masks,
         door: Doorway | None = None,
+        faults: Faults | None = None,
     ) -> None:
+        self._faults = faults or Faults(lambda: 0)
         self._drill = drill
         self._site: Site | None = site
         self._sensed = [(one, one.maker(site)) for one in SENSED]
-        self._projection = Projection(site, positions, drill, masks, door)
+        self._projection = Projection(site, positions, drill, masks, door, self._faults)
         self._placed: dict[tuple[str, str], None] = {}
         self._measured: dict[tuple[str, str], None] = {}
 
@@ -67,7 +71,7 @@ class Scene:
         read = list(before)
         yield from self._placing(self._projection.whole(state))
         for _, rows in self._sensed:
-            yield from self._placing(self._named(rows.whole(state, readings, read)))
+            yield from self._sensing(rows, partial(rows.whole, state, readings, read))
 
     @property
     def site(self) -> Site | None:
@@ -97,7 +101,7 @@ class Scene:
         self._sensed = [(one, one.maker(site)) for one in SENSED]
         read = list(before)
         for _, rows in self._sensed:
-            yield from self._placing(self._named(rows.whole(state, readings, read)))
+            yield from self._sensing(rows, partial(rows.whole, state, readings, read))
         for topic, key in old.keys() - self._measured.keys():
             yield topic, key, None
 
@@ -106,7 +110,7 @@ class Scene:
         yield from self._placing(self._projection.after(facts, state))
         for one, rows in self._sensed:
             if any(one.moved_by(fact.kind) for fact in facts):
-                yield from self._placing(self._named(rows.after(state)))
+                yield from self._sensing(rows, partial(rows.after, state))
 
     def beside(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
         """The rows that what was done with the drill may have changed."""
@@ -119,19 +123,25 @@ class Scene:
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
         """The rows after readings, under the plant's own tags."""
         for _, rows in self._sensed:
-            yield from self._placing(self._named(rows.read(readings, state)))
+            try:
+                changes = list(rows.read(readings, state))
+            except Exception:  # whose reading it was is told one by one
+                for one in readings:
+                    yield from self._sensing(rows, partial(rows.read, [one], state), one.tag)
+            else:
+                yield from self._placing(self._named(changes))
 
     def late(self, readings: Sequence[Reading]) -> Iterator[Change]:
         """The rows after stored readings that are older than the latest of their tag."""
-        return self._placing(self._named(self.levels.late(readings)))
+        return self._sensing(self.levels, lambda: self.levels.late(readings))
 
     def proven(self, proofs: Sequence[Proof]) -> Iterator[Change]:
         """The rows after keep-alives."""
-        return self._placing(self._named(self.levels.proven(proofs)))
+        return self._sensing(self.levels, lambda: self.levels.proven(proofs))
 
     def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:
         """The rows after windows were read from the store, under the plant's own tags."""
-        return self._placing(self._named(self.levels.refill(stored)))
+        return self._sensing(self.levels, lambda: self.levels.refill(stored))
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
         """The rows of people whose position came in."""
@@ -141,10 +151,24 @@ class Scene:
         """The rows after these passed a gate."""
         return self._placing(self._projection.passed(names, state))
 
+    def again(self, state: State, unsayable: Iterable[RowKey]) -> Iterator[Change]:
+        """The rows that could not be made, or not be written under plain topics, tried again."""
+        return self._placing(self._projection.again(state, unsayable))
+
     def gone(self) -> Iterator[Change]:
         """The end of the scene: none of its rows is there any more."""
         for topic, key in self._placed:
             yield topic, key, None
+
+    def _sensing(
+        self, rows: SensedRows, make: Callable[[], Iterable[Change]], tag: str = ""
+    ) -> Iterator[Change]:
+        """What a maker of measured rows makes; it fails alone."""
+        changes: list[Change] = []
+        name = in_drill(self._drill, f"{type(rows).__name__} {tag}".rstrip())
+        with self._faults.alone("row", name, life=True):
+            changes = list(make())
+        return self._placing(self._named(changes))
 
     def _named(self, changes: Iterable[Change]) -> Iterator[Change]:
         """What is measured, under the topics of this scene."""

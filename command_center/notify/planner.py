@@ -1,15 +1,16 @@
 """From what the fold wants sent to rows of the outbox, and from rows nobody needs any more to none."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, replace
 from functools import partial
 
 from sqlalchemy import Connection, Engine
 
-from command_center import log
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.notifications.wanted import Wanted, is_outside, wanted
+from command_center.domain.notifications.wanted import Wanted, is_outside, wanted_by_subject
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.notify.answer_links import AnswerLinks, LinkedAnswer
 from command_center.notify.carrying import Addresses
 from command_center.notify.channels_file import ChannelsFile
@@ -27,8 +28,6 @@ SIMULATED_KINDS = frozenset({"im", "sms", "voice"})
 """What the simulated carrier carries."""
 CANARIES = ("normal", "routine")
 """What may find out that a channel works again; what is urgent goes by one that does."""
-
-_log = log.get(__name__)
 
 
 def nowhere(person: str, version: str) -> str | None:
@@ -90,7 +89,7 @@ class Planner:
         and what waits for an address that was changed since goes to the new one. Returns the channels that have
         something new. Raises what the database raises."""
         state, site = self._desk.state, self._desk.site
-        notices = {one.delivery: one for one in wanted(state, site)}
+        notices = {one.delivery: one for one in self._wanted(state, site)}
         if self.idle and not notices:
             return set()
         seen = self.plans.look()
@@ -121,6 +120,12 @@ class Planner:
         self.plans.add(planned)
         return {row.channel for row in planned}
 
+    def _wanted(self, state: State, site: Site) -> Iterator[Wanted]:
+        """What is wanted, of each subject alone: one of which it cannot be told keeps no other from being paged."""
+        for name, of_one in wanted_by_subject(state, site):
+            with self._desk.faults.alone("notice", name, life=True):
+                yield from list(of_one())
+
     def test(self, file: ChannelsFile) -> set[str]:
         """Plan the daily test pages that are due; one that is planned already is left alone. Returns their channels."""
         due = daily_tests(file, self._desk.state, self._desk.site, self._clock.now(), self._links)
@@ -141,8 +146,8 @@ class Planner:
             words = message_of(self._desk.state, self._desk.site_of(one.drill), one, self._code_of)
         except LookupError:  # it is over since
             return None
-        except Exception:  # ours to mend; the others are planned
-            _log.exception("a notice could not be worded", delivery=one.delivery)
+        except Exception as error:  # ours to mend; the others are planned
+            self._desk.faults.note("notice", one.subject, error, life=True)
             return None
         return Planned(
             id=one.delivery, channel=channel, kind=one.channel, person=one.person,

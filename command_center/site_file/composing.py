@@ -55,6 +55,7 @@ def _refuse_deeper(text: str, deepest: int) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > deepest:
-                raise TooDeep(event.start_mark.line, event.start_mark.column)
+                at = event.start_mark
+                raise TooDeep(*((0, 0) if at is None else (at.line, at.column)))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

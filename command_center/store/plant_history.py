@@ -23,6 +23,22 @@ def plant_changes(engine: Engine, site: str) -> list[Fact]:
     return [fact for fact in facts_of(engine, stored) if fact.kind == KIND]
 
 
+def set_aside_in(engine: Engine, site: str) -> dict[int, str]:
+    """The numbers of the facts that are set aside, each with the error."""
+    stored = (
+        select(facts.c.body, facts.c.hash)
+        .where(facts.c.site == site, facts.c.body.like('%"kind":"journal.%'))
+        .order_by(facts.c.seq)
+    )
+    found: dict[int, str] = {}
+    for fact in facts_of(engine, stored):
+        if fact.kind == "journal.set_aside":
+            found[fact.data["fact"]] = fact.data["why"]
+        elif fact.kind == "journal.annulled":
+            found.pop(fact.data["fact"], None)
+    return found
+
+
 def plant_on(engine: Engine, plants: Descriptions, today: Site, until: int) -> Site:
     """The plant as it was described at `until` (UTC epoch ms): before its first change, the newest file by then."""
     changes = plant_changes(engine, today.id)

@@ -1,6 +1,7 @@
 """What Prometheus may ask: counted at the doors, or read from the parts when it asks."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter as Counted
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -8,6 +9,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from command_center import log
+from command_center.faults import Fault
 
 _log = log.get(__name__)
 
@@ -43,6 +45,32 @@ class OutboxCollector(Collector):
             _log.warning("the outbox could not be measured", why=type(why).__name__)
             return []
         return list(_families(figures))
+
+
+class _FaultsCollector(Collector):
+    """Reads the faults at every scrape."""
+
+    def __init__(
+        self, counts: Callable[[], Mapping[str, int]], standing: Callable[[], Sequence[Fault]]
+    ) -> None:
+        self._counts, self._standing = counts, standing
+
+    def collect(self) -> Iterable[Metric]:
+        """Both families; a part that never failed has no figure."""
+        failed = CounterMetricFamily(
+            "cc_faults", "What failed alone since the start, by part", labels=["part"]
+        )
+        for part, number in self._counts().items():
+            failed.add_metric([part], number)
+        now = GaugeMetricFamily(
+            "cc_failing",
+            "What fails now, by part and whether lives hang on it",
+            labels=["part", "life"],
+        )
+        found = Counted((one.part, one.life) for one in self._standing())
+        for (part, life), number in found.items():
+            now.add_metric([part, "yes" if life else "no"], number)
+        return [failed, now]
 
 
 def _families(figures: Sequence[ChannelFigures]) -> Iterator[Metric]:
@@ -179,6 +207,12 @@ class Metrics:
     def watch(self, name: str, about: str, value: Callable[[], float]) -> None:
         """A gauge whose value is asked for at every scrape: clients, link health, journal seq."""
         Gauge(name, about, registry=self.registry).set_function(value)
+
+    def watch_faults(
+        self, counts: Callable[[], Mapping[str, int]], standing: Callable[[], Sequence[Fault]]
+    ) -> None:
+        """What failed alone since the start, and what fails now, by part (duty, row, matter, webhook, ...)."""
+        self.registry.register(_FaultsCollector(counts, standing))
 
     def watch_outbox(self, read: Callable[[], Sequence[ChannelFigures]]) -> None:
         """The outbox, read anew at every scrape."""

@@ -109,6 +109,7 @@ WITHOUT_FORM = {
         )
     },
     "matter.settle": "the page of a matter offers it where a step could not open something (assets/past/settle.js)",
+    "journal.annul": "two administrators give it over REST once the program is mended (docs/architecture.md)",
     "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }
 """What people may give and no page offers, with the reason."""

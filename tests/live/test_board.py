@@ -1,4 +1,4 @@
-"""A row that cannot be made holds back its facts, never loses them, and no screen looks alive."""
+"""A row that cannot be made is gone and named; all others are told, and it comes back when it can be made."""
 
 from typing import Any
 
@@ -7,9 +7,12 @@ import pytest
 
 from command_center.domain.actor import Role
 from command_center.domain.reading import Position, Quality, Reading
+from command_center.faults import Faults
 from command_center.live.audience import Audience
 from command_center.live.board import Board
 from command_center.live.hub import Hub
+from command_center.live.rows.kind import KINDS, kind_of, movers
+from command_center.live.rows.sensed import SENSED, Sensed
 from tests.support.factories import ControlRoom
 
 SCREEN = Audience(Role.COMMANDER)
@@ -22,8 +25,9 @@ class Watched:
 
     def __init__(self, room: ControlRoom) -> None:
         self.room = room
-        self.hub = Hub("run-1", lambda: room.now, current=self.is_current)
-        self.board = Board(room.site, self.hub)
+        self.faults = Faults(lambda: room.now)
+        self.hub = Hub("run-1", lambda: room.now, current=self.is_current, faults=self.faults)
+        self.board = Board(room.site, self.hub, faults=self.faults)
         self.board.start(room.state, room.facts(), {}, {})
         room.desk.listen(self.board.take_facts)
         self.alarm = room.alarm()
@@ -52,60 +56,115 @@ def watched(room: ControlRoom) -> Watched:
     return Watched(room)
 
 
-def test_facts_whose_rows_failed_are_told_with_the_next_ones(watched: Watched) -> None:
+def rows_of(board: Board, hub: Hub, room: ControlRoom) -> dict[str, Any]:
+    board.start(room.state, room.facts(), {}, {})
+    found: dict[str, Any] = orjson.loads(hub.board(SCREEN).plain)["rows"]
+    return found
+
+
+def test_a_row_that_cannot_be_written_is_gone_and_all_else_goes_on(
+    watched: Watched, failed_alone: list[BaseException]
+) -> None:
     watched.spoil()
-    assert watched.hub.seq < watched.room.state.seq
-    assert watched.rows()["alarms"][watched.alarm]["state"] == "UNACK"
-    watched.mend()
-    watched.room.does("ann", "report.receive", **REPORT)
-    assert watched.hub.seq == watched.room.state.seq
-    told = watched.rows()
-    assert told["alarms"][watched.alarm]["state"] == "ACKED"
-    assert list(told["ticker"]) == [str(fact.seq) for fact in watched.room.facts()]
-
-
-def test_while_a_row_cannot_be_made_neither_frame_nor_pulse_leaves(watched: Watched) -> None:
-    assert watched.hub.pulse(SCREEN) is not None
-    watched.spoil()
-    for number in range(3):
-        watched.board.take_readings([Reading("LT-T", number, 1.0, Quality.GOOD, "gw")])
-        assert watched.hub.flush() == []
-        assert watched.hub.pulse(SCREEN) is None
-    assert watched.hub.held
-
-
-def test_once_it_can_be_made_again_one_frame_brings_everything(watched: Watched) -> None:
-    watched.spoil()
-    watched.hub.flush()
-    watched.room.does("ann", "report.receive", **REPORT)
-    watched.mend()
-    watched.board.try_again()
     [(_, frame)] = watched.hub.flush()
     told = orjson.loads(frame)
     assert told["seq"] == watched.room.state.seq
-    assert told["rows"]["alarms"][watched.alarm]["state"] == "ACKED"
-    assert len(told["rows"]["ticker"]) == 2
+    assert told["rows"]["alarms"][watched.alarm] is None
     assert watched.hub.pulse(SCREEN) is not None
-
-
-def test_trying_in_vain_changes_nothing(watched: Watched) -> None:
-    watched.spoil()
-    before = watched.rows()
-    for _ in range(3):
-        watched.board.try_again()
-    assert watched.rows() == before
+    (fault,) = watched.faults.standing()
+    assert (fault.part, fault.name, fault.life) == (
+        "row", f"alarms/{watched.alarm} (JSON)", True,
+    )  # fmt: skip
+    watched.room.does("ann", "report.receive", **REPORT)
+    assert list(watched.rows()["ticker"]) == [str(fact.seq) for fact in watched.room.facts()]
     watched.mend()
     watched.board.try_again()
-    assert list(watched.rows()["ticker"]) == [str(fact.seq) for fact in watched.room.facts()]
+    assert watched.rows()["alarms"][watched.alarm]["state"] == "ACKED"
+    assert watched.faults.standing() == []
+    failed_alone.clear()
 
 
-def test_a_reading_or_position_whose_row_fails_waits_for_the_newest(watched: Watched) -> None:
-    watched.board.take_readings([Reading("LT-T", 5, UNSPEAKABLE, Quality.BAD, "gw")])
+def test_a_reading_or_position_whose_row_fails_keeps_no_other_away(
+    watched: Watched, failed_alone: list[BaseException]
+) -> None:
+    watched.board.take_readings(
+        [
+            Reading("LT-T", 5, UNSPEAKABLE, Quality.BAD, "gw"),
+            Reading("LT-P", 5, 1.5, Quality.GOOD, "gw"),
+        ]
+    )
     watched.board.take_positions([Position("ann", 5, UNSPEAKABLE, 120.0, "device")])
-    assert not watched.is_current()
+    assert watched.is_current()
     watched.board.take_readings([Reading("LT-T", 6, 2.5, Quality.GOOD, "gw")])
     watched.board.take_positions([Position("ann", 6, 30.0, 120.0, "device")])
-    assert watched.is_current()
     told = watched.rows()
     assert told["levels"]["LT-T"]["value"] == 2.5
     assert told["people"]["position:ann"]["lat"] == 30.0
+    failed_alone.clear()
+
+
+def boom(*_: Any) -> Any:
+    raise KeyError("over")
+
+
+@pytest.mark.parametrize("part", ["maker", "lister", "mover", "describer"])
+def test_every_kind_of_row_fails_alone(
+    room: ControlRoom, monkeypatch: pytest.MonkeyPatch, failed_alone: list[BaseException], part: str
+) -> None:
+    """A kind that is declared tomorrow is tried by itself."""
+    room.orders(room.leak())
+    good = rows_of(*board_of(room), room)
+    for kind in list(KINDS):
+        with monkeypatch.context() as spoiled:
+            if part == "mover":
+                spoiled.setattr(kind, "moves", [(facts, boom) for facts, _ in kind.moves])
+            elif getattr(kind, part) is not None:
+                spoiled.setattr(kind, part, boom)
+            movers.cache_clear()
+            board, hub = board_of(room)
+            found = rows_of(board, hub, room)
+            board.take_facts(room.facts(), room.state)  # every fact moves what it moves
+            assert board.complete
+            found = orjson.loads(hub.board(SCREEN).plain)["rows"]
+            for topic, rows in good.items():
+                own = {key for key in rows if kind_of(topic, key) is kind}
+                assert {k: v for k, v in found.get(topic, {}).items() if k not in own} == {
+                    k: v for k, v in rows.items() if k not in own
+                }
+        movers.cache_clear()
+    failed_alone.clear()
+
+
+@pytest.mark.parametrize("way", ["whole", "read", "after"])
+def test_every_maker_of_measured_rows_fails_alone(
+    room: ControlRoom, monkeypatch: pytest.MonkeyPatch, failed_alone: list[BaseException], way: str
+) -> None:
+    readings = {"LT-T": Reading("LT-T", 5, 1.5, Quality.GOOD, "gw")}
+
+    def shown() -> dict[str, Any]:
+        board, hub = board_of(room)
+        board.start(room.state, room.facts(), readings, {})
+        board.take_readings([one._replace(ts=6) for one in readings.values()])
+        board.take_facts(room.facts(), room.state)
+        assert board.complete
+        found: dict[str, Any] = orjson.loads(hub.board(SCREEN).plain)["rows"]
+        return found
+
+    def others(rows: dict[str, Any], than: Sensed) -> dict[str, Any]:
+        left = {
+            topic: {k: v for k, v in own.items() if kind_of(topic, k) not in than.kinds}
+            for topic, own in rows.items()
+        }
+        return {topic: own for topic, own in left.items() if own}
+
+    good = shown()
+    for one in SENSED:
+        with monkeypatch.context() as spoiled:
+            spoiled.setattr(one.maker, way, boom)
+            assert others(shown(), one) == others(good, one)
+    failed_alone.clear()
+
+
+def board_of(room: ControlRoom) -> tuple[Board, Hub]:
+    hub = Hub("run-1", lambda: room.now)
+    return Board(room.site, hub), hub

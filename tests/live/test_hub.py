@@ -7,7 +7,9 @@ import brotli
 import pytest
 
 from command_center.domain.actor import MACHINE_ROLES, Role
+from command_center.faults import Faults
 from command_center.live.audience import Audience, narrowed
+from command_center.live.hub import Hub
 from tests.live.boards import NOW, decoded, new_hub
 
 VIEWER = Audience(Role.VIEWER)
@@ -24,13 +26,19 @@ def test_a_row_put_again_unchanged_is_no_change() -> None:
     assert told == [True, False]
 
 
-def test_a_row_that_is_no_json_is_named_and_nothing_of_its_batch_is_taken() -> None:
-    hub = new_hub()
-    with pytest.raises(TypeError, match="levels/LI-2"):
-        hub.change([("levels", "LI-1", {"v": 1}), ("levels", "LI-2", {"v": {1, 2}})])
-    assert hub.rev == 0
-    assert not hub.pending
-    assert decoded(hub.board(VIEWER).plain)["rows"] == {}
+def test_a_row_that_is_no_json_is_gone_and_named_and_all_others_are_taken(
+    failed_alone: list[BaseException],
+) -> None:
+    faults = Faults(lambda: NOW)
+    hub = Hub("run-1", lambda: NOW, faults=faults)
+    hub.change([("levels", "LI-2", {"v": 1})])
+    hub.change([("levels", "LI-1", {"v": 1}), ("levels", "LI-2", {"v": {1, 2}})])
+    assert decoded(hub.board(VIEWER).plain)["rows"] == {"levels": {"LI-1": {"v": 1}}}
+    assert [(one.part, one.name) for one in faults.standing()] == [("row", "levels/LI-2 (JSON)")]
+    hub.change([("levels", "LI-2", {"v": 3})])
+    assert decoded(hub.board(VIEWER).plain)["rows"]["levels"]["LI-2"] == {"v": 3}
+    assert faults.standing() == []
+    failed_alone.clear()
 
 
 def test_a_frame_says_where_it_continues_and_what_it_carries() -> None:

@@ -1,7 +1,8 @@
 """Which notices are wanted and not sent yet: what the outbox asks of the fold."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from command_center.domain.notifications.answers import answered, answers_to
 from command_center.domain.notifications.campaigns import delivery_of, to_be_asked
@@ -89,29 +90,43 @@ def contact_of(state: State, person: Person, channel: Channel) -> Contact | None
 def wanted(state: State, site: Site) -> Iterator[Wanted]:
     """Every notice not sent yet of a directive that still waits for what it asks, or of a review's step
     that nobody has taken, in reality and in the drill that runs, whose plans are those it began with."""
+    for _, of_one in wanted_by_subject(state, site):
+        yield from of_one()
+
+
+def wanted_by_subject(
+    state: State, site: Site
+) -> Iterator[tuple[str, Callable[[], Iterable[Wanted]]]]:
+    """The same by what somebody is told of: its name, and what gives its notices."""
     yield from _on(state, site, None)
     for review in state.reviews.running.values():
-        yield from _reminders(state, review, site)
-    yield from _proofs(state, site)
+        yield f"review {review.id}", partial(_reminders, state, review, site)
+    yield "proofs", partial(_proofs, state, site)
     for tellings in state.tellings.unsent.values():
         for telling in tellings:
-            yield from _of_matter(state, telling, site)
+            yield f"matter {telling.about}", partial(_of_matter, state, telling, site)
     for drill in state.drills.values():
         if drill.phase == "running":
             twin = state.twins[drill.id]
             yield from _on(twin, twin.in_force, drill)
 
 
-def _on(state: State, site: Site, drill: Drill | None) -> Iterator[Wanted]:
+def _on(
+    state: State, site: Site, drill: Drill | None
+) -> Iterator[tuple[str, Callable[[], Iterable[Wanted]]]]:
     for directives in state.in_hand.by_incident.values():
         for found in directives.values():
-            yield from _of(state, found, site, drill)
+            yield found.id, partial(_of, state, found, site, drill)
     for paging in state.open_pagings.values():
-        if paging_open(state, paging):
-            yield from _paged(state, paging, site, drill)
+        yield paging.id, partial(_of_paging, state, paging, site, drill)
     for incident in state.open_incidents.values():
         for request in incident.requests.values():
-            yield from _of(state, request, site, drill)
+            yield request.id, partial(_of, state, request, site, drill)
+
+
+def _of_paging(state: State, paging: Paging, site: Site, drill: Drill | None) -> Iterator[Wanted]:
+    if paging_open(state, paging):
+        yield from _paged(state, paging, site, drill)
 
 
 def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iterator[Wanted]:

@@ -1,6 +1,6 @@
 """The state of one plant's emergency work: the fold of its journal and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from command_center.domain.site.in_force import Plant
@@ -26,6 +26,7 @@ from command_center.domain.state.outage import Outage
 from command_center.domain.state.own_scenario import OwnScenario
 from command_center.domain.state.own_template import OwnTemplate
 from command_center.domain.state.paging import Paging
+from command_center.domain.state.passed_over import PassedOver
 from command_center.domain.state.plant_alarm import PlantAlarm
 from command_center.domain.state.programme import YearProgramme
 from command_center.domain.state.reports import Indicated, Report, Reported, Responder
@@ -62,6 +63,8 @@ class State:
     `tellings` are whom to tell of steps of matters.
     `visitors` are whom the gate desk let in; a twin has none.
     `warnings` are what the public was warned of, and what became of it at sirens; a twin knows the plant's sirens.
+    `passing` are the numbers of the facts that this fold passes over, as whoever folds says before the first;
+    `passed_over` those that were set aside, as the journal says.
     `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
     """
 
@@ -117,11 +120,14 @@ class State:
     reviews: Reviews = field(default_factory=Reviews)
     overflowing: dict[str, int] = field(default_factory=dict)
     outage: Outage | None = None
+    passing: frozenset[int] = frozenset()
+    passed_over: dict[int, PassedOver] = field(default_factory=dict)
 
     @classmethod
-    def start(cls, site: Site) -> "State":
-        """The state before the first fact: an empty board over the site's stock."""
-        return cls(Plant(site), ledger=Ledger.of(site))
+    def start(cls, site: Site, passing: Iterable[int] = ()) -> "State":
+        """The state before the first fact: an empty board over the site's stock, for a fold that is `passing` over
+        facts that cannot be folded."""
+        return cls(Plant(site), ledger=Ledger.of(site), passing=frozenset(passing))
 
     @property
     def site(self) -> Site:

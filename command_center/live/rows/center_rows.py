@@ -1,10 +1,11 @@
-"""Rows of topic `center`: whether a process leads, which processes have a wrong clock, whether the disk has room, and
-which channels are down.
+"""Rows of topic `center`: whether a process leads, which processes have a wrong clock, whether the disk has room,
+which channels are down, and what fails alone.
 
 They tell of the command center itself. They are the same in a drill as in reality.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from typing_extensions import TypedDict
 
@@ -12,6 +13,7 @@ from command_center.domain.disk_verdict import DiskNow
 from command_center.domain.notifications.channel_state import ChannelsNow
 from command_center.domain.processes import WrongClock
 from command_center.domain.readers import EVERYBODY
+from command_center.faults import Fault
 from command_center.live.rows.kind import RowKind
 from command_center.live.rows.row import Change
 
@@ -36,6 +38,26 @@ class ClocksRow(TypedDict):
     wrong: list[AheadOf]
 
 
+class Failing(TypedDict):
+    """Something that cannot be shown or decided: what it is, since when (UTC epoch ms), the error and where in this
+    program it came from. `life`: lives may hang on it."""
+
+    part: Literal[
+        "duty", "decision", "matter", "plan", "row", "consumer", "notice", "webhook", "fact"
+    ]
+    name: str
+    since: int
+    why: str
+    life: bool
+
+
+class FailingRow(TypedDict):
+    """What fails alone in this process, the gravest first; `more` that are not named."""
+
+    failing: list[Failing]
+    more: int
+
+
 class ChannelsRow(ChannelsNow):
     """How the channels that page people stand."""
 
@@ -50,16 +72,23 @@ class NoChannel(TypedDict):
     silent: bool
 
 
+MOST_TOLD = 5
+"""So many faults are told of by name (ours)."""
 LOOK = "each look at the processes"
 DUTIES = RowKind("center", "duties", DutiesRow, readers=EVERYBODY, moved=LOOK)
 CLOCKS = RowKind("center", "clocks", ClocksRow, readers=EVERYBODY, moved=LOOK)
 DISK = RowKind("center", "disk", DiskRow, readers=EVERYBODY, moved=LOOK)
+FAILING = RowKind("center", "failing", FailingRow, readers=EVERYBODY, moved=LOOK)
 CHANNELS = RowKind("center", "channels", ChannelsRow, readers=EVERYBODY, moved=LOOK)
 NO_CHANNEL = RowKind("readiness", "no_channel", NoChannel, readers=EVERYBODY, moved=LOOK)
 
 
 def center_changes(
-    unled_since: int | None, wrong: Sequence[WrongClock], channels: ChannelsNow, disk: DiskNow
+    unled_since: int | None,
+    wrong: Sequence[WrongClock],
+    channels: ChannelsNow,
+    disk: DiskNow,
+    faults: Sequence[Fault] = (),
 ) -> Iterator[Change]:
     """Every row, whole. `unled_since` is UTC epoch ms by the clock of the process whose board it
     is; None while somebody leads. Clocks are told in whole seconds, or every beat would be news."""
@@ -70,4 +99,11 @@ def center_changes(
     yield CLOCKS.change("", {"wrong": told})
     yield DISK.change("", disk)
     yield CHANNELS.change("", channels)
+    failing: list[Failing] = [
+        {"part": one.part, "name": one.name, "since": one.since, "why": one.why, "life": one.life}
+        for one in sorted(faults, key=lambda one: not one.life)
+    ]
+    yield FAILING.change(
+        "", {"failing": failing[:MOST_TOLD], "more": max(0, len(failing) - MOST_TOLD)}
+    )
     yield NO_CHANNEL.change("", {"silent": True} if channels["silent"] else None)

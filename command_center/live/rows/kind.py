@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeVar
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.fact import Fact
-from command_center.domain.readers import NOBODY, Roles
+from command_center.domain.readers import EVERYBODY, NOBODY, Roles
 from command_center.domain.reading import Position
 from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
@@ -235,6 +235,14 @@ def kind_of(topic: str, key: str) -> RowKind[Any] | None:
     """The kind whose row is kept there; None where no kind has been declared."""
     found = TOPICS.get(topic)
     return None if found is None else found.of(key)
+
+
+def shown_name(topic: str, key: str) -> str:
+    """What everybody may know of a row that fails: its place, or only its kind where not everybody may see it."""
+    kind = kind_of(topic.rpartition("/")[2], key)
+    if kind is None or kind.fixed == EVERYBODY or kind is TOPICS["ticker"].alone:
+        return f"{topic}/{key}"
+    return f"{topic}/{kind.pattern}"
 
 
 def readers(topic: str, key: str, row: Row) -> Roles:

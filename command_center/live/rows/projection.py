@@ -1,7 +1,7 @@
 """The whole board as rows, and the rows that change when facts and positions come."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from command_center.domain.drills.exercise_tag import in_drill
@@ -9,19 +9,35 @@ from command_center.domain.fact import Fact
 from command_center.domain.reading import Position
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.faults import Alone, Faults
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.described import Described
 from command_center.live.rows.inside_rows import passed_by
-from command_center.live.rows.kind import KINDS, Doorway, Masks, RowKind, Seen, listed, no_masks
-from command_center.live.rows.row import Change
+from command_center.live.rows.kind import (
+    KINDS,
+    Doorway,
+    Masks,
+    RowKind,
+    Seen,
+    kind_of,
+    movers,
+    no_masks,
+    shown_name,
+)
+from command_center.live.rows.row import Change, RowKey
 from command_center.live.rows.ticker_rows import KEPT, TICKER, ticker_row
-from command_center.live.rows.touched import moved
+
+LIFE = frozenset(
+    {"alarms", "directives", "incident", "levels", "matters", "people", "readiness", "resources"}
+)
+"""Topics on whose rows lives hang (ours): where people are, what threatens them, what they were told."""
 
 
 class Projection:
     """Rows of one site, or of the twin a drill has of it (their topics then begin with the drill).
 
-    It keeps nothing but the ticker's window and the latest positions.
+    It keeps nothing but the ticker's window, the latest positions, and which rows cannot be made: such a row is gone,
+    noted as a fault, and tried again at every look.
     """
 
     def __init__(
@@ -31,7 +47,10 @@ class Projection:
         drill: str | None = None,
         masks: Masks = no_masks,
         door: Doorway | None = None,
+        faults: Faults | None = None,
     ) -> None:
+        self._faults = faults or Faults(lambda: 0)
+        self._failed: dict[tuple[int, str], tuple[RowKind[Any], str]] = {}
         self._site, self._masks = site, masks
         self._drill, self._door = drill, door or Doorway()
         self._positions: dict[str, Position] = dict(positions or {})
@@ -40,8 +59,9 @@ class Projection:
     def whole(self, state: State) -> Iterator[Change]:
         """Every row there is, for a board that starts."""
         seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
-        for kind, name in listed(seen):
-            yield self._made(kind, name, seen)
+        for kind in KINDS:
+            for name in self._names(kind, kind.lister, seen):
+                yield self._made(kind, name, seen)
         for fact in self._ticker:
             yield self._told(fact)
 
@@ -64,8 +84,37 @@ class Projection:
     def beside(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
         """What these may have changed, which the ticker does not tell: they did not happen here."""
         seen = Seen(state, self._site, self._positions, len(facts), self._masks, self._door)
-        for kind, name in dict.fromkeys(one for fact in facts for one in moved(fact, seen)):
+        for kind, name in dict.fromkeys(one for fact in facts for one in self._moved(fact, seen)):
             yield self._made(kind, name, seen)
+
+    def again(self, state: State, unsayable: Iterable[RowKey]) -> Iterator[Change]:
+        """The rows that could not be made, or not be written, tried again."""
+        places = [(kind_of(topic, key), key) for topic, key in unsayable]
+        failed = [(kind, kind.name_of(key)) for kind, key in places if kind and kind.maker]
+        failed += self._failed.values()
+        if failed:
+            seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
+            for kind, name in failed:
+                yield self._made(kind, name, seen)
+
+    def _moved(self, fact: Fact, seen: Seen) -> Iterator[tuple[RowKind[Any], str]]:
+        """The rows that a fact may have changed; where a kind cannot tell, all of its rows."""
+        for kind, mover in movers(fact.kind):
+            names: list[str] | None = None
+            with self._alone(kind, f"moved by {fact.kind}"):
+                names = list(mover(fact, seen))
+            for name in self._names(kind, kind.lister, seen) if names is None else names:
+                yield kind, name
+
+    def _names(
+        self, kind: RowKind[Any], lister: Callable[[Seen], Iterable[str]] | None, seen: Seen
+    ) -> list[str]:
+        """The names of a kind's rows; none where they cannot be told."""
+        if lister is None:
+            return []
+        with self._alone(kind, "list"):
+            return list(lister(seen))
+        return []
 
     def described(self, site: Site, state: State) -> Iterator[Change]:
         """The rows that may be others of a plant that is described otherwise from now on, and the end of those that are
@@ -76,13 +125,15 @@ class Projection:
         for kind in KINDS:
             if kind.lister is None:
                 continue
-            names = kind.named_anew(change, seen)
+            names: Iterable[str] | None = None
+            with self._alone(kind, "description"):
+                names = kind.named_anew(change, seen)
             if names is not None:
                 for name in dict.fromkeys(names):
                     yield self._made(kind, name, seen)
                 continue
-            old = dict.fromkeys(kind.lister(before))
-            for name in kind.lister(seen):
+            old = dict.fromkeys(self._names(kind, kind.lister, before))
+            for name in self._names(kind, kind.lister, seen):
                 old.pop(name, None)
                 yield self._made(kind, name, seen)
             for name in old:
@@ -99,14 +150,34 @@ class Projection:
     def passed(self, names: Iterable[str], state: State) -> Iterator[Change]:
         """The rows after these passed a gate; without any, after a reader was heard or went silent."""
         seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
-        for kind, name in passed_by(names, seen):
+        named: list[tuple[RowKind[Any], str]] = []
+        with self._faults.alone("row", "inside: passages", life=True):
+            named = list(passed_by(names, seen))
+        for kind, name in named:
             yield self._made(kind, name, seen)
 
+    def _alone(self, kind: RowKind[Any], what: str) -> Alone:
+        named = f"{in_drill(self._drill, kind.topic)}/{kind.pattern}: {what}"
+        return self._faults.alone("row", named, life=kind.topic in LIFE)
+
     def _made(self, kind: RowKind[Any], name: str, seen: Seen) -> Change:
-        return self._named(kind.change(name, kind.make(seen, name)))
+        place = in_drill(self._drill, kind.topic), kind.key_of(name)
+        try:
+            made = kind.make(seen, name)
+        except Exception as error:
+            self._failed[id(kind), name] = kind, name
+            self._faults.note("row", shown_name(*place), error, life=kind.topic in LIFE)
+            made = None
+        else:
+            if self._failed and self._failed.pop((id(kind), name), None) is not None:
+                self._faults.well("row", shown_name(*place))
+        return *place, made
 
     def _told(self, fact: Fact) -> Change:
-        return self._named(TICKER.change(str(fact.seq), ticker_row(fact)))
+        row = None
+        with self._faults.alone("row", f"{TICKER.topic}/{fact.seq}"):
+            row = ticker_row(fact)
+        return self._named(TICKER.change(str(fact.seq), row))
 
     def _named(self, change: Change) -> Change:
         """Under the topic of this scene."""

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
-from command_center import log
 from command_center.clock import Clock
 from command_center.domain.fact import Fact
 from command_center.domain.state import State
+from command_center.faults import Faults
 from command_center.notify.hooks.hooks_file import Hook
 from command_center.notify.hooks.signing import DELIVERY, SIGNATURE, TIMESTAMP, signature
 from command_center.notify.provider import Permanent, Temporary, Unknown
@@ -23,7 +23,6 @@ RETRIES_S = (5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200)
 last of them the fact is a dead letter."""
 GONE = 410
 TemplateOf = Callable[[Fact], str | None]
-_log = log.get(__name__)
 
 
 class _Entry(CloudEntry):
@@ -56,7 +55,9 @@ class Webhooks:
         queue: WebhookQueue,
         clock: Clock,
         leading: Callable[[], bool] = lambda: True,
+        faults: Faults | None = None,
     ) -> None:
+        self._faults = faults or Faults(clock.now)
         self.hooks, self.queue = hooks, queue
         self._template_of, self._journal = template_of, journal
         self._clock, self._leading = clock, leading
@@ -86,17 +87,15 @@ class Webhooks:
 
     def _serve(self, hook: Hook) -> None:
         while not self._stop.is_set():
-            try:
+            with self._faults.alone("webhook", hook.id):
                 while self._leading() and self.send_once(hook) and not self._stop.is_set():
                     pass
-            except Exception:
-                _log.exception("a webhook failed", hook=hook.id)
             self._stop.wait(LOOK_S)
 
     def send_once(self, hook: Hook) -> bool:
         """Note what is new for a hook, and send the oldest that is due; False where nothing was due."""
         now = self._clock.now()
-        self.queue.follow(hook.id, lambda fact: hook.wants(fact, self._template_of(fact)), now)
+        self.queue.follow(hook.id, lambda fact: self._wants(hook, fact), now)
         due = self.queue.due(hook.id, now)
         if due is None:
             return False
@@ -104,11 +103,22 @@ class Webhooks:
         if not facts:
             self.queue.failed(hook.id, due, "the fact is not in the journal", None, now)
             return True
-        self._send(hook, due, facts[0])
+        try:
+            body = body_of(facts[0], self._template_of(facts[0]))
+        except Exception as error:  # it would stand before all that follow
+            self._faults.note("webhook", f"{hook.id}: fact {due.seq}", error)
+            self.queue.failed(hook.id, due, f"cannot be written: {type(error).__name__}", None, now)
+            return True
+        self._send(hook, due, facts[0], body)
         return True
 
-    def _send(self, hook: Hook, due: Due, fact: Fact) -> None:
-        body = body_of(fact, self._template_of(fact))
+    def _wants(self, hook: Hook, fact: Fact) -> bool:
+        """Whether a hook gets a fact; one of which nothing can be told goes to nobody, and the others go on."""
+        with self._faults.alone("webhook", f"{hook.id}: fact {fact.seq}"):
+            return hook.wants(fact, self._template_of(fact))
+        return False
+
+    def _send(self, hook: Hook, due: Due, fact: Fact, body: bytes) -> None:
         second = self._real.now() // 1000
         headers = {
             **JSON, TIMESTAMP: str(second), DELIVERY: f"{fact.site}-{fact.seq}",

@@ -109,7 +109,7 @@ def _then(
         return ends or (ours and fact.at > until and fact.at_basis is not AtBasis.BACKDATED)
 
     version = opened.data.get("site_version")
-    state = board_before(journal, desk.described(version), is_later)
+    state = board_before(journal, desk.described(version), is_later, desk.state.passing)
     board = state if opened.drill is None else state.twins.get(opened.drill)
     known = board.incidents.get(incident) if board is not None else None
     return (board, known) if board is not None and known is not None else None

@@ -1,0 +1,54 @@
+"""Folding anew without the facts that cannot be folded: what a Desk does when one is met, set aside or annulled."""
+
+from collections.abc import Iterable
+
+from command_center.domain.fact import Fact
+from command_center.domain.fold import Gap, UnknownFact, apply
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.store.journal import Journal
+
+CHUNK = 5_000
+MOST_PASSED = 100
+"""So many facts are passed over (ours). Where more fail it is this program that is wrong, and it does not start."""
+NO_FAULT = (Gap, UnknownFact, MemoryError)
+"""Errors that say nothing of a fact: it came out of order, a newer program wrote it, or this machine is too small."""
+
+
+class TooManyFail(RuntimeError):
+    """More facts cannot be folded than are passed over: this is no fault of theirs."""
+
+
+def folded_without(
+    site: Site, journal: Journal, until: int, passing: Iterable[int]
+) -> tuple[State, dict[int, tuple[Fact, Exception]]]:
+    """The state after fact `until`, folded from the first one, and the facts that failed besides `passing`: they are
+    passed over too. A fact that fails may have changed half of a state, so each failure begins anew. Raises TooManyFail
+    and `NO_FAULT`."""
+    passed = set(passing)
+    failed: dict[int, tuple[Fact, Exception]] = {}
+    while True:
+        state = State.start(site, passed)
+        found = _fold(state, journal, until)
+        if found is None:
+            return state, failed
+        fact, error = found
+        failed[fact.seq] = found
+        passed.add(fact.seq)
+        if len(failed) > MOST_PASSED:
+            raise TooManyFail(
+                f"{len(failed)} facts cannot be folded, the last: {fact.seq} {fact.kind}"
+            ) from error
+
+
+def _fold(state: State, journal: Journal, until: int) -> tuple[Fact, Exception] | None:
+    """Fold up to `until`; the first fact that fails with its error."""
+    while state.seq < until:
+        for fact in journal.read(state.seq, min(CHUNK, until - state.seq)):
+            try:
+                apply(state, fact)
+            except NO_FAULT:
+                raise
+            except Exception as error:
+                return fact, error
+    return None

@@ -1,0 +1,107 @@
+"""Facts that cannot be folded are set aside by a fact: every process, snapshot and later version passes over the same.
+
+A fact is never deleted, and one on which the fold of this program fails would keep the plant from starting. The duty
+names it (`journal.set_aside`) with the error. Two administrators annul that: then it is folded again.
+"""
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.state import State
+from command_center.domain.state.passed_over import PassedOver
+from command_center.domain.text import Reason, kept
+
+CHANGES_THE_PAST = frozenset({"journal.set_aside", "journal.annulled"})
+"""After these every fact is folded anew."""
+Number = Annotated[int, Field(ge=1, le=2**53 - 1)]
+
+
+class SetAside(Command):
+    """The fact of this number cannot be folded."""
+
+    fact: Number
+    of: str = Field(max_length=60)
+    why: str = Field(max_length=200)
+
+
+class FactSetAside(TypedDict):
+    """The fact of this number and kind cannot be folded, and is passed over from now on; `why` names the error."""
+
+    fact: int
+    of: str
+    why: str
+
+
+@decides("journal.set_aside", SetAside, [Role.DUTY], scene=Scene.REALITY)
+def set_aside(state: State, command: SetAside, ctx: Context) -> Decision:
+    """Records it once."""
+    if command.fact in state.passed_over or command.fact > state.seq:
+        return []
+    data = FactSetAside(fact=command.fact, of=command.of, why=command.why)
+    return [Draft("journal.set_aside", data, caused_by=command.fact)]
+
+
+@applies("journal.set_aside", FactSetAside, readers=EVERYBODY)
+def was_set_aside(state: State, fact: Fact) -> None:
+    """It is passed over until that is annulled."""
+    told = fact.data
+    state.passed_over[told["fact"]] = PassedOver(told["fact"], told["of"], told["why"], fact.at)
+
+
+class Annul(Command):
+    """Have a fact folded again that was set aside. Two administrators give it, one after the other."""
+
+    fact: Number
+    reason: Reason
+
+
+class AnnulmentAsked(TypedDict):
+    """An administrator asks that the fact of this number is folded again; a second one must agree."""
+
+    fact: int
+    reason: Words | str
+
+
+class Annulled(TypedDict):
+    """The fact of this number is folded again, as two administrators want it."""
+
+    fact: int
+    reason: Words | str
+
+
+@decides("journal.annul", Annul, [Role.ADMINISTRATOR], scene=Scene.REALITY)
+def annul(state: State, command: Annul, ctx: Context) -> Decision:
+    """The first administrator asks, another one carries it out."""
+    found = state.passed_over.get(command.fact)
+    if found is None:
+        return Refusal("not_set_aside", {"fact": command.fact})
+    who = ctx.actor.person or ctx.actor.id
+    if found.asked_by is None:
+        asked = AnnulmentAsked(fact=command.fact, reason=kept(command.reason))
+        return [Draft("journal.annulment_asked", asked)]
+    if found.asked_by == who:
+        return Refusal("second_administrator", {"fact": command.fact})
+    return [Draft("journal.annulled", Annulled(fact=command.fact, reason=kept(command.reason)))]
+
+
+@applies("journal.annulment_asked", AnnulmentAsked, readers=EVERYBODY)
+def annulment_asked(state: State, fact: Fact) -> None:
+    """Somebody else must agree."""
+    found = state.passed_over.get(fact.data["fact"])
+    if found is not None:
+        state.passed_over[found.fact] = replace(found, asked_by=fact.actor)
+
+
+@applies("journal.annulled", Annulled, readers=EVERYBODY)
+def annulled(state: State, fact: Fact) -> None:
+    """It is folded again."""
+    state.passed_over.pop(fact.data["fact"], None)

@@ -1,0 +1,126 @@
+"""A fact that cannot be folded keeps no plant from starting: it is set aside by a fact, everywhere the same."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from command_center.boot.snapshots import Snapshots
+from command_center.desk import Accepted, Desk, Refused
+from command_center.domain.actor import Actor, Role
+from command_center.domain.fact import Fact
+from command_center.domain.registry import FACTS
+from command_center.domain.state import State
+from command_center.store.plant_history import set_aside_in
+from tests.support.factories import ControlRoom
+
+FAILING = "report.received"
+ADMINS = [Actor(f"admin-{n}", Role.ADMINISTRATOR, person=None) for n in (1, 2)]
+REPORT = {"channel": "call", "place": "tank", "text": "It smells"}
+
+
+def half_folded(state: State, fact: Fact) -> None:
+    """A fold that changes something before it fails."""
+    state.alarms.clear()
+    raise KeyError("over")
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """Turns the fold of one kind of fact into one that fails, as an older or newer program's may."""
+    good = FACTS[FAILING]
+
+    def turn(on: bool) -> None:
+        monkeypatch.setitem(FACTS, FAILING, replace(good, apply=half_folded) if on else good)
+
+    return turn
+
+
+def another(room: ControlRoom) -> Desk:
+    """A process that starts now."""
+    desk = Desk(room.site, room.journal, room.clock)
+    desk.catch_up()
+    return desk
+
+
+def passed(desk: Desk) -> list[int]:
+    return sorted(desk.state.passed_over)
+
+
+def test_a_fact_that_cannot_be_folded_is_set_aside_everywhere_the_same(
+    room: ControlRoom, broken: Any, failed_alone: list[BaseException], tmp_path: Any
+) -> None:
+    room.alarm()
+    broken(True)
+    heard: list[int] = []
+    room.desk.listen(lambda facts, state: heard.extend(fact.seq for fact in facts))
+    (fact,) = room.does("ann", "report.receive", **REPORT)
+    assert room.state.alarms, "half of a fold is undone"
+    assert not room.state.reports
+    room.desk.set_aside()
+    room.desk.set_aside()
+    assert [f.data["fact"] for f in room.facts("journal.set_aside")] == [fact.seq]
+    assert heard == list(range(fact.seq, room.state.seq + 1))
+    assert set_aside_in(room.journal.engine, room.site.id).keys() == {fact.seq}
+    starting = another(room)
+    assert passed(starting) == [fact.seq]
+    assert starting.failed == {}
+    assert starting.state == room.state
+    broken(False)
+    mended = another(room)  # a later version could fold it, and passes over it all the same
+    assert mended.state == room.state
+    snapshots = Snapshots(tmp_path, room.site.id, None, b"secret")
+    snapshots.write(room.state, room.facts()[-1].hash)
+    kept = snapshots.read(room.journal)
+    assert kept is not None
+    assert kept.passing == {fact.seq}
+    failed_alone.clear()
+
+
+def test_a_plant_with_such_a_fact_starts_and_goes_on(
+    room: ControlRoom, broken: Any, failed_alone: list[BaseException]
+) -> None:
+    (first,) = room.does("ann", "report.receive", **REPORT)
+    room.alarm()
+    (second,) = room.does("ann", "report.receive", **REPORT)
+    broken(True)
+    desk = another(room)
+    assert sorted(desk.failed) == [first.seq, second.seq]
+    desk.set_aside()
+    assert passed(desk) == [first.seq, second.seq]
+    assert [one.part for one in desk.faults.standing()] == ["fact", "fact"]
+    # The process that could fold them folds anew what the other one decided.
+    broken(False)
+    assert room.state.reports
+    room.desk.catch_up()
+    assert not room.state.reports
+    assert room.state == desk.state
+    failed_alone.clear()
+
+
+def test_two_administrators_have_it_folded_again(
+    room: ControlRoom, broken: Any, failed_alone: list[BaseException]
+) -> None:
+    broken(True)
+    (fact,) = room.does("ann", "report.receive", **REPORT)
+    room.desk.set_aside()
+    told = {"fact": fact.seq, "reason": "The program is mended"}
+
+    def gives(who: Actor, **data: Any) -> Accepted | Refused:
+        return room.desk.submit("journal.annul", data or told, who)
+
+    refused = gives(ADMINS[0], fact=1, reason="A slip")
+    assert isinstance(refused, Refused)
+    assert refused.refusal.code == "not_set_aside"
+    assert isinstance(gives(ADMINS[0]), Accepted)
+    refused = gives(ADMINS[0])
+    assert isinstance(refused, Refused)
+    assert refused.refusal.code == "second_administrator"
+    assert passed(room.desk) == [fact.seq]
+    broken(False)
+    assert isinstance(gives(ADMINS[1]), Accepted)
+    assert passed(room.desk) == []
+    assert list(room.state.reports) == [fact.seq]
+    assert another(room).state == room.state
+    failed_alone.clear()
