@@ -7,7 +7,7 @@
 export const KEY_FORMS = {
   alarms: ["", "~found:", "~plant:", "~together"],
   authority: ["act:", "delegation:"],
-  center: ["channels", "clocks", "disk", "duties", "plant"],
+  center: ["channels", "clocks", "disk", "duties", "failing", "plant"],
   directives: [""],
   drill: ["", ":direction"],
   feeds: ["", "clock:", "tag:"],
