@@ -78,6 +78,13 @@ class Intake:
                 kept.append(sample)
         self.keep(kept, then)
 
+    def take_past(self, raws: Iterable[Raw]) -> None:
+        """Take values of an outage: they go to the board as found afterwards, and say nothing of now."""
+        kept = [self._normalisers[raw.tag].past(raw) for raw in raws]
+        self.state.values += len(kept)
+        if self._buffer is not None:
+            self._buffer.keep_past(kept)
+
     def keep(
         self, items: Iterable[Sample | Event], then: Callable[[], object] | None = None
     ) -> None:

@@ -34,6 +34,7 @@ class Buffer:
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, "buffer")
         self._pending: list[Sample | Event] = []
+        self._past: list[Sample | Event] = []
         self._then: list[Callable[[], object]] = []
         self._room = asyncio.Event()
         self._room.set()
@@ -61,6 +62,12 @@ class Buffer:
         if len(self._pending) >= MOST_PENDING:
             self._room.clear()
 
+    def keep_past(self, items: Iterable[Sample | Event]) -> None:
+        """Keep items of an outage with the next group: they are not fresh."""
+        self._past += items
+        if len(self._past) >= MOST_PENDING:
+            self._room.clear()
+
     async def room(self) -> None:
         """Wait while the disk does not keep up."""
         await self._room.wait()
@@ -82,6 +89,16 @@ class Buffer:
 
     async def commit(self) -> None:
         """Write what is pending."""
+        past, self._past = self._past, []
+        if past:
+            try:
+                kept = await self._in_thread(self.store.write, past, self._clock.now())
+            except (FullDisk, OSError, sqlite3.Error) as error:
+                self._past = past + self._past
+                self._again([], [], error)
+                return
+            self._room.set()
+            self.waiting += len(kept)
         if not self._pending and not self._then:
             return
         items, then = self._pending, self._then
