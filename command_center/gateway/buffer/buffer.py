@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from command_center import log
 from command_center.clock import Clock
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import Event, Item
 from command_center.gateway.buffer.store import FullDisk, Store
 from command_center.gateway.sample import Sample
@@ -18,7 +18,7 @@ GROUP_S = 0.1
 TIDY_S = 2.0
 MOST_PENDING = 50_000
 """So many items may wait for the disk; then connections wait too."""
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 T = TypeVar("T")
 
 

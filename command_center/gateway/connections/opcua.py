@@ -23,8 +23,8 @@ from asyncua.crypto.validator import CertificateValidator, CertificateValidatorO
 from asyncua.ua.object_ids import ObjectIds
 from asyncua.ua.uaerrors import UaError, UaStatusCodeError
 
-from command_center import log
 from command_center.domain.reading import Quality
+from command_center.gateway import summed_log
 from command_center.gateway.connections.opcua_alarms import AlarmMirror
 from command_center.gateway.connections.opcua_history import History
 from command_center.gateway.file.model import Opcua
@@ -51,7 +51,7 @@ MODES = {
     "sign_and_encrypt": ua.MessageSecurityMode.SignAndEncrypt,
 }
 OURS = "urn:command-center:gateway"
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 
 class OpcuaLink:
@@ -296,9 +296,8 @@ class OpcuaLink:
         self._by_handle.clear()
 
     def _fault(self, tag: str, why: str) -> None:
-        if self._intake.state.faults.get(tag) != why:
+        if self._intake.state.fault(tag, why):
             _log.warning("a node is unusable", connection=self._given.id, tag=tag, why=why)
-        self._intake.state.faults[tag] = why
 
 
 def _all_read(revoked: Path) -> None:

@@ -16,7 +16,7 @@ from asyncua import ua
 from asyncua.client.client import Client
 from asyncua.ua.uaerrors import UaStatusCodeError
 
-from command_center import log
+from command_center.gateway import summed_log
 from command_center.gateway.intake import Intake
 from command_center.gateway.sample import Raw
 
@@ -28,7 +28,7 @@ MOST_NAMED = 10
 FAULT = "history"
 READABLE = 1 << ua.AccessLevel.HistoryRead.value
 """The bit of a variable's access level that says that its history can be read (OPC 10000-3, 8.57)."""
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 Made = Callable[[str, ua.DataValue], Raw | None]
 
 
