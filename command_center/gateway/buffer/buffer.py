@@ -18,6 +18,8 @@ GROUP_S = 0.1
 TIDY_S = 2.0
 MOST_PENDING = 50_000
 """So many items may wait for the disk; then connections wait too."""
+MOST_HELD = 200_000
+"""So many items are held in memory while the disk refuses them; of more the oldest are dropped and counted (ours)."""
 _log = summed_log.get(__name__)
 T = TypeVar("T")
 
@@ -46,6 +48,8 @@ class Buffer:
         self.bytes = 0
         self.failed = 0
         """Group commits that the disk refused."""
+        self.dropped = 0
+        """Items that found no room in memory while the disk refused them."""
 
     async def start(self) -> None:
         """Open the files: what an earlier run left is waiting again."""
@@ -61,6 +65,12 @@ class Buffer:
             self._then.append(then)
         if len(self._pending) >= MOST_PENDING:
             self._room.clear()
+        if (over := len(self._pending) - MOST_HELD) > 0:
+            del self._pending[:over]
+            self.dropped += over
+            _log.error(
+                "items are lost: the disk refuses them, and the memory is full", dropped=over
+            )
 
     def keep_past(self, items: Iterable[Sample | Event]) -> None:
         """Keep items of an outage with the next group: they are not fresh."""

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from asyncua import ua
 from asyncua.client.client import Client
+from asyncua.ua.attribute_ids import AttributeIds
+from asyncua.ua.status_codes import StatusCodes
 from asyncua.ua.uaerrors import UaStatusCodeError
 
 from command_center.gateway import summed_log
@@ -79,9 +81,10 @@ class History:
         variable = client.get_node(node)
         try:
             level = await asyncio.wait_for(
-                variable.read_attribute(ua.AttributeIds.UserAccessLevel), ANSWER_S
+                variable.read_attribute(AttributeIds.UserAccessLevel), ANSWER_S
             )
-            if not isinstance(level.Value.Value, int) or not level.Value.Value & READABLE:
+            bits = 0 if level.Value is None else level.Value.Value
+            if not isinstance(bits, int) or not bits & READABLE:
                 return False
             for begin in range(since + 1, until, PIECE_MS):
                 end = min(begin + PIECE_MS, until)
@@ -93,7 +96,7 @@ class History:
                 self._intake.take_past([raw for raw in raws if begin <= (raw.ts or 0) <= end])
                 await self._intake.room()
         except UaStatusCodeError as error:
-            return error.code in (ua.StatusCodes.BadNoData, ua.StatusCodes.GoodNoData)
+            return error.code in (StatusCodes.BadNoData, StatusCodes.GoodNoData)
         return True
 
     def _tell(self, lost: list[str], since: int, until: int) -> None:

@@ -139,7 +139,7 @@ def _folders(
     """Folders that are missing, or that may not be written: the buffer's, which is made in one that exists, and those
     of dropped files."""
     spool = buffer if buffer.exists() else buffer.parent
-    places = [(("buffer", "path"), spool, "gateway.buffer_folder")]
+    places: list[tuple[Where, Path, str]] = [(("buffer", "path"), spool, "gateway.buffer_folder")]
     places += [
         (("connections", index, "folder"), one.folder, "gateway.drop_folder")
         for index, one in connections
