@@ -53,6 +53,7 @@ function Gateways({ told, now }) {
           [
             say("feeds.backlog", { n: number(one.told.waiting, 0) }),
             say("feeds.dead_letters", { n: number(one.told.dead_letters, 0) }),
+            one.told.set_aside ? say("feeds.set_aside", { n: number(one.told.set_aside, 0) }) : "",
             one.told.evicted ? say("feeds.evicted", { n: number(one.told.evicted, 0) }) : "",
           ].filter(Boolean).join(" · "),
           age(Math.max(0, now - one.received_at)),

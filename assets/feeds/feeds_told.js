@@ -12,7 +12,7 @@ import { ask, STORE_MS } from "../base/ask.js";
  * @typedef {{ at: number, code: string, why: string, item: string }} LetterTold
  * @typedef {{ gateway: string, received_at: number, own_clock_ms: number,
  *   certificates: Record<string, Turns>, told: {
- *   waiting: number, oldest_waiting_at: number | null, buffer_bytes: number, evicted: number, rejected: number, dead_letters: number,
+ *   waiting: number, oldest_waiting_at: number | null, buffer_bytes: number, evicted: number, rejected: number, dead_letters: number, set_aside?: number,
  *   letters: LetterTold[], connections: ConnectionTold[] } }} GatewayTold
  * @typedef {{ sender: string, tag: string, code: string, why: string, first_at: number, last_at: number,
  *   number: number }} RefusedTold

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from command_center.cli.speaking import end, lang, refuse, say, tell
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 File = Annotated[Path, typer.Argument()]
 BROWSED = ("connection", "name", "address", "value", "unit", "kind")
 """The columns of what is offered."""
+MOST_WIDE = 100_000
 
 
 def check(file: File) -> None:
     """Check a gateway's file against its plant."""
-    problems = check_gateway(file)
+    problems = check_gateway(file, here=True)
     for problem in problems:
         tell(problem.line(lang()), style="red")
     if problems:
@@ -103,7 +105,7 @@ def probe(
             f"{row.low:g} .. {row.high:g}",
         )
     if rows or not any(isinstance(one, Siren) for one in found.connections):
-        Console().print(table)
+        _show(table)
     for name, why in down.items():
         tell(say("cli.gateway.said.unreachable", connection=name, why=why), style="red")
     for siren in asyncio.run(probe_sirens(found, Clock(), connection)):
@@ -162,7 +164,7 @@ def browse(
                     line.connection, line.name, line.address, value, line.unit or "", line.kind
                 )
     if rows and not as_json:
-        Console().print(table)
+        _show(table)
     if failed:
         raise typer.Exit(1)
 
@@ -192,7 +194,7 @@ def dead_letters(
     for one in rows:
         at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="seconds")
         table.add_row(at, one.code, one.why, json.dumps(json.loads(one.item), ensure_ascii=False))
-    Console().print(table)
+    _show(table)
 
 
 def _send(found: Gateway, letters: "DeadLetters") -> None:
@@ -211,6 +213,14 @@ def _send(found: Gateway, letters: "DeadLetters") -> None:
         tell(say("cli.gateway.said.refused_again", n=refused), style="red")
     if why or refused:
         raise typer.Exit(1)
+
+
+def _show(table: Table) -> None:
+    """A table as wide as what stands in it: an address that is cut is none. The terminal wraps what is too long."""
+    console = Console()
+    room = console.options.update(max_width=MOST_WIDE)
+    console.width = max(console.width, Measurement.get(console, room, table).maximum)
+    console.print(table)
 
 
 def _read(file: Path) -> Gateway:

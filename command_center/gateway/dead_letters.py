@@ -136,7 +136,7 @@ class DeadLetters:
     def _found(self, which: str, *given: int) -> Iterator[DeadLetter]:
         with closing(self._open()) as db:
             rows = db.execute(f"SELECT {COLUMNS} FROM letter WHERE {which}", given).fetchall()
-        return (DeadLetter(*row[1:], row[0]) for row in rows)
+        return (DeadLetter._make((*row[1:], row[0])) for row in rows)
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=10)

@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 import orjson
 
-from command_center import log
 from command_center.clock import Clock
 from command_center.domain.reading import Quality
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import ALARM, PASSAGE, POSITION, STANDING, Event, Item
 from command_center.gateway.dead_letters import (
@@ -47,7 +47,7 @@ DOORS = {
     ALARM: ("/api/v1/alarms", "alarms"),
     POSITION: ("/api/v1/positions", "positions"),
 }
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 Lane = Literal["live", "backfill"]
 Id = tuple[str, int]
 

@@ -65,6 +65,9 @@ class Figures:
         yield CounterMetricFamily(
             "cc_gateway_disk_failures", "Writes that the disk refused.", self._buffer.failed
         )
+        yield CounterMetricFamily(
+            "cc_gateway_dropped", "Items lost while the disk refused them.", self._buffer.dropped
+        )
         posted = CounterMetricFamily("cc_gateway_posted", "Items the board took.", labels=["lane"])
         for lane, count in self._sender.delivery.posted.items():
             posted.add_metric([lane], count)

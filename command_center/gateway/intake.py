@@ -16,6 +16,10 @@ from command_center.gateway.sample import Raw, Sample
 from command_center.gateway.sender import Sender
 from command_center.gateway.source_clock import SourceClock
 
+MOST_FAULTS = 1_000
+"""Faults that a connection remembers: a stranger who publishes to ever new topics must not fill the memory (ours)."""
+LONGEST_NAME = 300
+
 
 @dataclass(slots=True)
 class LinkState:
@@ -27,6 +31,16 @@ class LinkState:
     values: int = 0
     unknown: int = 0
     faults: dict[str, str] = field(default_factory=dict)
+
+    def fault(self, what: str, why: str) -> bool:
+        """Note what is wrong with a part; whether that is news. Of too many the first give way."""
+        if self.faults.get(what) == why:
+            return False
+        self.faults.pop(what, None)
+        while len(self.faults) >= MOST_FAULTS:
+            del self.faults[next(iter(self.faults))]
+        self.faults[what[:LONGEST_NAME]] = why
+        return True
 
 
 Seen = Callable[[Raw, Sample | None], object]
@@ -77,6 +91,13 @@ class Intake:
                 self.last[raw.tag] = sample
                 kept.append(sample)
         self.keep(kept, then)
+
+    def take_past(self, raws: Iterable[Raw]) -> None:
+        """Take values of an outage: they go to the board as found afterwards, and say nothing of now."""
+        kept = [self._normalisers[raw.tag].past(raw) for raw in raws]
+        self.state.values += len(kept)
+        if self._buffer is not None:
+            self._buffer.keep_past(kept)
 
     def keep(
         self, items: Iterable[Sample | Event], then: Callable[[], object] | None = None

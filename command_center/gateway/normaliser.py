@@ -60,6 +60,13 @@ class Normaliser:
         self._last = made
         return made
 
+    def past(self, raw: Raw) -> Sample:
+        """The sample of a value of an outage: no deadband, and nothing is learnt of the clock."""
+        ts, by_source = self._clock.timed(raw.ts, raw.arrived)
+        value, quality = self.value(raw)
+        quality = quality if by_source else _worse(quality, Quality.UNCERTAIN)
+        return Sample(self.tag.id, ts, value, quality, self.tag.source)
+
     def _apart(self, arrived: int) -> int:
         """A time of receipt that no other value of the tag has: the board keeps one value of each time."""
         is_burst = arrived <= self._received < arrived + BURST_MS

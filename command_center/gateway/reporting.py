@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from command_center import log
 from command_center.clock import Clock
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.dead_letters import DeadLetters
 from command_center.gateway.file.model import (
@@ -29,7 +29,7 @@ LETTERS = 20
 LONGEST = 300
 LONGEST_ITEM = 400
 MOST_FAULTS = 200
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 
 def addresses(connection: Connection) -> Iterator[tuple[str, str]]:

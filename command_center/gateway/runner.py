@@ -7,8 +7,8 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from command_center import log
 from command_center.clock import Clock
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.store import Store
 from command_center.gateway.connections.making import Link, link_of
@@ -24,7 +24,8 @@ from command_center.gateway.sender import Sender
 from command_center.gateway.sirens.making import name_sirens
 
 AGAIN_S = 5.0
-_log = log.get(__name__)
+SUMS_S = 60.0
+_log = summed_log.get(__name__)
 
 
 Making = Callable[[Connection, Intake, Gateway], Link]
@@ -56,6 +57,7 @@ async def run(
     figures = Figures(gateway, buffer, sender, letters, intakes, clock)
     own = {"buffer": buffer.run, "live lane": sender.live, "backfill lane": sender.backfill}
     own["heartbeats"], own["set aside"] = sender.heartbeats, sender.set_aside
+    own["log"] = _summed
     own["state"] = Reporting(gateway, buffer, sender, letters, intakes, post, clock).run
     tasks = [asyncio.create_task(_kept_up(name, call)) for name, call in own.items()]
     tasks.append(asyncio.create_task(_sirens_named(gateway, post)))
@@ -74,6 +76,13 @@ async def run(
         await buffer.commit()
         await sender.close()
         await buffer.close()
+
+
+async def _summed() -> None:
+    """Write now and then what was left out of the log."""
+    while True:
+        await asyncio.sleep(SUMS_S)
+        summed_log.sum_up()
 
 
 async def _sirens_named(gateway: Gateway, post: Post) -> None:

@@ -9,8 +9,8 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 
-from command_center import log
 from command_center.clock import Clock
+from command_center.gateway import summed_log
 from command_center.gateway.beat import Beat
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event, Item
@@ -30,7 +30,7 @@ MOST_BEATS = 1_000
 """As many readers as the board takes in one batch."""
 LOOK_S = 10.0
 """How often is looked whether something that was set aside is due."""
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 Wait = Callable[[float], Awaitable[object]]
 
 

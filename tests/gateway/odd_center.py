@@ -148,7 +148,7 @@ class HandGateway:
             future.add_done_callback(lambda _: self._back())
             return future
 
-        loop.run_in_executor = counted  # type: ignore[method-assign]  # to know when nobody works
+        loop.run_in_executor = counted  # type: ignore[method-assign, assignment]  # to know when nobody works
         await self.buffer.start()
         lanes = (self.sender.live, self.sender.backfill, self.sender.set_aside)
         self._tasks = [asyncio.create_task(lane()) for lane in lanes]

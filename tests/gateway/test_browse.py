@@ -80,6 +80,15 @@ def test_names_in_dropped_files(tmp_path: Path) -> None:
     assert (line["address"], line["value"], line["kind"]) == ("TK206.LT", 3.5, "number")
 
 
+def test_no_address_is_cut_however_long_it_is(tmp_path: Path) -> None:
+    name = "nsu=urn:maker:" + "x" * 150 + ";s=TK206.LT.PV"
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "drop" / "1.csv").write_text(f"tag,ts,value\n{name},1,3.5\n")
+    given = {"id": "diode", "type": "files", "folder": str(tmp_path / "drop")}
+    ended = command_center(tmp_path, "gateway", "browse", str(written(tmp_path, [given])))
+    assert ended.stdout.count(name) == 2  # as its name and as its address
+
+
 def test_a_server_that_is_away_and_a_unit_without_a_list_end_with_status_1(tmp_path: Path) -> None:
     tag = {"LT": {"read": "input 30001"}}
     file = written(

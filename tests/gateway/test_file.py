@@ -140,3 +140,16 @@ def test_a_secret_in_the_file_is_refused(tmp_path: Path) -> None:
 def test_registers_by_their_names(text: str, table: str, address: int, function: int) -> None:
     found = register(text)
     assert (found.table, found.address, found.function) == (table, address, function)
+
+
+def test_a_folder_that_is_missing_is_found_where_the_gateway_will_run(tmp_path: Path) -> None:
+    drop = {"id": "diode", "type": "files", "folder": str(tmp_path / "drop")}
+    path = written(tmp_path, [drop], buffer={"path": "no/such/spool"})
+    assert check_gateway(path) == []
+    found = check_gateway(path, here=True)
+    assert [(one.code, one.key) for one in found] == [
+        ("gateway.buffer_folder", "buffer.path"), ("gateway.drop_folder", "connections[diode].folder"),
+    ]  # fmt: skip
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "no" / "such").mkdir(parents=True)
+    assert check_gateway(path, here=True) == []

@@ -1,5 +1,6 @@
 """OPC UA against a server of node-opcua: values, bad ones, unknown nodes, a restart with other namespace numbers."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,44 @@ def test_more_tags_than_the_server_takes_in_one_request_are_all_read(
     temperature = {"node": "nsu=urn:dcs;s=TK206.TT.PV"}
     with running(file(tmp_path, server, LT=LT, FT=temperature), board):
         eventually(lambda: 3.25 in board.values("LT") and 21.5 in board.values("FT"))
+
+
+def test_what_happened_while_nobody_read_is_read_afterwards_or_said_to_be_lost(
+    tmp_path: Path, server: NodeOpcua
+) -> None:
+    board = Board()
+    temperature = {"node": "nsu=urn:dcs;s=TK206.TT.PV"}  # the server keeps no history of it
+    path = file(tmp_path, server, LT=LT, FT=temperature)
+    looked = tmp_path / "buffer" / "looked" / "dcs.txt"
+    with running(path, board):
+        eventually(lambda: 3.25 in board.values("LT") and looked.exists())
+        first = looked.read_text()
+        eventually(lambda: looked.read_text() != first)
+    for level in (3300, 3400, 3500):
+        server.say(level)
+        passes(0.3)
+    since = int(looked.read_text())
+    passes(2.1)  # a gap worth asking for
+    again = Board()
+    with running(path, again):
+        eventually(lambda: 3.4 in [one["value"] for one in again.readings("LT", "backfill")])
+        eventually(lambda: again.values("LT")[-1] == 3.5)
+        eventually(lambda: "history" in faults(again))
+    held_up = again.readings("LT", "backfill")
+    assert {3.3, 3.4} <= {one["value"] for one in held_up}
+    assert all(one["ts"] > since for one in held_up if one["value"] in (3.3, 3.4))
+    assert faults(again)["history"].endswith("1 of its tags: FT")
+
+
+def passes(seconds: float) -> None:
+    """The server's own clock goes on; nobody can move it by hand."""
+    ends = time.monotonic() + seconds
+    eventually(lambda: time.monotonic() > ends)
+
+
+def faults(board: Board) -> dict[str, str]:
+    found: dict[str, str] = board.states[-1]["connections"][0]["faults"] if board.states else {}
+    return found
 
 
 def mirrored(folder: Path, server: NodeOpcua) -> Path:

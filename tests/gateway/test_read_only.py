@@ -25,7 +25,7 @@ READING = {
     for name in (
         "ActivateSession", "Browse", "BrowseNext", "Call", "CloseSecureChannel", "CloseSession",
         "CreateMonitoredItems", "CreateSession", "CreateSubscription", "DeleteSubscriptions", "GetEndpoints",
-        "OpenSecureChannel", "Publish", "Read",
+        "HistoryRead", "OpenSecureChannel", "Publish", "Read",
     )
 }  # fmt: skip
 """The services by which nothing is changed; of Call only ConditionRefresh is used."""

@@ -54,6 +54,7 @@ const { nodesets } = require("node-opcua-nodesets");
     dataType: "Boolean",
     value: new Variant({ dataType: DataType.Boolean, value: true }),
   });
+  space.installHistoricalDataNode(level, { maxOnlineValues: 1000 });
   space.installAlarmsAndConditionsService();
   space.rootFolder.objects.server.addReference({ referenceType: "HasNotifier", nodeId: tank });
   tank.addReference({ referenceType: "HasEventSource", nodeId: level });

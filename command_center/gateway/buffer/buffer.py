@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from command_center import log
 from command_center.clock import Clock
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import Event, Item
 from command_center.gateway.buffer.store import FullDisk, Store
 from command_center.gateway.sample import Sample
@@ -18,7 +18,9 @@ GROUP_S = 0.1
 TIDY_S = 2.0
 MOST_PENDING = 50_000
 """So many items may wait for the disk; then connections wait too."""
-_log = log.get(__name__)
+MOST_HELD = 200_000
+"""So many items are held in memory while the disk refuses them; of more the oldest are dropped and counted (ours)."""
+_log = summed_log.get(__name__)
 T = TypeVar("T")
 
 
@@ -34,6 +36,7 @@ class Buffer:
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, "buffer")
         self._pending: list[Sample | Event] = []
+        self._past: list[Sample | Event] = []
         self._then: list[Callable[[], object]] = []
         self._room = asyncio.Event()
         self._room.set()
@@ -45,6 +48,8 @@ class Buffer:
         self.bytes = 0
         self.failed = 0
         """Group commits that the disk refused."""
+        self.dropped = 0
+        """Items that found no room in memory while the disk refused them."""
 
     async def start(self) -> None:
         """Open the files: what an earlier run left is waiting again."""
@@ -59,6 +64,18 @@ class Buffer:
         if then is not None:
             self._then.append(then)
         if len(self._pending) >= MOST_PENDING:
+            self._room.clear()
+        if (over := len(self._pending) - MOST_HELD) > 0:
+            del self._pending[:over]
+            self.dropped += over
+            _log.error(
+                "items are lost: the disk refuses them, and the memory is full", dropped=over
+            )
+
+    def keep_past(self, items: Iterable[Sample | Event]) -> None:
+        """Keep items of an outage with the next group: they are not fresh."""
+        self._past += items
+        if len(self._past) >= MOST_PENDING:
             self._room.clear()
 
     async def room(self) -> None:
@@ -82,6 +99,16 @@ class Buffer:
 
     async def commit(self) -> None:
         """Write what is pending."""
+        past, self._past = self._past, []
+        if past:
+            try:
+                kept = await self._in_thread(self.store.write, past, self._clock.now())
+            except (FullDisk, OSError, sqlite3.Error) as error:
+                self._past = past + self._past
+                self._again([], [], error)
+                return
+            self._room.set()
+            self.waiting += len(kept)
         if not self._pending and not self._then:
             return
         items, then = self._pending, self._then

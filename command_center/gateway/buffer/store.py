@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from command_center import log
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import Event, Item
 from command_center.gateway.buffer.stream import HOUR_MS, Stream
 from command_center.gateway.sample import Sample
@@ -16,7 +16,7 @@ FIRST, REST = "first", "rest"
 PROGRESS = "progress.json"
 LEAST_FREE = 50_000_000
 """Bytes that are left free on the disk (ours)."""
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 
 class FullDisk(Exception):

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from command_center import log
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import Event, Item
 from command_center.gateway.buffer.ranges import Ranges, runs
 from command_center.gateway.buffer.segment import Segment
@@ -16,7 +16,7 @@ from command_center.gateway.sample import Sample
 HOUR_MS = 3_600_000
 MOST_IN_FILE = 10**9
 """More items than an hour brings."""
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 
 class Stream:

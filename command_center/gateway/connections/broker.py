@@ -15,7 +15,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from command_center import log
+from command_center.gateway import summed_log
 from command_center.gateway.file.model import Broker
 from command_center.gateway.intake import Intake
 from command_center.gateway.tls_context import tls_context
@@ -25,7 +25,7 @@ SESSION_S = 7 * 86_400
 IN_FLIGHT = 10_000
 """Messages that the broker may hand over before the first is acknowledged: a tenth of a second's, and more."""
 LONGEST_WAIT_S = 8
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 Acknowledge = Callable[[], None]
 Take = Callable[[paho.MQTTMessage, Acknowledge], object]

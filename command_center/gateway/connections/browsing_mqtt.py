@@ -75,7 +75,7 @@ def in_message(connection: str, topic: str, payload: bytes) -> Iterator[Offered]
         return
     try:
         message = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         message = text
     if not isinstance(message, dict | list):
         yield Offered(connection, topic, topic, shown(message), None, kind_of(message))

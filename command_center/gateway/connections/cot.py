@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import orjson
 import urllib3
 
-from command_center import log
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import POSITION, Event
 from command_center.gateway.connections.cot_events import (
     Cutter,
@@ -30,7 +30,7 @@ RECONNECT_S = 2.0
 CONNECT_S = 10.0
 LASTS_TIMES = 6
 """A mark is stale after so many rounds without being told again."""
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 

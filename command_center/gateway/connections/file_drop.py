@@ -8,15 +8,15 @@ import asyncio
 import csv
 from pathlib import Path
 
-from command_center import log
 from command_center.domain.reading import Quality
+from command_center.gateway import summed_log
 from command_center.gateway.file.model import FileDrop
 from command_center.gateway.intake import Intake
 from command_center.gateway.sample import Raw
 
 MOST_BYTES = 50_000_000
 COLUMNS = ("tag", "ts", "value")
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 
 class FileDropLink:

@@ -11,6 +11,7 @@ from command_center.gateway.file.json_path import Absent, Steps, at, steps
 from command_center.gateway.file.model import Topic
 from command_center.gateway.sample import Raw
 
+LONGEST_WHY = 200
 PER_MS = {"ms": 1.0, "s": 1000.0, "us": 0.001}
 
 
@@ -93,8 +94,10 @@ def json_of(payload: bytes, *, plain: bool = False) -> Any:
     try:
         text = payload.decode("utf-8")
         return text if plain else json.loads(text)
-    except ValueError as error:
-        raise Unreadable(f"no JSON: {error}") from error
+    except RecursionError as error:
+        raise Unreadable("no JSON: it is too deep") from error
+    except ValueError as error:  # an integer of thousands of digits too
+        raise Unreadable(f"no JSON: {str(error)[:LONGEST_WHY]}") from error
 
 
 def parts_of(message: Any, each: str | None) -> list[Any]:

@@ -14,8 +14,8 @@ from pymodbus import FramerType
 from pymodbus.client import AsyncModbusSerialClient, AsyncModbusTcpClient
 from pymodbus.exceptions import ModbusException
 
-from command_center import log
 from command_center.domain.reading import Quality
+from command_center.gateway import summed_log
 from command_center.gateway.connections.registers import (
     Block,
     blocks,
@@ -34,7 +34,7 @@ OPEN_AFTER = 2
 RECONNECT_S = 1.0
 ILLEGAL = frozenset({1, 2, 3})
 """Exceptions by which a unit refuses what is asked: function, address, value (Modbus V1.1b3, chapter 7)."""
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 
 @dataclass(slots=True)
@@ -211,11 +211,10 @@ class ModbusLink:
             self._intake.state.connected = False
 
     def _fault(self, what: str, why: str) -> None:
-        if self._intake.state.faults.get(what) != why:
+        if self._intake.state.fault(what, why):
             _log.warning(
                 "a unit or register is at fault", connection=self._given.id, what=what, why=why
             )
-        self._intake.state.faults[what] = why
 
 
 def _told(asked: asyncio.Future[Any]) -> None:

@@ -6,7 +6,7 @@ publishes at least once in each period of the tag.
 
 import paho.mqtt.client as paho
 
-from command_center import log
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import Event
 from command_center.gateway.connections.broker import Acknowledge, BrokerSession
 from command_center.gateway.connections.event_message import EventReader
@@ -15,7 +15,7 @@ from command_center.gateway.connections.message import TopicReader, Unreadable
 from command_center.gateway.file.model import Mqtt
 from command_center.gateway.intake import Intake
 
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 Reader = TopicReader | EventReader | HeartbeatReader
 
 
@@ -45,12 +45,21 @@ class MqttLink:
         await self._session.run()
 
     def _fault(self, topic: str, why: str) -> None:
-        if self._intake.state.faults.get(topic) != why:
+        if self._intake.state.fault(topic, why):
             _log.warning("a topic is unusable", connection=self._given.id, topic=topic, why=why)
-        self._intake.state.faults[topic] = why
 
     def _take(self, message: paho.MQTTMessage, acknowledge: Acknowledge) -> None:
-        """Read a message; whatever is wrong with it, the next is read too."""
+        """Read a message; whatever is wrong with it, it is acknowledged and the next is read too."""
+        try:
+            self._read(message, acknowledge)
+        except (
+            Exception
+        ) as error:  # what nobody foresaw of a stranger's words must not come again for ever
+            self._intake.state.unknown += 1
+            self._fault(message.topic, f"{type(error).__name__}: {str(error)[:100]}")
+            acknowledge()
+
+    def _read(self, message: paho.MQTTMessage, acknowledge: Acknowledge) -> None:
         reader = self._reader(message.topic)
         if isinstance(reader, EventReader):
             self._take_events(reader, message, acknowledge)

@@ -23,9 +23,10 @@ from asyncua.crypto.validator import CertificateValidator, CertificateValidatorO
 from asyncua.ua.object_ids import ObjectIds
 from asyncua.ua.uaerrors import UaError, UaStatusCodeError
 
-from command_center import log
 from command_center.domain.reading import Quality
+from command_center.gateway import summed_log
 from command_center.gateway.connections.opcua_alarms import AlarmMirror
+from command_center.gateway.connections.opcua_history import History
 from command_center.gateway.file.model import Opcua
 from command_center.gateway.intake import Intake
 from command_center.gateway.sample import Raw
@@ -50,7 +51,7 @@ MODES = {
     "sign_and_encrypt": ua.MessageSecurityMode.SignAndEncrypt,
 }
 OURS = "urn:command-center:gateway"
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 
 class OpcuaLink:
@@ -68,6 +69,8 @@ class OpcuaLink:
         self._missing: set[str] = set()
         self._by_handle: dict[ua.NodeId, list[str]] = {}
         self._oldest_ms = oldest_ms
+        looked = own.parent / "looked" / f"{given.id}.txt"
+        self._history = History(given.id, looked, intake, self._past)
 
     async def run(self) -> None:
         """Stay connected until cancelled: after each fault with a fresh client."""
@@ -79,7 +82,9 @@ class OpcuaLink:
                 await asyncio.wait_for(client.connect(), 3 * ANSWER_S)
                 state.connected, state.error, state.connects = True, "", state.connects + 1
                 await self._serve(client)
-            except (OSError, TimeoutError, UaError) as error:
+            except (
+                Exception
+            ) as error:  # whatever a server says that is no OPC UA, asyncua fails anyhow
                 if state.connected or not state.error:
                     _log.warning("the server is away", connection=self._given.id, why=str(error))
                 state.error = str(error) or type(error).__name__
@@ -139,15 +144,34 @@ class OpcuaLink:
 
     async def _serve(self, client: Client) -> None:
         """Subscribe, then look every second whether the server still answers. Raises when it does not."""
+        status = client.get_node(ObjectIds.Server_ServerStatus_CurrentTime)
+        began = _ms(await asyncio.wait_for(status.read_value(), ANSWER_S))
         nodes = await self._nodes(client)
         subscription = await client.create_subscription(self._given.publishing, self)
         missing = await self._subscribe(client, subscription, nodes)
         mirror = await self._mirrored(client)
+        self._history.is_read = False
+        known = {tag: node for tag, node in nodes.items() if tag not in missing}
+        past = asyncio.create_task(self._history.recover(client, known, began, self._oldest_ms))
+        try:
+            await self._look(client, subscription, nodes, missing, mirror, past)
+        finally:
+            past.cancel()
+            await asyncio.gather(past, return_exceptions=True)
+
+    async def _look(
+        self, client: Client, subscription: Any, nodes: dict[str, ua.NodeId], missing: list[str],
+        mirror: tuple[AlarmMirror, Any] | None, past: "asyncio.Task[None]",
+    ) -> None:  # fmt: skip
+        """Look every second, and try unknown nodes again. Raises when the server does not answer."""
         looks = 0
         status = client.get_node(ObjectIds.Server_ServerStatus_CurrentTime)
         while True:
             await asyncio.sleep(LOOK_S)
+            if past.done():
+                past.result()
             now = await asyncio.wait_for(status.read_value(), ANSWER_S)
+            self._history.look(_ms(now))
             self._intake.source_clock.observe(_ms(now), self._intake.now())
             self._intake.prove(self._good)
             looks += 1
@@ -246,6 +270,15 @@ class OpcuaLink:
             raws.append(Raw(tag, number, ts, arrived, quality, initial=True))
         self._intake.take(raws)
 
+    def _past(self, tag: str, told: ua.DataValue) -> Raw | None:
+        """A value of a server's history; None for one without a time."""
+        if told.SourceTimestamp is None:
+            return None
+        value = None if told.Value is None else told.Value.Value
+        number = value if isinstance(value, int | float | str | None) else None
+        ts, quality = _ms(told.SourceTimestamp), quality_of(told.StatusCode)
+        return Raw(tag, number, ts, self._intake.now(), quality, initial=True)
+
     def status_change_notification(self, status: Any) -> None:
         """The server ended the subscription: the next look fails or a new session is made."""
         _log.warning(
@@ -263,9 +296,8 @@ class OpcuaLink:
         self._by_handle.clear()
 
     def _fault(self, tag: str, why: str) -> None:
-        if self._intake.state.faults.get(tag) != why:
+        if self._intake.state.fault(tag, why):
             _log.warning("a node is unusable", connection=self._given.id, tag=tag, why=why)
-        self._intake.state.faults[tag] = why
 
 
 def _all_read(revoked: Path) -> None:

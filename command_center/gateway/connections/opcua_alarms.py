@@ -15,8 +15,8 @@ from asyncua.client.client import Client
 from asyncua.ua.attribute_ids import AttributeIds
 from asyncua.ua.object_ids import ObjectIds
 
-from command_center import log
 from command_center.domain.plain_text import hidden
+from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import ALARM, STANDING, Event
 from command_center.gateway.connections.browsing_opcua import address
 from command_center.gateway.file.model import MirroredAlarms
@@ -39,7 +39,7 @@ START, END, REQUIRED = (
     )
 )  # fmt: skip
 UNSHELVED = f"i={ObjectIds.ShelvedStateMachineType_Unshelved}"
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 Keep = Callable[[Sequence[Event]], object]
 Fault = Callable[[str, str], object]

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import paho.mqtt.client as paho
 
-from command_center import log
 from command_center.domain.reading import Quality
+from command_center.gateway import summed_log
 from command_center.gateway.connections.broker import Acknowledge, BrokerSession
 from command_center.gateway.connections.sparkplug_births import BD_SEQ, Births, Edge
 from command_center.gateway.connections.sparkplug_payload import (
@@ -34,7 +34,7 @@ NODE, DEVICE = ("NBIRTH", "NDATA", "NDEATH"), ("DBIRTH", "DDATA", "DDEATH")
 LOOK_S = 1.0
 ASKS_MS, RARELY_MS = 30_000, 600_000
 """How soon a node that gave no birth is asked again: the first time, and at most (ours)."""
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 
 
 class SparkplugLink:
@@ -115,7 +115,7 @@ class SparkplugLink:
             try:
                 told = payload(bytes(message.payload))
                 raws = list(self._raws(levels[2][1:], edge, device, told))
-            except Undecodable as error:
+            except (Undecodable, RecursionError) as error:
                 self._intake.state.unknown += 1
                 self._fault(message.topic, str(error))
             else:
@@ -178,11 +178,10 @@ class SparkplugLink:
                     yield Raw(tag, None, None, now, Quality.BAD)
 
     def _fault(self, what: str, why: str) -> None:
-        if self._intake.state.faults.get(what) != why:
+        if self._intake.state.fault(what, why):
             _log.warning(
                 "a node or topic is at fault", connection=self._given.id, what=what, why=why
             )
-        self._intake.state.faults[what] = why
 
 
 def parted(device: str) -> tuple[str, str]:

@@ -10,10 +10,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from command_center import log
+from command_center.gateway import summed_log
 from command_center.gateway.connections.sparkplug_payload import Metric
 
-_log = log.get(__name__)
+_log = summed_log.get(__name__)
 BD_SEQ = "bdSeq"
 
 

@@ -4,6 +4,7 @@
 The format is described in docs/gateway.md.
 """
 
+import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -73,9 +74,10 @@ def read_gateway(path: str | Path) -> Gateway:
     return found
 
 
-def check_gateway(path: str | Path) -> list[Problem]:
-    """Everything that is wrong with the file at `path`, in file order; empty when it is fine."""
-    return _read(Path(path))[1]
+def check_gateway(path: str | Path, *, here: bool = False) -> list[Problem]:
+    """Everything that is wrong with the file at `path`, in file order; empty when it is fine. `here`: this machine
+    and user will run it, so its folders are looked at too."""
+    return _read(Path(path), here=here)[1]
 
 
 def is_gateway_file(path: str | Path) -> bool:
@@ -102,7 +104,7 @@ def entries(connection: Connection) -> Iterator[tuple[Where, str | None, Convers
                 yield ("tags", tag), tag, node
 
 
-def _read(file: Path) -> tuple[Gateway | None, list[Problem]]:
+def _read(file: Path, *, here: bool = False) -> tuple[Gateway | None, list[Problem]]:
     tree, problems = read(file)
     if tree is None:
         return None, [
@@ -119,6 +121,8 @@ def _read(file: Path) -> tuple[Gateway | None, list[Problem]]:
             found.append(Problem(*place_of(tree, ("buffer", "max_age")), "gateway.buffer_older"))
     if site is not None:
         found += _against_plant(tree, connections, site)
+    if here and rest is not None:
+        found += _folders(tree, file.parent / rest.buffer.path, connections)
     if rest is None or site is None:
         return None, _in_order(found)
     kept = rest.buffer.model_copy(update={"path": file.parent / rest.buffer.path})
@@ -127,6 +131,23 @@ def _read(file: Path) -> tuple[Gateway | None, list[Problem]]:
         tuple(one for _, one in connections if getattr(one, "enabled", True)),
     )  # fmt: skip
     return made, _in_order(found)
+
+
+def _folders(
+    tree: Mapping, buffer: Path, connections: list[tuple[int, Connection]]
+) -> Iterator[Problem]:
+    """Folders that are missing, or that may not be written: the buffer's, which is made in one that exists, and those
+    of dropped files."""
+    spool = buffer if buffer.exists() else buffer.parent
+    places: list[tuple[Where, Path, str]] = [(("buffer", "path"), spool, "gateway.buffer_folder")]
+    places += [
+        (("connections", index, "folder"), one.folder, "gateway.drop_folder")
+        for index, one in connections
+        if isinstance(one, FileDrop)
+    ]
+    for where, folder, code in places:
+        if not (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
+            yield Problem(*place_of(tree, where), code, {"path": str(folder)})
 
 
 def _site(tree: Mapping, file: Path, rest: GatewayFile, found: list[Problem]) -> Site | None:
