@@ -15,12 +15,14 @@ class Reveals:
     """A token needs at least one topic of each set of `topics`; with `everything` it may have no limit.
 
     None of both: the operation tells nothing of a topic, or leaves out by itself what the token may not read
-    (`by_row`).
+    (`by_row`). A door that is read says `because` of what it tells nothing; one without topics and without that is
+    closed.
     """
 
     topics: tuple[frozenset[str], ...] = ()
     everything: bool = False
     by_row: bool = False
+    because: str = ""
 
     def open_to(self, topics: frozenset[str] | None) -> bool:
         """Whether a token limited to `topics` (None: not limited) may ask."""
@@ -39,22 +41,37 @@ def topic(*one_of: str) -> Reveals:
     return Reveals((frozenset(one_of),))
 
 
-NOTHING = Reveals()
+def nothing(because: str) -> Reveals:
+    """A door that tells nothing of any topic, and why that is so."""
+    return Reveals(because=because)
+
+
+def both(*topics: str) -> Reveals:
+    """All of these topics are needed."""
+    return Reveals(tuple(frozenset({one}) for one in topics))
+
+
+NOTHING = Reveals(because="it answers what its own sender brought")
+"""Of doors that take something; never of one that is read."""
 EVERYTHING = Reveals(everything=True)
 BY_ROW = Reveals(by_row=True)
 DRILL, REVIEW, TICKER = topic("drill"), topic("review"), topic("ticker")
+MATTERS = topic("matters")
+KEY = nothing("who has the code or link in the address was told it already")
+SELF = nothing("the asker's own session")
+WORDS = nothing("the same at every plant")
 
 _OF_DOORS: Mapping[str, Reveals] = {
     "post /session": NOTHING,
-    "get /session": NOTHING,
+    "get /session": SELF,
     "delete /session": NOTHING,
     "post /session/reset": NOTHING,
     "post /session/sos": NOTHING,  # it answers the fact of the caller's own call
     "post /session/factor": NOTHING,
     "post /session/factor/confirm": NOTHING,
-    "get /session/provider": NOTHING,
-    "get /session/provider/begin": NOTHING,
-    "get /session/provider/back": NOTHING,
+    "get /session/provider": SELF,
+    "get /session/provider/begin": SELF,
+    "get /session/provider/back": SELF,
     "post /commands": NOTHING,  # it answers the facts that the sender's own command made
     "post /commands/several": NOTHING,
     "post /readings": NOTHING,
@@ -70,7 +87,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "post /visitors": topic("people"),
     "delete /visitors/{visitor}": EVERYTHING,
     "get /badges": EVERYTHING,
-    "get /muster/{code}": NOTHING,  # the name of whoever has the code, and the place
+    "get /muster/{code}": KEY,
     "post /muster/{code}": NOTHING,
     "get /incidents/{name}/muster-codes": EVERYTHING,
     "post /badges": EVERYTHING,
@@ -80,9 +97,9 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /webhooks": EVERYTHING,
     "get /webhooks/{hook}/dead": EVERYTHING,
     "post /webhooks/{hook}/dead/{seq}": EVERYTHING,
-    "get /receipts/{channel}": NOTHING,
+    "get /receipts/{channel}": KEY,
     "post /receipts/{channel}": NOTHING,
-    "get /answers/{token}": NOTHING,  # what its delivery said already, to who has the link
+    "get /answers/{token}": KEY,
     "post /answers/{token}": NOTHING,
     "post /drills/surprise": DRILL,
     "post /drills/{drill}/seal": DRILL,
@@ -103,24 +120,24 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /scenarios/{scenario}": DRILL,
     "post /scenarios/check": DRILL,
     "post /evidence/{ident}": NOTHING,
-    "get /evidence/{sha256}": NOTHING,
-    "get /mine": NOTHING,  # what the asker owes; a token is no person
-    "get /mine/{matter}": NOTHING,
-    "get /matters": NOTHING,  # matters belong to reality; the rules know their parties
-    "get /exchange/double-prevention": NOTHING,
-    "get /matters/import": NOTHING,
+    "get /evidence/{sha256}": MATTERS,
+    "get /mine": EVERYTHING,  # matters, directives and actions of reviews
+    "get /mine/{matter}": MATTERS,
+    "get /matters": MATTERS,
+    "get /exchange/double-prevention": MATTERS,
+    "get /matters/import": MATTERS,
     # Its lists name everybody of the plant.
-    "get /matters/import/{template}/sheet.xlsx": topic("people"),
-    "get /matters/import/{template}/sheet.csv": NOTHING,
-    "post /matters/import/{template}": topic("people"),
-    "get /matters/{matter}": NOTHING,
-    "get /matters/{matter}/form.pdf": NOTHING,
-    "get /matters/{matter}/baseline.xlsx": NOTHING,
-    "post /matters/{matter}/baseline": NOTHING,
-    "post /matters/{matter}/signatures": NOTHING,
+    "get /matters/import/{template}/sheet.xlsx": both("matters", "people"),
+    "get /matters/import/{template}/sheet.csv": MATTERS,
+    "post /matters/import/{template}": both("matters", "people"),
+    "get /matters/{matter}": MATTERS,
+    "get /matters/{matter}/form.pdf": MATTERS,
+    "get /matters/{matter}/baseline.xlsx": MATTERS,
+    "post /matters/{matter}/baseline": MATTERS,
+    "post /matters/{matter}/signatures": MATTERS,
     "post /signing-pin": NOTHING,
-    "get /rounds/{matter}": NOTHING,
-    "get /rounds/codes": NOTHING,  # points of the plant, not people
+    "get /rounds/{matter}": MATTERS,
+    "get /rounds/codes": MATTERS,
     "get /past/figures": EVERYTHING,
     "get /past/heat": EVERYTHING,
     "get /past/scores": EVERYTHING,
@@ -128,22 +145,22 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /past/permits": EVERYTHING,
     "get /past/examples": EVERYTHING,
     "get /past/rollouts": EVERYTHING,
-    "get /past/matters": NOTHING,  # as `get /matters`
-    "post /past/matters.xlsx": NOTHING,
+    "get /past/matters": MATTERS,
+    "post /past/matters.xlsx": MATTERS,
     "get /past/report.docx": EVERYTHING,
     "get /past/report.xlsx": EVERYTHING,
-    "get /templates": NOTHING,  # forms, and nothing of what was filled in
-    "get /templates/{template}": NOTHING,
-    "post /templates/preview": NOTHING,
+    "get /templates": MATTERS,
+    "get /templates/{template}": MATTERS,
+    "post /templates/preview": MATTERS,
     "post /templates/try": EVERYTHING,  # who holds which post, and what hinders work
-    "put /templates/{template}": NOTHING,
+    "put /templates/{template}": MATTERS,
     "put /scenarios/{scenario}": DRILL,
     "get /scenarios/{scenario}/msel.xlsx": DRILL,
     "post /scenarios/{scenario}/msel": DRILL,
     "get /ledger/table.xlsx": topic("resources"),
     "get /ledger/table.csv": topic("resources"),
     "post /ledger/table": topic("resources"),
-    "get /plant/lacks": NOTHING,
+    "get /plant/lacks": topic("readiness"),
     "get /plant/nouns/{noun}/history": TICKER,
     "get /plant/nouns/{noun}/table.xlsx": topic("people"),
     "get /plant/nouns/{noun}/table.csv": topic("people"),
@@ -160,9 +177,11 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /board": BY_ROW,
     "get /journal": TICKER,
     "get /journal/search": TICKER,
-    "get /site": NOTHING,  # what stands where, and no person's number
-    "get /ways-out": NOTHING,
-    "get /plant/nouns": NOTHING,
+    "get /site": nothing(
+        "what stands where; people are left out for a token that may not read them"
+    ),
+    "get /ways-out": nothing("what stands where, as the description of the plant"),
+    "get /plant/nouns": nothing("which nouns a plant is described by"),
     # Who belongs to the plant and who holds which post, without a number.
     "get /plant/nouns/{noun}": topic("people"),
     "post /plant/preview": topic("people"),
@@ -180,7 +199,7 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /reviews/{name}.xlsx": REVIEW,
     "get /reviews/{name}.csv": REVIEW,
     "get /reviews/{name}.json": REVIEW,
-    "get /words/{lang}.json": NOTHING,
+    "get /words/{lang}.json": WORDS,
     "get /accounts": EVERYTHING,
     "post /accounts": EVERYTHING,
     "patch /accounts/{name}": EVERYTHING,
@@ -192,15 +211,15 @@ _OF_DOORS: Mapping[str, Reveals] = {
     "get /people/{person}/reads": EVERYTHING,
     "delete /people/{person}/data": EVERYTHING,
     "post /contacts/confirm": NOTHING,
-    "get /openapi.json": NOTHING,
-    "get /asyncapi.json": NOTHING,
+    "get /openapi.json": WORDS,
+    "get /asyncapi.json": WORDS,
 }
 REVEALS: Mapping[tuple[str, str], Reveals] = {
     (method, PREFIX + path): reveals
     for (method, _, path), reveals in ((door.partition(" "), r) for door, r in _OF_DOORS.items())
 } | {
-    ("get", "/healthz"): NOTHING,
-    ("get", "/readyz"): NOTHING,
+    ("get", "/healthz"): nothing("whether the process runs"),
+    ("get", "/readyz"): nothing("which parts of the process are ready"),
     ("get", "/metrics"): DRILL,  # commands are counted by kind, those of a sealed drill too
 }
 """By method and path, as OpenAPI has them."""

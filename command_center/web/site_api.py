@@ -53,6 +53,11 @@ class SiteAsked(Asked):
 PublicOf = Callable[[str | None], Mapping[str, Any]]
 """What everybody may know of the plant, with its `version`, as it was when a drill or incident began."""
 
+NAMES_PEOPLE = (
+    "people", "incident", "directives", "chat", "matters", "review", "drill", "readiness", "ticker", "authority",
+)  # fmt: skip
+"""Topics whose rows name people. A token that reads none of them is told nobody of the plant."""
+
 
 def site_api(
     plant_now: SiteNow, public_of: PublicOf, readings: Readings, callers: Callers, clock: Clock
@@ -61,23 +66,28 @@ def site_api(
     api = Blueprint("site", __name__)
     words = {lang: encoded_json(dict(catalogue(lang))) for lang in LANGUAGES}
 
-    told: dict[object, Any] = {}
+    told: dict[tuple[object, bool], Any] = {}
 
-    def encoded(of: str | None) -> Any:
-        """As bytes; of the plant in force they are made again when another description is."""
+    def encoded(of: str | None, *, named: bool) -> Any:
+        """As bytes, with everybody of the plant where they are `named`; of the plant in force they are made again when
+        another description is."""
         then = public_of(of)
+        shown = then if named else {**then, "people": []}
         if of is not None:
-            return encoded_json(then)
+            return encoded_json(shown)
         revision = then.get("revision")
-        if revision not in told:
+        if all(known != revision for known, _ in told):
             told.clear()
-            told[revision] = encoded_json(then)
-        return told[revision]
+        if (revision, named) not in told:
+            told[revision, named] = encoded_json(shown)
+        return told[revision, named]
 
     @api.get("/site")
     def plant() -> Response:
-        callers.of(request).must_be(HUMAN_ROLES, "site")
-        return answer_encoded(request, encoded(query(request, SiteAsked).of))
+        caller = callers.of(request)
+        caller.must_be(HUMAN_ROLES, "site")
+        named = caller.has_topic(*NAMES_PEOPLE)
+        return answer_encoded(request, encoded(query(request, SiteAsked).of, named=named))
 
     @api.get("/words/<lang>.json")
     def sentences(lang: str) -> Response:

@@ -63,8 +63,9 @@ def a_measure_that_does_not_apply_without_a_reason(w: Works) -> Step:
 
 @case("no_conflict", "conflict_same_place")
 def two_works_in_one_space(w: Works) -> Step:
+    plate = permits.isolation(permits.plated(w))
     started(w, "confined-space")
-    made = approved(w, "confined-space", {"guardian": ["una"]})
+    made = approved(w, "confined-space", {"guardian": ["una"]}, isolations=[plate])
     measured(w, "confined-space", made)
     return "una", made, "start", {}
 

@@ -68,9 +68,10 @@ def test_one_measure_that_nobody_confirmed_is_enough(w: Works, kind: str) -> Non
 @pytest.mark.parametrize("kind", PERMITS)
 def test_nobody_approves_their_own_application(w: Works, kind: str) -> None:
     permit = PERMITS[kind]
+    more = {"isolations": [permits.isolation(None)]} if kind == "confined-space" else {}
     made = w.opens("eva", kind, {**permits.PARTIES, **permit.parties}, **{
         permit.place_field: permit.place, "work": permit.work, "risks": permits.RISKS,
-        "workers": [{"person": who} for who in permit.workers], **permit.fields,
+        "workers": [{"person": who} for who in permit.workers], **permit.fields, **more,
     })  # fmt: skip
     w.moves("eva", made, "prepare")
     for who, post in permit.approves:

@@ -96,7 +96,7 @@ def test_who_may_not_approve_their_own_is_told_so(w: Works) -> None:
     permit = permits.PERMITS["confined-space"]
     made = w.opens("eva", "confined-space", {**permits.PARTIES, **permit.parties}, **{
         permit.place_field: permit.place, "work": permit.work, "risks": permits.RISKS,
-        "workers": [{"person": "xia"}], **permit.fields,
+        "workers": [{"person": "xia"}], "isolations": [permits.isolation(None)], **permit.fields,
     })  # fmt: skip
     w.moves("eva", made, "prepare")
     assert offered(w, "eva", made, "approve")["signs"] == "owner"

@@ -141,7 +141,7 @@ GUARDS_BY_HAND = {
     },
     "confined-space": {
         "start": ("gas_fresh", "isolated", *START),
-        "resume": ("gas_fresh", "isolated", "rechecked_after", *STANDING),
+        "resume": ("gas_fresh", "isolated", "rechecked_after", "in_equals_out", *STANDING),
         "end": ("in_equals_out", "tools_equal"),
     },
     "blind-plate": {"start": START, "resume": STANDING, "end": ("in_equals_out",)},

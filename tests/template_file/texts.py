@@ -15,7 +15,8 @@ LINES = {
     "  kind": "{type: taxonomy, of: kinds}",
     "  level": "{type: choice, of: [low, high]}",
     "  depth": "{type: number, unit: m, at_least: 0, at_most: 9}",
-    "  gas": "{type: list, of: {o2: {type: number, unit: '%'}, who: {type: person}}, least: 1, limits: {o2: [{at_least: 19.5}]}}",
+    "  gas": "{type: list, of: {o2: {type: number, unit: '%'}, who: {type: person}}, least: 1, "
+    "limits: {o2: [{at_least: 19.5}]}}",
     "  checked": "{type: checklist, of: kinds}",
     "parties": "{finder: opener, owner: {post_of: place, never: [finder]}}",
     "states": "[draft, open, closed]",

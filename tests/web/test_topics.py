@@ -8,11 +8,14 @@ from flask import Blueprint, Flask, Response, request
 from command_center.desk import Accepted
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Actor, Role
 from command_center.domain.drills.sealing import commitment_of
+from command_center.domain.site.view import public_site
 from command_center.live.audience import TOPICS
 from command_center.web.callers import Callers
 from command_center.web.errors import install_errors
 from command_center.web.operations import OPERATIONS, Operation
-from command_center.web.revealed import PREFIX, REVEALS, revealed_by
+from command_center.web.revealed import NOTHING, PREFIX, REVEALS, revealed_by
+from command_center.web.site_api import site_api
+from tests.support.small_site import small_site
 from tests.web.center import Caller, Center
 
 MARK = "zinc-otter"
@@ -115,6 +118,133 @@ def test_of_a_replay_each_topic_is_told_its_own(center: Center, kind: str) -> No
     assert center.machine(Role.CONTROLLER, topics=[other, "ticker"]).get(path).status_code == 404
     rows = center.machine(Role.CONTROLLER, topics=["feeds"]).get(f"{path}/board").get_json()["rows"]
     assert set(rows) <= {"feeds"}
+
+
+PERSON, FORM = "zinc-badger", "zinc-heron"
+"""Words of a person of the plant, and of a form that was filled in."""
+FORM_TEXT = f"""
+template: {FORM}
+fields: {{what: {{type: text}}}}
+parties: {{who: opener}}
+readers: [everyone]
+states: [begun, done]
+moves: {{end: {{from: begun, to: done, by: who}}}}
+"""
+MATTER = "00000000-0000-0000-0000-000000000007"
+TELLS_NO_TOPIC = {
+    "/session", "/session/provider", "/session/provider/begin", "/session/provider/back", "/muster/<code>",
+    "/receipts/<channel>", "/answers/<token>", "/words/<lang>.json", "/openapi.json", "/asyncapi.json",
+    "/plant/nouns", "/ways-out", "/site", "/board", "/replay/<name>/board",
+}  # fmt: skip
+"""Written by hand: the doors that are read with whatever topic. Who adds one has looked at what it tells."""
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Center:
+    """A plant with a person, a form and a matter, an incident and its log, each by a word of its own."""
+    first = {"id": "p1", "name": {"zh": PERSON, "en": PERSON}}
+    others = [{"id": f"p{n}", "name": {"zh": f"p{n}", "en": f"p{n}"}} for n in range(2, 6)]
+    center = Center(tmp_path_factory.mktemp("walk"), small_site(people=[first, *others]))
+    center.templates.begin()
+    path = f"{PREFIX}/templates/{FORM}"
+    body = {"text": FORM_TEXT, "base": 0}
+    answer = center.machine(Role.CONTROLLER).request("PUT", path, json=body)
+    assert answer.status_code == 200, answer.text
+    hand = center.machine(Role.RESPONDER, person="p1")
+    told = hand.command("matter.open", matter=MATTER, template=FORM, fields={"what": MARK})
+    assert told.status_code == 200, told.text
+    chief = center.machine(Role.COMMANDER, person="p1")
+    assert chief.command("incident.open", place="w1", title=MARK).status_code == 200
+    return center
+
+
+def read_doors(center: Center) -> dict[str, str]:
+    """Every route that is read, as Flask itself has them: the rule, and a path that leads to something."""
+    given = {
+        "matter": MATTER,
+        "template": FORM,
+        "name": "p1",
+        "lang": "en",
+        "noun": "people",
+        "person": "p1",
+    }
+    found = {}
+    for rule in center.server.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.rule.startswith(f"{PREFIX}/"):
+            path = rule.rule
+            for key in rule.arguments:
+                path = path.replace(f"<{key}>", given.get(key, "x"))
+            found[rule.rule] = path
+    return found
+
+
+def test_a_token_of_levels_walks_all_doors_and_reads_nothing_else(filled: Center) -> None:
+    doors = read_doors(filled)
+    assert len(doors) > 80
+    for role in sorted(HUMAN_ROLES):
+        limited = filled.machine(role, topics=["levels"], person="p1")
+        whole = filled.machine(role, person="p1")
+        for rule, path in doors.items():
+            answer = limited.get(path)
+            text = answer.data.decode(errors="replace").replace(path, "")
+            for word in (MARK, FORM, PERSON):
+                assert word not in text, (role, rule, word)
+            closed = answer.status_code == 403 and answer.get_json()["code"] in (
+                "every_topic",
+                "other_topic",
+            )
+            asked = revealed_by("GET", rule)
+            own = rule.removeprefix(PREFIX)
+            if own == "/history" or own in TELLS_NO_TOPIC:
+                assert not closed, (role, rule)
+                assert own == "/history" or asked.because or asked.by_row, rule
+            else:
+                assert closed or answer.status_code == 401, (role, rule, answer.status_code)
+        for path in (f"/matters/{MATTER}", "/matters", "/templates", f"/templates/{FORM}", "/site"):
+            assert whole.get(f"{PREFIX}{path}").status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/matters", f"/matters/{MATTER}", f"/matters/{MATTER}/form.pdf?lang=en", f"/mine/{MATTER}", "/past/matters",
+     "/templates", f"/templates/{FORM}"],
+)  # fmt: skip
+def test_matters_are_read_with_their_own_topic_only(filled: Center, path: str) -> None:
+    wall = filled.machine(Role.COMMANDER, topics=["levels", "people", "incident"], person="p1")
+    answer = wall.get(f"{PREFIX}{path}")
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "other_topic")
+    own = filled.machine(Role.COMMANDER, topics=["matters"], person="p1")
+    assert own.get(f"{PREFIX}{path}").status_code == 200
+
+
+def test_the_plant_is_told_without_people_to_who_may_not_read_them(filled: Center) -> None:
+    callers = Callers(filled.accounts, filled.clock)
+    server = Flask("site")
+    api = site_api(
+        lambda: filled.site,
+        lambda of: public_site(filled.site),
+        filled.history,
+        callers,
+        filled.clock,
+    )
+    server.register_blueprint(api, url_prefix=PREFIX)
+    install_errors(server, "en")
+    asked: list[tuple[list[str] | None, bool]] = [
+        (["levels"], False), (["people"], True), (["levels"], False), (["incident"], True), (None, True),
+    ]  # fmt: skip
+    for topics, named in asked:
+        secret = filled.token(Role.VIEWER, topics=topics)
+        caller = Caller(server.test_client(), {"Authorization": f"Bearer {secret}"})
+        told = caller.get(f"{PREFIX}/site").get_json()
+        assert (PERSON in str(told)) is named
+        assert told["tanks"]
+
+
+def test_no_door_that_is_read_tells_nothing_without_saying_why() -> None:
+    for (method, path), reveals in REVEALS.items():
+        if method == "get" and not (reveals.topics or reveals.everything or reveals.by_row):
+            assert reveals.because, path
+            assert reveals is not NOTHING, path
 
 
 def test_a_new_door_is_closed_to_limited_tokens_until_it_is_declared(center: Center) -> None:

@@ -18,9 +18,11 @@ YUNTONG = Said("运通危货运输公司", "Yuntong Hazardous Haulage")
 """The contractors: maintenance, steel work and height, lorries."""
 SAMPLE_MS = 90 * MINUTE_MS
 """How often gas is measured while work goes on: within the two hours that the templates ask for."""
-CLEAN = {"gas": 0.04, "o2": 20.8, "lel_of_gas": "below_four"}
-OVER = {"gas": 0.34, "o2": 20.8, "lel_of_gas": "below_four"}
+CLEAN = {"gas": 0.04, "o2": 20.8, "lel_of_gas": "below_four", "h2s": 0.3, "co": 2.5}
+OVER = {"gas": 0.34, "o2": 20.8, "lel_of_gas": "below_four", "h2s": 0.4, "co": 3}
 
+MONITOR = "gas-detector@SCR"
+"""The instrument that measures all the time during special hot work."""
 BROUGHT = Said(
     "先开票后补证，证书未带到现场", "The certificate was not there when the permit was drafted"
 )
@@ -69,7 +71,7 @@ def permit(cast: Cast, one: Work, after: Callable[[], Mapping[str, Any]] = dict)
     if one.template == "hot-work":
         given["level"] = hot_work(given, one.begins, cast.room.site.zone)
         if given["level"] == "special":
-            given["film"] = "EXC-07"
+            given["film"], given["monitoring"] = "EXC-07", MONITOR
     for name in ("seen", "drawing", "plan"):
         if isinstance(template.fields.get(name), f.PhotoField):
             given[name] = [cast.photo(one.applicant, one.place)]

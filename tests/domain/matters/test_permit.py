@@ -167,7 +167,7 @@ def test_work_without_isolation_is_refused(
 
 
 def test_an_isolation_whose_permit_is_not_open_is_none(works: PermitWorks) -> None:
-    blind = works.opens("ann", "blind-plate", place="pool")
+    blind = works.opens("ann", "blind-plate", place="root-valve")
     permit = works.approved(isolations=[{**ISOLATION[0], "permit": blind}])
     works.tests_gas(permit)
     assert works.denied("hua", permit, "start") == "isolation_permit_state"
