@@ -197,7 +197,8 @@ class Settings(BaseSettings):
         default=7, ge=1, description="A command sent again within this time is done only once."
     )
     metrics_open: bool = Field(
-        default=False, description="Show /metrics to anybody, not only to loopback and tokens; without kinds of commands."
+        default=False,
+        description="Show /metrics to anybody, not only to loopback and tokens; without kinds of commands.",
     )
 
     heads_file: Path | None = Field(

@@ -38,18 +38,19 @@ class Walk:
 
     # ---- the whole way
 
-    def all(self, folder: Path) -> None:
-        """Every stage, one after the other. `folder` is for the backup."""
-        self.months()
+    def all(self, folder: Path, months: int = 4) -> None:
+        """Every stage, one after the other. `folder` is for the backup; `months` are the half months that go by
+        first."""
+        self.months(months)
         alarm = self.value_to_alarm()
         self.incident_from_alarm(alarm)
         self.incident_from_report()
+        self.quiet(alarm)
         self.hazard()
         self.permit()
         self.contact()
         self.plan()
         self.sos()
-        self.quiet(alarm)
         self.drill()
         self.backup(folder)
         self.every_screen()
@@ -115,15 +116,20 @@ class Walk:
 
     # ---- the past
 
-    def months(self, every: int = 15, times: int = 4) -> None:
-        """Some months go by: reports, incidents that prove to be nothing, duties that come due."""
+    def months(self, times: int) -> None:
+        """Half a month goes by, so many times: reports, incidents that prove to be nothing, duties that come due."""
         for _ in range(times):
             with self.stage("months"):
-                self.center.turn(every * DAY)
+                self.center.turn(15 * DAY)
                 place = self.tank.area
                 seq = self.doors.command(
-                    Role.RESPONDER, "report.receive", by=self.people()[0], channel="call", place=place, text=WORDS
-                )[0]["seq"]  # fmt: skip
+                    Role.RESPONDER,
+                    "report.receive",
+                    by=self.people()[0],
+                    channel="call",
+                    place=place,
+                    text=WORDS,
+                )[0]["seq"]
                 opened = self.commands("incident.open", place=place, hazard="leak", report=seq)
                 self.center.turn(MINUTE)
                 self.commands(
@@ -156,9 +162,10 @@ class Walk:
             self.reads((tag.low + tag.high) / 2)
             self.reads(tag.high * 0.97)
             standing = {
-                key: row for key, row in self.doors.rows("alarms").items()
+                key: row
+                for key, row in self.doors.rows("alarms").items()
                 if row.get("tag") == tag.id and row.get("state") in RAISED
-            }  # fmt: skip
+            }
             assert standing, (
                 f"{tag.id} stands at {tag.high * 0.97} with {tag.limits} and no alarm is raised"
             )
@@ -350,7 +357,7 @@ class Walk:
             who = self.people()[-1]
             seq = self.doors.command(
                 Role.RESPONDER, "report.receive", by=who, channel="call", place=place, text=WORDS
-            )[0]["seq"]  # fmt: skip
+            )[0]["seq"]
             self.center.turn(1)
             assert f"report:{seq}" in self.doors.rows("incident")
             plan = next(
@@ -362,9 +369,9 @@ class Walk:
             )
             self.center.turn(1)
             assert f"report:{seq}" not in self.doors.rows("incident")
-            self._steps(incident, None)
-            if self.center.state.incidents[incident].evacuation:
-                self._evacuated(incident)
+            order = {"to": self._held(), "text": WORDS, "urgency": "normal", "category": "source"}
+            self.commands("directive.issue", incident=incident, **order)
+            self.center.turn(1)
             for one in self.doors.rows("directives").values():
                 if one["incident"] == incident and one["live"]:
                     self.commands(
@@ -392,8 +399,8 @@ class Walk:
             player = MatterPlayer(self.doors, self.tank.area, self._workers())
             people = player.hands
             named = ("leader", "guardian", "tester")
-            parties = {party: [people[(n + 1) % len(people)]] for n, party in enumerate(named)}
-            worker = people[-1]
+            worker, leader, guardian = (people[n % len(people)] for n in range(3))
+            parties = {"leader": [leader], "guardian": [guardian], "tester": [leader]}
             for party, kind in zip(named, ("work-leader", "guardian", "gas-tester"), strict=True):
                 self._certifies(parties[party][0], kind)
             self._certifies(worker, "hot-work")
@@ -406,10 +413,9 @@ class Walk:
             }
             permit = player.opens("hot-work", fields, parties)
             player.plays(permit, until="approved")
-            guardian, tester = parties["guardian"][0], parties["tester"][0]
             started = self.tries("permit refused", lambda: self._moves(permit, guardian, "start"))
             assert not started, "it started without a gas test"
-            player.measures(permit, tester, "gas", gas=0.01)
+            player.measures(permit, leader, "gas", gas=0.01)
             for move in ("start", "pause", "resume", "end"):
                 self._moves(
                     permit, guardian, move, **({"reason": "A break"} if move == "pause" else {})
@@ -483,8 +489,16 @@ class Walk:
                     "due_s": 60,
                     "category": "source",
                 }
-                row = {"id": "walked", "name": WORDS, "hazard": WORDS, "version": "walked", "reviewed": "2026-01-01",
-                       "places": [self.tank.id], "level": site.levels[-1].id, "steps": [step]}  # fmt: skip
+                row = {
+                    "id": "walked",
+                    "name": WORDS,
+                    "hazard": WORDS,
+                    "version": "walked",
+                    "reviewed": "2026-01-01",
+                    "places": [self.tank.id],
+                    "level": site.levels[-1].id,
+                    "steps": [step],
+                }
                 change = {"noun": "plans", "row": row}
             self.doors.command(Role.CONTROLLER, "site.change", changes=[change], reason="Walked")
             self.center.turn(1)
@@ -547,7 +561,7 @@ class Walk:
         self.commands("review.sign", **review)
         self.doors.command(Role.EVALUATOR, "review.sign", **review)
         self.center.turn(1)
-        assert self.doors.get(f"reviews/{drill}", Role.CONTROLLER)["report"]["status"] == "signed"
+        assert self.doors.get(f"reviews/{drill}", Role.CONTROLLER)["status"] == "signed"
 
     # ---- the end
 
