@@ -95,8 +95,6 @@ class MatterPlayer:
 
     def _why(self, ident: str) -> Lack:
         """What the product says of a matter that nobody moves on: the last hindrance, else who is awaited."""
-        if self.hindered:
-            return self.hindered[-1]
         told = self.doors.get(f"matters/{ident}")
         assert told["state"], told
         seen = (self._seen(ident, who) or {} for who in self.concerned(ident))
@@ -106,6 +104,8 @@ class MatterPlayer:
             return Lack(
                 "held_by_nobody", f"{told['number']} waits for the signature of nobody", empty[0]
             )
+        if self.hindered:
+            return self.hindered[-1]
         if told["holders"]:
             return Lack("waits_for", f"{told['number']} waits", ", ".join(told["holders"]))
         return Lack(
@@ -141,7 +141,8 @@ class MatterPlayer:
                     Role.RESPONDER, "matter.sign", by=who, party=move["signs"], **data
                 )
                 return True
-            needed = {name: told["fields"][name] for name in move["needs"]}
+            lacking = [name for name in move["needs"] if not told["values"].get(name)]
+            needed = {name: told["fields"][name] for name in lacking}
             data["fields"] = self.values(needed, who, told["fields"], every=True)
             if move["reason"]:
                 data["reason"] = "walked"
