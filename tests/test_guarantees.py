@@ -5,7 +5,9 @@ import re
 from tests.support.running_center import REPOSITORY
 
 PAGE = REPOSITORY / "docs" / "guarantees.md"
-LINE = re.compile(r"^\| (?!promise|---)(?P<promise>[^|]+) \| (?P<made>[^|]+) \| (?P<held>[^|]+) \|$", re.MULTILINE)
+LINE = re.compile(
+    r"^\| (?!promise|---)(?P<promise>[^|]+) \| (?P<made>[^|]+) \| (?P<held>[^|]+) \|$", re.MULTILINE
+)
 NAMED = re.compile(r"`(?P<file>tests/[\w/]+\.py)::(?P<test>test_\w+)`")
 
 
@@ -18,7 +20,9 @@ def test_every_promise_names_a_test_that_there_is() -> None:
         assert named, f"nothing holds: {line['promise']}"
         for one in named:
             file = REPOSITORY / one["file"]
-            if not file.is_file() or not re.search(rf"def {one['test']}\(", file.read_text("utf-8")):
+            if not file.is_file() or not re.search(
+                rf"def {one['test']}\(", file.read_text("utf-8")
+            ):
                 missing.append(f"{line['promise']}: {one['file']}::{one['test']}")
     assert missing == []
 

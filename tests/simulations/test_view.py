@@ -14,14 +14,30 @@ from simulations.view import ALARMS, CAMPAIGNS, INCIDENTS, LOOKED, PEOPLE, News,
 from tests.simulations.scripted_board import ScriptedBoard
 from tests.simulations.sites import demo
 
-REPORT = {"seq": 5, "at": 1, "channel": "call", "place": "TF", "text": "smoke", "caller": None, "plan": None, "turns": []}
+REPORT = {
+    "seq": 5,
+    "at": 1,
+    "channel": "call",
+    "place": "TF",
+    "text": "smoke",
+    "caller": None,
+    "plan": None,
+    "turns": [],
+}
 
 
 def test_a_report_that_waits_is_no_incident() -> None:
     """It stopped half of all surprise drills: its row is of the same topic and has no status."""
     site, _ = demo()
     doors = TurnedDoors("http://127.0.0.1:9", Tokens(), site, "run")
-    doors._seen.merge({"DRL-1/incident": {"DRL-1-INC-1": {"id": "DRL-1-INC-1", "status": "open"}, "report:5": REPORT}})
+    doors._seen.merge(
+        {
+            "DRL-1/incident": {
+                "DRL-1-INC-1": {"id": "DRL-1-INC-1", "status": "open"},
+                "report:5": REPORT,
+            }
+        }
+    )
     assert [row["status"] for row in doors.incidents("DRL-1")] == ["open"]
     view = View()
     view.merge({"incident": {"report:5": REPORT}})
@@ -44,7 +60,9 @@ def test_rows_of_other_kinds_are_kept_apart_and_go_with_their_topic() -> None:
 
 def test_what_is_looked_at_is_a_part_of_what_its_kind_declares() -> None:
     for looked in LOOKED:
-        assert set(looked.row.__annotations__) <= set(looked.kind.row.__annotations__), looked.kind.row
+        assert set(looked.row.__annotations__) <= set(looked.kind.row.__annotations__), (
+            looked.kind.row
+        )
 
 
 def test_a_campaign_is_heard_of_with_what_was_sent() -> None:

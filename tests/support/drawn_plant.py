@@ -6,6 +6,7 @@ by name, so that `smaller` finds the smallest plant of a seed that still fails.
 
 import random
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,28 @@ from ruamel.yaml import YAML
 Part = dict[str, Any]
 
 OPTIONAL = (
-    "pools", "plans", "authority", "outside", "teams", "kits", "stock", "stores", "gates", "musters", "roads", "substances",
-    "gas_limits", "presence", "holidays", "pumps", "valves", "workforce", "rationalisations", "many_tanks", "many_people",
-)  # fmt: skip
+    "pools",
+    "plans",
+    "authority",
+    "outside",
+    "teams",
+    "kits",
+    "stock",
+    "stores",
+    "gates",
+    "musters",
+    "roads",
+    "substances",
+    "gas_limits",
+    "presence",
+    "holidays",
+    "pumps",
+    "valves",
+    "workforce",
+    "rationalisations",
+    "many_tanks",
+    "many_people",
+)
 """Sections that a plant may be without; `many_tanks` and `many_people` leave one tank and three people."""
 
 ZONES = (
@@ -145,12 +165,30 @@ def drawn(seed: int, without: frozenset[str] = frozenset()) -> Part:
     """The site file of a seed, as plain data. `without`: names of `OPTIONAL`."""
     d = _Draw(seed, without)
     site: Part = {
-        "id": f"plant-{seed}", "name": d.name(seed), "time_zone": d.chance.choice(ZONES),
-        "language": d.chance.choice(("en", "zh-CN")), "anchor": {"lat": round(d.chance.uniform(-50, 60), 4), "lon": round(d.chance.uniform(-170, 170), 4)},
-        "width": 400, "height": 300,
-        "levels": [{"id": d.id("level", n), "name": d.name(n)} for n in range(d.chance.randint(1, 4))],
-        "areas": [d.placed("area", n, width=30, height=20, kind=d.chance.choice(("workshop", "store", "office", "yard"))) for n in range(d.chance.randint(1, 9))],
-    }  # fmt: skip
+        "id": f"plant-{seed}",
+        "name": d.name(seed),
+        "time_zone": d.chance.choice(ZONES),
+        "language": d.chance.choice(("en", "zh-CN")),
+        "anchor": {
+            "lat": round(d.chance.uniform(-50, 60), 4),
+            "lon": round(d.chance.uniform(-170, 170), 4),
+        },
+        "width": 400,
+        "height": 300,
+        "levels": [
+            {"id": d.id("level", n), "name": d.name(n)} for n in range(d.chance.randint(1, 4))
+        ],
+        "areas": [
+            d.placed(
+                "area",
+                n,
+                width=30,
+                height=20,
+                kind=d.chance.choice(("workshop", "store", "office", "yard")),
+            )
+            for n in range(d.chance.randint(1, 9))
+        ],
+    }
     _organisation(d, site)
     _vessels(d, site)
     _ledger(d, site)
@@ -164,11 +202,17 @@ def _organisation(d: _Draw, site: Part) -> None:
     posts: list[Part] = []
     for n in range(d.chance.randint(1, 9)):
         posts.append(
-            {"id": d.id("post", n), "name": d.name(n), "key": d.maybe(0.3), "commands": n == 0 or d.maybe(0.15), "duty": d.chance.choice(DUTIES)}
+            {
+                "id": d.id("post", n),
+                "name": d.name(n),
+                "key": d.maybe(0.3),
+                "commands": n == 0 or d.maybe(0.15),
+                "duty": d.chance.choice(DUTIES),
+            }
             | ({"area": d.any(site["areas"])} if d.maybe(0.6) else {})
             | ({"superior": posts[0]["id"]} if posts and d.maybe(0.6) else {})
             | ({"deputy": posts[-1]["id"]} if posts and d.maybe(0.3) else {})
-        )  # fmt: skip
+        )
     people: list[Part] = []
     many = d.some("many_people", 3, 8, 25, 80) or 3
     for n in range(many):
@@ -178,14 +222,24 @@ def _organisation(d: _Draw, site: Part) -> None:
         if d.maybe(0.2):
             contacts.append({"channel": "email", "address": f"p{n}@plant.example"})
         people.append(
-            {"id": d.id("person", n), "name": d.name(n), "employer": "site" if d.maybe(0.8) else "contractor", "contacts": contacts}
+            {
+                "id": d.id("person", n),
+                "name": d.name(n),
+                "employer": "site" if d.maybe(0.8) else "contractor",
+                "contacts": contacts,
+            }
             | ({"home": d.any(site["areas"])} if d.maybe(0.7) else {})
-        )  # fmt: skip
+        )
     cuts = sorted(d.chance.sample(range(0, 24), d.chance.choice((1, 2, 3, 4))))
     shifts = [
-        {"id": d.id("shift", n), "name": d.name(n), "start": f"{cut:02d}:00", "end": f"{cuts[(n + 1) % len(cuts)]:02d}:00"}
+        {
+            "id": d.id("shift", n),
+            "name": d.name(n),
+            "start": f"{cut:02d}:00",
+            "end": f"{cuts[(n + 1) % len(cuts)]:02d}:00",
+        }
         for n, cut in enumerate(cuts)
-    ]  # fmt: skip
+    ]
     roster = []
     for post in posts:
         if post is not posts[0] and d.maybe(0.25):
@@ -224,8 +278,14 @@ def _organisation(d: _Draw, site: Part) -> None:
         site["workforce"] = {"employees": many * 3, "weekday": many, "night": 1, "holiday": 0}
     if d.some("teams", 0, 1, 2):
         site["teams"] = [
-            {"id": d.id("team", 0), "name": d.name(0), "area": d.any(site["areas"]), "lead": posts[-1]["id"], "members": [people[0]["id"]]}
-        ]  # fmt: skip
+            {
+                "id": d.id("team", 0),
+                "name": d.name(0),
+                "area": d.any(site["areas"]),
+                "lead": posts[-1]["id"],
+                "members": [people[0]["id"]],
+            }
+        ]
 
 
 def seed_digits(d: _Draw) -> int:
@@ -240,9 +300,16 @@ def _vessels(d: _Draw, site: Part) -> None:
     source = d.id("gateway", 0)
     site["sources"] = [{"id": source, "name": d.name(0)}]
     substances = [
-        {"id": f"{67 + n}-64-{n}", "name": d.name(n), "molar_mass": 60.0, "vapour_pressure_mmhg": 200.0, "pac1_ppm": 10, "pac2_ppm": 100}
+        {
+            "id": f"{67 + n}-64-{n}",
+            "name": d.name(n),
+            "molar_mass": 60.0,
+            "vapour_pressure_mmhg": 200.0,
+            "pac1_ppm": 10,
+            "pac2_ppm": 100,
+        }
         for n in range(d.some("substances", 0, 2))
-    ]  # fmt: skip
+    ]
     many = d.some("many_tanks", 1, 2, 6, 30, 200) or 1
     slow = d.chance.choice((1, 10, 60, 900))
     for n in range(many):
@@ -262,10 +329,23 @@ def _vessels(d: _Draw, site: Part) -> None:
             )
         tags.append(level)
         tanks.append(
-            d.placed("tank", n, product=d.name(n), diameter_m=5, height_m=height, area=d.any(site["areas"]), level=level["id"], hazardous=d.maybe(0.7))
-            | ({"substance": str(d.chance.choice(substances)["id"])} if substances and d.maybe(0.5) else {})
+            d.placed(
+                "tank",
+                n,
+                product=d.name(n),
+                diameter_m=5,
+                height_m=height,
+                area=d.any(site["areas"]),
+                level=level["id"],
+                hazardous=d.maybe(0.7),
+            )
+            | (
+                {"substance": str(d.chance.choice(substances)["id"])}
+                if substances and d.maybe(0.5)
+                else {}
+            )
             | ({"classes": ["toxic", "flammable"]} if d.maybe(0.4) else {})
-        )  # fmt: skip
+        )
     pools = []
     for n in range(d.some("pools", 0, 1, 2)):
         tag = {
@@ -308,9 +388,14 @@ def _vessels(d: _Draw, site: Part) -> None:
         )
     limits = [{"unit": "ppm", "value": 10}, {"unit": "%LEL", "value": 10}]
     site |= {
-        "tags": tags, "tanks": tanks, "pools": pools, "valves": valves, "pumps": pumps, "substances": substances,
+        "tags": tags,
+        "tanks": tanks,
+        "pools": pools,
+        "valves": valves,
+        "pumps": pumps,
+        "substances": substances,
         "gas_limits": limits[: d.some("gas_limits", 0, 1, 2)],
-    }  # fmt: skip
+    }
     if d.some("rationalisations", 0, 1):
         said = {name: d.name(1) for name in ("cause", "consequence", "response")}
         site["rationalisations"] = [
@@ -330,15 +415,24 @@ def _ledger(d: _Draw, site: Part) -> None:
         for n in range(4)
     ]
     stock = [
-        {"resource": thing["id"], "store": store["id"], "quantity": d.chance.choice((0, 0, 2, 40)), "minimum": d.chance.choice((0, 4))}
+        {
+            "resource": thing["id"],
+            "store": store["id"],
+            "quantity": d.chance.choice((0, 0, 2, 40)),
+            "minimum": d.chance.choice((0, 4)),
+        }
         for store in stores
         for thing in resources
         if d.maybe(0.6)
-    ]  # fmt: skip
+    ]
     kits = [
-        {"id": d.id("kit", n), "name": d.name(n), "lines": [{"resource": thing["id"], "quantity": 2} for thing in resources[: n + 1]]}
+        {
+            "id": d.id("kit", n),
+            "name": d.name(n),
+            "lines": [{"resource": thing["id"], "quantity": 2} for thing in resources[: n + 1]],
+        }
         for n in range(d.some("kits", 0, 1, 3))
-    ]  # fmt: skip
+    ]
     site |= {"stores": stores, "resources": resources, "kits": kits}
     site["stock"] = [] if not d.some("stock", 0, 1, 1) else stock
 
@@ -359,9 +453,17 @@ def _ways(d: _Draw, site: Part) -> None:
 def _answers(d: _Draw, site: Part) -> None:
     """Outside units, authority and plans, or none of them."""
     site["outside"] = [
-        {"id": d.id("unit", n), "name": d.name(n), "kind": d.chance.choice(("fire", "medical", "authority", "park")), "phone": "112", "minutes_day": 9, "minutes_night": 15, "people": n}
+        {
+            "id": d.id("unit", n),
+            "name": d.name(n),
+            "kind": d.chance.choice(("fire", "medical", "authority", "park")),
+            "phone": "112",
+            "minutes_day": 9,
+            "minutes_night": 15,
+            "people": n,
+        }
         for n in range(d.some("outside", 0, 1, 3))
-    ]  # fmt: skip
+    ]
     areas = [area["id"] for area in site["areas"]]
     if d.some("authority", 0, 1, 1):
         site["authority"] = [
@@ -372,21 +474,34 @@ def _answers(d: _Draw, site: Part) -> None:
     for n in range(d.some("plans", 0, 1, 3)):
         kind = d.chance.choice(HAZARDS)
         steps = [_step(d, site, at, areas) for at in range(d.chance.randint(1, 5))]
-        for before, step in zip(steps, steps[1:], strict=False):
+        for before, step in pairwise(steps):
             if d.maybe(0.3):
                 step["requires"] = [before["id"]]
         plans.append(
-            {"id": d.id("plan", n), "name": d.name(n), "hazard": d.name(n), "version": f"{n}.0", "reviewed": "-40 d", "places": [d.any(site["tanks"])], "level": d.any(site["levels"]), "steps": steps}
+            {
+                "id": d.id("plan", n),
+                "name": d.name(n),
+                "hazard": d.name(n),
+                "version": f"{n}.0",
+                "reviewed": "-40 d",
+                "places": [d.any(site["tanks"])],
+                "level": d.any(site["levels"]),
+                "steps": steps,
+            }
             | ({"kind": kind} if kind else {})
-        )  # fmt: skip
+        )
     site["plans"] = plans
 
 
 def _step(d: _Draw, site: Part, n: int, areas: list[str]) -> Part:
     step: Part = {
-        "id": d.id("step", n), "text": d.name(n), "post": d.any(site["posts"]), "at_s": 30 * n, "due_s": 30 * n + 300,
+        "id": d.id("step", n),
+        "text": d.name(n),
+        "post": d.any(site["posts"]),
+        "at_s": 30 * n,
+        "due_s": 30 * n + 300,
         "category": d.chance.choice(CATEGORIES),
-    }  # fmt: skip
+    }
     if d.maybe(0.3):
         step["evacuates"] = [areas[0]]
     if site["kits"] and d.maybe(0.3):

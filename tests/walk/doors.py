@@ -44,9 +44,12 @@ class Doors:
         """One request. Fails for an answer of 500 and above."""
         headers = {"Authorization": f"Bearer {self._token(role, person)}", "Accept-Language": "en"}
         answer = self._client.open(
-            f"/api/v1/{path}", method=method, base_url="http://localhost",
-            headers=headers | options.pop("headers", {}), **options,
-        )  # fmt: skip
+            f"/api/v1/{path}",
+            method=method,
+            base_url="http://localhost",
+            headers=headers | options.pop("headers", {}),
+            **options,
+        )
         assert answer.status_code < 500, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer
 
@@ -85,10 +88,14 @@ class Doors:
         now = self.center.now
         about = {"added_at": now, "taken_at": now, "camera": True}
         answer = self.ask(
-            "POST", f"evidence/{uuid4()}", Role.RESPONDER, person,
-            query_string={"about": json.dumps(about)}, content_type="image/jpeg",
+            "POST",
+            f"evidence/{uuid4()}",
+            Role.RESPONDER,
+            person,
+            query_string={"about": json.dumps(about)},
+            content_type="image/jpeg",
             data=a_phone_picture(now, self.center.state.site.zone),
-        )  # fmt: skip
+        )
         told = self._done("evidence", answer)
         return {"sha256": str(told["sha256"]), "camera": True}
 

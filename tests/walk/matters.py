@@ -45,18 +45,24 @@ class MatterPlayer:
         described = self.doors.get(f"templates/{template}", Role.RESPONDER, who)["described"]
         later = {need for move in described["moves"].values() for need in move.get("needs", ())}
         now = {
-            name: field for name, field in described["fields"].items()
+            name: field
+            for name, field in described["fields"].items()
             if name not in later and not field.get("limits") and field["type"] != "checklist"
-        }  # fmt: skip
+        }
         given = self.values(now, who, described["fields"]) | dict(fields or {})
         named = {
             name: people for name, people in (parties or {}).items() if name in described["parties"]
         }
         ident = str(uuid4())
         self.doors.command(
-            Role.RESPONDER, "matter.open", by=who, matter=ident, template=template, parties=named,
+            Role.RESPONDER,
+            "matter.open",
+            by=who,
+            matter=ident,
+            template=template,
+            parties=named,
             fields={name: value for name, value in given.items() if name in described["fields"]},
-        )  # fmt: skip
+        )
         self.doors.center.turn(1)
         return ident
 
@@ -89,10 +95,17 @@ class MatterPlayer:
 
     def _why(self, ident: str) -> Lack:
         """What the product says of a matter that nobody moves on: the last hindrance, else who is awaited."""
-        if self.hindered:
-            return self.hindered[-1]
         told = self.doors.get(f"matters/{ident}")
         assert told["state"], told
+        seen = (self._seen(ident, who) or {} for who in self.concerned(ident))
+        spots = [spot for one in seen for spot in one.get("spots", ())]
+        empty = [spot["called"]["en"] for spot in spots if not spot["people"]]
+        if empty:
+            return Lack(
+                "held_by_nobody", f"{told['number']} waits for the signature of nobody", empty[0]
+            )
+        if self.hindered:
+            return self.hindered[-1]
         if told["holders"]:
             return Lack("waits_for", f"{told['number']} waits", ", ".join(told["holders"]))
         return Lack(
@@ -128,7 +141,8 @@ class MatterPlayer:
                     Role.RESPONDER, "matter.sign", by=who, party=move["signs"], **data
                 )
                 return True
-            needed = {name: told["fields"][name] for name in move["needs"]}
+            lacking = [name for name in move["needs"] if not told["values"].get(name)]
+            needed = {name: told["fields"][name] for name in lacking}
             data["fields"] = self.values(needed, who, told["fields"], every=True)
             if move["reason"]:
                 data["reason"] = "walked"
@@ -155,9 +169,10 @@ class MatterPlayer:
     def _fills(self, ident: str, who: str, told: Mapping[str, Any]) -> bool:
         """Fill in the checklists that are this person's."""
         wanted = {
-            name: told["fields"][name] for name in told["fills"]
+            name: told["fields"][name]
+            for name in told["fills"]
             if told["fields"][name]["type"] == "checklist" and not told["values"].get(name)
-        }  # fmt: skip
+        }
         if not wanted:
             return False
         values = self.values(wanted, who, told["fields"], every=True)

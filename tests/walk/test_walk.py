@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,15 @@ from tests.support.running_center import DEMO, demo_site
 from tests.walk.walk import Walk
 
 NIGHT, SEED, STARTS_MS = "2026-11-28T02:10:00", 7, 6_000
-TODAY = datetime(2026, 3, 2).date()
+TODAY = date(2026, 3, 2)
 BEGINS_MS = 1_772_434_800_000
 """2 March 2026, 07:00 UTC."""
-PLANT = 12
+PLANT = 100
 """The seed of the plant that is walked on each time."""
-MORE = tuple(range(100, 120))
+NOBODY = "held_by_nobody"
+"""A matter waits for an office that nobody holds. The product does not say so yet: whoever makes it say so takes the
+code of what it says in here."""
+MORE = tuple(range(101, 121))
 
 
 @contextmanager
@@ -54,26 +57,39 @@ def demonstration(folder: Path) -> Iterator[Whole]:
             center.server.live.close()
 
 
-def walked(folder: Path, file: Path) -> Walk:
-    with center_of(folder, file) as center:
-        walk = Walk(center)
-        walk.all(folder / "restored")
-        return walk
+def walked(center: Whole, folder: Path, months: int = 4) -> dict[str, str]:
+    """Where the walk ended early, by stage, and what the product said lacks: the code of what it said."""
+    walk = Walk(center)
+    walk.all(folder / "restored", months)
+    assert len(walk.began) >= 12, walk.began
+    return {stage: why.code for stage, why in walk.lacks.items()}
 
 
-@pytest.mark.parametrize("lang", ["en"])
-def test_a_plant_as_init_writes_it(tmp_path: Path, lang: str) -> None:
-    walk = walked(tmp_path, begin(tmp_path / "plant", lang, TODAY))
-    assert {stage: why.code for stage, why in walk.lacks.items()} == {}
+def test_the_demonstration_with_its_half_year(tmp_path: Path) -> None:
+    with demonstration(tmp_path) as center:
+        assert walked(center, tmp_path, months=0) == {}
+
+
+def test_a_plant_as_init_writes_it(tmp_path: Path) -> None:
+    """It has nobody for safety, so that nobody checks hazards and certificates, and too little for a drill."""
+    with center_of(tmp_path, begin(tmp_path / "plant", "en", TODAY)) as center:
+        lacks = walked(center, tmp_path)
+    assert lacks == {
+        "hazard to archive": NOBODY,
+        "permit": "not_certified",
+        "drill drawn": "no_drill",
+    }
 
 
 def test_a_plant_drawn_from_a_seed(tmp_path: Path) -> None:
-    walk = walked(tmp_path, written(tmp_path / "plant", PLANT))
-    assert {stage: why.code for stage, why in walk.lacks.items()} == {}
+    with center_of(tmp_path, written(tmp_path / "plant", PLANT)) as center:
+        lacks = walked(center, tmp_path)
+    assert lacks == {"hazard to archive": NOBODY, "permit": NOBODY, "drill drawn": "no_drill"}
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", MORE)
 def test_twenty_more_plants(tmp_path: Path, seed: int) -> None:
-    walk = walked(tmp_path, written(tmp_path / "plant", seed))
-    assert len(walk.began) > 12
+    """An exception, an answer without words or a silent nothing fails; what lacks is told."""
+    with center_of(tmp_path, written(tmp_path / "plant", seed)) as center:
+        walked(center, tmp_path)

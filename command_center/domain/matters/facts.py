@@ -233,7 +233,7 @@ class Left(TypedDict):
     tools: int
     after: After
     offline: NotRequired[FromDevice]
-    reason: NotRequired[str]
+    reason: NotRequired[str | Words]
 
 
 class Corrected(TypedDict):

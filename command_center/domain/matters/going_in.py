@@ -16,6 +16,7 @@ from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
 from command_center.domain.template_language.fields import ListField, PersonField
 from command_center.domain.template_language.guards import Nothing
+from command_center.domain.text import kept
 
 
 @decides("matter.enter", EnterMatter, HANDS, scene=Scene.REALITY)
@@ -67,15 +68,14 @@ def leave(state: State, command: LeaveMatter, ctx: Context) -> Decision:
     if not keeps and command.reason is None:
         return Refusal("exit_reason", {"name": play.name_of(command.person)})
     after = After(state=play.matter.state, readers=list(play.matter.readers))
-    tools = command.tools
-    if tools is None:
-        tools = 0 if keeps else play.matter.tools.get(command.person, 0)
+    unsaid = 0 if keeps else round(play.matter.tools.get(command.person, 0))
+    tools = unsaid if command.tools is None else command.tools
     data = Left(matter=play.matter.id, person=command.person, tools=tools, after=after)
     offline = from_device(play, command, {})
     if offline is not None:
         data["offline"] = offline
     if not keeps and command.reason is not None:
-        data["reason"] = command.reason
+        data["reason"] = kept(command.reason)
     return [Draft("matter.left", data, caused_by=cause_of(play, command))]
 
 
