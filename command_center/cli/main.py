@@ -206,7 +206,8 @@ def _warn_of_site(file: Path) -> None:
 
 
 def _warn_of_tokens(site: Path) -> None:
-    """Tokens of gateways that may send as any source, of the plant's database, if there is one that this version reads. A check changes nothing, so none is made or migrated."""
+    """Tokens of gateways that may send as any source, of the plant's database, if there is one that this version reads.
+    A check changes nothing, so none is made or migrated."""
     from contextlib import suppress
 
     from sqlalchemy.exc import SQLAlchemyError
