@@ -198,16 +198,16 @@ def _warn_of_site(file: Path) -> None:
     from command_center import site_file
     from command_center.domain.alarms.rationalised import unrationalised
 
-    _warn_of_tokens()
+    _warn_of_tokens(file)
     lacking = unrationalised(site_file.load(file))
     if lacking:
         named = ", ".join(lacking)
         tell(say("cli.check.unrationalised", n=len(lacking), alarms=named), style="yellow")
 
 
-def _warn_of_tokens() -> None:
-    """Tokens of gateways that may send as any source, of the database that the settings name, if there is one that this
-    version reads. A check changes nothing, so none is made or migrated."""
+def _warn_of_tokens(site: Path) -> None:
+    """Tokens of gateways that may send as any source, of the plant's database, if there is one that this version reads.
+    A check changes nothing, so none is made or migrated."""
     from contextlib import suppress
 
     from sqlalchemy.exc import SQLAlchemyError
@@ -217,7 +217,7 @@ def _warn_of_tokens() -> None:
     from command_center.store.engine import open_engine
     from command_center.store.migrate import is_current
 
-    settings = Settings()
+    settings = Settings(site=site)
     file = settings.data_dir / JOURNAL
     if not settings.database_url and not file.exists():
         return

@@ -80,7 +80,9 @@ class Week:
 
 
 def lived(folder: Path, now: int) -> Week:
-    assert live_week(DEMO, demo_site().zone, folder, now, SEED)
+    shares: list[int] = []
+    assert live_week(DEMO, demo_site().zone, folder, now, SEED, shares.append)
+    assert shares == list(range(10, 100, 10)), "who waits is told how far it is"
     return Week(folder, now)
 
 

@@ -12,11 +12,14 @@ from command_center.store.account_rows import User
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import HOUR_MS, BreakGlass
 from command_center.store.identities import Identities
+from command_center.store.password_resets import PasswordResets
 from command_center.store.provider_sessions import NEVER, ProviderSession, ProviderSessions
 from command_center.store.second_factors import SecondFactors
 
 BY = Signature(COMMAND_LINE, 1_000)
 AT_ONCE = 8
+LATEST = 100_000
+"""No check is planned later."""
 
 
 @pytest.fixture
@@ -53,12 +56,12 @@ def test_a_session_that_is_due_is_claimed_by_one_process(
     for next_check in (100, 100, NEVER):
         _, opened = accounts.sessions.open(li, 5, 10_000)
         sessions.keep(ProviderSession(opened.id, "https://id", "s-1", "sealed"), next_check)
-    assert sessions.claim(99, 200) is None
+    assert sessions.claim(99, 200, LATEST) is None
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        claimed = list(pool.map(lambda _: sessions.claim(100, 60_000), range(AT_ONCE)))
+        claimed = list(pool.map(lambda _: sessions.claim(100, 60_000, LATEST), range(AT_ONCE)))
     found = [one.session for one in claimed if one is not None]
     assert len(found) == len(set(found)) <= 2
-    while (more := sessions.claim(100, 60_000)) is not None:
+    while (more := sessions.claim(100, 60_000, LATEST)) is not None:
         found.append(more.session)
     assert len(found) == len(set(found)) == 2
     sessions.renew(found[0], "sealed anew", 300)
@@ -66,8 +69,39 @@ def test_a_session_that_is_due_is_claimed_by_one_process(
     assert kept is not None
     assert kept.sealed == "sealed anew"
     accounts.sessions.close(found[0])
-    assert sessions.claim(300, 400) is None, "a session that is over is asked about no more"
+    assert sessions.claim(300, 400, LATEST) is None, "a session that is over is asked about no more"
     assert sessions.forget_ended() == 1
+
+
+def test_a_check_that_lies_too_late_is_due_since_the_clock_was_set_back(
+    engine: Engine, accounts: Accounts, li: User
+) -> None:
+    sessions = ProviderSessions(engine)
+    _, opened = accounts.sessions.open(li, 5, 10_000)
+    sessions.keep(ProviderSession(opened.id, "https://id", "s-1", "sealed"), 3_600_300)
+    assert sessions.claim(300, 400, 3_600_300) is None
+    assert sessions.claim(300, 400, 600) is not None
+
+
+def test_a_code_for_a_lost_password_is_spent_once(
+    engine: Engine, accounts: Accounts, li: User
+) -> None:
+    resets = PasswordResets(engine)
+    _, opened = accounts.sessions.open(li, 5, 10_000)
+    issued = resets.issue(li, "!", BY)
+    assert issued.ended == [opened.id]
+    assert resets.opens(li, issued.code, BY.at)
+    assert not resets.opens(li, issued.code, issued.expires_at)
+    assert not resets.spend(li, "AAAABBBBCCCCDDDD", "new", BY.at)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        spent = list(
+            pool.map(lambda n: resets.spend(li, issued.code, f"new {n}", BY.at), range(AT_ONCE))
+        )
+    assert spent.count(True) == 1
+    user = accounts.find_user("li")
+    assert user is not None
+    assert user.password_hash == f"new {spent.index(True)}"
+    assert changes(engine) == ["reset_issued", "password_changed"]
 
 
 def test_a_code_and_a_recovery_code_are_spent_once(engine: Engine, li: User) -> None:
