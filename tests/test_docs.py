@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.site.model import TagKind
+from command_center.web.operations import OPERATIONS
 from command_center.words import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,3 +140,66 @@ def test_comments_name_only_files_that_exist() -> None:
         if named not in there
     }
     assert lost == set()
+
+
+EVERY_PAGE = [
+    *ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "examples").rglob("*.md"), *(ROOT / "benchmarks").rglob("*.md"),
+]  # fmt: skip
+FILE = re.compile(r"`([a-z_][\w.-]*(?:/[\w.-]+)+\.(?:py|js|css|ts|yaml|toml|json|md|txt|sh))`")
+"""A file in a folder, as a document names one; not an absolute path of somebody's machine."""
+OPERATION = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/[\w./{}<>:-]*)")
+ELSEWHERE = re.compile(r"^(?:my-plant|var|sites)/")
+"""Folders that a reader has or makes."""
+OF_OTHERS = frozenset({"POST /v1.0/card/callbacks/register"})
+"""Doors of other programs: DingTalk's."""
+PREFIX = "/api/v1"
+
+
+def known_doors() -> set[tuple[str, tuple[str, ...]]]:
+    """Every operation as its method and the parts of its path, without the prefix."""
+    return {(one.method.upper(), parts_of(one.path)) for one in OPERATIONS}
+
+
+def parts_of(path: str) -> tuple[str, ...]:
+    return tuple(path.removeprefix(PREFIX).strip("/").split("/"))
+
+
+def same(named: tuple[str, ...], door: tuple[str, ...]) -> bool:
+    """A part of a door that is filled in may be written as a word in capitals, in brackets, or as an example."""
+    return len(named) == len(door) and all(
+        one == other or other.startswith("{") for one, other in zip(named, door, strict=True)
+    )
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=name)
+def test_every_file_that_a_document_names_is_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    named = set(FILE.findall(text)) - set(NEW.findall(text))
+    within = (ROOT, PRODUCT, ROOT / "assets", page.parent)
+    lost = {
+        path
+        for path in named
+        if not ELSEWHERE.match(path) and not any((folder / path).exists() for folder in within)
+    }
+    assert lost == set()
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=name)
+def test_every_door_that_a_document_names_is_there(page: Path) -> None:
+    doors = known_doors()
+    lost = {
+        f"{method} {path}"
+        for method, path in OPERATION.findall(page.read_text("utf-8"))
+        if not any(m == method and same(parts_of(path), door) for m, door in doors)
+    }
+    assert lost - OF_OTHERS == set()
+
+
+def test_a_document_that_names_another_file_or_door_is_found_out() -> None:
+    """The patterns see what a writer writes: a wrong method, a missing file in a known or unknown folder."""
+    text = "`alarms/watch.py` and `domain/alarms/watch.py`; `PUT /api/v1/people/PERSON/contacts`"
+    assert FILE.findall(text) == ["alarms/watch.py", "domain/alarms/watch.py"]
+    [(method, path)] = OPERATION.findall(text)
+    doors = known_doors()
+    assert not any(m == method and same(parts_of(path), door) for m, door in doors)
+    assert any(m == "POST" and same(parts_of(path), door) for m, door in doors)

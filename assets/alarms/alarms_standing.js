@@ -6,6 +6,7 @@ import {
   alarmKind,
   alarmMeasure,
   alarmName,
+  alarmShort,
   alarmState,
   alarmTold,
   isUnseen,
@@ -184,11 +185,11 @@ function Row({ alarm, now, sought }) {
 }
 
 /* Alarms of one burst, to be acknowledged by one touch: those that are named here, and none that joins them later. */
-/** @type {(props: { ids: string[], alarms: AlarmRow[] }) => ReactElement} */
-function TheBurst({ ids, alarms }) {
+/** @type {(props: { ids: string[], alarms: AlarmRow[], unit: string | null, open: boolean, turn: () => void }) => ReactElement} */
+function TheBurst({ ids, alarms, unit, open, turn }) {
   const at = `burst:${ids[0]}`;
-  const tag = site().by.tags[alarms[0].tag];
-  const unit = unitOf(alarms[0].tag);
+  const first = alarmShort(alarms[0]);
+  const n = alarms.length;
   return h(
     "li",
     { className: "standing-burst", "data-burst": ids[0] },
@@ -196,28 +197,25 @@ function TheBurst({ ids, alarms }) {
     h(
       "b",
       null,
-      unit || tag
-        ? say("alarms.burst", { n: ids.length, unit: unit || alarms[0].tag })
-        : say("alarms.burst_nowhere", { n: ids.length }),
+      unit
+        ? say("alarms.burst", { n, unit: named(unit), first })
+        : say("alarms.burst_nowhere", { n, first }),
+    ),
+    h(
+      "button",
+      { type: "button", className: "act faint", "aria-expanded": open, onClick: turn },
+      say(open ? "list.fewer" : "list.more", { n }),
     ),
     h(Act, {
       kind: "alarm.ack_several",
       data: { alarms: ids },
       at,
-      label: say("alarms.ack_all", { n: ids.length }),
+      label: say("alarms.ack_all", { n }),
       strong: "strong",
     }),
     h(Answer, { at }),
   );
 }
-
-/* The area of a tag's tank, else where the tag is. */
-/** @type {(tag: string) => string} */
-const unitOf = (tag) => {
-  const tank = site().holderOfLevel[tag];
-  const place = (tank && tank.area) || site().by.tags[tag]?.place;
-  return place ? named(place) : "";
-};
 
 /* The focus goes to the next row of the list, whatever it is about. */
 /** @type {(row: HTMLElement, step: number) => void} */
@@ -253,21 +251,36 @@ panel("alarms_standing", function AlarmsStanding() {
   const ready = useReady();
   const rows = useKind("alarms", "");
   const { shown, waiting, shelved } = readAlarms(rows, now);
+  const [opened, open] = useState(/** @type {string[]} */ ([]));
+  /** @type {(id: string) => boolean} */
+  const isOpen = (id) => id === sought || opened.includes(id);
+  /** @type {(alarms: AlarmRow[]) => void} */
+  const turnBurst = (alarms) => {
+    const ids = alarms.map((a) => a.id);
+    open(ids.some(isOpen) ? opened.filter((id) => !ids.includes(id)) : opened.concat(ids));
+  };
   const [together] = Object.values(useKind("alarms", "~together"));
   const emergencies = shown.filter((a) => a.emergency);
   const others = shown.filter((a) => !emergencies.includes(a));
   const acked = others.filter((a) => !isUnseen(a));
   const unacked = others.filter(isUnseen);
   const out = shelved.filter((a) => a.out_of_service);
-  const bursts = (may("alarm.ack_several") && together ? together.bursts : []).map((ids) => ({
-    ids,
-    alarms: unacked.filter((a) => ids.includes(a.id)),
-  })).filter(({ alarms }) => alarms.length > 1);
-  /** @type {(title: Sayable, list: AlarmRow[], first?: ReactNode[]) => ReactNode} */
-  const part = (title, list, first = []) =>
-    list.length
+  const bursts = (may("alarm.ack_several") && together ? together.bursts : [])
+    .map(({ unit, alarms }) => ({
+      unit,
+      alarms: unacked.filter((a) => alarms.includes(a.id)).sort((a, b) => a.onset - b.onset),
+    }))
+    .filter(({ alarms }) => alarms.length > 1);
+  /* A burst is one line until it is opened: an alarm that stands alone is not buried under it. */
+  const folded = new Set(
+    bursts.filter(({ alarms }) => !alarms.some((a) => isOpen(a.id)))
+      .flatMap(({ alarms }) => alarms.map((a) => a.id)),
+  );
+  /** @type {(title: Sayable, list: AlarmRow[], first?: ReactNode[], n?: number) => ReactNode} */
+  const part = (title, list, first = [], n = list.length) =>
+    n
       ? [
-        h("h3", { key: title }, `${say(title)} · ${number(list.length)}`),
+        h("h3", { key: title }, `${say(title)} · ${number(n)}`),
         h(
           "ul",
           { key: `${title}-list` },
@@ -297,8 +310,18 @@ panel("alarms_standing", function AlarmsStanding() {
       part("alarms.emergencies", emergencies),
       part(
         "alarms.unacknowledged",
-        unacked,
-        bursts.map(({ ids, alarms }) => h(TheBurst, { key: `burst ${ids[0]}`, ids, alarms })),
+        unacked.filter((a) => !folded.has(a.id)),
+        bursts.map(({ unit, alarms }) =>
+          h(TheBurst, {
+            key: `burst ${alarms[0].id}`,
+            ids: alarms.map((a) => a.id),
+            alarms,
+            unit,
+            open: !folded.has(alarms[0].id),
+            turn: () => turnBurst(alarms),
+          })
+        ),
+        unacked.length,
       ),
       part("alarms.acknowledged", acked),
       h(FoundAfterwards),

@@ -1545,9 +1545,15 @@ export interface TickerRow {
   late_ms: number | null;
 }
 
-/** Bursts of alarms that wait to be acknowledged, each as the ids of its alarms in the order in which they began: what one touch may acknowledge. No emergency is among them. */
+/** Alarms of one burst that wait to be acknowledged, as ids in the order in which they began, and their `unit`: an area or a place; None: they lie in none. */
+export interface Together {
+  unit: string | null;
+  alarms: string[];
+}
+
+/** Bursts of alarms that wait to be acknowledged: what one touch may acknowledge. No emergency is among them. */
 export interface TogetherRow {
-  bursts: string[][];
+  bursts: Together[];
 }
 
 /** To whom command is offered. */

@@ -1,4 +1,4 @@
-"""The one door for change: lock, fold up to the journal's head, decide, append, apply, tell."""
+"""The one door for change: lock, decide, append; fold and decide again where another was first; apply, tell."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ numbered from 1, `contacts.1.channel`. A point of the plan is one cell, `12.5, 4
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import Enum
 from functools import cache
@@ -14,6 +14,8 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+
+from command_center.domain.site.parts import Names
 
 Kind = Literal["text", "number", "whole", "truth", "day", "time", "choice", "point"]
 LANGUAGES = ("zh", "en")
@@ -23,11 +25,13 @@ MOST_NUMBERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What one cell holds; `many` values of it are divided by semicolons. `choices` are the words that are possible."""
+    """What one cell holds; `many` values of it are divided by semicolons. `choices` are the words that are possible,
+    `names` the lists of the plant whose ids are."""
 
     kind: Kind
     many: bool = False
     choices: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +118,16 @@ def shapes_of(model: type[BaseModel]) -> Mapping[str, Shape]:
 def _shape(annotation: Any) -> Shape:
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _shape(get_args(annotation)[0])
+        shape = _shape(get_args(annotation)[0])
+        told = [one for one in get_args(annotation)[1:] if isinstance(one, Names)]
+        return replace(shape, names=told[0].lists) if told and isinstance(shape, Leaf) else shape
     if origin in (Union, UnionType):
         return _shape(next(a for a in get_args(annotation) if a is not type(None)))
     if origin in (list, frozenset, set):
         inner = _shape(get_args(annotation)[0])
         if isinstance(inner, Branch):
             return Branch(inner.model, many=True)
-        return Leaf(inner.kind, many=True, choices=inner.choices)
+        return replace(inner, many=True)
     if origin is tuple:
         return Leaf("point")
     if origin is Literal:

@@ -25,8 +25,8 @@ from command_center.site_file.sentences import from_broken, from_error
 from command_center.site_file.tree import Listing, Scalar, Tree, plain
 from command_center.site_file.tree import Mapping as Branches
 
-_IN_BRACKETS = re.compile(r".*\[([^\]]+)\]\s*", re.DOTALL)
-"""A heading may say its column in words first: Name [name.zh]."""
+_IN_BRACKETS = re.compile(r".*\[([^\]]+)\]\s*\*?\s*", re.DOTALL)
+"""A heading may say its column in words first: `Name [name.zh] *`. The star says that every row needs it."""
 
 _FIELD_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("address_long", "address_email", "address_push"), ("address",)),
@@ -124,6 +124,18 @@ def dry_run(cells: Cells, noun: Noun, site: Site, *, remove: bool = False) -> Dr
     return found
 
 
+def column_of(cells: Cells, key: str) -> int:
+    """The column of a table whose heading is that field; 1 where it has none."""
+    _, texts = next(((line, texts) for line, texts in cells.lines if texts), (0, {}))
+    return next((number for number, words in texts.items() if named(words) == key), 1)
+
+
+def named(heading: str) -> str:
+    """The field of a heading, alone or in brackets behind its words."""
+    bracketed = _IN_BRACKETS.fullmatch(heading)
+    return (bracketed[1] if bracketed else heading).strip()
+
+
 def _key(row: Any, model: type[Part]) -> Key:
     return tuple(get(row, name) for name in model.unique)
 
@@ -142,8 +154,7 @@ def _headings(
     columns: dict[int, Column] = {}
     wrong = False
     for number, words in texts.items():
-        bracketed = _IN_BRACKETS.fullmatch(words)
-        key = (bracketed[1] if bracketed else words).strip()
+        key = named(words)
         column = column_at(model, key)
         mark = cells.mark(line, number)
         if column is not None and column.path[0] in noun.apart:

@@ -7,17 +7,22 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 from pydantic import BaseModel
 
+from command_center.domain.site.model import Site
 from command_center.plant_table.cells import cell_of, harmless
-from command_center.plant_table.columns import Column, columns_of
+from command_center.plant_table.columns import LANGUAGES, Column, columns_of
+from command_center.words import has, say
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 WIDE, NARROW = 24, 12
+MOST_LINES = 2_000
+"""Lines of a sheet whose cells offer what may stand in them (ours)."""
 
 Row = Mapping[str, Any]
 
@@ -28,14 +33,24 @@ def workbook_of(
     rows: Sequence[Row],
     *,
     apart: frozenset[str] = frozenset(),
+    lang: str | None = None,
+    site: Site | None = None,
 ) -> bytes:
-    """The workbook's bytes: one sheet named after the noun, its first row the headings. `rows` are in JSON's form."""
+    """The workbook's bytes: one sheet named after the noun, its first row the headings. `rows` are in JSON's form.
+
+    With `lang` a heading says in words what it is before its key in brackets. With `site` too a second sheet lists what
+    may stand in a column, and its cells offer that; the first sheet alone is read again.
+    """
     columns = columns_of(model, rows, apart=apart)
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
     sheet = book.create_sheet(noun[:31])
+    if lang is not None and site is not None:
+        _offer(book, sheet, columns, site, lang)
     for number, column in enumerate(columns, 1):
-        sheet.cell(1, number, column.key).font = Font(bold=True)
+        words = column.key if lang is None else heading(model, column, lang)
+        sheet.cell(1, number, words).font = Font(bold=True)
+        sheet.cell(1, number).alignment = Alignment(wrap_text=True, vertical="top")
         wide = column.leaf.kind == "text" or column.leaf.many
         sheet.column_dimensions[get_column_letter(number)].width = WIDE if wide else NARROW
     for line, row in enumerate(rows, 2):
@@ -47,14 +62,77 @@ def workbook_of(
             assert isinstance(cell, Cell), "nothing is merged here"
             cell.value = value
             if isinstance(value, str):
-                cell.data_type = "s"  # a text that begins with = stays a text
-                cell.number_format = "@"  # and 007 stays 007 when somebody types it
-                cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+                _text(cell, value)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(2, len(rows) + 1)}"
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def heading(model: type[BaseModel], column: Column, lang: str) -> str:
+    """What stands above a column: its words, its key in brackets, and a star where every row needs it."""
+    words = []
+    for step in column.path:
+        if step in LANGUAGES:
+            words.append(say(lang, f"table.in_{step}"))
+        elif isinstance(step, int):
+            words.append(str(step + 1))
+        else:
+            key = f"plant.field.{step}"
+            words.append(say(lang, key) if has(key) else step)
+    first = model.model_fields[str(column.path[0])]
+    star = " *" if first.is_required() and len(column.path) == 1 else ""
+    return f"{' · '.join(words)} [{column.key}]{star}"
+
+
+def _offer(book: Workbook, sheet: Any, columns: Sequence[Column], site: Site, lang: str) -> None:
+    """The second sheet, one column for each of the first that may hold certain words only. An id stands before its
+    name, as the id is what is read."""
+    lists = book.create_sheet(say(lang, "import.lists")[:31])
+    used = 1
+    for number, column in enumerate(columns, 1):
+        possible = _possible(column, site, lang)
+        if not possible:
+            continue
+        of = get_column_letter(used)
+        lists.cell(1, used, column.key).font = Font(bold=True)
+        for line, (word, name) in enumerate(possible, 2):
+            _text(lists.cell(line, used), word)
+            _text(lists.cell(line, used + 1), name)
+        used += 2
+        if column.leaf.many:
+            continue
+        area = f"{quote_sheetname(lists.title)}!${of}$2:${of}${len(possible) + 1}"
+        offered = DataValidation("list", formula1=area, allow_blank=True)
+        offered.showErrorMessage = not column.leaf.names  # an id may be of a row that comes in too
+        sheet.add_data_validation(offered)
+        letter = get_column_letter(number)
+        offered.add(f"{letter}2:{letter}{MOST_LINES}")
+
+
+def _possible(column: Column, site: Site, lang: str) -> list[tuple[str, str]]:
+    """What may stand in a column, each with its name."""
+    if column.leaf.choices:
+        return [(one, "") for one in column.leaf.choices]
+    found = []
+    for name in column.leaf.names:
+        for part in getattr(site, name, None) or ():
+            if (ident := getattr(part, "id", None)) is not None:
+                words = getattr(part, "name", None)
+                told = (
+                    words.zh if words is not None and lang.startswith("zh") else words and words.en
+                )
+                found.append((str(ident), str(told or "")))
+    return found
+
+
+def _text(cell: Any, text: str) -> None:
+    """A text that stays one, whatever it begins with, and however it looks like a number."""
+    cell.value = text
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
 
 
 def csv_of(

@@ -17,7 +17,7 @@ from command_center.domain.site.nouns import EDITORS, NOUNS, Noun, hash_of
 from command_center.plant_table import Cells, DryRun, csv_of, dry_run, workbook_of
 from command_center.plant_table.cells import cell_of
 from command_center.plant_table.columns import columns_of
-from command_center.plant_table.dry_run import Changed
+from command_center.plant_table.dry_run import Changed, column_of
 from command_center.plant_table.reading import LIMITS
 from command_center.site_file import Mark
 from command_center.site_file import Problem as Wrong
@@ -93,7 +93,15 @@ def plant_table_api(t: Tables) -> Blueprint:
     def workbook(noun: str) -> Response:
         t.callers.of(request).must_be(EDITORS, TABLES)
         of, rows = _rows(t, noun)
-        make = partial(workbook_of, of.name, of.model, rows, apart=of.apart)
+        make = partial(
+            workbook_of,
+            of.name,
+            of.model,
+            rows,
+            apart=of.apart,
+            lang=lang(),
+            site=t.desk.state.site,
+        )
         return workbook_answer(t.beside.do(make), of.name)
 
     @api.get("/plant/nouns/<noun>/table.csv")
@@ -155,8 +163,9 @@ def _change(noun: Noun, one: Changed) -> Change:
 
 def _wrong(cells: Cells, one: Mistake, lines: Mapping[str, int]) -> Wrong:
     phrase = reason_of(one)
+    line = lines.get(one.key, 0)
     return Wrong(
-        Mark(cells.sheet, lines.get(one.key, 0), 1),
+        Mark(cells.sheet, line, column_of(cells, one.field) if line else 1),
         ".".join(part for part in (one.noun, one.key, one.field) if part),
         phrase.key,
         phrase.params,

@@ -211,3 +211,34 @@ def test_five_thousand_people_with_fifty_mistakes_tell_them_all_and_change_nothi
     assert [one.mark.line for one in seen.found.problems] == [n + 2 for n in wrong]
     assert len(seen.found.problems) == 50
     assert list(seen.changes) == []
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_sheet_says_its_columns_in_words_offers_what_may_stand_there_and_comes_back(
+    site: Site, noun: str
+) -> None:
+    of = ALL_NOUNS[noun]
+    for lang in ("en", "zh-CN"):
+        parcel = workbook_of(
+            noun, of.model, plain(site, noun), apart=of.apart, lang=lang, site=site
+        )
+        found = run(site, noun, parcel)
+        assert [p.line("en") for p in found.problems] == []
+        assert (found.changes, found.rows) == ([], len(getattr(site, noun)))
+
+
+def test_a_choice_and_an_id_are_offered_by_the_second_sheet(site: Site) -> None:
+    of = ALL_NOUNS["roster"]
+    parcel = workbook_of("roster", of.model, plain(site, "roster"), lang="en", site=site)
+    book = load_workbook(io.BytesIO(parcel))
+    first, lists = book.worksheets
+    heads = {str(cell.value) for cell in first[1]}
+    assert {"Post [post] *", "Shift [shift] *"} <= heads
+    offered = {
+        str(one.sqref).split(":")[0][:1]: one.formula1
+        for one in first.data_validations.dataValidation
+    }
+    column = next(cell.column_letter for cell in first[1] if "[post]" in str(cell.value))
+    area = offered[column].split("!")[1].replace("$", "")
+    listed = [row[0].value for row in lists[area]]
+    assert listed == [post.id for post in site.posts]

@@ -124,3 +124,23 @@ def test_a_preview_tells_which_gaps_the_change_closes_and_opens(plant: Center) -
 
     assert previewed(1_000_000) == {"closed": [f"pool:{small['key']}"], "opened": []}
     assert previewed(1) == {"closed": [], "opened": []}
+
+
+def test_a_tank_beyond_the_plant_s_bounds_is_told_at_its_cell_and_one_that_lay_there_stays(
+    plant: Center,
+) -> None:
+    chief = plant.machine(Role.ADMINISTRATOR)
+    site = plant.desk.site
+    first = site.tanks[0]
+    path = "/api/v1/plant/nouns/tanks/table"
+
+    def told(x: float, y: float) -> list[tuple[int, str, str]]:
+        parcel = f"id,y,Position east [x]\r\n{first.id},{y},{x}\r\n".encode()
+        answer = chief.request("POST", path, data=parcel, content_type=CSV_TYPE).get_json()
+        return [(one["row"], one["column"], one["key"]) for one in answer["mistakes"]]
+
+    assert told(first.x + 0.5, first.y) == []
+    assert told(site.width + 1, first.y) == [(2, "C", f"tanks.{first.id}.x")]
+    assert told(-1, site.height + 1) == [
+        (2, "B", f"tanks.{first.id}.y"), (2, "C", f"tanks.{first.id}.x"),
+    ]  # fmt: skip

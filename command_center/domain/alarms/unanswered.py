@@ -80,12 +80,23 @@ def waits(alarm: Alarm) -> bool:
     return alarm.state in ("UNACK", "RTNUN") and not shelved
 
 
-def together(state: State, site: Site) -> list[list[str]]:
-    """The ids of the alarms that can be acknowledged as one, burst by burst: those of a burst that wait, an emergency
-    never. The burst that began first is first, and in it the alarm that did."""
+class Together(TypedDict):
+    """Alarms of one burst that wait to be acknowledged, as ids in the order in which they began, and their `unit`: an
+    area or a place; None: they lie in none."""
+
+    unit: str | None
+    alarms: list[str]
+
+
+def together(state: State, site: Site) -> list[Together]:
+    """The alarms that can be acknowledged as one, burst by burst: those of a burst that wait, an emergency never. The
+    burst that began first is first."""
     alarms = [one for one in state.alarms.values() if waits(one) and one.priority != EMERGENCY]
     several = [burst for burst in in_bursts(site, alarms) if len(burst) > 1]
-    return [[one.id for one in burst] for burst in sorted(several, key=lambda one: _began(one[0]))]
+    return [
+        Together(unit=unit_of(site, burst[0]) or None, alarms=[one.id for one in burst])
+        for burst in sorted(several, key=lambda one: _began(one[0]))
+    ]
 
 
 def in_bursts(site: Site, alarms: list[Alarm]) -> Iterator[list[Alarm]]:

@@ -78,7 +78,7 @@ def may_edit(actor: Actor, person: str) -> bool:
 @decides("contact.change", ChangeContact, [Role.DUTY], scene=Scene.REALITY)
 def change(state: State, command: ChangeContact, ctx: Context) -> Decision:
     """Changes a contact of a person. Always refused from outside: only the door of contacts keeps addresses
-    (`PUT /api/v1/people/PERSON/contacts`).
+    (`POST /api/v1/people/PERSON/contacts`).
     """
     person = ctx.site.person_by_id.get(command.person)
     if person is None:

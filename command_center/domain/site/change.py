@@ -55,7 +55,24 @@ def changed(site: Site, changes: Sequence[Change], *, seen: bool = True) -> "Sit
         return mistakes
     keys = {name: frozenset(found) for name, found in touched.items()}
     after = with_rows(site, parts, keys)
-    return list(_unfit(site, after, keys)) or after
+    return [*_unfit(site, after, keys), *_beyond(site, after, keys)] or after
+
+
+IN_THE_PLAN = ("bunds", "pools", "tanks")
+"""What stands on the plant's own ground: a slip of a digit puts it into the sea."""
+
+
+def _beyond(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
+    """What was put beyond the plant's bounds just now. What lay there before may stay: an older plant still loads."""
+    for noun in (NOUNS[name] for name in IN_THE_PLAN if name in touched):
+        old, new = noun.parts(before), noun.parts(site)
+        for key in sorted(touched[noun.name] & new.keys()):
+            for field, most in (("x", site.width), ("y", site.height)):
+                value = getattr(new[key], field)
+                moved = key not in old or getattr(old[key], field) != value
+                if moved and not 0 <= value <= most:
+                    details = {"value": value, "most": most}
+                    yield Mistake(noun.name, key, field, "beyond_plan", details)
 
 
 def _one(noun: Noun, rows: dict[str, Part], change: Change, *, seen: bool) -> Iterator[Mistake]:

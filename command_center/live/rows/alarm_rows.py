@@ -16,7 +16,7 @@ from command_center.domain.alarms.standing import (
     standing_turns,
     tone_turns,
 )
-from command_center.domain.alarms.unanswered import together
+from command_center.domain.alarms.unanswered import Together, together
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.alarm import Condition, PriorityName
@@ -135,10 +135,9 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
 
 
 class TogetherRow(TypedDict):
-    """Bursts of alarms that wait to be acknowledged, each as the ids of its alarms in the order in which they
-    began: what one touch may acknowledge. No emergency is among them."""
+    """Bursts of alarms that wait to be acknowledged: what one touch may acknowledge. No emergency is among them."""
 
-    bursts: list[list[str]]
+    bursts: list[Together]
 
 
 TOGETHER = RowKind("alarms", "~together", TogetherRow, readers=EVERYBODY)

@@ -101,9 +101,10 @@ def burst(room: ControlRoom, n: int = 3) -> list[str]:
 
 def test_a_burst_is_acknowledged_as_one_and_each_alarm_is_recorded(room: ControlRoom) -> None:
     alarms = [*burst(room, 2)]
-    [ids] = together(room.state, room.site)
+    [found] = together(room.state, room.site)
+    ids = found["alarms"]
     assert ids == alarms
-    assert row_at(room.state, room.site, "alarms", "~together") == {"bursts": [alarms]}
+    assert row_at(room.state, room.site, "alarms", "~together") == {"bursts": [found]}
     facts = room.does("ann", "alarm.ack_several", alarms=ids)
     assert [(one.kind, one.data["alarm"]) for one in facts] == [
         ("alarm.acknowledged", one) for one in alarms
