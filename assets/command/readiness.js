@@ -366,7 +366,7 @@ const never = (row) => [
 
 /** @type {(id: string) => string} */
 const planName = (id) => {
-  const plan = site().plans.find((one) => one.id === id);
+  const plan = site().plans.find((/** @type {{ id: string }} */ one) => one.id === id);
   return plan ? text(plan.name) : id;
 };
 

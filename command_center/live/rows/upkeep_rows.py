@@ -58,6 +58,12 @@ def the_one(fact: Fact, seen: Seen) -> Iterable[str]:
     return ONLY
 
 
+@NEVER.described("stock", "plans")
+def never_anew(change: Described, seen: Seen) -> Iterable[str]:
+    """The only one."""
+    return ONLY
+
+
 @NEVER.listed
 def the_one_row(seen: Seen) -> Iterable[str]:
     """The one row."""
