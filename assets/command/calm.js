@@ -117,13 +117,13 @@ function Normal({ now }) {
 
 /** @type {(props: {plan: SitePlan, now: number, open: boolean}) => ReactElement} */
 function Plan({ plan, now, open }) {
-  const days = Math.round((now - Date.parse(plan.reviewed)) / DAY);
+  const days = plan.reviewed ? Math.round((now - Date.parse(plan.reviewed)) / DAY) : null;
   const late = verdictAt(plan.review, now).code === "due";
   const level = site().by.levels[plan.level];
   const told = [
     text(level.name),
     say("calm.steps", { n: plan.steps.length }),
-    say("calm.reviewed", { age: age(days * DAY) }),
+    days === null ? say("calm.never_reviewed") : say("calm.reviewed", { age: age(days * DAY) }),
   ].join(" · ");
   return h(
     "details",

@@ -29,8 +29,8 @@ import { useLongList } from "../shared/long_list.js";
  * @property {Turns} turns
  */
 
-/** A plan as GET /api/v1/site tells of it. `reviewed` is a day of the plant; `review` says when it is due again.
- * @typedef {{id: string, name: Words, level: string, reviewed: string, review: Turns, steps: PlanStep[]}} Plan
+/** A plan as GET /api/v1/site tells of it. `reviewed` is a day of the plant, null before its first review; `review` says when it is due again.
+ * @typedef {{id: string, name: Words, level: string, reviewed: string | null, review: Turns, steps: PlanStep[]}} Plan
  */
 
 /** The directive that each step was given as.

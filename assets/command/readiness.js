@@ -4,11 +4,11 @@
 import { text } from "../base/context.js";
 import { weight } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { age, day as dayOf, number, say, time, unitWord } from "../base/words.js";
+import { age, day as dayOf, listed, number, say, time, unitWord } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { rowsOfKind } from "../live/row_kinds.js";
 
-/** @import { AgreementGap, AuthorityGap, Command, Held, ImpairedGap, InterimRow, KeyContactsRow, KeyForm, KitGap, NoLimits, ProvenChannelsRow, RoundGap, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Unheld, UnheldMatter, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
+/** @import { AgreementGap, AuthorityGap, Command, Held, ImpairedGap, InterimRow, KeyContactsRow, KeyForm, KitGap, NeverDone, NoLimits, ProvenChannelsRow, RoundGap, Row as RowOf, RowKinds, Sign, SilentSource, SmallPoolRow, Turns, Unheld, UnheldMatter, Upkeep, VacantPost, Words } from "../types/rows.d.ts" */
 
 /** All rows of the topic.
  * @typedef {Record<string, RowOf<"readiness">>} Readiness
@@ -337,6 +337,39 @@ function unheld(row, now) {
   ];
 }
 
+/* What nobody has done yet on a new plant. */
+/** @type {(row: NeverDone) => UpkeepGap[]} */
+const never = (row) => [
+  ...(row.lines
+    ? [{
+      of: "counts",
+      kind: /** @type {Sign} */ ("warn"),
+      name: say("ready.upkeep"),
+      detail: say("ready.never_counted", { n: row.lines, of: row.of }),
+      end: number(row.lines),
+      fix: say("ready.fix_never_counted"),
+      page: "/resources",
+    }]
+    : []),
+  ...(row.plans.length
+    ? [{
+      of: "reviews",
+      kind: /** @type {Sign} */ ("warn"),
+      name: say("ready.plans"),
+      detail: say("ready.never_reviewed", { plans: listed(row.plans.map(planName)) }),
+      end: number(row.plans.length),
+      fix: say("ready.fix_never_reviewed"),
+      page: `/plant?${new URLSearchParams({ noun: "plans" })}`,
+    }]
+    : []),
+];
+
+/** @type {(id: string) => string} */
+const planName = (id) => {
+  const plan = site().plans.find((/** @type {{ id: string }} */ one) => one.id === id);
+  return plan ? text(plan.name) : id;
+};
+
 /** @type {(row: AgreementGap, now: number) => GapWords | null} */
 function agreement(row, now) {
   if (verdictAt(row.turns, now).code !== "over") return null;
@@ -350,7 +383,7 @@ function agreement(row, now) {
 }
 
 /* Of a row that is several gaps: each under the row's key and what it counts. */
-/** @type {<F extends "upkeep" | "unheld">(form: F, worded: (row: RowKinds["readiness"][F], now: number) => UpkeepGap[]) => (rows: Readiness, now: number) => Gap[]} */
+/** @type {<F extends "upkeep" | "unheld" | "never">(form: F, worded: (row: RowKinds["readiness"][F], now: number) => UpkeepGap[]) => (rows: Readiness, now: number) => Gap[]} */
 const gapsWithin = (form, worded) => (rows, now) =>
   Object.values(rowsOfKind("readiness", form, rows)).flatMap((row) =>
     worded(row, now).map(({ of, ...gap }) => {
@@ -401,6 +434,7 @@ const KINDS = [
   gapsWithin("unheld", unheld),
   gapsOf("agreement:", agreement),
   gapsWithin("upkeep", upkeep),
+  gapsWithin("never", never),
 ];
 
 /** Those without an interim measure first, and the gravest of them.

@@ -16,7 +16,7 @@ export const KEY_FORMS = {
   matters: ["changed", "hazard:", "work:"],
   pages: ["", "paging:"],
   people: ["", "campaign:", "contact:", "count", "gate:", "inside", "inside:", "position:", "roll_call:", "sos:", "visitor:", "zone:"],
-  readiness: ["agreement:", "authority:", "break_glass:", "channels", "closed:", "commanders", "contacts", "impaired:", "interim:", "kit:", "limits:", "no_channel", "pool:", "round:", "source:", "unanswered", "unheld", "upkeep", "vacant:"],
+  readiness: ["agreement:", "authority:", "break_glass:", "channels", "closed:", "commanders", "contacts", "impaired:", "interim:", "kit:", "limits:", "never", "no_channel", "pool:", "round:", "source:", "unanswered", "unheld", "upkeep", "vacant:"],
   resources: ["dispatch:", "handout:", "kit:", "resource:", "stock:", "store:", "tasks:"],
   review: ["", "count"],
   ticker: [""],

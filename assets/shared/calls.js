@@ -35,7 +35,10 @@ export const readCalls = (incident) =>
 /** @type {(call: { turns: Turns }, now: number) => Sign} */
 export const signOfCall = (call, now) => verdictAt(call.turns, now).kind;
 
-/* How many of the units that must be called were called; that there is nobody to call where none must be. */
+/* How many of the units that must be called were called; where none must be, how many the plant lists. */
 /** @type {(called: number, total: number) => string} */
-export const outsideAnswer = (called, total) =>
-  total ? say("outside.called", { n: called, total }) : say("outside.none");
+export const outsideAnswer = (called, total) => {
+  if (total) return say("outside.called", { n: called, total });
+  const listed = site().outside.length;
+  return listed ? say("outside.may_call", { n: listed }) : say("outside.none");
+};

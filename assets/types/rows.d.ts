@@ -507,9 +507,9 @@ export interface DispatchRow {
   away?: StoredQuantity[];
 }
 
-/** What stands against a word: `shut`, the store that the directive is about, which nobody has opened; `locked`, a store that nobody has opened and that holds what is short of the kit (`had` of `need` pieces of `resource`); `leaking`, a tank that still loses content; `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank or element. */
+/** What stands against a word: `shut`, the store that the directive is about, which nobody has opened; `locked`, a store that nobody has opened and that holds what is short of the kit (`had` of `need` pieces of `resource`); `short`, a locked store that was opened, with which the kit is still short; `leaking`, a tank that still loses content; `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank or element. */
 export interface Dispute {
-  code: "shut" | "locked" | "leaking" | "position";
+  code: "shut" | "locked" | "short" | "leaking" | "position";
   place: string;
   resource: string | null;
   had: number | null;
@@ -953,6 +953,13 @@ export interface Nearest {
   unit: string;
   quantity: number;
   minutes: number;
+}
+
+/** How many lines of stock nobody has counted, of how many, and the plans that nobody has reviewed. */
+export interface NeverDone {
+  lines: number;
+  of: number;
+  plans: string[];
 }
 
 /** Who does it where the first does not answer: another who `may`, the `deputy` once the post is vacant, or who takes the post by the roster when the `shift` changes `at` (UTC epoch ms). */
@@ -1788,6 +1795,7 @@ export interface RowKinds {
     "interim:": InterimRow;
     "kit:": KitGap;
     "limits:": NoLimits;
+    "never": NeverDone;
     "no_channel": NoChannel;
     "pool:": SmallPoolRow;
     "round:": RoundGap;

@@ -6,7 +6,7 @@ import { turnTaken, verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { shortWords } from "../resources/shortage.js";
-import { readCalls } from "../shared/calls.js";
+import { outsideAnswer, readCalls } from "../shared/calls.js";
 import { beginnings } from "../shared/cut_words.js";
 import { placesOf } from "../shared/incidents.js";
 import { airNames, airWays } from "../shared/on_air.js";
@@ -288,12 +288,13 @@ export const readOutside = (incident, now) => {
     )
     : null;
   const due = unit && at !== null ? say("outside.due", { unit: short, span: span(at - now) }) : "";
-  const big = code === "nobody" ? say("outside.none") : say("outside.called", { n: called, total });
+  const nobody = code === "nobody" || code === "may_call";
+  const big = nobody ? outsideAnswer(called, total) : say("outside.called", { n: called, total });
   const answer = {
     kind,
     big,
     lines: [
-      names.length ? names : code === "nobody" ? null : say("outside.nobody"),
+      names.length ? names : nobody ? null : say("outside.nobody"),
       late || due,
     ],
     first: unit ? 1 : 0,

@@ -1,14 +1,12 @@
 """`command-center init`: a small site file to begin with, and what to do next."""
 
 import shlex
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from command_center.cli.speaking import end, lang, say
-from command_center.clock import Clock
 from command_center.domain.actor import Role
 from command_center.domain.site.model import Site
 from command_center.site_file import load
@@ -17,9 +15,8 @@ from command_center.site_file.beginning import begin
 
 def init(folder: Annotated[Path, typer.Argument()]) -> None:
     """Write a commented site file into FOLDER; one that is there already is never touched."""
-    today = datetime.fromtimestamp(Clock().now() / 1000).astimezone().date()
     try:
-        file = begin(folder, lang(), today)
+        file = begin(folder, lang())
     except OSError as error:
         end(say("cli.os_error", why=f"{error.filename}: {error.strerror}"))
     typer.echo(say("cli.init.written", file=str(file)))

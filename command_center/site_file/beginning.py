@@ -5,7 +5,6 @@ It is written from `sites/new/site.yaml`, whose comments begin with the language
 
 import os
 import re
-from datetime import date
 from pathlib import Path
 
 from command_center.data_files import data_folder
@@ -14,8 +13,6 @@ from command_center.words.worded_error import Said
 
 MARKS = {lang: f"#{lang.split('-')[0]}| " for lang in LANGUAGES}
 """How a comment of each language begins in `sites/new/site.yaml`."""
-WRITTEN = "2026-01-01"
-"""The day its counts and its plan's review bear; in a new plant's file it is today."""
 
 
 class AlreadyThere(Said):
@@ -25,24 +22,24 @@ class AlreadyThere(Said):
         super().__init__("cli.init.exists", file=str(file))
 
 
-def beginning(lang: str, today: date, template: str = "site.yaml") -> str:
+def beginning(lang: str, template: str = "site.yaml") -> str:
     """The text of a new plant's file, commented in `lang`, which is also its screens' language."""
     text = (data_folder("sites") / "new" / template).read_text(encoding="utf-8")
     others = tuple(mark for of, mark in MARKS.items() if of != lang)
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith(others)]
     mine = re.compile(rf"^{re.escape(MARKS[lang])}", re.MULTILINE)
-    kept = mine.sub("# ", "".join(lines)).replace(WRITTEN, today.isoformat())
+    kept = mine.sub("# ", "".join(lines))
     return re.sub(r"^language: .*$", f"language: {lang}", kept, flags=re.MULTILINE)
 
 
-def begin(folder: Path, lang: str, today: date) -> Path:
+def begin(folder: Path, lang: str) -> Path:
     """Write it into `folder`, which is made if need be. Raises AlreadyThere, never overwrites."""
-    return _written(folder, beginning(lang, today))
+    return _written(folder, beginning(lang))
 
 
 def begin_empty(folder: Path, lang: str) -> Path:
     """Write a plant of which everything is still to be said, for the browser. Raises AlreadyThere, never overwrites."""
-    return _written(folder, beginning(lang, date.min, "empty.yaml"))
+    return _written(folder, beginning(lang, "empty.yaml"))
 
 
 def _written(folder: Path, text: str) -> Path:

@@ -4,7 +4,6 @@ import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +68,7 @@ def started(folder: Path, plant: Path, **more: Any) -> Iterator[Own]:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Own]:
-    plant = begin(tmp_path / "plant", "en", date(2026, 11, 25)).parent
+    plant = begin(tmp_path / "plant", "en").parent
     yield from started(tmp_path, plant)
 
 
@@ -200,7 +199,7 @@ def test_it_folds_to_one_line_and_stays_so(own: Own, browser: Browser) -> None:
 
 
 def test_all_of_it_comes_from_the_catalogue(tmp_path: Path, browser: Browser) -> None:
-    begin(tmp_path / "plant", "en", date(2026, 11, 25))
+    begin(tmp_path / "plant", "en")
     plant = marked_site(tmp_path / "plant", tmp_path / "marked")
     for own in started(tmp_path, plant, program="tests.support.pseudo"):
         with watched_page(browser, own.center.url) as seen:

@@ -19,7 +19,7 @@ DAY = date(2026, 11, 28)
 
 
 def plants(tmp_path: Path) -> dict[str, Site]:
-    begin(tmp_path / "new", "en", DAY)
+    begin(tmp_path / "new", "en")
     return {"demo": load(data_folder("sites") / "demo", DAY), "new": load(tmp_path / "new", DAY)}
 
 

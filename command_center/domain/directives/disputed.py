@@ -36,11 +36,12 @@ HAD = frozenset({"dispatched", "on_scene", "returned", "consumed", "lost"})
 class Dispute(TypedDict):
     """What stands against a word: `shut`, the store that the directive is about, which nobody has opened;
     `locked`, a store that nobody has opened and that holds what is short
-    of the kit (`had` of `need` pieces of `resource`); `leaking`, a tank that still loses content;
+    of the kit (`had` of `need` pieces of `resource`); `short`, a locked store that was opened, with which the kit is
+    still short; `leaking`, a tank that still loses content;
     `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank
     or element."""
 
-    code: Literal["shut", "locked", "leaking", "position"]
+    code: Literal["shut", "locked", "short", "leaking", "position"]
     place: str
     resource: str | None
     had: float | None
@@ -68,11 +69,11 @@ def disputed(state: State, site: Site, incident: Incident) -> list[Directive]:
 def in_words(site: Site, dispute: Dispute) -> Phrase:
     """A dispute as a part of a sentence."""
     place = site.places[dispute["place"]][0]
-    if dispute["code"] == "locked":
+    if dispute["code"] in ("locked", "short"):
         known = site.resource_by_id[dispute["resource"] or ""]
         had, need = dispute["had"], dispute["need"]
         params = {"place": place, "resource": known.name, "had": had, "need": need}
-        return Phrase("dispute.locked", params)
+        return Phrase(f"dispute.{dispute['code']}", params)
     if dispute["code"] == "shut":
         return Phrase("dispute.shut", {"place": place})
     if dispute["code"] == "leaking":
@@ -92,19 +93,28 @@ def _locked(state: State, site: Site, found: Directive, incident: Incident) -> I
     if kit is None:
         return
     shut = [store for store in site.stores if _shut(state, incident, kit, store)]
-    for line in kit.lines if shut else ():
+    opened = [store for store in site.stores if _was_opened(state, incident, store)]
+    for line in kit.lines if shut or opened else ():
         had = _could_be_had(state, incident, kit, line, {store.id for store in shut})
-        for store in shut:
+        for store in [*shut, *opened] if had < line.quantity else ():
             kept = state.ledger.lines.get((line.resource, store.id))
-            if had < line.quantity and kept is not None and kept.lies_here > 0:
-                yield Dispute(
-                    code="locked",
-                    place=store.id,
-                    resource=line.resource,
-                    had=had,
-                    need=line.quantity,
-                    state=None,
-                )
+            locked = store in shut
+            if kept is None or (locked and kept.lies_here <= 0):
+                continue
+            yield Dispute(
+                code="locked" if locked else "short",
+                place=store.id,
+                resource=line.resource,
+                had=had,
+                need=line.quantity,
+                state=None,
+            )
+
+
+def _was_opened(state: State, incident: Incident, store: Store) -> bool:
+    """A keyed store that somebody opened in this incident, with its key or by force."""
+    at = state.custodies.opened.get(store.id)
+    return store.custody.kind != "open" and at is not None and at >= incident.t0
 
 
 def _shut(state: State, incident: Incident, kit: Kit, store: Store) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, fields
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.notifications.ladder import ladder
+from command_center.domain.notifications.contacts_now import contacts_of
+from command_center.domain.notifications.ladder import Step, ladder
 from command_center.domain.notifications.replies import page
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import Context, applies
-from command_center.domain.site.model import Category, Post, Urgency
+from command_center.domain.site.model import Category, Post, Site, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.directive import Directive
 from command_center.domain.state.incident import Incident
@@ -88,6 +89,7 @@ def draft_directive(
     of it in the same decision so many others are given."""
     post = told.to if told.to in ctx.site.post_by_id else None
     person = state.roster.holders.get(told.to) if post else told.to
+    asked = _asked(state, ctx, post, person)
     payload = DirectiveIssued(
         id=state.name("DIR", len(state.directives) + 1 + ahead),
         text=told.text,
@@ -105,7 +107,12 @@ def draft_directive(
         due_at=told.due_at or at + WORK_S[told.urgency] * 1000,
         chain=chain_of(ctx, post),
         paged_from=ctx.now,
-        ladder=ladder(told.urgency, ACK_WITHIN_S[told.urgency], _asked(state, ctx, post, person)),
+        ladder=ladder(
+            told.urgency,
+            ACK_WITHIN_S[told.urgency],
+            asked,
+            _at_once(state, ctx.site, person, asked),
+        ),
         conflict=any(d.id != told.supersedes for d in state.in_hand.of_person(person)),
         supersedes=told.supersedes,
     )
@@ -130,6 +137,25 @@ def _asked(state: State, ctx: Context, post: str | None, person: str | None) -> 
     """The post whose deputy and superior the chain names; of a person the first they hold."""
     held = [post] if post else state.roster.posts_of(person)
     return ctx.site.post_by_id.get(held[0]) if held else None
+
+
+def _at_once(state: State, site: Site, person: str | None, post: Post | None) -> list[Step]:
+    """The step that does not wait, where the recipient has no channel: of deputy and superior the first who is on site
+    and has one. Whoever has no channel cannot have heard of it."""
+    if post is None or _reached(state, site, person):
+        return []
+    others: list[tuple[Step, str | None]] = [("deputy", post.deputy), ("superior", post.superior)]
+    for step, name in others:
+        other = state.roster.holder_on_site(name or "")
+        if other is not None and other != person and _reached(state, site, other):
+            return [step]
+    return []
+
+
+def _reached(state: State, site: Site, person: str | None) -> bool:
+    """Whether a message could go to somebody: they have a contact of any channel."""
+    known = site.person_by_id.get(person or "")
+    return known is not None and bool(contacts_of(state, known))
 
 
 @applies("directive.issued", DirectiveIssued, v=2, readers=EVERYBODY)

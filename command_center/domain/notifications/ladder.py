@@ -3,9 +3,11 @@
 docs/domain.md, "Directive": of an urgent one both channels at 0 s, repeat and voice at 30 s, the deputy in
 parallel at 60 s, the superior at 120 s; to be acknowledged within 30, 60, 180 or 600 s by urgency.
 The other urgencies keep the same proportions to their own time (ours). Nobody left to tell is said
-when the superior has had that time too (ours).
+when the superior has had that time too (ours). Whoever has no channel cannot answer a message: the
+first above them who can be told is told at once (ours).
 """
 
+from collections.abc import Collection
 from typing import Literal
 
 from command_center.domain.site.model import Post, Urgency
@@ -26,9 +28,12 @@ START_WITHIN_S = {
 told (docs/domain.md; life safety is as urgent as urgent: ours)."""
 
 
-def ladder(urgency: Urgency, ack_within_s: int, post: Post | None) -> list[Rung]:
+def ladder(
+    urgency: Urgency, ack_within_s: int, post: Post | None, at_once: Collection[Step] = ()
+) -> list[Rung]:
     """The steps of a directive to `post`, in the order of their times; its people are found when
-    each fires. `post` None has neither deputy nor superior, which is then said."""
+    each fires. `post` None has neither deputy nor superior, which is then said. The steps `at_once`
+    do not wait: it is known already that nobody can answer before them."""
     told: dict[str, str | None] = {
         "repeat": post.id if post else None,
         "deputy": post.deputy if post else None,
@@ -37,10 +42,14 @@ def ladder(urgency: Urgency, ack_within_s: int, post: Post | None) -> list[Rung]
     }
     rungs = [
         Rung(
-            step=step, post=told[step], since="issued", after_ms=round(share * ack_within_s * 1000)
+            step=step,
+            post=told[step],
+            since="issued",
+            after_ms=0 if step in at_once else round(share * ack_within_s * 1000),
         )
         for step, share in SHARES.items()
     ]
+    rungs.sort(key=lambda rung: rung["after_ms"])
     begin_ms = START_WITHIN_S[urgency] * 1000
     for count, step in enumerate(("ask_again", "deputy_start"), 1):
         whom = told["deputy"] if step == "deputy_start" else told["repeat"]

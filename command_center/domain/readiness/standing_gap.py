@@ -8,6 +8,8 @@ from command_center.domain.readiness.commanders import authority_gap, command_of
 from command_center.domain.readiness.contacts import key_contacts, proven_channels, vacant_post
 from command_center.domain.readiness.impaired import impaired_gap
 from command_center.domain.readiness.kits import kit_gap
+from command_center.domain.readiness.never_done import KINDS as NEVER_KINDS
+from command_center.domain.readiness.never_done import never_gap
 from command_center.domain.readiness.pools import no_limits, small_pool
 from command_center.domain.readiness.rounds import round_gap, rounds_owed
 from command_center.domain.readiness.unheld import KINDS as UNHELD_KINDS
@@ -88,6 +90,7 @@ GAPS: dict[str, Stands] = {
     "impaired:": lambda state, site, name, now: impaired_gap(state, name) is not None,
     "kit:": _kit,
     "limits:": _limits,
+    "never:": lambda state, site, name, now: never_gap(state, site, name),
     "pool:": _pool,
     "round:": _round,
     "source:": _source,
@@ -134,6 +137,7 @@ def _keys(site: Site) -> set[str]:
         "authority:": (f"{plan.id}:{step.id}" for plan in site.plans for step in plan.steps),
         "kit:": (kit.id for kit in site.kits),
         "limits:": (one.id for one in vessels(site)),
+        "never:": NEVER_KINDS,
         "pool:": (pool.id for pool in site.pools),
         "source:": (tag.source for tag in site.tags),
         "unheld:": UNHELD_KINDS,

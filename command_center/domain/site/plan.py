@@ -84,14 +84,14 @@ class Step(Part):
 
 class Plan(Part):
     """A plan for one hazard at given places, with the level it opens at. `kind` is the hazard as the wall asks
-    about it; without it the wall asks as of a leak."""
+    about it; without it the wall asks as of a leak. `reviewed` is the day of its last review; without it nobody has."""
 
     id: Id
     name: Text
     hazard: Text
     kind: Hazard | None = None
     version: str = Field(max_length=20)
-    reviewed: Day
+    reviewed: Day | None = None
     places: list[PlaceRef] = Field(min_length=1)
     level: LevelRef
     hot_zone_m: Radius = 50.0

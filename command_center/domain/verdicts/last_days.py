@@ -29,7 +29,9 @@ def last_day_turns(day: date, zone: ZoneInfo, over: Sign) -> list[Turn]:
     )
 
 
-def review_turns(reviewed: date, zone: ZoneInfo) -> list[Turn]:
-    """`reviewed` for half a year from the day of a plan's review, then `due`."""
+def review_turns(reviewed: date | None, zone: ZoneInfo) -> list[Turn]:
+    """`reviewed` for half a year from the day of a plan's review, then `due`; `never` where nobody has reviewed it."""
+    if reviewed is None:
+        return [(ALWAYS, "warn", "never")]
     over = day_begins(reviewed + timedelta(days=REVIEW_DAYS + 1), zone)
     return turns_of([(ALWAYS, "plain", "reviewed"), (over, "warn", "due")])

@@ -46,8 +46,8 @@ def head_of(document: str) -> CapHead:
 
 
 def _moment(told: str) -> int | None:
-    """A time of CAP as UTC epoch ms. CAP 1.2 (3.3.2) asks for the offset from UTC; without one nobody knows which moment
-    is meant, and the clock of this computer is no answer. Raises ValueError."""
+    """A time of CAP as UTC epoch ms. CAP 1.2 (3.3.2) asks for the offset from UTC: without one nobody knows which
+    moment is meant, and the clock of this computer is no answer. Raises ValueError."""
     if not told:
         return None
     moment = datetime.fromisoformat(told)

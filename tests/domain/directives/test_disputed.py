@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.directives.disputed import disputes
+from command_center.domain.directives.disputed import disputes, in_words
 from command_center.domain.incidents.closing import missing_to_close
 from tests.support.factories import ControlRoom
 from tests.support.rows import row_at
@@ -73,6 +73,21 @@ def test_the_dispute_ends_when_the_store_is_opened(room: ControlRoom, incident: 
     assert against(room, directive) == []
     [fact] = room.does("ann", "directive.verify", directive=directive)
     assert (fact.data["reason"], fact.data["against"]) == (None, [])
+
+
+def test_a_lock_that_is_forced_does_not_make_a_kit_whole(room: ControlRoom, incident: str) -> None:
+    """One suit of the vault is gone: with all that anybody can take there are three of four."""
+    room.does("ann", "resource.count", resource="suit", store="vault", quantity=1)
+    directive = said_done(room, incident, kit="four")
+    assert against(room, directive) == [("locked", "vault")]
+    room.does(
+        "eva", "custody.attempt", incident=incident, store="vault", result="forced", reason="Life"
+    )
+    assert against(room, directive) == [("short", "vault")]
+    [dispute] = disputes(room.state, room.site, room.state.directives[directive])
+    assert (dispute["resource"], dispute["had"], dispute["need"]) == ("suit", 3, 4)
+    assert in_words(room.site, dispute).key == "dispute.short"
+    assert lacks(room, incident)["disputed"] == 1
 
 
 def test_a_kit_that_lies_in_open_stores_is_not_disputed(room: ControlRoom, incident: str) -> None:

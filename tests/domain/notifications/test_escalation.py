@@ -37,6 +37,19 @@ def wait(room: ControlRoom, seconds: float) -> None:
         escalate(room)
 
 
+def test_whom_no_message_can_reach_does_not_keep_the_next_one_waiting(room: ControlRoom) -> None:
+    """Gus has no channel: that is known at the moment of the order, and the chief is told at once."""
+    room.does(DUTY_ACTOR, "shift.begin", shift="night")
+    held = {**room.state.roster.holders, "farm-hand": "gus"}
+    room.state.roster.holders.update(held)
+    room.orders(room.leak(), to="farm-hand")
+    assert room.state.directives["DIR-1"].to_person == "gus"
+    wait(room, 0.5)
+    assert steps(room) == [("superior", "ann", None)]
+    wait(room, 30)
+    assert steps(room)[1:] == [("repeat", "gus", None)]
+
+
 def test_an_urgent_one_is_repeated_then_told_to_the_deputy_then_to_the_superior(
     room: ControlRoom,
 ) -> None:

@@ -116,5 +116,5 @@ def test_every_kind_of_gap_that_the_screens_list_can_be_bridged() -> None:
     account, which is looked into and sealed again. What was closed is no gap any more."""
     others = {"interim:", "closed:", "no_channel", "break_glass:"}
     listed = {kind.key for kind in KINDS if kind.topic == "readiness"} - others
-    several = {"upkeep:": "upkeep", "unheld:": "unheld"}
+    several = {"upkeep:": "upkeep", "unheld:": "unheld", "never:": "never"}
     assert {several.get(form, form) for form in GAPS} == listed

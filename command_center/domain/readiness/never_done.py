@@ -1,0 +1,48 @@
+"""What nobody has done yet on a new plant: stock that was never counted, plans that were never reviewed.
+
+Each is a gap until a count is recorded or the plant says the day of the review. Nobody says either for them: a plant's
+description that bears no day has none.
+"""
+
+from typing_extensions import TypedDict
+
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+
+
+class NeverDone(TypedDict):
+    """How many lines of stock nobody has counted, of how many, and the plans that nobody has reviewed."""
+
+    lines: int
+    of: int
+    plans: list[str]
+
+
+def never_done(state: State, site: Site) -> NeverDone | None:
+    """What was never done; None where all of it was."""
+    uncounted = [
+        line
+        for line in site.stock
+        if line.counted is None and not _counted(state, line.resource, line.store)
+    ]
+    plans = [plan.id for plan in site.plans if plan.reviewed is None]
+    if not (uncounted or plans):
+        return None
+    return NeverDone(lines=len(uncounted), of=len(site.stock), plans=plans)
+
+
+def _counted(state: State, resource: str, store: str) -> bool:
+    line = state.ledger.lines.get((resource, store))
+    return line is not None and line.counted_at is not None
+
+
+KINDS = ("counts", "reviews")
+"""The gaps that the row makes."""
+
+
+def never_gap(state: State, site: Site, kind: str) -> bool:
+    """Whether one of these gaps stands."""
+    row = never_done(state, site)
+    if row is None:
+        return False
+    return row["lines"] > 0 if kind == "counts" else kind == "reviews" and bool(row["plans"])
