@@ -12,7 +12,6 @@ from command_center.faults import HELD_MS, Faults
 from tests.domain.watched_site import T0, said
 from tests.duties.center import Center
 
-
 SITE: Any = None
 """Nothing here looks at the plant."""
 
