@@ -354,10 +354,9 @@ class Desk:
         """Set aside by a fact what cannot be folded here. Raises what the database raises."""
         for number, (kind, why) in list(self.failed.items()):
             told = {"fact": number, "of": kind, "why": why}
-            if number in self.state.passed_over or self.submit(
-                "journal.set_aside", told, DUTY_ACTOR
-            ):
-                self.failed.pop(number, None)
+            if number not in self.state.passed_over:
+                self.submit("journal.set_aside", told, DUTY_ACTOR)
+            self.failed.pop(number, None)
 
     def fresh(self, site: Site) -> State:
         """The state before the first fact, of a fold that passes over what this one does."""

@@ -69,7 +69,7 @@ def test_facts_that_come_all_at_once_are_shown_as_if_one_by_one(room: ControlRoo
     """As another process's are: the board hears of them when all of them are folded."""
     watching = Watching(room)
     waiting: list[Fact] = []
-    room.desk._listeners = Listeners()
+    room.desk._listeners = Listeners(room.desk.faults)
     room.desk.listen(lambda facts, state: waiting.extend(facts))
 
     def told(state: State) -> None:
@@ -90,3 +90,17 @@ def test_facts_that_come_all_at_once_are_shown_as_if_one_by_one(room: ControlRoo
     for place in ("pool", "shop-2"):
         closes(room, short_incident(room, place))
     told(room.state)
+
+
+def test_the_pages_of_a_call_for_help_leave_with_it(room: ControlRoom) -> None:
+    """One that was answered stands while others are paged, and a second call takes the place of the first."""
+    watching = Watching(room)
+    room.does("eva", "person.sos")
+    room.does("ann", "person.sos_answer", person="eva")
+    room.alarm()
+    watching.compare("answered, and an alarm pages")
+    room.does("eva", "person.sos")
+    watching.compare("called again")
+    room.does("ann", "person.sos_end", person="eva", reason="She is well")
+    watching.compare("over")
+    assert "sos" not in [row["kind"] for row in board(watching, "pages").values()]

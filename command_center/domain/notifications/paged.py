@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.notifications.replies import page
-from command_center.domain.notifications.subjects import is_open
+from command_center.domain.notifications.subjects import paging_shown
 from command_center.domain.registry import follows
 from command_center.domain.site.model import Post, Priority, Site
 from command_center.domain.site.opens_at import place_of_tag
@@ -139,7 +139,7 @@ def _begin(
         return None
     name = state.name("PAGE", len(state.pagings) + 1)
     made = Paging(name, kind, about, fact.incident, at, fact.seq)
-    for known in [one for one in state.open_pagings.values() if not is_open(state, one)]:
+    for known in [one for one in state.open_pagings.values() if not paging_shown(state, one)]:
         del state.open_pagings[known.id]
     state.pagings[made.id] = state.open_pagings[made.id] = made
     for one in told:

@@ -51,6 +51,12 @@ def still_to_tell(state: State, found: Telling, person: str) -> bool:
     return matter.state == found.state and person in matter.holders
 
 
+def paging_shown(state: State, found: Paging) -> bool:
+    """While somebody has to be told; that of a call for help until the call is over, answered or not."""
+    sos = state.sos.get(found.about) if found.kind == "sos" else None
+    return paging_open(state, found) or (sos is not None and sos.seq == found.seq)
+
+
 def paging_open(state: State, found: Paging) -> bool:
     """An evacuation while its incident is open and no later order has paged for it, a call for help until it is
     answered or ended, an alarm while it is active and not acknowledged, a kit until it is there or each of its stores

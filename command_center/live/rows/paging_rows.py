@@ -7,11 +7,10 @@ from typing import NotRequired
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.notifications.subjects import paging_open
+from command_center.domain.notifications.subjects import paging_shown
 from command_center.domain.notifications.told import Told, of_page, told, was_sent
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state import State
 from command_center.domain.state.notice import Page
 from command_center.domain.state.paging import Paged, Paging
 from command_center.live.rows.kind import RowKind, Seen
@@ -65,12 +64,6 @@ MAY_REACH = ("contact.*", "paging.set", "person.erased", "shift.*")
 """Facts that may change whether anybody can be told at all."""
 
 
-def shown(state: State, found: Paging) -> bool:
-    """While somebody has to be told; that of a call for help until the call is over."""
-    sos = state.sos.get(found.about) if found.kind == "sos" else None
-    return paging_open(state, found) or (sos is not None and sos.seq == found.seq)
-
-
 def concerned(fact: Fact, seen: Seen) -> Iterator[Paging]:
     """The pagings that a fact may begin or end."""
     area = fact.kind.partition(".")[0]
@@ -80,6 +73,8 @@ def concerned(fact: Fact, seen: Seen) -> Iterator[Paging]:
         "person": ("person",),
     }  # fmt: skip
     about = next((fact.data[n] for n in names.get(area, ()) if fact.data.get(n)), None)
+    if fact.data.get("paged") is not None:  # one that it begins takes the place of another
+        yield from (one for one in seen.state.pagings.values() if one.about == about)
     for found in seen.state.open_pagings.values():
         if area not in kinds or (
             found.kind == kinds[area] and (about is None or found.about == about)
@@ -148,7 +143,7 @@ def every_person(seen: Seen) -> Iterator[str]:
 def paging_row(seen: Seen, key: str) -> PagingRow | None:
     """How far one has come."""
     found = seen.state.open_pagings.get(key)
-    if found is None or not shown(seen.state, found):
+    if found is None or not paging_shown(seen.state, found):
         return None
     words = {page.person: told(seen.state, seen.site, found, page) for page in found.pages}
     count = Counter(words.values())
@@ -178,7 +173,7 @@ def paged_row(seen: Seen, key: str) -> PagedRow | None:
     paging, _, person = key.partition("/")
     found = seen.state.open_pagings.get(paging)
     page = found.page_of(person) if found is not None else None
-    if found is None or page is None or not shown(seen.state, found):
+    if found is None or page is None or not paging_shown(seen.state, found):
         return None
     row: PagedRow = {
         "id": found.id,

@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Fact
-from command_center.notify.hooks.sender import Webhooks, template_in
+from command_center.notify.hooks.sender import Webhooks, body_of, template_in
 from command_center.store.webhooks import Due, WebhookQueue
 from tests.notify.hooks.sending import SECRET, hook
 from tests.support.ports import free_port, wait_until_ready
@@ -118,7 +118,7 @@ def test_the_erp_keeps_one_order_for_a_hazard_and_closes_it(works: Center, tmp_p
         done = orders()
         assert (done[matter]["state"], done[matter]["open"]) == ("archived", False)
         for fact in facts_of(works, matter):
-            sender._send(one, Due(fact.seq, 1), fact)
+            sender._send(one, Due(fact.seq, 1), fact, body_of(fact, sender._template_of(fact)))
         assert orders() == done
     assert sender.queue.standing("erp").sent == 3
 
@@ -134,7 +134,7 @@ def test_the_erp_knows_a_hazard_whose_opening_came_last(works: Center, tmp_path:
     (one,) = sender.hooks
     with erp(port, file):
         for fact in reversed(facts_of(works, matter)):
-            sender._send(one, Due(fact.seq, 1), fact)
+            sender._send(one, Due(fact.seq, 1), fact, body_of(fact, sender._template_of(fact)))
     order = json.loads(file.read_text("utf-8"))[matter]
     assert (order["place"], order["text"], order["open"]) == ("w1", "A leak", False)
 

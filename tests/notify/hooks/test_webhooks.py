@@ -16,8 +16,9 @@ import pytest
 
 from command_center.boot.turned_clock import TurnedClock
 from command_center.notify.hooks.hooks_file import WebhooksFileError, read_hooks
-from command_center.notify.hooks.sender import RETRIES_S
+from command_center.notify.hooks.sender import RETRIES_S, body_of
 from command_center.notify.hooks.signing import signature
+from command_center.store.webhooks import Due
 from examples.webhook_receiver import is_signed, server
 from tests.notify.hooks.sending import SECRET, hook, webhooks
 from tests.store.facts import a_fact
@@ -207,7 +208,8 @@ def test_the_example_takes_a_delivery_once(tmp_path: Path) -> None:
     sender._journal.append([a_fact(), a_fact()], expected=0)
     while sender.send_once(one):
         pass
-    sender._send(one, type("Due", (), {"seq": 1, "attempt": 1})(), sender._journal.read(0, 1)[0])
+    (fact,) = sender._journal.read(0, 1)
+    sender._send(one, Due(1, 1), fact, body_of(fact, None))
     assert took == [1, 2]
     receiver.shutdown()
     receiver.server_close()
