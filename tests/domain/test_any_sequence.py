@@ -17,6 +17,7 @@ from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.areas import __all__ as areas
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fold import replay
+from command_center.domain.people.presence import tally
 from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.resources.due_index import DueIndex, due_index
 from command_center.domain.site.model import Site
@@ -123,7 +124,7 @@ def check_sound(state: State) -> None:
     """What no sequence of commands may break."""
     for incident in state.incidents.values():
         if count := incident.evacuation:
-            assert sum(count.count(s) for s in STATES) == len(count.accounts)
+            assert tally(state, incident).total() == len(count.accounts)
         assert len(set(incident.entry.ready)) == len(incident.entry.ready)
         assert not set(incident.entry.ready) & set(incident.entry.inside)
         assert (incident.commander is None) == (incident.commander_post is None)
