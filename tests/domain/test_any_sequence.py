@@ -22,7 +22,6 @@ from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.resources.due_index import DueIndex, due_index
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.headcount import Account
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.journal.refusals import read_refusal, written
@@ -38,7 +37,6 @@ AS_DESCRIBED = SITE.model_copy(deep=True)
 """What `SITE` was before anybody did anything: every example's plant is made of the same parts."""
 ATTEMPTS = {"authority.refused", "resource.refused", "drill.held"}
 """The only facts a refused command may leave behind."""
-STATES: tuple[Account, ...] = ("checked_in", "assigned", "not_accounted", "missing")
 
 assert areas
 

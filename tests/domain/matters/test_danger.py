@@ -170,6 +170,8 @@ def test_nothing_resumes_by_itself_when_the_danger_is_over(works: PermitWorks) -
     refused = works.refuses("ann", "incident.withdraw", **withdraw).refusal
     assert refused.code == "withdraw_missing"  # Cai is not accounted for
     works.does("cai", "person.check_in", person="cai", muster="muster-north")
+    assert works.refuses("ann", "incident.withdraw", **withdraw).refusal.code == "withdraw_missing"
+    works.does("hua", "matter.leave", matter=permit, person="cai")  # written out of the permit
     works.does("ann", "incident.withdraw", incident="INC-1", reason="a wrong gauge")
     works.later(60)
     assert beats.beat() == []
