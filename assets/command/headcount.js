@@ -170,7 +170,9 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
             }),
           )
         ),
-        open.length ? null : none(say("command.nobody_open")),
+        open.length
+          ? null
+          : none(say(e.on_air ? "command.rest_counted" : "command.nobody_open", { n: e.on_air })),
         open.length > 0 && counts
           ? h(
             "label",

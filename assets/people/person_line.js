@@ -251,7 +251,7 @@ function Headcount({ incident, whose }) {
           })
         ),
       )
-      : none(say("command.nobody_open")),
+      : none(say(e.on_air ? "command.rest_counted" : "command.nobody_open", { n: e.on_air })),
     open.length > MOST
       ? h("div", { className: "more" }, say("people.more_open", { n: open.length - MOST }))
       : null,

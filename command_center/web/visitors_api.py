@@ -5,6 +5,7 @@ Who it is goes into a table that can be erased; the fact names a number. Leaving
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, Protocol
@@ -83,6 +84,12 @@ class Learns(Protocol):
 
     def forget(self, who: list[str]) -> None:
         """These were erased."""
+
+    def give_badges(self, given: dict[str, str], by: str) -> None:
+        """Say who carries which badge from now on."""
+
+    def named(self, badges: Mapping[str, str]) -> None:
+        """These badges have holders now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.areas import __all__ as areas
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fold import replay
+from command_center.domain.people.presence import tally
 from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.resources.due_index import DueIndex, due_index
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.headcount import Account
 from command_center.store.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.journal.refusals import read_refusal, written
@@ -37,7 +37,6 @@ AS_DESCRIBED = SITE.model_copy(deep=True)
 """What `SITE` was before anybody did anything: every example's plant is made of the same parts."""
 ATTEMPTS = {"authority.refused", "resource.refused", "drill.held"}
 """The only facts a refused command may leave behind."""
-STATES: tuple[Account, ...] = ("checked_in", "assigned", "not_accounted", "missing")
 
 assert areas
 
@@ -123,7 +122,7 @@ def check_sound(state: State) -> None:
     """What no sequence of commands may break."""
     for incident in state.incidents.values():
         if count := incident.evacuation:
-            assert sum(count.count(s) for s in STATES) == len(count.accounts)
+            assert tally(state, incident).total() == len(count.accounts)
         assert len(set(incident.entry.ready)) == len(incident.entry.ready)
         assert not set(incident.entry.ready) & set(incident.entry.inside)
         assert (incident.commander is None) == (incident.commander_post is None)

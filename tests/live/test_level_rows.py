@@ -87,7 +87,8 @@ def test_a_process_that_starts_knows_what_was_read_before() -> None:
     before = [pool(START + s * 1000, 100 + s / 60 * 4) for s in range(0, 301, 10)]
     assert rows.windowed == {"LT-P", "LT-T"}
     rows.recall(before)
-    told = {key: row for _, key, row in rows.read(before[-1:], State.start(small_works()))}
+    read = rows.read(before[-1:], State.start(small_works()))
+    told: dict[str, Any] = {key: row for _, key, row in read}
     assert told["pool:pool"]["likely_min"] == 45.0
     assert told["LT-P"]["rate_per_min"] == 4.0
 

@@ -48,7 +48,7 @@ def _people(board: Board) -> tuple[Weight, list[str]]:
     if turn is not None:
         return (WARN, 0, turn), [expected.on_air(board)[1][-1]]
     if e is None:
-        return (NOTE, 2, turn or float("inf")), [say("people.no_evacuation")]
+        return (NOTE, 2, float("inf")), [say("people.no_evacuation")]
     if e["missing"]:
         return (URGENT, 1, -e["missing"], -e["not_accounted"]), words
     if e["not_accounted"]:

@@ -63,7 +63,7 @@ def _casualty(state: State, site: Site, incident: Incident) -> HazardAnswer:
 
 def _entry(state: State, site: Site, incident: Incident) -> HazardAnswer:
     """Codes of the entry board, yellow at least: nobody is ready while somebody lies inside, or people are on air."""
-    turns = [
+    turns: list[Turn] = [
         (at, sign if sign == "urgent" else "warn", code)
         for at, sign, code in board_turns(incident.entry)
     ]

@@ -11,6 +11,7 @@ from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.mine import owed, seen
 from command_center.domain.matters.standing import PAUSED, SIGNS
 from command_center.domain.people.at_work import at_work_to_count
+from command_center.domain.people.presence import unaccounted
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state.headcount import Headcount
@@ -129,7 +130,7 @@ def test_who_comes_out_is_not_safe_by_that_and_is_checked_in_like_everybody(
     works.does("hua", "matter.leave", matter=permit, person="cai")
     assert count(works).accounts == {"cai": "not_accounted"}
     works.does("cai", "person.check_in", person="cai", muster="muster-north")
-    assert count(works).unaccounted == 0
+    assert unaccounted(works.state, works.state.incidents["INC-1"]) == 0
     assert list(at_work_to_count(works.state, works.site)) == []
 
 
@@ -169,6 +170,8 @@ def test_nothing_resumes_by_itself_when_the_danger_is_over(works: PermitWorks) -
     refused = works.refuses("ann", "incident.withdraw", **withdraw).refusal
     assert refused.code == "withdraw_missing"  # Cai is not accounted for
     works.does("cai", "person.check_in", person="cai", muster="muster-north")
+    assert works.refuses("ann", "incident.withdraw", **withdraw).refusal.code == "withdraw_missing"
+    works.does("hua", "matter.leave", matter=permit, person="cai")  # written out of the permit
     works.does("ann", "incident.withdraw", incident="INC-1", reason="a wrong gauge")
     works.later(60)
     assert beats.beat() == []
