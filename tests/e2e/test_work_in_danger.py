@@ -1,5 +1,6 @@
 """An incident where people work under a permit: the wall says how many, the page of the incident who, the map where."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,3 +116,25 @@ def test_the_wall_says_how_many_the_page_who_and_the_map_where(
         page.goto(f"{center.url}/")
         seen.is_live()
         expect(page.locator(".cells")).to_contain_text("1 permit paused · 1 person inside")
+
+
+def test_an_exit_that_nobody_recorded_is_stated_on_the_page_of_the_permit(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.RESPONDER, language="en") as seen:
+        seen.page.goto(f"{center.url}/matters/{PERMIT}")
+        seen.is_live()
+        expect(seen.page.locator(".inside-now")).to_contain_text("Shi Dayong")
+        expect(seen.page.locator(".inside-now button")).to_have_count(0)
+    with watched_page(browser, center.url, Role.COMMANDER, language="en") as seen:
+        page = seen.page
+        page.goto(f"{center.url}/matters/{PERMIT}")
+        seen.is_live()
+        inside = page.locator(".inside-now")
+        expect(inside).to_contain_text("Shi Dayong")
+        if os.environ.get("CC_LOOK"):
+            page.screenshot(path=os.environ["CC_LOOK"])
+        inside.get_by_role("button", name="State that they are out").click()
+        page.keyboard.type("Shi Dayong sits in the canteen")
+        page.keyboard.press("Enter")
+        expect(inside).to_have_count(0)
