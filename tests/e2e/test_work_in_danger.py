@@ -1,6 +1,5 @@
 """An incident where people work under a permit: the wall says how many, the page of the incident who, the map where."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,9 +131,8 @@ def test_an_exit_that_nobody_recorded_is_stated_on_the_page_of_the_permit(
         seen.is_live()
         inside = page.locator(".inside-now")
         expect(inside).to_contain_text("Shi Dayong")
-        if os.environ.get("CC_LOOK"):
-            page.screenshot(path=os.environ["CC_LOOK"])
+        inside.get_by_label("How do you know that Shi Dayong is out").fill(
+            "Shi Dayong sits in the canteen"
+        )
         inside.get_by_role("button", name="State that they are out").click()
-        page.keyboard.type("Shi Dayong sits in the canteen")
-        page.keyboard.press("Enter")
         expect(inside).to_have_count(0)
