@@ -115,3 +115,24 @@ def test_the_wall_says_how_many_the_page_who_and_the_map_where(
         page.goto(f"{center.url}/")
         seen.is_live()
         expect(page.locator(".cells")).to_contain_text("1 permit paused · 1 person inside")
+
+
+def test_an_exit_that_nobody_recorded_is_stated_on_the_page_of_the_permit(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.RESPONDER, language="en") as seen:
+        seen.page.goto(f"{center.url}/matters/{PERMIT}")
+        seen.is_live()
+        expect(seen.page.locator(".inside-now")).to_contain_text("Shi Dayong")
+        expect(seen.page.locator(".inside-now button")).to_have_count(0)
+    with watched_page(browser, center.url, Role.COMMANDER, language="en") as seen:
+        page = seen.page
+        page.goto(f"{center.url}/matters/{PERMIT}")
+        seen.is_live()
+        inside = page.locator(".inside-now")
+        expect(inside).to_contain_text("Shi Dayong")
+        inside.get_by_label("How do you know that Shi Dayong is out").fill(
+            "Shi Dayong sits in the canteen"
+        )
+        inside.get_by_role("button", name="State that they are out").click()
+        expect(inside).to_have_count(0)

@@ -1,9 +1,8 @@
 """Whose part a person plays is played by nobody else, and what they report moves the exercise's plant."""
 
-from typing import Any, cast
+from typing import Any
 
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.live.rows.directive_rows import DirectiveRow
 from simulations.exercise.night import ExerciseNight
 from simulations.intent import COMMANDER, LOST, Answer, Spoken
 from simulations.night import Night
@@ -188,11 +187,11 @@ def test_whoever_is_inside_and_taken_over_is_waited_for_by_nobody() -> None:
     for person in pair:
         person.cylinder_mpa, person.inside_since_s, person.worn = 27.0, 0.0, ("heavy-suit", "scba")
         person.place = crew.point("HV-2060")
-    row = {"id": "DIR-1", "incident": "INC-1", "place": "ST", "state": "in_progress",
+    row: Any = {"id": "DIR-1", "incident": "INC-1", "place": "ST", "state": "in_progress",
            "to": {"person": "nobody", "post": None}, "step": None, "returned": False,
            "text": {"en": "go in", "zh": "进入"}}  # fmt: skip
     it.view.merge({"directives": {"DIR-1": row}})
-    job = Job(crew, crew.people["peng-yong"], cast(DirectiveRow, row), None)
+    job = Job(crew, crew.people["peng-yong"], row, None)
     crew.stage.start(bout(job, pair, "HV-2060", 0.0, [False]))
     it.cast(frozenset({pair[0].id}))
     said: list[Spoken] = []

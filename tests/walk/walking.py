@@ -1,6 +1,7 @@
 """Who walks: by which doors, what is kept of it, and who and what the plant has."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from werkzeug.test import Client
@@ -23,6 +24,7 @@ class Walking:
         self.lacks: dict[str, Lack] = {}
         self.notes: dict[str, list[Lack]] = {}
 
+    @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """What is in it works, or the product says what lacks. Then the center is ready and every role has a board."""
         self.began.append(name)
@@ -43,6 +45,7 @@ class Walking:
             return False
         return True
 
+    @property
     def commander(self) -> str | None:
         """Who holds a commanding post now, on the site before on call."""
         roster, posts = self.center.state.roster, self.center.state.site.posts
@@ -52,6 +55,7 @@ class Walking:
             filter(None, map(roster.holders.get, held)), None
         )
 
+    @property
     def tank(self) -> Tank:
         """The first tank whose gauge has a limit; else the first."""
         site = self.center.state.site
