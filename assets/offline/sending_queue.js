@@ -91,7 +91,7 @@ function queueOver({ items, send, call, bring, alone, later, now, words, owner }
   const keep = async (item) => (await keepAll([item]))[0];
 
   async function recall() {
-    const found = await items.all();
+    const found = (await items.all()).filter(isItem);
     const stored = new Set(found.map((one) => one.id));
     /* A call for help that the browser could not keep yet is kept here. */
     const only = kept.filter((one) => one.kind === CALL && !stored.has(one.id));
@@ -329,6 +329,19 @@ function queueOver({ items, send, call, bring, alone, later, now, words, owner }
     },
   };
 }
+
+const STATES = ["waiting", "sent", "refused"];
+/* What another program or a hand has altered in the browser's database is left alone: it must not stop the others. */
+/** @type {(found: Answered) => boolean} */
+const isItem = (found) =>
+  Boolean(found) &&
+  [found.id, found.kind, found.owner, found.about].every((one) => typeof one === "string") &&
+  [found.seq, found.round, found.made_at].every(Number.isFinite) &&
+  STATES.includes(found.state) && Array.isArray(found.uploads) &&
+  found.uploads.every((/** @type {Answered} */ one) =>
+    Boolean(one) && typeof one.id === "string"
+  ) &&
+  Boolean(found.data) && typeof found.data === "object";
 
 /* Things and parts of things: whether one is among them, in them or around them. */
 /** @type {(given: string[]) => { has: (about: string) => boolean, add: (about: string) => void }} */

@@ -75,7 +75,7 @@ def heading(model: type[BaseModel], column: Column, lang: str) -> str:
     words = []
     for step in column.path:
         if step in LANGUAGES:
-            words.append(say(lang, f"table.in_{step}"))
+            words.append(say(lang, f"table.language.{step}"))
         elif isinstance(step, int):
             words.append(str(step + 1))
         else:

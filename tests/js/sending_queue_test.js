@@ -36,7 +36,7 @@ function plant() {
   world.page = (owner = "wu") =>
     makeSendingQueue({
       items: {
-        all: () => Promise.resolve(Object.values(kept).map((one) => ({ ...one }))),
+        all: () => Promise.resolve(Object.values(kept).map((one) => one && ({ ...one }))),
         put: (items) =>
           world.full
             ? Promise.reject(new Error("the disk is full"))
@@ -395,4 +395,38 @@ test("a call for help of a session that is over says so, outlives the page and g
   await settled();
   equal(owners, ["wu"]);
   equal([world.kept.sos.state, world.kept.sos.barred, after.mine()], ["sent", false, []]);
+});
+
+test("what somebody has altered in the phone's store stops nothing else, and is not taken away", async () => {
+  const world = plant();
+  const before = world.page();
+  world.cut = () => "there";
+  await before.add(item(1), 1);
+  await before.add(item(2), 2);
+  await before.flush();
+  const whole = { ...world.kept.i1 };
+  const alterations = [
+    { uploads: undefined },
+    { uploads: [null] },
+    { state: "done" },
+    { owner: 7 },
+    { about: null },
+    { data: "x" },
+    { seq: NaN },
+    { round: "1" },
+    { kind: {} },
+  ];
+  for (const altered of alterations) {
+    world.kept.i1 = { ...whole, ...altered };
+    world.kept.odd = null;
+    const page = world.page();
+    world.cut = () => "";
+    await page.recall();
+    await page.flush();
+    equal(world.done.map((/** @type {any} */ one) => one.id), ["i2"]);
+    ok("i1" in world.kept);
+  }
+  world.kept.i1 = whole;
+  await world.page().flush();
+  equal(world.done.map((/** @type {any} */ one) => one.id), ["i2", "i1"]);
 });
