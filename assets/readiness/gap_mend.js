@@ -144,7 +144,19 @@ function ways(gap, row) {
   if (form === "agreement") {
     return [link(inPlant ? plant("outside", name) : gap.page, say("readiness.mend.site"))];
   }
-  if (form === "upkeep") return [link(gap.page, say("readiness.mend.stock"))];
+  if (form === "upkeep" || gap.key === "never:counts") {
+    return [link(gap.page, say("readiness.mend.stock"))];
+  }
+  if (gap.key === "never:reviews") {
+    return [link(inPlant ? plant("plans", "") : gap.page, say("readiness.mend.site"))];
+  }
+  if (form === "unheld") {
+    const people = link(inPlant ? plant("roster", "") : "/people", say("readiness.mend.roster"));
+    const matter = gap.page.startsWith("/matters/")
+      ? [link(gap.page, say("readiness.mend.matter"))]
+      : [];
+    return gap.key === "unheld:not_opened" ? matter : [people, ...matter];
+  }
   if (form === "impaired" || form === "round") {
     return [link(gap.page, say("readiness.mend.matter"))];
   }

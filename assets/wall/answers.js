@@ -288,7 +288,7 @@ export const readOutside = (incident, now) => {
     )
     : null;
   const due = unit && at !== null ? say("outside.due", { unit: short, span: span(at - now) }) : "";
-  const nobody = code === "nobody" || code === "may_call";
+  const nobody = code === "nobody";
   const big = nobody ? outsideAnswer(called, total) : say("outside.called", { n: called, total });
   const answer = {
     kind,

@@ -49,7 +49,7 @@ def as_plain(refusal: Refusal) -> dict[str, Any]:
 def from_plain(told: Mapping[str, Any]) -> Refusal:
     """The refusal that `as_plain` made."""
     params = {name: _full(value) for name, value in told["params"].items()}
-    return Refusal(told["code"], params, status=told["status"])
+    return Refusal(code=told["code"], params=params, status=told["status"])
 
 
 def _plain(value: Any) -> Any:
@@ -67,7 +67,7 @@ def _full(value: Any) -> Any:
         if _TEXT in value:
             return Text(**value[_TEXT])
         key, params = value[_PHRASE]
-        return Phrase(key, {name: _full(one) for name, one in params.items()})
+        return Phrase(key=key, params={name: _full(one) for name, one in params.items()})
     if isinstance(value, list):
         return [_full(one) for one in value]
     return value

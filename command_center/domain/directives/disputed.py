@@ -73,7 +73,8 @@ def in_words(site: Site, dispute: Dispute) -> Phrase:
         known = site.resource_by_id[dispute["resource"] or ""]
         had, need = dispute["had"], dispute["need"]
         params = {"place": place, "resource": known.name, "had": had, "need": need}
-        return Phrase(f"dispute.{dispute['code']}", params)
+        short = dispute["code"] == "short"
+        return Phrase("dispute.short", params) if short else Phrase("dispute.locked", params)
     if dispute["code"] == "shut":
         return Phrase("dispute.shut", {"place": place})
     if dispute["code"] == "leaking":

@@ -108,7 +108,7 @@ def answers_of(
         source=source_answer(incident, late("source")),
         water=water_answer(late("water")),
         air=air_answer(state, site, incident),
-        outside=outside_answer(incident, due, late("outside"), listed=bool(site.outside)),
+        outside=outside_answer(incident, due, late("outside")),
         command=command_answer(incident),
         plan=plan_answer(site, incident, progress),
     )
@@ -187,21 +187,16 @@ def air_answer(state: State, site: Site, incident: Incident) -> Answer:
 
 
 def outside_answer(
-    incident: Incident,
-    due: Mapping[str, int | None],
-    overdue: Behind = IN_TIME,
-    *,
-    listed: bool = False,
+    incident: Incident, due: Mapping[str, int | None], overdue: Behind = IN_TIME
 ) -> CallsAnswer:
-    """Codes: `all_called`, `nobody` (the plant knows nobody to call), `may_call` (no plan asks for a call, but the
-    plant has `listed` units that can be called), `to_call`, and `late` from the deadline of the first
+    """Codes: `all_called`, `nobody` (nobody must be called), `to_call`, and `late` from the deadline of the first
     that nobody has called."""
     waits = [
         (at, unit) for unit, at in due.items() if unit not in incident.calls and at is not None
     ]
     called = sum(unit in incident.calls for unit in due)
     at, unit = min(waits, default=(None, None))
-    turns: list[Turn] = [(ALWAYS, "note", "to_call" if due else "may_call" if listed else "nobody")]
+    turns: list[Turn] = [(ALWAYS, "note", "to_call" if due else "nobody")]
     if due and called == len(due):
         turns = [(ALWAYS, "good", "all_called")]
     if at is not None:
