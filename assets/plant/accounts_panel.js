@@ -7,6 +7,7 @@ import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { moment, say } from "../base/words.js";
+import { Sure } from "../people/contact_lines.js";
 import { patch, post, useAsked } from "../shared/drill_doors.js";
 
 /** @import { Problem } from "../shared/drill_doors.js" */
@@ -184,11 +185,11 @@ export function AccountsPanel({ version, changed, close }) {
           h(
             "span",
             { className: "account-acts" },
-            one.disabled ? null : h("button", {
-              type: "button",
-              className: "act reset",
-              onClick: () => giveCode(one),
-            }, say("plant.accounts.reset")),
+            one.disabled ? null : h(Sure, {
+              label: say("plant.accounts.reset"),
+              ask: say("plant.accounts.reset_sure", { name: one.username }),
+              act: () => giveCode(one),
+            }),
             h("button", {
               type: "button",
               className: "act",

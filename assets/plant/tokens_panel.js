@@ -4,6 +4,7 @@ import { ToldOnce, WhyRefused } from "./told_once.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
+import { Sure } from "../people/contact_lines.js";
 import { post, remove } from "../shared/drill_doors.js";
 
 /** @import { Problem } from "../shared/drill_doors.js" */
@@ -198,11 +199,11 @@ export function Tokens({ tokens, roles, sources, changed }) {
               ].filter(Boolean).join(" · "),
             ),
           ),
-          h("button", {
-            type: "button",
-            className: "act",
-            onClick: () => withdraw(one),
-          }, say("plant.tokens.withdraw")),
+          h(Sure, {
+            label: say("plant.tokens.withdraw"),
+            ask: say("plant.tokens.withdraw_sure", { name: one.name }),
+            act: () => withdraw(one),
+          }),
         )
       ),
     ),

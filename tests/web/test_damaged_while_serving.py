@@ -14,12 +14,12 @@ from tests.support.waiting import eventually
 PAGE = 4_096
 
 
-def damaged_middle(file: Path, table: str) -> None:
-    """Overwrite the leaf pages of a table that a start does not read."""
+def damaged_middle(file: Path) -> None:
+    """Overwrite a page of texts that a start does not read."""
     with closing(sqlite3.connect(file)) as database:
         for n in range(400):
-            row = (f"unread-{n}", "x" * 900)
-            database.execute(f"insert into {table} (key, value) values (?, ?)", row)
+            row = ("unread", f"{n}", "x" * 900, 0)
+            database.execute("insert into scenario_texts values (?, ?, ?, ?)", row)
         database.commit()
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     raw = bytearray(file.read_bytes())
@@ -31,7 +31,7 @@ def damaged_middle(file: Path, table: str) -> None:
 def test_a_damaged_middle_page_is_told_of_by_the_server_that_runs(tmp_path: Path) -> None:
     with running(tmp_path) as center:
         viewer = center.token("eye", Role.VIEWER)
-        damaged_middle(tmp_path / "var" / "journal.db", "meta")
+        damaged_middle(tmp_path / "var" / "journal.db")
         # It is found a moment after the start, which therefore need not be seen to be ready.
         center.start(until="healthz")
 
