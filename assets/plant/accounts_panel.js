@@ -1,12 +1,13 @@
 /* Who signs in: the accounts of this center, a one-time code for a lost password, and the form of a new account; the
    tokens of machines and walls. */
 
-import { Refused, Told } from "./told_once.js";
+import { ToldOnce, WhyRefused } from "./told_once.js";
 import { Tokens } from "./tokens_panel.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { moment, say } from "../base/words.js";
+import { Sure } from "../people/contact_lines.js";
 import { patch, post, useAsked } from "../shared/drill_doors.js";
 
 /** @import { Problem } from "../shared/drill_doors.js" */
@@ -110,9 +111,9 @@ function NewAccount({ roles, people, added }) {
         disabled: busy || !username.trim() || !role,
       }, say("plant.accounts.add")),
     ),
-    failed ? h(Refused, { problem: failed }) : null,
+    failed ? h(WhyRefused, { problem: failed }) : null,
     made
-      ? h(Told, {
+      ? h(ToldOnce, {
         said: say("plant.accounts.password", { name: made.username }),
         secret: made.password,
         more: say("plant.accounts.once", { name: made.username }),
@@ -157,7 +158,9 @@ export function AccountsPanel({ version, changed, close }) {
       h("button", { type: "button", className: "quiet", onClick: close }, say("plant.close")),
     ),
     h("p", { className: "aside" }, say("plant.accounts.about")),
-    failed || refused ? h(Refused, { problem: /** @type {Problem} */ (failed || refused) }) : null,
+    failed || refused
+      ? h(WhyRefused, { problem: /** @type {Problem} */ (failed || refused) })
+      : null,
     h(
       "ul",
       { className: "accounts" },
@@ -182,11 +185,11 @@ export function AccountsPanel({ version, changed, close }) {
           h(
             "span",
             { className: "account-acts" },
-            one.disabled ? null : h("button", {
-              type: "button",
-              className: "act reset",
-              onClick: () => giveCode(one),
-            }, say("plant.accounts.reset")),
+            one.disabled ? null : h(Sure, {
+              label: say("plant.accounts.reset"),
+              ask: say("plant.accounts.reset_sure", { name: one.username }),
+              act: () => giveCode(one),
+            }),
             h("button", {
               type: "button",
               className: "act",
@@ -194,7 +197,7 @@ export function AccountsPanel({ version, changed, close }) {
             }, say(one.disabled ? "plant.accounts.open" : "plant.accounts.close")),
           ),
           reset && reset.name === one.username
-            ? h(Told, {
+            ? h(ToldOnce, {
               said: say("plant.accounts.code", { name: one.username }),
               secret: reset.code,
               more: say("plant.accounts.code_until", { until: moment(reset.expires_at) }),

@@ -1,9 +1,10 @@
 /* Tokens of machines and walls: those that stand, and the form of a new one. Its secret is told once. */
 
-import { Refused, Told } from "./told_once.js";
+import { ToldOnce, WhyRefused } from "./told_once.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
+import { Sure } from "../people/contact_lines.js";
 import { post, remove } from "../shared/drill_doors.js";
 
 /** @import { Problem } from "../shared/drill_doors.js" */
@@ -151,9 +152,9 @@ function NewToken({ roles, sources, made }) {
         disabled: busy || !name.trim() || !role || (role === "carrier" && !channel),
       }, say("plant.tokens.add")),
     ),
-    failed ? h(Refused, { problem: failed }) : null,
+    failed ? h(WhyRefused, { problem: failed }) : null,
     told
-      ? h(Told, {
+      ? h(ToldOnce, {
         said: say("plant.tokens.secret", { name: told.name }),
         secret: told.secret,
         more: say("plant.tokens.once"),
@@ -176,7 +177,7 @@ export function Tokens({ tokens, roles, sources, changed }) {
     "section",
     { className: "tokens" },
     h("h3", null, say("plant.tokens")),
-    refused ? h(Refused, { problem: refused }) : null,
+    refused ? h(WhyRefused, { problem: refused }) : null,
     h(
       "ul",
       { className: "accounts" },
@@ -198,11 +199,11 @@ export function Tokens({ tokens, roles, sources, changed }) {
               ].filter(Boolean).join(" · "),
             ),
           ),
-          h("button", {
-            type: "button",
-            className: "act",
-            onClick: () => withdraw(one),
-          }, say("plant.tokens.withdraw")),
+          h(Sure, {
+            label: say("plant.tokens.withdraw"),
+            ask: say("plant.tokens.withdraw_sure", { name: one.name }),
+            act: () => withdraw(one),
+          }),
         )
       ),
     ),

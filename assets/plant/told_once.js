@@ -6,7 +6,7 @@ import { sign } from "../base/signs.js";
 /** @import { Problem } from "../shared/drill_doors.js" */
 
 /** @type {(props: { problem: Problem }) => ReactElement} */
-export const Refused = ({ problem }) =>
+export const WhyRefused = ({ problem }) =>
   h(
     "p",
     { className: "answer refused", role: "alert" },
@@ -15,7 +15,7 @@ export const Refused = ({ problem }) =>
   );
 
 /** @type {(props: { said: string, secret: string, more: string }) => ReactElement} */
-export const Told = ({ said, secret, more }) =>
+export const ToldOnce = ({ said, secret, more }) =>
   h(
     "div",
     { className: "first-password", role: "status" },

@@ -54,6 +54,7 @@ def test_a_code_from_the_page_sets_a_new_password(
     closing = panel.get_by_role("button", name="Close", exact=True)
     expect(closing).to_have_count(1)  # of the panel: an account is disabled
     row.get_by_role("button", name="Reset password").click()
+    row.locator(".sure .urgent").click()
     code = row.locator(".first-password code").inner_text()
     page.locator("#token-name").fill("wall-3")
     page.locator("#token-role").select_option("viewer")
@@ -81,6 +82,7 @@ def test_a_code_from_the_page_sets_a_new_password(
     wall = opened(browser, center, f"/#token={secret}")
     wall.locator(".strip").wait_for()
     page.locator("[data-token=wall-3]").get_by_role("button", name="Withdraw").click()
+    page.locator("[data-token=wall-3] .sure .urgent").click()
     page.locator("[data-token=wall-3]").wait_for(state="detached")
     wall.wait_for_url("**/sign-in**")
     for one in (page, other, wall):

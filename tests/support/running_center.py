@@ -92,8 +92,8 @@ class RunningCenter:
             accounts = Accounts(stores.journal)
             return accounts.add_token(name, role, self.clock.now(), person=person, actor_kind=kind)
 
-    def start(self) -> "RunningCenter":
-        """Start, and return when it is ready."""
+    def start(self, until: str = "readyz") -> "RunningCenter":
+        """Start, and return when it is ready; `until` healthz when it only lives."""
         environ = {**os.environ, **self._settings}
         if self._program == forked.PROGRAM and self.handles is None:
             self._process = forked.start(environ, self._log)
@@ -107,7 +107,7 @@ class RunningCenter:
                 self._process = subprocess.Popen(
                     command, env=environ, stdout=out, stderr=out, cwd=REPOSITORY
                 )
-        wait_until_ready(self._process, self._ready)
+        wait_until_ready(self._process, lambda: self._answers(until))
         return self
 
     @property
@@ -116,8 +116,8 @@ class RunningCenter:
         assert self._process is not None
         return self._process.pid
 
-    def _ready(self) -> None:
-        ask("GET", f"{self.url}/readyz", verify=self._verify).raise_for_status()
+    def _answers(self, path: str) -> None:
+        ask("GET", f"{self.url}/{path}", verify=self._verify).raise_for_status()
 
     def later(self, minutes: float) -> "RunningCenter":
         """Stopped, and started again as if so much time had passed meanwhile."""
