@@ -56,7 +56,7 @@ export async function pictureOf(file, addedAt, place) {
   const about = {
     ...claims,
     added_at: addedAt,
-    ...(file.lastModified > 0 ? { saved_at: file.lastModified } : {}),
+    saved_at: file.lastModified || undefined,
     ...(place ? { place } : {}),
     doubts: doubtsOf(claims, addedAt, file.lastModified),
   };

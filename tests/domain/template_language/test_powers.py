@@ -90,8 +90,8 @@ def test_a_text_under_a_name_of_the_library_is_a_copy_of_that_text_only() -> Non
         text = a_copy(power, based_on="appeal")
         assert not has(text)
     certificate = library_texts()["certificate"]
-    text = certificate.replace("\ntitle:", "\nbased_on: appeal\ntitle:", 1)
-    wrong = read_text(text, "", base=library())[1]
+    other = certificate.replace("\ntitle:", "\nbased_on: appeal\ntitle:", 1)
+    wrong = read_text(other, "", base=library())[1]
     assert [one.code for one in wrong if one.key == "based_on"] == ["template.based_on_other"]
 
 

@@ -32,5 +32,6 @@ def wind_below(play: Play, form: WindBelow) -> Refusal | None:
 def last_speed(play: Play) -> float | None:
     """The wind as it was measured last, in m/s; None where nobody measured it."""
     last = (measurements(play.value(WIND)) or [{}])[-1].get(M_S)
-    known = isinstance(last, (int, float)) and not isinstance(last, bool)
-    return float(last) if known else None
+    if isinstance(last, bool) or not isinstance(last, (int, float)):
+        return None
+    return float(last)
