@@ -134,6 +134,8 @@ class Delivery:
         self._turn = 0
         self._takes: dict[str, int] = {}
         """Posts of each door that the board took something of."""
+        self._searched_at: dict[tuple[str, str], int] = {}
+        """A door's takes at a lane's last search: the other lane's takes since then count too."""
         self._suspects: set[Id] = set()
         """Items of batches that failed while others were taken."""
         self._alone: dict[Id, int] = {}
@@ -213,7 +215,10 @@ class Delivery:
                     return answer, [*fresh, *rest]
                 rest += fresh
         if rest:
-            found, rest = await self._searched([part.of(rest)], took=bool(fresh))
+            takes, key = self._takes.get(part.path, 0), (part.path, part.lane)
+            took = bool(fresh) or takes > self._searched_at.get(key, takes)
+            self._searched_at[key] = takes
+            found, rest = await self._searched([part.of(rest)], took=took)
             if not fresh:
                 answer = found
         return answer, rest
