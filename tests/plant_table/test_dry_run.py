@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from command_center.domain.site.model import Person, Site
 from command_center.domain.site.nouns import NOUNS as ALL_NOUNS
@@ -238,7 +239,9 @@ def test_a_choice_and_an_id_are_offered_by_the_second_sheet(site: Site) -> None:
         str(one.sqref).split(":")[0][:1]: one.formula1
         for one in first.data_validations.dataValidation
     }
-    column = next(cell.column_letter for cell in first[1] if "[post]" in str(cell.value))
+    column = next(
+        get_column_letter(cell.column) for cell in first[1] if "[post]" in str(cell.value)
+    )
     area = offered[column].split("!")[1].replace("$", "")
     listed = [row[0].value for row in lists[area]]
     assert listed == [post.id for post in site.posts]

@@ -67,8 +67,8 @@ def test_what_is_looked_at_is_a_part_of_what_its_kind_declares() -> None:
 
 def test_a_campaign_is_heard_of_with_what_was_sent() -> None:
     """Its row is of the topic of people, and no person's."""
-    row: dict[str, Any] = {"campaign": "C1", "at": 1, "by": "x", "until": 2, "of": 3, "confirmed": 0, "failed": 0, "turns": [],
-                           "attempts": [{"id": "d1"}]}  # fmt: skip
+    row: dict[str, Any] = {"campaign": "C1", "at": 1, "by": "x", "until": 2, "of": 3, "confirmed": 0, "failed": 0,
+                           "turns": [], "attempts": [{"id": "d1"}]}  # fmt: skip
     view = View()
     changes = view.changes([News(False, {"people": {"campaign:C1": row}})])
     view.merge(changes)

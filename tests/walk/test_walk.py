@@ -72,7 +72,7 @@ def test_the_demonstration_with_its_half_year(tmp_path: Path) -> None:
 
 def test_a_plant_as_init_writes_it(tmp_path: Path) -> None:
     """It has nobody for safety, so that nobody checks hazards and certificates, and too little for a drill."""
-    with center_of(tmp_path, begin(tmp_path / "plant", "en", TODAY)) as center:
+    with center_of(tmp_path, begin(tmp_path / "plant", "en")) as center:
         lacks = walked(center, tmp_path)
     assert lacks == {
         "hazard to archive": NOBODY,
