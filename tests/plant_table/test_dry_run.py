@@ -240,7 +240,7 @@ def test_a_choice_and_an_id_are_offered_by_the_second_sheet(site: Site) -> None:
         for one in first.data_validations.dataValidation
     }
     column = next(
-        get_column_letter(cell.column) for cell in first[1] if "[post]" in str(cell.value)
+        get_column_letter(at) for at, cell in enumerate(first[1], 1) if "[post]" in str(cell.value)
     )
     area = offered[column].split("!")[1].replace("$", "")
     listed = [row[0].value for row in lists[area]]
