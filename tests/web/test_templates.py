@@ -140,12 +140,10 @@ def test_a_copy_of_a_permit_may_tighten_and_not_loosen_and_is_the_librarys_again
 
 def test_a_text_that_others_use_cannot_lose_what_they_name(plant: Center) -> None:
     controller = plant.machine(Role.CONTROLLER)
-    text = library_texts()["violation"].replace(
-        "grave: {zh: 严重, en: Grave}", "worst: {zh: 严重, en: Worst}"
-    )
-    refused = published(controller, text, "violation")
+    text = library_texts()["inspection-round"].replace("closed", "handed_in")
+    refused = published(controller, text, "inspection-round")
     assert refused.status_code == 422
-    assert "contractor-points" in {one["key"] for one in refused.get_json()["problems"]}
+    assert "weekly-inspection" in {one["key"] for one in refused.get_json()["problems"]}
 
 
 def test_a_hash_that_nobody_kept_or_that_describes_another_text_publishes_nothing(
