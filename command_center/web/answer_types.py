@@ -523,6 +523,8 @@ ANSWERS: dict[str, Any] = {
     "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
     "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
     "NewUser": NewUser,
+    "NewToken": NewToken,
+    "ResetIssued": ResetIssued,
     "ContactConfirmed": ContactConfirmed, "SignedOut": SignedOut, "ProviderOffered": ProviderOffered,
     "FactorProposed": FactorProposed, "FactorConfirmed": FactorConfirmed,
     "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,

@@ -2,11 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import requests
 
 from command_center.domain.actor import Role
+from command_center.site_file.beginning import begin
 from tests.support.requesting import ask
 from tests.support.running_center import running
 from tests.support.waiting import eventually
@@ -29,8 +31,11 @@ def damaged_middle(file: Path) -> None:
 
 
 def test_a_damaged_middle_page_is_told_of_by_the_server_that_runs(tmp_path: Path) -> None:
-    with running(tmp_path) as center:
+    plant = begin(tmp_path / "plant", "en", date(2026, 12, 1))
+    with running(tmp_path, plant) as center:
         viewer = center.token("eye", Role.VIEWER)
+        center.start()
+        center.stop()
         damaged_middle(tmp_path / "var" / "journal.db")
         # It is found a moment after the start, which therefore need not be seen to be ready.
         center.start(until="healthz")
