@@ -1,6 +1,7 @@
 """A call for help from a phone whose session has ended, or that has no line: it arrives, with the time when it was
 pressed, and whoever called sees what became of it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def end_session(page: Page, *, device: bool) -> None:
     """The session is over. `device`: the browser still has what its person signed in with."""
     page.context.clear_cookies(name="cc_session")
     if not device:
-        page.context.clear_cookies()
+        page.context.clear_cookies(name=re.compile("^cc_device_"))
 
 
 def calls(desk: Watched, center: RunningCenter) -> list[Any]:
