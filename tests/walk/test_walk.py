@@ -84,7 +84,11 @@ def test_a_plant_as_init_writes_it(tmp_path: Path) -> None:
 def test_a_plant_drawn_from_a_seed(tmp_path: Path) -> None:
     with center_of(tmp_path, written(tmp_path / "plant", PLANT)) as center:
         lacks = walked(center, tmp_path)
-    assert lacks == {"hazard to archive": NOBODY, "permit": "not_certified", "drill drawn": "no_drill"}
+    assert lacks == {
+        "hazard to archive": NOBODY,
+        "permit": "not_certified",
+        "drill drawn": "no_drill",
+    }
 
 
 @pytest.mark.thorough
