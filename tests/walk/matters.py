@@ -108,9 +108,11 @@ class MatterPlayer:
             return self.hindered[-1]
         if told["holders"]:
             return Lack("waits_for", f"{told['number']} waits", ", ".join(told["holders"]))
-        return Lack(
-            "held_by_nobody", f"{told['number']} waits in state {told['state']}", "name somebody"
-        )
+        gap = self.doors.rows("readiness")["unheld"]
+        unheld = self.doors.center.state.matters.unheld
+        assert ident in unheld, "nobody holds it, and the board does not know"
+        assert gap["nobody"] >= 1, gap
+        return Lack("unheld", f"nobody holds {told['number']}", "the gap of tonight says so")
 
     def _moves(self, ident: str, who: str) -> bool:
         """What one person can do for it now; whether anything was done."""
@@ -141,7 +143,11 @@ class MatterPlayer:
                     Role.RESPONDER, "matter.sign", by=who, party=move["signs"], **data
                 )
                 return True
-            lacking = [name for name in move["needs"] if not told["values"].get(name)]
+            lacking = [
+                name
+                for name in move["needs"]
+                if not told["values"].get(name) and _asked(told["fields"][name], told["values"])
+            ]
             needed = {name: told["fields"][name] for name in lacking}
             data["fields"] = self.values(needed, who, told["fields"], every=True)
             if move["reason"]:
@@ -200,8 +206,10 @@ class MatterPlayer:
     def _value(self, field: Mapping[str, Any], who: str) -> Any:
         kind, of = field["type"], field.get("of")
         match kind:
-            case "text" | "company" | "equipment":
+            case "text" | "company":
                 return "Walked through"
+            case "equipment":
+                return self.doors.center.state.site.tanks[0].id
             case "number":
                 return field.get("at_least", 1)
             case "choice":
@@ -237,3 +245,9 @@ class MatterPlayer:
 
         told = self.doors.get(f"templates/{reference}", Role.RESPONDER, self.hands[0])
         return list(below(told["described"]["entries"], ""))
+
+
+def _asked(field: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether a form asks for the field: one that depends on another only where that one says so."""
+    when = field.get("when") or {}
+    return "equals" not in when or values.get(when["field"]) == when["equals"]

@@ -24,9 +24,6 @@ BEGINS_MS = 1_772_434_800_000
 """2 March 2026, 07:00 UTC."""
 PLANT = 100
 """The seed of the plant that is walked on each time."""
-NOBODY = "held_by_nobody"
-"""A matter waits for an office that nobody holds. The product does not say so yet: whoever makes it say so takes the
-code of what it says in here."""
 MORE = tuple(range(101, 121))
 
 
@@ -71,22 +68,18 @@ def test_the_demonstration_with_its_half_year(tmp_path: Path) -> None:
 
 
 def test_a_plant_as_init_writes_it(tmp_path: Path) -> None:
-    """It has nobody for safety, so that nobody checks hazards and certificates, and too little for a drill."""
+    """It has nobody for safety, so that nobody records certificates, and too little for a drill."""
     with center_of(tmp_path, begin(tmp_path / "plant", "en")) as center:
         lacks = walked(center, tmp_path)
-    assert lacks == {
-        "hazard to archive": NOBODY,
-        "permit": "not_certified",
-        "drill drawn": "no_drill",
-    }
+    assert lacks == {"permit": "not_certified", "drill drawn": "no_drill"}
 
 
 def test_a_plant_drawn_from_a_seed(tmp_path: Path) -> None:
     with center_of(tmp_path, written(tmp_path / "plant", PLANT)) as center:
         lacks = walked(center, tmp_path)
     assert lacks == {
-        "hazard to archive": NOBODY,
-        "permit": "not_certified",
+        "hazard to archive": "unheld",
+        "permit": "party_absent",
         "drill drawn": "no_drill",
     }
 
