@@ -586,7 +586,7 @@ export interface EntryBoard {
   turns: Turns;
 }
 
-/** The headcount: everybody of `denominator` is in one place (domain/people/presence.py), and the six numbers sum to it. */
+/** The headcount: everybody of `denominator` is in one place (domain/presence.py), and the six numbers sum to it. */
 export interface Evacuation {
   zones: string[];
   ordered_at: number;

@@ -17,7 +17,7 @@ from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.areas import __all__ as areas
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fold import replay
-from command_center.domain.people.presence import tally
+from command_center.domain.presence import tally
 from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.resources.due_index import DueIndex, due_index
 from command_center.domain.site.model import Site

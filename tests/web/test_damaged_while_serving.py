@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import requests
@@ -31,7 +30,7 @@ def damaged_middle(file: Path) -> None:
 
 
 def test_a_damaged_middle_page_is_told_of_by_the_server_that_runs(tmp_path: Path) -> None:
-    plant = begin(tmp_path / "plant", "en", date(2026, 12, 1))
+    plant = begin(tmp_path / "plant", "en")
     with running(tmp_path, plant) as center:
         viewer = center.token("eye", Role.VIEWER)
         center.start()

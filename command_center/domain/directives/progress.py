@@ -15,7 +15,7 @@ from command_center.domain.directives.hands import may_answer, recipients
 from command_center.domain.fact import Draft
 from command_center.domain.fields import DirectiveId
 from command_center.domain.incidents.in_command import not_in_command
-from command_center.domain.people.presence import unaccounted
+from command_center.domain.presence import unaccounted
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, decides
 from command_center.domain.speaking import speaks_for

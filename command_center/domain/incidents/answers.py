@@ -28,7 +28,7 @@ from command_center.domain.incidents.questions import (
     hazard_answers,
 )
 from command_center.domain.people.entry_verdict import first_out, inside_turns
-from command_center.domain.people.presence import tally, unaccounted
+from command_center.domain.presence import tally, unaccounted
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import CategoryName

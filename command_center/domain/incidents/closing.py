@@ -10,7 +10,7 @@ from command_center.domain.incidents.asked_by_hazard import gas_matters, leaks, 
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.open_incident import NameIncident, open_incident
-from command_center.domain.people.presence import unaccounted
+from command_center.domain.presence import unaccounted
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides

@@ -13,7 +13,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.open_incident import NameIncident
 from command_center.domain.payload import Words
-from command_center.domain.people.presence import missing
+from command_center.domain.presence import missing
 from command_center.domain.quantities import Heads
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from command_center.domain.incidents.asked_by_hazard import hazard_of
 from command_center.domain.incidents.call_deadline import told_at
 from command_center.domain.incidents.official_report import latest
-from command_center.domain.people.presence import missing
+from command_center.domain.presence import missing
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incident import Incident

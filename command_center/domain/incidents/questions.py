@@ -11,7 +11,7 @@ from command_center.domain.incidents.asked_by_hazard import Question, hazard_of,
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.people.entry_verdict import board_turns
-from command_center.domain.people.presence import stands
+from command_center.domain.presence import stands
 from command_center.domain.resources.ledger import had_now
 from command_center.domain.site.model import Site
 from command_center.domain.state import State

@@ -15,7 +15,7 @@ from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.incidents.source import loses
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.payload import Words
-from command_center.domain.people.presence import unaccounted
+from command_center.domain.presence import unaccounted
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides

@@ -17,8 +17,8 @@ from command_center.domain.fields import MusterId, PersonId
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.people.expected_inside import expected_inside
 from command_center.domain.people.headcount import CheckedIn, counting
-from command_center.domain.people.presence import TO_FIND, stands
 from command_center.domain.people.wardens import wardens_now
+from command_center.domain.presence import TO_FIND, stands
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides

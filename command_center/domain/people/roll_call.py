@@ -14,7 +14,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
 from command_center.domain.open_incident import open_incident
-from command_center.domain.people.presence import ON_DUTY
+from command_center.domain.presence import ON_DUTY
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides

@@ -8,7 +8,7 @@ Account = Literal["checked_in", "assigned", "not_accounted", "missing"]
 
 @dataclass(slots=True)
 class Headcount:
-    """What people said of each of the frozen denominator; where they are, `people/presence.py` decides. Before an
+    """What people said of each of the frozen denominator; where they are, `domain/presence.py` decides. Before an
     evacuation is ordered it has no zones, and its people are those whom the incident found at work under a permit.
 
     `musters` says at which muster point people were checked in, where that was said.

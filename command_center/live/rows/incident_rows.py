@@ -19,8 +19,8 @@ from command_center.domain.incidents.withdrawing import missing_to_withdraw, wit
 from command_center.domain.payload import Words
 from command_center.domain.people.entry_verdict import entry_verdict, first_out, inside_turns
 from command_center.domain.people.evacuation_proposal import areas_in_hot_zone
-from command_center.domain.people.presence import TO_FIND, Stand, stands
 from command_center.domain.people.wardens import wardens_of
+from command_center.domain.presence import TO_FIND, Stand, stands
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.kit_place import kit_places
 from command_center.domain.resources.outside_bringing import yet_to_bring
@@ -101,7 +101,7 @@ class AreaSeen(TypedDict):
 
 
 class Evacuation(TypedDict):
-    """The headcount: everybody of `denominator` is in one place (domain/people/presence.py), and the six numbers sum to
+    """The headcount: everybody of `denominator` is in one place (domain/presence.py), and the six numbers sum to
     it."""
 
     zones: list[str]

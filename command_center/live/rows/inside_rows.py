@@ -25,8 +25,8 @@ from command_center.domain.people.expected_inside import (
     visitor_inside,
     zone_counts,
 )
-from command_center.domain.people.presence import Stand, stands_of, worst_stand
 from command_center.domain.people.roll_call import answer_turns, roll_call_turns
+from command_center.domain.presence import Stand, stands_of, worst_stand
 from command_center.domain.readers import EVERYBODY, INSIDE_READERS
 from command_center.domain.state.gate_presence import CARD, reader_turns
 from command_center.domain.verdicts.turns import ALWAYS, Turn

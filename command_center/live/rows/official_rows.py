@@ -12,7 +12,7 @@ from command_center.domain.incidents.official_report_due import (
 )
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Words
-from command_center.domain.people.presence import missing
+from command_center.domain.presence import missing
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.incident import Incident
 from command_center.live.rows.kind import EVERY, RowKind, Seen

@@ -10,7 +10,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.next_shift import next_holders
-from command_center.domain.people.presence import (
+from command_center.domain.presence import (
     Presence,
     Stand,
     is_responding,

@@ -19,7 +19,7 @@ from command_center.domain.matters.work import (
     work_turns,
 )
 from command_center.domain.payload import Words
-from command_center.domain.people.presence import said_of
+from command_center.domain.presence import said_of
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.headcount import Account
 from command_center.domain.state.matters import Matter

@@ -1,7 +1,7 @@
 """A directive that evacuates: the order that goes with it, and when it is over."""
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.people.presence import unaccounted
+from command_center.domain.presence import unaccounted
 from tests.support.factories import ControlRoom, person
 
 

@@ -11,7 +11,7 @@ from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.mine import owed, seen
 from command_center.domain.matters.standing import PAUSED, SIGNS
 from command_center.domain.people.at_work import at_work_to_count
-from command_center.domain.people.presence import unaccounted
+from command_center.domain.presence import unaccounted
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state.headcount import Headcount

@@ -3,7 +3,7 @@
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
-from command_center.domain.people.presence import tally, unaccounted
+from command_center.domain.presence import tally, unaccounted
 from command_center.domain.registry import COMMANDS
 from command_center.domain.state.headcount import Headcount
 from command_center.domain.state.incident import Incident

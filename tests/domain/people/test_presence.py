@@ -6,7 +6,7 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.people.hot_zone import ages_of
-from command_center.domain.people.presence import (
+from command_center.domain.presence import (
     is_responding,
     presence_of,
     stands_of,
