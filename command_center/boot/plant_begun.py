@@ -15,6 +15,7 @@ from command_center.boot.snapshots import Snapshots, fold
 from command_center.desk import Desk
 from command_center.domain.site.change import difference
 from command_center.domain.site.model import Site
+from command_center.store.damage import refuse_altered
 from command_center.store.journal import Journal
 from command_center.store.reference import Descriptions, kept_secret, read_meta, write_meta
 
@@ -54,6 +55,8 @@ def begun_desk(
     base = plants.version if not plant.revision else plant.base
     if base is not None and base != begun:
         desk = folded(base)
+    if desk.failed:
+        refuse_altered(engine)
     if plant.revision and base is not None and str(base) != noted:
         write_meta(engine, key, str(base))
     _tell(plants, file, desk)

@@ -19,7 +19,7 @@ from command_center.domain.refusal import Phrase
 from command_center.settings import JOURNAL, Settings
 from command_center.site_file import SiteFileError, load
 from command_center.store.address_book import AddressBook
-from command_center.store.damage import refuse_damaged
+from command_center.store.damage import refuse_altered, refuse_damaged
 from command_center.store.databases import Databases, databases
 from command_center.store.journal import Head, Journal
 from command_center.store.journal.attachments import KINDS, Name, in_order
@@ -195,6 +195,8 @@ def _folded(stores: Databases, path: Path) -> dict[str, Any]:
         count = desk.catch_up()
     except UnknownFact as error:
         end(say("store.unknown_fact", seq=error.seq, kind=error.kind))
+    if desk.failed:
+        refuse_altered(stores.journal)
     for number, (kind, told) in desk.failed.items():
         tell(say("cli.replay.unfoldable", seq=number, kind=kind, why=told), style="yellow")
     seconds = time.perf_counter() - begun

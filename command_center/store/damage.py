@@ -134,6 +134,17 @@ def _of_file(path: Path, found: Phrase | str) -> DamagedDatabase:
     return DamagedDatabase(key, found, path)
 
 
+class Altered(ValueError):
+    """A fact is not as it was written: no rule can be asked what it means."""
+
+
+def refuse_altered(engine: Engine) -> None:
+    """Asked where facts could not be folded. Raises Altered where the journal is not as it was written: that is damage,
+    which only a backup mends, and not a fact that a rule fails on."""
+    if broken := _broken(engine):
+        raise Altered(str(broken.phrase))
+
+
 def _broken(engine: Engine) -> BrokenChain | None:
     """The first fact that is not as it was written, of any site."""
     try:

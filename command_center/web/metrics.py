@@ -58,7 +58,7 @@ class _FaultsCollector(Collector):
     def collect(self) -> Iterable[Metric]:
         """Both families; a part that never failed has no figure."""
         failed = CounterMetricFamily(
-            "cc_faults", "What failed alone since the start, by part", labels=["part"]
+            "cc_faults_total", "What failed alone since the start, by part", labels=["part"]
         )
         for part, number in self._counts().items():
             failed.add_metric([part], number)

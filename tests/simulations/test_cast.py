@@ -162,7 +162,7 @@ def test_the_virtual_commander_is_silent_while_a_person_commands_and_goes_on_whe
     it.view.merge({"alarms": {"A:H": alarm}})
     assert COMMANDER not in {spoken.say.voice for spoken in said_in(it, 120)}
     held = {"id": "INC-1", "status": "open", "opened_at": BEGAN, "place": "T201", "plan": None,
-            "t0": BEGAN, "hot_zone_m": 50.0, "evacuation": None, "outside": {}, "authority": None,
+            "t0": BEGAN, "hot_zone_m": 50.0, "evacuation": None, "outside": {}, "authority": {"asked": []},
             "source": {"isolated": True}, "missing_to_close": [], "gas": [],
             "commander": {"person": COMMANDS, "kind": "human"}}  # fmt: skip
     it.view.merge({"incident": {"INC-1": held}})
@@ -189,7 +189,7 @@ def test_whoever_is_inside_and_taken_over_is_waited_for_by_nobody() -> None:
         person.place = crew.point("HV-2060")
     row: Any = {"id": "DIR-1", "incident": "INC-1", "place": "ST", "state": "in_progress",
            "to": {"person": "nobody", "post": None}, "step": None, "returned": False,
-           "text": {"en": "go in", "zh": "进入"}}  # fmt: skip
+           "text": {"en": "go in", "zh": "进入"}, "attempts": []}  # fmt: skip
     it.view.merge({"directives": {"DIR-1": row}})
     job = Job(crew, crew.people["peng-yong"], row, None)
     crew.stage.start(bout(job, pair, "HV-2060", 0.0, [False]))
