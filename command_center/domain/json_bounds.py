@@ -97,8 +97,8 @@ def sent(value: Any) -> Any:
     if isinstance(value, str | bool) or value is None:
         return value  # `plain_text.py` looks at texts
     found = beyond(value, SENT_DEEPEST, largest=SAFE_INTEGER)
-    if found is None:
-        return value
+    if found is None or found.why == "no_json":
+        return value  # a door gives JSON only: a rule has put a model or an enum in, which was examined itself
     raise PydanticCustomError(
         found.why, "{place} cannot be kept", {"place": found.where[:80] or "·", **found.params}
     )
