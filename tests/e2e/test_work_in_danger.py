@@ -12,6 +12,7 @@ from command_center.desk import Accepted, Desk
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.store.databases import databases
 from command_center.store.journal import Journal
+from command_center.store.scenario_texts import ScenarioTexts
 from tests.domain.matters.works import CATEGORIES, HAZARD
 from tests.support.factories import person
 from tests.support.pages import watched_page
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.e2e
 ENTRY = """
 template: confined-space
 title: {zh: 受限空间作业, en: Confined-space entry}
-readers: [parties, commander]
+readers: [everyone]
 fields:
   place: {type: place, required: true}
   workers: {type: list, of: {person: {type: person, required: true}}}
@@ -83,7 +84,10 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
             site = demo_site()
             desk = Desk(site, Journal(stores.journal, site.id, made.clock.now), made.clock)
             read = HAZARD.replace("states:", "readers: [safety, commander]\nstates:", 1)
-            desk.templates = Shelf(ENTRY, read, CATEGORIES)
+            texts = (ENTRY, read, CATEGORIES)
+            desk.templates = Shelf(*texts)
+            # The running center reads a matter by the text that it was opened with.
+            ScenarioTexts(stores.journal, site.id).keep_all(texts, made.clock.now())
             story(desk)
         made.start()
         yield made
@@ -131,5 +135,10 @@ def test_the_page_of_the_permit_says_who_is_inside_and_asks_whoever_commands_how
         seen.is_live()
         inside = page.locator(".inside-now")
         expect(inside).to_contain_text("Shi Dayong")
-        expect(inside.get_by_label("How do you know that Shi Dayong is out")).to_have_count(1)
-        expect(inside.get_by_role("button", name="State that they are out")).to_be_enabled()
+        states = inside.get_by_role("button", name="State that they are out")
+        states.click()
+        expect(inside.locator(".refused")).to_contain_text("Say how you know")
+        inside.get_by_label("How do you know that Shi Dayong is out").fill("He sits in the canteen")
+        states.click()
+        expect(inside).to_have_count(0)
+        expect(page.locator(".story-panel")).to_contain_text("He sits in the canteen")
