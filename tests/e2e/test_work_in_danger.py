@@ -13,6 +13,7 @@ from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.store.databases import databases
 from command_center.store.journal import Journal
 from command_center.store.scenario_texts import ScenarioTexts
+from command_center.words import say
 from tests.domain.matters.works import CATEGORIES, HAZARD
 from tests.support.factories import person
 from tests.support.pages import watched_page
@@ -38,7 +39,19 @@ valid: {from: start, at_most: 8 h}
 watch: [{when: {danger: zone}, do: pause}]
 inside: {list: workers, at_end: in_equals_out}
 """
-PERMIT, RISK = (str(UUID(int=n)) for n in (1, 2))
+MAJOR = """
+template: found-major
+title: {zh: 重大隐患, en: Major hazard}
+readers: [everyone]
+fields:
+  place: {type: place, required: true}
+parties: {finder: opener}
+states: [found, general]
+moves:
+  downgrade: {from: found, to: general, by: finder, opens: minor}
+"""
+"""Its move opens what no text of the plant describes."""
+PERMIT, RISK, LACKING = (str(UUID(int=n)) for n in (1, 2, 3))
 WELDER = "shi-dayong"
 """Of a contractor, in sites/demo."""
 
@@ -72,6 +85,8 @@ def story(desk: Desk) -> None:
         "found": "It drips",
     }
     does(finder, "matter.open", matter=RISK, template="hazard", fields=found)
+    does(finder, "matter.open", matter=LACKING, template="found-major", fields={"place": tank})
+    does(finder, "matter.move", matter=LACKING, move="downgrade")
     does(opener, "incident.open", place=site.tanks[1].id)
     does(DUTY_ACTOR, "matter.watch", matter=PERMIT, move="pause", because="danger")
 
@@ -84,7 +99,7 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
             site = demo_site()
             desk = Desk(site, Journal(stores.journal, site.id, made.clock.now), made.clock)
             read = HAZARD.replace("states:", "readers: [safety, commander]\nstates:", 1)
-            texts = (ENTRY, read, CATEGORIES)
+            texts = (ENTRY, read, CATEGORIES, MAJOR)
             desk.templates = Shelf(*texts)
             # The running center reads a matter by the text that it was opened with.
             ScenarioTexts(stores.journal, site.id).keep_all(texts, made.clock.now())
@@ -142,3 +157,19 @@ def test_the_page_of_the_permit_says_who_is_inside_and_asks_whoever_commands_how
         states.click()
         expect(inside).to_have_count(0)
         expect(page.locator(".story-panel")).to_contain_text("He sits in the canteen")
+
+
+def test_whoever_dealt_with_what_could_not_be_opened_says_so_on_its_page(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.COMMANDER, language="en") as seen:
+        page = seen.page
+        page.goto(f"{center.url}/matters/{LACKING}")
+        seen.is_live()
+        form = page.locator(".settle")
+        says = form.get_by_role("button")
+        expect(says).to_be_disabled()
+        form.get_by_label(say("en", "settle.why")).fill("Opened by hand as GEN-7")
+        says.click()
+        expect(form).to_have_count(0)
+        expect(page.locator(".story-panel")).to_contain_text("Opened by hand as GEN-7")
