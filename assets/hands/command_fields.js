@@ -578,6 +578,14 @@ export const TYPED_IN_ROWS = {
       longest: 40,
     },
   },
+  "matter.settle": {
+    reason: {
+      needed: true,
+      rows: 2,
+      longest: 500,
+      shortest: 3,
+    },
+  },
   "observation.change": {
     observation: {
       needed: true,

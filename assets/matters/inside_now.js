@@ -33,7 +33,11 @@ panel("inside_now", function InsideNow({ args }) {
             online: true,
             deed: {
               kind: "matter.leave",
-              data: (_values, why) => ({ matter: args.matter, person: one.person, reason: why }),
+              data: (_values, why) => ({
+                matter: args.matter,
+                person: one.person,
+                ...(why.trim() ? { reason: why.trim() } : {}),
+              }),
               title: () => work.number,
               about: args.matter,
               base: null,

@@ -34,13 +34,18 @@ panel("settle", function Settle({ args }) {
       ? h(
         "div",
         { className: "actions" },
-        h(TextControl, {
-          field: boundsOf(KIND, "reason"),
-          value: reason,
-          set: setReason,
-          short: true,
-          name: "reason",
-        }),
+        h(
+          "label",
+          { className: "field" },
+          h("span", null, say("settle.why")),
+          h(TextControl, {
+            field: boundsOf(KIND, "reason"),
+            value: reason,
+            set: setReason,
+            short: true,
+            name: "reason",
+          }),
+        ),
         h(
           "button",
           { type: "submit", className: "act strong", disabled: !reason.trim() },

@@ -57,6 +57,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "drills/scenario_hands.js": ("scenario.retire", "scenario.save"),
     "gate/gate_visitors.js": ("visitor.leave",),
     "hands/withdraw.js": ("incident.withdraw",),
+    "past/settle.js": ("matter.settle",),
     "people/post_pages.js": ("paging.set",),
     "templates/templates.js": ("template.retire", "template.save"),
     "phone/keeping.js": ("resource.cannot_hand_out", "resource.hand_out"),
@@ -108,7 +109,6 @@ WITHOUT_FORM = {
             "repin",
         )
     },
-    "matter.settle": "the page of a matter offers it where a step could not open something (assets/past/settle.js)",
     "journal.annul": "two administrators give it over REST once the program is mended (docs/architecture.md)",
     "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }

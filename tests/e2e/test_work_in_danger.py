@@ -12,6 +12,8 @@ from command_center.desk import Accepted, Desk
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.store.databases import databases
 from command_center.store.journal import Journal
+from command_center.store.scenario_texts import ScenarioTexts
+from command_center.words import say
 from tests.domain.matters.works import CATEGORIES, HAZARD
 from tests.support.factories import person
 from tests.support.pages import watched_page
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.e2e
 ENTRY = """
 template: confined-space
 title: {zh: 受限空间作业, en: Confined-space entry}
-readers: [parties, commander]
+readers: [everyone]
 fields:
   place: {type: place, required: true}
   workers: {type: list, of: {person: {type: person, required: true}}}
@@ -37,7 +39,19 @@ valid: {from: start, at_most: 8 h}
 watch: [{when: {danger: zone}, do: pause}]
 inside: {list: workers, at_end: in_equals_out}
 """
-PERMIT, RISK = (str(UUID(int=n)) for n in (1, 2))
+MAJOR = """
+template: found-major
+title: {zh: 重大隐患, en: Major hazard}
+readers: [everyone]
+fields:
+  place: {type: place, required: true}
+parties: {finder: opener}
+states: [found, general]
+moves:
+  downgrade: {from: found, to: general, by: finder, opens: minor}
+"""
+"""Its move opens what no text of the plant describes."""
+PERMIT, RISK, LACKING = (str(UUID(int=n)) for n in (1, 2, 3))
 WELDER = "shi-dayong"
 """Of a contractor, in sites/demo."""
 
@@ -71,6 +85,8 @@ def story(desk: Desk) -> None:
         "found": "It drips",
     }
     does(finder, "matter.open", matter=RISK, template="hazard", fields=found)
+    does(finder, "matter.open", matter=LACKING, template="found-major", fields={"place": tank})
+    does(finder, "matter.move", matter=LACKING, move="downgrade")
     does(opener, "incident.open", place=site.tanks[1].id)
     does(DUTY_ACTOR, "matter.watch", matter=PERMIT, move="pause", because="danger")
 
@@ -83,7 +99,10 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
             site = demo_site()
             desk = Desk(site, Journal(stores.journal, site.id, made.clock.now), made.clock)
             read = HAZARD.replace("states:", "readers: [safety, commander]\nstates:", 1)
-            desk.templates = Shelf(ENTRY, read, CATEGORIES)
+            texts = (ENTRY, read, CATEGORIES, MAJOR)
+            desk.templates = Shelf(*texts)
+            # The running center reads a matter by the text that it was opened with.
+            ScenarioTexts(stores.journal, site.id).keep_all(texts, made.clock.now())
             story(desk)
         made.start()
         yield made
@@ -131,5 +150,26 @@ def test_the_page_of_the_permit_says_who_is_inside_and_asks_whoever_commands_how
         seen.is_live()
         inside = page.locator(".inside-now")
         expect(inside).to_contain_text("Shi Dayong")
-        expect(inside.get_by_label("How do you know that Shi Dayong is out")).to_have_count(1)
-        expect(inside.get_by_role("button", name="State that they are out")).to_be_enabled()
+        states = inside.get_by_role("button", name="State that they are out")
+        states.click()
+        expect(inside.locator(".refused")).to_contain_text("Say how you know")
+        inside.get_by_label("How do you know that Shi Dayong is out").fill("He sits in the canteen")
+        states.click()
+        expect(inside).to_have_count(0)
+        expect(page.locator(".story-panel")).to_contain_text("He sits in the canteen")
+
+
+def test_whoever_dealt_with_what_could_not_be_opened_says_so_on_its_page(
+    center: RunningCenter, browser: Browser
+) -> None:
+    with watched_page(browser, center.url, Role.COMMANDER, language="en") as seen:
+        page = seen.page
+        page.goto(f"{center.url}/matters/{LACKING}")
+        seen.is_live()
+        form = page.locator(".settle")
+        says = form.get_by_role("button")
+        expect(says).to_be_disabled()
+        form.get_by_label(say("en", "settle.why")).fill("Opened by hand as GEN-7")
+        says.click()
+        expect(form).to_have_count(0)
+        expect(page.locator(".story-panel")).to_contain_text("Opened by hand as GEN-7")

@@ -74,7 +74,7 @@ def drawn_with(panel: str) -> set[Path]:
 
 def scripts_of(role: Role) -> set[str]:
     """The scripts that draw the pages of a role."""
-    trees = [shell(), *(page_at(path, view("en", role)) for path in PAGES)]
+    trees = [shell(), *(page_at(path, view("en", role)) for path in (*PAGES, "/matters/MATTER"))]
     panels = {part.of for part in components(trees) if hasattr(part, "of")}
     drawn = set().union(*(drawn_with(panel) for panel in panels))
     return {file.relative_to(SCRIPTS).as_posix() for file in drawn}
@@ -135,6 +135,17 @@ def test_what_a_row_asks_for_is_typed_into_its_command() -> None:
     assert ("entry.in", "pressure_mpa") not in asked  # asked for by a variable there
     assert ("resource.count", "quantity") in asked
     assert [pair for pair in asked if pair[1] not in row_fields(COMMANDS[pair[0]])] == []
+
+
+OWN_KIND = re.compile(r'^const KIND = "([a-z_.]+)";', re.MULTILINE)
+
+
+def test_a_script_that_asks_for_the_bounds_of_its_command_gives_it_in_a_row() -> None:
+    """The bounds of any other are not in the browser, and its panel could not be drawn."""
+    asking = [text for text in TEXTS.values() if "boundsOf(KIND, " in text]
+    kinds = {kind for text in asking for kind in OWN_KIND.findall(text)}
+    assert len(kinds) == len(asking) > 0
+    assert kinds - IN_ROWS - IN_A_ROW == set()
 
 
 @pytest.mark.parametrize("kind", sorted(IN_ROWS | IN_A_ROW))
