@@ -199,3 +199,11 @@ def test_nobody_gives_the_command_but_the_door(plant: Center) -> None:
     for role in HUMAN_ROLES:
         answer = plant.machine(role).command("contact.change_several", changes=[change])
         assert answer.status_code == 403
+
+
+def test_a_table_may_be_larger_than_other_bodies(plant: Center) -> None:
+    rows = [f"p2,radio,Channel {n},{'x' * 8_000}" for n in range(140)]
+    parcel = "\n".join(["person,channel,address,name", *rows]).encode()
+    assert len(parcel) > plant.settings.body_limit
+    told = brought(plant.machine(Role.ADMINISTRATOR), parcel).get_json()
+    assert [one["row"] for one in told["mistakes"]] == [141], "more than one person may have"
