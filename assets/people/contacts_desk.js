@@ -124,6 +124,17 @@ panel("contacts_desk", function ContactsDesk() {
       ),
     ),
     h(AskForProof),
+    may("contact.show") && document.querySelector('.menu a[href="/plant"]')
+      ? h(
+        "p",
+        { className: "actions" },
+        h(
+          "a",
+          { className: "act", href: "/plant?noun=people&show=contacts" },
+          say("contact_table.open"),
+        ),
+      )
+      : null,
     h(Campaigns, { campaigns: Object.values(campaigns), now: hour }),
     shown.length
       ? shown.map((contact) => h(Contact, { key: contact.key, contact }))

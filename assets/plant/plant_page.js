@@ -18,7 +18,7 @@ import { RowPanel } from "./row_panel.js";
 import { TableIn } from "./table_in.js";
 import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
-import { page } from "../base/context.js";
+import { may, page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
@@ -111,6 +111,35 @@ function StillLacks({ version, open }) {
 
 /* Who signs in is no noun of the plant; only administrators see it. */
 const ACCOUNTS = "accounts";
+const PEOPLE = "people";
+/* Contacts of people are no noun either, since an address must be erasable. */
+const CONTACTS = "contacts";
+const CONTACTS_TABLE = "/api/v1/people/contacts/table";
+
+/** @type {(props: { close: () => void }) => ReactElement} */
+const ContactsTable = ({ close }) =>
+  h(TableIn, {
+    door: CONTACTS_TABLE,
+    takes: may("contact.change"),
+    title: say("contact_table.title"),
+    about: `${say("contact_table.about")} ${may("contact.change") ? say("plant.table_about") : ""}`,
+    outs: h(
+      React.Fragment,
+      null,
+      h(
+        "a",
+        { className: "act", href: `${CONTACTS_TABLE}.xlsx`, download: true },
+        say("plant.excel_out"),
+      ),
+      h(
+        "a",
+        { className: "act", href: `${CONTACTS_TABLE}.csv`, download: true },
+        say("plant.csv_out"),
+      ),
+    ),
+    done: () => undefined,
+    close,
+  });
 
 /** @type {(props: { nouns: Noun[], chosen: string, choose: (noun: string) => void }) => ReactElement} */
 const Nouns = ({ nouns, chosen, choose }) =>
@@ -285,6 +314,14 @@ panel("plant_page", function PlantPage({ args, children }) {
           noun && !noun.single
             ? h("a", { className: "act", href: `${url}.csv`, download: true }, say("plant.csv_out"))
             : null,
+          noun && noun.noun === PEOPLE && may("contact.show")
+            ? h("button", {
+              type: "button",
+              className: "act contacts-open",
+              "aria-pressed": show === CONTACTS,
+              onClick: () => setShow(show === CONTACTS ? "" : CONTACTS),
+            }, say("contact_table.open"))
+            : null,
           h("button", {
             type: "button",
             className: "act days-open",
@@ -308,7 +345,17 @@ panel("plant_page", function PlantPage({ args, children }) {
       "div",
       { className: "plant-side", ref: side },
       noun && show === "table"
-        ? h(TableIn, { key: name, noun, done: changed, close: () => setShow("") })
+        ? h(TableIn, {
+          key: name,
+          door: url,
+          takes: noun.may_edit,
+          title: say("plant.excel_in"),
+          about: say("plant.table_about"),
+          done: changed,
+          close: () => setShow(""),
+        })
+        : show === CONTACTS && may("contact.show")
+        ? h(ContactsTable, { close: () => setShow("") })
         : show === ACCOUNTS
         ? h(AccountsPanel, { version, changed, close: () => setShow("") })
         : show === "days"

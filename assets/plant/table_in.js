@@ -1,13 +1,11 @@
 /* A table of a noun comes in: first a dry run with every mistake by row and cell and what would change, then, when it is
    confirmed, one change of the plant. */
 
-import { tableUrl } from "./plant_data.js";
 import { h } from "../base/element.js";
 import { head, none, sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { TableFile, useTableImport } from "../shared/table_import.js";
 
-/** @import { Noun } from "./plant_data.js" */
 /** @import { CellMistake, DryRun, TableImport } from "../shared/table_import.js" */
 
 /** @typedef {{ what: "added" | "changed" | "removed", key: string, row: number, fields: { name: string, before: string, after: string }[] }} Would */
@@ -42,27 +40,33 @@ const Mistake = ({ one }) =>
 /** @type {(remove: boolean) => Record<string, string>} */
 const removing = (remove) => ({ remove: remove ? "1" : "0" });
 
-/** @type {(props: { noun: Noun, done: () => void, close: () => void }) => ReactElement} */
-export function TableIn({ noun, done, close }) {
+/* `door` takes the table; without `takes` it is only given out. `outs` are the links by which it goes out, where they do not
+   stand elsewhere on the page. */
+/** @type {(props: { door: string, takes: boolean, title: string, about: string, outs?: ReactNode, done: () => void,
+ *   close: () => void }) => ReactElement} */
+export function TableIn({ door, takes, title, about, outs, done, close }) {
   const [remove, setRemove] = useState(false);
   /** @type {TableImport<PlantRun>} */
-  const table = useTableImport(tableUrl(noun.noun), (ok) => ok && done());
+  const table = useTableImport(door, (ok) => ok && done());
   const { file, got, busy, failed } = table;
   const would = got ? got.added + got.changed + got.removed : 0;
   return h(
     "section",
     { className: "panel row-panel table-in" },
     head(
-      say("plant.excel_in"),
+      title,
       h("button", { type: "button", className: "quiet", onClick: close }, say("plant.close")),
     ),
-    h("p", { className: "aside" }, say("plant.table_about")),
-    h(TableFile, {
-      table,
-      label: say("plant.table_file"),
-      types: TYPES,
-      query: removing(remove),
-    }),
+    h("p", { className: "aside" }, about),
+    outs ? h("div", { className: "actions" }, outs) : null,
+    takes
+      ? h(TableFile, {
+        table,
+        label: say("plant.table_file"),
+        types: TYPES,
+        query: removing(remove),
+      })
+      : null,
     file
       ? h(
         "p",
@@ -122,10 +126,10 @@ export function TableIn({ noun, done, close }) {
               ? h(
                 "ul",
                 { className: "difference" },
-                got.difference.slice(0, SHOWN).map((one) =>
+                got.difference.slice(0, SHOWN).map((one, n) =>
                   h(
                     "li",
-                    { key: one.key, "data-what": one.what },
+                    { key: n, "data-what": one.what },
                     h("b", null, one.key),
                     " ",
                     say(`plant.was_${one.what}`),
@@ -175,7 +179,7 @@ export function TableIn({ noun, done, close }) {
             h("button", {
               type: "button",
               className: "act strong confirm",
-              disabled: busy || !file || !noun.may_edit,
+              disabled: busy || !file || !takes,
               onClick: table.confirm,
             }, say("plant.table_confirm")),
           )

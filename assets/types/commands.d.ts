@@ -28,6 +28,7 @@ interface CommandFields {
   "clock.interrupt": Spoken & { since: number; until: number };
   "clock.step": Spoken & { by_ms: number };
   "contact.change": Spoken & { person: string; change: "added" | "changed" | "removed"; channel: "im" | "sms" | "voice" | "email" | "push" | "radio"; version?: string | null; before?: string | null; expected: number };
+  "contact.change_several": Spoken & { changes: ({ person: string; change: "added" | "changed" | "removed"; channel: "im" | "sms" | "voice" | "email" | "push" | "radio"; version?: string | null; before?: string | null; expected: number })[] };
   "contact.confirm": Spoken & { campaign: string; step: string; how?: "code" | "answer" };
   "contacts.ask": Spoken & { scope: "people" | "key_posts" | "everybody"; people?: (string)[]; channels?: ("im" | "sms" | "voice" | "email" | "push")[] };
   "custody.attempt": Spoken & { incident?: string | null; store: string; result: "opened" | "locked" | "forced" | "failed" | "closed"; by_key?: string | null; reason?: string | { zh: string; en: string } | string | null };

@@ -35,6 +35,7 @@ type WordStart =
   | "command"
   | "condition"
   | "consequence"
+  | "contact_table"
   | "contacts"
   | "cot"
   | "custody"

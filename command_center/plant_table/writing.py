@@ -52,7 +52,12 @@ def workbook_of(
         sheet.cell(1, number, words).font = Font(bold=True)
         sheet.cell(1, number).alignment = Alignment(wrap_text=True, vertical="top")
         wide = column.leaf.kind == "text" or column.leaf.many
-        sheet.column_dimensions[get_column_letter(number)].width = WIDE if wide else NARROW
+        dimension = sheet.column_dimensions[get_column_letter(number)]
+        dimension.width = WIDE if wide else NARROW
+        if column.leaf.kind == "text":
+            dimension.number_format = (
+                "@"  # else Excel takes +86139 and 007, typed below, for numbers
+            )
     for line, row in enumerate(rows, 2):
         for number, column in enumerate(columns, 1):
             value = cell_of(row, column)
@@ -114,7 +119,8 @@ def _offer(book: Workbook, sheet: Any, columns: Sequence[Column], site: Site, la
 def _possible(column: Column, site: Site, lang: str) -> list[tuple[str, str]]:
     """What may stand in a column, each with its name."""
     if column.leaf.choices:
-        return [(one, "") for one in column.leaf.choices]
+        keys = [(one, f"plant.choice.{one}") for one in column.leaf.choices]
+        return [(one, say(lang, key) if has(key) else "") for one, key in keys]
     found = []
     for name in column.leaf.names:
         for part in getattr(site, name, None) or ():

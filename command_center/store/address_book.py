@@ -5,7 +5,7 @@ address itself at the moment of sending.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select, update
@@ -28,6 +28,16 @@ class Kept:
     address: str
     added_at: int
     added_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAddress:
+    """An address that is to be kept, under `version` where it is not kept already."""
+
+    person: str
+    channel: str
+    address: str
+    version: str
 
 
 class AddressBook:
@@ -58,6 +68,17 @@ class AddressBook:
 
         def work(connection: Connection) -> str:
             return _keep(connection, self._site, person, channel, address, now, by, version)
+
+        return write(self._engine, work)
+
+    def keep_all(self, told: Sequence[NewAddress], now: int, by: str) -> list[str]:
+        """Keep addresses, all or none; the version of each: the one it has if it is kept already, else its own."""
+
+        def work(connection: Connection) -> list[str]:
+            return [
+                _keep(connection, self._site, one.person, one.channel, one.address, now, by, one.version)
+                for one in told
+            ]  # fmt: skip
 
         return write(self._engine, work)
 

@@ -29,13 +29,17 @@ class PersonalReads:
     def __init__(self, engine: Engine, site: str) -> None:
         self._engine, self._site = engine, site
 
-    def note(self, one: PersonalRead) -> None:
-        """Keep that somebody is about to be shown something."""
-        values = {
-            "site": self._site, "at": one.at, "reader": one.reader, "role": one.role,
-            "person": one.person, "what": one.what, "why": one.why,
-        }  # fmt: skip
-        write(self._engine, lambda c: c.execute(insert(personal_reads).values(**values)))
+    def note(self, *reads: PersonalRead) -> None:
+        """Keep that somebody is about to be shown something: all of these, or none."""
+        values = [
+            {
+                "site": self._site, "at": one.at, "reader": one.reader, "role": one.role,
+                "person": one.person, "what": one.what, "why": one.why,
+            }
+            for one in reads
+        ]  # fmt: skip
+        if values:
+            write(self._engine, lambda c: c.execute(insert(personal_reads), values))
 
     def of(self, person: str, limit: int = MOST_SHOWN) -> list[PersonalRead]:
         """Who was shown this person's data, the newest first."""

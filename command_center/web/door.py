@@ -26,7 +26,8 @@ FEED_PATHS = frozenset(
 )
 PHOTOGRAPHS_PATH = re.compile(r"/api/v1/(drills/[^/]+/photographs|evidence/[^/]+)")
 TABLES_PATH = re.compile(
-    r"/api/v1/((plant/nouns/[^/]+|ledger)/table|matters/import/[^/]+|matters/[^/]+/baseline)"
+    r"/api/v1/((plant/nouns/[^/]+|ledger|people/contacts)/table|matters/import/[^/]+|"
+    r"matters/[^/]+/baseline)"
 )
 ANSWERS_PATH = "/api/v1/answers/"
 """Its authority is the token in the address, never a cookie: whose page posts there changes nothing."""

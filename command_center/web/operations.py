@@ -7,7 +7,13 @@ from pydantic import BaseModel
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.domain.matters.own_templates import PUBLISHERS
-from command_center.domain.readers import FORM_READERS, INSIDE_READERS, MATTER_READERS
+from command_center.domain.people.edit_contacts import EDITORS as CONTACT_EDITORS
+from command_center.domain.readers import (
+    CONTACT_READERS,
+    FORM_READERS,
+    INSIDE_READERS,
+    MATTER_READERS,
+)
 from command_center.domain.site.nouns import EDITORS
 from command_center.ingest.gateway_state import GatewayState
 from command_center.ingest.passages import PassagesBatch
@@ -26,6 +32,7 @@ from command_center.web.baseline_api import BaselineAsked
 from command_center.web.board_api import BoardAsked, JournalAsked, SearchAsked
 from command_center.web.commanding import CommandAsked
 from command_center.web.commands_api import SeveralAsked
+from command_center.web.contact_table_api import ContactTableAsked
 from command_center.web.drills_api import COORDINATORS, DIRECTION, ComposeAsked, DrillAsked
 from command_center.web.dry_play_api import TryAsked
 from command_center.web.events_list_api import ListAsked
@@ -745,6 +752,22 @@ OPERATIONS = (
         "post", f"{PREFIX}/people/{{person}}/contacts", "Add, change or remove a contact; everybody their "
         "own, administrators and controllers everybody's", "Changed, in every process", PEOPLE,
         bad=(*WRITES, 404, 409, 503), answer=ref("ContactsEdited"), body=ContactEdit,
+    ),
+    Operation(
+        "get", f"{PREFIX}/people/contacts/table.xlsx", "Everybody's contacts as a workbook; that each "
+        "person's were shown is logged", "A workbook: one row a contact, its first row the headings",
+        CONTACT_READERS, bad=READS, content_type=XLSX_TYPE, answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "get", f"{PREFIX}/people/contacts/table.csv", "Everybody's contacts as CSV; that each person's were "
+        "shown is logged", "CSV in UTF-8", CONTACT_READERS, bad=READS,
+        content_type="text/csv; charset=utf-8", answer={"type": "string", "format": "binary"},
+    ),
+    Operation(
+        "post", f"{PREFIX}/people/contacts/table", "Bring a table of contacts: a dry run, or with `dry=0` the "
+        "import of one that was confirmed", "Every mistake by row and cell, and what would change, with "
+        "addresses masked; after an import the number of changed contacts", CONTACT_EDITORS,
+        bad=(*WRITES, 409, 503), answer=ref("Anything"), query=ContactTableAsked, takes=TAKEN_TYPES,
     ),
     Operation(
         "get", f"{PREFIX}/people/{{person}}/reads", "Who was shown a person's numbers: to administrators, "

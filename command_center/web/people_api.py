@@ -1,9 +1,10 @@
 """People's numbers over HTTP: shown to who may know and logged, edited, proven, erased."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hmac import compare_digest
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Blueprint, Response, request
 from pydantic import Field
@@ -22,7 +23,7 @@ from command_center.domain.people.edit_contacts import (
 from command_center.domain.readers import ADMINISTRATORS, CONTACT_READERS, Roles
 from command_center.domain.site.model import Person
 from command_center.domain.site.people import ContactChannel, address_fault
-from command_center.store.address_book import AddressBook, random_version
+from command_center.store.address_book import AddressBook, NewAddress, random_version
 from command_center.store.contact_codes import ContactCodes
 from command_center.store.erasing import Deleted
 from command_center.store.personal_reads import PersonalRead, PersonalReads
@@ -216,33 +217,44 @@ def _person(n: Numbers, person: str) -> Person:
 
 def _edited(n: Numbers, actor: Actor, person: Person, asked: ContactEdit) -> int:
     """Keep the address, then the fact of it; the fact's number. An address that no fact came to name is dropped."""
-    version, kept = None, False
+    new = []
     if asked.change != "removed":
         if asked.address is None:
             raise Problem("contact_without_address", 422)
         address = asked.address.strip()
         if fault := address_fault(asked.channel, address):
             raise Problem(f"contact_{fault}", 422)
-        version = random_version()
-        given = n.book.keep(
-            person.id, asked.channel, address, n.clock.now(), by=actor.id, version=version
-        )
-        version, kept = given, given == version
-    data = {
-        "person": person.id,
-        "change": asked.change,
-        "channel": asked.channel,
-        "version": version,
-        "before": asked.version,
-        "expected": asked.revision,
-    }
+        new = [NewAddress(person.id, asked.channel, address, random_version())]
+    with addresses_kept(n, actor, new) as versions:
+        data = {
+            "person": person.id,
+            "change": asked.change,
+            "channel": asked.channel,
+            "version": versions[0] if versions else None,
+            "before": asked.version,
+            "expected": asked.revision,
+        }
+        return submitted(n, actor, "contact.change", data)
+
+
+@contextmanager
+def addresses_kept(n: Numbers, actor: Actor, new: Sequence[NewAddress]) -> Iterator[list[str]]:
+    """The version of each new address, kept while a fact comes to name it. Where none does, what was not kept before is
+    dropped again."""
+    versions = n.book.keep_all(new, n.clock.now(), actor.id) if new else []
     try:
-        # The addresses' own door asks for the duties' role; the fact names who changed it.
-        answer = n.desk.submit("contact.change", data, replace(actor, role=Role.DUTY))
-        if not isinstance(answer, Accepted):
-            raise RefusedProblem(answer.refusal)
+        yield versions
     except BaseException:
-        if kept and version is not None:
-            n.book.drop(person.id, version)
+        for one, given in zip(new, versions, strict=True):
+            if given == one.version:
+                n.book.drop(one.person, given)
         raise
+
+
+def submitted(n: Numbers, actor: Actor, kind: str, data: Mapping[str, Any]) -> int:
+    """The number of the last fact of a change of contacts; raises the refusal. The addresses' own doors ask for the
+    duties' role; the fact names who changed it."""
+    answer = n.desk.submit(kind, data, replace(actor, role=Role.DUTY))
+    if not isinstance(answer, Accepted):
+        raise RefusedProblem(answer.refusal)
     return answer.seq

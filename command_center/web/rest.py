@@ -52,6 +52,7 @@ from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
 from command_center.web.commissioning_api import commissioning_api
+from command_center.web.contact_table_api import ContactTables, contact_table_api
 from command_center.web.doubles import stand_down
 from command_center.web.drills_api import Drills, drills_api
 from command_center.web.dry_play_api import dry_play_api
@@ -239,6 +240,7 @@ def install_rest(
             )
         ),
         people_api(numbers),
+        contact_table_api(ContactTables(numbers, p.site.language)),
         mine_api(
             Mine(
                 p.desk, MatterTable(engine, p.site.id, p.journal), p.callers, p.clock, p.site.language

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from command_center.domain.actor import Role
 from command_center.words import say
@@ -122,3 +122,42 @@ def test_a_table_tells_its_mistakes_by_cell_and_comes_in_when_it_is_confirmed(
         picture(page, "plant-table-good")
         page.locator(".table-in .confirm").click()
         expect(rows).to_have_text(str(len(demo_site().people) + 1))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_contacts_go_out_and_come_in_as_a_table_beside_the_people(
+    center: RunningCenter, browser: Browser, lang: str
+) -> None:
+    with watched_page(
+        browser, center.url, Role.CONTROLLER, viewport=DESK, language=lang
+    ) as watched:
+        page, person = at_plant(watched, center, "noun=people"), demo_site().people[-1].id
+        page.locator(".contacts-open").click()
+        panel = page.locator(".table-in")
+        with page.expect_download() as got:
+            panel.locator("a[href$='.xlsx']").click()
+        assert got.value.suggested_filename == "contacts.xlsx"
+        bring = panel.locator("input[type='file']")
+        heads = "person,channel,address\r\n"
+
+        def file(row: str) -> FilePayload:
+            return FilePayload(name="c.csv", mimeType="text/csv", buffer=(heads + row).encode())
+
+        bring.set_input_files(file("nobody,sms,call me\r\n"))
+        expect(panel.locator(".mistakes [data-row='2'][data-column='A']")).to_be_visible()
+        expect(panel.locator(".mistakes [data-row='2'][data-column='C']")).to_contain_text(
+            "call me"
+        )
+        picture(page, f"plant-contacts-wrong-{lang}")
+        bring.set_input_files(file(f"{person},email,{lang}@plant.example\r\n"))
+        added = panel.locator(".difference [data-what='added']")
+        expect(added).to_contain_text("••••@plant.example")
+        picture(page, f"plant-contacts-good-{lang}")
+        panel.locator(".confirm").click()
+        expect(panel.locator(".good[role='status']")).to_be_visible()
+        page.goto(f"{center.url}/people")
+        link = page.locator(".contacts-desk a[href*='show=contacts']")
+        expect(link).to_be_visible()
+        picture(page, f"people-contacts-{lang}")
+        link.click()
+        expect(page.locator(".table-in")).to_be_visible()

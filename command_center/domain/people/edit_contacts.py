@@ -5,9 +5,10 @@ holds all contacts of the person as they are from then on, so that a later site 
 edited: the pattern for everything of the plant that is edited in the browser.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Actor, Role
@@ -18,7 +19,7 @@ from command_center.domain.payload import Words
 from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
-from command_center.domain.site.model import Contact, Site
+from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.site.people import ContactChannel
 from command_center.domain.state import State
 from command_center.domain.state.contacts import PersonContacts
@@ -29,6 +30,8 @@ EDITORS = frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})
 OWN_EDITORS = frozenset({Role.COMMANDER, Role.EVALUATOR, Role.RESPONDER})
 MOST_CONTACTS = 12
 """Of one person (ours): more are a slip."""
+MOST_CHANGES = 60_000
+"""Of one command: the contacts of a large plant, each in place of another."""
 
 ContactChange = Literal["added", "changed", "removed"]
 
@@ -46,6 +49,26 @@ class ChangeContact(Command):
     version: str | None = Field(default=None, min_length=1, max_length=16)
     before: str | None = Field(default=None, min_length=1, max_length=16)
     expected: int = Field(ge=0, le=2**53)  # the largest whole number that JSON carries exactly
+
+
+class EditedContact(BaseModel):
+    """One of several changes, as `ChangeContact` has it. `expected` is the revision before the first of them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    person: PersonId
+    change: ContactChange
+    channel: ContactChannel
+    version: str | None = Field(default=None, min_length=1, max_length=16)
+    before: str | None = Field(default=None, min_length=1, max_length=16)
+    expected: int = Field(ge=0, le=2**53)
+
+
+class ChangeContacts(Command):
+    """Contacts of several people have been changed, one after the other; given by the door of the table of contacts,
+    which keeps the addresses."""
+
+    changes: list[EditedContact] = Field(min_length=1, max_length=MOST_CHANGES)
 
 
 class ContactKept(TypedDict):
@@ -80,49 +103,71 @@ def change(state: State, command: ChangeContact, ctx: Context) -> Decision:
     """Changes a contact of a person. Always refused from outside: only the door of contacts keeps addresses
     (`POST /api/v1/people/PERSON/contacts`).
     """
-    person = ctx.site.person_by_id.get(command.person)
-    if person is None:
-        return Refusal("unknown_person", {"person": command.person})
-    if command.expected != revision_of(state, person.id):
-        edited = state.contacts.get(person.id)
-        if edited is None:
-            return Refusal("unknown_contact", {"person": person.name})
-        return Refusal(
-            "contacts_changed",
-            {"person": person.name, "by": changed_by(state, ctx.site, edited.by)},
+    return _changed(state, ctx.site, [command])
+
+
+@decides("contact.change_several", ChangeContacts, [Role.DUTY], scene=Scene.REALITY)
+def change_several(state: State, command: ChangeContacts, ctx: Context) -> Decision:
+    """Changes contacts of several people: all of them, or none when one of them cannot be. Always refused from outside:
+    only the door of the table of contacts keeps addresses (`POST /api/v1/people/contacts/table`).
+    """
+    return _changed(state, ctx.site, command.changes)
+
+
+def _changed(
+    state: State, site: Site, changes: Sequence[ChangeContact | EditedContact]
+) -> Decision:
+    """A fact for each change, each with the contacts of its person as they are after it."""
+    now: dict[str, list[Contact]] = {}
+    drafts: list[Draft] = []
+    for one in changes:
+        person = site.person_by_id.get(one.person)
+        if person is None:
+            return Refusal("unknown_person", {"person": one.person})
+        if one.expected != revision_of(state, person.id):
+            return _unseen(state, site, person)
+        contacts = now.setdefault(person.id, list(contacts_of(state, person)))
+        if refused := _put(contacts, one, person):
+            return refused
+        data = ContactChanged(
+            person=person.id,
+            change=one.change,
+            channel=one.channel,
+            version=one.version,
+            before=one.before,
+            contacts=[kept(contact) for contact in contacts],
         )
-    contacts = list(contacts_of(state, person))
-    where = next(
-        (
-            index
-            for index, one in enumerate(contacts)
-            if (one.channel, one.version) == (command.channel, command.before)
-        ),
-        None,
-    )
-    if command.change == "added":
+        drafts.append(Draft("contact.changed", data))
+    return drafts
+
+
+def _unseen(state: State, site: Site, person: Person) -> Refusal:
+    """Whoever changes the person's contacts has not seen them as they are."""
+    edited = state.contacts.get(person.id)
+    if edited is None:
+        return Refusal("unknown_contact", {"person": person.name})
+    details = {"person": person.name, "by": changed_by(state, site, edited.by)}
+    return Refusal("contacts_changed", details)
+
+
+def _put(
+    contacts: list[Contact], one: ChangeContact | EditedContact, person: Person
+) -> Refusal | None:
+    """Change the person's `contacts`, or say why not."""
+    named = [(contact.channel, contact.version) for contact in contacts]
+    before = (one.channel, one.before)
+    where = next((index for index, name in enumerate(named) if name == before), None)
+    if one.change == "added":
         where = len(contacts)
         if where >= MOST_CONTACTS:
             return Refusal("contacts_too_many", {"person": person.name, "most": MOST_CONTACTS})
     elif where is None:
         return Refusal("unknown_contact", {"person": person.name})
-    again = [Contact(channel=command.channel, version=command.version)] if command.version else []
-    if any(one in [(c.channel, c.version) for c in contacts] for one in _named(again)):
+    again = [Contact(channel=one.channel, version=one.version)] if one.version else []
+    if any((contact.channel, contact.version) in named for contact in again):
         return Refusal("contact_known", {"person": person.name})
     contacts[where : where + 1] = again
-    data = ContactChanged(
-        person=person.id,
-        change=command.change,
-        channel=command.channel,
-        version=command.version,
-        before=command.before,
-        contacts=[kept(one) for one in contacts],
-    )
-    return [Draft("contact.changed", data)]
-
-
-def _named(contacts: list[Contact]) -> list[tuple[str, str]]:
-    return [(one.channel, one.version) for one in contacts]
+    return None
 
 
 def kept(contact: Contact) -> ContactKept:
