@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from command_center.domain.fold import replay
 from command_center.domain.refusal import Refusal
+from command_center.domain.state import State
 from command_center.words import say
 from tests.plays import loops, permits
 from tests.plays.permits import GAS_OK, METER, SPOTS, approved, certified, measured, plated, started
@@ -150,10 +152,47 @@ def test_a_plate_that_was_removed_or_is_to_be_removed_parts_nothing(w: Works) ->
     made = entry(w, permits.isolation(plate))
     said(starts(w, made), "isolation_removed", "6.1")
     w.moves("fay", removing, "withdraw", reason="还在用")
+    w.moves("una", made, "start")
+    w.moves("una", made, "end")
     said(
         starts(w, entry(w, permits.isolation(plated(w, what="remove")))), "isolation_removed", "6.1"
     )
     w.moves("una", entry(w, permits.isolation(plated(w))), "start")
+
+
+OTHERWISE_TYPED = [
+    "mb-17, 16MnR, DN150 PN1.6",
+    "MB－17、DN150",
+    "MB-17 DN150",
+    "16MnR, MB-17",
+    "一块",
+]
+
+
+@pytest.mark.parametrize("typed", OTHERWISE_TYPED)
+def test_a_plate_that_was_removed_is_the_same_however_its_number_is_typed(
+    w: Works, typed: str
+) -> None:
+    plate = plated(w)
+    plated(w, what="remove", plate=typed, pipe="pl－1203")
+    said(starts(w, entry(w, permits.isolation(plate))), "isolation_removed", "6.1")
+
+
+def test_another_plate_of_the_pipe_and_an_earlier_removal_leave_a_plate_in_place(
+    w: Works,
+) -> None:
+    """The earlier removal is accepted only after the plate was set anew."""
+    earlier = started(w, "blind-plate", what="remove")
+    w.moves("hua", earlier, "end")
+    w.later(MINUTE)
+    plate = plated(w)
+    w.moves("eva", earlier, "accept")
+    plated(w, what="remove", plate="MB-18，16MnR，DN150 PN1.6")
+    w.moves("una", entry(w, permits.isolation(plate)), "start")
+    assert (
+        w.state.matters.plates
+        == replay(State.start(w.site), w.journal.read(0, 10_000)).matters.plates
+    )
 
 
 def test_special_hot_work_without_continuous_monitoring_is_not_handed_in(w: Works) -> None:

@@ -322,13 +322,15 @@ round any more."""
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """The plate of a blind-plate permit that has ended: `what` was done with it (set, remove), on which pipe, where,
-    and its number."""
+    """The plate of a blind-plate permit: `what` is done with it (set, remove), on which pipe, where, and its number.
+    `began_at` is when the work on it began (UTC epoch ms). `void`: the permit was refused or withdrawn before that."""
 
     what: Any
     pipe: Any
     place: str | None
     plate: Any
+    began_at: int | None = None
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
