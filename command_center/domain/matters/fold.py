@@ -314,9 +314,10 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
 def _lack(state: State, found: Matter, fact: Fact, number: int, told: NotOpened) -> None:
     """What the step could not open lacks until somebody deals with it."""
     key = f"{fact.seq}-{number}"
+    people = {found.opener, *(one for party in found.parties.values() for one in party)}
     state.matters.not_opened[key] = Lacking(
         key, found.id, found.number, told["template"], told["title"], told["why"], found.readers,
-        fact.at, fact.seq,
+        fact.at, fact.seq, frozenset(people),
     )  # fmt: skip
 
 

@@ -302,7 +302,7 @@ class Draw:
 class Lacking:
     """A matter of `template` that the fact `seq` of another one was to open at `at` (UTC epoch ms) and could not.
     `title` is how such matters are called, `number` and `readers` are those of the matter whose step it was, `why` is
-    the refusal."""
+    the refusal. `people` are those of its parties then."""
 
     key: str
     matter: str
@@ -313,6 +313,7 @@ class Lacking:
     readers: tuple[str, ...]
     at: int
     seq: int
+    people: frozenset[str] = frozenset()
 
 
 DRAWN_FOR_MS = 30 * 86_400_000
