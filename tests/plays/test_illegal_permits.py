@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.fold import replay
+from command_center.domain.matters.parties import people_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.state import State
 from command_center.words import say
@@ -295,3 +296,27 @@ def test_a_wind_of_hours_ago_is_none(w: Works) -> None:
     w.later(HOUR)
     w.measures("ivy", made, "gas", **GAS_OK)
     said(w.denied("hua", made, "start"), "wind_unknown", "5.2.15")
+
+
+def test_who_works_or_guards_does_not_stand_in_for_who_approves(w: Works) -> None:
+    """Nobody holds the area's post, so whoever leads the shift stands in: Ann, unless she takes part."""
+    holders = w.state.roster.holders
+    assert holders["farm-hand"] == "eva"
+    holders["farm-hand"] = None
+    made = permits.drafted(w, "blind-plate")
+    assert people_of(w.play(made), "approver") == ["ann"]
+    works = permits.drafted(w, "blind-plate", workers=[{"person": "ann", "tools": 0}])
+    assert "ann" not in people_of(w.play(works), "approver")
+    w.of(made).parties["guardian"] = ("ann",)
+    assert "ann" not in people_of(w.play(made), "approver")
+    assert "ann" not in people_of(w.play(made), "owner")
+
+
+def test_who_keeps_the_list_and_states_that_somebody_came_out_leaves_no_tools_inside(
+    w: Works,
+) -> None:
+    made = started(w, "confined-space")
+    w.does("hua", "matter.enter", matter=made, person="xia", tools=3)
+    w.does("hua", "matter.leave", matter=made, person="xia", reason="Seen outside")
+    assert not w.of(made).inside
+    w.moves("hua", made, "end")
