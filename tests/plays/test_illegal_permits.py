@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from command_center.domain.fold import replay
+from command_center.domain.matters.parties import people_of
 from command_center.domain.refusal import Refusal
+from command_center.domain.state import State
 from command_center.words import say
 from tests.plays import loops, permits
 from tests.plays.permits import GAS_OK, METER, SPOTS, approved, certified, measured, plated, started
@@ -150,10 +153,47 @@ def test_a_plate_that_was_removed_or_is_to_be_removed_parts_nothing(w: Works) ->
     made = entry(w, permits.isolation(plate))
     said(starts(w, made), "isolation_removed", "6.1")
     w.moves("fay", removing, "withdraw", reason="还在用")
+    w.moves("una", made, "start")
+    w.moves("una", made, "end")
     said(
         starts(w, entry(w, permits.isolation(plated(w, what="remove")))), "isolation_removed", "6.1"
     )
     w.moves("una", entry(w, permits.isolation(plated(w))), "start")
+
+
+OTHERWISE_TYPED = [
+    "mb-17, 16MnR, DN150 PN1.6",
+    "MB－17、DN150",
+    "MB-17 DN150",
+    "16MnR, MB-17",
+    "一块",
+]
+
+
+@pytest.mark.parametrize("typed", OTHERWISE_TYPED)
+def test_a_plate_that_was_removed_is_the_same_however_its_number_is_typed(
+    w: Works, typed: str
+) -> None:
+    plate = plated(w)
+    plated(w, what="remove", plate=typed, pipe="pl－1203")
+    said(starts(w, entry(w, permits.isolation(plate))), "isolation_removed", "6.1")
+
+
+def test_another_plate_of_the_pipe_and_an_earlier_removal_leave_a_plate_in_place(
+    w: Works,
+) -> None:
+    """The earlier removal is accepted only after the plate was set anew."""
+    earlier = started(w, "blind-plate", what="remove")
+    w.moves("hua", earlier, "end")
+    w.later(MINUTE)
+    plate = plated(w)
+    w.moves("eva", earlier, "accept")
+    plated(w, what="remove", plate="MB-18，16MnR，DN150 PN1.6")
+    w.moves("una", entry(w, permits.isolation(plate)), "start")
+    assert (
+        w.state.matters.plates
+        == replay(State.start(w.site), w.journal.read(0, 10_000)).matters.plates
+    )
 
 
 def test_special_hot_work_without_continuous_monitoring_is_not_handed_in(w: Works) -> None:
@@ -256,3 +296,27 @@ def test_a_wind_of_hours_ago_is_none(w: Works) -> None:
     w.later(HOUR)
     w.measures("ivy", made, "gas", **GAS_OK)
     said(w.denied("hua", made, "start"), "wind_unknown", "5.2.15")
+
+
+def test_who_works_or_guards_does_not_stand_in_for_who_approves(w: Works) -> None:
+    """Nobody holds the area's post, so whoever leads the shift stands in: Ann, unless she takes part."""
+    holders = w.state.roster.holders
+    assert holders["farm-hand"] == "eva"
+    holders["farm-hand"] = None
+    made = permits.drafted(w, "blind-plate")
+    assert people_of(w.play(made), "approver") == ["ann"]
+    works = permits.drafted(w, "blind-plate", workers=[{"person": "ann", "tools": 0}])
+    assert "ann" not in people_of(w.play(works), "approver")
+    w.of(made).parties["guardian"] = ("ann",)
+    assert "ann" not in people_of(w.play(made), "approver")
+    assert "ann" not in people_of(w.play(made), "owner")
+
+
+def test_who_keeps_the_list_and_states_that_somebody_came_out_leaves_no_tools_inside(
+    w: Works,
+) -> None:
+    made = started(w, "confined-space")
+    w.does("hua", "matter.enter", matter=made, person="xia", tools=3)
+    w.does("hua", "matter.leave", matter=made, person="xia", reason="Seen outside")
+    assert not w.of(made).inside
+    w.moves("hua", made, "end")

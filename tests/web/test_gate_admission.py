@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from command_center.desk import Accepted
-from command_center.domain.actor import Actor, Role
+from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fold import replay
 from command_center.domain.state import State
 from command_center.domain.template_language.template import Template
@@ -61,6 +61,14 @@ def admitted(center: Center, until: str = "2027-06-30", n: int = 1) -> str:
     return ident
 
 
+def reminded(center: Center, entry: str) -> None:
+    """The clockwork reminds the office that the admission will end, as it does when nine tenths of it are over."""
+    data = {"matter": entry, "of": "expire", "step": "yellow"}
+    answer = center.desk.submit("matter.escalate", data, DUTY_ACTOR)
+    assert isinstance(answer, Accepted), answer
+    assert answer.facts, "the reminder was not due"
+
+
 def let_in(gate: Caller, **changes: Any) -> dict[str, Any] | None:
     """What the door refuses; None where it lets in."""
     answer = gate.post(VISITORS, {"visitors": [{**WU, **changes}]})
@@ -97,6 +105,26 @@ def test_an_admission_that_is_over_or_withdrawn_opens_no_gate(center: Center, ga
     again = replay(State.start(center.site), center.journal.read(0, 1_000))
     assert again.matters.admitted == center.desk.state.matters.admitted == {}
     assert again.matters.admits
+
+
+def test_a_reminder_of_its_end_leaves_an_admission_as_it_is(center: Center, gate: Caller) -> None:
+    entry = admitted(center)
+    before = dict(center.desk.state.matters.admitted)
+    center.clock.advance(200 * 86_400)
+    reminded(center, entry)
+    assert center.desk.state.matters.admitted == before != {}
+    assert let_in(gate) is None
+
+
+def test_an_admission_of_an_older_journal_stands_beside_a_new_one(
+    center: Center, gate: Caller
+) -> None:
+    """The facts of older journals say nothing of the gate (no `admits`), so the fold kept nobody as admitted."""
+    admitted(center)
+    center.desk.state.matters.admitted.clear()
+    center.desk.state.matters.admits = True
+    assert let_in(gate) is None
+    assert let_in(gate, name="Zhao Yi") is not None
 
 
 def test_a_copy_without_the_rules_opens_no_gate(center: Center, gate: Caller) -> None:

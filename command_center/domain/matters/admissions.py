@@ -6,7 +6,7 @@ from command_center.domain.matters.bans import same_company, same_name
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.matters import Admitted
-from command_center.domain.template_language.powers import ADMIT
+from command_center.domain.template_language.powers import ADMIT, POWERS
 from command_center.domain.template_language.shelf import TemplateShelf
 
 
@@ -39,7 +39,12 @@ def is_admitted(
 
 
 def _standing(state: State, shelf: TemplateShelf, today: str) -> Iterator[Admitted]:
-    for one in state.matters.admitted.values():
-        pinned = shelf.pinned(one.revision)
-        if pinned is not None and ADMIT in pinned.powers and one.until >= today:
-            yield one
+    """The entries that stand now. Facts of older journals do not say whom the gate lets in; their matters do."""
+    for matter in state.matters.open.values():
+        if matter.state != POWERS[ADMIT].given:
+            continue
+        pinned = shelf.pinned(matter.revision)
+        known = [matter.fields.get(one) for one in ("person", "company", "until")]
+        person, company, until = (one if isinstance(one, str) else "" for one in known)
+        if pinned is not None and ADMIT in pinned.powers and person and until >= today:
+            yield Admitted(matter.revision, person, company, until)

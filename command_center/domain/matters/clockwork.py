@@ -23,7 +23,14 @@ from command_center.domain.matters.planning import planned
 from command_center.domain.matters.plans import now_due
 from command_center.domain.matters.play import looked_up, state_title, titled
 from command_center.domain.matters.posts import above
-from command_center.domain.matters.watching import LATE, due_steps, is_late, now_held, watched
+from command_center.domain.matters.watching import (
+    LATE,
+    due_steps,
+    is_late,
+    now_held,
+    superseded,
+    watched,
+)
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -67,7 +74,7 @@ def watch(state: State, command: PauseMatter, ctx: Context) -> Decision:
 
 @decides("matter.escalate", EscalateMatter, [Role.DUTY], scene=Scene.REALITY)
 def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
-    """Tells the people of a step of a deadline, once."""
+    """Tells the people of a step of a deadline, once. Of steps that told nobody in their time only the newest pages."""
     play = looked_up(state, command.matter, ctx, ctx.now)
     if isinstance(play, Refusal):
         return play
@@ -85,7 +92,7 @@ def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
             )
             if found.stand_in is not None:
                 data["stand_in"] = found.stand_in
-            if told:
+            if told and not superseded(play, due, step):
                 data["paged"] = pages_of(play, told, "soon" if step == REMIND else "late")
             return [Draft("matter.escalated", data, caused_by=play.matter.last_seq)]
     return []

@@ -22,6 +22,7 @@ from command_center.domain.matters.facts import (
     ended_at,
     found_at,
 )
+from command_center.domain.matters.plates import PLATES, plate_in
 from command_center.domain.matters.samples import drawn
 from command_center.domain.payload import Words
 from command_center.domain.readers import MATTER_READERS
@@ -34,7 +35,6 @@ from command_center.domain.state.matters import (
     Draw,
     Lacking,
     Matter,
-    Plate,
     Points,
     Rollout,
     Signature,
@@ -43,8 +43,6 @@ from command_center.domain.state.matters import (
     pictures_in,
 )
 
-PLATES = "blind-plate"
-"""The kind of permits by which a blind plate is set or removed."""
 _WORDS: dict[str, str] = {}
 """Names and hashes that many matters have, each kept once."""
 _TITLES: dict[tuple[str, str], Words] = {}
@@ -279,7 +277,10 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
         _count(state, duty, found, fact.seq)
     if "reinspects" in after:
         _draw(state, found, after["reinspects"], fact)
-    state.matters.admitted.pop(found.id, None)
+    if (
+        "holders" in after
+    ):  # an arrival says everything anew; a reminder or a signature says nothing of it
+        state.matters.admitted.pop(found.id, None)
     if "admits" in after:
         told = after["admits"]
         state.matters.admits = True
@@ -291,10 +292,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     _hold(state, found, ended=bool(after.get("ended")))
     if after.get("ended"):
         if found.kind == PLATES:
-            fields = found.fields
-            state.matters.plates[found.id] = Plate(
-                fields.get("what"), fields.get("pipe"), found.place, fields.get("plate")
-            )
+            state.matters.plates[found.id] = plate_in(found, ended=True)
         del state.matters.open[found.id]
         if found.certifies is not None:
             state.matters.certificates[found.certifies].remove(found.id)
@@ -316,9 +314,10 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
 def _lack(state: State, found: Matter, fact: Fact, number: int, told: NotOpened) -> None:
     """What the step could not open lacks until somebody deals with it."""
     key = f"{fact.seq}-{number}"
+    people = {found.opener, *(one for party in found.parties.values() for one in party)}
     state.matters.not_opened[key] = Lacking(
         key, found.id, found.number, told["template"], told["title"], told["why"], found.readers,
-        fact.at, fact.seq,
+        fact.at, fact.seq, frozenset(people),
     )  # fmt: skip
 
 

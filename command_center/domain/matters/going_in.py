@@ -68,7 +68,8 @@ def leave(state: State, command: LeaveMatter, ctx: Context) -> Decision:
     if not keeps and command.reason is None:
         return Refusal("exit_reason", {"name": play.name_of(command.person)})
     after = After(state=play.matter.state, readers=list(play.matter.readers))
-    unsaid = 0 if keeps else round(play.matter.tools.get(command.person, 0))
+    # Who states it with a reason counts no tools: those that went in with the person are taken to be out with them.
+    unsaid = 0 if command.reason is None else round(play.matter.tools.get(command.person, 0))
     tools = unsaid if command.tools is None else command.tools
     data = Left(matter=play.matter.id, person=command.person, tools=tools, after=after)
     offline = from_device(play, command, {})

@@ -15,7 +15,8 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.matters.commands import SettleMatter
 from command_center.domain.matters.facts import NotOpened
 from command_center.domain.matters.opening import title_of
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.parties import acts_as
+from command_center.domain.matters.play import Play, looked_up
 from command_center.domain.matters.roles import HANDS
 from command_center.domain.payload import Words
 from command_center.domain.readers import MATTER_READERS
@@ -25,6 +26,8 @@ from command_center.domain.state import State
 
 Followed = Draft | NotOpened
 """What a step has as its consequence: the fact of a matter that it opens, or what it could not open."""
+LEAD = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
+"""Who may settle what a matter could not open without being one of its parties."""
 AGAIN: Words = {"zh": "复查", "en": "Second inspection"}
 
 
@@ -67,10 +70,25 @@ def settle(state: State, command: SettleMatter, ctx: Context) -> Decision:
     if not keys:
         return Refusal("nothing_to_settle", {"matter": command.matter})
     known = state.matters.open.get(command.matter)
+    if not _may_settle(state, command.matter, keys, ctx):
+        return Refusal(
+            "not_a_party", {"number": state.matters.not_opened[keys[0]].number}, status=403
+        )
     reason = command.model_dump()["reason"]
     readers = list(state.matters.not_opened[keys[0]].readers if known is None else known.readers)
     data = MatterSettled(matter=command.matter, not_opened=keys, reason=reason, readers=readers)
     return [Draft("matter.settled", data)]
+
+
+def _may_settle(state: State, matter: str, keys: Sequence[str], ctx: Context) -> bool:
+    """Whether the actor answers for what was not opened: a party of the matter, then or now, or who leads."""
+    if ctx.actor.role in LEAD:
+        return True
+    who = ctx.actor.person
+    if any(who in state.matters.not_opened[one].people for one in keys):
+        return True
+    play = looked_up(state, matter, ctx, ctx.now)
+    return isinstance(play, Play) and acts_as(play, who, play.template.parties) is not None
 
 
 @applies("matter.settled", MatterSettled, readers=MATTER_READERS)

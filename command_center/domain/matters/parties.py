@@ -85,7 +85,9 @@ def stand_in(play: Play, party: str, barred: Collection[str] = ()) -> StandIn | 
     steps = [SITE_HEAD] if _fixed_by_law(play, party, post) else [*play.site.fallback]
     if post in UPWARD:
         steps = [SITE_HEAD, *steps]
-    own = {*barred, play.matter.opener} if post == SUPERIOR else barred
+    own = {*barred, play.matter.opener} if post == SUPERIOR else {*barred}
+    if _signs(play, party):
+        own.update(_takes_part(play, party))
     found = fallen_back(play.state, play.site, area, post, own, steps=steps)
     if found is None:
         return None
@@ -107,6 +109,26 @@ def _fixed_by_law(play: Play, party: str, post: str) -> bool:
         locked.append(template.signatures.chain)
     fixed = form is not None and form.locked is not None
     return fixed or any(party in group.signers for chain in locked for group in chain)
+
+
+def _signs(play: Play, party: str) -> bool:
+    """Whether a party signs or approves something of the matter."""
+    template = play.template
+    asked = [one.chain for one in template.approvals]
+    if template.signatures is not None:
+        asked.append(template.signatures.chain)
+    return any(party in group.signers for chain in asked for group in chain)
+
+
+def _takes_part(play: Play, party: str) -> Iterator[str]:
+    """Who takes part in the work already: the people whom somebody named for other parties, and those on its lists.
+    They stand in for nobody who signs: that would be a word on their own work."""
+    for name, _ in open_parties(play):
+        if name != party:
+            yield from play.matter.parties.get(name, ())
+    for name, field in play.template.fields.items():
+        if isinstance(field, f.ListField):
+            yield from people_in(play, name)
 
 
 def _of_posts(play: Play, name: str, area: str | None) -> list[str]:

@@ -42,8 +42,9 @@ def proposals(play: Play) -> Iterator[Proposal]:
 
 
 def now_held(play: Play) -> bool:
-    """Whether somebody holds a matter now that nobody held at its last step: a shift began, or a post was named."""
-    return bool(play.matter.nobody) and bool(turn_of_matter(play).holders)
+    """Whether somebody holds a matter now that nobody held at its last step: a shift began, or a post was named.
+    Facts of older journals do not say that nobody did."""
+    return not play.matter.holders and bool(turn_of_matter(play).holders)
 
 
 def _watched(play: Play) -> Iterator[Proposal]:
@@ -151,3 +152,12 @@ def due_steps(play: Play) -> Iterator[tuple[Due, str]]:
             unheard = key in play.matter.unheard and bool(asked_by(play, step["step"]).told)
             if unheard or key not in play.matter.fired:
                 yield due, step["step"]
+
+
+def superseded(play: Play, due: Due, step: str) -> bool:
+    """Whether a step told nobody in its time and a later one of its deadline has come since: who is found now for it
+    is told, and only the later one pages."""
+    if f"{due['of']}/{step}" not in play.matter.unheard:
+        return False
+    at = next(one["at"] for one in due["steps"] if one["step"] == step)
+    return any(at < one["at"] <= play.now for one in due["steps"])

@@ -302,7 +302,7 @@ class Draw:
 class Lacking:
     """A matter of `template` that the fact `seq` of another one was to open at `at` (UTC epoch ms) and could not.
     `title` is how such matters are called, `number` and `readers` are those of the matter whose step it was, `why` is
-    the refusal."""
+    the refusal. `people` are those of its parties then."""
 
     key: str
     matter: str
@@ -313,6 +313,7 @@ class Lacking:
     readers: tuple[str, ...]
     at: int
     seq: int
+    people: frozenset[str] = frozenset()
 
 
 DRAWN_FOR_MS = 30 * 86_400_000
@@ -322,13 +323,15 @@ round any more."""
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """The plate of a blind-plate permit that has ended: `what` was done with it (set, remove), on which pipe, where,
-    and its number."""
+    """The plate of a blind-plate permit: `what` is done with it (set, remove), on which pipe, where, and its number.
+    `began_at` is when the work on it began (UTC epoch ms). `void`: the permit was refused or withdrawn before that."""
 
     what: Any
     pipe: Any
     place: str | None
     plate: Any
+    began_at: int | None = None
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,36 @@ def test_what_nobody_holds_is_a_gap_and_somebodys_again_when_a_shift_has_one(
     assert works.replayed().matters == works.state.matters
 
 
+def test_what_nobody_held_in_an_older_journal_is_somebodys_again(tmp_path: Path) -> None:
+    """Facts of older journals do not say `nobody`."""
+    roster = [one for one in PARTS["roster"] if one["shift"] == "day"]
+    works = works_with(tmp_path, roster=roster)
+    hazard = works.opens("fay", "hazard", **CLAMP)
+    works.beat()
+    works.of(hazard).nobody = ()
+    works.does(DUTY_ACTOR, "shift.begin", shift="day")
+    assert works.beat() == ["matter.hold"]
+    assert works.of(hazard).holders == ("ben",)
+
+
+def test_of_steps_that_told_nobody_in_their_time_only_the_newest_pages(tmp_path: Path) -> None:
+    roster = [one for one in PARTS["roster"] if one["shift"] == "day"]
+    parts = {"areas": [*PARTS["areas"], at("dock", 240, 20, width=20, height=20)]}
+    later = TOLD.replace("escalate: [superior]}", "escalate: [superior, manager]}")
+    works = Works(tmp_path, CATEGORIES, later, SCORE, roster=roster, **parts)
+    works.does(DUTY_ACTOR, "shift.begin", shift="night")
+    works.opens("fay", "hazard", **CLAMP)
+    works.beat()
+    works.later(5 * 3_600)
+    assert works.beat() == ["matter.escalate", "matter.escalate"]
+    works.does(DUTY_ACTOR, "shift.begin", shift="day")
+    works.beat()
+    facts = works.facts("matter.escalated")[2:]
+    assert [one.data["step"] for one in facts] == ["1-superior", "2-manager"]
+    assert [bool(one.data["told"]) for one in facts] == [True, True]
+    assert ["paged" in one.data for one in facts] == [False, True]
+
+
 def test_whom_a_state_waits_for_can_be_asked_of_any_state(works: Works) -> None:
     """As a prover asks it: of a state that no fact has brought yet."""
     hazard = works.opens("fay", "hazard", **{**CLAMP, "place": "dock"})

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from command_center.domain.actor import Role
 from command_center.domain.readiness.standing_gap import gap_stands
-from tests.domain.matters.works import CATEGORIES, Works
+from tests.domain.matters.works import CATEGORIES, Works, admin
 
 MAJOR = """
 template: found-major
@@ -85,4 +86,24 @@ def test_the_gap_ends_when_somebody_says_what_was_done(works: Works) -> None:
     assert not lacking(works)
     refused = works.refuses("eva", "matter.settle", matter=major, reason="once more")
     assert refused.refusal.code == "nothing_to_settle"
+    assert works.replayed().matters == works.state.matters
+
+
+def test_only_a_party_of_the_matter_or_who_leads_settles_what_it_could_not_open(
+    works: Works,
+) -> None:
+    major = works.opens("eva", "found-major", place="tank")
+    works.moves("eva", major, "downgrade")
+    assert major in works.state.matters.ended
+    refused = works.refuses("fay", "matter.settle", matter=major, reason="not needed")
+    assert refused.refusal.code == "not_a_party"
+    assert lacking(works)
+    works.does(admin("ann", Role.CONTROLLER), "matter.settle", matter=major, reason="GEN-7")
+    assert not lacking(works)
+    walk = works.opens("eva", "walk", place="tank")
+    works.shelf.withdraw("minor")
+    works.does("eva", "matter.fill", matter=walk, fields={"answers": {"lamp": {"answer": "no"}}})
+    stranger = works.refuses("fay", "matter.settle", matter=walk, reason="not needed")
+    assert stranger.refusal.code == "not_a_party"
+    works.does("eva", "matter.settle", matter=walk, reason="Opened by hand as GEN-8")
     assert works.replayed().matters == works.state.matters

@@ -4,18 +4,14 @@ from typing import Any
 
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.conditions import holds
-from command_center.domain.matters.fold import PLATES
 from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.plates import REMOVED, plate_of, removed_since
 from command_center.domain.matters.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.site.nearness import area_of_place
-from command_center.domain.state.matters import Matters, Plate
 from command_center.domain.template_language.fields import ListField, MatterField
 from command_center.domain.template_language.guards import Isolated
 from command_center.domain.template_language.powers import GUARDED, ISOLATE
-
-REMOVED = "remove"
-"""What a blind-plate permit does with its plate, other than setting it."""
 
 
 @guard("isolated")
@@ -63,42 +59,11 @@ def _plate(play: Play, line: dict[str, Any], permit: str) -> str | None:
     plate = plate_of(play.state.matters, permit)
     if plate is None:
         return None  # a permit of another kind
-    if plate.what == REMOVED or _removed_since(play, permit, plate):
+    if plate.what == REMOVED or removed_since(play.state.matters, permit, plate):
         return "isolation_removed"
     if line.get("point") not in (plate.pipe, plate.place) or not _at_space(play, plate.place):
         return "isolation_elsewhere"
     return None
-
-
-def _removed_since(play: Play, permit: str, set_by: Plate) -> bool:
-    """Whether a permit to remove the plate was opened: before it works nobody relies on the plate any more."""
-    known = play.state.matters
-    later = [*known.plates, *(one.id for one in known.open.values() if one.kind == PLATES)]
-    return any(
-        other.what == REMOVED and other.pipe == set_by.pipe and other.plate == set_by.plate
-        for one in later
-        if one != permit
-        and (other := plate_of(known, one)) is not None
-        and _seq(known, one) > _seq(known, permit)
-    )
-
-
-def _seq(known: Matters, permit: str) -> int:
-    found, ended = known.open.get(permit), known.ended.get(permit)
-    if found is not None:
-        return found.last_seq
-    return 0 if ended is None else ended.seq
-
-
-def plate_of(known: Matters, permit: str) -> Plate | None:
-    """The plate of a blind-plate permit, open or ended; None of any other matter."""
-    found = known.open.get(permit)
-    if found is None:
-        return known.plates.get(permit)
-    if found.kind != PLATES:
-        return None
-    fields = found.fields
-    return Plate(fields.get("what"), fields.get("pipe"), found.place, fields.get("plate"))
 
 
 def _at_space(play: Play, place: str | None) -> bool:
