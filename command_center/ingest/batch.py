@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, from_json
 
+from command_center.domain.registry import LAST_MS
+
 LARGEST = 20_000
 """Most items in one batch: at 80 bytes each they stay far below the body limit."""
 
@@ -49,6 +51,7 @@ class Window:
 
     def why_not(self, ts: int, now: int) -> tuple[str, dict[str, Any]]:
         """The rejection of a time outside of `now - oldest_ms .. now + future_ms`."""
+        ts = max(-LAST_MS, min(ts, LAST_MS))  # an integer of hundreds of digits has no quotient
         if ts > now:
             ahead = round((ts - now) / 1000, 1)
             return "future", {"seconds": ahead, "limit": self.future_ms / 1000}

@@ -10,6 +10,7 @@ from command_center.domain.drills.exercise_tag import STROKE, scene_of
 from command_center.domain.plain_text import plain
 from command_center.domain.quantities import Measured
 from command_center.domain.reading import Proof, Quality, Reading
+from command_center.domain.registry import LAST_MS
 from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
 from command_center.domain.site.plant import Tag
@@ -35,7 +36,7 @@ _GRADES = (Quality.GOOD, Quality.UNCERTAIN, Quality.BAD)
 
 Lane = Literal["live", "backfill"]
 MOST_PROOFS = LARGEST
-SentAt = Annotated[int, Field(ge=0, le=2**53)]
+SentAt = Annotated[int, Field(ge=0, le=LAST_MS)]
 
 
 class ReadingIn(TypedDict):

@@ -59,6 +59,8 @@ class SourceClocks:
         return source if len(others) < MOST_OTHERS else token
 
     def _watch(self, site: Site, source: str, sent_at: int, raws: Sequence[int], now: int) -> None:
+        # A reading later than its own batch has no true time: it is refused, and says nothing of the sender's clock.
+        raws = [raw for raw in raws if 1 <= raw <= sent_at + AHEAD_MS]
         offset = self._offsets.setdefault(source, Offset())
         offset.observe(sent_at, now)
         table = self._tables().get(source, ())

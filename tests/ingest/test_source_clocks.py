@@ -124,6 +124,17 @@ def test_a_clock_that_lags_by_half_a_minute_is_corrected_after_three_batches(pla
     assert plant.age_s() == pytest.approx(0.2)
 
 
+@pytest.mark.parametrize("wrong_s", [60 * 366 * 86_400.0, 1.8e12, 9e14])
+def test_one_reading_of_another_century_says_nothing_of_the_clock(
+    plant: Plant, wrong_s: float
+) -> None:
+    """It is refused by itself; the sender's later batches are read as if it had never come."""
+    assert plant.send(0, 0, ages=(0.2, -wrong_s)) == ["future"]
+    for second in range(1, 5):
+        assert plant.send(second, -3) == []
+    assert plant.age_s() == pytest.approx(0.2)
+
+
 def test_a_clock_that_jumps_ahead_and_back_never_turns_the_order(plant: Plant) -> None:
     jumps = [0.0] * 3 + [180.0] * 3 + [0.0] * 5 + [-20.0] * 5 + [40.0] * 3
     for second, off_s in enumerate(jumps):
@@ -252,3 +263,10 @@ def test_the_bound_is_the_sources_own() -> None:
         10_000,
         300_000,
     )
+
+
+@pytest.mark.parametrize(
+    ("ts", "code"), [(10**400, "future"), (-(10**400), "too_old"), (2**63, "future")]
+)
+def test_a_time_of_hundreds_of_digits_is_refused_like_any_other(ts: int, code: str) -> None:
+    assert Window(7 * DAY_MS, 5_000).why_not(ts, BEGIN)[0] == code
