@@ -175,7 +175,8 @@ def test_whoever_is_missing_is_so_on_air_and_inside_too(works: PermitWorks) -> N
     assert (asked["casualty"]["about"], asked["casualty"]["turns"][0][2]) == (["cai"], "missing")
     seen = row_at(works.state, works.site, "incident", "INC-1")
     row = row_at(works.state, works.site, "people", "cai")
-    assert seen is not None and row is not None
+    assert seen is not None
+    assert row is not None
     counted = seen["evacuation"]
     assert (counted["inside"], counted["missing"], counted["lost_within"]) == (1, 0, 1)
     assert (row["accounts"], row["lost_in"]) == ({"INC-1": "inside"}, ["INC-1"])
