@@ -1065,7 +1065,7 @@ export interface PagingRow {
   unsent: NotReached[];
 }
 
-/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst; `lost_in` those who have them on air or inside and declared them missing), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`. */
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst; `lost_in` are the incidents that have them on air or inside and declared missing), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`. */
 export interface PersonRow {
   person: string;
   name: Words;

@@ -58,7 +58,6 @@ def walked(center: Whole, folder: Path, months: int = 4) -> dict[str, str]:
     """Where the walk ended early, by stage, and what the product said lacks: the code of what it said."""
     walk = Walk(center)
     walk.all(folder / "restored", months)
-    print("NOTES", {a: [w.code for w in l] for a, l in walk.notes.items()})
     assert len(walk.began) >= 12, walk.began
     return {stage: why.code for stage, why in walk.lacks.items()}
 
