@@ -16,8 +16,10 @@ import { useCountedPeople } from "../shared/counted_people.js";
 import { disputeLine, liveDirectives, recipientOf, stateOf } from "../shared/directives.js";
 import {
   commanderOf,
+  isLost,
   levelWord,
   openIncidents,
+  placeIn,
   readPlan,
   titleAt,
   unaccountedIn,
@@ -92,7 +94,7 @@ function peopleOf(incident, people, now) {
     ? say("people.split", {
       safe: e.checked_in,
       assigned: e.assigned,
-      open: e.not_accounted + e.missing,
+      open: e.not_accounted + e.missing + e.inside,
       total: e.denominator,
     })
     : "";
@@ -112,10 +114,10 @@ function peopleOf(incident, people, now) {
       ...open.map((person) =>
         line(
           person.person,
-          person.accounts[incident.id] === "missing" ? "urgent" : "warn",
+          isLost(person, incident) ? "urgent" : "warn",
           text(person.name),
           named(person.home),
-          say(`people.account.${person.accounts[incident.id]}`),
+          placeIn(person, incident),
         )
       ),
     ],

@@ -12,7 +12,14 @@ import { panel, useKept } from "../live/react_panels.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCountedPeople, useOnSite } from "../shared/counted_people.js";
 import { useCurrent } from "../shared/current.js";
-import { unaccountedIn, useIncidents, wantedElsewhere } from "../shared/incidents.js";
+import {
+  isLost,
+  lostOf,
+  placeIn,
+  unaccountedIn,
+  useIncidents,
+  wantedElsewhere,
+} from "../shared/incidents.js";
 import { ToldOf } from "../shared/paging_line.js";
 
 /** @import { IncidentRow, PersonRow, Words } from "../types/rows.d.ts" */
@@ -49,7 +56,7 @@ export function PersonToCount({ person, incident, muster, ticked, tick, code }) 
     may(kind)
       ? h(Act, { key: kind, kind, data: Object.assign({ person: id }, data), at, label, strong })
       : null;
-  const missing = account === "missing";
+  const missing = isLost(person, incident);
   const counts = !missing && account !== "inside"; /* who is inside is written out of the permit */
   return h(
     "div",
@@ -74,7 +81,7 @@ export function PersonToCount({ person, incident, muster, ticked, tick, code }) 
       h(
         "span",
         { className: "bits" },
-        h("span", null, say(`people.account.${account}`)),
+        h("span", null, incident ? placeIn(person, incident) : say(`people.account.${account}`)),
         h("span", null, named(person.home)),
         companyOf(id) ? h("span", { className: "company" }, companyOf(id)) : null,
         code ? h("code", { className: "muster-code" }, code) : null,
@@ -137,13 +144,13 @@ panel("headcount", function Headcount(/** @type {{children?: unknown}} */ { chil
       about: incident && incident.id,
       title: of(say("command.headcount")),
       answer,
-      kind: e && e.missing
+      kind: e && lostOf(e)
         ? "urgent"
         : e && (e.not_accounted || e.inside || e.on_air)
         ? "warn"
         : "",
       matters: true,
-      presses: Boolean(e && e.missing),
+      presses: Boolean(e && lostOf(e)),
     },
     e
       ? h(

@@ -2,7 +2,7 @@
    acknowledged, an open incident, somebody missing, somebody inside past the minute to turn back. Each has
    a key by which it is known again. In an exercise each bears its mark, but a call for help, which is real. */
 
-import { openIncidents } from "./incidents.js";
+import { isLost, openIncidents } from "./incidents.js";
 import { placeOfSos, readSos } from "./sos.js";
 import { alarmName } from "../alarms/alarms.js";
 import { marked } from "../base/csv.js";
@@ -41,7 +41,7 @@ export const readEmergencies = (alarms, incidents, people, calls, now) => {
     });
   }
   for (const person of Object.values(people)) {
-    if (person.account !== "missing") continue;
+    if (!isLost(person)) continue;
     heard[`missing ${person.person}`] = told("heard.missing", { who: person.name });
   }
   return heard;

@@ -117,12 +117,34 @@ export const freeReports = (reports, now) =>
     .filter((report) => verdictAt(report.turns, now).code === "waits")
     .sort((a, b) => b.seq - a.seq);
 
+/* Whether an incident's headcount has them missing, or any, where none is given; also on air or inside. */
+/** @type {(person: Pick<PersonRow, "account" | "accounts" | "lost_in">, incident?: Pick<IncidentRow, "id"> | null) => boolean} */
+export const isLost = ({ account, accounts, lost_in: within = [] }, incident) =>
+  incident
+    ? accounts?.[incident.id] === "missing" || within.includes(incident.id)
+    : account === "missing" || within.length > 0;
+
+/* How many of a headcount are missing, wherever they are. */
+/** @type {(e: Pick<NonNullable<IncidentRow["evacuation"]>, "missing" | "lost_within">) => number} */
+export const lostOf = (e) => e.missing + (e.lost_within || 0);
+
+/* Where one of a headcount is, and that they are missing where they are on air or inside. */
+/** @type {(person: PersonRow, incident: Pick<IncidentRow, "id">) => string} */
+export const placeIn = (person, incident) => {
+  const account = person.accounts[incident.id];
+  const where = say(`people.account.${account}`);
+  return isLost(person, incident) && account !== "missing"
+    ? `${say("people.account.missing")} · ${where}`
+    : where;
+};
+
 /* Rows of the people whom its headcount still wants, the missing first: missing there, whatever another says.
    `then` orders equals; without it they stand as they come. */
 /** @type {Account[]} */
 const WANTED = ["missing", "inside", "not_accounted"];
 /** @type {(incident: Pick<IncidentRow, "id">, person: PersonRow) => number} */
-const rankIn = (incident, person) => WANTED.indexOf((person.accounts || {})[incident.id]);
+const rankIn = (incident, person) =>
+  isLost(person, incident) ? 0 : WANTED.indexOf((person.accounts || {})[incident.id]);
 /** @type {(incident: Pick<IncidentRow, "id"> | null, people: Record<string, PersonRow>,
  *   then?: (a: PersonRow, b: PersonRow) => number) => PersonRow[]} */
 export const unaccountedIn = (incident, people, then = () => 0) =>

@@ -586,7 +586,7 @@ export interface EntryBoard {
   turns: Turns;
 }
 
-/** The headcount: everybody of `denominator` is in one place (domain/presence.py), and the six numbers sum to it. */
+/** The headcount: everybody of `denominator` is in one place (domain/presence.py), and the six numbers sum to it. `lost_within` are those of them on air or inside who were declared missing, where there are any. */
 export interface Evacuation {
   zones: string[];
   ordered_at: number;
@@ -597,6 +597,7 @@ export interface Evacuation {
   assigned: number;
   not_accounted: number;
   missing: number;
+  lost_within?: number;
   areas: AreaSeen[];
 }
 
@@ -1064,7 +1065,7 @@ export interface PagingRow {
   unsent: NotReached[];
 }
 
-/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`. */
+/** A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the worst; `lost_in` are the incidents that have them on air or inside and declared missing), in the response (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`. */
 export interface PersonRow {
   person: string;
   name: Words;
@@ -1077,6 +1078,7 @@ export interface PersonRow {
   responding: boolean;
   account: "on_air" | "inside" | "missing" | "not_accounted" | "assigned" | "checked_in" | null;
   accounts: { [key: string]: "on_air" | "inside" | "missing" | "not_accounted" | "assigned" | "checked_in" };
+  lost_in?: string[];
   status: "en_route" | "staged" | "on_scene" | "released" | null;
   status_at: number | null;
   status_by: string | null;

@@ -8,7 +8,7 @@ import { named } from "../live/plant.js";
 import { shortWords } from "../resources/shortage.js";
 import { outsideAnswer, readCalls } from "../shared/calls.js";
 import { beginnings } from "../shared/cut_words.js";
-import { placesOf } from "../shared/incidents.js";
+import { lostOf, placesOf } from "../shared/incidents.js";
 import { airNames, airWays } from "../shared/on_air.js";
 import { onSiteWords } from "../shared/on_site.js";
 import { readSirens, readUnended } from "../shared/sirens.js";
@@ -90,7 +90,7 @@ function entryLine(entry, turn, overdue, now) {
 /* What stands in big letters while nobody is on air, by the code of the answer (domain/incidents/answers.py). */
 /** @type {(code: string, e: Evacuation | null) => string} */
 function peopleWords(code, e) {
-  if (code === "missing" && e) return say("people.missing", { n: e.missing });
+  if (code === "missing" && e) return say("people.missing", { n: lostOf(e) });
   if (code === "inside" && e) return say("people.under_permit", { n: e.inside });
   if (code === "not_accounted" && e) return say("people.not_accounted", { n: e.not_accounted });
   return code === "all_accounted" ? say("people.all_accounted") : "";
@@ -112,14 +112,14 @@ export const readPeople = (incident, count, now, gates, work = "") => {
       safe: e.checked_in,
       assigned: e.assigned,
       open: e.not_accounted + e.inside,
-      missing: e.missing,
+      missing: lostOf(e),
       total: e.denominator,
     }
     : {};
   /** @type {Sayable[]} */
-  const keys = e && onAir && e.missing
+  const keys = e && onAir && lostOf(e)
     ? ["people.split_missing"] /* who is on air has the big words: the missing are said below */
-    : e && e.missing
+    : e && lostOf(e)
     ? ["people.split"]
     : ["people.split", "people.split_short"];
   const airN = e && e.on_air ? say("people.air_n", { n: e.on_air }) : "";
@@ -127,7 +127,7 @@ export const readPeople = (incident, count, now, gates, work = "") => {
     ? keys.map((key) => [airN, say(key, shares)].filter(Boolean).join(", "))
     : [say("people.no_evacuation")];
   const entry = entryLine(incident.entry, turn, overdue, now);
-  const missing = e && e.missing ? say("people.missing", { n: e.missing }) : "";
+  const missing = e && lostOf(e) ? say("people.missing", { n: lostOf(e) }) : "";
   const within = e && e.inside ? say("people.under_permit", { n: e.inside }) : "";
   const open = joined([
     within,
@@ -155,7 +155,7 @@ export const readPeople = (incident, count, now, gates, work = "") => {
     weight: onAir
       ? [0, turn ?? NEVER]
       : e
-      ? [missing ? 1 : 2, -e.missing, -e.not_accounted - e.inside]
+      ? [missing ? 1 : 2, -lostOf(e), -e.not_accounted - e.inside]
       : [2, turn ?? NEVER],
     ahead: onAir,
   };

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
+from command_center.domain.site.model import Site
+from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.headcount import Account
 from command_center.domain.state.incident import Incident
@@ -21,11 +23,14 @@ Presence = Literal[
 WORST_FIRST: tuple[Stand, ...] = (
     "on_air", "inside", "missing", "not_accounted", "assigned", "checked_in",
 )  # fmt: skip
-"""The precedence. Whoever went in and was not written out is inside, whatever somebody said of them; and what one open
-incident still wants of somebody, another's check-in does not undo."""
+"""The precedence. Whoever went in where the incident is and was not written out is inside, whatever somebody said of
+them; and what one open incident still wants of somebody, another's check-in does not undo."""
 
 TO_FIND: frozenset[Stand] = frozenset({"inside", "missing", "not_accounted"})
 """Who must still be accounted for. Whoever is on air is accounted for by the entry board."""
+
+WITHIN: frozenset[Stand] = frozenset({"on_air", "inside"})
+"""Whoever went in. They stay so where they are declared missing, and are missing all the same."""
 
 ON_DUTY = frozenset({"en_route", "staged", "on_scene"})
 """A responder's word that they are at work in the response; `released` ends it."""
@@ -41,11 +46,29 @@ def is_inside(state: State, person: str) -> bool:
     return state.matters.inside.get(person) in state.matters.open
 
 
-def stand_of(state: State, person: str, said: Account) -> Stand:
-    """Where one person is of whom a headcount was told `said`."""
+def endangered(site: Site, incident: Incident) -> list[str]:
+    """The areas that an incident endangers: that of its place, and those that were ordered empty."""
+    own = area_of_place(site, incident.place)
+    ordered = incident.evacuation.zones if incident.evacuation is not None else []
+    return list(dict.fromkeys([*([] if own is None else [own]), *ordered]))
+
+
+def is_inside_where(state: State, incident: Incident, person: str) -> bool:
+    """Inside under a permit that the incident touches: at its place, in an area that it endangers, or paused by the
+    clockwork. Work that goes on elsewhere takes nobody out of what people said."""
+    matter = state.matters.open.get(state.matters.inside.get(person, ""))
+    if matter is None:
+        return False
+    at_it = matter.place is not None and matter.place == incident.place
+    paused = matter.paused_because is not None
+    return at_it or paused or matter.area in endangered(state.site, incident)
+
+
+def stand_of(state: State, incident: Incident, person: str, said: Account) -> Stand:
+    """Where one person is of whom the headcount of an open incident was told `said`."""
     if is_on_air(state, person):
         return "on_air"
-    return "inside" if is_inside(state, person) else said
+    return "inside" if is_inside_where(state, incident, person) else said
 
 
 def stands(state: State, incident: Incident) -> dict[str, Stand]:
@@ -56,7 +79,7 @@ def stands(state: State, incident: Incident) -> dict[str, Stand]:
     said = incident.evacuation.accounts
     if incident.over_at is not None:
         return dict(said)
-    return {who: stand_of(state, who, account) for who, account in said.items()}
+    return {who: stand_of(state, incident, who, account) for who, account in said.items()}
 
 
 def tally(state: State, incident: Incident) -> Counter[Stand]:
@@ -69,15 +92,38 @@ def unaccounted(state: State, incident: Incident) -> int:
     return sum(stand in TO_FIND for stand in stands(state, incident).values())
 
 
-def missing(state: State, incident: Incident) -> int | None:
-    """How many are declared missing; None where nobody is counted."""
-    return None if incident.evacuation is None else tally(state, incident)["missing"]
+def lost(incident: Incident) -> list[str]:
+    """Who is declared missing, in the order of the headcount; who is on air or inside stays so meanwhile, and is lost
+    all the same."""
+    counted = incident.evacuation
+    said = counted.accounts.items() if counted is not None else ()
+    return [who for who, account in said if account == "missing"]
+
+
+def missing(incident: Incident) -> int | None:
+    """How many are declared missing, wherever they are; None where nobody is counted."""
+    return None if incident.evacuation is None else len(lost(incident))
+
+
+def lost_within(state: State, person: str) -> list[str]:
+    """The open incidents in which the person is on air or inside and was declared missing."""
+    standing = stands_of(state, person)
+    return [incident for incident in lost_in(state, person) if standing[incident] in WITHIN]
+
+
+def lost_in(state: State, person: str) -> list[str]:
+    """The open incidents to whose headcount the person is declared missing."""
+    return [
+        incident.id
+        for incident in state.open_incidents.values()
+        if incident.evacuation and incident.evacuation.accounts.get(person) == "missing"
+    ]
 
 
 def stands_of(state: State, person: str) -> dict[str, Stand]:
     """Where the person is in the headcount of each open incident that counts them."""
     return {
-        incident.id: stand_of(state, person, incident.evacuation.accounts[person])
+        incident.id: stand_of(state, incident, person, incident.evacuation.accounts[person])
         for incident in state.open_incidents.values()
         if incident.evacuation and person in incident.evacuation.accounts
     }

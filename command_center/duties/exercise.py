@@ -8,7 +8,7 @@ from command_center.domain.alarms.watch import AlarmWatch, Proposal
 from command_center.domain.directives.delegations import delegations_over
 from command_center.domain.drills.drill import live_drill
 from command_center.domain.drills.exercise_tag import STROKE, scene_of
-from command_center.domain.drills.holds import REAL
+from command_center.domain.drills.holds import is_real
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -145,7 +145,7 @@ class Exercises:
 def _reality(state: State) -> Iterator[tuple[str, int]]:
     """What suspends an exercise at once: its cause and its fact."""
     for alarm in state.alarms.values():
-        if alarm.active and alarm.priority in REAL:
+        if is_real(alarm):
             yield "alarm", alarm.raised_seq
     for incident in state.open_incidents.values():
         yield "incident", incident.opened_seq

@@ -16,7 +16,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
-from command_center.domain.site.model import Priority
+from command_center.domain.site.model import Priority, TagKind
 from command_center.domain.state import State
 from command_center.domain.state.alarm import Alarm
 
@@ -98,11 +98,13 @@ def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
 @decides("alarm.take_out", TakeOut, TAKERS_OUT)
 def take_out(state: State, command: TakeOut, ctx: Context) -> Decision:
     """Takes an alarm out of service until a time, with a reason, whether it stands or not. Of an emergency alarm
-    only the commander does, for 12 hours at most. Said again it has a new end."""
+    and of a gas detector only the commander does, for 12 hours at most. Said again it has a new end."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None:
         return Refusal("alarm_never_raised", {"alarm": command.alarm})
-    if alarm.priority == Priority.EMERGENCY.value:
+    tag = ctx.site.tag_by_id.get(alarm.tag)
+    gas = tag is not None and tag.kind is TagKind.GAS
+    if gas or alarm.priority == Priority.EMERGENCY.value:
         if ctx.actor.role is not Role.COMMANDER:
             return Refusal("emergency_out_by_commander", {"alarm": command.alarm}, status=403)
         if command.hours > EMERGENCY_OUT_HOURS:

@@ -6,6 +6,7 @@ from command_center.domain.matters.dangers import at_work
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Pool, Site, Tank
 from command_center.domain.state import State
+from command_center.domain.state.alarm import Alarm
 from command_center.domain.state.drill import Drill
 from command_center.domain.text import Text
 
@@ -19,6 +20,11 @@ SAFETY_LIST = ("hot_work", "unloading", "storm", "short_crew")
 HOLDING = frozenset({"hot-work", "confined-space"})
 """Kinds of permits that hold a drill while their work goes on. Anybody who is inside under any permit holds it too: a
 drill would call them out, or call those away who watch over them."""
+
+
+def is_real(alarm: Alarm) -> bool:
+    """Whether an alarm holds a drill and suspends one that runs; out of service it calls nobody out of a drill."""
+    return alarm.active and alarm.priority in REAL and not alarm.out_of_service
 
 
 def holds(state: State, site: Site, drill: Drill, cleared: Collection[str]) -> list[Phrase]:
@@ -37,7 +43,7 @@ def holds(state: State, site: Site, drill: Drill, cleared: Collection[str]) -> l
             },
         )
         for alarm in state.alarms.values()
-        if alarm.active and alarm.priority in REAL
+        if is_real(alarm)
     ]
     found += [
         Phrase("hold.sos", {"person": site.person_by_id[person].name})

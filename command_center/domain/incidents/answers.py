@@ -28,7 +28,7 @@ from command_center.domain.incidents.questions import (
     hazard_answers,
 )
 from command_center.domain.people.entry_verdict import first_out, inside_turns
-from command_center.domain.presence import tally, unaccounted
+from command_center.domain.presence import lost, tally, unaccounted
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.directive import CategoryName
@@ -132,7 +132,7 @@ def _headcount(state: State, incident: Incident) -> Turn:
     found = tally(state, incident)
     if counted is None or not (counted.ordered or unaccounted(state, incident)):
         return (ALWAYS, "note", "no_evacuation")
-    if found["missing"]:
+    if lost(incident):
         return (ALWAYS, "urgent", "missing")
     if found["inside"]:
         return (ALWAYS, "warn", "inside")

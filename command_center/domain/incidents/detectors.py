@@ -5,6 +5,7 @@ from math import dist
 from command_center.domain.site.model import Area, Point, Site, TagKind
 from command_center.domain.site.opens_at import tank_of
 from command_center.domain.state import State
+from command_center.domain.state.alarm import Alarm
 from command_center.domain.state.incident import Incident
 
 HIGH = frozenset({"H", "HH"})
@@ -16,17 +17,23 @@ def detectors_in_alarm(state: State, site: Site, incident: Incident) -> list[str
 
     A detector belongs to an incident when its alarm does, when it stands in the incident's hot zone,
     or in the area that the incident is in. A broken one is shelved, with its reason, and then counts
-    no more.
+    no more. One that alarms out of service counts until somebody measured gas below its limit.
     """
     found = {
         alarm.tag
         for alarm in state.alarms.values()
         if alarm.active
-        and alarm.shelved_until is None
+        and _counts(alarm, incident)
         and alarm.condition in HIGH
         and _belongs(site, incident, alarm.tag, alarm.incident)
     }
     return sorted(found)
+
+
+def _counts(alarm: Alarm, incident: Incident) -> bool:
+    if alarm.out_of_service:
+        return not incident.measurements.gas_below
+    return alarm.shelved_until is None
 
 
 def is_gas(site: Site, tag: str) -> bool:

@@ -137,7 +137,7 @@ def submit(state: State, command: ReportIncident, ctx: Context) -> Decision:
     if isinstance(data, Refusal):
         return data
     if data["missing"] is None and incident.evacuation is not None:
-        data["missing"] = missing(state, incident)
+        data["missing"] = missing(incident)
     return [Draft("report.submitted", data, incident.id, caused_by=incident.opened_seq)]
 
 

@@ -11,7 +11,7 @@ from command_center.domain.incidents.asked_by_hazard import Question, hazard_of,
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.people.entry_verdict import board_turns
-from command_center.domain.presence import stands
+from command_center.domain.presence import lost
 from command_center.domain.resources.ledger import had_now
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -53,7 +53,7 @@ def hazard_answers(state: State, site: Site, incident: Incident) -> list[HazardA
 
 def _casualty(state: State, site: Site, incident: Incident) -> HazardAnswer:
     """Codes: `sos` (somebody calls for help), `missing`, `down` (nobody was named)."""
-    missing = [person for person, stand in stands(state, incident).items() if stand == "missing"]
+    missing = lost(incident)
     calls = sorted(state.sos.values(), key=lambda one: one.at)
     about = list(dict.fromkeys([*(one.person for one in calls), *missing]))
     code = "sos" if calls else "missing" if missing else "down"

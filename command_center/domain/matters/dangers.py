@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from command_center.domain.presence import endangered
 from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.site.opens_at import place_of_tag
@@ -33,13 +34,6 @@ def dangers(state: State, site: Site) -> list[tuple[str, str | None]]:
         if alarm.active and alarm.priority in PAUSING:
             found.append((alarm.id, area_of_place(site, place_of_tag(site, alarm.tag) or "")))
     return found
-
-
-def endangered(site: Site, incident: Incident) -> list[str]:
-    """The areas that an incident endangers: that of its place, and those that were ordered empty."""
-    own = area_of_place(site, incident.place)
-    ordered = incident.evacuation.zones if incident.evacuation is not None else []
-    return list(dict.fromkeys([*([] if own is None else [own]), *ordered]))
 
 
 def work_in(state: State, site: Site, incident: Incident) -> Iterator[Matter]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from command_center.domain.matters.dangers import at_work, danger_at, endangered
+from command_center.domain.matters.dangers import at_work, danger_at
 from command_center.domain.matters.measured import measurements
+from command_center.domain.presence import endangered
 from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import apart
 from command_center.domain.state import State

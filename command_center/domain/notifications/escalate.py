@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.replies import page
-from command_center.domain.presence import stands_of
+from command_center.domain.presence import lost_in
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -155,7 +155,7 @@ def _why_not(state: State, found: Directive, rung: Rung, person: str | None) -> 
 
 
 def _missing(state: State, person: str) -> bool:
-    return "missing" in stands_of(state, person).values()
+    return bool(lost_in(state, person))
 
 
 def _refused(state: State, found: Directive) -> set[str]:

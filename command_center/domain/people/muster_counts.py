@@ -39,7 +39,7 @@ def muster_counts(state: State, site: Site, incident: Incident) -> list[MusterCo
             waiting.append(person)
     for part in expected_at(site, incident, waiting):
         for person in part["people"]:
-            lost = standing[person] == "missing"
+            lost = headcount.accounts[person] == "missing"
             found[part["muster"]]["missing" if lost else "not_accounted"] += 1
     nowhere = found[None]
     if not (nowhere["checked_in"] or nowhere["not_accounted"] or nowhere["missing"]):

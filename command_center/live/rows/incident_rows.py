@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from typing import Literal, cast
+from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
@@ -20,7 +20,7 @@ from command_center.domain.payload import Words
 from command_center.domain.people.entry_verdict import entry_verdict, first_out, inside_turns
 from command_center.domain.people.evacuation_proposal import areas_in_hot_zone
 from command_center.domain.people.wardens import wardens_of
-from command_center.domain.presence import TO_FIND, Stand, stands
+from command_center.domain.presence import TO_FIND, WITHIN, Stand, lost, stands
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.kit_place import kit_places
 from command_center.domain.resources.outside_bringing import yet_to_bring
@@ -102,7 +102,7 @@ class AreaSeen(TypedDict):
 
 class Evacuation(TypedDict):
     """The headcount: everybody of `denominator` is in one place (domain/presence.py), and the six numbers sum to
-    it."""
+    it. `lost_within` are those of them on air or inside who were declared missing, where there are any."""
 
     zones: list[str]
     ordered_at: int
@@ -113,6 +113,7 @@ class Evacuation(TypedDict):
     assigned: int
     not_accounted: int
     missing: int
+    lost_within: NotRequired[int]
     areas: list[AreaSeen]
 
 
@@ -392,7 +393,8 @@ def _evacuation(state: State, site: Site, incident: Incident) -> Evacuation | No
     standing = stands(state, incident)
     found = Counter(standing.values())
     areas = [site.area_by_id[zone] for zone in headcount.zones if zone in site.area_by_id]
-    return {
+    within = sum(standing[person] in WITHIN for person in lost(incident))
+    seen: Evacuation = {
         "zones": headcount.zones,
         "ordered_at": headcount.ordered_at,
         "denominator": len(headcount.accounts),
@@ -411,6 +413,9 @@ def _evacuation(state: State, site: Site, incident: Incident) -> Evacuation | No
             for area in areas
         ],
     }
+    if within:
+        seen["lost_within"] = within
+    return seen
 
 
 def _open_of(site: Site, standing: Mapping[str, Stand], area: str) -> int:

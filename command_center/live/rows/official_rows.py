@@ -120,7 +120,7 @@ def official_row(seen: Seen, key: str) -> OfficialRow | None:
         "injured": whole("injured"),
         "missing": whole("missing"),
         "loss_wan": float(loss) if isinstance(loss, (int, float)) else None,
-        "headcount_missing": missing(state, found),
+        "headcount_missing": missing(found),
         "units": [one.id for one in site.outside if one.kind in AUTHORITIES],
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import cast
+from typing import NotRequired, cast
 
 from typing_extensions import TypedDict
 
@@ -14,6 +14,7 @@ from command_center.domain.presence import (
     Presence,
     Stand,
     is_responding,
+    lost_within,
     presence_of,
     stands_of,
     worst_stand,
@@ -71,11 +72,11 @@ class PositionSeen(TypedDict):
 
 
 class PersonRow(TypedDict):
-    """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is
-    the worst), in the response (`status`), and which open directive they have. `presence` is what of it is
-    shown first; `responding` holds beside *not accounted for* too. `stood_down_at`: since when their
-    virtual double does nothing, because they act themselves. `erased_at`: when what could be erased of them was.
-    Where they are is a row of its own, `position:`."""
+    """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the
+    worst; `lost_in` are the incidents that have them on air or inside and declared missing), in the response
+    (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside
+    *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act
+    themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`."""
 
     person: str
     name: Words
@@ -88,6 +89,7 @@ class PersonRow(TypedDict):
     responding: bool
     account: Stand | None
     accounts: dict[str, Stand]
+    lost_in: NotRequired[list[str]]
     status: ResponderStatus | None
     status_at: int | None
     status_by: str | None
@@ -196,7 +198,7 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
     directive = next(iter(state.in_hand.of_person(key)), None)
     accounts = stands_of(state, key)
     stood_down = state.stood_down.get(key)
-    return {
+    row: PersonRow = {
         "person": key,
         "name": words(person.name),
         "employer": person.employer,
@@ -215,6 +217,9 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
         "stood_down_at": stood_down.at if stood_down else None,
         "erased_at": state.erased.get(key),
     }
+    if within := lost_within(state, key):
+        row["lost_in"] = within
+    return row
 
 
 @POSITION.made

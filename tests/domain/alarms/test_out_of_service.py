@@ -9,6 +9,7 @@ from command_center.domain.alarms.shelve import EMERGENCY_OUT_HOURS, OUT_HOURS
 from command_center.domain.alarms.standing import calls, is_emergency, standing_turns, tone_turns
 from command_center.domain.alarms.unanswered import together, waits
 from command_center.domain.alarms.watch import AlarmWatch
+from command_center.domain.drills.holds import is_real
 from tests.support.factories import ControlRoom, person
 from tests.support.rows import row_at
 
@@ -41,6 +42,7 @@ def test_it_is_raised_and_recorded_and_calls_nobody_until_its_end(room: ControlR
     found = room.state.alarms[alarm]
     assert (found.state, found.out_of_service, found.activations) == ("UNACK", True, 2)
     assert not waits(found)
+    assert not is_real(found), "it holds no drill"
     assert tone_turns(found)[0][2] == "silent"
     assert standing_turns(found)[0][2] == "shelved"
     assert room.replayed() == room.state

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from command_center.desk import InvalidCommand
-from command_center.domain.actor import DUTY_ACTOR, ActorKind, Via
+from command_center.domain.actor import DUTY_ACTOR, ActorKind, Role, Via
+from command_center.domain.alarms.shelve import EMERGENCY_OUT_HOURS
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.fold import apply
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.site.model import Site
-from tests.support.factories import ControlRoom
+from tests.support.factories import ControlRoom, person
 from tests.support.rows import row_at
 from tests.support.small_works import PARTS
 
@@ -139,6 +140,20 @@ def test_clear_by_hand_is_disputed_while_a_detector_of_the_incident_alarms(tmp_p
     answer = room.refuses("ann", "incident.close", incident="INC-1")
     assert "missing.gas_detectors" in {one.key for one in answer.refusal.params["missing"]}
     room.does(DUTY_ACTOR, "alarm.return", alarm=alarm)
+    assert "gas_detectors" not in codes(room)
+
+
+def test_a_detector_out_of_service_is_no_clear_air_until_somebody_measured(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+    alarm = room.alarm("H", "GD-near", priority="high", value=95.0, limit=10.0)
+    said = {"alarm": alarm, "reason": "head is being changed", "hours": EMERGENCY_OUT_HOURS}
+    desk = room.refuses(person("cleo", Role.CONTROLLER), "alarm.take_out", **said)
+    assert desk.refusal.code == "emergency_out_by_commander"
+    longer = room.refuses("ann", "alarm.take_out", **(said | {"hours": EMERGENCY_OUT_HOURS + 1}))
+    assert longer.refusal.code == "emergency_out_too_long"
+    room.does("ann", "alarm.take_out", **said)
+    assert "gas_detectors" in codes(room)
+    measured(room, 3)
     assert "gas_detectors" not in codes(room)
 
 

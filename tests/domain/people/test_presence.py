@@ -5,9 +5,15 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.incidents.answers import people_answer
+from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.incidents.official_report_due import official_report_due
+from command_center.domain.incidents.questions import hazard_answers
+from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.presence import (
     is_responding,
+    missing,
     presence_of,
     stands_of,
     tally,
@@ -19,6 +25,7 @@ from command_center.domain.state.reports import Responder
 from tests.domain.matters.permit import PermitWorks
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
 from tests.support.small_works import small_works
 
 
@@ -126,3 +133,54 @@ def test_whoever_is_inside_under_a_permit_is_not_accounted_for_by_a_tick(
     works.does("hua", "matter.leave", matter=permit, person="cai")
     assert tally(works.state, found) == {"checked_in": 1}
     assert unaccounted(works.state, found) == 0
+
+
+def test_work_that_the_incident_does_not_touch_keeps_nobody_from_being_accounted_for(
+    works: PermitWorks,
+) -> None:
+    permit = works.started()
+    works.does("hua", "matter.enter", matter=permit, person="cai")
+    works.does("ann", "incident.open", place="shop-2")
+    works.does("ann", "evacuation.order", incident="INC-1", zones=["shop-2"])
+    found = works.state.incidents["INC-1"]
+    assert found.evacuation is not None
+    for person in found.evacuation.accounts:
+        works.does("ann", "person.check_in", person=person, muster="muster-north")
+    assert presence_of(works.state, "cai") == "inside", "the row still shows where they work"
+    assert tally(works.state, found) == {"checked_in": len(found.evacuation.accounts)}
+    assert unaccounted(works.state, found) == 0
+    lacking = [
+        *missing_to_close(works.state, works.site, found),
+        *missing_to_withdraw(works.state, works.site, found),
+    ]
+    assert "accounted" not in [one["code"] for one in lacking]
+    works.does("ann", "evacuation.order", incident="INC-1", zones=["farm"])
+    assert tally(works.state, found)["inside"] == 1, "now it touches the work"
+    assert unaccounted(works.state, found) == 1
+
+
+def test_whoever_is_missing_is_so_on_air_and_inside_too(works: PermitWorks) -> None:
+    permit = works.started()
+    works.does("hua", "matter.enter", matter=permit, person="cai")
+    works.does("ann", "incident.open", place="tank", hazard="person_down")
+    works.does(DUTY_ACTOR, "evacuation.count_at_work", incident="INC-1")
+    found = works.state.incidents["INC-1"]
+    works.does("ann", "report.submit", incident="INC-1")
+    works.does("ann", "person.miss", person="cai")
+    assert (tally(works.state, found), missing(found)) == ({"inside": 1}, 1)
+    due = official_report_due(works.state, works.site, found)
+    assert due["supplements"][0] == (0, "warn", "changed")
+    assert people_answer(works.state, found)["turns"] == [(0, "urgent", "missing")]
+    asked = {one["question"]: one for one in hazard_answers(works.state, works.site, found)}
+    assert (asked["casualty"]["about"], asked["casualty"]["turns"][0][2]) == (["cai"], "missing")
+    seen = row_at(works.state, works.site, "incident", "INC-1")
+    row = row_at(works.state, works.site, "people", "cai")
+    assert seen is not None
+    assert row is not None
+    counted = seen["evacuation"]
+    assert (counted["inside"], counted["missing"], counted["lost_within"]) == (1, 0, 1)
+    assert (row["accounts"], row["lost_in"]) == ({"INC-1": "inside"}, ["INC-1"])
+    works.does("ann", "person.find", person="cai")
+    row = row_at(works.state, works.site, "people", "cai")
+    assert row is not None
+    assert (missing(found), "lost_in" in row) == (0, False)
