@@ -84,7 +84,7 @@ def test_a_fault_withdraws_no_page_that_is_planned(
     assert standing(room) == [("notice", order)]
     assert planner.plans.live() == before
     monkeypatch.undo()
-    room.does("chief", "directive.ack", directive=order)
+    room.does("ann", "directive.ack", directive=order)
     planner.plan()
     assert planner.plans.live() == {}, "nobody needs it any more"
     failed_alone.clear()
