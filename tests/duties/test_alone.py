@@ -128,9 +128,15 @@ def test_an_outage_that_could_not_be_noted_is_noted_later(
     of._alive = SimpleNamespace(last=seen.get, tell=seen.__setitem__)
     of._to_check = {"outage"}
     given: list[Any] = []
-    monkeypatch.setattr(of, "_submit", lambda kind, data: given.append((kind, data)))
+    works: list[bool] = []
+
+    def submit(kind: str, data: Any) -> bool:
+        given.append((kind, data))
+        return bool(works)
+
+    monkeypatch.setattr(of, "_submit", submit)
     of._look_for_outage(now)
-    monkeypatch.setattr(of, "_submit", lambda kind, data: given.append((kind, data)) or True)
+    works.append(True)
     for later in (500, 1_000):
         of._look_for_outage(now + later)
     since = now - 60_000
