@@ -19,7 +19,7 @@ Part = Literal["duty", "decision", "matter", "plan", "row", "consumer", "notice"
 HELD_MS = 300_000
 """So long a fault stands that did not come again (ours): some things are tried once a minute."""
 MOST = 200
-"""Faults that are told of by name (ours); the count goes on."""
+"""Faults that are told of by name (ours); of more there is one line of the log, and the count goes on."""
 
 _log = log.get(__name__)
 
@@ -44,6 +44,7 @@ class Faults:
     def __init__(self, now: Callable[[], int]) -> None:
         self._now = now
         self._all: dict[tuple[Part, str], Fault] = {}
+        self._more = False
         self.counts: Counter[str] = Counter()
         """How often something failed since the start, by part."""
 
@@ -61,6 +62,11 @@ class Faults:
         if known is not None:
             known.again, known.times = self._now(), known.times + 1
             return
+        if len(self._all) >= MOST:
+            if not self._more:
+                self._more = True
+                _log.error("more fails than is told of by name; it is counted only", part=part)
+            return
         now, why = self._now(), reason_of(error)
         # As text: a renderer that prints what stood in each frame would print the whole state.
         trace = "".join(traceback.format_exception(error, limit=-12))
@@ -68,8 +74,7 @@ class Faults:
             "something failed alone; all else goes on",
             part=part, name=name, why=why, life=life, trace=trace,
         )  # fmt: skip
-        if len(self._all) < MOST:
-            self._all[part, name] = Fault(part, name, now, now, why, life)
+        self._all[part, name] = Fault(part, name, now, now, why, life)
 
     def well(self, part: Part, name: str) -> None:
         """It works, if it failed before."""
@@ -89,6 +94,7 @@ class Faults:
 
     def _over(self, place: tuple[Part, str]) -> None:
         one = self._all.pop(place)
+        self._more = False
         _log.warning("it works again", part=one.part, name=one.name, times=one.times)
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from command_center.boot.snapshots import Snapshots
-from command_center.desk import Accepted, Desk, Refused
+from command_center.boot.snapshots import Snapshots, fold
+from command_center.desk import Accepted, Desk, Refused, refolding
+from command_center.desk import desk as desk_module
+from command_center.desk.refolding import TooManyFail, folded_without
 from command_center.domain.actor import Actor, Role
 from command_center.domain.fact import Fact
+from command_center.domain.fold import Gap
 from command_center.domain.registry import FACTS
 from command_center.domain.state import State
 from command_center.store.plant_history import set_aside_in
@@ -97,6 +101,56 @@ def test_a_plant_with_such_a_fact_starts_and_goes_on(
     assert not room.state.reports
     assert room.state == desk.state
     failed_alone.clear()
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_where_too_many_fail_the_program_is_wrong_and_does_not_start(
+    room: ControlRoom,
+    broken: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    failed_alone: list[BaseException],
+    count: int,
+) -> None:
+    for place in (desk_module, refolding):
+        monkeypatch.setattr(place, "MOST_PASSED", 3)
+    for _ in range(count):
+        room.does("ann", "report.receive", **REPORT)
+        room.alarm()
+    broken(True)
+    if count == 3:
+        assert len(another(room).failed) == 3
+    else:
+        with pytest.raises(TooManyFail, match="4 facts cannot be folded"):
+            another(room)
+    assert not room.facts("journal.set_aside")
+    failed_alone.clear()
+
+
+def test_no_snapshot_lacks_a_fact_that_is_not_set_aside(
+    room: ControlRoom, broken: Any, failed_alone: list[BaseException], tmp_path: Path
+) -> None:
+    """A mended program would start from it and never fold the fact."""
+    room.alarm()
+    (fact,) = room.does("ann", "report.receive", **REPORT)
+    snapshots = Snapshots(tmp_path / "snaps", room.site.id, None, b"secret")
+    broken(True)
+    desk = Desk(room.site, room.journal, room.clock)
+    fold(snapshots, room.journal, desk, worth=1)
+    assert desk.failed.keys() == {fact.seq}
+    assert snapshots.read(room.journal) is None
+    snapshots.write(desk.state, room.facts()[-1].hash)  # as an earlier release wrote one
+    assert snapshots.read(room.journal) is None
+    broken(False)
+    mended = Desk(room.site, room.journal, room.clock)
+    fold(snapshots, room.journal, mended, worth=1)
+    assert list(mended.state.reports) == [fact.seq]
+    failed_alone.clear()
+
+
+def test_folding_anew_ends_where_the_journal_is_shorter_than_it_was(room: ControlRoom) -> None:
+    room.alarm()
+    with pytest.raises(Gap, match=f"no fact after {room.state.seq}"):
+        folded_without(room.site, room.journal, room.state.seq + 1, ())
 
 
 def test_two_administrators_have_it_folded_again(

@@ -128,6 +128,8 @@ class Snapshots:
         state = _Reader(file).load()
         if not isinstance(state, State) or state.seq != told["seq"]:
             raise ValueError("it holds something else")
+        if state.passing != state.passed_over.keys():
+            raise ValueError("it passes over facts that the journal does not set aside")
         return state
 
     def write(self, state: State, head_hash: str) -> None:
@@ -156,7 +158,8 @@ class Snapshots:
 
 def fold(snapshots: Snapshots, journal: Journal, desk: Desk, worth: int = WORTH) -> int:
     """Fold the journal into a desk that has folded nothing yet, from a snapshot on where one may be used. Returns how
-    many facts that was; where they were many, a snapshot is written for the next start."""
+    many facts that was; where they were many, a snapshot is written for the next start, but none of a state that lacks
+    facts which the journal does not set aside yet."""
     begun = time.perf_counter()
     on = gc.isenabled()
     gc.disable()  # nothing that is read here is garbage
@@ -172,7 +175,7 @@ def fold(snapshots: Snapshots, journal: Journal, desk: Desk, worth: int = WORTH)
     if not count and state is None:
         return 0  # a new journal
     _log.info("the journal is folded", facts=count, from_snapshot=state is not None, seconds=took)
-    if count >= worth:
+    if count >= worth and not desk.failed:
         _kept(snapshots, journal, desk.state)
     return count
 

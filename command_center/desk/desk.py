@@ -18,7 +18,13 @@ from command_center.desk.outcomes import (
     Refused,
     UnknownCommand,
 )
-from command_center.desk.refolding import NO_FAULT, folded_without
+from command_center.desk.refolding import (
+    MOST_PASSED,
+    NO_FAULT,
+    TooManyFail,
+    folded_without,
+    read_after,
+)
 from command_center.domain.actor import DUTY_ACTOR, Actor
 from command_center.domain.deciding import decided
 from command_center.domain.drills.inside import inside
@@ -349,6 +355,8 @@ class Desk:
     def _note_failed(self, fact: Fact, error: Exception) -> None:
         self.faults.note("fact", f"{fact.seq} {fact.kind}", error, life=True)
         self.failed[fact.seq] = (fact.kind, reason_of(error))
+        if len(self.failed) > MOST_PASSED:
+            raise TooManyFail(len(self.failed), fact) from error
 
     def set_aside(self) -> None:
         """Set aside by a fact what cannot be folded here. Raises what the database raises."""
@@ -373,7 +381,8 @@ class Desk:
                 continue
             other = self.fresh(plant)
             while other.seq < self.state.seq:
-                for fact in self._journal.read(other.seq, min(CHUNK, self.state.seq - other.seq)):
+                most = min(CHUNK, self.state.seq - other.seq)
+                for fact in read_after(self._journal, other.seq, most):
                     apply_without_matters(other, fact)
             twin = other.twins[name]
             twin.times, twin.accounts = self.state.times, self.state.accounts

@@ -1,6 +1,6 @@
 """Folding anew without the facts that cannot be folded: what a Desk does when one is met, set aside or annulled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from command_center.domain.fact import Fact
 from command_center.domain.fold import Gap, UnknownFact, apply
@@ -17,6 +17,9 @@ NO_FAULT = (Gap, UnknownFact, MemoryError)
 
 class TooManyFail(RuntimeError):
     """More facts cannot be folded than are passed over: this is no fault of theirs."""
+
+    def __init__(self, count: int, last: Fact) -> None:
+        super().__init__(f"{count} facts cannot be folded, the last: {last.seq} {last.kind}")
 
 
 def folded_without(
@@ -36,15 +39,21 @@ def folded_without(
         failed[fact.seq] = found
         passed.add(fact.seq)
         if len(failed) > MOST_PASSED:
-            raise TooManyFail(
-                f"{len(failed)} facts cannot be folded, the last: {fact.seq} {fact.kind}"
-            ) from error
+            raise TooManyFail(len(failed), fact) from error
+
+
+def read_after(journal: Journal, seq: int, most: int) -> Sequence[Fact]:
+    """Facts after number `seq` that must be there. Raises Gap where there is none: the journal was longer before."""
+    facts = journal.read(seq, most)
+    if not facts:
+        raise Gap(f"there is no fact after {seq}")
+    return facts
 
 
 def _fold(state: State, journal: Journal, until: int) -> tuple[Fact, Exception] | None:
     """Fold up to `until`; the first fact that fails with its error."""
     while state.seq < until:
-        for fact in journal.read(state.seq, min(CHUNK, until - state.seq)):
+        for fact in read_after(journal, state.seq, min(CHUNK, until - state.seq)):
             try:
                 apply(state, fact)
             except NO_FAULT:

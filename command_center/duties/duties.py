@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from command_center import log
 from command_center.clock import Clock
@@ -51,8 +51,9 @@ MANNING = ("roster", "posts", "people", "presence", "shifts", "swaps", "holidays
 
 OF_DRILLS = ("drill.", "inject.", "expectation.", "programme.")
 """Commands whose faults say no more than that: everybody reads them, and a sealed drill is nobody's business."""
-ENDS_A_BEAT = (TermLost, DBAPIError)
-"""Whoever does not lead, or has no database, can do nothing else either."""
+ENDS_A_BEAT = (TermLost, OperationalError, InterfaceError, InternalError)
+"""Whoever does not lead, or has no database, can do nothing else either. One value that the database does not take
+(`DataError`, `IntegrityError`) fails alone."""
 
 _log = log.get(__name__)
 
@@ -116,8 +117,8 @@ class Duties:
         self._wake = threading.Event()
         self._stopping = False
         self._step_to_note = 0
-        self._manning_to_check = False
-        self._outage_to_check = False
+        self._to_check: set[str] = set()
+        """Steps that a new leader owes a look at what was before it; each is there until that was done."""
         self._beat_at: float | None = None
         self.last_beat_ms: int | None = None
 
@@ -191,8 +192,7 @@ class Duties:
                 for reading in self._recent(now - REMEMBERED_MS):
                     self._watch.observe(reading)
             # The site's description may have changed since the roster was written down.
-            self._manning_to_check = True
-            self._outage_to_check = True
+            self._to_check |= {"shift", "clock", "outage", "drill"}
         if self._leadership.leading:
             self._step_to_note += stepped
             try:
@@ -215,7 +215,7 @@ class Duties:
             with self._watching:
                 self._watch.describe(site)
             if any(getattr(site, one) != getattr(self._watched, one) for one in MANNING):
-                self._manning_to_check = True
+                self._to_check.add("shift")
             self._watched = site
 
     def _set_back(self, now: int) -> int:
@@ -241,10 +241,10 @@ class Duties:
             raise NothingWorks
 
     def _note_step(self, now: int) -> None:
-        if self._outage_to_check:
+        if "clock" in self._to_check:
             self._step_to_note += self._set_back(now)
-        if self._step_to_note:
-            self._submit("clock.step", {"by_ms": self._step_to_note})
+            self._to_check.discard("clock")
+        if self._step_to_note and self._submit("clock.step", {"by_ms": self._step_to_note}):
             self._step_to_note = 0
 
     def _watch_alarms(self, now: int) -> None:
@@ -311,13 +311,14 @@ class Duties:
     def _look_for_outage(self, now: int) -> None:
         """Whether nobody turned the clocks of an open incident before this process does."""
         open_since = [one.opened_at for one in self._desk.state.open_incidents.values()]
-        if self._alive is None or not open_since:
-            return
-        if self._outage_to_check:
-            seen = max(self._alive.last(REALITY) or 0, min(open_since))
-            if now - seen > OUTAGE_MS:
-                self._submit("clock.interrupt", {"since": seen, "until": now})
-        self._alive.tell(REALITY, now)
+        if self._alive is not None and open_since:
+            if "outage" in self._to_check:
+                seen = max(self._alive.last(REALITY) or 0, min(open_since))
+                outage = {"since": seen, "until": now}
+                if now - seen > OUTAGE_MS and not self._submit("clock.interrupt", outage):
+                    return  # until then the last sign of life is the one before it
+            self._alive.tell(REALITY, now)
+        self._to_check.discard("outage")
 
     def _run_drill(self, now: int) -> None:
         """The clocks of the exercise, if there is one; they go as fast as it does."""
@@ -325,33 +326,34 @@ class Duties:
         drill = self._exercises.follow(self._desk.state)
         self._beat_s = BEAT_S
         if drill is not None:
-            if self._outage_to_check:
+            if "drill" in self._to_check:
                 for kind, data in list(self._exercises.interrupted(drill, now)):
                     self._submit(kind, data)
             self._exercises.act(self._desk.state, drill, now, self._submit)
             if drill.clock is not None:
                 self._beat_s = max(SHORTEST_BEAT_S, BEAT_S / max(1.0, drill.clock.speed))
-        self._outage_to_check = False
+        self._to_check.discard("drill")
 
     def _change_shift(self, now: int) -> None:
         roster = self._desk.state.roster
         shift = shift_to_begin(self._site, roster, now)
-        if shift is None and self._manning_to_check:
+        if shift is None and "shift" in self._to_check:
             shift = roster.shift
-        if shift is not None:
-            self._submit("shift.begin", {"shift": shift})
-        self._manning_to_check = False
+        if shift is None or self._submit("shift.begin", {"shift": shift}):
+            self._to_check.discard("shift")
 
     def _submit_all(self, proposals: Iterable[tuple[str, dict[str, Any]]]) -> None:
         for kind, data in list(proposals):
             self._submit(kind, data)
 
-    def _submit(self, kind: str, data: dict[str, Any], drill: str | None = None) -> None:
-        """Give one command. What cannot be decided fails alone: the next one is given all the same."""
+    def _submit(self, kind: str, data: dict[str, Any], drill: str | None = None) -> bool:
+        """Give one command. What cannot be decided fails alone, which is False: the next one is given all the same."""
         named = next((value for value in data.values() if isinstance(value, str)), "")
         name = "drill" if kind.startswith(OF_DRILLS) else f"{kind} {named}".rstrip()
         with self._faults.alone("decision", name, life=self._step.life, through=ENDS_A_BEAT):
             self._give(kind, data, drill)
+            return True
+        return False
 
     def _give(self, kind: str, data: dict[str, Any], drill: str | None) -> None:
         term = self._leadership.term

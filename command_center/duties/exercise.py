@@ -21,7 +21,7 @@ from command_center.duties.programme import HiddenDrills
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
 
-Submit = Callable[[str, dict[str, Any], str | None], None]
+Submit = Callable[[str, dict[str, Any], str | None], object]
 """A command kind, its data, and the drill it is given in (None: reality)."""
 
 OUTAGE_MS = 3_000

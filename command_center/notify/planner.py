@@ -1,6 +1,6 @@
 """From what the fold wants sent to rows of the outbox, and from rows nobody needs any more to none."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -86,10 +86,12 @@ class Planner:
 
     def plan(self) -> set[str]:
         """Rows for what is wanted and has none; what is not wanted any more is withdrawn, what is too late expires,
-        and what waits for an address that was changed since goes to the new one. Returns the channels that have
-        something new. Raises what the database raises."""
+        and what waits for an address that was changed since goes to the new one. While it cannot be told of one
+        subject what is wanted, nothing is withdrawn as unwanted. Returns the channels that have something new. Raises
+        what the database raises."""
         state, site = self._desk.state, self._desk.site
-        notices = {one.delivery: one for one in self._wanted(state, site)}
+        wanted, whole = self._wanted(state, site)
+        notices = {one.delivery: one for one in wanted}
         if self.idle and not notices:
             return set()
         seen = self.plans.look()
@@ -98,7 +100,8 @@ class Planner:
         over = [
             ident
             for ident, at in live.items()
-            if at in ("waiting", "claimed", "merged")
+            if whole
+            and at in ("waiting", "claimed", "merged")
             and ident not in notices
             and not ident.startswith(f"{TEST}/")
         ]
@@ -120,11 +123,20 @@ class Planner:
         self.plans.add(planned)
         return {row.channel for row in planned}
 
-    def _wanted(self, state: State, site: Site) -> Iterator[Wanted]:
-        """What is wanted, of each subject alone: one of which it cannot be told keeps no other from being paged."""
+    def _wanted(self, state: State, site: Site) -> tuple[list[Wanted], bool]:
+        """What is wanted, of each subject alone: one of which it cannot be told keeps no other from being paged. Then
+        False: this is not all."""
+        found: list[Wanted] = []
+        whole = True
         for name, of_one in wanted_by_subject(state, site):
+            told: list[Wanted] | None = None
             with self._desk.faults.alone("notice", name, life=True):
-                yield from list(of_one())
+                told = list(of_one())
+            if told is None:
+                whole = False
+            else:
+                found += told
+        return found, whole
 
     def test(self, file: ChannelsFile) -> set[str]:
         """Plan the daily test pages that are due; one that is planned already is left alone. Returns their channels."""

@@ -14,13 +14,15 @@ KIND = "site.changed"
 
 
 def plant_changes(engine: Engine, site: str) -> list[Fact]:
-    """Every change of the plant's description, oldest first."""
+    """Every change of the plant's description that is not set aside, oldest first."""
     stored = (
         select(facts.c.body, facts.c.hash)
         .where(facts.c.site == site, facts.c.body.like(f'%"kind":"{KIND}"%'))
         .order_by(facts.c.seq)
     )
-    return [fact for fact in facts_of(engine, stored) if fact.kind == KIND]
+    changes = [fact for fact in facts_of(engine, stored) if fact.kind == KIND]
+    aside = set_aside_in(engine, site) if changes else {}
+    return [fact for fact in changes if fact.seq not in aside]
 
 
 def set_aside_in(engine: Engine, site: str) -> dict[int, str]:

@@ -4,16 +4,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DataError
+from structlog.testing import capture_logs
 
 from command_center.duties import duties
 from command_center.duties.duties import STEPS
 from command_center.duties.matters import MatterClock
-from command_center.faults import HELD_MS, Faults
+from command_center.faults import HELD_MS, MOST, Faults
 from tests.domain.watched_site import T0, said
 from tests.duties.center import Center
 
 SITE: Any = None
 """Nothing here looks at the plant."""
+SHIFT = SimpleNamespace(since=T0)
 
 
 def boom(*_: Any) -> Any:
@@ -75,6 +78,75 @@ def test_a_command_that_cannot_be_decided_keeps_no_other_from_being_given(
     failed_alone.clear()
 
 
+@pytest.mark.parametrize("kind", ["shift.begin", "clock.step"])
+def test_what_could_not_be_given_is_given_at_the_next_beat(
+    center: Center, monkeypatch: pytest.MonkeyPatch, failed_alone: list[BaseException], kind: str
+) -> None:
+    submit, fails, given = center.desk.submit, [kind], []
+
+    def giving(one: str, *more: Any, **others: Any) -> Any:
+        given.append(one)
+        return boom() if one in fails else submit(one, *more, **others)
+
+    center.beat()
+    center.duties._to_check.add("shift")
+    center.duties._step_to_note = 5_000
+    monkeypatch.setattr(center.desk, "submit", giving)
+    center.beat()
+    assert sorted(given) == ["clock.step", "shift.begin"]
+    assert [one.part for one in center.desk.faults.standing()] == ["decision"]
+    failed_alone.clear()
+    fails.clear()
+    given.clear()
+    center.beat()
+    center.beat()
+    assert given == [kind], "once, and what was given is not given again"
+    assert standing(center) == []
+
+
+def test_a_value_that_the_database_does_not_take_ends_no_beat(
+    center: Center, monkeypatch: pytest.MonkeyPatch, failed_alone: list[BaseException]
+) -> None:
+    def refuses(*_: Any, **__: Any) -> Any:
+        raise DataError("insert", {}, ValueError("too large"))
+
+    monkeypatch.setattr(center.desk, "submit", refuses)
+    center.duties._step_to_note = 5_000
+    center.beat()
+    assert ("decision", "clock.step") in standing(center)
+    assert center.duties.last_beat_ms == center.clock.now()
+    failed_alone.clear()
+
+
+def test_an_outage_that_could_not_be_noted_is_noted_later(
+    center: Center, monkeypatch: pytest.MonkeyPatch, failed_alone: list[BaseException]
+) -> None:
+    now, seen = center.clock.now(), {"reality": center.clock.now() - 60_000}
+    opened: Any = SimpleNamespace(opened_at=now - 90_000)
+    of: Any = center.duties
+    of._desk = SimpleNamespace(state=SimpleNamespace(open_incidents={"INC-1": opened}))
+    of._alive = SimpleNamespace(last=seen.get, tell=seen.__setitem__)
+    of._to_check = {"outage"}
+    given: list[Any] = []
+    works: list[bool] = []
+
+    def submit(kind: str, data: Any) -> bool:
+        given.append((kind, data))
+        return bool(works)
+
+    monkeypatch.setattr(of, "_submit", submit)
+    of._look_for_outage(now)
+    works.append(True)
+    for later in (500, 1_000):
+        of._look_for_outage(now + later)
+    since = now - 60_000
+    assert given == [
+        ("clock.interrupt", {"since": since, "until": now}),
+        ("clock.interrupt", {"since": since, "until": now + 500}),
+    ]
+    assert seen["reality"] == now + 1_000
+
+
 def test_a_reading_that_cannot_be_watched_keeps_no_other_from_its_alarm(
     center: Center, monkeypatch: pytest.MonkeyPatch, failed_alone: list[BaseException]
 ) -> None:
@@ -101,7 +173,9 @@ def test_a_matter_that_cannot_be_looked_at_keeps_no_other_from_its_deadline(
         id: SimpleNamespace(id=id, number=id.upper(), version=1, last_seq=at)
         for at, id in enumerate(ids, 1)
     }
-    state: Any = SimpleNamespace(matters=SimpleNamespace(live=[], changed=2, open=known))
+    state: Any = SimpleNamespace(
+        matters=SimpleNamespace(live=[], changed=2, open=known, unheld=[]), roster=SHIFT
+    )
     shelf: Any = SimpleNamespace(accounts=list, plans=list)
     acts: dict[str, Any] = {
         "next_moment": lambda matter, after: T0 if after < T0 else None,
@@ -154,7 +228,9 @@ def test_plans_and_accounts_fail_alone(
         accounts=lambda: [SimpleNamespace(account=one) for one in ("bad-account", "account")],
         plans=lambda: [SimpleNamespace(plan=one) for one in ("bad-plan", "plan")],
     )
-    state: Any = SimpleNamespace(matters=SimpleNamespace(live=[], changed=0, open={}))
+    state: Any = SimpleNamespace(
+        matters=SimpleNamespace(live=[], changed=0, open={}, unheld=[]), roster=SHIFT
+    )
     faults = Faults(lambda: T0)
     kinds = [kind for kind, _ in MatterClock(faults).due(state, SITE, shelf, None, T0)]
     assert kinds == ["matter.close_account", "matter.plan"]
@@ -176,4 +252,18 @@ def test_a_fault_is_one_line_and_over_when_it_did_not_come_again(
     assert "over" not in one.why
     now[0] += HELD_MS + 1
     assert faults.standing() == []
+    failed_alone.clear()
+
+
+def test_of_more_faults_than_are_told_of_there_is_one_line(
+    failed_alone: list[BaseException],
+) -> None:
+    faults = Faults(lambda: T0)
+    with capture_logs() as lines:
+        for _ in range(3):
+            for name in range(MOST + 5):
+                faults.note("row", str(name), KeyError("over"))
+    assert len(faults.standing()) == MOST
+    assert len(lines) == MOST + 1
+    assert faults.counts["row"] == 3 * (MOST + 5)
     failed_alone.clear()

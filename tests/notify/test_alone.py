@@ -1,6 +1,8 @@
 """A notice, a webhook and a consumer of facts fail alone."""
 
+import shutil
 from collections.abc import Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +18,10 @@ from command_center.notify.planner import Planner
 from command_center.notify.routes import Routes
 from command_center.store.webhooks import WebhookQueue
 from tests.support.factories import ControlRoom
+from tests.support.hand_time import HandTime
+from tests.support.outbox import Told, outbox_on
+from tests.support.reachable_works import reachable_works
+from tests.support.rooms import OpenRoom
 
 
 def boom(*_: Any) -> Any:
@@ -39,11 +45,48 @@ def test_a_notice_that_cannot_be_told_keeps_no_other_from_being_paged(
 
     monkeypatch.setattr(of_wanted, "_of", of)
     planner = Planner(room.desk, room.clock, room.journal.engine, Routes([]))
-    told = {one.subject for one in planner._wanted(room.state, room.site)}
+    wanted, whole = planner._wanted(room.state, room.site)
+    told = {one.subject for one in wanted}
+    assert not whole
     assert second in told
     assert first not in told
     assert standing(room) == [("notice", first)]
     assert room.desk.faults.standing()[0].life
+    failed_alone.clear()
+
+
+def test_a_fault_withdraws_no_page_that_is_planned(
+    rooms: OpenRoom,
+    tmp_path: Path,
+    empty_database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failed_alone: list[BaseException],
+) -> None:
+    file = Path(shutil.copy(empty_database, tmp_path / "journal.sqlite"))
+    room = rooms(file, reachable_works(simulated=False))
+    sends = outbox_on(
+        room.desk, room.journal.engine, room.clock, {"im": Told()}, time=HandTime(room.clock.now)
+    )
+    planner = sends._planner
+    planner.begin()
+    incident = room.leak()
+    order = room.orders(incident, to="chief")
+    planner.plan()
+    before = planner.plans.live()
+    assert set(before.values()) == {"waiting"}
+    good = of_wanted._of
+
+    def of(state: State, one: Any, *more: Any) -> Any:
+        return boom() if one.id == order else good(state, one, *more)
+
+    monkeypatch.setattr(of_wanted, "_of", of)
+    planner.plan()
+    assert standing(room) == [("notice", order)]
+    assert planner.plans.live() == before
+    monkeypatch.undo()
+    room.does("ann", "directive.ack", directive=order)
+    planner.plan()
+    assert planner.plans.live() == {}, "nobody needs it any more"
     failed_alone.clear()
 
 

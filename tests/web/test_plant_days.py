@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.actor import Role
+from command_center.desk import Accepted
+from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.site.nouns import NOUNS, hash_of
 from command_center.store.plant_history import plant_on
 from command_center.store.reference import Descriptions
@@ -90,6 +91,19 @@ def test_any_two_days_are_compared(center: Remembering) -> None:
         ("people", person, ["name"]),
         ("posts", post, ["name"]),
     ]
+
+
+def test_no_day_has_a_change_that_is_set_aside(center: Remembering) -> None:
+    root = center.machine(Role.ADMINISTRATOR)
+    person = center.desk.state.site.people[0]
+    for name in ("Another", "A third"):
+        center.clock.advance(DAY_S)
+        change(center, root, "people", person.id, name={"zh": "甲", "en": name})
+    told = {"fact": center.desk.state.seq, "of": "site.changed", "why": "KeyError"}
+    assert isinstance(center.desk.submit("journal.set_aside", told, DUTY_ACTOR), Accepted)
+    rows = root.get(f"/api/v1/plant/nouns/people?day={today(center)}").get_json()["rows"]
+    kept = next(one["row"]["name"]["en"] for one in rows if one["key"] == person.id)
+    assert kept == center.desk.state.site.people[0].name.en == "Another"
 
 
 def test_a_day_has_its_own_rows_and_one_without_a_day_is_refused(center: Remembering) -> None:
