@@ -55,7 +55,7 @@ class OddVariable:
         self._server.asked.append(self._tag)
         if errors := self._server.errors.get(self._tag):
             raise errors.pop(0)
-        return [ua.DataValue(ua.Variant(3.4), SourceTimestamp=begin)]
+        return [ua.DataValue(ua.Variant(3.4), SourceTimestamp=cast(Any, begin))]
 
 
 class Reading:
@@ -87,7 +87,7 @@ class Reading:
         """Read the gap; the tags whose values are then on the disk."""
         await self.buffer.start()
         try:
-            nodes = {one.id: ua.NodeId(one.id, 2) for one in TAGS}
+            nodes = {one.id: ua.NodeId.from_string(f"ns=2;s={one.id}") for one in TAGS}
             await self.history.recover(cast(Client, server), nodes, NOW, 10 * GAP_MS)
             await self.buffer.commit()
             kept = [one.what for one in await self.buffer.read(100, {})]
@@ -103,11 +103,16 @@ def _raw(tag: str, told: ua.DataValue) -> Raw:
     return Raw(tag, told.Value.Value, ts, NOW, Quality.GOOD, initial=True)
 
 
+def _said(code: int) -> Exception:
+    made: Exception = cast(Any, UaStatusCodeError)(code)
+    return made
+
+
 @pytest.mark.parametrize(
     "error",
     [
-        UaStatusCodeError(StatusCodes.BadTooManyOperations),
-        UaStatusCodeError(StatusCodes.BadTimeout),
+        _said(StatusCodes.BadTooManyOperations),
+        _said(StatusCodes.BadTimeout),
         TimeoutError(),
         ValueError("no such type"),
     ],
@@ -126,7 +131,7 @@ def test_a_reading_that_fails_ends_nothing_and_is_tried_again(
 
 
 def test_only_a_server_that_keeps_no_history_gives_values_up(tmp_path: Path) -> None:
-    none = UaStatusCodeError(StatusCodes.BadHistoryOperationUnsupported)
+    none = _said(StatusCodes.BadHistoryOperationUnsupported)
     server, made = OddServer(LT=[none]), Reading(tmp_path)
     assert in_own_loop(made.read(server)) == ["FT"]
     assert made.intake.state.faults["history"].endswith("1 of its tags: LT")

@@ -137,7 +137,7 @@ class History:
         except UaStatusCodeError as error:
             if error.code not in (StatusCodes.BadNoData, *NO_HISTORY):
                 raise
-            return error.code == StatusCodes.BadNoData
+            return bool(error.code == StatusCodes.BadNoData)
         return True
 
     def _tell_failed(self, failed: Mapping[str, str]) -> None:
