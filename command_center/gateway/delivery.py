@@ -165,29 +165,30 @@ class Delivery:
         return _id(item) in self._suspects
 
     async def again(self) -> None:
-        """Post what was set aside and is due. While the board takes nothing, it waits on."""
+        """Post what was set aside and is due. What fails alone waits another hour; what was not tried alone is next."""
         due = await asyncio.to_thread(self._letters.due, self._clock.now(), MOST_AGAIN)
         by_item = {-one.id: (one, what) for one in due if (what := one.unpacked()) is not None}
         items = [Item("", number, what) for number, (_, what) in by_item.items()]
-        misses = 0
+        tried = [one for one in due if -one.id not in by_item]
         for part in parts(self._id, items, "backfill", {}):
-            answer = await self._try(part, settle=False)
+            answer, misses = await self._try(part, settle=False), 0
             alone = [part.of([one]) for one in part.items]
             if answer.outcome is Outcome.TAKEN:
-                alone, misses = [], 0
+                alone = []
                 await self._settled(part, by_item)
             for one in alone:
-                if misses >= MOST_MISSES or answer.status is None:
-                    break
                 if len(part.items) > 1:
                     answer = await self._try(one, settle=False)
                 if answer.outcome is Outcome.TAKEN:
                     misses = 0
                     await self._settled(one, by_item)
-                else:
-                    misses += 1
+                    continue
+                misses += 1
+                tried.append(by_item[one.items[0].seq][0])
+                if misses >= MOST_MISSES or answer.status is None:
+                    break
         later = self._clock.now() + AGAIN_MS
-        await asyncio.to_thread(self._letters.later, due, later)
+        await asyncio.to_thread(self._letters.later, tried, later)
 
     async def _settled(
         self, part: Part, known: dict[int, tuple[DeadLetter, Sample | Event]]

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from command_center.domain.reading import Quality
+from command_center.gateway.dead_letters import SET_ASIDE, DeadLetter, packed
 from command_center.gateway.post import BoardPost, Outcome, answer_of
 from command_center.gateway.resending import resend
+from command_center.gateway.sample import Sample
 from tests.gateway.odd_center import TAKES, Body, HandGateway, Raw, center, http, taken
 from tests.support.own_loop import in_own_loop
 
@@ -141,6 +144,34 @@ def test_a_value_that_alone_gets_no_answer_is_set_aside_and_blocks_nobody(
             await gateway.let_pass(3700)
             assert there.of("BAD") == [bad]
             assert gateway.letters.set_aside == 0
+
+    with center(says) as there:
+        in_own_loop(story(there.url))
+
+
+@pytest.mark.parametrize("answer", [http(500, b"no"), None], ids=["500", "no answer"])
+def test_good_values_behind_many_bad_ones_that_were_set_aside_are_posted_again(
+    tmp_path: Path, answer: Raw
+) -> None:
+    def says(path: str, body: Body) -> Raw:
+        return answer if poisoned(body) else TAKES
+
+    async def story(url: str) -> None:
+        async with HandGateway(tmp_path, url) as gateway:
+            due = gateway.clock.now()
+            samples = [
+                Sample("BAD" if n < 9 else "LT", due + n, 1.0, Quality.GOOD, "DCS")
+                for n in range(12)
+            ]
+            gateway.letters.add(
+                [DeadLetter(due, SET_ASIDE, "no", "{}", packed(one), due) for one in samples]
+            )
+            await gateway.let_pass(1000)
+            assert there.of("LT") == [due + n for n in range(9, 12)]
+            assert gateway.letters.set_aside == 9
+            before = len(there.bodies)
+            await gateway.let_pass(2000)  # the bad ones wait for their hour
+            assert len(there.bodies) == before
 
     with center(says) as there:
         in_own_loop(story(there.url))

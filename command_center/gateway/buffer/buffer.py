@@ -59,7 +59,7 @@ class Buffer:
     def keep(
         self, items: Iterable[Sample | Event], then: Callable[[], object] | None = None
     ) -> None:
-        """Keep items with the next group. `then` is called once they are on the disk."""
+        """Keep items with the next group. `then` is called once they, and all that came before, are on the disk."""
         self._pending += items
         if then is not None:
             self._then.append(then)
@@ -99,6 +99,7 @@ class Buffer:
 
     async def commit(self) -> None:
         """Write what is pending."""
+        ready = len(self._then)  # a later one may speak of values of an outage that came later too
         past, self._past = self._past, []
         if past:
             try:
@@ -111,8 +112,8 @@ class Buffer:
             self.waiting += len(kept)
         if not self._pending and not self._then:
             return
-        items, then = self._pending, self._then
-        self._pending, self._then = [], []
+        items, then = self._pending, self._then[:ready]
+        self._pending, self._then = [], self._then[ready:]
         try:
             kept = await self._in_thread(self.store.write, items, self._clock.now())
         except (FullDisk, OSError, sqlite3.Error) as error:

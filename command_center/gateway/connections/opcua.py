@@ -154,22 +154,20 @@ class OpcuaLink:
         known = {tag: node for tag, node in nodes.items() if tag not in missing}
         past = asyncio.create_task(self._history.recover(client, known, began, self._oldest_ms))
         try:
-            await self._look(client, subscription, nodes, missing, mirror, past)
+            await self._look(client, subscription, nodes, missing, mirror)
         finally:
             past.cancel()
             await asyncio.gather(past, return_exceptions=True)
 
     async def _look(
         self, client: Client, subscription: Any, nodes: dict[str, ua.NodeId], missing: list[str],
-        mirror: tuple[AlarmMirror, Any] | None, past: "asyncio.Task[None]",
+        mirror: tuple[AlarmMirror, Any] | None,
     ) -> None:  # fmt: skip
         """Look every second, and try unknown nodes again. Raises when the server does not answer."""
         looks = 0
         status = client.get_node(ObjectIds.Server_ServerStatus_CurrentTime)
         while True:
             await asyncio.sleep(LOOK_S)
-            if past.done():
-                past.result()
             now = await asyncio.wait_for(status.read_value(), ANSWER_S)
             self._history.look(_ms(now))
             self._intake.source_clock.observe(_ms(now), self._intake.now())
