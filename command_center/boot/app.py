@@ -134,13 +134,14 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
     def recheck() -> None:
         """See to what was done to accounts elsewhere: at the command line, in other processes."""
+        mark = seen[0] if stores.shared else changes.mark()
         if not stores.shared:  # what this process finds of a session it keeps
-            if (mark := changes.mark()) == seen[0]:
+            if mark == seen[0]:
                 return
-            seen[0] = mark
             forget_standing(stores.journal)
-        center.tell_accounts()
         drop_withdrawn()
+        tell_changes(center.desk, changes)
+        seen[0] = mark  # last: what fails here is tried again
 
     def tidy() -> None:
         center.tidy()

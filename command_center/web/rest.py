@@ -183,7 +183,7 @@ def install_rest(
         provider_api(
             p.provider, p.callers, p.accounts, p.clock, p.metrics, p.on_ended, joined, devices,
         ),
-        sos_api(p.desk, p.accounts, devices, break_glass, p.metrics, p.clock),
+        sos_api(p.desk, p.accounts, devices, break_glass, resets, p.metrics, p.clock),
         commands_api(p.desk, p.callers, p.metrics, p.site.language),
         feeds_api(
             p.readings, p.positions, p.passages, p.plant_alarms, p.callers, p.metrics, p.site.language,
