@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request
 
 from callbacks.figures import Analysis
+from command_center.boot.account_facts import tell_changes
 from command_center.boot.center import Center, center_of
 from command_center.boot.drill_composers import composing, drawing_years
 from command_center.boot.feeds import alarms_door

@@ -1,7 +1,6 @@
 """What fails while a process looks at its database and disk holds up nothing else, and is tried again."""
 
 import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest

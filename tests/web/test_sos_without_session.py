@@ -102,7 +102,11 @@ def test_a_lost_phone_calls_no_more_after_a_reset_and_a_new_sign_in_does(
     assert told.status_code == 201
     refused = phone.post(SOS, call(center))
     assert (refused.status_code, refused.get_json()["code"]) == (401, "device_unknown")
-    asked = {"username": "eva", "reset_code": told.get_json()["code"], "password": "quite new words"}
+    asked = {
+        "username": "eva",
+        "reset_code": told.get_json()["code"],
+        "password": "quite new words",
+    }
     new = center.client()
     new.origin = "http://localhost"
     assert new.post(f"{SESSION}/reset", asked).status_code == 200
