@@ -171,6 +171,9 @@ def test_two_administrators_have_it_folded_again(
     refused = gives(ADMINS[0])
     assert isinstance(refused, Refused)
     assert refused.refusal.code == "second_administrator"
+    refused = gives(replace(ADMINS[1], by_token=True))
+    assert isinstance(refused, Refused)
+    assert refused.refusal.code == "own_account"
     assert passed(room.desk) == [fact.seq]
     broken(False)
     assert isinstance(gives(ADMINS[1]), Accepted)

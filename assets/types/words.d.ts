@@ -266,6 +266,7 @@ type WordStart =
   | "problem.refused"
   | "problem.reset_own"
   | "problem.reset_sealed"
+  | "problem.role_of_accounts"
   | "problem.scenario_of_library"
   | "problem.scenario_other_id"
   | "problem.scenario_wrong"

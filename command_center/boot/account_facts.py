@@ -20,13 +20,18 @@ def telling(desk: Desk, changes: AccountChanges) -> Callable[[], None]:
 
     def tell() -> None:
         try:
-            for change in changes.untold():
-                if _recorded(desk, change):
-                    changes.told(change.id)
+            tell_changes(desk, changes)
         except Exception:
             _log.exception("the journal could not be told of changed accounts")
 
     return tell
+
+
+def tell_changes(desk: Desk, changes: AccountChanges) -> None:
+    """Make facts of all changes noted so far. Raises what keeps the journal from being written."""
+    for change in changes.untold():
+        if _recorded(desk, change):
+            changes.told(change.id)
 
 
 def _recorded(desk: Desk, change: AccountChange) -> bool:

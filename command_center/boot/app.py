@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request
 
 from callbacks.figures import Analysis
+from command_center.boot.account_facts import tell_changes
 from command_center.boot.center import Center, center_of
 from command_center.boot.drill_composers import composing, drawing_years
 from command_center.boot.feeds import alarms_door
@@ -134,13 +135,14 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
 
     def recheck() -> None:
         """See to what was done to accounts elsewhere: at the command line, in other processes."""
+        mark = seen[0] if stores.shared else changes.mark()
         if not stores.shared:  # what this process finds of a session it keeps
-            if (mark := changes.mark()) == seen[0]:
+            if mark == seen[0]:
                 return
-            seen[0] = mark
             forget_standing(stores.journal)
-        center.tell_accounts()
         drop_withdrawn()
+        tell_changes(center.desk, changes)
+        seen[0] = mark  # last: what fails here is tried again
 
     def tidy() -> None:
         center.tidy()

@@ -140,7 +140,9 @@ class Center:
             self.inside.look()
         with alone("consumer", "erasing"):
             self.erasing.look()
-        self.watch.take(self._presence(), self.standing.now(), self.disk.look())
+        with alone("consumer", "disk"):
+            self.disk.look()
+        self.watch.take(self._presence(), self.standing.now(), self.disk.found)
         self.desk.catch_up()
         with alone("consumer", "templates"):
             self.templates.look()

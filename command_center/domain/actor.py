@@ -61,7 +61,8 @@ class Actor:
     """The authenticated origin of a command.
 
     `id` is the account or token name; `person` the roster person it speaks as, if any.
-    `channel` is the one that a carrier speaks for; None: it is limited to none.
+    `channel` is the one that a carrier speaks for; None: it is limited to none. `by_token`: it came in with a token,
+    or a session that was traded for one, and not with an account.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Actor:
     kind: ActorKind = ActorKind.HUMAN
     person: str | None = None
     channel: str | None = None
+    by_token: bool = False
 
 
 COMMAND_LINE = Actor(id="command-line", role=Role.ADMINISTRATOR)

@@ -58,7 +58,8 @@ def was_set_aside(state: State, fact: Fact) -> None:
 
 
 class Annul(Command):
-    """Have a fact folded again that was set aside. Two administrators give it, one after the other."""
+    """Have a fact folded again that was set aside. Two administrators give it, one after the other, each signed in with
+    an account: a token that one of them made is no second one."""
 
     fact: Number
     reason: Reason
@@ -81,6 +82,8 @@ class Annulled(TypedDict):
 @decides("journal.annul", Annul, [Role.ADMINISTRATOR], scene=Scene.REALITY)
 def annul(state: State, command: Annul, ctx: Context) -> Decision:
     """The first administrator asks, another one carries it out."""
+    if ctx.actor.by_token:
+        return Refusal("own_account", {"fact": command.fact})
     found = state.passed_over.get(command.fact)
     if found is None:
         return Refusal("not_set_aside", {"fact": command.fact})

@@ -50,7 +50,9 @@ class Token:
     @property
     def actor(self) -> Actor:
         """Who a command sent with this token comes from."""
-        return Actor(self.name, self.role, self.actor_kind, self.person, self.channel)
+        return Actor(
+            self.name, self.role, self.actor_kind, self.person, self.channel, by_token=True
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Session:
     @property
     def actor(self) -> Actor:
         """Who a command sent in this session comes from."""
-        return Actor(self.account, self.role, self.actor_kind, self.person)
+        by_token = self.token_id is not None
+        return Actor(self.account, self.role, self.actor_kind, self.person, by_token=by_token)
 
 
 def hashed(secret: str) -> str:

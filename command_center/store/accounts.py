@@ -21,7 +21,7 @@ from command_center.domain.actor import (
 from command_center.store.account_changes import Signature, note
 from command_center.store.account_names import check_name
 from command_center.store.account_rows import Token, User, hashed, token_of, topics_text, user_of
-from command_center.store.password_resets import key_of
+from command_center.store.password_resets import forget_devices, key_of
 from command_center.store.schema import meta, sessions, tokens, users
 from command_center.store.session_cache import Standing, forget_standing
 from command_center.store.sessions import Sessions, end
@@ -188,6 +188,8 @@ class Accounts:
             connection.execute(update(users).where(users.c.id == user_id).values(values))
             if "password_hash" in values:  # a code that was given out for the one before
                 connection.execute(delete(meta).where(meta.c.key == key_of(user_id)))
+                if by is not None:
+                    forget_devices(connection, user_id, by.at)
             if any(getattr(before, name) != value for name, value in values.items()):
                 told = (
                     {"role": values["role"], "role_before": before.role} if "role" in values else {}

@@ -65,15 +65,16 @@ class DiskRoom:
         """How it is now. Whoever failed to write is tried again every few seconds."""
         if self._failing and self._elapsed() >= self._next_try:
             self._next_try = self._elapsed() + PROBE_S
-            for engine in [engine for engine in self._failing if _takes(engine)]:
-                del self._failing[engine]
+            for engine in list(self._failing):  # while one is tried, another may fail in its thread
+                if _takes(engine):
+                    del self._failing[engine]
         self._measure()
         return self.found
 
     def _measure(self) -> None:
         if self._folder is not None:
             self.free = shutil.disk_usage(self._folder).free
-        since = min(self._failing.values(), default=None)
+        since = min(list(self._failing.values()), default=None)
         before, self.found = self.found, disk_now(
             self.free, self._low_bytes, since, self._now(), self._damaged
         )  # fmt: skip

@@ -86,12 +86,13 @@ def empty_log(engine: Engine) -> bool:
         raw = engine.raw_connection()
         try:
             cursor = raw.cursor()
-            cursor.execute(
-                "PRAGMA busy_timeout=0"
-            )  # whoever reads may need this very thread to end
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            [busy, _pages, _folded] = cursor.fetchall()[0]
-            cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
+            # Whoever reads may need this very thread to end.
+            cursor.execute("PRAGMA busy_timeout=0")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                [busy, _pages, _folded] = cursor.fetchall()[0]
+            finally:  # the next one that gets this connection waits as ever
+                cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
             cursor.close()
             return not busy
         finally:

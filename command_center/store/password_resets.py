@@ -52,6 +52,7 @@ class PasswordResets:
 
         def work(connection: Connection) -> list[str]:
             connection.execute(keep)
+            forget_devices(connection, user.id, by.at)
             shut = update(users).where(users.c.id == user.id).values(password_hash=closed)
             connection.execute(shut)
             note(connection, by, "reset_issued", account=user.username)
@@ -61,6 +62,11 @@ class PasswordResets:
             return Issued(code, expires_at, write(self._engine, work))
         finally:
             forget_standing(self._engine)
+
+    def devices_from(self, user_id: int) -> int:
+        """Since when a device must have signed in with the account to speak for it, UTC epoch ms; 0: at any time."""
+        query = select(meta.c.value).where(meta.c.key == _devices_key(user_id))
+        return int(read(self._engine, lambda connection: connection.scalar(query)) or 0)
 
     def opens(self, user: User, code: str, now: int) -> bool:
         """Whether this is the account's code and its day is not over."""
@@ -95,6 +101,21 @@ class PasswordResets:
 def key_of(user_id: int) -> str:
     """Where the code of an account is kept."""
     return f"password_reset:{user_id}"
+
+
+def forget_devices(connection: Connection, user_id: int, at: int) -> None:
+    """What signed in with the account before `at` (UTC epoch ms) speaks for it no more: its owner lost the password, or
+    the device."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(meta).values(key=_devices_key(user_id), value=str(at))
+    keep = row.on_conflict_do_update(
+        index_elements=[meta.c.key], set_={"value": row.excluded.value}
+    )
+    connection.execute(keep)
+
+
+def _devices_key(user_id: int) -> str:
+    return f"devices_from:{user_id}"
 
 
 def _fits(kept: str, code: str, now: int) -> bool:

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.clock import Clock
-from command_center.domain.accounts.token_shape import token_fault
+from command_center.domain.accounts.token_shape import ACCOUNTS_ALONE, token_fault
 from command_center.domain.actor import HUMAN_ROLES, MACHINE_ROLES, ActorKind, Role
 from command_center.live.audience import TOPICS
 from command_center.store.account_changes import Signature
@@ -100,14 +100,17 @@ def accounts_api(
     has_seal: Callable[[int], bool],
     passwords: Passwords,
     is_person: Callable[[str], bool],
+    with_factor: frozenset[Role],
 ) -> Blueprint:
     """`GET` and `POST /accounts`, `PATCH /accounts/NAME`, `POST /accounts/NAME/reset`, `POST /tokens` and
     `DELETE /tokens/NAME`, for administrators.
 
     `tell` makes facts of the changes; `is_person` says whether the plant knows somebody by that id, `has_seal`
-    whether an account is sealed for an emergency.
+    whether an account is sealed for an emergency. No token is made here of a role `with_factor`, which signs in with a
+    second factor.
     """
     api = Blueprint("accounts", __name__)
+    of_accounts = ACCOUNTS_ALONE | with_factor
 
     @api.get("/accounts")
     def listed() -> Response:
@@ -116,7 +119,9 @@ def accounts_api(
             "users": [_user(user) for user in accounts.users()],
             "tokens": [_token(token) for token in accounts.tokens()],
             "roles": [role.value for role in HUMAN_ROLES],
-            "token_roles": [role.value for role in Role if role is not Role.DUTY],
+            "token_roles": [
+                role.value for role in Role if role is not Role.DUTY and role not in of_accounts
+            ],
         }
         return answer_json(told)
 
@@ -181,6 +186,8 @@ def accounts_api(
     def make() -> Response:
         by = _signature(callers, clock)
         asked = json_body(request, TokenAsked)
+        if asked.role in of_accounts:
+            raise Problem("role_of_accounts", 422, role=asked.role.value)
         if asked.person is not None and not is_person(asked.person):
             raise Problem("unknown_person", 422, person=asked.person)
         kind = ActorKind.GATEWAY if asked.role in MACHINE_ROLES else ActorKind.HUMAN

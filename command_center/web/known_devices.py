@@ -32,15 +32,18 @@ class KnownDevices:
         nonce = secrets.token_urlsafe(_NONCE_BYTES)
         return f"{nonce}.{now}.{self._mac(account, nonce, now)}"
 
-    def recognised(self, account: str, cookie: str | None, now: int) -> str | None:
-        """The device's own mark while it is known for `account`, else None."""
+    def recognised(
+        self, account: str, cookie: str | None, now: int, made_from: int = 0
+    ) -> str | None:
+        """The device's own mark while it is known for `account`, else None; None too where it signed in before
+        `made_from` (UTC epoch ms)."""
         parts = (cookie or "").split(".")
         if len(parts) != 3 or not (parts[1].isascii() and parts[1].isdigit()):
             return None
         nonce, since, mac = parts[0], int(parts[1][:16]), parts[2]
         if not hmac.compare_digest(mac.encode(), self._mac(account, nonce, since).encode()):
             return None
-        return nonce if now - since < KNOWN_MS else None
+        return nonce if made_from <= since and now - since < KNOWN_MS else None
 
     def _mac(self, account: str, nonce: str, since: int) -> str:
         told = "\n".join([account.casefold(), nonce, str(since)])

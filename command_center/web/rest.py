@@ -184,7 +184,7 @@ def install_rest(
         provider_api(
             p.provider, p.callers, p.accounts, p.clock, p.metrics, p.on_ended, joined, devices,
         ),
-        sos_api(p.desk, p.accounts, devices, break_glass, p.metrics, p.clock),
+        sos_api(p.desk, p.accounts, devices, break_glass, resets, p.metrics, p.clock),
         commands_api(p.desk, p.callers, p.metrics, p.site.language),
         feeds_api(
             p.readings, p.positions, p.passages, p.plant_alarms, p.callers, p.metrics, p.site.language,
@@ -229,7 +229,7 @@ def install_rest(
         accounts_api(
             p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, kept_factors, resets,
             lambda user: BreakGlass(engine).of(user) is not None,
-            p.passwords, lambda person: person in p.desk.state.site.person_by_id,
+            p.passwords, lambda person: person in p.desk.state.site.person_by_id, demanded,
         ),
         drills_api(drills),
         programme_api(drills, draw_year),

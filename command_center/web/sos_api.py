@@ -3,7 +3,7 @@
 The proof is the cookie of `known_devices`, which a browser gets when its person signs in and keeps for 90 days. It
 signs nobody in: with it the center takes one thing, a call for help of that account's person, who sees nothing in
 return. Without it nothing is taken, so that no stranger can flood a plant with calls. While a call stands, another
-one records nothing.
+one records nothing. A new password, or the code to set one with, ends the proof of every device that signed in before.
 """
 
 from flask import Blueprint, Response, request
@@ -17,6 +17,7 @@ from command_center.domain.registry import EpochMs
 from command_center.store.account_rows import User
 from command_center.store.accounts import Accounts
 from command_center.store.break_glass import BreakGlass
+from command_center.store.password_resets import PasswordResets
 from command_center.web.answer_types import Accepted
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
@@ -50,6 +51,7 @@ def sos_api(
     accounts: Accounts,
     devices: KnownDevices,
     break_glass: BreakGlass,
+    resets: PasswordResets,
     metrics: Metrics,
     clock: Clock,
 ) -> Blueprint:
@@ -64,6 +66,8 @@ def sos_api(
         mark = devices.recognised(account, cookie, clock.now())
         user = accounts.find_user(account) if mark is not None else None
         if mark is None or user is None or user.disabled or break_glass.of(user.id) is not None:
+            raise Problem("device_unknown", 401)
+        if devices.recognised(account, cookie, clock.now(), resets.devices_from(user.id)) is None:
             raise Problem("device_unknown", 401)
         elapsed = round(clock.elapsed() * 1000)
         calls.must_have_room(mark, elapsed)

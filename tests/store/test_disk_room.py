@@ -124,3 +124,31 @@ def test_a_page_that_is_not_what_was_written_is_told_of_when_it_is_met(
     with pytest.raises(DBAPIError), engine.connect() as connection:
         connection.exec_driver_sql("select max(length(value)) from meta").all()
     assert not fresh.sound, "whoever meets it first tells of it"
+
+
+def test_another_database_that_fails_while_one_is_tried_is_kept_too(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """As when the thread of the readings meets the full disk while the journal is tried."""
+    time = Time()
+    other = open_engine(f"sqlite:///{tmp_path / 'readings.db'}")
+    migrate(other)
+    room = DiskRoom(tmp_path, [engine, other], 64 * MIB, time.now, time.elapsed)
+    bounded(engine, 1)
+    bounded(other, 1)
+    with pytest.raises(DBAPIError, match="full"):
+        write_meta(engine, "large", "x" * 400_000)
+
+    def fails_too(*_: object) -> None:
+        with pytest.raises(DBAPIError, match="full"):
+            write_meta(other, "large", "x" * 400_000)
+
+    event.listen(engine, "before_cursor_execute", fails_too, once=True)
+    raw = engine.raw_connection()
+    raw.cursor().execute("PRAGMA max_page_count=1000000")
+    raw.close()
+    time.s += PROBE_S
+    assert room.look()["state"] == "full"
+    bounded(other, 1_000_000)
+    time.s += PROBE_S
+    assert room.look() == GOOD

@@ -1,12 +1,13 @@
 """What was erased is in no byte of the database's files, while the server runs."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from command_center.store.address_book import AddressBook
-from command_center.store.engine import open_engine
+from command_center.store.engine import SQLITE_BUSY_MS, open_engine
 from command_center.store.erasing import empty_log, erase_person
 from command_center.store.migrate import migrate
 
@@ -55,3 +56,24 @@ def test_a_log_that_somebody_reads_is_said_to_be_left(engine: Engine, tmp_path: 
         assert NUMBER.encode() in bytes_of(tmp_path)
     assert empty_log(engine)
     assert NUMBER.encode() not in bytes_of(tmp_path)
+
+
+def test_a_log_that_cannot_be_folded_leaves_a_connection_that_waits_as_ever(
+    engine: Engine,
+) -> None:
+    """Whoever gets it next would else be told at once that the database is locked."""
+    raw = engine.raw_connection()
+    driver = raw.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+
+    def deny(action: int, what: str | None, *_: str | None) -> int:
+        folds = action == sqlite3.SQLITE_PRAGMA and what == "wal_checkpoint"
+        return sqlite3.SQLITE_DENY if folds else sqlite3.SQLITE_OK
+
+    driver.set_authorizer(deny)
+    raw.close()
+    with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
+        empty_log(engine)
+    assert driver.execute("PRAGMA busy_timeout").fetchone() == (SQLITE_BUSY_MS,)
+    driver.set_authorizer(None)
+    assert empty_log(engine)

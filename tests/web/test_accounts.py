@@ -1,5 +1,7 @@
 """Accounts changed by an administrator: what that ends, and who may."""
 
+from pathlib import Path
+
 import pytest
 
 from command_center.domain.actor import ActorKind, Role
@@ -145,6 +147,8 @@ def test_a_token_is_made_while_the_center_runs_and_its_secret_is_told_once(cente
         ({"name": "x", "role": "viewer", "sources": ["dcs"]}, 422, "invalid"),
         ({"name": "x", "role": "viewer", "topics": ["no-topic"]}, 422, "invalid"),
         ({"name": "x", "role": "viewer", "person": "no-one"}, 422, "unknown_person"),
+        ({"name": "x", "role": "administrator"}, 422, "role_of_accounts"),
+        ({"name": "x", "role": "administrator", "wall": True}, 422, "role_of_accounts"),
     ],
 )
 def test_a_token_that_cannot_be_is_refused(
@@ -155,3 +159,33 @@ def test_a_token_that_cannot_be_is_refused(
     assert (answer.status_code, answer.get_json()["code"]) == (status, code)
     center.user("eve", Role.COMMANDER)
     assert center.browser("eve").post("/api/v1/tokens", asked).status_code == 403
+
+
+def test_no_token_goes_around_a_second_factor(tmp_path: Path) -> None:
+    """The page offers none of these roles; the command line at the server may make such a token."""
+    center = Center(tmp_path, second_factor_roles=("commander",))
+    center.user("root", Role.ADMINISTRATOR)
+    root = center.browser("root")
+    answer = root.post("/api/v1/tokens", {"name": "x", "role": "commander"})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "role_of_accounts")
+    assert center.accounts.tokens() == []
+    offered = root.get("/api/v1/accounts").get_json()["token_roles"]
+    assert offered == ["controller", "evaluator", "responder", "viewer", "gateway", "carrier"]
+    secret = center.token(Role.COMMANDER)
+    assert center.client().post(SESSION, {"token": secret}).status_code == 200
+
+
+def test_a_token_annuls_nothing_and_an_account_does(center: Center) -> None:
+    """A token of an administrator, as the command line makes it, is no second administrator."""
+    center.user("root", Role.ADMINISTRATOR)
+    asked = {"fact": 9, "reason": "The program is mended"}
+    secret = center.token(Role.ADMINISTRATOR)
+    traded = center.client()
+    traded.origin = "http://localhost"
+    assert traded.post(SESSION, {"token": secret}).status_code == 200
+    bearer = center.machine(Role.ADMINISTRATOR)
+    told = [
+        one.command("journal.annul", **asked).get_json()["code"]
+        for one in (traded, bearer, center.browser("root"))
+    ]
+    assert told == ["own_account", "own_account", "not_set_aside"]

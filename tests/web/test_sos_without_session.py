@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import COMMAND_LINE, Role
+from command_center.store.account_changes import Signature
 from command_center.web.known_devices import KNOWN_MS
 from command_center.web.sos_api import CALLS
 from tests.web.center import PASSWORD, SESSION, Caller, Center
@@ -89,3 +90,40 @@ def test_a_viewer_s_device_calls_no_more_than_a_viewer(center: Center) -> None:
     desk.origin = "http://localhost"
     desk.post(SESSION, {"username": "vic", "password": PASSWORD})
     assert desk.post(SOS, call(center, "vic")).status_code == 403
+
+
+def test_a_lost_phone_calls_no_more_after_a_reset_and_a_new_sign_in_does(
+    center: Center, phone: Caller
+) -> None:
+    """Whoever has the phone must not call as its person for 90 days more."""
+    center.clock.advance(1)
+    center.user("root", Role.ADMINISTRATOR)
+    told = center.browser("root").post("/api/v1/accounts/eva/reset")
+    assert told.status_code == 201
+    refused = phone.post(SOS, call(center))
+    assert (refused.status_code, refused.get_json()["code"]) == (401, "device_unknown")
+    asked = {
+        "username": "eva",
+        "reset_code": told.get_json()["code"],
+        "password": "quite new words",
+    }
+    new = center.client()
+    new.origin = "http://localhost"
+    assert new.post(f"{SESSION}/reset", asked).status_code == 200
+    center.accounts.end_sessions(center.accounts.find_user("eva").id)  # type: ignore[union-attr]  # it was added above
+    assert new.post(SOS, call(center)).status_code == 200
+    assert phone.post(SOS, call(center, key="k2")).status_code == 401
+
+
+def test_a_new_password_at_the_server_ends_what_older_devices_may_call(
+    center: Center, phone: Caller
+) -> None:
+    center.clock.advance(1)
+    user = center.accounts.find_user("eva")
+    assert user is not None
+    center.accounts.set_password(
+        user.id, center.passwords.hash(PASSWORD), by=Signature(COMMAND_LINE, center.clock.now())
+    )
+    assert phone.post(SOS, call(center)).status_code == 401
+    assert phone.post(SESSION, {"username": "eva", "password": PASSWORD}).status_code == 200
+    assert phone.post(SOS, call(center)).status_code == 200

@@ -6,6 +6,10 @@ from typing import Literal
 from command_center.domain.actor import Role
 from command_center.domain.state.notice import CHANNELS
 
+ACCOUNTS_ALONE = frozenset({Role.ADMINISTRATOR})
+"""Roles whose tokens no door gives (ours): a token asks for no second factor, needs no person, and outlives the account
+of its maker. Beside these, whatever roles the plant demands a second factor of. The command line at the server may."""
+
 TokenFault = Literal["duty", "topic", "channel", "source"]
 
 
