@@ -110,7 +110,7 @@ def test_an_admission_that_is_over_or_withdrawn_opens_no_gate(center: Center, ga
 def test_a_reminder_of_its_end_leaves_an_admission_as_it_is(center: Center, gate: Caller) -> None:
     entry = admitted(center)
     before = dict(center.desk.state.matters.admitted)
-    center.clock.advance(200 * 86_400)
+    center.clock.advance(260 * 86_400)
     reminded(center, entry)
     assert center.desk.state.matters.admitted == before != {}
     assert let_in(gate) is None

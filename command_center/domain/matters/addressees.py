@@ -42,6 +42,9 @@ def turn_of_matter(play: Play) -> WhoseTurn:
         awaited = waiting(play, name)
         for party in awaited or (one for one in move.by if one != DUTY):
             people, other = may_act(play, party, name if awaited else None)
+            if not awaited and other is not None:
+                people = [one for one in people if approved_as(play, name, party, one) is None]
+                other = other if people else None
             found.update(dict.fromkeys(people))
             if other is not None:
                 instead[party] = other
@@ -71,6 +74,22 @@ def _approved(play: Play, rank: Rank | None, move: str | None, party: str) -> It
     for one in play.matter.signatures:
         if one["move"] == move and one["party"] != party:
             yield one["person"]
+
+
+def approved_as(play: Play, move: str, party: str, person: str | None) -> str | None:
+    """As which party somebody approved a move that they would make by standing in for `party`: nobody does both alone.
+    None where they did not, or hold the party themselves."""
+    other = stand_in(play, party, forbidden(play, party))
+    if other is None or person not in other["people"]:
+        return None
+    return next(
+        (
+            one["party"]
+            for one in play.matter.signatures
+            if one["move"] == move and one["person"] == person and one["party"] != party
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

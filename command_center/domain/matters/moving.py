@@ -9,7 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
 from command_center.domain.matters import guards as guards  # noqa: PLC0414 - declares the guards
 from command_center.domain.matters.accounts import entries_of_move, fallen, scored
-from command_center.domain.matters.addressees import told
+from command_center.domain.matters.addressees import approved_as, told
 from command_center.domain.matters.clauses import clause_of_fields
 from command_center.domain.matters.commands import MoveMatter
 from command_center.domain.matters.conditions import holds
@@ -99,6 +99,10 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     party = _party(play, command.move, made)
     if party is None:
         return Refusal("not_your_move", {"move": titled(play.template, command.move)}, status=403)
+    own = None if party == DUTY else approved_as(play, command.move, party, play.who)
+    if own is not None:
+        said = {"party": titled(play.template, own)}
+        return Refusal("signed_as_another", said, status=403)
     if command.device is not None and only_online(play, made):
         return Refusal("not_offline", {"move": titled(play.template, command.move)})
     problems = list(problems_of(play, command.fields))

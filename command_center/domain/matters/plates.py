@@ -50,7 +50,7 @@ def _earlier(known: Matters, removing: str, setting: str) -> bool:
     if began is None and removing in known.open:
         return False
     since = None if was_set is None else was_set.began_at
-    if began is not None and since is not None:
+    if began is not None and since is not None and began != since:
         return began < since
     return _seq(known, removing) <= _seq(known, setting)
 

@@ -155,9 +155,13 @@ def due_steps(play: Play) -> Iterator[tuple[Due, str]]:
 
 
 def superseded(play: Play, due: Due, step: str) -> bool:
-    """Whether a step told nobody in its time and a later one of its deadline has come since: who is found now for it
-    is told, and only the later one pages."""
-    if f"{due['of']}/{step}" not in play.matter.unheard:
-        return False
+    """Whether a step told nobody in its time, and a later one of its deadline did not either and finds somebody now:
+    then only the later one pages."""
     at = next(one["at"] for one in due["steps"] if one["step"] == step)
-    return any(at < one["at"] <= play.now for one in due["steps"])
+    unheard = play.matter.unheard
+    return f"{due['of']}/{step}" in unheard and any(
+        at < one["at"] <= play.now
+        and f"{due['of']}/{one['step']}" in unheard
+        and bool(asked_by(play, one["step"]).told)
+        for one in due["steps"]
+    )

@@ -174,6 +174,29 @@ def test_of_steps_that_told_nobody_in_their_time_only_the_newest_pages(tmp_path:
     assert ["paged" in one.data for one in facts] == [False, True]
 
 
+BY_TWO = """
+template: by-two
+title: {zh: 两人, en: By two}
+fields: {place: {type: place, required: true}}
+parties: {finder: opener, mover: {post: head-of-moves}, approver: {post: head-of-approvals}}
+states: [found, done]
+moves: {go: {from: found, to: done, by: mover}}
+approvals: [{before: go, chain: [approver]}]
+"""
+
+
+def test_who_stands_in_for_two_does_not_approve_a_move_and_make_it(tmp_path: Path) -> None:
+    works = Works(tmp_path, BY_TWO)
+    works.does(DUTY_ACTOR, "shift.begin", shift="night")
+    matter = works.opens("fay", "by-two", place="tank")
+    (both,) = works.of(matter).holders
+    works.signs(both, matter, "go", "approver")
+    assert works.denied(both, matter, "go") == "signed_as_another"
+    assert works.of(matter).holders == ()
+    assert works.of(matter).nobody == ("mover",)
+    assert works.replayed().matters == works.state.matters
+
+
 def test_whom_a_state_waits_for_can_be_asked_of_any_state(works: Works) -> None:
     """As a prover asks it: of a state that no fact has brought yet."""
     hazard = works.opens("fay", "hazard", **{**CLAMP, "place": "dock"})
