@@ -1,6 +1,7 @@
 """Accounts changed by an administrator: what that ends, and who may."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -178,7 +179,7 @@ def test_no_token_goes_around_a_second_factor(tmp_path: Path) -> None:
 def test_a_token_annuls_nothing_and_an_account_does(center: Center) -> None:
     """A token of an administrator, as the command line makes it, is no second administrator."""
     center.user("root", Role.ADMINISTRATOR)
-    asked = {"fact": 9, "reason": "The program is mended"}
+    asked: dict[str, Any] = {"fact": 9, "reason": "The program is mended"}
     secret = center.token(Role.ADMINISTRATOR)
     traded = center.client()
     traded.origin = "http://localhost"

@@ -137,7 +137,8 @@ def test_a_workbook_that_was_edited_comes_in_and_takes_away_what_is_not_in_it(
 ) -> None:
     admin = plant.machine(Role.ADMINISTRATOR)
     book = load_workbook(BytesIO(admin.get(f"{TABLE}.xlsx").data))
-    for place, value in {"A2": "p3", "D2": 13900001234, "E2": None, "F2": None}.items():
+    cells: dict[str, str | int | None] = {"A2": "p3", "D2": 13900001234, "E2": None, "F2": None}
+    for place, value in cells.items():
         book["contacts"][place] = value
     out = BytesIO()
     book.save(out)
