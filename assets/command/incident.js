@@ -221,7 +221,7 @@ panel("incident", function Incident(/** @type {{children?: unknown}} */ { childr
           { className: "label" },
           say("command.opened", {
             t0: time(incident.t0),
-            by: say(`incident.t0_by.${incident.t0_by === "alarm" ? "alarm" : "report"}`),
+            by: say(incident.t0_by === "alarm" ? "incident.t0_by.alarm" : "incident.t0_by.report"),
             opened: time(incident.opened_at),
           }),
         ),

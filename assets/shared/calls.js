@@ -39,6 +39,6 @@ export const signOfCall = (call, now) => verdictAt(call.turns, now).kind;
 /** @type {(called: number, total: number) => string} */
 export const outsideAnswer = (called, total) => {
   if (total) return say("outside.called", { n: called, total });
-  const listed = site().outside.length;
+  const listed = (site().outside ?? []).length;
   return listed ? say("outside.may_call", { n: listed }) : say("outside.none");
 };

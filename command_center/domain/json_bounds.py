@@ -19,6 +19,7 @@ DEEPEST = 64
 """Levels of a fact (ours): the deepest that a rule makes has a dozen, the greatest body twice a dozen."""
 LARGEST_FACT = 4_000_000
 """Bytes of a fact (ours): more than any body and any file that a fact may come from."""
+OF_TEXTS = ("nul", "half_character")
 SHORTENED = "[…]"
 """Stands for what a fact of an older release nests too deeply."""
 
@@ -92,12 +93,13 @@ def _unsayable(text: str) -> str | None:
     return None
 
 
-def sent(value: Any) -> Any:
-    """`value` as it came. Raises pydantic's error, which names what is beyond the bounds, and where."""
+def sent(value: Any, *, texts: bool = True) -> Any:
+    """`value` as it came. Raises pydantic's error, which names what is beyond the bounds, and where. Without `texts`
+    those in it are left to whoever names their field."""
     if isinstance(value, str | bool) or value is None:
         return value  # `plain_text.py` looks at texts
     found = beyond(value, SENT_DEEPEST, largest=SAFE_INTEGER)
-    if found is None or found.why == "no_json":
+    if found is None or found.why == "no_json" or (not texts and found.why in OF_TEXTS):
         return value  # a door gives JSON only: a rule has put a model or an enum in, which was examined itself
     raise PydanticCustomError(
         found.why, "{place} cannot be kept", {"place": found.where[:80] or "·", **found.params}

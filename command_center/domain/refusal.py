@@ -67,7 +67,7 @@ def _full(value: Any) -> Any:
         if _TEXT in value:
             return Text(**value[_TEXT])
         key, params = value[_PHRASE]
-        return Phrase(key=key, params={name: _full(one) for name, one in params.items()})
+        return Phrase(key, {name: _full(one) for name, one in params.items()})
     if isinstance(value, list):
         return [_full(one) for one in value]
     return value

@@ -31,7 +31,7 @@ class Asked(BaseModel):
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
         """As for commands; a password is its owner's, and a command's own fields know better."""
-        sent(value)
+        sent(value, texts=info.field_name != "data")  # the fields of a command name theirs
         is_text = isinstance(value, str) and info.field_name != "password"
         return plain(value, lines=info.field_name in OF_LINES) if is_text else value
 

@@ -44,7 +44,7 @@ def test_every_command_has_somebody_to_give_it() -> None:
 REVIEWED = {"review", "finding", "action"}
 """Who watched an exercise or incident reviews it."""
 MATTERS = {"matter.open", "matter.fill", "matter.move", "matter.sign", "matter.measure", "matter.enter",
-           "matter.leave", "matter.correct", "matter.repin"}  # fmt: skip
+           "matter.leave", "matter.correct", "matter.repin", "matter.settle"}  # fmt: skip
 """Everybody but who only looks on may be a party of a matter; the rules ask which."""
 FEW = {
     Role.VIEWER: set(),
