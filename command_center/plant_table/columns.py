@@ -112,7 +112,16 @@ def column_at(model: type[BaseModel], key: str) -> Column | None:
 @cache
 def shapes_of(model: type[BaseModel]) -> Mapping[str, Shape]:
     """What each field of a model holds."""
-    return {name: _shape(info.annotation) for name, info in model.model_fields.items()}
+    found: dict[str, Shape] = {}
+    for name, info in model.model_fields.items():
+        shape = _shape(info.annotation)
+        told = [
+            one for one in info.metadata if isinstance(one, Names)
+        ]  # of a field that is not optional
+        found[name] = (
+            replace(shape, names=told[0].lists) if told and isinstance(shape, Leaf) else shape
+        )
+    return found
 
 
 def _shape(annotation: Any) -> Shape:
