@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of
+from command_center.domain.json_bounds import SAFE_INTEGER
 from command_center.domain.plain_text import BIDI, HIDDEN
 from command_center.domain.registry import COMMANDS, Command, CommandSpec
 from command_center.domain.site.model import Site
@@ -177,7 +178,9 @@ def _plain(schema: Schema, kind: str | None, now: int) -> Drawn:
         whole = st.integers(least, most)
         moment = least is not None and least <= now <= (most or now)
         return st.one_of(whole, st.integers(now - 60_000, now)) if moment else whole
-    if kind == "number":
+    if kind == "number":  # what no door takes reaches no decision
+        least = -SAFE_INTEGER if least is None else least
+        most = SAFE_INTEGER if most is None else most
         return st.floats(
             least, most, allow_nan=False, allow_infinity=False, width=64,
             exclude_min="exclusiveMinimum" in schema,
