@@ -230,7 +230,7 @@ def test_a_channel_that_nobody_ever_served_is_down_while_nothing_happens(room: C
 
 
 def test_one_notice_that_cannot_be_worded_holds_up_no_other(
-    room: ControlRoom, monkeypatch: pytest.MonkeyPatch
+    room: ControlRoom, monkeypatch: pytest.MonkeyPatch, failed_alone: list[BaseException]
 ) -> None:
 
     def broken(state: State, site: Site, one: Wanted, code_of: CodeOf) -> Wording:
@@ -242,6 +242,7 @@ def test_one_notice_that_cannot_be_worded_holds_up_no_other(
     room.orders(room.leak(), to="farm-hand")
     outbox(room).run_once(room.now)
     assert sent(room) == [(SMS, 1)]
+    failed_alone.clear()
 
 
 def test_a_dead_number_fails_at_once_and_is_not_tried_again(room: ControlRoom) -> None:
