@@ -110,6 +110,8 @@ OF_A_DOOR = {
     "plant/row_panel.js": "why a row was changed goes to the plant's door with the row",
     "templates/named.js": "a name within a text of a template: the examiner judges the text, line by line",
     "templates/templates.js": "the text of a template goes to the templates' door, as a file does",
+    "plant/tokens_panel.js": "the name of a token goes to the accounts' door, which bounds it itself",
+    "shared/sign_in_reset.js": "a one-time code and the new password go to the door of the session",
     "shared/sign_in_factor.js": "a code of the second factor goes to the door of the session",
     "people/contact_form.js": "an address goes to the contacts' door, which keeps it out of the journal",
     "people/own_numbers.js": "the code of a confirmation goes to the contacts' door, which compares it",
