@@ -64,7 +64,7 @@ def test_the_gaps_of_the_night_are_rows_and_those_that_the_day_mends_go(shown: S
     gaps = set(shown.rows())
     assert gaps == {
         "channels", "commanders", "contacts", "kit:four", "kit:hoses", "authority:plan:one", "pool:pool",
-        "limits:pool"}  # fmt: skip
+        "limits:pool", "never"}  # fmt: skip
     shown.room.does(DUTY_ACTOR, "shift.begin", shift="day")
     day = shown.rows()
     assert {"kit:four", "authority:plan:one"}.isdisjoint(day)  # the key and the manager have come
