@@ -17,6 +17,7 @@ from command_center.domain.drills.holds import SAFETY_LIST
 from command_center.domain.drills.not_played import PlayedAct
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.incidents.withdrawing import missing_to_withdraw
+from command_center.domain.matters.guards.isolated import NoIsolation
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
 from command_center.domain.reviews.course import AFTER
@@ -62,6 +63,7 @@ VARIANTS = {
     "not_played.act.{command.act}": list(get_args(PlayedAct)),
     "review.step.{AFTER[step]}": sorted(set(AFTER.values())),
     "{against}": list(get_args(AgainstShelving)),
+    "{no_isolation}": list(get_args(NoIsolation)),
     "noun.{noun}": list(NOUNS),
     "consequence.{self.code}": CONSEQUENCES,
     "capability.{capability}": list(get_args(Capability)),
@@ -116,6 +118,8 @@ def spoken(*names: str) -> list[list[Spoken]]:
         for node in ast.walk(ast.parse(text)):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
+            if file.name == "refusal.py":
+                continue  # makes a phrase again from the fact that kept it
             if node.func.id in names and node.args:
                 where = f"{file.name}:{node.lineno}"
                 found[node.func.id] += [

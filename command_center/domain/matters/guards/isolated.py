@@ -1,6 +1,6 @@
 """Guards `isolated` and `isolations_released`: isolations of a list, with the permits that made them."""
 
-from typing import Any
+from typing import Any, Literal
 
 from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.conditions import holds
@@ -12,6 +12,14 @@ from command_center.domain.site.nearness import area_of_place
 from command_center.domain.template_language.fields import ListField, MatterField
 from command_center.domain.template_language.guards import Isolated
 from command_center.domain.template_language.powers import GUARDED, ISOLATE
+
+NoIsolation = Literal[
+    "isolation_without_permit",
+    "isolation_permit_state",
+    "isolation_removed",
+    "isolation_elsewhere",
+]
+"""Why the permit of a line makes no isolation."""
 
 
 @guard("isolated")
@@ -31,13 +39,15 @@ def isolated(play: Play, form: Isolated) -> Refusal | None:
         if any(not line.get(name) for name in tagged):
             return Refusal("isolation_untagged", {"point": point, "clause": fixed})
         for name, column in permits.items():
-            code = _permit(play, column, line, line.get(name))
-            if code is not None:
-                return Refusal(code, {"point": point, "clause": fixed})
+            no_isolation = _permit(play, column, line, line.get(name))
+            if no_isolation is not None:
+                return Refusal(no_isolation, {"point": point, "clause": fixed})
     return None
 
 
-def _permit(play: Play, column: MatterField, line: dict[str, Any], permit: object) -> str | None:
+def _permit(
+    play: Play, column: MatterField, line: dict[str, Any], permit: object
+) -> NoIsolation | None:
     """Why the permit of a line makes no isolation; None where it does, or none is asked for."""
     if permit is None:
         when = column.when
@@ -54,7 +64,7 @@ def _permit(play: Play, column: MatterField, line: dict[str, Any], permit: objec
     return _plate(play, line, str(permit))
 
 
-def _plate(play: Play, line: dict[str, Any], permit: str) -> str | None:
+def _plate(play: Play, line: dict[str, Any], permit: str) -> NoIsolation | None:
     """Why the plate of a permit does not part this space: it was removed, or it is somewhere else."""
     plate = plate_of(play.state.matters, permit)
     if plate is None:
