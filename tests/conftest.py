@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import leash
+from tests.support import leash, resting
 
 pytest_plugins = [
     "tests.support.rooms",
@@ -54,6 +54,9 @@ AGAIN = int(os.environ.get("CC_TEST_RERUNS", "1"))
 
 NO_SKIP = os.environ.get("CC_TEST_NO_SKIP") == "1"
 
+RESTING = resting.resting_here()
+"""Nothing that these files look at has changed since they passed: `make test` leaves them to `make thorough`."""
+
 
 def _refuse_skip(report: Any) -> None:
     if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
@@ -88,6 +91,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.sort(key=turn)  # a stable sort: each folder in its own order
     for item in items:
+        if item.path.relative_to(HERE.parent).as_posix() in RESTING:
+            item.add_marker(pytest.mark.thorough)
+    for item in items:
         if item.get_closest_marker("e2e") or PEERS in item.path.parents:
             item.add_marker(pytest.mark.flaky(reruns=AGAIN))
 
@@ -98,6 +104,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("FAILED ONCE, RUN AGAIN", sep="!", yellow=True, bold=True)
         for report in again:
             terminalreporter.write_line(f"  {report.nodeid}", yellow=True)
+    if RESTING:
+        terminalreporter.write_line(
+            f"{len(RESTING)} files rest: nothing that they look at has changed since they passed"
+            " (tests/resting.toml); `make thorough` runs them"
+        )
     skipped = terminalreporter.stats.get("skipped", [])
     if not skipped:
         return
