@@ -71,10 +71,10 @@ def http(status: int, data: bytes, *headers: str, length: int | None = None) -> 
     return "\r\n".join(lines).encode() + data
 
 
-def taken(count: int, *rejected: Body) -> bytes:
-    """The board's own 202."""
+def taken(count: int, *rejected: Body, last: bool = False) -> bytes:
+    """The board's own 202; `last` says that the connection is closed after it."""
     told = {"accepted": count - len(rejected), "rejected": list(rejected)}
-    return http(202, json.dumps(told).encode())
+    return http(202, json.dumps(told).encode(), *(["Connection: close"] if last else []))
 
 
 @contextmanager

@@ -263,7 +263,7 @@ def test_dead_letters_are_posted_again_once_their_cause_is_mended(tmp_path: Path
         )
         wrong = range(len(items)) if refuses[0] else ()
         told = ({"index": n, "code": "unknown_tag", "error": "none"} for n in wrong)
-        return taken(len(items), *told)
+        return taken(len(items), *told, last=True)
 
     async def story(url: str) -> None:
         async with HandGateway(tmp_path, url) as gateway:
