@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, and_, case, exists, false, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.store.database_time import Time, database_time
@@ -61,6 +73,21 @@ class Look:
 def new_ref() -> str:
     """A random name of a message for its provider."""
     return "".join(secrets.choice(ALPHABET) for _ in range(REF_LENGTH))
+
+
+_SETTLED = ("sent", "unknown", "failed", "expired")
+_NEWS = select(
+    or_(
+        exists().where(
+            deliveries.c.site == bindparam("site"),
+            deliveries.c.told.is_(False),
+            deliveries.c.state.in_(_SETTLED),
+            deliveries.c.channel != "",
+        ),
+        exists().where(receipts.c.site == bindparam("site"), receipts.c.state == "waiting"),
+    )
+)
+"""Asked at every round, so it is built once."""
 
 
 class Plans:
@@ -243,7 +270,7 @@ class Plans:
             select(deliveries)
             .where(
                 table.site == self._site,
-                table.state.in_(("sent", "unknown", "failed", "expired")),
+                table.state.in_(_SETTLED),
                 table.told.is_(False),
                 table.channel != "",
             )
@@ -258,14 +285,8 @@ class Plans:
 
     def news(self) -> bool:
         """Whether something was settled or received that is not dealt with."""
-        table, inbox = deliveries.c, receipts.c
-        settled = exists().where(
-            table.site == self._site, table.told.is_(False),
-            table.state.in_(("sent", "unknown", "failed", "expired")), table.channel != "",
-        )  # fmt: skip
-        received = exists().where(inbox.site == self._site, inbox.state == "waiting")
-        query = select(or_(settled, received))
-        return bool(read(self._engine, lambda connection: connection.scalar(query)))
+        asked = {"site": self._site}
+        return bool(read(self._engine, lambda connection: connection.scalar(_NEWS, asked)))
 
     def tell(self, ids: Collection[str]) -> None:
         """The journal has the facts of these."""
