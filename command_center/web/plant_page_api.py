@@ -49,7 +49,9 @@ def plant_page_api(p: PlantPage) -> Blueprint:
         p.callers.of(request).must_be(HUMAN_ROLES, PLANT)
         state = p.desk.state
         # In a demonstration roles sign in without accounts.
-        found = first_hour(state.site, 1 if p.demo else commanders(state.accounts))
+        found = first_hour(
+            state.site, 1 if p.demo else commanders(state.accounts, state.site.person_by_id)
+        )
         return answer_json({"lacks": [{"lack": one, "noun": NOUN_OF[one]} for one in found]})
 
     @api.get("/plant/nouns/<noun>/history")

@@ -3,6 +3,7 @@
 Who may sign in is decided by the store (`store/accounts.py`); this is only what the board says of it.
 """
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 
@@ -26,8 +27,8 @@ class Seal:
     network: str | None = None
 
 
-def commanders(accounts: dict[str, Known]) -> int:
-    """How many open accounts could take command as somebody of the site."""
+def commanders(accounts: Mapping[str, Known], people: Container[str]) -> int:
+    """How many open accounts could take command as one of these people, those of the site."""
     return sum(
-        one.open and one.role == "commander" and bool(one.person) for one in accounts.values()
+        one.open and one.role == "commander" and one.person in people for one in accounts.values()
     )

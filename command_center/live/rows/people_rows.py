@@ -252,7 +252,7 @@ def count_row(seen: Seen, key: str) -> ShiftCount:
         "since": state.roster.since,
         "on_site": len(state.roster.on_site),
         "posts": state.roster.holders,
-        "commanders": commanders(state.accounts),
+        "commanders": commanders(state.accounts, site.person_by_id),
         "next": {
             post: cast(NextHeld, asdict(held))
             for post, held in next_holders(site, state.roster).items()

@@ -25,7 +25,7 @@ def after(*told: Told) -> int:
             kind=f"account.{change}", v=1, data=data,
         )  # fmt: skip
         apply(state, fact)
-    return commanders(state.accounts)
+    return commanders(state.accounts, state.site.person_by_id)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ def after(*told: Told) -> int:
         ([], 0),
         ([("added", ADDED)], 1),
         ([("added", {**ADDED, "person": None})], 0),
+        ([("added", {**ADDED, "person": "nobody-of-the-site"})], 0),
         ([("added", {**ADDED, "role": "viewer"})], 0),
         ([("added", ADDED), ("disabled", {"account": "chen"})], 0),
         (
