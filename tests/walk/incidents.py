@@ -163,7 +163,9 @@ class Incidents(Walking):
                     self.doors.command(Role.RESPONDER, "person.check_in", by=who["person"], **who)
             self.center.turn(1)
         counted = self.doors.rows("incident")[incident]["evacuation"]
-        assert (counted["not_accounted"], counted["missing"]) == (0, 0), counted
+        assert (counted["not_accounted"], counted["missing"], counted["inside"]) == (0, 0, 0), (
+            counted
+        )
 
     def _entered(self, incident: str) -> None:
         people = [one for one in self.people() if one != self.commander][:4]

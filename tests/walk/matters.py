@@ -213,7 +213,7 @@ class MatterPlayer:
             case "number":
                 return field.get("at_least", 1)
             case "choice":
-                first = next(iter(of))  # type: ignore[arg-type]
+                first = next(iter(of))  # type: ignore[arg-type]  # here a list of choices
                 return [first] if field.get("many") else first
             case "yes_no":
                 return False

@@ -54,33 +54,44 @@ def demonstration(folder: Path) -> Iterator[Whole]:
             center.server.live.close()
 
 
-def walked(center: Whole, folder: Path, months: int = 4) -> dict[str, str]:
-    """Where the walk ended early, by stage, and what the product said lacks: the code of what it said."""
+def walked(
+    center: Whole, folder: Path, months: int = 4
+) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Where the walk ended early, by stage, and what the product said lacks: the code of what it said. Then, by what
+    was tried, the codes of refusals that ended no stage."""
     walk = Walk(center)
     walk.all(folder / "restored", months)
     assert len(walk.began) >= 12, walk.began
-    return {stage: why.code for stage, why in walk.lacks.items()}
+    notes = {about: {why.code for why in said} for about, said in walk.notes.items()}
+    return {stage: why.code for stage, why in walk.lacks.items()}, notes
 
 
 def test_the_demonstration_with_its_half_year(tmp_path: Path) -> None:
     with demonstration(tmp_path) as center:
-        assert walked(center, tmp_path, months=0) == {}
+        lacks, notes = walked(center, tmp_path, months=0)
+    assert (lacks, notes) == ({}, {"permit refused": {"gas_not_tested"}})
 
 
 def test_a_plant_as_init_writes_it(tmp_path: Path) -> None:
     """It has nobody for safety, so that nobody records certificates, and too little for a drill."""
     with center_of(tmp_path, begin(tmp_path / "plant", "en")) as center:
-        lacks = walked(center, tmp_path)
+        lacks, notes = walked(center, tmp_path)
     assert lacks == {"permit": "not_certified", "drill drawn": "no_drill"}
+    assert notes == {"permit refused": {"gas_not_tested"}}
 
 
 def test_a_plant_drawn_from_a_seed(tmp_path: Path) -> None:
     with center_of(tmp_path, written(tmp_path / "plant", PLANT)) as center:
-        lacks = walked(center, tmp_path)
+        lacks, notes = walked(center, tmp_path)
     assert lacks == {
         "hazard to archive": "unheld",
         "permit": "party_absent",
         "drill drawn": "no_drill",
+    }
+    assert notes == {
+        "certificates": {"unheld"},
+        "done": {"evacuation_unaccounted"},
+        "permit refused": {"gas_not_tested"},
     }
 
 
