@@ -112,7 +112,7 @@ def test_a_token_is_found_by_its_secret_only(accounts: Accounts) -> None:
         revoked=False,
         created_at=7,
     )
-    assert token.actor == Actor("wall-1", Role.VIEWER, ActorKind.VIRTUAL, "p-1")
+    assert token.actor == Actor("wall-1", Role.VIEWER, ActorKind.VIRTUAL, "p-1", by_token=True)
     assert accounts.find_token("wall-1") is None
     assert accounts.find_token("") is None
 
