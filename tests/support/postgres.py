@@ -113,7 +113,9 @@ def fresh_database(server_url: str, name: str, template: str = "template0") -> I
     may be connected; drops it, with whoever is connected."""
     plain = server_url.replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copied as files, ten times as fast here as page by page through the log of a server that never crashes.
+        made = f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'
+        connection.execute(made)
     try:
         yield server_url.rsplit("/", 1)[0] + f"/{name}"
     finally:
