@@ -45,7 +45,7 @@ def test_what_append_returns_is_what_every_reader_reads(engine: Engine) -> None:
     journal = a_journal(engine)
     given = a_fact(
         "x",
-        data={"pair": (1, 2), "half": 0.1 + 0.2, "low": -0.0, "text": "氯苯 \u0000 \U0001f6a8"},
+        data={"pair": (1, 2), "half": 0.1 + 0.2, "low": -0.0, "text": "氯苯 \u0001 \U0001f6a8"},
         speaker="p-9",
         drill="D-1",
         exercise=True,
