@@ -38,16 +38,18 @@ def test_an_entry_refuses_old_gas_little_oxygen_an_own_approval_and_an_absent_gu
 ) -> None:
     permit = PERMITS[ENTRY]
     with w.by_interface():  # its story plays by hand what leads to this
+        plate = [permits.isolation(permits.plated(w, drawing=[w.copy("fay")]))]
         own = w.opens("eva", ENTRY, {**permits.PARTIES, **permit.parties}, **{
             permit.place_field: permit.place, "work": permit.work, "risks": permits.RISKS,
             "workers": [{"person": who} for who in permit.workers], **permit.fields,
+            "isolations": plate,
         })  # fmt: skip
         w.moves("eva", own, "prepare")
         for who, party in permit.signs:
             w.signs(who, own, "approve", party)
-        alone = approved(w, ENTRY, {"guardian": [AWAY]})
+        alone = approved(w, ENTRY, {"guardian": [AWAY]}, isolations=plate)
         measured(w, ENTRY, alone)
-        made = approved(w, ENTRY)
+        made = approved(w, ENTRY, isolations=plate)
         measured(w, ENTRY, made)
     asked = {"matter": own, "move": "approve", "party": "approver", "place": permit.place}
     assert w.turned_away("eva", "matter.sign", **asked).code == "own_approval"
