@@ -254,7 +254,7 @@ def _more(fact: Fact, template: Template | None, told: Speaker) -> Iterator[Any]
     elif fact.kind == "matter.escalated":
         yield html.P([sign("warn"), f" {told.say('story.told_nobody')}"], className="label told-to")
     yield from _held_by(data, after, template, told)
-    for one in data.get("not_opened", ()):
+    for one in data.get("not_opened", ()) if fact.kind != "matter.settled" else ():
         yield html.P(_not_opened(one, told), className="label not-opened")
     for one in after.get("points", ()):
         words = told.say(

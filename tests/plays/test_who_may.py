@@ -24,8 +24,8 @@ NAMED = {
 """Who is named where a template lets somebody name a party."""
 MANAGER = "joe"
 OPENER = "fay"
-SUPERIOR_OF_OPENER: set[str] = set()
-"""Fay holds no post, so nobody is above her."""
+SUPERIOR_OF_OPENER = {MANAGER}
+"""Fay holds no post, so nobody is above her and the head of the plant stands in (docs/matters.md, "Who stands in")."""
 
 
 def of_post(name: str, area: str) -> set[str]:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from command_center.site_file import composing, tree
-from command_center.site_file.composing import composed
+from command_center.site_file.composing import TooDeep, composed
 from command_center.site_file.tree import DEEPEST, parsed
 from tests.support.running_center import REPOSITORY
 
@@ -57,9 +57,20 @@ def test_an_odd_one_too_with_libyaml_and_without(
 
 @pytest.mark.parametrize(
     "text",
-    ["a:\tb\n", "a: [1\n", "[" * 5_000, "- " * 5_000 + "a", "{a: " * (DEEPEST + 1), ""],
-    ids=["tab", "open", "deep list", "deep steps", "deep map", "nothing"],
+    ["a:\tb\n", "a: [1\n", ""],
+    ids=["tab", "open", "nothing"],
 )
 def test_what_only_the_stricter_may_judge_is_left_to_it(text: str) -> None:
     assert composed(text, DEEPEST) is None
+    assert parsed(text, "file")[1], "and it says what is wrong"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 5_000, "- " * 5_000 + "a", "{a: " * (DEEPEST + 1)],
+    ids=["list", "steps", "map"],
+)
+def test_what_is_too_deep_is_a_mistake_at_once(text: str) -> None:
+    with pytest.raises(TooDeep):
+        composed(text, DEEPEST)
     assert parsed(text, "file")[1], "and it says what is wrong"

@@ -332,7 +332,7 @@ def _given_anew(d: Rows, rows: list[Rows]) -> bool:
 def alarms(board: Board) -> list[tuple[list[str], list[str], str]]:
     """The gravest alarm of each tag in the order of the list: its names, ways to tell its value, state."""
     rows = sorted(
-        board.topic("alarms").values(),
+        (row for row in board.topic("alarms").values() if "bursts" not in row),
         key=lambda a: (
             _place(a),
             a["state"] == "ACKED",
