@@ -2,48 +2,93 @@
 
 typer words its complaints in English, inside itself. Each is made anew here from what it is about,
 before typer draws it in its frame; one that we do not know stays as typer says it.
+
+What draws is imported when there is something to draw: most commands print no help.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from pydantic import ValidationError
-from typer import _click, rich_utils
+from typer import _click
 from typer._click.exceptions import (
     BadOptionUsage,
     BadParameter,
-    ClickException,
     MissingParameter,
     NoSuchOption,
     UsageError,
 )
+from typer.core import TyperGroup
+from typer.exceptions import Abort
 
 from command_center.cli.speaking import lang, say
-from command_center.words.fields import field_error
 
 _NO_COMMAND = re.compile(r"No such command '(?P<name>[^']*)'\.(?: Did you mean (?P<near>.*)\?)?$")
 _TOO_MANY = re.compile(r"Got unexpected extra argument\(s\) \((?P<more>.*)\)$", re.DOTALL)
 _NO_CHOICE = re.compile(r"'(?P<value>[^']*)' is not one of (?P<known>.*)\.$", re.DOTALL)
 
 
+_TITLES = {
+    "ARGUMENTS_PANEL_TITLE": "cli.typer.arguments",
+    "OPTIONS_PANEL_TITLE": "cli.typer.options",
+    "COMMANDS_PANEL_TITLE": "cli.typer.commands",
+    "ERRORS_PANEL_TITLE": "cli.typer.error",
+    "REQUIRED_LONG_STRING": "cli.typer.required",
+    "ABORTED_TEXT": "cli.typer.aborted",
+}
+
+
+class SpokenGroup(TyperGroup):
+    """The whole command line: it complains in the terminal's language, and each command's usage line is in it."""
+
+    def make_context(self, *args: Any, **extra: Any) -> _click.Context:
+        """Read the line's own options."""
+        _click.Context.formatter_class = _Formatter
+        with _worded():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: _click.Context) -> Any:
+        """Read the command's arguments, and run it."""
+        with _worded():
+            return super().invoke(ctx)
+
+
 class _Formatter(_click.HelpFormatter):
+    """Made before each help is drawn."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _name_the_frames()
+
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The heading of the line that shows how a command is written."""
         super().write_usage(prog, args, prefix or f"{say('cli.typer.usage')} ")
 
 
-def speak() -> None:
-    """Have typer's usage line and its complaints said in the terminal's language."""
-    _click.Context.formatter_class = _Formatter
+def _name_the_frames() -> None:
+    """typer offers the titles of its frames as constants."""
+    from typer import rich_utils
+
+    for name, key in _TITLES.items():
+        setattr(rich_utils, name, say(key))
+    setattr(rich_utils, "DEFAULT_STRING", say("cli.typer.default", value="{}"))  # noqa: B010
     rich_utils.RICH_HELP = say("cli.typer.try", command="{command_path} {help_option}")
-    drawn: Callable[[ClickException], None] = rich_utils.rich_format_error
-    setattr(rich_utils, "rich_format_error", lambda error: drawn(_worded(error)))  # noqa: B010
 
 
-def _worded(error: ClickException) -> ClickException:
-    said = _sentence(error) if isinstance(error, UsageError) else None
-    return UsageError(said, error.ctx) if said and isinstance(error, UsageError) else error
+@contextmanager
+def _worded() -> Iterator[None]:
+    """What is complained of inside is worded anew on its way to typer, which draws it."""
+    try:
+        yield
+    except UsageError as error:
+        _name_the_frames()
+        if (said := _sentence(error)) is None:
+            raise
+        raise UsageError(said, error.ctx) from error
+    except (Abort, EOFError):
+        _name_the_frames()
+        raise
 
 
 def _sentence(error: UsageError) -> str | None:
@@ -70,6 +115,10 @@ def _sentence(error: UsageError) -> str | None:
 
 
 def _bad_value(error: BadParameter) -> str | None:
+    from pydantic import ValidationError
+
+    from command_center.words.fields import field_error
+
     what = _hint(error)
     if found := _NO_CHOICE.search(error.message):
         known = re.findall(r"'([^']*)'", found["known"])

@@ -1,51 +1,35 @@
 """The help of every command and option: `cli.COMMAND` and `cli.COMMAND.OPTION` of the catalogue.
 
 The docstrings of the commands are for who reads the code; what a person reads is filled in here, in
-their language, when the program starts. Every command takes `--lang` too. typer offers its panels'
-titles as constants, and those speak as well; what it complains of is in `complaints.py`.
+their language, when the program starts. Every command takes `--lang` too. What typer complains of is
+in `complaints.py`.
 """
 
 from copy import copy
 from typing import Any
 
 import typer
-from typer import rich_utils
 from typer.core import TyperGroup
 
-from command_center.cli.complaints import speak
-from command_center.cli.speaking import refuse, say
-from command_center.words import LANGUAGES, has
+from command_center.cli.speaking import lang, refuse, say
+from command_center.words import LANGUAGES, catalogue
 
 OPENING = frozenset({"user", "token", "break-glass", "export", "restore", "migrate"})
 """Commands that open the databases of a plant and need nothing else of it."""
-TITLES = {
-    "ARGUMENTS_PANEL_TITLE": "cli.typer.arguments",
-    "OPTIONS_PANEL_TITLE": "cli.typer.options",
-    "COMMANDS_PANEL_TITLE": "cli.typer.commands",
-    "ERRORS_PANEL_TITLE": "cli.typer.error",
-    "REQUIRED_LONG_STRING": "cli.typer.required",
-    "ABORTED_TEXT": "cli.typer.aborted",
-}
 
 
-def with_words(app: typer.Typer) -> TyperGroup:
+def with_words(group: TyperGroup) -> TyperGroup:
     """The command line, every help text in the terminal's language."""
-    speak()
-    for name, key in TITLES.items():
-        setattr(rich_utils, name, say(key))
-    setattr(rich_utils, "DEFAULT_STRING", say("cli.typer.default", value="{}"))  # noqa: B010
-    group = typer.main.get_command(app)
-    assert isinstance(group, TyperGroup)
     _fill(group, "cli", [])
     group.help = say("cli.about")
     own = {param.name: param for param in group.params}
-    lang, site = [_anywhere(own["lang"])], _anywhere(own["plant"])
+    language, site = _anywhere(own["lang"]), _anywhere(own["plant"])
     for name, command in group.commands.items():
         key = f"cli.{name}".replace("-", "_")
-        _fill(command, key, [*lang, *_site_of(command, name, site)])
+        _fill(command, key, [language, *_site_of(command, name, site)])
         for inner_name, inner in getattr(command, "commands", {}).items():
             inner_key = f"{key}.{inner_name.replace('-', '_')}"
-            _fill(inner, inner_key, [*lang, *_site_of(inner, name, site)])
+            _fill(inner, inner_key, [language, *_site_of(inner, name, site)])
     return group
 
 
@@ -57,14 +41,15 @@ def _site_of(command: Any, name: str, site: Any) -> list[Any]:
 
 def _fill(command: Any, key: str, more: list[Any]) -> None:
     """Its own help, and that of its options: by its own keys, else by those its group shares."""
-    command.help, command.short_help = say(key) if has(key) else None, None
+    sentences = catalogue(lang())
+    command.help, command.short_help = say(key) if key in sentences else None, None
     command.options_metavar = say("cli.typer.some_options")
     if hasattr(command, "subcommand_metavar"):
         command.subcommand_metavar = say("cli.typer.some_command")
     shared = f"{key.rpartition('.')[0]}.option"
     for param in command.params:
         own = f"{key}.{param.name}"
-        param.help = say(own if has(own) else f"{shared}.{param.name}")
+        param.help = say(own if own in sentences else f"{shared}.{param.name}")
     command.params += more
     command.get_help_option(typer.Context(command)).help = say("cli.help")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
+from command_center.cli.complaints import SpokenGroup
 from command_center.cli.help import known_language, with_words
 from command_center.cli.speaking import end, lang, say, tell
-from command_center.data_files import data_folder
-from command_center.settings import JOURNAL, Settings, plant_folder, unknown_settings
 from command_center.words import spoken
 
 if TYPE_CHECKING:
@@ -22,31 +22,30 @@ if TYPE_CHECKING:
 PARTS = {
     "init": "init",
     "begin": "begin",
-    "user": "users",
-    "break-glass": "break_glass",
-    "token": "tokens",
-    "person": "person",
-    "site": "site",
-    "people": "people",
     "certificate": "certificate",
     "feed": "feed",
     "replay": "journal",
     "export": "journal",
     "restore": "journal",
     "programme": "programme",
+    "service": "service",
+    "user": "users",
+    "break-glass": "break_glass",
+    "token": "tokens",
+    "person": "person",
+    "site": "site",
+    "people": "people",
     "drill": "drill",
     "notify": "notify",
     "gateway": "gateway",
-    "service": "service",
 }
 """The module of each command that is not of this one, in the order they are listed in."""
-OWN = ("serve", "sender", "demo", "check", "migrate", "version")
-"""The commands of this module."""
 DEMO_SITES = {"zh-CN": "demo", "en": "demo-en"}
 """The demo plant by the language that its people write: that of whoever starts it."""
 
 app = typer.Typer(
     name="command-center",
+    cls=SpokenGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -59,6 +58,10 @@ def whole_line(
     plant: Annotated[str | None, typer.Option("--site")] = None,
 ) -> None:
     """Take `--lang` and `--site`, and warn of CC_* variables that set nothing."""
+    if not any(name.startswith("CC_") for name in os.environ):
+        return
+    from command_center.settings import unknown_settings
+
     for name in unknown_settings():
         tell(say("cli.no_setting", name=name), style="yellow")
 
@@ -71,6 +74,8 @@ def serve(
 ) -> None:
     """Serve the board of a plant: one `web` process, set up by CC_*. The plant is that of `--site`, of CC_SITE, or
     the one in the current folder."""
+    from command_center.settings import plant_folder
+
     if site is None and "CC_SITE" not in os.environ and (here := plant_folder(None)) is not None:
         os.environ["CC_SITE"] = str(here)
     os.environ["CC_LANG"] = lang()
@@ -103,7 +108,9 @@ def demo(
 ) -> None:
     """Run a simulated plant on this machine only, with databases of its own."""
     from command_center.boot.ports import why_taken
+    from command_center.data_files import data_folder
     from command_center.demo.supervisor import run_demo
+    from command_center.settings import Settings
     from command_center.site_file import SiteFileError
 
     os.environ["CC_LANG"] = lang()
@@ -163,6 +170,7 @@ def check(
     from command_center import scenario_file, site_file
     from command_center.gateway.file.reading import check_gateway, is_gateway_file
     from command_center.notify.channels_file import is_channels_file
+    from command_center.settings import Settings
 
     if is_channels_file(file):
         _check_channels(file, site)
@@ -212,6 +220,7 @@ def _warn_of_tokens(site: Path) -> None:
 
     from sqlalchemy.exc import SQLAlchemyError
 
+    from command_center.settings import JOURNAL, Settings
     from command_center.store.account_rows import speaks_for_all
     from command_center.store.accounts import Accounts
     from command_center.store.engine import open_engine
@@ -238,6 +247,7 @@ def _check_channels(file: Path, site: Path | None) -> None:
 
     from command_center import site_file
     from command_center.notify.channels_file import check_channels, read_channels
+    from command_center.settings import Settings
 
     try:
         people = None if site is None else {one.id for one in site_file.load(site).people}
@@ -270,6 +280,7 @@ def _play_on(scenario: Path, site: Path) -> None:
 def migrate(to: Annotated[str | None, typer.Option("--to")] = None) -> None:
     """Bring the database (CC_DATABASE_URL, else the embedded one) to today's schema, or back `to` an
     older one, for going back to an older release."""
+    from command_center.settings import Settings
     from command_center.store.databases import databases
     from command_center.store.migrate import migrate as bring
 
@@ -290,15 +301,16 @@ def version() -> None:
     typer.echo(installed("command-center"))
 
 
-def line(asked: str | None = None) -> typer.Typer:
-    """The command line, with every command, or with `asked` and this module's alone: what the others
-    need takes two seconds to import. A word that is no command gets them all, and so their names."""
-    if asked in PARTS:
-        _add(PARTS[asked])
-    elif asked not in OWN:
-        for part in dict.fromkeys(PARTS.values()):
-            _add(part)
-    return app
+def line(*asked: str) -> TyperGroup:
+    """The command line, with the commands that are `asked` for and this module's. Every other is there by name, for
+    the list and for who mistypes one: what they all need takes three seconds to import."""
+    for name in asked:
+        _add(PARTS[name])
+    group = typer.main.get_group(app)
+    own = {name: command for name, command in group.commands.items() if name not in PARTS}
+    others = {name: group.commands.get(name) or TyperCommand(name) for name in PARTS}
+    group.commands = own | others
+    return group
 
 
 @cache
@@ -333,7 +345,8 @@ def main() -> None:
     if (plant := plant_named(sys.argv[1:])) is not None:
         os.environ["CC_SITE"] = plant  # by it every command finds the plant's databases
     try:
-        with_words(line(command_asked(sys.argv[1:])))()
+        asked = command_asked(sys.argv[1:])
+        with_words(line(asked) if asked in PARTS else line())()
     except Exception as error:
         if (told := _told(error)) is None:
             raise
@@ -347,6 +360,7 @@ def _told(error: Exception) -> str | None:
 
     from command_center.boot.settings_said import wrong_settings
     from command_center.domain.fold import UnknownFact
+    from command_center.settings import Settings
     from command_center.store.damage import first_line
     from command_center.words.system import why
     from command_center.words.worded_error import Said

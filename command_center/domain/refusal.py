@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from command_center.domain.fact import Draft
-from command_center.domain.text import Text
 
 _TEXT, _PHRASE = "$text", "$phrase"
 
@@ -53,18 +52,22 @@ def from_plain(told: Mapping[str, Any]) -> Refusal:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Text):
-        return {_TEXT: value.as_row()}
+    if isinstance(value, str):
+        return value
     if isinstance(value, Phrase):
         return {_PHRASE: [value.key, {name: _plain(one) for name, one in value.params.items()}]}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
-    return value
+    from command_center.domain.text import Text  # a model: the command line's help needs none
+
+    return {_TEXT: value.as_row()} if isinstance(value, Text) else value
 
 
 def _full(value: Any) -> Any:
     if isinstance(value, Mapping):
         if _TEXT in value:
+            from command_center.domain.text import Text
+
             return Text(**value[_TEXT])
         key, params = value[_PHRASE]
         return Phrase(key, {name: _full(one) for name, one in params.items()})

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import typer
+from typer.core import TyperGroup
 
 from command_center.cli.help import with_words
-from command_center.cli.main import OWN, PARTS, command_asked
-from command_center.cli.main import line as whole
+from command_center.cli.main import PARTS, command_asked, line
 from command_center.words.terminal import terminal_language
 from tests.cli.command_line import as_process, command_center, one_line
 
@@ -66,8 +66,11 @@ def test_only_the_command_that_is_asked_for_is_imported(
 
 
 def test_each_command_is_in_the_module_that_is_imported_for_it() -> None:
-    declared = {name for name, _ in commands(with_words(whole())) if name and " " not in name}
-    assert declared == {*OWN, *PARTS}
+    whole = line(*PARTS).commands
+    assert [name for name in whole if name in PARTS] == list(PARTS)
+    assert [
+        name for name, one in whole.items() if not (one.callback or isinstance(one, TyperGroup))
+    ] == []
     for name, part in PARTS.items():
         alone = typer.Typer()
         import_module(f"command_center.cli.{part}").add_to(alone)
@@ -78,7 +81,7 @@ def test_each_command_is_in_the_module_that_is_imported_for_it() -> None:
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])
 def test_every_command_and_option_has_its_help(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CC_LANG", lang)
-    found = dict(commands(with_words(whole())))
+    found = dict(commands(with_words(line(*PARTS))))
     assert len(found) > 12
     for path, command in found.items():
         helps = [command.help, *(param.help for param in command.params)]
@@ -108,8 +111,8 @@ def test_what_it_answers_is_chinese(tmp_path: Path, arguments: list[str]) -> Non
     ended = run(tmp_path, *arguments, **CHINESE)
     said = (ended.stdout + ended.stderr).strip()
     assert said
-    for line in said.splitlines():
-        assert HAN.search(line), line
+    for told in said.splitlines():
+        assert HAN.search(told), told
     assert "No such" not in said
 
 
