@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command_line import REPOSITORY, environment
+from tests.cli.command_line import environment
+from tests.support.running_center import REPOSITORY
 
 REPORT = """
 import json, sys
