@@ -163,6 +163,9 @@ def people_out(watched: Watched, night: StagedNight, incident: str) -> None:
     row = watched.page.evaluate("(id) => center.board.rows('incident')[id]", incident)
     for one in row["entry"]["in"]:
         command(watched, url, "entry.out", incident=incident, person=one["person"])
+    watched.page.wait_for_function(
+        "(id) => center.board.rows('incident')[id].entry.in.length === 0", arg=incident
+    )
     sought = watched.page.evaluate(
         "(id) => center.unaccountedIn({ id }, center.board.rows('people')).map((p) => [p.person, p.account])",
         incident,
