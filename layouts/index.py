@@ -6,7 +6,7 @@ from html import escape
 
 from command_center.domain.registry import COMMANDS, Scene
 from layouts.documents import about, document_at
-from layouts.pages import OPTIONAL_LIBRARIES, page_of
+from layouts.pages import NEVER, OPTIONAL_LIBRARIES, page_of
 from layouts.view import View
 
 ONLY_REAL = frozenset(k for k, spec in COMMANDS.items() if spec.scene is Scene.REALITY)
@@ -64,12 +64,13 @@ def title(view: View, path: str) -> str:
 
 
 def needed_scripts(scripts: str, path: str) -> str:
-    """The script elements, without libraries that the page at `path` does not draw with."""
+    """The script elements, without libraries that the page at `path` does not draw with.
+
+    Dash's polyfill stays: it brings the `regeneratorRuntime` by which Dash's own choices and graphs load.
+    """
     here = page_of(path)
-    unused = OPTIONAL_LIBRARIES - (here.draws_with if here else frozenset())
-    if not unused:
-        return scripts
-    names = "|".join(sorted(unused))
+    unused = OPTIONAL_LIBRARIES - (here.libraries(path) if here else frozenset())
+    names = "|".join(sorted({*unused, NEVER}))
     return re.sub(
         rf'<script src="[^"]*/_dash-component-suites/(?:{names})/[^"]*"></script>', "", scripts
     )

@@ -46,6 +46,8 @@ LEAFLET, GRID = "dash_leaflet", "dash_ag_grid"
 OPTIONAL_LIBRARIES = frozenset({LEAFLET, GRID})
 """Component libraries that are only sent to the pages that draw with them: each is a third of a
 megabyte before the first live row."""
+NEVER = "dash/dash_table"
+"""Dash's own table, which Dash sends to every page and no page draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ class Page:
     def name(self) -> str:
         """What styles and scripts know it by: `<html data-page="command">`."""
         return self.path.strip("/") or "wall"
+
+    def libraries(self, path: str) -> frozenset[str]:
+        """The component libraries of what stands at `path`. What `draws_below` draws needs none."""
+        return self.draws_with if self.draws_below is None or path == self.path else frozenset()
 
     def drawn(self, view: View, path: str) -> html.Div:
         """What stands at `path`, its own address or one below it."""

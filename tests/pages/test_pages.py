@@ -13,7 +13,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
 from command_center.words import LANGUAGES, say
 from layouts.index import needed_scripts, page
-from layouts.pages import GROUPS, PAGES
+from layouts.pages import GRID, GROUPS, PAGES
 from layouts.shell import shell
 from layouts.view import View, Viewer
 from tests.support.small_site import small_site
@@ -89,7 +89,24 @@ def test_a_page_is_sent_only_the_libraries_it_draws_with() -> None:
     def script(library: str) -> str:
         return f'<script src="/_dash-component-suites/{library}/main.v1.min.js"></script>'
 
-    both, always = script("dash_leaflet") + script("dash_ag_grid"), script("dash_socketio")
-    assert needed_scripts(always + both, "/") == always + script("dash_leaflet")
-    assert needed_scripts(always + both, "/resources") == always + script("dash_ag_grid")
-    assert needed_scripts(always + both, "/sign-in") == always
+    maps, grids, always = script("dash_leaflet"), script("dash_ag_grid"), script("dash_socketio")
+    sent = always + maps + grids + script("dash/dash_table") + script("dash/dcc")
+    always += script("dash/dcc")
+    assert needed_scripts(sent, "/") == script("dash_socketio") + maps + script("dash/dcc")
+    assert needed_scripts(sent, "/resources") == script("dash_socketio") + grids + script(
+        "dash/dcc"
+    )
+    assert needed_scripts(sent, "/sign-in") == always
+    assert needed_scripts(sent, "/matters/M-1") == always, "the list has a grid, a matter has none"
+
+
+GRAPHS = {"/tanks"}
+"""Pages that are drawn with a graph at once. Others get one with a figure of the past."""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_plotly_comes_with_a_graph_and_the_wall_has_none(path: str) -> None:
+    """Its megabyte is asked for by the first `dcc.Graph` of a page."""
+    drawn = [type(part).__name__ for part in components(page_at(path, view()))]
+    assert ("Graph" in drawn) == (path in GRAPHS)
+    assert ("AgGrid" in drawn) == (GRID in PAGES[path].draws_with)
