@@ -86,17 +86,26 @@ ELEMENTS = {
     "pages.js": '<script src="{}"></script>',
 }
 
+OWN_SCRIPT = "pages/{}.js"
+"""The script of one page's own modules, after the one that all pages load."""
 
-def together(elements: str, name: str) -> str:
-    """The elements with all of our own files as the one called `name` (`command_center/
-    page_files.py`), where the first of them stood; its address changes with any of theirs."""
+
+def together(elements: str, name: str, *more: str) -> str:
+    """The elements with all of our own files as the one called `name` and as `more` of its kind (`command_center/
+    page_server/page_files.py`), where the first of them stood; their addresses change with any of theirs."""
     own = re.findall(OWN[name], elements)
     if not own:
         return elements
-    address = f"/assets/{name}?m={sha256(''.join(own).encode()).hexdigest()[:16]}"
-    one = ELEMENTS[name].format(address)
+    version = sha256("".join(own).encode()).hexdigest()[:16]
+    made = "".join(ELEMENTS[name].format(f"/assets/{one}?m={version}") for one in (name, *more))
     first, *rest = re.split(OWN[name], elements)
-    return first + one + "".join(rest)
+    return first + made + "".join(rest)
+
+
+def own_scripts(view: View, path: str) -> tuple[str, ...]:
+    """The script of the page at `path` alone; none before somebody signs in, and where there is no page."""
+    here = page_of(path)
+    return (OWN_SCRIPT.format(here.name),) if here and view.viewer else ()
 
 
 def page(
@@ -111,6 +120,6 @@ def page(
         css=together(css, "pages.css"),
         app_entry=app_entry,
         config=config,
-        scripts=together(needed_scripts(scripts, path), "pages.js"),
+        scripts=together(needed_scripts(scripts, path), "pages.js", *own_scripts(view, path)),
         renderer=renderer,
     )
