@@ -8,11 +8,12 @@ from typing import Any
 
 import orjson
 from dash import Dash
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import BadRequest
 
 from command_center.web.body import raw_json
+from command_center.web.compression import compressed
 from command_center.web.problem import Problem, bad_json, invalid
 
 PATH = "/_dash-update-component"
@@ -40,12 +41,17 @@ class Posted(BaseModel):
 
 
 def install_guard(server: Flask, app: Dash) -> None:
-    """Refuse a callback's request that no page of `app` could have made: 400, 415 or 422."""
+    """Refuse a callback's request that no page of `app` could have made: 400, 415 or 422. What is answered goes
+    compressed: a page or a figure holds no secret, and another site's request is refused."""
 
     @server.before_request
     def hold() -> None:
         if request.path == PATH and request.method == "POST":
             check(_body(request), app.callback_map)
+
+    @server.after_request
+    def shrink(response: Response) -> Response:
+        return compressed(response) if request.path == PATH else response
 
 
 def _named(one: Property) -> str:

@@ -6,7 +6,7 @@ from html import escape
 
 from command_center.domain.registry import COMMANDS, Scene
 from layouts.documents import about, document_at
-from layouts.pages import OPTIONAL_LIBRARIES, page_of
+from layouts.pages import NEVER, OPTIONAL_LIBRARIES, page_of
 from layouts.view import View
 
 ONLY_REAL = frozenset(k for k, spec in COMMANDS.items() if spec.scene is Scene.REALITY)
@@ -64,12 +64,13 @@ def title(view: View, path: str) -> str:
 
 
 def needed_scripts(scripts: str, path: str) -> str:
-    """The script elements, without libraries that the page at `path` does not draw with."""
+    """The script elements, without libraries that the page at `path` does not draw with.
+
+    Dash's polyfill stays: it brings the `regeneratorRuntime` by which Dash's own choices and graphs load.
+    """
     here = page_of(path)
-    unused = OPTIONAL_LIBRARIES - (here.draws_with if here else frozenset())
-    if not unused:
-        return scripts
-    names = "|".join(sorted(unused))
+    unused = OPTIONAL_LIBRARIES - (here.libraries(path) if here else frozenset())
+    names = "|".join(sorted({*unused, NEVER}))
     return re.sub(
         rf'<script src="[^"]*/_dash-component-suites/(?:{names})/[^"]*"></script>', "", scripts
     )
@@ -85,17 +86,26 @@ ELEMENTS = {
     "pages.js": '<script src="{}"></script>',
 }
 
+OWN_SCRIPT = "pages/{}.js"
+"""The script of one page's own modules, after the one that all pages load."""
 
-def together(elements: str, name: str) -> str:
-    """The elements with all of our own files as the one called `name` (`command_center/
-    page_files.py`), where the first of them stood; its address changes with any of theirs."""
+
+def together(elements: str, name: str, *more: str) -> str:
+    """The elements with all of our own files as the one called `name` and as `more` of its kind (`command_center/
+    page_server/page_files.py`), where the first of them stood; their addresses change with any of theirs."""
     own = re.findall(OWN[name], elements)
     if not own:
         return elements
-    address = f"/assets/{name}?m={sha256(''.join(own).encode()).hexdigest()[:16]}"
-    one = ELEMENTS[name].format(address)
+    version = sha256("".join(own).encode()).hexdigest()[:16]
+    made = "".join(ELEMENTS[name].format(f"/assets/{one}?m={version}") for one in (name, *more))
     first, *rest = re.split(OWN[name], elements)
-    return first + one + "".join(rest)
+    return first + made + "".join(rest)
+
+
+def own_scripts(view: View, path: str) -> tuple[str, ...]:
+    """The script of the page at `path` alone; none before somebody signs in, and where there is no page."""
+    here = page_of(path)
+    return (OWN_SCRIPT.format(here.name),) if here and view.viewer else ()
 
 
 def page(
@@ -110,6 +120,6 @@ def page(
         css=together(css, "pages.css"),
         app_entry=app_entry,
         config=config,
-        scripts=together(needed_scripts(scripts, path), "pages.js"),
+        scripts=together(needed_scripts(scripts, path), "pages.js", *own_scripts(view, path)),
         renderer=renderer,
     )

@@ -46,6 +46,8 @@ LEAFLET, GRID = "dash_leaflet", "dash_ag_grid"
 OPTIONAL_LIBRARIES = frozenset({LEAFLET, GRID})
 """Component libraries that are only sent to the pages that draw with them: each is a third of a
 megabyte before the first live row."""
+NEVER = "dash/dash_table"
+"""Dash's own table, which Dash sends to every page and no page draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Page:
     `nav.group.GROUP`. `below`: the same page draws the addresses
     one step below its own, `/reviews/INC-1`; `draws_below` draws them by what stands there instead,
     `/help/commander`. One that is not `listed` is reached from others only.
+    `scripts` are the modules of `assets/` that its panels begin with, beyond those that every page has (`main.js`).
     The menu lists it for its `roles`, None for every role; what a page tells, its doors decide."""
 
     path: str
@@ -61,6 +64,7 @@ class Page:
     group: Group
     kind: Kind = "desk"
     draws_with: frozenset[str] = frozenset()
+    scripts: tuple[str, ...] = ()
     below: bool = False
     listed: bool = True
     roles: frozenset[Role] | None = None
@@ -70,6 +74,10 @@ class Page:
     def name(self) -> str:
         """What styles and scripts know it by: `<html data-page="command">`."""
         return self.path.strip("/") or "wall"
+
+    def libraries(self, path: str) -> frozenset[str]:
+        """The component libraries of what stands at `path`. What `draws_below` draws needs none."""
+        return self.draws_with if self.draws_below is None or path == self.path else frozenset()
 
     def drawn(self, view: View, path: str) -> html.Div:
         """What stands at `path`, its own address or one below it."""
@@ -82,29 +90,124 @@ def _document(view: View, name: str) -> html.Div:
     return document(view, name, frozenset(PAGES))
 
 
+MAP = "map/drawings.js"
+WALL = (MAP, "wall/cells.js", "wall/wall_side.js", "wall/wall_lists.js", "tanks/levels_panel.js")
+
 PAGES: dict[str, Page] = {
     page.path: page
     for page in (
-        Page("/", wall, "night", kind="wall", draws_with=frozenset({LEAFLET})),
-        Page("/command", command, "night", draws_with=frozenset({LEAFLET})),
-        Page("/resources", resources, "night", draws_with=frozenset({GRID})),
-        Page("/people", people, "night", draws_with=frozenset({GRID})),
-        Page("/readiness", readiness, "readiness"),
+        Page("/", wall, "night", kind="wall", draws_with=frozenset({LEAFLET}), scripts=WALL),
+        Page(
+            "/command",
+            command,
+            "night",
+            draws_with=frozenset({LEAFLET}),
+            scripts=(
+                MAP,
+                "shared/incident_tabs.js",
+                "command/incident.js",
+                "command/entry_panel.js",
+                "command/headcount.js",
+                "command/permits.js",
+                "command/roll_call.js",
+                "command/source.js",
+                "command/outside.js",
+                "command/official.js",
+                "command/papers.js",
+                "command/directives_desk.js",
+                "command/plan_steps.js",
+                "command/alarms_desk.js",
+                "command/kits_panel.js",
+                "command/hand_over.js",
+                "hands/command_form.js",
+            ),
+        ),
+        Page(
+            "/resources",
+            resources,
+            "night",
+            draws_with=frozenset({GRID}),
+            scripts=(
+                "shared/incident_tabs.js",
+                "resources/resources_desk.js",
+                "resources/ledger_line.js",
+                "resources/due_desk.js",
+                "resources/stock_table.js",
+                "resources/kits_desk.js",
+            ),
+        ),
+        Page(
+            "/people",
+            people,
+            "night",
+            draws_with=frozenset({GRID}),
+            scripts=(
+                "people/people_desk.js",
+                "people/person_line.js",
+                "people/posts_desk.js",
+                "people/contacts_desk.js",
+            ),
+        ),
+        Page(
+            "/readiness",
+            readiness,
+            "readiness",
+            scripts=(
+                "readiness/gaps_desk.js",
+                "readiness/delegations.js",
+                "readiness/matrix.js",
+                "hands/command_form.js",
+            ),
+        ),
         Page(
             "/gate",
             gate,
             "night",
             roles=frozenset({Role.CONTROLLER, Role.RESPONDER}),
+            scripts=("gate/gate_form.js", "gate/gate_visitors.js", "gate/gate_inside.js"),
         ),
-        Page("/tanks", tanks, "night"),
-        Page("/alarms", alarms, "night", draws_with=frozenset({GRID})),
-        Page("/cockpit", cockpit, "loops", roles=LEADERS),
-        Page("/matters", matters, "loops", draws_with=frozenset({GRID}), draws_below=matter),
-        Page("/responsibility", responsibility, "loops", roles=LEADERS),
-        Page("/heat", heat, "loops", draws_with=frozenset({LEAFLET}), roles=LEADERS),
-        Page("/log", log, "night"),
-        Page("/drills", drills, "drills"),
-        Page("/reviews", reviews, "drills", below=True),
+        Page("/tanks", tanks, "night", scripts=("tanks/vessels.js", "tanks/history_panel.js")),
+        Page(
+            "/alarms",
+            alarms,
+            "night",
+            draws_with=frozenset({GRID}),
+            scripts=("alarms/alarms_standing.js", "alarms/alarms_past_panel.js"),
+        ),
+        Page("/cockpit", cockpit, "loops", roles=LEADERS, scripts=("past/past_head.js",)),
+        Page(
+            "/matters",
+            matters,
+            "loops",
+            draws_with=frozenset({GRID}),
+            draws_below=matter,
+            scripts=(
+                "past/matters.js",
+                "past/past_head.js",
+                "matters/inside_now.js",
+                "past/settle.js",
+                "rounds/round_track.js",
+                "past/baseline_in.js",
+            ),
+        ),
+        Page(
+            "/responsibility",
+            responsibility,
+            "loops",
+            roles=LEADERS,
+            scripts=("past/past_head.js",),
+        ),
+        Page(
+            "/heat",
+            heat,
+            "loops",
+            draws_with=frozenset({LEAFLET}),
+            roles=LEADERS,
+            scripts=(MAP, "past/heat_map.js", "past/past_head.js"),
+        ),
+        Page("/log", log, "night", scripts=("log/log.js",)),
+        Page("/drills", drills, "drills", scripts=("drills/drills.js", "drills/drills_told.js")),
+        Page("/reviews", reviews, "drills", below=True, scripts=("reviews/reviews.js",)),
         Page(
             "/replay",
             replay,
@@ -113,6 +216,7 @@ PAGES: dict[str, Page] = {
             draws_with=frozenset({LEAFLET}),
             below=True,
             listed=False,
+            scripts=(*WALL, "wall/replay_bar.js"),
         ),
         Page(
             "/plant",
@@ -120,26 +224,55 @@ PAGES: dict[str, Page] = {
             "plant",
             draws_with=frozenset({GRID}),
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
+            scripts=("plant/plant_page.js",),
         ),
         Page(
             "/templates",
             templates,
             "loops",
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
+            scripts=("templates/templates.js",),
         ),
         Page(
             "/feeds",
             feeds,
             "plant",
             roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.COMMANDER}),
+            scripts=("feeds/feeds_page.js", "feeds/feeds_side.js"),
         ),
-        Page("/outbox", outbox, "system", roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})),
-        Page("/mine", mine, "loops"),
-        Page("/m", phone, "system"),
-        Page("/help", help_page, "system", draws_below=_document),
+        Page(
+            "/outbox",
+            outbox,
+            "system",
+            roles=frozenset({Role.ADMINISTRATOR, Role.CONTROLLER}),
+            scripts=("outbox/outbox.js",),
+        ),
+        Page("/mine", mine, "loops", scripts=("offline/offline_panel.js", "matters/mine.js")),
+        Page(
+            "/m",
+            phone,
+            "system",
+            scripts=(
+                "phone/phone.js",
+                "offline/offline_panel.js",
+                "matters/mine.js",
+                "phone/phone_alarms.js",
+                "shared/which_incident.js",
+                "hands/command_form.js",
+            ),
+        ),
+        Page(
+            "/help",
+            help_page,
+            "system",
+            draws_below=_document,
+            scripts=("help/help.js", "shared/pointed.js"),
+        ),
     )
 }
 """By address, in the order of the menu within each group."""
+SCRIPTS = {page.name: page.scripts for page in PAGES.values()}
+"""By the name of each page, the modules that its own script begins with."""
 
 
 def page_of(path: str) -> Page | None:

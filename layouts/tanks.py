@@ -5,7 +5,6 @@ from enum import StrEnum
 from dash import dcc, html
 
 from layouts.components.panel import Panel
-from layouts.components.trend import empty_trend
 from layouts.view import View
 
 
@@ -20,7 +19,7 @@ def tanks(view: View) -> html.Div:
 
     The graph stays empty and unseen: it is how Dash brings Plotly to the page.
     """
-    graph = dcc.Graph(id=Id.PLOTLY, figure=empty_trend(), config={"staticPlot": True})
+    graph = dcc.Graph(id=Id.PLOTLY, figure={}, config={"staticPlot": True})
     return html.Div(
         [
             html.Section(Panel("vessels"), className="panel vessels-panel"),

@@ -10,7 +10,6 @@ from dash import html
 
 from layouts.components.panel import Panel
 from layouts.components.site_map import site_map
-from layouts.components.trend import trends
 from layouts.view import View
 
 
@@ -18,7 +17,6 @@ class Id(StrEnum):
     """Ids of the wall."""
 
     MAP = "wall-map"
-    TREND = "wall-trend"
 
 
 def wall(view: View) -> html.Div:
@@ -28,9 +26,7 @@ def wall(view: View) -> html.Div:
             Panel("cells"),
             html.Section(site_map(view, Id.MAP), className="panel map-panel"),
             html.Section(Panel("wall_side"), className="panel side-panel"),
-            html.Section(
-                Panel("levels", children=trends(Id.TREND, 3)), className="panel levels-panel"
-            ),
+            html.Section(Panel("levels"), className="panel levels-panel"),
             html.Section(Panel("wall_alarms"), className="panel alarms-panel"),
             html.Section(Panel("wall_short"), className="panel short-panel"),
         ],

@@ -3,26 +3,14 @@
 import { ask, STORE_MS } from "../base/ask.js";
 import { h } from "../base/element.js";
 import { clock } from "../live/server_clock.js";
+import { pathOf, SmallLine } from "../shared/small_line.js";
 
 const SPAN_MS = 3600000;
 const EVERY_MS = 60000;
-const [WIDTH, HEIGHT] = [100, 24];
+const ROOM = 0.1; /* of the values' span, above and below the line */
 
-/** @typedef {[ts: number, value: number | null]} Point */
-
-/** @type {(points: Point[], since: number) => string} */
-export const lineOf = (points, since) => {
-  /** @type {[number, number][]} */
-  const known = points.flatMap(([ts, value]) => (value === null ? [] : [[ts, value]]));
-  const values = known.map(([, value]) => value);
-  const low = Math.min(...values);
-  const span = Math.max(...values) - low;
-  return known.map(([ts, value]) => {
-    const x = ((ts - since) / SPAN_MS) * WIDTH;
-    const y = span ? HEIGHT - 2 - ((value - low) / span) * (HEIGHT - 4) : HEIGHT / 2;
-    return `${x.toFixed(1)},${y.toFixed(1)}`;
-  }).join(" ");
-};
+/** @type {(low: number, high: number) => number} */
+const roomOf = (low, high) => (high - low) * ROOM || 1;
 
 /** @type {(props: { tag: string, label: string }) => ReactElement} */
 export function TrendLine({ tag, label }) {
@@ -40,7 +28,9 @@ export function TrendLine({ tag, label }) {
       });
       try {
         const answer = await ask(`/api/v1/history?${query}`, {}, STORE_MS);
-        if (answer.ok && !gone) draw(lineOf(answer.json().points || [], since));
+        if (answer.ok && !gone) {
+          draw(pathOf(answer.json().points || [], [since, until], roomOf));
+        }
       } catch (_) {
         /* the next look asks again */
       }
@@ -52,17 +42,5 @@ export function TrendLine({ tag, label }) {
       clearInterval(timer);
     };
   }, [tag]);
-  return h(
-    "svg",
-    {
-      className: "trend-line",
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-      preserveAspectRatio: "none",
-      role: "img",
-      "aria-label": label,
-    },
-    drawn
-      ? h("polyline", { points: drawn, fill: "none", vectorEffect: "non-scaling-stroke" })
-      : null,
-  );
+  return h(SmallLine, { path: drawn, label });
 }

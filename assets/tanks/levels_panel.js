@@ -8,9 +8,11 @@ import { number, say } from "../base/words.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { Words } from "../shared/fit.js";
 import { useIncidents } from "../shared/incidents.js";
-import { trends } from "../wall/trends.js";
+import { Trend, trends } from "../wall/trends.js";
 
 /** @import { Level, LimitName } from "./levels.js" */
+
+const ROWS = 3; /* what the wall has room for */
 
 /** @type {(props: {level: Level}) => ReactElement} */
 function Bar({ level }) {
@@ -42,8 +44,8 @@ function note(level, now) {
     : level.trend; /* of a doubtful value no trend is told */
 }
 
-/** @type {(props: {level: Level, graph: ReactElement, now: number}) => ReactElement} */
-function Row({ level, graph, now }) {
+/** @type {(props: {level: Level, now: number}) => ReactElement} */
+function Row({ level, now }) {
   return h(
     "div",
     { className: `level-row ${level.gone ? "stale" : ""}` },
@@ -59,7 +61,7 @@ function Row({ level, graph, now }) {
       { className: `value ${level.kind}` },
       level.percent === null ? "–" : `${number(level.percent, level.percent < 99.95 ? 1 : 0)} %`,
     ),
-    h("div", { className: "spark" }, graph),
+    h("div", { className: "spark" }, h(Trend, { tag: level.tag.id })),
     h(
       "div",
       { className: `note ${level.kind}` },
@@ -71,20 +73,19 @@ function Row({ level, graph, now }) {
   );
 }
 
-panel("levels", function Levels(/** @type {{children?: unknown}} */ { children }) {
+panel("levels", function Levels() {
   const now = useSecond();
   const levels = useKind("levels", "");
   const alarms = useKind("alarms", "");
   const incidents = useIncidents();
-  const graphs = React.Children.toArray(children);
   const ready = useReady();
   const read = ready
     ? readLevels(levels, alarms, incidents, now)
     : { shown: [], normal: 0, stale: [] };
-  const shown = read.shown.slice(0, graphs.length);
+  const shown = read.shown.slice(0, ROWS);
   const ids = shown.map((level) => level.tag.id).join(" ");
   React.useEffect(() => trends.show(ids ? ids.split(" ") : []), [ids]);
-  const hidden = read.shown.slice(graphs.length);
+  const hidden = read.shown.slice(ROWS);
   const answer = [say("level.normal", { n: read.normal })];
   if (hidden.length) {
     answer.push(
@@ -95,12 +96,6 @@ panel("levels", function Levels(/** @type {{children?: unknown}} */ { children }
     React.Fragment,
     null,
     head(say("wall.levels"), answer.join(" · ")),
-    graphs.map((graph, slot) =>
-      shown[slot] ? h(Row, { key: slot, level: shown[slot], graph, now }) : h(
-        "div",
-        { key: slot, className: "level-row empty" },
-        h("div", { className: "spark" }, graph),
-      )
-    ),
+    shown.map((level, slot) => h(Row, { key: slot, level, now })),
   );
 });

@@ -1,13 +1,13 @@
 /* Trends of the levels on show: the last half hour, asked once from the history, then grown from
-   the board; one graph a second at most, each at its own part of the second. */
+   the board; one line a second at most, each at its own part of the second. */
 
 import { ask as askServer, STORE_MS } from "../base/ask.js";
+import { h } from "../base/element.js";
 import { board } from "../live/live_board.js";
 import { clock } from "../live/server_clock.js";
+import { pathOf, SmallLine } from "../shared/small_line.js";
 
-/** A reading: when it was taken (UTC epoch ms), and its value in the unit of its tag.
- * @typedef {[ts: number, value: number]} Point
- */
+/** @import { Point } from "../shared/small_line.js" */
 
 const SPAN_MS = 30 * 60000;
 const STEP_MS = 2000;
@@ -16,8 +16,10 @@ const AGAIN_MS = 10000; /* a history that could not answer is asked once more */
 const points = {}; /* by tag */
 /** @type {Set<string>} */
 const asked = new Set();
-/** @type {(string | null)[]} */
-const drawn = []; /* slot -> the tag whose line stands in it */
+/** @type {Record<string, string | undefined>} */
+const paths = {}; /* by tag, as they stand on the wall */
+/** @type {Set<() => void>} */
+const readers = new Set();
 /** @type {string[]} */
 let shown = [];
 
@@ -52,55 +54,16 @@ function collect() {
   }
 }
 
-/** @type {(name: string) => string} */
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/* So much room that a still value is no storm. */
+/** @type {(low: number, high: number) => number} */
+const roomOf = (low, high) => Math.max((high - low) * 0.15, Math.abs(high) * 0.004, 0.002);
 
-/** @type {(tag: string | null) => object} */
-function figure(tag) {
-  const known = tag && points[tag] || [];
-  const values = known.map((p) => p[1]);
-  const low = Math.min(...values, values.length ? Infinity : 0);
-  const high = Math.max(...values, values.length ? -Infinity : 1);
-  const room = Math.max((high - low) * 0.15, Math.abs(high) * 0.004, 0.002);
-  const end = known.length ? known[known.length - 1][0] : SPAN_MS;
-  const begin = Math.min(known.length ? known[0][0] : 0, end - SPAN_MS / 6);
-  return {
-    data: [
-      {
-        type: "scatter",
-        mode: "lines",
-        x: known.map((p) => p[0]),
-        y: values,
-        line: {
-          color: color("--data"),
-          width: 2.5 * (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16),
-        },
-        hoverinfo: "skip",
-      },
-    ],
-    layout: {
-      margin: { l: 0, r: 0, t: 0, b: 0 },
-      paper_bgcolor: "rgba(0,0,0,0)",
-      plot_bgcolor: "rgba(0,0,0,0)",
-      xaxis: { visible: false, fixedrange: true, range: [begin, end] },
-      yaxis: { visible: false, fixedrange: true, range: [low - room, high + room] },
-      showlegend: false,
-      hovermode: false,
-    },
-  };
-}
-
-/** @type {(slot: number) => void} */
-function draw(slot) {
-  const tag = shown[slot];
-  if (!tag || document.visibilityState !== "visible") return;
-  const graph = document.getElementById(`wall-trend-${slot}`);
-  if (!graph || !graph.clientWidth || !graph.clientHeight) return;
-  /* One reading is no line; but the line of the tag that was here before must go. */
-  const line = (points[tag] || []).length > 1 ? tag : null;
-  if (!line && !drawn[slot]) return;
-  drawn[slot] = line;
-  window.dash_clientside.set_props(`wall-trend-${slot}`, { figure: figure(line) });
+/* One reading is no line. */
+/** @type {(known: Point[]) => string} */
+function lineOf(known) {
+  if (known.length < 2) return "";
+  const end = known[known.length - 1][0];
+  return pathOf(known, [Math.min(known[0][0], end - SPAN_MS / 6), end], roomOf);
 }
 
 let turn = 0;
@@ -108,8 +71,13 @@ setInterval(() => {
   collect();
   if (!shown.length) return;
   shown.forEach(ask);
-  draw(turn % 3);
+  const tag = shown[turn % shown.length];
   turn += 1;
+  if (document.visibilityState !== "visible") return;
+  const path = lineOf(points[tag] || []);
+  if (path === (paths[tag] || "")) return;
+  paths[tag] = path;
+  readers.forEach((reader) => reader());
 }, 333);
 
 export const trends = {
@@ -118,4 +86,16 @@ export const trends = {
     shown = tags;
     tags.forEach(ask);
   },
+  /** @type {(tag: string) => string} */
+  path: (tag) => paths[tag] || "",
+  /** @type {(reader: () => void) => () => void} */
+  subscribe: (reader) => {
+    readers.add(reader);
+    return () => readers.delete(reader);
+  },
 };
+
+/** The line of one tag, drawn again when it has grown.
+ * @type {(props: { tag: string }) => ReactElement} */
+export const Trend = ({ tag }) =>
+  h(SmallLine, { path: React.useSyncExternalStore(trends.subscribe, () => trends.path(tag)) });

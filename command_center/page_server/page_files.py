@@ -1,37 +1,42 @@
 """The pages' scripts and styles: compressed once in a process's life, kept by browsers for a year.
 
 Their addresses carry the file's time of change, so that an update is another address. Our own are
-sent as one script and one style: a hundred small files are a hundred turns at the server before the
-first row.
+sent as one style, one script that every page loads and one of the page's own: a hundred small files are
+a hundred turns at the server before the first row.
 """
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 
 from flask import Flask, Request, Response, request
 from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
+from werkzeug.exceptions import NotFound
 
-from command_center.page_server.script_linker import Script, link, read_below
+from command_center.page_server.script_linker import Script, link_pages, read_below
+from layouts.index import OWN_SCRIPT
+from layouts.pages import SCRIPTS
 
 YEAR_S = 31_536_000
 ASSETS = "/assets/"
 MIMETYPES = ["text/javascript", "application/javascript", "text/css"]
 ENTRY = "main.js"
-"""Imports every script of the pages, directly or through others."""
+"""Imports every module that all pages need, directly or through others."""
 FIRST_STYLE = "tokens.css"
-TOGETHER = {
-    "pages.js": ("js", "text/javascript"),
-    "pages.js.map": ("js", "application/json"),
-    "pages.css": ("css", "text/css"),
-}
-"""Names of `layouts/index.py`, and the map from one script to its files, which only a browser's
-developer tools ask for: what all files with an ending are sent as."""
+Begins = Mapping[str, tuple[str, ...]]
+"""By the name of a page, the modules that its own script begins with."""
+Linked = tuple[Script, dict[str, Script]]
+"""The script that all pages load, and by the name of each page its own."""
+SHARED, STYLES = "pages.js", "pages.css"
+JAVASCRIPT = "text/javascript"
+ENDINGS = {"page_files.styles": "css", "page_files.shared": "js", "page_files.own": "js"}
+"""What the joined files are made of, by the endpoint that sends them."""
 
 
-def install_page_files(server: Flask, assets: Path) -> None:
-    """Serve what lies in `assets` together; compress scripts and styles (and nothing else: rows
-    are encoded where they are made)."""
+def install_page_files(server: Flask, assets: Path, pages: Begins = SCRIPTS) -> None:
+    """Serve what lies in `assets` together, and for each of `pages` its own script. Compress scripts and styles
+    once and keep them; what else is read is compressed where it is made (`web/compression.py`)."""
     server.config.update(
         COMPRESS_MIMETYPES=MIMETYPES,
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -40,24 +45,43 @@ def install_page_files(server: Flask, assets: Path) -> None:
         COMPRESS_CACHE_KEY=partial(_address, assets),
     )
     Compress(server)
-    for name, (_, mimetype) in TOGETHER.items():
-        answer = partial(_together, assets, name, mimetype)
-        server.add_url_rule(ASSETS + name, f"page_files.{name.replace('.', '_')}", answer)
+    server.add_url_rule(ASSETS + STYLES, "page_files.styles", partial(_style, assets))
+    linked = partial(scripts_of_pages, assets, pages)
+    for name, address in {"shared": SHARED, "own": OWN_SCRIPT.format("<page>")}.items():
+        server.add_url_rule(ASSETS + address, f"page_files.{name}", partial(_script, linked))
+        server.add_url_rule(
+            f"{ASSETS}{address}.map", f"page_files.{name}_map", partial(_map, linked)
+        )
     server.after_request(_kept_by_browsers)
 
 
-def _together(assets: Path, name: str, mimetype: str) -> Response:
-    if name == "pages.css":
-        return Response(_styles(_files(assets, TOGETHER[name][0])), mimetype=mimetype)
-    script = script_of_pages(assets)
-    if name == "pages.js":
-        return Response(f"{script.text}\n//# sourceMappingURL=pages.js.map\n", mimetype=mimetype)
-    return Response(script.map, mimetype=mimetype)
+def _style(assets: Path) -> Response:
+    return Response(_styles(_files(assets, "css")), mimetype="text/css")
 
 
-def script_of_pages(assets: Path) -> Script:
-    """Linked once in a process's life, and again when one of its files has changed."""
-    return _script(assets, _files(assets, "js"))
+def _script(linked: Callable[[], Linked], page: str | None = None) -> Response:
+    text = _of(linked(), page).text
+    name = request.path.rpartition("/")[2]
+    return Response(f"{text}\n//# sourceMappingURL={name}.map\n", mimetype=JAVASCRIPT)
+
+
+def _map(linked: Callable[[], Linked], page: str | None = None) -> Response:
+    """From a script to its files: only a browser's developer tools ask for it."""
+    return Response(_of(linked(), page).map, mimetype="application/json")
+
+
+def _of(linked: Linked, page: str | None) -> Script:
+    shared, own = linked
+    if page is None:
+        return shared
+    if page not in own:
+        raise NotFound
+    return own[page]
+
+
+def scripts_of_pages(assets: Path, pages: Begins = SCRIPTS) -> Linked:
+    """Linked once in a process's life, and again when one of the files has changed."""
+    return _linked(assets, tuple(pages.items()), _files(assets, "js"))
 
 
 def _files(assets: Path, ending: str) -> tuple[tuple[Path, int], ...]:
@@ -75,15 +99,19 @@ def _styles(files: tuple[tuple[Path, int], ...]) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _script(assets: Path, files: tuple[tuple[Path, int], ...]) -> Script:
-    return link(ENTRY, read_below(assets))
+def _linked(
+    assets: Path,
+    pages: tuple[tuple[str, tuple[str, ...]], ...],
+    files: tuple[tuple[Path, int], ...],
+) -> Linked:
+    return link_pages(ENTRY, dict(pages), read_below(assets))
 
 
 def _address(assets: Path, asked: Request) -> str:
     """What is kept compressed is kept by the path alone: whoever asks for it by a thousand queries
     fills no memory. Our own files also count by when they changed."""
-    together = TOGETHER.get(asked.path.removeprefix(ASSETS))
-    changed = max((at for _, at in _files(assets, together[0])), default=0) if together else 0
+    ending = ENDINGS.get(asked.endpoint or "")
+    changed = max((at for _, at in _files(assets, ending)), default=0) if ending else 0
     return f"{asked.path} {changed}"
 
 

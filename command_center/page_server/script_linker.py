@@ -1,6 +1,7 @@
-"""Joins the pages' ES modules into one classic script, each module after those it imports.
+"""Joins the pages' ES modules into classic scripts, each module after those it imports: one that every page loads, and
+one of its own for each.
 
-A browser asks once, the content security policy needs no hash, and nobody who runs the center needs
+A browser asks twice, the content security policy needs no hash, and nobody who runs the center needs
 node or deno. Modules keep to a subset of ES modules:
 
 - at the head, and one after the other: `import { a, b as c } from "./x.js";` or `import "./x.js";`
@@ -12,7 +13,7 @@ Whatever breaks this is a LinkError that names file and line.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -65,14 +66,49 @@ class Script:
 
 
 LINKED = "command-center-linked"
-"""An event of the window, with all modules by their paths in `detail`: the script leaves no global
-name by which a test or a person at a console could reach them."""
+"""An event of the window, with all modules so far by their paths in `detail`: no script leaves a global name by which
+a test or a person at a console could reach them."""
+_GIVEN = "command-center-modules"
+"""An event of the window: a page's own script asks the shared one for its modules with a function in `detail`."""
 
 
 def link(entry: str, read: Read) -> Script:
     """The script of `entry` and all that it imports, however deep. Raises LinkError."""
-    modules = _in_order(entry, read)
-    lines = ["(() => {", '"use strict";', "const modules = Object.create(null);"]
+    return _joined(_Graph(read).added([entry]), _ALONE)
+
+
+def link_pages(
+    entry: str, pages: Mapping[str, Sequence[str]], read: Read
+) -> tuple[Script, dict[str, Script]]:
+    """The script that every page loads first, of `entry` and all that it imports; and by the name of each of `pages`
+    its own script, of the modules it begins with and what they import beyond the first. Raises LinkError."""
+    graph = _Graph(read)
+    shared = _joined(graph.added([entry]), _SHARED)
+    return shared, {
+        name: _joined(graph.beside().added(entries), _OWN) for name, entries in pages.items()
+    }
+
+
+_LINKED = f'dispatchEvent(new CustomEvent("{LINKED}", {{ detail: modules }}));'
+_MAKES = ("(() => {", '"use strict";', "const modules = Object.create(null);")
+_ALONE = (_MAKES, (_LINKED, "})();"))
+_SHARED = (
+    _MAKES,
+    (
+        f'addEventListener("{_GIVEN}", ({{ detail }}) => detail(modules), {{ once: true }});',
+        *_ALONE[1],
+    ),
+)
+_OWN = (
+    (f'dispatchEvent(new CustomEvent("{_GIVEN}", {{ detail: (modules) => {{', '"use strict";'),
+    (_LINKED, "} }));"),
+)
+"""What stands before and after the modules of a script."""
+
+
+def _joined(modules: Sequence[Module], around: tuple[tuple[str, ...], tuple[str, ...]]) -> Script:
+    first, last = around
+    lines = [*first]
     mappings = [""] * len(lines)
     before = (0, 0)
     for number, module in enumerate(modules):
@@ -85,8 +121,7 @@ def link(entry: str, read: Read) -> Script:
         lines.append(f"return {{ {', '.join(module.exports)} }};")
         lines.append("})();")
         mappings += ["", ""]
-    lines.append(f'dispatchEvent(new CustomEvent("{LINKED}", {{ detail: modules }}));')
-    lines.append("})();")
+    lines += last
     paths = tuple(module.path for module in modules)
     source_map = {"version": 3, "sources": paths, "names": [], "mappings": ";".join(mappings)}
     return Script("\n".join(lines), json.dumps(source_map), paths)
@@ -97,33 +132,52 @@ def read_below(folder: Path) -> Read:
     return lambda path: (folder / path).read_text(encoding="utf-8")
 
 
-def _in_order(entry: str, read: Read) -> list[Module]:
-    done: dict[str, Module] = {}
-    open_: list[str] = []
+class _Graph:
+    """Modules in their order, each read once."""
 
-    def visit(path: str, wanted_by: tuple[str, int] | None) -> Module:
-        if path in done:
-            return done[path]
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._parsed: dict[str, Module] = {}
+        self._done: dict[str, Module] = {}
+
+    def beside(self) -> "_Graph":
+        """Another one that begins where this one stands."""
+        other = _Graph(self._read)
+        other._parsed, other._done = self._parsed, dict(self._done)
+        return other
+
+    def added(self, entries: Sequence[str]) -> list[Module]:
+        """Those of `entries` and of what they import that were not there yet, each after those it imports."""
+        known = len(self._done)
+        for entry in entries:
+            self._visit(entry, None, [])
+        return list(self._done.values())[known:]
+
+    def _visit(self, path: str, wanted_by: tuple[str, int] | None, open_: list[str]) -> Module:
+        if path in self._done:
+            return self._done[path]
         if path in open_ and wanted_by:
             circle = " -> ".join([*open_[open_.index(path) :], path])
             raise LinkError(*wanted_by, f"a circle of imports: {circle}")
-        try:
-            text = read(path)
-        except OSError as missing:
-            raise LinkError(*(wanted_by or (path, 1)), f"there is no {path}") from missing
-        module = parse(path, text)
+        module = self._module(path, wanted_by)
         open_.append(path)
         for one in module.imports:
-            given = visit(one.path, (path, one.line)).exports
+            given = self._visit(one.path, (path, one.line), open_).exports
             for name, _ in one.names:
                 if name not in given:
                     raise LinkError(path, one.line, f"{one.path} exports no {name}")
         open_.pop()
-        done[path] = module
+        self._done[path] = module
         return module
 
-    visit(entry, None)
-    return list(done.values())
+    def _module(self, path: str, wanted_by: tuple[str, int] | None) -> Module:
+        if path not in self._parsed:
+            try:
+                text = self._read(path)
+            except OSError as missing:
+                raise LinkError(*(wanted_by or (path, 1)), f"there is no {path}") from missing
+            self._parsed[path] = parse(path, text)
+        return self._parsed[path]
 
 
 def parse(path: str, text: str) -> Module:

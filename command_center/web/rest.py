@@ -52,6 +52,7 @@ from command_center.web.board_api import board_api
 from command_center.web.callers import Callers
 from command_center.web.commands_api import commands_api
 from command_center.web.commissioning_api import commissioning_api
+from command_center.web.compression import install_compression
 from command_center.web.contact_table_api import ContactTables, contact_table_api
 from command_center.web.doubles import stand_down
 from command_center.web.drills_api import Drills, drills_api
@@ -291,6 +292,7 @@ def install_rest(
     health = health_api(p.checks, p.metrics, p.callers, p.settings, p.site.language, p.warnings)
     server.register_blueprint(health)
     _keep_to_doors(server)
+    install_compression(server)
     install_errors(server, p.site.language)
 
 

@@ -54,46 +54,23 @@ def test_a_history_of_nothing_draws_no_nan(crisis: StagedNight, browser: Browser
         assert page.evaluate(NAN) == 0
 
 
-def test_a_line_leaves_its_place_with_its_tag(crisis: StagedNight, browser: Browser) -> None:
+def test_the_wall_draws_its_small_lines_without_a_chart_library(
+    crisis: StagedNight, browser: Browser
+) -> None:
     """Another level takes the place, and nothing is known of its past: no line is under its name."""
     with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
         page = watched.page
-        page.goto(f"{crisis.center.url}/")
-        watched.is_live()
-        line = page.locator("#wall-trend-0 .scatterlayer .js-line")
-        expect(line).to_have_count(1)
         page.route(
             "**/api/v1/history?tag=NEW-1&*", lambda asked: asked.fulfill(json={"points": []})
         )
-        page.evaluate("() => center.trends.show(['NEW-1'])")
-        expect(line).to_have_count(0)
-
-
-def trends_are_drawn(page: Page) -> None:
-    page.locator(".level-row:not(.empty) .spark .main-svg").first.wait_for()
-
-
-@pytest.mark.thorough
-def test_a_trend_that_loses_its_room_draws_no_nan(crisis: StagedNight, browser: Browser) -> None:
-    with watched_page(browser, crisis.center.url, Role.VIEWER, viewport=DESK) as watched:
-        page = watched.page
         page.goto(f"{crisis.center.url}/")
         watched.is_live()
-        trends_are_drawn(page)
-        for squeezed in ("width: 0", "height: 0", "display: none"):
-            style = page.add_style_tag(content=f".spark {{ {squeezed} !important; }}")
-            page.set_viewport_size({"width": 1900, "height": 1080})
-            drawn_anew(page)
-            style.evaluate("(one) => one.remove()")
-            page.set_viewport_size({"width": 1920, "height": 1080})
-            drawn_anew(page)
-        # Each is drawn again at its next turn, whenever a busy page comes to that.
-        page.wait_for_function(f"() => ({NAN})() === 0")
-
-
-def drawn_anew(page: Page) -> None:
-    """Each of the trends has had its turn: one in a third of a second, of three."""
-    page.evaluate("() => new Promise((done) => setTimeout(done, 2200))")
+        lines = page.locator(".level-row .spark path")
+        expect(lines.first).to_be_attached()
+        page.evaluate("() => center.trends.show(['NEW-1'])")
+        assert page.evaluate("() => center.trends.path('NEW-1')") == ""
+        assert page.evaluate(NAN) == 0
+        assert page.evaluate("() => 'Plotly' in window") is False
 
 
 FIGURES = {

@@ -1,5 +1,6 @@
 """Every page, for every role and in both languages, as the component tree it is drawn from."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -9,14 +10,18 @@ import pytest
 from dash.development.base_component import Component
 
 from callbacks.pages import page_at
+from command_center.data_files import data_folder
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
+from command_center.page_server.page_files import scripts_of_pages
 from command_center.words import LANGUAGES, say
-from layouts.index import needed_scripts, page
-from layouts.pages import GROUPS, PAGES
+from layouts.index import needed_scripts, own_scripts, page
+from layouts.pages import GRID, GROUPS, PAGES, page_of
 from layouts.shell import shell
 from layouts.view import View, Viewer
 from tests.support.small_site import small_site
+
+ASSETS = data_folder("assets")
 
 
 def view(lang: str = "en", role: Role | None = Role.COMMANDER) -> View:
@@ -89,7 +94,60 @@ def test_a_page_is_sent_only_the_libraries_it_draws_with() -> None:
     def script(library: str) -> str:
         return f'<script src="/_dash-component-suites/{library}/main.v1.min.js"></script>'
 
-    both, always = script("dash_leaflet") + script("dash_ag_grid"), script("dash_socketio")
-    assert needed_scripts(always + both, "/") == always + script("dash_leaflet")
-    assert needed_scripts(always + both, "/resources") == always + script("dash_ag_grid")
-    assert needed_scripts(always + both, "/sign-in") == always
+    maps, grids, always = script("dash_leaflet"), script("dash_ag_grid"), script("dash_socketio")
+    sent = always + maps + grids + script("dash/dash_table") + script("dash/dcc")
+    always += script("dash/dcc")
+    assert needed_scripts(sent, "/") == script("dash_socketio") + maps + script("dash/dcc")
+    assert needed_scripts(sent, "/resources") == script("dash_socketio") + grids + script(
+        "dash/dcc"
+    )
+    assert needed_scripts(sent, "/sign-in") == always
+    assert needed_scripts(sent, "/matters/M-1") == always, "the list has a grid, a matter has none"
+
+
+GRAPHS = {"/tanks"}
+"""Pages that are drawn with a graph at once. Others get one with a figure of the past."""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_plotly_comes_with_a_graph_and_the_wall_has_none(path: str) -> None:
+    """Its megabyte is asked for by the first `dcc.Graph` of a page."""
+    drawn = [type(part).__name__ for part in components(page_at(path, view()))]
+    assert ("Graph" in drawn) == (path in GRAPHS)
+    assert ("AgGrid" in drawn) == (GRID in PAGES[path].draws_with)
+
+
+REGISTERED = re.compile(r"""^panel\(\s*"(\w+)\"""", re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/matters/M-1", "/help/commander"])
+def test_a_page_loads_every_panel_that_it_draws_and_its_map(path: str) -> None:
+    shared, own = scripts_of_pages(ASSETS)
+    here = page_of(path)
+    assert here
+    loaded = {*shared.modules, *own[here.name].modules}
+    panels = {
+        name
+        for module in loaded
+        for name in REGISTERED.findall((ASSETS / module).read_text("utf-8"))
+    }
+    for role in HUMAN_ROLES:
+        parts = list(components([shell(), page_at(path, view(role=role))]))
+        drawn = {part.of for part in parts if hasattr(part, "of")}
+        assert drawn <= panels, (role, drawn - panels)
+        if any(type(part).__name__ == "MapContainer" for part in parts):
+            assert "map/site_map.js" in loaded
+        if any(type(part).__name__ == "AgGrid" for part in parts):
+            assert "shared/grid.js" in loaded
+
+
+def test_a_stranger_and_an_address_without_a_page_load_what_all_share() -> None:
+    assert own_scripts(view(), "/reviews/INC-1") == ("pages/reviews.js",)
+    assert own_scripts(view(role=None), "/") == own_scripts(view(), "/nowhere") == ()
+    panels = {
+        name
+        for module in scripts_of_pages(ASSETS)[0].modules
+        for name in REGISTERED.findall((ASSETS / module).read_text("utf-8"))
+    }
+    assert {part.of for part in components(shell()) if hasattr(part, "of")} <= panels
+    assert "sign_in" in panels

@@ -3,8 +3,8 @@
 from flask import Flask
 
 from command_center.data_files import data_folder
+from command_center.page_server.page_files import scripts_of_pages
 from command_center.page_server.phone_files import ICON, MANIFEST, WORKER, install_phone_files
-from command_center.page_server.script_linker import link, read_below
 
 
 def server() -> Flask:
@@ -20,10 +20,10 @@ def test_the_worker_is_a_script_of_the_root_that_browsers_do_not_keep() -> None:
     assert "respondWith" in answer.text
 
 
-def test_the_worker_is_no_part_of_the_pages_script() -> None:
-    assert (
-        "worker/phone_worker.js" not in link("main.js", read_below(data_folder("assets"))).modules
-    )
+def test_the_worker_is_no_part_of_the_pages_scripts() -> None:
+    shared, own = scripts_of_pages(data_folder("assets"))
+    for script in (shared, *own.values()):
+        assert "worker/phone_worker.js" not in script.modules
 
 
 def test_the_manifest_opens_the_phone_page_and_names_an_icon_that_is_served() -> None:

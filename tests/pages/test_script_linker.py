@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from command_center.page_server.script_linker import LinkError, link, parse, read_below
+from command_center.page_server.script_linker import (
+    LinkError,
+    Script,
+    link,
+    link_pages,
+    parse,
+    read_below,
+)
+from layouts.pages import SCRIPTS
 from tests.support.modules import ASSETS, page_with
 
 WRITTEN = {
@@ -41,6 +49,45 @@ def test_each_module_runs_once_after_those_it_imports_and_keeps_its_names(browse
     assert page.evaluate("[window.told, window.panel]") == [8, 2]
     assert set(page.evaluate("Object.keys(window)")) - set(before) == {"told", "panel"}
     page.close()
+
+
+PAGES = {"two": ("panel.js",), "sums": ("base/double.js", "panel.js"), "none": ()}
+
+
+def linked_pages() -> tuple[Script, dict[str, Script]]:
+    files = {
+        "main.js": 'import { add } from "./base/add.js";\nwindow.told = add(1, 2);\n',
+        "base/double.js": WRITTEN["base/sum.js"],
+        "base/add.js": WRITTEN["base/add.js"] + "window.added = (window.added || 0) + 1;\n",
+        "panel.js": WRITTEN["panel.js"],
+    }
+    return link_pages("main.js", PAGES, files.__getitem__)
+
+
+def test_a_page_has_its_own_modules_beside_those_that_all_share(browser: Browser) -> None:
+    shared, own = linked_pages()
+    assert shared.modules == ("base/add.js", "main.js")
+    assert {name: script.modules for name, script in own.items()} == {
+        "two": ("panel.js",),
+        "sums": ("base/double.js", "panel.js"),
+        "none": (),
+    }
+    for name, told in {"two": [3, 2, 1], "sums": [3, 2, 1], "none": [3, None, 1]}.items():
+        page = browser.new_page()
+        before = page.evaluate("Object.keys(window)")
+        page.add_script_tag(content=shared.text)
+        page.add_script_tag(content=own[name].text)
+        assert page.evaluate("[window.told, window.panel, window.added]") == told, name
+        made = set(page.evaluate("Object.keys(window)")) - set(before)
+        assert made <= {"told", "panel", "added"}
+        page.close()
+
+
+def test_a_line_of_a_pages_own_script_leads_to_its_file() -> None:
+    script = linked_pages()[1]["two"]
+    mapped = positions(json.loads(script.map)["mappings"])
+    lines = script.text.split("\n")
+    assert {lines[at] for at in mapped if mapped[at] == (0, 1)} == {"class Panel {}"}
 
 
 @pytest.mark.parametrize(
@@ -112,20 +159,24 @@ def positions(mappings: str) -> dict[int, tuple[int, int]]:
     return found
 
 
-def test_every_script_of_the_pages_is_in_the_one_that_is_sent() -> None:
+def test_every_script_of_the_pages_is_in_one_that_is_sent() -> None:
     """A panel that nothing imports would be missing without a word. The phone's worker is a script of its own."""
-    linked = link("main.js", read_below(ASSETS)).modules
+    shared, own = link_pages("main.js", SCRIPTS, read_below(ASSETS))
+    linked = {*shared.modules, *(module for script in own.values() for module in script.modules)}
     assert sorted(linked) == sorted(
         str(f.relative_to(ASSETS)) for f in ASSETS.rglob("*.js") if f.parent.name != "worker"
     )
 
 
-def test_the_linker_finds_the_imports_that_deno_finds() -> None:
+def test_the_linker_finds_the_imports_that_deno_finds(tmp_path: Path) -> None:
     """Its few patterns read the same graph as a whole parser. What a comment names for its types alone is
     no code."""
     deno = Path(sys.executable).parent / "deno"
+    begins = {"main.js"}.union(*SCRIPTS.values())
+    entry = tmp_path / "entry.js"
+    entry.write_text("".join(f'import "{(ASSETS / one).as_uri()}";\n' for one in sorted(begins)))
     told = subprocess.run(
-        [deno, "info", "--json", ASSETS / "main.js"], capture_output=True, check=True, text=True
+        [deno, "info", "--json", entry], capture_output=True, check=True, text=True
     )
     modules = json.loads(told.stdout)["modules"]
     root = f"file://{ASSETS}/"
@@ -136,7 +187,7 @@ def test_the_linker_finds_the_imports_that_deno_finds() -> None:
             if "code" in part  # a type that is imported in a comment is no part of the script
         }
         for one in modules
-        if one["local"].endswith(".js")
+        if one["local"].endswith(".js") and one["local"] != str(entry)
     }
     ours = {
         path: {one.path for one in parse(path, (ASSETS / path).read_text("utf-8")).imports}

@@ -110,15 +110,15 @@ def _main() -> int:
 
 def _read_what_comes_with_the_program() -> None:
     """What depends on no setting and is kept for a process's life: the channels, the library's templates,
-    and the pages' script, which is linked again should a file of it change."""
+    and the pages' scripts, which are linked again should a file of them change."""
     from command_center.data_files import data_folder
     from command_center.notify.providers import provider_types
-    from command_center.page_server.page_files import script_of_pages
+    from command_center.page_server.page_files import scripts_of_pages
     from command_center.template_file.library import library
 
     provider_types()
     library()
-    script_of_pages(data_folder("assets"))
+    scripts_of_pages(data_folder("assets"))
 
 
 def _serve(environ: dict[str, str], log: str) -> int:

@@ -1,11 +1,14 @@
 """Modules of the pages' scripts, linked as the product links them, in pages of a test's own."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from command_center.page_server.script_linker import LINKED, link, read_below
+from command_center.page_server.script_linker import LINKED, link, link_pages, read_below
+from layouts.pages import SCRIPTS
 
 ASSETS = Path(__file__).parents[2] / "assets"
 FAKES = Path(__file__).parents[1] / "js" / "fakes"
@@ -62,11 +65,17 @@ def add_modules(page: Page, *modules: str, instead: Mapping[str, str] | None = N
 
 def pages_with(page: Page, *, instead: Mapping[str, str]) -> None:
     """The center's own pages, opened in this one from here on, with modules in place of others."""
-    script = script_of("main.js", instead=instead)
-    page.route(
-        "**/assets/pages.js?*",
-        lambda route: route.fulfill(body=script, content_type="text/javascript; charset=utf-8"),
+    below = read_below(ASSETS)
+    shared, own = link_pages(
+        "main.js", SCRIPTS, lambda path: instead[path] if path in instead else below(path)
     )
+
+    def answer(route: Route) -> None:
+        name = Path(urlsplit(route.request.url).path).stem
+        script = shared if name == "pages" else own[name]
+        route.fulfill(body=script.text, content_type="text/javascript; charset=utf-8")
+
+    page.route(re.compile(r"/assets/pages(/\w+)?\.js\?"), answer)
 
 
 _TURNS = (ASSETS / "base" / "in_turns.js").read_text(encoding="utf-8")

@@ -304,6 +304,7 @@ export const CONSTANTS = {
   "wall/cells.js:LINES": "lines of a cell under its big words",
   "wall/wall_lists.js:SHOWN": "lines of a short list",
   "wall/wall_side.js:SHOWN": "directives",
+  "tanks/levels_panel.js:ROWS": "levels on the wall",
 
   /* Shapes and spans of charts. */
   "alarms/alarms_past.js:AROUND_MS": "a history is opened with so much around its alarm",
@@ -313,6 +314,7 @@ export const CONSTANTS = {
   "tanks/history_chart.js:LEAST_PX": "the smallest chart",
   "feeds/trend_line.js:SPAN_MS": "how much of a history a small line shows",
   "feeds/trend_line.js:EVERY_MS": "how often a small line is asked for",
+  "feeds/trend_line.js:ROOM": "room above and below a small line",
   "feeds/feeds_told.js:EVERY_MS": "how often the server is asked while the page is open",
   "feeds/feeds_page.js:STEP": "how many tags a group shows at first",
   "feeds/wizard.js:MOST": "how many lines a list shows",

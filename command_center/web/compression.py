@@ -1,0 +1,42 @@
+"""What is read leaves compressed, whoever made the answer; what is short or streamed goes as it is."""
+
+from flask import Flask, Response, request
+
+from command_center.live.encoded import Encoded
+
+MIMETYPES = frozenset({"application/json", "text/html", "text/csv"})
+VARY = "Accept-Encoding"
+
+
+def install_compression(server: Flask) -> None:
+    """Compress the answers to GET and HEAD."""
+
+    @server.after_request
+    def shrink(response: Response) -> Response:
+        return compressed(response) if request.method in ("GET", "HEAD") else response
+
+
+def compressed(response: Response) -> Response:
+    """This answer of the current request in the best encoding that its client takes, with the ETag that it has.
+    What is streamed, encoded already, no success, or under 1 KiB stays as it is.
+
+    A length tells a secret only to who makes a signed-in browser ask again and again with guesses beside it: the
+    session's cookie is SameSite=Lax, and what another site asks for is not compressed.
+    """
+    if response.mimetype not in MIMETYPES or response.is_streamed:
+        return response
+    vary = response.headers.get("Vary", "")
+    if VARY.lower() not in vary.lower():
+        response.headers["Vary"] = f"{vary}, {VARY}" if vary else VARY
+    if (
+        response.status_code != 200
+        or "Content-Encoding" in response.headers
+        or request.headers.get("Sec-Fetch-Site") == "cross-site"
+    ):
+        return response
+    encoded = Encoded(response.get_data(), "")
+    content, encoding = encoded.best(request.headers.get("Accept-Encoding", ""))
+    if encoding:
+        response.set_data(content)
+        response.headers["Content-Encoding"] = encoding
+    return response
