@@ -137,7 +137,7 @@ def test_a_tank_beyond_the_plant_s_bounds_is_told_at_its_cell_and_one_that_lay_t
     def told(x: float, y: float) -> list[tuple[int, str, str]]:
         parcel = f"id,y,Position east [x]\r\n{first.id},{y},{x}\r\n".encode()
         answer = chief.request("POST", path, data=parcel, content_type=CSV_TYPE).get_json()
-        return [(one["row"], one["column"], one["key"]) for one in answer["mistakes"]]
+        return sorted((one["row"], one["column"], one["key"]) for one in answer["mistakes"])
 
     assert told(first.x + 0.5, first.y) == []
     assert told(site.width + 1, first.y) == [(2, "C", f"tanks.{first.id}.x")]

@@ -60,7 +60,8 @@ def test_a_point_of_the_round_is_done_once_with_its_own_picture_and_the_track_te
     matter = begun(center, wu)
     first, *others = wu.get(f"/api/v1/mine/{matter}").get_json()["points"]["points"]
     picture = a_camera_picture("JPEG", (64, 48))
-    sha256 = bring(wu, picture, "image/jpeg", camera=True, taken_at=1_000).get_json()["sha256"]
+    before = center.clock.now() - 2 * 3_600_000
+    sha256 = bring(wu, picture, "image/jpeg", camera=True, taken_at=before).get_json()["sha256"]
     values = {"code": first["code"], "ok": True, "reading": 3, "seen": [{"sha256": sha256}]}
     center.clock.advance(1_000)
     gives(wu, "matter.measure", matter=matter, field="points", values=values, device="d",
