@@ -50,7 +50,7 @@ def center_with(folder: Path, issuer: str, **more: Any) -> Center:
     secret.write_text(f"{SECRET}\n")
     ours: dict[str, Any] = {
         "oidc_issuer": issuer, "oidc_client_id": CLIENT, "oidc_client_secret_file": secret,
-        "oidc_roles": ROLES, "oidc_name": "Plant account", "oidc_timeout_s": 0.5,
+        "oidc_roles": ROLES, "oidc_name": "Plant account", "oidc_timeout_s": 2.0,
     }  # fmt: skip
     return Center(folder, **(ours | more))
 
