@@ -341,7 +341,7 @@ export const TYPED_IN_ROWS = {
       number: true,
       longest: 16,
       least: 1,
-      most: 9007199254740992,
+      most: 9007199254740991,
       whole: true,
     },
     reason: {
@@ -592,7 +592,7 @@ export const TYPED_IN_ROWS = {
       number: true,
       longest: 16,
       least: 1,
-      most: 9007199254740992,
+      most: 9007199254740991,
       whole: true,
     },
     objective: {
@@ -1139,7 +1139,7 @@ export const TYPED_IN_ROWS = {
       number: true,
       longest: 16,
       least: 1,
-      most: 9007199254740992,
+      most: 9007199254740991,
       whole: true,
     },
     text: {
@@ -1158,7 +1158,7 @@ export const TYPED_IN_ROWS = {
       number: true,
       longest: 16,
       least: 0,
-      most: 9007199254740992,
+      most: 9007199254740991,
       whole: true,
     },
   },

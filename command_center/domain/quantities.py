@@ -10,6 +10,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from command_center.domain.json_bounds import SAFE_INTEGER
+
 Metres = Annotated[float, Field(ge=-10_000, le=10_000)]
 """A coordinate of the plan. The projection is exact to 0.1 mm over 20 km (`site/geography.py`)."""
 
@@ -62,15 +64,23 @@ Measured = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 """A value of an instrument, in whatever unit: a totaliser's largest count has twelve digits."""
 MeasuredAmount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 """The same of what cannot be negative: a concentration, a volume."""
-Derived = Annotated[float, Field(ge=-1e24, le=1e24, allow_inf_nan=False)]
-"""What is worked out of measured values, such as a net loss: a product of two of them."""
+Derived = Annotated[float, Field(ge=-SAFE_INTEGER, le=SAFE_INTEGER, allow_inf_nan=False)]
+"""What is worked out of measured values, such as a net loss: as far as every door takes a number. See `derived`."""
 
 Milliseconds = Annotated[int, Field(ge=0, le=4_102_444_800_000)]
 """A span: no longer than from 1970 to 2100, the longest that two times can lie apart."""
-FactNumber = Annotated[int, Field(ge=1, le=2**53)]
+FactNumber = Annotated[int, Field(ge=1, le=SAFE_INTEGER)]
 """The number of a fact: whole in every JSON reader (IEEE 754)."""
+FactNumberOrZero = Annotated[int, Field(ge=0, le=SAFE_INTEGER)]
+"""The same where 0 stands before the first fact."""
 LARGEST_SEED = 2**64 - 1
 Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
 """Of a draw: 64 bits. The doors of the web take 53 bits, which every JSON reader keeps whole."""
 Year = Annotated[int, Field(ge=2000, le=2099)]
 """A calendar year of drills."""
+
+
+def derived(value: float) -> float:
+    """`value` as `Derived` takes it: what a broken meter drives beyond the bounds stands at them, so that its alarm is
+    raised all the same."""
+    return max(float(-SAFE_INTEGER), min(float(SAFE_INTEGER), value))

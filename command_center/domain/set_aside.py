@@ -5,7 +5,6 @@ names it (`journal.set_aside`) with the error. Two administrators annul that: th
 """
 
 from dataclasses import replace
-from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -13,6 +12,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
@@ -22,13 +22,12 @@ from command_center.domain.text import Reason, kept
 
 CHANGES_THE_PAST = frozenset({"journal.set_aside", "journal.annulled"})
 """After these every fact is folded anew."""
-Number = Annotated[int, Field(ge=1, le=2**53 - 1)]
 
 
 class SetAside(Command):
     """The fact of this number cannot be folded."""
 
-    fact: Number
+    fact: FactNumber
     of: str = Field(max_length=60)
     why: str = Field(max_length=200)
 
@@ -61,7 +60,7 @@ class Annul(Command):
     """Have a fact folded again that was set aside. Two administrators give it, one after the other, each signed in with
     an account: a token that one of them made is no second one."""
 
-    fact: Number
+    fact: FactNumber
     reason: Reason
 
 

@@ -13,6 +13,7 @@ from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.incidents.public_warning import is_given_out, warning_messages
 from command_center.domain.incidents.siren_verdicts import withheld
 from command_center.domain.incidents.sirens import MOST, GivenSiren
+from command_center.domain.quantities import FactNumber
 from command_center.domain.registry import EpochMs
 from command_center.domain.state import State
 from command_center.domain.state.warned import Outcome, Siren, WarningMessage
@@ -50,7 +51,7 @@ class SirenOutcome(Asked):
     """What became of a message: `incident`, `message` and `sent` as `GET /warnings` named it, when (UTC epoch ms)."""
 
     incident: str = Field(min_length=1, max_length=80)
-    message: int = Field(ge=1, le=2**53)
+    message: FactNumber
     sent: EpochMs | None = None
     outcome: Outcome
     happened_at: EpochMs

@@ -240,7 +240,7 @@ def test_any_sequence_of_commands(doors: Room, data: st.DataObject) -> None:
         check_sound(desk.state)
     assert SITE == AS_DESCRIBED
     check_facts(journal)
-    assert replay(State.start(desk.site), journal.read(0, 10_000)) == desk.state
+    assert replay(desk.fresh(described), journal.read(0, 10_000)) == desk.state
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -250,6 +250,7 @@ def test_no_valid_command_raises_in_the_midst_of_everything(
     doors_in_the_midst: Room, kind: str, data: st.DataObject
 ) -> None:
     desk, journal, clock = doors_in_the_midst.open()
+    described = desk.site
     spec = COMMANDS[kind]
     clock.move(data.draw(st.integers(0, 2000)))
     command = data.draw(commands(spec, desk.site, desk.state, clock.now()))
@@ -259,7 +260,7 @@ def test_no_valid_command_raises_in_the_midst_of_everything(
         check_kept(answer)
     check_sound(desk.state)
     check_facts(journal)
-    assert replay(State.start(desk.site), journal.read(0, 10_000)) == desk.state
+    assert replay(desk.fresh(described), journal.read(0, 10_000)) == desk.state
 
 
 def test_the_story_of_one_night_replays_to_the_same_board(room: ControlRoom) -> None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from typing_extensions import is_typeddict
 
 import command_center.domain.areas  # noqa: F401  # declares the commands
+from command_center.domain.json_bounds import SAFE_INTEGER
 from command_center.domain.registry import COMMANDS
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
@@ -71,6 +72,27 @@ MODELS = [*FILES, *DOORS, *(spec.model for spec in COMMANDS.values())]
 def test_every_number_has_both_bounds(model: type[BaseModel]) -> None:
     found = set(unbounded(model, (), model.__name__, set())) - UNCHECKED
     assert not found, f"use a type of command_center/domain/quantities.py for {sorted(found)}"
+
+
+BOUNDS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+
+
+def stated(schema: Any) -> Iterator[float]:
+    """Every bound of a number in a JSON schema."""
+    if isinstance(schema, dict):
+        yield from (schema[name] for name in BOUNDS & schema.keys())
+        for part in schema.values():
+            yield from stated(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from stated(part)
+
+
+@pytest.mark.parametrize("kind", sorted(COMMANDS))
+def test_no_command_states_a_bound_that_every_door_refuses(kind: str) -> None:
+    assert all(
+        abs(bound) <= SAFE_INTEGER for bound in stated(COMMANDS[kind].model.model_json_schema())
+    )
 
 
 def test_a_number_without_bounds_is_found_wherever_it_stands() -> None:

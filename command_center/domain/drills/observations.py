@@ -17,6 +17,7 @@ from command_center.domain.drills.photographs import (
 )
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
+from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
@@ -46,7 +47,7 @@ class ChangeObservation(NameDrill):
     """Change one's own note: `observation` is the fact that holds it now. What is left out stays. Once the
     log is frozen this is a rectification and needs a `reason`."""
 
-    observation: int = Field(ge=1, le=2**53)
+    observation: FactNumber
     objective: str | None = Field(default=None, min_length=1, max_length=60)
     rating: Rating | None = None
     note: Note | None = None

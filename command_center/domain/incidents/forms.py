@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
+from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
@@ -30,7 +31,7 @@ class KeepForm(Command):
     form: FormName
     since: EpochMs
     until: EpochMs
-    upto: int = Field(ge=1, le=2**53)
+    upto: FactNumber
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     person: PersonId | None = None
 

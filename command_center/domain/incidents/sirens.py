@@ -9,6 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.public_warning import CHANGES, OF_DRILL, say_on
 from command_center.domain.plain_text import plain
+from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import (
@@ -52,7 +53,7 @@ class TellOfSiren(Command):
 
     siren: str = Field(min_length=1, max_length=40)
     incident: str = Field(min_length=1, max_length=80)
-    message: int = Field(ge=1, le=2**53)
+    message: FactNumber
     sent: EpochMs | None = None
     outcome: Outcome
     happened_at: EpochMs

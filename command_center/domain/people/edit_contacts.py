@@ -16,6 +16,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
 from command_center.domain.notifications.contacts_now import contacts_of, revision_of
 from command_center.domain.payload import Words
+from command_center.domain.quantities import FactNumberOrZero
 from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
@@ -48,7 +49,7 @@ class ChangeContact(Command):
     channel: ContactChannel
     version: str | None = Field(default=None, min_length=1, max_length=16)
     before: str | None = Field(default=None, min_length=1, max_length=16)
-    expected: int = Field(ge=0, le=2**53)  # the largest whole number that JSON carries exactly
+    expected: FactNumberOrZero
 
 
 class EditedContact(BaseModel):
@@ -61,7 +62,7 @@ class EditedContact(BaseModel):
     channel: ContactChannel
     version: str | None = Field(default=None, min_length=1, max_length=16)
     before: str | None = Field(default=None, min_length=1, max_length=16)
-    expected: int = Field(ge=0, le=2**53)
+    expected: FactNumberOrZero
 
 
 class ChangeContacts(Command):

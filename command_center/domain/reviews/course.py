@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
+from command_center.domain.quantities import FactNumberOrZero
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import COMMANDS, Context, Scene, applies, decides
@@ -38,7 +39,7 @@ class HoldMeeting(NameReview):
 class SignReview(NameReview):
     """Sign the review as it stands; `seen` is the newest fact of its content that the signer has read."""
 
-    seen: int | None = Field(default=None, ge=0, le=2**53)
+    seen: FactNumberOrZero | None = None
 
 
 class Held(TypedDict):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from command_center.domain.json_bounds import SAFE_INTEGER
 from tests.domain.recorded import Watched
 from tests.domain.tank_story import Flow, Story
-from tests.domain.watched_site import T0, watched_site
+from tests.domain.watched_site import T0, said, watched_site
 
 KEY = "lt:FLAT"
 
@@ -55,3 +56,15 @@ def test_it_stays_suspect_until_it_has_followed_a_flow_again() -> None:
     raised, returned = told(Story(lasts_s=1800, flows=pumped, stuck_s=(0, 1400)))
     assert (raised[1], returned[1]) == ("raised", "returned")
     assert returned[0] > 1560
+
+
+def test_a_meter_that_reads_nonsense_raises_the_alarm_of_a_narrow_vessel_all_the_same() -> None:
+    site = watched_site()
+    narrow = [tank.model_copy(update={"diameter_m": 0.01}) for tank in site.tanks]
+    watched = Watched(site.model_copy(update={"tanks": narrow}))
+    watched.look(T0)
+    for second in range(60):
+        watched.observe([said("lt", second, 3.0), said("in", second, 1e12), said("out", second, 0)])
+        watched.look(T0 + second * 1000)
+    flat = [fact.data for fact in watched.facts if fact.data["alarm"] == KEY]
+    assert [one["limit"] for one in flat] == [SAFE_INTEGER]
