@@ -44,7 +44,7 @@ class Screen:
         self.rows: dict[str, dict[str, Any]] = {} if known is None else known.rows
         told = server.get("/board" if known is None else f"/board?since={known.rev}")
         assert told["whole"] == (known is None)
-        self.rev = told["rev"]
+        self.rev: int = told["rev"]
         self._take(told["rows"])
 
     def _take(self, told: dict[str, dict[str, Any]]) -> None:
@@ -66,7 +66,6 @@ class Screen:
             self.rev, self.seq = max(self.rev, frame["rev"]), frame["seq"]
             self._take(frame["rows"])
 
-    @property
     def alarm(self) -> str | None:
         """The state of the alarm that it shows."""
         row = self.rows.get("alarms", {}).get(ALARM)
@@ -87,11 +86,11 @@ def test_a_row_that_cannot_be_made_is_named_to_who_is_there_and_comes_back(
 ) -> None:
     server.post("/look")
     screen = Screen(server)
-    assert (screen.alarm, screen.failing) == ("UNACK", [])
+    assert (screen.alarm(), screen.failing) == ("UNACK", [])
     server.post("/spoil")
     server.post("/ack")
-    screen.until(lambda: screen.alarm != "UNACK")
-    assert screen.alarm is None, "it is not shown as it was"
+    screen.until(lambda: screen.alarm() != "UNACK")
+    assert screen.alarm() is None, "it is not shown as it was"
     server.post("/look")
     screen.until(lambda: screen.failing == NAMED)
     server.post("/report")
@@ -99,12 +98,12 @@ def test_a_row_that_cannot_be_made_is_named_to_who_is_there_and_comes_back(
     screen.until(lambda: screen.seq == journal)
     assert str(journal) in screen.rows["ticker"], "all else goes on"
     server.post("/look")
-    assert (screen.alarm, screen.failing) == (None, NAMED)
+    assert (screen.alarm(), screen.failing) == (None, NAMED)
 
     server.post("/mend")
     server.post("/look")
     screen.until(lambda: screen.failing == [])
-    assert screen.alarm == "ACKED", "nothing is said to be well before it is shown"
+    assert screen.alarm() == "ACKED", "nothing is said to be well before it is shown"
     frame = screen.line.event("frame")
     assert (frame["from"], frame["rows"]) == (screen.rev, {}), "and the pulse goes on"
     screen.line.close()
@@ -115,7 +114,7 @@ def test_who_comes_or_comes_back_while_a_row_cannot_be_made_is_told_and_gets_it_
 ) -> None:
     server.post("/look")
     before = Screen(server)
-    assert before.alarm == "UNACK"
+    assert before.alarm() == "UNACK"
     before.line.close()
     server.post("/spoil")
     server.post("/ack")
@@ -124,11 +123,11 @@ def test_who_comes_or_comes_back_while_a_row_cannot_be_made_is_told_and_gets_it_
     screens = [Screen(server), Screen(server, known=before)]
     for screen in screens:
         screen.until(lambda screen=screen: screen.failing == NAMED)  # type: ignore[misc]
-        assert (screen.seq, screen.alarm) == (journal, None)
+        assert (screen.seq, screen.alarm()) == (journal, None)
     server.post("/mend")
     server.post("/look")
     for screen in [*screens, Screen(server)]:
-        screen.until(lambda screen=screen: screen.alarm == "ACKED" and not screen.failing)  # type: ignore[misc]
+        screen.until(lambda screen=screen: screen.alarm() == "ACKED" and not screen.failing)  # type: ignore[misc]
         screen.line.close()
 
 
