@@ -77,7 +77,9 @@ class Changes:
             self._faults.note("row", f"{shown_name(topic, key)} (JSON)", error, life=True)
             return _encode(topic, key, None)
         if self._unsayable and self._unsayable.pop((topic, key), None) is not None:
-            self._faults.well("row", f"{shown_name(topic, key)} (JSON)")
+            shown = shown_name(topic, key)  # of several rows, where not everybody may see them
+            if all(shown_name(*place) != shown for place in self._unsayable):
+                self._faults.well("row", f"{shown} (JSON)")
         return new
 
     def _put(self, new: _Encoded) -> Entry | None:

@@ -103,6 +103,41 @@ def test_a_reading_or_position_whose_row_fails_keeps_no_other_away(
     failed_alone.clear()
 
 
+@pytest.mark.parametrize("written", [False, True])
+def test_rows_under_one_name_are_failing_until_all_of_them_are_shown(
+    watched: Watched,
+    monkeypatch: pytest.MonkeyPatch,
+    failed_alone: list[BaseException],
+    written: bool,
+) -> None:
+    """Where somebody is not everybody may see: their rows are named by their kind, be it that they cannot be made or
+    not be written."""
+    kind = kind_of("people", "position:ann")
+    assert kind is not None
+    spoilt, make = {"ann", "ben"}, kind.make
+
+    def made(seen: Any, name: str) -> Any:
+        if name not in spoilt:
+            return make(seen, name)
+        return {"lat": UNSPEAKABLE} if written else boom()
+
+    monkeypatch.setattr(kind, "make", made)
+    watched.board.take_positions(
+        [Position(who, 5, 30.0, 120.0, "device") for who in ("ann", "ben")]
+    )
+    named = [one.name for one in watched.faults.standing()]
+    assert named == ["people/position:* (JSON)" if written else "people/position:*"]
+    spoilt.remove("ben")
+    watched.board.try_again()
+    assert "position:ben" in watched.rows()["people"]
+    assert [one.name for one in watched.faults.standing()] == named, "the other is not shown yet"
+    spoilt.clear()
+    watched.board.try_again()
+    assert "position:ann" in watched.rows()["people"]
+    assert watched.faults.standing() == []
+    failed_alone.clear()
+
+
 def boom(*_: Any) -> Any:
     raise KeyError("over")
 

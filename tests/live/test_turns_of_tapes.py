@@ -21,7 +21,9 @@ from command_center.domain.state.gate_presence import GatePresence, silent_after
 from command_center.live.audience import Audience
 from command_center.live.rows.kind import Doorway, kind_of, listed
 from command_center.live.rows.kind import Seen as SeenBy
+from command_center.live.rows.ticker_rows import KEPT, ticker_row
 from tests.domain.matters.permit import PermitWorks
+from tests.domain.matters.test_reinspecting import Walked
 from tests.domain.matters.works import HAZARD
 from tests.support import turn_rules
 from tests.support.factories import CONTROLLER, ControlRoom
@@ -278,12 +280,27 @@ def under_permits(where: Path) -> list[Case]:
     return told + on_the_board(works, gates)
 
 
+def after_rounds(where: Path) -> list[Case]:
+    """Three rounds of which points were drawn: of one the second inspection is open, two the safety officer walked, so
+    that nobody can be asked to inspect them again."""
+    where.mkdir()
+    works = Walked(where)
+    asked = works.walk("eva")
+    works.does(DUTY_ACTOR, "matter.reinspect", matter=asked)
+    works.walk("ben")
+    works.later(60)
+    works.walk("ben")
+    return on_the_board(works, GatePresence())
+
+
 def on_the_board(room: ControlRoom, gates: GatePresence) -> list[Case]:
     """Every row of a board that starts now, as far as facts and gates make it."""
     made, rows = SeenBy(room.state, room.site, door=Doorway(gates)), defaultdict[str, Any](dict)
     for kind, name in listed(made):
         if (row := kind.make(made, name)) is not None:
             rows[kind.topic][kind.key_of(name)] = orjson.loads(orjson.dumps(row))
+    for fact in room.facts()[-KEPT:]:
+        rows["ticker"][str(fact.seq)] = orjson.loads(orjson.dumps(ticker_row(fact)))
     lot = Random(7)
     return [
         case
@@ -323,6 +340,7 @@ def test_the_page_shows_at_any_time_what_the_rule_says(
 ) -> None:
     cases = [
         *cases_of_tapes(), *staged(room_of(thought_through())), *at_work(room_of(keeping())), *under_permits(tmp_path),
+        *after_rounds(tmp_path / "rounds"),
     ]  # fmt: skip
     assert {case.path for case in cases} == paths()
     assert [how for _, how in wrong(cases)][:5] == []

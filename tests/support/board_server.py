@@ -1,12 +1,13 @@
-"""A room with its board on the live socket, in a process of its own, whose rows can be spoilt.
+"""A room with its board on the live socket, in a process of its own. A row of it can be spoilt, or all of it jammed.
 
     python -m tests.support.board_server PORT FOLDER
 
-Real desk, journal, board, hub and socket, wired as the program wires them. Tokens are role names.
+Real desk, journal, board, hub and socket, wired as the program wires them. Tokens are role names. It looks at itself
+(the program does once a second) when it is told to.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,31 @@ import flask
 from gevent.pywsgi import WSGIServer
 
 from command_center.domain.actor import Role
+from command_center.domain.notifications.channel_state import ChannelsNow
 from command_center.domain.reading import Quality, Reading
+from command_center.live.audience import Audience
 from command_center.live.board import Board
+from command_center.live.center_watch import CenterWatch
 from command_center.live.hub import Hub
 from command_center.live.identity import Identity
+from command_center.live.rows.row import Change
 from command_center.live.socket import attach
+from command_center.store.presence import Presence
 from tests.support.factories import ControlRoom
+
+
+class JammingHub(Hub):
+    """A hub that can be jammed: then it takes nothing, and that is no row's fault."""
+
+    jammed = False
+
+    def change(
+        self, changes: Iterable[Change], *, seq: int | None = None, urgent: bool = True
+    ) -> int:
+        """As a hub's. Raises RuntimeError while it is jammed."""
+        if self.jammed:
+            raise RuntimeError("jammed")
+        return super().change(changes, seq=seq, urgent=urgent)
 
 
 def build(folder: Path) -> flask.Flask:
@@ -35,8 +55,10 @@ def build(folder: Path) -> flask.Flask:
     def current() -> bool:
         return board.complete and hub.seq >= room.state.seq
 
-    hub = Hub("run-1", lambda: room.now, current=current)
-    board = Board(room.site, hub)
+    faults = room.desk.faults
+    hub = JammingHub("run-1", lambda: room.now, current=current, faults=faults)
+    board = Board(room.site, hub, faults=faults)
+    watch = CenterWatch(hub, "run-1", lambda: room.now, faults.standing)
     board.start(room.state, room.facts(), {}, {})
     room.desk.listen(board.take_facts)
     alarm = room.alarm()
@@ -57,18 +79,44 @@ def build(folder: Path) -> flask.Flask:
         board.take_readings([Reading("LT-T", next(numbers), 1.0, Quality.GOOD, "gw")])
         return {}
 
+    @app.post("/ack")
+    def ack() -> Any:
+        room.does("ann", "alarm.ack", alarm=alarm)
+        return {}
+
     @app.post("/spoil")
     def spoil() -> Any:
-        """From here on the alarm's row cannot be made, and a fact comes that needs it."""
+        """From here on the alarm's row cannot be made."""
         room.state.alarms[alarm].value = {1, 2}  # type: ignore[assignment]  # on purpose
-        room.does("ann", "alarm.ack", alarm=alarm)
-        return {"seq": room.state.seq}
+        return {}
 
     @app.post("/mend")
     def mend() -> Any:
         room.state.alarms[alarm].value = value
-        board.try_again()
         return {}
+
+    @app.post("/jam")
+    def jam() -> Any:
+        """From here on the board cannot be told anything."""
+        hub.jammed = True
+        return {}
+
+    @app.post("/free")
+    def free() -> Any:
+        hub.jammed = False
+        return {}
+
+    @app.post("/look")
+    def look() -> Any:
+        """What the program does once a second (`Center.look`)."""
+        board.try_again()
+        watch.take(Presence([], None), ChannelsNow(silent=False, kinds=[], down=[], trouble=False))
+        return {}
+
+    @app.get("/board")
+    def whole() -> Any:
+        rev = flask.request.args.get("since", type=int)
+        return app.response_class(hub.since(Audience(Role.VIEWER), hub.epoch, rev).plain)
 
     @app.get("/seqs")
     def seqs() -> Any:

@@ -148,6 +148,17 @@ def round_owed(seen: Seen, now: int) -> Verdict:
     return ("warn", "overdue") if now >= seen.part["due_at"] else ("plain", "due")
 
 
+@rule("readiness unheld.again")
+def not_inspected_again(seen: Seen, now: int) -> Verdict:
+    """How many rounds ended an hour ago or more, whose drawn points nobody was asked to inspect again. The row does not
+    say which they are; the facts of the ticker do."""
+    facts = seen.rows["ticker"].values()
+    opened = {one["data"].get("again") for one in facts if one["kind"] == "matter.opened"}
+    ended = [one for one in facts if "reinspects" in one["data"].get("after", {})]
+    waiting = [one["at"] for one in ended if one["data"]["matter"] not in opened]
+    return number(sum(now - at >= HOUR for at in waiting), "warn")
+
+
 @rule("matters hazard:*.turns")
 def hazard(seen: Seen, now: int) -> Verdict:
     late = seen.part["late_at"] is not None and now >= seen.part["late_at"]

@@ -170,8 +170,16 @@ class Projection:
             made = None
         else:
             if self._failed and self._failed.pop((id(kind), name), None) is not None:
-                self._faults.well("row", shown_name(*place))
+                self._well(shown_name(*place))
         return *place, made
+
+    def _well(self, shown: str) -> None:
+        """A row is made again. Rows that not everybody may see share a name: it stands until all of them are."""
+        left = (
+            (in_drill(self._drill, kind.topic), kind.key_of(n)) for kind, n in self._failed.values()
+        )
+        if all(shown_name(*place) != shown for place in left):
+            self._faults.well("row", shown)
 
     def _told(self, fact: Fact) -> Change:
         row = None
