@@ -88,7 +88,6 @@ def _hear(connection: Any, _record: object) -> None:
 @contextmanager
 def _held_still() -> Iterator[None]:
     collecting, clock = gc.isenabled(), time.perf_counter
-    gc.collect()
     gc.disable()
     still = clock()
     time.perf_counter = lambda: still
