@@ -1,0 +1,23 @@
+"""The stages, each begun once in a test process."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+
+from tests.costs.stage import Stage
+from tests.support.cost_counter import statements_heard
+
+OpenStage = Callable[[int], Stage]
+
+
+@pytest.fixture(scope="session")
+def stage_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStage]:
+    """The stage beside so many facts, matters and reports."""
+
+    @cache
+    def opened(size: int) -> Stage:
+        return Stage(tmp_path_factory.mktemp(f"beside-{size}"), size)
+
+    with statements_heard():
+        yield opened

@@ -1,0 +1,53 @@
+"""What each page makes a browser fetch at once, cold and without a browser: its document, what that names, and the
+tree of the page with its callbacks."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from command_center.data_files import data_folder
+from command_center.domain.actor import Role
+from command_center.page_server.page_files import script_of_pages
+from layouts.pages import PAGES
+from tests.costs.ceilings import Ceilings
+from tests.support.small_works import small_works
+from tests.web.center import Center, with_pages
+
+NAMED = re.compile(r'<(?:script[^>]* src|link[^>]* href)="(/[^"]+)"')
+DASH = ("/_dash-layout", "/_dash-dependencies")
+"""What Dash's own script asks for before it draws anything."""
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
+    """The bytes that a commander's browser gets for an address, as they go over the wire."""
+    center = with_pages(Center(tmp_path_factory.mktemp("pages"), small_works()))
+    center.user("ann", Role.COMMANDER, "ann")
+    browser = center.browser("ann")
+
+    @cache
+    def fetched(address: str) -> bytes:
+        answer = browser.get(address, headers={"Accept-Encoding": "br, gzip"})
+        assert answer.status_code == 200, (address, answer.status)
+        return answer.data
+
+    return fetched
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_cold(sent: Callable[[str], bytes], path: str) -> None:
+    document = sent(path)
+    named = sorted(set(NAMED.findall(document.decode("utf-8"))))
+    assert any("pages.js" in address for address in named), document[:400]
+    asked = [path, *(address.replace("&amp;", "&") for address in named), *DASH]
+    Ceilings().check(
+        "pages",
+        path,
+        {
+            "bytes": sum(len(sent(address)) for address in asked),
+            "requests": len(asked),
+            "modules": len(script_of_pages(data_folder("assets")).modules),
+        },
+    )

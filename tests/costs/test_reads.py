@@ -1,0 +1,42 @@
+"""What is read: the whole board of each role, and the answer of each GET door."""
+
+import pytest
+
+from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
+from command_center.live.audience import Audience
+from command_center.web.operations import OPERATIONS, Operation
+from tests.costs.ceilings import Ceilings
+from tests.costs.conftest import OpenStage
+from tests.support.cost_counter import counted
+
+BESIDE = 100
+NAMED = [one for one in OPERATIONS if one.method == "get" and "{" not in one.path]
+"""Doors that name no thing in their path."""
+
+
+@pytest.mark.parametrize("role", HUMAN_ROLES)
+def test_a_board(stage_of: OpenStage, role: Role) -> None:
+    stage = stage_of(BESIDE)
+    told: list[bytes] = []
+
+    def read() -> None:
+        told.append(stage.center.hub.board(Audience(role)).plain)
+
+    stage.told("ann", "report.receive", **stage.report())()  # what was kept of it is dropped
+    cost = counted(read)
+    stage.told("ann", "report.receive", **stage.report())()
+    assert counted(read) == cost
+    Ceilings().check("boards", role.value, {"lines": cost.lines, "bytes": len(told[0])})
+
+
+@pytest.mark.parametrize("door", NAMED, ids=lambda one: one.path)
+def test_a_get_door(stage_of: OpenStage, door: Operation) -> None:
+    stage = stage_of(BESIDE)
+    among = door.roles or frozenset(OUTSIDE_ROLES)
+    role = next((one for one in HUMAN_ROLES if one in among), None)
+    who = "dcs" if role is None else "ann" if role is Role.COMMANDER else role
+    status, answer = stage.asks(who, door.path)
+    assert status < 500, answer
+    cost = counted(stage.ready(who, door.path))
+    name = door.path if status == 200 else f"{door.path} ({status})"
+    Ceilings().check("doors", name, cost._asdict())

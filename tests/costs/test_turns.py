@@ -1,0 +1,36 @@
+"""What a process does again and again: beats, outbox rounds, batches of readings."""
+
+from collections.abc import Callable
+
+from tests.costs.ceilings import SIZES, Ceilings
+from tests.costs.conftest import OpenStage
+from tests.costs.stage import Stage
+from tests.support.cost_counter import counted
+
+
+def _check(stage_of: OpenStage, name: str, ready: Callable[[Stage], Callable[[], object]]) -> None:
+    """Count the third time beside each of `SIZES`: the first two begin what is begun once."""
+    told = []
+    for size in SIZES:
+        stage = stage_of(size)
+        ready(stage)()
+        ready(stage)()
+        told.append(counted(ready(stage)))
+    lines, statements = [one.lines for one in told], [one.statements for one in told]
+    Ceilings().check("turns", name, {"lines": lines, "statements": statements})
+
+
+def test_a_beat_with_nothing_due(stage_of: OpenStage) -> None:
+    _check(stage_of, "beat of the duties", lambda stage: stage.beat)
+
+
+def test_an_outbox_round_with_nothing_due(stage_of: OpenStage) -> None:
+    _check(stage_of, "round of the outbox", lambda stage: stage.outbox_round)
+
+
+def test_a_batch_of_100_readings(stage_of: OpenStage) -> None:
+    _check(stage_of, "batch of 100 readings", Stage.readings)
+
+
+def test_an_outbox_round_after_a_fact_that_plans_nothing(stage_of: OpenStage) -> None:
+    _check(stage_of, "round of the outbox with a plan", lambda stage: stage.outbox_plan)
