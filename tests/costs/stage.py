@@ -133,7 +133,7 @@ class Stage:
         self.center.clock.advance(1)
         environ = EnvironBuilder(
             path, base_url="http://localhost", method="GET" if body is None else "POST",
-            headers={"Authorization": f"Bearer {self._tokens[who]}", "Accept-Language": "en"},
+            headers=[("Authorization", f"Bearer {self._tokens[who]}"), ("Accept-Language", "en")],
             content_type=None if body is None else "application/json",
             input_stream=None if body is None else BytesIO(body),
             content_length=0 if body is None else len(body),

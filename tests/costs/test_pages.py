@@ -9,7 +9,7 @@ import pytest
 
 from command_center.data_files import data_folder
 from command_center.domain.actor import Role
-from command_center.page_server.page_files import script_of_pages
+from command_center.page_server.page_files import scripts_of_pages
 from layouts.pages import PAGES
 from tests.costs.ceilings import Ceilings
 from tests.support.small_works import small_works
@@ -20,27 +20,33 @@ DASH = ("/_dash-layout", "/_dash-dependencies")
 """What Dash's own script asks for before it draws anything."""
 
 
+Sent = Callable[..., bytes]
+
+
 @pytest.fixture(scope="module")
-def sent(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
-    """The bytes that a commander's browser gets for an address, as they go over the wire."""
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
+    """The bytes that a commander's browser gets for an address, as they go over the wire, or `plain`."""
     center = with_pages(Center(tmp_path_factory.mktemp("pages"), small_works()))
     center.user("ann", Role.COMMANDER, "ann")
     browser = center.browser("ann")
 
     @cache
-    def fetched(address: str) -> bytes:
-        answer = browser.get(address, headers={"Accept-Encoding": "br, gzip"})
+    def fetched(address: str, plain: bool = False) -> bytes:
+        takes = "identity" if plain else "br, gzip"
+        answer = browser.get(address, headers={"Accept-Encoding": takes})
         assert answer.status_code == 200, (address, answer.status)
-        return answer.data
+        told: bytes = answer.data
+        return told
 
     return fetched
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_cold(sent: Callable[[str], bytes], path: str) -> None:
-    document = sent(path)
-    named = sorted(set(NAMED.findall(document.decode("utf-8"))))
-    assert any("pages.js" in address for address in named), document[:400]
+def test_a_page_cold(sent: Sent, path: str) -> None:
+    document = sent(path, plain=True).decode("utf-8")
+    named = sorted(set(NAMED.findall(document)))
+    shared, own = scripts_of_pages(data_folder("assets"))
+    assert any(f"pages/{PAGES[path].name}.js" in address for address in named), document[:400]
     asked = [path, *(address.replace("&amp;", "&") for address in named), *DASH]
     Ceilings().check(
         "pages",
@@ -48,6 +54,6 @@ def test_a_page_cold(sent: Callable[[str], bytes], path: str) -> None:
         {
             "bytes": sum(len(sent(address)) for address in asked),
             "requests": len(asked),
-            "modules": len(script_of_pages(data_folder("assets")).modules),
+            "modules": len(shared.modules) + len(own[PAGES[path].name].modules),
         },
     )

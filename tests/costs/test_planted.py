@@ -20,7 +20,7 @@ BY_NAME = rf'\[commands\] "{KIND}"'
 
 def _by_for(state: State) -> None:
     for one in state.reports.values():
-        assert one
+        assert one.seq
 
 
 def _by_comprehension(state: State) -> None:
@@ -28,7 +28,7 @@ def _by_comprehension(state: State) -> None:
 
 
 def _by_generator(state: State) -> None:
-    assert all(one for one in state.reports.values())
+    assert all(one.seq for one in state.reports.values())
 
 
 def _by_list(state: State) -> None:

@@ -54,7 +54,7 @@ def counted(work: Callable[[], object]) -> Counted:
             work()
         finally:
             sys.settrace(own)
-            threading.settrace(others)  # type: ignore[arg-type]  # None is how to have none
+            threading.settrace(others)
     return Counted(next(lines), len(_statements) - before)
 
 
