@@ -54,8 +54,8 @@ const sinceWords = (alarm, now) =>
     ? say("alarms.acked_at", { at: timeOrDay(alarm.acked_at, now), who: named(alarm.acked_by) })
     : alarmState(alarm, now);
 
-/** @type {(props: { alarm: AlarmRow, now: number, sought: boolean }) => ReactElement} */
-function Row({ alarm, now, sought }) {
+/** @type {(props: { alarm: AlarmRow, now: number, sought: boolean, held: () => void }) => ReactElement} */
+function Row({ alarm, now, sought, held }) {
   const at = `alarm:${alarm.id}`;
   const here = useRef(/** @type {HTMLElement | null} */ (null));
   const [shelving, setShelving] = useState(/** @type {"" | "shelve" | "out"} */ (""));
@@ -100,6 +100,7 @@ function Row({ alarm, now, sought }) {
       ref: here,
       tabIndex: 0,
       onKeyDown: key,
+      onFocus: held,
       "data-alarm": alarm.id,
       "data-state": alarm.state,
       "data-value": alarm.value === null ? "" : alarm.value,
@@ -271,7 +272,8 @@ panel("alarms_standing", function AlarmsStanding() {
       alarms: unacked.filter((a) => alarms.includes(a.id)).sort((a, b) => a.onset - b.onset),
     }))
     .filter(({ alarms }) => alarms.length > 1);
-  /* A burst is one line until it is opened: an alarm that stands alone is not buried under it. */
+  /* A burst is one line until it is opened: an alarm that stands alone is not buried under it. Nor does a burst close
+     over a row that somebody is at. */
   const folded = new Set(
     bursts.filter(({ alarms }) => !alarms.some((a) => isOpen(a.id)))
       .flatMap(({ alarms }) => alarms.map((a) => a.id)),
@@ -285,7 +287,17 @@ panel("alarms_standing", function AlarmsStanding() {
           "ul",
           { key: `${title}-list` },
           first,
-          list.map((alarm) => h(Row, { key: alarm.id, alarm, now, sought: alarm.id === sought })),
+          list.map((alarm) =>
+            h(Row, {
+              key: alarm.id,
+              alarm,
+              now,
+              sought: alarm.id === sought,
+              held: () => {
+                if (!isOpen(alarm.id)) open(opened.concat(alarm.id));
+              },
+            })
+          ),
         ),
       ]
       : null;

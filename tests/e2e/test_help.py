@@ -34,8 +34,11 @@ def desk(center: RunningCenter, browser: Browser) -> Iterator[Desk]:
         opened = command(seen, center.url, "incident.open", place=TANK.id, plan=SITE.plans[0].id)
         incident = next(f["incident"] for f in opened["facts"] if f["kind"] == "incident.opened")
         desk = Desk(seen, center.url, incident)
-        standing = desk.at("/alarms").locator("li.standing-row[data-state=UNACK]")
-        standing.nth(1).wait_for()  # the tank that loses content, and the feeds that fall silent
+        page = desk.at("/alarms")  # the tank that loses content, and the feeds that fall silent
+        page.wait_for_function(
+            """() => Object.values(center.board.rows("alarms"))
+              .filter((one) => one.state === "UNACK").length > 1"""
+        )
         yield desk
 
 
