@@ -358,3 +358,14 @@ export const Choice = ({ label, value, set, options, any, only }) =>
       options.map(([key, word]) => h("option", { key, value: key }, word)),
     ),
   );
+
+/* A cell that leads somewhere: its row says where, under the field's name and `Href`; if nowhere, its words alone. */
+/** @type {(props: { data: GridRow, colDef: { field: string }, value?: string, valueFormatted?: string | null }) => ReactNode} */
+function LinkedCell(props) {
+  const href = props.data[`${props.colDef.field}Href`];
+  const words = props.valueFormatted || props.value || null;
+  return href && words ? React.createElement("a", { className: "thing", href }, words) : words;
+}
+window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+  LinkedCell,
+});

@@ -167,7 +167,7 @@ GO = """(path) => { history.pushState({}, "", path); dispatchEvent(new PopStateE
 
 def left(page: Page) -> None:
     """Another page within the same document: the map is gone, the scripts have stayed."""
-    page.evaluate(GO, "/help")
+    page.evaluate(GO, "/nowhere")
     expect(page.locator(".leaflet-container")).to_have_count(0)
 
 
