@@ -111,6 +111,11 @@ def test_a_permit_with_guards_approval_and_a_watch_is_built_with_the_form_alone(
         guards = step.locator("[data-of=guards]")
         guards.get_by_label(told("templates.add_guard")).select_option("wind_below")
         guards.locator("[data-guard=wind_below] input").fill("10.8")
+        expect(editor).to_have_attribute("data-mistakes", "1")  # nowhere is the wind measured
+        expect(page.locator(".mistakes")).to_contain_text("“wind”")
+        guards.get_by_role("button", name=told("templates.remove"), exact=True).click()
+        guards.get_by_label(told("templates.add_guard")).select_option("no_conflict")
+        guards.locator("[data-guard=no_conflict] input").first.fill("25")
         page.get_by_role("button", name=told("templates.add_approval")).click()
         rank = page.locator("[data-of=approvals] [data-part='rank 1']")
         rank.get_by_label(told("templates.function.manager")).check()
@@ -130,7 +135,7 @@ def test_a_permit_with_guards_approval_and_a_watch_is_built_with_the_form_alone(
             told("templates.own", n=1)
         )
         told_back = page.request.get(f"{center.url}/api/v1/templates/roof-work").json()["described"]
-        assert told_back["moves"]["close"]["guards"][0]["params"] == {"m_s": 10.8}
+        assert told_back["moves"]["close"]["guards"][0]["params"]["metres"] == 25
         assert "manager" in told_back["approvals"][0]["chain"][0]["one"]
         assert told_back["watch"][0]["when"] == {"danger": "zone"}
 
