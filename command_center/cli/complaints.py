@@ -72,7 +72,7 @@ def _name_the_frames() -> None:
 
     for name, key in _TITLES.items():
         setattr(rich_utils, name, say(key))
-    setattr(rich_utils, "DEFAULT_STRING", say("cli.typer.default", value="{}"))  # noqa: B010
+    setattr(rich_utils, "DEFAULT_STRING", say("cli.typer.default", value="{}"))  # noqa: B010 - typer says Final
     rich_utils.RICH_HELP = say("cli.typer.try", command="{command_path} {help_option}")
 
 

@@ -122,12 +122,12 @@ def test_who_comes_or_comes_back_while_a_row_cannot_be_made_is_told_and_gets_it_
     journal = server.get("/seqs")["journal"]
     screens = [Screen(server), Screen(server, known=before)]
     for screen in screens:
-        screen.until(lambda screen=screen: screen.failing == NAMED)  # type: ignore[misc]
+        screen.until(lambda screen=screen: screen.failing == NAMED)  # type: ignore[misc]  # a lambda's default
         assert (screen.seq, screen.alarm()) == (journal, None)
     server.post("/mend")
     server.post("/look")
     for screen in [*screens, Screen(server)]:
-        screen.until(lambda screen=screen: screen.alarm() == "ACKED" and not screen.failing)  # type: ignore[misc]
+        screen.until(lambda screen=screen: screen.alarm() == "ACKED" and not screen.failing)  # type: ignore[misc]  # a lambda's default
         screen.line.close()
 
 
