@@ -84,6 +84,8 @@ def scratch_of(state: State) -> State:
         pages_off=deepcopy(state.pages_off),
         matters=Matters(
             open={one.id: _apart(one) for one in seen},
+            working=dict(real.working),
+            lately={one.id: None for one in seen},
             accounts={
                 name: {subject: _balance(one) for subject, one in balances.items()}
                 for name, balances in real.accounts.items()

@@ -78,10 +78,9 @@ class MatterClock:
         matters = state.matters
         found = {one.id: None for one in matters.live}
         if matters.changed != self._seen:
-            for one in matters.open.values():
-                if one.last_seq > self._seen:
-                    found[one.id] = None
-                    self._remember(one, now)
+            for one in sorted(matters.changed_after(self._seen), key=lambda one: one.opened_seq):
+                found[one.id] = None
+                self._remember(one, now)
             self._seen = matters.changed
         while self._moments and self._moments[0][0] <= now:
             _, ident, version, again = heapq.heappop(self._moments)

@@ -163,6 +163,7 @@ def test_a_refusal_changes_nothing_and_says_why(works: Works) -> None:
 def test_a_matter_of_the_plant_is_not_touched(works: Works) -> None:
     real = works.opens("ann", "hazard", **{**FIELDS, "place": place_of(works)})
     works.of(real).live = True  # as if its work went on: then a play sees it
+    works.state.matters.touch(works.of(real), works.state.seq)
     play = dry(works, HAZARD)
     assert real in play.state.matters.open
     refused = play.take(Step("ann", "matter.fill", {"matter": real, "fields": {"found": "Mine"}}))

@@ -86,6 +86,7 @@ def opened(state: State, fact: Fact) -> None:
         repeats=tuple(d.get("repeats", ())),
     )
     matters.open[made.id] = made
+    matters.touch(made, fact.seq)
     matters.draws.pop(made.again or "", None)
     _proven(state, made.fields)
     matters.numbers[d["series"]] = d["running"]
@@ -233,7 +234,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     """What is so after the fact."""
     after = fact.data.get("after", {})
     found.version += 1
-    found.last_seq, found.last_at = fact.seq, fact.at
+    found.last_at = fact.at
     found.history = (*found.history, fact.seq)
     if "state" in after and after["state"] != found.state:
         found.state, found.entered_state_at = intern(after["state"]), fact.at
@@ -241,6 +242,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     for name in ("live", "began_at", "valid_until"):
         if name in after:
             setattr(found, name, after[name])
+    state.matters.touch(found, fact.seq)
     if "where" in after:
         told = after["where"]
         found.place, found.area = _intern(told["place"]), _intern(told["area"])
@@ -293,7 +295,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
     if after.get("ended"):
         if found.kind == PLATES:
             state.matters.plates[found.id] = plate_in(found, ended=True)
-        del state.matters.open[found.id]
+        state.matters.remove(found)
         if found.certifies is not None:
             state.matters.certificates[found.certifies].remove(found.id)
         state.matters.ended.put(
@@ -366,7 +368,7 @@ def _count(state: State, duty: str, found: Matter, seq: int) -> None:
         known.met = (*known.met, found.id)
         if found.place is not None and found.place not in known.met_at:
             known.met_at = (*known.met_at, found.place)
-        known.last_seq = seq
+        state.matters.touch(known, seq)
 
 
 def _proven(state: State, fields: dict[str, Any]) -> None:

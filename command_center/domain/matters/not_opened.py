@@ -99,5 +99,5 @@ def settled(state: State, fact: Fact) -> None:
     known = state.matters.open.get(fact.data["matter"])
     if known is not None:
         known.history = (*known.history, fact.seq)
-        known.last_seq = fact.seq
+        state.matters.touch(known, fact.seq)
     state.matters.changed = fact.seq

@@ -355,7 +355,8 @@ class Matters:
     the rounds of which points were drawn and nobody was asked yet to inspect them again. `not_opened` is what steps
     were to open and could not, until somebody deals with it. `unheld` are the open matters that nobody holds, or of
     which a deadline told nobody. `plates` are those of blind-plate permits that have ended, `admitted` the entries of
-    contractors that stand, both by matter; `admits`: somebody was ever admitted so."""
+    contractors that stand, both by matter; `admits`: somebody was ever admitted so. `working` are the open
+    matters whose work goes on, `lately` all open ones in the order of their last change."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: Ended = field(default_factory=Ended)
@@ -375,6 +376,8 @@ class Matters:
     plates: dict[str, Plate] = field(default_factory=dict)
     admitted: dict[str, Admitted] = field(default_factory=dict)
     admits: bool = False
+    working: dict[str, None] = field(default_factory=dict)
+    lately: dict[str, None] = field(default_factory=dict)
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:
@@ -393,8 +396,31 @@ class Matters:
 
     @property
     def live(self) -> "list[Matter]":
-        """The matters whose work goes on now: a permit that is open."""
-        return [one for one in self.open.values() if one.live]
+        """The matters whose work goes on now, in the order of their opening: a permit that is open."""
+        return sorted((self.open[one] for one in self.working), key=lambda one: one.opened_seq)
+
+    def touch(self, matter: Matter, seq: int) -> None:
+        """An open matter changed by the fact `seq`."""
+        matter.last_seq = seq
+        self.lately.pop(matter.id, None)
+        self.lately[matter.id] = None
+        if matter.live:
+            self.working[matter.id] = None
+        else:
+            self.working.pop(matter.id, None)
+
+    def remove(self, matter: Matter) -> None:
+        """A matter is open no more."""
+        for known in (self.open, self.lately, self.working):
+            known.pop(matter.id, None)
+
+    def changed_after(self, seq: int) -> "Iterator[Matter]":
+        """The open matters that changed after the fact `seq`, the last one first."""
+        for ident in reversed(self.lately):
+            known = self.open[ident]
+            if known.last_seq <= seq:
+                return
+            yield known
 
 
 KEY = 7

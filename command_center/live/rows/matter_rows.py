@@ -33,5 +33,5 @@ def made(seen: Seen, name: str) -> MattersChanged | None:
     matters = seen.state.matters
     if seen.state.drill is not None:
         return None
-    live = sum(one.live for one in matters.open.values())
+    live = len(matters.working)
     return MattersChanged(open=len(matters.open), live=live, seq=matters.changed)
