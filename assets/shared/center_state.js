@@ -1,6 +1,6 @@
 /* What is wrong with the command center itself: no process leads, a process has a wrong clock, a channel is down. */
 
-import { age, say, span, timeOrDay } from "../base/words.js";
+import { age, has, say, span, timeOrDay } from "../base/words.js";
 import { useDrill, useRealKind } from "../live/react_panels.js";
 import { clock } from "../live/server_clock.js";
 
@@ -29,12 +29,19 @@ export const clockWords = ({ process, ahead_s }) =>
     span: age(Math.abs(ahead_s) * 1000),
   });
 
+/* What fails, in words where it is a duty of this release. */
+/** @type {(part: Failing["part"], name: string) => string} */
+const failingName = (part, name) => {
+  const duty = `center.duty.${name}`;
+  return part === "duty" && has(duty) ? say(duty) : name;
+};
+
 /* Something that fails alone: what it is, since when, and the error. */
 /** @type {(failing: Failing) => string} */
 export const failingWords = ({ part, name, since, why }) =>
   say("center.failing_line", {
     part: say(`center.failing.${part}`),
-    name,
+    name: failingName(part, name),
     since: timeOrDay(since, clock.real()),
     why,
   });

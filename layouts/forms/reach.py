@@ -109,7 +109,6 @@ WITHOUT_FORM = {
             "repin",
         )
     },
-    "journal.annul": "two administrators give it over REST once the program is mended (docs/architecture.md)",
     "site.change": "a row of the plant is edited on a form of its own, made from the row's model",
 }
 """What people may give and no page offers, with the reason."""

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy.exc import DataError
 from structlog.testing import capture_logs
 
+from command_center.domain.state.matters import Matters
 from command_center.duties import duties
 from command_center.duties.duties import STEPS
 from command_center.duties.matters import MatterClock
 from command_center.faults import HELD_MS, MOST, Faults
+from command_center.words import catalogue
 from tests.domain.watched_site import T0, said
 from tests.duties.center import Center
 
@@ -25,6 +27,16 @@ def boom(*_: Any) -> Any:
 
 def standing(center: Center) -> list[tuple[str, str]]:
     return [(one.part, one.name) for one in center.desk.faults.standing()]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_every_step_has_words_in_which_it_is_told_of(lang: str) -> None:
+    """The line above every screen names it by them (`assets/shared/center_state.js`)."""
+    known = catalogue(lang)
+    assert [step.name for step in STEPS if f"center.duty.{step.name}" not in known] == []
+    assert {
+        key.removeprefix("center.duty.") for key in known if key.startswith("center.duty.")
+    } == {step.name for step in STEPS}
 
 
 @pytest.mark.parametrize("step", [step.name for step in STEPS])
@@ -169,13 +181,14 @@ def test_a_matter_that_cannot_be_looked_at_keeps_no_other_from_its_deadline(
     from command_center.duties import matters
 
     ids = ("bad", "good")
-    known = {
-        id: SimpleNamespace(id=id, number=id.upper(), version=1, last_seq=at)
+    known: dict[str, Any] = {
+        id: SimpleNamespace(id=id, number=id.upper(), version=1, opened_seq=at, live=False)
         for at, id in enumerate(ids, 1)
     }
-    state: Any = SimpleNamespace(
-        matters=SimpleNamespace(live=[], changed=2, open=known, unheld=[]), roster=SHIFT
-    )
+    opened: Any = Matters(open=known, changed=2)
+    for at, id in enumerate(ids, 1):
+        opened.touch(known[id], at)
+    state: Any = SimpleNamespace(matters=opened, roster=SHIFT)
     shelf: Any = SimpleNamespace(accounts=list, plans=list)
     acts: dict[str, Any] = {
         "next_moment": lambda matter, after: T0 if after < T0 else None,
