@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+import orjson
+
 from tests.costs.ceilings import SIZES, Ceilings
 from tests.costs.conftest import OpenStage
 from tests.costs.stage import Stage
+from tests.ingest.test_readings_door import NOW, Door
 from tests.support.cost_counter import counted
 
 
@@ -34,3 +37,18 @@ def test_a_batch_of_100_readings(stage_of: OpenStage) -> None:
 
 def test_an_outbox_round_after_a_fact_that_plans_nothing(stage_of: OpenStage) -> None:
     _check(stage_of, "round of the outbox with a plan", lambda stage: stage.outbox_plan)
+
+
+def test_a_thousand_readings_at_their_door() -> None:
+    """What is judged and kept of each; storing and showing them is counted above."""
+    door = Door()
+
+    def batch(first: int) -> bytes:
+        readings = [{"tag": "LT-1", "ts": NOW - first - n, "value": n / 7} for n in range(1_000)]
+        return orjson.dumps({"source": "gw-1", "readings": readings[::-1]})
+
+    door.door.take(batch(100_000))
+    body = batch(50_000)
+    told = counted(lambda: door.door.take(body))
+    assert len(door.told) == 2_000
+    Ceilings().check("turns", "1000 readings at their door", {"lines": told.lines})
