@@ -52,7 +52,7 @@ class Faults:
         """What fails now, the oldest first."""
         until = self._now() - HELD_MS
         for place in [place for place, one in self._all.items() if one.again < until]:
-            self._over(place)
+            self._over(place, "it was not tried again")
         return list(self._all.values())
 
     def note(self, part: Part, name: str, error: BaseException, *, life: bool = False) -> None:
@@ -79,7 +79,7 @@ class Faults:
     def well(self, part: Part, name: str) -> None:
         """It works, if it failed before."""
         if self._all and (part, name) in self._all:
-            self._over((part, name))
+            self._over((part, name), "it works again")
 
     def alone(
         self,
@@ -92,10 +92,10 @@ class Faults:
         """Around what may fail without anything else: its error ends here, but for those that go `through`."""
         return Alone(self, part, name, life, through)
 
-    def _over(self, place: tuple[Part, str]) -> None:
+    def _over(self, place: tuple[Part, str], how: str) -> None:
         one = self._all.pop(place)
         self._more = False
-        _log.warning("it works again", part=one.part, name=one.name, times=one.times)
+        _log.warning(how, part=one.part, name=one.name, times=one.times)
 
 
 @dataclass(slots=True)

@@ -54,8 +54,8 @@ AGAIN = int(os.environ.get("CC_TEST_RERUNS", "1"))
 
 NO_SKIP = os.environ.get("CC_TEST_NO_SKIP") == "1"
 
-RESTING = resting.resting_here()
-"""Nothing that these files look at has changed since they passed: `make test` leaves them to `make thorough`."""
+RESTING, WHY_RESTING = resting.resting_here()
+"""`make test` leaves these files to `make thorough`."""
 
 
 def _refuse_skip(report: Any) -> None:
@@ -106,8 +106,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(f"  {report.nodeid}", yellow=True)
     if RESTING:
         terminalreporter.write_line(
-            f"{len(RESTING)} files rest: nothing that they look at has changed since they passed"
-            " (tests/resting.toml); `make thorough` runs them"
+            f"{len(RESTING)} files rest (tests/resting.toml): {WHY_RESTING}; `make thorough` runs them"
         )
     skipped = terminalreporter.stats.get("skipped", [])
     if not skipped:

@@ -1,6 +1,7 @@
 """Files of tests that rest: only while nothing that they look at has changed since they passed."""
 
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,34 +32,67 @@ def test_every_file_is_asked_by_its_own_commit() -> None:
     assert resting.resting(two, changed.__getitem__) == set(two)
 
 
-def test_a_commit_that_git_does_not_know_is_said() -> None:
-    with pytest.raises(NoHistory, match="0000000"):
-        resting.changed_since("0000000")
+def test_a_file_that_passed_at_a_commit_of_another_history_runs() -> None:
+    """As where somebody amended the commit that the table names."""
+    assert resting.changed_since("0000000") is None
+    assert resting.resting(MAP, lambda commit: None) == frozenset()
 
 
-def test_a_new_file_and_an_edit_are_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def git(*words: str) -> str:
+Git = Callable[..., str]
+
+
+@pytest.fixture
+def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Git]:
+    """A history of one commit in a folder in which git is asked."""
+
+    def run(*words: str, cwd: Path = tmp_path) -> str:
         told = subprocess.run(
             ["git", "-c", "user.name=a", "-c", "user.email=a@b", *words],
-            cwd=tmp_path, check=True, capture_output=True, text=True,
+            cwd=cwd, check=True, capture_output=True, text=True,
         )  # fmt: skip
         return told.stdout.strip()
 
-    git("init", "-q")
+    run("init", "-q")
     (tmp_path / "kept.js").write_text("1")
-    git("add", ".")
-    git("commit", "-qm", "first")
-    first = git("rev-parse", "HEAD")
+    run("add", ".")
+    run("commit", "-qm", "first")
     monkeypatch.setattr(resting, "REPOSITORY", tmp_path)
     resting.changed_since.cache_clear()
-    try:
-        (tmp_path / "kept.js").write_text("2")
-        (tmp_path / "new.js").write_text("3")
-        assert resting.changed_since(first) == {"kept.js", "new.js"}
-    finally:
-        resting.changed_since.cache_clear()
+    yield run
+    resting.changed_since.cache_clear()
+
+
+def test_a_new_file_an_edit_and_a_move_are_changes(tmp_path: Path, git: Git) -> None:
+    first = git("rev-parse", "HEAD")
+    (tmp_path / "kept.js").write_text("2")
+    (tmp_path / "地图.js").write_text("3")
+    assert resting.changed_since(first) == frozenset({"kept.js", "地图.js"})
+    resting.changed_since.cache_clear()
+    (tmp_path / "kept.js").write_text("1")
+    (tmp_path / "moved").mkdir()
+    git("mv", "kept.js", "moved/kept.js")
+    assert resting.changed_since(first) == frozenset({"kept.js", "moved/kept.js", "地图.js"})
+
+
+def test_a_clone_that_does_not_reach_back_says_so(
+    tmp_path: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = git("rev-parse", "HEAD")
+    git("commit", "-q", "--allow-empty", "-m", "second")
+    git("clone", "-q", "--depth", "1", f"file://{tmp_path}", "short")
+    monkeypatch.setattr(resting, "REPOSITORY", tmp_path / "short")
+    with pytest.raises(NoHistory, match=first):
+        resting.changed_since(first)
+    monkeypatch.setattr(resting, "rooms", lambda: {"a.py": Room(first, ("x",))})
+    known, why = resting.resting_here()
+    assert known == {"a.py"}
+    assert why.startswith("NOT TESTED")
+
+
+def test_a_browser_test_looks_at_what_every_page_is_made_with() -> None:
+    known = rooms()
+    assert "layouts/pages.py" in known["tests/e2e/test_help.py"].looks_at
+    assert not any("layouts/pages.py" in known[one].looks_at for one in known if "e2e" not in one)
 
 
 def test_the_commit_is_written_for_the_files_that_passed(tmp_path: Path) -> None:

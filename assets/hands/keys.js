@@ -47,6 +47,12 @@ let figures = "";
 /** @type {number | undefined} */
 let pause;
 
+/* Nothing comes after the figures for a while: they are a number, unless the hand has gone on to type elsewhere. */
+function paused() {
+  if (document.activeElement instanceof HTMLElement && typing(document.activeElement)) figures = "";
+  else chooseNumber();
+}
+
 /* The figures are a number now: its row has the focus. One that has ended is shown; null where it cannot be acted on. */
 /** @type {() => HTMLElement | null} */
 function chooseNumber() {
@@ -109,7 +115,7 @@ document.addEventListener("keydown", (event) => {
     figures += event.key;
     tell(say("keys.number", { n: figures }));
     clearTimeout(pause);
-    pause = setTimeout(chooseNumber, PAUSE_MS);
+    pause = setTimeout(paused, PAUSE_MS);
     return;
   }
   const led = leads(event);

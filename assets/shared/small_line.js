@@ -21,7 +21,7 @@ export function pathOf(points, [since, until], roomOf) {
       pen = "M";
       return "";
     }
-    const x = ((ts - since) / (until - since)) * WIDTH;
+    const x = ((ts - since) / (until - since || 1)) * WIDTH;
     const y = (1 - (value - low + room) / (high - low + 2 * room)) * HEIGHT;
     const step = `${pen}${x.toFixed(1)},${y.toFixed(1)}`;
     pen = "L";

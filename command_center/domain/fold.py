@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.fact import Fact
+from command_center.domain.matters.fold import number_is_given
 from command_center.domain.registry import FACTS, FOLLOWING, FactSpec
 from command_center.domain.state import State
 
@@ -32,6 +33,8 @@ def apply(state: State, fact: Fact) -> None:
     if fact.seq != state.seq + 1:
         raise Gap(f"fact {fact.seq} does not follow {state.seq}")
     if fact.seq in state.passing:
+        if fact.kind == "matter.opened":
+            number_is_given(state, fact)
         _passed(state, fact)
         return
     spec = FACTS.get(fact.kind)

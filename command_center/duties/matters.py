@@ -15,7 +15,7 @@ from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.gate_presence import GatePresence
-from command_center.domain.state.matters import Matter
+from command_center.domain.state.matters import Matter, Matters
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.faults import Faults
 
@@ -36,6 +36,7 @@ class MatterClock:
 
     def __init__(self, faults: Faults | None = None) -> None:
         self._faults = faults or Faults(lambda: 0)
+        self._matters: Matters | None = None
         self._seen = 0
         self._moments: list[tuple[int, str, int, bool]] = []
         self._plans_at = 0
@@ -76,6 +77,10 @@ class MatterClock:
 
     def _wanted(self, state: State, now: int) -> list[str]:
         matters = state.matters
+        if (
+            matters is not self._matters
+        ):  # a start, or everything was folded anew: nothing was looked at
+            self._matters, self._seen, self._moments = matters, 0, []
         found = {one.id: None for one in matters.live}
         if matters.changed != self._seen:
             for one in sorted(matters.changed_after(self._seen), key=lambda one: one.opened_seq):

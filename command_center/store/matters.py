@@ -11,7 +11,7 @@ line for everybody who takes part in a matter.
 import hashlib
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -37,8 +37,10 @@ from sqlalchemy import (
 from command_center.domain.fact import Fact
 from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.reading import OF_AREA, Reach, may_read
+from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import last_in_turn
+from command_center.store.plant_history import set_aside_in
 from command_center.store.schema import matter_people, matter_readers, matters, matters_read
 from command_center.store.writer import read, write
 
@@ -74,6 +76,8 @@ class MatterTable:
         self._engine, self._site, self._journal = engine, site, journal
         self._lock = threading.Lock()
         self._seq = self._mark = 0
+        self._aside: Container[int] = ()
+        self._aside_until = 0
 
     def follow(self) -> int:
         """Write what the journal tells since the last time; returns how many facts of matters that were. Another
@@ -82,14 +86,22 @@ class MatterTable:
             count = 0
             if not self._seq:
                 self._seq = self._mark = self._marked()
+                self._aside_until = max(self._aside_until, self._mark)
             behind = False
             while True:
                 with last_in_turn() if behind else nullcontext():
                     facts = self._journal.read(self._seq, CHUNK)
                     if not facts:
                         return count
+                    if any(self._changes_the_past(fact) for fact in facts):
+                        self._begin_anew()
+                        continue
                     behind = len(facts) == CHUNK
-                    own = [fact for fact in facts if fact.kind.startswith(KIND)]
+                    own = [
+                        fact
+                        for fact in facts
+                        if fact.kind.startswith(KIND) and fact.seq not in self._aside
+                    ]
                     if own or behind:
                         count += self._kept(own, facts[-1].seq)
                     else:
@@ -97,15 +109,23 @@ class MatterTable:
 
     def rebuild(self) -> int:
         """Make the whole table again from the journal; returns of how many facts."""
+        with self._lock:
+            self._begin_anew()
+        return self.follow()
 
+    def _changes_the_past(self, fact: Fact) -> bool:
+        """Whether the table is still made with what this fact sets aside, or without what it annuls."""
+        return fact.kind in CHANGES_THE_PAST and fact.seq > self._aside_until
+
+    def _begin_anew(self) -> None:
         def empty(connection: Connection) -> None:
             for table in (matters, matter_people, matter_readers, matters_read):
                 connection.execute(delete(table).where(table.c.site == self._site))
 
-        with self._lock:
-            write(self._engine, empty)
-            self._seq = self._mark = 0
-        return self.follow()
+        self._aside_until = self._journal.head().seq
+        self._aside = set_aside_in(self._engine, self._site)
+        write(self._engine, empty)
+        self._seq = self._mark = 0
 
     def page(self, wanted: Wanted, page: int, size: int) -> tuple[list[Mapping[str, Any]], int]:
         """(the rows of a page, the newest opened first; how many there are)."""

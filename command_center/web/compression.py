@@ -6,6 +6,8 @@ from command_center.live.encoded import Encoded
 
 MIMETYPES = frozenset({"application/json", "text/html", "text/csv"})
 VARY = "Accept-Encoding"
+OWN = frozenset({"same-origin", "none"})
+"""Where a browser's question comes from that asks for itself; one that does not say so is no browser of today."""
 
 
 def install_compression(server: Flask) -> None:
@@ -21,7 +23,7 @@ def compressed(response: Response) -> Response:
     What is streamed, encoded already, no success, or under 1 KiB stays as it is.
 
     A length tells a secret only to who makes a signed-in browser ask again and again with guesses beside it: the
-    session's cookie is SameSite=Lax, and what another site asks for is not compressed.
+    session's cookie is SameSite=Lax, and what a page of another origin asks for is not compressed.
     """
     if response.mimetype not in MIMETYPES or response.is_streamed:
         return response
@@ -31,7 +33,7 @@ def compressed(response: Response) -> Response:
     if (
         response.status_code != 200
         or "Content-Encoding" in response.headers
-        or request.headers.get("Sec-Fetch-Site") == "cross-site"
+        or request.headers.get("Sec-Fetch-Site", "none") not in OWN
     ):
         return response
     encoded = Encoded(response.get_data(), "")

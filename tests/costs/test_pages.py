@@ -1,5 +1,5 @@
 """What each page makes a browser fetch at once, cold and without a browser: its document, what that names, and the
-tree of the page with its callbacks."""
+shell that all pages have with its callbacks. The tree of the page itself comes after that, and is not counted here."""
 
 import re
 from collections.abc import Callable

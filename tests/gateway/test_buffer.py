@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -198,3 +199,24 @@ def test_ranges_are_the_set_of_their_numbers(pairs: list[tuple[int, int]]) -> No
         assert (number in made) == (number in numbers)
         assert made.next_absent(number) == min(set(range(number, 100)) - numbers)
         assert made.count_in(3, number) == len(numbers & set(range(3, number + 1)))
+
+
+def test_what_found_no_room_is_never_acknowledged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sender keeps it, and sends it again."""
+    monkeypatch.setattr("command_center.gateway.buffer.buffer.MOST_HELD", 5)
+    told: list[str] = []
+
+    async def story() -> None:
+        buffer = Buffer(lambda: store(tmp_path), Clock())
+        await buffer.start()
+        for name, first in (("lost", 0), ("half lost", 3), ("kept", 6)):
+            times = range(NOW + first, NOW + first + 3)
+            buffer.keep(samples("FT", times), lambda name=name: told.append(name))  # type: ignore[misc]  # binds a loop's variable
+        assert buffer.dropped == 4
+        await buffer.commit()
+        await buffer.close()
+
+    in_own_loop(story())
+    assert told == ["kept"]

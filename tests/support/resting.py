@@ -1,8 +1,9 @@
 """Which files of tests rest in `make test`: nothing that they look at has changed since they last passed.
 
 `tests/resting.toml` names each such file, the commit at which it passed, and the paths that it looks at. It
-rests while git finds none of these paths, nor the file itself, changed since that commit. `make thorough`
-runs them all; `python -m tests.support.resting passed FILE ...` writes that files passed at HEAD.
+rests while git finds none of these paths, nor the file itself, changed since that commit. A file of browser tests
+looks besides at what every page is made with. `make thorough` runs them all;
+`python -m tests.support.resting passed FILE ...` writes that files passed at HEAD.
 """
 
 import re
@@ -16,6 +17,12 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TABLE = REPOSITORY / "tests" / "resting.toml"
+BROWSER = "tests/e2e/"
+EVERY_PAGE = (
+    "assets/base/", "assets/live/", "assets/main.js", "assets/shared/", "command_center/page_server/",
+    "layouts/index.py", "layouts/pages.py", "layouts/shell.py",
+)  # fmt: skip
+"""What every page is made with, as beginnings of paths."""
 
 
 class NoHistory(Exception):
@@ -34,52 +41,59 @@ def rooms(file: Path = TABLE) -> dict[str, Room]:
     """Each file of tests that may rest, by its path. Raises KeyError where an entry lacks a part."""
     table = tomllib.loads(file.read_text("utf-8"))
     return {
-        name: Room(passed=entry["passed"], looks_at=tuple(entry["looks_at"]))
+        name: Room(
+            passed=entry["passed"],
+            looks_at=(*entry["looks_at"], *(EVERY_PAGE if name.startswith(BROWSER) else ())),
+        )
         for name, entry in table.items()
     }
 
 
 @cache
-def changed_since(commit: str) -> frozenset[str]:
-    """Paths of the working tree that differ from a commit of its history. Raises NoHistory."""
+def changed_since(commit: str) -> frozenset[str] | None:
+    """Paths of the working tree that differ from a commit of its history; None where it is no commit of that. Raises
+    NoHistory."""
 
-    def git(*words: str) -> list[str]:
+    def git(*words: str) -> str:
         told = subprocess.run(
             ["git", *words], cwd=REPOSITORY, capture_output=True, text=True, check=True
         )
-        return told.stdout.splitlines()
+        return told.stdout
 
     try:
-        git("merge-base", "--is-ancestor", commit, "HEAD")
-        new = git("ls-files", "--others", "--exclude-standard")
-        return frozenset(git("diff", "--name-only", commit) + new)
+        shallow = git("rev-parse", "--is-shallow-repository").strip() == "true"
     except (OSError, subprocess.CalledProcessError) as error:
-        raise NoHistory(commit) from error
+        raise NoHistory("there is no git here") from error
+    try:
+        git("merge-base", "--is-ancestor", commit, "HEAD")
+        new = git("ls-files", "-z", "--others", "--exclude-standard")
+        old = git("diff", "-z", "--no-renames", "--name-only", commit)
+    except subprocess.CalledProcessError as error:
+        if shallow:
+            raise NoHistory(f"this clone does not reach back to {commit}") from error
+        return None
+    return frozenset(filter(None, (old + new).split("\0")))
 
 
 def resting(
-    rooms: Mapping[str, Room], changed: Callable[[str], Collection[str]] = changed_since
+    rooms: Mapping[str, Room], changed: Callable[[str], Collection[str] | None] = changed_since
 ) -> frozenset[str]:
-    """The files that rest. Raises NoHistory where git cannot tell of one of them."""
-    return frozenset(
-        name
-        for name, room in rooms.items()
-        if not any(path.startswith((name, *room.looks_at)) for path in changed(room.passed))
-    )
+    """The files that rest: none that passed at a commit of another history. Raises NoHistory."""
+    return frozenset(name for name, room in rooms.items() if _rests(name, room, changed))
 
 
-def resting_here() -> frozenset[str]:
-    """The files that rest in this working tree; all that may, with a loud word, where git cannot tell."""
+def _rests(name: str, room: Room, changed: Callable[[str], Collection[str] | None]) -> bool:
+    paths = changed(room.passed)
+    return paths is not None and not any(path.startswith((name, *room.looks_at)) for path in paths)
+
+
+def resting_here() -> tuple[frozenset[str], str]:
+    """The files that rest in this working tree, and why; all that may, where git cannot tell."""
     known = rooms()
     try:
-        return resting(known)
+        return resting(known), "nothing that they look at has changed since they passed"
     except NoHistory as without:
-        print(
-            f"NOT TESTED: git does not know what has changed since {without}; the {len(known)} files of"
-            " tests/resting.toml are left to `make thorough`",
-            file=sys.stderr,
-        )
-        return frozenset(known)
+        return frozenset(known), f"NOT TESTED, nobody knows what has changed: {without}"
 
 
 def write_passed(names: Collection[str], commit: str, file: Path = TABLE) -> None:

@@ -84,7 +84,7 @@ def raise_alarm(state: State, command: RaiseAlarm, ctx: Context) -> Decision:
         value=command.value,
         limit=command.limit,
     )
-    aside = alarm is not None and alarm.out_of_service
+    aside = alarm is not None and _stays_out(alarm, command.priority)
     if not aside and pages_alarm(state, payload["alarm"], command.priority, ctx.now):
         payload["paged"] = on_duty(state, ctx.site, command.tag)
     return [Draft("alarm.raised", payload)]
@@ -136,16 +136,24 @@ def acknowledge_several(state: State, command: NameAlarms, ctx: Context) -> Deci
     ]
 
 
+def _stays_out(alarm: Alarm, priority: str) -> bool:
+    """Whether an alarm that is out of service stays so when it is raised with this priority."""
+    grave = Priority.EMERGENCY
+    return alarm.out_of_service and (alarm.priority == grave or priority != grave)
+
+
 @applies("alarm.raised", AlarmRaised, readers=EVERYBODY)
 def raised(state: State, fact: Fact) -> None:
     """A new activation; earlier ones are remembered only for chattering.
 
-    It stays shelved, unless it has become an emergency, stays out of service, and stays with its incident while that is
-    open: next month's alarm of the same tag is another matter.
+    It stays shelved or out of service, unless it has become an emergency: only a commander takes one out of service.
+    It stays with its incident while that is open: next month's alarm of the same tag is another matter.
     """
     data = fact.data
     before = state.alarms.get(data["alarm"])
-    stays = before and (before.out_of_service or data["priority"] != Priority.EMERGENCY)
+    stays = before and (
+        _stays_out(before, data["priority"]) or data["priority"] != Priority.EMERGENCY
+    )
     shelved = before if stays else None
     incident = state.incidents.get((before and before.incident) or "")
     recent = [*(before.recent if before else []), fact.at][-CHATTER_COUNT:]

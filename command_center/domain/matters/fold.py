@@ -89,7 +89,7 @@ def opened(state: State, fact: Fact) -> None:
     matters.touch(made, fact.seq)
     matters.draws.pop(made.again or "", None)
     _proven(state, made.fields)
-    matters.numbers[d["series"]] = d["running"]
+    number_is_given(state, fact)
     if made.plan is not None:
         matters.made[f"{made.plan}/{made.period}/{made.subject}"] = made.id
     for one in d.get("imported", {}).get("seen", ()):
@@ -216,6 +216,14 @@ def _several(words: Sequence[str]) -> tuple[str, ...]:
     key = tuple(words)
     known = _SEVERAL.get(key)
     return known if known is not None else _SEVERAL.setdefault(key, tuple(map(intern, key)))
+
+
+def number_is_given(state: State, fact: Fact) -> None:
+    """The number of the matter that the fact opens is never given again, also where the fact is passed over: it may be
+    on paper, and stands again when the fact is folded again."""
+    series, running = fact.data.get("series"), fact.data.get("running")
+    if isinstance(series, str) and isinstance(running, int):
+        state.matters.numbers[series] = running
 
 
 def _matter(state: State, fact: Fact) -> Matter:

@@ -37,7 +37,9 @@ class Buffer:
         self._thread = ThreadPoolExecutor(1, "buffer")
         self._pending: list[Sample | Event] = []
         self._past: list[Sample | Event] = []
-        self._then: list[Callable[[], object]] = []
+        self._then: list[tuple[int, Callable[[], object]]] = []
+        """What is to be called, each with the number of its first item, counted from the start."""
+        self._numbered = 0
         self._room = asyncio.Event()
         self._room.set()
         self._store: Store | None = None
@@ -59,15 +61,20 @@ class Buffer:
     def keep(
         self, items: Iterable[Sample | Event], then: Callable[[], object] | None = None
     ) -> None:
-        """Keep items with the next group. `then` is called once they, and all that came before, are on the disk."""
-        self._pending += items
+        """Keep items with the next group. `then` is called once they, and all that came before, are on the disk; never
+        where some of them were lost."""
+        new = list(items)
         if then is not None:
-            self._then.append(then)
+            self._then.append((self._numbered, then))
+        self._pending += new
+        self._numbered += len(new)
         if len(self._pending) >= MOST_PENDING:
             self._room.clear()
         if (over := len(self._pending) - MOST_HELD) > 0:
             del self._pending[:over]
             self.dropped += over
+            first = self._numbered - len(self._pending)
+            self._then = [one for one in self._then if one[0] >= first]
             _log.error(
                 "items are lost: the disk refuses them, and the memory is full", dropped=over
             )
@@ -122,7 +129,7 @@ class Buffer:
         self._room.set()
         self.waiting += len(kept)
         self.fresh(kept)
-        for call in then:
+        for _, call in then:
             call()
 
     @property
@@ -156,7 +163,10 @@ class Buffer:
             _log.error("the buffer could not be tidied", why=str(error))
 
     def _again(
-        self, items: list[Sample | Event], then: list[Callable[[], object]], error: Exception
+        self,
+        items: list[Sample | Event],
+        then: list[tuple[int, Callable[[], object]]],
+        error: Exception,
     ) -> None:
         """Nothing was kept: hold the items for the next try, and let the connections wait."""
         self.failed += 1

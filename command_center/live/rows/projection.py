@@ -127,9 +127,10 @@ class Projection:
                 continue
             names: Iterable[str] | None = None
             with self._alone(kind, "description"):
-                names = kind.named_anew(change, seen)
+                told = kind.named_anew(change, seen)
+                names = None if told is None else list(dict.fromkeys(told))
             if names is not None:
-                for name in dict.fromkeys(names):
+                for name in names:
                     yield self._made(kind, name, seen)
                 continue
             old = dict.fromkeys(self._names(kind, kind.lister, before))

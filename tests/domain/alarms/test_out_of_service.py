@@ -136,3 +136,16 @@ def test_what_joined_meanwhile_still_waits_and_an_emergency_is_acknowledged_alon
 def test_it_is_bounded(room: ControlRoom, n: int) -> None:
     with pytest.raises(InvalidCommand):
         room.does("ann", "alarm.ack_several", alarms=["A:H"] * n)
+
+
+def test_what_becomes_an_emergency_is_in_service_again(room: ControlRoom) -> None:
+    """The desk takes a high alarm out for days; only the commander keeps an emergency out, and for hours."""
+    alarm = room.alarm("HH", priority="high", limit=8.0)
+    out(room, "ann", alarm)
+    room.does(DUTY_ACTOR, "alarm.return", alarm=alarm)
+    pages = len(room.state.pagings)
+    room.alarm("HH", priority="emergency", limit=8.0)
+    found = room.state.alarms[alarm]
+    assert (found.out_of_service, found.shelved_until) == (False, None)
+    assert calls(found)
+    assert len(room.state.pagings) == pages + 1
