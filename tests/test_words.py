@@ -3,9 +3,10 @@
 import ast
 import re
 import string
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from pydantic_core.core_schema import ErrorType
@@ -41,13 +42,42 @@ def places(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
+def areas(lang: str) -> dict[str, dict[str, str]]:
+    """Each file of a language by its name, read by itself. ruamel refuses a key that a file has twice."""
+    return {
+        file.stem: YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+        for file in sorted((ROOT / "command_center" / "words" / lang).iterdir())
+    }
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_catalogue_is_flat_text_without_a_key_twice(lang: str) -> None:
-    text = (ROOT / "command_center" / "words" / f"{lang}.yaml").read_text(encoding="utf-8")
-    read = YAML(typ="safe", pure=True).load(text)  # refuses duplicate keys
-    assert {key: value for key, value in read.items() if not isinstance(value, str)} == {}
-    assert [key for key in read if not KEY.fullmatch(key)] == []
-    assert [key for key, value in read.items() if not value.strip()] == []
+    read = areas(lang)
+    keys = [key for area in read.values() for key in area]
+    assert [key for key, times in Counter(keys).items() if times > 1] == [], "a key in two files"
+    sentences: dict[str, Any] = {
+        key: value for area in read.values() for key, value in area.items()
+    }
+    assert {key: value for key, value in sentences.items() if not isinstance(value, str)} == {}
+    assert [key for key in keys if not KEY.fullmatch(key)] == []
+    assert [key for key, value in sentences.items() if not value.strip()] == []
+    assert dict(catalogue(lang)) == sentences, "what the program reads is what the files say"
+
+
+def test_both_languages_have_the_same_keys_in_the_same_files() -> None:
+    first, second = (areas(lang) for lang in LANGUAGES)
+    assert first.keys() == second.keys()
+    for name, area in first.items():
+        assert area.keys() ^ second[name].keys() == set(), name
+
+
+def test_all_keys_with_the_same_first_word_stand_in_one_file() -> None:
+    """So that whoever adds a sentence finds its file."""
+    files: dict[str, set[str]] = {}
+    for name, area in areas(LANGUAGES[0]).items():
+        for key in area:
+            files.setdefault(key.partition(".")[0], set()).add(name)
+    assert {word: names for word, names in files.items() if len(names) > 1} == {}
 
 
 def test_all_languages_say_the_same_things() -> None:

@@ -9,6 +9,7 @@ const root = document.documentElement;
 const given = root.dataset;
 
 export const page = {
+  name: given.page || "",
   lang: root.lang || "zh-CN",
   zone: given.zone || "UTC",
   role: given.role || "",

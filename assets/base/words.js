@@ -1,4 +1,5 @@
-/* The sentences, fetched once, and how times, numbers and units are said. */
+/* The sentences, and how times, numbers and units are said. A page is sent those that its modules name
+   (command_center/page_server/page_words.py); one that meets another asks once for all. */
 
 import { askUntilAnswered } from "./ask.js";
 import { page, text } from "./context.js";
@@ -7,13 +8,37 @@ import { page, text } from "./context.js";
 
 /** @type {Record<string, string> | null} */
 let catalogue = null;
+/** @type {string[]} */
+let begun = []; /* whoever begins with one of these and was not sent is in no catalogue */
+let asked = false; /* for all of them */
+let came = 0; /* how often sentences came */
 /** @type {Set<() => void>} */
 const waiting = new Set();
 
-askUntilAnswered(`/api/v1/words/${page.lang}.json`).then((words) => {
-  catalogue = words;
+/** @type {(sentences: Record<string, string>, beginnings: string[]) => void} */
+function keep(sentences, beginnings) {
+  catalogue = sentences;
+  begun = beginnings;
+  came += 1;
   waiting.forEach((reader) => reader());
-});
+}
+
+askUntilAnswered(`/assets/words/${encodeURIComponent(page.name)}.${page.lang}.json`).then((words) =>
+  keep(words.sentences, words.begun)
+);
+
+/* The sentence of a key, undefined where it is in no catalogue or not here yet. */
+/** @type {(key: string) => string | undefined} */
+function sentenceOf(key) {
+  if (!catalogue) return undefined;
+  const sentence = catalogue[key];
+  if (sentence === undefined && !asked && !begun.some((one) => key.startsWith(one))) {
+    asked = true;
+    askUntilAnswered(`/api/v1/words/${page.lang}.json`).then((words) => keep(words, [""]));
+  }
+  return sentence;
+}
+const isComing = () => asked && !begun.includes("");
 
 /* Words one after another, as the language divides them. */
 /** @type {(parts: string[]) => string} */
@@ -27,11 +52,12 @@ function spoken(value) {
   return text(/** @type {Words | string} */ (value));
 }
 
-/* The sentence `key` with its {named} places filled; the key itself if it is unknown. */
+/* The sentence `key` with its {named} places filled; the key itself if it is in no catalogue, and an ellipsis while
+   that is asked. */
 /** @type {(key: Sayable, params?: object) => string} */
 export const say = (key, params) => {
-  const sentence = catalogue && catalogue[key];
-  if (sentence === undefined || sentence === null) return key;
+  const sentence = sentenceOf(key);
+  if (sentence === undefined) return isComing() ? "…" : key;
   const given = /** @type {Record<string, unknown>} */ (params || {});
   const fitting = sentence.replace(
     /\{(\w+):([^{}|]+)\|([^{}|]+)\}/g,
@@ -43,7 +69,7 @@ export const say = (key, params) => {
   );
 };
 /** @type {(key: string) => key is Sayable} */
-export const has = (key) => Boolean(catalogue && key in catalogue);
+export const has = (key) => sentenceOf(key) !== undefined;
 
 /** @type {Record<string, Intl.NumberFormat>} */
 const figures = {};
@@ -120,8 +146,9 @@ export const timeOrDay = (ms, now) => (day(ms) === day(now) ? time(ms) : moment(
 /** @type {(ms: number, now: number) => string} */
 export const minuteOrDay = (ms, now) => timeOrDay(ms, now).replace(/^(\d\d:\d\d):\d\d$/, "$1");
 
+/* `ready`: 0 until the first sentences are here, and another number when more have come. */
 export const wordsKnown = {
-  ready: () => catalogue !== null,
+  ready: () => came,
   /** @type {(reader: () => void) => () => void} */
   subscribe: (reader) => {
     waiting.add(reader);

@@ -69,9 +69,10 @@ export const site = () => {
   return older[drill.id] || today;
 };
 
-/* Whether sentences and plant are there; without a session there is no plant to wait for. */
+/* Whether sentences and plant are there: 0 until then, another number when more sentences have come. Without a
+   session there is no plant to wait for. */
 export const known = {
-  ready: () => wordsKnown.ready() && (plant !== null || !page.role),
+  ready: () => (plant !== null || !page.role ? wordsKnown.ready() : 0),
   /** @type {(reader: () => void) => () => void} */
   subscribe: (reader) => {
     waiting.add(reader);

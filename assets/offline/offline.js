@@ -316,8 +316,7 @@ async function keepShell() {
     "/api/v1/board",
     "/api/v1/mine",
   ];
-  const words = `/api/v1/words/${page.lang}.json`;
-  for (const path of [...read, words]) await fetch(path).catch(() => null);
+  for (const path of read) await fetch(path).catch(() => null);
   await fetch("/_dash-update-component", {
     method: "POST",
     headers: { "Content-Type": "application/json" },

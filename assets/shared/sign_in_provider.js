@@ -5,7 +5,6 @@ import { sign } from "../base/signs.js";
 import { has, say } from "../base/words.js";
 
 /** @import { Problem } from "../base/session.js" */
-/** @import { Sentence } from "../types/words.d.ts" */
 
 const DOORS = "/api/v1/session/provider";
 const asked = new URLSearchParams(location.search);
@@ -14,9 +13,15 @@ const asked = new URLSearchParams(location.search);
 /** @type {() => Problem | null} */
 export function refusedBefore() {
   const code = asked.get("refused") || "";
-  const key = /** @type {Sentence} */ (`problem.${code}.title`);
-  if (!/^(provider_\w+|wrong_sign_in)$/.test(code) || !has(key)) return null;
-  const said = (/** @type {string} */ part) => say(/** @type {any} */ (`problem.${code}.${part}`));
+  const provider = code.match(/^provider_(\w+)$/)?.[1];
+  if (!provider && code !== "wrong_sign_in") return null;
+  if (provider && !has(`problem.provider_${provider}.title`)) return null;
+  const said = (/** @type {"title" | "detail" | "mend"} */ part) =>
+    say(
+      /** @type {any} */ (
+        provider ? `problem.provider_${provider}.${part}` : `problem.wrong_sign_in.${part}`
+      ),
+    );
   return { title: said("title"), detail: said("detail"), mend: said("mend") };
 }
 

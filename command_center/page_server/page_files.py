@@ -14,7 +14,10 @@ from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
 from werkzeug.exceptions import NotFound
 
+from command_center.page_server.page_words import words_of
 from command_center.page_server.script_linker import Script, link_pages, read_below
+from command_center.web.answers import answer_encoded
+from command_center.words import LANGUAGES
 from layouts.index import OWN_SCRIPT
 from layouts.pages import SCRIPTS
 
@@ -29,14 +32,16 @@ Begins = Mapping[str, tuple[str, ...]]
 Linked = tuple[Script, dict[str, Script]]
 """The script that all pages load, and by the name of each page its own."""
 SHARED, STYLES = "pages.js", "pages.css"
+WORDS = "words/<page>.<lang>.json"
 JAVASCRIPT = "text/javascript"
 ENDINGS = {"page_files.styles": "css", "page_files.shared": "js", "page_files.own": "js"}
 """What the joined files are made of, by the endpoint that sends them."""
 
 
 def install_page_files(server: Flask, assets: Path, pages: Begins = SCRIPTS) -> None:
-    """Serve what lies in `assets` together, and for each of `pages` its own script. Compress scripts and styles
-    once and keep them; what else is read is compressed where it is made (`web/compression.py`)."""
+    """Serve what lies in `assets` together, and for each of `pages` its own script and its sentences.
+    Compress scripts and styles once and keep them; what else is read is compressed where it is made
+    (`web/compression.py`)."""
     server.config.update(
         COMPRESS_MIMETYPES=MIMETYPES,
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -52,6 +57,7 @@ def install_page_files(server: Flask, assets: Path, pages: Begins = SCRIPTS) -> 
         server.add_url_rule(
             f"{ASSETS}{address}.map", f"page_files.{name}_map", partial(_map, linked)
         )
+    server.add_url_rule(ASSETS + WORDS, "page_files.words", partial(_words, linked))
     server.after_request(_kept_by_browsers)
 
 
@@ -77,6 +83,15 @@ def _of(linked: Linked, page: str | None) -> Script:
     if page not in own:
         raise NotFound
     return own[page]
+
+
+def _words(linked: Callable[[], Linked], page: str, lang: str) -> Response:
+    """The sentences of a page; where there is no page, those of what all pages share: the sign-in is such a place."""
+    if lang not in LANGUAGES:
+        raise NotFound
+    shared, own = linked()
+    scripts = (shared, own[page]) if page in own else (shared,)
+    return answer_encoded(request, words_of(lang, *scripts))
 
 
 def scripts_of_pages(assets: Path, pages: Begins = SCRIPTS) -> Linked:

@@ -1,5 +1,6 @@
-"""What each page makes a browser fetch at once, cold and without a browser: its document, what that names, and the
-shell that all pages have with its callbacks. The tree of the page itself comes after that, and is not counted here."""
+"""What each page makes a browser fetch at once, cold and without a browser: its document, what that names, its
+sentences, and the shell that all pages have with its callbacks. The tree of the page itself comes after that, and is not
+counted here."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +19,8 @@ from tests.web.center import Center, with_pages
 NAMED = re.compile(r'<(?:script[^>]* src|link[^>]* href)="(/[^"]+)"')
 DASH = ("/_dash-layout", "/_dash-dependencies")
 """What Dash's own script asks for before it draws anything."""
-
+WORDS = "/assets/words/{page}.zh-CN.json"
+"""What `assets/base/words.js` asks for before a panel is drawn. The Chinese ones have more bytes."""
 
 Sent = Callable[..., bytes]
 
@@ -47,7 +49,8 @@ def test_a_page_cold(sent: Sent, path: str) -> None:
     named = sorted(set(NAMED.findall(document)))
     shared, own = scripts_of_pages(data_folder("assets"))
     assert any(f"pages/{PAGES[path].name}.js" in address for address in named), document[:400]
-    asked = [path, *(address.replace("&amp;", "&") for address in named), *DASH]
+    words = WORDS.format(page=PAGES[path].name)
+    asked = [path, *(address.replace("&amp;", "&") for address in named), *DASH, words]
     Ceilings().check(
         "pages",
         path,

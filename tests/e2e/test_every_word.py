@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from pydantic import BaseModel
 
 from command_center.clock import Clock
@@ -19,6 +19,7 @@ from command_center.domain.actor import Role
 from command_center.domain.site.model import Site
 from command_center.site_file import load
 from command_center.template_file import library
+from command_center.words import catalogue
 from layouts.pages import PAGES
 from tests.support.crisis_story import tell
 from tests.support.leaking import leak_readings
@@ -132,7 +133,8 @@ def untranslated(speaking: Speaking, found: list[PageText]) -> set[PageText]:
 
 
 def read_all(seen: Watched) -> list[PageText]:
-    """What the page holds once it is drawn, every drawer open, every choice unfolded once."""
+    """What the page holds once it is drawn, every drawer open, every choice unfolded once. It needed no other sentences
+    than those it was sent (`command_center/page_server/page_words.py`)."""
     page = seen.page
     eventually(lambda: sum(OPEN in one.text for one in texts(page)) > 5)
     expect(page.locator(".panel-waiting")).to_have_count(0)
@@ -146,7 +148,37 @@ def read_all(seen: Watched) -> list[PageText]:
         found += texts(page)
         page.keyboard.press("Escape")
         page.locator(".dash-dropdown-content").wait_for(state="detached")
+    assert asked_for_all(page) == 0, (
+        "it met a key that it was not sent: which, tells `page_words.py`"
+    )
     return found
+
+
+def asked_for_all(page: Page) -> int:
+    """How often the page asked for the whole catalogue."""
+    loaded = (
+        "performance.getEntriesByType('resource').filter((e) => e.name.includes('/api/v1/words/'))"
+    )
+    return int(page.evaluate(f"{loaded}.length"))
+
+
+def test_a_page_that_meets_a_key_it_was_not_sent_asks_once_for_all(
+    speaking: Speaking, administrator: Watched
+) -> None:
+    """No code is shown meanwhile; what is in no catalogue is known to be in none."""
+    page = administrator.page
+    page.goto(speaking.url + "/log")
+    administrator.is_live()
+    other, another = "plant.title", "templates.close"
+    assert page.evaluate(f"[center.say('fact.of_nothing'), center.has('{other}')]") == [
+        "fact.of_nothing",
+        False,
+    ]
+    assert page.evaluate(f"center.say('{another}')") in ("…", pseudo(catalogue("en")[another]))
+    eventually(lambda: page.evaluate(f"center.has('{other}')"))
+    assert page.evaluate(f"center.say('{another}')") == pseudo(catalogue("en")[another])
+    assert page.evaluate("center.say('not.in_any')") == "not.in_any"
+    assert asked_for_all(page) == 1
 
 
 def check(speaking: Speaking, found: list[PageText], least: int) -> None:

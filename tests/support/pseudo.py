@@ -41,8 +41,10 @@ def pseudo_catalogue(lang: str) -> Mapping[str, str]:
 
     if lang not in LANGUAGES:
         raise KeyError(lang)
-    file = Path(__file__).parents[2] / "command_center" / "words" / "en.yaml"
-    read: dict[str, str] = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+    folder = Path(__file__).parents[2] / "command_center" / "words" / "en"
+    read: dict[str, str] = {}
+    for area in sorted(folder.glob("*.yaml")):
+        read |= YAML(typ="safe", pure=True).load(area.read_text(encoding="utf-8"))
     return MappingProxyType({key: pseudo(sentence) for key, sentence in read.items()})
 
 
