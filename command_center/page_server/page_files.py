@@ -14,7 +14,8 @@ from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
 from werkzeug.exceptions import NotFound
 
-from command_center.page_server.script_linker import Script, link_pages, read_below
+from command_center.page_server.made_scripts import MADE
+from command_center.page_server.script_linker import Read, Script, link_pages, read_below
 from layouts.index import OWN_SCRIPT
 from layouts.pages import SCRIPTS
 
@@ -104,7 +105,13 @@ def _linked(
     pages: tuple[tuple[str, tuple[str, ...]], ...],
     files: tuple[tuple[Path, int], ...],
 ) -> Linked:
-    return link_pages(ENTRY, dict(pages), read_below(assets))
+    return link_pages(ENTRY, dict(pages), read_module(assets))
+
+
+def read_module(assets: Path) -> Read:
+    """Reads modules: those that are made (`made_scripts.py`), and every other from its file below `assets`."""
+    below = read_below(assets)
+    return lambda path: MADE[path]() if path in MADE else below(path)
 
 
 def _address(assets: Path, asked: Request) -> str:
