@@ -4,7 +4,7 @@ PORT ?= 8050
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick thorough bench screenshots lint style fmt lock clean venv venv-dev browser programs
+.PHONY: help run test quick thorough bench docs screenshots lint style fmt lock clean venv venv-dev browser programs
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,11 +24,15 @@ thorough: venv-dev browser ## the tests that `test` has no time for: wide looks 
 bench: venv-dev browser ## every figure of the budget, measured on this machine
 	$(BIN)/python -m benchmarks $(ARGS)
 
+docs: venv-dev ## every command, fact and row for who programs against the center, into out/docs
+	$(BIN)/python -m command_center.page_server.reference out/docs
+
 screenshots: venv-dev browser ## pictures for docs/images (ARGS="--all FOLDER": every page in every look)
 	$(BIN)/python -m tests.support.screenshots $(ARGS)
 
 lint: style ## ruff, mypy, the import contracts, and deno for the scripts of the pages
 	$(BIN)/mypy
+	$(BIN)/python tools/browser_types.py
 	$(BIN)/deno check --quiet assets
 	$(BIN)/deno check --quiet --import-map tests/js/fakes.json tests/js
 	$(BIN)/lint-imports
@@ -39,8 +43,7 @@ style: venv-dev
 	$(BIN)/deno lint --quiet
 	$(BIN)/deno fmt --check --quiet
 
-fmt: venv-dev ## write the types of commands and words, format the code, mend what ruff and deno can mend
-	$(BIN)/python tools/browser_types.py
+fmt: venv-dev ## format the code, mend what ruff and deno can mend
 	$(BIN)/deno fmt --quiet
 	$(BIN)/deno lint --fix --quiet
 	$(BIN)/ruff format

@@ -33,12 +33,14 @@ def register(
     language_of_request: Callable[[], str],
     path_of_request: Callable[[], str],
     roles_offered: Callable[[], bool] = lambda: False,
+    made_version: Callable[[], str] = lambda: "",
 ) -> None:
     """Give `app` on `server` its pages.
 
     `analysis` is what the figures of the past are made of. `caller_of_request` is who the current request's
     session is (None: nobody signed in), `language_of_request` the catalogue it reads, `path_of_request` its
-    address. `roles_offered` says whether the request may take a role by one click.
+    address. `roles_offered` says whether the request may take a role by one click, `made_version` is that of the
+    scripts that no file holds.
     """
 
     def view_of_request() -> View:
@@ -53,7 +55,8 @@ def register(
 
     def interpolate_index(**parts: Any) -> str:
         wanted = ("css", "config", "scripts", "renderer", "app_entry")
-        return page(view_of_request(), path_of_request(), **{name: parts[name] for name in wanted})
+        given = {name: parts[name] for name in wanted}
+        return page(view_of_request(), path_of_request(), **given, made=made_version())
 
     app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]  # Dash's own hook
     pages.register(app, view_of_request)

@@ -19,8 +19,11 @@ DOCUMENTS = (
     "commander", "controller", "reviewer", "administrator", "drills", "scenarios", "reviews",
     "notifications", "outside", "alarms", "site-file", "simulation", "domain",
 )  # fmt: skip
-"""Those that a page shows; first the four that are written for a person. `facts.md` is none: its three
-thousand lines would keep a browser for a minute, and whoever programs against it has the file."""
+"""Those that a page shows; first the four that are written for a person."""
+REFERENCES = ("facts.md", "rows.md")
+"""Those for whoever programs against the center, made when they are asked for
+(`command_center/page_server/reference`). They are sent as plain text: drawn, their thousands of lines would keep a
+browser for a minute."""
 WRITTEN_IN = "en"
 """The language of a document that has no twin in the viewer's."""
 
@@ -73,8 +76,9 @@ def text_of(name: str, lang: str) -> tuple[str, str]:
 
 
 def _leads(href: str, pages: frozenset[str]) -> str | None:
-    """From `drills.md#the-console` to the page that shows it; from `/log`, one of the `pages`, to itself."""
-    if href in pages:
+    """From `drills.md#the-console` to the page that shows it; from `/log`, one of the `pages`, and from a reference to
+    itself."""
+    if href in pages or href in map(address, REFERENCES):
         return href
     if "://" in href:
         return None

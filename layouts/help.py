@@ -14,7 +14,7 @@ from command_center.domain.registry import COMMANDS
 from command_center.words import LANGUAGES, say
 from layouts.components.markdown import CODE
 from layouts.components.panel import Panel
-from layouts.documents import DOCUMENTS, address, file_of, title
+from layouts.documents import DOCUMENTS, REFERENCES, about, address, file_of, title
 from layouts.view import View
 
 CLOCKS = ("elapsed", "wall", "link", "age", "countdown", "position")
@@ -101,6 +101,13 @@ def _documents(view: View) -> html.Dl:
                 html.Code(f"docs/{file_of(name, view.lang).name}", lang=CODE),
             )
             for name in DOCUMENTS
+        ]
+        + [
+            (
+                html.A(view.say(about(name.removesuffix(".md"))), href=address(name)),
+                html.Code(address(name), lang=CODE),
+            )
+            for name in REFERENCES
         ]
     )
 

@@ -90,16 +90,17 @@ OWN_SCRIPT = "pages/{}.js"
 """The script of one page's own modules, after the one that all pages load."""
 
 
-def together(elements: str, name: str, *more: str) -> str:
+def together(elements: str, name: str, *more: str, made: str = "") -> str:
     """The elements with all of our own files as the one called `name` and as `more` of its kind (`command_center/
-    page_server/page_files.py`), where the first of them stood; their addresses change with any of theirs."""
+    page_server/page_files.py`), where the first of them stood; their addresses change with any of theirs, and with
+    `made`, the version of what no file holds."""
     own = re.findall(OWN[name], elements)
     if not own:
         return elements
-    version = sha256("".join(own).encode()).hexdigest()[:16]
-    made = "".join(ELEMENTS[name].format(f"/assets/{one}?m={version}") for one in (name, *more))
+    version = sha256("".join([*own, made]).encode()).hexdigest()[:16]
+    joined = "".join(ELEMENTS[name].format(f"/assets/{one}?m={version}") for one in (name, *more))
     first, *rest = re.split(OWN[name], elements)
-    return first + made + "".join(rest)
+    return first + joined + "".join(rest)
 
 
 def own_scripts(view: View, path: str) -> tuple[str, ...]:
@@ -109,9 +110,18 @@ def own_scripts(view: View, path: str) -> tuple[str, ...]:
 
 
 def page(
-    view: View, path: str, *, css: str, config: str, scripts: str, renderer: str, app_entry: str
+    view: View,
+    path: str,
+    *,
+    css: str,
+    config: str,
+    scripts: str,
+    renderer: str,
+    app_entry: str,
+    made: str = "",
 ) -> str:
-    """The page at `path`, with Dash's own parts in their places."""
+    """The page at `path`, with Dash's own parts in their places. `made` is the version of the scripts that no file
+    holds."""
     written = " ".join(f'{name}="{escape(v)}"' for name, v in attributes(view, path).items())
     return INDEX.format(
         lang=escape(view.lang),
@@ -120,6 +130,11 @@ def page(
         css=together(css, "pages.css"),
         app_entry=app_entry,
         config=config,
-        scripts=together(needed_scripts(scripts, path), "pages.js", *own_scripts(view, path)),
+        scripts=together(
+            needed_scripts(scripts, path),
+            "pages.js",
+            *own_scripts(view, path),
+            made=made,
+        ),
         renderer=renderer,
     )

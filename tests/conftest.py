@@ -1,6 +1,7 @@
 """Fixtures for everyone, and the rule that a test which cannot run is never passed over in silence."""
 
 import os
+import runpy
 import sys
 import tempfile
 from collections.abc import Generator
@@ -41,6 +42,14 @@ settings.load_profile("steady")
 leash.begin()
 
 HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def deno_files() -> None:
+    """What deno reads beside the kept scripts: types and modules that are made, of today's declarations."""
+    runpy.run_path(str(HERE.parent / "tools" / "browser_types.py"))["write"]()
+
+
 LONGEST_FIRST = ("test_types.py", "e2e", "simulations", "cli", "contracts")
 """What takes seconds and more for each test: begun last, one of them would keep a process busy while
 the others have nothing left to do."""

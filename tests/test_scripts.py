@@ -3,7 +3,6 @@ the Python half is with mypy, ruff and pytest."""
 
 import json
 import os
-import runpy
 import subprocess
 import sys
 from collections import defaultdict
@@ -20,6 +19,7 @@ from command_center.words import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 DENO = Path(sys.executable).parent / "deno"
+pytestmark = pytest.mark.usefixtures("deno_files")
 FAKES = ("--import-map", "tests/js/fakes.json")
 """Under the tests of readers stand words, plant and rows that a test gives."""
 
@@ -179,12 +179,6 @@ def test_a_thousand_random_cuts_lose_and_double_nothing() -> None:
         "test", "--no-check", "--allow-read", "--allow-env=CATALOGUES,CUTS", *FAKES,
         "tests/js/sending_queue_test.js", CUTS="1000",
     )  # fmt: skip
-
-
-def test_what_is_written_from_the_server_is_what_it_would_write() -> None:
-    wanted = runpy.run_path(str(ROOT / "tools" / "browser_types.py"))["files"]()
-    for file, text in wanted.items():
-        assert file.read_text(encoding="utf-8") == text, f"{file}: run tools/browser_types.py"
 
 
 def test_a_type_error_is_found(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from command_center.words import LANGUAGES
 from layouts.documents import DOCUMENTS, text_of
 
 ROOT = Path(__file__).parents[1]
-LEFT_OUT = {"images", "types"}
-"""Pictures of the documents, which the pages do not draw; types, which only checks of the scripts read."""
+LEFT_OUT = {"images", "declared", "made", "types"}
+"""Pictures of the documents, which the pages do not draw; what only checks of the scripts read."""
 
 READ = """
 import sys

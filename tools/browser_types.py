@@ -1,30 +1,29 @@
-"""Writes what the pages' scripts are checked against: `python tools/browser_types.py`.
+"""Writes what deno checks the pages' scripts against: `python tools/browser_types.py`. Nothing of it is kept.
 
-`assets/types/commands.d.ts` has every command with its fields, `assets/types/words.d.ts` how the keys of the catalogues
-begin, `assets/base/decided.js` what the domain decides for all rows, `assets/hands/command_fields.js` what is typed in
-rows, with its bounds. A test fails while a file is not what this would write.
+`assets/types` gets every command with its fields, how the keys of the catalogues begin, and every row of the board;
+`assets/made` the modules that the server makes (`command_center/page_server/made_scripts.py`). A file that holds it
+already is left alone.
 """
 
-import json
+import os
 import sys
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import command_center.domain.areas  # noqa: E402, F401 - registers every command
 from command_center.domain.registry import COMMANDS, Command, CommandSpec  # noqa: E402
-from command_center.domain.site.ways import WALK_M_S  # noqa: E402
-from command_center.domain.verdicts import orders  # noqa: E402
+from command_center.domain.verdicts.turns import Sign, Turn  # noqa: E402
+from command_center.page_server.made_scripts import MADE, ordered_kinds  # noqa: E402
+from command_center.page_server.reference.facts import doc_of  # noqa: E402
+from command_center.page_server.reference.rows import Kind, is_object, is_part, parts_of  # noqa: E402
 from command_center.words import catalogue  # noqa: E402
-from layouts.forms.derived import row_fields  # noqa: E402
-from layouts.forms.form import HAPPENED  # noqa: E402
-from layouts.forms.reach import IN_ROWS, given_in_a_row  # noqa: E402
 
-TYPES = ROOT / "assets" / "types"
-WRITTEN_BY = "// Written by tools/browser_types.py; a test compares it.\n\n"
+ASSETS = ROOT / "assets"
+WRITTEN_BY = "// Written by tools/browser_types.py.\n\n"
 PLAIN = {
     "string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null",
 }  # fmt: skip
@@ -34,28 +33,19 @@ TEXTS = frozenset({"Text", "Prose"})
 
 def files() -> dict[Path, str]:
     """Each file with what it must hold."""
-    return {
-        TYPES / "commands.d.ts": commands(),
-        TYPES / "words.d.ts": words(),
-        ROOT / "assets" / "hands" / "command_fields.js": typed_in_rows(),
-        ROOT / "assets" / "base" / "decided.js": decided(),
-    }
+    types = {"commands": commands, "words": words, "rows": rows}
+    made = {ASSETS / path: make() for path, make in MADE.items()}
+    return made | {ASSETS / "types" / f"{name}.d.ts": make() for name, make in types.items()}
 
 
-def decided() -> str:
-    """What the domain decides for all rows: in what order verdicts count, and how fast people walk."""
-    parts = []
-    for name, of in (("SIGN_ORDER", "Sign"), ("POOL_ORDER", "Sign"), ("LEVEL_ORDER", "string")):
-        members = ", ".join(f'"{one}"' for one in getattr(orders, name))
-        parts.append(f"/** @type {{readonly {of}[]}} */\nexport const {name} = [{members}];\n")
-    return (
-        "/* In what order verdicts count, the first is the gravest (command_center/domain/verdicts/orders.py),\n"
-        "   and the walking pace, m/s (command_center/domain/site/ways.py).\n"
-        "   Written by tools/browser_types.py; a test compares it. */\n\n"
-        '/** @import { Sign } from "../types/rows.d.ts" */\n\n'
-        + "\n".join(parts)
-        + f"\nexport const WALK_M_S = {WALK_M_S};\n"
-    )
+def write() -> None:
+    """Write each file that holds something else; a reader beside finds the old one whole or the new one."""
+    for file, text in files().items():
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.parent.mkdir(exist_ok=True)
+            beside = file.with_suffix(f".{os.getpid()}")
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(file)
 
 
 def commands() -> str:
@@ -69,38 +59,6 @@ def commands() -> str:
         f"interface CommandFields {{\n{''.join(fields)}}}\n\n"
         "type CommandKind = keyof CommandFields;\n"
     )
-
-
-def typed_in_rows() -> str:
-    """Of every command that is given in a row: what a person may type in it, and the bounds of that."""
-    kinds = sorted(
-        kind for kind, spec in COMMANDS.items() if kind in IN_ROWS or given_in_a_row(spec)
-    )
-    typed = {kind: row_fields(COMMANDS[kind]) for kind in kinds}
-    plain = {
-        kind: {name: field.plain() for name, field in fields.items()}
-        for kind, fields in typed.items()
-        if fields
-    }
-    return (
-        f"{WRITTEN_BY}"
-        "/** When it happened: every command may say it.\n * @type {FieldBounds} */\n"
-        f"export const HAPPENED = {_literal(HAPPENED.plain())};\n\n"
-        "/** @type {Record<string, Record<string, FieldBounds>>} */\n"
-        f"export const TYPED_IN_ROWS = {_literal(plain)};\n"
-    )
-
-
-def _literal(value: object, depth: int = 1) -> str:
-    """A value as the formatter of the scripts leaves it: each field in a line of its own."""
-    if not isinstance(value, dict):
-        return json.dumps(value)
-    space = "  " * depth
-    parts = [
-        f"{space}{name if name.isidentifier() else json.dumps(name)}: {_literal(one, depth + 1)},\n"
-        for name, one in value.items()
-    ]
-    return f"{{\n{''.join(parts)}{'  ' * (depth - 1)}}}"
 
 
 def words() -> str:
@@ -169,6 +127,69 @@ def _type(schema: Mapping[str, Any], named: Mapping[str, Any]) -> str:
     return PLAIN[schema["type"]]
 
 
+def rows() -> str:
+    kinds = ordered_kinds()
+    parts = sorted(parts_of([kind.row for kind in kinds]), key=lambda part: part.__name__)
+    return WRITTEN_BY + "\n".join([*_turn_types(), *map(_interface, parts), *_by_topic(kinds)])
+
+
+def _turn_types() -> Iterator[str]:
+    yield "/** How pressing a verdict is; `gone` is stale or unknown. */"
+    yield f"export type Sign = {ts(Sign)};\n"
+    yield "/** What holds from when on (UTC epoch ms of the row's own clock), as a sign and the code of its words. */"
+    yield "export type Turn = [at: number, sign: Sign, code: string];\n"
+    yield "/** Turns in the order of their times: the last whose time has come holds. */"
+    yield "export type Turns = Turn[];\n"
+
+
+def _interface(part: Any) -> str:
+    lines = [f"/** {doc_of(part)} */", f"export interface {part.__name__} {{"]
+    for name, annotation in get_type_hints(part).items():
+        mark = "?" if name in part.__optional_keys__ else ""
+        lines.append(f"  {name}{mark}: {ts(annotation)};")
+    return "\n".join([*lines, "}", ""])
+
+
+def ts(annotation: Any) -> str:
+    """A type as TypeScript writes it."""
+    if is_part(annotation):
+        return str(annotation.__name__)
+    if annotation == list[Turn]:
+        return "Turns"
+    if annotation == Turn:
+        return "Turn"
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return " | ".join(f'"{value}"' for value in args)
+    if origin in (Union, UnionType):
+        return " | ".join("null" if a is NoneType else ts(a) for a in args)
+    if origin is list:
+        inner = ts(args[0])
+        return f"({inner})[]" if "|" in inner else f"{inner}[]"
+    if origin is tuple:
+        return f"[{', '.join(map(ts, args))}]"
+    if is_object(origin):
+        return f"{{ [key: string]: {ts(args[1])} }}"
+    words = {str: "string", int: "number", float: "number", bool: "boolean", Any: "unknown"}
+    return words[annotation]
+
+
+def _by_topic(kinds: list[Kind]) -> Iterator[str]:
+    yield "/** The rows of each topic by which of its keys they have: `sos:` those that begin so, `:direction`"
+    yield "    those that end so, `count` that key alone, and the empty text every other. */"
+    yield "export interface RowKinds {"
+    for topic in dict.fromkeys(kind.topic for kind in kinds):
+        yield f"  {topic}: {{"
+        for kind in (one for one in kinds if one.topic == topic):
+            yield f'    "{kind.key}": {kind.row.__name__};'
+        yield "  };"
+    yield "}\n"
+    yield "export type Topic = keyof RowKinds;\n"
+    yield "/** Any row of a topic. */"
+    yield "export type Row<T extends Topic> = RowKinds[T][keyof RowKinds[T]];\n"
+    yield "/** The kinds of keys of a topic. */"
+    yield "export type KeyForm<T extends Topic> = keyof RowKinds[T] & string;\n"
+
+
 if __name__ == "__main__":
-    for file, text in files().items():
-        file.write_text(text, encoding="utf-8")
+    write()

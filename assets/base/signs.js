@@ -1,7 +1,7 @@
 /* Never colour alone: every state has a shape, and its caller puts a word beside it. */
 
 import { h } from "./element.js";
-import { SIGN_ORDER } from "./decided.js";
+import { SIGN_ORDER } from "../made/decided.js";
 import { say } from "./words.js";
 
 /** @import { Sign } from "../types/rows.d.ts" */

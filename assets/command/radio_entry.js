@@ -4,7 +4,7 @@
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { fits } from "../hands/bounds.js";
-import { HAPPENED } from "../hands/command_fields.js";
+import { HAPPENED } from "../made/command_fields.js";
 import { boundsOf, TextControl } from "../hands/field_control.js";
 import { numberOf } from "../hands/typed.js";
 import { momentOf } from "../hands/when.js";

@@ -15,7 +15,7 @@ import { rowKind, rowMeasure, targetWord, timingRowName } from "../reviews/revie
 import { useAsked } from "../shared/drill_doors.js";
 
 /** @import { DrillRow } from "../types/rows.d.ts" */
-/** @import { OwnDrill, OwnTimes } from "../types/review_answers.d.ts" */
+/** @import { OwnDrill, OwnTimes } from "../declared/review_answers.d.ts" */
 
 /* A reader's own times in a drill, each beside its target. */
 /** @type {(props: { own: OwnDrill | undefined }) => ReactElement | null} */

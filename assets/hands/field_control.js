@@ -2,7 +2,7 @@
    bounds are those of the command's model. */
 
 import { boundsWords, fits } from "./bounds.js";
-import { HAPPENED, TYPED_IN_ROWS } from "./command_fields.js";
+import { HAPPENED, TYPED_IN_ROWS } from "../made/command_fields.js";
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
 import { clock } from "../live/server_clock.js";

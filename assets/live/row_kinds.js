@@ -1,7 +1,7 @@
 /* Rows of a topic by their kind: which keys a kind has is declared in Python, with the kind
-   (`key_forms.js`). A reader asks for a kind and never looks at keys itself. */
+   (`command_center/page_server/made_scripts.py`). A reader asks for a kind and never looks at keys itself. */
 
-import { KEY_FORMS } from "./key_forms.js";
+import { KEY_FORMS } from "../made/key_forms.js";
 
 /** @import { KeyForm, RowKinds, Topic } from "../types/rows.d.ts" */
 

@@ -5,7 +5,7 @@ import { buildingAt } from "./crowd.js";
 import { escape, keyedMarkers } from "./marks.js";
 import { mapDrawing, rem as remPx, surePlaceAt } from "./site_map.js";
 import { text } from "../base/context.js";
-import { WALK_M_S } from "../base/decided.js";
+import { WALK_M_S } from "../made/decided.js";
 import { verdictAt } from "../base/turns.js";
 import { age, say, span } from "../base/words.js";
 import { board } from "../live/live_board.js";

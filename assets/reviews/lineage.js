@@ -17,7 +17,7 @@ import { useKept, useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
 /** @import { Sign } from "../types/rows.d.ts" */
-/** @import { Action, ActionStory } from "../types/review_answers.d.ts" */
+/** @import { Action, ActionStory } from "../declared/review_answers.d.ts" */
 /** @typedef {ActionStory["standing"]} Standing */
 
 const { useEffect } = React;

@@ -9,7 +9,7 @@ import { useRealKind } from "../live/react_panels.js";
 /** @import { ReviewRow, Sign, Turns } from "../types/rows.d.ts" */
 /** @import {
  *   Clock, Done, Remark, RowFigure, Step, TimingRow,
- * } from "../types/review_answers.d.ts" */
+ * } from "../declared/review_answers.d.ts" */
 /** A sign, the words beside it, and whether the whole review is overdue.
  * @typedef {{kind: Sign, word: string, over?: boolean}} ReviewReading */
 /** What the clock of a review says, as its row on the board and its answer over REST have it.

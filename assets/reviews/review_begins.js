@@ -4,7 +4,7 @@ import { h } from "../base/element.js";
 import { head } from "../base/signs.js";
 import { say } from "../base/words.js";
 
-/** @import { ReviewList } from "../types/review_answers.d.ts" */
+/** @import { ReviewList } from "../declared/review_answers.d.ts" */
 
 const HOUR_MS = 3600000;
 

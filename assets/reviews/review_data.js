@@ -6,7 +6,7 @@ import { ask, toSignIn } from "../base/ask.js";
 import { useAgain, useRealKind } from "../live/react_panels.js";
 
 /** @import { IncidentRow, ReviewRow } from "../types/rows.d.ts" */
-/** @import { ActionStories, ReviewList, ReviewReport } from "../types/review_answers.d.ts" */
+/** @import { ActionStories, ReviewList, ReviewReport } from "../declared/review_answers.d.ts" */
 /** The newest answer, null before the first, and whether the last request failed.
  * @template T
  * @typedef {{report: T | null, failed: boolean}} AnswerHeld

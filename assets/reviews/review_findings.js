@@ -14,7 +14,7 @@ import { named, site } from "../live/plant.js";
 import { useRealKind, useSecond } from "../live/react_panels.js";
 import { linkTo } from "../shared/links.js";
 
-/** @import { Action, Finding, Problem, ReviewReport } from "../types/review_answers.d.ts" */
+/** @import { Action, Finding, Problem, ReviewReport } from "../declared/review_answers.d.ts" */
 /** @import { ReviewField } from "./review_hands.js" */
 /** @import { Part } from "../live/plant_index.js" */
 

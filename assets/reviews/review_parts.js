@@ -23,7 +23,7 @@ import { linkTo } from "../shared/links.js";
 
 /** @import {
  *   Clock, ReviewReport, RowFigure, Sentence as DraftSentence, Step, TimingRow,
- * } from "../types/review_answers.d.ts" */
+ * } from "../declared/review_answers.d.ts" */
 
 /** @type {(id: string | null) => string} */
 const who = (id) => named(id);

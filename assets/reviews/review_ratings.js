@@ -13,7 +13,7 @@ import { named } from "../live/plant.js";
 import { linkTo } from "../shared/links.js";
 
 /** @import { Sign } from "../types/rows.d.ts" */
-/** @import { Observation as Noted, ReviewReport } from "../types/review_answers.d.ts" */
+/** @import { Observation as Noted, ReviewReport } from "../declared/review_answers.d.ts" */
 /** @import { ReviewField } from "./review_hands.js" */
 
 const GRADES = ["excellent", "good", "fair", "poor"];

@@ -11,7 +11,7 @@ import { Act, Answer } from "../hands/hands.js";
 import { linkTo } from "../shared/links.js";
 
 /** @import { Sign } from "../types/rows.d.ts" */
-/** @import { Action, Look, ReviewReport, TestedAction } from "../types/review_answers.d.ts" */
+/** @import { Action, Look, ReviewReport, TestedAction } from "../declared/review_answers.d.ts" */
 
 /** @type {Record<"pass" | "fail", [kind: Sign, word: Sayable]>} */
 const RESULTS = { pass: ["good", "action.passed"], fail: ["urgent", "action.failed"] };

@@ -33,7 +33,7 @@ import { FigureFailed, useFigures } from "../shared/figures.js";
 import { linkTo } from "../shared/links.js";
 import { ZoneOfTimes } from "../shared/zone_of_times.js";
 
-/** @import { CourseStep, ReviewReport, ReviewSummary, WithdrawnReview } from "../types/review_answers.d.ts" */
+/** @import { CourseStep, ReviewReport, ReviewSummary, WithdrawnReview } from "../declared/review_answers.d.ts" */
 /** @import { ReviewField } from "./review_hands.js" */
 /** A drawing that the layout places, as Dash made it. @typedef {ReactElement} Place */
 

@@ -2,7 +2,7 @@
 
 import { inTime, inTimeWords } from "./in_time.js";
 import { text } from "../base/context.js";
-import { LEVEL_ORDER } from "../base/decided.js";
+import { LEVEL_ORDER } from "../made/decided.js";
 import { firstOf, worst as gravest } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say } from "../base/words.js";

@@ -2,7 +2,7 @@
 
 import { heardAt, isStale, staleWord } from "./levels.js";
 import { text } from "../base/context.js";
-import { POOL_ORDER } from "../base/decided.js";
+import { POOL_ORDER } from "../made/decided.js";
 import { firstOf } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say, span } from "../base/words.js";

@@ -1,6 +1,6 @@
 """The one registry: every command with its roles, every fact with its fields.
 
-The authorisation test, OpenAPI, `docs/facts.md` and replay are all made from it. An area
+The authorisation test, OpenAPI, `/help/facts.md` and replay are all made from it. An area
 declares its commands and facts beside its rules; importing `command_center.domain` areas fills
 the registry (see `areas.py`).
 """

@@ -10,8 +10,10 @@ from flask import Flask, Request, Response
 import callbacks
 from callbacks.figures import Analysis
 from command_center.data_files import data_folder
+from command_center.page_server.made_scripts import made_version
 from command_center.page_server.page_files import install_page_files
 from command_center.page_server.phone_files import install_phone_files
+from command_center.page_server.reference import REFERENCE_PAGES
 from command_center.settings import Settings
 from command_center.web.callers import Caller
 from command_center.web.errors import answer_problem
@@ -19,6 +21,7 @@ from command_center.web.language import language_of
 from command_center.web.latin_font import install_latin_font
 from command_center.web.loopback import roles_offered
 from command_center.web.problem import Problem
+from layouts.documents import address
 
 CALLBACK_OVER = (
     "(callback, result) => "
@@ -52,6 +55,11 @@ def install_pages(
         suppress_callback_exceptions=True,
     )
 
+    @server.get(address(f"<any({', '.join(map(repr, REFERENCE_PAGES))}):name>"))
+    def reference(name: str) -> Response:
+        """What whoever programs against the center looks up, as plain text."""
+        return Response(REFERENCE_PAGES[name](), mimetype="text/plain")
+
     @server.errorhandler(DependencyException)
     def no_such_library(error: DependencyException) -> Response:
         """Dash raises, for a stranger's guess at a script's address, what would be our mistake."""
@@ -72,6 +80,7 @@ def install_pages(
         language_of_request=lambda: language_of(request().environ, desk.site.language),
         path_of_request=lambda: request().path,
         roles_offered=lambda: roles_offered(settings, request().environ),
+        made_version=made_version,
     )
     hashes: Sequence[str] = app.csp_hashes()
     return hashes

@@ -14,8 +14,9 @@ from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
 from werkzeug.exceptions import NotFound
 
+from command_center.page_server.made_scripts import MADE
 from command_center.page_server.page_words import words_of
-from command_center.page_server.script_linker import Script, link_pages, read_below
+from command_center.page_server.script_linker import Read, Script, link_pages, read_below
 from command_center.web.answers import answer_encoded
 from command_center.words import LANGUAGES
 from layouts.index import OWN_SCRIPT
@@ -119,7 +120,13 @@ def _linked(
     pages: tuple[tuple[str, tuple[str, ...]], ...],
     files: tuple[tuple[Path, int], ...],
 ) -> Linked:
-    return link_pages(ENTRY, dict(pages), read_below(assets))
+    return link_pages(ENTRY, dict(pages), read_module(assets))
+
+
+def read_module(assets: Path) -> Read:
+    """Reads modules: those that are made (`made_scripts.py`), and every other from its file below `assets`."""
+    below = read_below(assets)
+    return lambda path: MADE[path]() if path in MADE else below(path)
 
 
 def _address(assets: Path, asked: Request) -> str:

@@ -17,7 +17,7 @@ ABOUT = (
     "missing. A frame without rows is the pulse: the link is alive and the board is the journal's last word. "
     "A client that hears nothing for three seconds must show that it does not know. Clients send nothing but the "
     "namespace's connect, with `auth`; writes go in by `POST /api/v1/commands`. A row reaches those roles that may "
-    "see it: docs/rows.md tells which, and what moves each. A machine's token gets `hello` and no frames."
+    "see it: /help/rows.md tells which, and what moves each. A machine's token gets `hello` and no frames."
 )
 REV = {"type": "integer", "description": "Counts every change of the run `epoch`."}
 

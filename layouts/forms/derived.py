@@ -6,6 +6,7 @@ A command gets its form by being declared. What should read otherwise is data, i
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -65,7 +66,7 @@ def row_fields(spec: CommandSpec) -> dict[str, Field]:
 
 
 def _typed(spec: CommandSpec, name: str) -> Field | None:
-    schema = spec.model.model_json_schema()["properties"][name]
+    schema = _schema(spec.model)["properties"][name]
     if "pattern" in schema:
         return None
     types = set(_types(spec.model.model_fields[name].annotation))
@@ -123,7 +124,13 @@ def _held(spec: CommandSpec, field: Field, info: FieldInfo, words: str) -> Field
 
 
 def _bounds(spec: CommandSpec, name: str) -> Bounds:
-    return bounds_of(spec.model.model_json_schema(), name)
+    return bounds_of(_schema(spec.model), name)
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of a command's model, made once: each of its fields asks for it."""
+    return model.model_json_schema()
 
 
 def _types(annotation: Any) -> Iterable[Any]:

@@ -10,7 +10,7 @@ import {
 import { equal, test } from "./testing.js";
 
 /** @import { Turns } from "../../assets/types/rows.d.ts" */
-/** @import { Clock, Step, TimingRow } from "../../assets/types/review_answers.d.ts" */
+/** @import { Clock, Step, TimingRow } from "../../assets/declared/review_answers.d.ts" */
 
 const HOUR = 3_600_000;
 const END = 1_796_148_600_000;

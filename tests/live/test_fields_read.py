@@ -3,10 +3,12 @@ nobody reads costs every screen, and nobody notices when it is wrong."""
 
 import re
 from pathlib import Path
+from typing import get_type_hints
+
+from command_center.page_server.made_scripts import ordered_kinds
+from command_center.page_server.reference.rows import parts_of
 
 ROOT = Path(__file__).parents[2]
-TYPES = ROOT / "assets" / "types" / "rows.d.ts"
-"""Written from the rows themselves (`tools/browser_types.py`), which `tests/test_rows_page.py` checks."""
 READERS = (
     "simulations", "callbacks", "layouts", "tools", "command_center/gateway", "command_center/reports",
     "command_center/web", "command_center/cli", "command_center/demo", "command_center/notify",
@@ -16,19 +18,14 @@ COMMENTS = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 
 
 def fields() -> dict[str, list[str]]:
-    """The fields of each type of the rows."""
-    declared = TYPES.read_text(encoding="utf-8")
-    kinds = re.finditer(r"(?:interface|type) (\w+)[^{;]*\{(.*?)\n\}", declared, re.S)
-    return {
-        kind[1]: re.findall(r'^  "?(\w+)"?\??:', kind[2], re.M)
-        for kind in kinds
-        if kind[1] != "RowKinds"
-    }
+    """The fields of each row and of each part of one."""
+    parts = parts_of([kind.row for kind in ordered_kinds()])
+    return {part.__name__: [*get_type_hints(part)] for part in parts}
 
 
 def words_of_scripts() -> set[str]:
     """Every word of the pages' own scripts but comments."""
-    scripts = (one for one in (ROOT / "assets").rglob("*.js") if one.name != "command_fields.js")
+    scripts = (one for one in (ROOT / "assets").rglob("*.js") if one.parent.name != "made")
     return {
         word
         for script in scripts

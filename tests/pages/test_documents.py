@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from callbacks.pages import page_at
+from command_center.page_server.reference import REFERENCE_PAGES
 from command_center.words import LANGUAGES
 from layouts.components.markdown import ANCHOR, drawn, slug
-from layouts.documents import DOCUMENTS, about, address, text_of
+from layouts.documents import DOCUMENTS, REFERENCES, about, address, text_of
 from layouts.index import title
 from layouts.pages import PAGES, page_of
 from tests.pages.test_pages import components, ids, view
@@ -38,7 +39,8 @@ def test_a_document_is_drawn_and_its_links_lead_to_what_is_there(name: str, lang
     for link in parts(name, lang, "A"):
         path, _, heading = link.href.partition("#")
         assert page_of(path or f"/help/{name}") is not None
-        assert not path.startswith("/help/") or path.removeprefix("/help/") in DOCUMENTS
+        named = path.removeprefix("/help/")
+        assert not path.startswith("/help/") or named in {*DOCUMENTS, *REFERENCES}
         if heading:
             there = path.rpartition("/")[2] or name
             assert heading in ids(page_at(f"/help/{there}", view(lang)))
@@ -111,4 +113,8 @@ def test_the_four_of_a_person_are_first_and_every_page_of_help_has_its_words() -
     for lang in LANGUAGES:
         for name in DOCUMENTS:
             assert re.search(r"\w", view(lang).say(f"help.doc.{name.replace('-', '_')}"))
+        links: list[Any] = [*components(page_at("/help", view(lang)))]
+        linked = {one.href for one in links if one._type == "A"}
+        assert {address(name) for name in (*DOCUMENTS, *REFERENCES)} <= linked
+    assert set(REFERENCES) == set(REFERENCE_PAGES)
     assert PAGES["/help"].draws_below is not None

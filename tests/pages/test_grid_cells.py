@@ -5,7 +5,7 @@ import re
 import pytest
 
 from command_center.data_files import data_folder
-from command_center.page_server.page_files import scripts_of_pages
+from command_center.page_server.page_files import read_module, scripts_of_pages
 from layouts.pages import GRID, PAGES, Page
 from tests.support.running_center import REPOSITORY
 
@@ -20,11 +20,12 @@ BROUGHT = re.compile(
 )
 def test_every_cell_has_what_draws_it(page: Page) -> None:
     assets = data_folder("assets")
+    read = read_module(assets)
     shared, own = scripts_of_pages(assets)
     brought = {
         name
         for module in (*shared.modules, *own[page.name].modules)
-        for names in BROUGHT.findall((assets / module).read_text("utf-8"))
+        for names in BROUGHT.findall(read(module))
         for name in re.findall(r"\w+", names)
     }
     layout = REPOSITORY / "layouts" / f"{page.name}.py"

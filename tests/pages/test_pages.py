@@ -13,7 +13,7 @@ from callbacks.pages import page_at
 from command_center.data_files import data_folder
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS
-from command_center.page_server.page_files import scripts_of_pages
+from command_center.page_server.page_files import read_module, scripts_of_pages
 from command_center.words import LANGUAGES, say
 from layouts.index import needed_scripts, own_scripts, page
 from layouts.pages import GRID, GROUPS, PAGES, page_of
@@ -126,11 +126,7 @@ def test_a_page_loads_every_panel_that_it_draws_and_its_map(path: str) -> None:
     here = page_of(path)
     assert here
     loaded = {*shared.modules, *own[here.name].modules}
-    panels = {
-        name
-        for module in loaded
-        for name in REGISTERED.findall((ASSETS / module).read_text("utf-8"))
-    }
+    panels = {name for module in loaded for name in REGISTERED.findall(read_module(ASSETS)(module))}
     for role in HUMAN_ROLES:
         parts = list(components([shell(), page_at(path, view(role=role))]))
         drawn = {part.of for part in parts if hasattr(part, "of")}
@@ -147,7 +143,7 @@ def test_a_stranger_and_an_address_without_a_page_load_what_all_share() -> None:
     panels = {
         name
         for module in scripts_of_pages(ASSETS)[0].modules
-        for name in REGISTERED.findall((ASSETS / module).read_text("utf-8"))
+        for name in REGISTERED.findall(read_module(ASSETS)(module))
     }
     assert {part.of for part in components(shell()) if hasattr(part, "of")} <= panels
     assert "sign_in" in panels

@@ -13,6 +13,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fields import DueSpan, KitId, Moment, PersonId, PlaceId
 from command_center.domain.registry import COMMANDS, Command, CommandSpec
 from command_center.domain.text import Reason
+from command_center.page_server.made_scripts import MADE
 from command_center.words import LANGUAGES, catalogue
 from layouts.command import command
 from layouts.forms import FORMS, MORE
@@ -52,6 +53,7 @@ def test_a_command_of_a_directive_stands_in_the_scripts_of_its_row(kind: str) ->
 IMPORTED = re.compile(r'^(?:import .*|\} )from "(\.[^"]+\.js)"', re.MULTILINE)
 REGISTERED = re.compile(r'\bpanel\(\s*"(\w+)"')
 TEXTS = {file: file.read_text(encoding="utf-8") for file in SCRIPTS.rglob("*.js")}
+TEXTS |= {SCRIPTS / path: make() for path, make in MADE.items()}
 IMPORTS = {
     file: [(file.parent / one).resolve() for one in IMPORTED.findall(text)]
     for file, text in TEXTS.items()
@@ -120,7 +122,7 @@ OF_A_DOOR = {
 
 
 def test_no_script_bounds_a_field_of_a_command_by_itself() -> None:
-    """What may be typed is the model's (`assets/hands/command_fields.js`), never written a second time."""
+    """What may be typed is the model's (`command_center/page_server/made_scripts.py`), never written a second time."""
     own = {
         file.relative_to(SCRIPTS).as_posix()
         for file, text in TEXTS.items()

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from command_center.page_server.made_scripts import MADE
+from command_center.page_server.page_files import scripts_of_pages
 from command_center.page_server.script_linker import (
     LinkError,
     Script,
     link,
     link_pages,
     parse,
-    read_below,
 )
 from layouts.pages import SCRIPTS
 from tests.support.modules import ASSETS, page_with
@@ -161,13 +162,13 @@ def positions(mappings: str) -> dict[int, tuple[int, int]]:
 
 def test_every_script_of_the_pages_is_in_one_that_is_sent() -> None:
     """A panel that nothing imports would be missing without a word. The phone's worker is a script of its own."""
-    shared, own = link_pages("main.js", SCRIPTS, read_below(ASSETS))
+    shared, own = scripts_of_pages(ASSETS)
     linked = {*shared.modules, *(module for script in own.values() for module in script.modules)}
-    assert sorted(linked) == sorted(
-        str(f.relative_to(ASSETS)) for f in ASSETS.rglob("*.js") if f.parent.name != "worker"
-    )
+    kept = {str(f.relative_to(ASSETS)) for f in ASSETS.rglob("*.js") if f.parent.name != "worker"}
+    assert linked == kept | set(MADE)
 
 
+@pytest.mark.usefixtures("deno_files")
 def test_the_linker_finds_the_imports_that_deno_finds(tmp_path: Path) -> None:
     """Its few patterns read the same graph as a whole parser. What a comment names for its types alone is
     no code."""

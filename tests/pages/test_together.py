@@ -36,6 +36,7 @@ def test_its_address_changes_with_any_of_them() -> None:
     assert before == together(own("a") + own("b"), "pages.js")
     assert before != together(own("a") + own("b", 2), "pages.js")
     assert before != together(own("a"), "pages.js")
+    assert before != together(own("a") + own("b"), "pages.js", made="another version")
 
 
 def test_a_page_without_any_stays_as_it_is() -> None:

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from command_center.page_server.script_linker import LINKED, link, link_pages, read_below
+from command_center.page_server.page_files import read_module
+from command_center.page_server.script_linker import LINKED, link, link_pages
 from layouts.pages import SCRIPTS
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -38,7 +39,7 @@ READERS = fakes(
 
 def script_of(*modules: str, instead: Mapping[str, str] | None = None) -> str:
     """One script of these modules and what they import; `instead` has texts of modules by path."""
-    below, given = read_below(ASSETS), instead or {}
+    below, given = read_module(ASSETS), instead or {}
     entry = "".join(f'import "./{module}";\n' for module in modules)
 
     def read(path: str) -> str:
@@ -65,7 +66,7 @@ def add_modules(page: Page, *modules: str, instead: Mapping[str, str] | None = N
 
 def pages_with(page: Page, *, instead: Mapping[str, str]) -> None:
     """The center's own pages, opened in this one from here on, with modules in place of others."""
-    below = read_below(ASSETS)
+    below = read_module(ASSETS)
     shared, own = link_pages(
         "main.js", SCRIPTS, lambda path: instead[path] if path in instead else below(path)
     )

@@ -1,5 +1,6 @@
 """What a button of a page may do on the server: no more than the same session over REST."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from command_center.domain.actor import Role
+from command_center.page_server.made_scripts import MADE, made_version
+from command_center.page_server.reference import REFERENCE_PAGES
 from command_center.words import LANGUAGES
 from tests.web.center import Caller, Center, with_pages
 
@@ -266,3 +269,30 @@ def test_a_mistyped_door_is_no_page(center: Center, path: str, method: str) -> N
 def test_a_door_that_only_takes_says_so(center: Center) -> None:
     answer = center.client().get("/api/v1/commands")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS, POST")
+
+
+@pytest.mark.parametrize("name", REFERENCE_PAGES)
+def test_what_programs_look_up_is_sent_as_it_is_made(center: Center, name: str) -> None:
+    answer = center.client().get(f"/help/{name}")
+    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    assert answer.text == REFERENCE_PAGES[name]()
+
+
+def test_what_no_file_holds_is_among_the_scripts_and_in_their_address(
+    center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def address() -> str:
+        found = re.search(r"/assets/pages\.js\?m=\w+", center.client().get("/help").text)
+        assert found
+        return found[0]
+
+    before = address()
+    sent = center.client().get(before).text
+    for make in MADE.values():
+        assert make().rpartition("export const ")[2] in sent
+    monkeypatch.setitem(MADE, "made/decided.js", lambda: "another order")
+    made_version.cache_clear()
+    assert address() != before
+    monkeypatch.undo()
+    made_version.cache_clear()
+    assert address() == before

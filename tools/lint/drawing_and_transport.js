@@ -161,8 +161,6 @@ export const CONSTANTS = {
   "screen/sound.js:BEGINS_MS": "until it is said that sound is locked",
   "screen/sound.js:APART_MS": "tabs that have no locks wait by chance",
   "screen/tones.js:MARK_MS": "the length of the exercise's mark",
-  /* Written from the domain. */
-  "base/decided.js:WALK_M_S": "written by tools/browser_types.py from the domain",
 
   /* Transport. */
   "alarms/alarms_past_data.js:REST_MS": "a flood of alarms is no flood of questions",

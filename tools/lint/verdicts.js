@@ -177,7 +177,7 @@ export const plugin = (comparisons, constants) => ({
               node,
               message: `a number of the browser's own: ${told}`,
               hint:
-                "A number of the domain comes with the row, the site or assets/base/decided.js; one of drawing or transport is named with its reason in tools/lint/drawing_and_transport.js",
+                "A number of the domain comes with the row, the site or command_center/page_server/made_scripts.py; one of drawing or transport is named with its reason in tools/lint/drawing_and_transport.js",
             });
           },
         };

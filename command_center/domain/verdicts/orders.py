@@ -1,6 +1,6 @@
 """In what order verdicts count, for the pages: the first of each is the gravest.
 
-`tools/browser_types.py` writes them to `assets/base/decided.js`, so that no page has an order of its own. A row
+`command_center/page_server/made_scripts.py` gives them to the browser, so that no page has an order of its own. A row
 alone cannot carry them: they order verdicts of several rows, which turn at times of their own.
 """
 

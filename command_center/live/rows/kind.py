@@ -11,7 +11,7 @@
     @SOS.made
     def sos_row(seen, person) -> SosRow | None: ...
 
-The board, the audiences, OpenAPI, AsyncAPI, `docs/rows.md` and `assets/types/rows.d.ts` follow from it.
+The board, the audiences, OpenAPI, AsyncAPI, `/help/rows.md` and the types of the scripts follow from it.
 A module that declares kinds is imported by `every.py`.
 """
 

@@ -17,7 +17,7 @@ KEPT = 200
 
 
 class TickerRow(TypedDict):
-    """A fact as it was recorded: `docs/facts.md` says what is in its `data`. `late_ms`: by how much it was entered
+    """A fact as it was recorded: `/help/facts.md` says what is in its `data`. `late_ms`: by how much it was entered
     after it happened, where that was late."""
 
     seq: int
@@ -36,7 +36,7 @@ class TickerRow(TypedDict):
 
 
 def fact_readers(row: Row) -> Roles:
-    """Whoever may read the fact, as its kind declares (facts.md). One of an unknown kind is nobody's."""
+    """Whoever may read the fact, as its kind declares. One of an unknown kind is nobody's."""
     spec = FACTS.get(str(row.get("kind")))
     if spec is None:
         return NOBODY

@@ -1,18 +1,11 @@
-"""Writes `docs/facts.md` from the registry: every command with its roles, every fact with its fields.
-
-python tools/facts_page.py > docs/facts.md
-"""
+"""`/help/facts.md`, made of the registry: every command with its roles, every fact with its fields."""
 
 import inspect
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import JsonValue
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.readers import EVERYBODY, FactReaders, Roles
@@ -21,8 +14,7 @@ from command_center.domain.registry import COMMANDS, FACTS, Command
 HEAD = """\
 # Commands and facts
 
-Made by `tools/facts_page.py` from the one registry (`command_center/domain/registry.py`), and held
-against it by a test: edit the docstrings there, never this page.
+Made of the one registry (`command_center/domain/registry.py`); the docstrings there are its words.
 
 Everything that happens is a **fact** in the journal; a **command** asks for facts and is decided by
 the rules of its area. A refused command leaves nothing behind but the attempt itself, where that
@@ -36,8 +28,8 @@ fact it answers, and no stated `at` lies before that one's by the clock that goe
 """
 
 
-def page() -> str:
-    """The whole page."""
+def facts_page() -> str:
+    """The whole page, in Markdown."""
     return "\n".join([HEAD, *_commands(), *_facts()])
 
 
@@ -45,8 +37,8 @@ def _commands() -> Iterator[str]:
     yield "## Commands\n"
     for kind, spec in sorted(COMMANDS.items()):
         yield f"### `{kind}`\n"
-        yield f"{_doc(spec.model)}\n"
-        rule = _doc(spec.decide)
+        yield f"{doc_of(spec.model)}\n"
+        rule = doc_of(spec.decide)
         if rule:
             yield f"*Rule:* {rule}\n"
         yield f"*Roles:* {', '.join(sorted(spec.roles))}\n"
@@ -62,8 +54,8 @@ def _facts() -> Iterator[str]:
     yield "## Facts\n"
     for kind, spec in sorted(FACTS.items()):
         yield f"### `{kind}` v{spec.v}\n"
-        yield f"{_doc(spec.payload)}\n"
-        yield f"*On the board:* {_doc(spec.apply)}\n"
+        yield f"{doc_of(spec.payload)}\n"
+        yield f"*On the board:* {doc_of(spec.apply)}\n"
         yield f"*Read by:* {_readers(spec.readers)}\n"
         hints = get_type_hints(spec.payload)
         for name, annotation in hints.items():
@@ -84,7 +76,8 @@ def _roles(roles: Roles) -> str:
     return "everybody" if roles == EVERYBODY else ", ".join(sorted(roles))
 
 
-def _doc(thing: Any) -> str:
+def doc_of(thing: Any) -> str:
+    """The docstring of something as one line; empty where it has none."""
     return " ".join((inspect.getdoc(thing) or "").split())
 
 
@@ -117,7 +110,3 @@ def typed(annotation: Any) -> str:
     hints = get_type_hints(annotation)
     named = getattr(annotation, "model_fields", hints)
     return "{" + ", ".join(f"{name}: {typed(hints[name])}" for name in named) + "}"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())

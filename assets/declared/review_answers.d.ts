@@ -1,7 +1,7 @@
 /* What the addresses of reviews answer: command_center/reports/ makes it, web/reviews_api.py and
    web/lineage_api.py give it. Times are UTC epoch milliseconds, durations seconds, `seq` numbers of facts. */
 
-import type { Lack, Sign, Turns, WithdrawnSeen, Words } from "./rows.d.ts";
+import type { Lack, Sign, Turns, WithdrawnSeen, Words } from "../types/rows.d.ts";
 
 /** Text in both languages, or as it was typed in one. */
 export type Remark = Words | string;

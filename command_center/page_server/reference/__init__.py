@@ -1,0 +1,17 @@
+"""What whoever programs against the center looks up: every command, fact and row, made of their declarations when it
+is asked for.
+
+`/help/NAME` gives a page where a center runs, `make docs` writes all of them to a folder.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from command_center.page_server.reference.facts import facts_page
+from command_center.page_server.reference.rows import rows_page
+
+REFERENCE_PAGES: Mapping[str, Callable[[], str]] = {
+    "facts.md": cache(facts_page),
+    "rows.md": cache(rows_page),
+}
+"""What makes each page, in Markdown, by its name."""
