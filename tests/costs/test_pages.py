@@ -1,6 +1,6 @@
 """What each page makes a browser fetch at once, cold and without a browser: its document, what that names, its
-sentences, and the shell that all pages have with its callbacks. The tree of the page itself comes after that, and is not
-counted here."""
+sentences, and the shell that all pages have with its callbacks. The tree of the page itself comes after that, and is
+not counted here."""
 
 import re
 from collections.abc import Callable
