@@ -24,9 +24,9 @@ from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fact import Fact
 from command_center.domain.matters.guards.no_conflict import NEAR_M
 from command_center.domain.matters.guards.rule import RULES
-from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.posts import head_of, holders_of, posts_named
-from command_center.domain.matters.reading import Reach, reach_of
+from command_center.domain.matters.playing.play import Play, looked_up
+from command_center.domain.matters.playing.posts import head_of, holders_of, posts_named
+from command_center.domain.matters.reading.readers import Reach, reach_of
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import apart, area_of_place

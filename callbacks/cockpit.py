@@ -16,7 +16,7 @@ from command_center.analysis.past import MonthOf
 from command_center.analysis.rollout import DAY_MS, Compared, is_better
 from command_center.analysis.scores import Score, together
 from command_center.domain.figure import figure
-from command_center.domain.matters.standing import sign_of_open
+from command_center.domain.matters.reading.standing import sign_of_open
 from command_center.domain.readiness.standing_gap import standing_gaps
 from command_center.domain.state import State
 from command_center.domain.state.matters import Balance

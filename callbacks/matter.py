@@ -8,9 +8,9 @@ from dash import Dash
 from pydantic import Field
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
-from command_center.domain.matters.in_the_way import in_the_way
-from command_center.domain.matters.points import lists_of_points
-from command_center.domain.matters.reading import fields_of
+from command_center.domain.matters.reading.in_the_way import in_the_way
+from command_center.domain.matters.reading.readers import fields_of
+from command_center.domain.matters.rounds.points import lists_of_points
 from command_center.domain.registry import Context
 from command_center.reports.speaker import Speaker
 from command_center.store.matters import MatterTable

@@ -1,8 +1,8 @@
 """The roll-out in three phases: which modules are in force where and since when, their champion, before and after.
 
 A template says where it is in force (`enabled: {areas, from}`), or a roll-out does, which is a matter of the template
-`rollout` and is switched by its approved moves (`domain/matters/rollouts.py`). Its baseline has a line for each month
-before; after is what has been since the pilot began, in its areas alone.
+`rollout` and is switched by its approved moves (`domain/matters/opening/rollouts.py`). Its baseline has a line for each
+month before; after is what has been since the pilot began, in its areas alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,5 +1,9 @@
-"""Every area of the domain. Importing this module fills the registry."""
+"""Every area of the domain. Importing this module fills the registry.
 
+Commands are listed in OpenAPI in the order in which these modules are imported.
+"""
+
+# isort: off
 import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
 import command_center.domain.alarms.found
@@ -48,17 +52,17 @@ import command_center.domain.incidents.source
 import command_center.domain.incidents.valve
 import command_center.domain.incidents.withdrawing
 import command_center.domain.matters.clockwork
-import command_center.domain.matters.filling
+import command_center.domain.matters.filling.fill_in
 import command_center.domain.matters.fold
-import command_center.domain.matters.going_in
-import command_center.domain.matters.importing
-import command_center.domain.matters.measuring
-import command_center.domain.matters.moving
-import command_center.domain.matters.not_opened
-import command_center.domain.matters.opening
+import command_center.domain.matters.moving.going_in
+import command_center.domain.matters.opening.importing
+import command_center.domain.matters.filling.measuring
+import command_center.domain.matters.moving.make_move
+import command_center.domain.matters.opening.not_opened
+import command_center.domain.matters.opening.open_matter
 import command_center.domain.matters.own_templates
-import command_center.domain.matters.repinning
-import command_center.domain.matters.signing
+import command_center.domain.matters.moving.repinning
+import command_center.domain.matters.moving.signing
 import command_center.domain.notifications.campaigns
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate

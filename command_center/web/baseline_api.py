@@ -9,10 +9,10 @@ from flask import Blueprint, Response, request
 
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.reading import may_read_open, reach_of
-from command_center.domain.matters.roles import HANDS
-from command_center.domain.matters.rollouts import BASELINE
+from command_center.domain.matters.commands import HANDS
+from command_center.domain.matters.opening.rollouts import BASELINE
+from command_center.domain.matters.playing.play import Play, looked_up
+from command_center.domain.matters.reading.readers import may_read_open, reach_of
 from command_center.domain.registry import Context
 from command_center.domain.template_language.powers import ROLL_OUT
 from command_center.plant_table import workbook_of

@@ -21,10 +21,10 @@ from command_center.domain.dry_play import (
 )
 from command_center.domain.fact import Fact
 from command_center.domain.fields import PersonId
-from command_center.domain.matters.everybody import Hand, hands_of
-from command_center.domain.matters.mine import seen
 from command_center.domain.matters.own_templates import PUBLISHERS
-from command_center.domain.matters.play import titled
+from command_center.domain.matters.playing.play import titled
+from command_center.domain.matters.reading.everybody import Hand, hands_of
+from command_center.domain.matters.reading.mine import seen
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.draft_shelf import DraftShelf
 from command_center.domain.template_language.powers import powers_of

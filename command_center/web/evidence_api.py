@@ -12,7 +12,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.evidence.claims import Claims, flags_of
-from command_center.domain.matters.reading import may_read_open, reach_of
+from command_center.domain.matters.reading.readers import may_read_open, reach_of
 from command_center.domain.readers import MATTER_READERS
 from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.photograph import TAKEN, NoPhotograph

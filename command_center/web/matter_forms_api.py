@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.matters.reading import may_read, reach_of
+from command_center.domain.matters.reading.readers import may_read, reach_of
 from command_center.reports.forms.matter_form import Printed, matter_sheet
 from command_center.store.evidence import EvidenceStore
 from command_center.store.matters import MatterTable

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.matters.importing import not_importable
+from command_center.domain.matters.opening.importing import not_importable
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.registry import Context
 from command_center.domain.template_language.template import Template

@@ -4,7 +4,7 @@ from typing import Any
 
 from command_center.analysis.called_values import called_values
 from command_center.analysis.named import Named
-from command_center.domain.matters.mine import MoveOffered, Seen, SpotOffered
+from command_center.domain.matters.reading.mine import MoveOffered, Seen, SpotOffered
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.template_language.law import Law

@@ -11,8 +11,8 @@ from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.exchange import HAZARDS, RISK, exchange
-from command_center.domain.matters.reading import Reach, fields_of, may_read, reach_of
+from command_center.domain.matters.reading.exchange import HAZARDS, RISK, exchange
+from command_center.domain.matters.reading.readers import Reach, fields_of, may_read, reach_of
 from command_center.store.matters import MatterTable, Wanted
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, query
@@ -46,7 +46,7 @@ class MattersAsked(Asked):
 
 
 def matters_api(table: MatterTable, desk: Desk, callers: Callers, clock: Clock) -> Blueprint:
-    """`GET /matters` and `GET /matters/ID`, of what the caller may read (`domain/matters/reading.py`)."""
+    """`GET /matters` and `GET /matters/ID`, of what the caller may read (`domain/matters/reading/readers.py`)."""
     api = Blueprint("matters", __name__)
 
     def asks() -> Caller:

@@ -10,9 +10,9 @@ from command_center.analysis.named import Named
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.matters.mine import owed, seen
-from command_center.domain.matters.play import titled
-from command_center.domain.matters.reading import Reach, may_read, may_read_open, reach_of
+from command_center.domain.matters.playing.play import titled
+from command_center.domain.matters.reading.mine import owed, seen
+from command_center.domain.matters.reading.readers import Reach, may_read, may_read_open, reach_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.reviews.draft.names import Names

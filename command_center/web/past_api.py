@@ -23,10 +23,10 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
-from command_center.domain.matters.reading import Reach, may_read, reach_of
-from command_center.domain.matters.rollouts import midnight
-from command_center.domain.matters.standing import colour_of, sign_of
-from command_center.domain.matters.story import Story
+from command_center.domain.matters.opening.rollouts import midnight
+from command_center.domain.matters.reading.readers import Reach, may_read, reach_of
+from command_center.domain.matters.reading.standing import colour_of, sign_of
+from command_center.domain.matters.reading.story import Story
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.readiness.standing_gap import standing_gaps
 from command_center.plant_table import XLSX_TYPE

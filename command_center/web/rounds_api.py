@@ -10,7 +10,8 @@ from pydantic import Field
 
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.matters.points import (
+from command_center.domain.matters.reading.readers import fields_of, may_read, reach_of
+from command_center.domain.matters.rounds.points import (
     IN_CODE,
     Spot,
     drawn_of,
@@ -18,8 +19,7 @@ from command_center.domain.matters.points import (
     places_of_codes,
     points_of,
 )
-from command_center.domain.matters.reading import fields_of, may_read, reach_of
-from command_center.domain.matters.track import Step, track_of
+from command_center.domain.matters.rounds.track import Step, track_of
 from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.domain.template_language.shelf import Pinned

@@ -16,8 +16,8 @@ from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Role
 from command_center.domain.fields import PersonId
-from command_center.domain.matters.reading import may_read_open, reach_of
-from command_center.domain.matters.roles import HANDS
+from command_center.domain.matters.commands import HANDS
+from command_center.domain.matters.reading.readers import may_read_open, reach_of
 from command_center.store.accounts import Accounts
 from command_center.store.passages import Passages
 from command_center.store.signing_pins import SigningPins

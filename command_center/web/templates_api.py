@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from pydantic import Field, ValidationInfo, field_validator
 
 from command_center.desk import Desk
-from command_center.domain.matters.accounts import closed_with
+from command_center.domain.matters.contractors.accounts import closed_with
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.own_template import OwnTemplate

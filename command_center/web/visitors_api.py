@@ -16,8 +16,8 @@ from pydantic import BeforeValidator, Field, ValidationError
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
-from command_center.domain.matters.admissions import admits_people, is_admitted
-from command_center.domain.matters.bans import at_gate
+from command_center.domain.matters.contractors.admissions import admits_people, is_admitted
+from command_center.domain.matters.contractors.bans import at_gate
 from command_center.domain.people.visitors import DESK, keeps_gate
 from command_center.domain.state.visitors import VisitorKind
 from command_center.domain.text import Text

@@ -20,10 +20,10 @@ from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.fact import Fact
 from command_center.domain.fold import replay
-from command_center.domain.matters.bans import gate_ban
+from command_center.domain.matters.contractors.bans import gate_ban
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.points import points_of
-from command_center.domain.matters.track import Step, track_of
+from command_center.domain.matters.rounds.points import points_of
+from command_center.domain.matters.rounds.track import Step, track_of
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.fields import ListField

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.domain.matters.reading import Reach, may_read, reach_of
+from command_center.domain.matters.reading.readers import Reach, may_read, reach_of
 from command_center.store.engine import open_engine
 from command_center.store.matters import MatterTable, Wanted
 from command_center.store.migrate import migrate

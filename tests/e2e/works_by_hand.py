@@ -23,7 +23,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fact import Fact
-from command_center.domain.matters.watching import proposals
+from command_center.domain.matters.moving.watching import proposals
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.state import State
 from command_center.domain.template_language import fields as f

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from command_center.domain.matters.dangers import at_work
+from command_center.domain.matters.permits.dangers import at_work
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Pool, Site, Tank
 from command_center.domain.state import State

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.matters.bans import at_gate
+from command_center.domain.matters.contractors.bans import at_gate
 from command_center.domain.payload import Words
 from command_center.domain.people.expected_inside import (
     Disagreement,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.matters.dangers import danger_at, paused
 from command_center.domain.matters.deadlines import late_at, late_turns
-from command_center.domain.matters.work import (
+from command_center.domain.matters.permits.dangers import danger_at, paused
+from command_center.domain.matters.reading.work import (
     GasTest,
     guardians,
     hazards,
