@@ -7,7 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.drills.exercise_tag import scene_of
-from command_center.domain.state.headcount import Account
+from command_center.domain.state.people.headcount import Account
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.alarm_rows import ALARM, AlarmRow
 from command_center.live.rows.contact_rows import CAMPAIGN

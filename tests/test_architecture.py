@@ -52,7 +52,13 @@ def test_imports_go_downward_only(
 
 
 @pytest.mark.parametrize(
-    "package", ["command_center", "command_center/domain", "command_center/domain/matters"]
+    "package",
+    [
+        "command_center",
+        "command_center/domain",
+        "command_center/domain/matters",
+        "command_center/domain/state",
+    ],
 )
 def test_every_package_and_module_has_its_place_in_the_layers(package: str) -> None:
     """A new package that no contract names could import whatever it likes."""

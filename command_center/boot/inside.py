@@ -9,7 +9,7 @@ from command_center.desk import Desk
 from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import CARD, GatePresence
+from command_center.domain.state.people.gate_presence import CARD, GatePresence
 from command_center.ingest.batch import Window
 from command_center.ingest.passages import PassagesDoor
 from command_center.ingest.source_clocks import SourceClocks

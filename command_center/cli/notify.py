@@ -14,7 +14,7 @@ from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
 from command_center.domain.notifications.wanted import contact_of
 from command_center.domain.site.model import Person, Site
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channels_file import ChannelsFile, read_channels
 from command_center.notify.probing import probed
 from command_center.notify.testing import Tested, barred, channels_for, sent_test

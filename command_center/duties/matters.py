@@ -14,8 +14,8 @@ from command_center.domain.matters.playing.play import Play, looked_up
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.state.matters import Matter
+from command_center.domain.state.people.gate_presence import GatePresence
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.faults import Faults
 

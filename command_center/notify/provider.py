@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
 from command_center.domain.notifications.answers import Word as Word  # noqa: PLC0414
-from command_center.domain.state.notice import Channel, Error
+from command_center.domain.state.notices.notice import Channel, Error
 
 Outcome = Literal["delivered", "read", "failed", "answered"]
 

@@ -18,7 +18,7 @@ from command_center.domain.site.geography import to_wgs84
 from command_center.domain.site.hazard import HAZARD_NAMES
 from command_center.domain.site.model import Site
 from command_center.domain.site.parts import Point
-from command_center.domain.state.warned import PublicWarning, WarningMessage
+from command_center.domain.state.incidents.warned import PublicWarning, WarningMessage
 from command_center.reports.speaker import Speaker
 from command_center.words import LANGUAGES
 

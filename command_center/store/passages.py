@@ -1,6 +1,6 @@
 """Who passed which gate, in a table of its own: too many for the journal, and erased after a time.
 
-Reading back what a site has and folding it (`domain/state/gate_presence.py`) gives the same as having heard it
+Reading back what a site has and folding it (`domain/state/people/gate_presence.py`) gives the same as having heard it
 live. All times are UTC epoch ms.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from command_center.domain.state.gate_presence import Passage, ReaderHeard
+from command_center.domain.state.people.gate_presence import Passage, ReaderHeard
 from command_center.store.schema import badges, gate_readers, passages
 from command_center.store.writer import read, write
 

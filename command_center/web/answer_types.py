@@ -14,7 +14,7 @@ from command_center.domain.alarms.past import Activation
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.people.muster_counts import MusterCount
-from command_center.domain.state.kept_form import KeptFormRow
+from command_center.domain.state.incidents.kept_form import KeptFormRow
 from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows.drill_rows import DrillRow
 from command_center.web.outbox_told import Outbox

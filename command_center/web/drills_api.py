@@ -24,7 +24,7 @@ from command_center.domain.scenarios.legal import countdown, legal_turns
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.drills.drill import Drill
 from command_center.live.audience import may_see
 from command_center.live.rows.drill_rows import DrillRow, drill_row
 from command_center.live.rows.kind import Seen

@@ -15,9 +15,9 @@ from command_center.domain.incidents.forms import FormName
 from command_center.domain.readers import FORM_READERS, Roles
 from command_center.domain.registry import EpochMs
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.kept_form import KeptForm
-from command_center.domain.state.muster_list import MusterList
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.kept_form import KeptForm
+from command_center.domain.state.people.muster_list import MusterList
 from command_center.reports.export.forms.sheet import Sheet
 from command_center.reports.export.forms.type_face import NoTypeFace, type_face
 from command_center.reports.forms.every import FORMS

@@ -18,7 +18,7 @@ from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
 from command_center.domain.people.wardens import wardens_now
 from command_center.domain.readers import INSIDE_READERS
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.text import Text
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json

@@ -15,7 +15,7 @@ from command_center.desk import Desk
 from command_center.domain.actor import Role
 from command_center.domain.notifications.wanted import contact_of
 from command_center.domain.site.model import Person
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import CanProbe, Limits
 from command_center.notify.routes import SIMULATED, routes_of

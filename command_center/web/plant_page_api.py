@@ -11,7 +11,7 @@ from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
 from command_center.domain.site.lacks import NOUN_OF, first_hour
 from command_center.domain.site.nouns import NOUNS
-from command_center.domain.state.account import commanders
+from command_center.domain.state.people.account import commanders
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought, search
 from command_center.web.answers import answer_json

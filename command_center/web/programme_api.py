@@ -23,8 +23,8 @@ from command_center.domain.scenarios.programme_turns import (
     window_turns,
     years_to_draw,
 )
-from command_center.domain.state.drill import Drill
-from command_center.domain.state.programme import Superseded, Window, YearProgramme
+from command_center.domain.state.drills.drill import Drill
+from command_center.domain.state.drills.programme import Superseded, Window, YearProgramme
 from command_center.domain.verdicts.turns import code_at
 from command_center.store.sealed import Kept
 from command_center.web.answers import answer_json

@@ -14,7 +14,7 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.preview import InjectRow, timeline
 from command_center.domain.scenarios.scenario import Scenario
-from command_center.domain.state.own_scenario import OwnScenario
+from command_center.domain.state.drills.own_scenario import OwnScenario
 from command_center.scenario_file import LONGEST_TEXT, read_text
 from command_center.scenario_file.events_list import renamed
 from command_center.site_file import Problem as Mistake

@@ -16,7 +16,7 @@ from command_center.domain.incidents.sirens import MOST, GivenSiren
 from command_center.domain.quantities import FactNumber
 from command_center.domain.registry import EpochMs
 from command_center.domain.state import State
-from command_center.domain.state.warned import Outcome, Siren, WarningMessage
+from command_center.domain.state.incidents.warned import Outcome, Siren, WarningMessage
 from command_center.reports.cap import cap_document, identifier, is_exercise
 from command_center.reports.incident_facts import incident_facts, site_then
 from command_center.reports.sources import Sources

@@ -19,7 +19,7 @@ from command_center.domain.actor import Actor, Role
 from command_center.domain.matters.contractors.admissions import admits_people, is_admitted
 from command_center.domain.matters.contractors.bans import at_gate
 from command_center.domain.people.visitors import DESK, keeps_gate
-from command_center.domain.state.visitors import VisitorKind
+from command_center.domain.state.people.visitors import VisitorKind
 from command_center.domain.text import Text
 from command_center.store.passages import Passages
 from command_center.store.visitors import BadgeTaken, VisitorBook, VisitorCard, new_number

@@ -5,10 +5,10 @@ from typing import Any
 
 from command_center.domain.actor import Role
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import GatePresence, Passage, silent_after_ms
 from command_center.domain.state.matters import Balance
-from command_center.domain.state.roster import Roster
-from command_center.domain.state.visitors import Visitor
+from command_center.domain.state.people.gate_presence import GatePresence, Passage, silent_after_ms
+from command_center.domain.state.people.roster import Roster
+from command_center.domain.state.people.visitors import Visitor
 from command_center.domain.verdicts.turns import code_at, turn_taken
 from command_center.live.rows.inside_rows import (
     GATE,

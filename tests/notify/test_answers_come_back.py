@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.answer_links import AnswerLinks
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.inbox import take_receipts

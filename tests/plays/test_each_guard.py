@@ -12,7 +12,7 @@ import pytest
 
 from command_center.desk import Accepted, Refused
 from command_center.domain.matters.guards.rule import RULES
-from command_center.domain.matters.moving.make_move import going_in, make_move
+from command_center.domain.matters.moving import going_in, make_move
 from command_center.template_file import library_texts
 from tests.plays import loops, permits
 from tests.plays.permits import approved, measured, started

@@ -11,7 +11,7 @@ from command_center.domain.people.roster import manning
 from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.people.roster import Roster
 from command_center.site_file import load
 from command_center.site_file.beginning import begin
 

@@ -11,7 +11,7 @@ import requests
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.provider import Accepted, Limits, Message, Temporary, Unknown
 from command_center.notify.routes import Route, Routes
 from command_center.notify.sending import Sending

@@ -12,7 +12,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.site.model import Site
 from command_center.domain.site.people import Contact
 from command_center.domain.site.with_people import with_people
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.provider import Accepted, Health, Limits, Message, Temporary

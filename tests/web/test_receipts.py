@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from command_center.domain.actor import ActorKind, Role
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.provider import (
     Accepted,
     Heard,

@@ -19,7 +19,7 @@ from command_center.domain.readers import ADMINISTRATORS, BREAK_GLASS_READERS
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.account import Known, Seal
+from command_center.domain.state.people.account import Known, Seal
 
 AccountChange = Literal[
     "added", "role_changed", "disabled", "enabled", "password_changed", "token_made",

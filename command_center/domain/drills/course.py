@@ -19,8 +19,8 @@ from command_center.domain.readers import EVERYBODY, FOR_COORDINATORS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill, Span
-from command_center.domain.state.exercise_clock import ExerciseClock
+from command_center.domain.state.drills.drill import Drill, Span
+from command_center.domain.state.drills.exercise_clock import ExerciseClock
 from command_center.domain.text import Reason, kept
 
 RUNNERS = (Role.CONTROLLER, Role.DUTY)

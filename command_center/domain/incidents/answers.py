@@ -31,8 +31,8 @@ from command_center.domain.people.entry_verdict import first_out, inside_turns
 from command_center.domain.presence import lost, tally, unaccounted
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.directive import CategoryName
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.directives.directive import CategoryName
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.timing.targets import TWELVE_MINUTES
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turns_of
 

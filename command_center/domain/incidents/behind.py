@@ -11,8 +11,8 @@ from command_center.domain.directives.verdict import verdict_of
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Plan, Site, Urgency
 from command_center.domain.state import State
-from command_center.domain.state.directive import CategoryName, UrgencyName
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.directives.directive import CategoryName, UrgencyName
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turn_taken, turns_of
 
 Count = tuple[int, int]

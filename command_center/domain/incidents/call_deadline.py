@@ -10,8 +10,8 @@ from typing_extensions import TypedDict
 
 from command_center.domain.site.model import Outside, Site
 from command_center.domain.state import State
-from command_center.domain.state.call import Call
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.call import Call
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 

@@ -16,7 +16,7 @@ from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Site, Urgency
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 GAS_APART_MS = 15 * 60_000
 """Gas must be below its limit twice, this far apart."""

@@ -5,8 +5,8 @@ from math import dist
 from command_center.domain.site.model import Area, Point, Site, TagKind
 from command_center.domain.site.opens_at import tank_of
 from command_center.domain.state import State
-from command_center.domain.state.alarm import Alarm
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.alarms.alarm import Alarm
+from command_center.domain.state.incidents.incident import Incident
 
 HIGH = frozenset({"H", "HH"})
 """The conditions that say that gas is there; a silent detector says nothing."""

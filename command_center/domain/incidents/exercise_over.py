@@ -7,7 +7,7 @@ from dataclasses import replace
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.public_warning import say_on
 from command_center.domain.state import State
-from command_center.domain.state.warned import Warned, WarningMessage
+from command_center.domain.state.incidents.warned import Warned, WarningMessage
 
 TOLD_IN_REALITY = frozenset({"siren.told"})
 """Facts of a drill that change what reality shows while it suspends that drill."""

@@ -5,7 +5,7 @@ Where the site file states none, only 0 counts as below: nobody may type that a 
 
 from command_center.domain.refusal import Refusal
 from command_center.domain.site.model import GasLimit, Site
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 UNITS = {"mg/m³": "mg/m3", "%lel": "%LEL", "ppm": "ppm", "mg/m3": "mg/m3"}
 """How people write a unit, in small letters, and how the site file writes it."""

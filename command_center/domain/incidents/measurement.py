@@ -16,8 +16,8 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.measurements import GasValue
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.measurements import GasValue
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 

@@ -19,8 +19,8 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.official_report import OfficialReport
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.official_report import OfficialReport
 from command_center.domain.text import Reason, kept
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER)

@@ -14,7 +14,7 @@ from command_center.domain.incidents.official_report import latest
 from command_center.domain.presence import missing
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 WITHIN_MS = 3_600_000

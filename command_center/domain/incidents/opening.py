@@ -20,8 +20,8 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.opens_at import tank_of
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.source import Source
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.source import Source
 
 
 class OpenIncident(Command):

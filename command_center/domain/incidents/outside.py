@@ -10,8 +10,8 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.call import Call
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.call import Call
+from command_center.domain.state.incidents.incident import Incident
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 

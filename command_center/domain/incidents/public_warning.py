@@ -14,7 +14,7 @@ from command_center.domain.site.geography import circle, rectangle
 from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.model import Area, Site
 from command_center.domain.site.parts import Point
-from command_center.domain.state.warned import (
+from command_center.domain.state.incidents.warned import (
     MessageType,
     PublicWarning,
     Severity,

@@ -15,7 +15,7 @@ from command_center.domain.presence import lost
 from command_center.domain.resources.ledger import had_now
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 MEDICS_MS = 79_000

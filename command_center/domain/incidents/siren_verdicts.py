@@ -12,7 +12,12 @@ from command_center.domain.incidents.public_warning import (
 )
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.warned import MessageType, Siren, SirenWord, WarningMessage
+from command_center.domain.state.incidents.warned import (
+    MessageType,
+    Siren,
+    SirenWord,
+    WarningMessage,
+)
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turn_taken
 
 UNHEARD_MS = 30_000

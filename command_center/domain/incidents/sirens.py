@@ -22,7 +22,7 @@ from command_center.domain.registry import (
     follows,
 )
 from command_center.domain.state import State
-from command_center.domain.state.warned import Outcome, Severity, Siren, SirenWord, Warned
+from command_center.domain.state.incidents.warned import Outcome, Severity, Siren, SirenWord, Warned
 
 MOST = 50
 """Most sirens of one gateway (ours)."""

@@ -18,8 +18,8 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.headcount import Headcount
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.headcount import Headcount
 
 
 class CountAtWork(Command):

@@ -23,7 +23,7 @@ from command_center.domain.registry import Command, Context, Scene, applies, dec
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.site.people import ContactChannel
 from command_center.domain.state import State
-from command_center.domain.state.contacts import PersonContacts
+from command_center.domain.state.people.contacts import PersonContacts
 from command_center.domain.text import Text, said
 
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})

@@ -26,8 +26,8 @@ from command_center.domain.site.model import Site
 from command_center.domain.site.way_out import Danger, way_out
 from command_center.domain.speaking import RECORDERS, witness
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.muster_list import AtMuster, MusterList
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.muster_list import AtMuster, MusterList
 
 FIELD = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -20,7 +20,7 @@ from command_center.domain.site.mistakes import Mistake
 from command_center.domain.site.model import Site
 from command_center.domain.site.nouns import EDITORS, NOUNS
 from command_center.domain.state import State
-from command_center.domain.state.ledger import StockLine
+from command_center.domain.state.resources.ledger import StockLine
 from command_center.domain.text import Reason, kept
 
 MOST_CHANGES = 40_000

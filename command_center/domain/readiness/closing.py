@@ -21,7 +21,7 @@ from command_center.domain.registry import Command, Context, Scene, applies, dec
 from command_center.domain.site.change import Change, changed
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.closing import Closing
+from command_center.domain.state.gaps import Closing
 from command_center.domain.text import Reason
 
 MOST_CHANGES = 20

@@ -19,7 +19,7 @@ from command_center.domain.alarms.standing import (
 from command_center.domain.alarms.unanswered import Together, together
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state.alarm import Condition, PriorityName
+from command_center.domain.state.alarms.alarm import Condition, PriorityName
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 

@@ -10,8 +10,8 @@ from command_center.domain.notifications.told import Told
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.request import Request, RequestState
+from command_center.domain.state.directives.request import Request, RequestState
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.names import person_name
 from command_center.live.rows.parts import Remark

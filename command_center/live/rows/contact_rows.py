@@ -23,7 +23,7 @@ from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.site.model import Contact, Person
 from command_center.domain.site.people import ContactChannel
 from command_center.domain.state import State
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import RowKind, Seen

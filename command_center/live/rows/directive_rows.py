@@ -13,12 +13,12 @@ from command_center.domain.incidents.on_board import on_board
 from command_center.domain.notifications.told import Told
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state.directive import (
+from command_center.domain.state.directives.directive import (
     CategoryName,
     DirectiveState,
     UrgencyName,
 )
-from command_center.domain.state.notice import SENT
+from command_center.domain.state.notices.notice import SENT
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import left_behind

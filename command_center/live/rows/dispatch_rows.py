@@ -10,7 +10,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state.ledger import DispatchState, SettledLine
+from command_center.domain.state.resources.ledger import DispatchState, SettledLine
 from command_center.domain.state.same_event import brought_to
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS, left_behind

@@ -12,7 +12,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.readers import COORDINATORS, DIRECTION, EVERYBODY, Roles
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill, Phase
+from command_center.domain.state.drills.drill import Drill, Phase
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.parts import Remark

@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state.alarm import PriorityName
+from command_center.domain.state.alarms.alarm import PriorityName
 from command_center.live.rows.kind import RowKind, Seen
 
 

@@ -27,9 +27,9 @@ from command_center.domain.resources.outside_bringing import yet_to_bring
 from command_center.domain.resources.short import KitLack, worst_lack
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.measurements import Place
-from command_center.domain.state.source import SourceState
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.measurements import Place
+from command_center.domain.state.incidents.source import SourceState
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.authority_rows import Authority, authority_of
 from command_center.live.rows.directive_rows import AGAINST

@@ -28,7 +28,7 @@ from command_center.domain.people.expected_inside import (
 from command_center.domain.people.roll_call import answer_turns, roll_call_turns
 from command_center.domain.presence import Stand, stands_of, worst_stand
 from command_center.domain.readers import EVERYBODY, INSIDE_READERS
-from command_center.domain.state.gate_presence import CARD, reader_turns
+from command_center.domain.state.people.gate_presence import CARD, reader_turns
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import ONLY, RowKind, Seen

@@ -13,7 +13,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.due import Task
 from command_center.domain.resources.due_index import tasks
 from command_center.domain.resources.handing_out import keepers_of
-from command_center.domain.state.ledger import Dispatch
+from command_center.domain.state.resources.ledger import Dispatch
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import RowKind, Seen

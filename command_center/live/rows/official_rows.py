@@ -14,7 +14,7 @@ from command_center.domain.incidents.on_board import on_board
 from command_center.domain.payload import Words
 from command_center.domain.presence import missing
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.live.rows.kind import EVERY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS, left_behind
 from command_center.live.rows.parts import Remark

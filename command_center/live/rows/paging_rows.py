@@ -11,8 +11,8 @@ from command_center.domain.notifications.subjects import paging_shown
 from command_center.domain.notifications.told import Told, of_page, told, was_sent
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state.notice import Page
-from command_center.domain.state.paging import Paged, Paging
+from command_center.domain.state.notices.notice import Page
+from command_center.domain.state.notices.paging import Paged, Paging
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.names import person_name

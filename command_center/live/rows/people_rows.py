@@ -23,8 +23,8 @@ from command_center.domain.readers import EVERYBODY, POSITION_READERS
 from command_center.domain.readiness.beginnings import unheld_posts
 from command_center.domain.readiness.posts import post_turns
 from command_center.domain.site.model import Site
-from command_center.domain.state.account import commanders
-from command_center.domain.state.notice import PagingKind
+from command_center.domain.state.notices.notice import PagingKind
+from command_center.domain.state.people.account import commanders
 from command_center.domain.state.reports import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
 from command_center.domain.verdicts.turns import Turn

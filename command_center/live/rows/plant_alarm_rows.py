@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state.alarm import PriorityName
-from command_center.domain.state.plant_alarm import plant_alarm_key
+from command_center.domain.state.alarms.alarm import PriorityName
+from command_center.domain.state.alarms.plant_alarm import plant_alarm_key
 from command_center.live.rows.kind import RowKind, Seen
 
 

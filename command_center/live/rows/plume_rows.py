@@ -29,7 +29,7 @@ from command_center.domain.site.geojson import DECIMALS
 from command_center.domain.site.model import Site, Tag, TagKind, Tank
 from command_center.domain.site.substance import Substance
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.live.rows.kind import RowKind
 from command_center.live.rows.names import words
 from command_center.live.rows.row import Change

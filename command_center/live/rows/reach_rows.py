@@ -9,16 +9,16 @@ from command_center.domain.notifications.told import Told, told
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
-from command_center.domain.state.campaign import Campaign
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.notice import (
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.directives.request import Request
+from command_center.domain.state.notices.campaign import Campaign
+from command_center.domain.state.notices.notice import (
     Channel,
     Error,
     Notice,
     NoticeState,
     Proof,
 )
-from command_center.domain.state.request import Request
 from command_center.domain.state.review import Review
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.names import person_name

@@ -18,7 +18,7 @@ from command_center.domain.resources.short import (
     sent_by_incident,
     shortage,
 )
-from command_center.domain.state.ledger import amount
+from command_center.domain.state.resources.ledger import amount
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS

@@ -17,7 +17,7 @@ from command_center.domain.resources.to_be_had import ToBeHad, to_be_had
 from command_center.domain.site.model import Site, Stock, Store
 from command_center.domain.site.parts import PLACES
 from command_center.domain.state import State
-from command_center.domain.state.ledger import StockLine
+from command_center.domain.state.resources.ledger import StockLine
 from command_center.domain.verdicts.last_days import last_day_turns
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.described import Described, differing

@@ -21,8 +21,8 @@ from command_center.domain.matters.reading.work import (
 from command_center.domain.payload import Words
 from command_center.domain.presence import said_of
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.state.headcount import Account
 from command_center.domain.state.matters import Matter
+from command_center.domain.state.people.headcount import Account
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.names import person_name

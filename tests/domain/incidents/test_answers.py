@@ -8,7 +8,7 @@ from command_center.domain.incidents.answers import (
     people_answer,
     source_answer,
 )
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
 

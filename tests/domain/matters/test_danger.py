@@ -14,7 +14,7 @@ from command_center.domain.people.at_work import at_work_to_count
 from command_center.domain.presence import unaccounted
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
-from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.people.headcount import Headcount
 from command_center.duties.headcounts import headcounts
 from command_center.duties.matters import MatterClock
 from tests.domain.matters.permit import PermitWorks

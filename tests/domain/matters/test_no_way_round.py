@@ -16,9 +16,10 @@ from command_center.domain.matters import clockwork
 from command_center.domain.matters.commands import MoveMatter, PauseMatter, RepinMatter
 from command_center.domain.matters.consequences import live_states
 from command_center.domain.matters.guards.rule import RULES
-from command_center.domain.matters.moving.make_move import make_move, repinning
+from command_center.domain.matters.moving import make_move, repinning
 from command_center.domain.matters.moving.watching import LATE
-from command_center.domain.matters.opening.open_matter import begun, open_matter
+from command_center.domain.matters.opening import open_matter
+from command_center.domain.matters.opening.open_matter import begun
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state import State

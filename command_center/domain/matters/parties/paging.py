@@ -6,7 +6,7 @@ from command_center.domain.matters.facts import After
 from command_center.domain.matters.parties.parties import concerned
 from command_center.domain.matters.playing.play import Play
 from command_center.domain.state.matters import Told
-from command_center.domain.state.telling import PagedOf, Why
+from command_center.domain.state.notices.telling import PagedOf, Why
 
 KEEPERS = ("guardian", "leader", "tester")
 """The parties that are told of every pause of live work, whatever the template says."""

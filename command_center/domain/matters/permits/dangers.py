@@ -7,7 +7,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import area_of_place
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.matters import Matter
 
 PAUSING = frozenset({"emergency", "high"})

@@ -15,7 +15,7 @@ from command_center.domain.presence import endangered
 from command_center.domain.site.model import Site
 from command_center.domain.site.nearness import apart
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.matters import Matter
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 

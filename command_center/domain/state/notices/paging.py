@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from command_center.domain.state.notice import Notice, Page
+from command_center.domain.state.notices.notice import Notice, Page
 
 Paged = Literal["evacuation", "sos", "alarm", "kit", "break_glass"]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from command_center.domain.state.alarm import PriorityName
+from command_center.domain.state.alarms.alarm import PriorityName
 
 
 @dataclass(slots=True)

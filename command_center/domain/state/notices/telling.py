@@ -6,7 +6,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.payload import Words
-from command_center.domain.state.notice import Notice, Page
+from command_center.domain.state.notices.notice import Notice, Page
 
 Why = Literal["turn", "told", "soon", "late", "paused"]
 """It is their turn; the template tells them; a deadline of theirs turned yellow; a deadline is over; live work was

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from command_center.domain.state.alarm import PriorityName
+from command_center.domain.state.alarms.alarm import PriorityName
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from command_center.domain.payload import Words
-from command_center.domain.state.exercise_clock import ExerciseClock
+from command_center.domain.state.drills.exercise_clock import ExerciseClock
 
 Phase = Literal["planned", "sealed", "running", "paused", "suspended", "ended"]
 InjectState = Literal["fired", "held", "skipped", "added"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from command_center.domain.state.notice import Channel, Notice, Page
+from command_center.domain.state.notices.notice import Channel, Notice, Page
 
 
 @dataclass(slots=True)

@@ -7,17 +7,17 @@ from command_center.domain.payload import Words
 from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.in_force import Plant
 from command_center.domain.site.model import Plan, Site
-from command_center.domain.state.call import Call
-from command_center.domain.state.entry import Entry
-from command_center.domain.state.headcount import Headcount
-from command_center.domain.state.kept_form import KeptForm
-from command_center.domain.state.kit_use import KitUse
-from command_center.domain.state.measurements import Measurements
-from command_center.domain.state.muster_list import MusterList
-from command_center.domain.state.official_report import Official
-from command_center.domain.state.request import Request
-from command_center.domain.state.roll_call import RollCall
-from command_center.domain.state.source import Source
+from command_center.domain.state.directives.request import Request
+from command_center.domain.state.incidents.call import Call
+from command_center.domain.state.incidents.kept_form import KeptForm
+from command_center.domain.state.incidents.measurements import Measurements
+from command_center.domain.state.incidents.official_report import Official
+from command_center.domain.state.incidents.source import Source
+from command_center.domain.state.people.entry import Entry
+from command_center.domain.state.people.headcount import Headcount
+from command_center.domain.state.people.muster_list import MusterList
+from command_center.domain.state.people.roll_call import RollCall
+from command_center.domain.state.resources.kit_use import KitUse
 
 
 @dataclass(frozen=True, slots=True)
