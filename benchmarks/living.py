@@ -12,8 +12,8 @@ from benchmarks.ledger import big_ledger
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.domain.site.model import Person, Site
-from command_center.domain.site.nouns import NOUNS, hash_of
 from command_center.domain.site.references import broken_references
 from command_center.domain.text import Text
 from command_center.live.board import Board

@@ -28,8 +28,8 @@ from command_center.domain.matters.playing.play import Play, looked_up
 from command_center.domain.matters.playing.posts import head_of, holders_of, posts_named
 from command_center.domain.matters.reading.readers import Reach, reach_of
 from command_center.domain.registry import Context
+from command_center.domain.site.map.nearness import apart, area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import apart, area_of_place
 from command_center.duties.matters import MatterClock
 from command_center.live.board import Board
 from command_center.live.hub import Hub

@@ -58,6 +58,8 @@ def test_imports_go_downward_only(
         "command_center/domain",
         "command_center/domain/matters",
         "command_center/domain/state",
+        "command_center/domain/incidents",
+        "command_center/domain/site",
     ],
 )
 def test_every_package_and_module_has_its_place_in_the_layers(package: str) -> None:

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 import command_center.domain.areas  # noqa: E402, F401 - registers every command
 from command_center.domain.registry import COMMANDS, Command, CommandSpec  # noqa: E402
-from command_center.domain.site.ways import WALK_M_S  # noqa: E402
+from command_center.domain.site.parts.ways import WALK_M_S  # noqa: E402
 from command_center.domain.verdicts import orders  # noqa: E402
 from command_center.words import catalogue  # noqa: E402
 from layouts.forms.derived import row_fields  # noqa: E402
@@ -50,7 +50,7 @@ def decided() -> str:
         parts.append(f"/** @type {{readonly {of}[]}} */\nexport const {name} = [{members}];\n")
     return (
         "/* In what order verdicts count, the first is the gravest (command_center/domain/verdicts/orders.py),\n"
-        "   and the walking pace, m/s (command_center/domain/site/ways.py).\n"
+        "   and the walking pace, m/s (command_center/domain/site/parts/ways.py).\n"
         "   Written by tools/browser_types.py; a test compares it. */\n\n"
         '/** @import { Sign } from "../types/rows.d.ts" */\n\n'
         + "\n".join(parts)

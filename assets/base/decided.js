@@ -1,5 +1,5 @@
 /* In what order verdicts count, the first is the gravest (command_center/domain/verdicts/orders.py),
-   and the walking pace, m/s (command_center/domain/site/ways.py).
+   and the walking pace, m/s (command_center/domain/site/parts/ways.py).
    Written by tools/browser_types.py; a test compares it. */
 
 /** @import { Sign } from "../types/rows.d.ts" */

@@ -12,8 +12,8 @@ from command_center.analysis.figures import Name, Unit
 from command_center.analysis.named import Named
 from command_center.analysis.past import MonthOf
 from command_center.domain.payload import Words
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.shelf import TemplateShelf

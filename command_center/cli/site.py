@@ -14,7 +14,7 @@ from command_center.store.databases import databases
 
 if TYPE_CHECKING:
     from command_center.desk import Desk
-    from command_center.domain.site.change import Change
+    from command_center.domain.site.changing.change import Change
 
 FILE = "site.yaml"
 SiteFile = Annotated[Path | None, typer.Option("--site")]
@@ -55,7 +55,7 @@ def import_(
     from command_center.boot.plant_begun import begun_desk
     from command_center.boot.plant_read import plant_read
     from command_center.desk import Desk, Refused
-    from command_center.domain.site.change import difference
+    from command_center.domain.site.changing.change import difference
     from command_center.store.journal import Journal
     from command_center.store.reference import Descriptions
 

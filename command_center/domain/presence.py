@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.people.headcount import Account

@@ -12,7 +12,7 @@ from pydantic_core import from_json
 from typing_extensions import TypedDict
 
 from command_center.domain.site.model import Site
-from command_center.domain.site.plant import Gate
+from command_center.domain.site.parts.plant import Gate
 from command_center.domain.state.people.gate_presence import CARD, Direction, GatePresence, Passage
 from command_center.domain.state.people.gate_presence import silent_after_ms as silence_of
 from command_center.ingest.batch import Form, Rejection, Sources, Strict, Taken, Window, speaks_for

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from command_center import log
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.exercise_over import TOLD_IN_REALITY
-from command_center.domain.incidents.public_warning import OF_DRILL
+from command_center.domain.incidents.warning.exercise_over import TOLD_IN_REALITY
+from command_center.domain.incidents.warning.public_warning import OF_DRILL
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.registry import FACTS

@@ -28,7 +28,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message to one address, as it is sent: nothing is added to its text later. A telephone number holds no
-    blanks, brackets or dashes (`dialled` in `domain/site/people.py`).
+    blanks, brackets or dashes (`dialled` in `domain/site/parts/people.py`).
 
     `ref` is 16 characters of a-z and 0-9 and stays the same over all tries: give it to the service as its
     idempotency or task id. `reply` is the number that a text answer names beside the choice's code ("1 8431").

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Engine, select
 
 from command_center.domain.fact import Fact
-from command_center.domain.site.in_force import Plant
+from command_center.domain.site.changing.in_force import Plant
 from command_center.domain.site.model import Site
 from command_center.store.journal.search import facts_of
 from command_center.store.reference import Descriptions

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from command_center.domain.scenarios.scenario import Scenario
 from command_center.domain.scenarios.sealed import content_of
-from command_center.domain.site.parts import Id
+from command_center.domain.site.parts.base import Id
 from command_center.domain.state.drills.drill import Drill
 from command_center.scenario_file import read_text
 from command_center.scenario_file.events_list import (

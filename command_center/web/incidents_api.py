@@ -7,7 +7,7 @@ from pydantic import Field
 
 from command_center.desk import Desk
 from command_center.domain.actor import Role
-from command_center.domain.incidents.public_warning import warning_messages
+from command_center.domain.incidents.warning.public_warning import warning_messages
 from command_center.reports.cap import MEDIA as CAP_MEDIA
 from command_center.reports.cap import cap_document
 from command_center.reports.export.file import MEDIA

@@ -14,7 +14,7 @@ from command_center.domain.readers import (
     INSIDE_READERS,
     MATTER_READERS,
 )
-from command_center.domain.site.nouns import EDITORS
+from command_center.domain.site.changing.nouns import EDITORS
 from command_center.ingest.gateway_state import GatewayState
 from command_center.ingest.passages import PassagesBatch
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN

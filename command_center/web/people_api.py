@@ -22,7 +22,7 @@ from command_center.domain.people.edit_contacts import (
 )
 from command_center.domain.readers import ADMINISTRATORS, CONTACT_READERS, Roles
 from command_center.domain.site.model import Person
-from command_center.domain.site.people import ContactChannel, address_fault
+from command_center.domain.site.parts.people import ContactChannel, address_fault
 from command_center.store.address_book import AddressBook, NewAddress, random_version
 from command_center.store.contact_codes import ContactCodes
 from command_center.store.erasing import Deleted

@@ -19,9 +19,9 @@ from command_center.domain.plant_data.revision import revision_of
 from command_center.domain.plant_data.said import noun_named, reason_of
 from command_center.domain.readiness.standing_gap import standing_gaps
 from command_center.domain.refusal import Phrase
-from command_center.domain.site.change import Change, difference
+from command_center.domain.site.changing.change import Change, difference
+from command_center.domain.site.changing.nouns import EDITORS, NOUNS, Noun, hash_of
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import EDITORS, NOUNS, Noun, hash_of
 from command_center.site_file.writing import written
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body, query

@@ -9,8 +9,8 @@ from pydantic import Field
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
+from command_center.domain.site.changing.nouns import NOUNS
 from command_center.domain.site.lacks import NOUN_OF, first_hour
-from command_center.domain.site.nouns import NOUNS
 from command_center.domain.state.people.account import commanders
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought, search

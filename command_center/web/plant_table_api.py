@@ -10,10 +10,10 @@ from flask import Blueprint, Response, request
 
 from command_center.desk import Desk
 from command_center.domain.plant_data.said import reason_of
-from command_center.domain.site.change import Change, changed
-from command_center.domain.site.mistakes import Mistake
+from command_center.domain.site.changing.change import Change, changed
+from command_center.domain.site.changing.mistakes import Mistake
+from command_center.domain.site.changing.nouns import EDITORS, NOUNS, Noun, hash_of
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import EDITORS, NOUNS, Noun, hash_of
 from command_center.plant_table import Cells, DryRun, csv_of, dry_run, workbook_of
 from command_center.plant_table.cells import cell_of
 from command_center.plant_table.columns import columns_of

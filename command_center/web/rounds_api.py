@@ -20,7 +20,7 @@ from command_center.domain.matters.rounds.points import (
     points_of,
 )
 from command_center.domain.matters.rounds.track import Step, track_of
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.domain.template_language.shelf import Pinned
 from command_center.domain.text import Text

@@ -10,9 +10,9 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.desk import Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.domain.incidents.public_warning import is_given_out, warning_messages
-from command_center.domain.incidents.siren_verdicts import withheld
-from command_center.domain.incidents.sirens import MOST, GivenSiren
+from command_center.domain.incidents.warning.public_warning import is_given_out, warning_messages
+from command_center.domain.incidents.warning.siren_verdicts import withheld
+from command_center.domain.incidents.warning.sirens import MOST, GivenSiren
 from command_center.domain.quantities import FactNumber
 from command_center.domain.registry import EpochMs
 from command_center.domain.state import State

@@ -12,7 +12,7 @@ from command_center.boot.addresses import without_addresses
 from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import Actor, Role
 from command_center.domain.notifications.contacts_now import contacts_of
-from command_center.domain.site.people import guessable_version
+from command_center.domain.site.parts.people import guessable_version
 from command_center.store.address_book import AddressBook, seed
 from command_center.store.address_masks import AddressMasks, masked
 from command_center.store.contact_codes import ContactCodes

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.incidents.free_reports import free_reports
+from command_center.domain.incidents.report import free_reports
 from command_center.domain.state import State
 from command_center.live.rows import report_rows
 from command_center.store.journal.journal import Journal

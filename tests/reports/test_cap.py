@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.incidents.public_warning import warning_messages
-from command_center.domain.site.geography import to_local
+from command_center.domain.incidents.warning.public_warning import warning_messages
+from command_center.domain.site.map.geography import to_local
 from command_center.domain.site.model import Site
 from command_center.reports.cap import NAMESPACE, cap_document
 from command_center.reports.incident_facts import incident_facts

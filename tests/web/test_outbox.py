@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.site.model import Site
-from command_center.domain.site.people import Contact
+from command_center.domain.site.parts.people import Contact
 from command_center.domain.site.with_people import with_people
 from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry

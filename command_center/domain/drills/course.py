@@ -12,7 +12,7 @@ from command_center.domain.drills.holds import SAFETY_LIST, holds
 from command_center.domain.drills.reissue import open_in, reissued, withdrawn
 from command_center.domain.drills.twin import twin_of
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.exercise_over import lift_warnings
+from command_center.domain.incidents.warning.exercise_over import lift_warnings
 from command_center.domain.payload import Words
 from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY, FOR_COORDINATORS

@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fields import Moment, PersonId
 from command_center.domain.registry import Command
-from command_center.domain.site.parts import ID_PATTERN
+from command_center.domain.site.parts.base import ID_PATTERN
 from command_center.domain.text import Reason
 
 MatterId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{7,39}$")]

@@ -21,7 +21,7 @@ from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Contact, Person, Site
-from command_center.domain.site.people import ContactChannel
+from command_center.domain.site.parts.people import ContactChannel
 from command_center.domain.state import State
 from command_center.domain.state.people.contacts import PersonContacts
 from command_center.domain.text import Text, said

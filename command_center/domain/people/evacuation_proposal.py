@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from command_center.domain.site.map.overlap import circle_meets, ring_meets
 from command_center.domain.site.model import Area, Site
-from command_center.domain.site.overlap import circle_meets, ring_meets
-from command_center.domain.site.parts import Point
+from command_center.domain.site.parts.base import Point
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 

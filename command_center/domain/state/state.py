@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from command_center.domain.site.in_force import Plant
+from command_center.domain.site.changing.in_force import Plant
 from command_center.domain.site.model import Site
 from command_center.domain.state.alarms.alarm import Alarm
 from command_center.domain.state.alarms.found_alarm import FoundAlarm

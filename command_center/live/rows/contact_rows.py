@@ -21,7 +21,7 @@ from command_center.domain.people.contact_proof import (
 from command_center.domain.people.telephone import number_to_call
 from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.site.model import Contact, Person
-from command_center.domain.site.people import ContactChannel
+from command_center.domain.site.parts.people import ContactChannel
 from command_center.domain.state import State
 from command_center.domain.state.notices.notice import Error
 from command_center.domain.verdicts.turns import ALWAYS, Turn

@@ -9,7 +9,7 @@ from command_center.domain.directives.disputed import Dispute, disputes
 from command_center.domain.directives.hands import in_hands_of
 from command_center.domain.directives.verdict import Awaited, in_conflict, verdict_of
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.on_board import on_board
+from command_center.domain.incidents.wall.on_board import on_board
 from command_center.domain.notifications.told import Told
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY

@@ -7,7 +7,7 @@ from typing import NotRequired, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.on_board import on_board
+from command_center.domain.incidents.wall.on_board import on_board
 from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.resources.ledger import DispatchState, SettledLine

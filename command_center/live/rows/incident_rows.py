@@ -9,12 +9,12 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.plan_progress import PlanProgress, plan_progress
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.answers import Answers, answers_of
-from command_center.domain.incidents.call_deadline import CallDue, calls_due
+from command_center.domain.incidents.authorities.call_deadline import CallDue, calls_due
 from command_center.domain.incidents.closing import GAS_APART_MS, Missing, missing_to_close
-from command_center.domain.incidents.detectors import detectors_in_alarm, is_gas
-from command_center.domain.incidents.on_board import on_board
+from command_center.domain.incidents.measuring.detectors import detectors_in_alarm, is_gas
 from command_center.domain.incidents.source import loss_alarm
+from command_center.domain.incidents.wall.answers import Answers, answers_of
+from command_center.domain.incidents.wall.on_board import on_board
 from command_center.domain.incidents.withdrawing import missing_to_withdraw, withdrawn_turns
 from command_center.domain.payload import Words
 from command_center.domain.people.entry_verdict import entry_verdict, first_out, inside_turns

@@ -6,7 +6,7 @@ from typing import Literal, NotRequired, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.on_board import on_board
+from command_center.domain.incidents.wall.on_board import on_board
 from command_center.domain.notifications.told import Told, told
 from command_center.domain.payload import StoredQuantity, Words
 from command_center.domain.readers import EVERYBODY

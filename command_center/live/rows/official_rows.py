@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.official_report import AUTHORITIES, latest
-from command_center.domain.incidents.official_report_due import (
+from command_center.domain.incidents.authorities.official_report import AUTHORITIES, latest
+from command_center.domain.incidents.authorities.official_report_due import (
     OfficialReportDue,
     official_report_due,
 )
-from command_center.domain.incidents.on_board import on_board
+from command_center.domain.incidents.wall.on_board import on_board
 from command_center.domain.payload import Words
 from command_center.domain.presence import missing
 from command_center.domain.readers import EVERYBODY

@@ -19,15 +19,15 @@ from command_center.domain.air.plume import Plume
 from command_center.domain.air.release import Spill, spill_of, vapour_of
 from command_center.domain.air.vapour import Vapour
 from command_center.domain.incidents.closing import GAS_APART_MS
-from command_center.domain.incidents.detectors import detectors_in_alarm
+from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.payload import Words
 from command_center.domain.people.evacuation_proposal import PROPOSED_PAC, areas_in_plume
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site.geography import to_wgs84
-from command_center.domain.site.geojson import DECIMALS
+from command_center.domain.site.map.geography import to_wgs84
+from command_center.domain.site.map.geojson import DECIMALS
 from command_center.domain.site.model import Site, Tag, TagKind, Tank
-from command_center.domain.site.substance import Substance
+from command_center.domain.site.parts.substance import Substance
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.live.rows.kind import RowKind

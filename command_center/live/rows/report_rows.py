@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.free_reports import MOST, free_reports
+from command_center.domain.incidents.report import MOST, free_reports
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.site.opens_at import plan_at

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.exercise_over import broken_off
-from command_center.domain.incidents.on_board import on_board
-from command_center.domain.incidents.public_warning import CHANGES
-from command_center.domain.incidents.siren_verdicts import (
+from command_center.domain.incidents.wall.on_board import on_board
+from command_center.domain.incidents.warning.exercise_over import broken_off
+from command_center.domain.incidents.warning.public_warning import CHANGES
+from command_center.domain.incidents.warning.siren_verdicts import (
     SirenVerdict,
     siren_verdicts,
     sirens_together,

@@ -15,7 +15,7 @@ from command_center.domain.resources.custody_sensed import Contradicted, contrad
 from command_center.domain.resources.due import Due, count_due, inspection_due
 from command_center.domain.resources.to_be_had import ToBeHad, to_be_had
 from command_center.domain.site.model import Site, Stock, Store
-from command_center.domain.site.parts import PLACES
+from command_center.domain.site.parts.base import PLACES
 from command_center.domain.state import State
 from command_center.domain.state.resources.ledger import StockLine
 from command_center.domain.verdicts.last_days import last_day_turns

@@ -1,7 +1,7 @@
 """How the questions of the wall are answered in one incident, and from when on."""
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.incidents.answers import (
+from command_center.domain.incidents.wall.answers import (
     Answer,
     command_answer,
     outside_answer,

@@ -8,7 +8,7 @@ from command_center.domain.matters.playing.clauses import clause
 from command_center.domain.matters.playing.conditions import holds
 from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
-from command_center.domain.site.nearness import area_of_place
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.template_language.fields import ListField, MatterField
 from command_center.domain.template_language.guards import Isolated
 from command_center.domain.template_language.powers import GUARDED, ISOLATE

@@ -23,7 +23,7 @@ from command_center.domain.matters.playing.repetition import key_of, keys_seen
 from command_center.domain.matters.values.values import LATEST_MS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, decides
-from command_center.domain.site.parts import ID_PATTERN
+from command_center.domain.site.parts.base import ID_PATTERN
 from command_center.domain.state import State
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.shelf import TemplateShelf

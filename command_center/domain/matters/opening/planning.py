@@ -11,8 +11,8 @@ from command_center.domain.matters.opening.rollouts import area_counted, in_forc
 from command_center.domain.matters.playing.play import Play
 from command_center.domain.matters.playing.whereabouts import place_said
 from command_center.domain.registry import Context
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.template_language.template import Plan, Template

@@ -13,8 +13,8 @@ from typing import Any
 from command_center.domain.matters.facts import Enables
 from command_center.domain.matters.playing.play import Play, kind_of, titled
 from command_center.domain.refusal import Phrase, Refusal
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.powers import ROLL_OUT

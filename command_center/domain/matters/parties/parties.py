@@ -13,8 +13,8 @@ from command_center.domain.matters.playing.posts import (
     posts_named,
     superior_of,
 )
-from command_center.domain.site.nearness import area_of_place
-from command_center.domain.site.people import SITE_HEAD
+from command_center.domain.site.map.nearness import area_of_place
+from command_center.domain.site.parts.people import SITE_HEAD
 from command_center.domain.state.matters import StandIn
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.parties import DUTY, SUPERIOR, PartyForm

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from command_center.domain.presence import endangered
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident

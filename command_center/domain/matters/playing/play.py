@@ -7,8 +7,8 @@ from command_center.domain.matters.commands import AboutMatter
 from command_center.domain.matters.facts import FromDevice
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.fields import ChoiceField

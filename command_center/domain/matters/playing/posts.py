@@ -7,7 +7,7 @@ that very id uses that one. Otherwise the post is found by its place in the orga
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from command_center.domain.site.model import Post, Site
-from command_center.domain.site.people import (
+from command_center.domain.site.parts.people import (
     AREA_OWNER,
     OFFICE_ON_DUTY,
     SHIFT_LEADER,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from command_center.domain.matters.playing.play import Play
-from command_center.domain.site.nearness import area_of_place
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.template import Template
 

@@ -12,8 +12,8 @@ from typing_extensions import TypedDict
 from command_center.domain.matters.permits.dangers import at_work, danger_at
 from command_center.domain.matters.playing.measured import measurements
 from command_center.domain.presence import endangered
+from command_center.domain.site.map.nearness import apart
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import apart
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.matters import Matter

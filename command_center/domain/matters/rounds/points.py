@@ -6,8 +6,8 @@ from typing import Any
 
 from command_center.domain.matters.permits.limits import outside
 from command_center.domain.matters.playing.play import Play
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.field_rules import PLACES
 from command_center.domain.template_language.shelf import TemplateShelf

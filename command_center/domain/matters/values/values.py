@@ -16,8 +16,8 @@ from command_center.domain.matters.values.own_people import of_other_companies
 from command_center.domain.matters.values.proofs import hash_of, proof_problems
 from command_center.domain.plain_text import shown
 from command_center.domain.refusal import Phrase
+from command_center.domain.site.changing.mistakes import near_to
 from command_center.domain.site.equipment import equipment_names, is_equipment
-from command_center.domain.site.mistakes import near_to
 from command_center.domain.state.matters import pictures_in
 from command_center.domain.template_language import fields as f
 from command_center.domain.text import Text

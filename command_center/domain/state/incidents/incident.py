@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from command_center.domain.payload import Words
-from command_center.domain.site.hazard import Hazard
-from command_center.domain.site.in_force import Plant
+from command_center.domain.site.changing.in_force import Plant
 from command_center.domain.site.model import Plan, Site
+from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.state.directives.request import Request
 from command_center.domain.state.incidents.call import Call
 from command_center.domain.state.incidents.kept_form import KeptForm

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from command_center.domain.payload import Words
-from command_center.domain.site.hazard import Hazard
+from command_center.domain.site.parts.hazard import Hazard
 
 MessageType = Literal["Alert", "Update", "Cancel"]
 Severity = Literal["Extreme", "Severe", "Moderate", "Minor", "Unknown"]

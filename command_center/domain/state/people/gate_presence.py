@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from command_center.domain.site.model import Site
-from command_center.domain.site.plant import Gate
+from command_center.domain.site.parts.plant import Gate
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 Direction = Literal["in", "out"]

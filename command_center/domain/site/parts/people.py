@@ -9,8 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.quantities import Heads, Minutes, PlanSeconds
-from command_center.domain.site.ledger import KitLine
-from command_center.domain.site.parts import (
+from command_center.domain.site.parts.base import (
     AreaRef,
     Day,
     Id,
@@ -23,6 +22,7 @@ from command_center.domain.site.parts import (
     ShiftRef,
     WallTime,
 )  # fmt: skip
+from command_center.domain.site.parts.ledger import KitLine
 from command_center.domain.text import Text
 
 DEAD_OF_NIGHT = time(3)

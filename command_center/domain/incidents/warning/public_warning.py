@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Literal
 
 from command_center.domain.fact import Fact
-from command_center.domain.site.geography import circle, rectangle
-from command_center.domain.site.hazard import Hazard
+from command_center.domain.site.map.geography import circle, rectangle
 from command_center.domain.site.model import Area, Site
-from command_center.domain.site.parts import Point
+from command_center.domain.site.parts.base import Point
+from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.state.incidents.warned import (
     MessageType,
     PublicWarning,

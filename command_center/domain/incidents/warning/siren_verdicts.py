@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from typing_extensions import TypedDict
 
-from command_center.domain.incidents.exercise_over import by_real_clock, suspended_twins
-from command_center.domain.incidents.public_warning import (
+from command_center.domain.incidents.warning.exercise_over import by_real_clock, suspended_twins
+from command_center.domain.incidents.warning.public_warning import (
     END_GIVEN_OUT_MS,
     SEVERITIES,
     severity_of,

@@ -11,7 +11,7 @@ from command_center.domain.quantities import (
     PartsPerMillion,
     VapourPressure,
 )
-from command_center.domain.site.parts import Id, Part, PlaceRef, SubstanceRef
+from command_center.domain.site.parts.base import Id, Part, PlaceRef, SubstanceRef
 from command_center.domain.text import Text
 
 

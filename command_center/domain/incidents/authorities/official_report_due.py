@@ -9,8 +9,8 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.incidents.asked_by_hazard import hazard_of
-from command_center.domain.incidents.call_deadline import told_at
-from command_center.domain.incidents.official_report import latest
+from command_center.domain.incidents.authorities.call_deadline import told_at
+from command_center.domain.incidents.authorities.official_report import latest
 from command_center.domain.presence import missing
 from command_center.domain.site.model import Site
 from command_center.domain.state import State

@@ -18,7 +18,7 @@ from command_center.domain.quantities import (
     MinuteFlow,
     Volume,
 )
-from command_center.domain.site.parts import (
+from command_center.domain.site.parts.base import (
     AreaRef,
     BundRef,
     ContactTag,

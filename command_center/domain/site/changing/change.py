@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from command_center.domain.site.fitting import unfit
-from command_center.domain.site.mistakes import Mistake, broken_details, details_of
+from command_center.domain.site.changing.fitting import unfit
+from command_center.domain.site.changing.mistakes import Mistake, broken_details, details_of
+from command_center.domain.site.changing.nouns import NOUNS, Noun, hash_of, with_rows
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS, Noun, hash_of, with_rows
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.site.references import Broken
 from command_center.domain.site.standing import Touched
 
@@ -35,8 +35,8 @@ class Change(BaseModel):
 def changed(site: Site, changes: Sequence[Change], *, seen: bool = True) -> "Site | list[Mistake]":
     """The site after these changes, or every mistake of them: all or nothing.
 
-    The whole plant is held to the rules of the site file, by what the changed rows can break (`site/fitting.py`).
-    Without `seen` the hashes of rows are not compared (a file that is imported).
+    The whole plant is held to the rules of the site file, by what the changed rows can break (`fitting.py`). Without
+    `seen` the hashes of rows are not compared (a file that is imported).
     """
     mistakes: list[Mistake] = []
     parts: Parts = {}

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import hypot
 
-from command_center.domain.site.geography import rectangle
+from command_center.domain.site.map.geography import rectangle
 from command_center.domain.site.model import Area
-from command_center.domain.site.parts import Point
+from command_center.domain.site.parts.base import Point
 
 
 def circle_meets(area: Area, centre: Point, radius_m: float) -> bool:

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.quantities import Amount, IntervalDays, SomeAmount
-from command_center.domain.site.parts import (
+from command_center.domain.site.parts.base import (
     AreaRef,
     Day,
     Id,

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.public_warning import CHANGES, OF_DRILL, say_on
+from command_center.domain.incidents.warning.public_warning import CHANGES, OF_DRILL, say_on
 from command_center.domain.plain_text import plain
 from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY

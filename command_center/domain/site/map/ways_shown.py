@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from command_center.domain.site.geography import to_wgs84
-from command_center.domain.site.geojson import DECIMALS
+from command_center.domain.site.map.geography import to_wgs84
+from command_center.domain.site.map.geojson import DECIMALS
+from command_center.domain.site.map.way_out import Danger, heading, way_out
 from command_center.domain.site.model import Site
-from command_center.domain.site.way_out import Danger, heading, way_out
 
 
 def ways_shown(

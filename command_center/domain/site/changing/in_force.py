@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from command_center.domain.site.change import Parts
+from command_center.domain.site.changing.change import Parts
+from command_center.domain.site.changing.nouns import NOUNS, with_rows
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS, with_rows
 
 
 class Plant:

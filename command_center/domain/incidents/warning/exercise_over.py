@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.public_warning import say_on
+from command_center.domain.incidents.warning.public_warning import say_on
 from command_center.domain.state import State
 from command_center.domain.state.incidents.warned import Warned, WarningMessage
 

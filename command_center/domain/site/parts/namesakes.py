@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from command_center.domain.site.people import Person, Post, RosterEntry
+from command_center.domain.site.parts.people import Person, Post, RosterEntry
 from command_center.domain.text import Text
 
 

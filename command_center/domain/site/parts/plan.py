@@ -7,8 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.quantities import PlanSeconds, Radius
-from command_center.domain.site.hazard import Hazard
-from command_center.domain.site.parts import (
+from command_center.domain.site.parts.base import (
     AreaRef,
     Day,
     ElementRef,
@@ -22,6 +21,7 @@ from command_center.domain.site.parts import (
     StepRef,
     TeamRef,
 )  # fmt: skip
+from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.text import Text
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from command_center.domain.site.geography import circle, rectangle, to_wgs84
+from command_center.domain.site.map.geography import circle, rectangle, to_wgs84
 from command_center.domain.site.model import Anchor, Line, Placed, Site
 
 Ring = Sequence[tuple[float, float]]

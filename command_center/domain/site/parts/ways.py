@@ -11,8 +11,8 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from math import hypot, inf
 
-from command_center.domain.site.parts import Point
-from command_center.domain.site.plant import Line
+from command_center.domain.site.parts.base import Point
+from command_center.domain.site.parts.plant import Line
 
 WALK_M_S = 1.2
 """Walking pace (docs/domain.md, "People": a last position grows by 1.2 m/s; SFPE Handbook: 1.19, SD 0.2)."""

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.incidents.asked_by_hazard import Question, hazard_of, questions_of
 from command_center.domain.incidents.closing import GAS_APART_MS
-from command_center.domain.incidents.detectors import detectors_in_alarm
+from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.people.entry_verdict import board_turns
 from command_center.domain.presence import lost
 from command_center.domain.resources.ledger import had_now

@@ -15,10 +15,10 @@ from pydantic import Field
 
 from command_center.domain.actor import Role
 from command_center.domain.quantities import Length
-from command_center.domain.site.ledger import Kit, Resource, Stock, Store
 from command_center.domain.site.model import Site, built
-from command_center.domain.site.parts import Part, Placed
-from command_center.domain.site.people import (
+from command_center.domain.site.parts.base import Part, Placed
+from command_center.domain.site.parts.ledger import Kit, Resource, Stock, Store
+from command_center.domain.site.parts.people import (
     FALLBACK,
     FallbackStep,
     Grant,
@@ -33,8 +33,8 @@ from command_center.domain.site.people import (
     Team,
     Workforce,
 )
-from command_center.domain.site.plan import Level, Plan, TimingTargets
-from command_center.domain.site.plant import (
+from command_center.domain.site.parts.plan import Level, Plan, TimingTargets
+from command_center.domain.site.parts.plant import (
     Anchor,
     Area,
     Bund,
@@ -49,8 +49,8 @@ from command_center.domain.site.plant import (
     Valve,
     Water,
 )
+from command_center.domain.site.parts.substance import GasLimit, Substance
 from command_center.domain.site.standing import Touched
-from command_center.domain.site.substance import GasLimit, Substance
 from command_center.domain.text import Text
 
 Held = Literal["today", "pinned"]

@@ -8,9 +8,9 @@ validation says the same, a property test shows.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from command_center.domain.site.changing.nouns import NOUNS, Noun
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS, Noun
-from command_center.domain.site.parts import PLACES, Part
+from command_center.domain.site.parts.base import PLACES, Part
 from command_center.domain.site.references import (
     Broken,
     broken_in,

@@ -14,16 +14,16 @@ from command_center.domain.incidents.asked_by_hazard import (
     hazard_of,
     questions_of,
 )
-from command_center.domain.incidents.behind import (
+from command_center.domain.incidents.closing import GAS_APART_MS
+from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
+from command_center.domain.incidents.wall.behind import (
     Behind,
     PlanAnswer,
     behind,
     graver,
     plan_answer,
 )
-from command_center.domain.incidents.closing import GAS_APART_MS
-from command_center.domain.incidents.detectors import detectors_in_alarm
-from command_center.domain.incidents.questions import (
+from command_center.domain.incidents.wall.questions import (
     HazardAnswer,
     hazard_answers,
 )
