@@ -60,6 +60,7 @@ def test_imports_go_downward_only(
         "command_center/domain/state",
         "command_center/domain/incidents",
         "command_center/domain/site",
+        "command_center/live/rows",
     ],
 )
 def test_every_package_and_module_has_its_place_in_the_layers(package: str) -> None:

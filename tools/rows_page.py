@@ -18,7 +18,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.kind import KINDS, RowKind
-from command_center.live.rows.sensed import SENSED
+from command_center.live.rows.levels.sensed import SENSED
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE, TYPES = ROOT / "docs" / "rows.md", ROOT / "assets" / "types" / "rows.d.ts"

@@ -44,7 +44,7 @@ from command_center.live.journal_watch import Looks
 from command_center.live.level_store import LevelStore
 from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
-from command_center.live.rows.ticker_rows import KEPT
+from command_center.live.rows.center.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.hooks.hooks_file import read_hooks
 from command_center.notify.hooks.sender import Webhooks, template_in

@@ -17,7 +17,7 @@ from command_center.domain.state import State
 from command_center.faults import Faults
 from command_center.live.hub import Hub
 from command_center.live.rows.kind import Doorway, Masks, no_masks
-from command_center.live.rows.level_rows import LevelRows, Span
+from command_center.live.rows.levels.level_rows import LevelRows, Span
 from command_center.live.rows.row import Change, RowKey
 from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
 

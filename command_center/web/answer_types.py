@@ -16,7 +16,7 @@ from command_center.domain.payload import Words
 from command_center.domain.people.muster_counts import MusterCount
 from command_center.domain.state.incidents.kept_form import KeptFormRow
 from command_center.domain.verdicts.turns import Sign, Turn
-from command_center.live.rows.drill_rows import DrillRow
+from command_center.live.rows.exercises.drill_rows import DrillRow
 from command_center.web.outbox_told import Outbox
 
 Span = tuple[int, int]

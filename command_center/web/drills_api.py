@@ -26,7 +26,7 @@ from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.site.model import Site
 from command_center.domain.state.drills.drill import Drill
 from command_center.live.audience import may_see
-from command_center.live.rows.drill_rows import DrillRow, drill_row
+from command_center.live.rows.exercises.drill_rows import DrillRow, drill_row
 from command_center.live.rows.kind import Seen
 from command_center.store.sealed import Kept, SealedDrills
 from command_center.web import answer_types as answers

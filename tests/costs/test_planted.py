@@ -7,7 +7,7 @@ import pytest
 
 from command_center.domain.incidents.report import free_reports
 from command_center.domain.state import State
-from command_center.live.rows import report_rows
+from command_center.live.rows.incidents import report_rows
 from command_center.store.journal.journal import Journal
 from tests.costs.ceilings import SIZES, Ceilings, TooDear
 from tests.costs.conftest import OpenStage

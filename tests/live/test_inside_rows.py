@@ -10,7 +10,8 @@ from command_center.domain.state.people.gate_presence import GatePresence, Passa
 from command_center.domain.state.people.roster import Roster
 from command_center.domain.state.people.visitors import Visitor
 from command_center.domain.verdicts.turns import code_at, turn_taken
-from command_center.live.rows.inside_rows import (
+from command_center.live.rows.kind import Doorway, Seen, VisitorSaid, listed, readers
+from command_center.live.rows.people.inside_rows import (
     GATE,
     INSIDE,
     VISITOR,
@@ -18,7 +19,6 @@ from command_center.live.rows.inside_rows import (
     ZONE,
     passed_by,
 )
-from command_center.live.rows.kind import Doorway, Seen, VisitorSaid, listed, readers
 from tests.support.gates import gated_site, passage
 from tests.support.small_site import small_site
 

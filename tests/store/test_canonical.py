@@ -15,7 +15,7 @@ from command_center.domain.actor import ActorKind, Via
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.json_bounds import DEEPEST, LARGEST_FACT, SAFE_INTEGER, SHORTENED, beyond
 from command_center.live.changes import Changes
-from command_center.live.rows.ticker_rows import ticker_row
+from command_center.live.rows.center.ticker_rows import ticker_row
 from command_center.notify.hooks.sender import body_of
 from command_center.store.journal.canonical import (
     GENESIS,

@@ -22,7 +22,7 @@ from command_center.domain.state.resources.ledger import amount
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS
-from command_center.live.rows.stock_rows import (
+from command_center.live.rows.resources.stock_rows import (
     STOCK_MOVES,
     TOPIC,
     every_resource,

@@ -12,7 +12,7 @@ from command_center.domain.reviews.lateness import review_turns
 from command_center.domain.state.review import Done, StepName
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import ONLY, RowKind, Seen
-from command_center.live.rows.reach_rows import Attempt, attempts
+from command_center.live.rows.told.reach_rows import Attempt, attempts
 
 
 class DoneSeen(TypedDict):

@@ -31,9 +31,9 @@ from command_center.domain.site.parts.substance import Substance
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.live.rows.kind import RowKind
+from command_center.live.rows.levels.sensed import sensed
 from command_center.live.rows.names import words
 from command_center.live.rows.row import Change
-from command_center.live.rows.sensed import sensed
 
 MEAN_MS = 300_000
 """The wind is the mean of so long (ours: half of the ten minutes that plumes are averaged over)."""

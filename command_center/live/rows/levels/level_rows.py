@@ -35,8 +35,8 @@ from command_center.domain.water.overflow import (
 )
 from command_center.domain.water.pool import pool_turns
 from command_center.live.rows.kind import RowKind
+from command_center.live.rows.levels.sensed import sensed
 from command_center.live.rows.row import Change
-from command_center.live.rows.sensed import sensed
 
 OUTLOOK_S = MINUTES * BLOCK_MS // 1000
 STEADY = Outlook(None, None, None)

@@ -29,7 +29,7 @@ from command_center.domain.state.reports import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.described import Described
-from command_center.live.rows.directive_rows import named
+from command_center.live.rows.directives.directive_rows import named
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.names import words

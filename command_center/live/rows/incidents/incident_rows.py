@@ -31,8 +31,8 @@ from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.incidents.measurements import Place
 from command_center.domain.state.incidents.source import SourceState
 from command_center.domain.verdicts.turns import Turn
-from command_center.live.rows.authority_rows import Authority, authority_of
-from command_center.live.rows.directive_rows import AGAINST
+from command_center.live.rows.directives.directive_rows import AGAINST
+from command_center.live.rows.incidents.authority_rows import Authority, authority_of
 from command_center.live.rows.kind import EVERY, RowKind, Seen
 from command_center.live.rows.leaving import left_behind
 from command_center.live.rows.names import person_name

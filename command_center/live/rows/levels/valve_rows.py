@@ -12,8 +12,8 @@ from command_center.domain.state.reports import ValveState
 from command_center.domain.verdicts.turns import Turn
 from command_center.domain.water.valve import Position, must_be_shut, valve_turns
 from command_center.live.rows.kind import RowKind
+from command_center.live.rows.levels.sensed import sensed
 from command_center.live.rows.row import Change
-from command_center.live.rows.sensed import sensed
 
 
 class ReportedState(TypedDict):

@@ -8,7 +8,7 @@ from command_center.domain.readiness.impaired import ImpairedGap, impaired_gap
 from command_center.domain.readiness.rounds import RoundGap, round_gap, rounds_owed
 from command_center.domain.readiness.unheld import Unheld, unheld
 from command_center.live.rows.kind import ONLY, RowKind, Seen
-from command_center.live.rows.readiness_rows import TOPIC
+from command_center.live.rows.readiness.readiness_rows import TOPIC
 
 IMPAIRED = RowKind(TOPIC, "impaired:", ImpairedGap, readers=EVERYBODY)
 ROUND = RowKind(TOPIC, "round:", RoundGap, readers=EVERYBODY)

@@ -18,8 +18,8 @@ from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS
-from command_center.live.rows.paging_rows import MAY_REACH
-from command_center.live.rows.stock_rows import TOPIC
+from command_center.live.rows.resources.stock_rows import TOPIC
+from command_center.live.rows.told.paging_rows import MAY_REACH
 
 NOBODY = "-"
 """Stands for the post of what nobody keeps."""

@@ -14,7 +14,7 @@ from command_center.domain.state.resources.ledger import DispatchState, SettledL
 from command_center.domain.state.same_event import brought_to
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS, left_behind
-from command_center.live.rows.stock_rows import TOPIC
+from command_center.live.rows.resources.stock_rows import TOPIC
 
 
 class DispatchRow(TypedDict):

@@ -18,7 +18,7 @@ from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.names import words
 from command_center.live.rows.parts import Remark
-from command_center.live.rows.people_rows import team_of
+from command_center.live.rows.people.people_rows import team_of
 
 
 class CallerSeen(TypedDict):

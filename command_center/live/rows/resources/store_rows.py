@@ -9,7 +9,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.resources.to_be_had import carrying_minutes
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS
-from command_center.live.rows.stock_rows import TOPIC
+from command_center.live.rows.resources.stock_rows import TOPIC
 
 
 class StoreRow(TypedDict):

@@ -8,7 +8,7 @@ from command_center.domain.readiness.never_done import NeverDone, never_done
 from command_center.domain.readiness.upkeep import AgreementGap, Upkeep, agreement_gap, upkeep
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import ONLY, RowKind, Seen
-from command_center.live.rows.readiness_rows import TOPIC
+from command_center.live.rows.readiness.readiness_rows import TOPIC
 
 UPKEEP = RowKind(TOPIC, "upkeep", Upkeep, readers=EVERYBODY)
 NEVER = RowKind(TOPIC, "never", NeverDone, readers=EVERYBODY)

@@ -15,7 +15,7 @@ from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.names import person_name
 from command_center.live.rows.parts import Remark
-from command_center.live.rows.reach_rows import Attempt, attempts, reach_of
+from command_center.live.rows.told.reach_rows import Attempt, attempts, reach_of
 
 SHOWN = 5
 """Attempts that a row names: the latest of each thing, which nobody has been asked for yet."""
