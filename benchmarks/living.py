@@ -20,9 +20,9 @@ from command_center.live.board import Board
 from command_center.live.hub import Hub
 from command_center.plant_table import csv_of, opened
 from command_center.plant_table.reading import LIMITS
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.web.plant_table_api import Examined, examined
 from command_center.workbook_reader.process import WorkbookReader
 

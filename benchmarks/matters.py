@@ -34,10 +34,10 @@ from command_center.duties.matters import MatterClock
 from command_center.live.board import Board
 from command_center.live.hub import Hub
 from command_center.site_file import load
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable, Wanted
-from command_center.store.migrate import migrate
 from tests.domain.matters.permit import BLIND, HOT
 from tests.domain.matters.works import CATEGORIES, HAZARD
 from tests.support.hand_clock import HandClock

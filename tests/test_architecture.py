@@ -61,6 +61,7 @@ def test_imports_go_downward_only(
         "command_center/domain/incidents",
         "command_center/domain/site",
         "command_center/live/rows",
+        "command_center/store",
     ],
 )
 def test_every_package_and_module_has_its_place_in_the_layers(package: str) -> None:

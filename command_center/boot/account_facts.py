@@ -6,7 +6,7 @@ from dataclasses import replace
 from command_center import log
 from command_center.desk import Accepted, Desk, InvalidCommand
 from command_center.domain.actor import Role
-from command_center.store.account_changes import AccountChange, AccountChanges
+from command_center.store.accounts.account_changes import AccountChange, AccountChanges
 from command_center.store.journal import CHANGES_OF_ACCOUNTS
 
 _log = log.get(__name__)

@@ -39,15 +39,15 @@ from command_center.notify.outbox import Outbox
 from command_center.notify.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
-from command_center.store.account_changes import AccountChanges
-from command_center.store.account_rows import speaks_for_all
-from command_center.store.contact_codes import ContactCodes
-from command_center.store.damage import damage_of
-from command_center.store.databases import Databases
+from command_center.store.accounts.account_changes import AccountChanges
+from command_center.store.accounts.account_rows import speaks_for_all
+from command_center.store.accounts.session_cache import forget_standing
+from command_center.store.database.damage import damage_of
+from command_center.store.database.databases import Databases
+from command_center.store.people.contact_codes import ContactCodes
 from command_center.store.photographs import Photographs
-from command_center.store.plant_history import plant_on
-from command_center.store.scenario_texts import ScenarioTexts
-from command_center.store.session_cache import forget_standing
+from command_center.store.plant.plant_history import plant_on
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.web.callers import Callers
 from command_center.web.door import content_policy, front
 from command_center.web.drills_api import Drills

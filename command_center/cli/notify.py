@@ -21,9 +21,9 @@ from command_center.notify.testing import Tested, barred, channels_for, sent_tes
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.site_file.problem import DescriptionError
-from command_center.store.address_book import AddressBook
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
+from command_center.store.people.address_book import AddressBook
 from command_center.words import spoken
 
 SiteOption = Annotated[Path | None, typer.Option("--site")]

@@ -10,7 +10,7 @@ from command_center.clock import Clock
 from command_center.domain.actor import COMMAND_LINE, DUTY_ACTOR
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 
 if TYPE_CHECKING:
     from command_center.desk import Desk
@@ -28,7 +28,7 @@ def export(
     """Write the plant of today into an empty folder, as `site.yaml`, which loads to an equal plant."""
     from command_center.boot.plant_read import plant_read
     from command_center.site_file.writing import no_addresses, written
-    from command_center.store.address_book import AddressBook
+    from command_center.store.people.address_book import AddressBook
 
     settings = Settings()
     file = _site(settings, site)

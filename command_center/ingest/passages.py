@@ -72,7 +72,7 @@ _READERS = TypeAdapter(list[ReaderIn])
 
 
 class Kept(Protocol):
-    """Where passages are kept (`store/passages.py`)."""
+    """Where passages are kept (`store/people/passages.py`)."""
 
     def add(self, rows: Sequence[Passage], received_at: int) -> int:
         """Make them durable; returns how many were new."""

@@ -43,7 +43,7 @@ class Wording:
 
 
 CodeOf = Callable[[str, str, str], str]
-"""(campaign, person, version of an address) -> the code that confirms the contact (`store/contact_codes.py`)."""
+"""(campaign, person, version of an address) -> the code that confirms the contact (`store/people/contact_codes.py`)."""
 
 
 def no_code(campaign: str, person: str, version: str) -> str:

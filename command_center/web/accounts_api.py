@@ -16,12 +16,12 @@ from command_center.clock import Clock
 from command_center.domain.accounts.token_shape import ACCOUNTS_ALONE, token_fault
 from command_center.domain.actor import HUMAN_ROLES, MACHINE_ROLES, ActorKind, Role
 from command_center.live.audience import TOPICS
-from command_center.store.account_changes import Signature
-from command_center.store.account_names import LONGEST_NAME, BadName
-from command_center.store.account_rows import Token, User
-from command_center.store.accounts import Accounts, LastAdministrator, NameTaken
-from command_center.store.password_resets import PasswordResets
-from command_center.store.second_factors import SecondFactors, shown
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.account_names import LONGEST_NAME, BadName
+from command_center.store.accounts.account_rows import Token, User
+from command_center.store.accounts.accounts import Accounts, LastAdministrator, NameTaken
+from command_center.store.accounts.password_resets import PasswordResets
+from command_center.store.accounts.second_factors import SecondFactors, shown
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body

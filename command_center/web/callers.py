@@ -7,8 +7,8 @@ from flask import Request
 
 from command_center.clock import Clock
 from command_center.domain.actor import OUTSIDE_ROLES, Actor, Role
-from command_center.store.account_rows import Session, Token
-from command_center.store.accounts import Accounts
+from command_center.store.accounts.account_rows import Session, Token
+from command_center.store.accounts.accounts import Accounts
 from command_center.web.connections import mark_signed_in
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.problem import Problem
@@ -65,7 +65,7 @@ class Caller:
 
 class Callers:
     """Finds the caller of a request by its cookie or bearer token. A session that was ended is over
-    with the next request (`store/session_cache.py`)."""
+    with the next request (`store/accounts/session_cache.py`)."""
 
     def __init__(self, accounts: Accounts, clock: Clock) -> None:
         self._accounts = accounts

@@ -11,7 +11,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.feeds.certificate import certificate_turns
 from command_center.domain.verdicts.turns import Turn
 from command_center.ingest.gateway_state import GatewayState, spoken_for
-from command_center.store.feed_states import FeedStates
+from command_center.store.plant.feed_states import FeedStates
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import json_body

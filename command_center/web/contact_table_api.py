@@ -21,9 +21,9 @@ from command_center.plant_table.contact_table import (
     rows_of,
 )
 from command_center.plant_table.reading import LIMITS
-from command_center.store.address_book import NewAddress, random_version
-from command_center.store.address_masks import masked
-from command_center.store.personal_reads import PersonalRead
+from command_center.store.people.address_book import NewAddress, random_version
+from command_center.store.people.address_masks import masked
+from command_center.store.people.personal_reads import PersonalRead
 from command_center.web.body import query
 from command_center.web.callers import Caller
 from command_center.web.language import language_of

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from command_center.domain.actor import Role
-from command_center.store.account_changes import Signature
-from command_center.store.accounts import Accounts
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.accounts import Accounts
 
 
 @dataclass(frozen=True, slots=True)

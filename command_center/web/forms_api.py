@@ -26,7 +26,7 @@ from command_center.reports.forms.muster_list import muster_list_sheet
 from command_center.reports.incident_facts import found_incident, incident_facts, incident_of
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
-from command_center.store.visitors import VisitorCard
+from command_center.store.people.visitors import VisitorCard
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body, query

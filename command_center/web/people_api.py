@@ -23,10 +23,10 @@ from command_center.domain.people.edit_contacts import (
 from command_center.domain.readers import ADMINISTRATORS, CONTACT_READERS, Roles
 from command_center.domain.site.model import Person
 from command_center.domain.site.parts.people import ContactChannel, address_fault
-from command_center.store.address_book import AddressBook, NewAddress, random_version
-from command_center.store.contact_codes import ContactCodes
-from command_center.store.erasing import Deleted
-from command_center.store.personal_reads import PersonalRead, PersonalReads
+from command_center.store.people.address_book import AddressBook, NewAddress, random_version
+from command_center.store.people.contact_codes import ContactCodes
+from command_center.store.people.erasing import Deleted
+from command_center.store.people.personal_reads import PersonalRead, PersonalReads
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body, query

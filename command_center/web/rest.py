@@ -28,19 +28,19 @@ from command_center.notify.provider import Provider as ChannelProvider
 from command_center.notify.routes import SIMULATED
 from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
-from command_center.store.account_rows import speaks_for_all
-from command_center.store.accounts import Accounts
-from command_center.store.break_glass import BreakGlass
+from command_center.store.accounts.account_rows import speaks_for_all
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.break_glass import BreakGlass
+from command_center.store.accounts.factor_key import outside_half
+from command_center.store.accounts.password_resets import PasswordResets
+from command_center.store.accounts.second_factors import SecondFactors
+from command_center.store.accounts.signing_pins import SigningPins
 from command_center.store.evidence import EvidenceStore
-from command_center.store.factor_key import outside_half
-from command_center.store.feed_states import FeedStates
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
-from command_center.store.password_resets import PasswordResets
+from command_center.store.plant.feed_states import FeedStates
 from command_center.store.reference import kept_secret
-from command_center.store.second_factors import SecondFactors
 from command_center.store.series.readings import Readings
-from command_center.store.signing_pins import SigningPins
 from command_center.template_file import library_texts
 from command_center.web import asyncapi, openapi
 from command_center.web.accounts_api import accounts_api

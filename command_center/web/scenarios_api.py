@@ -18,7 +18,7 @@ from command_center.domain.state.drills.own_scenario import OwnScenario
 from command_center.scenario_file import LONGEST_TEXT, read_text
 from command_center.scenario_file.events_list import renamed
 from command_center.site_file import Problem as Mistake
-from command_center.store.scenario_texts import ScenarioTexts
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body
 from command_center.web.callers import Caller, Callers

@@ -7,9 +7,9 @@ import segno
 
 from command_center.clock import Clock
 from command_center.domain.actor import Actor, Role
-from command_center.store.account_changes import Signature
-from command_center.store.account_rows import User
-from command_center.store.second_factors import SecondFactor, SecondFactors
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.account_rows import User
+from command_center.store.accounts.second_factors import SecondFactor, SecondFactors
 
 STEP_S = 30
 DRIFT = 1

@@ -9,8 +9,8 @@ from pydantic_core import PydanticCustomError
 from command_center.clock import Clock
 from command_center.domain.actor import Role
 from command_center.settings import Settings
-from command_center.store.accounts import Accounts
-from command_center.store.second_factors import shown
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.second_factors import shown
 from command_center.web import answer_types as answers
 from command_center.web.answer_types import Session
 from command_center.web.answers import answer_json

@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from command_center.clock import Clock
-from command_center.store.accounts import Accounts
+from command_center.store.accounts.accounts import Accounts
 from command_center.web.door import SESSION_COOKIE
 from command_center.web.ended import Ended, OnEnded
 from command_center.web.known_devices import KNOWN_MS, cookie_name

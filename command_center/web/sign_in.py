@@ -8,11 +8,11 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Actor, Role
 from command_center.settings import Settings
-from command_center.store.account_changes import Signature
-from command_center.store.account_rows import Session, Token, User
-from command_center.store.accounts import Accounts
-from command_center.store.break_glass import BreakGlass
-from command_center.store.password_resets import PasswordResets
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.account_rows import Session, Token, User
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.break_glass import BreakGlass
+from command_center.store.accounts.password_resets import PasswordResets
 from command_center.web.guesses import Counted, Guesses, TooManyGuesses
 from command_center.web.known_devices import KnownDevices
 from command_center.web.passwords import Passwords

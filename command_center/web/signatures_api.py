@@ -18,9 +18,9 @@ from command_center.domain.actor import Role
 from command_center.domain.fields import PersonId
 from command_center.domain.matters.commands import HANDS
 from command_center.domain.matters.reading.readers import may_read_open, reach_of
-from command_center.store.accounts import Accounts
-from command_center.store.passages import Passages
-from command_center.store.signing_pins import SigningPins
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.signing_pins import SigningPins
+from command_center.store.people.passages import Passages
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body

@@ -14,10 +14,10 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import Actor
 from command_center.domain.registry import EpochMs
-from command_center.store.account_rows import User
-from command_center.store.accounts import Accounts
-from command_center.store.break_glass import BreakGlass
-from command_center.store.password_resets import PasswordResets
+from command_center.store.accounts.account_rows import User
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.break_glass import BreakGlass
+from command_center.store.accounts.password_resets import PasswordResets
 from command_center.web.answer_types import Accepted
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body

@@ -21,8 +21,8 @@ from command_center.domain.matters.contractors.bans import at_gate
 from command_center.domain.people.visitors import DESK, keeps_gate
 from command_center.domain.state.people.visitors import VisitorKind
 from command_center.domain.text import Text
-from command_center.store.passages import Passages
-from command_center.store.visitors import BadgeTaken, VisitorBook, VisitorCard, new_number
+from command_center.store.people.passages import Passages
+from command_center.store.people.visitors import BadgeTaken, VisitorBook, VisitorCard, new_number
 from command_center.web import answer_types as answers
 from command_center.web.answers import answer_json
 from command_center.web.body import Asked, json_body

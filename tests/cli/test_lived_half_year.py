@@ -29,13 +29,13 @@ from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.fields import ListField
 from command_center.duties.matters import MatterClock
 from command_center.settings import Settings
-from command_center.store.databases import Databases, databases
+from command_center.store.database.databases import Databases, databases
 from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import Journal
 from command_center.store.journal.verify import verify
 from command_center.store.matters import MatterTable, Wanted
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.reference import Descriptions
-from command_center.store.scenario_texts import ScenarioTexts
 from command_center.web.past_api import past_of
 from tests.cli.test_lived_week import STARTS_MS, Week, lived
 from tests.support.running_center import demo_site

@@ -31,7 +31,7 @@ from command_center.reports.sources import Sources
 from command_center.reports.speaker import Speaker
 from command_center.settings import Settings
 from command_center.site_file import load
-from command_center.store.databases import Databases, databases
+from command_center.store.database.databases import Databases, databases
 from command_center.store.journal import Journal
 from command_center.store.journal.verify import verify
 from command_center.store.reference import Descriptions, read_meta, write_meta

@@ -29,7 +29,7 @@ from command_center.domain.state import State
 from command_center.domain.template_language import fields as f
 from command_center.settings import JOURNAL
 from command_center.site_file import load
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.words import say
 from tests.e2e.form_by_hand import HandOnForm

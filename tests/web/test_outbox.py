@@ -16,8 +16,8 @@ from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.provider import Accepted, Health, Limits, Message, Temporary
-from command_center.store.address_book import AddressBook
 from command_center.store.outbox.health import new_health
+from command_center.store.people.address_book import AddressBook
 from command_center.store.schema import channel_health, deliveries, delivery_tries, receipts
 from command_center.web.outbox_api import OPERATORS, TESTS
 from tests.support.small_site import small_site

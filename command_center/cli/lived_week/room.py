@@ -33,12 +33,12 @@ from command_center.duties.shift_change import shift_to_begin
 from command_center.notify.inbox import take_receipts
 from command_center.notify.provider import Outcome, Receipt
 from command_center.notify.routes import SIMULATED, Routes
-from command_center.store.databases import Databases
+from command_center.store.database.databases import Databases
 from command_center.store.journal.batch import BatchJournal
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.reference import Descriptions
-from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from simulations.chance import stream
 

@@ -1,6 +1,6 @@
 """Changes of accounts and tokens as facts: who let whom in, and who took it away.
 
-The accounts themselves are reference data (`store/accounts.py`), changed through a door of their
+The accounts themselves are reference data (`store/accounts/accounts.py`), changed through a door of their
 own; the journal is told of each change in the name of whoever made it. Only administrators see
 these facts (`live/audience.py`). No secret and no hash is ever part of one.
 """

@@ -1,6 +1,6 @@
 """Contacts that are added, changed and removed in the browser: each a fact, without the address.
 
-The address goes into a table that can be erased (`store/address_book.py`); the fact holds its version. Each fact
+The address goes into a table that can be erased (`store/people/address_book.py`); the fact holds its version. Each fact
 holds all contacts of the person as they are from then on, so that a later site file changes nothing of what was
 edited: the pattern for everything of the plant that is edited in the browser.
 """

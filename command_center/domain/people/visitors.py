@@ -1,7 +1,7 @@
 """The gate desk: visitors, drivers and contractors are registered and leave.
 
 A fact holds a number. Who that is (name, company, plate, badge) lies in a table that can be erased
-(`store/visitors.py`).
+(`store/people/visitors.py`).
 """
 
 from typing import NotRequired

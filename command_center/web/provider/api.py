@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.store.accounts import Accounts
+from command_center.store.accounts.accounts import Accounts
 from command_center.web.answer_types import ProviderOffered
 from command_center.web.answers import answer_json
 from command_center.web.body import query

@@ -12,13 +12,13 @@ from command_center.domain.accounts.groups import GroupRoles, role_of
 from command_center.domain.actor import IDENTITY_PROVIDER, Role
 from command_center.domain.people.of_directory import person_of
 from command_center.settings import Settings
-from command_center.store.account_changes import Signature
-from command_center.store.account_names import BadName
-from command_center.store.account_rows import User
-from command_center.store.accounts import Accounts, NameTaken
-from command_center.store.identities import Identities
-from command_center.store.provider_sessions import NEVER, ProviderSession, ProviderSessions
-from command_center.store.sealed_text import SealedText
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.account_names import BadName
+from command_center.store.accounts.account_rows import User
+from command_center.store.accounts.accounts import Accounts, NameTaken
+from command_center.store.accounts.identities import Identities
+from command_center.store.accounts.provider_sessions import NEVER, ProviderSession, ProviderSessions
+from command_center.store.accounts.sealed_text import SealedText
 from command_center.web.ended import Ended, OnEnded
 from command_center.web.passwords import NO_PASSWORD
 from command_center.web.problem import Problem

@@ -1,6 +1,6 @@
 """The accounts as far as their facts tell: enough to say whether anybody could command at all.
 
-Who may sign in is decided by the store (`store/accounts.py`); this is only what the board says of it.
+Who may sign in is decided by the store (`store/accounts/accounts.py`); this is only what the board says of it.
 """
 
 from collections.abc import Container, Mapping

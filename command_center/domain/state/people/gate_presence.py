@@ -1,7 +1,7 @@
 """Where the newest passage of each one left them, and which readers are heard: a fold of what the gates tell.
 
 Passages are many and personal, so no facts: they are kept in a table that can be erased
-(`store/passages.py`), and every process folds them into one of these. The fold does not depend on the order in
+(`store/people/passages.py`), and every process folds them into one of these. The fold does not depend on the order in
 which passages come: a late, repeated or out-of-order one leaves the same. It says who passed where; it never
 says that anybody is safe. Times are UTC epoch ms.
 """

@@ -4,8 +4,8 @@ from sqlalchemy import Engine, select, union
 
 from command_center.domain.actor import ActorKind
 from command_center.domain.people.double import HANDS
+from command_center.store.accounts.session_cache import Standing
 from command_center.store.schema import sessions, tokens
-from command_center.store.session_cache import Standing
 from command_center.store.writer import read
 
 

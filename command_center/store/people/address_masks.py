@@ -1,6 +1,6 @@
 """Addresses as rows show them: enough to tell one from another, kept in memory so that a row waits for no database."""
 
-from command_center.store.address_book import AddressBook
+from command_center.store.people.address_book import AddressBook
 
 HIDDEN = "••••"
 SHOWN = 2

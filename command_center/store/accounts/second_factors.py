@@ -1,6 +1,6 @@
 """Second factors of people's accounts: the secret of a TOTP (RFC 6238), and recovery codes for a lost phone.
 
-Both sides of a TOTP need its secret as it is, so it is not hashed but encrypted (`store/factor_key.py`). Recovery codes
+Both sides of a TOTP need its secret as it is, so it is not hashed but encrypted (`factor_key.py`). Recovery codes
 have 80 random bits and are stored as sha256, as tokens are.
 """
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from command_center.store.account_changes import Signature, note
-from command_center.store.account_rows import hashed
-from command_center.store.factor_key import FactorKey
+from command_center.store.accounts.account_changes import Signature, note
+from command_center.store.accounts.account_rows import hashed
+from command_center.store.accounts.factor_key import FactorKey
 from command_center.store.schema import recovery_codes, second_factors, users
 from command_center.store.writer import read, write
 

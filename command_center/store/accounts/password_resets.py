@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.domain.actor import Actor
-from command_center.store.account_changes import Signature, note
-from command_center.store.account_rows import User, hashed
+from command_center.store.accounts.account_changes import Signature, note
+from command_center.store.accounts.account_rows import User, hashed
+from command_center.store.accounts.session_cache import forget_standing
+from command_center.store.accounts.sessions import end
 from command_center.store.schema import meta, sessions, users
-from command_center.store.session_cache import forget_standing
-from command_center.store.sessions import end
 from command_center.store.writer import read, write
 
 LASTS_MS = 24 * 3_600_000

@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 
 from command_center.domain.actor import Actor
-from command_center.store.account_rows import (
+from command_center.store.accounts.account_rows import (
     Session,
     Token,
     User,
@@ -13,8 +13,8 @@ from command_center.store.account_rows import (
     session_of,
     session_row,
 )
+from command_center.store.accounts.session_cache import Standing, forget_standing
 from command_center.store.schema import sessions
-from command_center.store.session_cache import Standing, forget_standing
 from command_center.store.writer import read, write
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, or_, select, update
 
-from command_center.store.engine import SQLITE_BUSY_MS
+from command_center.store.accounts.signing_pins import SigningPins
+from command_center.store.database.engine import SQLITE_BUSY_MS
 from command_center.store.evidence import EvidenceStore
-from command_center.store.passages import Passages
+from command_center.store.people.passages import Passages
 from command_center.store.schema import contacts, metadata, positions
-from command_center.store.signing_pins import SigningPins
 from command_center.store.writer import read, run, write
 
 TEXTS = ("title", "text", "choices", "link", "reply")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from command_center.store.writer import read, run
 from command_center.words.worded_error import Said
 
-MIGRATIONS = Path(__file__).with_name("migrations")
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 # Any constant will do that nobody else locks: "ECC" in ASCII.
 ADVISORY_LOCK = 0x454343
 TURN_MS = 600_000

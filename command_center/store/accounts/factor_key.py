@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from command_center.store.accounts.sealed_text import SealedText
 from command_center.store.reference import kept_secret
-from command_center.store.sealed_text import SealedText
 from command_center.words.worded_error import Said
 
 KEPT = "factor_secret"

@@ -18,13 +18,20 @@ from command_center.domain.actor import (
     ActorKind,
     Role,
 )
-from command_center.store.account_changes import Signature, note
-from command_center.store.account_names import check_name
-from command_center.store.account_rows import Token, User, hashed, token_of, topics_text, user_of
-from command_center.store.password_resets import forget_devices, key_of
+from command_center.store.accounts.account_changes import Signature, note
+from command_center.store.accounts.account_names import check_name
+from command_center.store.accounts.account_rows import (
+    Token,
+    User,
+    hashed,
+    token_of,
+    topics_text,
+    user_of,
+)
+from command_center.store.accounts.password_resets import forget_devices, key_of
+from command_center.store.accounts.session_cache import Standing, forget_standing
+from command_center.store.accounts.sessions import Sessions, end
 from command_center.store.schema import meta, sessions, tokens, users
-from command_center.store.session_cache import Standing, forget_standing
-from command_center.store.sessions import Sessions, end
 from command_center.store.writer import read, write
 from command_center.words.worded_error import Said
 

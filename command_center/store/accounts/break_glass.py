@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from command_center.store.account_changes import Signature, note
+from command_center.store.accounts.account_changes import Signature, note
 from command_center.store.schema import break_glass, users
 from command_center.store.writer import read, write
 

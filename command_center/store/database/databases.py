@@ -9,16 +9,16 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from command_center.settings import JOURNAL, Settings, data_folders, plant_folder
-from command_center.store.damage import (
+from command_center.store.database.damage import (
     FEEDS,
     opening,
     refuse_half_pair,
     telling_damage_of_files,
     telling_damage_of_shared,
 )
-from command_center.store.engine import Synchronous, open_engine
-from command_center.store.lock import DatabaseInUse, hold
-from command_center.store.migrate import is_current, migrate
+from command_center.store.database.engine import Synchronous, open_engine
+from command_center.store.database.lock import DatabaseInUse, hold
+from command_center.store.database.migrate import is_current, migrate
 from command_center.words.worded_error import Said
 
 POSTGRES_ADDRESS = "postgresql://USER:PASSWORD@HOST:5432/NAME"
