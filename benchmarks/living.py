@@ -23,7 +23,7 @@ from command_center.plant_table.reading import LIMITS
 from command_center.store.database.engine import open_engine
 from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.web.plant_table_api import Examined, examined
+from command_center.web.doors.plant.plant_table_api import Examined, examined
 from command_center.workbook_reader.process import WorkbookReader
 
 PEOPLE, TIMES = 5_000, 100

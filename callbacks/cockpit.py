@@ -23,8 +23,14 @@ from command_center.domain.state.matters import Balance
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.reports.figure_words import value_said
 from command_center.reports.speaker import NONE, Speaker
-from command_center.web.past_api import MonthAsked, RolledOut, doors_of, leader, rolled_out
-from command_center.web.revealed import PREFIX
+from command_center.web.doors.matters.past_api import (
+    MonthAsked,
+    RolledOut,
+    doors_of,
+    leader,
+    rolled_out,
+)
+from command_center.web.request.revealed import PREFIX
 from layouts.cockpit import FIGURES
 from layouts.components.figure import drawn
 from layouts.components.past_parts import (

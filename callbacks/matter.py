@@ -15,9 +15,9 @@ from command_center.domain.registry import Context
 from command_center.reports.speaker import Speaker
 from command_center.store.matters import MatterTable
 from command_center.store.stories import Listed
-from command_center.web.past_api import anybody, doors_of, may_see, reach
-from command_center.web.problem import Problem
-from command_center.web.revealed import PREFIX
+from command_center.web.doors.matters.past_api import anybody, doors_of, may_see, reach
+from command_center.web.request.problem import Problem
+from command_center.web.request.revealed import PREFIX
 from layouts.components.matter_story import MatterSeen, about, beside, fields, story
 from layouts.matters import FIGURES
 from layouts.view import View

@@ -20,8 +20,8 @@ from command_center.domain.reviews.draft.names import Names
 from command_center.domain.state import State
 from command_center.reports.figure_words import why_said
 from command_center.reports.speaker import NONE, Speaker
-from command_center.web.past_api import MonthAsked, doors_of, leader, reach
-from command_center.web.revealed import PREFIX
+from command_center.web.doors.matters.past_api import MonthAsked, doors_of, leader, reach
+from command_center.web.request.revealed import PREFIX
 from layouts.components.past_parts import (
     COLOURS,
     Cell,

@@ -39,7 +39,7 @@ def _recorded(desk: Desk, change: AccountChange) -> bool:
     # The journal's own door asks for the duties' role; the fact names the person or token itself.
     actor = replace(change.signature.actor, role=Role.DUTY)
     data = {**change.data, "changed_at": change.signature.at}
-    # No client's key begins like this: it has its sender's name and a slash (`web/commanding.py`).
+    # No client's key begins like this: it has its sender's name and a slash (`web/request/commanding.py`).
     key = f"{CHANGES_OF_ACCOUNTS}{change.id}"
     try:
         answer = desk.submit("account.record", data, actor, key=key)

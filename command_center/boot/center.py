@@ -71,8 +71,8 @@ from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, kept_secret, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
-from command_center.web.forecasts import Forecasts
-from command_center.web.outbox_doors import OutboxDoors
+from command_center.web.doors.feeds.forecasts import Forecasts
+from command_center.web.doors.messages.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
 LEASE_MS = 3_500

@@ -31,7 +31,7 @@ from command_center.store.outbox.receipts import Inbox
 from command_center.store.outbox.stuck import Audits
 from command_center.store.people.address_book import AddressBook
 from command_center.store.people.contact_codes import ContactCodes
-from command_center.web.outbox_doors import OutboxDoors
+from command_center.web.doors.messages.outbox_doors import OutboxDoors
 
 
 def channels_of(settings: Settings, site: Site) -> ChannelsFile:

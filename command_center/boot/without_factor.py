@@ -8,7 +8,7 @@ from command_center.store.accounts.accounts import Accounts
 from command_center.store.accounts.break_glass import BreakGlass
 from command_center.store.accounts.identities import Identities
 from command_center.store.accounts.second_factors import SecondFactors
-from command_center.web.ended import Ended, OnEnded
+from command_center.web.sign_in.ended import Ended, OnEnded
 
 _log = log.get(__name__)
 

@@ -15,7 +15,7 @@ from command_center.store.accounts.account_names import BadName
 from command_center.store.accounts.account_rows import User
 from command_center.store.accounts.accounts import Accounts, NameTaken
 from command_center.store.accounts.break_glass import BreakGlass
-from command_center.web.passwords import Passwords
+from command_center.web.sign_in.passwords import Passwords
 
 Name = Annotated[str, typer.Argument()]
 SECRET_BYTES = 32

@@ -24,7 +24,7 @@ from command_center.store.accounts.identities import Identities
 from command_center.store.accounts.password_resets import PasswordResets
 from command_center.store.accounts.second_factors import SecondFactors, shown
 from command_center.store.database.databases import databases
-from command_center.web.passwords import NO_PASSWORD, Passwords, ShortPassword
+from command_center.web.sign_in.passwords import NO_PASSWORD, Passwords, ShortPassword
 
 Name = Annotated[str, typer.Argument()]
 Person = Annotated[str | None, typer.Option()]

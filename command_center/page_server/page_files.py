@@ -36,7 +36,7 @@ ENDINGS = {"page_files.styles": "css", "page_files.shared": "js", "page_files.ow
 
 def install_page_files(server: Flask, assets: Path, pages: Begins = SCRIPTS) -> None:
     """Serve what lies in `assets` together, and for each of `pages` its own script. Compress scripts and styles
-    once and keep them; what else is read is compressed where it is made (`web/compression.py`)."""
+    once and keep them; what else is read is compressed where it is made (`web/request/compression.py`)."""
     server.config.update(
         COMPRESS_MIMETYPES=MIMETYPES,
         COMPRESS_ALGORITHM=["br", "gzip"],

@@ -36,7 +36,7 @@ from command_center.store.journal.verify import verify
 from command_center.store.matters import MatterTable, Wanted
 from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.reference import Descriptions
-from command_center.web.past_api import past_of
+from command_center.web.doors.matters.past_api import past_of
 from tests.cli.test_lived_week import STARTS_MS, Week, lived
 from tests.support.running_center import demo_site
 

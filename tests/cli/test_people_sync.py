@@ -10,7 +10,7 @@ from command_center.store.accounts.accounts import Accounts
 from command_center.store.accounts.break_glass import BreakGlass
 from command_center.store.accounts.second_factors import SecondFactors
 from command_center.store.database.databases import databases
-from command_center.web.passwords import Passwords
+from command_center.web.sign_in.passwords import Passwords
 from tests.cli.command_line import command_center
 from tests.support.small_site import small_site
 

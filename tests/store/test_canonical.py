@@ -26,7 +26,7 @@ from command_center.store.journal.canonical import (
     is_too_deep,
     rewritten,
 )
-from command_center.web.answers import answer_json
+from command_center.web.request.answers import answer_json
 from tests.store.facts import a_fact
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)

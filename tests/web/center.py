@@ -55,21 +55,21 @@ from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
-from command_center.web.callers import Callers
-from command_center.web.door import content_policy, front
-from command_center.web.drills_api import Drills
-from command_center.web.ended import Ended
-from command_center.web.forecasts import Forecasts
+from command_center.web.doors.board.replay_api import Replays
+from command_center.web.doors.drills.drills_api import Drills
+from command_center.web.doors.drills.photographs_api import Pictures
+from command_center.web.doors.drills.scenarios_api import Scenarios
+from command_center.web.doors.feeds.forecasts import Forecasts
+from command_center.web.doors.matters.templates_api import Templates
+from command_center.web.doors.people.people_api import Numbers
+from command_center.web.doors.people.visitors_api import GateDesk
 from command_center.web.metrics import Metrics
-from command_center.web.passwords import Passwords
-from command_center.web.people_api import Numbers
-from command_center.web.photographs_api import Pictures
 from command_center.web.provider.provider import provider_of
-from command_center.web.replay_api import Replays
+from command_center.web.request.callers import Callers
+from command_center.web.request.door import content_policy, front
 from command_center.web.rest import Parts, install_rest
-from command_center.web.scenarios_api import Scenarios
-from command_center.web.templates_api import Templates
-from command_center.web.visitors_api import GateDesk
+from command_center.web.sign_in.ended import Ended
+from command_center.web.sign_in.passwords import Passwords
 from tests.support.empty_database import empty_at
 from tests.support.small_site import small_site
 from tests.web.routes import QuickFlask

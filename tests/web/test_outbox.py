@@ -19,7 +19,7 @@ from command_center.notify.provider import Accepted, Health, Limits, Message, Te
 from command_center.store.outbox.health import new_health
 from command_center.store.people.address_book import AddressBook
 from command_center.store.schema import channel_health, deliveries, delivery_tries, receipts
-from command_center.web.outbox_api import OPERATORS, TESTS
+from command_center.web.doors.messages.outbox_api import OPERATORS, TESTS
 from tests.support.small_site import small_site
 from tests.web.center import START_MS, Center
 

@@ -19,11 +19,11 @@ from command_center.store.accounts.accounts import Accounts, NameTaken
 from command_center.store.accounts.identities import Identities
 from command_center.store.accounts.provider_sessions import NEVER, ProviderSession, ProviderSessions
 from command_center.store.accounts.sealed_text import SealedText
-from command_center.web.ended import Ended, OnEnded
-from command_center.web.passwords import NO_PASSWORD
-from command_center.web.problem import Problem
 from command_center.web.provider.code_flow import Granted
-from command_center.web.sign_in import MINUTE_MS, SignedIn
+from command_center.web.request.problem import Problem
+from command_center.web.sign_in.ended import Ended, OnEnded
+from command_center.web.sign_in.passwords import NO_PASSWORD
+from command_center.web.sign_in.signing_in import MINUTE_MS, SignedIn
 
 _log = log.get(__name__)
 
