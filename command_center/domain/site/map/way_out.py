@@ -5,13 +5,15 @@ it lies outside the zone and outside the sector the wind blows into; the way to 
 that keeps out of both as far as the roads allow.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count, pairwise
 from math import atan2, degrees, hypot
-from typing import Literal
+from typing import Any, Literal
 
+from command_center.domain.site.map.geography import to_wgs84
+from command_center.domain.site.map.geojson import DECIMALS
 from command_center.domain.site.model import Line, Point, Site
 
 LEE_HALF_DEG = 60.0
@@ -184,3 +186,29 @@ def _cost(a: Point, b: Point, danger: Danger) -> float:
 
 def _metres(a: Point, b: Point) -> float:
     return hypot(b[0] - a[0], b[1] - a[1])
+
+
+def ways_shown(
+    site: Site, place: str, areas: Iterable[str], radius_m: float, wind_from_deg: float | None
+) -> Iterator[dict[str, Any]]:
+    """Ways out as a screen draws them, from an incident's place and from each area to be cleared: `from`, `muster`,
+    `metres`, `clear`, `heading` and `path` (lat, lon in WGS-84) of each way there is.
+
+    Raises KeyError for a place or area that the site does not have.
+    """
+    danger = Danger(site.places[place][1], radius_m, wind_from_deg)
+    for start in dict.fromkeys([place, *areas]):
+        found = way_out(site, site.places[start][1], danger)
+        if found is None:
+            continue
+        yield {
+            "from": start,
+            "muster": found.muster,
+            "metres": found.metres,
+            "clear": found.clear,
+            "heading": heading(found.path, wind_from_deg),
+            "path": [
+                [round(degrees, DECIMALS) for degrees in to_wgs84(site.anchor, x, y)]
+                for x, y in found.path
+            ],
+        }

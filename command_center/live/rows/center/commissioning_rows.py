@@ -12,7 +12,7 @@ from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.feeds import LoopTest
 from command_center.live.rows.kind import RowKind, Seen
-from command_center.live.rows.names import person_name
+from command_center.live.rows.parts import person_name
 
 
 class LoopTestRow(TypedDict):

@@ -22,8 +22,7 @@ from command_center.domain.state.notices.notice import SENT
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import left_behind
-from command_center.live.rows.names import person_name
-from command_center.live.rows.parts import Remark
+from command_center.live.rows.parts import Remark, person_name
 from command_center.live.rows.told.reach_rows import (
     Attempt,
     NextStep,

@@ -11,8 +11,7 @@ from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
-from command_center.live.rows.names import person_name
-from command_center.live.rows.parts import Remark
+from command_center.live.rows.parts import Remark, person_name
 
 TOPIC = "authority"
 KEPT = 50

@@ -13,8 +13,7 @@ from command_center.domain.state import State
 from command_center.domain.state.directives.request import Request, RequestState
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import Turn
-from command_center.live.rows.names import person_name
-from command_center.live.rows.parts import Remark
+from command_center.live.rows.parts import Remark, person_name
 from command_center.live.rows.told.reach_rows import Attempt, attempts, reach_of
 
 SHOWN = 5

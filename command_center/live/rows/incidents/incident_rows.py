@@ -35,8 +35,7 @@ from command_center.live.rows.directives.directive_rows import AGAINST
 from command_center.live.rows.incidents.authority_rows import Authority, authority_of
 from command_center.live.rows.kind import EVERY, RowKind, Seen
 from command_center.live.rows.leaving import left_behind
-from command_center.live.rows.names import person_name
-from command_center.live.rows.parts import Remark
+from command_center.live.rows.parts import Remark, person_name
 
 
 class Commander(TypedDict):

@@ -32,7 +32,7 @@ from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.live.rows.kind import RowKind
 from command_center.live.rows.levels.sensed import sensed
-from command_center.live.rows.names import words
+from command_center.live.rows.parts import words
 from command_center.live.rows.row import Change
 
 MEAN_MS = 300_000

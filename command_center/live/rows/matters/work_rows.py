@@ -25,7 +25,7 @@ from command_center.domain.state.matters import Matter
 from command_center.domain.state.people.headcount import Account
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
-from command_center.live.rows.names import person_name
+from command_center.live.rows.parts import person_name
 
 
 class AtWork(TypedDict):

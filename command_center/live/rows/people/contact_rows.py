@@ -27,7 +27,7 @@ from command_center.domain.state.notices.notice import Error
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import RowKind, Seen
-from command_center.live.rows.names import words
+from command_center.live.rows.parts import words
 from command_center.live.rows.people.people_rows import EVERYBODYS, every_person
 from command_center.live.rows.told.reach_rows import Attempt, attempts, contact_proof
 

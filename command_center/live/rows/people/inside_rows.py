@@ -33,7 +33,7 @@ from command_center.domain.verdicts.turns import ALWAYS, Turn
 from command_center.live.rows.described import Described
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS
-from command_center.live.rows.names import person_name
+from command_center.live.rows.parts import person_name
 
 LONG_INSIDE_MS = 16 * 3_600_000
 """Longer than a double shift: whoever is inside so long has perhaps left without a card (ours)."""

@@ -32,7 +32,7 @@ from command_center.live.rows.described import Described
 from command_center.live.rows.directives.directive_rows import named
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS
-from command_center.live.rows.names import words
+from command_center.live.rows.parts import words
 
 
 class NextHeld(TypedDict):

@@ -16,8 +16,7 @@ from command_center.domain.state import State
 from command_center.domain.verdicts.position_ages import Ages
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS
-from command_center.live.rows.names import words
-from command_center.live.rows.parts import Remark
+from command_center.live.rows.parts import Remark, words
 from command_center.live.rows.people.people_rows import team_of
 
 

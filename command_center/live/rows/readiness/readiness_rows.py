@@ -43,8 +43,7 @@ from command_center.domain.state import State
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.levels.sensed import sensed
-from command_center.live.rows.names import person_name
-from command_center.live.rows.parts import Remark
+from command_center.live.rows.parts import Remark, person_name
 from command_center.live.rows.people.contact_rows import ANSWERS
 from command_center.live.rows.resources.resource_rows import moved_kits
 from command_center.live.rows.resources.stock_rows import STOCK_MOVES

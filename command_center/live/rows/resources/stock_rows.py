@@ -22,7 +22,7 @@ from command_center.domain.verdicts.last_days import last_day_turns
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.described import Described, differing
 from command_center.live.rows.kind import RowKind, Seen
-from command_center.live.rows.names import words
+from command_center.live.rows.parts import words
 
 TOPIC = "resources"
 

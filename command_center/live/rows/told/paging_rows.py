@@ -15,7 +15,7 @@ from command_center.domain.state.notices.notice import Page
 from command_center.domain.state.notices.paging import Paged, Paging
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS
-from command_center.live.rows.names import person_name
+from command_center.live.rows.parts import person_name
 from command_center.live.rows.told.reach_rows import Attempt, attempt_seen
 
 

@@ -21,7 +21,7 @@ from command_center.domain.state.notices.notice import (
 )
 from command_center.domain.state.review import Review
 from command_center.domain.verdicts.turns import Turn
-from command_center.live.rows.names import person_name
+from command_center.live.rows.parts import person_name
 
 
 class Attempt(TypedDict):

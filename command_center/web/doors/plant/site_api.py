@@ -10,7 +10,7 @@ from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.site.described import SiteNow
-from command_center.domain.site.map.ways_shown import ways_shown
+from command_center.domain.site.map.way_out import ways_shown
 from command_center.domain.verdicts.freshness import stale_after_ms
 from command_center.store.series.readings import Readings
 from command_center.web.request.answer_types import History
