@@ -16,7 +16,7 @@ from flask import Flask, Response, jsonify, request
 from gevent.pywsgi import WSGIServer
 from sqlalchemy import Connection, text
 
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.writer import write
 
 INSERT = text("insert into line (body) values (:body)")

@@ -11,9 +11,9 @@ from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
 from command_center.site_file import load
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 
 SITE = Path(__file__).resolve().parents[1] / "sites" / "demo"
 COUNT = 2_000

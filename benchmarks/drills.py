@@ -18,7 +18,7 @@ from command_center.reports.review_report import whole
 from command_center.reports.sources import Sources
 from command_center.settings import Settings
 from command_center.site_file import load
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings

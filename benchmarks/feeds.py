@@ -14,8 +14,8 @@ from command_center.domain.reading import Reading
 from command_center.ingest.batch import Window
 from command_center.ingest.readings import ReadingsDoor
 from command_center.site_file import load
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.series.readings import Readings
 
 SITE = Path(__file__).resolve().parents[1] / "sites" / "demo"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from benchmarks.figure import Figure
 from command_center.domain.people.expected_inside import expected_inside
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from tests.support.busy_gates import A_MINUTE, PEOPLE, BusyGates
 
 MINUTES = 20

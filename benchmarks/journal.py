@@ -17,11 +17,11 @@ from sqlalchemy import Engine
 from benchmarks.figure import Figure
 from command_center.domain.actor import ActorKind, Via
 from command_center.domain.fact import AtBasis, Fact
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
 from command_center.store.journal.export import export
 from command_center.store.journal.verify import verify
-from command_center.store.migrate import migrate
 
 SITE = "bench"
 APPENDS = 3_000

@@ -15,9 +15,9 @@ from command_center.live.board import Board
 from command_center.live.hub import Hub
 from command_center.plant_table.stock_table import rows_of
 from command_center.site_file import load
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 
 SITE = Path(__file__).resolve().parents[1] / "sites" / "demo"
 RESOURCES, STORES, EDITS = 200, 100, 200

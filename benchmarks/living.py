@@ -12,18 +12,18 @@ from benchmarks.ledger import big_ledger
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.domain.site.model import Person, Site
-from command_center.domain.site.nouns import NOUNS, hash_of
 from command_center.domain.site.references import broken_references
 from command_center.domain.text import Text
 from command_center.live.board import Board
 from command_center.live.hub import Hub
 from command_center.plant_table import csv_of, opened
 from command_center.plant_table.reading import LIMITS
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
-from command_center.web.plant_table_api import Examined, examined
+from command_center.web.doors.plant.plant_table_api import Examined, examined
 from command_center.workbook_reader.process import WorkbookReader
 
 PEOPLE, TIMES = 5_000, 100

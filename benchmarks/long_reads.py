@@ -20,7 +20,7 @@ import requests
 from benchmarks.figure import Figure
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
 from tests.support.running_center import RunningCenter, demo_site, running
 from tests.support.waiting import PATIENCE_S

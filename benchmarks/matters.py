@@ -24,20 +24,20 @@ from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fact import Fact
 from command_center.domain.matters.guards.no_conflict import NEAR_M
 from command_center.domain.matters.guards.rule import RULES
-from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.posts import head_of, holders_of, posts_named
-from command_center.domain.matters.reading import Reach, reach_of
+from command_center.domain.matters.playing.play import Play, looked_up
+from command_center.domain.matters.playing.posts import head_of, holders_of, posts_named
+from command_center.domain.matters.reading.readers import Reach, reach_of
 from command_center.domain.registry import Context
+from command_center.domain.site.map.nearness import apart, area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import apart, area_of_place
 from command_center.duties.matters import MatterClock
 from command_center.live.board import Board
 from command_center.live.hub import Hub
 from command_center.site_file import load
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable, Wanted
-from command_center.store.migrate import migrate
 from tests.domain.matters.permit import BLIND, HOT
 from tests.domain.matters.works import CATEGORIES, HAZARD
 from tests.support.hand_clock import HandClock

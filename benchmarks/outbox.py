@@ -26,10 +26,10 @@ from command_center.notify.providers.gammu_smsd import FOLDERS, GammuProvider
 from command_center.notify.providers.gammu_smsd import Settings as ModemSettings
 from command_center.notify.routes import Route, Routes
 from command_center.notify.sending import Sending
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
-from command_center.store.migrate import migrate
 from command_center.store.outbox.planning import Planned, Plans
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox

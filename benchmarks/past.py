@@ -13,9 +13,9 @@ from command_center.analysis.months import span_of
 from command_center.analysis.past import Past
 from command_center.clock import Clock
 from command_center.domain.state import State
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.schema import matter_stories
 from command_center.store.stories import Stories
 

@@ -15,8 +15,8 @@ from sqlalchemy import Engine
 
 from benchmarks.figure import Figure
 from command_center.domain.reading import Quality, Reading
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.series.readings import Readings
 
 BATCH, BATCHES = 1_000, 200

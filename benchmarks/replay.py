@@ -10,9 +10,9 @@ from command_center.desk import Desk
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
 from command_center.site_file import load
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 
 SITE = Path(__file__).resolve().parents[1] / "sites" / "demo"
 COUNT = 100_000

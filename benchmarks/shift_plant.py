@@ -19,7 +19,7 @@ from command_center.clock import Clock
 from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
 from command_center.domain.people.roster import manning
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.site_file import load
 from tests.support.big_site import big_site

@@ -15,9 +15,9 @@ from callbacks.figures import Analysis
 from callbacks.posted import install_guard
 from command_center.domain.registry import COMMANDS
 from command_center.domain.site.described import SiteNow
-from command_center.web.callers import Caller
-from command_center.web.forms_api import DOORS as FORM_DOORS
-from command_center.web.people_api import DOORS
+from command_center.web.doors.incidents.forms_api import DOORS as FORM_DOORS
+from command_center.web.doors.people.people_api import DOORS
+from command_center.web.request.callers import Caller
 from command_center.words import say
 from layouts.index import page
 from layouts.view import View, Viewer

@@ -7,8 +7,8 @@ from pydantic import model_validator
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
 from command_center.reports.speaker import Speaker
-from command_center.web.alarms_api import AlarmsAsked, past_alarms, reader
-from command_center.web.revealed import PREFIX
+from command_center.web.doors.board.alarms_api import AlarmsAsked, past_alarms, reader
+from command_center.web.request.revealed import PREFIX
 from layouts.alarms import FIGURES
 from layouts.components.alarm_tables import figures_list, most_frequent
 from layouts.components.figure import drawn

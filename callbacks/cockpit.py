@@ -16,15 +16,21 @@ from command_center.analysis.past import MonthOf
 from command_center.analysis.rollout import DAY_MS, Compared, is_better
 from command_center.analysis.scores import Score, together
 from command_center.domain.figure import figure
-from command_center.domain.matters.standing import sign_of_open
+from command_center.domain.matters.reading.standing import sign_of_open
 from command_center.domain.readiness.standing_gap import standing_gaps
 from command_center.domain.state import State
 from command_center.domain.state.matters import Balance
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.reports.figure_words import value_said
 from command_center.reports.speaker import NONE, Speaker
-from command_center.web.past_api import MonthAsked, RolledOut, doors_of, leader, rolled_out
-from command_center.web.revealed import PREFIX
+from command_center.web.doors.matters.past_api import (
+    MonthAsked,
+    RolledOut,
+    doors_of,
+    leader,
+    rolled_out,
+)
+from command_center.web.request.revealed import PREFIX
 from layouts.cockpit import FIGURES
 from layouts.components.figure import drawn
 from layouts.components.past_parts import (

@@ -13,10 +13,10 @@ from command_center.domain.scenarios.sealed import content_of
 from command_center.domain.site.model import Site
 from command_center.reports.speaker import Speaker
 from command_center.scenario_file import LONGEST_TEXT
-from command_center.web.drills_api import COORDINATORS, DIRECTION, begun_plan, reader
-from command_center.web.problem import Problem
-from command_center.web.revealed import PREFIX
-from command_center.web.scenarios_api import Known
+from command_center.web.doors.drills.drills_api import COORDINATORS, DIRECTION, begun_plan, reader
+from command_center.web.doors.drills.scenarios_api import Known
+from command_center.web.request.problem import Problem
+from command_center.web.request.revealed import PREFIX
 from layouts.components.figure import drawn
 from layouts.drills import FIGURES
 from layouts.figures.look import Look

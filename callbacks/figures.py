@@ -1,7 +1,7 @@
 """How a page's figures are asked for, drawn and answered.
 
 Who may see a figure is asked at the door that tells its data: each page's `draw` calls the functions of that
-door (`command_center/web/*_api.py`). A figure is drawn beside the loop, since it takes tens of milliseconds.
+door (`command_center/web/doors/`). A figure is drawn beside the loop, since it takes tens of milliseconds.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,11 +16,11 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
-from command_center.web.body import Asked
-from command_center.web.callers import Callers
-from command_center.web.drills_api import Drills
-from command_center.web.problem import Problem, invalid
-from command_center.web.scenarios_api import Scenarios
+from command_center.web.doors.drills.drills_api import Drills
+from command_center.web.doors.drills.scenarios_api import Scenarios
+from command_center.web.request.body import Asked
+from command_center.web.request.callers import Callers
+from command_center.web.request.problem import Problem, invalid
 from command_center.web.worker_threads import NativeThreads
 from layouts.components.figure import Figures
 from layouts.figures.look import Look

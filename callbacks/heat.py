@@ -14,8 +14,8 @@ from command_center.analysis.named import Named
 from command_center.analysis.past import CameBack, MonthOf
 from command_center.reports.figure_words import n_said, value_said
 from command_center.reports.speaker import Speaker
-from command_center.web.past_api import HeatAsked, doors_of, leader
-from command_center.web.revealed import PREFIX
+from command_center.web.doors.matters.past_api import HeatAsked, doors_of, leader
+from command_center.web.request.revealed import PREFIX
 from layouts.components.figure import drawn
 from layouts.components.heat_table import heat_table, remarks
 from layouts.components.past_parts import Cell, head, link, matters_at, table

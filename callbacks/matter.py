@@ -8,16 +8,16 @@ from dash import Dash
 from pydantic import Field
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
-from command_center.domain.matters.in_the_way import in_the_way
-from command_center.domain.matters.points import lists_of_points
-from command_center.domain.matters.reading import fields_of
+from command_center.domain.matters.reading.in_the_way import in_the_way
+from command_center.domain.matters.reading.readers import fields_of
+from command_center.domain.matters.rounds.points import lists_of_points
 from command_center.domain.registry import Context
 from command_center.reports.speaker import Speaker
 from command_center.store.matters import MatterTable
 from command_center.store.stories import Listed
-from command_center.web.past_api import anybody, doors_of, may_see, reach
-from command_center.web.problem import Problem
-from command_center.web.revealed import PREFIX
+from command_center.web.doors.matters.past_api import anybody, doors_of, may_see, reach
+from command_center.web.request.problem import Problem
+from command_center.web.request.revealed import PREFIX
 from layouts.components.matter_story import MatterSeen, about, beside, fields, story
 from layouts.matters import FIGURES
 from layouts.view import View

@@ -6,7 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from command_center.web.problem import Problem
+from command_center.web.request.problem import Problem
 from layouts.pages import page_of
 from layouts.shell import Id, shell
 from layouts.sign_in import sign_in

@@ -12,9 +12,9 @@ from flask import Flask, Request, Response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import BadRequest
 
-from command_center.web.body import raw_json
-from command_center.web.compression import compressed
-from command_center.web.problem import Problem, bad_json, invalid
+from command_center.web.request.body import raw_json
+from command_center.web.request.compression import compressed
+from command_center.web.request.problem import Problem, bad_json, invalid
 
 PATH = "/_dash-update-component"
 

@@ -14,14 +14,14 @@ from command_center.analysis.named import Named
 from command_center.analysis.owing import Burden, Line, board
 from command_center.analysis.scores import Score, together
 from command_center.domain.figure import figure
-from command_center.domain.matters.mine import Owed
-from command_center.domain.matters.reading import Reach, may_read_open
+from command_center.domain.matters.reading.mine import Owed
+from command_center.domain.matters.reading.readers import Reach, may_read_open
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.state import State
 from command_center.reports.figure_words import why_said
 from command_center.reports.speaker import NONE, Speaker
-from command_center.web.past_api import MonthAsked, doors_of, leader, reach
-from command_center.web.revealed import PREFIX
+from command_center.web.doors.matters.past_api import MonthAsked, doors_of, leader, reach
+from command_center.web.request.revealed import PREFIX
 from layouts.components.past_parts import (
     COLOURS,
     Cell,

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
 from command_center.reports.speaker import Speaker
-from command_center.web.revealed import PREFIX
-from command_center.web.reviews_api import reader, report_of, subject_of
+from command_center.web.doors.drills.reviews_api import reader, report_of, subject_of
+from command_center.web.request.revealed import PREFIX
 from layouts.components.figure import drawn
 from layouts.figures.review import over_cases, planned, waterfall
 from layouts.reviews import FIGURES

@@ -29,8 +29,8 @@ from command_center.domain.fold import UnknownFact  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file import load  # noqa: E402
 from command_center.site_file.problem import DescriptionError  # noqa: E402
-from command_center.store.damage import first_line  # noqa: E402
-from command_center.store.databases import databases  # noqa: E402
+from command_center.store.database.damage import first_line  # noqa: E402
+from command_center.store.database.databases import databases  # noqa: E402
 from command_center.words import say, spoken  # noqa: E402
 from command_center.words.system import why  # noqa: E402
 from command_center.words.terminal import terminal_language  # noqa: E402

@@ -1,8 +1,8 @@
 """What fails here fails alone: a duty's step, a matter, a row, a consumer of facts, a notice, a webhook.
 
 Each is noted by its part and name: since when, why, how often. It is one line of the log, a count in `/metrics`, and
-a line above every screen (`live/rows/center_rows.py`), red where life hangs on it. All else goes on. A fault is over
-when the same thing works again, or was not tried again for `HELD_MS`.
+a line above every screen (`live/rows/center/center_rows.py`), red where life hangs on it. All else goes on. A fault is
+over when the same thing works again, or was not tried again for `HELD_MS`.
 """
 
 import traceback

@@ -6,7 +6,7 @@ authority is used with that as its reason. A no is a no.
 
 from numpy.random import Generator
 
-from command_center.live.rows.authority_rows import Asked, Beyond
+from command_center.live.rows.incidents.authority_rows import Asked, Beyond
 from simulations.intent import COMMANDER
 from simulations.people.crew import Crew
 from simulations.script import Script, Until

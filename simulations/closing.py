@@ -5,9 +5,9 @@ from collections.abc import Callable
 from numpy.random import Generator
 
 from command_center.domain.site.model import Plan, Step
-from command_center.domain.state.measurements import Place
-from command_center.live.rows.directive_rows import DirectiveRow
-from command_center.live.rows.incident_rows import IncidentRow
+from command_center.domain.state.incidents.measurements import Place
+from command_center.live.rows.directives.directive_rows import DirectiveRow
+from command_center.live.rows.incidents.incident_rows import IncidentRow
 from simulations.draws import Draw
 from simulations.intent import COMMANDER
 from simulations.people.crew import Crew

@@ -1,9 +1,9 @@
 """The virtual commander: a trained shift leader with the plan in hand, until a human takes over."""
 
 from command_center.domain.resources.kit_place import kit_place
-from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.model import Plan, Step
-from command_center.live.rows.alarm_rows import AlarmRow
+from command_center.domain.site.parts.hazard import Hazard
+from command_center.live.rows.alarms.alarm_rows import AlarmRow
 from simulations.asking_authority import ask, may
 from simulations.chance import stream
 from simulations.closing import ANSWERED, Closing

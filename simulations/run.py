@@ -9,7 +9,7 @@ from types import FrameType
 from command_center import log
 from command_center.clock import Clock
 from command_center.demo.devices import Ports
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.site_file import load as load_site
 from simulations.doors.devices import Devices

@@ -7,21 +7,21 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.drills.exercise_tag import scene_of
-from command_center.domain.state.headcount import Account
+from command_center.domain.state.people.headcount import Account
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
-from command_center.live.rows.alarm_rows import ALARM, AlarmRow
-from command_center.live.rows.contact_rows import CAMPAIGN
-from command_center.live.rows.directive_rows import DIRECTIVE, DirectiveRow
-from command_center.live.rows.dispatch_rows import DISPATCH, DispatchRow
-from command_center.live.rows.drill_rows import DIRECTED, DRILL, DirectionRow, DrillRow
-from command_center.live.rows.incident_rows import INCIDENT, IncidentRow
-from command_center.live.rows.inside_rows import VISITOR
+from command_center.live.rows.alarms.alarm_rows import ALARM, AlarmRow
+from command_center.live.rows.center.ticker_rows import TICKER, TickerRow
+from command_center.live.rows.directives.directive_rows import DIRECTIVE, DirectiveRow
+from command_center.live.rows.exercises.drill_rows import DIRECTED, DRILL, DirectionRow, DrillRow
+from command_center.live.rows.exercises.review_rows import REVIEW
+from command_center.live.rows.incidents.incident_rows import INCIDENT, IncidentRow
 from command_center.live.rows.kind import RowKind, kind_of
-from command_center.live.rows.paging_rows import PAGED
-from command_center.live.rows.people_rows import PERSON
-from command_center.live.rows.reach_rows import Attempt
-from command_center.live.rows.review_rows import REVIEW
-from command_center.live.rows.ticker_rows import TICKER, TickerRow
+from command_center.live.rows.people.contact_rows import CAMPAIGN
+from command_center.live.rows.people.inside_rows import VISITOR
+from command_center.live.rows.people.people_rows import PERSON
+from command_center.live.rows.resources.dispatch_rows import DISPATCH, DispatchRow
+from command_center.live.rows.told.paging_rows import PAGED
+from command_center.live.rows.told.reach_rows import Attempt
 
 BoardRow = Mapping[str, Any]
 Rows = Mapping[str, Mapping[str, BoardRow | None]]

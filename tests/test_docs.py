@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.site.model import TagKind
-from command_center.web.operations import OPERATIONS
+from command_center.web.openapi.operations import OPERATIONS
 from command_center.words import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]

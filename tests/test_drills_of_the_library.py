@@ -12,7 +12,7 @@ from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.text import Prose
 from command_center.site_file import load
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.sealed import Kept
 from simulations.scenarios import library
 from simulations.surprise import Drawn, draw, played

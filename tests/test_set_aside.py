@@ -16,7 +16,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.fold import Gap
 from command_center.domain.registry import FACTS
 from command_center.domain.state import State
-from command_center.store.plant_history import set_aside_in
+from command_center.store.plant.plant_history import set_aside_in
 from tests.support.factories import ControlRoom
 
 FAILING = "report.received"

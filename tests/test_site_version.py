@@ -6,9 +6,9 @@ from pathlib import Path
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.site.model import Site
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.reference import Descriptions, keep_site, kept_text, site_text
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works

@@ -1,5 +1,5 @@
-/* What the addresses of reviews answer: command_center/reports/ makes it, web/reviews_api.py and
-   web/lineage_api.py give it. Times are UTC epoch milliseconds, durations seconds, `seq` numbers of facts. */
+/* What the addresses of reviews answer: command_center/reports/ makes it, web/doors/drills/reviews_api.py and
+   web/doors/drills/lineage_api.py give it. Times are UTC epoch milliseconds, durations seconds, `seq` numbers of facts. */
 
 import type { Lack, Sign, Turns, WithdrawnSeen, Words } from "../types/rows.d.ts";
 

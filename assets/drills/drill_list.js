@@ -156,7 +156,7 @@ function Surprise({ close, made, last, scenario, owns }) {
         className: "text",
         autoFocus: true,
         value: name,
-        maxLength: 120, /* of the drills door (web/drills_api.py) */
+        maxLength: 120, /* of the drills door (web/doors/drills/drills_api.py) */
         placeholder: say("drills.name_given"),
         onChange: (/** @type {ReactInputEvent} */ event) => setName(event.target.value),
       }),

@@ -10,7 +10,7 @@ import { lacksDrillWords, lacksMatterNumber, rememberOpened } from "../shared/fa
 /** `facts` fit, newest first; `head` is the newest that was looked at, `upto` the newest that waits, null where none does.
  * @typedef {{facts: TickerRow[], head: number, upto: number | null}} Following */
 
-const HELD = 200; /* facts, by the ticker (live/rows/ticker_rows.py) */
+const HELD = 200; /* facts, by the ticker (live/rows/center/ticker_rows.py) */
 
 /** @type {(value: unknown, id: string) => boolean} */
 const names = (value, id) => {

@@ -1,5 +1,5 @@
 /* The outside calls of an incident: those its plan names, and any that was made. By when each is to be called
-   the server says (domain/incidents/call_deadline.py). */
+   the server says (domain/incidents/authorities/call_deadline.py). */
 
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";

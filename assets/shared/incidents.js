@@ -44,7 +44,7 @@ export const readCommand = ({ answers: { command } }, now) => {
 };
 
 /* How many steps of its plan were given, of how many, and how many of the others are past their time
-   (domain/incidents/behind.py); null where it has no plan. */
+   (domain/incidents/wall/behind.py); null where it has no plan. */
 /** @type {(incident: Pick<IncidentRow, "answers">, now: number) =>
  *   { kind: Sign, given: number, total: number, overdue: number } | null} */
 export const readPlan = ({ answers: { plan } }, now) => {
@@ -110,7 +110,7 @@ export const whose = (id, incidents) => {
   return incident ? placesOf(incident)[0] : "";
 };
 
-/* The reports that wait for an incident, the newest first (domain/incidents/free_reports.py). */
+/* The reports that wait for an incident, the newest first (domain/incidents/report.py). */
 /** @type {(reports: Record<string, ReportRow>, now: number) => ReportRow[]} */
 export const freeReports = (reports, now) =>
   Object.values(reports)

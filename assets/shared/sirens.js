@@ -1,4 +1,4 @@
-/* Whether the warning of an incident sounds, of all its sirens (domain/incidents/siren_verdicts.py). */
+/* Whether the warning of an incident sounds, of all its sirens (domain/incidents/warning/siren_verdicts.py). */
 
 import { turnTaken, verdictAt } from "../base/turns.js";
 import { say } from "../base/words.js";

@@ -1,5 +1,5 @@
 /* Work under permits: which of it an incident met, who is inside, and the words for how it stands. What endangers it
-   and how it stands is decided in command_center/domain/matters/work.py. */
+   and how it stands is decided in command_center/domain/matters/reading/work.py. */
 
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";

@@ -1,5 +1,5 @@
 /* Playing the draft that is being edited: a matter is opened, moved and signed by whoever the editor chooses to be, and
-   time goes by as told. The server plays all steps anew on each question and keeps none of them (web/dry_play_api.py);
+   time goes by as told. The server plays all steps anew on each question and keeps none of them (web/doors/matters/dry_play_api.py);
    this tab keeps the steps while the editor is open. */
 
 import { asSaid, brought, playable } from "./as_brought.js";

@@ -42,7 +42,7 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 /** @type {(words: string[]) => string} */
 const joined = (words) => words.filter(Boolean).join(" · ");
 
-/* What of a question is overdue (domain/incidents/behind.py), the most urgent by name: `n` of them; null while
+/* What of a question is overdue (domain/incidents/wall/behind.py), the most urgent by name: `n` of them; null while
    nothing is. `short` is the same without the name. */
 /** @type {(behind: Behind, now: number) => {n: number, ways: string[], short: string} | null} */
 export const readLate = (behind, now) => {
@@ -87,7 +87,7 @@ function entryLine(entry, turn, overdue, now) {
     : say("entry.inside", { n: inside.length, span: span(turn - now) });
 }
 
-/* What stands in big letters while nobody is on air, by the code of the answer (domain/incidents/answers.py). */
+/* What stands in big letters while nobody is on air, by the code of the answer (domain/incidents/wall/answers.py). */
 /** @type {(code: string, e: Evacuation | null) => string} */
 function peopleWords(code, e) {
   if (code === "missing" && e) return say("people.missing", { n: lostOf(e) });

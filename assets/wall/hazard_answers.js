@@ -1,4 +1,4 @@
-/* The answers that only some hazards ask for, put into words (domain/incidents/questions.py). */
+/* The answers that only some hazards ask for, put into words (domain/incidents/wall/questions.py). */
 
 import { alarmShort } from "../alarms/alarms.js";
 import { verdictAt } from "../base/turns.js";

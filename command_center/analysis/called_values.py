@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from command_center.analysis.named import Named
-from command_center.domain.matters.story import what_of
+from command_center.domain.matters.reading.story import what_of
 from command_center.domain.payload import Words
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.state import State

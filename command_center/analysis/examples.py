@@ -11,13 +11,13 @@ from command_center.analysis.months import ending
 from command_center.analysis.past import ROUNDS, Past
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.fact import Fact
-from command_center.domain.matters.bans import GATE
-from command_center.domain.matters.clauses import names_a_clause
-from command_center.domain.matters.in_the_way import in_the_way
-from command_center.domain.matters.points import lists_of_points, points_of
-from command_center.domain.matters.reading import fields_of
-from command_center.domain.matters.story import Story
-from command_center.domain.matters.track import track_of
+from command_center.domain.matters.contractors.bans import GATE
+from command_center.domain.matters.playing.clauses import names_a_clause
+from command_center.domain.matters.reading.in_the_way import in_the_way
+from command_center.domain.matters.reading.readers import fields_of
+from command_center.domain.matters.reading.story import Story
+from command_center.domain.matters.rounds.points import lists_of_points, points_of
+from command_center.domain.matters.rounds.track import track_of
 from command_center.domain.registry import Context
 from command_center.store.stories import Listed
 

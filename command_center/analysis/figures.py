@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from command_center.analysis.months import Span
-from command_center.domain.matters.story import Story
+from command_center.domain.matters.reading.story import Story
 
 Name = Literal["cycle", "rectified", "response", "repeats", "participation", "lead"]
 Unit = Literal["ms", "share"]

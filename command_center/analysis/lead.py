@@ -10,7 +10,7 @@ from typing import Literal
 
 from command_center.analysis.figures import Figure
 from command_center.analysis.months import Span
-from command_center.domain.matters.story import Story
+from command_center.domain.matters.reading.story import Story
 
 LOOK_BACK_MS = 90 * 86_400_000
 """A sign older than that foretold something else (ours)."""

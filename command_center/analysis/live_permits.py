@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.standing import PAUSED
+from command_center.domain.matters.reading.standing import PAUSED
 from command_center.domain.payload import Words
 from command_center.domain.state import State
 from command_center.domain.state.matters import Colour, Matter

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.mine import Owed, owed, unassigned
-from command_center.domain.matters.standing import sign_now
+from command_center.domain.matters.reading.mine import Owed, owed, unassigned
+from command_center.domain.matters.reading.standing import sign_now
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter

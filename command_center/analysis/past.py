@@ -10,9 +10,9 @@ from command_center.analysis import lead as of_lead
 from command_center.analysis.heat import Across, Heat, heat
 from command_center.analysis.months import Span, after, ending, month_at, same_offset, span_of
 from command_center.analysis.scores import LEAST_SHARE, Score, scores
-from command_center.domain.matters.story import Scored, Story
+from command_center.domain.matters.reading.story import Scored, Story
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
 from command_center.domain.template_language.shelf import TemplateShelf

@@ -1,8 +1,8 @@
 """The roll-out in three phases: which modules are in force where and since when, their champion, before and after.
 
 A template says where it is in force (`enabled: {areas, from}`), or a roll-out does, which is a matter of the template
-`rollout` and is switched by its approved moves (`domain/matters/rollouts.py`). Its baseline has a line for each month
-before; after is what has been since the pilot began, in its areas alone.
+`rollout` and is switched by its approved moves (`domain/matters/opening/rollouts.py`). Its baseline has a line for each
+month before; after is what has been since the pilot began, in its areas alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +12,8 @@ from command_center.analysis.figures import Name, Unit
 from command_center.analysis.named import Named
 from command_center.analysis.past import MonthOf
 from command_center.domain.payload import Words
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.shelf import TemplateShelf

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from command_center.domain.matters.story import Scored
+from command_center.domain.matters.reading.story import Scored
 
 OWED = frozenset({"on_time", "late", "missed"})
 """The outcomes of what somebody owed: exactly one of them is entered for each."""

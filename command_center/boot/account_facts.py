@@ -6,7 +6,7 @@ from dataclasses import replace
 from command_center import log
 from command_center.desk import Accepted, Desk, InvalidCommand
 from command_center.domain.actor import Role
-from command_center.store.account_changes import AccountChange, AccountChanges
+from command_center.store.accounts.account_changes import AccountChange, AccountChanges
 from command_center.store.journal import CHANGES_OF_ACCOUNTS
 
 _log = log.get(__name__)
@@ -39,7 +39,7 @@ def _recorded(desk: Desk, change: AccountChange) -> bool:
     # The journal's own door asks for the duties' role; the fact names the person or token itself.
     actor = replace(change.signature.actor, role=Role.DUTY)
     data = {**change.data, "changed_at": change.signature.at}
-    # No client's key begins like this: it has its sender's name and a slash (`web/commanding.py`).
+    # No client's key begins like this: it has its sender's name and a slash (`web/request/commanding.py`).
     key = f"{CHANGES_OF_ACCOUNTS}{change.id}"
     try:
         answer = desk.submit("account.record", data, actor, key=key)

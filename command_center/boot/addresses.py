@@ -3,9 +3,9 @@
 from sqlalchemy import Engine
 
 from command_center.domain.site.model import Contact, Site
-from command_center.domain.site.people import guessable_version
+from command_center.domain.site.parts.people import guessable_version
 from command_center.domain.site.with_people import with_people
-from command_center.store.address_book import seed
+from command_center.store.people.address_book import seed
 
 
 def without_addresses(engine: Engine, site: Site, now: int) -> Site:

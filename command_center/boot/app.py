@@ -39,32 +39,32 @@ from command_center.notify.outbox import Outbox
 from command_center.notify.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
-from command_center.store.account_changes import AccountChanges
-from command_center.store.account_rows import speaks_for_all
-from command_center.store.contact_codes import ContactCodes
-from command_center.store.damage import damage_of
-from command_center.store.databases import Databases
+from command_center.store.accounts.account_changes import AccountChanges
+from command_center.store.accounts.account_rows import speaks_for_all
+from command_center.store.accounts.session_cache import forget_standing
+from command_center.store.database.damage import damage_of
+from command_center.store.database.databases import Databases
+from command_center.store.people.contact_codes import ContactCodes
 from command_center.store.photographs import Photographs
-from command_center.store.plant_history import plant_on
-from command_center.store.scenario_texts import ScenarioTexts
-from command_center.store.session_cache import forget_standing
-from command_center.web.callers import Callers
-from command_center.web.door import content_policy, front
-from command_center.web.drills_api import Drills
-from command_center.web.ended import Ended, OnEnded
-from command_center.web.language import language_of
-from command_center.web.limits import LIMITS
+from command_center.store.plant.plant_history import plant_on
+from command_center.store.plant.scenario_texts import ScenarioTexts
+from command_center.web.doors.board.replay_api import Replays
+from command_center.web.doors.drills.drills_api import Drills
+from command_center.web.doors.drills.photographs_api import Pictures
+from command_center.web.doors.drills.scenarios_api import Scenarios
+from command_center.web.doors.matters.templates_api import Templates
+from command_center.web.doors.people.people_api import Numbers
+from command_center.web.doors.people.visitors_api import GateDesk
+from command_center.web.limits.page_bounds import LIMITS
 from command_center.web.live_door import authenticating, dropping, rechecking
 from command_center.web.map_tiles import tiles_of
 from command_center.web.metrics import Metrics
-from command_center.web.people_api import Numbers
-from command_center.web.photographs_api import Pictures
 from command_center.web.provider.provider import Provider, provider_of
-from command_center.web.replay_api import Replays
+from command_center.web.request.callers import Callers
+from command_center.web.request.door import content_policy, front
+from command_center.web.request.language import language_of
 from command_center.web.rest import Parts, install_rest
-from command_center.web.scenarios_api import Scenarios
-from command_center.web.templates_api import Templates
-from command_center.web.visitors_api import GateDesk
+from command_center.web.sign_in.ended import Ended, OnEnded
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -44,7 +44,7 @@ from command_center.live.journal_watch import Looks
 from command_center.live.level_store import LevelStore
 from command_center.live.neighbours import Neighbours
 from command_center.live.redis_bus import RedisBus
-from command_center.live.rows.ticker_rows import KEPT
+from command_center.live.rows.center.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.hooks.hooks_file import read_hooks
 from command_center.notify.hooks.sender import Webhooks, template_in
@@ -52,27 +52,27 @@ from command_center.notify.outbox import Outbox
 from command_center.notify.retries import Outcome
 from command_center.notify.standing import Standing
 from command_center.settings import Settings
-from command_center.store.account_changes import AccountChanges
-from command_center.store.accounts import Accounts
-from command_center.store.address_book import AddressBook
-from command_center.store.address_masks import AddressMasks
-from command_center.store.databases import REDIS_ADDRESS, BadAddress, Databases
-from command_center.store.disk_room import DiskRoom
+from command_center.store.accounts.account_changes import AccountChanges
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import REDIS_ADDRESS, BadAddress, Databases
+from command_center.store.database.disk_room import DiskRoom
 from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from command_center.store.outbox.retention import forget
-from command_center.store.passages import Passages
-from command_center.store.people_here import PeopleHere
-from command_center.store.personal_reads import PersonalReads
+from command_center.store.outbox.webhooks import WebhookQueue
+from command_center.store.people.address_book import AddressBook
+from command_center.store.people.address_masks import AddressMasks
+from command_center.store.people.passages import Passages
+from command_center.store.people.people_here import PeopleHere
+from command_center.store.people.personal_reads import PersonalReads
+from command_center.store.people.visitors import VisitorBook
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, kept_secret, read_meta, write_meta
-from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
-from command_center.store.visitors import VisitorBook
-from command_center.store.webhooks import WebhookQueue
-from command_center.web.forecasts import Forecasts
-from command_center.web.outbox_doors import OutboxDoors
+from command_center.web.doors.feeds.forecasts import Forecasts
+from command_center.web.doors.messages.outbox_doors import OutboxDoors
 
 WEEK_MS = 7 * DAY_MS
 LEASE_MS = 3_500

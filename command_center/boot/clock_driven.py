@@ -29,7 +29,7 @@ from command_center.boot.serving import listening  # noqa: E402
 from command_center.boot.turned_clock import TurnedClock  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file import load  # noqa: E402
-from command_center.store.databases import databases  # noqa: E402
+from command_center.store.database.databases import databases  # noqa: E402
 from command_center.store.writer import run_in_place  # noqa: E402
 
 

@@ -11,8 +11,8 @@ from command_center.domain.scenarios.resolving import Unresolvable
 from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
 from command_center.duties.programme import ComposeHidden
-from command_center.web.drills_api import Compose
-from command_center.web.programme_api import DrawYear
+from command_center.web.doors.drills.drills_api import Compose
+from command_center.web.doors.drills.programme_api import DrawYear
 from simulations.scenarios import library
 from simulations.surprise import GENERATOR, Drawn, NoDrill, draw, drill_of, played, year
 

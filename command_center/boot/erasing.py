@@ -9,9 +9,9 @@ from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.notifications.contacts_now import in_force
 from command_center.domain.state import State
-from command_center.store.address_book import AddressBook
-from command_center.store.databases import Databases
-from command_center.store.erasing import Deleted, empty_log, erase_person, is_known
+from command_center.store.database.databases import Databases
+from command_center.store.people.address_book import AddressBook
+from command_center.store.people.erasing import Deleted, empty_log, erase_person, is_known
 
 DAY_MS = 86_400_000
 

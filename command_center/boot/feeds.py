@@ -23,7 +23,7 @@ from command_center.ingest.positions import PositionsDoor
 from command_center.ingest.readings import ReadingsDoor
 from command_center.ingest.source_clocks import SourceClocks
 from command_center.live.neighbours import Neighbours
-from command_center.live.rows.level_rows import POOL_S
+from command_center.live.rows.levels.level_rows import POOL_S
 from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 

@@ -9,13 +9,13 @@ from command_center.desk import Desk
 from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import CARD, GatePresence
+from command_center.domain.state.people.gate_presence import CARD, GatePresence
 from command_center.ingest.batch import Window
 from command_center.ingest.passages import PassagesDoor
 from command_center.ingest.source_clocks import SourceClocks
 from command_center.live.rows.kind import Doorway, VisitorSaid
-from command_center.store.passages import Passages
-from command_center.store.visitors import VisitorBook, VisitorCard
+from command_center.store.people.passages import Passages
+from command_center.store.people.visitors import VisitorBook, VisitorCard
 
 STRANGER_LENGTH = 10
 """Hex digits of an unknown card's name: 40 bits."""

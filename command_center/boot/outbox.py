@@ -24,14 +24,14 @@ from command_center.notify.sending import Sending
 from command_center.notify.simulated import Simulated
 from command_center.notify.teller import Teller
 from command_center.settings import Settings
-from command_center.store.address_book import AddressBook
-from command_center.store.contact_codes import ContactCodes
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.matching import Matching
 from command_center.store.outbox.planning import Plans
 from command_center.store.outbox.receipts import Inbox
 from command_center.store.outbox.stuck import Audits
-from command_center.web.outbox_doors import OutboxDoors
+from command_center.store.people.address_book import AddressBook
+from command_center.store.people.contact_codes import ContactCodes
+from command_center.web.doors.messages.outbox_doors import OutboxDoors
 
 
 def channels_of(settings: Settings, site: Site) -> ChannelsFile:

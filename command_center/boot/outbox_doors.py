@@ -11,12 +11,12 @@ from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.inbox import take_receipts
 from command_center.notify.probing import Probes
 from command_center.notify.provider import Provider
-from command_center.store.address_book import AddressBook
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
 from command_center.store.outbox.rows import KeptReceipt
+from command_center.store.people.address_book import AddressBook
 from command_center.store.reference import kept_secret
-from command_center.web.outbox_doors import OutboxDoors
+from command_center.web.doors.messages.outbox_doors import OutboxDoors
 
 JUDGING_S = 2.0
 """So long an answer by a link waits for the board; the applier needs a quarter of a second (ours)."""

@@ -3,8 +3,8 @@
 from command_center.domain.notifications.channel_state import is_down, state_of
 from command_center.notify.standing import seen_of
 from command_center.store.outbox.rows import OPEN
+from command_center.web.doors.messages.outbox_doors import OutboxDoors
 from command_center.web.metrics import ChannelFigures
-from command_center.web.outbox_doors import OutboxDoors
 
 
 def outbox_figures(doors: OutboxDoors) -> list[ChannelFigures]:

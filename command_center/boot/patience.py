@@ -17,7 +17,7 @@ from gevent.ssl import SSLContext
 
 from command_center.live.wire import shut
 from command_center.web.connections import CONNECTION, Connection, Connections
-from command_center.web.throttle import network_of
+from command_center.web.limits.throttle import network_of
 
 STALLED_S = 75.0
 """Without a byte in either direction; also how long a kept connection may rest between requests."""

@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 from command_center import log
 from command_center.boot.snapshots import Snapshots, fold
 from command_center.desk import Desk
-from command_center.domain.site.change import difference
+from command_center.domain.site.changing.change import difference
 from command_center.domain.site.model import Site
-from command_center.store.damage import refuse_altered
+from command_center.store.database.damage import refuse_altered
 from command_center.store.journal import Journal
 from command_center.store.reference import Descriptions, kept_secret, read_meta, write_meta
 

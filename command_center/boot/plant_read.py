@@ -10,7 +10,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.site.with_people import with_people
 from command_center.domain.state import State
 from command_center.store.journal import Journal
-from command_center.store.plant_history import plant_changes, set_aside_in
+from command_center.store.plant.plant_history import plant_changes, set_aside_in
 from command_center.store.reference import site_text
 
 

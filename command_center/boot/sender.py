@@ -28,9 +28,9 @@ from command_center.notify.routes import routes_of  # noqa: E402
 from command_center.notify.sending import Sending  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file.problem import DescriptionError  # noqa: E402
-from command_center.store.address_book import AddressBook  # noqa: E402
-from command_center.store.damage import first_line  # noqa: E402
-from command_center.store.databases import databases  # noqa: E402
+from command_center.store.database.damage import first_line  # noqa: E402
+from command_center.store.database.databases import databases  # noqa: E402
+from command_center.store.people.address_book import AddressBook  # noqa: E402
 from command_center.store.reference import sites_kept  # noqa: E402
 from command_center.words import say  # noqa: E402
 from command_center.words.terminal import terminal_language  # noqa: E402

@@ -9,10 +9,10 @@ from command_center.domain.scenarios.resolving import Unresolvable, resolve
 from command_center.domain.scenarios.scenario import Scenario
 from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
-from command_center.domain.state.own_scenario import OwnScenario
+from command_center.domain.state.drills.own_scenario import OwnScenario
 from command_center.scenario_file import read_text
-from command_center.store.scenario_texts import ScenarioTexts
-from command_center.web.scenarios_api import Known
+from command_center.store.plant.scenario_texts import ScenarioTexts
+from command_center.web.doors.drills.scenarios_api import Known
 from simulations.scenarios import library, texts
 
 _log = log.get(__name__)

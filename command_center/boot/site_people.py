@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from command_center.desk import Desk
 from command_center.domain.notifications.contacts_now import contacts_of
-from command_center.store.address_book import AddressBook
+from command_center.store.people.address_book import AddressBook
 from command_center.web.provider.entering import SitePeople
 
 

@@ -21,7 +21,7 @@ from command_center.domain.template_language.template import (
     Template,
 )
 from command_center.site_file import Problem
-from command_center.store.scenario_texts import ScenarioTexts
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.template_file import library, library_texts, read_text, text_hash
 
 _log = log.get(__name__)

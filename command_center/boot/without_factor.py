@@ -4,11 +4,11 @@ from sqlalchemy import Engine
 
 from command_center import log
 from command_center.settings import Settings
-from command_center.store.accounts import Accounts
-from command_center.store.break_glass import BreakGlass
-from command_center.store.identities import Identities
-from command_center.store.second_factors import SecondFactors
-from command_center.web.ended import Ended, OnEnded
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.break_glass import BreakGlass
+from command_center.store.accounts.identities import Identities
+from command_center.store.accounts.second_factors import SecondFactors
+from command_center.web.sign_in.ended import Ended, OnEnded
 
 _log = log.get(__name__)
 

@@ -14,7 +14,7 @@ from command_center.cli.users import opened, signature
 from command_center.domain.actor import Role
 from command_center.settings import Settings
 from command_center.site_file.beginning import AlreadyThere, begin_empty
-from command_center.web.passwords import Passwords
+from command_center.web.sign_in.passwords import Passwords
 
 FIRST_ACCOUNT = "admin"
 

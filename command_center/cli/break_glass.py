@@ -11,11 +11,11 @@ from command_center.cli.speaking import lang, refuse, say
 from command_center.cli.users import Person, sessions, signature, stores_opened
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Role
-from command_center.store.account_names import BadName
-from command_center.store.account_rows import User
-from command_center.store.accounts import Accounts, NameTaken
-from command_center.store.break_glass import BreakGlass
-from command_center.web.passwords import Passwords
+from command_center.store.accounts.account_names import BadName
+from command_center.store.accounts.account_rows import User
+from command_center.store.accounts.accounts import Accounts, NameTaken
+from command_center.store.accounts.break_glass import BreakGlass
+from command_center.web.sign_in.passwords import Passwords
 
 Name = Annotated[str, typer.Argument()]
 SECRET_BYTES = 32

@@ -33,7 +33,7 @@ from command_center.scenario_file import load as load_scenario_file
 from command_center.settings import Settings
 from command_center.site_file import SiteFileError
 from command_center.site_file import load as load_site
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal.journal import Journal
 from command_center.store.journal.verify import BrokenChain, verify
 from command_center.words import spoken

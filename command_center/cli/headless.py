@@ -20,7 +20,7 @@ from command_center.domain.site.model import Site
 from command_center.reports.dossiers import dossier_of
 from command_center.reports.export.dossier import Dossier
 from command_center.reports.sources import Sources
-from command_center.store.databases import Databases
+from command_center.store.database.databases import Databases
 from command_center.store.journal.journal import Journal
 from command_center.store.sealed import Kept
 from command_center.store.series.readings import Readings

@@ -18,16 +18,16 @@ from command_center.domain.fold import UnknownFact
 from command_center.domain.refusal import Phrase
 from command_center.settings import JOURNAL, Settings
 from command_center.site_file import SiteFileError, load
-from command_center.store.address_book import AddressBook
-from command_center.store.damage import refuse_altered, refuse_damaged
-from command_center.store.databases import Databases, databases
+from command_center.store.database.damage import refuse_altered, refuse_damaged
+from command_center.store.database.databases import Databases, databases
 from command_center.store.journal import Head, Journal
 from command_center.store.journal.attachments import KINDS, Name, in_order
 from command_center.store.journal.attachments import kept as row_of
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import RestoreError, restore
 from command_center.store.journal.verify import BrokenChain, verify
-from command_center.store.plant_history import set_aside_in
+from command_center.store.people.address_book import AddressBook
+from command_center.store.plant.plant_history import set_aside_in
 from command_center.store.schema import facts, heads
 from command_center.store.writer import read
 from command_center.words.system import why

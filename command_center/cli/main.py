@@ -221,10 +221,10 @@ def _warn_of_tokens(site: Path) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from command_center.settings import JOURNAL, Settings
-    from command_center.store.account_rows import speaks_for_all
-    from command_center.store.accounts import Accounts
-    from command_center.store.engine import open_engine
-    from command_center.store.migrate import is_current
+    from command_center.store.accounts.account_rows import speaks_for_all
+    from command_center.store.accounts.accounts import Accounts
+    from command_center.store.database.engine import open_engine
+    from command_center.store.database.migrate import is_current
 
     settings = Settings(site=site)
     file = settings.data_dir / JOURNAL
@@ -281,8 +281,8 @@ def migrate(to: Annotated[str | None, typer.Option("--to")] = None) -> None:
     """Bring the database (CC_DATABASE_URL, else the embedded one) to today's schema, or back `to` an
     older one, for going back to an older release."""
     from command_center.settings import Settings
-    from command_center.store.databases import databases
-    from command_center.store.migrate import migrate as bring
+    from command_center.store.database.databases import databases
+    from command_center.store.database.migrate import migrate as bring
 
     with databases(Settings(), migrating=True) as stores:
         if to is not None:
@@ -361,7 +361,7 @@ def _told(error: Exception) -> str | None:
     from command_center.boot.settings_said import wrong_settings
     from command_center.domain.fold import UnknownFact
     from command_center.settings import Settings
-    from command_center.store.damage import first_line
+    from command_center.store.database.damage import first_line
     from command_center.words.system import why
     from command_center.words.worded_error import Said
 

@@ -14,16 +14,16 @@ from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
 from command_center.domain.notifications.wanted import contact_of
 from command_center.domain.site.model import Person, Site
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channels_file import ChannelsFile, read_channels
 from command_center.notify.probing import probed
 from command_center.notify.testing import Tested, barred, channels_for, sent_test
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.site_file.problem import DescriptionError
-from command_center.store.address_book import AddressBook
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
+from command_center.store.people.address_book import AddressBook
 from command_center.words import spoken
 
 SiteOption = Annotated[Path | None, typer.Option("--site")]

@@ -9,9 +9,9 @@ from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.settings import Settings
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal.journal import Journal
-from command_center.store.scenario_texts import ScenarioTexts
+from command_center.store.plant.scenario_texts import ScenarioTexts
 
 CHUNK = 1_000
 KINDS = frozenset({"scenario.saved", "scenario.retired"})

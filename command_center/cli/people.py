@@ -18,7 +18,7 @@ from command_center.people_directory import csv_file, ldap_directory
 from command_center.people_directory.mapping import entry_of, leaving
 from command_center.people_directory.rules import SyncRules, WrongRules, read_rules
 from command_center.settings import Settings
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.words import spoken
 
 if TYPE_CHECKING:

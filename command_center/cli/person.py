@@ -12,8 +12,8 @@ from command_center.clock import Clock
 from command_center.domain.actor import COMMAND_LINE
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
-from command_center.store.databases import databases
-from command_center.store.personal_reads import PersonalReads
+from command_center.store.database.databases import databases
+from command_center.store.people.personal_reads import PersonalReads
 
 Person = Annotated[str, typer.Argument()]
 SiteFile = Annotated[Path | None, typer.Option("--site")]

@@ -10,11 +10,11 @@ from command_center.clock import Clock
 from command_center.domain.actor import COMMAND_LINE, DUTY_ACTOR
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 
 if TYPE_CHECKING:
     from command_center.desk import Desk
-    from command_center.domain.site.change import Change
+    from command_center.domain.site.changing.change import Change
 
 FILE = "site.yaml"
 SiteFile = Annotated[Path | None, typer.Option("--site")]
@@ -28,7 +28,7 @@ def export(
     """Write the plant of today into an empty folder, as `site.yaml`, which loads to an equal plant."""
     from command_center.boot.plant_read import plant_read
     from command_center.site_file.writing import no_addresses, written
-    from command_center.store.address_book import AddressBook
+    from command_center.store.people.address_book import AddressBook
 
     settings = Settings()
     file = _site(settings, site)
@@ -55,7 +55,7 @@ def import_(
     from command_center.boot.plant_begun import begun_desk
     from command_center.boot.plant_read import plant_read
     from command_center.desk import Desk, Refused
-    from command_center.domain.site.change import difference
+    from command_center.domain.site.changing.change import difference
     from command_center.store.journal import Journal
     from command_center.store.reference import Descriptions
 

@@ -8,10 +8,10 @@ from command_center.cli.speaking import lang, refuse, say
 from command_center.cli.users import Person, opened, sessions, signature
 from command_center.domain.accounts.token_shape import token_fault
 from command_center.domain.actor import MACHINE_ROLES, ActorKind, Role
-from command_center.domain.state.notice import CHANNELS
+from command_center.domain.state.notices.notice import CHANNELS
 from command_center.live.audience import TOPICS
-from command_center.store.account_names import BadName
-from command_center.store.accounts import NameTaken
+from command_center.store.accounts.account_names import BadName
+from command_center.store.accounts.accounts import NameTaken
 
 DAY_MS = 86_400_000
 Name = Annotated[str, typer.Argument()]

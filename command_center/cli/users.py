@@ -15,16 +15,16 @@ from command_center.clock import Clock
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
-from command_center.store.account_changes import AccountChanges, Signature
-from command_center.store.account_names import BadName
-from command_center.store.account_rows import User
-from command_center.store.accounts import Accounts, NameTaken
-from command_center.store.break_glass import BreakGlass
-from command_center.store.databases import databases
-from command_center.store.identities import Identities
-from command_center.store.password_resets import PasswordResets
-from command_center.store.second_factors import SecondFactors, shown
-from command_center.web.passwords import NO_PASSWORD, Passwords, ShortPassword
+from command_center.store.accounts.account_changes import AccountChanges, Signature
+from command_center.store.accounts.account_names import BadName
+from command_center.store.accounts.account_rows import User
+from command_center.store.accounts.accounts import Accounts, NameTaken
+from command_center.store.accounts.break_glass import BreakGlass
+from command_center.store.accounts.identities import Identities
+from command_center.store.accounts.password_resets import PasswordResets
+from command_center.store.accounts.second_factors import SecondFactors, shown
+from command_center.store.database.databases import databases
+from command_center.web.sign_in.passwords import NO_PASSWORD, Passwords, ShortPassword
 
 Name = Annotated[str, typer.Argument()]
 Person = Annotated[str | None, typer.Option()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from command_center.domain.site.model import Site
-from command_center.domain.site.plant import Tag
+from command_center.domain.site.parts.plant import Tag
 
 OPCUA, MODBUS, MQTT = "opcua", "modbus", "mqtt"
 PROTOCOLS = (OPCUA, MODBUS, MQTT)

@@ -29,7 +29,7 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.settings import JOURNAL, Settings
 from command_center.site_file import load
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.reference import read_meta, write_meta
 
 NIGHT_BEGINS = (2, 10)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.people.roster import manning
 from command_center.domain.site.model import Site
-from command_center.store.accounts import Accounts
+from command_center.store.accounts.accounts import Accounts
 
 PREFIX = "virtual-"
 

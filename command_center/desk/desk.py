@@ -46,7 +46,7 @@ from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.state.people.gate_presence import GatePresence
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.faults import Faults, reason_of
 from command_center.store.journal import (

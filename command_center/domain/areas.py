@@ -1,5 +1,9 @@
-"""Every area of the domain. Importing this module fills the registry."""
+"""Every area of the domain. Importing this module fills the registry.
 
+Commands are listed in OpenAPI in the order in which these modules are imported.
+"""
+
+# isort: off
 import command_center.domain.accounts.change
 import command_center.domain.alarms.alarm
 import command_center.domain.alarms.found
@@ -33,32 +37,32 @@ import command_center.domain.feeds.commissioning
 import command_center.domain.incidents.closing
 import command_center.domain.incidents.command
 import command_center.domain.incidents.forms
-import command_center.domain.incidents.indicated
+import command_center.domain.incidents.measuring.indicated
 import command_center.domain.incidents.level
 import command_center.domain.incidents.locating
-import command_center.domain.incidents.measurement
-import command_center.domain.incidents.model
-import command_center.domain.incidents.official_report
+import command_center.domain.incidents.measuring.measurement
+import command_center.domain.incidents.measuring.model
+import command_center.domain.incidents.authorities.official_report
 import command_center.domain.incidents.opening
-import command_center.domain.incidents.outside
-import command_center.domain.incidents.overflow
+import command_center.domain.incidents.authorities.outside
+import command_center.domain.incidents.measuring.overflow
 import command_center.domain.incidents.report
-import command_center.domain.incidents.sirens
+import command_center.domain.incidents.warning.sirens
 import command_center.domain.incidents.source
-import command_center.domain.incidents.valve
+import command_center.domain.incidents.measuring.valve
 import command_center.domain.incidents.withdrawing
 import command_center.domain.matters.clockwork
-import command_center.domain.matters.filling
+import command_center.domain.matters.filling.fill_in
 import command_center.domain.matters.fold
-import command_center.domain.matters.going_in
-import command_center.domain.matters.importing
-import command_center.domain.matters.measuring
-import command_center.domain.matters.moving
-import command_center.domain.matters.not_opened
-import command_center.domain.matters.opening
+import command_center.domain.matters.moving.going_in
+import command_center.domain.matters.opening.importing
+import command_center.domain.matters.filling.measuring
+import command_center.domain.matters.moving.make_move
+import command_center.domain.matters.opening.not_opened
+import command_center.domain.matters.opening.open_matter
 import command_center.domain.matters.own_templates
-import command_center.domain.matters.repinning
-import command_center.domain.matters.signing
+import command_center.domain.matters.moving.repinning
+import command_center.domain.matters.moving.signing
 import command_center.domain.notifications.campaigns
 import command_center.domain.notifications.delivery_facts
 import command_center.domain.notifications.escalate

@@ -5,7 +5,7 @@ from pydantic import Field
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Command
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 
 class NameIncident(Command):

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
-from command_center.domain.state.headcount import Account
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.headcount import Account
 
 Stand = Literal["on_air", "inside", "missing", "not_accounted", "assigned", "checked_in"]
 """Where the headcount has somebody: in the hot zone on their own air, inside under a permit, or as people said."""

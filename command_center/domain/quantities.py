@@ -13,7 +13,7 @@ from pydantic import Field
 from command_center.domain.json_bounds import SAFE_INTEGER
 
 Metres = Annotated[float, Field(ge=-10_000, le=10_000)]
-"""A coordinate of the plan. The projection is exact to 0.1 mm over 20 km (`site/geography.py`)."""
+"""A coordinate of the plan. The projection is exact to 0.1 mm over 20 km (`site/map/geography.py`)."""
 
 Length = Annotated[float, Field(ge=0.001, le=20_000)]
 """Metres of a thing: from a millimetre to the whole width that coordinates can span."""

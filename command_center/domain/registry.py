@@ -25,8 +25,8 @@ from command_center.domain.refusal import Decision
 from command_center.domain.site.described import Described
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill
-from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.state.drills.drill import Drill
+from command_center.domain.state.people.gate_presence import GatePresence
 from command_center.domain.template_language.shelf import TemplateShelf
 
 LAST_MS = 4_102_444_800_000

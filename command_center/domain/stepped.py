@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.notice import Notice
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.notices.notice import Notice
 
 
 def on_the_new_clock(state: State, by_ms: int) -> None:

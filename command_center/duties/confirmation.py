@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.source import SourceState
+from command_center.domain.state.incidents.source import SourceState
 
 
 def confirmations(state: State, site: Site) -> Iterator[tuple[str, SourceState]]:

@@ -12,7 +12,7 @@ from command_center.domain.drills.holds import is_real
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.drills.drill import Drill
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.indication import indications

@@ -9,7 +9,7 @@ from command_center.domain.people.evacuation import to_join
 from command_center.domain.people.roll_call import roll_calls_due
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.state.people.gate_presence import GatePresence
 
 
 def headcounts(

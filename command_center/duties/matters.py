@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.matters.closing import to_close
+from command_center.domain.matters.contractors.closing_accounts import to_close
 from command_center.domain.matters.deadlines import next_moment
-from command_center.domain.matters.planning import to_open
-from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.reinspecting import not_asked_yet
-from command_center.domain.matters.watching import proposals
+from command_center.domain.matters.moving.watching import proposals
+from command_center.domain.matters.opening.planning import to_open
+from command_center.domain.matters.opening.reinspecting import not_asked_yet
+from command_center.domain.matters.playing.play import Play, looked_up
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import GatePresence
 from command_center.domain.state.matters import Matter, Matters
+from command_center.domain.state.people.gate_presence import GatePresence
 from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.faults import Faults
 

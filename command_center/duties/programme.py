@@ -23,8 +23,8 @@ from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.programme import HiddenStart, Programme
 from command_center.domain.scenarios.sealed import sealed_text
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill
-from command_center.domain.state.programme import Window, YearProgramme
+from command_center.domain.state.drills.drill import Drill
+from command_center.domain.state.drills.programme import Window, YearProgramme
 from command_center.store.sealed import Kept, SealedDrills
 from command_center.words import say
 

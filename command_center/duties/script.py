@@ -18,8 +18,8 @@ from command_center.domain.scenarios.scenario import Inject
 from command_center.domain.scenarios.sealed import SealedContent, content_of
 from command_center.domain.scenarios.watching import Seen, holds_at, outcome
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill, Expectation
-from command_center.domain.state.drill import Inject as Happened
+from command_center.domain.state.drills.drill import Drill, Expectation
+from command_center.domain.state.drills.drill import Inject as Happened
 from command_center.store.sealed import SealedDrills
 
 FactsAfter = Callable[[int], Sequence[Fact]]

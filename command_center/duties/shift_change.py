@@ -4,7 +4,7 @@ from datetime import datetime
 
 from command_center.domain.people.roster import same_occurrence
 from command_center.domain.site.model import Site
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.people.roster import Roster
 
 SET_BACK_MS = 3_600_000
 """A clock set back by less than this across a change of shift does not change it back (ours)."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import isfinite
 
 from command_center.domain.reading import Quality
-from command_center.domain.site.plant import Tag, TagKind
+from command_center.domain.site.parts.plant import Tag, TagKind
 from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.sample import Raw, Sample
 from command_center.gateway.source_clock import SourceClock

@@ -1,7 +1,7 @@
 """What the plant's description asks of its feeds."""
 
 from command_center.domain.site.model import Site
-from command_center.domain.site.plant import Tag, TagKind
+from command_center.domain.site.parts.plant import Tag, TagKind
 
 FIRST_KEPT = frozenset({"contact", TagKind.GAS.value})
 """Kinds of tags that are dropped last when the disk is full."""

@@ -12,9 +12,9 @@ from pydantic_core import from_json
 from typing_extensions import TypedDict
 
 from command_center.domain.site.model import Site
-from command_center.domain.site.plant import Gate
-from command_center.domain.state.gate_presence import CARD, Direction, GatePresence, Passage
-from command_center.domain.state.gate_presence import silent_after_ms as silence_of
+from command_center.domain.site.parts.plant import Gate
+from command_center.domain.state.people.gate_presence import CARD, Direction, GatePresence, Passage
+from command_center.domain.state.people.gate_presence import silent_after_ms as silence_of
 from command_center.ingest.batch import Form, Rejection, Sources, Strict, Taken, Window, speaks_for
 from command_center.ingest.event_times import EventTimes, in_our_time
 from command_center.ingest.readings import SentAt, Source
@@ -72,7 +72,7 @@ _READERS = TypeAdapter(list[ReaderIn])
 
 
 class Kept(Protocol):
-    """Where passages are kept (`store/passages.py`)."""
+    """Where passages are kept (`store/people/passages.py`)."""
 
     def add(self, rows: Sequence[Passage], received_at: int) -> int:
         """Make them durable; returns how many were new."""

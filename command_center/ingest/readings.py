@@ -13,7 +13,7 @@ from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.registry import LAST_MS
 from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
-from command_center.domain.site.plant import Tag
+from command_center.domain.site.parts.plant import Tag
 from command_center.ingest.batch import (
     LARGEST,
     Form,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from command_center import log
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.exercise_over import TOLD_IN_REALITY
-from command_center.domain.incidents.public_warning import OF_DRILL
+from command_center.domain.incidents.warning.exercise_over import TOLD_IN_REALITY
+from command_center.domain.incidents.warning.public_warning import OF_DRILL
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.registry import FACTS
@@ -17,7 +17,7 @@ from command_center.domain.state import State
 from command_center.faults import Faults
 from command_center.live.hub import Hub
 from command_center.live.rows.kind import Doorway, Masks, no_masks
-from command_center.live.rows.level_rows import LevelRows, Span
+from command_center.live.rows.levels.level_rows import LevelRows, Span
 from command_center.live.rows.row import Change, RowKey
 from command_center.live.scene import Scene, positions_by_scene, readings_by_scene
 

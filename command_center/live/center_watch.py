@@ -8,7 +8,7 @@ from command_center.domain.notifications.channel_state import ChannelsNow
 from command_center.domain.processes import WrongClock, wrong_clocks
 from command_center.faults import Fault
 from command_center.live.hub import Hub
-from command_center.live.rows.center_rows import center_changes
+from command_center.live.rows.center.center_rows import center_changes
 from command_center.store.presence import Presence
 
 _log = log.get(__name__)

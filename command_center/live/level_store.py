@@ -11,7 +11,7 @@ from typing import NamedTuple
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.level_window import Sample
 from command_center.live.board import Board
-from command_center.live.rows.level_rows import LevelRows, Span
+from command_center.live.rows.levels.level_rows import LevelRows, Span
 
 Digests = Callable[[Mapping[str, Span]], dict[str, tuple[int, int]]]
 """What is stored of these windows, as `LevelWindow.digest` counts what is held."""

@@ -22,9 +22,9 @@ from command_center.domain.registry import FACTS
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site, TagKind
 from command_center.domain.state import State
-from command_center.live.rows.level_rows import POOL_S
+from command_center.live.rows.center.ticker_rows import KEPT
+from command_center.live.rows.levels.level_rows import POOL_S
 from command_center.live.rows.row import Change, Row
-from command_center.live.rows.ticker_rows import KEPT
 from command_center.live.scene import REMEMBERED_MS, Scene, positions_by_scene, readings_by_scene
 from command_center.store.journal import Journal, steps
 from command_center.store.last_in_turn import last_in_turn

@@ -13,10 +13,10 @@ from command_center.domain.water.overflow import BLOCK_MS, MINUTES
 from command_center.faults import Faults
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.kind import Doorway, Masks, no_masks
-from command_center.live.rows.level_rows import LevelRows, Span
+from command_center.live.rows.levels.level_rows import LevelRows, Span
+from command_center.live.rows.levels.sensed import SENSED, SensedRows
 from command_center.live.rows.projection import Projection
 from command_center.live.rows.row import Change, RowKey
-from command_center.live.rows.sensed import SENSED, SensedRows
 
 REMEMBERED_MS = MINUTES * BLOCK_MS
 """So long readings are remembered: a pool's rates, and the wind's mean."""

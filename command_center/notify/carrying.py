@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from command_center import log
-from command_center.domain.site.people import dialled
+from command_center.domain.site.parts.people import dialled
 from command_center.notify.provider import (
     Accepted,
     CanLookUp,

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from command_center.domain.site.parts import Id, Names, Part
-from command_center.domain.state.notice import Channel
+from command_center.domain.site.parts.base import Id, Names, Part
+from command_center.domain.state.notices.notice import Channel
 from command_center.named_secret import Secret
 
 __all__ = ["ChannelEntry", "Secret"]

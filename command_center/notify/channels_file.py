@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.parts import Id, Part
+from command_center.domain.site.parts.base import Id, Part
 from command_center.domain.site.references import broken_references
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import Provider

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
 from command_center.domain.notifications.answers import Word as Word  # noqa: PLC0414
-from command_center.domain.state.notice import Channel, Error
+from command_center.domain.state.notices.notice import Channel, Error
 
 Outcome = Literal["delivered", "read", "failed", "answered"]
 
@@ -28,7 +28,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message to one address, as it is sent: nothing is added to its text later. A telephone number holds no
-    blanks, brackets or dashes (`dialled` in `domain/site/people.py`).
+    blanks, brackets or dashes (`dialled` in `domain/site/parts/people.py`).
 
     `ref` is 16 characters of a-z and 0-9 and stays the same over all tries: give it to the service as its
     idempotency or task id. `reply` is the number that a text answer names beside the choice's code ("1 8431").

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from command_center.domain.state.notice import STALE, Error
+from command_center.domain.state.notices.notice import STALE, Error
 from command_center.store.outbox.claiming import Ended
 from command_center.store.outbox.rows import RANKS, Delivery
 

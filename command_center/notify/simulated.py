@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from command_center.domain.state.notice import Channel, Error
+from command_center.domain.state.notices.notice import Channel, Error
 from command_center.notify.provider import (
     Accepted,
     Heard,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from command_center.domain.notifications.wanted import is_outside
 from command_center.domain.site.model import Site
-from command_center.domain.site.people import dialled
+from command_center.domain.site.parts.people import dialled
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.masked import masked
 from command_center.notify.provider import (

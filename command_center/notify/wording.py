@@ -16,12 +16,12 @@ from command_center.domain.notifications.wanted import Wanted
 from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
-from command_center.domain.state.campaign import Campaign
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.paging import Paging
-from command_center.domain.state.request import Request
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.directives.request import Request
+from command_center.domain.state.notices.campaign import Campaign
+from command_center.domain.state.notices.paging import Paging
+from command_center.domain.state.notices.telling import Telling
 from command_center.domain.state.review import Review
-from command_center.domain.state.telling import Telling
 from command_center.notify.provider import Choice
 from command_center.words import say, spoken
 
@@ -43,7 +43,7 @@ class Wording:
 
 
 CodeOf = Callable[[str, str, str], str]
-"""(campaign, person, version of an address) -> the code that confirms the contact (`store/contact_codes.py`)."""
+"""(campaign, person, version of an address) -> the code that confirms the contact (`store/people/contact_codes.py`)."""
 
 
 def no_code(campaign: str, person: str, version: str) -> str:

@@ -15,12 +15,12 @@ from command_center.page_server.page_files import install_page_files
 from command_center.page_server.phone_files import install_phone_files
 from command_center.page_server.reference import REFERENCE_PAGES
 from command_center.settings import Settings
-from command_center.web.callers import Caller
 from command_center.web.errors import answer_problem
-from command_center.web.language import language_of
 from command_center.web.latin_font import install_latin_font
-from command_center.web.loopback import roles_offered
-from command_center.web.problem import Problem
+from command_center.web.request.callers import Caller
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+from command_center.web.sign_in.loopback import roles_offered
 from layouts.documents import address
 
 CALLBACK_OVER = (

@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from command_center.domain.matters.play import Play
-from command_center.domain.matters.rollouts import BASELINE, MONTH
-from command_center.domain.matters.values import line_problems
+from command_center.domain.matters.opening.rollouts import BASELINE, MONTH
+from command_center.domain.matters.playing.play import Play
+from command_center.domain.matters.values.values import line_problems
 from command_center.domain.template_language.fields import ListField
 from command_center.plant_table.cells import told_number
 from command_center.plant_table.headings import headings

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from command_center.domain.site.parts import Names
+from command_center.domain.site.parts.base import Names
 
 Kind = Literal["text", "number", "whole", "truth", "day", "time", "choice", "point"]
 LANGUAGES = ("zh", "en")

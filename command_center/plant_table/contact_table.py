@@ -13,8 +13,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from command_center.domain.notifications.contacts_now import contacts_of, revision_of
 from command_center.domain.people.edit_contacts import MOST_CONTACTS, ContactChange, changed_by
 from command_center.domain.site.model import Person, Site
-from command_center.domain.site.parts import PersonRef
-from command_center.domain.site.people import ADDRESS_LENGTH, ContactChannel, address_fault
+from command_center.domain.site.parts.base import PersonRef
+from command_center.domain.site.parts.people import ADDRESS_LENGTH, ContactChannel, address_fault
 from command_center.domain.state import State
 from command_center.plant_table.headings import headings
 from command_center.plant_table.reading import Cells

@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from command_center.domain.site.changing.nouns import Noun
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import Noun
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.site.references import broken_references, get
 from command_center.domain.site.rules import broken_rules
 from command_center.plant_table.cells import told

@@ -13,16 +13,16 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
-from command_center.domain.matters.importing import (
+from command_center.domain.matters.opening.importing import (
     CELL_FIELDS,
     ImportMatter,
     import_id,
     import_matter,
     not_importable,
 )
-from command_center.domain.matters.opening import begun
-from command_center.domain.matters.play import Play
-from command_center.domain.matters.values import problems_of
+from command_center.domain.matters.opening.open_matter import begun
+from command_center.domain.matters.playing.play import Play
+from command_center.domain.matters.values.values import problems_of
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site

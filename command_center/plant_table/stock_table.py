@@ -16,7 +16,7 @@ from command_center.domain.resources.due import day_at
 from command_center.domain.resources.stock_taking import StockEntry, taken
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import amount
+from command_center.domain.state.resources.ledger import amount
 from command_center.plant_table.cells import told_number
 from command_center.plant_table.columns import columns_of
 from command_center.plant_table.reading import Cells

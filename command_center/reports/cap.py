@@ -6,7 +6,7 @@ The document is made from the journal alone: the same message of the same journa
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
-from command_center.domain.incidents.public_warning import (
+from command_center.domain.incidents.warning.public_warning import (
     category_of,
     certainty_of,
     evacuated_areas,
@@ -14,11 +14,11 @@ from command_center.domain.incidents.public_warning import (
     severity_of,
     urgency_of,
 )
-from command_center.domain.site.geography import to_wgs84
-from command_center.domain.site.hazard import HAZARD_NAMES
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
-from command_center.domain.site.parts import Point
-from command_center.domain.state.warned import PublicWarning, WarningMessage
+from command_center.domain.site.parts.base import Point
+from command_center.domain.site.parts.hazard import HAZARD_NAMES
+from command_center.domain.state.incidents.warned import PublicWarning, WarningMessage
 from command_center.reports.speaker import Speaker
 from command_center.words import LANGUAGES
 

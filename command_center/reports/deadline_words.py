@@ -1,6 +1,6 @@
 """How a deadline of a matter is called: as the move that it is for, else in words of our own."""
 
-from command_center.domain.matters.play import titled
+from command_center.domain.matters.playing.play import titled
 from command_center.domain.template_language.template import Template
 from command_center.domain.text import Text
 from command_center.words import has, say

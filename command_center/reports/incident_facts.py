@@ -4,7 +4,7 @@ from command_center.desk import Desk
 from command_center.domain.fact import Fact
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.reports.sources import Sources, Subject
 
 

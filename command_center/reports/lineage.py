@@ -7,7 +7,7 @@ from typing import Any
 from command_center.domain.reviews.lateness import action_standing
 from command_center.domain.scenarios.open_actions import Shown, shown
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.drills.drill import Drill
 from command_center.domain.state.review import Action, Review
 from command_center.reports.plan_rows import action_row, finding_row
 from command_center.reports.sources import Sources

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from command_center.analysis.named import Named
-from command_center.domain.matters.story import Story
+from command_center.domain.matters.reading.story import Story
 from command_center.reports.export.legible import legible
 from command_center.reports.export.xlsx_styles import add_styles
 from command_center.reports.speaker import Speaker

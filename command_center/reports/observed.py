@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from command_center.domain.state.drill import Drill, Observed
+from command_center.domain.state.drills.drill import Drill, Observed
 from command_center.domain.state.review import Review
 from command_center.reports.sources import Sources
 

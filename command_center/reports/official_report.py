@@ -4,8 +4,8 @@ from typing import Any
 
 from command_center.desk import Desk
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.official_draft import official_draft
-from command_center.domain.incidents.official_report import KINDS
+from command_center.domain.incidents.authorities.official_draft import official_draft
+from command_center.domain.incidents.authorities.official_report import KINDS
 from command_center.reports.export.official_document import OfficialDocument
 from command_center.reports.incident_facts import incident_facts, site_then
 from command_center.reports.sources import Sources

@@ -11,7 +11,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.reviews.draft.whole import Draft, draft_of
 from command_center.domain.scenarios.sealed import SealedContent, content_of
 from command_center.domain.site.model import Site
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.drills.drill import Drill
 from command_center.domain.state.review import Review
 from command_center.store.journal import Journal, steps
 from command_center.store.journal.search import Sought, search

@@ -8,7 +8,7 @@ resource and store) are; a part the other file does not have is added at the end
 
 from pathlib import Path
 
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.site.references import part_at
 from command_center.site_file.problem import Problem
 from command_center.site_file.tree import Listing, Mapping, Scalar, Tree, read

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from command_center.clock import Clock
 from command_center.domain.site.model import Site
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.site.references import broken_references
 from command_center.site_file.merging import read_with_base
 from command_center.site_file.problem import Mark, Problem, SiteFileError

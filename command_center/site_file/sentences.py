@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from command_center.domain.site.mistakes import broken_details, details_of
-from command_center.domain.site.parts import Part
+from command_center.domain.site.changing.mistakes import broken_details, details_of
+from command_center.domain.site.parts.base import Part
 from command_center.domain.site.references import Broken
 from command_center.site_file.places import known, place_of
 from command_center.site_file.problem import Problem

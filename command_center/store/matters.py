@@ -4,8 +4,8 @@ What a page lists comes from here, so that ended matters need no place in memory
 
 Two tables beside it say who may read what, so that no list looks through the words of every matter. A **readership** is
 what several matters have in common: the same readers, in the same area where these ask for it. There are a few hundred
-of them, and `domain/matters/reading.py` decides once for each whether somebody belongs to it. `matter_people` has a
-line for everybody who takes part in a matter.
+of them, and `domain/matters/reading/readers.py` decides once for each whether somebody belongs to it.
+`matter_people` has a line for everybody who takes part in a matter.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ from sqlalchemy import (
 
 from command_center.domain.fact import Fact
 from command_center.domain.matters.facts import ended_at, found_at
-from command_center.domain.matters.reading import OF_AREA, Reach, may_read
+from command_center.domain.matters.reading.readers import OF_AREA, Reach, may_read
 from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import last_in_turn

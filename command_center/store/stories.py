@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 
 from command_center.domain.fact import Fact
-from command_center.domain.matters.posts import AREA_HEADS
-from command_center.domain.matters.reading import AREA, Reach
-from command_center.domain.matters.story import (
+from command_center.domain.matters.playing.posts import AREA_HEADS
+from command_center.domain.matters.reading.readers import AREA, Reach
+from command_center.domain.matters.reading.story import (
     Deadline,
     Missed,
     Scored,

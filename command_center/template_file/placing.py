@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.site_file.problem import Mark
 from command_center.site_file.tree import Listing, Scalar, Tree
 from command_center.site_file.tree import Mapping as Keyed

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from command_center.domain.site.mistakes import broken_details, details_of, near_to, short
-from command_center.domain.site.parts import Part
+from command_center.domain.site.changing.mistakes import broken_details, details_of, near_to, short
+from command_center.domain.site.parts.base import Part
 from command_center.domain.site.references import Broken
 from command_center.domain.template_language.fields import FIELD_CLASSES
 from command_center.domain.template_language.known import Known, mend

@@ -8,9 +8,9 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from command_center import log
-from command_center.web import problem
-from command_center.web.language import language_of
-from command_center.web.problem import Problem
+from command_center.web.request import problem
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
 
 _log = log.get(__name__)
 

@@ -8,12 +8,12 @@ from werkzeug.http import parse_cookie
 
 from command_center.live.identity import Authenticate, Identity
 from command_center.live.socket import Live
-from command_center.store.withdrawn import withdrawn
-from command_center.web.callers import Caller, Callers
+from command_center.store.accounts.withdrawn import withdrawn
 from command_center.web.connections import mark_signed_in
-from command_center.web.door import SESSION_COOKIE
-from command_center.web.ended import Ended, OnEnded
-from command_center.web.problem import Problem
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.door import SESSION_COOKIE
+from command_center.web.request.problem import Problem
+from command_center.web.sign_in.ended import Ended, OnEnded
 
 _TOKEN = "token:"
 

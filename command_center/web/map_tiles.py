@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from command_center.domain.site.gcj02 import to_gcj02
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.gcj02 import to_gcj02
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
 

@@ -28,83 +28,83 @@ from command_center.notify.provider import Provider as ChannelProvider
 from command_center.notify.routes import SIMULATED
 from command_center.notify.simulated import Simulated
 from command_center.settings import Settings
-from command_center.store.account_rows import speaks_for_all
-from command_center.store.accounts import Accounts
-from command_center.store.break_glass import BreakGlass
+from command_center.store.accounts.account_rows import speaks_for_all
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.break_glass import BreakGlass
+from command_center.store.accounts.factor_key import outside_half
+from command_center.store.accounts.password_resets import PasswordResets
+from command_center.store.accounts.second_factors import SecondFactors
+from command_center.store.accounts.signing_pins import SigningPins
 from command_center.store.evidence import EvidenceStore
-from command_center.store.factor_key import outside_half
-from command_center.store.feed_states import FeedStates
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
-from command_center.store.password_resets import PasswordResets
+from command_center.store.plant.feed_states import FeedStates
 from command_center.store.reference import kept_secret
-from command_center.store.second_factors import SecondFactors
 from command_center.store.series.readings import Readings
-from command_center.store.signing_pins import SigningPins
 from command_center.template_file import library_texts
-from command_center.web import asyncapi, openapi
-from command_center.web.accounts_api import accounts_api
-from command_center.web.alarms_api import alarms_api
-from command_center.web.answers import answer_encoded, encoded_json
-from command_center.web.answers_api import answers_api
-from command_center.web.baseline_api import Baselines, baseline_api
-from command_center.web.board_api import board_api
-from command_center.web.callers import Callers
-from command_center.web.commands_api import commands_api
-from command_center.web.commissioning_api import commissioning_api
-from command_center.web.compression import install_compression
-from command_center.web.contact_table_api import ContactTables, contact_table_api
-from command_center.web.doubles import stand_down
-from command_center.web.drills_api import Drills, drills_api
-from command_center.web.dry_play_api import dry_play_api
-from command_center.web.ended import OnEnded
+from command_center.web.doors.board.alarms_api import alarms_api
+from command_center.web.doors.board.board_api import board_api
+from command_center.web.doors.board.commands_api import commands_api
+from command_center.web.doors.board.health_api import Checks, health_api
+from command_center.web.doors.board.replay_api import Replays, replay_api
+from command_center.web.doors.drills.drills_api import Drills, drills_api
+from command_center.web.doors.drills.events_list_api import events_list_api
+from command_center.web.doors.drills.lineage_api import lineage_api
+from command_center.web.doors.drills.photographs_api import Pictures, photographs_api
+from command_center.web.doors.drills.programme_api import DrawYear, programme_api
+from command_center.web.doors.drills.reviews_api import reviews_api
+from command_center.web.doors.drills.scenarios_api import Scenarios, scenarios_api
+from command_center.web.doors.feeds.commissioning_api import commissioning_api
+from command_center.web.doors.feeds.feeds_api import feeds_api
+from command_center.web.doors.feeds.forecasts import Forecasts
+from command_center.web.doors.incidents.forms_api import Printing, forms_api
+from command_center.web.doors.incidents.incidents_api import incidents_api
+from command_center.web.doors.incidents.sirens_api import sirens_api
+from command_center.web.doors.incidents.sos_api import sos_api
+from command_center.web.doors.matters.baseline_api import Baselines, baseline_api
+from command_center.web.doors.matters.dry_play_api import dry_play_api
+from command_center.web.doors.matters.evidence_api import Evidence, evidence_api
+from command_center.web.doors.matters.matter_forms_api import matter_forms_api
+from command_center.web.doors.matters.matter_import_api import MatterImports, matter_import_api
+from command_center.web.doors.matters.matters_api import matters_api
+from command_center.web.doors.matters.mine_api import Mine, mine_api
+from command_center.web.doors.matters.past_api import doors_of, past_api
+from command_center.web.doors.matters.rounds_api import rounds_api
+from command_center.web.doors.matters.signatures_api import SpotSigning, signatures_api
+from command_center.web.doors.matters.templates_api import Templates, templates_api
+from command_center.web.doors.messages.answers_api import answers_api
+from command_center.web.doors.messages.outbox_api import OutboxPage, outbox_api
+from command_center.web.doors.messages.outbox_doors import OutboxDoors
+from command_center.web.doors.messages.receipts_api import receipts_api
+from command_center.web.doors.messages.webhooks_api import webhooks_api
+from command_center.web.doors.people.contact_table_api import ContactTables, contact_table_api
+from command_center.web.doors.people.muster_api import Muster, muster_api
+from command_center.web.doors.people.muster_counts_api import muster_counts_api
+from command_center.web.doors.people.people_api import Numbers, people_api
+from command_center.web.doors.people.visitors_api import GateDesk, visitors_api
+from command_center.web.doors.plant.ledger_api import LedgerTables, ledger_api
+from command_center.web.doors.plant.plant_api import PlantDoors, plant_api
+from command_center.web.doors.plant.plant_page_api import PlantPage, plant_page_api
+from command_center.web.doors.plant.plant_table_api import Tables, plant_table_api
+from command_center.web.doors.plant.site_api import PublicOf, site_api
 from command_center.web.errors import install_errors
-from command_center.web.events_list_api import events_list_api
-from command_center.web.evidence_api import Evidence, evidence_api
-from command_center.web.feeds_api import feeds_api
-from command_center.web.forecasts import Forecasts
-from command_center.web.forms_api import Printing, forms_api
-from command_center.web.health_api import Checks, health_api
-from command_center.web.incidents_api import incidents_api
-from command_center.web.known_devices import KnownDevices
-from command_center.web.ledger_api import LedgerTables, ledger_api
-from command_center.web.lineage_api import lineage_api
-from command_center.web.matter_forms_api import matter_forms_api
-from command_center.web.matter_import_api import MatterImports, matter_import_api
-from command_center.web.matters_api import matters_api
 from command_center.web.metrics import Metrics
-from command_center.web.mine_api import Mine, mine_api
-from command_center.web.muster_api import Muster, muster_api
-from command_center.web.muster_counts_api import muster_counts_api
-from command_center.web.outbox_api import OutboxPage, outbox_api
-from command_center.web.outbox_doors import OutboxDoors
-from command_center.web.passwords import Passwords
-from command_center.web.past_api import doors_of, past_api
-from command_center.web.people_api import Numbers, people_api
-from command_center.web.photographs_api import Pictures, photographs_api
-from command_center.web.plant_api import PlantDoors, plant_api
-from command_center.web.plant_page_api import PlantPage, plant_page_api
-from command_center.web.plant_table_api import Tables, plant_table_api
-from command_center.web.programme_api import DrawYear, programme_api
+from command_center.web.openapi import asyncapi, contract
 from command_center.web.provider.api import leaving, provider_api
 from command_center.web.provider.provider import Provider
-from command_center.web.receipts_api import receipts_api
-from command_center.web.replay_api import Replays, replay_api
-from command_center.web.revealed import PREFIX
-from command_center.web.reviews_api import reviews_api
-from command_center.web.rounds_api import rounds_api
-from command_center.web.scenarios_api import Scenarios, scenarios_api
-from command_center.web.second_factor import SecondFactorCodes
-from command_center.web.session_api import session_api
-from command_center.web.sign_in import SignIn
-from command_center.web.signatures_api import SpotSigning, signatures_api
-from command_center.web.sirens_api import sirens_api
-from command_center.web.site_api import PublicOf, site_api
-from command_center.web.sos_api import sos_api
-from command_center.web.templates_api import Templates, templates_api
-from command_center.web.told_facts import DrillWords, ToldFacts
-from command_center.web.visitors_api import GateDesk, visitors_api
-from command_center.web.webhooks_api import webhooks_api
+from command_center.web.request.answers import answer_encoded, encoded_json
+from command_center.web.request.callers import Callers
+from command_center.web.request.compression import install_compression
+from command_center.web.request.revealed import PREFIX
+from command_center.web.request.told_facts import DrillWords, ToldFacts
+from command_center.web.sign_in.accounts_api import accounts_api
+from command_center.web.sign_in.doubles import stand_down
+from command_center.web.sign_in.ended import OnEnded
+from command_center.web.sign_in.known_devices import KnownDevices
+from command_center.web.sign_in.passwords import Passwords
+from command_center.web.sign_in.second_factor import SecondFactorCodes
+from command_center.web.sign_in.session_api import session_api
+from command_center.web.sign_in.signing_in import SignIn
 from command_center.web.worker_threads import NativeThreads
 
 
@@ -353,7 +353,7 @@ def _contracts() -> Blueprint:
 
     @api.get("/openapi.json")
     def of_rest() -> Response:
-        return answer_encoded(request, told(openapi.document))
+        return answer_encoded(request, told(contract.document))
 
     @api.get("/asyncapi.json")
     def of_the_socket() -> Response:

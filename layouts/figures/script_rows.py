@@ -15,7 +15,7 @@ from command_center.domain.scenarios.broken import Broken
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.preview import InjectRow
 from command_center.domain.site.model import Site
-from command_center.domain.state.drill import Drill, Expectation, ExpectationState
+from command_center.domain.state.drills.drill import Drill, Expectation, ExpectationState
 from command_center.domain.text import Text
 
 Lane = Literal["plant", "weather", "broken", "people", "calls"]

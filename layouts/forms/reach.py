@@ -92,9 +92,9 @@ NAMED_BY_ROWS = frozenset({"directive"})
 """What stands in rows of its own (`domain/fields.py`): a command that names it is given there."""
 
 WITHOUT_FORM = {
-    "resource.take_stock": "the table of the resource desk brings it, with what nobody types (web/ledger_api.py)",
-    "matter.import": "the page of matters brings a table, a row of which is one command (web/matter_import_api.py)",
-    "drill.reveal": "the drills door reveals it with what was sealed, which nobody types (web/drills_api.py)",
+    "resource.take_stock": "the table of the resource desk brings it, with what nobody types (web/doors/plant)",
+    "matter.import": "the page of matters brings a table, a row of which is one command (web/doors/matters)",
+    "drill.reveal": "the drills door reveals it with what was sealed, which nobody types (web/doors/drills)",
     **{
         f"matter.{step}": "the page of a matter offers what its template asks for"
         for step in (

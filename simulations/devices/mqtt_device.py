@@ -9,7 +9,7 @@ from amqtt.contexts import BrokerConfig, ListenerConfig
 from paho.mqtt.enums import CallbackAPIVersion
 
 from command_center.demo.devices import topic
-from command_center.domain.site.plant import Tag
+from command_center.domain.site.parts.plant import Tag
 from simulations.devices.state import Said
 
 ANYBODY = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}

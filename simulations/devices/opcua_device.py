@@ -11,7 +11,7 @@ from asyncua.ua.status_codes import StatusCodes
 
 from command_center.clock import Clock
 from command_center.demo.devices import NAMESPACE, told_in_mm
-from command_center.domain.site.plant import Tag
+from command_center.domain.site.parts.plant import Tag
 from simulations.devices.state import Said
 
 STATUS = {

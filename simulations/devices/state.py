@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from command_center.domain.site.plant import Tag
+from command_center.domain.site.parts.plant import Tag
 
 SILENT_PERIODS = 5
 """A device calls an instrument broken after so many periods without a value (ours)."""

@@ -14,7 +14,7 @@ from typing import Any
 from command_center import log
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
-from command_center.domain.site.plant import Gate
+from command_center.domain.site.parts.plant import Gate
 from command_center.words import spoken
 from simulations.doors.http import Door
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from command_center.live.rows.drill_rows import ClockSeen, DrillRow
+from command_center.live.rows.exercises.drill_rows import ClockSeen, DrillRow
 from simulations.view import DIRECTIONS, DRILLS, View
 
 LIVE = ("running", "paused", "suspended")

@@ -8,7 +8,7 @@ carried out on the exercise's plant and people, as a virtual person's hand would
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from command_center.live.rows.ticker_rows import TickerRow
+from command_center.live.rows.center.ticker_rows import TickerRow
 from simulations.night import Night
 from simulations.people.entry import undress
 from simulations.view import DISPATCHES, VALVE_REPORTED, BoardRow

@@ -5,7 +5,7 @@ from typing import Any
 
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
 from simulations.doors.located import Located
 from simulations.exercise.night import ExerciseNight

@@ -10,7 +10,7 @@ from typing import Any
 
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.site.model import Site
-from command_center.live.rows.incident_rows import IncidentRow
+from command_center.live.rows.incidents.incident_rows import IncidentRow
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed
 from simulations.doors.live import LiveBoard
 from simulations.doors.voices import Voices

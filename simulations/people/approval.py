@@ -1,7 +1,7 @@
 """Somebody who is asked for authority: told of it, they think, and grant it."""
 
 from command_center.domain.scenarios.broken import MissingAuthority
-from command_center.live.rows.authority_rows import Asked
+from command_center.live.rows.incidents.authority_rows import Asked
 from simulations.people.crew import Crew
 from simulations.script import Script
 

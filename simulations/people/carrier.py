@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from numpy.random import Generator
 
 from command_center.domain.site.model import Site
-from command_center.domain.site.people import guessable_version
-from command_center.live.rows.reach_rows import Attempt
+from command_center.domain.site.parts.people import guessable_version
+from command_center.live.rows.told.reach_rows import Attempt
 from simulations.chance import stream
 from simulations.intent import CARRIER
 from simulations.people.crew import Crew

@@ -11,8 +11,8 @@ from numpy.random import Generator
 from command_center import words
 from command_center.domain.people.roster import begins_on, manning
 from command_center.domain.site.model import Person, Plan, Point, Shift, Site, Store
-from command_center.domain.site.people import guessable_version
-from command_center.live.rows.incident_rows import IncidentRow
+from command_center.domain.site.parts.people import guessable_version
+from command_center.live.rows.incidents.incident_rows import IncidentRow
 from simulations.chance import stream
 from simulations.draws import Draw
 from simulations.intent import COMMANDER, LOST, Answer, Say, Spoken

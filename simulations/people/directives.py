@@ -1,7 +1,7 @@
 """Directives as their recipient lives them: noticed, acknowledged, begun, worked, done or refused."""
 
 from command_center.domain.site.model import Step
-from command_center.live.rows.directive_rows import DirectiveRow
+from command_center.live.rows.directives.directive_rows import DirectiveRow
 from simulations.intent import CARRIER
 from simulations.people import deeds
 from simulations.people.crew import Crew

@@ -1,7 +1,7 @@
 """Evacuation: the order, the walk to the muster point, and who counts whom."""
 
 from command_center.domain.site.model import Placed
-from command_center.live.rows.incident_rows import Evacuation
+from command_center.live.rows.incidents.incident_rows import Evacuation
 from simulations.people.crew import Crew
 from simulations.people.job import Job
 from simulations.people.person import VirtualPerson

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from command_center.domain.site.model import Point, Step
-from command_center.live.rows.directive_rows import DirectiveRow
+from command_center.live.rows.directives.directive_rows import DirectiveRow
 from simulations.intent import Spoken
 from simulations.people.crew import Crew, Meaning
 from simulations.people.person import VirtualPerson

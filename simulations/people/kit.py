@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from command_center.domain.site.model import Store
-from command_center.live.rows.dispatch_rows import DispatchRow
+from command_center.live.rows.resources.dispatch_rows import DispatchRow
 from simulations.intent import Spoken
 from simulations.people.crew import Crew
 from simulations.people.job import Impossible, Job

@@ -9,7 +9,7 @@ import yaml
 
 from command_center.analysis.past import Past
 from command_center.analysis.scores import Score, scores, together
-from command_center.domain.matters.story import Scored
+from command_center.domain.matters.reading.story import Scored
 from command_center.duties.matters import MatterClock
 from command_center.store.stories import Stories
 from tests.domain.matters.test_plans import DAY, DUTY, PHOTO, ROUND, WEEKLY, Planned

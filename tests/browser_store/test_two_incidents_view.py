@@ -51,7 +51,7 @@ def board(*inside: dict[str, Any]) -> dict[str, Any]:
 
 
 def answers(row: dict[str, Any]) -> dict[str, Any]:
-    """As the server answers for such an incident at NOW (domain/incidents/answers.py)."""
+    """As the server answers for such an incident at NOW (domain/incidents/wall/answers.py)."""
     inside, counted, source = row["entry"]["in"], row["evacuation"], row["source"]
     people = ("note", "no_evacuation")
     if inside:

@@ -9,9 +9,9 @@ import requests
 
 from command_center.domain.actor import ActorKind, Role
 from command_center.settings import Settings
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
-from command_center.web.passwords import Passwords
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
+from command_center.web.sign_in.passwords import Passwords
 from tests.cli.command_line import as_process, command_center
 from tests.support.running_center import RunningCenter, running
 from tests.support.waiting import PATIENCE_S, eventually

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from command_center.settings import Settings
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from tests.cli.command_line import Ended, as_process, command_center, one_line
 from tests.cli.test_journal import fill
 from tests.support.ports import free_port

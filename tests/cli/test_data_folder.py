@@ -9,8 +9,8 @@ import pytest
 
 from command_center.domain.actor import Role
 from command_center.settings import Settings
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
 from tests.cli.command_line import Ended, command_center
 from tests.support.running_center import REPOSITORY
 

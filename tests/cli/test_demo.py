@@ -17,7 +17,7 @@ from command_center.cli.main import DEMO_SITES
 from command_center.clock import Clock
 from command_center.settings import Settings
 from command_center.site_file import load
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
 from tests.support import waiting
 from tests.support.ports import free_port

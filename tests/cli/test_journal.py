@@ -19,12 +19,12 @@ from command_center.kept_heads.in_file import InFile
 from command_center.kept_heads.line import KeptHead, heads_in, kept_at
 from command_center.kept_heads.time_stamp import TimeStamped, roots_of
 from command_center.settings import Settings
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
 from command_center.store.journal.canonical import GENESIS, chained
 from command_center.store.journal.export import export
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.reference import keep_site, kept_text
-from command_center.store.scenario_texts import ScenarioTexts
 from tests.cli.command_line import Ended, as_process, command_center, one_line
 from tests.store.facts import a_fact
 from tests.support.running_center import DEMO, demo_site

@@ -20,23 +20,23 @@ from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.fact import Fact
 from command_center.domain.fold import replay
-from command_center.domain.matters.bans import gate_ban
+from command_center.domain.matters.contractors.bans import gate_ban
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.points import points_of
-from command_center.domain.matters.track import Step, track_of
+from command_center.domain.matters.rounds.points import points_of
+from command_center.domain.matters.rounds.track import Step, track_of
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.fields import ListField
 from command_center.duties.matters import MatterClock
 from command_center.settings import Settings
-from command_center.store.databases import Databases, databases
+from command_center.store.database.databases import Databases, databases
 from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import Journal
 from command_center.store.journal.verify import verify
 from command_center.store.matters import MatterTable, Wanted
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.reference import Descriptions
-from command_center.store.scenario_texts import ScenarioTexts
-from command_center.web.past_api import past_of
+from command_center.web.doors.matters.past_api import past_of
 from tests.cli.test_lived_week import STARTS_MS, Week, lived
 from tests.support.running_center import demo_site
 

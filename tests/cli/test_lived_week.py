@@ -31,13 +31,13 @@ from command_center.reports.sources import Sources
 from command_center.reports.speaker import Speaker
 from command_center.settings import Settings
 from command_center.site_file import load
-from command_center.store.databases import Databases, databases
+from command_center.store.database.databases import Databases, databases
 from command_center.store.journal import Journal
 from command_center.store.journal.verify import verify
 from command_center.store.reference import Descriptions, read_meta, write_meta
 from command_center.store.series.readings import Readings
-from command_center.web.alarms_api import AlarmsAsked, past_alarms
-from command_center.web.reviews_api import report_of, subject_of
+from command_center.web.doors.board.alarms_api import AlarmsAsked, past_alarms
+from command_center.web.doors.drills.reviews_api import report_of, subject_of
 from layouts.figures.alarms import alarm_load
 from layouts.figures.look import Look
 from layouts.figures.review import over_cases, waterfall

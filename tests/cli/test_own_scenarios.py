@@ -10,9 +10,9 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import Actor, Role
 from command_center.settings import Settings
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
-from command_center.store.scenario_texts import ScenarioTexts
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from tests.cli.command_line import command_center
 from tests.support.running_center import REPOSITORY, demo_site
 

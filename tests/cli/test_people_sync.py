@@ -6,11 +6,11 @@ import yaml
 
 from command_center.domain.actor import Role
 from command_center.settings import Settings
-from command_center.store.accounts import Accounts
-from command_center.store.break_glass import BreakGlass
-from command_center.store.databases import databases
-from command_center.store.second_factors import SecondFactors
-from command_center.web.passwords import Passwords
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.break_glass import BreakGlass
+from command_center.store.accounts.second_factors import SecondFactors
+from command_center.store.database.databases import databases
+from command_center.web.sign_in.passwords import Passwords
 from tests.cli.command_line import command_center
 from tests.support.small_site import small_site
 

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from command_center.store.address_book import AddressBook
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.outbox.planning import Planned, Plans
 from command_center.store.outbox.reading import OutboxReader
+from command_center.store.people.address_book import AddressBook
 from command_center.store.reference import keep_site
 from tests.cli.command_line import as_process, environment
 from tests.notify.providers.mail_service import mail_service

@@ -46,7 +46,7 @@ def test_serving_without_a_site_or_with_a_missing_one_is_one_plain_line(tmp_path
 
 def test_an_embedded_database_in_use_names_the_process(tmp_path: Path) -> None:
     from command_center.settings import Settings
-    from command_center.store.databases import databases
+    from command_center.store.database.databases import databases
 
     with databases(Settings(data_dir=tmp_path / "var")):
         said = one_line(command_center(tmp_path, "migrate"))

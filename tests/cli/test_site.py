@@ -8,7 +8,7 @@ import pytest
 from command_center.boot.plant_read import plant_read
 from command_center.settings import Settings
 from command_center.site_file import load
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from tests.cli.command_line import command_center
 from tests.support.running_center import DEMO, demo_site
 

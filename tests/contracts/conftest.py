@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
 

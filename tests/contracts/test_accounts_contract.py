@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
-from command_center.store.account_rows import Token, User
-from command_center.store.accounts import Accounts, NameTaken
+from command_center.store.accounts.account_rows import Token, User
+from command_center.store.accounts.accounts import Accounts, NameTaken
 from command_center.store.schema import metadata
 
 

@@ -12,15 +12,15 @@ from command_center.boot.addresses import without_addresses
 from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import Actor, Role
 from command_center.domain.notifications.contacts_now import contacts_of
-from command_center.domain.site.people import guessable_version
-from command_center.store.address_book import AddressBook, seed
-from command_center.store.address_masks import AddressMasks, masked
-from command_center.store.contact_codes import ContactCodes
-from command_center.store.engine import open_engine
-from command_center.store.erasing import Deleted, erase_person, is_known
+from command_center.domain.site.parts.people import guessable_version
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
-from command_center.store.personal_reads import PersonalRead, PersonalReads
+from command_center.store.people.address_book import AddressBook, seed
+from command_center.store.people.address_masks import AddressMasks, masked
+from command_center.store.people.contact_codes import ContactCodes
+from command_center.store.people.erasing import Deleted, erase_person, is_known
+from command_center.store.people.personal_reads import PersonalRead, PersonalReads
 from command_center.store.reference import Descriptions, kept_text
 from command_center.store.schema import contacts, deliveries, positions, receipts, site_versions
 from tests.support.hand_clock import HandClock

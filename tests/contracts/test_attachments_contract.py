@@ -13,13 +13,13 @@ from sqlalchemy import Engine, Table, select
 
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.reading import Position, Quality, Reading
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import EMPTY
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import RestoreError, restore
 from command_center.store.photographs import Photographs
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.reference import keep_site
-from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.schema import (
     photographs,
     positions,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import EMPTY
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import RestoreError, restore

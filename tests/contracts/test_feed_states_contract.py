@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from command_center.store import feed_states
-from command_center.store.feed_states import LIVES_MS, FeedStates
+from command_center.store.plant import feed_states
+from command_center.store.plant.feed_states import LIVES_MS, FeedStates
 
 NOW = 1_790_000_000_000
 STANDING = {"one", "two", "token-1", "token-2"}

@@ -11,15 +11,21 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, inspect, text
 
 from command_center.domain.actor import COMMAND_LINE, Role
-from command_center.store import engine as opening
-from command_center.store.account_changes import AccountChanges, Signature
-from command_center.store.accounts import Accounts
-from command_center.store.engine import open_engine
+from command_center.store.accounts.account_changes import AccountChanges, Signature
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.second_factors import SecondFactors
+from command_center.store.database import engine as opening
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import (
+    ADVISORY_LOCK,
+    TURN_MS,
+    UnknownSchema,
+    is_current,
+    migrate,
+)
 from command_center.store.journal import KeyUse
 from command_center.store.journal.verify import verify
-from command_center.store.migrate import ADVISORY_LOCK, TURN_MS, UnknownSchema, is_current, migrate
 from command_center.store.schema import metadata
-from command_center.store.second_factors import SecondFactors
 from tests.store.facts import SITE, a_fact, a_journal, fill, guards, tamper
 from tests.support.waiting import PATIENCE_S, eventually
 
@@ -161,8 +167,8 @@ def test_secrets_of_authenticator_apps_are_sealed_by_the_migration_and_opened_by
 def test_two_processes_may_migrate_at_once(bare_url: str) -> None:
     program = (
         "import sys\n"
-        "from command_center.store.engine import open_engine\n"
-        "from command_center.store.migrate import migrate\n"
+        "from command_center.store.database.engine import open_engine\n"
+        "from command_center.store.database.migrate import migrate\n"
         "engine = open_engine(sys.argv[1])\n"
         "print('ready', flush=True)\n"
         "sys.stdin.readline()\n"

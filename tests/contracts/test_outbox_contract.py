@@ -15,8 +15,8 @@ from command_center.notify.provider import Accepted, Limits, Message, Provider, 
 from command_center.notify.retries import Outcome
 from command_center.notify.routes import Route, Routes
 from command_center.notify.turn import Turns
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.outbox.claiming import channels_due
 from command_center.store.outbox.matching import Matching
 from command_center.store.outbox.planning import Planned, Plans

@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import Engine, insert, text
 
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.reference import keep_site, read_meta, site_text, write_meta
 from command_center.store.schema import site_versions
 from tests.support.waiting import PATIENCE_S, eventually

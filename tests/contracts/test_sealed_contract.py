@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from command_center.domain.drills.sealing import commitment_of
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import restore
 from command_center.store.sealed import Kept, SealedDrills

@@ -7,14 +7,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from command_center.domain.actor import COMMAND_LINE, Role
-from command_center.store.account_changes import AccountChanges, Signature
-from command_center.store.account_rows import User
-from command_center.store.accounts import Accounts
-from command_center.store.break_glass import HOUR_MS, BreakGlass
-from command_center.store.identities import Identities
-from command_center.store.password_resets import PasswordResets
-from command_center.store.provider_sessions import NEVER, ProviderSession, ProviderSessions
-from command_center.store.second_factors import SecondFactors
+from command_center.store.accounts.account_changes import AccountChanges, Signature
+from command_center.store.accounts.account_rows import User
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.break_glass import HOUR_MS, BreakGlass
+from command_center.store.accounts.identities import Identities
+from command_center.store.accounts.password_resets import PasswordResets
+from command_center.store.accounts.provider_sessions import NEVER, ProviderSession, ProviderSessions
+from command_center.store.accounts.second_factors import SecondFactors
 
 BY = Signature(COMMAND_LINE, 1_000)
 AT_ONCE = 8

@@ -15,7 +15,7 @@ from command_center.domain.fact import Fact
 from command_center.duties.duties import Duties
 from command_center.live.audience import Audience
 from command_center.live.board import Board
-from command_center.live.rows.ticker_rows import KEPT
+from command_center.live.rows.center.ticker_rows import KEPT
 from tests.support.cost_counter import Counted, counted, peak_kib
 from tests.support.outbox import outbox_on
 from tests.support.small_works import small_works

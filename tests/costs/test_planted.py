@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.incidents.free_reports import free_reports
+from command_center.domain.incidents.report import free_reports
 from command_center.domain.state import State
-from command_center.live.rows import report_rows
+from command_center.live.rows.incidents import report_rows
 from command_center.store.journal.journal import Journal
 from tests.costs.ceilings import FILE, SIZES, Ceilings, TooDear
 from tests.costs.conftest import OpenStage

@@ -4,7 +4,7 @@ import pytest
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.live.audience import Audience
-from command_center.web.operations import OPERATIONS, Operation
+from command_center.web.openapi.operations import OPERATIONS, Operation
 from tests.costs.ceilings import Ceilings
 from tests.costs.conftest import OpenStage
 from tests.support.cost_counter import counted

@@ -22,7 +22,7 @@ from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.resources.due_index import DueIndex, due_index
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.journal.refusals import read_refusal, written
 from command_center.words import LANGUAGES, say

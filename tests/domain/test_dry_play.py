@@ -18,7 +18,7 @@ from command_center.domain.dry_play import (
     TooMuch,
     scratch_of,
 )
-from command_center.domain.matters.everybody import hands_of
+from command_center.domain.matters.reading.everybody import hands_of
 from command_center.domain.state.matters import Balance, Rollout
 from command_center.domain.template_language.draft_shelf import DraftShelf
 from command_center.domain.template_language.template import Template

@@ -10,7 +10,7 @@ from command_center.domain.evidence.claims import (
     Verdict,
     flags_of,
 )
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from tests.support.small_site import small_site
 
 SITE = small_site()

@@ -21,9 +21,9 @@ from command_center.domain.matters.guards.isolated import NoIsolation
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import FACTS
 from command_center.domain.reviews.course import AFTER
-from command_center.domain.site.mistakes import CODES, OF_CHANGES, OWN
-from command_center.domain.site.nouns import NOUNS
-from command_center.domain.state.alarm import Condition
+from command_center.domain.site.changing.mistakes import CODES, OF_CHANGES, OWN
+from command_center.domain.site.changing.nouns import NOUNS
+from command_center.domain.state.alarms.alarm import Condition
 from command_center.domain.text import Text
 from command_center.template_file.reading import TYPES
 from command_center.words import LANGUAGES, catalogue, say

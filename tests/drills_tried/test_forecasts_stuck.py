@@ -3,7 +3,7 @@
 import pytest
 
 from command_center.store.series.readings import Readings
-from command_center.web.forecasts import LOOK_EVERY_MS
+from command_center.web.doors.feeds.forecasts import LOOK_EVERY_MS
 from tests.drills_tried.whole import Folder
 from tests.support.reachable_works import reachable_works
 

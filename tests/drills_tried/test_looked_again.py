@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import COMMAND_LINE, Role
-from command_center.store.account_changes import AccountChanges, Signature
-from command_center.store.accounts import Accounts
+from command_center.store.accounts.account_changes import AccountChanges, Signature
+from command_center.store.accounts.accounts import Accounts
 from tests.drills_tried.whole import Folder
 from tests.support.factories import START
 from tests.support.small_site import small_site

@@ -8,11 +8,11 @@ from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.reading import Position, Quality, Reading
 from command_center.settings import Settings
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import restore
 from command_center.store.photographs import Photographs
-from command_center.store.scenario_texts import ScenarioTexts
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.sealed import Kept
 from command_center.store.series.positions import Positions
 from tests.drills_tried.test_site_edited import edited

@@ -10,7 +10,7 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
-from command_center.domain.site.people import guessable_version as version_of
+from command_center.domain.site.parts.people import guessable_version as version_of
 from tests.drills_tried.whole import Folder, Whole
 from tests.support.factories import CONTROLLER
 from tests.support.reachable_works import reachable_works

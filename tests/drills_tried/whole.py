@@ -20,8 +20,8 @@ from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.settings import Settings
-from command_center.store.accounts import Accounts
-from command_center.store.databases import Databases, databases
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import Databases, databases
 from command_center.store.journal import Journal
 from command_center.store.sealed import Kept, SealedDrills
 from tests.support.any_command import NONCE, SEALED

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from tests.domain.watched_site import watched_site
 from tests.duties.center import Center
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from tests.duties.center import told
 from tests.support.duties_process import morning
 from tests.support.waiting import PATIENCE_S, eventually

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, expect
 from command_center.clock import Clock
 from command_center.domain.actor import Role
 from command_center.domain.site.model import Tank
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
 from command_center.words import say
 from tests.support.leaking import leak_readings
 from tests.support.pages import command, watched_page

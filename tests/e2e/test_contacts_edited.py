@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
-from command_center.store.contact_codes import ContactCodes
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.people.contact_codes import ContactCodes
 from command_center.words import say
 from tests.e2e.desk_night import SITE, at_desk, board, night
 from tests.support.pages import watched_page

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from command_center.domain.actor import ActorKind, Role
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.site_file import load
 from layouts.pages import PAGES
 from tests.support.pages import watched_page

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from command_center.clock import Clock
 from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.fact import AtBasis, Fact
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
 from command_center.words import say
 from tests.support.pages import command, watched_page

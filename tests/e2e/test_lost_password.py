@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
-from command_center.web.passwords import Passwords
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
+from command_center.web.sign_in.passwords import Passwords
 from tests.support.running_center import RunningCenter, running
 from tests.support.waiting import PATIENCE_S
 

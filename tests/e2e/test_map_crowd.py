@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.site_file import load
 from tests.support.big_site import PEOPLE, big_site
 from tests.support.pages import watched_page

@@ -14,10 +14,10 @@ from command_center.domain.actor import COMMAND_LINE, Role
 from command_center.domain.site.model import Site
 from command_center.site_file import load
 from command_center.site_file.beginning import begin
-from command_center.store.account_changes import Signature
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
-from command_center.web.passwords import Passwords
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
+from command_center.web.sign_in.passwords import Passwords
 from tests.e2e.test_every_word import KEY, LETTERS
 from tests.support.page_texts import texts
 from tests.support.pages import Watched, watched_page

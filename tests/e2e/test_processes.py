@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from command_center.clock import Clock
 from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
 from command_center.store.journal.verify import verify
 from command_center.words import say

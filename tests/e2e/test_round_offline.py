@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from command_center.clock import Clock
 from command_center.demo.supervisor import night_offset
 from command_center.domain.actor import Role
-from command_center.domain.site.nearness import area_of_place
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.words import say
 from tests.support.pages import command, watched_page
 from tests.support.pictures import a_phone_picture

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from command_center.domain.actor import Role
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
-from command_center.web.passwords import Passwords
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
+from command_center.web.sign_in.passwords import Passwords
 from command_center.words import say
 from tests.e2e.test_phone_page import PHONE, hold
 from tests.support.modules import expose_modules

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from command_center.domain.actor import Role
-from command_center.domain.site.gcj02 import to_gcj02
+from command_center.domain.site.map.gcj02 import to_gcj02
 from tests.support.pages import watched_page
 from tests.support.running_center import running
 from tests.support.tile_server import TILE_PX, TileServer, tile_server

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, expect
 
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
-from command_center.store.scenario_texts import ScenarioTexts
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.words import say
 from tests.domain.matters.works import CATEGORIES, HAZARD
 from tests.support.factories import person

@@ -23,13 +23,13 @@ from command_center.clock import Clock
 from command_center.desk import Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fact import Fact
-from command_center.domain.matters.watching import proposals
+from command_center.domain.matters.moving.watching import proposals
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.state import State
 from command_center.domain.template_language import fields as f
 from command_center.settings import JOURNAL
 from command_center.site_file import load
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.words import say
 from tests.e2e.form_by_hand import HandOnForm

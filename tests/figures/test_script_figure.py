@@ -10,7 +10,7 @@ from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.preview import timeline
 from command_center.domain.scenarios.resolving import resolve
 from command_center.domain.site.model import Site
-from command_center.domain.state.drill import Drill, Expectation, Inject
+from command_center.domain.state.drills.drill import Drill, Expectation, Inject
 from command_center.reports.speaker import Speaker
 from command_center.site_file import load
 from command_center.words import LANGUAGES, say

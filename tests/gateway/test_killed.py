@@ -21,7 +21,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from sqlalchemy import text
 
 from command_center.domain.actor import ActorKind, Role
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from tests.gateway.files import written
 from tests.support.mosquitto import Mosquitto
 from tests.support.running_center import DEMO, REPOSITORY, RunningCenter, running

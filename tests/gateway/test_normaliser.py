@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.reading import Quality
-from command_center.domain.site.plant import Tag
+from command_center.domain.site.parts.plant import Tag
 from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.file.model import Clocks
 from command_center.gateway.normaliser import Normaliser

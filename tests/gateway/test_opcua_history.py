@@ -12,7 +12,7 @@ from asyncua.ua.status_codes import StatusCodes
 from asyncua.ua.uaerrors import UaStatusCodeError
 
 from command_center.domain.reading import Quality
-from command_center.domain.site.plant import Tag
+from command_center.domain.site.parts.plant import Tag
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.store import Store
 from command_center.gateway.connections.opcua_history import READABLE, History

@@ -16,7 +16,7 @@ from command_center.gateway.buffer.store import Store
 from command_center.gateway.dead_letters import DeadLetters
 from command_center.gateway.file.reading import check_gateway
 from command_center.gateway.sender import Sender
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from tests.gateway.files import written
 from tests.gateway.running import Board, running
 from tests.gateway.test_killed import RunningGateway

@@ -12,7 +12,7 @@ from command_center.desk import Desk
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.live.bus import LocalBus
 from command_center.live.neighbours import Neighbours
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import Journal
 from tests.domain.watched_site import T0, watched_site
 from tests.support.empty_database import empty_at

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from command_center.domain.state.gate_presence import recount
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
+from command_center.domain.state.people.gate_presence import recount
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from tests.support.busy_gates import A_MINUTE, BusyGates
 
 

@@ -12,7 +12,7 @@ from command_center.live.audience import Audience
 from command_center.live.board import Board
 from command_center.live.hub import Hub
 from command_center.live.rows.kind import KINDS, kind_of, movers
-from command_center.live.rows.sensed import SENSED, Sensed
+from command_center.live.rows.levels.sensed import SENSED, Sensed
 from tests.support.factories import ControlRoom
 
 SCREEN = Audience(Role.COMMANDER)

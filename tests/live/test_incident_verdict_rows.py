@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.incidents.free_reports import MOST
+from command_center.domain.incidents.report import MOST
 from command_center.domain.verdicts.turns import turn_taken
 from command_center.live.rows.projection import Projection
 from tests.live.test_verdict_rows import changes

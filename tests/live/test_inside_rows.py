@@ -5,12 +5,13 @@ from typing import Any
 
 from command_center.domain.actor import Role
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import GatePresence, Passage, silent_after_ms
 from command_center.domain.state.matters import Balance
-from command_center.domain.state.roster import Roster
-from command_center.domain.state.visitors import Visitor
+from command_center.domain.state.people.gate_presence import GatePresence, Passage, silent_after_ms
+from command_center.domain.state.people.roster import Roster
+from command_center.domain.state.people.visitors import Visitor
 from command_center.domain.verdicts.turns import code_at, turn_taken
-from command_center.live.rows.inside_rows import (
+from command_center.live.rows.kind import Doorway, Seen, VisitorSaid, listed, readers
+from command_center.live.rows.people.inside_rows import (
     GATE,
     INSIDE,
     VISITOR,
@@ -18,7 +19,6 @@ from command_center.live.rows.inside_rows import (
     ZONE,
     passed_by,
 )
-from command_center.live.rows.kind import Doorway, Seen, VisitorSaid, listed, readers
 from tests.support.gates import gated_site, passage
 from tests.support.small_site import small_site
 

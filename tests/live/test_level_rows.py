@@ -9,7 +9,7 @@ import pytest
 from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.live.rows.level_rows import LevelRows
+from command_center.live.rows.levels.level_rows import LevelRows
 from command_center.live.rows.row import Change
 from tests.support.factories import ControlRoom
 from tests.support.small_works import small_works

@@ -10,7 +10,7 @@ import orjson
 from command_center.domain.actor import Actor, Role
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.resources.due import kit_due
-from command_center.domain.site.nouns import NOUNS, hash_of
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.live.audience import Audience
 from command_center.live.board import Board
 from command_center.live.hub import Hub

@@ -10,7 +10,7 @@ from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.air.plume import Plume
 from command_center.domain.air.vapour import Vapour
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site.geography import to_local
+from command_center.domain.site.map.geography import to_local
 from command_center.domain.site.model import Site
 from command_center.live.audience import Audience
 from command_center.live.board import Board

@@ -10,7 +10,7 @@ from command_center.live.audience import readers
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows import kind as kinds
 from command_center.live.rows.kind import EVERY, KINDS, RowKind, covered, kind_of
-from command_center.live.rows.sensed import SENSED
+from command_center.live.rows.levels.sensed import SENSED
 from tests.support.rows import declared
 
 MOVES_NOTHING = {

@@ -22,7 +22,7 @@ from command_center.domain.state import State
 from command_center.live.audience import Audience
 from command_center.live.board import Board
 from command_center.live.hub import Hub
-from command_center.live.rows.ticker_rows import KEPT
+from command_center.live.rows.center.ticker_rows import KEPT
 from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE, Works
 from tests.support.any_command import KINDS, actors, commands
 from tests.support.clockwork import clockwork

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.domain.incidents.siren_verdicts import UNHEARD_MS
+from command_center.domain.incidents.warning.siren_verdicts import UNHEARD_MS
 from command_center.domain.reading import Position, Quality, Reading
 from command_center.domain.verdicts.turns import turn_taken
 from command_center.live.audience import Audience

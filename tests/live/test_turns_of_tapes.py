@@ -17,11 +17,11 @@ from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.domain.drills.exercise_tag import scene_of
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
-from command_center.domain.state.gate_presence import GatePresence, silent_after_ms
+from command_center.domain.state.people.gate_presence import GatePresence, silent_after_ms
 from command_center.live.audience import Audience
+from command_center.live.rows.center.ticker_rows import KEPT, ticker_row
 from command_center.live.rows.kind import Doorway, kind_of, listed
 from command_center.live.rows.kind import Seen as SeenBy
-from command_center.live.rows.ticker_rows import KEPT, ticker_row
 from tests.domain.matters.permit import PermitWorks
 from tests.domain.matters.test_reinspecting import Walked
 from tests.domain.matters.works import HAZARD

@@ -7,8 +7,8 @@ from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site, Tag, TagKind
 from command_center.domain.state import State
 from command_center.domain.state.reports import Reported
+from command_center.live.rows.levels.valve_rows import ValveRows
 from command_center.live.rows.row import Change
-from command_center.live.rows.valve_rows import ValveRows
 from tests.support.factories import ControlRoom
 from tests.support.small_works import small_works
 

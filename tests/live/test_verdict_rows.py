@@ -7,7 +7,7 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.reading import Position
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.verdicts.turns import day_begins
 from command_center.live.rows.projection import Projection
 from tests.support.factories import ControlRoom

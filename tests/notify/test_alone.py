@@ -16,7 +16,7 @@ from command_center.notify.hooks import sender
 from command_center.notify.hooks.sender import Webhooks
 from command_center.notify.planner import Planner
 from command_center.notify.routes import Routes
-from command_center.store.webhooks import WebhookQueue
+from command_center.store.outbox.webhooks import WebhookQueue
 from tests.support.factories import ControlRoom
 from tests.support.hand_time import HandTime
 from tests.support.outbox import Told, outbox_on

@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.answer_links import AnswerLinks
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.inbox import take_receipts
@@ -29,7 +29,7 @@ from command_center.notify.routes import Route
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
 from command_center.store.schema import receipts
-from command_center.web.answers_api import answers_api
+from command_center.web.doors.messages.answers_api import answers_api
 from command_center.web.metrics import Metrics
 from tests.notify.providers.gammu_service import gammu_service
 from tests.notify.providers.mail_service import body_of, mail_service

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.breaker import after_probe, after_tries
 from command_center.notify.provider import Health
 from command_center.notify.retries import Outcome

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 import command_center.domain.areas  # noqa: F401 - declares every command
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS, Command
-from command_center.web.callers import forbidden
+from command_center.web.request.callers import forbidden
 from command_center.words import LANGUAGES, catalogue, say
 from layouts.forms import FORMS, Form
 from layouts.forms.choices import CHOICES

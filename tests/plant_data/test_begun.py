@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 from command_center.boot.plant_begun import begun_desk
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, ActorKind, Role
-from command_center.domain.site.change import Change, changed
+from command_center.domain.site.changing.change import Change, changed
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS, hash_of
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
-from command_center.store.plant_history import plant_on
+from command_center.store.plant.plant_history import plant_on
 from command_center.store.reference import Descriptions, site_text
 from tests.support.hand_clock import HandClock
 from tests.support.small_works import small_works

@@ -9,13 +9,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
+from command_center.domain.site.changing.nouns import NOUNS as ALL_NOUNS
 from command_center.domain.site.model import Person, Site
-from command_center.domain.site.nouns import NOUNS as ALL_NOUNS
 from command_center.plant_table import csv_of, dry_run, opened, workbook_of
 from command_center.plant_table.columns import columns_of
 from command_center.plant_table.reading import LIMITS, TableError
 from command_center.site_file import load
-from command_center.web.plant_table_api import examined
+from command_center.web.doors.plant.plant_table_api import examined
 from command_center.workbook_reader.process import WorkbookReader
 
 READER = WorkbookReader(LIMITS)

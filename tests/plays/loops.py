@@ -3,7 +3,7 @@
 from typing import Any
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.matters.bans import gate_ban
+from command_center.domain.matters.contractors.bans import gate_ban
 from tests.plays.plant import CONTRACTOR, DAY, HOUR, PHOTO, Works
 from tests.plays.story import story
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from command_center.domain.actor import DUTY_ACTOR, Actor
 from command_center.domain.fact import Fact
-from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.watching import proposals
+from command_center.domain.matters.moving.watching import proposals
+from command_center.domain.matters.playing.play import Play, looked_up
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site

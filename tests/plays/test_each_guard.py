@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from command_center.desk import Accepted, Refused
-from command_center.domain.matters import going_in, moving
 from command_center.domain.matters.guards.rule import RULES
+from command_center.domain.matters.moving import going_in, make_move
 from command_center.template_file import library_texts
 from tests.plays import loops, permits
 from tests.plays.permits import approved, measured, started
@@ -240,7 +240,7 @@ def test_only_the_guard_stands_before_the_move(
     assert isinstance(answer, Refused), guard
     assert answer.refusal.code == code
     monkeypatch.setitem(RULES, guard, lambda *_: None)
-    for module in (moving, going_in):
+    for module in (make_move, going_in):
         if hasattr(module, guard):
             monkeypatch.setattr(module, guard, lambda *_: None)
     assert isinstance(tried(w, step), Accepted), guard

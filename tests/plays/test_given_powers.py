@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.permits.certificates import certified
 from command_center.words import say
 from tests.plays.plant import Works
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.fold import replay
-from command_center.domain.matters.parties import people_of
+from command_center.domain.matters.parties.parties import people_of
 from command_center.domain.refusal import Refusal
 from command_center.domain.state import State
 from command_center.words import say

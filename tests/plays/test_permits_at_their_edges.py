@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from command_center.domain.matters.grading import height, hot_work, lifting
+from command_center.domain.matters.permits.grading import height, hot_work, lifting
 from command_center.domain.refusal import Refusal
 from command_center.domain.state.matters import Balance
 from tests.plays import loops, permits

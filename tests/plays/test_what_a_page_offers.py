@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.domain.matters.mine import MoveOffered, Seen, seen
+from command_center.domain.matters.reading.mine import MoveOffered, Seen, seen
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from tests.plays import permits

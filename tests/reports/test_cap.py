@@ -7,16 +7,16 @@ import pytest
 from lxml import etree
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.incidents.public_warning import warning_messages
-from command_center.domain.site.geography import to_local
+from command_center.domain.incidents.warning.public_warning import warning_messages
+from command_center.domain.site.map.geography import to_local
 from command_center.domain.site.model import Site
 from command_center.reports.cap import NAMESPACE, cap_document
 from command_center.reports.incident_facts import incident_facts
 from command_center.reports.sources import Sources
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import restore
-from command_center.store.migrate import migrate
 from tests.support.closing import closed_incident
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.hand_clock import HandClock

@@ -18,7 +18,7 @@ from command_center.notify.inbox import take_receipts
 from command_center.notify.provider import Inbound
 from command_center.notify.routes import SIMULATED
 from command_center.notify.simulated import Simulated
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.drills.sealing import commitment_of
-from command_center.domain.site.people import guessable_version as version_of
+from command_center.domain.site.parts.people import guessable_version as version_of
 from simulations.intent import CARRIER
 from simulations.scenario import Scenario
 from tests.simulations.real_board import RealBoard

@@ -13,8 +13,8 @@ import requests
 from command_center.clock import Clock
 from command_center.demo.tokens import PREFIX, provide_tokens
 from command_center.domain.actor import Role
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
 from simulations.run import Options, Simulation
 from simulations.tokens import Tokens
 from tests.support.running_center import DEMO, RunningCenter, demo_site, running

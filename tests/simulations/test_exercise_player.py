@@ -15,7 +15,7 @@ from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.registry import FACTS
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.site_file import load
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from simulations.exercise.clock import running_drill
 from simulations.exercise.night import begins_at
 from simulations.exercise.player import Player

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from command_center.demo.tokens import provide_tokens
 from command_center.domain.actor import ActorKind, Role
-from command_center.domain.site.people import guessable_version
+from command_center.domain.site.parts.people import guessable_version
 from command_center.site_file import load
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from simulations.exercise.player import Player
 from simulations.tokens import Tokens
 from tests.support.running_center import DEMO, running

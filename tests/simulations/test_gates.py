@@ -8,8 +8,8 @@ from structlog.testing import capture_logs
 
 from command_center.clock import Clock
 from command_center.domain.people.roster import manning
-from command_center.store.databases import databases
-from command_center.store.passages import Passages
+from command_center.store.database.databases import databases
+from command_center.store.people.passages import Passages
 from simulations.doors.gates import GUESTS, Gates
 from simulations.doors.http import Unreachable
 from tests.simulations.test_doors import Stage, night_offset

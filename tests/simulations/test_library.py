@@ -11,8 +11,8 @@ from command_center.domain.scenarios.plan import DrillPlan, plan_of
 from command_center.domain.scenarios.preview import preview
 from command_center.domain.scenarios.resolving import Unresolvable, resolve
 from command_center.domain.scenarios.walking import names_of_needs, parts, texts
-from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.model import Site
+from command_center.domain.site.parts.hazard import Hazard
 from command_center.words import LANGUAGES, spoken
 from simulations.scenarios import FOLDER, library
 from simulations.surprise import played

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import Actor, ActorKind, Role
-from command_center.domain.site.plan import Step
+from command_center.domain.site.parts.plan import Step
 from tests.simulations.night import SEED, directive_of, leaking, night_at
 from tests.simulations.real_board import RealBoard
 from tests.simulations.sites import demo

@@ -19,8 +19,8 @@ from command_center.domain.scenarios.broken import KINDS
 from command_center.domain.scenarios.manning import manned, shift_of
 from command_center.domain.scenarios.plan import DrillPlan, plan_of
 from command_center.domain.scenarios.scenario import ShiftKind
-from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.model import Site
+from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.text import Prose
 from command_center.words import LANGUAGES, spoken
 from simulations.scenarios import library

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from command_center.domain.site.model import Site
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.site.references import shapes_of
 
 DOCS = (Path(__file__).parents[2] / "docs" / "site-file.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from command_center.domain.site.geography import circle, rectangle, to_local, to_wgs84
+from command_center.domain.site.map.geography import circle, rectangle, to_local, to_wgs84
 from command_center.domain.site.model import Anchor, Site
 
 GEOD = Geod(ellps="WGS84")

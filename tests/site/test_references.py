@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from command_center.domain.site.model import Part
-from command_center.domain.site.parts import Id, PersonRef, StepRef, TagRef
+from command_center.domain.site.parts.base import Id, PersonRef, StepRef, TagRef
 from command_center.domain.site.references import broken_references
 
 

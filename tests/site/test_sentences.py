@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import command_center.site_file as package
-from command_center.domain.site.mistakes import CODES, OWN
+from command_center.domain.site.changing.mistakes import CODES, OWN
 from command_center.words import LANGUAGES, catalogue
 
 SOURCES = [

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.site.geography import to_local
+from command_center.domain.site.map.geography import to_local
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import SHOWN, public_site
 

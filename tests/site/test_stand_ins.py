@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from command_center.data_files import data_folder
-from command_center.domain.matters.posts import fallen_back, head_of, holders_of
+from command_center.domain.matters.playing.posts import fallen_back, head_of, holders_of
 from command_center.domain.people.roster import manning
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import area_of_place
 from command_center.domain.state import State
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.people.roster import Roster
 from command_center.site_file import load
 from command_center.site_file.beginning import begin
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from command_center.domain.site.model import Site
-from command_center.domain.site.plant import Line
-from command_center.domain.site.ways import WALK_M_S, Ways
+from command_center.domain.site.parts.plant import Line
+from command_center.domain.site.parts.ways import WALK_M_S, Ways
 from simulations.roads import Roads, length_m
 
 Point = tuple[float, float]

@@ -11,7 +11,7 @@ import sys
 
 from sqlalchemy import Connection, event
 
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import HeadMoved
 from tests.store.facts import a_fact, a_journal
 

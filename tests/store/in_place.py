@@ -11,7 +11,7 @@ from pathlib import Path  # noqa: E402
 from sqlalchemy import Engine, text  # noqa: E402
 
 from command_center.settings import Settings  # noqa: E402
-from command_center.store.databases import databases  # noqa: E402
+from command_center.store.database.databases import databases  # noqa: E402
 from command_center.store.writer import read, run, run_in_place  # noqa: E402
 
 LEVELS = {1: "NORMAL", 2: "FULL"}

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from command_center.domain.fact import Fact
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import HeadMoved, Journal
 from command_center.store.journal.batch import BatchJournal
 from command_center.store.journal.verify import verify
-from command_center.store.migrate import migrate
 from tests.store.facts import SITE, a_fact
 
 

@@ -15,7 +15,7 @@ from command_center.domain.actor import ActorKind, Via
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.json_bounds import DEEPEST, LARGEST_FACT, SAFE_INTEGER, SHORTENED, beyond
 from command_center.live.changes import Changes
-from command_center.live.rows.ticker_rows import ticker_row
+from command_center.live.rows.center.ticker_rows import ticker_row
 from command_center.notify.hooks.sender import body_of
 from command_center.store.journal.canonical import (
     GENESIS,
@@ -26,7 +26,7 @@ from command_center.store.journal.canonical import (
     is_too_deep,
     rewritten,
 )
-from command_center.web.answers import answer_json
+from command_center.web.request.answers import answer_json
 from tests.store.facts import a_fact
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)

@@ -7,11 +7,11 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from command_center.domain.disk_verdict import FULL_BYTES, GOOD, MIB, disk_now
-from command_center.store.damage import damage_of
-from command_center.store.disk_room import PROBE_S, DiskRoom
-from command_center.store.engine import open_engine
-from command_center.store.erasing import empty_log
-from command_center.store.migrate import migrate
+from command_center.store.database.damage import damage_of
+from command_center.store.database.disk_room import PROBE_S, DiskRoom
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
+from command_center.store.people.erasing import empty_log
 from command_center.store.reference import read_meta, write_meta
 
 NOW = 1_790_000_000_000

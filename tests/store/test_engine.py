@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from command_center.store import engine as engine_module
-from command_center.store.engine import Synchronous, open_engine
+from command_center.store.database import engine as engine_module
+from command_center.store.database.engine import Synchronous, open_engine
 from command_center.store.writer import read, write
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from command_center.store.address_book import AddressBook
-from command_center.store.engine import SQLITE_BUSY_MS, open_engine
-from command_center.store.erasing import empty_log, erase_person
-from command_center.store.migrate import migrate
+from command_center.store.database.engine import SQLITE_BUSY_MS, open_engine
+from command_center.store.database.migrate import migrate
+from command_center.store.people.address_book import AddressBook
+from command_center.store.people.erasing import empty_log, erase_person
 
 NUMBER = "+8613912345678"
 SITE, NOW = "works", 1_790_000_000_000

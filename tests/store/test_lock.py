@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from command_center.store.lock import DatabaseInUse, hold
+from command_center.store.database.lock import DatabaseInUse, hold
 from tests.support.waiting import PATIENCE_S
 
 PROGRAM = """
 import sys
 from pathlib import Path
-from command_center.store.lock import hold
+from command_center.store.database.lock import hold
 with hold(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()

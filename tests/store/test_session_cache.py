@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from command_center.domain.actor import Role
-from command_center.store.accounts import Accounts
-from command_center.store.engine import open_engine
-from command_center.store.session_cache import Standing, forget_standing
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.session_cache import Standing, forget_standing
+from command_center.store.database.engine import open_engine
 from tests.support.empty_database import empty_at
 
 NOW = 1_790_000_000_000

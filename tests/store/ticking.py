@@ -21,10 +21,10 @@ from sqlalchemy import Engine, event
 
 from command_center.domain.reading import Quality, Reading
 from command_center.store import writer
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import HeadMoved
 from command_center.store.journal.verify import verify
-from command_center.store.migrate import migrate
 from command_center.store.series.readings import Readings
 from tests.store.facts import SITE, a_fact, a_journal
 

@@ -9,8 +9,8 @@ import sys
 
 import psycopg
 
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from tests.store.facts import a_fact, a_journal
 
 

@@ -18,8 +18,8 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.ingest.batch import DAY_MS, Window
 from command_center.ingest.passages import PassagesDoor, Sender
-from command_center.store.passages import Passages
-from command_center.store.visitors import VisitorBook
+from command_center.store.people.passages import Passages
+from command_center.store.people.visitors import VisitorBook
 from tests.support.gates import gated_site
 from tests.support.small_site import named
 

@@ -14,7 +14,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.reading import Quality, Reading
 from command_center.duties import Duties
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
 from tests.domain.watched_site import T0, watched_site

@@ -12,9 +12,9 @@ from command_center.domain.fact import Fact
 from command_center.domain.fold import replay
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.schema import facts
 from tests.support.any_command import NONCE, SEALED
 from tests.support.empty_database import empty_at

@@ -3,7 +3,7 @@
 from typing import Any
 
 from command_center.domain.site.model import Site
-from command_center.domain.state.gate_presence import Direction, Passage
+from command_center.domain.state.people.gate_presence import Direction, Passage
 from tests.support.small_site import named, small_site
 
 GATES: list[dict[str, Any]] = [

@@ -25,7 +25,7 @@ from command_center.live.audience import Audience
 from command_center.live.hub import Hub
 from command_center.live.identity import Identity
 from command_center.live.socket import attach
-from command_center.web.language import language_of
+from command_center.web.request.language import language_of
 from tests.support.waiting import PATIENCE_S
 
 BEGAN_MS = 1_790_000_000_000

@@ -14,7 +14,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.duties.matters import MatterClock
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import Journal
 from tests.domain.matters.works import CATEGORIES, HAZARD, POSTS, SCORE
 from tests.support.small_works import small_works

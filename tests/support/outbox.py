@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from command_center.boot.outbox import wired
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Accepted, Limits, Message, Provider
 from command_center.notify.routes import Route, Routes

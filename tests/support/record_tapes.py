@@ -21,11 +21,11 @@ from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Position, Quality, Reading
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
 from command_center.store.schema import positions, readings, site_versions
 from simulations.scenarios import library
 from simulations.surprise import played

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from tests.support.empty_database import empty_at
 from tests.support.factories import ControlRoom
 

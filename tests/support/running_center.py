@@ -17,8 +17,8 @@ from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.site_file import load
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
 from tests.support import forked
 from tests.support.ports import free_port, wait_until_ready
 from tests.support.requesting import ask

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from tests.support.chromium import find_chromium, flags
 from tests.support.postgres import fresh_database, running_postgres
 from tests.support.redis import RedisServer

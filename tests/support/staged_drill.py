@@ -17,7 +17,7 @@ from command_center.cli.headless import run_headless
 from command_center.clock import Clock
 from command_center.demo.tokens import provide_tokens
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from simulations.exercise.night import begins_at
 from simulations.scenarios import library
 from simulations.surprise import played

@@ -17,9 +17,9 @@ import requests
 from command_center.clock import Clock
 from command_center.domain.actor import Role
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site.geography import to_wgs84
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
+from command_center.domain.site.map.geography import to_wgs84
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
 from command_center.store.journal import Journal
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import restore

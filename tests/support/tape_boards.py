@@ -25,7 +25,7 @@ from command_center.domain.state import State
 from command_center.live.audience import Audience
 from command_center.live.board import Board
 from command_center.live.hub import Hub
-from command_center.live.rows.ticker_rows import KEPT
+from command_center.live.rows.center.ticker_rows import KEPT
 from tests.support.tape import FOLDER, Tape, read, tapes
 
 POINTS = 8

@@ -9,7 +9,7 @@ from uuid import uuid4
 from werkzeug.test import Client, TestResponse
 
 from command_center.domain.actor import ActorKind, Role
-from command_center.store.accounts import Accounts
+from command_center.store.accounts.accounts import Accounts
 from tests.drills_tried.whole import Whole
 from tests.support.pictures import a_phone_picture
 

@@ -11,7 +11,7 @@ from command_center.cli.lived_week.week import live_week
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.site_file.beginning import begin
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from tests.drills_tried.whole import Whole
 from tests.support.drawn_plant import written
 from tests.support.hand_clock import HandClock

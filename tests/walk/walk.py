@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from command_center.domain.actor import Role
-from command_center.domain.matters.grading import hot_work
+from command_center.domain.matters.permits.grading import hot_work
 from command_center.settings import Settings
-from command_center.store.databases import databases
+from command_center.store.database.databases import databases
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import restore
 from tests.drills_tried.whole import Whole

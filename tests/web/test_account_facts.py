@@ -7,8 +7,8 @@ import pytest
 from command_center.boot.account_facts import telling
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, ActorKind, Role
 from command_center.domain.fact import Fact
-from command_center.store.account_changes import AccountChanges, Signature, note
-from command_center.store.accounts import NameTaken
+from command_center.store.accounts.account_changes import AccountChanges, Signature, note
+from command_center.store.accounts.accounts import NameTaken
 from tests.web.center import Center
 
 JOURNAL = "/api/v1/journal"

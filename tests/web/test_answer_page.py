@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from command_center.notify.answer_links import LinkedAnswer
 from command_center.store.schema import deliveries, receipts
-from command_center.web.answers_api import STRANGERS, TAPS
+from command_center.web.doors.messages.answers_api import STRANGERS, TAPS
 from tests.web.center import START_MS, Center
 
 ANSWER = LinkedAnswer("DIR-4/sent/push", "0a1b2c3d", "acknowledge", START_MS + 60_000)

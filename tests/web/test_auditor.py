@@ -10,9 +10,9 @@ from werkzeug.test import TestResponse
 from command_center.domain import areas as areas  # noqa: PLC0414 - fills the registry
 from command_center.domain.actor import Role
 from command_center.domain.registry import COMMANDS
-from command_center.store.accounts import Accounts
-from command_center.store.databases import databases
-from command_center.web.operations import OPERATIONS, Operation
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.database.databases import databases
+from command_center.web.openapi.operations import OPERATIONS, Operation
 from tests.support.running_center import RunningCenter, running
 from tests.web.center import Caller, Center
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-import command_center.web.matters_api as doors
+import command_center.web.doors.matters.matters_api as doors
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.domain.matters.reading import reach_of
+from command_center.domain.matters.reading.readers import reach_of
 from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE
 from tests.support.template_shelf import Shelf
 from tests.web.center import Caller, Center

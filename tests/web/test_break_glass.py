@@ -7,10 +7,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from command_center.domain.actor import COMMAND_LINE, Role
-from command_center.live.rows.break_glass_rows import BREAK_GLASS, BreakGlassRow
 from command_center.live.rows.kind import Seen
-from command_center.store.account_changes import Signature
-from command_center.store.break_glass import BreakGlass
+from command_center.live.rows.readiness.break_glass_rows import BREAK_GLASS, BreakGlassRow
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.break_glass import BreakGlass
 from tests.web.center import PASSWORD, SESSION, Caller, Center
 
 SECRET = {"username": "fire-1", "password": PASSWORD}

@@ -9,8 +9,8 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from command_center.domain.actor import Role
-from command_center.web.answers import answer_json
-from command_center.web.compression import install_compression
+from command_center.web.request.answers import answer_json
+from command_center.web.request.compression import install_compression
 from tests.web.center import Center
 
 ROWS = [{"id": f"T{n}", "name": "a tank"} for n in range(200)]

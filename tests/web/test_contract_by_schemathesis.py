@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.scenario_file.events_list import CONTENT_TYPE
-from command_center.web.operations import OPERATIONS
+from command_center.web.openapi.operations import OPERATIONS
 from tests.support.running_center import demo_site
 from tests.web.center import START_MS, Center
 

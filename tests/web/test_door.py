@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from command_center.domain.actor import Role
 from command_center.settings import Settings
-from command_center.web.door import content_policy
+from command_center.web.request.door import content_policy
 from tests.web.center import Caller, Center
 
 SESSION = "/api/v1/session"

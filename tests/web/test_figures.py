@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Actor, Role
 from command_center.page_server.dash_pages import CALLBACK_OVER
 from command_center.site_file import load
-from command_center.web.problem import Problem
+from command_center.web.request.problem import Problem
 from layouts.alarms import FIGURES as ALARMS
 from layouts.components.figure import Figures
 from layouts.drills import FIGURES as DRILLS

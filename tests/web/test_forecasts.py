@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.reading import Quality, Reading
-from command_center.store.engine import open_engine
-from command_center.store.migrate import migrate
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.series.readings import Readings
-from command_center.web.forecasts import AT_ONCE, LOOK_EVERY_MS, Forecasts
+from command_center.web.doors.feeds.forecasts import AT_ONCE, LOOK_EVERY_MS, Forecasts
 from tests.support.small_works import small_works
 
 HOUR_MS, MINUTE_MS = 3_600_000, 60_000

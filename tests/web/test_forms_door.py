@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Actor, Role
 from command_center.domain.readers import FORM_READERS
 from command_center.reports.forms.every import FORMS
-from command_center.web.forms_api import LIST_READERS
+from command_center.web.doors.incidents.forms_api import LIST_READERS
 from tests.reports.printed_forms import face
 from tests.web.center import Center
 from tests.web.test_reviews import does

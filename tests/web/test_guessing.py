@@ -7,7 +7,7 @@ from threading import Barrier, Event, Lock
 from sqlalchemy.exc import OperationalError
 
 from command_center.domain.actor import Role
-from command_center.web.sign_in import (
+from command_center.web.sign_in.signing_in import (
     PER_ACCOUNT,
     PER_ACCOUNT_AND_ADDRESS,
     PER_ADDRESS,

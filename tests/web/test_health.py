@@ -13,7 +13,7 @@ from command_center.boot.app import checks_of
 from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
-from command_center.web.health_api import WARNS, health_api
+from command_center.web.doors.board.health_api import WARNS, health_api
 from command_center.web.metrics import Metrics
 from command_center.words import LANGUAGES, has, say
 from tests.web.center import Center

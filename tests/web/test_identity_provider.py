@@ -9,9 +9,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from command_center.domain.actor import Role
-from command_center.web.door import SESSION_COOKIE
 from command_center.web.provider.discovery import DOWN_S, KEYS_S
 from command_center.web.provider.provider import WrongProvider
+from command_center.web.request.door import SESSION_COOKIE
 from tests.support.identity_provider import CLIENT, SECRET, RunningProvider, running_provider
 from tests.support.small_site import named, small_site
 from tests.web.center import SESSION, START_MS, Caller, Center

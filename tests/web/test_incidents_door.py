@@ -8,7 +8,7 @@ from docx import Document
 
 from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Actor, Role
 from command_center.reports.cap import NAMESPACE
-from command_center.web.incidents_api import OUTWARD
+from command_center.web.doors.incidents.incidents_api import OUTWARD
 from tests.web.center import Center
 from tests.web.test_reviews import does
 

@@ -2,8 +2,8 @@
 
 from command_center.domain.actor import Role
 from command_center.store.reference import kept_secret
-from command_center.web.known_devices import KNOWN_MS, KnownDevices
-from command_center.web.sign_in import (
+from command_center.web.sign_in.known_devices import KNOWN_MS, KnownDevices
+from command_center.web.sign_in.signing_in import (
     PER_ACCOUNT,
     PER_ADDRESS,
     PER_DEVICE,

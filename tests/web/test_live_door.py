@@ -12,10 +12,10 @@ from gevent.pywsgi import WSGIServer
 
 from command_center.domain.actor import Role
 from command_center.live.socket import Live, attach
-from command_center.web.callers import Callers
-from command_center.web.door import SESSION_COOKIE, content_policy, front
-from command_center.web.ended import change_role, withdraw_token
 from command_center.web.live_door import authenticating, dropping, rechecking
+from command_center.web.request.callers import Callers
+from command_center.web.request.door import SESSION_COOKIE, content_policy, front
+from command_center.web.sign_in.ended import change_role, withdraw_token
 from tests.support.waiting import PATIENCE_S
 from tests.web.center import Caller, Center
 

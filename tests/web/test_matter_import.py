@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from command_center.domain.actor import Role
-from command_center.domain.matters.importing import import_id
+from command_center.domain.matters.opening.importing import import_id
 from command_center.plant_table import CSV_TYPE, XLSX_TYPE
 from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE
 from tests.support.small_works import small_works

@@ -5,9 +5,9 @@ from uuid import UUID
 import pytest
 
 from command_center.domain.actor import Role
-from command_center.domain.matters.reading import may_read, reach_of
+from command_center.domain.matters.reading.readers import may_read, reach_of
 from command_center.live.audience import may_see
-from command_center.live.rows.ticker_rows import ticker_row
+from command_center.live.rows.center.ticker_rows import ticker_row
 from command_center.store.matters import MatterTable, Wanted
 from tests.domain.matters.works import CATEGORIES, HAZARD
 from tests.support.template_shelf import Shelf

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
-import command_center.web.matters_api as doors
+import command_center.web.doors.matters.matters_api as doors
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.store.matters import MatterTable
 from tests.domain.matters.works import SCORE

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.web.muster_api import typed
+from command_center.web.doors.people.muster_api import typed
 from tests.support.gates import gated_site
 from tests.web.center import Caller, Center
 

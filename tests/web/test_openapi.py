@@ -10,8 +10,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from command_center.domain.actor import Role
 from command_center.domain.registry import COMMANDS, Scene
-from command_center.web.commanding import CommandAsked
-from command_center.web.operations import OPERATIONS
+from command_center.web.openapi.operations import OPERATIONS
+from command_center.web.request.commanding import CommandAsked
 from tests.support.tape import read
 from tests.support.tape_boards import Player
 from tests.web.center import START_MS, Center

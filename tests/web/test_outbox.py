@@ -10,16 +10,16 @@ from sqlalchemy import insert
 
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.site.model import Site
-from command_center.domain.site.people import Contact
+from command_center.domain.site.parts.people import Contact
 from command_center.domain.site.with_people import with_people
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.provider import Accepted, Health, Limits, Message, Temporary
-from command_center.store.address_book import AddressBook
 from command_center.store.outbox.health import new_health
+from command_center.store.people.address_book import AddressBook
 from command_center.store.schema import channel_health, deliveries, delivery_tries, receipts
-from command_center.web.outbox_api import OPERATORS, TESTS
+from command_center.web.doors.messages.outbox_api import OPERATORS, TESTS
 from tests.support.small_site import small_site
 from tests.web.center import START_MS, Center
 

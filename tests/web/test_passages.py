@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from command_center.boot.inside import Inside
 from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Role
 from command_center.domain.people.expected_inside import InsideCount, inside_count
-from command_center.domain.state.gate_presence import CARD
+from command_center.domain.state.people.gate_presence import CARD
 from command_center.ingest.batch import Window
 from command_center.ingest.passages import LARGEST
 from tests.support.gates import GATES, gated_site

@@ -5,9 +5,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from command_center.domain.actor import Actor, Role
-from command_center.store.account_changes import Signature
-from command_center.store.break_glass import BreakGlass
-from command_center.store.password_resets import LASTS_MS
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.break_glass import BreakGlass
+from command_center.store.accounts.password_resets import LASTS_MS
 from tests.web.center import PASSWORD, SESSION, Caller, Center
 
 NEW = "an entirely new one"

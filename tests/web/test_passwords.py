@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from argon2 import PasswordHasher
 
-from command_center.web.passwords import SHORTEST, Passwords, ShortPassword
+from command_center.web.sign_in.passwords import SHORTEST, Passwords, ShortPassword
 from tests.web.center import QUICK
 
 BESIDE_THE_LOOP = """
@@ -15,7 +15,7 @@ import gevent.monkey
 gevent.monkey.patch_all()
 import gevent
 from argon2 import PasswordHasher
-from command_center.web.passwords import Passwords
+from command_center.web.sign_in.passwords import Passwords
 
 really_sleep = gevent.monkey.get_original("time", "sleep")
 ticks = 0

@@ -8,7 +8,7 @@ import pytest
 from command_center.boot.addresses import without_addresses
 from command_center.boot.erasing import Erasing
 from command_center.domain.actor import HUMAN_ROLES, MACHINE_ROLES, Actor, Role
-from command_center.store.databases import Databases
+from command_center.store.database.databases import Databases
 from command_center.store.journal.verify import verify
 from command_center.store.schema import contacts
 from tests.support.small_site import named, small_site

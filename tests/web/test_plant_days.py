@@ -10,8 +10,8 @@ import pytest
 
 from command_center.desk import Accepted
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.domain.site.nouns import NOUNS, hash_of
-from command_center.store.plant_history import plant_on
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
+from command_center.store.plant.plant_history import plant_on
 from command_center.store.reference import Descriptions
 from command_center.web.rest import Parts
 from tests.web.center import Caller, Center

@@ -9,7 +9,7 @@ import pytest
 
 from command_center.desk import Accepted
 from command_center.domain.actor import Actor, Role
-from command_center.domain.matters.certificates import certified
+from command_center.domain.matters.permits.certificates import certified
 from command_center.domain.state.matters import Balance
 from command_center.domain.template_language.template import Template
 from command_center.template_file import library_texts, read_text

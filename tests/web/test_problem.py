@@ -6,7 +6,7 @@ import pytest
 
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.text import Text
-from command_center.web.problem import Problem, RefusedProblem, answer
+from command_center.web.request.problem import Problem, RefusedProblem, answer
 from command_center.words import LANGUAGES
 
 

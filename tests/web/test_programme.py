@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from command_center.desk import Desk
 from command_center.domain.actor import Role
-from command_center.domain.site.people import Person
+from command_center.domain.site.parts.people import Person
 from command_center.site_file import load
 from command_center.store.schema import sealed_drills
 from tests.web.center import Caller, Center

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from command_center.domain.actor import ActorKind, Role
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.provider import (
     Accepted,
     Heard,
@@ -18,7 +18,7 @@ from command_center.notify.provider import (
     Receipt,
 )
 from command_center.store.schema import deliveries, receipts
-from command_center.web.receipts_api import BODY_LIMIT, RATE, STRANGERS
+from command_center.web.doors.messages.receipts_api import BODY_LIMIT, RATE, STRANGERS
 from tests.web.center import Center
 
 DOOR = "/api/v1/receipts/sms-a"

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.domain.matters import reinspecting
-from command_center.domain.site.nearness import area_of_place
+from command_center.domain.matters.opening import reinspecting
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.store.evidence import EvidenceStore
 from tests.support.pictures import a_camera_picture
 from tests.web.center import Caller, Center

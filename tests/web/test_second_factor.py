@@ -11,11 +11,11 @@ from werkzeug.test import TestResponse
 
 from command_center.boot.without_factor import end_without_factor
 from command_center.domain.actor import Actor, Role
-from command_center.store.account_changes import Signature
-from command_center.store.accounts import Accounts
-from command_center.store.factor_key import NoFactorKey, outside_half
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.factor_key import NoFactorKey, outside_half
+from command_center.store.accounts.second_factors import MOST_WRONG, SecondFactors
 from command_center.store.schema import second_factors
-from command_center.store.second_factors import MOST_WRONG, SecondFactors
 from tests.web.center import PASSWORD, SESSION, Caller, Center
 
 EVE = {"username": "eve", "password": PASSWORD}

@@ -9,8 +9,8 @@ import gevent
 import pytest
 
 from command_center.boot.patience import PatientHandler, PatientServer
-from command_center.web import body
 from command_center.web.connections import Connections
+from command_center.web.request import body
 from tests.support.waiting import PATIENCE_S
 from tests.web.center import Center
 

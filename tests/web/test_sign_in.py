@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from command_center.domain.actor import Role
-from command_center.web.door import SESSION_COOKIE
+from command_center.web.request.door import SESSION_COOKIE
 from tests.web.center import PASSWORD, SESSION, WRONG, Caller, Center
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from command_center.domain.actor import Role, Via
-from command_center.store.signing_pins import SigningPins
+from command_center.store.accounts.signing_pins import SigningPins
 from tests.support.template_shelf import Shelf
 from tests.web.center import Caller, Center
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import COMMAND_LINE, Role
-from command_center.store.account_changes import Signature
-from command_center.web.known_devices import KNOWN_MS
-from command_center.web.sos_api import CALLS
+from command_center.store.accounts.account_changes import Signature
+from command_center.web.doors.incidents.sos_api import CALLS
+from command_center.web.sign_in.known_devices import KNOWN_MS
 from tests.web.center import PASSWORD, SESSION, Caller, Center
 
 SOS = "/api/v1/session/sos"

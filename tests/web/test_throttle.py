@@ -2,8 +2,8 @@
 
 import pytest
 
-from command_center.web import throttle
-from command_center.web.throttle import Rate, Remembered, Throttle, is_internal, network_of
+from command_center.web.limits import throttle
+from command_center.web.limits.throttle import Rate, Remembered, Throttle, is_internal, network_of
 
 
 def test_the_window_slides_with_each_wrong_attempt() -> None:

@@ -10,11 +10,11 @@ from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Actor, Role
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.site.view import public_site
 from command_center.live.audience import TOPICS
-from command_center.web.callers import Callers
+from command_center.web.doors.plant.site_api import site_api
 from command_center.web.errors import install_errors
-from command_center.web.operations import OPERATIONS, Operation
-from command_center.web.revealed import NOTHING, PREFIX, REVEALS, revealed_by
-from command_center.web.site_api import site_api
+from command_center.web.openapi.operations import OPERATIONS, Operation
+from command_center.web.request.callers import Callers
+from command_center.web.request.revealed import NOTHING, PREFIX, REVEALS, revealed_by
 from tests.support.small_site import small_site
 from tests.web.center import Caller, Center
 

@@ -21,9 +21,9 @@ export const COMPARISONS = {
     "the server's time by the phone's clock while the server is away",
   "matters/mine.js:Way": "which states lie behind the present one in the template's order",
   "rounds/round_state.js:outside":
-    "the form says at once what the server decides again (domain/matters/points.py)",
+    "the form says at once what the server decides again (domain/matters/rounds/points.py)",
   "matters/position_field.js:PositionField":
-    "the form says at once what the server decides again (domain/matters/proofs.py)",
+    "the form says at once what the server decides again (domain/matters/values/proofs.py)",
   "offline/picture.js:doubtsOf":
     "the form says at once what the server decides again (domain/evidence/claims.py)",
   "worker/phone_worker.js:dated: Date.now": "since when an answer is kept",

@@ -15,9 +15,9 @@ from command_center.cli.lived_week.room import DAY_MS, HOUR_MS, MINUTE_MS, Room,
 from command_center.desk import InvalidCommand, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fact import Fact
-from command_center.domain.matters.parties import acts_as, forbidden, people_of
-from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.signatures import turn_of, waiting
+from command_center.domain.matters.parties.parties import acts_as, forbidden, people_of
+from command_center.domain.matters.parties.signatures import turn_of, waiting
+from command_center.domain.matters.playing.play import Play, looked_up
 from command_center.domain.registry import Context
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.fields import ListField, MatterField

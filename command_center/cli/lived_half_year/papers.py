@@ -8,7 +8,7 @@ from command_center.cli.lived_half_year.cast import Cast
 from command_center.cli.lived_half_year.spoken import Said
 from command_center.cli.lived_half_year.works import HENGDA, YUNTONG
 from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, Story, WeekFailed
-from command_center.domain.matters.values import leaves
+from command_center.domain.matters.values.values import leaves
 
 CERTIFIED: tuple[tuple[str, tuple[str, ...], int], ...] = (
     ("shi-dayong", ("work-leader", "hot-work"), 400), ("tang-jianjun", ("hot-work", "confined-space"), 12),

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from sqlalchemy import Connection, Engine, insert
 
 from command_center.domain.evidence.claims import Claims, Verdict, flags_of
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.store.schema import evidence
 from command_center.store.writer import write

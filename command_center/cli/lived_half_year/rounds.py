@@ -7,7 +7,7 @@ from command_center.cli.lived_half_year.cast import Cast
 from command_center.cli.lived_half_year.pictures import Way
 from command_center.cli.lived_half_year.spoken import Said
 from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, SECOND_MS, Story, WeekFailed
-from command_center.domain.matters.values import leaves
+from command_center.domain.matters.values.values import leaves
 from command_center.template_file import library_texts
 
 TEMPLATE = "inspection-round"

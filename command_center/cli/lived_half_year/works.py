@@ -7,9 +7,9 @@ from typing import Any
 from command_center.cli.lived_half_year.cast import Cast
 from command_center.cli.lived_half_year.spoken import Said
 from command_center.cli.lived_week.room import HOUR_MS, MINUTE_MS, Story, WeekFailed
-from command_center.domain.matters.grading import hot_work
-from command_center.domain.matters.parties import people_of
-from command_center.domain.matters.values import leaves
+from command_center.domain.matters.parties.parties import people_of
+from command_center.domain.matters.permits.grading import hot_work
+from command_center.domain.matters.values.values import leaves
 from command_center.domain.template_language import fields as f
 
 HENGDA = Said("恒安检修公司", "Heng'an Maintenance")

@@ -23,7 +23,7 @@ from command_center.domain.reading import Reading
 from command_center.domain.reviews.clock import proposals as review_proposals
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.duties.confirmation import confirmations
 from command_center.duties.escalation import escalations
 from command_center.duties.expiry import expired_since
@@ -33,12 +33,12 @@ from command_center.duties.shift_change import shift_to_begin
 from command_center.notify.inbox import take_receipts
 from command_center.notify.provider import Outcome, Receipt
 from command_center.notify.routes import SIMULATED, Routes
-from command_center.store.databases import Databases
+from command_center.store.database.databases import Databases
 from command_center.store.journal.batch import BatchJournal
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.reference import Descriptions
-from command_center.store.scenario_texts import ScenarioTexts
 from command_center.store.sealed import SealedDrills
 from simulations.chance import stream
 

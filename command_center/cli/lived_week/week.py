@@ -19,9 +19,9 @@ from command_center.cli.lived_week.room import DAY_MS, SECOND_MS, Room, Story, W
 from command_center.domain.site.model import Site
 from command_center.settings import JOURNAL, Settings
 from command_center.site_file import load
-from command_center.store.damage import FEEDS
-from command_center.store.databases import Databases, databases
-from command_center.store.lock import hold
+from command_center.store.database.damage import FEEDS
+from command_center.store.database.databases import Databases, databases
+from command_center.store.database.lock import hold
 from command_center.store.reference import Descriptions
 from command_center.store.series.readings import Readings
 from simulations.run import SCENARIO

@@ -1,6 +1,6 @@
 """Changes of accounts and tokens as facts: who let whom in, and who took it away.
 
-The accounts themselves are reference data (`store/accounts.py`), changed through a door of their
+The accounts themselves are reference data (`store/accounts/accounts.py`), changed through a door of their
 own; the journal is told of each change in the name of whoever made it. Only administrators see
 these facts (`live/audience.py`). No secret and no hash is ever part of one.
 """
@@ -19,7 +19,7 @@ from command_center.domain.readers import ADMINISTRATORS, BREAK_GLASS_READERS
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.account import Known, Seal
+from command_center.domain.state.people.account import Known, Seal
 
 AccountChange = Literal[
     "added", "role_changed", "disabled", "enabled", "password_changed", "token_made",

@@ -1,6 +1,6 @@
 """When a break-glass account is in use, and when it has to be sealed again."""
 
-from command_center.domain.state.account import Seal
+from command_center.domain.state.people.account import Seal
 from command_center.domain.verdicts.turns import Turn, turns_of
 
 

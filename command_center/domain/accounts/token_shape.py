@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Literal
 
 from command_center.domain.actor import Role
-from command_center.domain.state.notice import CHANNELS
+from command_center.domain.state.notices.notice import CHANNELS
 
 ACCOUNTS_ALONE = frozenset({Role.ADMINISTRATOR})
 """Roles whose tokens no door gives (ours): a token asks for no second factor, needs no person, and outlives the account

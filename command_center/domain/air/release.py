@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from command_center.domain.air.vapour import Vapour
 from command_center.domain.site.model import Site, Tank
-from command_center.domain.state.alarm import Alarm
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.alarms.alarm import Alarm
+from command_center.domain.state.incidents.incident import Incident
 
 POOL_DEPTH_M = 0.01
 """How deep a pool lies that nothing holds: 1 cm (EPA 550-B-99-009, as recalled)."""

@@ -17,7 +17,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
 from command_center.domain.site.model import Priority
 from command_center.domain.state import State
-from command_center.domain.state.alarm import CHATTER_COUNT, Alarm, Condition
+from command_center.domain.state.alarms.alarm import CHATTER_COUNT, Alarm, Condition
 
 AlarmId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+:[A-Z]+$", max_length=60)]
 

@@ -3,7 +3,7 @@
 from command_center.domain.alarms.unanswered import BURST_MS, unit_of
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 
 GRAVE = frozenset({"emergency", "high"})
 """Priorities that an incident is opened on; a silent gauge of low priority begins none."""

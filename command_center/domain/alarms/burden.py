@@ -11,7 +11,7 @@ from typing import NamedTuple
 from typing_extensions import TypedDict
 
 from command_center.domain.alarms.past import Activation
-from command_center.domain.state.alarm import CHATTER_COUNT, CHATTER_MS
+from command_center.domain.state.alarms.alarm import CHATTER_COUNT, CHATTER_MS
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, turns_of
 
 STEP_MS = 600_000

@@ -19,8 +19,8 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
 from command_center.domain.site.model import Priority, Tag
 from command_center.domain.state import State
-from command_center.domain.state.alarm import Alarm
-from command_center.domain.state.found_alarm import FoundAlarm
+from command_center.domain.state.alarms.alarm import Alarm
+from command_center.domain.state.alarms.found_alarm import FoundAlarm
 from command_center.domain.verdicts.freshness import stale_after_ms
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)

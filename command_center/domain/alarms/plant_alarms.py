@@ -15,7 +15,7 @@ from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
 from command_center.domain.site.model import Priority
 from command_center.domain.state import State
-from command_center.domain.state.plant_alarm import PlantAlarm, plant_alarm_key
+from command_center.domain.state.alarms.plant_alarm import PlantAlarm, plant_alarm_key
 
 AT_ONCE = 500
 """Most changes in one fact: a reader of the journal sees a flood in pages (ours)."""

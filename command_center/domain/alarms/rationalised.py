@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from command_center.domain.site.model import Rationalisation, Site
 from command_center.domain.site.vessels import vessels
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 

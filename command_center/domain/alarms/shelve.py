@@ -18,7 +18,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Priority, TagKind
 from command_center.domain.state import State
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 
 SHELVE_MINUTES = 30
 """Longest shelving (docs/domain.md: shelving is timed, at most 30 minutes)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 
 
 class Shelving:

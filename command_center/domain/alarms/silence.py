@@ -4,7 +4,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 
 
 class SilentSource(TypedDict):

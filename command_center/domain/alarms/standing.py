@@ -4,7 +4,7 @@ docs/alarms.md, "The order". A shelved alarm is aside until its time is over. On
 shelved stands again until somebody of the new shift has taken it over.
 """
 
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
 
 STALE = "STALE"

@@ -11,7 +11,7 @@ from command_center.domain.alarms.standing import EMERGENCY, about, order_of, si
 from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
-from command_center.domain.state.alarm import Alarm, Condition
+from command_center.domain.state.alarms.alarm import Alarm, Condition
 from command_center.domain.verdicts.turns import Sign
 
 BURST_MS = 90_000

@@ -18,7 +18,7 @@ from command_center.domain.quantities import derived
 from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.model import Priority, Pump, Site, Tag, Tank
 from command_center.domain.site.vessels import Vessel, vessels
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 from command_center.domain.verdicts.freshness import stale_after_ms
 
 Proposal = tuple[str, dict[str, Any]]

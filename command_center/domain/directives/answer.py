@@ -27,11 +27,11 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.campaign import Campaign
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.notice import Notice, Proof
-from command_center.domain.state.paging import Paging
-from command_center.domain.state.request import Request
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.directives.request import Request
+from command_center.domain.state.notices.campaign import Campaign
+from command_center.domain.state.notices.notice import Notice, Proof
+from command_center.domain.state.notices.paging import Paging
 from command_center.domain.state.review import Review
 
 _FACTS: dict[Word, str] = {

@@ -13,7 +13,7 @@ from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.registry import Context, applies
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 
 class AuthorityRefused(TypedDict):

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from command_center.domain.directives.holdings import holdings, level_reached
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 
 class Basis(TypedDict):

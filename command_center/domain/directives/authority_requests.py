@@ -21,7 +21,7 @@ from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for
 from command_center.domain.state import State
-from command_center.domain.state.request import Request, RequestState
+from command_center.domain.state.directives.request import Request, RequestState
 from command_center.domain.text import Note, Reason
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 

@@ -19,7 +19,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import unheard, witness
 from command_center.domain.state import State
-from command_center.domain.state.delegation import Delegation
+from command_center.domain.state.directives.delegation import Delegation
 from command_center.domain.text import Reason
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 

@@ -16,9 +16,9 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.resources.custody import reach
 from command_center.domain.site.model import Kit, KitLine, Site, Store
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.ledger import amount
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.resources.ledger import amount
 
 WANTED = {
     "isolation": "shut",

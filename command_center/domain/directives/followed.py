@@ -9,7 +9,7 @@ from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import applies
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive, DirectiveState
+from command_center.domain.state.directives.directive import Directive, DirectiveState
 
 
 class FollowUp(NamedTuple):

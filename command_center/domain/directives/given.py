@@ -13,9 +13,9 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import Context, applies
 from command_center.domain.site.model import Category, Post, Site, Urgency
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.notice import SENT, Rung
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.notices.notice import SENT, Rung
 
 ACK_WITHIN_S = {
     Urgency.LIFE_SAFETY: 30,

@@ -1,7 +1,7 @@
 """Whose a directive is: who may answer it, and on whose list it stands."""
 
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
+from command_center.domain.state.directives.directive import Directive
 
 
 def recipients(state: State, directive: Directive) -> list[str]:

@@ -17,7 +17,7 @@ from command_center.domain.registry import Command, Context, decides
 from command_center.domain.resources.kit_use import draft_need
 from command_center.domain.site.model import Category, Step, Urgency
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.text import Line, Text, said
 
 

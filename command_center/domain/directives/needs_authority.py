@@ -8,8 +8,8 @@ from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site, Step
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.roster import Roster
 
 FREE = frozenset({"isolation", "root", "outfall", "diversion"})
 """Valves whose closing anybody may order (docs/domain.md, "Authority": isolate, close the storm valve)."""

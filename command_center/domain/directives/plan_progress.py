@@ -4,8 +4,8 @@ from typing_extensions import TypedDict
 
 from command_center.domain.site.model import Plan, Site
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.incidents.incident import Incident
 
 GIVES_NOTHING = frozenset({"refused", "withdrawn"})
 """States of a step's last directive in which the step has to be given."""

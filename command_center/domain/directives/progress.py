@@ -20,7 +20,7 @@ from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, decides
 from command_center.domain.speaking import speaks_for
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
+from command_center.domain.state.directives.directive import Directive
 from command_center.domain.text import Note, Reason
 
 RECIPIENTS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)

@@ -1,7 +1,7 @@
 """A refused directive stays open for its incident until it is given anew (docs/domain.md, "Verdicts")."""
 
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
+from command_center.domain.state.directives.directive import Directive
 
 
 def to_be_given_anew(state: State, found: Directive) -> bool:

@@ -8,7 +8,7 @@ from command_center.domain.directives.disputed import disputes
 from command_center.domain.directives.refused import live, to_be_given_anew
 from command_center.domain.site.model import Category, Site
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
+from command_center.domain.state.directives.directive import Directive
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 WARN_SHARE = 0.8

@@ -13,7 +13,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.registry import follows
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.drills.drill import Drill
 
 HAPPENED = frozenset({"fired", "added"})
 

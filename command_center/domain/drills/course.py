@@ -12,15 +12,15 @@ from command_center.domain.drills.holds import SAFETY_LIST, holds
 from command_center.domain.drills.reissue import open_in, reissued, withdrawn
 from command_center.domain.drills.twin import twin_of
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.exercise_over import lift_warnings
+from command_center.domain.incidents.warning.exercise_over import lift_warnings
 from command_center.domain.payload import Words
 from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY, FOR_COORDINATORS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill, Span
-from command_center.domain.state.exercise_clock import ExerciseClock
+from command_center.domain.state.drills.drill import Drill, Span
+from command_center.domain.state.drills.exercise_clock import ExerciseClock
 from command_center.domain.text import Reason, kept
 
 RUNNERS = (Role.CONTROLLER, Role.DUTY)

@@ -6,7 +6,7 @@ from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.domain.registry import Command
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill, Phase
+from command_center.domain.state.drills.drill import Drill, Phase
 
 COORDINATORS = frozenset({Role.CONTROLLER, Role.DUTY})
 """Who may know that a drill is planned or sealed (`live/audience.py`)."""

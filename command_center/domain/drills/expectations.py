@@ -14,7 +14,7 @@ from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.drill import Expectation
+from command_center.domain.state.drills.drill import Expectation
 from command_center.domain.text import Prose
 
 SETTLED = {

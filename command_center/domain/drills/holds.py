@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from command_center.domain.matters.dangers import at_work
+from command_center.domain.matters.permits.dangers import at_work
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Pool, Site, Tank
 from command_center.domain.state import State
-from command_center.domain.state.alarm import Alarm
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.alarms.alarm import Alarm
+from command_center.domain.state.drills.drill import Drill
 from command_center.domain.text import Text
 
 REAL = frozenset({"emergency", "high"})

@@ -11,7 +11,7 @@ from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill, Inject
+from command_center.domain.state.drills.drill import Drill, Inject
 from command_center.domain.text import Line, Reason, Text, kept, said
 
 DIRECTION = (Role.CONTROLLER, Role.DUTY)

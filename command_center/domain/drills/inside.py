@@ -7,7 +7,7 @@ from command_center.domain.drills.drill import begun_drill, drill_is
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import CommandSpec, Context, Scene
 from command_center.domain.state import State
-from command_center.domain.state.drill import Phase
+from command_center.domain.state.drills.drill import Phase
 
 KEPT_WHILE_STILL = frozenset({"directive.ack"})
 """What a person may still give while the exercise is paused: it is kept, at the time the clock

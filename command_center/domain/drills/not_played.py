@@ -12,7 +12,7 @@ from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.drills.drill import Drill
 
 PlayedAct = Literal[
     "inject", "leak", "fire", "inflow", "valve", "pump", "power", "flood", "person", "sos", "message",

@@ -24,7 +24,7 @@ from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.reviews.lapsing import lapsing
 from command_center.domain.reviews.people import hand
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill, Observed
+from command_center.domain.state.drills.drill import Drill, Observed
 from command_center.domain.text import Note, Reason, kept
 
 Rating = Literal["P", "S", "M", "U", "N"]

@@ -14,9 +14,9 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
-from command_center.domain.site.parts import Id
+from command_center.domain.site.parts.base import Id
 from command_center.domain.state import State
-from command_center.domain.state.own_scenario import OwnScenario
+from command_center.domain.state.drills.own_scenario import OwnScenario
 
 
 class SaveScenario(Command):

@@ -15,7 +15,7 @@ from command_center.domain.readers import FOR_COORDINATORS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.drills.drill import Drill
 from command_center.domain.text import Line, Text, said
 
 

@@ -15,7 +15,7 @@ from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.programme import Preparation, Prepared, YearProgramme
+from command_center.domain.state.drills.programme import Preparation, Prepared, YearProgramme
 from command_center.domain.text import Text
 
 

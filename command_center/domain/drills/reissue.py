@@ -8,7 +8,7 @@ from command_center.domain.payload import Words
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Category, Urgency
 from command_center.domain.state import State
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.drills.drill import Drill
 
 SUSPENDED = Words(zh="演练中止，先处置真实情况", en="The exercise is suspended: reality goes first")
 """The reason that stands on every directive withdrawn by a suspension."""

@@ -5,7 +5,7 @@ docs/domain.md, "Verdicts". The console and the figure of the script say the sam
 
 from typing import Literal
 
-from command_center.domain.state.drill import ExpectationState, Inject, InjectState
+from command_center.domain.state.drills.drill import ExpectationState, Inject, InjectState
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
 
 PUNCTUAL_MS = 5_000

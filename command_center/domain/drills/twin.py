@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 from command_center.domain.state import State
-from command_center.domain.state.warned import Warnings
+from command_center.domain.state.incidents.warned import Warnings
 
 
 def twin_of(state: State, drill: str) -> State:

@@ -16,7 +16,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.programme import Superseded, Window, YearProgramme
+from command_center.domain.state.drills.programme import Superseded, Window, YearProgramme
 
 MOST_WINDOWS = 12
 

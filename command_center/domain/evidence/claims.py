@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from command_center.domain.site.geography import to_local
+from command_center.domain.site.map.geography import to_local
+from command_center.domain.site.map.nearness import from_rectangle
 from command_center.domain.site.model import Site
-from command_center.domain.site.nearness import from_rectangle
 
 OLD_MS = 15 * 60_000
 """A picture older than this when it was added is an old one (ours): to walk from the place to a quiet corner."""

@@ -12,8 +12,8 @@ from command_center.domain.quantities import Measured
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.domain.site.model import Tag
-from command_center.domain.site.nouns import NOUNS, hash_of
 from command_center.domain.state import State
 from command_center.domain.state.feeds import LoopTest, SignOff
 

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.model import Site
-from command_center.domain.state.incident import Incident
+from command_center.domain.site.parts.hazard import Hazard
+from command_center.domain.state.incidents.incident import Incident
 
 Question = Literal[
     "people", "source", "water", "outside",

@@ -7,8 +7,8 @@ from command_center.domain.directives.disputed import disputed
 from command_center.domain.directives.refused import refused_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.asked_by_hazard import gas_matters, leaks, water_matters
-from command_center.domain.incidents.detectors import detectors_in_alarm
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.presence import unaccounted
 from command_center.domain.readers import EVERYBODY
@@ -16,7 +16,7 @@ from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Site, Urgency
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 GAS_APART_MS = 15 * 60_000
 """Gas must be below its limit twice, this far apart."""

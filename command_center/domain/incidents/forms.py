@@ -17,7 +17,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.kept_form import KeptForm
+from command_center.domain.state.incidents.kept_form import KeptForm
 
 FormName = Literal["ics-201", "ics-203", "ics-204", "ics-211", "ics-214"]
 MOST_KEPT = 200

@@ -4,7 +4,7 @@ from command_center.domain.actor import ActorKind
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 
 def commanding_post(state: State, ctx: Context, person: str | None) -> str | None:

@@ -14,7 +14,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.source import Source
+from command_center.domain.state.incidents.source import Source
 
 
 class LocateSource(Command):

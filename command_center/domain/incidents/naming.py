@@ -1,8 +1,8 @@
 """What an incident is called."""
 
 from command_center.domain.payload import Words
-from command_center.domain.site.hazard import HAZARD_NAMES, Hazard
 from command_center.domain.site.model import Plan, Site
+from command_center.domain.site.parts.hazard import HAZARD_NAMES, Hazard
 
 
 def title_of(

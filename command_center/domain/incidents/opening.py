@@ -17,11 +17,11 @@ from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
-from command_center.domain.site.hazard import Hazard
 from command_center.domain.site.opens_at import tank_of
+from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.source import Source
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.source import Source
 
 
 class OpenIncident(Command):

@@ -11,7 +11,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Tank
 from command_center.domain.state import State
-from command_center.domain.state.source import SourceState
+from command_center.domain.state.incidents.source import SourceState
 
 
 class ReportSource(Command):

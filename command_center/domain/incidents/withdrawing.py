@@ -21,7 +21,7 @@ from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident, Withdrawal
+from command_center.domain.state.incidents.incident import Incident, Withdrawal
 from command_center.domain.state.same_event import alarms_of, carry_over
 from command_center.domain.text import Reason, kept
 from command_center.domain.verdicts.turns import ALWAYS, Turn

@@ -2,8 +2,6 @@
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
-from command_center.domain.matters.accounts import closing
-from command_center.domain.matters.closing import asked, ident_of, report_fields
 from command_center.domain.matters.commands import (
     CloseAccount,
     EscalateMatter,
@@ -13,17 +11,18 @@ from command_center.domain.matters.commands import (
     PlanMatter,
 )
 from command_center.domain.matters.consequences import arrival, live_states
+from command_center.domain.matters.contractors.accounts import closing
+from command_center.domain.matters.contractors.closing_accounts import (
+    asked,
+    ident_of,
+    report_fields,
+)
 from command_center.domain.matters.deadlines import REMIND, asked_by, colour
+from command_center.domain.matters.duties.plans import now_due
 from command_center.domain.matters.facts import Escalated, Held
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
-from command_center.domain.matters.moving import hindered, moved, name_of_watch
-from command_center.domain.matters.opening import begun, opened
-from command_center.domain.matters.paging import pages_of, with_pages
-from command_center.domain.matters.planning import planned
-from command_center.domain.matters.plans import now_due
-from command_center.domain.matters.play import looked_up, state_title, titled
-from command_center.domain.matters.posts import above
-from command_center.domain.matters.watching import (
+from command_center.domain.matters.moving.make_move import hindered, moved, name_of_watch
+from command_center.domain.matters.moving.watching import (
     LATE,
     due_steps,
     is_late,
@@ -31,6 +30,11 @@ from command_center.domain.matters.watching import (
     superseded,
     watched,
 )
+from command_center.domain.matters.opening.open_matter import begun, opened
+from command_center.domain.matters.opening.planning import planned
+from command_center.domain.matters.parties.paging import pages_of, with_pages
+from command_center.domain.matters.playing.play import looked_up, state_title, titled
+from command_center.domain.matters.playing.posts import above
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State

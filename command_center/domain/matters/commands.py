@@ -1,12 +1,14 @@
-"""The commands of matters. They are the same for every template: what a template asks for is checked by the rules."""
+"""The commands of matters, and who may give them. They are the same for every template: what a template asks for is
+checked by the rules."""
 
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
+from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fields import Moment, PersonId
 from command_center.domain.registry import Command
-from command_center.domain.site.parts import ID_PATTERN
+from command_center.domain.site.parts.base import ID_PATTERN
 from command_center.domain.text import Reason
 
 MatterId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{7,39}$")]
@@ -18,6 +20,8 @@ Values = dict[Named, JsonValue]
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
 """How many facts of the matter the sender had seen; the later of two who answer the same one is told so."""
 Device = Annotated[str, Field(max_length=60)]
+HANDS = tuple(role for role in HUMAN_ROLES if role is not Role.VIEWER)
+"""Every person but those who only look on. The rules check their party."""
 
 
 class AboutMatter(Command):

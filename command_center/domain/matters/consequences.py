@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from command_center.domain.matters import certificates
-from command_center.domain.matters.addressees import turn_of_matter
 from command_center.domain.matters.deadlines import deadlines
 from command_center.domain.matters.facts import Admits, After, Where
-from command_center.domain.matters.paging import with_pages
-from command_center.domain.matters.parties import concerned
-from command_center.domain.matters.play import Play
-from command_center.domain.matters.repetition import keys_seen
-from command_center.domain.matters.whereabouts import placed, says_where
+from command_center.domain.matters.parties.addressees import turn_of_matter
+from command_center.domain.matters.parties.paging import with_pages
+from command_center.domain.matters.parties.parties import concerned
+from command_center.domain.matters.permits import certificates
+from command_center.domain.matters.playing.play import Play
+from command_center.domain.matters.playing.repetition import keys_seen
+from command_center.domain.matters.playing.whereabouts import placed, says_where
 from command_center.domain.template_language.powers import ADMIT, CERTIFY, POWERS
 from command_center.domain.template_language.template import Template
 

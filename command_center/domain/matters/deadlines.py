@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from command_center.domain.matters.addressees import Addressed, addressed, told, whose_turn
-from command_center.domain.matters.conditions import holds, moment_of
-from command_center.domain.matters.measured import measurements
-from command_center.domain.matters.plans import due_by, shift_ends
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.duties.plans import due_by, shift_ends
+from command_center.domain.matters.parties.addressees import Addressed, addressed, told, whose_turn
+from command_center.domain.matters.playing.conditions import holds, moment_of
+from command_center.domain.matters.playing.measured import measurements
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.state.matters import Colour, Due, DueStep, Matter, gone_at
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.template_language.template import Plan, PlanDue

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.state.matters import Due, Points, StandIn, Told
-from command_center.domain.state.telling import PagedOf
+from command_center.domain.state.notices.telling import PagedOf
 
 
 class Enables(TypedDict):

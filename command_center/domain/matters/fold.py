@@ -22,8 +22,8 @@ from command_center.domain.matters.facts import (
     ended_at,
     found_at,
 )
-from command_center.domain.matters.plates import PLATES, plate_in
-from command_center.domain.matters.samples import drawn
+from command_center.domain.matters.permits.plates import PLATES, plate_in
+from command_center.domain.matters.rounds.samples import drawn
 from command_center.domain.payload import Words
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.registry import applies

@@ -4,10 +4,10 @@ from typing import Literal
 
 from command_center.domain.notifications.subjects import Subject, is_open, paging_open
 from command_center.domain.state import State
-from command_center.domain.state.campaign import Campaign
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.paging import Paging
-from command_center.domain.state.request import Request
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.directives.request import Request
+from command_center.domain.state.notices.campaign import Campaign
+from command_center.domain.state.notices.paging import Paging
 
 Word = Literal["acknowledge", "start", "refuse", "safe", "grant", "deny"]
 CODES: dict[Word, str] = {

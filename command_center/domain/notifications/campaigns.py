@@ -20,8 +20,8 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Person, Site
 from command_center.domain.state import State
-from command_center.domain.state.campaign import Campaign, ContactAsk
-from command_center.domain.state.notice import STALE, Channel, Proof, notice_id
+from command_center.domain.state.notices.campaign import Campaign, ContactAsk
+from command_center.domain.state.notices.notice import STALE, Channel, Proof, notice_id
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 DAY_MS = 86_400_000

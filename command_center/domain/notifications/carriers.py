@@ -3,7 +3,7 @@
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
-from command_center.domain.state.notice import Notice
+from command_center.domain.state.notices.notice import Notice
 
 
 def not_its_carrier(notice: Notice, ctx: Context) -> Refusal | None:

@@ -14,8 +14,8 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.notice import Rung
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.notices.notice import Rung
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 LATE_MS = 2_000

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Literal
 
 from command_center.domain.site.model import Post, Urgency
-from command_center.domain.state.notice import Rung
+from command_center.domain.state.notices.notice import Rung
 
 Step = Literal["repeat", "deputy", "superior", "exhausted", "ask_again", "deputy_start"]
 Since = Literal["issued", "acknowledged"]

@@ -12,8 +12,8 @@ from command_center.domain.notifications.wanted import AGAIN, LASTS_MS, contact_
 from command_center.domain.registry import follows
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter, Stub
-from command_center.domain.state.notice import Page
-from command_center.domain.state.telling import KEPT_MS, KIND_OF, PagedOf, Telling
+from command_center.domain.state.notices.notice import Page
+from command_center.domain.state.notices.telling import KEPT_MS, KIND_OF, PagedOf, Telling
 
 KINDS = (
     "matter.opened", "matter.filled", "matter.moved", "matter.signed", "matter.measured", "matter.corrected",

@@ -16,7 +16,7 @@ from command_center.domain.registry import follows
 from command_center.domain.site.model import Post, Priority, Site
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
-from command_center.domain.state.paging import Paged, Paging
+from command_center.domain.state.notices.paging import Paged, Paging
 
 RESCUERS = frozenset({"security", "fire", "medical"})
 """Trades whose posts are paged when somebody calls for help (ours; a plant gives its first aiders `medical`)."""

@@ -11,7 +11,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.notice import Page, PagingKind
+from command_center.domain.state.notices.notice import Page, PagingKind
 
 Switchable = Literal[
     "directive",

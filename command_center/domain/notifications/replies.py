@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from command_center.domain.notifications.subjects import Subject, is_open, subject_of
 from command_center.domain.state import State
-from command_center.domain.state.notice import Page
+from command_center.domain.state.notices.notice import Page
 
 REAL = range(1_000, 7_000)
 DRILLED = range(7_000, 10_000)

@@ -2,7 +2,7 @@
 
 from command_center.domain.notifications.ladder import Step, ladder
 from command_center.domain.site.model import Post, Urgency
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.people.roster import Roster
 
 OTHERS: frozenset[Step] = frozenset({"deputy", "superior"})
 """The steps that tell somebody else."""

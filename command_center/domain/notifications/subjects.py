@@ -2,12 +2,12 @@
 or a campaign that asks for their contacts."""
 
 from command_center.domain.state import State
-from command_center.domain.state.campaign import Campaign
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.paging import Paging
-from command_center.domain.state.request import Request
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.directives.request import Request
+from command_center.domain.state.notices.campaign import Campaign
+from command_center.domain.state.notices.paging import Paging
+from command_center.domain.state.notices.telling import Telling
 from command_center.domain.state.review import Review
-from command_center.domain.state.telling import Telling
 
 Subject = Directive | Request | Review | Paging | Campaign | Telling
 

@@ -8,12 +8,12 @@ from command_center.domain.notifications.subjects import Subject
 from command_center.domain.notifications.wanted import AGAIN, contact_of
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.notice import Notice, Page, PagingKind
-from command_center.domain.state.paging import Paging
-from command_center.domain.state.request import Request
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.directives.request import Request
+from command_center.domain.state.notices.notice import Notice, Page, PagingKind
+from command_center.domain.state.notices.paging import Paging
+from command_center.domain.state.notices.telling import Telling
 from command_center.domain.state.review import Review
-from command_center.domain.state.telling import Telling
 
 Told = Literal["answered", "read", "delivered", "sent", "failed", "none", "no_channel", "off"]
 """`none`: there is a contact, and no attempt is on record. `no_channel`: there is no contact that a message goes to.

@@ -12,13 +12,13 @@ from command_center.domain.notifications.subjects import Subject, paging_open, s
 from command_center.domain.notifications.waking import sent_from
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive, UrgencyName
-from command_center.domain.state.drill import Drill
-from command_center.domain.state.notice import SENT, Channel, Page, PagingKind, notice_id
-from command_center.domain.state.paging import Paged, Paging
-from command_center.domain.state.request import Request
+from command_center.domain.state.directives.directive import Directive, UrgencyName
+from command_center.domain.state.directives.request import Request
+from command_center.domain.state.drills.drill import Drill
+from command_center.domain.state.notices.notice import SENT, Channel, Page, PagingKind, notice_id
+from command_center.domain.state.notices.paging import Paged, Paging
+from command_center.domain.state.notices.telling import MatterPaged, Telling
 from command_center.domain.state.review import Review
-from command_center.domain.state.telling import MatterPaged, Telling
 
 AT_ONCE: tuple[Channel, ...] = ("im", "sms", "push", "email")
 """All in parallel, at 0 s (docs/domain.md, "Directive")."""

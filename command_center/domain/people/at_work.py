@@ -11,15 +11,15 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.matters.dangers import work_in
+from command_center.domain.matters.permits.dangers import work_in
 from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.headcount import Headcount
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.headcount import Headcount
 
 
 class CountAtWork(Command):

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
-from command_center.domain.state.notice import Proof
+from command_center.domain.state.notices.notice import Proof
 from command_center.domain.verdicts.turns import ALWAYS, Turn, day_begins, turns_of
 
 KEY_POST_DAYS = 30

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from command_center.domain.site.change import Change, changed, read_row
-from command_center.domain.site.mistakes import Mistake
+from command_center.domain.site.changing.change import Change, changed, read_row
+from command_center.domain.site.changing.mistakes import Mistake
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.domain.site.model import Person, Site
-from command_center.domain.site.nouns import NOUNS, hash_of
 
 PEOPLE, ROSTER, SWAPS = NOUNS["people"], NOUNS["roster"], NOUNS["swaps"]
 
@@ -139,7 +139,7 @@ def _row(one: Entry, old: Person | None) -> dict[str, Any]:
 
 def _same_name(name: Mapping[str, str], old: Person) -> bool:
     """A directory of one language does not undo a name that the plant has in two, and none undoes the detail by which
-    people of one name are told apart (`domain/site/namesakes.py`)."""
+    people of one name are told apart (`domain/site/parts/namesakes.py`)."""
     if len(set(name.values())) == 1:
         said = next(iter(name.values()))
         return _is(said, old.name.zh, "（", "）") or _is(said, old.name.en, " (", ")")

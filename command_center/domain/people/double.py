@@ -18,7 +18,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.stood_down import StoodDown
+from command_center.domain.state.people.stood_down import StoodDown
 
 By = Literal["sign_in", "act", "leave", "session_ended"]
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)

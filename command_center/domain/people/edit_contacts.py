@@ -1,6 +1,6 @@
 """Contacts that are added, changed and removed in the browser: each a fact, without the address.
 
-The address goes into a table that can be erased (`store/address_book.py`); the fact holds its version. Each fact
+The address goes into a table that can be erased (`store/people/address_book.py`); the fact holds its version. Each fact
 holds all contacts of the person as they are from then on, so that a later site file changes nothing of what was
 edited: the pattern for everything of the plant that is edited in the browser.
 """
@@ -21,9 +21,9 @@ from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Contact, Person, Site
-from command_center.domain.site.people import ContactChannel
+from command_center.domain.site.parts.people import ContactChannel
 from command_center.domain.state import State
-from command_center.domain.state.contacts import PersonContacts
+from command_center.domain.state.people.contacts import PersonContacts
 from command_center.domain.text import Text, said
 
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})

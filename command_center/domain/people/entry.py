@@ -14,7 +14,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import witness
 from command_center.domain.state import State
-from command_center.domain.state.entry import Inside
+from command_center.domain.state.people.entry import Inside
 from command_center.domain.text import Text
 
 TURN_BACK_MPA = 10.0

@@ -3,7 +3,7 @@
 from typing_extensions import TypedDict
 
 from command_center.domain.people.entry import STANDING_BY
-from command_center.domain.state.entry import Entry, Inside
+from command_center.domain.state.people.entry import Entry, Inside
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 SOON_MS = 5 * 60_000

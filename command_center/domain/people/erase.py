@@ -9,7 +9,7 @@ from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.contacts import PersonContacts
+from command_center.domain.state.people.contacts import PersonContacts
 
 ERASED = ("addresses", "positions", "messages", "passages")
 """What is deleted: their addresses, their positions, and the texts of messages to them."""

@@ -18,9 +18,9 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import GatePresence
-from command_center.domain.state.headcount import Account, Headcount
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.gate_presence import GatePresence
+from command_center.domain.state.people.headcount import Account, Headcount
 
 
 class OrderEvacuation(Command):

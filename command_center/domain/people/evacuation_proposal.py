@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from command_center.domain.site.map.overlap import circle_meets, ring_meets
 from command_center.domain.site.model import Area, Site
-from command_center.domain.site.overlap import circle_meets, ring_meets
-from command_center.domain.site.parts import Point
+from command_center.domain.site.parts.base import Point
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 PROPOSED_PAC = 2
 """Vapour above PAC-2 may do lasting harm or keep people from escaping, so whoever is there leaves; above

@@ -11,7 +11,7 @@ from typing import Literal
 
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import (
+from command_center.domain.state.people.gate_presence import (
     CARD,
     GatePresence,
     Passage,

@@ -12,7 +12,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import speaks_for, witness
 from command_center.domain.state import State
-from command_center.domain.state.headcount import Account, Headcount
+from command_center.domain.state.people.headcount import Account, Headcount
 from command_center.domain.text import Text
 
 FIELD = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)

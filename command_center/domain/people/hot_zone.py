@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import hypot
 
 from command_center.domain.reading import Position
-from command_center.domain.site.geography import to_local
+from command_center.domain.site.map.geography import to_local
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.verdicts.position_ages import Ages

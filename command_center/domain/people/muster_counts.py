@@ -6,7 +6,7 @@ from command_center.domain.people.muster_lists import expected_at
 from command_center.domain.presence import TO_FIND, stands
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 
 class MusterCount(TypedDict):

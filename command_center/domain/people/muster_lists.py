@@ -22,12 +22,12 @@ from command_center.domain.presence import TO_FIND, stands
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.map.way_out import Danger, way_out
 from command_center.domain.site.model import Site
-from command_center.domain.site.way_out import Danger, way_out
 from command_center.domain.speaking import RECORDERS, witness
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.muster_list import AtMuster, MusterList
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.muster_list import AtMuster, MusterList
 
 FIELD = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

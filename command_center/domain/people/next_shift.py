@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from command_center.domain.people.roster import manning
 from command_center.domain.site.model import Shift, Site
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.people.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)

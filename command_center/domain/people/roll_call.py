@@ -21,8 +21,8 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import RECORDERS, speaks_for, witness
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.roll_call import RollCall
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.roll_call import RollCall
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 EVERY_MIN = 10

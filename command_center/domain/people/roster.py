@@ -13,7 +13,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.people.roster import Roster
 
 
 class BeginShift(Command):

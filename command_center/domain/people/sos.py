@@ -16,7 +16,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.speaking import speaks_for
 from command_center.domain.state import State
-from command_center.domain.state.sos import Sos
+from command_center.domain.state.people.sos import Sos
 from command_center.domain.text import Note, Reason
 
 WHOEVER = (Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.RESPONDER)

@@ -1,7 +1,7 @@
 """The gate desk: visitors, drivers and contractors are registered and leave.
 
 A fact holds a number. Who that is (name, company, plate, badge) lies in a table that can be erased
-(`store/visitors.py`).
+(`store/people/visitors.py`).
 """
 
 from typing import NotRequired
@@ -17,7 +17,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.visitors import Visitor, VisitorKind
+from command_center.domain.state.people.visitors import Visitor, VisitorKind
 
 DESK = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 """Who may keep the gate desk: who leads, and of the responders the people of the gate post (`keeps_gate`)."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from math import hypot
 
 from command_center.domain.reading import Position
-from command_center.domain.site.geography import to_local
+from command_center.domain.site.map.geography import to_local
 from command_center.domain.site.model import Area, Site
-from command_center.domain.site.parts import Point
+from command_center.domain.site.parts.base import Point
 
 NEAR_M = 30.0
 """A tank, valve, gate or the like so near is named beside the area [ours]."""

@@ -14,13 +14,13 @@ from command_center.domain.plant_data.said import noun_named, reason_of, whole
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
-from command_center.domain.site.change import Change, changed
-from command_center.domain.site.ledger import Stock
-from command_center.domain.site.mistakes import Mistake
+from command_center.domain.site.changing.change import Change, changed
+from command_center.domain.site.changing.mistakes import Mistake
+from command_center.domain.site.changing.nouns import EDITORS, NOUNS
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import EDITORS, NOUNS
+from command_center.domain.site.parts.ledger import Stock
 from command_center.domain.state import State
-from command_center.domain.state.ledger import StockLine
+from command_center.domain.state.resources.ledger import StockLine
 from command_center.domain.text import Reason, kept
 
 MOST_CHANGES = 40_000

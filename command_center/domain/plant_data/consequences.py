@@ -7,8 +7,8 @@ from typing import Any
 from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.people.roster import manning
 from command_center.domain.refusal import Phrase
+from command_center.domain.site.changing.nouns import NOUNS
 from command_center.domain.site.model import Site, built
-from command_center.domain.site.nouns import NOUNS
 from command_center.domain.state import State
 from command_center.domain.text import Text, said
 

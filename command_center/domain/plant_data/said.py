@@ -1,8 +1,8 @@
 """Mistakes of a change as sentences: keys of words, which the browser and the command line say in their language."""
 
 from command_center.domain.refusal import Phrase
-from command_center.domain.site.mistakes import Mistake
-from command_center.domain.site.nouns import NOUNS
+from command_center.domain.site.changing.mistakes import Mistake
+from command_center.domain.site.changing.nouns import NOUNS
 
 
 def noun_named(noun: str) -> Phrase | str:

@@ -7,8 +7,8 @@ from command_center.domain.quantities import Measured
 from command_center.domain.readiness.proposed_limits import proposed_limits
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, decides
-from command_center.domain.site.change import Change
-from command_center.domain.site.nouns import NOUNS, PLANT, hash_of
+from command_center.domain.site.changing.change import Change
+from command_center.domain.site.changing.nouns import NOUNS, PLANT, hash_of
 from command_center.domain.site.vessels import vessels
 from command_center.domain.state import State
 from command_center.domain.text import Reason

@@ -18,10 +18,10 @@ from command_center.domain.readiness.interim import HANDS
 from command_center.domain.readiness.standing_gap import gap_stands, known_gap
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
-from command_center.domain.site.change import Change, changed
+from command_center.domain.site.changing.change import Change, changed
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.closing import Closing
+from command_center.domain.state.gaps import Closing
 from command_center.domain.text import Reason
 
 MOST_CHANGES = 20

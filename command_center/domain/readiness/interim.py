@@ -19,7 +19,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.interim import Interim
+from command_center.domain.state.gaps import Interim
 from command_center.domain.text import Note, Reason
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 

@@ -9,7 +9,7 @@ from command_center.domain.resources.ledger import had_now
 from command_center.domain.resources.to_be_had import to_be_had
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import amount
+from command_center.domain.state.resources.ledger import amount
 
 
 class KitGap(TypedDict):

@@ -13,7 +13,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site, Store
 from command_center.domain.state import State
-from command_center.domain.state.custodies import Sensed
+from command_center.domain.state.resources.custodies import Sensed
 
 Contradicted = Literal["open", "shut"]
 

@@ -28,8 +28,8 @@ from command_center.domain.resources.ledger import next_id, reservation, set_out
 from command_center.domain.resources.shortage import locked_with, shortage_directive
 from command_center.domain.site.model import Kit
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.ledger import Dispatch, amount
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.resources.ledger import Dispatch, amount
 
 
 class DispatchKit(NameKitTo):

@@ -13,7 +13,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.ledger import next_id
 from command_center.domain.resources.outside_bringing import has_brought
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Dispatch, DispatchState
+from command_center.domain.state.resources.ledger import Dispatch, DispatchState
 
 FROM = {
     "resource.arrived": {"dispatched"},

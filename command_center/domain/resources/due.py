@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from command_center.domain.site.model import Kit, Site, Stock
 from command_center.domain.state import State
-from command_center.domain.state.ledger import StockLine
+from command_center.domain.state.resources.ledger import StockLine
 from command_center.domain.verdicts.last_days import SOON_DAYS, last_day_turns
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 

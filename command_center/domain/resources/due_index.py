@@ -14,7 +14,7 @@ from heapq import nsmallest
 from command_center.domain.resources.due import Task, dues, kit_tasks, soonest
 from command_center.domain.site.model import Site, Stock
 from command_center.domain.state import State
-from command_center.domain.state.ledger import StockLine
+from command_center.domain.state.resources.ledger import StockLine
 
 NEVER = date.min
 """Stands for the day of what was never done: it is overdue at any time."""

@@ -16,7 +16,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site
 from command_center.domain.speaking import speaks_for
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Dispatch, HandedOut
+from command_center.domain.state.resources.ledger import Dispatch, HandedOut
 from command_center.domain.text import Reason
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)

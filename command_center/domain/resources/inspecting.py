@@ -12,7 +12,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.ledger import amount
+from command_center.domain.state.resources.ledger import amount
 from command_center.domain.text import Note
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)

@@ -7,7 +7,7 @@ from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Command, Context
 from command_center.domain.site.model import Kit
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 
 class NameKit(Command):

@@ -1,7 +1,7 @@
 """Where a kit goes."""
 
 from command_center.domain.site.model import Plan, Site, Step
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 
 def kit_place(plan: Plan | None, kit: str, incident_place: str, step: Step | None = None) -> str:

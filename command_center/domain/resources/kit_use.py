@@ -15,8 +15,8 @@ from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.custody import reach
 from command_center.domain.resources.kit_named import NameKit, named_kit
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.kit_use import KitUse
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.resources.kit_use import KitUse
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 

@@ -10,7 +10,7 @@ from command_center.domain.registry import Context
 from command_center.domain.resources.custody import reach
 from command_center.domain.site.model import Kit, Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import StockLine, amount
+from command_center.domain.state.resources.ledger import StockLine, amount
 
 
 class Committed(TypedDict):

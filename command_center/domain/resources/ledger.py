@@ -14,7 +14,7 @@ from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.custody import reach
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import (
+from command_center.domain.state.resources.ledger import (
     Batch,
     Dispatch,
     DispatchState,

@@ -2,7 +2,7 @@
 
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 
 def has_brought(state: State, incident: str, unit: str) -> bool:

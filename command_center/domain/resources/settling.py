@@ -14,7 +14,7 @@ from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.resources.dispatch_course import FROM, HANDS
 from command_center.domain.state import State
-from command_center.domain.state.ledger import (
+from command_center.domain.state.resources.ledger import (
     Dispatch,
     DispatchState,
     SettledLine,

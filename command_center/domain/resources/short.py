@@ -12,8 +12,8 @@ from typing_extensions import TypedDict
 from command_center.domain.resources.ledger import had_now
 from command_center.domain.site.model import Kit, KitLine, Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.ledger import Dispatch, amount
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.resources.ledger import Dispatch, amount
 from command_center.domain.verdicts.orders import SIGN_ORDER
 
 

@@ -8,7 +8,7 @@ from command_center.domain.registry import Context
 from command_center.domain.resources.custody import reach
 from command_center.domain.site.model import Category, Store, Urgency
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 
 
 def locked_with(state: State, ctx: Context, missing: list[Quantity]) -> list[Store]:

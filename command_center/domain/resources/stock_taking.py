@@ -23,7 +23,7 @@ from command_center.domain.resources.ledger import StockCounted
 from command_center.domain.resources.stocking import StockPutIn
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Batch, StockLine, amount
+from command_center.domain.state.resources.ledger import Batch, StockLine, amount
 from command_center.domain.text import Reason
 from command_center.domain.verdicts.turns import day_begins
 

@@ -12,7 +12,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
-from command_center.domain.state.ledger import Batch
+from command_center.domain.state.resources.ledger import Batch
 
 
 class PutIn(Command):

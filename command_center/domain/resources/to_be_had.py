@@ -11,7 +11,7 @@ from command_center.domain.people.next_shift import next_holders
 from command_center.domain.resources.custody import reach
 from command_center.domain.site.model import Site, Store
 from command_center.domain.state import State
-from command_center.domain.state.ledger import StockLine
+from command_center.domain.state.resources.ledger import StockLine
 
 
 @dataclass(frozen=True, slots=True)

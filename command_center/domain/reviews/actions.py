@@ -21,7 +21,7 @@ from command_center.domain.text import Reason, kept
 
 if TYPE_CHECKING:
     from command_center.domain.state import State
-    from command_center.domain.state.drill import Drill
+    from command_center.domain.state.drills.drill import Drill
 
 
 class OpenAction(Command):

@@ -20,7 +20,7 @@ from command_center.domain.scenarios.needs import (
     TankNeeded,
     ValveNeeded,
 )  # fmt: skip
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.text import Prose
 
 

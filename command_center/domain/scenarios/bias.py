@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from command_center.domain.scenarios.scenario import ShiftKind
-from command_center.domain.site.hazard import Hazard
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
+from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.text import Prose
 
 ProblemKind = Literal[

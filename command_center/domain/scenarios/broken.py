@@ -18,7 +18,7 @@ from command_center.domain.scenarios.needs import (
     TeamNeeded,
     ValveNeeded,
 )  # fmt: skip
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 
 
 class DeadNumber(Part):

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 
 
 class Choice(Part):

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from command_center.domain.scalar import Value
 from command_center.domain.scenarios.choice import Choice
 from command_center.domain.scenarios.needs import AnyNeed, PostNeeded
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 
 FactKind = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=60)]
 LONGEST_S = 86_400

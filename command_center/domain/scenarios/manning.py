@@ -12,7 +12,7 @@ from pydantic import Field
 
 from command_center.domain.people.roster import manning
 from command_center.domain.scenarios.scenario import ShiftKind
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 
 if TYPE_CHECKING:
     from command_center.domain.site.model import Shift, Site

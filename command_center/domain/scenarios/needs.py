@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from command_center.domain.scenarios.choice import Choice
-from command_center.domain.site.ledger import Purpose
-from command_center.domain.site.parts import Id, Names, Part
-from command_center.domain.site.people import Duty
-from command_center.domain.site.plant import SubstanceClass
+from command_center.domain.site.parts.base import Id, Names, Part
+from command_center.domain.site.parts.ledger import Purpose
+from command_center.domain.site.parts.people import Duty
+from command_center.domain.site.parts.plant import SubstanceClass
 
 
 @dataclass(frozen=True, slots=True)

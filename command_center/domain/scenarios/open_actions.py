@@ -7,7 +7,7 @@ from typing import Literal
 
 from command_center.domain.scenarios.bias import OpenAction, ProblemKind
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.state.drill import Expectation
+from command_center.domain.state.drills.drill import Expectation
 from command_center.domain.state.review import Remark, Reviews
 from command_center.domain.text import Prose
 

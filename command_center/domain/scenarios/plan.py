@@ -21,8 +21,8 @@ from command_center.domain.scenarios.scenario import (
     Weather,
     WeatherKind,
 )  # fmt: skip
-from command_center.domain.site.hazard import Hazard
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
+from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.text import Prose, Text
 
 

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from command_center.domain.quantities import Seed, Year
 from command_center.domain.scenarios.scenario import ShiftKind
-from command_center.domain.site.hazard import Hazard
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
+from command_center.domain.site.parts.hazard import Hazard
 
 
 class BlindWindow(Part):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from command_center.domain.state.programme import Window, YearProgramme
+from command_center.domain.state.drills.programme import Window, YearProgramme
 from command_center.domain.verdicts.turns import ALWAYS, Turn, day_begins, turns_of
 
 LATEST_MONTH, LATEST_DAY = 6, 30

@@ -14,8 +14,8 @@ from command_center.domain.scenarios.broken import Broken
 from command_center.domain.scenarios.conditions import LONGEST_S, Condition, FactKind, Match
 from command_center.domain.scenarios.needs import Need, PostNeeded, VesselNeeded
 from command_center.domain.scenarios.rules import broken_scenario_rules
-from command_center.domain.site.hazard import Hazard
-from command_center.domain.site.parts import Id, Names, Part, WallTime
+from command_center.domain.site.parts.base import Id, Names, Part, WallTime
+from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.site.references import broken_references
 from command_center.domain.text import Prose, Text
 

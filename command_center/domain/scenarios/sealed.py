@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from command_center.domain.drills.sealing import opens
 from command_center.domain.scenarios.plan import DrillPlan, canonical_json
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 
 
 class SealedContent(Part):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
 from command_center.domain.scenarios.needs import NeedOf
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.site.references import Path, shapes_of
 from command_center.domain.text import Text
 

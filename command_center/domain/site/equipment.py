@@ -1,7 +1,7 @@
 """The equipment of a plant that can be out of service: what readiness knows by name."""
 
 from command_center.domain.site.model import Site
-from command_center.domain.site.parts import Placed
+from command_center.domain.site.parts.base import Placed
 
 IN_STORE = "@"
 """Stands between a resource and its store in the name of a ledger line: `suit@hall`."""

@@ -15,16 +15,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.quantities import Length, Metres
-from command_center.domain.site.ledger import (
-    Custody,
-    Kit,
-    KitLine,
-    Resource,
-    Stock,
-    Store,
-)  # fmt: skip
-from command_center.domain.site.namesakes import told_apart
-from command_center.domain.site.parts import (
+from command_center.domain.site.parts.base import (
     PLACES,
     Day,
     Id,
@@ -33,7 +24,16 @@ from command_center.domain.site.parts import (
     Placed,
     Point,
 )  # fmt: skip
-from command_center.domain.site.people import (
+from command_center.domain.site.parts.ledger import (
+    Custody,
+    Kit,
+    KitLine,
+    Resource,
+    Stock,
+    Store,
+)  # fmt: skip
+from command_center.domain.site.parts.namesakes import told_apart
+from command_center.domain.site.parts.people import (
     FALLBACK,
     Contact,
     FallbackStep,
@@ -49,8 +49,15 @@ from command_center.domain.site.people import (
     Team,
     Workforce,
 )  # fmt: skip
-from command_center.domain.site.plan import Category, Level, Plan, Step, TimingTargets, Urgency
-from command_center.domain.site.plant import (
+from command_center.domain.site.parts.plan import (
+    Category,
+    Level,
+    Plan,
+    Step,
+    TimingTargets,
+    Urgency,
+)
+from command_center.domain.site.parts.plant import (
     UNITS,
     Anchor,
     Area,
@@ -70,11 +77,11 @@ from command_center.domain.site.plant import (
     Valve,
     Water,
 )  # fmt: skip
+from command_center.domain.site.parts.substance import GasLimit, Substance
+from command_center.domain.site.parts.ways import Ways
 from command_center.domain.site.references import broken_references
 from command_center.domain.site.rules import broken_rules
 from command_center.domain.site.standing import Standing
-from command_center.domain.site.substance import GasLimit, Substance
-from command_center.domain.site.ways import Ways
 from command_center.domain.text import Text
 
 __all__ = [
@@ -165,12 +172,12 @@ class Site(Part):
 
     @cached_property
     def standing(self) -> Standing:
-        """Whether its parts are known to fit together (`site/fitting.py`)."""
+        """Whether its parts are known to fit together (`site/changing/fitting.py`)."""
         return Standing()
 
     @cached_property
     def by_noun(self) -> dict[str, tuple[object, dict[str, Part]]]:
-        """Its parts by noun and key as they were looked up, each with the list they are of (`site/nouns.py`)."""
+        """Its parts by noun and key as they were looked up, each with the list they are of (`changing/nouns.py`)."""
         return {}
 
     @property
@@ -195,7 +202,7 @@ class Site(Part):
 
     @cached_property
     def person_by_id(self) -> dict[str, Person]:
-        """People by id, each by a name that is nobody else's (`site/namesakes.py`)."""
+        """People by id, each by a name that is nobody else's (`site/parts/namesakes.py`)."""
         areas = {area.id: area.name for area in self.areas}
         apart = told_apart(self.people, self.posts, self.roster, areas)
         return {p.id: p for p in apart}

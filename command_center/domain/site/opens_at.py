@@ -1,7 +1,7 @@
 """Where an incident of an alarm or report would be opened, and by which plan."""
 
 from command_center.domain.site.model import Area, Plan, Site, Tank
-from command_center.domain.site.parts import Point
+from command_center.domain.site.parts.base import Point
 
 
 def tank_of(site: Site, place: str) -> Tank | None:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from command_center.domain.site.parts import PLACES, Names, Part
+from command_center.domain.site.parts.base import PLACES, Names, Part
 
 Path = tuple[str | int, ...]
 

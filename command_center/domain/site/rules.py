@@ -5,9 +5,9 @@ from collections.abc import Iterator, Set
 from datetime import time
 from typing import Any
 
-from command_center.domain.site.people import Post, Shift
-from command_center.domain.site.plan import Plan
-from command_center.domain.site.plant import Gate, Tag, Tank
+from command_center.domain.site.parts.people import Post, Shift
+from command_center.domain.site.parts.plan import Plan
+from command_center.domain.site.parts.plant import Gate, Tag, Tank
 from command_center.domain.site.references import Broken, get
 
 SLACK = 1.01

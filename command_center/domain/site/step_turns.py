@@ -1,6 +1,6 @@
 """A step of a plan that nobody was given, by the age of its incident."""
 
-from command_center.domain.site.plan import Step
+from command_center.domain.site.parts.plan import Step
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 

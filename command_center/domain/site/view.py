@@ -7,9 +7,9 @@ records (the board says who holds what now and next) and stock (the board says w
 
 from typing import Any
 
-from command_center.domain.site.geography import to_wgs84
-from command_center.domain.site.geojson import DECIMALS, geojson
 from command_center.domain.site.lacks import lacks
+from command_center.domain.site.map.geography import to_wgs84
+from command_center.domain.site.map.geojson import DECIMALS, geojson
 from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag, plan_at, unplanned_tanks
 from command_center.domain.site.step_turns import step_turns

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from command_center.domain.payload import Words
-from command_center.domain.state.notice import Notice, Page
+from command_center.domain.state.notices.notice import Notice, Page
 
 Remark = str | Words
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from math import inf
 
 from command_center.domain.fact import Fact
-from command_center.domain.state.alarm import Alarm
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.ledger import Dispatch
+from command_center.domain.state.alarms.alarm import Alarm
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.resources.ledger import Dispatch
 from command_center.domain.state.state import State
 
 ALARMS = "alarm."

@@ -3,41 +3,39 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from command_center.domain.site.in_force import Plant
+from command_center.domain.site.changing.in_force import Plant
 from command_center.domain.site.model import Site
-from command_center.domain.state.account import Known, Seal
-from command_center.domain.state.alarm import Alarm
-from command_center.domain.state.campaign import Campaign
-from command_center.domain.state.closing import Closing
-from command_center.domain.state.contacts import PersonContacts
-from command_center.domain.state.custodies import Custodies
-from command_center.domain.state.delegation import Delegation
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.drill import Drill
+from command_center.domain.state.alarms.alarm import Alarm
+from command_center.domain.state.alarms.found_alarm import FoundAlarm
+from command_center.domain.state.alarms.plant_alarm import PlantAlarm
+from command_center.domain.state.directives.delegation import Delegation
+from command_center.domain.state.directives.directive import Directive, InHand
+from command_center.domain.state.directives.request import Request
+from command_center.domain.state.drills.drill import Drill
+from command_center.domain.state.drills.own_scenario import OwnScenario
+from command_center.domain.state.drills.programme import YearProgramme
 from command_center.domain.state.feeds import Feeds
-from command_center.domain.state.found_alarm import FoundAlarm
-from command_center.domain.state.in_hand import InHand
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.interim import Interim
-from command_center.domain.state.ledger import Ledger
+from command_center.domain.state.gaps import Closing, Interim
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.warned import Warnings
 from command_center.domain.state.matters import Matters
-from command_center.domain.state.notice import PagingKind, Proof
+from command_center.domain.state.notices.campaign import Campaign
+from command_center.domain.state.notices.notice import PagingKind, Proof
+from command_center.domain.state.notices.paging import Paging
+from command_center.domain.state.notices.telling import Tellings
 from command_center.domain.state.outage import Outage
-from command_center.domain.state.own_scenario import OwnScenario
 from command_center.domain.state.own_template import OwnTemplate
-from command_center.domain.state.paging import Paging
 from command_center.domain.state.passed_over import PassedOver
-from command_center.domain.state.plant_alarm import PlantAlarm
-from command_center.domain.state.programme import YearProgramme
+from command_center.domain.state.people.account import Known, Seal
+from command_center.domain.state.people.contacts import PersonContacts
+from command_center.domain.state.people.roster import Roster
+from command_center.domain.state.people.sos import Sos
+from command_center.domain.state.people.stood_down import StoodDown
+from command_center.domain.state.people.visitors import Visitors
 from command_center.domain.state.reports import Indicated, Report, Reported, Responder
-from command_center.domain.state.request import Request
+from command_center.domain.state.resources.custodies import Custodies
+from command_center.domain.state.resources.ledger import Ledger
 from command_center.domain.state.review import Reviews
-from command_center.domain.state.roster import Roster
-from command_center.domain.state.sos import Sos
-from command_center.domain.state.stood_down import StoodDown
-from command_center.domain.state.telling import Tellings
-from command_center.domain.state.visitors import Visitors
-from command_center.domain.state.warned import Warnings
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.scalar import Value
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.template_language.values import Name, Span
 
 Bound = Annotated[float, Field(ge=-1e12, le=1e12)]

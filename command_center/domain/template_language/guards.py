@@ -9,8 +9,8 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.mistakes import near_to
-from command_center.domain.site.parts import Part
+from command_center.domain.site.changing.mistakes import near_to
+from command_center.domain.site.parts.base import Part
 from command_center.domain.template_language.conditions import Condition
 from command_center.domain.template_language.timing import ByChoice
 from command_center.domain.template_language.values import LockName, Name, Span

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from command_center.domain.plain_text import shown
 from command_center.domain.refusal import Phrase
-from command_center.domain.site.mistakes import near_to
+from command_center.domain.site.changing.mistakes import near_to
 from command_center.domain.site.references import Broken, Path
 from command_center.domain.template_language.template import (
     Account,

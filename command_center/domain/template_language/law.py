@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.template_language.values import LockName, Name
 from command_center.domain.text import Prose, Text
 

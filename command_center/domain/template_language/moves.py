@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.template_language.conditions import Condition
 from command_center.domain.template_language.guards import Guard
 from command_center.domain.template_language.values import LockName, Name, Names

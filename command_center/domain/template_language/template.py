@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from command_center.domain.site.parts import Day, Part
+from command_center.domain.site.parts.base import Day, Part
 from command_center.domain.template_language.conditions import Condition
 from command_center.domain.template_language.fields import EquipmentField, FormField, Within
 from command_center.domain.template_language.law import Law

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.template_language.conditions import Condition
 from command_center.domain.template_language.values import (
     Beyond,

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.parts import Id
+from command_center.domain.site.parts.base import Id
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 """A field, party, state, move, post or other thing that a template names."""

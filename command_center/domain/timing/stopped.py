@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from command_center.domain.fact import AtBasis, Fact
-from command_center.domain.state.exercise_clock import ExerciseClock
+from command_center.domain.state.drills.exercise_clock import ExerciseClock
 
 Why = Literal["paused", "suspended", "outage"]
 STOPS: dict[str, Why] = {"drill.paused": "paused", "drill.suspended": "suspended"}

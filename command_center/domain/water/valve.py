@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site.plant import Valve
-from command_center.domain.state.incident import Incident
+from command_center.domain.site.parts.plant import Valve
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.source import Source
 from command_center.domain.state.reports import Reported
-from command_center.domain.state.source import Source
 from command_center.domain.verdicts.freshness import stale_from_ms
 from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 
 Number = Annotated[float, Field(ge=-1e12, le=1e12)]
 Factor = Annotated[float, Field(ge=-1e9, le=1e9)]

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.site.parts import Id, Part
+from command_center.domain.site.parts.base import Id, Part
 from command_center.gateway.file.address import (
     BoardUrl,
     ModbusUrl,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from command_center import log
-from command_center.domain.incidents.public_warning import END_GIVEN_OUT_MS
+from command_center.domain.incidents.warning.public_warning import END_GIVEN_OUT_MS
 from command_center.gateway.file.model import Siren
 from command_center.gateway.intake import Intake
 from command_center.gateway.post import BoardGet, Outcome, Post

@@ -27,7 +27,7 @@ from command_center.domain.reading import Position
 from command_center.domain.registry import FACTS
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.state.people.gate_presence import GatePresence
 from command_center.live.rows.described import Described
 from command_center.live.rows.row import Change, Row
 

@@ -11,8 +11,8 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.faults import Alone, Faults
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
+from command_center.live.rows.center.ticker_rows import KEPT, TICKER, ticker_row
 from command_center.live.rows.described import Described
-from command_center.live.rows.inside_rows import passed_by
 from command_center.live.rows.kind import (
     KINDS,
     Doorway,
@@ -24,8 +24,8 @@ from command_center.live.rows.kind import (
     no_masks,
     shown_name,
 )
+from command_center.live.rows.people.inside_rows import passed_by
 from command_center.live.rows.row import Change, RowKey
-from command_center.live.rows.ticker_rows import KEPT, TICKER, ticker_row
 
 LIFE = frozenset(
     {"alarms", "directives", "incident", "levels", "matters", "people", "readiness", "resources"}

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from command_center.domain.fact import Fact
-from command_center.domain.site.parts import Id, Part
+from command_center.domain.site.parts.base import Id, Part
 from command_center.domain.site.references import broken_references
 from command_center.named_secret import Secret
 from command_center.notify.providers._cloud import Endpoint

@@ -15,7 +15,7 @@ from command_center.notify.hooks.signing import DELIVERY, SIGNATURE, TIMESTAMP, 
 from command_center.notify.provider import Permanent, Temporary, Unknown
 from command_center.notify.providers._cloud import JSON, Ask, CloudEntry, Deadline, Service
 from command_center.store.journal import Journal
-from command_center.store.webhooks import Due, WebhookQueue
+from command_center.store.outbox.webhooks import Due, WebhookQueue
 
 LOOK_S = 1.0
 RETRIES_S = (5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200)

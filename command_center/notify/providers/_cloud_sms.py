@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import orjson
 from pydantic import Field
 
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.channel_entry import Secret
 from command_center.notify.provider import Inbound, Message, NotTheirs, Permanent
 from command_center.notify.providers._cloud import CloudEntry

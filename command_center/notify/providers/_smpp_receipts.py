@@ -9,7 +9,7 @@ from typing import Any
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.provider import Keep, Outcome, Receipt
 from command_center.notify.providers._sms_text import sms_text
 from command_center.notify.typed_answer import typed_answer

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry, Secret
 from command_center.notify.provider import Accepted, Limits, Message, Permanent, Temporary, Unknown
 

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.domain.state.notice import Channel, Error
+from command_center.domain.state.notices.notice import Channel, Error
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import (
     Accepted,

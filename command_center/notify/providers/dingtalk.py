@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.clock import Clock
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry, Secret
 from command_center.notify.provider import (
     Accepted,

@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import Field
 
 from command_center.clock import Clock
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import (
     Accepted,

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry, Secret
 from command_center.notify.provider import (
     Accepted,

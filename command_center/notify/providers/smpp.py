@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.state.notice import Channel, Error
+from command_center.domain.state.notices.notice import Channel, Error
 from command_center.notify.channel_entry import ChannelEntry, Secret
 from command_center.notify.provider import (
     Accepted,

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.clock import Clock
-from command_center.domain.state.notice import Channel
+from command_center.domain.state.notices.notice import Channel
 from command_center.mail_server import WANTED, MailServer, connected, mail_server
 from command_center.notify.channel_entry import ChannelEntry, Secret
 from command_center.notify.provider import (

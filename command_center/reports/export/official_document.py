@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.official_draft import OfficialDraft
+from command_center.domain.incidents.authorities.official_draft import OfficialDraft
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
 

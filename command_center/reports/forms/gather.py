@@ -6,7 +6,7 @@ from command_center.desk import Desk
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.registry import FACTS
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.reports.forms.gathered import Gathered
 from command_center.reports.forms.past_board import board_before
 from command_center.reports.incident_facts import found_incident, incident_facts, site_then

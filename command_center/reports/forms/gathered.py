@@ -9,8 +9,8 @@ from command_center.domain.reviews.draft import sentence as draft
 from command_center.domain.reviews.draft.names import Counted, Names
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.directive import Directive
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.directives.directive import Directive
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.text import Text
 from command_center.reports.export.forms.sheet import Band, Box, Moment, Part, Sheet, Told, Value
 

@@ -4,7 +4,7 @@ from command_center.domain.directives.plan_progress import plan_progress
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.presence import tally, unaccounted
 from command_center.domain.reviews.draft.overview import overview
-from command_center.domain.state.directive import Directive
+from command_center.domain.state.directives.directive import Directive
 from command_center.domain.timing.record import Record
 from command_center.reports.export.forms.sheet import (
     Band,

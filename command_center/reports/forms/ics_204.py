@@ -3,7 +3,7 @@ FEMA 502-2). Telephone numbers are nobody's to print here (docs/privacy.md): a h
 
 from collections.abc import Sequence
 
-from command_center.domain.state.directive import Directive
+from command_center.domain.state.directives.directive import Directive
 from command_center.reports.export.forms.sheet import (
     Band,
     Box,

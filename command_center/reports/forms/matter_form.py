@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.fact import Fact
-from command_center.domain.matters.play import state_title, titled
-from command_center.domain.matters.proofs import hash_of
-from command_center.domain.matters.reading import fields_of
-from command_center.domain.matters.values import leaves
+from command_center.domain.matters.playing.play import state_title, titled
+from command_center.domain.matters.reading.readers import fields_of
+from command_center.domain.matters.values.proofs import hash_of
+from command_center.domain.matters.values.values import leaves
 from command_center.domain.site.model import Site
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.shelf import TemplateShelf

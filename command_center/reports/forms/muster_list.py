@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.incident import Incident
-from command_center.domain.state.muster_list import AtMuster, MusterList
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.muster_list import AtMuster, MusterList
 from command_center.reports.export.forms.sheet import (
     Band,
     Box,

@@ -9,7 +9,7 @@ from command_center.analysis.named import Named
 from command_center.analysis.owing import Burden, Line, board
 from command_center.analysis.past import CameBack, MonthOf, Past
 from command_center.analysis.scores import Score
-from command_center.domain.matters.story import Story
+from command_center.domain.matters.reading.story import Story
 from command_center.domain.site.model import Site
 from command_center.store.stories import Listed
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection `command_center.store.migrate` hands over."""
+"""Alembic's entry: runs on the connection `command_center.store.database.migrate` hands over."""
 
 from alembic import context
 

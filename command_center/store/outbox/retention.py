@@ -1,4 +1,4 @@
-"""Forgetting what was settled long ago. A person is erased by `store/erasing.py`."""
+"""Forgetting what was settled long ago. A person is erased by `store/people/erasing.py`."""
 
 from sqlalchemy import Connection, Engine, and_, delete, exists, select
 

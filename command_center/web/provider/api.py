@@ -8,21 +8,21 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.store.accounts import Accounts
-from command_center.web.answer_types import ProviderOffered
-from command_center.web.answers import answer_json
-from command_center.web.body import query
-from command_center.web.callers import Caller, Callers
-from command_center.web.door import SESSION_COOKIE
-from command_center.web.ended import OnEnded
-from command_center.web.known_devices import KnownDevices
+from command_center.store.accounts.accounts import Accounts
 from command_center.web.metrics import Metrics
-from command_center.web.problem import Problem
 from command_center.web.provider.code_flow import ATTEMPT_MS, Attempt
 from command_center.web.provider.errors import Declined, NotGenuine, ProviderDown
 from command_center.web.provider.provider import Provider
-from command_center.web.session_cookie import end_session, give_cookie, remember_device
-from command_center.web.sign_in import SignedIn
+from command_center.web.request.answer_types import ProviderOffered
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import query
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.door import SESSION_COOKIE
+from command_center.web.request.problem import Problem
+from command_center.web.sign_in.ended import OnEnded
+from command_center.web.sign_in.known_devices import KnownDevices
+from command_center.web.sign_in.session_cookie import end_session, give_cookie, remember_device
+from command_center.web.sign_in.signing_in import SignedIn
 
 ATTEMPT_COOKIE = "cc_attempt"
 DOORS = "/api/v1/session/provider"

@@ -12,18 +12,18 @@ from command_center.domain.accounts.groups import GroupRoles, role_of
 from command_center.domain.actor import IDENTITY_PROVIDER, Role
 from command_center.domain.people.of_directory import person_of
 from command_center.settings import Settings
-from command_center.store.account_changes import Signature
-from command_center.store.account_names import BadName
-from command_center.store.account_rows import User
-from command_center.store.accounts import Accounts, NameTaken
-from command_center.store.identities import Identities
-from command_center.store.provider_sessions import NEVER, ProviderSession, ProviderSessions
-from command_center.store.sealed_text import SealedText
-from command_center.web.ended import Ended, OnEnded
-from command_center.web.passwords import NO_PASSWORD
-from command_center.web.problem import Problem
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.account_names import BadName
+from command_center.store.accounts.account_rows import User
+from command_center.store.accounts.accounts import Accounts, NameTaken
+from command_center.store.accounts.identities import Identities
+from command_center.store.accounts.provider_sessions import NEVER, ProviderSession, ProviderSessions
+from command_center.store.accounts.sealed_text import SealedText
 from command_center.web.provider.code_flow import Granted
-from command_center.web.sign_in import MINUTE_MS, SignedIn
+from command_center.web.request.problem import Problem
+from command_center.web.sign_in.ended import Ended, OnEnded
+from command_center.web.sign_in.passwords import NO_PASSWORD
+from command_center.web.sign_in.signing_in import MINUTE_MS, SignedIn
 
 _log = log.get(__name__)
 

@@ -9,16 +9,16 @@ from sqlalchemy import Engine
 from command_center.clock import Clock
 from command_center.domain.accounts.groups import group_roles
 from command_center.settings import Settings
-from command_center.store.accounts import Accounts
-from command_center.store.identities import Identities
-from command_center.store.provider_sessions import ProviderSessions
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.identities import Identities
+from command_center.store.accounts.provider_sessions import ProviderSessions
+from command_center.store.accounts.sealed_text import SealedText
 from command_center.store.reference import kept_secret
-from command_center.store.sealed_text import SealedText
-from command_center.web.ended import OnEnded
 from command_center.web.provider.code_flow import Attempts, CodeFlow
 from command_center.web.provider.discovery import Discovery
 from command_center.web.provider.entering import Entering, SitePeople
 from command_center.web.provider.refreshing import Refreshing
+from command_center.web.sign_in.ended import OnEnded
 from command_center.words.worded_error import Said
 
 DEFAULT_NAME = "OpenID Connect"

@@ -6,13 +6,13 @@ does not answer ends nobody's session: in an emergency the board must not go dar
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.store.accounts import Accounts
-from command_center.store.identities import Identities
-from command_center.store.provider_sessions import ProviderSession, ProviderSessions
-from command_center.web.ended import Ended, OnEnded
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.identities import Identities
+from command_center.store.accounts.provider_sessions import ProviderSession, ProviderSessions
 from command_center.web.provider.code_flow import CodeFlow, Granted
 from command_center.web.provider.entering import Entering
 from command_center.web.provider.errors import Declined, NotGenuine, ProviderDown
+from command_center.web.sign_in.ended import Ended, OnEnded
 
 CLAIM_MS = 60_000
 """A process that dies while it asks leaves the session to the next one after this."""

@@ -4,7 +4,7 @@ import pytest
 
 from command_center.domain.alarms.silence import is_silent, silent_source
 from command_center.domain.state import State
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 from tests.support.small_works import PARTS, small_works
 
 SINCE = 1_796_148_600_000

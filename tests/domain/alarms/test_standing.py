@@ -14,7 +14,7 @@ from command_center.domain.alarms.standing import (
     standing_turns,
     tone_turns,
 )
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 from command_center.domain.verdicts.turns import turn_taken
 
 T0 = 1_790_000_000_000

@@ -1,7 +1,7 @@
 """Alarms that stand unanswered while no incident is open."""
 
 from command_center.domain.alarms.unanswered import Unanswered, bursts, unanswered
-from command_center.domain.state.alarm import Alarm
+from command_center.domain.state.alarms.alarm import Alarm
 from tests.support.factories import ControlRoom
 
 START = 1_796_148_600_000

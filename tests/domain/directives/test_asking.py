@@ -13,7 +13,7 @@ from command_center.domain.reviews.draft.authority import beyond_authority
 from command_center.domain.reviews.draft.names import Names
 from command_center.domain.timing.authority_rows import authority_rows
 from command_center.domain.timing.record import Record
-from command_center.live.rows.authority_rows import authority_of
+from command_center.live.rows.incidents.authority_rows import authority_of
 from tests.support.factories import ControlRoom
 from tests.support.reachable_works import reachable_works
 from tests.support.rooms import OpenRoom

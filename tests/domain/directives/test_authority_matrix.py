@@ -8,8 +8,8 @@ from command_center.domain.directives.authority_matrix import ACTS, ActRow, auth
 from command_center.domain.people.roster import manning
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.domain.state.delegation import Delegation
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.directives.delegation import Delegation
+from command_center.domain.state.people.roster import Roster
 from tests.support.small_works import PARTS, small_works
 
 SINCE = 1_796_140_800_000

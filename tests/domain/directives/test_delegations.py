@@ -16,7 +16,7 @@ from command_center.domain.directives.delegations import (
 from command_center.domain.directives.holdings import granting_posts
 from command_center.domain.readiness.commanders import authority_gaps
 from command_center.domain.verdicts.turns import code_at
-from command_center.live.rows.authority_rows import authority_of
+from command_center.live.rows.incidents.authority_rows import authority_of
 from tests.support.factories import CONTROLLER, ControlRoom, person
 from tests.support.rooms import OpenRoom
 from tests.support.small_works import PARTS, small_works

@@ -2,7 +2,7 @@
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.directives.hands import in_hands_of, may_answer
-from command_center.domain.state.notice import Page
+from command_center.domain.state.notices.notice import Page
 from tests.support.factories import ControlRoom
 
 

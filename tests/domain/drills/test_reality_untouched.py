@@ -14,7 +14,7 @@ from command_center.domain.registry import COMMANDS
 from command_center.domain.state import State
 from command_center.domain.timing.table import timing_of
 from command_center.live.rows.projection import Projection
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
 from command_center.store.journal import Journal
 from tests.domain.test_any_sequence import exercise, midst
 from tests.support.any_command import KINDS, actors, commands

@@ -7,7 +7,7 @@ from command_center.domain.drills.script_verdicts import (
     fired_as,
     inject_turns,
 )
-from command_center.domain.state.drill import Inject
+from command_center.domain.state.drills.drill import Inject
 from command_center.domain.verdicts.turns import turn_taken
 
 BY = 1_790_000_060_000

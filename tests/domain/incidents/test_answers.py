@@ -1,14 +1,14 @@
 """How the questions of the wall are answered in one incident, and from when on."""
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.incidents.answers import (
+from command_center.domain.incidents.wall.answers import (
     Answer,
     command_answer,
     outside_answer,
     people_answer,
     source_answer,
 )
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
 

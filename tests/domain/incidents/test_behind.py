@@ -2,8 +2,8 @@
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.directives.plan_progress import plan_progress
-from command_center.domain.incidents.answers import Answers, answers_of
-from command_center.domain.incidents.behind import Count
+from command_center.domain.incidents.wall.answers import Answers, answers_of
+from command_center.domain.incidents.wall.behind import Count
 from command_center.domain.verdicts.turns import Turn, turn_taken
 from tests.support.factories import ControlRoom
 

@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.incidents.call_deadline import calls_due, responsible_people, told_at
-from command_center.domain.state.call import Call
-from command_center.domain.state.notice import Notice
+from command_center.domain.incidents.authorities.call_deadline import (
+    calls_due,
+    responsible_people,
+    told_at,
+)
+from command_center.domain.state.incidents.call import Call
+from command_center.domain.state.notices.notice import Notice
 from command_center.domain.stepped import on_the_new_clock
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom

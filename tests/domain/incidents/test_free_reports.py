@@ -1,6 +1,6 @@
 """Reports that wait for somebody to open an incident on them."""
 
-from command_center.domain.incidents.free_reports import MOST, WAITS_MS, free_reports
+from command_center.domain.incidents.report import MOST, WAITS_MS, free_reports
 from command_center.domain.verdicts.turns import turn_taken
 from tests.domain.incidents.test_withdrawing import WHY
 from tests.support.factories import ControlRoom

@@ -11,7 +11,7 @@ from command_center.domain.alarms.shelve import EMERGENCY_OUT_HOURS
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.fold import apply
 from command_center.domain.incidents.closing import missing_to_close
-from command_center.domain.incidents.detectors import detectors_in_alarm
+from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.site.model import Site
 from tests.support.factories import ControlRoom, person
 from tests.support.rows import row_at

@@ -7,7 +7,7 @@ import pytest
 from command_center.desk import Forbidden
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.reviews.draft.whole import draft_of
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
 from command_center.duties.confirmation import confirmations
 from command_center.reports.sentence_text import sentence_text
 from tests.support.factories import ControlRoom, person

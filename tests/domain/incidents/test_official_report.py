@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.incidents.official_report import latest
-from command_center.domain.incidents.official_report_due import (
+from command_center.domain.incidents.authorities.official_report import latest
+from command_center.domain.incidents.authorities.official_report_due import (
     DAY_MS,
     SOON_MS,
     WITHIN_MS,

@@ -9,7 +9,7 @@ from command_center.domain.incidents.asked_by_hazard import (
     hazard_of,
     questions_of,
 )
-from command_center.domain.incidents.questions import (
+from command_center.domain.incidents.wall.questions import (
     HazardAnswer,
     hazard_answers,
 )

@@ -6,8 +6,8 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.public_warning import is_given_out, warning_messages
-from command_center.domain.incidents.siren_verdicts import (
+from command_center.domain.incidents.warning.public_warning import is_given_out, warning_messages
+from command_center.domain.incidents.warning.siren_verdicts import (
     UNHEARD_MS,
     siren_verdicts,
     sirens_together,

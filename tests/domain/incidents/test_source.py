@@ -1,7 +1,7 @@
 """Reported and confirmed are two facts, and a contradiction is shown."""
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.state.source import Source
+from command_center.domain.state.incidents.source import Source
 from tests.support.factories import ControlRoom
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.domain.matters.bans import gate_ban
+from command_center.domain.matters.contractors.bans import gate_ban
 from tests.domain.matters.permit import PermitWorks
 from tests.domain.matters.test_board import POINTS, READMISSION, VIOLATION, judged
 from tests.domain.matters.works import CATEGORIES, HAZARD, Works

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.matters.addressees import addressed, turn_of_matter
 from command_center.domain.matters.consequences import in_state
+from command_center.domain.matters.parties.addressees import addressed, turn_of_matter
 from command_center.domain.readiness.standing_gap import gap_stands, standing_gaps
 from command_center.domain.readiness.unheld import unheld
 from tests.domain.matters.works import CATEGORIES, HAZARD, POSTS, SCORE, Works

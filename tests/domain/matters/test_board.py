@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.matters.bans import gate_ban
+from command_center.domain.matters.contractors.bans import gate_ban
 from command_center.domain.people.expected_inside import expected_inside
 from command_center.domain.readiness.standing_gap import gap_stands, standing_gaps
 from command_center.duties.matters import MatterClock

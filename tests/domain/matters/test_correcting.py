@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.matters.mine import seen
+from command_center.domain.matters.reading.mine import seen
 from command_center.domain.registry import Context
 from tests.domain.matters.works import Works
 from tests.support.factories import person

@@ -6,15 +6,15 @@ import pytest
 
 from command_center.analysis.owing import board
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.matters.dangers import work_in
 from command_center.domain.matters.deadlines import worst
-from command_center.domain.matters.mine import owed, seen
-from command_center.domain.matters.standing import PAUSED, SIGNS
+from command_center.domain.matters.permits.dangers import work_in
+from command_center.domain.matters.reading.mine import owed, seen
+from command_center.domain.matters.reading.standing import PAUSED, SIGNS
 from command_center.domain.people.at_work import at_work_to_count
 from command_center.domain.presence import unaccounted
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
-from command_center.domain.state.headcount import Headcount
+from command_center.domain.state.people.headcount import Headcount
 from command_center.duties.headcounts import headcounts
 from command_center.duties.matters import MatterClock
 from tests.domain.matters.permit import PermitWorks

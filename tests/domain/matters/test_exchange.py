@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from command_center.domain.matters.exchange import exchange
+from command_center.domain.matters.reading.exchange import exchange
 
 
 def row(template: str, **fields: Any) -> dict[str, Any]:

@@ -12,13 +12,13 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fact import Fact
 from command_center.domain.fold import apply
-from command_center.domain.matters.exchange import exchange
-from command_center.domain.matters.mine import seen
-from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.reading import fields_of
-from command_center.domain.matters.story import begun, followed
-from command_center.domain.matters.watching import proposals
-from command_center.domain.matters.work import last_gas, work_turns
+from command_center.domain.matters.moving.watching import proposals
+from command_center.domain.matters.playing.play import Play, looked_up
+from command_center.domain.matters.reading.exchange import exchange
+from command_center.domain.matters.reading.mine import seen
+from command_center.domain.matters.reading.readers import fields_of
+from command_center.domain.matters.reading.story import begun, followed
+from command_center.domain.matters.reading.work import last_gas, work_turns
 from command_center.domain.recording import complete
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import COMMANDS, Context

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.matters.bans import GateBan, at_gate, gate_ban
+from command_center.domain.matters.contractors.bans import GateBan, at_gate, gate_ban
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.matters import Balance

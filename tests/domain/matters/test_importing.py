@@ -7,9 +7,9 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.matters.consequences import live_states
-from command_center.domain.matters.importing import import_id, not_importable
+from command_center.domain.matters.opening.importing import import_id, not_importable
 from command_center.domain.matters.own_templates import PUBLISHERS
-from command_center.domain.matters.story import begun, followed
+from command_center.domain.matters.reading.story import begun, followed
 from command_center.domain.registry import COMMANDS
 from command_center.domain.template_language.template import Template
 from command_center.template_file import library

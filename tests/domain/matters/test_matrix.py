@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import Role
-from command_center.domain.matters.parties import acts_as
+from command_center.domain.matters.parties.parties import acts_as
 from command_center.domain.registry import COMMANDS
 from command_center.domain.template_language.parties import DUTY
 from tests.domain.matters.permit import PARTIES, PermitWorks

@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain.matters.measured import measured
+from command_center.domain.matters.playing.measured import measured
 from command_center.domain.template_language.fields import NumberField
 
 OXYGEN = NumberField(type="number", unit="%")

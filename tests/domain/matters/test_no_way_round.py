@@ -12,12 +12,14 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fact import Draft
-from command_center.domain.matters import clockwork, moving, opening, repinning
+from command_center.domain.matters import clockwork
 from command_center.domain.matters.commands import MoveMatter, PauseMatter, RepinMatter
 from command_center.domain.matters.consequences import live_states
 from command_center.domain.matters.guards.rule import RULES
-from command_center.domain.matters.opening import begun
-from command_center.domain.matters.watching import LATE
+from command_center.domain.matters.moving import make_move, repinning
+from command_center.domain.matters.moving.watching import LATE
+from command_center.domain.matters.opening import open_matter
+from command_center.domain.matters.opening.open_matter import begun
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.state import State
@@ -50,10 +52,10 @@ def lets_pass(monkeypatch: pytest.MonkeyPatch, refusing: str | None) -> None:
     for name in RULES:
         monkeypatch.setitem(RULES, name, rule(name))
     for name in ("validity", "no_danger", "in_equals_out"):
-        monkeypatch.setattr(moving, name, rule(name))
+        monkeypatch.setattr(make_move, name, rule(name))
     for name, value in {"lacking": [], "waiting": [], "holds": True, "problems_of": []}.items():
-        monkeypatch.setattr(moving, name, lambda *args, value=value: value)
-    monkeypatch.setattr(moving, "acts_as", lambda play, who, by: "eva")
+        monkeypatch.setattr(make_move, name, lambda *args, value=value: value)
+    monkeypatch.setattr(make_move, "acts_as", lambda play, who, by: "eva")
     monkeypatch.setattr(clockwork, "watched", lambda play, when: True)
     monkeypatch.setattr(clockwork, "is_late", lambda play, because: True)
     monkeypatch.setattr(clockwork, "in_equals_out", rule("in_equals_out"))
@@ -61,7 +63,7 @@ def lets_pass(monkeypatch: pytest.MonkeyPatch, refusing: str | None) -> None:
 
 def attempts(template: Template) -> Iterator[tuple[str, str, Any]]:
     """Every move from every state by a person and by the clockwork, with every reason that the clockwork may have."""
-    reasons = [moving.name_of_watch(one.when) for one in template.watch]
+    reasons = [make_move.name_of_watch(one.when) for one in template.watch]
     reasons += [f"{LATE}:{name}" for name in template.due]
     for state in template.states:
         for name in template.moves:
@@ -82,7 +84,7 @@ def begins(template: Template) -> set[tuple[str, str]]:
         ctx = Context(NOW, actor, SITE, templates=shelf)
         made = begun(state, ctx, pinned, "00000000", "eva", NOW).matter
         state.matters.open["00000000"] = replace(made, state=state_name, live=False)
-        decide = moving.move if isinstance(asked, MoveMatter) else clockwork.watch
+        decide = make_move.move if isinstance(asked, MoveMatter) else clockwork.watch
         decision = decide(state, asked, ctx)
         drafts = [] if isinstance(decision, Refusal) else decision
         if any(_live(draft) for draft in drafts):
@@ -133,7 +135,7 @@ def test_a_matter_never_begins_live(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(described, Template), problems
     ctx = Context(NOW, HAND, SITE, templates=OnlyThese(described))
     play = begun(State.start(SITE), ctx, Pinned(described, "0" * 64), "00000000", "eva", NOW)
-    decision = opening.opened(play, {}, {})
+    decision = open_matter.opened(play, {}, {})
     assert isinstance(decision, Refusal)
     assert decision.code == "begins_live"
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.matters.mine import owed
+from command_center.domain.matters.reading.mine import owed
 from tests.domain.matters.works import CATEGORIES, HAZARD, Works
 from tests.support.closing import closed_incident
 

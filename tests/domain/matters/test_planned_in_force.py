@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.matters import planning, plans
+from command_center.domain.matters.duties import plans
+from command_center.domain.matters.opening import planning
 from command_center.domain.state.matters import Rollout
 from tests.domain.matters.test_plans import DUTY, Planned
 from tests.support.small_works import PARTS

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.matters.mine import owed
+from command_center.domain.matters.reading.mine import owed
 from command_center.duties.matters import MatterClock
 from tests.domain.matters.works import Works
 
@@ -369,7 +369,7 @@ def test_a_second_inspection_is_handed_in_at_the_place_of_the_first(tmp_path: Pa
     refused = works.refuses("ben", "matter.move", matter=again.id, move="hand_in", **given).refusal
     assert (refused.code, refused.params["place"].en) == ("again_at_place", "Tank")
     assert works.denied("ben", again.id, "hand_in", place="hall", **given) == "again_at_place"
-    from command_center.domain.matters.mine import seen
+    from command_center.domain.matters.reading.mine import seen
     from command_center.domain.registry import Context
     from tests.support.factories import person
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import Role
-from command_center.domain.matters.reading import may_read_open, reach_of
+from command_center.domain.matters.reading.readers import may_read_open, reach_of
 from tests.domain.matters.test_hazard import CLAMP
 from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE, Works
 

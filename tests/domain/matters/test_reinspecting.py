@@ -8,10 +8,10 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters import fold
-from command_center.domain.matters.mine import owed, seen
-from command_center.domain.matters.points import points_of
-from command_center.domain.matters.samples import drawn
-from command_center.domain.matters.track import track_of
+from command_center.domain.matters.reading.mine import owed, seen
+from command_center.domain.matters.rounds.points import points_of
+from command_center.domain.matters.rounds.samples import drawn
+from command_center.domain.matters.rounds.track import track_of
 from command_center.domain.registry import Context
 from command_center.domain.state.matters import Matter, Rollout
 from command_center.domain.template_language.fields import ListField

@@ -7,7 +7,7 @@ import pytest
 
 from command_center.desk import Refused
 from command_center.domain.fold import replay
-from command_center.domain.matters.rollouts import in_force
+from command_center.domain.matters.opening.rollouts import in_force
 from command_center.domain.refusal import Refusal
 from command_center.domain.state import State
 from command_center.domain.template_language.template import Enabled

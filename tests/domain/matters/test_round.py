@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.evidence.claims import OLD_MS, Claims, Verdict
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE, Works
 
 POINTS = """

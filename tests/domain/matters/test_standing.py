@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from command_center.domain.matters.standing import sign_of
-from command_center.domain.matters.story import Deadline, Missed, Story
+from command_center.domain.matters.reading.standing import sign_of
+from command_center.domain.matters.reading.story import Deadline, Missed, Story
 
 STORY = Story(
     matter="m", template="hot-work", number="DH-1", title={"zh": "动火作业", "en": "Hot work"}, what="",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from command_center.domain.matters.mine import owed, seen
+from command_center.domain.matters.reading.mine import owed, seen
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Context
 from command_center.domain.text import Text

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.matters.points import Spot
-from command_center.domain.matters.samples import drawn, is_drawn
-from command_center.domain.matters.track import GAP_MS, Track, track_of
+from command_center.domain.matters.rounds.points import Spot
+from command_center.domain.matters.rounds.samples import drawn, is_drawn
+from command_center.domain.matters.rounds.track import GAP_MS, Track, track_of
 from command_center.domain.template_language.fields import CodeField, ListField
 from command_center.domain.text import Text
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.evidence.claims import Claims, Verdict
-from command_center.domain.matters.values import problems_of
+from command_center.domain.matters.values.values import problems_of
 from command_center.domain.refusal import Phrase, Refusal
 from command_center.words import say
 from tests.domain.matters.works import Works

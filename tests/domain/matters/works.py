@@ -6,8 +6,8 @@ from uuid import UUID
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fold import replay
-from command_center.domain.matters.play import Play, looked_up
-from command_center.domain.matters.watching import proposals
+from command_center.domain.matters.moving.watching import proposals
+from command_center.domain.matters.playing.play import Play, looked_up
 from command_center.domain.registry import Context
 from command_center.domain.state import State
 from command_center.domain.state.matters import Matter

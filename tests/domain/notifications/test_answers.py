@@ -10,7 +10,7 @@ import pytest
 from command_center.desk import Forbidden
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role, Via
 from command_center.domain.notifications.wanted import wanted
-from command_center.domain.site.in_force import Plant
+from command_center.domain.site.changing.in_force import Plant
 from command_center.domain.site.model import Contact
 from command_center.domain.site.with_people import with_people
 from tests.support.clockwork import CARRIER, SMS, escalate, send

@@ -7,8 +7,8 @@ import pytest
 
 from command_center.desk import Forbidden, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
-from command_center.domain.site.people import Contact
-from command_center.domain.site.people import guessable_version as version_of
+from command_center.domain.site.parts.people import Contact
+from command_center.domain.site.parts.people import guessable_version as version_of
 from tests.support.clockwork import CARRIER, send
 from tests.support.factories import CONTROLLER, ControlRoom, person
 from tests.support.reachable_works import reachable_works

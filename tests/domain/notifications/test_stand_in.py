@@ -2,7 +2,7 @@
 
 from command_center.domain.notifications.stand_in import waits_ms
 from command_center.domain.site.model import Post, Urgency
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.people.roster import Roster
 from command_center.domain.text import Text
 
 HOLDERS: dict[str, str | None] = {"manager": "mo", "deputy": "di", "chief": "cai"}

@@ -17,7 +17,7 @@ from command_center.domain.readiness.contacts import proven_channels
 from command_center.domain.registry import COMMANDS
 from command_center.domain.site.model import Contact
 from command_center.domain.site.with_people import with_people
-from command_center.domain.state.notice import Proof
+from command_center.domain.state.notices.notice import Proof
 from command_center.domain.verdicts.turns import code_at, turn_taken
 from command_center.notify.wording import message_of
 from tests.support.clockwork import CARRIER

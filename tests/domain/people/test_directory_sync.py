@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.people.directory_sync import Entry, LeavingRules, Sync, synced
-from command_center.domain.site.change import changed
+from command_center.domain.site.changing.change import changed
 from command_center.domain.site.model import Site
 from tests.support.small_site import named, small_site
 

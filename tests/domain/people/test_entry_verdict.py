@@ -6,7 +6,7 @@ from command_center.domain.people.entry_verdict import (
     first_out,
     inside_turns,
 )
-from command_center.domain.state.entry import Entry, Inside
+from command_center.domain.state.people.entry import Entry, Inside
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
 

@@ -3,8 +3,8 @@
 import pytest
 
 from command_center.domain.people.evacuation_proposal import areas_in_hot_zone, areas_in_plume
+from command_center.domain.site.map.overlap import circle_meets, ring_meets
 from command_center.domain.site.model import Area
-from command_center.domain.site.overlap import circle_meets, ring_meets
 from command_center.domain.text import Text
 from tests.support.factories import ControlRoom
 

@@ -13,14 +13,14 @@ from command_center.domain.people.expected_inside import (
     zone_counts,
 )
 from command_center.domain.state import State
-from command_center.domain.state.gate_presence import (
+from command_center.domain.state.people.gate_presence import (
     GatePresence,
     Passage,
     recount,
     silent_after_ms,
 )
-from command_center.domain.state.roster import Roster
-from command_center.domain.state.visitors import Visitor
+from command_center.domain.state.people.roster import Roster
+from command_center.domain.state.people.visitors import Visitor
 from tests.support.gates import gated_site, passage
 from tests.support.small_site import small_site
 

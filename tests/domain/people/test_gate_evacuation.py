@@ -6,7 +6,7 @@ import pytest
 
 from command_center.desk import Accepted
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
-from command_center.domain.state.gate_presence import GatePresence
+from command_center.domain.state.people.gate_presence import GatePresence
 from command_center.duties.headcounts import headcounts
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.gates import gated_site, passage

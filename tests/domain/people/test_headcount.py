@@ -5,8 +5,8 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.presence import tally, unaccounted
 from command_center.domain.registry import COMMANDS
-from command_center.domain.state.headcount import Headcount
-from command_center.domain.state.incident import Incident
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.headcount import Headcount
 from tests.support.factories import CONTROLLER, ControlRoom, person
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from command_center.domain.people.next_shift import next_holders, shifts_ahead
 from command_center.domain.site.model import Site
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.people.roster import Roster
 from tests.support.small_works import PARTS, named, small_works
 
 

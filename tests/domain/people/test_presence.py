@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.incidents.answers import people_answer
+from command_center.domain.incidents.authorities.official_report_due import official_report_due
 from command_center.domain.incidents.closing import missing_to_close
-from command_center.domain.incidents.official_report_due import official_report_due
-from command_center.domain.incidents.questions import hazard_answers
+from command_center.domain.incidents.wall.answers import people_answer
+from command_center.domain.incidents.wall.questions import hazard_answers
 from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.presence import (
@@ -20,7 +20,7 @@ from command_center.domain.presence import (
     unaccounted,
 )
 from command_center.domain.reading import Position
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.state.reports import Responder
 from tests.domain.matters.permit import PermitWorks
 from tests.support.factories import ControlRoom

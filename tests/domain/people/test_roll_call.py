@@ -9,7 +9,7 @@ from command_center.domain.people.roll_call import (
     answer_turns,
     roll_call_turns,
 )
-from command_center.domain.state.roll_call import RollCall
+from command_center.domain.state.people.roll_call import RollCall
 from command_center.domain.verdicts.turns import code_at
 from command_center.duties.headcounts import headcounts
 from tests.support.factories import ControlRoom

@@ -9,7 +9,7 @@ from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.people.roster import begins_on, manning
 from command_center.domain.plant_data.consequences import consequences
-from command_center.domain.site.change import Change, changed
+from command_center.domain.site.changing.change import Change, changed
 from command_center.domain.site.model import Site
 from command_center.site_file import load
 from command_center.site_file.writing import written

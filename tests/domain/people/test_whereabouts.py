@@ -2,7 +2,7 @@
 
 from command_center.domain.people.whereabouts import NEAR_M, whereabouts_of
 from command_center.domain.reading import Position
-from command_center.domain.site.geography import to_wgs84
+from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
 from tests.support.small_works import small_works
 

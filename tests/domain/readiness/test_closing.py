@@ -13,9 +13,9 @@ from command_center.domain.readiness.contacts import vacant_post
 from command_center.domain.readiness.kits import kit_gap
 from command_center.domain.readiness.pools import no_limits, small_pool
 from command_center.domain.readiness.standing_gap import GAPS, gap_stands, known_gap, standing_gaps
-from command_center.domain.site.change import Change, changed
+from command_center.domain.site.changing.change import Change, changed
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS, hash_of
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
 from tests.support.small_works import small_works

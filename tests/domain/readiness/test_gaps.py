@@ -21,10 +21,10 @@ from command_center.domain.readiness.pools import (
     small_pool,
 )
 from command_center.domain.site.model import Site
-from command_center.domain.site.people import guessable_version as version_of
+from command_center.domain.site.parts.people import guessable_version as version_of
 from command_center.domain.state import State
-from command_center.domain.state.notice import Proof
-from command_center.domain.state.roster import Roster
+from command_center.domain.state.notices.notice import Proof
+from command_center.domain.state.people.roster import Roster
 from command_center.domain.verdicts.turns import day_begins, turn_taken
 from tests.support.small_works import PARTS, small_works
 

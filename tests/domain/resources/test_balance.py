@@ -10,7 +10,7 @@ from command_center.desk import Accepted
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.fold import replay
 from command_center.domain.state import State
-from command_center.domain.state.ledger import StockLine, amount
+from command_center.domain.state.resources.ledger import StockLine, amount
 from tests.support.factories import ControlRoom, person
 from tests.support.small_works import PARTS, small_works
 

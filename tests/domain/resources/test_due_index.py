@@ -8,8 +8,8 @@ from command_center.domain.actor import Actor, Role
 from command_center.domain.fact import Fact
 from command_center.domain.resources.due import Task
 from command_center.domain.resources.due_index import DueIndex, due_index, tasks
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS, hash_of
 from command_center.domain.state import State
 from tests.support.factories import ControlRoom
 from tests.support.small_works import small_works

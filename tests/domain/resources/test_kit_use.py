@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain.state.kit_use import KitUse
+from command_center.domain.state.resources.kit_use import KitUse
 from tests.support.factories import ControlRoom
 from tests.support.rows import row_at
 

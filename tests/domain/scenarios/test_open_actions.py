@@ -7,7 +7,7 @@ from command_center.domain.scenarios import plan as plans
 from command_center.domain.scenarios.manning import manned
 from command_center.domain.scenarios.observing import Observation, observation
 from command_center.domain.scenarios.open_actions import Shown, open_actions, shown
-from command_center.domain.state.drill import Expectation
+from command_center.domain.state.drills.drill import Expectation
 from command_center.domain.state.review import Action, Finding, Remark, Reviews
 from tests.domain.scenarios.test_sealed import plan
 from tests.support.small_works import small_works

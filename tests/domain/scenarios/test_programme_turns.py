@@ -11,7 +11,7 @@ from command_center.domain.scenarios.programme_turns import (
     window_turns,
     years_to_draw,
 )
-from command_center.domain.state.programme import Window, YearProgramme
+from command_center.domain.state.drills.programme import Window, YearProgramme
 from command_center.domain.verdicts.turns import Turn, code_at, day_begins
 
 ZONE = ZoneInfo("Asia/Shanghai")

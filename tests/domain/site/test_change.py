@@ -6,10 +6,10 @@ import pytest
 
 from command_center.desk.outcomes import Accepted, Forbidden, Refused
 from command_center.domain.actor import HUMAN_ROLES, Actor, Role
-from command_center.domain.site.change import Change, changed, difference
+from command_center.domain.site.changing.change import Change, changed, difference
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS, hash_of
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from tests.support.factories import ControlRoom
 from tests.support.small_works import small_works
 

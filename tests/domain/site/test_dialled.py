@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain.site.people import dialled
+from command_center.domain.site.parts.people import dialled
 
 
 @pytest.mark.parametrize(("channel", "written", "number"), [

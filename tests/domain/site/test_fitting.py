@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from command_center.domain.site import fitting
-from command_center.domain.site.change import Change, changed
-from command_center.domain.site.in_force import Plant
+from command_center.domain.site.changing import fitting
+from command_center.domain.site.changing.change import Change, changed
+from command_center.domain.site.changing.in_force import Plant
+from command_center.domain.site.changing.nouns import NOUNS, hash_of, with_rows
 from command_center.domain.site.model import LOOKED_UP_FROM, Site
-from command_center.domain.site.nouns import NOUNS, hash_of, with_rows
-from command_center.domain.site.parts import Part
+from command_center.domain.site.parts.base import Part
 from command_center.domain.site.standing import Touched
 from tests.support.small_works import small_works
 

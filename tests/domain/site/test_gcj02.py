@@ -4,9 +4,9 @@ from math import hypot
 
 import pytest
 
-from command_center.domain.site.gcj02 import to_gcj02
-from command_center.domain.site.geography import to_local, to_wgs84
-from command_center.domain.site.plant import Anchor
+from command_center.domain.site.map.gcj02 import to_gcj02
+from command_center.domain.site.map.geography import to_local, to_wgs84
+from command_center.domain.site.parts.plant import Anchor
 from command_center.settings import Settings
 from command_center.web.map_tiles import tiles_of
 from tests.support.running_center import demo_site

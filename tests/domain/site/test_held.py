@@ -8,10 +8,10 @@ from command_center.domain.plant_data.change_site import decided
 from command_center.domain.plant_data.consequences import consequences
 from command_center.domain.plant_data.revision import revision_of
 from command_center.domain.reading import Quality, Reading
-from command_center.domain.site.change import Change, changed
-from command_center.domain.site.mistakes import Mistake
+from command_center.domain.site.changing.change import Change, changed
+from command_center.domain.site.changing.mistakes import Mistake
+from command_center.domain.site.changing.nouns import NOUNS, hash_of
 from command_center.domain.site.model import Site
-from command_center.domain.site.nouns import NOUNS, hash_of
 from tests.support.factories import ControlRoom, person
 from tests.support.small_works import small_works
 

@@ -5,10 +5,9 @@ from math import hypot
 
 import pytest
 
-from command_center.domain.site.geography import to_local
+from command_center.domain.site.map.geography import to_local
+from command_center.domain.site.map.way_out import Danger, heading, way_out, ways_shown
 from command_center.domain.site.model import Line, Placed, Site
-from command_center.domain.site.way_out import Danger, heading, way_out
-from command_center.domain.site.ways_shown import ways_shown
 from tests.support.running_center import demo_site
 
 SOUTH_WEST, NORTH_EAST = 225.0, 45.0

@@ -9,7 +9,7 @@ from command_center.domain.actor import COMMAND_LINE, Via
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.fold import apply
 from command_center.domain.state import State
-from command_center.domain.state.account import commanders
+from command_center.domain.state.people.account import commanders
 from tests.support.small_site import small_site
 
 ADDED = {"account": "chen", "role": "commander", "person": "p1"}

@@ -1,6 +1,6 @@
 """The exercise clock goes, stands and goes on, whatever the wall clock does."""
 
-from command_center.domain.state.exercise_clock import ExerciseClock
+from command_center.domain.state.drills.exercise_clock import ExerciseClock
 
 
 def test_it_shows_the_exercise_and_not_the_hour() -> None:

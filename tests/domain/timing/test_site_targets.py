@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.domain.site.plan import TimingTargets
+from command_center.domain.site.parts.plan import TimingTargets
 from command_center.domain.timing.table import timing_of
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom

@@ -6,10 +6,10 @@ from pathlib import Path
 from command_center.clock import Clock
 from command_center.notify.hooks.hooks_file import Hook
 from command_center.notify.hooks.sender import Webhooks
-from command_center.store.engine import open_engine
+from command_center.store.database.engine import open_engine
+from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal
-from command_center.store.migrate import migrate
-from command_center.store.webhooks import WebhookQueue
+from command_center.store.outbox.webhooks import WebhookQueue
 from tests.store.facts import SITE
 
 SECRET = "a shared secret of the test"

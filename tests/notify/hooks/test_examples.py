@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from command_center.domain.actor import Role
 from command_center.domain.fact import Fact
 from command_center.notify.hooks.sender import Webhooks, body_of, template_in
-from command_center.store.webhooks import Due, WebhookQueue
+from command_center.store.outbox.webhooks import Due, WebhookQueue
 from tests.notify.hooks.sending import SECRET, hook
 from tests.support.ports import free_port, wait_until_ready
 from tests.support.running_center import REPOSITORY

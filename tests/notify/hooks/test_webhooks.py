@@ -18,7 +18,7 @@ from command_center.boot.turned_clock import TurnedClock
 from command_center.notify.hooks.hooks_file import WebhooksFileError, read_hooks
 from command_center.notify.hooks.sender import RETRIES_S, body_of
 from command_center.notify.hooks.signing import signature
-from command_center.store.webhooks import Due
+from command_center.store.outbox.webhooks import Due
 from examples.webhook_receiver import is_signed, server
 from tests.notify.hooks.sending import SECRET, hook, webhooks
 from tests.store.facts import a_fact

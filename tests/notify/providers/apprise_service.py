@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.providers.apprise import AppriseProvider, Settings, provider
 from tests.notify.providers.counterpart import Behaviour
 from tests.support.ports import free_port

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Lock, Thread
 from typing import Any
 
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.provider import Accepted, Message, Outcome
 from command_center.notify.providers.baresip import BaresipProvider, Settings, provider
 from tests.notify.providers.counterpart import Behaviour

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from command_center.clock import Clock
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.provider import Accepted, Message, Outcome
 from command_center.notify.providers.gammu_smsd import FOLDERS, GammuProvider, Settings
 from tests.notify.providers.counterpart import Behaviour

@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 from pydantic import SecretStr
 
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.provider import Provider
 from command_center.notify.providers.smtp import Settings, provider
 from tests.notify.providers.counterpart import Behaviour

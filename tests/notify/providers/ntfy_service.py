@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 from pydantic import SecretStr
 
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.providers.ntfy import NtfyProvider, Settings, provider
 from tests.notify.providers.counterpart import Behaviour
 from tests.support.debian import program

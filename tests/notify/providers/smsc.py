@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.provider import Accepted, Message, Outcome
 from command_center.notify.providers._sms_text import sms_text
 from command_center.notify.providers.smpp import Settings, SmppProvider, provider

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from pydantic import SecretStr
 
 from command_center.clock import Clock
-from command_center.domain.state.notice import Error
+from command_center.domain.state.notices.notice import Error
 from command_center.notify.provider import Accepted, Inbound, Message, Outcome
 from command_center.notify.providers.wecom_app import Settings, WecomApp
 from tests.support.fake_providers.http_service import HttpService, Reply, Request

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from command_center.domain.matters.certificates import certified, named_certificate
-from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.parties import people_of
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.parties.parties import people_of
+from command_center.domain.matters.permits.certificates import certified, named_certificate
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.fields import ListField, PersonField
 from command_center.domain.template_language.guards import Nothing

@@ -1,9 +1,9 @@
 """Guard `confirmed`: every line of a checklist is confirmed, or does not apply for a reason."""
 
-from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
-from command_center.domain.matters.values import leaves
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.play import Play
+from command_center.domain.matters.values.values import leaves
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.fields import ChecklistField
 from command_center.domain.template_language.guards import Confirmed

@@ -1,10 +1,10 @@
 """Guard `gas_fresh`: the last test of every spot is fresh and within its limits."""
 
-from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.limits import breaches, limits_of, lock_of
-from command_center.domain.matters.measured import measured
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.permits.limits import breaches, limits_of, lock_of
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.measured import measured
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.fields import ChoiceField, LeastPer, ListField
 from command_center.domain.template_language.guards import GasFresh

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from command_center.domain.matters.clauses import clause
-from command_center.domain.matters.grading import (
+from command_center.domain.matters.guards.rule import guard
+from command_center.domain.matters.permits.grading import (
     HEIGHT,
     HOT_WORK,
     LIFTING,
@@ -12,8 +12,8 @@ from command_center.domain.matters.grading import (
     hot_work,
     lifting,
 )
-from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play, said_choice
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.play import Play, said_choice
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.guards import Graded
 

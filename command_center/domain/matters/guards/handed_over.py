@@ -1,7 +1,7 @@
 """Guard `handed_over`: everything that is live was read back by who takes over."""
 
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.guards import HandedOver

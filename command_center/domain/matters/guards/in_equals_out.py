@@ -1,8 +1,8 @@
 """Guard `in_equals_out`: everybody who went in came out."""
 
-from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.guards import Nothing
 

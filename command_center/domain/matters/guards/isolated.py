@@ -2,13 +2,13 @@
 
 from typing import Any, Literal
 
-from command_center.domain.matters.clauses import clause
-from command_center.domain.matters.conditions import holds
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.plates import REMOVED, plate_of, removed_since
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.permits.plates import REMOVED, plate_of, removed_since
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.conditions import holds
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
-from command_center.domain.site.nearness import area_of_place
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.template_language.fields import ListField, MatterField
 from command_center.domain.template_language.guards import Isolated
 from command_center.domain.template_language.powers import GUARDED, ISOLATE

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play, kind_of
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.play import Play, kind_of
 from command_center.domain.refusal import Refusal
-from command_center.domain.site.nearness import apart
+from command_center.domain.site.map.nearness import apart
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.fields import ListField, MatterField
 from command_center.domain.template_language.guards import NoConflict

@@ -1,8 +1,8 @@
 """The guard of every move into live work, and of whoever goes in: no alarm stands there, no incident is open."""
 
-from command_center.domain.matters.dangers import danger_at
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.permits.dangers import danger_at
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 
 

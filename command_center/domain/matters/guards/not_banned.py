@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from command_center.domain.matters.bans import company_called
+from command_center.domain.matters.contractors.bans import company_called
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.parties import people_in, people_of
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.parties.parties import people_in, people_of
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.fields import CompanyField, ListField
 from command_center.domain.template_language.guards import Nothing

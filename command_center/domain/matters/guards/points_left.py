@@ -2,7 +2,7 @@
 
 from command_center.domain.matters.guards.not_banned import subjects
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.guards import PointsLeft
 

@@ -1,10 +1,10 @@
 """Guard `present`: a party is there, is on the plant, and guards no other permit."""
 
-from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.parties import people_of
-from command_center.domain.matters.play import Play, titled
-from command_center.domain.matters.presence import on_plant
+from command_center.domain.matters.parties.parties import people_of
+from command_center.domain.matters.permits.presence import on_plant
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.play import Play, titled
 from command_center.domain.refusal import Refusal
 from command_center.domain.state.matters import Matter
 from command_center.domain.template_language.guards import Present

@@ -1,9 +1,9 @@
 """Guard `rechecked_after`: after a long interruption everything was measured anew."""
 
-from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.deadlines import last_measured, span_ms
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.guards import RecheckedAfter
 

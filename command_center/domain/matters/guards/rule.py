@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from command_center.domain.matters.conditions import holds
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.playing.conditions import holds
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.guards import Guard
 

@@ -1,9 +1,9 @@
 """Guard `serves_work`: the work that this permit serves is signed and goes on, or may begin."""
 
-from command_center.domain.matters.clauses import clause
+from command_center.domain.matters.filling.served import first_over, first_unsigned
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
-from command_center.domain.matters.served import first_over, first_unsigned
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.guards import ServesWork
 

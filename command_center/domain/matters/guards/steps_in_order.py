@@ -1,7 +1,7 @@
 """Guard `steps_in_order`: every step of an operation ticket was done and read back, in its order."""
 
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.guards import StepsInOrder
 

@@ -1,8 +1,8 @@
 """The guard that every move into live work passes, and whoever goes in: the period of validity is not over."""
 
-from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 
 

@@ -1,9 +1,9 @@
 """Guard `wind_below`: the wind was measured on the spot lately and is below a speed."""
 
-from command_center.domain.matters.clauses import clause
 from command_center.domain.matters.guards.rule import guard
-from command_center.domain.matters.measured import measurements
-from command_center.domain.matters.play import Play
+from command_center.domain.matters.playing.clauses import clause
+from command_center.domain.matters.playing.measured import measurements
+from command_center.domain.matters.playing.play import Play
 from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.engine_names import M_S, WIND
 from command_center.domain.template_language.guards import WindBelow

@@ -5,7 +5,7 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
-from command_center.store.sealed_text import SealedText
+from command_center.store.accounts.sealed_text import SealedText
 
 revision = "0019"
 down_revision = "0014"

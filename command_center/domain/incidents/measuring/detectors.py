@@ -1,0 +1,67 @@
+"""What the plant's own gas detectors say of an incident's air: while one of them alarms, it is not clear."""
+
+from math import dist
+
+from command_center.domain.site.model import Area, Point, Site, TagKind
+from command_center.domain.site.opens_at import tank_of
+from command_center.domain.state import State
+from command_center.domain.state.alarms.alarm import Alarm
+from command_center.domain.state.incidents.incident import Incident
+
+HIGH = frozenset({"H", "HH"})
+"""The conditions that say that gas is there; a silent detector says nothing."""
+
+
+def detectors_in_alarm(state: State, site: Site, incident: Incident) -> list[str]:
+    """The gas detectors of an incident that are in alarm now, by id.
+
+    A detector belongs to an incident when its alarm does, when it stands in the incident's hot zone,
+    or in the area that the incident is in. A broken one is shelved, with its reason, and then counts
+    no more. One that alarms out of service counts until somebody measured gas below its limit.
+    """
+    found = {
+        alarm.tag
+        for alarm in state.alarms.values()
+        if alarm.active
+        and _counts(alarm, incident)
+        and alarm.condition in HIGH
+        and _belongs(site, incident, alarm.tag, alarm.incident)
+    }
+    return sorted(found)
+
+
+def _counts(alarm: Alarm, incident: Incident) -> bool:
+    if alarm.out_of_service:
+        return not incident.measurements.gas_below
+    return alarm.shelved_until is None
+
+
+def is_gas(site: Site, tag: str) -> bool:
+    """Whether a tag is a gas detector."""
+    known = site.tag_by_id.get(tag)
+    return known is not None and known.kind is TagKind.GAS
+
+
+def _belongs(site: Site, incident: Incident, tag: str, alarm_of: str | None) -> bool:
+    if not is_gas(site, tag):
+        return False
+    if alarm_of == incident.id:
+        return True
+    at = site.tag_by_id[tag].at
+    placed = site.places.get(incident.source.tank or incident.place)
+    if at is None or placed is None:
+        return False
+    if dist(at, placed[1]) <= incident.hot_zone_m:
+        return True
+    return any(_lies_in(area, at) for area in _areas_of(site, incident.place, placed[1]))
+
+
+def _areas_of(site: Site, place: str, at: Point) -> list[Area]:
+    """The area that a place is, else that of the tank that it is or hangs on, else those it stands in."""
+    tank = tank_of(site, place)
+    area = site.area_by_id.get(tank.area if tank else place)
+    return [area] if area else [one for one in site.areas if _lies_in(one, at)]
+
+
+def _lies_in(area: Area, at: Point) -> bool:
+    return abs(at[0] - area.x) <= area.width / 2 and abs(at[1] - area.y) <= area.height / 2

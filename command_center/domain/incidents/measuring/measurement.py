@@ -1,0 +1,192 @@
+"""Gas and outfall: the two measurements without which no incident closes.
+
+Gas counts as clear below the site file's limit for the substance and the place. Where the site file states none, only 0
+counts as below: nobody may type that a value is low enough.
+"""
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PlaceId, SubstanceId
+from command_center.domain.open_incident import open_incident
+from command_center.domain.quantities import MeasuredAmount
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.model import GasLimit, Site
+from command_center.domain.state import State
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.measurements import GasValue
+
+HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
+
+
+class MeasureGas(Command):
+    """A gas value at a place. `substance` is what was measured, left out what the source holds."""
+
+    incident: str = Field(max_length=40)
+    place: PlaceId
+    value: MeasuredAmount
+    unit: str = Field(max_length=12)
+    substance: SubstanceId | None = None
+
+
+class SampleOutfall(Command):
+    """A sample was taken at the outfall; the value may come later."""
+
+    incident: str = Field(max_length=40)
+    place: PlaceId
+    value: MeasuredAmount | None = None
+    unit: str | None = Field(default=None, max_length=12)
+
+
+class GasMeasured(TypedDict):
+    """Somebody measured gas at a place.
+
+    `below_limit` follows from `limit`, the site file's in this `unit`; where it states none
+    (`limit` is None), only 0 is below. `entered_at` is when it was recorded, by the board's clock:
+    for closing it counts from then.
+    """
+
+    place: str
+    value: float
+    unit: str
+    below_limit: bool
+    substance: str | None
+    limit: float | None
+    entered_at: int
+
+
+class OutfallSampled(TypedDict):
+    """Somebody sampled the outfall."""
+
+    place: str
+    value: float | None
+    unit: str | None
+
+
+def _incident(state: State, ctx: Context, incident: str, place: str) -> Incident | Refusal:
+    found = open_incident(state, incident)
+    if not isinstance(found, Refusal) and place not in ctx.site.places:
+        return Refusal("unknown_place", {"place": place})
+    return found
+
+
+@decides("gas.measure", MeasureGas, HANDS)
+def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
+    """Records a gas value. Refused where its unit has no limit in the site file and the substance has a limit
+    in another unit.
+    """
+    incident = _incident(state, ctx, command.incident, command.place)
+    if isinstance(incident, Refusal):
+        return incident
+    if command.substance is not None and command.substance not in ctx.site.substance_by_id:
+        return Refusal("unknown_substance", {"substance": command.substance})
+    substance = command.substance or substance_of(ctx.site, incident)
+    unit = unit_of(command.unit)
+    limit = strictest_limit(ctx.site, incident, command.substance, command.place, unit)
+    if isinstance(limit, Refusal):
+        return limit
+    data = GasMeasured(
+        place=command.place,
+        value=command.value,
+        unit=unit,
+        below_limit=command.value < limit.value if limit else command.value == 0,
+        substance=substance,
+        limit=limit.value if limit else None,
+        entered_at=ctx.now,
+    )
+    return [Draft("gas.measured", data, incident.id, caused_by=incident.opened_seq)]
+
+
+@decides("outfall.sample", SampleOutfall, HANDS)
+def sample(state: State, command: SampleOutfall, ctx: Context) -> Decision:
+    """Records that a sample was taken at the outfall. Closing asks for the sample, not for its value."""
+    incident = _incident(state, ctx, command.incident, command.place)
+    if isinstance(incident, Refusal):
+        return incident
+    data = OutfallSampled(place=command.place, value=command.value, unit=command.unit)
+    return [Draft("outfall.sampled", data, incident.id, caused_by=incident.opened_seq)]
+
+
+@applies("gas.measured", GasMeasured, v=2, readers=EVERYBODY)
+def measured(state: State, fact: Fact) -> None:
+    """A value above the limit starts the count of its place anew. In v1 somebody typed whether it was
+    below, and it counted from when they said it was measured."""
+    gas = state.incidents[fact.incident or ""].measurements.gas
+    d = fact.data
+    values = gas.setdefault(d["place"], [])
+    values.append(
+        GasValue(
+            at=fact.at,
+            below=d["below_limit"],
+            counts_from=max(fact.at, d.get("entered_at", fact.at)),
+            value=d["value"],
+            unit=d["unit"],
+            limit=d.get("limit"),
+            typed="limit" not in d,
+        )
+    )
+    values.sort(key=lambda value: (value.at, value.below))
+
+
+@applies("outfall.sampled", OutfallSampled, readers=EVERYBODY)
+def sampled(state: State, fact: Fact) -> None:
+    """The outfall counts as sampled."""
+    measurements = state.incidents[fact.incident or ""].measurements
+    measurements.outfall_at = max(fact.at, measurements.outfall_at or 0)
+
+
+UNITS = {"mg/m³": "mg/m3", "%lel": "%LEL", "ppm": "ppm", "mg/m3": "mg/m3"}
+"""How people write a unit, in small letters, and how the site file writes it."""
+
+
+def unit_of(written: str) -> str:
+    """A unit as the site file writes it; one that it does not know stays as it was written."""
+    return UNITS.get(written.replace(" ", "").lower(), written)
+
+
+def substance_of(site: Site, incident: Incident) -> str | None:
+    """What the incident's source holds, by the site file; None where nobody knows."""
+    tank = site.tank_by_id.get(incident.source.tank or incident.place)
+    return tank.substance if tank is not None else None
+
+
+def gas_limit(
+    site: Site, incident: Incident, substance: str | None, place: str, unit: str
+) -> GasLimit | Refusal | None:
+    """The limit that a value in `unit` at `place` is judged by.
+
+    Limits of the substance replace those for any vapour, one of the place goes before one for
+    everywhere. While the source is not known, the lowest of all that apply counts. None where the
+    site file states none; refused where it states them in other units only.
+    """
+    known = incident.source.tank or incident.place in site.tank_by_id
+    at_place = [limit for limit in site.gas_limits if limit.place in (None, place)]
+    own = [limit for limit in at_place if substance and limit.substance == substance]
+    any_vapour = [limit for limit in at_place if limit.substance is None]
+    given = own or any_vapour if substance or known else at_place
+    here = [limit for limit in given if limit.unit == unit]
+    if here:
+        nearest = [limit for limit in here if limit.place is not None] or here
+        return min(nearest, key=lambda limit: limit.value)
+    if given:
+        units = list(dict.fromkeys(limit.unit for limit in given))
+        return Refusal("gas_unit", {"unit": unit, "units": units})
+    return None
+
+
+def strictest_limit(
+    site: Site, incident: Incident, named: str | None, place: str, unit: str
+) -> GasLimit | Refusal | None:
+    """The limit for a measurement of the `named` substance, never higher than that of what the source holds:
+    whoever types the name may not choose a milder limit by it."""
+    of_source = gas_limit(site, incident, substance_of(site, incident), place, unit)
+    if named is None or isinstance(of_source, Refusal):
+        return of_source
+    of_named = gas_limit(site, incident, named, place, unit)
+    if isinstance(of_named, Refusal) or of_source is None:
+        return of_named
+    return of_source if of_named is None else min(of_source, of_named, key=lambda one: one.value)

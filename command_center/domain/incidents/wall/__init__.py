@@ -1,0 +1,1 @@
+"""How an incident stands, question by question, as the wall shows it."""

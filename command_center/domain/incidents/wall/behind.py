@@ -1,0 +1,179 @@
+"""What of an incident is past its time: steps of its plan that nobody was given, and directives that are late."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from typing_extensions import TypedDict
+
+from command_center.domain.directives.plan_progress import PlanProgress
+from command_center.domain.directives.verdict import verdict_of
+from command_center.domain.payload import Words
+from command_center.domain.site.model import Plan, Site, Urgency
+from command_center.domain.state import State
+from command_center.domain.state.directives.directive import CategoryName, UrgencyName
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.verdicts.turns import ALWAYS, Turn, turn_taken, turns_of
+
+Count = tuple[int, int]
+"""From when on (UTC epoch ms), and how many are overdue then."""
+
+
+class Late(TypedDict):
+    """A step or directive that is late: what it is, by when it was due (UTC epoch ms), and whether somebody was
+    given it."""
+
+    what: Words
+    by: int
+    given: bool
+
+
+class Behind(TypedDict):
+    """What of one category is overdue. `at`: by when the first that waits is due (UTC epoch ms; None where
+    nothing waits). `counts`: from when on how many are overdue; `names`: from when on which of them is named, the
+    most urgent first. `turns`: `in_time`, then `overdue`."""
+
+    at: int | None
+    counts: list[Count]
+    names: list[tuple[int, Late]]
+    turns: list[Turn]
+
+
+class PlanAnswer(TypedDict):
+    """How far the plan was given: `given` of `total` steps. `counts`: from when on how many of the others are
+    overdue; `at` is when the first of them is. `turns`: `in_time`, then `overdue`."""
+
+    at: int | None
+    given: int
+    total: int
+    counts: list[Count]
+    turns: list[Turn]
+
+
+URGENCIES = tuple(Urgency)
+"""The most urgent first."""
+
+
+class Waiting(NamedTuple):
+    """What waits to be done, by when (UTC epoch ms)."""
+
+    by: int
+    urgency: UrgencyName
+    what: Words
+    given: bool
+
+
+def plan_answer(site: Site, incident: Incident, progress: PlanProgress | None) -> PlanAnswer | None:
+    """None where the incident has no plan."""
+    plan = incident.plan_in(site)
+    if plan is None or progress is None:
+        return None
+    waiting = [one.by for one in _steps(incident, plan, progress, None)]
+    return PlanAnswer(
+        at=min(waiting, default=None),
+        given=len(progress["given"]),
+        total=progress["total"],
+        counts=_counts(waiting),
+        turns=_turns(waiting),
+    )
+
+
+def behind(
+    state: State,
+    site: Site,
+    incident: Incident,
+    progress: PlanProgress | None,
+    category: CategoryName,
+) -> Behind:
+    """What of one category of the plan and of the directives is overdue, now or as time passes."""
+    plan = incident.plan_in(site)
+    waiting = list(_directives(state, site, incident, category))
+    if plan is not None and progress is not None:
+        waiting += _steps(incident, plan, progress, category)
+    times = [one.by for one in waiting]
+    return Behind(
+        at=min(times, default=None),
+        counts=_counts(times),
+        names=_names(waiting),
+        turns=_turns(times),
+    )
+
+
+def graver(own: list[Turn], late: Behind) -> list[Turn]:
+    """The turns of an answer, urgent from when something of its question is overdue. A question that is answered
+    (`good`) stays so: what is still late of the plan, the plan's own line says."""
+    if late["at"] is None or not late["counts"]:
+        return own
+    begins = late["counts"][0][0]
+    taken = turn_taken(own, begins)
+    turns = [one if one[0] < begins else _urgent(one) for one in own]
+    if taken is not None:
+        turns.append(_urgent((begins, *taken[1:])))
+    return turns_of(turns)
+
+
+def _urgent(turn: Turn) -> Turn:
+    at, sign, code = turn
+    return (at, sign if sign == "good" else "urgent", code)
+
+
+def _steps(
+    incident: Incident, plan: Plan, progress: PlanProgress, category: CategoryName | None
+) -> list[Waiting]:
+    """The steps that nobody was given, of a category or of all."""
+    return [
+        Waiting(
+            incident.t0 + step.due_s * 1000,
+            step.urgency.value,
+            Words(zh=step.text.zh, en=step.text.en),
+            given=False,
+        )
+        for step in plan.steps
+        if step.id not in progress["given"] and category in (None, step.category)
+    ]
+
+
+def _directives(
+    state: State, site: Site, incident: Incident, category: CategoryName
+) -> Iterable[Waiting]:
+    for key in state.in_hand.given.get(incident.id, ()):
+        found = state.directives[key]
+        if found.category != category:
+            continue
+        verdict = verdict_of(state, site, found)
+        if not verdict["live"] or (found.state == "refused" and found.step is not None):
+            continue  # a refused step of the plan is a step that nobody was given
+        waits = verdict["awaits"]
+        if waits is not None:
+            yield Waiting(waits["by"], found.urgency, found.text, given=True)
+        elif any(sign == "urgent" for _, sign, _ in verdict["turns"]):
+            by = found.ended_at or found.issued_at
+            yield Waiting(by, found.urgency, found.text, given=True)
+
+
+def _counts(times: Iterable[int]) -> list[Count]:
+    """Something is overdue from the millisecond after its time."""
+    total, counts = 0, []
+    for at, several in sorted(Counter(times).items()):
+        total += several
+        counts.append((at + 1, total))
+    return counts
+
+
+def _names(waiting: list[Waiting]) -> list[tuple[int, Late]]:
+    """The most urgent of those that are overdue, of equals the one that has been longest."""
+    names: list[tuple[int, Late]] = []
+    for by in sorted({one.by for one in waiting}):
+        overdue = [one for one in waiting if one.by <= by]
+        first = min(overdue, key=lambda one: (URGENCIES.index(Urgency(one.urgency)), one.by))
+        late = Late(what=first.what, by=first.by, given=first.given)
+        if not names or names[-1][1] != late:
+            names.append((by + 1, late))
+    return names
+
+
+def _turns(times: list[int]) -> list[Turn]:
+    turns: list[Turn] = [(ALWAYS, "plain", "in_time")]
+    if times:
+        turns.append((min(times) + 1, "urgent", "overdue"))
+    return turns_of(turns)

@@ -1,0 +1,1 @@
+"""Contractors: whom the plant admits, bans, and what their accounts hold."""

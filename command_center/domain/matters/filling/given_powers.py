@@ -1,0 +1,26 @@
+"""What a matter's power rests on stays as it was verified: nobody writes it anew while the power is given."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from command_center.domain.matters.playing.play import Play, state_title, titled
+from command_center.domain.refusal import Refusal
+from command_center.domain.template_language.powers import POWERS
+
+
+def given_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """The refusal of another value in a field that the center goes by now: a certificate's last day, whom the gate
+    lets in. What is wrong there is withdrawn and entered anew."""
+    for name in sorted(play.pinned.powers):
+        power = POWERS[name]
+        if play.matter.state != power.given:
+            continue
+        fixed = [
+            titled(play.template, one)
+            for one in power.reads
+            if one in fields and fields[one] != play.value(one)
+        ]
+        if fixed:
+            state = state_title(play.template, play.matter.state)
+            return Refusal("power_given", {"fields": fixed, "state": state})
+    return None

@@ -1,0 +1,167 @@
+"""What the clockwork has to do for one matter now: moves by rule, pauses, late moves, steps of escalations."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from command_center.domain.matters.contractors.accounts import PAUSE
+from command_center.domain.matters.deadlines import REMIND, asked_by
+from command_center.domain.matters.duties.planned import accepting, met_move
+from command_center.domain.matters.filling.served import first_over
+from command_center.domain.matters.guards.not_banned import (
+    PERMIT,
+    companies,
+    subjects,
+    with_company,
+)
+from command_center.domain.matters.guards.wind_below import last_speed
+from command_center.domain.matters.moving.make_move import hindered, is_accepted, name_of_watch
+from command_center.domain.matters.parties.addressees import turn_of_matter
+from command_center.domain.matters.parties.parties import people_in, people_of
+from command_center.domain.matters.permits.dangers import danger_at
+from command_center.domain.matters.permits.presence import on_plant
+from command_center.domain.matters.playing.measured import measurements
+from command_center.domain.matters.playing.play import Play
+from command_center.domain.state.matters import Due, gone_at
+from command_center.domain.template_language.engine_names import WIND
+from command_center.domain.template_language.parties import DUTY
+from command_center.domain.template_language.timing import WatchFor
+
+Proposal = tuple[str, dict[str, Any]]
+LATE = "late"
+
+
+def proposals(play: Play) -> Iterator[Proposal]:
+    """(command, data) of what is to be done at `play.now`. Each is decided again by the Desk."""
+    yield from _watched(play)
+    yield from _late(play)
+    yield from _by_plan(play)
+    yield from _by_rule(play)
+    yield from _escalated(play)
+    if now_held(play):
+        yield "matter.hold", {"matter": play.matter.id}
+
+
+def now_held(play: Play) -> bool:
+    """Whether somebody holds a matter now that nobody held at its last step: a shift began, or a post was named.
+    Facts of older journals do not say that nobody did."""
+    return not play.matter.holders and bool(turn_of_matter(play).holders)
+
+
+def _watched(play: Play) -> Iterator[Proposal]:
+    for rule in play.template.watch:
+        move = play.template.moves.get(rule.do)
+        if move is None or play.matter.state not in move.from_ or not watched(play, rule.when):
+            continue
+        because = name_of_watch(rule.when)
+        yield "matter.watch", {"matter": play.matter.id, "move": rule.do, "because": because}
+        return
+
+
+def watched(play: Play, when: WatchFor) -> bool:
+    """Whether a watch rule holds now."""
+    if when.gas is not None:
+        return gas_over(play)
+    if when.absent is not None:
+        return any(_absent(play, one, when.for_ or 0) for one in people_of(play, when.absent))
+    if when.danger is not None:
+        return danger_at(play.state, play.site, play.matter.area) is not None
+    if when.banned is not None:
+        named = people_in(play, when.banned) or people_of(play, when.banned)
+        watched_too = [*with_company(play, named), *companies(play)] if named else subjects(play)
+        return any(_stops(play.state.matters.bans(one)) for one in watched_too)
+    if when.valid is not None:
+        return play.matter.valid_until is not None and play.now > play.matter.valid_until
+    if when.served is not None:
+        return first_over(play, when.served) is not None
+    speed = last_speed(play)
+    return when.wind is not None and speed is not None and speed >= when.wind
+
+
+def _stops(bans: Mapping[str, str]) -> bool:
+    """Whether closed doors stop live permits too."""
+    return PERMIT in bans or PAUSE in bans
+
+
+def gas_over(play: Play) -> bool:
+    """Whether the last measurement of a list, but for that of the wind, has a value outside of its limits."""
+    lists = [measurements(value) for name, value in play.matter.fields.items() if name != WIND]
+    return any(bool(one[-1]["over"]) for one in lists if one)
+
+
+def _absent(play: Play, person: str, for_ms: int) -> bool:
+    """Whether a person is off the plant, and has been for so long as far as gates or shifts tell."""
+    if on_plant(play, person):
+        return False
+    gates = play.ctx.gates
+    passage = gates.latest.get(person) if gates is not None else None
+    since = passage.ts if passage is not None else play.state.roster.since
+    return since is None or play.now - since >= for_ms
+
+
+def _late(play: Play) -> Iterator[Proposal]:
+    for due in play.matter.due:
+        move = play.template.moves.get(due.get("late", ""))
+        if move is not None and play.now >= gone_at(due) and play.matter.state in move.from_:
+            data = {"matter": play.matter.id, "move": due["late"], "because": f"{LATE}:{due['of']}"}
+            yield "matter.watch", data
+            return
+
+
+def is_late(play: Play, because: str) -> bool:
+    """Whether the time has come for the move that follows the deadline which a late move names."""
+    of = because.removeprefix(f"{LATE}:")
+    return any(due["of"] == of and play.now >= gone_at(due) for due in play.matter.due)
+
+
+def _by_plan(play: Play) -> Iterator[Proposal]:
+    """A duty that other matters have met is handed in; one that everybody of its chain accepted is closed."""
+    name = met_move(play)
+    accepted = accepting(play)
+    if name is None and accepted is not None and is_accepted(play, accepted):
+        move = play.template.moves[accepted]
+        name = accepted if hindered(play, accepted, move, "–") is None else None
+    if name is not None:
+        yield "matter.move", {"matter": play.matter.id, "move": name}
+
+
+def _by_rule(play: Play) -> Iterator[Proposal]:
+    """A move that only the clockwork makes, and that nothing hinders."""
+    by_watch = {rule.do for rule in play.template.watch} | {
+        due.late for due in play.template.due.values()
+    }
+    for name, move in play.template.moves_from(play.matter.state).items():
+        if move.by == [DUTY] and name not in by_watch and hindered(play, name, move, None) is None:
+            yield "matter.move", {"matter": play.matter.id, "move": name}
+            return
+
+
+def _escalated(play: Play) -> Iterator[Proposal]:
+    for due, step in due_steps(play):
+        yield "matter.escalate", {"matter": play.matter.id, "of": due["of"], "step": step}
+
+
+def due_steps(play: Play) -> Iterator[tuple[Due, str]]:
+    """The steps of escalations whose time has come and that have not fired, or told nobody where somebody is now."""
+    for due in play.matter.due:
+        for step in due["steps"]:
+            key = f"{due['of']}/{step['step']}"
+            if step["step"] == REMIND and play.now >= due["red"]:
+                continue  # the time for a reminder is over
+            if step["at"] > play.now:
+                continue
+            unheard = key in play.matter.unheard and bool(asked_by(play, step["step"]).told)
+            if unheard or key not in play.matter.fired:
+                yield due, step["step"]
+
+
+def superseded(play: Play, due: Due, step: str) -> bool:
+    """Whether a step told nobody in its time, and a later one of its deadline did not either and finds somebody now:
+    then only the later one pages."""
+    at = next(one["at"] for one in due["steps"] if one["step"] == step)
+    unheard = play.matter.unheard
+    return f"{due['of']}/{step}" in unheard and any(
+        at < one["at"] <= play.now
+        and f"{due['of']}/{one['step']}" in unheard
+        and bool(asked_by(play, one["step"]).told)
+        for one in due["steps"]
+    )

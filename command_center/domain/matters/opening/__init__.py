@@ -1,0 +1,1 @@
+"""Opening a matter: by a person, a plan, a wrong answer, a second inspection, or from an older system."""

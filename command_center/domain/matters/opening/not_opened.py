@@ -1,0 +1,102 @@
+"""What a step of a matter was to open and could not: it stands in the step's fact until somebody deals with it.
+
+A move opens a matter of another template, a wrong answer opens a hazard, an accepted duty is inspected a second time.
+The template may be withdrawn, out of force there, or ask for a field that nobody filled in. Then the step is made all
+the same, its fact says under `not_opened` what is missing and why, and that is a gap of tonight until somebody has
+opened it by hand, or says why it is not needed (`matter.settle`).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from typing_extensions import TypedDict
+
+from command_center.domain.actor import Role
+from command_center.domain.fact import Draft, Fact
+from command_center.domain.matters.commands import HANDS, SettleMatter
+from command_center.domain.matters.facts import NotOpened
+from command_center.domain.matters.opening.open_matter import title_of
+from command_center.domain.matters.parties.parties import acts_as
+from command_center.domain.matters.playing.play import Play, looked_up
+from command_center.domain.payload import Words
+from command_center.domain.readers import MATTER_READERS
+from command_center.domain.refusal import Decision, Refusal, as_plain
+from command_center.domain.registry import Context, Scene, applies, decides
+from command_center.domain.state import State
+
+Followed = Draft | NotOpened
+"""What a step has as its consequence: the fact of a matter that it opens, or what it could not open."""
+LEAD = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
+"""Who may settle what a matter could not open without being one of its parties."""
+AGAIN: Words = {"zh": "复查", "en": "Second inspection"}
+
+
+def refused(play: Play, template: str, why: Refusal, title: Words | None = None) -> NotOpened:
+    """What a step could not open."""
+    pinned = play.shelf.newest(template)
+    named = title or (Words(zh=template, en=template) if pinned is None else title_of(pinned))
+    return NotOpened(template=template, title=named, why=as_plain(why))
+
+
+def withdrawn(play: Play, template: str) -> NotOpened:
+    """What a step could not open because its template is in use no more."""
+    return refused(play, template, Refusal("no_such_template", {"template": template}))
+
+
+def facts_of(found: Iterable[Followed]) -> list[Draft]:
+    """The facts among the consequences of a step."""
+    return [one for one in found if isinstance(one, Draft)]
+
+
+def refused_of(found: Iterable[Followed]) -> list[NotOpened]:
+    """What could not be opened among them."""
+    return [one for one in found if not isinstance(one, Draft)]
+
+
+class MatterSettled(TypedDict):
+    """Somebody dealt with what the steps of a matter could not open, and says how. `not_opened` are their keys."""
+
+    matter: str
+    not_opened: Sequence[str]
+    reason: str | Words
+    readers: list[str]
+
+
+@decides("matter.settle", SettleMatter, [*HANDS, Role.ADMINISTRATOR], scene=Scene.REALITY)
+def settle(state: State, command: SettleMatter, ctx: Context) -> Decision:
+    """Records that somebody dealt with everything that the steps of a matter could not open: opened it by hand, or says
+    why it is not needed. The matter may have ended."""
+    keys = [one.key for one in state.matters.not_opened.values() if one.matter == command.matter]
+    if not keys:
+        return Refusal("nothing_to_settle", {"matter": command.matter})
+    known = state.matters.open.get(command.matter)
+    if not _may_settle(state, command.matter, keys, ctx):
+        return Refusal(
+            "not_a_party", {"number": state.matters.not_opened[keys[0]].number}, status=403
+        )
+    reason = command.model_dump()["reason"]
+    readers = list(state.matters.not_opened[keys[0]].readers if known is None else known.readers)
+    data = MatterSettled(matter=command.matter, not_opened=keys, reason=reason, readers=readers)
+    return [Draft("matter.settled", data)]
+
+
+def _may_settle(state: State, matter: str, keys: Sequence[str], ctx: Context) -> bool:
+    """Whether the actor answers for what was not opened: a party of the matter, then or now, or who leads."""
+    if ctx.actor.role in LEAD:
+        return True
+    who = ctx.actor.person
+    if any(who in state.matters.not_opened[one].people for one in keys):
+        return True
+    play = looked_up(state, matter, ctx, ctx.now)
+    return isinstance(play, Play) and acts_as(play, who, play.template.parties) is not None
+
+
+@applies("matter.settled", MatterSettled, readers=MATTER_READERS)
+def settled(state: State, fact: Fact) -> None:
+    """They lack no more."""
+    for key in fact.data["not_opened"]:
+        state.matters.not_opened.pop(key, None)
+    known = state.matters.open.get(fact.data["matter"])
+    if known is not None:
+        known.history = (*known.history, fact.seq)
+        state.matters.touch(known, fact.seq)
+    state.matters.changed = fact.seq

@@ -1,0 +1,235 @@
+"""Opening a matter of a template, and its readable number: a running number of its template and year."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from command_center.domain.fact import Draft
+from command_center.domain.matters.commands import HANDS, OpenMatter
+from command_center.domain.matters.consequences import arrival, in_state, live_states
+from command_center.domain.matters.contractors.accounts import closed_with, scored
+from command_center.domain.matters.facts import After, FromDevice, Opened
+from command_center.domain.matters.opening.rollouts import not_in_force
+from command_center.domain.matters.parties.addressees import told
+from command_center.domain.matters.parties.paging import with_pages
+from command_center.domain.matters.parties.parties import as_kept, open_parties
+from command_center.domain.matters.playing.clauses import clause_of_fields
+from command_center.domain.matters.playing.conditions import holds
+from command_center.domain.matters.playing.play import Play, kind_of
+from command_center.domain.matters.playing.repetition import repeats
+from command_center.domain.matters.playing.whereabouts import placed
+from command_center.domain.matters.values.proofs import noted
+from command_center.domain.matters.values.values import lacking, problems_of
+from command_center.domain.payload import Words
+from command_center.domain.refusal import Decision, Refusal
+from command_center.domain.registry import Context, Scene, decides
+from command_center.domain.state import State
+from command_center.domain.state.matters import Matter, Told
+from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.shelf import Pinned, TemplateShelf
+from command_center.domain.template_language.template import Template
+
+
+@decides("matter.open", OpenMatter, HANDS, scene=Scene.REALITY)
+def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
+    """Opens a matter of the newest revision of its template. The same id again opens nothing twice."""
+    if ctx.actor.person is None:
+        return Refusal("no_person", status=403)
+    known = state.matters.open.get(command.matter)
+    if known is not None or command.matter in state.matters.ended:
+        if (
+            known is not None
+            and known.template == command.template
+            and known.opener == ctx.actor.person
+        ):
+            return []
+        return Refusal("matter_id_taken", {"matter": command.matter})
+    pinned = None if ctx.templates is None else ctx.templates.newest(command.template)
+    if pinned is None:
+        return Refusal("no_such_template", {"template": command.template})
+    if (refusal := by_clockwork(ctx.templates, pinned.template)) is not None:
+        return refusal
+    offline = None
+    if command.device is not None:
+        offline = FromDevice(
+            device=command.device, seq=command.device_seq or 0, base=None, conflicts=[]
+        )
+    play = begun(state, ctx, pinned, command.matter, ctx.actor.person, ctx.when(command))
+    return opened(play, command.fields, command.parties, offline=offline)
+
+
+def by_clockwork(shelf: TemplateShelf | None, template: Template) -> Refusal | None:
+    """The refusal of a report that closes an account: the clockwork opens it, nobody else."""
+    account = closed_with(shelf, template.template)
+    if account is None:
+        return None
+    title = template.title or template.template
+    said = {"report": title, "account": account.title or account.account}
+    return Refusal("report_by_clockwork", said)
+
+
+def begun(state: State, ctx: Context, pinned: Pinned, ident: str, opener: str, now: int) -> Play:
+    """A matter that nobody has recorded yet, in its first state."""
+    template = pinned.template
+    matter = Matter(
+        id=ident, template=template.template, revision=pinned.sha256, title=title_of(pinned), number="",
+        state=template.first, opener=opener, opened_at=now, opened_seq=0, last_seq=0, last_at=now,
+        entered_state_at=now, readers=tuple(template.readers),
+    )  # fmt: skip
+    return Play(state, ctx, pinned, matter, now)
+
+
+def title_of(pinned: Pinned) -> Words:
+    """The title of a template in both languages; its id where it has none."""
+    title, name = pinned.template.title, pinned.template.template
+    return Words(zh=name, en=name) if title is None else Words(zh=title.zh, en=title.en)
+
+
+def opened(
+    play: Play,
+    fields: Mapping[str, Any],
+    parties: Mapping[str, list[str]],
+    *,
+    offline: FromDevice | None = None,
+    plan: Mapping[str, str] | None = None,
+    gap: Sequence[Told] = (),
+    again: str | None = None,
+    spot: str | None = None,
+    sample: Sequence[str] = (),
+) -> Decision:
+    """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
+    later; `gap` are told that nobody holds the post that it is for. `again` is the duty or round of which it is a
+    second inspection, to be made at `spot`, or of the points of `sample`."""
+    if plan is not None:
+        planned = replace(
+            play.matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"]
+        )
+        play = replace(play, matter=planned)
+    checked = ready(play, fields, parties, complete=plan is None)
+    if isinstance(checked, Refusal):
+        return checked
+    play, values = checked
+    template = play.template
+    matter = replace(play.matter, again=again, spot=spot, sample=tuple(sample))
+    play = replace(play, matter=matter)
+    after = arrival(play, opening=True)
+    data = as_opened(play, values, after)
+    earlier = repeats(play, values)
+    points = [] if again is not None else list(scored(play, "reported", after["parties"]))
+    if earlier:
+        data["repeats"] = earlier
+        points += scored(play, "repeated", after["parties"])
+        if template.repeat is not None and template.repeat.tell is not None:
+            after["told"] = told(play, template.repeat.tell)
+    if gap:
+        after["told"] = [*after.get("told", ()), *gap]
+    if points:
+        after["points"] = points
+    with_pages(play, after)
+    if offline is not None:
+        data["offline"] = offline
+    if again is not None:
+        data["again"] = again
+    if spot is not None:
+        data["spot"] = spot
+    if sample:
+        data["sample"] = list(sample)
+    if plan is not None:
+        data["opener"] = matter.opener
+        data["plan"], data["period"], data["subject"] = (
+            plan["plan"],
+            plan["period"],
+            plan["subject"],
+        )
+    return [Draft("matter.opened", data)]
+
+
+def ready(
+    play: Play,
+    fields: Mapping[str, Any],
+    parties: Mapping[str, list[str]],
+    *,
+    complete: bool = True,
+) -> tuple[Play, dict[str, Any]] | Refusal:
+    """(the matter with these fields in its first state, the fields as its fact keeps them), or why it cannot be
+    opened. Where it need not be `complete`, fields may still be empty."""
+    template = play.template
+    if template.first in live_states(template):
+        return Refusal("begins_live", {"template": template.title or template.template})
+    values = {name: value for name, value in fields.items() if value is not None}
+    play = in_state(play, template.first, values, play.now)
+    refusal = _unfit(play, values, parties, complete=complete)
+    if refusal is not None:
+        return refusal
+    play = placed(play, values)
+    play = replace(play, matter=replace(play.matter, parties=as_kept(parties)))
+    refusal = not_in_force(play)
+    if refusal is not None:
+        return refusal
+    values = noted(play, values)
+    written = {**play.matter.fields, **values}
+    return replace(play, matter=replace(play.matter, fields=written)), values
+
+
+def as_opened(play: Play, values: dict[str, Any], after: After) -> Opened:
+    """What the fact of a matter that is ready says of it."""
+    template, matter = play.template, play.matter
+    number, series, running = numbered(play)
+    data = Opened(
+        matter=matter.id, template=template.template, revision=play.pinned.sha256, title=title_of(play.pinned),
+        number=number, series=series, running=running, place=matter.place, area=matter.area,
+        category=matter.category, fields=values, readers=list(template.readers), after=after,
+    )  # fmt: skip
+    if kind_of(template) != template.template:
+        data["kind"] = kind_of(template)
+    return data
+
+
+def _unfit(
+    play: Play, values: Mapping[str, Any], parties: Mapping[str, list[str]], *, complete: bool
+) -> Refusal | None:
+    problems = list(problems_of(play, values))
+    if problems:
+        return Refusal("matter_fields", {"problems": problems})
+    named = dict(open_parties(play))
+    for party, people in parties.items():
+        if party not in named:
+            return Refusal("party_not_named", {"party": party})
+        unknown = next((one for one in people if one not in play.site.person_by_id), None)
+        if unknown is not None:
+            return Refusal("unknown_person", {"person": unknown})
+    moves_ask = {need for move in play.template.moves.values() for need in move.needs}
+    asked = [
+        name
+        for name, field in play.template.fields.items()
+        if field.required and name not in moves_ask and asked_now(play, field)
+    ]
+    missing = lacking(play, values, asked) if complete else []
+    if missing:
+        without = [one for one in asked if lacking(play, values, [one])]
+        said = {"fields": missing, "clause": clause_of_fields(play, without)}
+        return Refusal("matter_incomplete", said)
+    return None
+
+
+def asked_now(play: Play, field: f.FieldBase) -> bool:
+    """Whether a field is asked for: while its condition holds."""
+    return field.when is None or holds(field.when, play.matter.fields, play.now, play.site.zone)
+
+
+NUMBER = "{template}-{year}-{n}"
+
+
+def numbered(play: Play) -> tuple[str, str, int]:
+    """(number, series, running number) of the next matter of the template. `{n}` has four digits."""
+    local = datetime.fromtimestamp(play.now / 1000, play.site.zone)
+    series = f"{play.template.template}:{local.year}"
+    running = play.state.matters.numbers.get(series, 0) + 1
+    filled = play.template.number or NUMBER
+    for name, value in (
+        ("template", play.template.template), ("date", local.strftime("%Y%m%d")), ("year", str(local.year)),
+        ("month", local.strftime("%m")), ("n", f"{running:04d}"),
+    ):  # fmt: skip
+        filled = filled.replace("{" + name + "}", value)
+    return filled, series, running

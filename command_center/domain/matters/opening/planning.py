@@ -1,0 +1,64 @@
+"""The matter that a plan is to open: as it will be, and whether its template is in force where it belongs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from command_center.domain.matters.duties.plans import Turn, fields_of, now_due, said_by
+from command_center.domain.matters.opening.open_matter import begun
+from command_center.domain.matters.opening.rollouts import area_counted, in_force
+from command_center.domain.matters.playing.play import Play
+from command_center.domain.matters.playing.whereabouts import place_said
+from command_center.domain.registry import Context
+from command_center.domain.site.map.nearness import area_of_place
+from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.template_language.parties import DUTY
+from command_center.domain.template_language.template import Plan, Template
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A turn of a plan as the matter that it opens, with the fields that the plan fills."""
+
+    turn: Turn
+    play: Play
+    fields: dict[str, Any]
+
+
+def planned(state: State, ctx: Context, plan: Plan, turn: Turn) -> Planned | None:
+    """The matter of a turn; None where the template that the plan opens is not in use."""
+    pinned = None if ctx.templates is None else ctx.templates.newest(plan.opens)
+    if pinned is None:
+        return None
+    named = f"{ctx.site.id}/{turn.plan}/{turn.period}/{turn.subject}"
+    ident = sha256(named.encode()).hexdigest()[:32]
+    play = begun(state, ctx, pinned, ident, turn.holder or DUTY, ctx.now)
+    matter = replace(play.matter, plan=turn.plan, period=turn.period, subject=turn.subject)
+    play = replace(play, matter=matter)
+    return Planned(turn, play, fields_of(play, plan, turn))
+
+
+def to_open(state: State, ctx: Context, plan: Plan) -> Iterator[Turn]:
+    """What a plan is to open at `ctx.now`: nothing where or when its template is not in force, by its roll-out or its
+    own `enabled`."""
+    pinned = None if ctx.templates is None else ctx.templates.newest(plan.opens)
+    force = None if pinned is None else in_force(state, ctx.site, pinned.template)
+    if force is not None and force.since is not None and ctx.now < force.since:
+        return
+    for turn in now_due(state, ctx.site, plan, ctx.now):
+        if (
+            pinned is None
+            or force is None
+            or force.areas is None
+            or force.at(_area_of(ctx.site, pinned.template, plan, turn), ctx.now)
+        ):
+            yield turn
+
+
+def _area_of(site: Site, template: Template, plan: Plan, turn: Turn) -> str | None:
+    """The area to which the matter of a turn will belong."""
+    place = place_said(template, said_by(plan, template, turn))
+    area = None if place is None else area_of_place(site, place)
+    return area_counted(site, area, turn.subject, turn.holder or DUTY)

@@ -1,0 +1,1 @@
+"""Who has to do with a matter: parties, signers, who is asked and paged."""

@@ -1,0 +1,155 @@
+"""Who is asked when nobody is: whose turn it is, whom an escalation tells, and who stands in.
+
+A party, a post or a superior may be held by nobody: the area has no post, the shift has no holder, or the only holder
+is somebody who must not be it (who found a hazard does not check it). Then the plant's rule `fallback` says who stands
+in. All of it is asked of a matter as it is: `turn_of_matter` and `addressed` answer for any state that a play is in,
+so a prover can ask them for states to come.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from command_center.domain.matters.parties.parties import (
+    forbidden,
+    people_in,
+    people_of,
+    post_asked,
+    stand_in,
+)
+from command_center.domain.matters.parties.signatures import Rank, turn_of, waiting
+from command_center.domain.matters.playing.play import Play
+from command_center.domain.matters.playing.posts import fallen_back, posts_named, superior_of
+from command_center.domain.state.matters import StandIn, Told
+from command_center.domain.template_language.parties import DUTY, SUPERIOR
+
+
+@dataclass(frozen=True, slots=True)
+class WhoseTurn:
+    """Whose turn it is in a matter. `stand_ins` says for which party somebody stands in and why, `nobody` for which
+    parties there is nobody at all."""
+
+    holders: tuple[str, ...]
+    stand_ins: tuple[StandIn, ...]
+    nobody: tuple[str, ...]
+
+
+def turn_of_matter(play: Play) -> WhoseTurn:
+    """Who must sign for the next moves of the state that a matter is in, else who may make them."""
+    found: dict[str, None] = {}
+    instead: dict[str, StandIn] = {}
+    nobody: dict[str, None] = {}
+    for name, move in play.template.moves_from(play.matter.state).items():
+        awaited = waiting(play, name)
+        for party in awaited or (one for one in move.by if one != DUTY):
+            people, other = may_act(play, party, name if awaited else None)
+            if not awaited and other is not None:
+                people = [one for one in people if approved_as(play, name, party, one) is None]
+                other = other if people else None
+            found.update(dict.fromkeys(people))
+            if other is not None:
+                instead[party] = other
+            if not people:
+                nobody[party] = None
+    holders = tuple(found)
+    return WhoseTurn(holders, tuple(instead.values()), () if holders else tuple(nobody))
+
+
+def may_act(
+    play: Play, party: str, signs_for: str | None = None
+) -> tuple[list[str], StandIn | None]:
+    """(who may act as a party, who of them stands in and why); with `signs_for` who may sign for that move. An approval
+    is never given by who opened the matter, nor by who approved the move as another party already."""
+    rank = None if signs_for is None else turn_of(play, signs_for, party)
+    barred = {*forbidden(play, party), *_approved(play, rank, signs_for, party)}
+    other = stand_in(play, party, barred)
+    if other is not None:
+        return list(other["people"]), other
+    return [one for one in people_of(play, party) if one not in barred], None
+
+
+def _approved(play: Play, rank: Rank | None, move: str | None, party: str) -> Iterator[str]:
+    if rank is None or not rank.approves:
+        return
+    yield play.matter.opener
+    for one in play.matter.signatures:
+        if one["move"] == move and one["party"] != party:
+            yield one["person"]
+
+
+def approved_as(play: Play, move: str, party: str, person: str | None) -> str | None:
+    """As which party somebody approved a move that they would make by standing in for `party`: nobody does both alone.
+    None where they did not, or hold the party themselves."""
+    other = stand_in(play, party, forbidden(play, party))
+    if other is None or person not in other["people"]:
+        return None
+    return next(
+        (
+            one["party"]
+            for one in play.matter.signatures
+            if one["move"] == move and one["person"] == person and one["party"] != party
+        ),
+        None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Whom a step tells, and who of them stands in for somebody whom nobody is."""
+
+    told: tuple[Told, ...]
+    stand_in: StandIn | None = None
+
+
+def addressed(play: Play, names: Iterable[str] | None, people: Iterable[str] = ()) -> Addressed:
+    """Whom names of a template mean that are to be told: parties, lists of people, posts, `superior` (of whose turn it
+    is); and these people. Where they mean nobody, whoever stands in."""
+    wanted = list(names or ())
+    found = dict.fromkeys(people)
+    for name in wanted:
+        found.update(dict.fromkeys(_meant(play, name)))
+    other = None
+    if not found and wanted:
+        other = _instead(play, wanted[0])
+        found = {} if other is None else dict.fromkeys(other["people"])
+    return Addressed(tuple(_told(play, one) for one in found), other)
+
+
+def told(play: Play, names: Iterable[str] | None, people: Iterable[str] = ()) -> list[Told]:
+    """The same, without saying who stands in."""
+    return list(addressed(play, names, people).told)
+
+
+def whose_turn(play: Play) -> Addressed:
+    """Whose turn it is now, as people who are told."""
+    turn = turn_of_matter(play)
+    own = turn.holders or play.matter.holders
+    found = tuple(_told(play, one) for one in own)
+    return Addressed(found, turn.stand_ins[0] if turn.stand_ins else None)
+
+
+def _meant(play: Play, name: str) -> Iterable[str]:
+    if name == SUPERIOR:
+        own = turn_of_matter(play).holders
+        above = [one for person in own for one in superior_of(play.site, play.state, person)]
+        return [one for one in above if one not in own] or above
+    if name in play.template.fields:
+        return people_in(play, name)
+    return people_of(play, name)
+
+
+def _instead(play: Play, name: str) -> StandIn | None:
+    """Who is told in place of `name`, which means nobody. Where nobody stands above whose turn it is, they are."""
+    own = turn_of_matter(play).holders if name == SUPERIOR else ()
+    if own:
+        return StandIn(party=name, why="top", by="own", people=list(own))
+    post = post_asked(play, name) or name
+    found = fallen_back(play.state, play.site, play.area, post)
+    if found is None:
+        return None
+    known = bool(posts_named(play.site, post, play.area))
+    return StandIn(party=name, why="vacant" if known else "no_post", by=found[0], people=[found[1]])
+
+
+def _told(play: Play, person: str) -> Told:
+    posts = play.state.roster.posts_of(person)
+    return Told(person=person, post=posts[0] if posts else None)

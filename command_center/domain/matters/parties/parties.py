@@ -1,0 +1,213 @@
+"""The parties of a matter: which people they are now, and as which party somebody may act."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from command_center.domain.matters.playing.play import Play
+from command_center.domain.matters.playing.posts import (
+    AREA_HEAD,
+    AREA_HEADS,
+    fallen_back,
+    head_of,
+    holders_of,
+    posts_named,
+    superior_of,
+)
+from command_center.domain.site.map.nearness import area_of_place
+from command_center.domain.site.parts.people import SITE_HEAD
+from command_center.domain.state.matters import StandIn
+from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.parties import DUTY, SUPERIOR, PartyForm
+
+UPWARD = frozenset({SUPERIOR, "manager", "safety-head"})
+"""Posts for which the head of the site stands in before anybody else does."""
+
+
+def people_of(play: Play, party: str) -> list[str]:
+    """The people of a party, or of a post that a chain names; also those whom `forbidden` bars. Where nobody holds the
+    post, or all who do are barred, whoever stands in is of them."""
+    return _people(play, party, frozenset())
+
+
+def _people(play: Play, party: str, asked: frozenset[str]) -> list[str]:
+    """The same. `asked` are the parties that are being looked up: two may bar each other."""
+    appointed = _appointed(play, party)
+    if post_asked(play, party) is None:
+        return appointed
+    barred = _forbidden(play, party, asked)
+    if any(one not in barred for one in appointed):
+        return appointed
+    other = stand_in(play, party, barred)
+    return appointed if other is None else [*appointed, *other["people"]]
+
+
+def _appointed(play: Play, party: str) -> list[str]:
+    """The people whom the plant or the matter appoints to a party; nobody who stands in."""
+    form = play.template.parties.get(party)
+    if party == SUPERIOR or (form is not None and form.post == SUPERIOR):
+        return list(superior_of(play.site, play.state, play.matter.opener))
+    if form is None:
+        return _of_posts(play, party, play.area)
+    if form.opener:
+        return [play.matter.opener]
+    if form.post is not None:
+        return _of_posts(play, form.post, area_asked(play, party))
+    if form.post_of is not None:
+        head = head_of(play.site, area_asked(play, party))
+        return [] if head is None else list(holders_of(play.state, play.site, head))
+    if form.field is not None:
+        return people_in(play, form.field)
+    return list(play.matter.parties.get(party, ()))
+
+
+def post_asked(play: Play, party: str) -> str | None:
+    """The post or function that a party, or a name of a chain, asks for; None for a party that is no post."""
+    form = play.template.parties.get(party)
+    if form is None:
+        return None if party in play.template.fields else party
+    return AREA_HEAD if form.post_of is not None else form.post
+
+
+def area_asked(play: Play, party: str) -> str | None:
+    """The area whose post a party means: that of its place field, else of the matter."""
+    form = play.template.parties.get(party)
+    field = None if form is None else form.of or form.post_of
+    return play.area if field is None else _area_at(play, field)
+
+
+def stand_in(play: Play, party: str, barred: Collection[str] = ()) -> StandIn | None:
+    """Who stands in for a party by the plant's rule, where nobody is appointed to it who is not `barred`; None where
+    somebody is, where the party is no post, or where nobody is found."""
+    post, appointed = post_asked(play, party), _appointed(play, party)
+    if post is None or any(one not in barred for one in appointed):
+        return None
+    area = area_asked(play, party)
+    steps = [SITE_HEAD] if _fixed_by_law(play, party, post) else [*play.site.fallback]
+    if post in UPWARD:
+        steps = [SITE_HEAD, *steps]
+    own = {*barred, play.matter.opener} if post == SUPERIOR else {*barred}
+    if _signs(play, party):
+        own.update(_takes_part(play, party))
+    found = fallen_back(play.state, play.site, area, post, own, steps=steps)
+    if found is None:
+        return None
+    known = post == SUPERIOR or post in play.site.post_by_id or posts_named(play.site, post, area)
+    why: Literal["barred", "vacant", "no_post"] = (
+        "barred" if appointed else "vacant" if known else "no_post"
+    )
+    return StandIn(party=party, why=why, by=found[0], people=[found[1]])
+
+
+def _fixed_by_law(play: Play, party: str, post: str) -> bool:
+    """Whether the law says who signs or acts, so that only the head of the site stands in. The unit of the place
+    (`AREA_HEADS`) is whoever is on duty there."""
+    if post in AREA_HEADS:
+        return False
+    template, form = play.template, play.template.parties.get(party)
+    locked = [one.chain for one in template.approvals if one.locked is not None]
+    if template.signatures is not None and template.signatures.locked is not None:
+        locked.append(template.signatures.chain)
+    fixed = form is not None and form.locked is not None
+    return fixed or any(party in group.signers for chain in locked for group in chain)
+
+
+def _signs(play: Play, party: str) -> bool:
+    """Whether a party signs or approves something of the matter."""
+    template = play.template
+    asked = [one.chain for one in template.approvals]
+    if template.signatures is not None:
+        asked.append(template.signatures.chain)
+    return any(party in group.signers for chain in asked for group in chain)
+
+
+def _takes_part(play: Play, party: str) -> Iterator[str]:
+    """Who takes part in the work already: the people whom somebody named for other parties, and those on its lists.
+    They stand in for nobody who signs: that would be a word on their own work."""
+    for name, _ in open_parties(play):
+        if name != party:
+            yield from play.matter.parties.get(name, ())
+    for name, field in play.template.fields.items():
+        if isinstance(field, f.ListField):
+            yield from people_in(play, name)
+
+
+def _of_posts(play: Play, name: str, area: str | None) -> list[str]:
+    found: dict[str, None] = {}
+    for post in posts_named(play.site, name, area):
+        found.update(dict.fromkeys(holders_of(play.state, play.site, post)))
+    return list(found)
+
+
+def _area_at(play: Play, field: str) -> str | None:
+    value = play.value(field)
+    return area_of_place(play.site, value) if isinstance(value, str) else None
+
+
+def people_in(play: Play, field: str) -> list[str]:
+    """The people that a field names: a person, several, or those of a list's person columns."""
+    known, value = play.template.fields.get(field), play.value(field)
+    if isinstance(known, f.PersonField) and isinstance(value, str):
+        return [value]
+    if isinstance(known, f.ListField) and isinstance(value, list):
+        columns = [name for name, column in known.of.items() if isinstance(column, f.PersonField)]
+        cells: list[Any] = [line.get(name) for line in value for name in columns]
+        return list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))
+    return []
+
+
+def forbidden(play: Play, party: str) -> list[str]:
+    """Who must not be this party: the people of the parties and lists under `never`."""
+    return _forbidden(play, party, frozenset())
+
+
+def _forbidden(play: Play, party: str, asked: frozenset[str]) -> list[str]:
+    form = play.template.parties.get(party)
+    names = form.never if form is not None and form.never is not None else []
+    found: list[str] = []
+    for name in names:
+        if name not in play.template.parties:
+            found += people_in(play, name)
+        elif name in asked:
+            found += _appointed(play, name)
+        else:
+            found += _people(play, name, asked | {party})
+    return found
+
+
+def acts_as(play: Play, person: str | None, parties: Iterable[str]) -> str | None:
+    """The first of these parties that a person is and may be; None if none."""
+    if person is None:
+        return None
+    for party in parties:
+        if (
+            party != DUTY
+            and person in people_of(play, party)
+            and person not in forbidden(play, party)
+        ):
+            return party
+    return None
+
+
+def concerned(play: Play) -> dict[str, list[str]]:
+    """The people of every party as they are now."""
+    return {party: people_of(play, party) for party in play.template.parties}
+
+
+def as_kept(parties: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The people of parties as a matter keeps them."""
+    return {name: tuple(people) for name, people in parties.items()}
+
+
+def open_parties(play: Play) -> Iterator[tuple[str, PartyForm]]:
+    """The parties whose people somebody names."""
+    return ((name, form) for name, form in play.template.parties.items() if form.named)
+
+
+KEEPERS = ("guardian", "leader")
+"""The parties that keep the list of who is inside; where a template has none of them, every party does."""
+
+
+def keepers(play: Play) -> list[str]:
+    """The parties of the matter that keep the list of who is inside."""
+    named = play.template.parties
+    return [name for name in KEEPERS if name in named] or list(named)

@@ -1,0 +1,1 @@
+"""What permits to work rest on: certificates, grades, limits of gas, plates, dangers, presence."""

@@ -1,0 +1,55 @@
+"""In which state another matter must be that a field names: when it is written, and when a move needs the field."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from command_center.domain.matters.playing.conditions import is_given
+from command_center.domain.matters.playing.play import Play, state_title
+from command_center.domain.refusal import Phrase
+from command_center.domain.template_language import fields as f
+from command_center.domain.template_language.guards import Isolated
+from command_center.domain.template_language.shelf import Pinned
+from command_center.domain.text import Text
+
+
+def in_another_state(
+    play: Play, title: Text | str, field: f.MatterField, value: Any, stood: list[Any]
+) -> Iterator[Phrase]:
+    """The other matters that are not in one of the states that the field asks for."""
+    before = [one for each in stood for one in (each if isinstance(each, list) else [each])]
+    for ident in value if isinstance(value, list) else [value]:
+        other = play.state.matters.open.get(ident) or play.state.matters.ended.get(ident)
+        if other is None or field.state is None or other.state in field.state or ident in before:
+            continue
+        pinned = play.shelf.pinned(other.revision) or play.shelf.newest(other.template)
+
+        def called(state: str, pinned: Pinned | None = pinned) -> Text | str:
+            return state if pinned is None else state_title(pinned.template, state)
+
+        said = {
+            "field": title, "number": other.number, "state": called(other.state),
+            "states": [called(one) for one in field.state],
+        }  # fmt: skip
+        yield Phrase("phrase.matter_in_state", said)
+
+
+def awaited(play: Play, of_list: str | None) -> bool:
+    """Whether a list names permits that reach their state later: a guard of a move asks for it then."""
+    guards = [guard for move in play.template.moves.values() for guard in move.guards]
+    return any(isinstance(one.form, Isolated) and one.form.list == of_list for one in guards)
+
+
+def in_wrong_state(play: Play, names: list[str]) -> list[Phrase]:
+    """What these fields say of other matters that is not so any more, of those that a move needs."""
+    found: list[Phrase] = []
+    for name in names:
+        field, value = play.template.fields.get(name), play.value(name)
+        if isinstance(field, f.MatterField) and is_given(value):
+            found += in_another_state(play, field.title or name, field, value, [])
+        elif isinstance(field, f.ListField) and not awaited(play, name):
+            for column, cell in field.of.items():
+                for line in play.lines(name) if isinstance(cell, f.MatterField) else ():
+                    if isinstance(cell, f.MatterField) and is_given(line.get(column)):
+                        title = cell.title or column
+                        found += in_another_state(play, title, cell, line[column], [])
+    return found

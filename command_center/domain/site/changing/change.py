@@ -1,0 +1,183 @@
+"""What changes of rows make of a plant: the plant as it would be, or every reason why it cannot be that."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from command_center.domain.site.changing.fitting import unfit
+from command_center.domain.site.changing.mistakes import Mistake, broken_details, details_of
+from command_center.domain.site.changing.nouns import NOUNS, Noun, hash_of, with_rows
+from command_center.domain.site.model import Site
+from command_center.domain.site.parts.base import Part
+from command_center.domain.site.references import Broken
+from command_center.domain.site.standing import Touched
+
+Parts = dict[str, dict[str, Part]]
+"""Parts by noun and key, in their order."""
+
+
+class Change(BaseModel):
+    """One row of a noun as it is to be. `row` None takes it away; without a `key` the row's own holds.
+
+    `was` is the hash of the row that whoever changes it has seen (`GET /api/v1/plant/nouns/NOUN`), None for a row
+    that is new. A change of a row that is another by now is refused.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    noun: str = Field(max_length=40)
+    key: str = Field(default="", max_length=140)
+    row: dict[str, Any] | None
+    was: str | None = Field(default=None, max_length=64)
+
+
+def changed(site: Site, changes: Sequence[Change], *, seen: bool = True) -> "Site | list[Mistake]":
+    """The site after these changes, or every mistake of them: all or nothing.
+
+    The whole plant is held to the rules of the site file, by what the changed rows can break (`fitting.py`). Without
+    `seen` the hashes of rows are not compared (a file that is imported).
+    """
+    mistakes: list[Mistake] = []
+    parts: Parts = {}
+    touched: dict[str, set[str]] = {}
+    for change in changes:
+        noun = NOUNS.get(change.noun)
+        if noun is None:
+            details = {"noun": change.noun, "possible": tuple(NOUNS)}
+            mistakes.append(Mistake(change.noun, change.key, "", "noun_unknown", details))
+            continue
+        if noun.name not in parts:
+            parts[noun.name], touched[noun.name] = dict(noun.parts(site)), set()
+        mistakes += _one(noun, parts[noun.name], change, seen=seen)
+        touched[noun.name].add(change.key or noun.key_of(change.row or {}))
+    if mistakes:
+        return mistakes
+    keys = {name: frozenset(found) for name, found in touched.items()}
+    after = with_rows(site, parts, keys)
+    return [*_unfit(site, after, keys), *_beyond(site, after, keys)] or after
+
+
+IN_THE_PLAN = ("bunds", "pools", "tanks")
+"""What stands on the plant's own ground: a slip of a digit puts it into the sea."""
+
+
+def _beyond(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
+    """What was put beyond the plant's bounds just now. What lay there before may stay: an older plant still loads."""
+    for noun in (NOUNS[name] for name in IN_THE_PLAN if name in touched):
+        old, new = noun.parts(before), noun.parts(site)
+        for key in sorted(touched[noun.name] & new.keys()):
+            for field, most in (("x", site.width), ("y", site.height)):
+                value = getattr(new[key], field)
+                moved = key not in old or getattr(old[key], field) != value
+                if moved and not 0 <= value <= most:
+                    details = {"value": value, "most": most}
+                    yield Mistake(noun.name, key, field, "beyond_plan", details)
+
+
+def _one(noun: Noun, rows: dict[str, Part], change: Change, *, seen: bool) -> Iterator[Mistake]:
+    """Puts one change into the rows of its noun, or tells what is wrong with it."""
+    key = change.key or (noun.key_of(change.row) if change.row is not None else "")
+    old = rows.get(key)
+    if seen:
+        now = None if old is None else hash_of(noun.row_of(old))
+        if change.was is None and old is not None:
+            yield Mistake(noun.name, key, "", "row_there", {"key": key})
+            return
+        if change.was is not None and change.was != now:
+            code = "row_gone" if old is None else "row_changed"
+            yield Mistake(noun.name, key, "", code, {"key": key})
+            return
+    if change.row is None:
+        if old is None:
+            yield Mistake(noun.name, key, "", "row_gone", {"key": key})
+        elif noun.name == "about":
+            yield Mistake(noun.name, key, "", "row_needed", {"key": key})
+        else:
+            del rows[key]
+        return
+    part, mistakes = read_row(noun, key, change.row, old)
+    yield from mistakes
+    if part is None:
+        return
+    named = noun.key_of(part)
+    if named != key:
+        yield Mistake(
+            noun.name, key, ".".join(noun.key[:1]), "key_differs", {"key": key, "id": named}
+        )
+        return
+    rows[key] = part
+
+
+def read_row(
+    noun: Noun, key: str, row: Mapping[str, Any], old: Part | None = None
+) -> tuple[Part | None, list[Mistake]]:
+    """A row as a part of the site, or what is wrong with it. What another door edits stays as it is in `old`."""
+    apart = noun.apart & row.keys()
+    if apart:
+        return None, [
+            Mistake(noun.name, key, name, "edited_apart", {"key": name}) for name in sorted(apart)
+        ]
+    kept = {} if old is None else {name: getattr(old, name) for name in noun.apart}
+    try:
+        return noun.model.model_validate({**row, **kept}), []
+    except ValidationError as error:
+        mistakes = []
+        for item in error.errors(include_url=False):
+            code, details = details_of(item, noun.model)
+            mistakes.append(Mistake(noun.name, key, ".".join(map(str, item["loc"])), code, details))
+        return None, mistakes
+
+
+def _unfit(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
+    """What of the whole plant does not fit together."""
+    if not site.levels:
+        yield Mistake("levels", "", "", "too_few", {"min_length": 1, "actual_length": 0})
+        return
+    broken = unfit(before, site, touched)
+    if not broken:
+        site.standing.fits(site)
+    for one in broken:
+        yield mistake_of(site, one)
+    if "about" in touched:
+        try:
+            Site.known_zone(site.time_zone)
+        except ValueError:
+            yield Mistake(
+                "about", "plant", "time_zone", "time_zone_unknown", {"value": site.time_zone}
+            )
+
+
+def mistake_of(site: Site, broken: Broken) -> Mistake:
+    """A reference or rule of the whole site that does not hold, at its noun, key and field."""
+    code, details = broken_details(broken)
+    where, *rest = broken.path
+    name = str(where)
+    noun = NOUNS.get(name)
+    if noun is None or noun.single or not rest or not isinstance(rest[0], int):
+        return Mistake(name, "", ".".join(map(str, rest)), code, details)
+    key = noun.key_of(getattr(site, noun.where)[rest[0]])
+    return Mistake(name, key, ".".join(map(str, rest[1:])), code, details)
+
+
+def difference(before: Site, after: Site) -> list[Change]:
+    """The changes that make the second plant of the first, by noun: rows that went, rows that are new or others."""
+    found: list[Change] = []
+    for noun in NOUNS.values():
+        old, new = noun.parts(before), noun.parts(after)
+        if old == new:
+            continue
+        for key, part in old.items():
+            if key not in new:
+                found.append(_change(noun, key, part, None))
+        for key, part in new.items():
+            if old.get(key) != part:
+                change = _change(noun, key, old.get(key), part)
+                if change.was is None or hash_of(change.row or {}) != change.was:
+                    found.append(change)
+    return found
+
+
+def _change(noun: Noun, key: str, old: Part | None, new: Part | None) -> Change:
+    was = None if old is None else hash_of(noun.row_of(old))
+    return Change(noun=noun.name, key=key, row=None if new is None else noun.row_of(new), was=was)

@@ -1,0 +1,1 @@
+"""Places on the plan and on the globe: distances, shapes, and ways out."""

@@ -1,0 +1,1 @@
+"""The parts of a site as its file describes them."""

@@ -1,0 +1,23 @@
+"""An alarm that was found afterwards, in readings that an outage had held up."""
+
+from dataclasses import dataclass
+
+from command_center.domain.state.alarms.alarm import PriorityName
+
+
+@dataclass(slots=True)
+class FoundAlarm:
+    """A limit of a tag was crossed from `onset` to `until` (UTC epoch ms; None: no reading says yet that it ended),
+    and nobody was told before `found_at`. `peak` is the value furthest beyond the limit. `seen_by` has seen it."""
+
+    id: str
+    tag: str
+    condition: str
+    priority: PriorityName
+    limit: float
+    onset: int
+    until: int | None
+    peak: float
+    found_at: int
+    seq: int
+    seen_by: str | None = None

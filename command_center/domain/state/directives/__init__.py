@@ -1,0 +1,1 @@
+"""Directives, questions for authority, and delegations."""

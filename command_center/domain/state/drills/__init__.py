@@ -1,0 +1,1 @@
+"""Drills, their clock, the year's programme, and the site's own scenarios."""

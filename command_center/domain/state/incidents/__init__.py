@@ -1,0 +1,1 @@
+"""An incident, and what is kept with it."""

@@ -1,0 +1,1 @@
+"""Attempts to tell people: notices, and what each tells of."""

@@ -1,0 +1,32 @@
+"""A campaign: people are asked to confirm that they are reached by their contacts."""
+
+from dataclasses import dataclass, field
+
+from command_center.domain.state.notices.notice import Channel, Notice, Page
+
+
+@dataclass(slots=True)
+class ContactAsk:
+    """One contact that is asked for. `step` names it within the campaign, `version` stands for the address.
+    `confirmed_at` is UTC epoch ms, `how` whether by its code or by an answer from the address itself."""
+
+    step: str
+    person: str
+    channel: Channel
+    version: str
+    confirmed_at: int | None = None
+    how: str | None = None
+
+
+@dataclass(slots=True)
+class Campaign:
+    """Asked at `at`; a code is good until `until` (UTC epoch ms). `notices` are the attempts to send the codes."""
+
+    id: str
+    at: int
+    by: str
+    until: int
+    seq: int
+    asks: dict[str, ContactAsk] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+    notices: dict[str, Notice] = field(default_factory=dict)

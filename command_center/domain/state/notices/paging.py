@@ -1,0 +1,30 @@
+"""A paging: whom to tell of an evacuation, a call for help, an alarm or a kit, and each attempt at it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from command_center.domain.state.notices.notice import Notice, Page
+
+Paged = Literal["evacuation", "sos", "alarm", "kit", "break_glass"]
+
+
+@dataclass(slots=True)
+class Paging:
+    """Whom to tell of `about`: an incident that evacuates, a person who calls for help, an alarm, a dispatch, a
+    break-glass account that is used.
+
+    `at` is UTC epoch ms.
+    """
+
+    id: str
+    kind: Paged
+    about: str
+    incident: str | None
+    at: int
+    seq: int
+    pages: list[Page] = field(default_factory=list)
+    notices: dict[str, Notice] = field(default_factory=dict)
+
+    def page_of(self, person: str) -> Page | None:
+        """The page of a person, each of whom has one."""
+        return next((page for page in self.pages if page.person == person), None)

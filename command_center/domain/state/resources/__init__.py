@@ -1,0 +1,1 @@
+"""The ledger, its keyed stores, and the use of kits."""

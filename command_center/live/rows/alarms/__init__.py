@@ -1,0 +1,1 @@
+"""Rows of alarms: the board's own, those found afterwards, and the plant's."""

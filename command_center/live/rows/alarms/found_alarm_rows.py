@@ -1,0 +1,59 @@
+"""Rows `~found:ID` of topic `alarms`: limits that were crossed while an outage held the readings up."""
+
+from collections.abc import Iterator
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.state.alarms.alarm import PriorityName
+from command_center.live.rows.kind import RowKind, Seen
+
+
+class FoundAlarmRow(TypedDict):
+    """A limit that was crossed from `onset` to `until`, and was found afterwards, at `found_at` (UTC epoch ms). It is
+    nothing of now. `until` is none where no reading says yet that it ended; `peak` is the value furthest beyond."""
+
+    found: str
+    tag: str
+    condition: str
+    priority: PriorityName
+    limit: float
+    onset: int
+    until: int | None
+    peak: float
+    found_at: int
+
+
+FOUND_ALARM = RowKind("alarms", "~found:", FoundAlarmRow, readers=EVERYBODY)
+
+
+@FOUND_ALARM.moved_by("found_alarm.*")
+def moved(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The one that it names."""
+    yield fact.data["found"]
+
+
+@FOUND_ALARM.listed
+def every_found_alarm(seen: Seen) -> Iterator[str]:
+    """All that are kept."""
+    yield from seen.state.found_alarms
+
+
+@FOUND_ALARM.made
+def found_alarm_row(seen: Seen, key: str) -> FoundAlarmRow | None:
+    """One; seen by somebody it is no row any more."""
+    one = seen.state.found_alarms.get(key)
+    if one is None or one.seen_by is not None:
+        return None
+    return {
+        "found": one.id,
+        "tag": one.tag,
+        "condition": one.condition,
+        "priority": one.priority,
+        "limit": one.limit,
+        "onset": one.onset,
+        "until": one.until,
+        "peak": one.peak,
+        "found_at": one.found_at,
+    }

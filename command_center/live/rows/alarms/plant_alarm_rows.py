@@ -1,0 +1,68 @@
+"""Rows `~plant:SOURCE/ALARM` of topic `alarms`: what stands in the alarm systems of the plant itself."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.state.alarms.alarm import PriorityName
+from command_center.domain.state.alarms.plant_alarm import plant_alarm_key
+from command_center.live.rows.kind import RowKind, Seen
+
+
+class PlantAlarmRow(TypedDict):
+    """An alarm of a system of the plant, as its source tells it; `state` is the ISA-18.2 state there. `aside` says
+    why the source does not call anybody: out of service, suppressed by design, or shelved. `since` is when it became
+    active, `ts` when it last changed, both by the source's clock. `tag` is ours where it is about one."""
+
+    source: str
+    alarm: str
+    condition: str
+    priority: PriorityName
+    state: Literal["NORM", "UNACK", "ACKED", "RTNUN"]
+    aside: Literal["out_of_service", "suppressed", "shelved"] | None
+    since: int
+    ts: int
+    tag: str | None
+    text: str | None
+
+
+PLANT_ALARM = RowKind("alarms", "~plant:", PlantAlarmRow, readers=EVERYBODY)
+
+
+@PLANT_ALARM.moved_by("plant_alarm.mirrored")
+def moved(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those that changed, and those that stand no more."""
+    source = fact.data["source"]
+    for told in fact.data["changes"]:
+        yield plant_alarm_key(source, told["alarm"])
+    for alarm in fact.data.get("gone", ()):
+        yield plant_alarm_key(source, alarm)
+
+
+@PLANT_ALARM.listed
+def every_plant_alarm(seen: Seen) -> Iterator[str]:
+    """All that were ever told."""
+    yield from seen.state.plant_alarms
+
+
+@PLANT_ALARM.made
+def plant_alarm_row(seen: Seen, key: str) -> PlantAlarmRow | None:
+    """One alarm; normal, acknowledged and not set aside it is no row any more."""
+    one = seen.state.plant_alarms.get(key)
+    if one is None or not one.shown:
+        return None
+    return {
+        "source": one.source,
+        "alarm": one.alarm,
+        "condition": one.condition,
+        "priority": one.priority,
+        "state": one.state,
+        "aside": one.set_aside,
+        "since": one.since,
+        "ts": one.ts,
+        "tag": one.tag,
+        "text": one.text,
+    }

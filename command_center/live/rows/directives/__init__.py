@@ -1,0 +1,1 @@
+"""Rows of directives and of authority."""

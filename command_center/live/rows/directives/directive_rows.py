@@ -1,0 +1,240 @@
+"""Rows of topic `directives`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from command_center.domain.directives.disputed import Dispute, disputes
+from command_center.domain.directives.hands import in_hands_of
+from command_center.domain.directives.verdict import Awaited, in_conflict, verdict_of
+from command_center.domain.fact import Fact
+from command_center.domain.incidents.wall.on_board import on_board
+from command_center.domain.notifications.told import Told
+from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.state.directives.directive import (
+    CategoryName,
+    DirectiveState,
+    UrgencyName,
+)
+from command_center.domain.state.notices.notice import SENT
+from command_center.domain.verdicts.turns import Turn
+from command_center.live.rows.kind import RowKind, Seen
+from command_center.live.rows.leaving import left_behind
+from command_center.live.rows.parts import Remark, person_name
+from command_center.live.rows.told.reach_rows import (
+    Attempt,
+    NextStep,
+    StepTaken,
+    attempts,
+    chain,
+    next_step,
+    reach_of,
+)
+
+
+class Recipient(TypedDict):
+    """The post it went to, and who held it then; a person alone where it went to no post."""
+
+    post: str | None
+    person: str | None
+    name: Words | None
+
+
+class DirectiveRow(TypedDict):
+    """A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another
+    open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if
+    nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the
+    plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one
+    until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how
+    pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its
+    incident calls it, for good. `reach`: how far its recipient was told, by the attempts on record."""
+
+    id: str
+    incident: str
+    text: Words
+    to: Recipient
+    urgency: UrgencyName
+    category: CategoryName
+    place: str | None
+    step: str | None
+    kit: str | None
+    acts_on: list[str]
+    evacuates: list[str]
+    state: DirectiveState
+    disputed: list[Dispute]
+    progress: int
+    note: Remark | None
+    evidence: str | None
+    reason: Remark | None
+    returned: bool
+    issuer: str
+    issued_at: int
+    ack_by: int
+    due_at: int
+    acknowledged_at: int | None
+    started_at: int | None
+    done_at: int | None
+    ended_at: int | None
+    ack_late: bool
+    via: str
+    speaker: str | None
+    conflict: bool
+    supersedes: str | None
+    acknowledged_by: str | None
+    live: bool
+    order: int
+    awaits: Awaited | None
+    turns: list[Turn]
+    hands: list[str]
+    number: int
+    reach: Told | None
+    attempts: list[Attempt]
+    chain: list[StepTaken]
+    next_step: NextStep | None
+    exhausted_at: int | None
+
+
+AGAINST = (
+    "alarm.*", "custody.*", "kit.*", "plant.*", "resource.*", "shift.*", "source.*", "valve.*",
+)  # fmt: skip
+"""Facts that may begin or end a dispute of what somebody says is done (`directives/disputed.py`)."""
+
+DIRECTIVE = RowKind("directives", "", DirectiveRow, readers=EVERYBODY)
+
+
+@DIRECTIVE.moved_by("directive.*")
+def of_its_recipient(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The directive and the one it takes the place of, and what else their recipients have on their hands,
+    whose conflict turns when that is one thing or two. Each fact of the batch may have changed it by one."""
+    for key in named(fact.data):
+        yield key
+        person = seen.state.directives[key].to_person
+        others = () if person is None else seen.state.in_hand.of_person(person)
+        if len(others) <= 1 + seen.batch:
+            yield from (other.id for other in others)
+
+
+@DIRECTIVE.moved_by("directive.*")
+def given_anew(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The refused ones of its step, which wait no more once it is given again."""
+    state = seen.state
+    for key in named(fact.data):
+        step = state.directives[key].step
+        for other in state.in_hand.given.get(fact.incident or "", ()):
+            if step is not None and state.directives[other].step == step:
+                yield other
+
+
+@DIRECTIVE.moved_by("notification.*", "escalation.*")
+def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The directive that somebody was told of."""
+    return (fact.data["directive"],) if fact.data["directive"] else ()
+
+
+@DIRECTIVE.moved_by(*AGAINST)
+def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those that are said to be done: the fact may begin or end a dispute of it."""
+    for incident in seen.state.open_incidents:
+        for one in seen.state.in_hand.of_incident(incident):
+            if one.state == "done":
+                yield one.id
+
+
+@DIRECTIVE.moved_by("contact.*", "person.erased")
+def whose_contacts(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Every one on the board: what the contacts of its recipients proved stands in it, also when it is over."""
+    state = seen.state
+    for incident in (*state.open_incidents, state.last_closed, state.last_withdrawn):
+        yield from state.in_hand.given.get(incident or "", ())
+
+
+@DIRECTIVE.moved_by("clock.stepped", "paging.set")
+def of_open_incidents(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Its times wait as long as they were to, and whom it can tell may be another."""
+    for incident in seen.state.open_incidents:
+        yield from (one.id for one in seen.state.in_hand.of_incident(incident))
+
+
+@DIRECTIVE.moved_by("shift.*")
+def of_posts(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Whoever holds a post now has what its last holder was given."""
+    for incident in seen.state.open_incidents:
+        for one in seen.state.in_hand.of_incident(incident):
+            yield one.id
+
+
+@DIRECTIVE.moved_by("incident.closed", "incident.withdrawn")
+def of_the_one_before(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those of the incident that leaves the board, and of the one that is over, of which nothing waits."""
+    for incident in (left_behind(seen.state, fact), fact.incident):
+        yield from seen.state.in_hand.given.get(incident or "", ())
+
+
+def named(data: Mapping[str, Any]) -> Iterator[str]:
+    """The directives that a fact of one is about."""
+    yield data.get("directive") or data["id"]
+    if data.get("supersedes"):
+        yield data["supersedes"]
+
+
+@DIRECTIVE.listed
+def every_directive(seen: Seen) -> Iterable[str]:
+    """All that were ever issued."""
+    return seen.state.directives
+
+
+@DIRECTIVE.made
+def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
+    """One directive with its recipient's name and whether they have another on their hands."""
+    state, site = seen.state, seen.site
+    found = state.directives.get(key)
+    if found is None or not (found.open or on_board(state, found.incident)):
+        return None
+    return {
+        "id": found.id,
+        "incident": found.incident,
+        "text": found.text,
+        "to": {
+            "post": found.to_post,
+            "person": found.to_person,
+            "name": person_name(site, found.to_person),
+        },
+        "urgency": found.urgency,
+        "category": found.category,
+        "place": found.place,
+        "step": found.step,
+        "kit": found.kit,
+        "acts_on": found.acts_on,
+        "evacuates": found.evacuates,
+        "state": found.state,
+        "disputed": disputes(state, site, found),
+        "progress": found.progress,
+        "note": found.note,
+        "evidence": found.evidence,
+        "reason": found.reason,
+        "returned": found.returned,
+        "issuer": found.issuer,
+        "issued_at": found.issued_at,
+        "ack_by": found.ack_by,
+        "due_at": found.due_at,
+        "acknowledged_at": found.acknowledged_at,
+        "started_at": found.started_at,
+        "done_at": found.done_at,
+        "ended_at": found.ended_at,
+        "ack_late": found.ack_late,
+        "via": found.via,
+        "speaker": found.speaker,
+        "conflict": in_conflict(state, found),
+        "supersedes": found.supersedes,
+        "acknowledged_by": found.acknowledged_by,
+        **verdict_of(state, site, found),
+        "hands": in_hands_of(state, found),
+        "number": found.number,
+        "reach": reach_of(state, site, found, SENT),
+        "attempts": attempts(found),
+        "chain": chain(state, site, found),
+        "next_step": next_step(found) if found.open else None,
+        "exhausted_at": found.exhausted_at,
+    }

@@ -1,0 +1,139 @@
+"""Rows of topic `review`: the clock of every review that is not signed yet, and how much there is of all."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.reviews.lateness import review_turns
+from command_center.domain.state.review import Done, StepName
+from command_center.domain.verdicts.turns import Turn
+from command_center.live.rows.kind import ONLY, RowKind, Seen
+from command_center.live.rows.told.reach_rows import Attempt, attempts
+
+
+class DoneSeen(TypedDict):
+    """A step that was taken: when, by whom, and by which fact."""
+
+    at: int
+    by: str
+    seq: int
+
+
+class ReviewRow(TypedDict):
+    """The clock of a review that is not signed yet. `due` is by step; `seq` its newest fact; `unreached`:
+    the last telling of its next step reached nobody. `turns`: how it stands against its clock."""
+
+    id: str
+    subject: Literal["incident", "drill"]
+    exercise: bool
+    title: Words
+    ended_at: int
+    due: dict[str, int]
+    done: dict[str, DoneSeen]
+    signatures: dict[str, int]
+    lapsed: list[str]
+    next: StepName | None
+    overdue: bool
+    attempts: list[Attempt]
+    unreached: bool
+    seq: int
+    findings: int
+    open_actions: int
+    turns: list[Turn]
+
+
+class ReviewCount(TypedDict):
+    """How much there is of all reviews, the signed ones too; `seq` moves with anything of any of them."""
+
+    id: Literal["count"]
+    reviews: int
+    actions: int
+    open_actions: int
+    seq: int
+
+
+COUNT = RowKind("review", "count", ReviewCount, readers=EVERYBODY)
+REVIEW = RowKind("review", "", ReviewRow, readers=EVERYBODY)
+"""An overdue one is red for all to see."""
+
+
+@REVIEW.moved_by("review.*", "finding.*", "action.*")
+def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The review that a fact of a review, finding or action belongs to."""
+    reviews, data = seen.state.reviews, fact.data
+    if "review" in data:
+        return (str(data["review"]),)
+    owned = reviews.findings if fact.kind.startswith("finding.") else reviews.actions
+    return (owned[data[fact.kind.partition(".")[0]]].review,)
+
+
+@REVIEW.moved_by("notification.*", "escalation.*")
+def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The review of which somebody was told."""
+    return (fact.data["review"],) if fact.data.get("review") else ()
+
+
+@COUNT.moved_by("review.*", "finding.*", "action.*", "observation.noted", "observation.changed")
+def counted(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@REVIEW.listed
+def running(seen: Seen) -> Iterable[str]:
+    """Those that are not signed."""
+    return seen.state.reviews.running
+
+
+@REVIEW.made
+def review_row(seen: Seen, key: str) -> ReviewRow | None:
+    """What the wall and the list need of a running review: its steps, when each is due, what is late.
+
+    A signed one has left the board; `GET /api/v1/reviews` has them all.
+    """
+    state = seen.state
+    found = state.reviews.running.get(key)
+    if found is None:
+        return None
+    step = found.next_step
+    return {
+        "id": found.id,
+        "subject": found.subject,
+        "exercise": found.exercise,
+        "title": found.title,
+        "ended_at": found.ended_at,
+        "due": found.due,
+        "done": {name: _done(done) for name, done in found.done.items()},
+        "signatures": {by: done.at for by, done in found.signatures.items()},
+        "lapsed": [one.signer for one in found.lapsed.values()],
+        "next": step,
+        "overdue": found.overdue_seq is not None,
+        "attempts": attempts(found),
+        "unreached": step is not None and found.unreached(step),
+        "seq": state.reviews.newest_fact_of(found),
+        "findings": len(found.findings),
+        "open_actions": sum(a.closed_at is None for a in state.reviews.actions_of(found)),
+        "turns": review_turns(found),
+    }
+
+
+@COUNT.made
+def count_row(seen: Seen, key: str) -> ReviewCount:
+    """The count."""
+    state = seen.state
+    actions = state.reviews.actions.values()
+    return {
+        "id": "count",
+        "reviews": len(state.reviews.by_id),
+        "actions": len(actions),
+        "open_actions": sum(action.closed_at is None for action in actions),
+        "seq": state.reviews.moved_seq,
+    }
+
+
+def _done(done: Done) -> DoneSeen:
+    return {"at": done.at, "by": done.by, "seq": done.seq}

@@ -1,0 +1,132 @@
+"""Rows `official:INCIDENT` of topic `incident`: the report of an incident to the authorities, and its clock."""
+
+from collections.abc import Iterable, Iterator
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.incidents.authorities.official_report import AUTHORITIES, latest
+from command_center.domain.incidents.authorities.official_report_due import (
+    OfficialReportDue,
+    official_report_due,
+)
+from command_center.domain.incidents.wall.on_board import on_board
+from command_center.domain.payload import Words
+from command_center.domain.presence import missing
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.state.incidents.incident import Incident
+from command_center.live.rows.kind import EVERY, RowKind, Seen
+from command_center.live.rows.leaving import ENDS, left_behind
+from command_center.live.rows.parts import Remark
+
+
+class SentReport(TypedDict):
+    """A report that was sent: when (UTC epoch ms), by whom, to which outside unit, and by which fact."""
+
+    seq: int
+    at: int
+    by: str
+    unit: str | None
+
+
+class WaivedReport(TypedDict):
+    """Why no report is owed, by whose word."""
+
+    at: int
+    by: str
+    reason: Remark
+
+
+class OfficialRow(TypedDict):
+    """The report of an incident to the authorities. `closed`: the incident is over. `due` is its clock. `sent` are the
+    report and its supplements.
+
+    `deaths`, `injured`, `missing` and `loss_wan` (10,000 yuan) are what was last reported; None was not known.
+    `headcount_missing` is what the headcount says now. `units` are the outside units it may go to.
+    """
+
+    incident: str
+    title: Words
+    closed: bool
+    due: OfficialReportDue
+    sent: list[SentReport]
+    waived: WaivedReport | None
+    deaths: int | None
+    injured: int | None
+    missing: int | None
+    loss_wan: float | None
+    headcount_missing: int | None
+    units: list[str]
+
+
+OFFICIAL = RowKind("incident", "official:", OfficialRow, readers=EVERYBODY)
+
+
+@OFFICIAL.moved_by("report.*", EVERY)
+def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Whom the responsible person heard it from, and how many are missing: by any fact of the incident."""
+    return () if fact.incident is None else (fact.incident,)
+
+
+@OFFICIAL.moved_by("clock.stepped", "shift.*")
+def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Times of what is under way are those of the new clock."""
+    return seen.state.open_incidents
+
+
+@OFFICIAL.moved_by(*ENDS)
+def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The one that leaves the board now, and the one that proved to be the same event."""
+    if (before := left_behind(seen.state, fact)) is not None:
+        yield before
+    withdrawn = seen.state.incidents[fact.incident or ""].withdrawn
+    if withdrawn is not None and withdrawn.same_as is not None:
+        yield withdrawn.same_as
+
+
+@OFFICIAL.listed
+def every_incident(seen: Seen) -> Iterable[str]:
+    """All that were ever opened."""
+    return seen.state.incidents
+
+
+@OFFICIAL.made
+def official_row(seen: Seen, key: str) -> OfficialRow | None:
+    """None of an incident that was opened in error, and of a closed one without a report once it has left the
+    board."""
+    state, site = seen.state, seen.site
+    found = state.incidents.get(key)
+    if found is None or found.withdrawn is not None:
+        return None
+    reports = found.official.reports
+    if not reports and not on_board(state, key):
+        return None
+
+    def whole(name: str) -> int | None:
+        value = latest(reports, name)
+        return value if isinstance(value, int) else None
+
+    loss = latest(reports, "loss_wan")
+    return {
+        "incident": found.id,
+        "title": found.title,
+        "closed": found.closed_at is not None,
+        "due": official_report_due(state, site, found),
+        "sent": [
+            SentReport(seq=one.seq, at=one.at, by=one.by, unit=one.unit) for one in reports
+        ],
+        "waived": _waived(found),
+        "deaths": whole("deaths"),
+        "injured": whole("injured"),
+        "missing": whole("missing"),
+        "loss_wan": float(loss) if isinstance(loss, (int, float)) else None,
+        "headcount_missing": missing(found),
+        "units": [one.id for one in site.outside if one.kind in AUTHORITIES],
+    }  # fmt: skip
+
+
+def _waived(found: Incident) -> WaivedReport | None:
+    if found.official.waived is None:
+        return None
+    at, by, reason = found.official.waived
+    return WaivedReport(at=at, by=by, reason=reason)

@@ -1,0 +1,66 @@
+"""Rows `report:SEQ` of topic `incident`: the reports that wait for somebody to open an incident on them."""
+
+from collections.abc import Iterable, Iterator
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.incidents.report import MOST, free_reports
+from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.site.opens_at import plan_at
+from command_center.domain.verdicts.turns import Turn
+from command_center.live.rows.kind import RowKind, Seen
+
+
+class ReportRow(TypedDict):
+    """A report that no incident stands on, and the plan by which one would be opened on it. `turns`: it waits,
+    then it has stood for a day (`old`). The board holds the newest."""
+
+    seq: int
+    at: int
+    channel: str
+    place: str
+    text: str | Words
+    caller: str | None
+    plan: str | None
+    turns: list[Turn]
+
+
+REPORT = RowKind("incident", "report:", ReportRow, readers=EVERYBODY)
+
+
+@REPORT.moved_by("report.received", "incident.opened", "incident.withdrawn")
+def those_that_wait(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The newest, and those that just left their number; that which an incident took, or gave back because it was an
+    error."""
+    state = seen.state
+    yield from (str(one["seq"]) for one in free_reports(state, MOST + seen.batch))
+    for incident in state.incidents.values():
+        if incident.withdrawn is not None or incident.id == fact.incident:
+            yield str(incident.opened_on)
+
+
+@REPORT.listed
+def waiting(seen: Seen) -> Iterable[str]:
+    """The newest that wait."""
+    return (str(one["seq"]) for one in free_reports(seen.state))
+
+
+@REPORT.made
+def report_row(seen: Seen, seq: str) -> ReportRow | None:
+    """None where an incident stands on it, and of all but the newest."""
+    found = next((one for one in free_reports(seen.state) if str(one["seq"]) == seq), None)
+    if found is None:
+        return None
+    plan = plan_at(seen.site, found["place"])
+    return {
+        "seq": found["seq"],
+        "at": found["at"],
+        "channel": found["channel"],
+        "place": found["place"],
+        "text": found["text"],
+        "caller": found["caller"],
+        "plan": plan.id if plan else None,
+        "turns": found["turns"],
+    }

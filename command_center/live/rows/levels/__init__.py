@@ -1,0 +1,1 @@
+"""Rows that follow readings: levels, plumes, valves."""

@@ -1,0 +1,239 @@
+"""Rows `plume:INCIDENT` of topic `levels`: where vapour of an open incident exceeds PAC-1 and PAC-2.
+
+A model, drawn from what the board knows, with its inputs beside it. There is no row, and nothing to
+draw, where the substance or the loss is not known, in a calm, without wind readings, and once gas has
+been measured clear: a measurement outranks a model. When the wind falls silent the row stands still,
+and a screen takes it off by the age of the wind's own tags.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from math import atan2, cos, degrees, radians, sin
+from statistics import fmean
+
+from typing_extensions import TypedDict
+
+from command_center.domain.air.briggs import NEAREST_M, Stability, stability_of
+from command_center.domain.air.plume import Plume
+from command_center.domain.air.release import Spill, spill_of, vapour_of
+from command_center.domain.air.vapour import Vapour
+from command_center.domain.incidents.closing import GAS_APART_MS
+from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
+from command_center.domain.payload import Words
+from command_center.domain.people.evacuation_proposal import PROPOSED_PAC, areas_in_plume
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.reading import Quality, Reading
+from command_center.domain.site.map.geography import to_wgs84
+from command_center.domain.site.map.geojson import DECIMALS
+from command_center.domain.site.model import Site, Tag, TagKind, Tank
+from command_center.domain.site.parts.substance import Substance
+from command_center.domain.state import State
+from command_center.domain.state.incidents.incident import Incident
+from command_center.live.rows.kind import RowKind
+from command_center.live.rows.levels.sensed import sensed
+from command_center.live.rows.parts import words
+from command_center.live.rows.row import Change
+
+MEAN_MS = 300_000
+"""The wind is the mean of so long (ours: half of the ten minutes that plumes are averaged over)."""
+CALM_M_S = 0.5
+"""Below this no plume formula holds."""
+DRAWN = (2, 1)
+"""PAC-2 and PAC-1 are drawn (docs/domain.md)."""
+NIGHT = (18, 6)
+"""Hours of the site's clock in which the sky may be clear and the air steady (ours)."""
+
+
+class Contour(TypedDict):
+    """Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions
+    [lat, lon]; `near` is the part of it too near for the formula."""
+
+    pac: int
+    ppm: float
+    reach_m: int | None
+    ring: list[list[float]]
+    near: list[list[float]]
+
+
+class PlumeRow(TypedDict):
+    """The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a
+    position [lat, lon]; `areas` are those of the plant that vapour above PAC-2 reaches."""
+
+    incident: str
+    tank: str
+    substance: Words
+    at: int
+    spill: list[float]
+    nearest_m: float
+    wind_m_s: float
+    wind_from: int
+    stability: Stability
+    leaking: bool
+    loss_m3_min: float
+    area_m2: int
+    contours: list[Contour]
+    areas: list[str]
+
+
+PLUME = RowKind("levels", "plume:", PlumeRow, readers=EVERYBODY)
+
+
+@sensed(PLUME, facts=("incident.*", "alarm.*", "gas.*"))
+class PlumeRows:
+    """Keeps five minutes of wind, and works out the rows of the open incidents."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._tags = {
+            kind: next((tag for tag in site.tags if tag.kind is kind), None)
+            for kind in (TagKind.WIND_SPEED, TagKind.WIND_FROM, TagKind.RAIN)
+        }
+        self._recent: dict[str, deque[tuple[int, float]]] = {
+            tag.id: deque() for tag in self._tags.values() if tag is not None
+        }
+        self._shown: set[str] = set()
+
+    @property
+    def remembers(self) -> frozenset[str]:
+        """Wind and rain."""
+        return frozenset(self._recent)
+
+    def whole(
+        self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
+    ) -> Iterator[Change]:
+        """The rows of a scene that begins."""
+        self.remember(before or latest.values())
+        return self.changes(state)
+
+    def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
+        """The rows after these readings, if they tell of the wind's direction."""
+        return self.changes(state) if self.remember(readings) else iter(())
+
+    def after(self, state: State) -> Iterator[Change]:
+        """A plume may begin, end or be another one; the wind does the rest."""
+        return self.changes(state)
+
+    def remember(self, readings: Iterable[Reading]) -> bool:
+        """Take what the weather station says; whether it said anything of the wind's direction."""
+        turned = False
+        for tag, ts, value, quality, _source in readings:
+            recent = self._recent.get(tag)
+            if recent is None or value is None or quality is Quality.BAD:
+                continue
+            if recent and ts < recent[-1][0]:
+                recent.clear()  # a clock was set back
+            recent.append((ts, value))
+            while recent[0][0] < ts - MEAN_MS:
+                recent.popleft()
+            turned = turned or tag == self._id(TagKind.WIND_FROM)
+        return turned
+
+    def changes(self, state: State) -> Iterator[Change]:
+        """The rows as they are now, and None for those that are no more."""
+        rows = {
+            one.id: row
+            for one in state.open_incidents.values()
+            if (row := self._row(state, one)) is not None
+        }
+        for incident in self._shown - rows.keys():
+            yield PLUME.change(incident, None)
+        for incident, row in rows.items():
+            yield PLUME.change(incident, row)
+        self._shown = set(rows)  # not before all of them were taken
+
+    def _id(self, kind: TagKind) -> str:
+        tag: Tag | None = self._tags[kind]
+        return tag.id if tag is not None else ""
+
+    def _mean(self, kind: TagKind) -> float | None:
+        recent = self._recent.get(self._id(kind))
+        return fmean(value for _, value in recent) if recent else None
+
+    def _wind_from(self) -> tuple[int, float] | None:
+        """When it was last told, and its mean as a direction; both degrees and hours go in circles."""
+        recent = self._recent.get(self._id(TagKind.WIND_FROM))
+        if not recent:
+            return None
+        east = fmean(sin(radians(value)) for _, value in recent)
+        north = fmean(cos(radians(value)) for _, value in recent)
+        return recent[-1][0], degrees(atan2(east, north)) % 360
+
+    def _row(self, state: State, incident: Incident) -> PlumeRow | None:
+        tank = self._site.tank_by_id.get(incident.source.tank or "")
+        speed, told = self._mean(TagKind.WIND_SPEED), self._wind_from()
+        if tank is None or speed is None or told is None or speed < CALM_M_S:
+            return None
+        substance = self._site.substance_by_id.get(tank.substance or "")
+        vapour = vapour_of(self._site, tank)
+        spill = spill_of(self._site, tank, incident, state.alarms, told[0])
+        if substance is None or vapour is None or spill is None:
+            return None
+        clear = incident.measurements.gas_clear(GAS_APART_MS)
+        if clear and not detectors_in_alarm(state, self._site, incident):
+            return None
+        at, wind_from = told
+        plume = Plume(
+            vapour.evaporation_kg_s(spill.area_m2, speed),
+            spill.width_m,
+            speed,
+            wind_from,
+            stability_of(
+                speed, rains=(self._mean(TagKind.RAIN) or 0) > 0, night=self._is_night(at)
+            ),
+        )
+        return self._told(incident, tank, substance, vapour, spill, plume, at)
+
+    def _is_night(self, at: int) -> bool:
+        hour = datetime.fromtimestamp(at / 1000, self._site.zone).hour
+        return hour >= NIGHT[0] or hour < NIGHT[1]
+
+    def _told(
+        self,
+        incident: Incident,
+        tank: Tank,
+        substance: Substance,
+        vapour: Vapour,
+        spill: Spill,
+        plume: Plume,
+        at: int,
+    ) -> PlumeRow:
+        contours: list[Contour] = []
+        reached: list[str] = []
+        for number, ppm in substance.pacs:
+            if number in DRAWN:
+                limit = vapour.kg_m3(ppm)
+                reach = plume.reach_m(limit) if ppm < vapour.saturation_ppm else None
+                ring = plume.outline(spill.at, limit) if reach is not None else []
+                near = plume.near_part(spill.at, limit) if reach is not None else []
+                if number == PROPOSED_PAC:
+                    reached = areas_in_plume(self._site, [ring, [*near, *near[:1]]])
+                contours.append(
+                    {
+                        "pac": number,
+                        "ppm": ppm,
+                        "reach_m": None if reach is None else round(reach),
+                        "ring": [self._position(*point) for point in ring],
+                        "near": [self._position(*point) for point in near],
+                    }
+                )
+        return {
+            "incident": incident.id,
+            "tank": tank.id,
+            "substance": words(substance.name),
+            "at": at,
+            "spill": self._position(*spill.at),
+            "nearest_m": NEAREST_M,
+            "wind_m_s": round(plume.wind_m_s, 1),
+            "wind_from": round(plume.wind_from_deg),
+            "stability": plume.stability,
+            "leaking": spill.leaking,
+            "loss_m3_min": round(spill.loss_m3_min, 2),
+            "area_m2": round(spill.area_m2),
+            "contours": contours,
+            "areas": reached,
+        }
+
+    def _position(self, x: float, y: float) -> list[float]:
+        lat, lon = to_wgs84(self._site.anchor, x, y)
+        return [round(lat, DECIMALS), round(lon, DECIMALS)]

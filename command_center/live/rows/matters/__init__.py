@@ -1,0 +1,1 @@
+"""Rows of matters: that they changed, and work on the map."""

@@ -1,0 +1,263 @@
+"""Rows of topic `people`: who holds what, who stands where in the response, and where they were located."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import NotRequired, cast
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
+from command_center.domain.people.hot_zone import ages_of
+from command_center.domain.people.next_shift import next_holders
+from command_center.domain.presence import (
+    Presence,
+    Stand,
+    is_responding,
+    lost_within,
+    presence_of,
+    stands_of,
+    worst_stand,
+)
+from command_center.domain.readers import EVERYBODY, POSITION_READERS
+from command_center.domain.readiness.beginnings import unheld_posts
+from command_center.domain.readiness.posts import post_turns
+from command_center.domain.site.model import Site
+from command_center.domain.state.notices.notice import PagingKind
+from command_center.domain.state.people.account import commanders
+from command_center.domain.state.reports import ResponderStatus
+from command_center.domain.verdicts.position_ages import Ages
+from command_center.domain.verdicts.turns import Turn
+from command_center.live.rows.described import Described
+from command_center.live.rows.directives.directive_rows import named
+from command_center.live.rows.kind import ONLY, RowKind, Seen
+from command_center.live.rows.leaving import ENDS
+from command_center.live.rows.parts import words
+
+
+class NextHeld(TypedDict):
+    """Who holds a post in a shift to come, which begins `at`."""
+
+    person: str
+    shift: str
+    at: int
+
+
+class ShiftCount(TypedDict):
+    """The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how
+    well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds
+    of pages are turned off, by post."""
+
+    shift: str | None
+    since: int | None
+    on_site: int
+    posts: dict[str, str | None]
+    commanders: int
+    next: dict[str, NextHeld]
+    held: dict[str, list[Turn]]
+    unheld: list[str]
+    pages_off: dict[str, list[PagingKind]]
+
+
+class PositionSeen(TypedDict):
+    """Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's
+    `position_ages` hold for it."""
+
+    person: str
+    lat: float
+    lon: float
+    ts: int
+    source: str
+    ages: Ages
+
+
+class PersonRow(TypedDict):
+    """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the
+    worst; `lost_in` are the incidents that have them on air or inside and declared missing), in the response
+    (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside
+    *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act
+    themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`."""
+
+    person: str
+    name: Words
+    employer: str | None
+    posts: list[str]
+    team: str | None
+    home: str | None
+    on_site: bool
+    presence: Presence
+    responding: bool
+    account: Stand | None
+    accounts: dict[str, Stand]
+    lost_in: NotRequired[list[str]]
+    status: ResponderStatus | None
+    status_at: int | None
+    status_by: str | None
+    directive: str | None
+    stood_down_at: int | None
+    erased_at: int | None
+
+
+COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
+PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY)
+POSITION = RowKind("people", "position:", PositionSeen, readers=POSITION_READERS, located=True)
+
+EVERYBODYS = ("shift.*", "evacuation.ordered", *ENDS)
+"""Facts that may change the row of everybody."""
+
+
+@COUNT.moved_by(*EVERYBODYS, "paging.set", "account.*")
+def counted(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@PERSON.moved_by(*EVERYBODYS)
+def everybody(fact: Fact, seen: Seen) -> Iterator[str]:
+    """All the plant knows."""
+    return (person.id for person in seen.site.people)
+
+
+@PERSON.listed
+def every_person(seen: Seen) -> Iterator[str]:
+    """All the plant knows."""
+    return (person.id for person in seen.site.people)
+
+
+@POSITION.moved_by("incident.opened", "source.located", *ENDS)
+def located_people(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Whose position is known: a hot zone is where an incident is open."""
+    return seen.positions
+
+
+@POSITION.listed
+def located(seen: Seen) -> Iterable[str]:
+    """Whose position is known."""
+    return seen.positions
+
+
+@PERSON.described("people", "posts", "roster", "areas", "teams")
+def people_anew(change: Described, seen: Seen) -> Iterable[str]:
+    """Who came, went or is described otherwise (told apart from a namesake is otherwise too), and the members of the
+    teams that are."""
+    teams = change.keys("team_by_id")
+    found = dict.fromkeys(change.keys("person_by_id"))
+    for team in teams:
+        for site in (change.before, change.after):
+            if team in site.team_by_id:
+                found |= dict.fromkeys(site.team_by_id[team].members)
+    return found
+
+
+@PERSON.moved_by("directive.*")
+def recipients(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Whose hands a directive is on."""
+    for key in named(fact.data):
+        person = seen.state.directives[key].to_person
+        if person is not None:
+            yield person
+
+
+@PERSON.moved_by("person.*", "responder.*", "double.*")
+@POSITION.moved_by("person.erased")
+def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The person it is about."""
+    return (fact.data["person"],)
+
+
+@PERSON.moved_by("entry.*")
+def of_the_entry_board(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Who is checked, goes in, works there or comes out."""
+    people: list[str] = fact.data["persons"] if "persons" in fact.data else [fact.data["person"]]
+    return people
+
+
+@PERSON.moved_by("matter.entered", "matter.left", "matter.moved")
+def gone_in_or_out(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Who goes in under a permit or comes out of it; who is inside of one that ends."""
+    if "person" in fact.data:
+        return (fact.data["person"],)
+    return [who for who, at in seen.state.matters.inside.items() if at == fact.data["matter"]]
+
+
+@PERSON.moved_by("evacuation.joined", "evacuation.at_work_counted")
+def counted_later(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Whoever passed in after the order, or was found at work: a headcount asks for them from now on."""
+    people: list[str] = fact.data["people"]
+    return people
+
+
+@PERSON.made
+def person_row(seen: Seen, key: str) -> PersonRow | None:
+    """One person of the plant."""
+    state, site = seen.state, seen.site
+    person = site.person_by_id.get(key)
+    if person is None:
+        return None
+    responder = state.responders.get(key)
+    directive = next(iter(state.in_hand.of_person(key)), None)
+    accounts = stands_of(state, key)
+    stood_down = state.stood_down.get(key)
+    row: PersonRow = {
+        "person": key,
+        "name": words(person.name),
+        "employer": person.employer,
+        "posts": state.roster.posts_of(key),
+        "team": team_of(site, key),
+        "home": person.home,
+        "on_site": key in state.roster.on_site,
+        "presence": presence_of(state, key),
+        "responding": is_responding(state, key),
+        "account": worst_stand(accounts),
+        "accounts": accounts,
+        "status": responder.status if responder else None,
+        "status_at": responder.at if responder else None,
+        "status_by": responder.confirmed if responder else None,
+        "directive": directive.id if directive else None,
+        "stood_down_at": stood_down.at if stood_down else None,
+        "erased_at": state.erased.get(key),
+    }
+    if within := lost_within(state, key):
+        row["lost_in"] = within
+    return row
+
+
+@POSITION.made
+def position_row(seen: Seen, key: str) -> PositionSeen | None:
+    """Where one person was located last."""
+    position = seen.positions.get(key)
+    if position is None:
+        return None
+    return {
+        "person": key,
+        "lat": position.lat,
+        "lon": position.lon,
+        "ts": position.ts,
+        "source": position.source,
+        "ages": ages_of(seen.state, seen.site, position),
+    }
+
+
+def team_of(site: Site, person: str) -> str | None:
+    """The first team of which somebody is a member."""
+    return next((team.id for team in site.teams if person in team.members), None)
+
+
+@COUNT.made
+def count_row(seen: Seen, key: str) -> ShiftCount:
+    """The shift that is on."""
+    state, site = seen.state, seen.site
+    return {
+        "shift": state.roster.shift,
+        "since": state.roster.since,
+        "on_site": len(state.roster.on_site),
+        "posts": state.roster.holders,
+        "commanders": commanders(state.accounts, site.person_by_id),
+        "next": {
+            post: cast(NextHeld, asdict(held))
+            for post, held in next_holders(site, state.roster).items()
+        },
+        "held": post_turns(state, site),
+        "unheld": unheld_posts(state, site),
+        "pages_off": {post: sorted(off) for post, off in state.pages_off.items() if off},
+    }

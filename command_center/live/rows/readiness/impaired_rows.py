@@ -1,0 +1,69 @@
+"""Rows of topic `readiness` that matters make: equipment out of service, rounds that are owed, what nobody holds."""
+
+from collections.abc import Iterable
+
+from command_center.domain.fact import Fact
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.readiness.impaired import ImpairedGap, impaired_gap
+from command_center.domain.readiness.rounds import RoundGap, round_gap, rounds_owed
+from command_center.domain.readiness.unheld import Unheld, unheld
+from command_center.live.rows.kind import ONLY, RowKind, Seen
+from command_center.live.rows.readiness.readiness_rows import TOPIC
+
+IMPAIRED = RowKind(TOPIC, "impaired:", ImpairedGap, readers=EVERYBODY)
+ROUND = RowKind(TOPIC, "round:", RoundGap, readers=EVERYBODY)
+UNHELD = RowKind(TOPIC, "unheld", Unheld, readers=EVERYBODY)
+
+
+@IMPAIRED.moved_by("matter.*")
+def of_the_matter(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Everything that is or was out of service: which of it the matter had named, its fact need not say."""
+    return list(seen.state.matters.once_impaired)
+
+
+@IMPAIRED.listed
+def every_impaired(seen: Seen) -> Iterable[str]:
+    """Everything that is out of service."""
+    return list(seen.state.matters.impaired)
+
+
+@IMPAIRED.made
+def impaired_row(seen: Seen, equipment: str) -> ImpairedGap | None:
+    """Which matter puts it out of service."""
+    return impaired_gap(seen.state, equipment)
+
+
+@ROUND.moved_by("matter.*")
+def the_round(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The matter that it is about."""
+    return (fact.data["matter"],)
+
+
+@ROUND.listed
+def every_round(seen: Seen) -> Iterable[str]:
+    """Every round and check that is owed."""
+    return (one.id for one in rounds_owed(seen.state))
+
+
+@ROUND.made
+def round_row(seen: Seen, matter: str) -> RoundGap | None:
+    """One of them; None on the board of a drill, to which no matter belongs."""
+    return None if seen.state.drill is not None else round_gap(seen.state, matter)
+
+
+@UNHELD.moved_by("matter.*")
+def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@UNHELD.listed
+def all_unheld(seen: Seen) -> Iterable[str]:
+    """The one row."""
+    return ONLY
+
+
+@UNHELD.made
+def unheld_row(seen: Seen, _: str) -> Unheld | None:
+    """What nobody looks after; None on the board of a drill, to which no matter belongs."""
+    return None if seen.state.drill is not None else unheld(seen.state)

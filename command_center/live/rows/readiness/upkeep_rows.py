@@ -1,0 +1,76 @@
+"""Rows of topic `readiness` about upkeep: what is overdue or past its date, and agreements that end."""
+
+from collections.abc import Iterable, Iterator
+
+from command_center.domain.fact import Fact
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.readiness.never_done import NeverDone, never_done
+from command_center.domain.readiness.upkeep import AgreementGap, Upkeep, agreement_gap, upkeep
+from command_center.live.rows.described import Described
+from command_center.live.rows.kind import ONLY, RowKind, Seen
+from command_center.live.rows.readiness.readiness_rows import TOPIC
+
+UPKEEP = RowKind(TOPIC, "upkeep", Upkeep, readers=EVERYBODY)
+NEVER = RowKind(TOPIC, "never", NeverDone, readers=EVERYBODY)
+AGREEMENT = RowKind(TOPIC, "agreement:", AgreementGap, readers=EVERYBODY)
+
+
+@UPKEEP.moved_by("resource.*", "kit.inspected")
+def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@UPKEEP.described("kits", "stock", "time_zone")
+def upkeep_anew(change: Described, seen: Seen) -> Iterable[str]:
+    """The only one."""
+    return ONLY
+
+
+@UPKEEP.made
+def upkeep_row(seen: Seen, key: str) -> Upkeep | None:
+    """How much is overdue or past its date."""
+    return upkeep(seen.state, seen.site)
+
+
+@AGREEMENT.moved_by("shift.*")
+def at_a_shift(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Every outside unit: its agreement is as the plant is described."""
+    return every_unit(seen)
+
+
+@AGREEMENT.listed
+def every_unit(seen: Seen) -> Iterator[str]:
+    """Every outside unit."""
+    return (unit.id for unit in seen.site.outside)
+
+
+@AGREEMENT.made
+def agreement_row(seen: Seen, unit: str) -> AgreementGap | None:
+    """When its agreement is over."""
+    known = seen.site.outside_by_id.get(unit)
+    return None if known is None else agreement_gap(known, seen.site.zone)
+
+
+@NEVER.moved_by("resource.*")
+def the_one(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Always."""
+    return ONLY
+
+
+@NEVER.described("stock", "plans")
+def never_anew(change: Described, seen: Seen) -> Iterable[str]:
+    """The only one."""
+    return ONLY
+
+
+@NEVER.listed
+def the_one_row(seen: Seen) -> Iterable[str]:
+    """The one row."""
+    return ONLY
+
+
+@NEVER.made
+def never_row(seen: Seen, _: str) -> NeverDone | None:
+    """What nobody has done yet."""
+    return never_done(seen.state, seen.site)

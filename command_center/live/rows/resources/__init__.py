@@ -1,0 +1,1 @@
+"""Rows of the ledger: stock, kits, dispatches, stores."""

@@ -1,0 +1,221 @@
+"""Rows of topic `resources`: what of each resource can be had now, and which kits that makes up."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Quantity
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.resources.custody import reach
+from command_center.domain.resources.lacking import Nearest, nearest
+from command_center.domain.resources.ledger import had_now
+from command_center.domain.resources.short import (
+    Shortage,
+    is_wanted,
+    kit_sign,
+    sent_by_incident,
+    shortage,
+)
+from command_center.domain.state.resources.ledger import amount
+from command_center.live.rows.described import Described
+from command_center.live.rows.kind import RowKind, Seen
+from command_center.live.rows.leaving import ENDS
+from command_center.live.rows.resources.stock_rows import (
+    STOCK_MOVES,
+    TOPIC,
+    every_resource,
+    moved_resources,
+)
+
+
+class LockedStock(TypedDict):
+    """What lies behind a lock whose key is not on site."""
+
+    store: str
+    quantity: float
+    key_post: str | None
+
+
+class StoreQuantity(TypedDict):
+    """So many in a store."""
+
+    store: str
+    quantity: float
+
+
+class ResourceRow(TypedDict):
+    """All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that
+    a kit cannot be made up, or that less than its minimums is there."""
+
+    resource: str
+    had_now: float
+    total: float
+    committed: float
+    minimum: float
+    locked: list[LockedStock]
+    expired: list[StoreQuantity]
+    short: Shortage | None
+
+
+class KitLine(TypedDict):
+    """What a kit needs of a resource, how many can be had now (`short`: too few), and how many its dispatches
+    have for each open incident."""
+
+    resource: str
+    needed: float
+    had_now: float
+    short: bool
+    sent: dict[str, float]
+
+
+class KitRow(TypedDict):
+    """A kit, and of what is missing the outside unit that would bring it soonest. `sign`: how pressing it is that
+    it cannot be made up."""
+
+    kit: str
+    lines: list[KitLine]
+    complete: bool
+    sign: Literal["urgent", "warn", "plain"]
+    missing: list[Quantity]
+    nearest: list[Nearest]
+
+
+RESOURCE = RowKind(TOPIC, "resource:", ResourceRow, readers=EVERYBODY)
+KIT = RowKind(TOPIC, "kit:", KitRow, readers=EVERYBODY)
+
+
+def _kits(seen: Seen, resources: set[str]) -> Iterator[str]:
+    for kit in seen.site.kits:
+        if any(line.resource in resources for line in kit.lines):
+            yield kit.id
+
+
+@RESOURCE.moved_by(*STOCK_MOVES)
+def moved_sums(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Those resources."""
+    return moved_resources(fact, seen)
+
+
+@RESOURCE.moved_by("incident.opened", *ENDS)
+def all_sums(fact: Fact, seen: Seen) -> Iterable[str]:
+    """An incident wants kits, and what it has of them counts while it is open."""
+    return every_resource(seen.state, seen.site)
+
+
+@RESOURCE.moved_by("kit.needed", "kit.drawn")
+def sums_of_the_kit(fact: Fact, seen: Seen) -> Iterator[str]:
+    """What the kit is made of."""
+    kit = seen.site.kit_by_id.get(fact.data["kit"])
+    yield from (line.resource for line in (kit.lines if kit is not None else ()))
+
+
+@RESOURCE.listed
+def every_sum(seen: Seen) -> Iterable[str]:
+    """All there are."""
+    return every_resource(seen.state, seen.site)
+
+
+@RESOURCE.described("resources", "stock", "stores", "kits", "plans")
+def sums_anew(change: Described, seen: Seen) -> Iterable[str] | None:
+    """The resources of lines, stores and kits that are described otherwise; all where an open incident's plan is."""
+    if "plans" in change.fields and seen.state.open_incidents:
+        return None
+    found = {resource for resource, _ in change.keys("stock_by_line")} | change.keys(
+        "resource_by_id"
+    )
+    for kit in change.keys("kit_by_id"):
+        for of in (change.before.kit_by_id, change.after.kit_by_id):
+            found |= {line.resource for line in (of[kit].lines if kit in of else ())}
+    if stores := change.keys("store_by_id"):
+        found |= {resource for resource, store in seen.state.ledger.lines if store in stores}
+    return sorted(found)
+
+
+@RESOURCE.made
+def sum_row(seen: Seen, resource: str) -> ResourceRow | None:
+    """All there is of a resource; None of one that is neither described nor lies anywhere."""
+    state, site = seen.state, seen.site
+    lines = list(state.ledger.lines.of(resource))
+    if not lines and resource not in site.resource_by_id:
+        return None
+    locked: list[LockedStock] = [
+        {
+            "store": line.store,
+            "quantity": line.available,
+            "key_post": site.store_by_id[line.store].custody.key_post,
+        }
+        for line in lines
+        if line.available and reach(state, site.store_by_id[line.store]) == "locked"
+    ]
+    return {
+        "resource": resource,
+        "had_now": had_now(state, site, resource),
+        "total": sum(line.quantity for line in lines),
+        "committed": sum(line.out for line in lines),
+        "minimum": site.minimum_of.get(resource, 0),
+        "locked": locked,
+        "expired": [
+            {"store": line.store, "quantity": line.expired_here}
+            for line in lines
+            if line.expired_here
+        ],
+        "short": shortage(state, site, resource),
+    }
+
+
+@KIT.moved_by("incident.opened", *ENDS)
+def all_kits(fact: Fact, seen: Seen) -> Iterator[str]:
+    """An incident wants kits, and what was sent to it counts while it is open."""
+    return every_kit(seen)
+
+
+@KIT.moved_by("kit.needed", "kit.drawn")
+def wanted_kit(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The incident wants it from now on."""
+    yield fact.data["kit"]
+
+
+@KIT.moved_by(*STOCK_MOVES)
+def moved_kits(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Every kit that asks for one of them."""
+    return _kits(seen, moved_resources(fact, seen))
+
+
+@KIT.listed
+def every_kit(seen: Seen) -> Iterator[str]:
+    """All that ask for anything the site knows."""
+    return _kits(seen, every_resource(seen.state, seen.site))
+
+
+@KIT.made
+def kit_row(seen: Seen, name: str) -> KitRow | None:
+    """What the kit wants, what can be had now, and of what is missing the nearest outside unit."""
+    state, site = seen.state, seen.site
+    kit = site.kit_by_id.get(name)
+    if kit is None:
+        return None
+    had = {line.resource: had_now(state, site, line.resource) for line in kit.lines}
+    missing = [
+        Quantity(resource=line.resource, quantity=amount(line.quantity - had[line.resource]))
+        for line in kit.lines
+        if had[line.resource] < line.quantity
+    ]
+    return {
+        "kit": name,
+        "lines": [
+            {
+                "resource": line.resource,
+                "needed": line.quantity,
+                "had_now": had[line.resource],
+                "short": had[line.resource] < line.quantity,
+                "sent": sent_by_incident(state, name, line.resource),
+            }
+            for line in kit.lines
+        ],
+        "complete": not missing,
+        "sign": kit_sign(not missing, is_wanted(state, site, name)),
+        "missing": missing,
+        "nearest": nearest(state, site, missing),
+    }

@@ -1,0 +1,1 @@
+"""Rows and parts of rows on how people were told."""

@@ -1,0 +1,188 @@
+"""Rows of topic `pages`: how an evacuation, a call for help, an alarm or a kit has reached its people."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+from command_center.domain.fact import Fact
+from command_center.domain.notifications.subjects import paging_shown
+from command_center.domain.notifications.told import Told, of_page, told, was_sent
+from command_center.domain.payload import Words
+from command_center.domain.readers import EVERYBODY
+from command_center.domain.state.notices.notice import Page
+from command_center.domain.state.notices.paging import Paged, Paging
+from command_center.live.rows.kind import RowKind, Seen
+from command_center.live.rows.leaving import ENDS
+from command_center.live.rows.parts import person_name
+from command_center.live.rows.told.reach_rows import Attempt, attempt_seen
+
+
+class NotReached(TypedDict):
+    """Somebody for whom no attempt stands that left, and why."""
+
+    person: str
+    name: Words | None
+    reach: Told
+
+
+class PagingRow(TypedDict):
+    """How many people were to be told of `about` since `at`: of `paged` people, for so many an attempt has `sent`
+    something, `reached` their device, or was `answered`. `unsent` are the others."""
+
+    id: str
+    kind: Paged
+    about: str
+    incident: str | None
+    at: int
+    paged: int
+    sent: int
+    reached: int
+    answered: int
+    unsent: list[NotReached]
+
+
+class PagedRow(TypedDict):
+    """One person who is to be told of it. `reach` is the best that an attempt has come to."""
+
+    id: str
+    kind: Paged
+    person: str
+    post: NotRequired[str]
+    at: int
+    reach: Told
+    attempts: list[Attempt]
+
+
+PAGING = RowKind("pages", "paging:", PagingRow, readers=EVERYBODY)
+PAGED = RowKind("pages", "", PagedRow, readers=EVERYBODY)
+
+OF_PAGINGS = ("account.*", "alarm.*", "evacuation.ordered", "person.*", "resource.*", *ENDS)
+"""Facts that begin a paging or end one."""
+MAY_REACH = ("contact.*", "paging.set", "person.erased", "shift.*")
+"""Facts that may change whether anybody can be told at all."""
+
+
+def concerned(fact: Fact, seen: Seen) -> Iterator[Paging]:
+    """The pagings that a fact may begin or end."""
+    area = fact.kind.partition(".")[0]
+    kinds = {"account": "break_glass", "alarm": "alarm", "resource": "kit", "person": "sos"}
+    names = {
+        "account": ("account",), "alarm": ("alarm",), "resource": ("dispatch", "id"),
+        "person": ("person",),
+    }  # fmt: skip
+    about = next((fact.data[n] for n in names.get(area, ()) if fact.data.get(n)), None)
+    if fact.data.get("paged") is not None:  # one that it begins takes the place of another
+        yield from (one for one in seen.state.pagings.values() if one.about == about)
+    for found in seen.state.open_pagings.values():
+        if area not in kinds or (
+            found.kind == kinds[area] and (about is None or found.about == about)
+        ):
+            yield found
+
+
+def key_of(found: Paging, page: Page) -> str:
+    """The name of a person's row."""
+    return f"{found.id}/{page.person}"
+
+
+@PAGING.moved_by(*OF_PAGINGS)
+def pagings(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Those that it begins or ends."""
+    return (found.id for found in concerned(fact, seen))
+
+
+@PAGED.moved_by(*OF_PAGINGS)
+def their_people(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Everybody of those that it begins or ends."""
+    for found in concerned(fact, seen):
+        yield from (key_of(found, page) for page in found.pages)
+
+
+@PAGING.moved_by("notification.*")
+def the_paging(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The one that a notice is of."""
+    paging = fact.data.get("paging")
+    return (paging,) if paging else ()
+
+
+@PAGED.moved_by("notification.*")
+def the_person(fact: Fact, seen: Seen) -> Iterable[str]:
+    """The person that a notice went to."""
+    paging = fact.data.get("paging")
+    return (f"{paging}/{fact.data['person']}",) if paging else ()
+
+
+@PAGING.moved_by(*MAY_REACH)
+def any_paging(fact: Fact, seen: Seen) -> Iterable[str]:
+    """All that may be open."""
+    return list(seen.state.open_pagings)
+
+
+@PAGED.moved_by(*MAY_REACH)
+def anybody(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Everybody of them."""
+    return every_person(seen)
+
+
+@PAGING.listed
+def every_paging(seen: Seen) -> Iterable[str]:
+    """All that may be open."""
+    return list(seen.state.open_pagings)
+
+
+@PAGED.listed
+def every_person(seen: Seen) -> Iterator[str]:
+    """Everybody of those that may be open."""
+    for found in seen.state.open_pagings.values():
+        yield from (key_of(found, page) for page in found.pages)
+
+
+@PAGING.made
+def paging_row(seen: Seen, key: str) -> PagingRow | None:
+    """How far one has come."""
+    found = seen.state.open_pagings.get(key)
+    if found is None or not paging_shown(seen.state, found):
+        return None
+    words = {page.person: told(seen.state, seen.site, found, page) for page in found.pages}
+    count = Counter(words.values())
+    answered = count["answered"]
+    reached = answered + count["read"] + count["delivered"]
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "about": found.about,
+        "incident": found.incident,
+        "at": found.at,
+        "paged": len(found.pages),
+        "sent": sum(was_sent(word) for word in words.values()),
+        "reached": reached,
+        "answered": answered,
+        "unsent": [
+            {"person": person, "name": person_name(seen.site, person), "reach": word}
+            for person, word in words.items()
+            if not was_sent(word)
+        ],
+    }
+
+
+@PAGED.made
+def paged_row(seen: Seen, key: str) -> PagedRow | None:
+    """How far one person has been reached."""
+    paging, _, person = key.partition("/")
+    found = seen.state.open_pagings.get(paging)
+    page = found.page_of(person) if found is not None else None
+    if found is None or page is None or not paging_shown(seen.state, found):
+        return None
+    row: PagedRow = {
+        "id": found.id,
+        "kind": found.kind,
+        "person": person,
+        "at": page.at,
+        "reach": told(seen.state, seen.site, found, page),
+        "attempts": [attempt_seen(notice) for notice in of_page(found, page)],
+    }
+    if page.post is not None:
+        row["post"] = page.post
+    return row

@@ -1,0 +1,62 @@
+"""The key of second factors: without it a copy of their table gives no code of anybody's app.
+
+One half is a secret of the database itself (`meta`), which every process that shares it has. The other half is the
+file that `CC_FACTOR_KEY_FILE` names, where somebody has made one: with it, a copy of the whole database does not open
+the secrets either. What was sealed before there was a file opens all the same.
+"""
+
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from command_center.store.accounts.sealed_text import SealedText
+from command_center.store.reference import kept_secret
+from command_center.words.worded_error import Said
+
+KEPT = "factor_secret"
+"""Its half in the table `meta`; migration 0019 makes it too."""
+
+
+LEAST = 16
+"""Bytes that a key file must have: fewer are guessed (ours)."""
+
+
+class NoFactorKey(Said):
+    """The key file of second factors cannot be read or is too short."""
+
+
+def outside_half(path: Path | None) -> bytes:
+    """What the key file has; nothing without one. Raises NoFactorKey."""
+    if path is None:
+        return b""
+    try:
+        half = path.read_bytes().strip()
+    except OSError as error:
+        raise NoFactorKey("sign_in.no_factor_key", path=str(path), least=LEAST) from error
+    if len(half) < LEAST:
+        raise NoFactorKey("sign_in.no_factor_key", path=str(path), least=LEAST)
+    return half
+
+
+class FactorKey:
+    """Seals and opens the secrets of authenticator apps."""
+
+    def __init__(self, engine: Engine, outside: bytes) -> None:
+        self._engine, self._outside = engine, outside
+
+    @cached_property
+    def _ciphers(self) -> list[SealedText]:
+        """The one that seals first, then the one without a file."""
+        kept = kept_secret(self._engine, KEPT)
+        halves = [self._outside, b""] if self._outside else [b""]
+        return [SealedText(kept + half) for half in halves]
+
+    def seal(self, secret: str) -> str:
+        """What is stored of a secret (base32)."""
+        return self._ciphers[0].seal(secret)
+
+    def open(self, sealed: str) -> str | None:
+        """The secret, or None where another key sealed it."""
+        found = (cipher.open(sealed) for cipher in self._ciphers)
+        return next((str(one) for one in found if one is not None), None)

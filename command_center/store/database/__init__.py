@@ -1,0 +1,1 @@
+"""The database itself: opening it, its schema, damage, room on its disk."""

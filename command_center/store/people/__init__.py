@@ -1,0 +1,1 @@
+"""What tables hold of people: addresses, passages, visitors, and erasing it."""

@@ -1,0 +1,1 @@
+"""The plant beside the journal: its description on any day, its own texts, what gateways told."""

@@ -1,0 +1,89 @@
+"""The alarms of a past span, the plant's or a drill's: what was raised, and what came of each."""
+
+from typing import cast
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.clock import Clock
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.alarms.burden import (
+    ACCEPTABLE,
+    FLOOD_ABOVE,
+    FLOOD_ENDS_BELOW,
+    STEP_MS,
+    floods,
+    load,
+    load_now,
+    offenders,
+)
+from command_center.domain.alarms.past import activations
+from command_center.store.journal import Journal
+from command_center.store.journal.search import Sought
+from command_center.store.journal.span_search import search_span
+from command_center.web.request.answer_types import Alarms, OffenderTold
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import query
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.spans import DAY_MS, SpanAsked
+
+SHIFT_MS = 8 * 3_600_000
+LOOK_BACK_MS = DAY_MS
+"""An alarm raised so long before the span is still known to have stood in it."""
+
+
+class AlarmsAsked(SpanAsked):
+    """Alarms active at a time with since <= time < until (UTC epoch ms), of one `tag` or of all.
+
+    By default the last eight hours; at most `limit` activations are listed, the newest.
+    """
+
+    tag: str | None = Field(default=None, min_length=1, max_length=40)
+    limit: int = Field(default=500, ge=1, le=2_000)
+
+
+def alarms_api(journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
+    """`GET /alarms?since&until&tag&limit`."""
+    api = Blueprint("alarms", __name__)
+
+    @api.get("/alarms")
+    def past() -> Response:
+        reader(callers)
+        return answer_json(past_alarms(journal, query(request, AlarmsAsked), clock.now()))
+
+    return api
+
+
+def reader(callers: Callers) -> Caller:
+    """Who asks, if they may read past alarms."""
+    caller = callers.of(request)
+    caller.must_be(HUMAN_ROLES, "alarms")
+    return caller
+
+
+def past_alarms(journal: Journal, asked: AlarmsAsked, now: int) -> Alarms:
+    """The alarms of the span that is asked for, and the load they were."""
+    since, until = asked.span(now, SHIFT_MS)
+    facts = search_span(journal, Sought("alarm"), since - LOOK_BACK_MS, until)
+    # An exercise raises the plant's own alarms on its twin: no part of what the plant asked of people.
+    every = [
+        each
+        for each in activations(fact for fact in facts if fact.drill == asked.drill)
+        if asked.tag is None or each.tag == asked.tag
+    ]
+    known = [each for each in every if each.within(since, until)]
+    steps = load(known, since, until)
+    return {
+        "since": since,
+        "until": until,
+        "step_ms": STEP_MS,
+        "load": [(step[0], step[1]) for step in steps],
+        "load_now": load_now(every, until),
+        "acceptable": ACCEPTABLE,
+        "flood_above": FLOOD_ABOVE,
+        "flood_ends_below": FLOOD_ENDS_BELOW,
+        "floods": floods(steps),
+        "offenders": [cast(OffenderTold, one._asdict()) for one in offenders(known, since, until)],
+        "activations": list(reversed(known[-asked.limit :])),
+        "total": len(known),
+    }

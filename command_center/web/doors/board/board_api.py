@@ -1,0 +1,137 @@
+"""The board, and the journal behind it, as the caller's role may see them."""
+
+import time
+
+import orjson
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.live.audience import Audience, narrowed
+from command_center.live.hub import Hub
+from command_center.store.journal import Journal, steps
+from command_center.store.journal.search import Sought, search
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answers import answer_bytes, answer_encoded, answer_json
+from command_center.web.request.body import Asked, query
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.problem import Problem
+from command_center.web.request.told_facts import ToldFacts
+
+MOST_FACTS = 10_000
+MOST_FOUND = 1_000
+CATCHING_UP_S = 1.0
+"""So long a board that is behind may catch up before its reader is refused: a fact that was just
+accepted is drawn within milliseconds, and a page that is refused asks again a second later."""
+_LOOK_S = 0.02
+
+
+class BoardAsked(Asked):
+    """`epoch` and `since` (a rev) of the last frame applied; `topics` separated by commas."""
+
+    epoch: str | None = Field(default=None, max_length=80)
+    since: int | None = Field(default=None, ge=0)
+    topics: str | None = Field(default=None, max_length=200)
+
+
+class JournalAsked(Asked):
+    """Facts that follow number `after`."""
+
+    after: int = Field(default=0, ge=0, le=2**53)
+    limit: int = Field(default=1_000, ge=1, le=MOST_FACTS)
+
+
+class SearchAsked(Asked):
+    """Facts numbered below `before` (none: from the newest), newest first. `kind` is a kind or an
+    area of kinds; `about` the id of anything: a person, a tag, a store, a directive."""
+
+    before: int | None = Field(default=None, ge=1, le=2**53)
+    limit: int = Field(default=200, ge=1, le=MOST_FOUND)
+    kind: str | None = Field(default=None, min_length=1, max_length=80)
+    incident: str | None = Field(default=None, min_length=1, max_length=80)
+    about: str | None = Field(default=None, min_length=1, max_length=200)
+
+
+def board_api(
+    hub: Hub,
+    journal: Journal,
+    callers: Callers,
+    telling: ToldFacts,
+) -> Blueprint:
+    """`GET /board?epoch&since&topics` (503 when it is not current and does not become so), `GET /journal?after&limit`
+    and `GET /journal/search`.
+    """
+    api = Blueprint("board", __name__)
+    sees = telling.sees
+
+    @api.get("/board")
+    def board() -> Response:
+        caller = _reader(callers, "board")
+        asked = query(request, BoardAsked)
+        audience = _audience(caller, asked.topics)
+        if not _becomes_current(hub):
+            raise Problem("board_behind", 503, headers={"Retry-After": "1"})
+        if asked.since is None:
+            return answer_encoded(request, hub.board(audience))
+        return answer_encoded(request, hub.since(audience, asked.epoch, asked.since))
+
+    @api.get("/journal")
+    def facts() -> Response:
+        caller = _reader(callers, "journal")
+        asked = query(request, JournalAsked)
+        upto = min(asked.after + asked.limit, journal.head().seq)
+        # `next` moves over facts this role may not see, so that a reader always gets on.
+        following, visible = asked.after, []
+        for page in steps(journal, asked.after, upto):
+            visible += [orjson.dumps(fact) for fact in page if sees(caller, fact)]
+            following = page[-1].seq
+        ends = orjson.dumps({"next": following, "head": journal.head().seq})
+        return answer_bytes(b'{"facts":[' + b",".join(visible) + b"]," + ends[1:])
+
+    @api.get("/journal/search")
+    def found() -> Response:
+        caller = _reader(callers, "journal")
+        asked = query(request, SearchAsked)
+        head = journal.head().seq
+        before = min(asked.before or head + 1, head + 1)
+        sought = Sought(asked.kind, asked.incident, asked.about)
+        got = search(
+            journal.engine, journal.site, sought,
+            before=before, limit=asked.limit, seen=lambda fact: sees(caller, fact),
+        )  # fmt: skip
+        told: answers.Found = {
+            "facts": got.facts,
+            "before": got.before,
+            "head": head,
+            **telling.beside(got.facts),
+        }
+        return answer_json(told)
+
+    return api
+
+
+def _becomes_current(hub: Hub) -> bool:
+    until = time.monotonic() + CATCHING_UP_S
+    while not hub.current:
+        if time.monotonic() > until:
+            return False
+        time.sleep(_LOOK_S)
+    return True
+
+
+def _reader(callers: Callers, what: str) -> Caller:
+    caller = callers.of(request)
+    caller.must_be(HUMAN_ROLES, what)
+    return caller
+
+
+def _audience(caller: Caller, topics: str | None) -> Audience:
+    wanted = None if topics is None else [name for name in topics.split(",") if name]
+    try:
+        return narrowed(caller.role, caller.topics, wanted)
+    except ValueError as error:
+        raise Problem(
+            "invalid",
+            422,
+            errors=[{"type": "unknown_topic", "loc": ("topics",), "msg": str(error), "input": 0}],
+        ) from error

@@ -1,0 +1,68 @@
+"""The one door for change, over HTTP: one command, or several in their order."""
+
+import orjson
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.desk import Desk
+from command_center.web.metrics import Metrics
+from command_center.web.request import problem
+from command_center.web.request.answer_types import Accepted, CommandAnswer, CommandAnswers
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import Asked, json_body
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.commanding import KEY, CommandAsked, carry_out
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+
+MOST = 50
+"""Commands of one request (ours): a tenth of a second of the Desk, which others wait for one at a time."""
+UNDECIDED = 500
+"""From this status on nothing was decided."""
+
+
+class KeyedCommand(CommandAsked):
+    """A command that has its `idempotency_key`."""
+
+    idempotency_key: str = Field(pattern=KEY)
+
+
+class SeveralAsked(Asked):
+    """Commands to be given one after the other. Each has an `idempotency_key`, as an answer may be lost for all."""
+
+    commands: list[KeyedCommand] = Field(min_length=1, max_length=MOST)
+
+
+def commands_api(desk: Desk, callers: Callers, metrics: Metrics, fallback: str) -> Blueprint:
+    """`POST /commands`: 200 `{seq, facts}`, 409 refused, 403, 422 naming the field. `POST /commands/several`: 200 with
+    the answer to each, as it alone would have got it. `fallback` is the site's language."""
+    api = Blueprint("commands", __name__)
+
+    def carried_out(asked: CommandAsked, caller: Caller) -> Accepted:
+        accepted = carry_out(desk, metrics, asked, caller)
+        return {"seq": accepted.seq, "facts": accepted.facts}
+
+    @api.post("/commands")
+    def submit() -> Response:
+        caller = callers.of(request)
+        return answer_json(carried_out(json_body(request, CommandAsked), caller))
+
+    @api.post("/commands/several")
+    def several() -> Response:
+        caller = callers.of(request)
+        caller.must_write()
+        asked = json_body(request, SeveralAsked).commands
+        lang = language_of(request.environ, fallback)
+        answers: list[CommandAnswer] = []
+        for one in asked:
+            try:
+                answers.append({"status": 200, "body": carried_out(one, caller)})
+            except Problem as met:
+                told = orjson.loads(problem.answer(met, lang, request.path))
+                answers.append({"status": met.status, "body": told})
+                if met.status >= UNDECIDED:
+                    break  # what follows may not be done before it
+        told_all: CommandAnswers = {"answers": answers}
+        return answer_json(told_all)
+
+    return api

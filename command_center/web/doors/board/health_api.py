@@ -1,0 +1,83 @@
+"""Is it alive, is it ready, what does it count."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from flask import Blueprint, Response, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from command_center import log
+from command_center.domain.actor import Role
+from command_center.domain.refusal import Phrase
+from command_center.settings import Settings
+from command_center.web.metrics import Metrics
+from command_center.web.request.answer_types import Ready
+from command_center.web.request.answers import answer_json
+from command_center.web.request.callers import Callers
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+from command_center.web.sign_in.loopback import from_this_machine
+from command_center.words import say, spoken
+
+Checks = Mapping[str, Callable[[], bool]]
+
+WARNS = frozenset({"clock"})
+"""Checks that only warn: they are false and have their reason, and the answer stays 200. A wrong clock
+of the database's machine fails every process at once, and a proxy would take the whole board away."""
+
+COUNTED_FOR = frozenset({Role.ADMINISTRATOR, Role.CONTROLLER, Role.GATEWAY})
+"""Who may read commands by their kind, and all of it from another machine. Not those who may be drilled: a drill that
+was sealed is counted too."""
+
+_log = log.get(__name__)
+
+
+def health_api(
+    checks: Checks,
+    metrics: Metrics,
+    callers: Callers,
+    settings: Settings,
+    language: str,
+    warnings: Callable[[], Sequence[Phrase]] = tuple,
+) -> Blueprint:
+    """`/healthz`, `/readyz` (every check by name, and the failed ones in words; a check that raises
+    has failed; those of `WARNS` leave it ready, as `warnings` do), `/metrics` (without the kinds of commands where the
+    caller has none of the roles `COUNTED_FOR`). `language` is the site's."""
+    api = Blueprint("health", __name__)
+
+    @api.get("/healthz")
+    def alive() -> Response:
+        return answer_json({"status": "ok"})
+
+    @api.get("/readyz")
+    def ready() -> Response:
+        found = {name: _passes(name, check) for name, check in checks.items()}
+        good = all(ok for name, ok in found.items() if name not in WARNS)
+        told: Ready = {"status": "ready" if good else "not ready", "checks": found}
+        lang = language_of(request.environ, language)
+        if warned := [spoken(lang, one) for one in warnings()]:
+            told["warnings"] = warned
+        if not all(found.values()):
+            told["reasons"] = [say(lang, f"ready.{name}") for name, ok in found.items() if not ok]
+        return answer_json(told, 200 if good else 503)
+
+    @api.get("/metrics")
+    def counted() -> Response:
+        # A proxy of this host that says nothing of itself brings everybody here: being local proves no role.
+        figures = metrics.registry
+        try:
+            callers.of(request).must_be(COUNTED_FOR, "metrics")
+        except Problem:
+            if not (settings.metrics_open or from_this_machine(request.environ)):
+                raise
+            figures = metrics.summed
+        return Response(generate_latest(figures), content_type=CONTENT_TYPE_LATEST)
+
+    return api
+
+
+def _passes(name: str, check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except Exception as error:
+        _log.warning("readiness check failed", check=name, error=repr(error))
+        return False

@@ -1,0 +1,1 @@
+"""Drills, the programme, scenarios, and reviews."""

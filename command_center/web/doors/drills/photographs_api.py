@@ -1,0 +1,99 @@
+"""Photographs of a drill over HTTP: taken up one by one, and given to whoever may see the drill."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from command_center.clock import Clock
+from command_center.desk import Accepted, Desk
+from command_center.domain.actor import HUMAN_ROLES, Actor, Role
+from command_center.domain.drills.photographs import photographed
+from command_center.domain.refusal import Refusal
+from command_center.ingest.darkroom import Darkroom
+from command_center.ingest.photograph import NoPhotograph, Photograph
+from command_center.store.photographs import Photographs
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import whole_body
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.problem import Problem, RefusedProblem
+
+OBSERVERS = frozenset({Role.EVALUATOR, Role.CONTROLLER})
+NOTHING_ELSE = "default-src 'none'; sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What the doors of photographs lead to."""
+
+    desk: Desk
+    kept: Photographs
+    callers: Callers
+    clock: Clock
+    darkroom: Darkroom
+
+
+def photographs_api(pictures: Pictures) -> Blueprint:
+    """`POST /drills/ID/photographs` and `GET /drills/ID/photographs/SHA256`."""
+    api = Blueprint("photographs", __name__)
+    p = pictures
+
+    @api.post("/drills/<drill>/photographs")
+    def take(drill: str) -> Response:
+        caller = p.callers.of(request)
+        caller.must_be(OBSERVERS, "photographs")
+        caller.must_write()
+        refused = photographed(p.desk.state, drill, caller.role)
+        if isinstance(refused, Refusal):  # before anything is read
+            raise RefusedProblem(refused)
+        taken = _drawn(p, whole_body(request), request.mimetype)
+        p.kept.keep(taken.content, taken.type, p.clock.now())
+        told: answers.Photograph = {
+            "sha256": taken.sha256, "type": taken.type, "width": taken.width,
+            "height": taken.height, "size": len(taken.content),
+        }  # fmt: skip
+        _record(p.desk, caller.actor, {"drill": drill, **told})
+        return answer_json(told, 201)
+
+    @api.get("/drills/<drill>/photographs/<sha256>")
+    def one(drill: str, sha256: str) -> Response:
+        caller = p.callers.of(request)
+        caller.must_be(HUMAN_ROLES, "photographs")
+        found = p.kept.of(sha256) if _shows(p.desk, caller, drill, sha256) else None
+        if found is None:
+            raise Problem("not_found", 404, path=request.path)
+        known = sha256 in request.if_none_match
+        answer = Response(status=304) if known else Response(found.content, content_type=found.type)
+        # Kept by the browser, asked for again each time: who may see it can change at any moment.
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.headers["ETag"] = f'"{sha256}"'
+        answer.headers["Vary"] = "Cookie, Authorization"
+        answer.headers["Content-Security-Policy"] = NOTHING_ELSE
+        answer.headers["Content-Disposition"] = f'inline; filename="{drill}-{sha256[:12]}.jpg"'
+        return answer
+
+    return api
+
+
+def _drawn(p: Pictures, given: bytes, declared: str) -> Photograph:
+    try:
+        return p.darkroom.develop(given, declared)
+    except NoPhotograph as error:
+        status = 415 if error.why == "type" else 422
+        raise Problem(f"photograph_{error.why}", status, type=declared[:80] or "?") from error
+
+
+def _record(desk: Desk, actor: Actor, data: dict[str, Any]) -> None:
+    # The journal's own door asks for the duties' role; the fact names who brought the picture.
+    answer = desk.submit("observation.photograph", data, replace(actor, role=Role.DUTY))
+    if not isinstance(answer, Accepted):
+        raise RefusedProblem(answer.refusal)
+
+
+def _shows(desk: Desk, caller: Caller, drill: str, sha256: str) -> bool:
+    """Those who direct see it at once; everybody else when the drill has ended, as its review."""
+    found = desk.state.drills.get(drill)
+    if found is None or sha256 not in found.photographs:
+        return False
+    return caller.role in OBSERVERS or found.ended_at is not None

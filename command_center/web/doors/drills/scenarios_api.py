@@ -1,0 +1,286 @@
+"""Scenarios over HTTP: the library and the site's own, what each would be here, checked and saved."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+from flask import Blueprint, Response, request
+from pydantic import Field, ValidationInfo, field_validator
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import Role
+from command_center.domain.refusal import Phrase
+from command_center.domain.scenarios.plan import DrillPlan
+from command_center.domain.scenarios.preview import InjectRow, timeline
+from command_center.domain.scenarios.scenario import Scenario
+from command_center.domain.state.drills.own_scenario import OwnScenario
+from command_center.scenario_file import LONGEST_TEXT, read_text
+from command_center.scenario_file.events_list import renamed
+from command_center.site_file import Problem as Mistake
+from command_center.store.plant.scenario_texts import ScenarioTexts
+from command_center.web.doors.drills.drills_api import COORDINATORS, DIRECTION
+from command_center.web.metrics import Metrics
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import Asked, json_body
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.commanding import CommandAsked, carry_out
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+from command_center.web.worker_threads import NativeThreads
+from command_center.words import say
+from command_center.workbook_reader.process import WorkbookReader
+
+MOST_TOLD = 100
+"""Mistakes told of one text; whoever mends these is told the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A scenario, and its plan on the site or why there is none. `own` is set where the site wrote
+    it; `scenario` is None where such a text can no longer be read (a newer program asks more)."""
+
+    id: str
+    scenario: Scenario | None
+    plan: DrillPlan | None = None
+    lacking: Sequence[Phrase] = ()
+    own: OwnScenario | None = None
+
+
+class Shelf(Protocol):
+    """Every scenario there is for this site, by id: the library's, and the site's own."""
+
+    def known(self) -> Sequence[Known]:
+        """All of them, the library's first."""
+
+    def scenario(self, id: str) -> Scenario | None:
+        """One that can be played."""
+
+    def text_of(self, scenario: str) -> str | None:
+        """The YAML of one; None where there is no such."""
+
+    def on_site(self, scenario: Scenario) -> Known:
+        """What any scenario would be here."""
+
+    def of_library(self, scenario: str) -> bool:
+        """Whether the id is the library's."""
+
+
+class CheckAsked(Asked):
+    """A scenario's YAML, to be checked and previewed."""
+
+    text: str = Field(max_length=LONGEST_TEXT)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
+        """Kept to the letter: what cannot be seen in it is a mistake with its line, as in a file."""
+        return value
+
+
+class SaveAsked(CheckAsked):
+    """A scenario's YAML, to be kept as the site's own. `base`: the revision it was made from."""
+
+    base: int = Field(default=0, ge=0, le=1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """What the doors of scenarios lead to. `fallback` is the site's language. Texts and lists are read
+    `beside` the loop: a tenth of a second each, up to one for the longest."""
+
+    shelf: Shelf
+    texts: ScenarioTexts
+    desk: Desk
+    callers: Callers
+    clock: Clock
+    metrics: Metrics
+    fallback: str
+    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
+    workbooks: WorkbookReader = field(default_factory=WorkbookReader)
+
+    def caller(self, roles: frozenset[Role]) -> Caller:
+        """Who asks; raises the 403 for anybody else."""
+        caller = self.callers.of(request)
+        caller.must_be(roles, "drills")
+        return caller
+
+    def own(self, scenario: str) -> OwnScenario | None:
+        """What the site keeps under this id; the library's ids are the library's."""
+        known = self.desk.state.own_scenarios.get(scenario)
+        return None if self.shelf.of_library(scenario) else known
+
+    def copy_id(self, scenario: str) -> str:
+        """A free id for a copy of a scenario."""
+        owns = self.desk.state.own_scenarios
+        number = 1
+        while (id := f"{scenario[:30]}-own{'' if number == 1 else number}") in owns:
+            number += 1
+        return id
+
+    def checked(self, text: str) -> tuple[Known | None, Sequence[Mistake]]:
+        """What a text would be on this site, or its mistakes."""
+        found, mistakes = self.beside.do(lambda: read_text(text, ""))
+        return (None if found is None or mistakes else self.shelf.on_site(found)), mistakes
+
+    def save(self, caller: Caller, text: str, scenario: Scenario, base: int) -> dict[str, Any]:
+        """Keep a checked text, then say that it counts. Raises 409 Problems: a library's id, or
+        somebody saved meanwhile."""
+        if self.shelf.of_library(scenario.id):
+            raise Problem("scenario_of_library", 409, scenario=scenario.id)
+        caller.must_write()
+        digest = self.texts.keep(text, self.clock.now())
+        data = {"scenario": scenario.id, "base": base, "sha256": digest}
+        carry_out(self.desk, self.metrics, CommandAsked(kind="scenario.save", data=data), caller)
+        return {"id": scenario.id, "own": own_row(self.desk.state.own_scenarios[scenario.id])}
+
+
+class ScenarioProblem(Problem):
+    """422: a scenario with mistakes, each with its place."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__("scenario_wrong", 422, count=len(mistakes))
+        self.mistakes = mistakes
+
+    def members(self, lang: str) -> dict[str, Any]:
+        """As for any problem, and every mistake."""
+        return Problem.members(self, lang) | {"problems": mistakes_told(self.mistakes, lang)}
+
+
+def scenarios_api(s: Scenarios) -> Blueprint:
+    """`GET /scenarios`, `/scenarios/ID`, `POST /scenarios/check`, `PUT /scenarios/ID`, for those who
+    direct drills: nobody who plays prepares by it."""
+    api = Blueprint("scenarios", __name__)
+
+    def lang() -> str:
+        return language_of(request.environ, s.fallback)
+
+    @api.get("/scenarios")
+    def scenarios() -> Response:
+        s.caller(DIRECTION)
+        owns = s.desk.state.own_scenarios
+        retired = [own for id in sorted(owns) if (own := s.own(id)) and own.retired]
+        return answer_json(
+            {
+                "scenarios": [told(known, lang()) for known in s.shelf.known()],
+                "retired": [{"id": own.id, **own_row(own)} for own in retired],
+            }
+        )
+
+    @api.get("/scenarios/<scenario>")
+    def one(scenario: str) -> Response:
+        s.caller(DIRECTION)
+        text, own = s.shelf.text_of(scenario), s.own(scenario)
+        if text is None and own is None:
+            raise Problem("not_found", 404, path=request.path)
+        text = text or ""  # a save whose text was never kept here is mended by writing it
+        copy = s.copy_id(scenario)
+        return answer_json(
+            {
+                "id": scenario,
+                "own": own and own_row(own),
+                "text": text,
+                "copy": {"id": copy, "text": renamed(text, copy)},
+            }
+        )
+
+    @api.post("/scenarios/check")
+    def check() -> Response:
+        s.caller(COORDINATORS)
+        found, mistakes = s.checked(json_body(request, CheckAsked).text)
+        on_site = None if found is None else told(found, lang())
+        return answer_json({"problems": mistakes_told(mistakes, lang()), "scenario": on_site})
+
+    @api.put("/scenarios/<scenario>")
+    def save(scenario: str) -> Response:
+        caller = s.caller(COORDINATORS)
+        asked = json_body(request, SaveAsked)
+        found, mistakes = s.beside.do(lambda: read_text(asked.text, ""))
+        if found is None or mistakes:
+            raise ScenarioProblem(mistakes)
+        if found.id != scenario:
+            raise Problem("scenario_other_id", 422, scenario=scenario, id=found.id)
+        return answer_json(s.save(caller, asked.text, found, asked.base))
+
+    return api
+
+
+def mistakes_told(mistakes: Sequence[Mistake], lang: str) -> list[dict[str, Any]]:
+    """Line and column (from 1), key and sentence of each."""
+    return [
+        {
+            "line": one.mark.line,
+            "column": one.mark.column,
+            "key": one.key,
+            "error": one.sentence(lang),
+        }
+        for one in mistakes[:MOST_TOLD]
+    ]
+
+
+def own_row(own: OwnScenario) -> dict[str, Any]:
+    """Which revision counts, and since when by whom; since when it is out of use, if it is."""
+    return {
+        "revision": own.revision,
+        "saved_at": own.saved_at,
+        "saved_by": own.saved_by,
+        "retired_at": own.retired_at,
+        "retired_by": own.retired_by,
+    }
+
+
+def told(known: Known, lang: str) -> dict[str, Any]:
+    """A scenario as the console draws it."""
+    scenario, plan = known.scenario, known.plan
+    row: dict[str, Any] = {
+        "id": known.id,
+        "own": known.own and own_row(known.own),
+        "lacking": [say(lang, why.key, **why.params) for why in known.lacking],
+        "injects": [], "places": [], "summary": None,
+    }  # fmt: skip
+    if scenario is None:
+        name = {"zh": known.id, "en": known.id}
+        lacking = [say(lang, "scenario.text_unusable")]
+        return row | {"name": name, "version": "", "hazard": None, "max_s": 0, "lacking": lacking}
+    row |= {
+        "version": scenario.version,
+        "name": (plan or scenario).name.model_dump(),
+        "hazard": scenario.hazard,
+        "max_s": scenario.max_s,
+        "drawable": scenario.varies is not None,
+    }
+    return row if plan is None else row | _planned(scenario, plan)
+
+
+def _planned(scenario: Scenario, plan: DrillPlan) -> dict[str, Any]:
+    jitter = {one.id: one.at.jitter_s for one in scenario.injects if one.at is not None}
+    asked = {
+        one.id: one.when.model_dump(mode="json", exclude_none=True)
+        for one in plan.injects
+        if one.when is not None
+    }
+    return {
+        "summary": plan.summary.model_dump(),
+        "begins": {"shift": plan.manned.kind, "time": plan.manned.time},
+        "places": [
+            {"need": one.need, "kind": one.kind, "id": one.id, "name": one.name.model_dump()}
+            for one in plan.places
+        ],
+        "injects": [_row(row) | {"when": asked.get(row.id)} for row in timeline(plan, jitter).rows],
+    }
+
+
+def _row(row: InjectRow) -> dict[str, Any]:
+    shown = asdict(row)
+    shown["text"] = row.text.model_dump()
+    shown["expects"] = [
+        {
+            "id": one.id,
+            "text": one.text.model_dump(),
+            "who": one.who,
+            "fact": one.fact,
+            "by_s": one.by_s,
+        }
+        for one in row.expects
+    ]
+    return shown

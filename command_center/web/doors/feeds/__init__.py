@@ -1,0 +1,1 @@
+"""Readings, and how forecasts and gateways do."""

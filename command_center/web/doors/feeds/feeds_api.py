@@ -1,0 +1,133 @@
+"""Readings, positions, passages and the plant's own alarms over HTTP: 202 with what was taken, and
+what was not and why."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, request
+from pydantic import ValidationError
+from pydantic_core import from_json
+from sqlalchemy.exc import DBAPIError
+
+from command_center import log
+from command_center.domain.actor import Role
+from command_center.ingest.batch import MalformedJson, Rejection, Taken
+from command_center.ingest.passages import PassagesDoor, Sender
+from command_center.ingest.plant_alarms import PlantAlarmsDoor
+from command_center.ingest.positions import PositionsDoor
+from command_center.ingest.readings import ReadingsDoor
+from command_center.web.metrics import Metrics
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import raw_json
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem, bad_json, invalid
+from command_center.words import say
+from command_center.words.fields import field_error
+
+_log = log.get(__name__)
+
+
+def feeds_api(
+    readings: ReadingsDoor,
+    positions: PositionsDoor,
+    passages: PassagesDoor,
+    plant_alarms: PlantAlarmsDoor,
+    callers: Callers,
+    metrics: Metrics,
+    language: str,
+    refused: Callable[[str, list[tuple[str, str, dict[str, Any]]]], object] | None = None,
+) -> Blueprint:
+    """`POST /readings`, `/passages` and `/alarms` (gateways), `POST /positions` (gateways; responders, of
+    themselves). `refused` counts the readings that a sender sent in vain."""
+    api = Blueprint("feeds", __name__)
+
+    @api.post("/readings")
+    def take_readings() -> Response:
+        caller = _sender(callers, [Role.GATEWAY], "readings")
+        body = raw_json(request)
+        taken = _take(lambda batch: readings.take(batch, caller.sources, caller.actor.id), body)
+        if taken.rejected and refused is not None:
+            refused(caller.actor.id, _named(body, taken.rejected))
+        return _answer("readings", taken, caller)
+
+    @api.post("/positions")
+    def take_positions() -> Response:
+        caller = _sender(callers, [Role.GATEWAY, Role.RESPONDER], "positions")
+        # A responder without a person of the roster may speak for nobody: "" is no one's id.
+        only = None if caller.role is Role.GATEWAY else caller.actor.person or ""
+        taken = _take(
+            lambda body: positions.take(body, only=only, sources=caller.sources), raw_json(request)
+        )
+        return _answer("positions", taken, caller)
+
+    @api.post("/passages")
+    def take_passages() -> Response:
+        caller = _sender(callers, [Role.GATEWAY], "passages")
+        sender = Sender(caller.actor.id, caller.sources)
+        taken = _take(lambda body: passages.take(body, sender), raw_json(request))
+        return _answer("passages", taken, caller)
+
+    @api.post("/alarms")
+    def take_alarms() -> Response:
+        caller = _sender(callers, [Role.GATEWAY], "alarms")
+        taken = _take(lambda body: plant_alarms.take(body, caller.sources), raw_json(request))
+        return _answer("alarms", taken, caller)
+
+    def _answer(feed: str, taken: Taken, caller: Caller) -> Response:
+        metrics.feed_items.labels(feed, "accepted").inc(taken.accepted)
+        metrics.feed_items.labels(feed, "rejected").inc(len(taken.rejected))
+        if taken.rejected:
+            _log.warning(
+                "rejected", feed=feed, count=len(taken.rejected), sender=caller.actor.id,
+                first=taken.rejected[0].code,
+            )  # fmt: skip
+        lang = language_of(request.environ, language)
+        rejected = [_told(lang, rejection) for rejection in taken.rejected]
+        told: answers.Taken = {"accepted": taken.accepted, "rejected": rejected}
+        return answer_json(told, 202)
+
+    return api
+
+
+def _sender(callers: Callers, roles: list[Role], what: str) -> Caller:
+    caller = callers.of(request)
+    caller.must_write()
+    caller.must_be(roles, what)
+    return caller
+
+
+def _take(take: Callable[[bytes], Taken], body: bytes) -> Taken:
+    try:
+        return take(body)
+    except MalformedJson as error:
+        raise bad_json(error) from error
+    except ValidationError as error:
+        raise invalid(error) from error
+    except DBAPIError as error:
+        _log.error("a feed could not be stored", exc_info=error)
+        raise Problem("unavailable", 503, headers={"Retry-After": "2"}) from error
+
+
+def _named(body: bytes, rejected: Sequence[Rejection]) -> list[tuple[str, str, dict[str, Any]]]:
+    """The tag, the code and the particulars of each reading that was refused; what is malformed has none."""
+    readings = from_json(body, allow_inf_nan=True).get("readings", [])
+    found: list[tuple[str, str, dict[str, Any]]] = []
+    for one in rejected:
+        item = readings[one.index] if one.index < len(readings) else None
+        tag = item.get("tag") if isinstance(item, dict) else None
+        if isinstance(tag, str) and one.error is None:
+            found.append((tag[:61], one.code, one.params))
+    return found
+
+
+def _told(lang: str, rejection: Rejection) -> answers.Rejected:
+    params = rejection.params
+    if rejection.error is not None:
+        params = {"problem": field_error(lang, rejection.error)["error"]}
+    return {
+        "index": rejection.index,
+        "code": rejection.code,
+        "error": say(lang, f"rejected.{rejection.code}", **params),
+    }

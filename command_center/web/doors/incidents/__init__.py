@@ -1,0 +1,1 @@
+"""What concerns an incident: warnings, sirens, forms, calls for help."""

@@ -1,0 +1,86 @@
+"""What leaves the plant about an incident: its warning as CAP, and the report to the authorities."""
+
+from typing import Literal
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.desk import Desk
+from command_center.domain.actor import Role
+from command_center.domain.incidents.warning.public_warning import warning_messages
+from command_center.reports.cap import MEDIA as CAP_MEDIA
+from command_center.reports.cap import cap_document
+from command_center.reports.export.file import MEDIA
+from command_center.reports.incident_facts import incident_facts, site_then
+from command_center.reports.official_report import official_document
+from command_center.reports.sources import Sources
+from command_center.store.journal import Journal
+from command_center.web.request.body import Asked, query
+from command_center.web.request.callers import Callers
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+from command_center.web.request.revealed import PREFIX
+from command_center.web.worker_threads import NativeThreads
+from command_center.words import LANGUAGES
+
+OUTWARD = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
+"""Who may take out of the plant what is said of an incident."""
+
+
+class CapAsked(Asked):
+    """`scope=public`: for general dissemination; without it the document is restricted."""
+
+    scope: Literal["public", "restricted"] = "restricted"
+
+
+class OfficialAsked(Asked):
+    """Which report, 1 the first; without it the newest, or the draft where none was sent. `lang` without it is that of
+    the request."""
+
+    number: int | None = Field(default=None, ge=1, le=1_000)
+    lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
+
+
+def incidents_api(desk: Desk, journal: Journal, callers: Callers, cap_sender: str) -> Blueprint:
+    """`GET /incidents/ID/cap` and `/incidents/ID/report.docx`."""
+    api = Blueprint("incidents", __name__)
+    sources = Sources(desk, journal)
+    beside = NativeThreads(1)
+
+    @api.get("/incidents/<name>/cap")
+    def cap(name: str) -> Response:
+        callers.of(request).must_be(OUTWARD, "incidents")
+        asked = query(request, CapAsked)
+        facts = incident_facts(sources, desk, name)
+        site = site_then(desk, facts, name)
+        messages = warning_messages(site, name, facts)
+        if not messages:
+            raise Problem("not_found", 404, path=f"{PREFIX}/incidents/{name}/cap")
+        public = asked.scope == "public"
+        content = cap_document(site, name, messages, cap_sender, public=public)
+        return _file(content, CAP_MEDIA, f"cap-{messages[-1].seq}.xml")
+
+    @api.get("/incidents/<name>/report.docx")
+    def report(name: str) -> Response:
+        callers.of(request).must_be(OUTWARD, "incidents")
+        asked = query(request, OfficialAsked)
+        document = official_document(sources, desk, name, asked.number)
+        if document is None:
+            raise Problem("not_found", 404, path=f"{PREFIX}/incidents/{name}/report.docx")
+        # What writes is imported when it is first wanted: a server starts without it.
+        from command_center.reports.export.word.official_report import official_report
+
+        lang = asked.lang or language_of(request.environ, desk.site.language)
+        content = beside.do(lambda: official_report(document, lang))
+        which = "draft" if document.number is None else str(document.number)
+        return _file(content, MEDIA["docx"], f"report-{document.head.seq}-{which}.docx")
+
+    return api
+
+
+def _file(content: bytes, media: str, name: str) -> Response:
+    """To be kept, not shown."""
+    answer = Response(content, content_type=media)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

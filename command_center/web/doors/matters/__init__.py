@@ -1,0 +1,1 @@
+"""Matters, their forms, evidence, signatures, templates, and their past."""

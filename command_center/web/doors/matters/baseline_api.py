@@ -1,0 +1,112 @@
+"""The baseline of a roll-out as Excel and CSV: out, and in by a dry run that tells every mistake by row and column."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from json import dumps
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.matters.commands import HANDS
+from command_center.domain.matters.opening.rollouts import BASELINE
+from command_center.domain.matters.playing.play import Play, looked_up
+from command_center.domain.matters.reading.readers import may_read_open, reach_of
+from command_center.domain.registry import Context
+from command_center.domain.template_language.powers import ROLL_OUT
+from command_center.plant_table import workbook_of
+from command_center.plant_table.baseline_table import (
+    SHEET,
+    BaselineRow,
+    BaselineRun,
+    baseline_run,
+    rows_of,
+)
+from command_center.plant_table.reading import LIMITS
+from command_center.web.metrics import Metrics
+from command_center.web.request.body import query
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.commanding import CommandAsked, carry_out
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+from command_center.web.request.table_upload import (
+    TableAsked,
+    TableKind,
+    take_table,
+    workbook_answer,
+)
+from command_center.web.worker_threads import NativeThreads
+from command_center.workbook_reader.process import WorkbookReader
+
+
+class BaselineAsked(TableAsked):
+    """`dry` 1 changes nothing. With 0 the rows are written into the roll-out, if they are still what `confirm` of the
+    dry run was told for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baselines:
+    """What these doors lead to."""
+
+    desk: Desk
+    callers: Callers
+    metrics: Metrics
+    clock: Clock
+    fallback: str
+    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
+    workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
+
+    def play(self, matter: str, caller: Caller) -> Play:
+        """The open roll-out of that id; raises the 404 of any other, and of one that the caller may not read."""
+        desk, now = self.desk, self.clock.now()
+        ctx = Context(now, caller.actor, desk.site, templates=desk.templates)
+        found = looked_up(desk.state, matter, ctx, now)
+        reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+        if (
+            not isinstance(found, Play)
+            or ROLL_OUT not in found.pinned.powers
+            or not may_read_open(found.matter, reach)
+        ):
+            raise Problem("not_found", 404, path=request.path)
+        return found
+
+
+def baseline_api(b: Baselines) -> Blueprint:
+    """`GET /matters/ID/baseline.xlsx`, `POST /matters/ID/baseline`."""
+    api = Blueprint("baseline", __name__)
+
+    def asks() -> Caller:
+        caller = b.callers.of(request)
+        caller.must_be(HANDS, "matters")
+        return caller
+
+    @api.get("/matters/<matter>/baseline.xlsx")
+    def workbook(matter: str) -> Response:
+        play = b.play(matter, asks())
+        rows = rows_of(play.value(BASELINE) or ())
+        return workbook_answer(b.beside.do(partial(workbook_of, SHEET, BaselineRow, rows)), SHEET)
+
+    @api.post("/matters/<matter>/baseline")
+    def table(matter: str) -> Response:
+        caller = asks()
+        caller.must_write()
+        play = b.play(matter, caller)
+        asked = query(request, BaselineAsked)
+
+        def written(run: BaselineRun) -> dict[str, Any]:
+            data = {"matter": matter, "fields": {BASELINE: run.rows}}
+            carry_out(b.desk, b.metrics, CommandAsked(kind="matter.fill", data=data), caller)
+            return {"written": len(run.rows)}
+
+        kind: TableKind[BaselineRun] = TableKind(
+            sheet=SHEET,
+            check=lambda cells: baseline_run(cells, play),
+            unread=lambda problems: BaselineRun(problems=problems),
+            content=lambda run: dumps(run.rows, sort_keys=True),
+            told=lambda run: {"rows": run.rows if not run.problems else []},
+            carry_out=written,
+        )
+        return take_table(kind, asked, b.workbooks, language_of(request.environ, b.fallback))
+
+    return api

@@ -1,0 +1,180 @@
+"""The ledger of an older system comes in as matters: a template's empty sheet out, and its rows in by a dry run that
+tells every mistake by row and column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.matters.opening.importing import not_importable
+from command_center.domain.matters.own_templates import PUBLISHERS
+from command_center.domain.registry import Context
+from command_center.domain.template_language.template import Template
+from command_center.plant_table.matter_sheet import sheet_csv, sheet_xlsx
+from command_center.plant_table.matter_table import MOST_ROWS, ImportRun, Ledger, Row, import_run
+from command_center.plant_table.reading import LIMITS
+from command_center.web.metrics import Metrics
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import query
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.commanding import CommandAsked, carry_out
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem, RefusedProblem
+from command_center.web.request.table_upload import (
+    MOST_SHOWN,
+    TableAsked,
+    TableKind,
+    csv_answer,
+    take_table,
+    workbook_answer,
+)
+from command_center.web.worker_threads import NativeThreads, breathe
+from command_center.workbook_reader.process import WorkbookReader
+
+IMPORTS = "imports"
+"""What a 403 of these doors is about."""
+
+
+class MatterImportAsked(TableAsked):
+    """`dry` 1 changes nothing. With 0 the table is imported, if it is still what `confirm` of the dry run was told
+    for."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterImports:
+    """What these doors lead to. Sheets are written and checked `beside` the loop."""
+
+    desk: Desk
+    callers: Callers
+    metrics: Metrics
+    clock: Clock
+    fallback: str
+    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
+    workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
+
+    def ledger(self, template: str) -> Ledger:
+        """The ledger of a template that is in use; raises the 404."""
+        shelf = self.desk.templates
+        pinned = None if shelf is None else shelf.newest(template)
+        if shelf is None or pinned is None:
+            raise Problem("not_found", 404, path=request.path)
+        return Ledger(pinned, self.desk.site, shelf)
+
+
+def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
+    """`GET /matters/import`, `GET /matters/import/TEMPLATE/sheet.xlsx` and `.csv`, `POST /matters/import/TEMPLATE`.
+    `names` are the templates of the library; a site's own stand in the state."""
+    api = Blueprint("matter_import", __name__)
+
+    def lang() -> str:
+        return language_of(request.environ, m.fallback)
+
+    def asks() -> Caller:
+        caller = m.callers.of(request)
+        caller.must_be(PUBLISHERS, IMPORTS)
+        return caller
+
+    @api.get("/matters/import")
+    def importable() -> Response:
+        asks()
+        found = [
+            one for one in _templates(m, names) if not_importable(one, m.desk.templates) is None
+        ]
+        told = [{"template": one.template, "title": _title(one, lang())} for one in found]
+        told.sort(key=lambda one: one["title"])
+        return answer_json({"templates": told, "most": MOST_ROWS})
+
+    @api.get("/matters/import/<template>/sheet.xlsx")
+    def workbook(template: str) -> Response:
+        asks()
+        ledger = _importable(m, template)
+        return workbook_answer(m.beside.do(partial(sheet_xlsx, ledger, lang())), template)
+
+    @api.get("/matters/import/<template>/sheet.csv")
+    def text(template: str) -> Response:
+        asks()
+        return csv_answer(sheet_csv(_importable(m, template), lang()), template)
+
+    @api.post("/matters/import/<template>")
+    def table(template: str) -> Response:
+        caller = asks()
+        ledger = m.ledger(template)
+        asked = query(request, MatterImportAsked)
+        kind: TableKind[ImportRun] = TableKind(
+            sheet=template,
+            check=lambda cells: import_run(
+                cells, ledger, m.desk.state, _context(m, caller), breathe
+            ),
+            unread=lambda problems: ImportRun(problems=problems),
+            content=lambda run: "\n".join(one.command.model_dump_json() for one in run.fresh),
+            told=lambda run: _told(run, ledger, lang()),
+            carry_out=lambda run: {"imported": _imported(m, caller, run), "known": run.known},
+        )
+        return take_table(kind, asked, m.workbooks, lang())
+
+    return api
+
+
+def _templates(m: MatterImports, names: Sequence[str]) -> list[Template]:
+    shelf = m.desk.templates
+    known = dict.fromkeys([*names, *m.desk.state.own_templates])
+    found = [None if shelf is None else shelf.newest(one) for one in known]
+    return [one.template for one in found if one is not None]
+
+
+def _importable(m: MatterImports, template: str) -> Ledger:
+    ledger = m.ledger(template)
+    refusal = not_importable(ledger.pinned.template, ledger.shelf)
+    if refusal is not None:
+        raise RefusedProblem(refusal)
+    return ledger
+
+
+def _title(template: Template, lang: str) -> str:
+    title = template.title
+    if title is None:
+        return template.template
+    return title.zh if lang.startswith("zh") else title.en
+
+
+def _context(m: MatterImports, caller: Caller) -> Context:
+    return Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
+
+
+def _imported(m: MatterImports, caller: Caller, run: ImportRun) -> int:
+    """Bring in row by row, each by a command of its own. Raises 409 where the Desk refuses a row: the rows before it
+    are in, and the same file goes on from there."""
+    for done, one in enumerate(run.fresh):
+        data = one.command.model_dump(mode="json", exclude_unset=True)
+        try:
+            carry_out(m.desk, m.metrics, CommandAsked(kind="matter.import", data=data), caller)
+        except RefusedProblem as refused:
+            why = {lang: refused.members(lang)["detail"] for lang in ("zh-CN", "en")}
+            said = {"zh": why["zh-CN"], "en": why["en"]}
+            raise Problem("import_stopped", 409, n=done, row=str(one.line), why=said) from refused
+    return len(run.fresh)
+
+
+def _told(run: ImportRun, ledger: Ledger, lang: str) -> dict[str, Any]:
+    return {
+        "rows": run.rows,
+        "fresh": len(run.fresh),
+        "ended": run.ended,
+        "known": run.known,
+        "difference": [_would(one, ledger, lang) for one in run.fresh[:MOST_SHOWN]],
+    }
+
+
+def _would(one: Row, ledger: Ledger, lang: str) -> dict[str, Any]:
+    template = ledger.pinned.template
+    state = one.command.state or template.first
+    title = template.states[state]
+    said = state if title is None else title.zh if lang.startswith("zh") else title.en
+    return {
+        "row": one.line, "old_number": one.command.old_number, "state": said, "found": one.command.found,
+        "ended": one.command.ended,
+    }  # fmt: skip

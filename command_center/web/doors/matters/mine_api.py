@@ -1,0 +1,94 @@
+"""What the person who asks owes now, and one matter as they see it: open, or what became of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from command_center.analysis.called_values import about
+from command_center.analysis.named import Named
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.matters.playing.play import titled
+from command_center.domain.matters.reading.mine import owed, seen
+from command_center.domain.matters.reading.readers import Reach, may_read, may_read_open, reach_of
+from command_center.domain.refusal import Refusal
+from command_center.domain.registry import Context
+from command_center.domain.reviews.draft.names import Names
+from command_center.store.matters import MatterTable
+from command_center.web.doors.matters.matter_told import matter_told, words_told
+from command_center.web.request.answers import answer_json
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What these doors lead to. `table` has the matters that have ended. `fallback` is the site's language."""
+
+    desk: Desk
+    table: MatterTable
+    callers: Callers
+    clock: Clock
+    fallback: str
+
+
+def mine_api(mine: Mine) -> Blueprint:
+    """`GET /mine`, `GET /mine/MATTER`."""
+    api = Blueprint("mine", __name__)
+    m = mine
+
+    def asks() -> Caller:
+        caller = m.callers.of(request)
+        caller.must_be(HUMAN_ROLES, "mine")
+        return caller
+
+    @api.get("/mine")
+    def lines() -> Response:
+        caller = asks()
+        person, now = caller.actor.person, m.clock.now()
+        found = [] if person is None else owed(m.desk.state, m.desk.templates, person, now)
+        names, named = Names(m.desk.site), Named(m.desk.templates)
+        told: list[dict[str, Any]] = [
+            {name.rstrip("_"): words_told(value) for name, value in one.items()} for one in found
+        ]
+        for line in told:
+            if line["kind"] == "matter":
+                line["what"] = about(m.desk.state.matters.open[line["id"]], named, names)
+        return answer_json({"at": now, "person": person, "owed": told})
+
+    def ended_told(matter: str, reach: Reach) -> dict[str, Any]:
+        """That a matter has ended: who had it before them asks once more, and that is no mistake of theirs."""
+        row = m.table.one(matter) if matter in m.desk.state.matters.ended else None
+        if row is None or not may_read(row, reach):
+            raise Problem("not_found", 404, path=request.path)
+        pinned = m.desk.templates and m.desk.templates.pinned(row["revision"])
+        state = titled(pinned.template, row["state"]) if pinned else row["state"]
+        return {
+            "id": matter, "number": row["number"], "title": row["title"], "ended_at": row["ended_at"],
+            "state": words_told(state),
+        }  # fmt: skip
+
+    @api.get("/mine/<matter>")
+    def one(matter: str) -> Response:
+        caller = asks()
+        known = m.desk.state.matters.open.get(matter)
+        reach = reach_of(
+            m.desk.state, m.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+        )
+        if known is None:
+            return answer_json(ended_told(matter, reach))
+        if not may_read_open(known, reach):
+            raise Problem("not_found", 404, path=request.path)
+        ctx = Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
+        found = seen(m.desk.state, matter, ctx)
+        if isinstance(found, Refusal):
+            raise Problem("not_found", 404, path=request.path)
+        lang = language_of(request.environ, m.fallback)
+        return answer_json(
+            matter_told(m.desk.site, m.desk.state, m.desk.templates, found, lang, m.clock.now())
+        )
+
+    return api

@@ -1,0 +1,401 @@
+"""What the past of matters comes to, over HTTP: figures, heat map, scores, who owes what, lists, the monthly report.
+
+Leaders and administrators read what all matters come to. The list has what its reader may read, matter by matter.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.analysis.examples import examples
+from command_center.analysis.heat import Across
+from command_center.analysis.live_permits import permits
+from command_center.analysis.months import FORM, month_at, span_of
+from command_center.analysis.named import Named
+from command_center.analysis.owing import board
+from command_center.analysis.past import MonthOf, Past
+from command_center.analysis.rollout import Compared, Rollout, compared, rollouts
+from command_center.clock import Clock
+from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.fact import Fact
+from command_center.domain.matters.opening.rollouts import midnight
+from command_center.domain.matters.reading.readers import Reach, may_read, reach_of
+from command_center.domain.matters.reading.standing import colour_of, sign_of
+from command_center.domain.matters.reading.story import Story
+from command_center.domain.readers import MATTER_READERS
+from command_center.domain.readiness.standing_gap import standing_gaps
+from command_center.plant_table import XLSX_TYPE
+from command_center.reports.export.file import MEDIA
+from command_center.reports.matters_table import matters_table
+from command_center.reports.monthly.month_report import MonthReport, month_report
+from command_center.reports.speaker import Speaker
+from command_center.store.journal import Journal
+from command_center.store.matters import MatterTable
+from command_center.store.stories import PAGE, Listed, Stories
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import Asked, json_body, query
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.language import language_of
+from command_center.web.worker_threads import NativeThreads
+from command_center.words import LANGUAGES
+
+Month = Annotated[str, Field(pattern=FORM)]
+Word = Annotated[str, Field(min_length=1, max_length=120)]
+FigureName = Literal["rectified", "cycle", "response", "repeats", "participation", "lead"]
+MOST_EXPORTED = PAGE
+
+
+class MonthAsked(Asked):
+    """A month as 2026-11; without it the one that goes on."""
+
+    month: Month | None = None
+
+
+class HeatAsked(MonthAsked):
+    """`across` are the columns; `kind` keeps the hazards of one first-level category."""
+
+    across: Across = "hour"
+    kind: Annotated[str, Field(max_length=60)] = ""
+
+
+class StoriesAsked(MonthAsked):
+    """Which matters: those opened in `month`, or those that make the figure `figure` of it. `hour` is by the clocks of
+    the plant; `late` keeps what has missed a deadline; `again` lists all of the same place and category as a matter."""
+
+    template: Word | None = None
+    state: Word | None = None
+    area: Annotated[str, Field(max_length=120)] | None = None
+    place: Word | None = None
+    category: Word | None = None
+    holder: Word | None = None
+    hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    figure: FigureName | None = None
+    scored: Word | None = None
+    again: Word | None = None
+    open: bool | None = None
+    late: bool = False
+    mine: bool = False
+
+
+class ReportAsked(MonthAsked):
+    """Which month, and in which language; without it that of the request."""
+
+    lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
+
+
+class ExportAsked(Asked):
+    """Which matters, in their order."""
+
+    matters: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST_EXPORTED)]
+
+
+@dataclass(frozen=True, slots=True)
+class PastDoors:
+    """What these doors lead to. Files are made `beside` the loop."""
+
+    past: Past
+    desk: Desk
+    journal: Journal
+    callers: Callers
+    clock: Clock
+    fallback: str
+    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
+
+    @property
+    def named(self) -> Named:
+        """How the templates call things."""
+        return Named(self.desk.templates)
+
+    def month(self, asked: MonthAsked) -> str:
+        """The month that is asked for."""
+        return asked.month or month_at(self.desk.site.zone, self.clock.now())
+
+
+def past_of(desk: Desk, journal: Journal, clock: Clock) -> Past:
+    """The past of a desk's plant."""
+    stories = Stories(journal.engine, desk.site.id, journal)
+    return Past(stories, lambda: desk.state, lambda: desk.site, lambda: desk.templates, clock.now)
+
+
+def doors_of(
+    desk: Desk, journal: Journal, callers: Callers, clock: Clock, fallback: str | None = None
+) -> PastDoors:
+    """The doors of a desk's plant; `fallback` is the language of who asks for none."""
+    past = past_of(desk, journal, clock)
+    return PastDoors(past, desk, journal, callers, clock, fallback or desk.site.language)
+
+
+def past_api(p: PastDoors) -> Blueprint:
+    """`GET /past/figures`, `/past/heat`, `/past/scores`, `/past/owed`, `/past/permits`, `/past/rollouts`,
+    `/past/examples`, `/past/matters`, and `POST /past/matters.xlsx`."""
+    api = Blueprint("past", __name__)
+    table = MatterTable(p.journal.engine, p.desk.site.id, p.journal)
+
+    def opened_by(stories: Sequence[Story]) -> Mapping[str, Fact]:
+        opened = p.journal.numbered(story.opened_seq for story in stories)
+        return {fact.data["matter"]: fact for fact in opened}
+
+    def facts_of(stories: Sequence[Story]) -> Mapping[str, Sequence[Fact]]:
+        return table.facts_of(table.several(story.matter for story in stories))
+
+    @api.get("/past/figures")
+    def figures() -> Response:
+        leader(p.callers)
+        return answer_json(figures_told(p, query(request, MonthAsked)))
+
+    @api.get("/past/heat")
+    def heat() -> Response:
+        leader(p.callers)
+        asked = query(request, HeatAsked)
+        found = p.past.heat(p.month(asked), asked.across, asked.kind)
+        told = asdict(found) | {"cells": [asdict(cell) for cell in found.cells.values() if cell.n]}
+        return answer_json(told | {"month": p.month(asked), "open": p.past.open_by_area()})
+
+    @api.get("/past/scores")
+    def scores() -> Response:
+        leader(p.callers)
+        month = p.month(query(request, MonthAsked))
+        told = [asdict(one) for one in p.past.scores(month)]
+        return answer_json({"month": month, "share": p.past.share_of_month(), "scores": told})
+
+    @api.get("/past/owed")
+    def owed() -> Response:
+        leader(p.callers)
+        return answer_json(owed_told(p))
+
+    @api.get("/past/permits")
+    def live() -> Response:
+        leader(p.callers)
+        now = p.clock.now()
+        told = [asdict(one) for one in permits(p.desk.state, now)]
+        gaps = sorted(standing_gaps(p.desk.state, p.desk.site, now))
+        return answer_json({"at": now, "permits": told, "gaps": gaps})
+
+    @api.get("/past/examples")
+    def one_of_each() -> Response:
+        leader(p.callers)
+        now = p.clock.now()
+        found = examples(p.past, month_at(p.desk.site.zone, now), opened_by, facts_of)
+        return answer_json({"at": now, **asdict(found)})
+
+    @api.get("/past/rollouts")
+    def rolled() -> Response:
+        leader(p.callers)
+        return answer_json({"rollouts": [_rollout_told(one) for one in rolled_out(p)]})
+
+    @api.get("/past/matters")
+    def matters() -> Response:
+        caller = anybody(p.callers)
+        return answer_json(stories_told(p, query(request, StoriesAsked), caller))
+
+    @api.post("/past/matters.xlsx")
+    def exported() -> Response:
+        caller = anybody(p.callers)
+        asked = json_body(request, ExportAsked)
+        wanted = Listed(matters=asked.matters, reach=reach(p, caller))
+        known = {one.matter: one for one in p.past.stories.listed(wanted)[0]}
+        rows = [known[one] for one in asked.matters if one in known]
+        told = Speaker(p.desk.site, language_of(request.environ, p.fallback))
+        content = p.beside.do(lambda: matters_table(rows, told, p.named, p.clock.now()))
+        return attached(content, XLSX_TYPE, "matters.xlsx")
+
+    def report(ending: Literal["docx", "xlsx"]) -> Response:
+        leader(p.callers)
+        asked = query(request, ReportAsked)
+        lang = asked.lang or language_of(request.environ, p.fallback)
+        head = p.journal.head()
+        told = month_report(p.past, p.month(asked), head.seq, head.hash)
+        content = p.beside.do(lambda: report_file(told, ending, lang))
+        return attached(content, MEDIA[ending], f"safety-{told.month}.{ending}")
+
+    @api.get("/past/report.docx")
+    def paper() -> Response:
+        return report("docx")
+
+    @api.get("/past/report.xlsx")
+    def book() -> Response:
+        return report("xlsx")
+
+    return api
+
+
+@dataclass(frozen=True, slots=True)
+class RolledOut:
+    """A roll-out, and its figures before and after."""
+
+    rollout: Rollout
+    compared: Sequence[Compared]
+
+
+def rolled_out(p: PastDoors) -> list[RolledOut]:
+    """The roll-outs that go on, each with its figures before, and since its pilot began in its areas."""
+    site, found = p.desk.site, []
+    for one in rollouts(p.desk.state, p.desk.templates, p.named, site):
+        since: Sequence[MonthOf] = ()
+        if one.begun and one.since is not None:
+            since = p.past.since(midnight(site, date.fromisoformat(one.since)), one.areas)
+        found.append(RolledOut(one, compared(one, since)))
+    return found
+
+
+def _rollout_told(one: RolledOut) -> dict[str, Any]:
+    told = asdict(one.rollout)
+    told.pop("baseline")
+    return told | {"compared": [asdict(each) for each in one.compared]}
+
+
+def report_file(told: MonthReport, ending: Literal["docx", "xlsx"], lang: str) -> bytes:
+    """The report's bytes. What draws and writes is imported when it is first wanted: a server starts without it."""
+    if ending == "docx":
+        from command_center.reports.monthly.document import document
+
+        return document(told, lang)
+    from command_center.reports.monthly.workbook import workbook
+
+    return workbook(told, lang)
+
+
+def attached(content: bytes, media: str, name: str) -> Response:
+    """A file as an attachment."""
+    response = Response(content, content_type=media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def leader(callers: Callers) -> Caller:
+    """Who asks, if they may read every matter."""
+    caller = callers.of(request)
+    caller.must_be(MATTER_READERS, "past")
+    return caller
+
+
+def anybody(callers: Callers) -> Caller:
+    """Who asks, if it is a person."""
+    caller = callers.of(request)
+    caller.must_be(HUMAN_ROLES, "matters")
+    return caller
+
+
+def reach(p: PastDoors, caller: Caller) -> Reach:
+    """How far somebody reads now."""
+    return reach_of(
+        p.desk.state, p.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+    )
+
+
+def may_see(story: Story, so_far: Reach) -> bool:
+    """Whether somebody may read a matter."""
+    row = {
+        "readers": story.readers, "opener": story.opener, "people": story.people,
+        "area": story.area, "template": story.template,
+    }  # fmt: skip
+    return may_read(row, so_far)
+
+
+def figures_told(p: PastDoors, asked: MonthAsked) -> dict[str, Any]:
+    """The figures of a month, and their values in the twelve that end with it."""
+    trend = p.past.trend(p.month(asked))
+    values = [
+        {
+            "month": one.month,
+            **{
+                each.name: {"value": each.value, "n": each.n, "of": each.of} for each in one.figures
+            },
+        }
+        for one in trend
+    ]
+    return {
+        "month": trend[-1].month,
+        "figures": [asdict(one) for one in trend[-1].figures],
+        "trend": values,
+    }
+
+
+def owed_told(p: PastDoors) -> dict[str, Any]:
+    """Who owes what, red first."""
+    now = p.clock.now()
+    people, lines = board(p.desk.state, p.desk.site, p.desk.templates, now)
+    told = [{"person": one.person, **_plain(one.owed)} for one in lines]
+    return {"at": now, "people": [asdict(one) for one in people], "lines": told}
+
+
+def _plain(owed: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name.rstrip("_"): value.model_dump() if hasattr(value, "model_dump") else value
+        for name, value in owed.items()
+    }
+
+
+def stories_told(p: PastDoors, asked: StoriesAsked, caller: Caller) -> dict[str, Any]:
+    """The matters that are asked for and that the caller may read, the newest first."""
+    now = p.clock.now()
+    found = _asked(p, asked, caller, now)
+    told = [row_of(p, one, now) for one in found[:PAGE]]
+    return {"matters": told, "total": len(found), "most": PAGE, "cut": len(found) > PAGE}
+
+
+def _asked(p: PastDoors, asked: StoriesAsked, caller: Caller, now: int) -> Sequence[Story]:
+    leads = caller.role in MATTER_READERS
+    person = (caller.actor.person or "-") if asked.mine else None
+    so_far = reach(p, caller)
+    zone, stories = p.desk.site.zone, p.past.stories
+    matters: Sequence[str] | None = None
+    since = until = None
+    if asked.figure is not None and leads:
+        matters = p.past.of_figure(p.month(asked), asked.figure)
+    elif asked.scored is not None and leads:
+        mine = [one for one in p.past.scores(p.month(asked)) if one.subject == asked.scored]
+        matters = mine[0].matters if mine else ()
+    elif asked.again is not None:
+        one = stories.one(asked.again)
+        if one is None or not may_see(one, so_far):
+            return []
+        same = Listed(place=one.place, category=one.category, person=person, reach=so_far)
+        return stories.listed(same)[0]
+    elif asked.month is not None:
+        span = span_of(zone, asked.month)
+        since, until = span.since, span.until
+    wanted = Listed(
+        templates=p.past.of_kind(frozenset({asked.template})) if asked.template else None,
+        matters=matters, state=asked.state, area=asked.area or None, place=asked.place,
+        category=asked.category, holder=asked.holder, opened_since=since, opened_until=until,
+        open=asked.open, late=now if asked.late else None, person=person,
+        reach=so_far,
+    )  # fmt: skip
+    found, _ = stories.listed(wanted, MOST_LOOKED_AT)
+    if asked.area == "":
+        found = [one for one in found if one.area is None]
+    if asked.hour is not None:
+        found = [
+            one
+            for one in found
+            if one.old_number is None
+            and datetime.fromtimestamp(one.opened_at / 1000, zone).hour == asked.hour
+        ]
+    return found
+
+
+MOST_LOOKED_AT = 5_000
+"""Stories that one list looks at (ours)."""
+
+
+def row_of(p: PastDoors, story: Story, now: int) -> dict[str, Any]:
+    """A story as a line of the list."""
+    named = p.named
+    due_at = min((due.at for due in story.due), default=None)
+    return {
+        "id": story.matter, "number": story.number, "template": story.template,
+        "title": story.title, "what": story.what, "state": story.state,
+        "state_words": named.state(story.template, story.state), "area": story.area,
+        "place": story.place, "category": story.category,
+        "category_words": named.category(story.category, story.template), "level": story.level,
+        "colour": colour_of(story, now), "sign": sign_of(story, now), "due_at": due_at,
+        "missed": len(story.missed_by(now)), "opener": story.opener,
+        "opened_at": story.opened_at, "ended_at": story.ended_at, "holders": story.holders,
+        "old_number": story.old_number,
+    }  # fmt: skip

@@ -1,0 +1,173 @@
+"""Rounds over HTTP: the track of one as it was walked, and a page of QR codes for its points, to be printed."""
+
+from dataclasses import asdict
+from html import escape
+from typing import Annotated, Any
+
+import segno
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.matters.reading.readers import fields_of, may_read, reach_of
+from command_center.domain.matters.rounds.points import (
+    IN_CODE,
+    Spot,
+    drawn_of,
+    lists_of_points,
+    places_of_codes,
+    points_of,
+)
+from command_center.domain.matters.rounds.track import Step, track_of
+from command_center.domain.site.map.geography import to_wgs84
+from command_center.domain.site.model import Site
+from command_center.domain.template_language.shelf import Pinned
+from command_center.domain.text import Text
+from command_center.store.matters import MatterTable
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import Asked, query
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+from command_center.words import say
+
+PAPER = (
+    "body{font-family:sans-serif;margin:8mm}ol{display:grid;grid-template-columns:repeat(3,1fr);gap:6mm;"
+    "list-style:none;padding:0}li{border:.3mm solid #000;padding:3mm;text-align:center;break-inside:avoid}"
+    "svg{width:38mm;height:38mm}b{display:block;font-size:5mm}"
+)
+"""Three codes in a row on A4; one reads a code of 38 mm from a metre away."""
+Word = Annotated[str, Field(max_length=64)]
+
+
+class RoundCodesAsked(Asked):
+    """The points of which template, for a round of which place; or those of a `plan`, for each of its places."""
+
+    template: Word | None = None
+    place: Word | None = None
+    plan: Word | None = None
+
+
+def rounds_api(table: MatterTable, desk: Desk, callers: Callers, fallback: str) -> Blueprint:
+    """`GET /rounds/MATTER` and `GET /rounds/codes`. `fallback` is the site's language."""
+    api = Blueprint("rounds", __name__)
+
+    def asks() -> Caller:
+        caller = callers.of(request)
+        caller.must_be(HUMAN_ROLES, "rounds")
+        return caller
+
+    @api.get("/rounds/<matter>")
+    def track(matter: str) -> Response:
+        caller = asks()
+        row = table.one(matter)
+        if row is None or not may_read(
+            row,
+            reach_of(
+                desk.state, desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
+            ),
+        ):
+            raise Problem("not_found", 404, path=request.path)
+        pinned = None if desk.templates is None else desk.templates.pinned(row["revision"])
+        lists = {} if pinned is None else lists_of_points(pinned.template)
+        if not lists or desk.templates is None:
+            raise Problem("not_found", 404, path=request.path)
+        name, field = next(iter(lists.items()))
+        facts = table.facts_of([row])[matter]
+        open_still = desk.state.matters.open.get(matter)
+        fields = open_still.fields if open_still is not None else fields_of(facts)
+        began = facts[0].data if facts else {}
+        # A second inspection has the points that were drawn for it, and nothing of it is drawn again.
+        first = began.get("again") is None
+        ended = facts[-1].hash if open_still is None and facts and first else None
+        points = points_of(desk.site, desk.templates, row["place"], field)
+        points = drawn_of(points, began.get("sample", ()))
+        found = track_of(points, field, fields.get(name) or (), ended)
+        return answer_json({
+            "id": matter, "number": row["number"], "field": name,
+            "points": [point_told(desk.site, one) for one in points],
+            "steps": [_step_told(one) for one in found.steps],
+            "missing": [one.code for one in found.missing], "sample": found.sample,
+        })  # fmt: skip
+
+    @api.get("/rounds/codes")
+    def codes() -> Response:
+        asks()
+        asked = query(request, RoundCodesAsked)
+        lang = language_of(request.environ, fallback)
+        pinned, places = _asked_for(desk, asked)
+        if pinned is None or desk.templates is None:
+            raise Problem("not_found", 404, path=request.path)
+        spots = [
+            spot
+            for place in places
+            for spot in (
+                *places_of_codes(pinned.template, desk.site, place),
+                *(
+                    one
+                    for field in lists_of_points(pinned.template).values()
+                    for one in points_of(desk.site, desk.templates, place, field)
+                ),
+            )
+        ]
+        title = _in(lang, pinned.template.title or pinned.template.template)
+        body = "".join(_printed(one, lang) for one in _once(spots))
+        heading = escape(say(lang, "round.codes_title", round=title))
+        return Response(
+            f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+            f'<meta name="viewport" content="width=device-width"><title>{heading}</title><style>{PAPER}</style></head>'
+            f"<body><h1>{heading}</h1><p>{escape(say(lang, 'round.codes_about'))}</p><ol>{body}</ol></body></html>",
+            content_type="text/html; charset=utf-8",
+        )
+
+    return api
+
+
+def point_told(site: Site, spot: Spot) -> dict[str, Any]:
+    """A point as a phone needs it, without a line too: where it lies in degrees and on the plant's grid, its limits."""
+    lat, lon = (
+        (None, None) if spot.x is None or spot.y is None else to_wgs84(site.anchor, spot.x, spot.y)
+    )
+    limits = {
+        name: [one.model_dump(mode="json", exclude_none=True) for one in several]
+        for name, several in spot.limits.items()
+    }
+    return {
+        "code": spot.code, "title": spot.title.model_dump(), "place": spot.place, "x": spot.x,
+        "y": spot.y, "lat": lat, "lon": lon, "limits": limits,
+    }  # fmt: skip
+
+
+def _step_told(step: Step) -> dict[str, Any]:
+    return {**asdict(step), "title": step.title.model_dump()}
+
+
+def _asked_for(desk: Desk, asked: RoundCodesAsked) -> tuple[Pinned | None, list[str | None]]:
+    """The template that is asked for, and the places of its rounds."""
+    if desk.templates is None:
+        return None, []
+    if asked.plan is None:
+        return desk.templates.newest(asked.template or ""), [asked.place]
+    plan = next((one for one in desk.templates.plans() if one.plan == asked.plan), None)
+    if plan is None:
+        return None, []
+    filled: list[str | None] = [value for value in plan.fill.values() if value in desk.site.places]
+    return desk.templates.newest(plan.opens), list(plan.for_.places or filled or [None])
+
+
+def _once(spots: list[Spot]) -> list[Spot]:
+    return list({one.code: one for one in spots}.values())
+
+
+def _in(lang: str, title: Text | str) -> str:
+    if isinstance(title, str):
+        return title
+    return title.zh if lang.startswith("zh") else title.en
+
+
+def _printed(spot: Spot, lang: str) -> str:
+    """One code with its name in words, for whom no camera reads it."""
+    code = segno.make(f"{request.host_url}m?{IN_CODE}{spot.code}", error="m")
+    drawn = code.svg_inline(scale=4, border=2)
+    return f"<li>{drawn}<b>{escape(spot.code)}</b>{escape(_in(lang, spot.title))}</li>"

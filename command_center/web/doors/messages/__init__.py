@@ -1,0 +1,1 @@
+"""Messages: the outbox, webhooks, receipts, and answers by one tap."""

@@ -1,0 +1,1 @@
+"""People, their contacts, muster points, and visitors."""

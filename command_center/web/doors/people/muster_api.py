@@ -1,0 +1,181 @@
+"""Muster by code: `/api/v1/muster/<code>` shows a page with one button, and takes what it posts.
+
+A code belongs to one evacuation, one muster point and one person or visitor. It can only say "I am here" for that
+one, and only while that evacuation is open. A GET changes nothing: programs open links. No session is read; whoever
+guesses is stopped after a few tries. Wardens and who leads can list the codes, as paper or QR.
+"""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+
+from flask import Blueprint, Response, request
+
+from command_center.clock import Clock
+from command_center.desk import Accepted, Desk
+from command_center.domain.actor import Actor, Role
+from command_center.domain.people.wardens import wardens_now
+from command_center.domain.readers import INSIDE_READERS
+from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.text import Text
+from command_center.web.doors.messages.answers_api import page_of
+from command_center.web.limits.rates import AskedRate
+from command_center.web.limits.throttle import Rate, network_of
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import Asked, query
+from command_center.web.request.callers import Callers
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+from command_center.words import say
+
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O, U."""
+LENGTH = 8
+"""Signs of a code: 40 bits. With `WRONG` tries a minute nobody finds one within an evacuation."""
+WRONG = Rate(10, 60_000)
+"""Wrong codes from one network (ours)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Muster:
+    """What the doors lead to. `secret` is the same in every process."""
+
+    desk: Desk
+    callers: Callers
+    clock: Clock
+    secret: bytes
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Whom a code speaks for, and where."""
+
+    incident: str
+    muster: str
+    person: str
+
+
+class CodesAsked(Asked):
+    """The muster point whose codes are wanted."""
+
+    muster: str
+
+
+def code_of(secret: bytes, incident: Incident, muster: str, person: str) -> str:
+    """The code of one person or visitor at one muster point, in the evacuation that the incident ordered."""
+    ordered = incident.evacuation.ordered_seq if incident.evacuation else 0
+    told = f"{incident.id}\n{ordered}\n{muster}\n{person}".encode()
+    number = int.from_bytes(hmac.new(secret, told, sha256).digest()[:5], "big")
+    return "".join(SIGNS[(number >> shift) & 31] for shift in range(35, -1, -5))
+
+
+def typed(code: str) -> str:
+    """A code as people write it: with spaces or dashes, small letters, O for 0, I and L for 1."""
+    bare = "".join(sign for sign in code.upper() if sign.isalnum())
+    return bare.translate(str.maketrans("OIL", "011"))
+
+
+def muster_api(m: Muster) -> Blueprint:
+    """`GET` and `POST /muster/CODE`, `GET /incidents/NAME/muster-codes`."""
+    api = Blueprint("muster", __name__)
+    wrong = AskedRate(WRONG)
+
+    @api.get("/muster/<code>")
+    def shown(code: str) -> Response:
+        lang, found = _met(code)
+        if found is None:
+            return _told(lang, "unknown", 404)
+        text = say(lang, "muster.code.text", who=_name(m, found), muster=_place(m, found))
+        button, small = say(lang, "muster.code.here"), say(lang, "muster.code.not_yet")
+        body = (
+            f'<p>{escape(text)}</p><form method="post"><button type="submit" autofocus>'
+            f'{escape(button)}</button></form><p class="small">{escape(small)}</p>'
+        )
+        return page_of(lang, say(lang, "muster.code.title"), body, 200)
+
+    @api.post("/muster/<code>")
+    def taken(code: str) -> Response:
+        lang, found = _met(code)
+        if found is None:
+            return _told(lang, "unknown", 404)
+        actor = Actor(f"code:{found.muster}", Role.RESPONDER, person=found.person)
+        data = {"person": found.person, "muster": found.muster, "via": "phone"}
+        answer = m.desk.submit("person.check_in", data, actor)
+        if not isinstance(answer, Accepted):
+            return _told(lang, "refused", 409)
+        return _told(lang, "taken", 200, who=_name(m, found), muster=_place(m, found))
+
+    def _met(code: str) -> tuple[str, Coded | None]:
+        lang = language_of(request.environ, m.language)
+        network, now = network_of(request.remote_addr or ""), round(m.clock.elapsed() * 1000)
+        wrong.must_have_room(network, now)
+        found = find(m, typed(code))
+        if found is None:
+            wrong.count(network, now)
+        return lang, found
+
+    @api.get("/incidents/<name>/muster-codes")
+    def codes(name: str) -> Response:
+        caller = m.callers.of(request)
+        caller.must_be(INSIDE_READERS, "muster_codes")
+        caller.must_write()
+        state, site = m.desk.state, m.desk.site
+        if caller.role is Role.RESPONDER and caller.actor.person not in wardens_now(state, site):
+            raise Problem("not_a_warden", 403)
+        asked = query(request, CodesAsked)
+        incident = state.open_incidents.get(name)
+        if incident is None or incident.evacuation is None:
+            raise Problem("not_found", 404, path=request.path)
+        if asked.muster not in {one.id for one in site.musters}:
+            raise Problem("not_found", 404, path=asked.muster[:40])
+        told: answers.MusterCodes = {
+            "incident": name,
+            "muster": asked.muster,
+            "codes": [
+                {"person": who, "code": code_of(m.secret, incident, asked.muster, who)}
+                for who in incident.evacuation.accounts
+            ],
+        }
+        return answer_json(told)
+
+    return api
+
+
+def find(m: Muster, code: str) -> Coded | None:
+    """Whom the code speaks for; None where it is none of an evacuation that is open."""
+    if len(code) != LENGTH:
+        return None
+    for known, coded in _all(m):
+        if hmac.compare_digest(known, code):
+            return coded
+    return None
+
+
+def _all(m: Muster) -> Iterator[tuple[str, Coded]]:
+    for incident in m.desk.state.open_incidents.values():
+        if incident.evacuation is None:
+            continue
+        for muster in m.desk.site.musters:
+            for person in incident.evacuation.accounts:
+                code = code_of(m.secret, incident, muster.id, person)
+                yield code, Coded(incident.id, muster.id, person)
+
+
+def _name(m: Muster, found: Coded) -> Text | str:
+    """The name of a person of the site; a visitor is called by number, for who holds a paper need not be them."""
+    known = m.desk.site.person_by_id.get(found.person)
+    return found.person if known is None else known.name
+
+
+def _place(m: Muster, found: Coded) -> Text:
+    return m.desk.site.places[found.muster][0]
+
+
+def _told(lang: str, what: str, status: int, **params: Text | str) -> Response:
+    title = say(lang, f"muster.{what}.title")
+    body = f"<p>{escape(say(lang, f'muster.{what}.text', **params))}</p>"
+    return page_of(lang, title, body, status)

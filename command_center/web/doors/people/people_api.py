@@ -1,0 +1,260 @@
+"""People's numbers over HTTP: shown to who may know and logged, edited, proven, erased."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from hmac import compare_digest
+from typing import Any, Literal
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from command_center.clock import Clock
+from command_center.desk import Accepted, Desk
+from command_center.domain.actor import HUMAN_ROLES, Actor, Role
+from command_center.domain.notifications.campaigns import open_asks
+from command_center.domain.notifications.contacts_now import contacts_of, revision_of
+from command_center.domain.people.edit_contacts import (
+    EDITORS,
+    OWN_EDITORS,
+    ContactChange,
+    may_edit,
+)
+from command_center.domain.readers import ADMINISTRATORS, CONTACT_READERS, Roles
+from command_center.domain.site.model import Person
+from command_center.domain.site.parts.people import ContactChannel, address_fault
+from command_center.store.people.address_book import AddressBook, NewAddress, random_version
+from command_center.store.people.contact_codes import ContactCodes
+from command_center.store.people.erasing import Deleted
+from command_center.store.people.personal_reads import PersonalRead, PersonalReads
+from command_center.web.limits.throttle import Rate, Throttle
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import Asked, json_body, query
+from command_center.web.request.callers import Caller, Callers, forbidden
+from command_center.web.request.problem import Problem, RefusedProblem
+
+CONTACTS = "contacts"
+"""The kind of data that a line of the log of readers is about."""
+DOORS: Mapping[str, Roles] = {
+    "contact.show": CONTACT_READERS,
+    "contact.change": EDITORS,
+    "contact.change_own": EDITORS | OWN_EDITORS,
+    "person.erase": ADMINISTRATORS,
+}
+"""Who may use the doors of people's numbers: a page offers no button that would only be refused."""
+WRONG_CODES = Rate(5, 600_000)
+"""Wrong codes of one person in ten minutes (ours): a million codes cannot be tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the doors of people's numbers lead to. `erase` deletes a person's data and raises LookupError for nobody."""
+
+    desk: Desk
+    book: AddressBook
+    reads: PersonalReads
+    codes: ContactCodes
+    erase: Callable[[str, Actor], Deleted]
+    callers: Callers
+    clock: Clock
+    guesses: Throttle = field(default_factory=lambda: Throttle(WRONG_CODES))
+
+
+class CodeAsked(Asked):
+    """The code of a message that asks for a contact."""
+
+    code: str = Field(pattern=r"^[0-9]{6}$")
+
+
+class NumbersAsked(Asked):
+    """Where the numbers are shown: on the page of people, or because the person calls for help."""
+
+    why: Literal["people", "sos"] = "people"
+
+
+class ContactEdit(Asked):
+    """A contact to be added, changed or removed. `version` names the contact that is changed or removed, `revision` is
+    that of the person's contacts as they were seen."""
+
+    change: ContactChange
+    channel: ContactChannel
+    address: str | None = Field(default=None, min_length=1, max_length=254)
+    version: str | None = Field(default=None, min_length=1, max_length=16)
+    revision: int = Field(ge=0)
+
+
+def people_api(numbers: Numbers) -> Blueprint:
+    """`GET` and `POST /people/ID/contacts`, `GET /people/ID/reads`, `DELETE /people/ID/data`, and
+    `POST /contacts/confirm`."""
+    api = Blueprint("people", __name__)
+    n = numbers
+
+    @api.get("/people/<person>/contacts")
+    def shown(person: str) -> Response:
+        caller = _may_know(n, person)
+        why = query(request, NumbersAsked).why
+        found = _person(n, person)
+        known = n.book.versions(found.id)
+        reader = caller.actor
+        n.reads.note(
+            PersonalRead(n.clock.now(), reader.id, reader.role.value, found.id, CONTACTS, why)
+        )
+        told: answers.PersonsContacts = {
+            "person": found.id,
+            "revision": revision_of(n.desk.state, found.id),
+            "contacts": [
+                {"channel": one.channel, "version": one.version, "address": known.get(one.version)}
+                for one in contacts_of(n.desk.state, found)
+            ],
+        }
+        return answer_json(told)
+
+    @api.post("/people/<person>/contacts")
+    def edit(person: str) -> Response:
+        caller = n.callers.of(request)
+        caller.must_be(HUMAN_ROLES, CONTACTS)
+        caller.must_write()
+        if not may_edit(caller.actor, person):
+            raise forbidden(caller.role, CONTACTS, EDITORS)
+        asked = json_body(request, ContactEdit)
+        found = _person(n, person)
+        seq = _edited(n, caller.actor, found, asked)
+        told: answers.ContactsEdited = {"person": found.id, "revision": seq}
+        return answer_json(told)
+
+    @api.get("/people/<person>/reads")
+    def readers(person: str) -> Response:
+        caller = n.callers.of(request)
+        own = caller.role in HUMAN_ROLES and caller.actor.person == person
+        if not own:
+            caller.must_be(ADMINISTRATORS, "reads")
+        told: answers.PersonsReads = {
+            "reads": [
+                {
+                    "at": one.at,
+                    "reader": one.reader,
+                    "role": one.role,
+                    "what": one.what,
+                    "why": one.why,
+                }
+                for one in n.reads.of(person)
+            ]
+        }
+        return answer_json(told)
+
+    @api.delete("/people/<person>/data")
+    def erase(person: str) -> Response:
+        caller = n.callers.of(request)
+        caller.must_be(ADMINISTRATORS, "erase")
+        caller.must_write()
+        try:
+            deleted = n.erase(person, caller.actor)
+        except LookupError:
+            raise Problem("not_found", 404, path=request.path) from None
+        told: answers.PersonErased = {
+            "person": person,
+            "addresses": deleted.addresses,
+            "positions": deleted.positions,
+            "messages": deleted.messages,
+            "passages": deleted.passages,
+            "evidence": deleted.evidence,
+        }
+        return answer_json(told)
+
+    @api.post("/contacts/confirm")
+    def confirm() -> Response:
+        caller = n.callers.of(request)
+        caller.must_be(HUMAN_ROLES, CONTACTS)
+        caller.must_write()
+        person = caller.actor.person
+        if person is None:
+            raise Problem("no_person", 409)
+        asked = json_body(request, CodeAsked)
+        told: answers.ContactConfirmed = {
+            "person": person,
+            "channel": _confirmed(n, caller, asked.code),
+        }
+        return answer_json(told)
+
+    return api
+
+
+def _confirmed(n: Numbers, caller: Caller, code: str) -> str:
+    """Confirm the contact whose code it is; its channel. Whoever guesses has to wait."""
+    person, now = caller.actor.person or "", n.clock.now()
+    elapsed = round(n.clock.elapsed() * 1000)
+    if (wait_ms := n.guesses.wait_ms(person, elapsed)) > 0:
+        seconds = -(-wait_ms // 1000)
+        raise Problem("code_throttled", 429, headers={"Retry-After": str(seconds)}, seconds=seconds)
+    for campaign, one in open_asks(n.desk.state, person, now):
+        if compare_digest(n.codes.of(campaign.id, person, one.version), code):
+            data = {"campaign": campaign.id, "step": one.step, "how": "code"}
+            answer = n.desk.submit("contact.confirm", data, replace(caller.actor, role=Role.DUTY))
+            if not isinstance(answer, Accepted):
+                raise RefusedProblem(answer.refusal)
+            n.guesses.forgive(person)
+            return one.channel
+    n.guesses.wrong(person, elapsed)
+    raise Problem("code_wrong", 409)
+
+
+def _may_know(n: Numbers, person: str) -> Caller:
+    """Who leads and who administers may be shown a number, and everybody their own; a wall may not."""
+    caller = n.callers.of(request)
+    if not (caller.role in HUMAN_ROLES and caller.actor.person == person):
+        caller.must_be(CONTACT_READERS, CONTACTS)
+    caller.must_write()
+    return caller
+
+
+def _person(n: Numbers, person: str) -> Person:
+    found = n.desk.site.person_by_id.get(person)
+    if found is None:
+        raise Problem("not_found", 404, path=request.path)
+    return found
+
+
+def _edited(n: Numbers, actor: Actor, person: Person, asked: ContactEdit) -> int:
+    """Keep the address, then the fact of it; the fact's number. An address that no fact came to name is dropped."""
+    new = []
+    if asked.change != "removed":
+        if asked.address is None:
+            raise Problem("contact_without_address", 422)
+        address = asked.address.strip()
+        if fault := address_fault(asked.channel, address):
+            raise Problem(f"contact_{fault}", 422)
+        new = [NewAddress(person.id, asked.channel, address, random_version())]
+    with addresses_kept(n, actor, new) as versions:
+        data = {
+            "person": person.id,
+            "change": asked.change,
+            "channel": asked.channel,
+            "version": versions[0] if versions else None,
+            "before": asked.version,
+            "expected": asked.revision,
+        }
+        return submitted(n, actor, "contact.change", data)
+
+
+@contextmanager
+def addresses_kept(n: Numbers, actor: Actor, new: Sequence[NewAddress]) -> Iterator[list[str]]:
+    """The version of each new address, kept while a fact comes to name it. Where none does, what was not kept before is
+    dropped again."""
+    versions = n.book.keep_all(new, n.clock.now(), actor.id) if new else []
+    try:
+        yield versions
+    except BaseException:
+        for one, given in zip(new, versions, strict=True):
+            if given == one.version:
+                n.book.drop(one.person, given)
+        raise
+
+
+def submitted(n: Numbers, actor: Actor, kind: str, data: Mapping[str, Any]) -> int:
+    """The number of the last fact of a change of contacts; raises the refusal. The addresses' own doors ask for the
+    duties' role; the fact names who changed it."""
+    answer = n.desk.submit(kind, data, replace(actor, role=Role.DUTY))
+    if not isinstance(answer, Accepted):
+        raise RefusedProblem(answer.refusal)
+    return answer.seq

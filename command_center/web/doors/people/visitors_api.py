@@ -1,0 +1,290 @@
+"""The gate desk over HTTP: visitors are let in, one by one or by a list; badges are given; a visitor is erased.
+
+Who it is goes into a table that can be erased; the fact names a number. Leaving is a command (`visitor.leave`).
+"""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any, Protocol
+
+from flask import Blueprint, Response, request
+from pydantic import BeforeValidator, Field, ValidationError
+
+from command_center.clock import Clock
+from command_center.desk import Accepted, Desk
+from command_center.domain.actor import Actor, Role
+from command_center.domain.matters.contractors.admissions import admits_people, is_admitted
+from command_center.domain.matters.contractors.bans import at_gate
+from command_center.domain.people.visitors import DESK, keeps_gate
+from command_center.domain.state.people.visitors import VisitorKind
+from command_center.domain.text import Text
+from command_center.store.people.passages import Passages
+from command_center.store.people.visitors import BadgeTaken, VisitorBook, VisitorCard, new_number
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import Asked, json_body
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.language import language_of
+from command_center.web.request.problem import Problem
+from command_center.words import say
+from command_center.words.fields import field_error
+
+GATE_DESK = frozenset(DESK)
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+BADGE_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})
+LARGEST = 500
+"""Most visitors in one list: a shutdown's contractors on one morning (ours)."""
+
+
+def _blank_is_none(value: object) -> object:
+    """What a form or a column leaves empty is not said."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+Line = Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_blank_is_none)]
+Short = Annotated[Annotated[str, Field(max_length=40)] | None, BeforeValidator(_blank_is_none)]
+
+
+class VisitorAsked(Asked):
+    """Somebody to be let in. Nothing but the kind is required: a badge alone is counted too. `compared`: the guard has
+    compared the papers of somebody who is like one that is barred, and it is not that one."""
+
+    kind: VisitorKind = "visitor"
+    name: Line = None
+    company: Line = None
+    plate: Short = None
+    badge: Short = None
+    host: Short = None
+    gate: Short = None
+    compared: bool = False
+
+
+class VisitorsAsked(Asked):
+    """Visitors to be let in; or `csv`: a first line with the names of columns (kind, name, company, plate, badge, host,
+    gate), then a line for each."""
+
+    visitors: list[Any] = Field(default=[], max_length=LARGEST)
+    csv: str | None = Field(default=None, max_length=200_000)
+
+
+class BadgesAsked(Asked):
+    """Which person carries which badge: number -> person."""
+
+    badges: dict[Annotated[str, Field(min_length=1, max_length=40)], str] = Field(max_length=20_000)
+
+
+class Learns(Protocol):
+    """What this process knows of visitors (`boot/inside.py`)."""
+
+    passages: Passages
+    visitors: VisitorBook
+
+    def forget(self, who: list[str]) -> None:
+        """These were erased."""
+
+    def give_badges(self, given: dict[str, str], by: str) -> None:
+        """Say who carries which badge from now on."""
+
+    def named(self, badges: Mapping[str, str]) -> None:
+        """These badges have holders now."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateDesk:
+    """What the doors of the gate desk lead to."""
+
+    desk: Desk
+    inside: Learns
+    callers: Callers
+    clock: Clock
+    language: str
+
+
+def visitors_api(g: GateDesk) -> Blueprint:
+    """`POST /visitors`, `DELETE /visitors/NUMBER`, `GET` and `POST /badges`."""
+    api = Blueprint("visitors", __name__)
+
+    @api.post("/visitors")
+    def register() -> Response:
+        caller = _keeper(g)
+        asked = json_body(request, VisitorsAsked)
+        lang = language_of(request.environ, g.language)
+        items = [*asked.visitors, *(_rows_of(asked.csv) if asked.csv is not None else [])]
+        if len(items) > LARGEST:
+            raise Problem("too_many_visitors", 422, n=len(items), limit=LARGEST)
+        told: answers.VisitorsRegistered = {"registered": [], "rejected": []}
+        for index, item in enumerate(items):
+            try:
+                one = VisitorAsked.model_validate(item)
+                number = _register(g, caller.actor, one, in_list=index >= len(asked.visitors))
+            except ValidationError as error:
+                wrong = field_error(lang, error.errors(include_url=False)[0])
+                text = (
+                    f"{wrong['field']}: {wrong['error']}" if wrong.get("field") else wrong["error"]
+                )
+                told["rejected"].append({"index": index, "code": "malformed", "error": text})
+            except _NotLetIn as why:
+                error_text = say(lang, f"visitors.{why.code}", **_in_words(g, lang, why.params))
+                told["rejected"].append({"index": index, "code": why.code, "error": error_text})
+            else:
+                told["registered"].append({"index": index, "visitor": number})
+        return answer_json(told)
+
+    @api.delete("/visitors/<visitor>")
+    def erase(visitor: str) -> Response:
+        caller = g.callers.of(request)
+        caller.must_be(ADMINISTRATORS, "erase")
+        caller.must_write()
+        now = g.clock.now()
+        known = g.inside.visitors.erase(visitor, now)
+        passed = g.inside.passages.erase([visitor], now)
+        if not known and not passed:
+            raise Problem("not_found", 404, path=request.path)
+        if visitor in g.desk.state.visitors.here:
+            g.desk.submit(
+                "visitor.leave", {"visitor": visitor}, replace(caller.actor, role=Role.DUTY)
+            )
+        g.inside.forget([visitor])
+        told: answers.VisitorErased = {"visitor": visitor, "passages": passed}
+        return answer_json(told)
+
+    @api.get("/badges")
+    def badges() -> Response:
+        caller = g.callers.of(request)
+        caller.must_be(BADGE_KEEPERS, "badges")
+        people = g.desk.site.person_by_id
+        carried = {b: who for b, who in g.inside.passages.badges().items() if who in people}
+        told: answers.Badges = {"badges": carried}
+        return answer_json(told)
+
+    @api.post("/badges")
+    def give() -> Response:
+        caller = g.callers.of(request)
+        caller.must_be(BADGE_KEEPERS, "badges")
+        caller.must_write()
+        asked = json_body(request, BadgesAsked)
+        unknown = sorted(set(asked.badges.values()) - g.desk.site.person_by_id.keys())
+        if unknown:
+            raise Problem("unknown_people", 422, people=", ".join(unknown[:10]), n=len(unknown))
+        g.inside.give_badges(asked.badges, caller.actor.id)
+        told: answers.BadgesGiven = {"given": len(asked.badges)}
+        return answer_json(told)
+
+    return api
+
+
+class _NotLetIn(Exception):
+    """Why one of a list was not let in: `visitors.<code>` of the catalogue."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def _in_words(g: GateDesk, lang: str, params: dict[str, object]) -> dict[str, object]:
+    """The same with the account as its template calls it."""
+    accounts = g.desk.templates.accounts() if g.desk.templates is not None else []
+    for one in accounts:
+        if one.account == params.get("account") and one.title is not None:
+            return {**params, "account": one.title.zh if lang.startswith("zh") else one.title.en}
+    return params
+
+
+def _keeper(g: GateDesk) -> Caller:
+    """Who may keep the gate desk now."""
+    caller = g.callers.of(request)
+    caller.must_be(GATE_DESK, "gate")
+    caller.must_write()
+    if not keeps_gate(g.desk.state, g.desk.site, caller.role, caller.actor.person):
+        raise Problem("not_the_gate", 403)
+    return caller
+
+
+def _rows_of(text: str) -> list[dict[str, str]]:
+    """The lines of a CSV file by the names of its columns. A file of Excel begins with a byte order mark."""
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), skipinitialspace=True)
+    found = []
+    for row in rows:
+        named = {(key or "").strip().lower(): value for key, value in row.items() if key}
+        beyond = row.get(None)
+        if beyond:
+            named["?"] = ",".join(beyond)
+        said = {key: value for key, value in named.items() if value is not None}
+        if not said.get("kind"):
+            said.pop("kind", None)
+        found.append(said)
+    return found
+
+
+def _compared(g: GateDesk, one: VisitorAsked, *, in_list: bool) -> str | None:
+    """The account by which somebody is barred who is only like this one, once the guard has compared the papers; None
+    where nobody is. Raises _NotLetIn for who is barred, and for a doubt that nobody has looked at: of a list nobody
+    has."""
+    carried = g.inside.passages.badges([one.badge]) if one.badge is not None else {}
+    ban = at_gate(
+        g.desk.state, g.desk.site, person=carried.get(one.badge or ""), name=one.name, company=one.company
+    )  # fmt: skip
+    if ban is None:
+        return None
+    known = g.desk.site.person_by_id.get(ban.who)
+    who: Text | str = ban.who
+    if known is not None:
+        who = Text(zh=f"{known.name.zh}（{ban.who}）", en=f"{known.name.en} ({ban.who})")
+    if ban.sure:
+        raise _NotLetIn("banned", who=who, account=ban.account)
+    if in_list or not one.compared:
+        raise _NotLetIn("doubtful", who=who, account=ban.account)
+    return ban.account
+
+
+def _must_be_admitted(g: GateDesk, one: VisitorAsked) -> None:
+    """Raises _NotLetIn for a contractor's person whom nobody admitted, or whose admission is over."""
+    state, shelf = g.desk.state, g.desk.templates
+    if one.kind != "contractor" or shelf is None or not admits_people(state):
+        return
+    carried = g.inside.passages.badges([one.badge]) if one.badge is not None else {}
+    today = datetime.fromtimestamp(g.clock.now() / 1000, g.desk.site.zone).date().isoformat()
+    person = carried.get(one.badge or "")
+    if not is_admitted(
+        state, g.desk.site, shelf, today, person=person, name=one.name, company=one.company
+    ):
+        raise _NotLetIn(
+            "not_admitted", who=one.name or person or one.badge or "–", company=one.company or "–"
+        )
+
+
+def _register(g: GateDesk, actor: Actor, one: VisitorAsked, *, in_list: bool) -> str:
+    """Keep who it is, then the fact; the visitor's number. What no fact came to name is dropped. Raises _NotLetIn."""
+    site = g.desk.site
+    if one.host is not None and one.host not in site.person_by_id:
+        raise _NotLetIn("unknown_host", host=one.host)
+    if one.gate is not None and one.gate not in site.gate_by_id:
+        raise _NotLetIn("unknown_gate", gate=one.gate)
+    compared = _compared(g, one, in_list=in_list)
+    _must_be_admitted(g, one)
+    number, book = new_number(), g.inside.visitors
+    card = VisitorCard(
+        number, one.kind, one.name, one.company, one.plate, one.badge, one.host, one.gate,
+        g.clock.now(),
+    )  # fmt: skip
+    try:
+        book.keep(card, actor.id)
+    except BadgeTaken as taken:
+        raise _NotLetIn("badge_taken", badge=taken.badge) from None
+    data = {
+        "visitor": number, "kind": one.kind, "gate": one.gate, "host": one.host, "compared": compared,
+    }  # fmt: skip
+    try:
+        # The gate desk's own door asks for the duties' role; the fact names who let them in.
+        answer = g.desk.submit("visitor.register", data, replace(actor, role=Role.DUTY))
+        if not isinstance(answer, Accepted):
+            raise _NotLetIn("refused")
+    except BaseException:
+        book.drop(number)
+        raise
+    if one.badge is not None:
+        g.inside.named({one.badge: number})
+    return number

@@ -1,0 +1,1 @@
+"""The description of the plant, and its ledger."""

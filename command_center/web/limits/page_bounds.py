@@ -1,0 +1,28 @@
+"""Bounds of what a page may ask or send, told with the site, so that no page has a copy of them."""
+
+from typing_extensions import TypedDict
+
+from command_center.domain.drills.photographs import MOST_A_NOTE
+from command_center.domain.registry import LAST_MS
+from command_center.domain.text import REASON_LEAST, REASON_MOST
+from command_center.web.request.spans import LONGEST_MS
+
+
+class Limits(TypedDict):
+    """`reason_least` and `reason_most` characters of a reason; `photographs` with one note; `history_ms` of a
+    history at once; `last_ms` is the last moment that is taken (UTC epoch ms)."""
+
+    reason_least: int
+    reason_most: int
+    photographs: int
+    history_ms: int
+    last_ms: int
+
+
+LIMITS = Limits(
+    reason_least=REASON_LEAST,
+    reason_most=REASON_MOST,
+    photographs=MOST_A_NOTE,
+    history_ms=LONGEST_MS,
+    last_ms=LAST_MS,
+)

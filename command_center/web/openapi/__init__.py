@@ -1,0 +1,1 @@
+"""The published contracts of the REST doors and of the socket."""

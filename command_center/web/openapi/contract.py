@@ -1,0 +1,197 @@
+"""The contract of the REST doors as OpenAPI 3.1, made from the registry and the doors' models."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from command_center.domain.actor import Role
+from command_center.domain.registry import COMMANDS, CommandSpec, Scene
+from command_center.web.openapi import openapi_answers as answers
+from command_center.web.openapi.openapi_shapes import ref
+from command_center.web.openapi.operations import OPERATIONS, Operation
+from command_center.web.openapi.rows_schema import row_schemas
+from command_center.web.request.commanding import CommandAsked
+from command_center.web.request.revealed import PREFIX, Reveals, revealed_by
+
+REFERENCE = "#/components/schemas/{model}"
+_JSON = "application/json"
+_PROBLEM = "application/problem+json"
+_ANY_DOOR = {"400": "Unread", "414": "TooLong"}
+"""What is answered before any door is reached. A door that answers 400 itself replaces the first.
+Who has to be signed in may meet 503 too, since the database that knows them may be away; who sends a
+body, 408, when the rest of it never comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Schemas:
+    """Every model's schema: a reference each, and the definitions they point at."""
+
+    refs: Mapping[type, dict[str, Any]]
+    definitions: Mapping[str, Any]
+
+
+@cache
+def document(version: str) -> dict[str, Any]:
+    """The whole document; the commands must have been declared (`domain.areas` imported)."""
+    specs = [spec for spec in COMMANDS.values() if spec.roles - {Role.DUTY}]
+    schemas = _schemas_of(specs)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Emergency command center",
+            "version": version,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            "description": answers.ABOUT,
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"token": []}, {"session": []}],
+        "paths": _paths(schemas, specs),
+        "components": {
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "cc_session"},
+            },
+            "schemas": {
+                **schemas.definitions,
+                **{_name(spec): _command_schema(spec, schemas) for spec in specs},
+                **answers.schemas(),
+                **row_schemas(),
+            },
+            "responses": {
+                "Problem": {
+                    "description": "What is wrong, where, and what would mend it.",
+                    "content": {_PROBLEM: {"schema": ref("Problem")}},
+                },
+                "Unread": {
+                    "description": "The host is none of ours (a Problem), or the request line or a header "
+                    "is malformed (no body; the connection closes).",
+                    "content": {_PROBLEM: {"schema": ref("Problem")}},
+                },
+                "TooLong": {
+                    "description": "The request line has 8,192 bytes or more. No body; the connection closes."
+                },
+            },
+        },
+    }
+
+
+def _schemas_of(specs: Sequence[CommandSpec]) -> _Schemas:
+    models: list[type[BaseModel]] = [spec.model for spec in specs]
+    models += [m for o in OPERATIONS for m in (o.body, o.query) if m is not None]
+    refs, whole = models_json_schema(
+        [(model, "validation") for model in dict.fromkeys(models)], ref_template=REFERENCE
+    )
+    return _Schemas({model: ref for (model, _), ref in refs.items()}, whole.get("$defs", {}))
+
+
+def _name(spec: CommandSpec) -> str:
+    return f"command.{spec.kind}"
+
+
+def _command_schema(spec: CommandSpec, schemas: _Schemas) -> dict[str, Any]:
+    """What the door takes (`CommandAsked`), for one kind of command."""
+    asked = schemas.definitions[CommandAsked.__name__]
+    own = {
+        "kind": {"const": spec.kind},
+        "data": schemas.refs[spec.model],
+    }
+    beside = {
+        name: field
+        for name, field in asked["properties"].items()
+        if name not in own and (name != "drill" or spec.scene is Scene.BOTH)
+    }
+    needs_data = any(field.is_required() for field in spec.model.model_fields.values())
+    return {
+        "type": "object",
+        "description": (spec.decide.__doc__ or "").strip(),
+        "additionalProperties": asked["additionalProperties"],
+        "required": ["kind", "data"] if needs_data else ["kind"],
+        "properties": own | beside,
+        "x-roles": sorted(spec.roles - {Role.DUTY}),
+    }
+
+
+def _paths(schemas: _Schemas, specs: Sequence[CommandSpec]) -> dict[str, Any]:
+    paths: dict[str, Any] = {}
+    for operation in OPERATIONS:
+        told = _operation(operation, schemas)
+        if operation.path == f"{PREFIX}/commands":
+            told["requestBody"] = _command_body(specs)
+        paths.setdefault(operation.path, {})[operation.method] = told
+    return paths
+
+
+def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "parameters": [*_path_parameters(operation), *_query_parameters(operation, schemas)],
+        "responses": {
+            **{name: _refer(response) for name, response in _ANY_DOOR.items()},
+            **({} if operation.roles is None else {"503": _refer("Problem")}),
+            **({"408": _refer("Problem")} if operation.body or operation.takes else {}),
+            **{str(status): _response(status, operation) for status in operation.good},
+            **{str(status): _refer("Problem") for status in operation.bad},
+        },
+    }
+    if operation.body is not None:
+        content = {_JSON: {"schema": schemas.refs[operation.body]}}
+        told["requestBody"] = {"required": True, "content": content}
+    if operation.takes:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        told["requestBody"] = {"required": True, "content": dict.fromkeys(operation.takes, binary)}
+    if operation.roles is None:
+        told["security"] = []
+    else:
+        told["x-roles"] = sorted(operation.roles)
+        told["x-topics"] = _topics(revealed_by(operation.method, operation.path))
+    return told
+
+
+def _topics(reveals: Reveals) -> dict[str, Any]:
+    """Which tokens made with `--topic` may ask: those with one of each list, or none at all."""
+    needed = [sorted(one_of) for one_of in reveals.topics]
+    return {"limited": not reveals.everything, "one_of_each": needed, "by_row": reveals.by_row}
+
+
+def _command_body(specs: Sequence[CommandSpec]) -> dict[str, Any]:
+    mapping = {spec.kind: f"#/components/schemas/{_name(spec)}" for spec in specs}
+    schema = {
+        "oneOf": [{"$ref": target} for target in mapping.values()],
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+    }
+    return {"required": True, "content": {_JSON: {"schema": schema}}}
+
+
+def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
+    names = [part[1:-1] for part in operation.path.replace(".", "/").split("/") if "{" in part]
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in names
+    ]
+
+
+def _query_parameters(operation: Operation, schemas: _Schemas) -> list[dict[str, Any]]:
+    if operation.query is None:
+        return []
+    schema = schemas.definitions[operation.query.__name__]
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": field}
+        for name, field in schema["properties"].items()
+    ]
+
+
+def _response(status: int, operation: Operation) -> dict[str, Any]:
+    told: dict[str, Any] = {"description": operation.answers}
+    if operation.answer is not None and status not in (204, 304):
+        told["content"] = {operation.content_type: {"schema": operation.answer}}
+    return told
+
+
+def _refer(response: str) -> dict[str, str]:
+    return {"$ref": f"#/components/responses/{response}"}

@@ -1,0 +1,1 @@
+"""What a request says, who calls, and how it is answered."""

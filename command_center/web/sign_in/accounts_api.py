@@ -1,0 +1,261 @@
+"""The administrator's keys: who has which role, which token still opens a door.
+
+Made at the command line (`command-center user`), changed here while the center runs: whoever
+loses a role loses the screens that were open with it, at once.
+"""
+
+import secrets
+from collections.abc import Callable
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from command_center.clock import Clock
+from command_center.domain.accounts.token_shape import ACCOUNTS_ALONE, token_fault
+from command_center.domain.actor import HUMAN_ROLES, MACHINE_ROLES, ActorKind, Role
+from command_center.live.audience import TOPICS
+from command_center.store.accounts.account_changes import Signature
+from command_center.store.accounts.account_names import LONGEST_NAME, BadName
+from command_center.store.accounts.account_rows import Token, User
+from command_center.store.accounts.accounts import Accounts, LastAdministrator, NameTaken
+from command_center.store.accounts.password_resets import PasswordResets
+from command_center.store.accounts.second_factors import SecondFactors, shown
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import Asked, json_body
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.problem import Problem
+from command_center.web.sign_in.ended import (
+    Ended,
+    OnEnded,
+    change_role,
+    disable_user,
+    withdraw_token,
+)
+from command_center.web.sign_in.passwords import NO_PASSWORD, Passwords
+
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+DAY_MS = 86_400_000
+SECRET_BYTES = 15
+"""Of randomness in the first password of an account."""
+
+
+def _of_people(role: Role | None) -> Role | None:
+    """A person has a person's role."""
+    if role is not None and role not in HUMAN_ROLES:
+        raise PydanticCustomError("not_a_persons_role", "not a role of people")
+    return role
+
+
+class AccountChange(Asked):
+    """What is given is changed; all sign the person out everywhere. `reset_factor` takes the second factor away."""
+
+    role: Role | None = None
+    disabled: bool | None = None
+    reset_factor: bool | None = None
+
+    for_people = field_validator("role")(_of_people)
+
+
+class NewAccount(Asked):
+    """An account of somebody who is to sign in. `person` is who that is on the plant's list of people."""
+
+    username: str = Field(min_length=1, max_length=LONGEST_NAME)
+    role: Role
+    person: str | None = Field(default=None, max_length=100)
+
+    for_people = field_validator("role")(_of_people)
+
+
+class TokenAsked(Asked):
+    """A token: `wall` may only look, `topics` are all that it sees, a carrier speaks for `channel` and a gateway for
+    `sources`. After `days` it is refused by itself."""
+
+    name: str = Field(min_length=1, max_length=LONGEST_NAME)
+    role: Role
+    person: str | None = Field(default=None, max_length=100)
+    wall: bool = False
+    topics: list[Annotated[str, Field(max_length=40)]] = Field(default=[], max_length=40)
+    channel: str | None = Field(default=None, max_length=40)
+    sources: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
+        default=[], max_length=200
+    )
+    days: int | None = Field(default=None, ge=1, le=400)
+
+    @model_validator(mode="after")
+    def sound(self) -> "TokenAsked":
+        """What is asked for goes together."""
+        fault = token_fault(
+            self.role, topics=self.topics, known_topics=TOPICS, channel=self.channel, sources=self.sources
+        )  # fmt: skip
+        if fault is not None:
+            raise PydanticCustomError(f"token_{fault}", "this token cannot be")
+        return self
+
+
+def accounts_api(
+    accounts: Accounts,
+    callers: Callers,
+    clock: Clock,
+    on_ended: OnEnded,
+    tell: Callable[[], None],
+    factors: SecondFactors,
+    resets: PasswordResets,
+    has_seal: Callable[[int], bool],
+    passwords: Passwords,
+    is_person: Callable[[str], bool],
+    with_factor: frozenset[Role],
+) -> Blueprint:
+    """`GET` and `POST /accounts`, `PATCH /accounts/NAME`, `POST /accounts/NAME/reset`, `POST /tokens` and
+    `DELETE /tokens/NAME`, for administrators.
+
+    `tell` makes facts of the changes; `is_person` says whether the plant knows somebody by that id, `has_seal`
+    whether an account is sealed for an emergency. No token is made here of a role `with_factor`, which signs in with a
+    second factor.
+    """
+    api = Blueprint("accounts", __name__)
+    of_accounts = ACCOUNTS_ALONE | with_factor
+
+    @api.get("/accounts")
+    def listed() -> Response:
+        _administrator(callers)
+        told: answers.Accounts = {
+            "users": [_user(user) for user in accounts.users()],
+            "tokens": [_token(token) for token in accounts.tokens()],
+            "roles": [role.value for role in HUMAN_ROLES],
+            "token_roles": [
+                role.value for role in Role if role is not Role.DUTY and role not in of_accounts
+            ],
+        }
+        return answer_json(told)
+
+    @api.post("/accounts")
+    def add() -> Response:
+        by = _signature(callers, clock)
+        asked = json_body(request, NewAccount)
+        if asked.person is not None and not is_person(asked.person):
+            raise Problem("unknown_person", 422, person=asked.person)
+        password = secrets.token_urlsafe(SECRET_BYTES)
+        stored = passwords.hash(password)
+        try:
+            user = accounts.add_user(
+                asked.username, stored, asked.role, by.at, person=asked.person, by=by
+            )
+        except BadName as bad:
+            raise Problem("bad_account_name", 422) from bad
+        except NameTaken as taken:
+            raise Problem("account_name_taken", 409, name=taken.name) from taken
+        tell()
+        told: answers.NewUser = {**_user(user), "password": password}
+        return answer_json(told, 201)
+
+    @api.patch("/accounts/<name>")
+    def change(name: str) -> Response:
+        by = _signature(callers, clock)
+        asked = json_body(request, AccountChange)
+        user = accounts.find_user(name)
+        if user is None:
+            raise Problem("not_found", 404, path=request.path)
+        try:
+            if asked.role is not None and asked.role != user.role:
+                change_role(accounts, user.id, asked.role, on_ended, by)
+            if asked.disabled is True:
+                disable_user(accounts, user.id, on_ended, by)
+        except LastAdministrator as last:
+            raise Problem("last_administrator", 409, name=last.name) from last
+        if asked.disabled is False:
+            accounts.disable(user.id, False, by=by)
+        if asked.reset_factor is True and factors.reset(user.id, by):
+            on_ended(Ended(frozenset(accounts.end_sessions(user.id))))
+        tell()
+        return answer_json(_user(accounts.find_user(name) or user))
+
+    @api.post("/accounts/<name>/reset")
+    def reset(name: str) -> Response:
+        by = _signature(callers, clock)
+        user = accounts.find_user(name)
+        if user is None:
+            raise Problem("not_found", 404, path=request.path)
+        if user.username == by.actor.id:
+            raise Problem("reset_own", 409)
+        if has_seal(user.id):
+            raise Problem("reset_sealed", 409)
+        issued = resets.issue(user, NO_PASSWORD, by)
+        on_ended(Ended(frozenset(issued.ended)))
+        tell()
+        told: answers.ResetIssued = {"code": shown(issued.code), "expires_at": issued.expires_at}
+        return answer_json(told, 201)
+
+    @api.post("/tokens")
+    def make() -> Response:
+        by = _signature(callers, clock)
+        asked = json_body(request, TokenAsked)
+        if asked.role in of_accounts:
+            raise Problem("role_of_accounts", 422, role=asked.role.value)
+        if asked.person is not None and not is_person(asked.person):
+            raise Problem("unknown_person", 422, person=asked.person)
+        kind = ActorKind.GATEWAY if asked.role in MACHINE_ROLES else ActorKind.HUMAN
+        try:
+            secret = accounts.add_token(
+                asked.name, asked.role, by.at, actor_kind=kind, person=asked.person,
+                read_only=asked.wall, topics=asked.topics or None, channel=asked.channel,
+                sources=asked.sources or None, by=by,
+                expires_at=None if asked.days is None else by.at + asked.days * DAY_MS,
+            )  # fmt: skip
+        except BadName as bad:
+            raise Problem("bad_account_name", 422) from bad
+        except NameTaken as taken:
+            raise Problem("account_name_taken", 409, name=taken.name) from taken
+        tell()
+        token = next(one for one in accounts.tokens() if one.name == asked.name)
+        told: answers.NewToken = {**_token(token), "secret": secret}
+        return answer_json(told, 201)
+
+    @api.delete("/tokens/<name>")
+    def withdraw(name: str) -> Response:
+        by = _signature(callers, clock)
+        token = next((one for one in accounts.tokens() if one.name == name), None)
+        if token is None:
+            raise Problem("not_found", 404, path=request.path)
+        withdraw_token(accounts, token.id, on_ended, by)
+        tell()
+        return Response(status=204)
+
+    return api
+
+
+def _administrator(callers: Callers) -> Caller:
+    caller = callers.of(request)
+    caller.must_be(ADMINISTRATOR, "accounts")
+    return caller
+
+
+def _signature(callers: Callers, clock: Clock) -> Signature:
+    caller = _administrator(callers)
+    caller.must_write()
+    return Signature(caller.actor, clock.now())
+
+
+def _user(user: User) -> answers.User:
+    return {
+        "username": user.username,
+        "role": user.role.value,
+        "person": user.person,
+        "disabled": user.disabled,
+        "created_at": user.created_at,
+    }
+
+
+def _token(token: Token) -> answers.Token:
+    return {
+        "name": token.name,
+        "role": token.role.value,
+        "person": token.person,
+        "read_only": token.read_only,
+        "topics": None if token.topics is None else sorted(token.topics),
+        "sources": None if token.sources is None else sorted(token.sources),
+        "revoked": token.revoked,
+        "created_at": token.created_at,
+    }

@@ -1,0 +1,28 @@
+"""Whoever signs in as a person stands that person's virtual double down."""
+
+from sqlalchemy.exc import DBAPIError
+
+from command_center import log
+from command_center.desk import Contended, Desk, Refused
+from command_center.domain.actor import ActorKind
+from command_center.domain.registry import COMMANDS
+from command_center.web.request.callers import Caller
+
+_log = log.get(__name__)
+
+
+def stand_down(desk: Desk, caller: Caller) -> None:
+    """Record that the caller is there, where a double may act as them. Nobody is kept out by a journal
+    that cannot be written now: the first command they give stands the double down too."""
+    person = caller.actor.person
+    may = caller.role in COMMANDS["double.stand_down"].roles
+    acts = may and caller.actor.kind is ActorKind.HUMAN and not caller.read_only
+    if person is None or not acts or not desk.has_double(person):
+        return
+    try:
+        answer = desk.submit("double.stand_down", {}, caller.actor)
+    except (DBAPIError, Contended) as error:
+        _log.warning("the double was not stood down", person=person, why=str(error))
+        return
+    if isinstance(answer, Refused):
+        _log.warning("the double was not stood down", person=person, code=answer.refusal.code)

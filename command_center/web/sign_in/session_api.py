@@ -1,0 +1,218 @@
+"""Signing in and out over HTTP; the cookie is all a browser ever holds."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, request
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from command_center.clock import Clock
+from command_center.domain.actor import Role
+from command_center.settings import Settings
+from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.second_factors import shown
+from command_center.web.metrics import Metrics
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_types import Session
+from command_center.web.request.answers import answer_json
+from command_center.web.request.body import Asked, json_body
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.door import SESSION_COOKIE
+from command_center.web.request.problem import Problem
+from command_center.web.sign_in.ended import Ended, OnEnded
+from command_center.web.sign_in.known_devices import cookie_name
+from command_center.web.sign_in.loopback import roles_offered
+from command_center.web.sign_in.passwords import SHORTEST
+from command_center.web.sign_in.session_cookie import end_session, give_cookie, remember_device
+from command_center.web.sign_in.signing_in import SignedIn, SignIn
+
+OnSignedIn = Callable[[Caller], None]
+"""Hears of a new session, and may not fail."""
+Leaving = Callable[[str], str | None]
+"""Where the browser of a session (its public id) goes to sign out at the identity provider too."""
+
+
+_CODE = r"^[0-9A-Za-z -]+$"
+"""Six digits of an app, or a recovery code."""
+
+
+class FactorAsked(Asked):
+    """Whoever sets up a second factor proves once more that the password is theirs."""
+
+    username: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
+    password: str = Field(min_length=1, max_length=256)
+
+
+class FactorConfirmed(FactorAsked):
+    """... and by a first code that the app has the secret."""
+
+    code: str = Field(min_length=1, max_length=64, pattern=_CODE)
+
+
+class ResetAsked(Asked):
+    """Whoever lost a password sets a new one by the one-time code that an administrator gave; `code` is that of the
+    second factor, where the account has one."""
+
+    username: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
+    reset_code: str = Field(min_length=1, max_length=64, pattern=_CODE)
+    password: str = Field(min_length=SHORTEST, max_length=256)
+    code: str | None = Field(default=None, min_length=1, max_length=64, pattern=_CODE)
+
+
+class SignInAsked(Asked):
+    """One of: user name and password, with the code of a second factor where the account has one; a token; in a
+    demonstration, a role."""
+
+    # No account has control characters, and PostgreSQL cannot even be asked for a NUL.
+    username: str | None = Field(default=None, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
+    password: str | None = Field(default=None, min_length=1, max_length=256)
+    token: str | None = Field(default=None, min_length=1, max_length=128)
+    role: Role | None = None
+    code: str | None = Field(default=None, min_length=1, max_length=64, pattern=_CODE)
+    read_only: bool = False  # with a token: a session that may only look, whatever the token may
+
+    @model_validator(mode="after")
+    def one_way(self) -> "SignInAsked":
+        """Exactly one way in."""
+        ways = ("username", "password", "token", "role")
+        given = {name for name in ways if getattr(self, name) is not None}
+        if given not in ({"username", "password"}, {"token"}, {"role"}):
+            raise PydanticCustomError("one_way_in", "give username and password, or token, or role")
+        return self
+
+    @property
+    def way(self) -> str:
+        """`password`, `token` or `role`."""
+        return "token" if self.token else "role" if self.role else "password"
+
+
+def session_api(
+    sign_in: SignIn,
+    callers: Callers,
+    accounts: Accounts,
+    settings: Settings,
+    clock: Clock,
+    metrics: Metrics,
+    on_ended: OnEnded,
+    on_signed_in: OnSignedIn = lambda caller: None,
+    leaving: Leaving = lambda session: None,
+) -> Blueprint:
+    """`/session`: POST signs in, GET says who one is, DELETE signs out. `/session/factor` sets up a second factor,
+    `/session/reset` a new password by an administrator's one-time code."""
+    api = Blueprint("session", __name__)
+
+    @api.post("/session")
+    def enter() -> Response:
+        asked = json_body(request, SignInAsked)
+        signed_in = _counted(metrics, asked.way, lambda: _entered(asked, sign_in, settings))
+        return let_in(signed_in, asked.username or "")
+
+    def let_in(signed_in: SignedIn, username: str) -> Response:
+        # A cookie the browser brought along is never taken over: whoever planted it stays out.
+        end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
+        caller = callers.by_session(signed_in.secret)
+        on_signed_in(caller)
+        response = answer_json(_described(caller))
+        give_cookie(response, signed_in, clock)
+        if signed_in.device is not None:
+            remember_device(response, username, signed_in.device)
+        return response
+
+    @api.post("/session/reset")
+    def reset() -> Response:
+        asked = json_body(request, ResetAsked)
+        device = request.cookies.get(cookie_name(asked.username))
+
+        def enter() -> SignedIn:
+            return sign_in.by_reset(
+                asked.username, asked.reset_code, asked.password,
+                request.remote_addr or "?", device, asked.code,
+            )  # fmt: skip
+
+        return let_in(_counted(metrics, "reset", enter), asked.username)
+
+    @api.get("/session")
+    def whoami() -> Response:
+        return answer_json(_described(callers.of(request)))
+
+    @api.delete("/session")
+    def leave() -> Response:
+        ended = end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
+        elsewhere = leaving(ended) if ended is not None else None
+        if elsewhere is None:
+            response = Response(status=204)
+        else:
+            told: answers.SignedOut = {"provider": elsewhere}
+            response = answer_json(told)
+        response.delete_cookie(
+            SESSION_COOKIE, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+        return response
+
+    @api.post("/session/factor")
+    def propose() -> Response:
+        asked = json_body(request, FactorAsked)
+        device = request.cookies.get(cookie_name(asked.username))
+        found = sign_in.propose_factor(
+            asked.username, asked.password, request.remote_addr or "?", device
+        )
+        told: answers.FactorProposed = {
+            "secret": found.secret,
+            "uri": found.uri,
+            "qr": found.qr,
+        }
+        return answer_json(told)
+
+    @api.post("/session/factor/confirm")
+    def confirm() -> Response:
+        asked = json_body(request, FactorConfirmed)
+        device = request.cookies.get(cookie_name(asked.username))
+        signed_in, codes, ended = sign_in.confirm_factor(
+            asked.username, asked.password, asked.code, request.remote_addr or "?", device
+        )
+        if ended:
+            on_ended(Ended(frozenset(ended)))
+        end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
+        on_signed_in(callers.by_session(signed_in.secret))
+        told: answers.FactorConfirmed = {"recovery_codes": [shown(code) for code in codes]}
+        response = answer_json(told)
+        give_cookie(response, signed_in, clock)
+        if signed_in.device is not None:
+            remember_device(response, asked.username, signed_in.device)
+        return response
+
+    return api
+
+
+def _entered(asked: SignInAsked, sign_in: SignIn, settings: Settings) -> SignedIn:
+    if asked.token is not None:
+        return sign_in.by_token(asked.token, read_only=asked.read_only)
+    if asked.role is not None:
+        if not roles_offered(settings, request.environ):
+            raise Problem("demo_refused", 403)
+        return sign_in.by_role(asked.role)
+    username = asked.username or ""
+    device = request.cookies.get(cookie_name(username))
+    return sign_in.by_password(
+        username, asked.password or "", request.remote_addr or "?", device, asked.code
+    )
+
+
+def _counted(metrics: Metrics, way: str, enter: Callable[[], SignedIn]) -> SignedIn:
+    try:
+        signed_in = enter()
+    except Problem as refused:
+        metrics.sign_ins.labels(way, refused.code).inc()
+        raise
+    metrics.sign_ins.labels(way, "accepted").inc()
+    return signed_in
+
+
+def _described(caller: Caller) -> Session:
+    return {
+        "account": caller.actor.id,
+        "role": caller.role.value,
+        "person": caller.actor.person,
+        "read_only": caller.read_only,
+        "topics": None if caller.topics is None else sorted(caller.topics),
+    }
