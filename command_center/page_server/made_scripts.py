@@ -12,7 +12,7 @@ from typing import Any
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - registers every command
 from command_center.domain.registry import COMMANDS
-from command_center.domain.site.ways import WALK_M_S
+from command_center.domain.site.parts.ways import WALK_M_S
 from command_center.domain.verdicts import orders
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.kind import KINDS, RowKind

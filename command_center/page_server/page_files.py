@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound
 from command_center.page_server.made_scripts import MADE
 from command_center.page_server.page_words import words_of
 from command_center.page_server.script_linker import Read, Script, link_pages, read_below
-from command_center.web.answers import answer_encoded
+from command_center.web.request.answers import answer_encoded
 from command_center.words import LANGUAGES
 from layouts.index import OWN_SCRIPT
 from layouts.pages import SCRIPTS
@@ -42,7 +42,7 @@ ENDINGS = {"page_files.styles": "css", "page_files.shared": "js", "page_files.ow
 def install_page_files(server: Flask, assets: Path, pages: Begins = SCRIPTS) -> None:
     """Serve what lies in `assets` together, and for each of `pages` its own script and its sentences.
     Compress scripts and styles once and keep them; what else is read is compressed where it is made
-    (`web/compression.py`)."""
+    (`web/request/compression.py`)."""
     server.config.update(
         COMPRESS_MIMETYPES=MIMETYPES,
         COMPRESS_ALGORITHM=["br", "gzip"],

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from command_center.live.encoded import Encoded
 from command_center.page_server.script_linker import Script
-from command_center.web.answers import encoded_json
+from command_center.web.request.answers import encoded_json
 from command_center.words import catalogue
 
 _WHOLE = re.compile(r"""(["'`])([a-z_]+(?:\.[A-Za-z0-9_]+)+)\1""")

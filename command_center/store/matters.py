@@ -40,7 +40,7 @@ from command_center.domain.matters.reading.readers import OF_AREA, Reach, may_re
 from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.store.journal import Journal
 from command_center.store.last_in_turn import last_in_turn
-from command_center.store.plant_history import set_aside_in
+from command_center.store.plant.plant_history import set_aside_in
 from command_center.store.schema import matter_people, matter_readers, matters, matters_read
 from command_center.store.writer import read, write
 

@@ -16,7 +16,7 @@ from command_center.domain import areas as areas  # noqa: PLC0414 - fills the re
 from command_center.domain.readers import FactReaders
 from command_center.domain.registry import COMMANDS, FACTS
 from command_center.page_server.made_scripts import ordered_kinds
-from command_center.web import openapi
+from command_center.web.openapi import contract
 
 FILE = Path(__file__).parents[1] / "contract_hashes.toml"
 HEAD = """\
@@ -32,7 +32,7 @@ Hashes = Mapping[str, Mapping[str, str]]
 
 def contract_hashes() -> Hashes:
     """By kind of contract and by name."""
-    rest = openapi.document("0")
+    rest = contract.document("0")
     return {
         "facts": {
             kind: hash_of([spec.v, TypeAdapter(spec.payload).json_schema(), told_to(spec.readers)])

@@ -7,7 +7,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from command_center.domain.readers import EVERYBODY
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.kind import RowKind
-from command_center.live.rows.sensed import SENSED
+from command_center.live.rows.levels.sensed import SENSED
 from command_center.page_server.made_scripts import ordered_kinds
 from command_center.page_server.reference.facts import doc_of, typed
 
