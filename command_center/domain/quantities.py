@@ -6,9 +6,12 @@ these types or bounds of its own (`tests/domain/test_bounded_numbers.py`). The b
 refuse slips and wrong units, and no plant. Each says where it comes from.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from command_center.domain.json_bounds import SAFE_INTEGER
 
@@ -84,3 +87,30 @@ def derived(value: float) -> float:
     """`value` as `Derived` takes it: what a broken meter drives beyond the bounds stands at them, so that its alarm is
     raised all the same."""
     return max(float(-SAFE_INTEGER), min(float(SAFE_INTEGER), value))
+
+
+def truths_for_numbers(model: type[BaseModel], told: Mapping[str, Any]) -> list[str]:
+    """The fields of a model for which true or false is told though they ask for a number: pydantic itself takes true
+    for 1, and one dead person would be reported that nobody wrote."""
+    return [
+        name
+        for name, value in told.items()
+        if isinstance(value, bool) and _asks_for_a_number(model, name)
+    ]
+
+
+@cache
+def _asks_for_a_number(model: type[BaseModel], name: str) -> bool:
+    """Whether the field of that name or alias takes numbers, and no truth."""
+    found = [info for field, info in model.model_fields.items() if name in (field, info.alias)]
+    kinds = {kind for info in found for kind in _kinds(info.annotation)}
+    return bool(kinds & {int, float}) and kinds <= {int, float, str, type(None)}
+
+
+def _kinds(annotation: Any) -> list[Any]:
+    """The types of which an annotation takes values."""
+    if get_origin(annotation) is Annotated:
+        return _kinds(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return [kind for one in get_args(annotation) for kind in _kinds(one)]
+    return [annotation]

@@ -11,6 +11,8 @@ from command_center.reports.zone_words import zone_words
 from command_center.words import LIST_SEPARATOR, has, say, spoken
 
 NONE = "–"
+LAST_MS = 253_370_764_800_000
+"""1 January 9999 (UTC epoch ms)."""
 
 
 class Speaker:
@@ -44,8 +46,9 @@ class Speaker:
         return self.say(key) if has(key) else code
 
     def local(self, ms: int) -> datetime:
-        """A time by the plant's clocks, to the millisecond."""
-        whole, rest = divmod(ms, 1000)
+        """A time by the plant's clocks, to the millisecond. What lies after the calendar's end stands at it: an older
+        release kept such days."""
+        whole, rest = divmod(min(ms, LAST_MS), 1000)
         return datetime.fromtimestamp(whole, self.zone) + timedelta(milliseconds=rest)
 
     def clock(self, ms: int | None) -> str:

@@ -26,6 +26,8 @@ LONGEST_ID = 80
 ANSWER = frozenset({"answer", "reason", "photo"})
 """What a person says to a line of a checklist; who and when is added by the rule."""
 LATEST_MS = 4_102_444_800_000
+YEARS = range(1900, 2100)
+"""In which a day may lie: no deadline comes after `LATEST_MS` (ours)."""
 
 
 def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
@@ -282,10 +284,9 @@ def _chosen(value: Any, known: set[str], *, many: bool) -> bool:
 
 def _is_day(value: str) -> bool:
     try:
-        date.fromisoformat(value)
+        return date.fromisoformat(value).year in YEARS
     except ValueError:
         return False
-    return True
 
 
 def _pictures(value: Any) -> bool:

@@ -74,7 +74,8 @@ def plant_api(doors: PlantDoors) -> Blueprint:
     def on(day: date | None) -> Site:
         """Today's description, or that at the end of a day."""
         today = d.desk.state.site
-        if day is None:
+        now = datetime.fromtimestamp(d.clock.now() / 1000, today.zone)
+        if day is None or day >= now.date():
             return today
         midnight = datetime.combine(day + timedelta(days=1), time(0), today.zone)
         until = round(midnight.timestamp() * 1000) - 1
