@@ -12,6 +12,7 @@ import { callForHelp, lastCall, offline, phoneOf, serverTime } from "../offline/
 
 const { useSyncExternalStore } = window.React;
 const HOLD_MS = 1500;
+const JUST_TAKEN_MS = 120_000; /* later it may be over, and only the board knows */
 
 /* Whom one reaches without the center. */
 function Numbers() {
@@ -77,14 +78,18 @@ function Became({ call }) {
   return null;
 }
 
-/* The button, and what became of the last call. `sent`: it is said here that a call was taken, as no board says it. */
+/** @type {(call: KeptItem) => boolean} */
+const justTaken = (call) =>
+  call.state === "sent" && serverTime() - (call.decided_at ?? call.made_at) < JUST_TAKEN_MS;
+
+/* The button, and what became of the last call. `sent`: it is said here that a call was just taken, as no board says it. */
 /** @type {(props: { sent?: boolean }) => ReactElement} */
 export function CallForHelp({ sent = false }) {
   useSyncExternalStore(offline.subscribe, offline.shown);
   const { held, hand } = useHold({ ms: HOLD_MS, key: "sos_hold", run: callForHelp });
   const call = lastCall();
   const waits = Boolean(call && call.state === "waiting");
-  const taken = sent && call && call.state === "sent";
+  const taken = sent && call && justTaken(call);
   return h(
     React.Fragment,
     null,

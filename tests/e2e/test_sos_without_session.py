@@ -3,6 +3,7 @@ pressed, and whoever called sees what became of it."""
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,11 @@ def test_it_is_taken_from_the_device_on_its_own_page_and_on_the_sign_in_page(
     over(desk, center)
     made = calls(desk, center)[before:]
     assert [(one["data"]["person"], one["actor"]) for one in made] == [(WHO, WHO)] * 2
+    # What was taken a while ago may be over: who presses now must not read that help is on its way.
+    phone.clock.set_fixed_time(datetime.now(UTC) + timedelta(minutes=5))
+    phone.reload()
+    expect(phone.locator(".sos-hold")).to_be_visible()
+    expect(phone.locator(".sos-taken")).to_have_count(0)
 
 
 def test_where_nothing_proves_it_the_phone_says_so_and_sends_it_after_the_sign_in(

@@ -12,6 +12,7 @@ export const COMPARISONS = {
   "alarms/alarms_past_data.js:usePast": "how often the server is asked",
   "hands/answers.js:isDecided": "status of HTTP",
   "hands/answers.js:readAnswer": "status of HTTP",
+  "phone/call_for_help.js:justTaken": "how long it is said, without a board, that a call was taken",
   "offline/sending_queue.js:recall": "how long a sent item stays on the phone",
   "offline/sending_queue.js:next": "what the server could not decide goes after the others",
   "offline/sending_queue.js:tooOld": "a key is sent no longer than the server remembers it",
@@ -270,6 +271,8 @@ export const CONSTANTS = {
   /* What a hand does. */
   "command/directives_desk.js:STEP": "per cent for each press of P",
   "phone/phone_directive.js:STEP": "per cent for each touch",
+  "phone/call_for_help.js:JUST_TAKEN_MS":
+    "so long it is said, without a board, that a call was taken",
   "phone/call_for_help.js:HOLD_MS": "a call for help is held so long, so that no pocket makes one",
   "phone/phone_directive.js:DONE_HOLD_MS": "done is held so long, so that no double tap says it",
   "phone/phone_directive.js:UNDO_MS": "taking a done back is offered first for so long",

@@ -181,7 +181,7 @@ def past_signatures(play: Play) -> bool:
     signatures = play.template.signatures
     if signatures is None:
         return False
-    before = {signatures.before}
+    before = {signatures.before} & play.template.moves.keys()  # an older release let it name none
     reached: set[str] = set()
     waiting = [play.template.moves[name].to for name in before]
     while waiting:
