@@ -117,8 +117,8 @@ def test_a_fact_about_an_older_matter_takes_nothing_from_under_the_eyes(
           facts.forEach((one) => { one.kept = true; });
           return facts.length;
         }""")
-        for level in ("major", "general"):
-            told = center.command(finder, "matter.fill", matter=MATTER, fields={"level": level})
+        for found in ("It drips", "It drips more"):
+            told = center.command(finder, "matter.fill", matter=MATTER, fields={"found": found})
             for fact in told["facts"]:
                 sentence = page.locator(f"#fact-{fact['seq']} .sentence")
                 expect(sentence).to_contain_text(number)
