@@ -119,14 +119,14 @@ class Applier:
             self._settle(receipt, "applied", row.id)
             return
         others = self._matching.spoken_for(row.id) if receipt.outcome != "answered" else []
-        whys = [self._submit(receipt, ident, row.drill) for ident in (row.id, *others)]
+        whys = [self._submit(receipt, row, ident) for ident in (row.id, *others)]
         if whys[0] == STANDS_STILL:
             self._wait(receipt)  # an exercise that stands still hears it when it goes on
             return
         done = None in whys
         self._settle(receipt, "applied" if done else "ignored", row.id, whys[0] or "")
 
-    def _submit(self, receipt: KeptReceipt, delivery: str, drill: str | None) -> str | None:
+    def _submit(self, receipt: KeptReceipt, row: Delivery, delivery: str) -> str | None:
         """What refused it, None when it stands."""
         data: dict[str, object] = {"delivery": delivery}
         if receipt.outcome == "failed":
@@ -136,13 +136,13 @@ class Applier:
             if (
                 receipt.channel != SIMULATED
             ):  # who plays the telephones knows no time of ours: it is now
-                data["at"] = receipt.at or receipt.received_at
+                data["at"] = _answered_at(receipt, row)
         carrier = carrier_of(receipt.channel, self._kinds.get(receipt.channel))
         kind = COMMANDS.get(receipt.outcome, receipt.outcome)
         # SQLite gives the numbers of rows that retention deleted again: the time tells them apart.
         key = f"receipt/{receipt.id}-{receipt.received_at}/{delivery}"[:100]
         try:
-            answer = self._desk.submit(kind, data, carrier, drill=drill, key=key)
+            answer = self._desk.submit(kind, data, carrier, drill=row.drill, key=key)
         except (UnknownCommand, Forbidden, InvalidCommand) as wrong:
             _log.warning("a receipt was not understood", channel=receipt.channel, kind=kind)
             return type(wrong).__name__
@@ -155,3 +155,10 @@ class Applier:
         self._seen.pop(receipt.id, None)
         self._next.pop(receipt.id, None)
         self._broke.pop(receipt.id, None)
+
+
+def _answered_at(receipt: KeptReceipt, row: Delivery) -> int:
+    """When an answer was given, UTC epoch ms: no earlier than its message was planned and no later than we received
+    the answer, whatever the clock of the service shows."""
+    told = receipt.at or receipt.received_at
+    return max(row.planned_at, min(told, receipt.received_at))

@@ -112,7 +112,7 @@ def test_the_answer_of_a_real_telephone_counts_in_the_drill_that_rang_it(room: C
     drill = drilled(room, "eva")
     box, sms = sends(room, LISTED)
     take_receipts(
-        Inbox(room.journal.engine, room.site.id), "sms",
+        Inbox(room.journal.engine, room.site.id, HandTime(room.clock.now)), "sms",
         [Receipt("e1", "answered", ref=sms.given[0].ref, word="acknowledge")],
     )  # fmt: skip
     box.run_once(room.now)
@@ -124,7 +124,7 @@ def test_an_answer_acknowledges_a_directive_through_the_outbox(room: ControlRoom
     room.orders(room.leak(), to="farm-hand")
     box, sms = sends(room, ChannelsFile())
     take_receipts(
-        Inbox(room.journal.engine, room.site.id), "sms",
+        Inbox(room.journal.engine, room.site.id, HandTime(room.clock.now)), "sms",
         [Receipt("e1", "answered", ref=sms.given[0].ref, word="acknowledge", at=room.now)],
     )  # fmt: skip
     box.run_once(room.now)
@@ -135,7 +135,7 @@ def test_another_channel_s_receipt_answers_nothing(room: ControlRoom) -> None:
     room.orders(room.leak(), to="farm-hand")
     box, sms = sends(room, ChannelsFile())
     take_receipts(
-        Inbox(room.journal.engine, room.site.id), "wecom",
+        Inbox(room.journal.engine, room.site.id, HandTime(room.clock.now)), "wecom",
         [Receipt("e1", "answered", ref=sms.given[0].ref, word="acknowledge", at=room.now)],
     )  # fmt: skip
     box.run_once(room.now)

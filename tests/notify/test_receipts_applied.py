@@ -38,7 +38,7 @@ def outbox(room: ControlRoom, **providers: Told) -> Outbox:
 
 
 def told(room: ControlRoom, *receipts: Receipt, channel: str = "im") -> None:
-    take_receipts(Inbox(room.journal.engine, room.site.id), channel, receipts)
+    take_receipts(Inbox(room.journal.engine, room.site.id, HandTime(room.clock.now)), channel, receipts)
 
 
 def course(room: ControlRoom) -> list[str]:
@@ -350,3 +350,19 @@ def test_a_receipt_that_breaks_is_tried_again_then_set_aside(
     for _ in range(BREAKS):
         sends.run_once(room.later(2))
     assert inbox(room) == [("e1", "dead"), ("e2", "applied")]
+
+
+@pytest.mark.parametrize("off_ms", [-9 * 86_400_000, -3_600_000, -1, 1, 90_000, 3_600_000])
+def test_an_answer_counts_whatever_the_clock_of_its_service_shows(
+    room: ControlRoom, off_ms: int
+) -> None:
+    im = Told("im")
+    sends = outbox(room, im=im)
+    room.orders(room.leak(), to="farm-hand")
+    sends.run_once(room.now)
+    wrong = room.now + off_ms
+    told(room, Receipt("e1", "answered", ref=im.given[0].ref, word="acknowledge", at=wrong))
+    sends.run_once(room.now)
+    assert inbox(room) == [("e1", "applied")]
+    [fact] = room.facts("directive.acknowledged")
+    assert room.now - 1_000 <= fact.at <= room.now

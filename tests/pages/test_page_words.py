@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from command_center.data_files import data_folder
-from command_center.page_server.page_files import install_page_files, scripts_of_pages
+from command_center.page_server.page_files import install_page_files, read_module, scripts_of_pages
 from command_center.page_server.page_words import FROM_DATA, named_in
 from command_center.page_server.script_linker import Script
 from command_center.words import LANGUAGES, catalogue
@@ -25,7 +25,7 @@ JOINED = re.compile(r"""["'][a-z_]+\.(?:\w+\.)*\w*["']\s*\+\s*\w""")
 
 
 def text(module: str) -> str:
-    return (ASSETS / module).read_text(encoding="utf-8")
+    return read_module(ASSETS)(module)
 
 
 @pytest.fixture(scope="module")
