@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support import leash, resting
+from tests.support.told_at_once import ToldAtOnce
 
 pytest_plugins = [
     "tests.support.rooms",
@@ -74,6 +75,11 @@ def _refuse_skip(report: Any) -> None:
         report.longrepr = f"{report.nodeid} may not be skipped here (CC_TEST_NO_SKIP=1): {reason}"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ToldAtOnce())
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     leash.end()
@@ -104,7 +110,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.thorough)
     for item in items:
         if item.get_closest_marker("e2e") or PEERS in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=AGAIN))
+            item.add_marker(pytest.mark.flaky(reruns=AGAIN, rerun_except=["Timeout"]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
