@@ -38,7 +38,9 @@ def outbox(room: ControlRoom, **providers: Told) -> Outbox:
 
 
 def told(room: ControlRoom, *receipts: Receipt, channel: str = "im") -> None:
-    take_receipts(Inbox(room.journal.engine, room.site.id, HandTime(room.clock.now)), channel, receipts)
+    take_receipts(
+        Inbox(room.journal.engine, room.site.id, HandTime(room.clock.now)), channel, receipts
+    )
 
 
 def course(room: ControlRoom) -> list[str]:
