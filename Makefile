@@ -13,7 +13,7 @@ run: venv ## the demo plant, live, on http://localhost:8050 (PORT=... for anothe
 	@exec $(BIN)/command-center demo --port $(PORT)
 
 test: venv-dev browser programs style ## linter, types, layers, and everything else against real services
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
 
 quick: venv-dev browser programs style ## the tests that reach what has changed since the last `make quick` (the first run is whole)
 	$(BIN)/python -m pytest --testmon -m "not thorough" $(ARGS)
