@@ -1,5 +1,6 @@
 """Running a wired server: gevent's WSGI server, the duties, and a look at the database each second."""
 
+import faulthandler
 import signal
 from collections.abc import Callable
 from functools import partial
@@ -27,12 +28,16 @@ PROVIDER_S = 10.0
 LAST_S = 5.0
 """So long the places outside the database have for the last head of a process that ends."""
 
+ENDS_S = 30.0
+"""So long an end may take in all. What is committed is safe: then the process ends as it is, and its log says where
+each of its threads stood."""
+
 _log = log.get(__name__)
 
 
 def serve(server: Server, settings: Settings, *, handles: int) -> None:
-    """Serve until SIGTERM or SIGINT, then end every part in order. `handles` is how many file handles
-    this process may have.
+    """Serve until SIGTERM or SIGINT, then end every part in order, within `ENDS_S`. `handles` is how many file
+    handles this process may have.
 
     Raises OSError when the port is taken, BadTls when its certificate cannot be used.
     """
@@ -59,6 +64,7 @@ def serve(server: Server, settings: Settings, *, handles: int) -> None:
     )
     try:
         stopping.wait()
+        faulthandler.dump_traceback_later(ENDS_S, exit=True)
         listener.stop()
     finally:
         led = server.duties.leading
