@@ -26,6 +26,15 @@ def test_it_rests_until_what_it_looks_at_changes(changed: list[str], rests: bool
     assert bool(resting.resting(MAP, lambda commit: changed)) is rests
 
 
+def test_it_looks_at_the_modules_that_it_imports() -> None:
+    this = "tests/test_resting.py"
+    assert {"tests/support/resting.py", "tests/support/__init__.py"} <= resting.imported(this)
+    assert not any(path.startswith("pytest") for path in resting.imported(this))
+    rooms = {this: Room(passed="abc", looks_at=("assets/map/",))}
+    assert resting.resting(rooms, lambda commit: ["tests/support/wire.py"]) == {this}
+    assert resting.resting(rooms, lambda commit: ["tests/support/resting.py"]) == frozenset()
+
+
 def test_every_file_is_asked_by_its_own_commit() -> None:
     two = {**MAP, "tests/e2e/test_log.py": Room(passed="def", looks_at=("assets/log/",))}
     changed = {"abc": ["assets/log/log.js"], "def": ["assets/map/map.js"]}

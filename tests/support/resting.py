@@ -1,11 +1,12 @@
 """Which files of tests rest in `make test`: nothing that they look at has changed since they last passed.
 
 `tests/resting.toml` names each such file, the commit at which it passed, and the paths that it looks at. It
-rests while git finds none of these paths, nor the file itself, changed since that commit. A file of browser tests
-looks besides at what every page is made with. `make thorough` runs them all;
+rests while git finds none of these paths, no module that it imports, nor the file itself changed since that commit.
+A file of browser tests looks besides at what every page is made with. `make thorough` runs them all;
 `python -m tests.support.resting passed FILE ...` writes that files passed at HEAD.
 """
 
+import ast
 import re
 import subprocess
 import sys
@@ -84,7 +85,27 @@ def resting(
 
 def _rests(name: str, room: Room, changed: Callable[[str], Collection[str] | None]) -> bool:
     paths = changed(room.passed)
-    return paths is not None and not any(path.startswith((name, *room.looks_at)) for path in paths)
+    if paths is None:
+        return False
+    looks_at = (name, *room.looks_at, *imported(name))
+    return not any(path.startswith(looks_at) for path in paths)
+
+
+@cache
+def imported(name: str) -> frozenset[str]:
+    """The files of this repository whose modules a file of tests imports; none for a file that is not there."""
+    file = REPOSITORY / name
+    if not file.is_file():
+        return frozenset()
+    modules: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            modules |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+        elif isinstance(node, ast.Import):
+            modules |= {one.name for one in node.names}
+    places = (module.replace(".", "/") for module in modules)
+    paths = (path for place in places for path in (f"{place}.py", f"{place}/__init__.py"))
+    return frozenset(path for path in paths if (REPOSITORY / path).is_file())
 
 
 def resting_here() -> tuple[frozenset[str], str]:
