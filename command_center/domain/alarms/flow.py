@@ -58,6 +58,10 @@ class FlowCurve:
         share = (ts - times[before]) / (end - times[before])
         return volumes[before] + share * (volume - volumes[before])
 
+    def settled(self, ts: int) -> bool:
+        """Whether no later reading changes the integral at `ts`."""
+        return len(self._times) > 1 and ts <= self._times[-1]
+
     def _rate_at_first(self) -> float:
         if len(self._times) < 2:
             return self._rate
@@ -82,3 +86,7 @@ class Commanded:
         came = sum(curve.m3_at(ts) for curve in self._inflows)
         went = sum(curve.m3_at(ts) for curve in self._outflows)
         return (came - went) / self._m3_per_m
+
+    def settled(self, ts: int) -> bool:
+        """Whether no later reading of a meter changes `metres_at(ts)`."""
+        return all(curve.settled(ts) for curve in (*self._inflows, *self._outflows))

@@ -6,6 +6,7 @@ and 1.1 mm/min at one in five, small beside the limit. Judged at readings, never
 """
 
 from collections import deque
+from dataclasses import dataclass
 from math import asin, sin
 from operator import mul
 
@@ -26,6 +27,15 @@ JUDGED_EVERY_MS = 2_000
 """Readings closer together than this are judged together (ours)."""
 
 
+@dataclass(slots=True)
+class _Level:
+    """A good reading, m; `explained`: what the flows explain at its time, m, once no later reading changes that."""
+
+    ts: int
+    m: float
+    explained: float | None = None
+
+
 class LossWatch:
     """The unexplained slope of one tank, and how long it has been a loss or calm.
 
@@ -37,7 +47,7 @@ class LossWatch:
         self._commanded = commanded
         self._window_ms = max(WINDOW_MS, 6 * period_ms)
         self._hold_ms = max(HOLD_MS, 12 * period_ms)
-        self._levels: deque[tuple[int, float]] = deque(maxlen=1024)
+        self._levels: deque[_Level] = deque(maxlen=1024)
         self._judged = 0
         self._loss_since: int | None = None
         self._calm_since: int | None = None
@@ -47,11 +57,11 @@ class LossWatch:
     def observe(self, ts: int, level_m: float) -> None:
         """Take a good reading newer than the last; a faster gauge is thinned to two a second."""
         levels = self._levels
-        if levels and ts - levels[-1][0] > self._window_ms:
+        if levels and ts - levels[-1].ts > self._window_ms:
             # A silence in which anything may have happened: what lasted has to last anew.
             self._loss_since = self._calm_since = None
-        if not levels or ts - levels[-1][0] >= SPACING_MS:
-            levels.append((ts, level_m))
+        if not levels or ts - levels[-1].ts >= SPACING_MS:
+            levels.append(_Level(ts, level_m))
             # A backlog sent after an outage is judged at its own pace, as if it had come in time.
             if ts - self._judged >= JUDGED_EVERY_MS:
                 self.judge()
@@ -59,10 +69,10 @@ class LossWatch:
     def judge(self) -> None:
         """Look at the newest window, if there is anything new."""
         levels = self._levels
-        if not levels or levels[-1][0] == self._judged:
+        if not levels or levels[-1].ts == self._judged:
             return
-        newest = levels[-1][0]
-        while newest - levels[0][0] > 2 * self._hold_ms:
+        newest = levels[-1].ts
+        while newest - levels[0].ts > 2 * self._hold_ms:
             levels.popleft()
         slope = self._slope(self._window_ms)
         if slope is None:
@@ -101,17 +111,28 @@ class LossWatch:
 
     def _slope(self, span_ms: float) -> float | None:
         """Unexplained mm/min over the newest `span_ms`; None while too few readings cover it."""
-        newest = self._levels[-1][0]
-        window: list[tuple[int, float]] = []
-        for ts, level in reversed(self._levels):
-            if newest - ts > (span_ms if len(window) >= FEWEST else 2 * span_ms):
+        newest = self._levels[-1].ts
+        window: list[_Level] = []
+        for level in reversed(self._levels):
+            if newest - level.ts > (span_ms if len(window) >= FEWEST else 2 * span_ms):
                 break
-            window.append((ts, level))
-        if len(window) < FEWEST or newest - window[-1][0] < span_ms * 2 / 3:
+            window.append(level)
+        if len(window) < FEWEST or newest - window[-1].ts < span_ms * 2 / 3:
             return None
-        times = [(ts - newest) / 60_000 for ts, _level in window]
-        rest = [(level - self._commanded.metres_at(ts)) * 1000 for ts, level in window]
+        times = [(level.ts - newest) / 60_000 for level in window]
+        if self._commanded.metered:
+            rest = [(level.m - self._explains(level)) * 1000 for level in window]
+        else:
+            rest = [level.m * 1000 for level in window]
         mean_t, mean_r = sum(times) / len(times), sum(rest) / len(rest)
         early, high = [t - mean_t for t in times], [r - mean_r for r in rest]
         slope: float = sum(map(mul, early, high)) / sum(map(mul, early, early))
         return round(slope, 3)
+
+    def _explains(self, level: _Level) -> float:
+        if level.explained is not None:
+            return level.explained
+        explained = self._commanded.metres_at(level.ts)
+        if self._commanded.settled(level.ts):
+            level.explained = explained
+        return explained
