@@ -88,6 +88,7 @@ def test_a_surprise_is_played_without_a_row_that_nobody_expected(seed: int, tmp_
 
 
 @pytest.mark.thorough
+@pytest.mark.timeout(3_600)
 @pytest.mark.parametrize("seed", range(1, 21))
 def test_twenty_surprises_are_played_to_their_ends(seed: int, tmp_path: Path) -> None:
     board = ScriptedBoard(_plan(seed), seed, tmp_path)
