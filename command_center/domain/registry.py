@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationInfo, field_validator
 
@@ -52,6 +52,9 @@ class Command(NoTruthForNumbers):
         extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True
     )
 
+    rows: ClassVar[frozenset[str]] = frozenset()
+    """Fields that hold rows of the plant, in which a mistake is told at its row and field (`read_row`)."""
+
     via: Via = Via.SCREEN
     speaker: str | None = Field(default=None, max_length=64)
     at: Moment | None = None
@@ -62,7 +65,7 @@ class Command(NoTruthForNumbers):
         """No value is beyond what can be kept (`json_bounds.py`), and no text has anything in it that cannot be seen
         (`plain_text.py`)."""
         sent(value)
-        if info.field_name in EXACT:
+        if info.field_name in EXACT or info.field_name in cls.rows:
             return value
         return plain(value, lines=info.field_name in SEVERAL_LINES)
 
