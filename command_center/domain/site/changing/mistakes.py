@@ -21,7 +21,7 @@ CODES: Mapping[str, str] = MappingProxyType({
     "model_type": "mapping",
     "model_attributes_type": "mapping",
     "list_type": "list",
-    "tuple_type": "list",
+    "tuple_type": "point",
     "too_short": "too_few",
     "too_long": "too_many",
     "float_type": "number",
