@@ -337,3 +337,9 @@ def test_amounts_are_grouped_and_numbers_that_are_names_are_not(lang: str) -> No
 )  # fmt: skip
 def test_one_way_of_writing_a_number(value: float, written: str) -> None:
     assert figure(value) == written
+
+
+def test_the_label_of_a_field_begins_as_every_other() -> None:
+    labels = {key: one for key, one in catalogue("en").items() if re.fullmatch(r"input\.\w+", key)}
+    assert len(labels) > 100
+    assert [key for key, one in labels.items() if not (one[0].isupper() or one[0].isdigit())] == []

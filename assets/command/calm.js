@@ -19,7 +19,7 @@ import { named, site, sourceName } from "../live/plant.js";
 import { useKind, useSecond, useTopic } from "../live/react_panels.js";
 import { useOnSite } from "../shared/counted_people.js";
 import { readFeeds } from "../shared/feeds.js";
-import { readLevels } from "../tanks/levels.js";
+import { normalWords, readLevels } from "../tanks/levels.js";
 
 /** @import { Plan as SitePlan } from "./plan_steps.js" */
 /** @import { Gap as GapRead } from "./readiness.js" */
@@ -70,7 +70,7 @@ function Gaps({ now }) {
 function Normal({ now }) {
   const here = useOnSite();
   const alarms = useKind("alarms", "");
-  const { normal } = readLevels(useKind("levels", ""), alarms, [], now);
+  const levels = readLevels(useKind("levels", ""), alarms, [], now);
   const { shown, waiting } = readAlarms(alarms, now);
   const grave = waiting.length
     ? worst(waiting.map(alarmKind))
@@ -83,7 +83,7 @@ function Normal({ now }) {
   return h(
     React.Fragment,
     null,
-    head(say("calm.normal"), say("level.normal", { n: normal })),
+    head(say("calm.normal"), normalWords(levels)),
     line(
       "commander",
       !commander ? "urgent" : commander.here ? "good" : "plain",

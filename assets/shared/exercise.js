@@ -9,7 +9,7 @@ import { commandQueue } from "../hands/command_queue.js";
 import { panel, useAnswers, useDrill, useRealKind, useSecond } from "../live/react_panels.js";
 import { replay } from "../live/replay.js";
 import { clock } from "../live/server_clock.js";
-import { readLevels } from "../tanks/levels.js";
+import { normalWords, readLevels } from "../tanks/levels.js";
 
 /** @import { DrillRow } from "../types/rows.d.ts" */
 
@@ -28,7 +28,7 @@ function Real() {
       alarms.length
         ? say("exercise.real_alarms", { n: alarms.length })
         : say("exercise.real_quiet"),
-      say("level.normal", { n: levels.normal }),
+      normalWords(levels),
     ];
   return h(
     "span",

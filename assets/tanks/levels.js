@@ -223,3 +223,11 @@ export const readLevels = (levels, alarms, incidents, now) => {
     stale: all.filter((l) => l.gone),
   };
 };
+
+/* How many tanks nobody need look at, and how many gauges nobody hears: a silent tank is none of the first. */
+/** @type {(read: { normal: number, stale: Level[] }) => string} */
+export const normalWords = ({ normal, stale }) =>
+  [
+    say("level.normal", { n: normal }),
+    stale.length ? say("level.stale_more", { n: stale.length }) : "",
+  ].filter(Boolean).join(" · ");

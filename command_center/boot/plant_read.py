@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from command_center.desk.refolding import folded_without
 from command_center.domain.notifications.contacts_now import contacts_of
+from command_center.domain.site.changing.in_force import Plant
 from command_center.domain.site.model import Site
 from command_center.domain.site.with_people import with_people
 from command_center.domain.state import State
@@ -32,12 +33,28 @@ class PlantRead:
         return with_people(site, people)
 
 
+def people_read(engine: Engine, file: Site) -> list[str]:
+    """The ids of the plant's people today, from the changes of its description alone: no other fact is folded."""
+    changes = plant_changes(engine, file.id)
+    if not changes:
+        return list(file.person_by_id)
+    plant = Plant(_begun_with(engine, file, changes[0].data["base"]))
+    for fact in changes:
+        plant.take(fact.data, fact.seq)
+    return list(plant.site.person_by_id)
+
+
+def _begun_with(engine: Engine, file: Site, base: int | None) -> Site:
+    """The description that the changes began with, as it is kept; the file's where none is."""
+    text = None if base is None else site_text(engine, file.id, base)
+    return file if text is None else Site.model_validate_json(text)
+
+
 def plant_read(engine: Engine, file: Site) -> PlantRead:
     """What the journal says of the plant of the site `file`, which must name no addresses."""
     changes = plant_changes(engine, file.id)
     base = changes[0].data["base"] if changes else None
-    text = None if base is None else site_text(engine, file.id, base)
-    site = file if text is None else Site.model_validate_json(text)
+    site = _begun_with(engine, file, base)
     journal = Journal(engine, file.id, lambda: 0)
     state, _ = folded_without(site, journal, journal.head().seq, set_aside_in(engine, file.id))
     return PlantRead(state, base)

@@ -40,8 +40,9 @@ def begin(
         end(say("cli.os_error", why=f"{error.filename}: {error.strerror}"))
     os.environ["CC_SITE"] = str(file)
     typer.echo(say("cli.begin.data", folder=str(Settings().data_dir.absolute())))
-    _first_account()
-    typer.echo(say("cli.begin.more", site=shlex.quote(str(folder.absolute()))))
+    named = shlex.quote(str(folder.absolute()))
+    _first_account(named)
+    typer.echo(say("cli.begin.more", site=named))
     typer.echo(say("cli.begin.open", port=str(Settings().port)))
     if serve:
         typer.echo(say("cli.begin.starting", folder=shlex.quote(str(folder))))
@@ -50,7 +51,7 @@ def begin(
         os.execv(sys.executable, [sys.executable, "-m", "command_center"])
 
 
-def _first_account() -> None:
+def _first_account(site: str) -> None:
     """An administrator with a password of chance, told once; none where there are accounts already."""
     with opened(beginning=True) as accounts:
         if accounts.users():
@@ -59,7 +60,7 @@ def _first_account() -> None:
         by = signature()
         stored = Passwords().hash(password)
         accounts.add_user(FIRST_ACCOUNT, stored, Role.ADMINISTRATOR, by.at, by=by)
-    typer.echo(say("cli.begin.account", name=FIRST_ACCOUNT, password=password))
+    typer.echo(say("cli.begin.account", name=FIRST_ACCOUNT, password=password, site=site))
 
 
 def add_to(app: typer.Typer) -> None:

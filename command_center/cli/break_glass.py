@@ -8,7 +8,7 @@ import typer
 from sqlalchemy import Engine
 
 from command_center.cli.speaking import lang, refuse, say
-from command_center.cli.users import Person, sessions, signature, stores_opened
+from command_center.cli.users import Person, check_person, sessions, signature, stores_opened
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.store.accounts.account_names import BadName
@@ -34,6 +34,7 @@ def seal(
     secret = secrets.token_urlsafe(SECRET_BYTES)
     stored = Passwords().hash(secret)
     with stores_opened() as engine:
+        check_person(engine, person)
         user, ended = _sealed(engine, name, role, stored, person)
         BreakGlass(engine).seal(user.id, hours, signature())
     told = {"name": name, "role": say(f"role.{role.value}"), "hours": hours}

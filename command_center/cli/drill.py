@@ -80,9 +80,13 @@ def run(
     must_be_writable([*reports, *([out] if out else [])])
     folder = site or data_folder("sites") / "demo"
     path = folder / "site.yaml" if folder.is_dir() else folder
+    hidden = path.with_name("simulation.yaml")
     try:
         plant = load_site(path)
-        truth = load_simulation(path.with_name("simulation.yaml"), plant)
+        if not hidden.is_file():
+            example = data_folder("sites") / "demo" / hidden.name
+            end(say("cli.drill.said.no_truth", file=str(hidden), example=str(example)))
+        truth = load_simulation(hidden, plant)
         plan = _plan(plant, scenario, seed, own=own)
     except (SiteFileError, ScenarioFileError) as error:
         end(error.sentence(lang()))

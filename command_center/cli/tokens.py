@@ -5,13 +5,20 @@ from typing import Annotated
 import typer
 
 from command_center.cli.speaking import lang, refuse, say
-from command_center.cli.users import Person, opened, sessions, signature
+from command_center.cli.users import (
+    Person,
+    check_person,
+    opened,
+    sessions,
+    signature,
+    stores_opened,
+)
 from command_center.domain.accounts.token_shape import token_fault
 from command_center.domain.actor import MACHINE_ROLES, ActorKind, Role
 from command_center.domain.state.notices.notice import CHANNELS
 from command_center.live.audience import TOPICS
 from command_center.store.accounts.account_names import BadName
-from command_center.store.accounts.accounts import NameTaken
+from command_center.store.accounts.accounts import Accounts, NameTaken
 
 DAY_MS = 86_400_000
 Name = Annotated[str, typer.Argument()]
@@ -36,7 +43,9 @@ def add_token(
         wrong = ", ".join(sorted(set(topic or ()) - TOPICS))
         known = {"topics": ", ".join(sorted(TOPICS)), "channels": ", ".join(CHANNELS)}
         refuse(say(f"cli.token.said.{fault}", wrong=wrong, **known))
-    with opened() as accounts:
+    with stores_opened() as engine:
+        check_person(engine, person)
+        accounts = Accounts(engine)
         try:
             by = signature()
             kind = ActorKind.GATEWAY if role in MACHINE_ROLES else ActorKind.HUMAN

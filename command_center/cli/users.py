@@ -10,7 +10,7 @@ import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from command_center.cli.speaking import lang, refuse, say
+from command_center.cli.speaking import end, lang, refuse, say
 from command_center.clock import Clock
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, Role
 from command_center.domain.refusal import Phrase
@@ -40,7 +40,9 @@ def add_user(
     """Add an account. The password is asked for, twice; there is no default."""
     _for_people(role)
     password, stored = _password(generate)
-    with opened(beginning=True) as accounts:
+    with stores_opened(beginning=True) as engine:
+        check_person(engine, person)
+        accounts = Accounts(engine)
         try:
             by = signature()
             accounts.add_user(name, stored, role, by.at, person=person, by=by)
@@ -177,6 +179,27 @@ def opened(*, beginning: bool = False, reading: bool = False) -> Iterator[Accoun
     """The accounts of that database."""
     with stores_opened(beginning=beginning, reading=reading) as engine:
         yield Accounts(engine)
+
+
+def check_person(engine: Engine, person: str | None) -> None:
+    """End the program where an account or token is to stand for somebody whom the plant does not have: it could sign
+    in and do nothing. Without a plant at hand (neither `--site`, CC_SITE nor the current folder) nothing is checked."""
+    from command_center.boot.plant_read import people_read
+    from command_center.domain.site.changing.mistakes import near_to
+    from command_center.settings import plant_folder
+    from command_center.site_file import SiteFileError, load
+
+    place = Settings().site or plant_folder(None)
+    if person is None or place is None:
+        return
+    try:
+        known = people_read(engine, load(place))
+    except SiteFileError as error:
+        end(error.sentence(lang()))
+    if person not in known:
+        near = near_to(person, known)
+        meant = say("cli.typer.near", near=near) if near else ""
+        refuse(say("cli.user.said.no_person", person=person, meant=meant))
 
 
 def signature() -> Signature:

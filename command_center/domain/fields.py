@@ -32,9 +32,20 @@ def _no_words(code: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _no_coordinates() -> BeforeValidator:
+    """Refuses an object or list where the id of a place is meant, with the error `field.place_id`."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, dict | list):
+            raise PydanticCustomError("place_id", "coordinates are no id of a place")
+        return value
+
+    return BeforeValidator(check)
+
+
 PersonId = Annotated[str, Field(max_length=40), Holds("person")]
 """A person of the roster."""
-PlaceId = Annotated[str, Field(max_length=40), Holds("place")]
+PlaceId = Annotated[str, Field(max_length=40), _no_coordinates(), Holds("place")]
 """A place of the plant: an area, a tank, a pool, a gate."""
 KitId = Annotated[str, Field(max_length=40), Holds("kit")]
 """A kit that can be sent out."""

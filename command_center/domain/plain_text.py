@@ -53,6 +53,23 @@ def plain(value: Any, *, lines: bool = False) -> Any:
     return value
 
 
+def plain_places(value: Any, place: str = "") -> tuple[Any, list[tuple[str, str]]]:
+    """The same as `plain` with lines, of a value whose mistakes are told each at its place: the value, and the place
+    (`name.en`) and character of everything in it that may not stand there."""
+    if isinstance(value, str):
+        try:
+            return _plain(value, True), []
+        except PydanticCustomError as error:
+            return value, [(place, str((error.context or {})["code"]))]
+    if not isinstance(value, list | dict):
+        return value, []
+    named = value.items() if isinstance(value, dict) else enumerate(value)
+    inside = {at: plain_places(item, f"{place}.{at}" if place else str(at)) for at, item in named}
+    found = [one for _, wrong in inside.values() for one in wrong]
+    told = {at: item for at, (item, _) in inside.items()}
+    return told if isinstance(value, dict) else list(told.values()), found
+
+
 def _plain(text: str, lines: bool) -> str:
     text = re.sub(r"\r\n?", "\n", text).strip(" \t\n")
     code = hidden(text, lines=lines)

@@ -6,14 +6,17 @@ these types or bounds of its own (`tests/domain/test_bounded_numbers.py`). The b
 refuse slips and wrong units, and no plant. Each says where it comes from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from command_center.domain.json_bounds import SAFE_INTEGER
+
+Place = tuple[str | int, ...]
+"""Where in a body: names of fields and places in lists, from the outside."""
 
 Metres = Annotated[float, Field(ge=-10_000, le=10_000)]
 """A coordinate of the plan. The projection is exact to 0.1 mm over 20 km (`site/map/geography.py`)."""
@@ -89,22 +92,67 @@ def derived(value: float) -> float:
     return max(float(-SAFE_INTEGER), min(float(SAFE_INTEGER), value))
 
 
-def truths_for_numbers(model: type[BaseModel], told: Mapping[str, Any]) -> list[str]:
-    """The fields of a model for which true or false is told though they ask for a number: pydantic itself takes true
-    for 1, and one dead person would be reported that nobody wrote."""
+class NoTruthForNumbers(BaseModel):
+    """Base of models of what people and programs send: true is not 1, in a field or in a list or object of it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def no_truth_for_a_number(cls, told: Any) -> Any:
+        """Raises ValidationError, which names each place: pydantic itself takes true for 1, and one dead person would
+        be reported that nobody wrote."""
+        wrong = truths_for_numbers(cls, told) if isinstance(told, dict) else []
+        if wrong:
+            raise ValidationError.from_exception_data(
+                cls.__name__, [{"type": "float_type", "loc": at, "input": True} for at in wrong]
+            )
+        return told
+
+
+def truths_for_numbers(model: type[BaseModel], told: Mapping[str, Any]) -> list[Place]:
+    """Where true or false is told though a number is asked for. A model within this one judges itself."""
     return [
-        name
+        (name, *at)
         for name, value in told.items()
-        if isinstance(value, bool) and _asks_for_a_number(model, name)
+        if isinstance(value, bool | list | tuple | dict)
+        for at in _truths(_kinds_of(model, name), value)
     ]
 
 
+def _truths(kinds: frozenset[Any], value: Any) -> Iterator[Place]:
+    """Places of truths in a value of these types, seen from it."""
+    if isinstance(value, bool):
+        if kinds & {int, float} and kinds <= {int, float, str, type(None)}:
+            yield ()
+        return
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    inner = _held_by(kinds, dict if isinstance(value, dict) else list)
+    if not inner:
+        return
+    for at, item in items:
+        if isinstance(item, bool | list | tuple | dict):
+            yield from ((at, *further) for further in _truths(inner, item))
+
+
 @cache
-def _asks_for_a_number(model: type[BaseModel], name: str) -> bool:
-    """Whether the field of that name or alias takes numbers, and no truth."""
-    found = [info for field, info in model.model_fields.items() if name in (field, info.alias)]
-    kinds = {kind for info in found for kind in _kinds(info.annotation)}
-    return bool(kinds & {int, float}) and kinds <= {int, float, str, type(None)}
+def _held_by(kinds: frozenset[Any], shape: type) -> frozenset[Any]:
+    """The types of the values that dictionaries, or lists and tuples, of these types hold."""
+    origins = {dict, Mapping} if shape is dict else {list, tuple, set, frozenset, Sequence}
+    return frozenset(
+        found
+        for kind in kinds
+        if get_origin(kind) in origins
+        for one in (get_args(kind)[1:] if shape is dict else get_args(kind))
+        for found in _kinds(one)
+        if found is not Ellipsis  # tuple[float, ...]
+    )
+
+
+@cache
+def _kinds_of(model: type[BaseModel], name: str) -> frozenset[Any]:
+    """The types that the field of that name or alias takes."""
+    fields = model.model_fields.items()
+    found = [info for field, info in fields if name in (field, info.alias)]
+    return frozenset(kind for info in found for kind in _kinds(info.annotation))
 
 
 def _kinds(annotation: Any) -> list[Any]:

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, field_validator
-from pydantic_core import PydanticKnownError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationInfo, field_validator
 
 from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.evidence.claims import VerdictOf
@@ -21,7 +20,7 @@ from command_center.domain.fields import Moment
 from command_center.domain.json_bounds import sent
 from command_center.domain.payload import Words
 from command_center.domain.plain_text import plain
-from command_center.domain.quantities import truths_for_numbers
+from command_center.domain.quantities import NoTruthForNumbers
 from command_center.domain.readers import FactReaders, Roles, at_any_time
 from command_center.domain.refusal import Decision
 from command_center.domain.site.described import Described
@@ -42,7 +41,7 @@ EXACT = frozenset({"content"})
 """Fields that are compared with their own hash: not a character of them may be another."""
 
 
-class Command(BaseModel):
+class Command(NoTruthForNumbers):
     """What every command may carry beside its own fields.
 
     `via` radio needs a `speaker` (a person id): the word of somebody in the field, entered by
@@ -53,6 +52,9 @@ class Command(BaseModel):
         extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True
     )
 
+    rows: ClassVar[frozenset[str]] = frozenset()
+    """Fields that hold rows of the plant, in which a mistake is told at its row and field (`read_row`)."""
+
     via: Via = Via.SCREEN
     speaker: str | None = Field(default=None, max_length=64)
     at: Moment | None = None
@@ -60,12 +62,10 @@ class Command(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
-        """No value is beyond what can be kept (`json_bounds.py`), true stands for no number, and no text has anything
-        in it that cannot be seen (`plain_text.py`)."""
+        """No value is beyond what can be kept (`json_bounds.py`), and no text has anything in it that cannot be seen
+        (`plain_text.py`)."""
         sent(value)
-        if info.field_name and truths_for_numbers(cls, {info.field_name: value}):
-            raise PydanticKnownError("float_type")
-        if info.field_name in EXACT:
+        if info.field_name in EXACT or info.field_name in cls.rows:
             return value
         return plain(value, lines=info.field_name in SEVERAL_LINES)
 

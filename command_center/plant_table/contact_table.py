@@ -18,7 +18,7 @@ from command_center.domain.site.parts.people import ADDRESS_LENGTH, ContactChann
 from command_center.domain.state import State
 from command_center.plant_table.headings import headings
 from command_center.plant_table.reading import Cells
-from command_center.site_file.problem import Problem
+from command_center.site_file.problem import Mark, Problem
 
 SHEET = "contacts"
 """The sheet's name."""
@@ -133,7 +133,8 @@ def contact_run(
     head, columns = headings(cells, COLUMNS, NEEDED, run.problems)
     if head is None:
         return run
-    table = _Table(cells, {key: at for at, key in columns.items()}, run)
+    unread = frozenset(one.mark for one in cells.problems)
+    table = _Table(cells, {key: at for at, key in columns.items()}, run, unread)
     lines: dict[str, list[_Line]] = {}
     for number, texts in cells.lines:
         if number > head and texts:
@@ -159,10 +160,15 @@ class _Table:
     columns: Mapping[str, int]
     run: ContactRun
 
+    unread: frozenset[Mark]
+    """The cells that could not be read, of which that is told already."""
+
     def wrong(self, number: int, column: str, code: str, **details: object) -> None:
         """Note a mistake at a cell; at the person's where the table has no such column."""
         at = self.columns.get(column, self.columns["person"])
-        self.run.problems.append(Problem(self.cells.mark(number, at), "", code, details))
+        mark = self.cells.mark(number, at)
+        if mark not in self.unread:
+            self.run.problems.append(Problem(mark, "", code, details))
 
     def line(self, number: int, texts: Mapping[int, str], site: Site) -> tuple[str, _Line] | None:
         """The row with its person; None where a cell of it is wrong."""
@@ -188,7 +194,8 @@ class _Table:
         revision = told.get("revision")
         if revision is not None and not (revision.isascii() and revision.isdigit()):
             self.wrong(number, "revision", "whole_number", value=revision[:40])
-        if len(self.run.problems) > known or channel is None:
+        whole = all(key in told for key in NEEDED)
+        if len(self.run.problems) > known or channel is None or not whole:
             return None
         seen = None if revision is None else int(revision)
         return person, _Line(number, channel, address, told.get("version"), seen)

@@ -2,10 +2,12 @@
 
 import os
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from command_center.domain.actor import Role
 from command_center.settings import Settings
@@ -34,6 +36,33 @@ def begun(tmp_path: Path) -> Path:
 
 
 ADD = ("token", "add", "dcs", "--role", Role.GATEWAY.value, "--source", "dcs")
+
+
+def test_the_command_that_begin_prints_works_when_it_is_copied(tmp_path: Path) -> None:
+    ended = run(tmp_path, "begin", "my plant", "--no-serve")
+    [told] = [one for one in ended.stdout.splitlines() if "user password" in one]
+    words = shlex.split(told[told.index("command-center ") :])[1:]
+    (tmp_path / "elsewhere").mkdir()
+    done = run(tmp_path / "elsewhere", *words, "--generate")
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "elsewhere" / "var").exists()
+
+
+def test_an_account_stands_for_a_person_whom_the_plant_has(begun: Path) -> None:
+    plant = begun / "my-plant"
+    file = plant / "site.yaml"
+    described = yaml.safe_load(file.read_text(encoding="utf-8"))
+    li = {"id": "li-jianguo", "name": {"zh": "李建国", "en": "Li Jianguo"}}
+    file.write_text(yaml.safe_dump(described | {"people": [li]}, allow_unicode=True), "utf-8")
+    for words in (("user", "add", "chief", "--role", "commander", "--generate"),
+                  ("token", "add", "phone", "--role", "responder"),
+                  ("break-glass", "seal", "glass")):  # fmt: skip
+        wrong = run(begun, *words, "--person", "li-jianguo1", "--site", "my-plant")
+        assert wrong.returncode == 2, wrong.stdout
+        assert "Did you mean li-jianguo?" in wrong.stderr
+        right = run(begun, *words, "--person", "li-jianguo", "--site", "my-plant")
+        assert right.returncode == 0, right.stderr
+    assert tokens(plant / "data") == ["phone"]
 
 
 def test_a_token_after_begin_opens_the_plant_that_was_begun(begun: Path) -> None:

@@ -1,6 +1,7 @@
 """`drill run` plays a whole drill at the real doors; what is sealed can be checked; two compare."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -145,3 +146,17 @@ def test_mistakes_are_named_in_one_line(tmp_path: Path) -> None:
         tmp_path, "drill", "compare", tmp_path / "empty.json", tmp_path / "empty.json"
     )
     assert again.returncode == 2
+
+
+def test_a_plant_without_its_hidden_side_is_told_what_lacks_and_how_to_make_it(
+    tmp_path: Path,
+) -> None:
+    assert command_center(tmp_path, "init", tmp_path / "works").returncode == 0
+    refused = command_center(
+        tmp_path, "drill", "run", "night-toxic-leak", "--site", tmp_path / "works"
+    )
+    assert refused.returncode == 1
+    assert str(tmp_path / "works" / "simulation.yaml") in refused.stderr
+    [example] = re.findall(r"Copy (\S+) there", refused.stderr)
+    assert Path(example).is_file()
+    assert (REPOSITORY / "docs" / "simulation.md").is_file()

@@ -4,6 +4,7 @@ import { readFeeds } from "../../assets/shared/feeds.js";
 import {
   isDoubtful,
   isStale,
+  normalWords,
   readLevels,
   staleWord,
   trendWord,
@@ -175,4 +176,21 @@ test("a source is silent by its own ages", () => {
   const gone = (/** @type {number | null} */ last_ts) =>
     readFeeds({ dcs: { source: "dcs", last_ts, tags: 1, period_s: 99 } }, NOW)[0].gone;
   equal([gone(NOW - 3_000), gone(NOW - 3_001), gone(null)], [false, true, true]);
+});
+
+test("a tank that nobody hears is not among the normal ones, and the sentence tells of it", () => {
+  const tags = ["A", "B", "C"].map((id) => ({ ...TAG, id }));
+  const tanks = tags.map(({ id }) => ({ id: `T${id}`, level: id }));
+  givePlant({
+    by: { tags: Object.fromEntries(tags.map((tag) => [tag.id, tag])) },
+    tags,
+    holderOfLevel: Object.fromEntries(tanks.map((tank) => [tank.level, tank])),
+  });
+  /** @type {(levels: Record<string, LevelRow>) => string} */
+  const said = (levels) => normalWords(readLevels(levels, {}, [], NOW));
+  const [a, b, c] = ["A", "B", "C"].map((tag) => reading(0, "good", { tag }));
+  equal(said({ A: a, B: b, C: c }), "level.normal 3");
+  equal(said({ A: a, B: b }), "level.normal 2 · level.stale_more 1");
+  equal(said({ A: a, B: b, C: { ...c, ts: NOW - 9_000 } }), "level.normal 2 · level.stale_more 1");
+  equal(said({ A: a, B: b, C: { ...c, quality: "bad" } }), "level.normal 2 · level.stale_more 1");
 });

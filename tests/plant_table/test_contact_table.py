@@ -186,3 +186,12 @@ def test_numbers_of_somebody_who_was_erased_do_not_come_back_by_an_old_table(
     plant.desk.submit("person.erase", {"person": "p1"}, Actor("root", Role.DUTY))
     plant.book.erase("p1", 2)
     assert {one[0] for one in wrong(tried(plant, kept))} == {2, 3}
+
+
+@pytest.mark.parametrize("column", ["person", "channel", "address"])
+def test_a_cell_that_cannot_be_read_is_told_once(plant: Center, column: str) -> None:
+    row = {"person": "p3", "channel": "sms", "address": A} | {column: "a\u202eb"}
+    run = ran(plant, ",".join(row.values()), heads=",".join(row))
+    places = [(one.mark.line, one.mark.column, one.code) for one in run.problems]
+    assert places == [(2, list(row).index(column) + 1, "site.hidden_character")]
+    assert run.edits == []

@@ -12,7 +12,8 @@ from command_center.domain.state.notices.notice import Channel
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Accepted, Limits, Message, Provider
 from command_center.notify.routes import Route, Routes
-from command_center.store.database_time import Time, database_time
+from command_center.store.database_time import Time
+from tests.support.hand_time import HandTime
 
 
 class Told:
@@ -76,11 +77,15 @@ def outbox_on(
     name: str = "one",
     *,
     routes: Iterable[Route] | None = None,
-    time: Time = database_time,
+    time: Time | None = None,
     **more: Any,
 ) -> Outbox:
-    """An outbox by these providers, channel id -> provider; without `routes` none falls back to another."""
+    """An outbox by these providers, channel id -> provider; without `routes` none falls back to another.
+
+    Without `time` the database's time is the `clock`'s: a test with a fixed date must not meet the machine's.
+    """
     providers = providers or {}
+    time = time or HandTime(clock.now)
     ways = routes or [Route(channel, one.kind) for channel, one in providers.items()]
     more.setdefault("addresses", no_secret)
     return wired(desk, engine, clock, name, Routes(ways), providers, time=time, **more)

@@ -144,3 +144,35 @@ def test_a_tank_beyond_the_plant_s_bounds_is_told_at_its_cell_and_one_that_lay_t
     assert told(-1, site.height + 1) == [
         (2, "B", f"tanks.{first.id}.y"), (2, "C", f"tanks.{first.id}.x"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\x1b", "\u2028"])
+def test_an_invisible_character_is_found_by_who_looks_and_by_who_saves_at_the_same_field(
+    plant: Center, hidden: str
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    found = controller.get("/api/v1/plant/nouns/people").get_json()["rows"][0]
+    name = {"zh": "新名", "en": f"New{hidden}name"}
+    change = {"noun": "people", "key": found["key"], "was": found["was"]}
+    body = {"changes": [change | {"row": found["row"] | {"name": name}}]}
+    looked = controller.post("/api/v1/plant/preview", body)
+    [mistake] = looked.get_json()["mistakes"]
+    places = (mistake["noun"], mistake["key"], mistake["field"], mistake["code"])
+    assert places == ("people", found["key"], "name.en", "hidden_character")
+    assert f"U+{ord(hidden):04X}" in mistake["said"]["en"]
+    saved = controller.post("/api/v1/commands", {"kind": "site.change", "data": body})
+    assert saved.status_code == 409
+    told = saved.get_json()
+    assert told["code"] == "plant_mistakes"
+    assert f"{found['key']}" in told["detail"]
+    assert "name.en" in told["detail"]
+
+
+def test_a_cell_of_several_lines_is_taken_by_the_dry_run_and_by_the_import(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    parcel = 'id,name.zh,name.en\r\nneu-1,张三,"New\r\nname"\r\n'.encode()
+    told = brought(controller, parcel).get_json()
+    assert told["mistakes"] == []
+    done = brought(controller, parcel, f"?dry=0&confirm={told['confirm']}")
+    assert done.get_json() == {"changed": 1}
+    assert plant.desk.site.person_by_id["neu-1"].name.en == "New\nname"

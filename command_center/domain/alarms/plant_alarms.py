@@ -5,11 +5,12 @@ The source decides what stands there. The board shows it with the source's name,
 
 from typing import Annotated, Any, NotRequired
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.quantities import NoTruthForNumbers
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
@@ -23,7 +24,7 @@ AT_ONCE = 500
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 
 
-class PlantAlarmChange(BaseModel):
+class PlantAlarmChange(NoTruthForNumbers):
     """What one alarm of a source became at `ts`; `event` is the source's own id of the change."""
 
     model_config = ConfigDict(extra="forbid")

@@ -2,7 +2,9 @@
 
 Out of service (ISA-18.2) is the same for longer: of an alarm whose instrument is being mended, whether it stands or
 not. It is still raised and recorded, and is shown as out of service with its reason and end; it calls nobody.
-Emergency alarms need the commander, and a shorter end.
+
+Who may do either follows from one rule, `takers_out`: an emergency alarm and a gas detector need the commander, every
+other alarm a commander or controller. A responder shelves only what is of medium or low priority.
 """
 
 from typing import Literal
@@ -16,7 +18,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
-from command_center.domain.site.model import Priority, TagKind
+from command_center.domain.site.model import Priority, Site, TagKind
 from command_center.domain.state import State
 from command_center.domain.state.alarms.alarm import Alarm
 
@@ -36,6 +38,21 @@ OUT_HOURS = 14 * 24
 EMERGENCY_OUT_HOURS = 12
 """Longest time of an emergency alarm (ours): one shift, so that each shift's commander decides it again."""
 TAKERS_OUT = (Role.COMMANDER, Role.CONTROLLER)
+
+
+def takers_out(alarm: Alarm, site: Site) -> tuple[Role, ...]:
+    """The roles that may take an alarm out of service: of an emergency alarm and of a gas detector the commander."""
+    tag = site.tag_by_id.get(alarm.tag)
+    gas = tag is not None and tag.kind is TagKind.GAS
+    return (Role.COMMANDER,) if gas or alarm.priority == Priority.EMERGENCY.value else TAKERS_OUT
+
+
+def shelvers(alarm: Alarm, site: Site) -> tuple[Role, ...]:
+    """The roles that may shelve an alarm. Of high priority (HH, LL, a gas detector's limits) it is who may take it
+    out of service (ISA-18.2): hidden for half an hour it is as dangerous."""
+    takers = takers_out(alarm, site)
+    grave = takers != TAKERS_OUT or alarm.priority == Priority.HIGH.value
+    return takers if grave else HANDS
 
 
 class TakeOut(NameAlarm):
@@ -84,12 +101,18 @@ def against_shelving(alarm: Alarm) -> AgainstShelving | None:
 
 @decides("alarm.shelve", ShelveAlarm, HANDS)
 def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
-    """Shelves an alarm until a time, with a reason. An emergency alarm cannot be shelved."""
+    """Shelves an alarm until a time, with a reason. An emergency alarm cannot be shelved; a gas detector's only by the
+    commander, and any other of high priority by a commander or controller."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None:
         return Refusal("alarm_not_standing", {"alarm": command.alarm})
     if (against := against_shelving(alarm)) is not None:
         return Refusal(against, {"alarm": command.alarm})
+    allowed = shelvers(alarm, ctx.site)
+    if ctx.actor.role not in allowed:
+        if Role.CONTROLLER in allowed:
+            return Refusal("shelving_by_desk", {"alarm": command.alarm}, status=403)
+        return Refusal("shelving_by_commander", {"alarm": command.alarm}, status=403)
     until = ctx.when(command) + command.minutes * 60_000
     data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
     return [Draft("alarm.shelved", data, alarm.incident, caused_by=alarm.raised_seq)]
@@ -102,10 +125,8 @@ def take_out(state: State, command: TakeOut, ctx: Context) -> Decision:
     alarm = state.alarms.get(command.alarm)
     if alarm is None:
         return Refusal("alarm_never_raised", {"alarm": command.alarm})
-    tag = ctx.site.tag_by_id.get(alarm.tag)
-    gas = tag is not None and tag.kind is TagKind.GAS
-    if gas or alarm.priority == Priority.EMERGENCY.value:
-        if ctx.actor.role is not Role.COMMANDER:
+    if (takers := takers_out(alarm, ctx.site)) != TAKERS_OUT:
+        if ctx.actor.role not in takers:
             return Refusal("emergency_out_by_commander", {"alarm": command.alarm}, status=403)
         if command.hours > EMERGENCY_OUT_HOURS:
             most = {"alarm": command.alarm, "hours": EMERGENCY_OUT_HOURS}

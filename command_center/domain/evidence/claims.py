@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from command_center.domain.quantities import NoTruthForNumbers
 from command_center.domain.site.map.geography import to_local
 from command_center.domain.site.map.nearness import from_rectangle
 from command_center.domain.site.model import Site
@@ -26,7 +27,7 @@ Flag = Literal["old", "no_camera", "elsewhere"]
 Moment = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
 
 
-class Claims(BaseModel):
+class Claims(NoTruthForNumbers):
     """What came with a picture. `camera`: a camera wrote into it. `taken_at`: when, by that camera (UTC epoch ms).
     `saved_at`: when the phone wrote the file.
     `lat`, `lon`: where, in degrees. `added_at`: when it was added to the form, by the server's time as the phone

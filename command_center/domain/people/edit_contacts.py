@@ -8,7 +8,7 @@ edited: the pattern for everything of the plant that is edited in the browser.
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Actor, Role
@@ -16,7 +16,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
 from command_center.domain.notifications.contacts_now import contacts_of, revision_of
 from command_center.domain.payload import Words
-from command_center.domain.quantities import FactNumberOrZero
+from command_center.domain.quantities import FactNumberOrZero, NoTruthForNumbers
 from command_center.domain.readers import CONTACT_READERS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
@@ -52,7 +52,7 @@ class ChangeContact(Command):
     expected: FactNumberOrZero
 
 
-class EditedContact(BaseModel):
+class EditedContact(NoTruthForNumbers):
     """One of several changes, as `ChangeContact` has it. `expected` is the revision before the first of them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -30,6 +30,8 @@ MOST_CHANGES = 40_000
 class ChangeSite(Command):
     """Rows of the plant are to be others. `reason` is what whoever reads the log in a year would ask."""
 
+    rows = frozenset({"changes"})
+
     changes: list[Change] = Field(min_length=1, max_length=MOST_CHANGES)
     reason: Reason | None = None
 

@@ -32,6 +32,8 @@ class CloseGap(Command):
     """A gap is mended since `day`; `evidence` says how one sees it: a work order, a delivery note, a photograph.
     `changes` are the rows of the plant that mend it, where they are not changed yet."""
 
+    rows = frozenset({"changes"})
+
     gap: GapId
     evidence: Reason
     day: date

@@ -5,10 +5,11 @@ to more than was sent. The whole dispatch is settled by `resource.return`, `cons
 which take what is still away.
 """
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.quantities import NoTruthForNumbers
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -23,7 +24,7 @@ from command_center.domain.state.resources.ledger import (
 )
 
 
-class SettleLine(BaseModel):
+class SettleLine(NoTruthForNumbers):
     """What has become of so many of one line of a dispatch."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)

@@ -11,10 +11,11 @@ from dataclasses import field as made
 from datetime import date, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
+from command_center.domain.quantities import NoTruthForNumbers
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, decides
 from command_center.domain.resources.due import day_at
@@ -32,7 +33,7 @@ SHOWN = 20
 """Mistakes that a refusal spells out; the dry run tells all."""
 
 
-class StockEntry(BaseModel):
+class StockEntry(NoTruthForNumbers):
     """What a table says of one line or batch. Days are the plant's. `here` is all that lies there, `damaged` how much
     of it is unfit; `counted` and `inspected` are when somebody looked."""
 

@@ -10,6 +10,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from command_center.domain.json_bounds import sent
 from command_center.domain.plain_text import plain
+from command_center.domain.quantities import NoTruthForNumbers
 from command_center.web.request.problem import Problem, bad_json, invalid
 
 M = TypeVar("M", bound=BaseModel)
@@ -22,7 +23,7 @@ OF_LINES = frozenset({"csv"})
 """Fields that hold several lines."""
 
 
-class Asked(BaseModel):
+class Asked(NoTruthForNumbers):
     """Base of bodies and queries: an unknown field is an error, not a silent nothing."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -5,21 +5,23 @@ from pathlib import Path
 import pytest
 
 from command_center.desk import InvalidCommand
-from command_center.domain.actor import DUTY_ACTOR
-from tests.support.factories import ControlRoom
+from command_center.domain.actor import DUTY_ACTOR, Role
+from command_center.domain.alarms.shelve import shelvers, takers_out
+from command_center.domain.state.alarms.alarm import Condition
+from tests.support.factories import ControlRoom, person
 from tests.support.rooms import OpenRoom
 from tests.support.rows import row_at
 from tests.support.small_works import PARTS, small_works
 
 
 def high(room: ControlRoom) -> str:
-    return room.alarm("H", priority="high", limit=7.0, value=7.1)
+    return room.alarm("H", priority="medium", limit=7.0, value=7.1)
 
 
 def test_an_alarm_is_raised_once_while_it_lasts(room: ControlRoom) -> None:
     alarm = high(room)
     assert room.state.alarms[alarm].state == "UNACK"
-    data = {"tag": "LT-T", "condition": "H", "priority": "high", "onset": room.now, "value": 7.2}
+    data = {"tag": "LT-T", "condition": "H", "priority": "medium", "onset": room.now, "value": 7.2}
     assert room.does(DUTY_ACTOR, "alarm.raise", **data) == []
     assert len(room.facts("alarm.raised")) == 1
 
@@ -118,6 +120,21 @@ def test_an_emergency_alarm_is_never_shelved(room: ControlRoom) -> None:
     alarm = room.alarm()
     answer = room.refuses("ann", "alarm.shelve", alarm=alarm, reason="annoying", minutes=5)
     assert answer.refusal.code == "emergency_not_shelved"
+
+
+@pytest.mark.parametrize("condition", ["HH", "LL"])
+def test_a_limit_of_high_priority_is_shelved_by_who_may_take_it_out_of_service(
+    room: ControlRoom, condition: Condition
+) -> None:
+    alarm = room.alarm(condition, priority="high", limit=8.0, value=8.1)
+    said = {"alarm": alarm, "reason": "it disturbs", "minutes": 5}
+    answer = room.refuses("eva", "alarm.shelve", **said).refusal
+    assert (answer.code, answer.status) == ("shelving_by_desk", 403)
+    assert room.state.alarms[alarm].shelved_until is None
+    found = room.state.alarms[alarm]
+    assert shelvers(found, room.site) == takers_out(found, room.site)
+    room.does(person("cleo", Role.CONTROLLER), "alarm.shelve", **said)
+    assert room.state.alarms[alarm].shelved_by == "cleo"
 
 
 def test_shelved_it_stays_shelved_over_activations_until_it_is_an_emergency(

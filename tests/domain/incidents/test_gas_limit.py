@@ -177,7 +177,12 @@ def test_a_broken_detector_counts_no_more_once_it_is_shelved(tmp_path: Path) -> 
     room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
     alarm = room.alarm("H", "GD-near", priority="high", value=95.0, limit=10.0)
     assert "gas_detectors" in codes(room)
-    room.does("ann", "alarm.shelve", alarm=alarm, minutes=30, reason="Poisoned by silicone")
+    said = {"alarm": alarm, "minutes": 30, "reason": "Poisoned by silicone"}
+    for hand in (person("eva"), person("cleo", Role.CONTROLLER)):
+        answer = room.refuses(hand, "alarm.shelve", **said).refusal
+        assert (answer.code, answer.status) == ("shelving_by_commander", 403)
+    assert "gas_detectors" in codes(room)
+    room.does("ann", "alarm.shelve", **said)
     assert "gas_detectors" not in codes(room)
 
 

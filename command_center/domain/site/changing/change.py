@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from command_center.domain.plain_text import plain, plain_places
 from command_center.domain.site.changing.fitting import unfit
 from command_center.domain.site.changing.mistakes import Mistake, broken_details, details_of
 from command_center.domain.site.changing.nouns import NOUNS, Noun, hash_of, with_rows
@@ -30,6 +31,12 @@ class Change(BaseModel):
     key: str = Field(default="", max_length=140)
     row: dict[str, Any] | None
     was: str | None = Field(default=None, max_length=64)
+
+    @field_validator("noun", "key", "was", mode="before")
+    @classmethod
+    def only_plain_text(cls, value: Any) -> Any:
+        """Nothing in a name that cannot be seen; the texts of the row are `read_row`'s, which names their field."""
+        return plain(value)
 
 
 def changed(site: Site, changes: Sequence[Change], *, seen: bool = True) -> "Site | list[Mistake]":
@@ -112,11 +119,20 @@ def _one(noun: Noun, rows: dict[str, Part], change: Change, *, seen: bool) -> It
 def read_row(
     noun: Noun, key: str, row: Mapping[str, Any], old: Part | None = None
 ) -> tuple[Part | None, list[Mistake]]:
-    """A row as a part of the site, or what is wrong with it. What another door edits stays as it is in `old`."""
+    """A row as a part of the site, or what is wrong with it. What another door edits stays as it is in `old`.
+
+    Who looks, who saves and whoever brings a table come by here: what one refuses, all refuse, at the same field.
+    """
     apart = noun.apart & row.keys()
     if apart:
         return None, [
             Mistake(noun.name, key, name, "edited_apart", {"key": name}) for name in sorted(apart)
+        ]
+    row, hidden = plain_places(dict(row))
+    if hidden:
+        return None, [
+            Mistake(noun.name, key, field, "hidden_character", {"character": code})
+            for field, code in hidden
         ]
     kept = {} if old is None else {name: getattr(old, name) for name in noun.apart}
     try:

@@ -21,7 +21,7 @@ CODES: Mapping[str, str] = MappingProxyType({
     "model_type": "mapping",
     "model_attributes_type": "mapping",
     "list_type": "list",
-    "tuple_type": "list",
+    "tuple_type": "point",
     "too_short": "too_few",
     "too_long": "too_many",
     "float_type": "number",
@@ -62,7 +62,7 @@ OF_CHANGES = (
     "missing", "unknown_key", "unknown_key_near", "unknown_reference", "unknown_reference_near", "wrong_tag",
     "wrong_tag_unit", "taken_twice", "two_places", "gauge_over_tank", "unmanned", "own_superior", "own_deputy",
     "superior_circle", "circle", "form", "other", "noun_unknown", "row_there", "row_gone", "row_changed",
-    "row_needed", "key_differs", "edited_apart", "while_open", "alarm_stands",
+    "row_needed", "key_differs", "edited_apart", "while_open", "alarm_stands", "hidden_character",
 )  # fmt: skip
 """The other sentences of mistakes: of keys, of references and rules, and of changes."""
 

@@ -7,22 +7,19 @@ finds it by its annotation, so that a new field of a new part is checked without
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
-    ValidationError,
     ValidationInfo,
-    model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from command_center.domain.quantities import Metres, truths_for_numbers
+from command_center.domain.quantities import Metres, NoTruthForNumbers
 from command_center.domain.text import Text
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
@@ -67,7 +64,7 @@ WallTime = Annotated[time, BeforeValidator(time_of)]
 """A local time of day, `HH:MM`."""
 
 
-class Part(BaseModel):
+class Part(NoTruthForNumbers):
     """Base of every part of a site: unknown keys are errors, values never change.
 
     `unique` are the keys by which a part of a list differs from all others in that list.
@@ -75,18 +72,6 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
     unique: ClassVar[tuple[str, ...]] = ("id",)
-
-    @model_validator(mode="before")
-    @classmethod
-    def no_truth_for_a_number(cls, told: Any) -> Any:
-        """True is not 1. Raises ValidationError, which names each field."""
-        wrong = truths_for_numbers(cls, told) if isinstance(told, dict) else []
-        if wrong:
-            raise ValidationError.from_exception_data(
-                cls.__name__,
-                [{"type": "float_type", "loc": (one,), "input": told[one]} for one in wrong],
-            )
-        return told
 
 
 class Placed(Part):
