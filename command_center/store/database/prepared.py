@@ -1,7 +1,7 @@
 """Statements that every command or every round gives: handed to SQLite's driver as they are.
 
 SQLAlchemy takes some 400 lines of Python to bind the parameters of a statement and to wrap its result, and one command
-gives four. The transaction stays SQLAlchemy's own, and so does every error.
+gives four. A transaction stays SQLAlchemy's own, and so does every error.
 """
 
 import sqlite3
@@ -10,28 +10,30 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import CompilerElement
+from sqlalchemy.sql.elements import BindParameter, CompilerElement
 
 Values = Mapping[str, Any]
 
 
 class _Written(NamedTuple):
-    """A statement as SQLite reads it: its text, the names of its parameters in order, and those that never differ."""
+    """A statement as SQLite reads it: its text, the names of its parameters in order, and its own parameters."""
 
     text: str
     names: Sequence[str]
-    fixed: Values
+    own: Mapping[str, BindParameter[Any]]
 
 
 class Prepared:
-    """One statement, whose parameters are of types that SQLite's driver takes as they are: texts, numbers, None."""
+    """One statement, whose parameters are of types that SQLite's driver takes as they are: texts, numbers, None.
+    A list of a length that varies (`in_`) is none of them."""
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
         self._written: _Written | None = None
 
     def rows(self, connection: Connection, values: Values) -> Sequence[Sequence[Any]]:
-        """The rows that a query finds. Raises what SQLAlchemy would raise."""
+        """The rows that a query finds. On SQLite it begins no transaction: outside of one it sees what is there at its
+        own moment. Raises what SQLAlchemy would raise."""
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statement, values).all()
         written = self._written or self._write(connection)
@@ -51,18 +53,15 @@ class Prepared:
 
     def _write(self, connection: Connection) -> _Written:
         assert isinstance(self._statement, CompilerElement)
-        compiled = self._statement.compile(
-            dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
-        )
+        compiled = self._statement.compile(dialect=connection.dialect)
         assert isinstance(compiled, SQLCompiler)
-        fixed = {name: value for name, value in compiled.params.items() if value is not None}
-        self._written = _Written(str(compiled), compiled.positiontup or (), fixed)
+        self._written = _Written(str(compiled), compiled.positiontup or (), compiled.binds)
         return self._written
 
 
 def _in_order(written: _Written, values: Values) -> list[Any]:
-    fixed = written.fixed
-    return [values[name] if name in values else fixed[name] for name in written.names]
+    own = written.own
+    return [values[name] if name in values else own[name].effective_value for name in written.names]
 
 
 def on_driver(
