@@ -23,6 +23,8 @@ from command_center.store.writer import read
 
 LOOK_S = 0.1
 """How often it looks for what is due: what another process planned, and tries whose wait is over (ours)."""
+QUIET_S = 0.5
+"""How soon it sees that it has to look again: whoever plans a delivery wakes its channel itself (ours)."""
 
 _log = log.get(__name__)
 
@@ -130,7 +132,7 @@ class Sending:
         }
 
     def _look_forever(self) -> None:
-        while not self._stopped.wait(LOOK_S):
+        while not self._stopped.wait(QUIET_S if self._quiet() else LOOK_S):
             try:
                 if self._may() and not self._quiet():
                     self.wake(self._due())
