@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import (
     BigInteger,
+    Connection,
     Engine,
     bindparam,
     event,
@@ -62,13 +63,14 @@ def test_an_error_is_sqlalchemys_is_told_and_undoes_the_transaction(engine: Engi
     def hear(context: ExceptionContext) -> None:
         told.append(type(context.original_exception).__name__)
 
+    def add_both(connection: Connection) -> None:
+        ADD.run(connection, head("two", 2))
+        ADD.run(connection, head("one", 2))
+
     event.listen(engine, "handle_error", hear)
     write(engine, lambda connection: ADD.run(connection, head("one", 1)))
     with pytest.raises(IntegrityError, match="UNIQUE"):
-        write(
-            engine,
-            lambda connection: [ADD.run(connection, head(site, 2)) for site in ("two", "one")],
-        )
+        write(engine, add_both)
     assert told == ["IntegrityError"]
     assert found(engine) == [("one", 1)]
 
