@@ -19,9 +19,8 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import IntegrityError
 
 from command_center.store.database.engine import open_engine
-from command_center.store.database.prepared import Prepared
 from command_center.store.schema import heads, metadata
-from command_center.store.writer import read, write
+from command_center.store.writer import Prepared, read, write
 
 ADD = Prepared(insert(heads))
 FROM = Prepared(

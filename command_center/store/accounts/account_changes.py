@@ -14,10 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from command_center.domain.actor import Actor, ActorKind, Role
-from command_center.store.database.prepared import Prepared
 from command_center.store.reference import write_meta
 from command_center.store.schema import account_changes, meta
-from command_center.store.writer import read, write
+from command_center.store.writer import Prepared, read, write
 
 
 @dataclass(frozen=True, slots=True)

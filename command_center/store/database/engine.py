@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 
-from command_center.store.database.prepared import on_driver
+from command_center.store.writer import on_driver
 
 # A process that froze inside a transaction holds the journal's head; after this it loses it.
 POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=10s"

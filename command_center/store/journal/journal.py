@@ -9,11 +9,10 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.domain.fact import Fact
-from command_center.store.database.prepared import Prepared
 from command_center.store.journal.canonical import GENESIS, canonical, chained, decoded, decoded_all
 from command_center.store.lease import duties_of, holds
 from command_center.store.schema import command_keys, facts, heads
-from command_center.store.writer import read, write
+from command_center.store.writer import Prepared, read, write
 
 
 class Head(NamedTuple):

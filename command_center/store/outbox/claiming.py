@@ -26,7 +26,6 @@ from sqlalchemy import (
     update,
 )
 
-from command_center.store.database.prepared import Prepared
 from command_center.store.outbox.rows import (
     OPEN,
     RANKS,
@@ -35,6 +34,7 @@ from command_center.store.outbox.rows import (
     delivery_of,
 )
 from command_center.store.schema import deliveries, delivery_tries
+from command_center.store.writer import Prepared
 
 MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
 COUNTED = ("accepted", "unknown", "lost", "permanent")

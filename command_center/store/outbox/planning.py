@@ -21,12 +21,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from command_center.store.database.prepared import Prepared
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.health import all_health
 from command_center.store.outbox.rows import OPEN, RANKS, Delivery, delivery_of
 from command_center.store.schema import deliveries, receipts
-from command_center.store.writer import read, write
+from command_center.store.writer import Prepared, read, write
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 REF_LENGTH = 16

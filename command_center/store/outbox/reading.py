@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
-from command_center.store.database.prepared import Prepared
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.rows import (
     OPEN,
@@ -20,7 +19,7 @@ from command_center.store.outbox.rows import (
     health_of,
 )
 from command_center.store.schema import channel_health, deliveries, delivery_tries, receipts
-from command_center.store.writer import read
+from command_center.store.writer import Prepared, read
 
 
 @dataclass(frozen=True, slots=True)
