@@ -5,7 +5,7 @@ outside. `app.py` gives it doors.
 import platform
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from command_center.boot.account_facts import telling
@@ -49,6 +49,7 @@ from command_center.live.scene import REMEMBERED_MS, readings_by_scene
 from command_center.notify.hooks.hooks_file import read_hooks
 from command_center.notify.hooks.sender import Webhooks, template_in
 from command_center.notify.outbox import Outbox
+from command_center.notify.provider import Receipt
 from command_center.notify.retries import Outcome
 from command_center.notify.standing import Standing
 from command_center.settings import Settings
@@ -276,6 +277,7 @@ def center_of(
         here=settings.sending == "here",
     )  # fmt: skip
     outbox = outbox_of(settings, desk, stores.journal, clock, duties, me, doors, tried)
+    doors = replace(doors, keep=partial(_kept, doors.keep, outbox))
     tell_accounts = telling(desk, AccountChanges(stores.journal))
     roll = _roll(settings, site, stores, clock, me)
     watch = CenterWatch(hub, me, clock.now, lambda: standing_of(desk))
@@ -416,6 +418,18 @@ def _connect(center: Center) -> None:
     neighbours.on_moved(desk.catch_up)
     neighbours.on_missed(center.make_up)
     feeds.hear_neighbours()
+
+
+def _kept(
+    keep: Callable[[str, Sequence[Receipt]], int],
+    outbox: Outbox,
+    channel: str,
+    receipts: Sequence[Receipt],
+) -> int:
+    """Receipts kept, and looked at by the outbox at once where it is this process that leads."""
+    kept = keep(channel, receipts)
+    outbox.look_soon()
+    return kept
 
 
 def standing_of(desk: Desk) -> list[Fault]:

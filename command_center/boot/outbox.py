@@ -88,18 +88,19 @@ def wired(
     news = threading.Event()
     served: dict[str, Provider] = {**providers, SIMULATED: Simulated()}
     everything = Routes([*routes.all, Route(SIMULATED, "simulated")])
+    planner = Planner(
+        desk, clock, engine, everything, drill_people=file.drill_people,
+        addresses=addresses,
+        links=links, phone_page=file.answers and f"{file.answers}/m",
+        matter_page=file.answers and f"{file.answers}/mine",
+        code_of=ContactCodes(engine, site).of, time=time,
+    )  # fmt: skip
     sending = Sending(
         engine, site, holder, served, everything, addresses, clock.elapsed,
-        may=leading, settled=news.set, tried=tried, time=time,
+        may=leading, quiet=lambda: planner.idle, settled=news.set, tried=tried, time=time,
     )  # fmt: skip
     return Outbox(
-        Planner(
-            desk, clock, engine, everything, drill_people=file.drill_people,
-            addresses=addresses,
-            links=links, phone_page=file.answers and f"{file.answers}/m",
-            matter_page=file.answers and f"{file.answers}/mine",
-            code_of=ContactCodes(engine, site).of, time=time,
-        ),
+        planner,
         sending,
         Teller(desk, Plans(engine, site, time), term),
         Applier(

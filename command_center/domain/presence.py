@@ -79,7 +79,17 @@ def stands(state: State, incident: Incident) -> dict[str, Stand]:
     said = incident.evacuation.accounts
     if incident.over_at is not None:
         return dict(said)
-    return {who: stand_of(state, incident, who, account) for who, account in said.items()}
+    on_air = {who for one in state.open_incidents.values() for who in one.entry.inside}
+    within = state.matters.inside
+    found: dict[str, Stand] = {}
+    for who, account in said.items():
+        if who in on_air:
+            found[who] = "on_air"
+        elif who in within and is_inside_where(state, incident, who):
+            found[who] = "inside"
+        else:
+            found[who] = account
+    return found
 
 
 def tally(state: State, incident: Incident) -> Counter[Stand]:
@@ -89,7 +99,8 @@ def tally(state: State, incident: Incident) -> Counter[Stand]:
 
 def unaccounted(state: State, incident: Incident) -> int:
     """How many must still be accounted for."""
-    return sum(stand in TO_FIND for stand in stands(state, incident).values())
+    found = tally(state, incident)
+    return sum(found[stand] for stand in TO_FIND)
 
 
 def lost(incident: Incident) -> list[str]:

@@ -146,8 +146,14 @@ class Hub:
         pending, self._pending = list(self._pending.values()), {}
         self._flushed = self.rev
         frames = []
+        apart = list({(entry.readers, entry.known_to) for entry in pending})
+        made: dict[tuple[object, ...], bytes] = {}
         for audience, standing in self._standings.items():
-            rows = _rows(pending, audience)
+            role = audience.role
+            sees = (audience.topics, *[(role in may, role in knew) for may, knew in apart])
+            rows = made.get(sees)
+            if rows is None:  # who sees the same is told the same bytes
+                rows = made[sees] = _rows(pending, audience)
             if rows != _NO_ROWS:
                 frames.append((audience, self._frame(standing, rows)))
         return frames

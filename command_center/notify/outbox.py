@@ -22,6 +22,8 @@ from command_center.store.journal import TermLost
 
 LOOK_S = 0.2
 """How often it looks for what other processes settled or received (ours)."""
+QUIET_S = 0.5
+"""The same while nothing is under way: what may come then is a late receipt that another process took in (ours)."""
 PLAN_S = 1.0
 """Longest time between two plans; a fact that pages somebody does not wait for it (ours)."""
 
@@ -54,7 +56,7 @@ class Outbox:
         self.heartbeat: Heartbeat | None = None
         self._to_plan = True
         self._led = False
-        self._planned_at = self._audited_at = float("-inf")
+        self._planned_at = self._audited_at = self._looked_at = float("-inf")
         self._stopping = False
 
     @property
@@ -87,11 +89,15 @@ class Outbox:
             except Exception:
                 _log.exception("the outbox failed")
                 self._to_plan = True
-            self._wake.wait(LOOK_S)
+            self._wake.wait(QUIET_S if self._planner.idle else LOOK_S)
             self._wake.clear()
         if beating is not None:
             beating.stop()
         self.sending.stop()
+
+    def look_soon(self) -> None:
+        """This process has taken in receipts."""
+        self._wake.set()
 
     def stop(self) -> None:
         """End `run` soon; what is under way has two seconds to end."""
@@ -116,11 +122,15 @@ class Outbox:
         if not self._begins():
             return
         elapsed = self._clock.elapsed()
-        if self._to_plan or elapsed - self._planned_at >= PLAN_S:
+        heard = self._to_plan
+        if heard or elapsed - self._planned_at >= PLAN_S:
             self._to_plan = False
             self._planned_at = elapsed
             self.sending.wake(self._planner.plan() | self._planner.test(self._file))
-        self._record()
+        quiet = self._planner.idle and elapsed - self._looked_at < QUIET_S
+        if not (heard and quiet):  # a fact that plans nothing costs the database nothing
+            self._looked_at = elapsed
+            self._record()
         if elapsed - self._audited_at >= AUDIT_S:
             self._audited_at = elapsed
             self.auditor.audit()

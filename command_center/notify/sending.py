@@ -23,6 +23,8 @@ from command_center.store.writer import read
 
 LOOK_S = 0.1
 """How often it looks for what is due: what another process planned, and tries whose wait is over (ours)."""
+QUIET_S = 0.5
+"""How soon it sees that it has to look again: whoever plans a delivery wakes its channel itself (ours)."""
 
 _log = log.get(__name__)
 
@@ -30,6 +32,7 @@ _log = log.get(__name__)
 class Sending:
     """Sends by `providers` (channel id -> provider) while `may` says so.
 
+    `quiet` says that no delivery is under way, so that none can be due.
     Several processes may serve the same channel: a claim keeps them apart. `settled` hears that something became
     final or was received, `tried` of every try's outcome. Call `start`, later `stop`.
     """
@@ -45,11 +48,13 @@ class Sending:
         elapsed: Callable[[], float],
         *,
         may: Callable[[], bool] = lambda: True,
+        quiet: Callable[[], bool] = lambda: False,
         settled: Callable[[], None] = lambda: None,
         tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
         time: Time = database_time,
     ) -> None:
-        self._engine, self._site, self._may, self._time = engine, site, may, time
+        self._engine, self._may, self._quiet = engine, may, quiet
+        self._asked_due = channels_due(site, time(engine.dialect), providers)
         heard = Heard(settled, self.wake, tried)
         self.pools = {
             channel: Pool(
@@ -117,17 +122,19 @@ class Sending:
             kept()
 
     def _due(self) -> set[str]:
-        return read(
-            self._engine,
-            lambda connection: channels_due(
-                connection, self._site, self._time(connection.dialect), self.pools
-            ),
-        )
+        if not self.pools:
+            return set()
+        return {
+            one
+            for (one,) in read(
+                self._engine, lambda connection: self._asked_due.rows(connection, {})
+            )
+        }
 
     def _look_forever(self) -> None:
-        while not self._stopped.wait(LOOK_S):
+        while not self._stopped.wait(QUIET_S if self._quiet() else LOOK_S):
             try:
-                if self._may():
+                if self._may() and not self._quiet():
                     self.wake(self._due())
             except Exception:
                 _log.exception("the outbox could not be read")

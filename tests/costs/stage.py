@@ -190,11 +190,11 @@ class Stage:
         self.duties.run_once(self.center.clock.now())
 
     def outbox_round(self) -> None:
-        """What the outbox does five times a second."""
+        """What the outbox does twice a second, and five times while anything is under way."""
         self.outbox._round()
 
     def outbox_plan(self) -> None:
-        """A round after a fact that plans nothing."""
+        """A round after a fact that plans nothing, soon after another."""
         self.outbox.hear([self._said], self.center.desk.state)
         self.outbox._round()
 

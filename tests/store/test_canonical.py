@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from command_center.domain.actor import ActorKind, Via
 from command_center.domain.fact import AtBasis, Fact
-from command_center.domain.json_bounds import DEEPEST, LARGEST_FACT, SAFE_INTEGER, SHORTENED, beyond
+from command_center.domain.json_bounds import (
+    DEEPEST,
+    LARGEST_FACT,
+    SAFE_INTEGER,
+    SHORTENED,
+    Unkeepable,
+    beyond,
+)
 from command_center.live.changes import Changes
 from command_center.live.rows.center.ticker_rows import ticker_row
 from command_center.notify.hooks.sender import body_of
@@ -109,6 +116,34 @@ def test_every_encoder_takes_whatever_is_written_down(fact: Fact, value: Any) ->
     assert body_of(back, "hazard")
     assert orjson.loads(b'{"seq":1,"hash":"ab","fact":%b}' % body.encode())
     assert deepcopy(back) == pickle.loads(pickle.dumps(back)) == back
+
+
+whatever = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.uuids()
+    | st.sampled_from((SAFE_INTEGER, SAFE_INTEGER + 1, -SAFE_INTEGER - 1, "\0", "\ud800", "NaN", 1.5e300, Via.PHONE)),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(max_size=3) | st.integers() | st.none(), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(whatever)
+def test_what_is_written_down_at_one_go_is_what_a_close_look_lets_pass(value: Any) -> None:
+    fact = replace(a_fact(), data={"value": value})
+    body = {field.name: getattr(fact, field.name) for field in fields(Fact) if field.name != "hash"}
+    refused = beyond(body, DEEPEST)
+    if refused is None:
+        dense = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert canonical(fact) == dense
+        return
+    with pytest.raises(Unkeepable) as met:
+        canonical(fact)
+    assert met.value.beyond == refused
+
+
+def test_a_stamp_stands_in_place_of_the_facts_own() -> None:
+    fact = a_fact()
+    assert canonical(fact, seq=7, recorded_at=9) == canonical(replace(fact, seq=7, recorded_at=9))
 
 
 def test_what_an_older_release_kept_too_deep_is_served_shortened() -> None:

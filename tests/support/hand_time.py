@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import BigInteger, ColumnElement, Dialect, literal
+from sqlalchemy import BigInteger, ColumnElement, Dialect, bindparam
 
 
 class HandTime:
@@ -13,4 +13,8 @@ class HandTime:
         self._follows = follows
 
     def __call__(self, dialect: Dialect) -> ColumnElement[int]:
-        return literal(self._follows() if self._follows else self.now, BigInteger)
+        return bindparam(None, callable_=self._read, type_=BigInteger)
+
+    def _read(self) -> int:
+        """When the statement runs, as a database's clock is read."""
+        return self._follows() if self._follows else self.now

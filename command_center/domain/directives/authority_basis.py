@@ -4,7 +4,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.holdings import holdings, level_reached
+from command_center.domain.directives.holdings import holdings_by, level_reached
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
@@ -34,9 +34,14 @@ def basis_of(state: State, site: Site, incident: Incident) -> list[Basis]:
     site = incident.plant.site if incident.plant.begun else site
     posts = state.roster.posts_of(incident.commander)
     found: dict[tuple[str, str, str | None], Basis] = {}
+    grants = [
+        grant
+        for grant in site.authority
+        if grant.post in posts or site.post_by_id[grant.post].deputy in posts
+    ]
     for capability in ("direct", "mobilise"):
-        for area in site.areas:
-            for one in holdings(state, site, capability, area.id):
+        for area in site.areas if grants or state.delegations else ():
+            for one in holdings_by(grants, state, site, capability, area.id):
                 if one.post not in posts:
                     continue
                 if not level_reached(site, incident.level, one.from_level):

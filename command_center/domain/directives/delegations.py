@@ -247,7 +247,11 @@ def _more_than_held(
     """Nobody gives more than they have: each area is the post's own, from no lower a level."""
     post = site.post_by_id[command.from_post].name
     for area in command.areas:
-        own = [g for g in own_grants(site, command.capability, area) if g.post == command.from_post]
+        own = [
+            g
+            for g in own_grants(site.authority, command.capability, area)
+            if g.post == command.from_post
+        ]
         if any(covers(site, grant.from_level, command.from_level) for grant in own):
             continue
         params = {"post": post, "area": site.area_by_id[area].name}

@@ -4,7 +4,7 @@ A post that nobody holds lends its authority to its deputy. Somebody who does no
 asked, and after two minutes emergency authority may be used (`authority_requests.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,11 +44,9 @@ def covers(site: Site, held: str | None, wanted: str | None) -> bool:
     return held is None or (wanted is not None and level_reached(site, wanted, held))
 
 
-def own_grants(site: Site, capability: str, scope: str) -> Iterator[Grant]:
-    """What the site itself gives posts over this area."""
-    return (
-        grant for grant in site.authority if grant.capability == capability and scope in grant.scope
-    )
+def own_grants(grants: Iterable[Grant], capability: str, scope: str) -> Iterator[Grant]:
+    """Which of the site's grants give posts this over this area."""
+    return (grant for grant in grants if grant.capability == capability and scope in grant.scope)
 
 
 def holdings(
@@ -58,7 +56,19 @@ def holdings(
 
     Delegations count until `now` (UTC epoch ms) reaches their end; without a time until a fact has ended them.
     """
-    own = [Holding(g.post, "own", g.from_level) for g in own_grants(site, capability, scope)]
+    return holdings_by(site.authority, state, site, capability, scope, now)
+
+
+def holdings_by(
+    grants: Iterable[Grant],
+    state: State,
+    site: Site,
+    capability: str,
+    scope: str,
+    now: int | None = None,
+) -> list[Holding]:
+    """The same by these grants of the site, and by every delegation."""
+    own = [Holding(g.post, "own", g.from_level) for g in own_grants(grants, capability, scope)]
     return [*own, *_deputies(state, site, own), *_delegated(state, site, capability, scope, now)]
 
 

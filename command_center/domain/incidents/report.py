@@ -80,8 +80,8 @@ class FreeReport(TypedDict):
     turns: list[Turn]
 
 
-def free_reports(state: State, most: int = MOST) -> list[FreeReport]:
-    """The newest reports that no incident was opened on, the newest first.
+def free_reports(state: State, most: int = MOST) -> list[int]:
+    """The numbers of the newest reports that no incident was opened on, the newest first.
 
     The report of an incident that was opened in error is free again; of one that was the same event as
     another only if that one was in error too.
@@ -90,11 +90,11 @@ def free_reports(state: State, most: int = MOST) -> list[FreeReport]:
     withdrawn = {one.id: one.withdrawn.same_as for one in incidents if one.withdrawn}
     errors = {one for one in withdrawn if led_to(one, withdrawn)[-1] is None}
     used = {one.opened_on for one in incidents if one.id not in errors}
-    free = (report for seq, report in reversed(state.reports.items()) if seq not in used)
-    return [_told(report) for report in islice(free, most)]
+    return list(islice((seq for seq in reversed(state.reports) if seq not in used), most))
 
 
-def _told(report: Report) -> FreeReport:
+def free_report(report: Report) -> FreeReport:
+    """A report that waits."""
     return FreeReport(
         seq=report.seq,
         at=report.at,

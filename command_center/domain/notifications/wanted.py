@@ -132,10 +132,12 @@ def _of_paging(state: State, paging: Paging, site: Site, drill: Drill | None) ->
 def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iterator[Wanted]:
     """Of those who have neither answered nor, in an evacuation, checked in."""
     channels = AGAIN if found.kind == "sos" else AT_ONCE
+    urgency = URGENCY[found.kind]
     for page in found.pages:
-        if answers_to(state, found, page.person) and not answered(found, page.person):
-            urgency = URGENCY[found.kind]
-            yield from _by(state, channels, found, page, found.kind, urgency, site, drill)
+        # Who was told by every channel is asked nothing more: an evacuation pages hundreds, and stands for an hour.
+        untold = list(_by(state, channels, found, page, found.kind, urgency, site, drill))
+        if untold and answers_to(state, found, page.person) and not answered(found, page.person):
+            yield from untold
 
 
 def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
@@ -194,13 +196,14 @@ def _by(
     drill: Drill | None,
 ) -> Iterator[Wanted]:
     """The notices of one page that nobody has tried yet."""
+    named = [(channel, notice_id(found.id, page.step, channel)) for channel in channels]
+    untried = [one for one in named if one[1] not in found.notices]
     person = site.person_by_id.get(page.person)
-    if person is None or is_off(state, page, kind):
+    if not untried or person is None or is_off(state, page, kind):
         return
-    for channel in channels:
-        delivery = notice_id(found.id, page.step, channel)
+    for channel, delivery in untried:
         contact = contact_of(state, person, channel)
-        if contact is not None and delivery not in found.notices:
+        if contact is not None:
             yield Wanted(
                 delivery, found.id, page.step, page.person, channel,
                 contact.version, kind, urgency,

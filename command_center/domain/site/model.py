@@ -243,6 +243,18 @@ class Site(Part):
         return frozenset(e.person for e in self.roster if self.post_by_id[e.post].key)
 
     @cached_property
+    def responsible_people(self) -> frozenset[str]:
+        """Who answers for the site: the holders, in any shift, of the commanding posts that have no superior and
+        are nobody's deputy."""
+        deputies = {post.deputy for post in self.posts}
+        top = {
+            post.id
+            for post in self.posts
+            if post.commands and post.superior is None and post.id not in deputies
+        }
+        return frozenset(entry.person for entry in self.roster if entry.post in top)
+
+    @cached_property
     def outside_by_id(self) -> dict[str, Outside]:
         """Outside units by id."""
         return {o.id: o for o in self.outside}
@@ -316,6 +328,7 @@ LOOKED_UP_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "person_by_id": ("people", "posts", "roster", "areas"), "tank_by_id": ("tanks",),
     "substance_by_id": ("substances",), "store_by_id": ("stores",), "kit_by_id": ("kits",),
     "resource_by_id": ("resources",), "plan_by_id": ("plans",), "key_people": ("roster", "posts"),
+    "responsible_people": ("roster", "posts"),
     "outside_by_id": ("outside",), "team_by_id": ("teams",), "valve_by_id": ("valves",), "pump_by_id": ("pumps",),
     "area_by_id": ("areas",), "gate_by_id": ("gates",), "gate_of_reader": ("gates",),
     "source_ids": ("sources", "tags", "gates"), "stock_by_line": ("stock",),

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.store.reference import write_meta
 from command_center.store.schema import account_changes, meta
-from command_center.store.writer import read, write
+from command_center.store.writer import Prepared, read, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,15 @@ def note(connection: Connection, by: Signature | None, change: str, **data: Any)
     )
 
 
+_MARK = Prepared(
+    select(
+        select(func.max(account_changes.c.id)).scalar_subquery(),
+        select(meta.c.value).where(meta.c.key == CHANGED_BESIDE).scalar_subquery(),
+    )
+)
+"""Asked once a second."""
+
+
 class AccountChanges:
     """The notes of one installation."""
 
@@ -79,11 +88,7 @@ class AccountChanges:
 
     def mark(self) -> tuple[int | None, str | None]:
         """Something that differs once anybody has changed accounts, in this process or beside it."""
-        query = select(
-            select(func.max(account_changes.c.id)).scalar_subquery(),
-            select(meta.c.value).where(meta.c.key == CHANGED_BESIDE).scalar_subquery(),
-        )
-        newest, beside = read(self._engine, lambda connection: connection.execute(query).one())
+        ((newest, beside),) = read(self._engine, lambda connection: _MARK.rows(connection, {}))
         return newest, beside
 
     def mark_beside(self) -> None:

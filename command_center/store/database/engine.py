@@ -9,6 +9,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 
+from command_center.store.writer import on_driver
+
 # A process that froze inside a transaction holds the journal's head; after this it loses it.
 POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=10s"
 # A server that vanished without a word (a cable, a router's table): after so long the kernel says
@@ -72,10 +74,10 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if (waits_ms := options.get("waits_ms")) is not None:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(waits_ms)}")
+            on_driver(connection, f"PRAGMA busy_timeout={int(waits_ms)}")
         # A deferred BEGIN that writes later fails at once when another writer came between.
         mode = "DEFERRED" if options.get("reads_only") else "IMMEDIATE"
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        on_driver(connection, f"BEGIN {mode}")
 
     return engine
 

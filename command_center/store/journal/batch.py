@@ -11,13 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from command_center.domain.fact import Fact
 from command_center.store.journal.canonical import decoded, decoded_all
-from command_center.store.journal.journal import (
-    _INSERT_FACTS,
-    _MOVE_HEAD,
-    Head,
-    HeadMoved,
-    Journal,
-)
+from command_center.store.journal.journal import Head, HeadMoved, Journal
 from command_center.store.writer import write
 
 AT_ONCE = 1_000
@@ -89,8 +83,7 @@ class BatchJournal(Journal):
 
         def keep(connection: Connection) -> None:
             self._lock_head(connection)
-            connection.execute(_INSERT_FACTS, rows)
-            connection.execute(_MOVE_HEAD, {"own": self.site, **moved._asdict()})
+            self._keep(connection, rows, moved)
 
         write(self.engine, keep)
         self._waiting = []

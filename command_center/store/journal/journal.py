@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from command_center.domain.fact import Fact
 from command_center.store.journal.canonical import GENESIS, canonical, chained, decoded, decoded_all
 from command_center.store.lease import duties_of, holds
 from command_center.store.schema import command_keys, facts, heads
-from command_center.store.writer import read, write
+from command_center.store.writer import Prepared, read, write
 
 
 class Head(NamedTuple):
@@ -26,24 +25,35 @@ class Head(NamedTuple):
 
 EMPTY = Head(0, GENESIS, 0)
 
-# Built once: building and keying them anew was a quarter of an append.
+# Built once, and on SQLite bound by its driver: an append gives four of them.
 _HEAD = select(heads.c.seq, heads.c.hash, heads.c.recorded_at).where(
     heads.c.site == bindparam("site")
 )
-_LOCKED_HEAD = _HEAD.with_for_update()  # SQLite holds its lock since BEGIN
-_MOVE_HEAD = (
+_LOCKED_HEAD = Prepared(_HEAD.with_for_update())  # SQLite holds its lock since BEGIN
+_MOVE_HEAD = Prepared(
     update(heads)
     .where(heads.c.site == bindparam("own"))
     .values(seq=bindparam("seq"), hash=bindparam("hash"), recorded_at=bindparam("recorded_at"))
 )
-_KEY = select(
-    command_keys.c.first_seq,
-    command_keys.c.last_seq,
-    command_keys.c.fingerprint,
-    command_keys.c.refusal,
-).where(command_keys.c.site == bindparam("site"), command_keys.c.key == bindparam("key"))
-_INSERT_FACTS = insert(facts)
-_INSERT_KEY = insert(command_keys)
+_KEY = Prepared(
+    select(
+        command_keys.c.first_seq,
+        command_keys.c.last_seq,
+        command_keys.c.fingerprint,
+        command_keys.c.refusal,
+    ).where(command_keys.c.site == bindparam("site"), command_keys.c.key == bindparam("key"))
+)
+_NEXT = Prepared(
+    select(facts.c.body, facts.c.hash)
+    .where(
+        facts.c.site == bindparam("site"),
+        facts.c.seq > bindparam("after"),
+        facts.c.seq <= bindparam("last"),
+    )
+    .order_by(facts.c.seq)
+)
+_INSERT_FACTS = Prepared(insert(facts))
+_INSERT_KEY = Prepared(insert(command_keys))
 
 CHANGES_OF_ACCOUNTS = "account-change "
 """Begins the keys that are never forgotten: what they stand for may be told at any later start."""
@@ -189,7 +199,7 @@ class Journal:
         if key is not None:
             use = KeyUse(head.seq + 1, head.seq + len(stored), fingerprint or "", refusal)
             used = {"site": self.site, "key": key, "used_at": self._clock_now()}
-            connection.execute(_INSERT_KEY, {**used, **use._asdict()})
+            _INSERT_KEY.run(connection, {**used, **use._asdict()})
         return stored
 
     def head(self) -> Head:
@@ -205,9 +215,8 @@ class Journal:
     def _read(self, connection: Connection, after: int, limit: int) -> list[Fact]:
         # Numbers have no gaps, so the limit is a bound. (With LIMIT, PostgreSQL sorts the whole rest
         # while its statistics are young: measured 25 ms instead of 1 for the next 1,000.)
-        which = (facts.c.site == self.site, facts.c.seq > after, facts.c.seq <= after + limit)
-        query = select(facts.c.body, facts.c.hash).where(*which).order_by(facts.c.seq)
-        return decoded_all(connection.execute(query).all())
+        which = {"site": self.site, "after": after, "last": after + limit}
+        return decoded_all((body, digest) for body, digest in _NEXT.rows(connection, which))
 
     def numbered(self, numbers: Iterable[int]) -> list[Fact]:
         """The facts of these numbers in the journal's order, each once: a query for a thousand of them."""
@@ -248,24 +257,27 @@ class Journal:
 
     def _lock_head(self, connection: Connection) -> Head:
         own = {"site": self.site}
-        row = connection.execute(_LOCKED_HEAD, own).first()
-        if row is None:
+        found = _LOCKED_HEAD.rows(connection, own)
+        if not found:
             dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
             first = dialect.insert(heads).values(site=self.site, **EMPTY._asdict())
             connection.execute(first.on_conflict_do_nothing())
-            row = connection.execute(_LOCKED_HEAD, own).one()
-        return Head._make(row)
+            found = _LOCKED_HEAD.rows(connection, own)
+        return Head._make(found[0])
 
     def _use_of(self, connection: Connection, key: str) -> KeyUse | None:
-        row = connection.execute(_KEY, {"site": self.site, "key": key}).first()
-        return None if row is None else KeyUse._make(row)
+        found = _KEY.rows(connection, {"site": self.site, "key": key})
+        return KeyUse._make(found[0]) if found else None
 
     def _write(self, connection: Connection, head: Head, new: Sequence[Fact]) -> list[Fact]:
         rows, moved = self._chained(head, new)
         if rows:
-            connection.execute(_INSERT_FACTS, rows)
-            connection.execute(_MOVE_HEAD, {"own": self.site, **moved._asdict()})
+            self._keep(connection, rows, moved)
         return [decoded(row["body"], row["hash"]) for row in rows]
+
+    def _keep(self, connection: Connection, rows: Sequence[dict[str, Any]], moved: Head) -> None:
+        _INSERT_FACTS.run(connection, *rows)
+        _MOVE_HEAD.run(connection, {"own": self.site, **moved._asdict()})
 
     def _chained(self, head: Head, new: Sequence[Fact]) -> tuple[list[dict[str, Any]], Head]:
         """The rows of facts that follow `head`, and the head after them."""
@@ -273,7 +285,7 @@ class Journal:
         digest = head.hash
         rows: list[dict[str, Any]] = []
         for seq, fact in enumerate(new, head.seq + 1):
-            body = canonical(replace(fact, seq=seq, recorded_at=recorded_at))
+            body = canonical(fact, seq=seq, recorded_at=recorded_at)
             digest = chained(digest, body)
             rows.append({"site": self.site, "seq": seq, "body": body, "hash": digest})
         return rows, Head(head.seq + len(rows), digest, recorded_at)

@@ -34,6 +34,7 @@ from command_center.store.outbox.rows import (
     delivery_of,
 )
 from command_center.store.schema import deliveries, delivery_tries
+from command_center.store.writer import Prepared
 
 MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
 COUNTED = ("accepted", "unknown", "lost", "permanent")
@@ -98,22 +99,21 @@ def _is_due(now: int | ColumnElement[int]) -> ColumnElement[bool]:
     )
 
 
-def channels_due(
-    connection: Connection, site: str, time: ColumnElement[int], channels: Collection[str]
-) -> set[str]:
-    """Which of these channels have something to try now. Each is looked at until the first row is found, however many
-    wait."""
+def channels_due(site: str, time: ColumnElement[int], channels: Collection[str]) -> Prepared:
+    """Asks which of these channels have something to try now. Each is looked at until the first row is found, however
+    many wait. It is asked ten times a second."""
     table = deliveries.c
     looks = [
         select(literal(channel)).where(
             exists().where(
-                table.site == site, table.channel == channel, table.state.in_(OPEN),
+                table.site == site, table.channel == channel,
+                or_(*(table.state == one for one in OPEN)),
                 table.expires_at > time, _is_due(time),
             )
         )
         for channel in channels
     ]  # fmt: skip
-    return set(connection.scalars(union_all(*looks))) if looks else set()
+    return Prepared(union_all(*looks))
 
 
 def claim(

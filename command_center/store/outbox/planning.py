@@ -25,7 +25,7 @@ from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.health import all_health
 from command_center.store.outbox.rows import OPEN, RANKS, Delivery, delivery_of
 from command_center.store.schema import deliveries, receipts
-from command_center.store.writer import read, write
+from command_center.store.writer import Prepared, read, write
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 REF_LENGTH = 16
@@ -76,18 +76,20 @@ def new_ref() -> str:
 
 
 _SETTLED = ("sent", "unknown", "failed", "expired")
-_NEWS = select(
-    or_(
-        exists().where(
-            deliveries.c.site == bindparam("site"),
-            deliveries.c.told.is_(False),
-            deliveries.c.state.in_(_SETTLED),
-            deliveries.c.channel != "",
-        ),
-        exists().where(receipts.c.site == bindparam("site"), receipts.c.state == "waiting"),
+_NEWS = Prepared(
+    select(
+        or_(
+            exists().where(
+                deliveries.c.site == bindparam("site"),
+                deliveries.c.told.is_(False),
+                or_(*(deliveries.c.state == settled for settled in _SETTLED)),
+                deliveries.c.channel != "",
+            ),
+            exists().where(receipts.c.site == bindparam("site"), receipts.c.state == "waiting"),
+        )
     )
 )
-"""Asked at every round, so it is built once."""
+"""Asked at every round."""
 
 
 class Plans:
@@ -286,7 +288,8 @@ class Plans:
     def news(self) -> bool:
         """Whether something was settled or received that is not dealt with."""
         asked = {"site": self._site}
-        return bool(read(self._engine, lambda connection: connection.scalar(_NEWS, asked)))
+        ((found,),) = read(self._engine, lambda connection: _NEWS.rows(connection, asked))
+        return bool(found)
 
     def tell(self, ids: Collection[str]) -> None:
         """The journal has the facts of these."""

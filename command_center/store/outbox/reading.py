@@ -19,7 +19,7 @@ from command_center.store.outbox.rows import (
     health_of,
 )
 from command_center.store.schema import channel_health, deliveries, delivery_tries, receipts
-from command_center.store.writer import read
+from command_center.store.writer import Prepared, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,15 @@ class OutboxReader:
     """The outbox of one site, read."""
 
     def __init__(self, engine: Engine, site: str, time: Time = database_time) -> None:
-        self._engine, self._site, self._time = engine, site, time
+        self._engine, self._site = engine, site
+        self._now = Prepared(select(time(engine.dialect)))
+        table = channel_health
+        self._health = select(table).where(table.c.site == site).order_by(table.c.channel)
 
     def now(self) -> int:
         """The database's time, by which every time of a row is meant."""
-        time = self._time(self._engine.dialect)
-        return int(read(self._engine, lambda connection: connection.scalar(select(time))) or 0)
+        ((now,),) = read(self._engine, lambda connection: self._now.rows(connection, {}))
+        return int(now)
 
     def delivery(self, ident: str) -> Delivery | None:
         """One delivery by its id."""
@@ -201,9 +204,7 @@ class OutboxReader:
 
     def health(self) -> list[ChannelHealth]:
         """Every channel that a process has served."""
-        table = channel_health
-        query = select(table).where(table.c.site == self._site).order_by(table.c.channel)
-        return [health_of(row) for row in self._rows(query)]
+        return [health_of(row) for row in self._rows(self._health)]
 
     def _of_site(self) -> Select[Any]:
         return select(deliveries).where(deliveries.c.site == self._site)

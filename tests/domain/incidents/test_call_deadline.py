@@ -8,7 +8,6 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.incidents.authorities.call_deadline import (
     calls_due,
-    responsible_people,
     told_at,
 )
 from command_center.domain.state.incidents.call import Call
@@ -47,7 +46,7 @@ def notice(person: str, at: int | None) -> Notice:
 
 
 def test_the_holder_of_the_highest_commanding_post_answers_for_the_site(room: ControlRoom) -> None:
-    assert responsible_people(room.site) == {"joe"}
+    assert room.site.responsible_people == {"joe"}
 
 
 def test_until_a_fact_says_so_the_hour_counts_from_the_start(room: ControlRoom) -> None:

@@ -1,6 +1,6 @@
 """Reports that wait for somebody to open an incident on them."""
 
-from command_center.domain.incidents.report import MOST, WAITS_MS, free_reports
+from command_center.domain.incidents.report import MOST, WAITS_MS, free_report, free_reports
 from command_center.domain.verdicts.turns import turn_taken
 from tests.domain.incidents.test_withdrawing import WHY
 from tests.support.factories import ControlRoom
@@ -13,7 +13,7 @@ def report(room: ControlRoom, place: str = "tank") -> int:
 
 def free(room: ControlRoom) -> list[int]:
     assert free_reports(room.replayed()) == free_reports(room.state)
-    return [one["seq"] for one in free_reports(room.state)]
+    return free_reports(room.state)
 
 
 def opened(room: ControlRoom, place: str, seq: int) -> str:
@@ -58,7 +58,7 @@ def test_of_two_that_are_one_event_neither_report_is_free_until_that_was_an_erro
 def test_it_is_old_after_a_day_and_the_board_holds_the_newest(room: ControlRoom) -> None:
     seqs = [report(room) for _ in range(MOST + 1)]
     assert free(room) == seqs[:0:-1]
-    [newest, *_] = free_reports(room.state)
+    newest = free_report(room.state.reports[seqs[-1]])
     at = [newest["at"], newest["at"] + WAITS_MS]
     taken = [turn_taken(newest["turns"], now) for now in at]
     assert [turn and turn[1:] for turn in taken] == [("warn", "waits"), ("plain", "old")]

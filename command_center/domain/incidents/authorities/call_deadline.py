@@ -25,25 +25,13 @@ class CallDue(TypedDict):
     turns: list[Turn]
 
 
-def responsible_people(site: Site) -> set[str]:
-    """Who answers for the site: the holders, in any shift, of the commanding posts that have no superior and
-    are nobody's deputy."""
-    deputies = {post.deputy for post in site.posts}
-    top = {
-        post.id
-        for post in site.posts
-        if post.commands and post.superior is None and post.id not in deputies
-    }
-    return {entry.person for entry in site.roster if entry.post in top}
-
-
 def told_at(state: State, site: Site, incident: Incident) -> int | None:
     """When the first responsible person was told of the incident (UTC epoch ms); None if no fact says so.
 
     They were told when a notice of it reached them, when they acknowledged or answered something of it, or
     when they took command.
     """
-    people = responsible_people(site)
+    people = site.responsible_people
     heard: list[int | None] = []
     if incident.commander in people:
         heard.append(incident.commander_since)

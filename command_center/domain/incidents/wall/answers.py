@@ -22,13 +22,14 @@ from command_center.domain.incidents.wall.behind import (
     behind,
     graver,
     plan_answer,
+    waiting_of,
 )
 from command_center.domain.incidents.wall.questions import (
     HazardAnswer,
     hazard_answers,
 )
 from command_center.domain.people.entry_verdict import first_out, inside_turns
-from command_center.domain.presence import lost, tally, unaccounted
+from command_center.domain.presence import TO_FIND, lost, tally
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import CategoryName
@@ -98,8 +99,10 @@ def answers_of(
     """All of them; `due` is by when each unit is to be called (UTC epoch ms; None: no time is set), `progress`
     how far the plan was given."""
 
+    waiting = waiting_of(state, site, incident, progress)
+
     def late(category: CategoryName) -> Behind:
-        return behind(state, site, incident, progress, category)
+        return behind(waiting.get(category, ()))
 
     return Answers(
         questions=questions_of(hazard_of(site, incident)),
@@ -130,7 +133,7 @@ def people_answer(state: State, incident: Incident, late: Behind = IN_TIME) -> L
 def _headcount(state: State, incident: Incident) -> Turn:
     counted = incident.evacuation
     found = tally(state, incident)
-    if counted is None or not (counted.ordered or unaccounted(state, incident)):
+    if counted is None or not (counted.ordered or any(found[stand] for stand in TO_FIND)):
         return (ALWAYS, "note", "no_evacuation")
     if lost(incident):
         return (ALWAYS, "urgent", "missing")

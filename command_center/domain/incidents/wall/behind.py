@@ -1,15 +1,16 @@
 """What of an incident is past its time: steps of its plan that nobody was given, and directives that are late."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.plan_progress import PlanProgress
+from command_center.domain.directives.refused import live
 from command_center.domain.directives.verdict import verdict_of
 from command_center.domain.payload import Words
-from command_center.domain.site.model import Plan, Site, Urgency
+from command_center.domain.site.model import Plan, Site, Step, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import CategoryName, UrgencyName
 from command_center.domain.state.incidents.incident import Incident
@@ -68,7 +69,7 @@ def plan_answer(site: Site, incident: Incident, progress: PlanProgress | None) -
     plan = incident.plan_in(site)
     if plan is None or progress is None:
         return None
-    waiting = [one.by for one in _steps(incident, plan, progress, None)]
+    waiting = [_due(incident, step) for step in _not_given(plan, progress)]
     return PlanAnswer(
         at=min(waiting, default=None),
         given=len(progress["given"]),
@@ -78,25 +79,26 @@ def plan_answer(site: Site, incident: Incident, progress: PlanProgress | None) -
     )
 
 
-def behind(
-    state: State,
-    site: Site,
-    incident: Incident,
-    progress: PlanProgress | None,
-    category: CategoryName,
-) -> Behind:
-    """What of one category of the plan and of the directives is overdue, now or as time passes."""
+def waiting_of(
+    state: State, site: Site, incident: Incident, progress: PlanProgress | None
+) -> dict[str, list[Waiting]]:
+    """What of each category waits to be done: its directives, then the steps of the plan that nobody was given."""
     plan = incident.plan_in(site)
-    waiting = list(_directives(state, site, incident, category))
+    found: dict[str, list[Waiting]] = {}
+    for category, one in _directives(state, site, incident):
+        found.setdefault(category, []).append(one)
     if plan is not None and progress is not None:
-        waiting += _steps(incident, plan, progress, category)
+        for step in _not_given(plan, progress):
+            found.setdefault(step.category, []).append(_of_step(incident, step))
+    return found
+
+
+def behind(waiting: Sequence[Waiting]) -> Behind:
+    """What of those that wait is overdue, now or as time passes."""
+    if not waiting:
+        return Behind(at=None, counts=[], names=[], turns=_turns([]))
     times = [one.by for one in waiting]
-    return Behind(
-        at=min(times, default=None),
-        counts=_counts(times),
-        names=_names(waiting),
-        turns=_turns(times),
-    )
+    return Behind(at=min(times), counts=_counts(times), names=_names(waiting), turns=_turns(times))
 
 
 def graver(own: list[Turn], late: Behind) -> list[Turn]:
@@ -117,38 +119,34 @@ def _urgent(turn: Turn) -> Turn:
     return (at, sign if sign == "good" else "urgent", code)
 
 
-def _steps(
-    incident: Incident, plan: Plan, progress: PlanProgress, category: CategoryName | None
-) -> list[Waiting]:
-    """The steps that nobody was given, of a category or of all."""
-    return [
-        Waiting(
-            incident.t0 + step.due_s * 1000,
-            step.urgency.value,
-            Words(zh=step.text.zh, en=step.text.en),
-            given=False,
-        )
-        for step in plan.steps
-        if step.id not in progress["given"] and category in (None, step.category)
-    ]
+def _not_given(plan: Plan, progress: PlanProgress) -> list[Step]:
+    given = progress["given"]
+    return [step for step in plan.steps if step.id not in given]
+
+
+def _of_step(incident: Incident, step: Step) -> Waiting:
+    what = Words(zh=step.text.zh, en=step.text.en)
+    return Waiting(_due(incident, step), step.urgency.value, what, given=False)
+
+
+def _due(incident: Incident, step: Step) -> int:
+    return incident.t0 + step.due_s * 1000
 
 
 def _directives(
-    state: State, site: Site, incident: Incident, category: CategoryName
-) -> Iterable[Waiting]:
+    state: State, site: Site, incident: Incident
+) -> Iterator[tuple[CategoryName, Waiting]]:
     for key in state.in_hand.given.get(incident.id, ()):
         found = state.directives[key]
-        if found.category != category:
-            continue
-        verdict = verdict_of(state, site, found)
-        if not verdict["live"] or (found.state == "refused" and found.step is not None):
+        if not live(state, found) or (found.state == "refused" and found.step is not None):
             continue  # a refused step of the plan is a step that nobody was given
+        verdict = verdict_of(state, site, found)
         waits = verdict["awaits"]
         if waits is not None:
-            yield Waiting(waits["by"], found.urgency, found.text, given=True)
+            yield found.category, Waiting(waits["by"], found.urgency, found.text, given=True)
         elif any(sign == "urgent" for _, sign, _ in verdict["turns"]):
             by = found.ended_at or found.issued_at
-            yield Waiting(by, found.urgency, found.text, given=True)
+            yield found.category, Waiting(by, found.urgency, found.text, given=True)
 
 
 def _counts(times: Iterable[int]) -> list[Count]:
@@ -160,7 +158,7 @@ def _counts(times: Iterable[int]) -> list[Count]:
     return counts
 
 
-def _names(waiting: list[Waiting]) -> list[tuple[int, Late]]:
+def _names(waiting: Sequence[Waiting]) -> list[tuple[int, Late]]:
     """The most urgent of those that are overdue, of equals the one that has been longest."""
     names: list[tuple[int, Late]] = []
     for by in sorted({one.by for one in waiting}):

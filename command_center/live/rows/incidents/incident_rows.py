@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
@@ -27,12 +26,14 @@ from command_center.domain.resources.outside_bringing import yet_to_bring
 from command_center.domain.resources.short import KitLack, worst_lack
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.incidents.call import Call
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.incidents.measurements import Place
 from command_center.domain.state.incidents.source import SourceState
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.directives.directive_rows import AGAINST
 from command_center.live.rows.incidents.authority_rows import Authority, authority_of
+from command_center.live.rows.incidents.official_rows import is_beside_it
 from command_center.live.rows.kind import EVERY, RowKind, Seen
 from command_center.live.rows.leaving import left_behind
 from command_center.live.rows.parts import Remark, person_name
@@ -220,8 +221,8 @@ INCIDENT = RowKind("incident", "", IncidentRow, readers=EVERYBODY)
     "plant.overflow_ceased", "report.*", "resource.*", "source.*", EVERY,
 )  # fmt: skip
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The incident whose fact it is, whatever its kind."""
-    return () if fact.incident is None else (fact.incident,)
+    """The incident whose fact it is, but for those that the row cannot show."""
+    return () if fact.incident is None or is_beside_it(fact, seen) else (fact.incident,)
 
 
 @INCIDENT.moved_by(
@@ -318,7 +319,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "source": _source(found),
         "evacuation": _evacuation(state, site, found),
         "to_evacuate": [] if over else areas_in_hot_zone(state, site, found),
-        "outside": {unit: cast(CallSeen, asdict(call)) for unit, call in found.calls.items()},
+        "outside": {unit: _call(call) for unit, call in found.calls.items()},
         "calls": calls,
         "entry": _entry(found, site),
         "gas": found.measurements.by_place(GAS_APART_MS),
@@ -338,6 +339,17 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "authority": authority_of(state, site, found),
         "missing_to_close": [] if over else missing_to_close(state, site, found),
         "missing_to_withdraw": [] if over else missing_to_withdraw(state, site, found),
+    }
+
+
+def _call(call: Call) -> CallSeen:
+    return {
+        "called_at": call.called_at,
+        "by": call.by,
+        "seq": call.seq,
+        "answered_at": call.answered_at,
+        "reference": call.reference,
+        "arrived_at": call.arrived_at,
     }
 
 

@@ -11,9 +11,11 @@ from command_center.domain.incidents.authorities.official_report_due import (
     official_report_due,
 )
 from command_center.domain.incidents.wall.on_board import on_board
+from command_center.domain.notifications.delivery_facts import notice_of
 from command_center.domain.payload import Words
 from command_center.domain.presence import missing
 from command_center.domain.readers import EVERYBODY
+from command_center.domain.state.directives.request import Request
 from command_center.domain.state.incidents.incident import Incident
 from command_center.live.rows.kind import EVERY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS, left_behind
@@ -62,10 +64,28 @@ class OfficialRow(TypedDict):
 OFFICIAL = RowKind("incident", "official:", OfficialRow, readers=EVERYBODY)
 
 
+BESIDE_IT = frozenset({"directive.progressed", "directive.started", "responder.status"})
+"""Facts of an incident of which no row of it is made: how far a directive has got that was acknowledged before, and
+where a responder is, other rows say."""
+
+
+def is_beside_it(fact: Fact, seen: Seen) -> bool:
+    """Whether a fact of an incident changes no row of it, which is made of hundreds of things. What became of a notice
+    is shown of requests for authority, and counts from when a responsible person was told (`told_at`); most of a
+    night's facts say it of everybody else."""
+    if not fact.kind.startswith("notification."):
+        return fact.kind in BESIDE_IT
+    known = notice_of(seen.state, fact.data.get("delivery", ""))
+    if known is None or isinstance(known[0], Request):
+        return False
+    return known[1].person not in seen.site.responsible_people
+
+
 @OFFICIAL.moved_by("report.*", EVERY)
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whom the responsible person heard it from, and how many are missing: by any fact of the incident."""
-    return () if fact.incident is None else (fact.incident,)
+    """Whom the responsible person heard it from, and how many are missing: by any fact of the incident but those that
+    the row cannot show."""
+    return () if fact.incident is None or is_beside_it(fact, seen) else (fact.incident,)
 
 
 @OFFICIAL.moved_by("clock.stepped", "shift.*")

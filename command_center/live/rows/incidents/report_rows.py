@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.report import MOST, free_reports
+from command_center.domain.incidents.report import MOST, free_report, free_reports
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.site.opens_at import plan_at
@@ -30,29 +30,39 @@ class ReportRow(TypedDict):
 REPORT = RowKind("incident", "report:", ReportRow, readers=EVERYBODY)
 
 
-@REPORT.moved_by("report.received", "incident.opened", "incident.withdrawn")
+@REPORT.moved_by("report.received", "incident.opened")
+def at_either_end(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The newest, and those that their number lets in or puts out; that which an incident took."""
+    if fact.kind == "report.received":
+        yield str(fact.seq)
+    elif (incident := seen.state.incidents.get(fact.incident or "")) is not None:
+        yield str(incident.opened_on)
+    last = free_reports(seen.state, MOST + seen.batch)
+    yield from map(str, last[max(0, MOST - seen.batch) :])
+
+
+@REPORT.moved_by("incident.withdrawn")
 def those_that_wait(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The newest, and those that just left their number; that which an incident took, or gave back because it was an
-    error."""
-    state = seen.state
-    yield from (str(one["seq"]) for one in free_reports(state, MOST + seen.batch))
-    for incident in state.incidents.values():
-        if incident.withdrawn is not None or incident.id == fact.incident:
+    """The newest, and those that just left their number; those which incidents gave back because they were errors."""
+    yield from map(str, free_reports(seen.state, MOST + seen.batch))
+    for incident in seen.state.incidents.values():
+        if incident.withdrawn is not None:
             yield str(incident.opened_on)
 
 
 @REPORT.listed
 def waiting(seen: Seen) -> Iterable[str]:
     """The newest that wait."""
-    return (str(one["seq"]) for one in free_reports(seen.state))
+    return map(str, free_reports(seen.state))
 
 
 @REPORT.made
 def report_row(seen: Seen, seq: str) -> ReportRow | None:
     """None where an incident stands on it, and of all but the newest."""
-    found = next((one for one in free_reports(seen.state) if str(one["seq"]) == seq), None)
-    if found is None:
+    number = next((one for one in free_reports(seen.state) if str(one) == seq), None)
+    if number is None:
         return None
+    found = free_report(seen.state.reports[number])
     plan = plan_at(seen.site, found["place"])
     return {
         "seq": found["seq"],

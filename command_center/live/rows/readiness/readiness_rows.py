@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from command_center.domain.alarms.silence import SilentSource, is_silent, silent_source
 from command_center.domain.alarms.unanswered import Unanswered, unanswered
 from command_center.domain.fact import Fact
+from command_center.domain.notifications.delivery_facts import notice_of
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.readiness.commanders import (
@@ -112,11 +113,19 @@ UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY)
 
 
 @COMMANDERS.moved_by("shift.*")
-@CONTACTS.moved_by("shift.*", "contact.*", "person.erased", *ANSWERS)
-@CHANNELS.moved_by("contact.*", "person.erased", *ANSWERS)
+@CONTACTS.moved_by("shift.*", "contact.*", "person.erased")
+@CHANNELS.moved_by("contact.*", "person.erased")
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
     """Always."""
     return ONLY
+
+
+@CONTACTS.moved_by(*ANSWERS)
+@CHANNELS.moved_by(*ANSWERS)
+def where_it_proves(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Unless the notice was for somebody without a key post."""
+    known = notice_of(seen.state, fact.data["delivery"])
+    return () if known and known[1].person not in seen.site.key_people else ONLY
 
 
 @UNANSWERED.moved_by("alarm.*", "incident.opened", "incident.closed", "incident.withdrawn")
