@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import takewhile
 from threading import Lock
 from typing import Any
 
@@ -104,17 +105,15 @@ class Replay:
         else:
             return None
         scene = name if drill is not None else None
-        own = [
-            fact
-            for fact in self._facts(first - 1)
-            if fact.recorded_at <= (until or now)
-            and (fact.drill == scene if scene else fact.incident == name)
-        ]
+        end = until or now
+        # Times of recording never decrease with the numbers: years after it are not read.
+        during = takewhile(lambda fact: fact.recorded_at <= end, self._facts(first - 1))
+        own = [f for f in during if (f.drill == scene if scene else f.incident == name)]
         last = own[-1].seq if own else first
         marks = [fact for fact in own if fact.kind.startswith(MARKED)]
         notes = [fact for fact in own if fact.kind == NOTED]
         plant = self._described(version)
-        return Subject(name, scene, title, plant, first, last, since, until or now, marks, notes)
+        return Subject(name, scene, title, plant, first, last, since, end, marks, notes)
 
     def fact(self, seq: int) -> Fact | None:
         """The fact of that number."""
