@@ -80,7 +80,7 @@ function restore(api) {
     const model = filterModel(
       JSON.parse(address.read("f", "null")),
       /** @param {string} id */
-      (id) => Boolean(api.getColumn(id)),
+      (id) => Boolean(api.getColumn(id)?.getColDef().filter),
     );
     if (model) api.setFilterModel(model);
   } catch (_) {
@@ -188,12 +188,14 @@ export const useIntoView = (chosen) => {
 };
 
 /* Shows `rows` ({key, kind, ...}) in the grid of that id; `find` is what the search box says, and
-   `chosen` the key of the row that is looked at.
+   `chosen` the key of the row that is looked at. With `served` the server has filtered the rows and put them in order:
+   the grid shows all of them as they come, whatever its heads say.
    Returns {api, shown}: the grid's own api once it is there, and how many rows pass its filters. */
-/** @type {(id: string, rows: GridRow[], find?: string, chosen?: string) =>
+/** @type {(id: string, rows: GridRow[], find?: string, chosen?: string, served?: boolean) =>
  *   { api: GridApi | null, shown: number }} */
-export const useGrid = (id, rows, find, chosen) => {
+export const useGrid = (id, rows, find, chosen, served) => {
   const held = useRef(/** @type {Map<string, GridRow>} */ (new Map()));
+  const rank = useRef(/** @type {Map<string, number>} */ (new Map()));
   const [api, setApi] = useState(/** @type {GridApi | null} */ (null));
   const [shown, setShown] = useState(rows.length);
   const said = useRef(
@@ -238,7 +240,19 @@ export const useGrid = (id, rows, find, chosen) => {
     if (api && !api.isDestroyed() && refit.current) refit.current(rows);
   }, [api, rows]);
   useEffect(() => {
+    if (!api || api.isDestroyed() || !served) return;
+    api.setGridOption("alwaysPassFilter", () => true);
+    /** @type {(node: GridColumn) => number} */
+    const at = (node) => rank.current.get(node.id) ?? 0;
+    api.setGridOption(
+      "postSortRows",
+      /** @param {{ nodes: GridColumn[] }} all */
+      ({ nodes }) => void nodes.sort((a, b) => at(a) - at(b)),
+    );
+  }, [api, served]);
+  useEffect(() => {
     if (!api || api.isDestroyed()) return;
+    rank.current = new Map(rows.map((row, n) => [row.key, n]));
     const marked = rows.map((
       row,
     ) => (row.key === chosen ? Object.assign({}, row, { chosen: true }) : row));
@@ -256,7 +270,7 @@ export const useGrid = (id, rows, find, chosen) => {
     }
   }, [id, api, shown]);
   useEffect(() => {
-    if (api && !api.isDestroyed()) api.setGridOption("quickFilterText", find || "");
+    if (api && !api.isDestroyed() && !served) api.setGridOption("quickFilterText", find || "");
   }, [api, find]);
   return { api, shown };
 };
@@ -281,10 +295,12 @@ export const exportGrid = (api, name) => {
 };
 
 /* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements; with `times`, the first
-   and the last that the grid shows, the head says by which clocks they are. */
+   and the last that the grid shows, the head says by which clocks they are. `before` an export it is waited whether the
+   grid has all that is to be in the file. */
 /** @type {(props: { title: string, shown: number, of: number, find: string, setFind: (find: string) => void,
- *   choices?: unknown, api: GridApi | null, name: string, times?: number[] }) => ReactElement} */
-export const GridHead = ({ title, shown, of, find, setFind, choices, api, name, times }) =>
+ *   choices?: unknown, api: GridApi | null, name: string, times?: number[],
+ *   before?: (api: GridApi) => Promise<boolean> }) => ReactElement} */
+export const GridHead = ({ title, shown, of, find, setFind, choices, api, name, times, before }) =>
   h(
     "div",
     { className: "grid-head" },
@@ -309,7 +325,9 @@ export const GridHead = ({ title, shown, of, find, setFind, choices, api, name, 
         type: "button",
         className: "act",
         disabled: !api,
-        onClick: () => api && exportGrid(api, name),
+        onClick: async () => {
+          if (api && (!before || await before(api))) exportGrid(api, name);
+        },
       }, say("grid.export")),
       times ? h(ZoneOfTimes, { times }) : null,
     ),
