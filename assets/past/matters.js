@@ -1,7 +1,7 @@
 /* The list of matters: what the address and the heads of the grid ask the server for, in windows; views that are kept on
    this device; and files of the rows that are shown. */
 
-import { useMatterList } from "./matter_list.js";
+import { useMatterList } from "./list_windows.js";
 import { MattersIn } from "./matters_in.js";
 import { months } from "./past_head.js";
 import { address, useAddress } from "../base/address.js";
@@ -321,7 +321,7 @@ panel("matters", function Matters({ args, children }) {
         say(failed ? "past.failed" : "matters.no_file"),
       )
       : null,
-    list && list.total > list.most
+    list && list.cut
       ? h("p", { className: "notice" }, sign("note"), " ", say("matters.most", { n: list.most }))
       : null,
     list && !rows.length ? none(say("matters.none")) : null,
