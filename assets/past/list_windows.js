@@ -2,7 +2,7 @@
    changes. */
 
 import { matterList } from "./matter_list.js";
-import { ask, toSignIn } from "../base/ask.js";
+import { ask, STORE_MS, toSignIn } from "../base/ask.js";
 import { useAgain } from "../live/react_panels.js";
 
 /** @import { ListAnswer, MatterList } from "./matter_list.js" */
@@ -11,12 +11,13 @@ const { useCallback, useEffect, useRef, useState } = window.React;
 const { begun, changed, goneOn } = matterList;
 const WINDOW = 100;
 const TYPING_MS = 200;
+const COUNT_MS = 15000;
 
 /** @type {(search: string, more: Record<string, string | number>) => Promise<ListAnswer>} */
 async function told(search, more) {
   const query = new URLSearchParams(search);
-  for (const [name, value] of Object.entries(more)) query.set(name, String(value));
-  const answer = await ask(`/api/v1/past/matters?${query}`, { cache: "no-store" });
+  for (const [name, value] of Object.entries({ count: 0, ...more })) query.set(name, String(value));
+  const answer = await ask(`/api/v1/past/matters?${query}`, { cache: "no-store" }, STORE_MS);
   if (answer.status === 401) toSignIn();
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
@@ -34,6 +35,7 @@ export function useMatterList(search, seq) {
   const wanted = useRef("");
   const line = useRef(/** @type {Promise<unknown>} */ (Promise.resolve()));
   const goingOn = useRef(false);
+  const counted = useRef(0); /* the fact up to which it was counted */
 
   /* One request after the other: each goes on from what the one before it left. */
   /** @type {(work: (search: string) => Promise<MatterList | null>) => Promise<boolean>} */
@@ -114,5 +116,24 @@ export function useMatterList(search, seq) {
     if (held.current && seq > held.current.seq) catchUp();
   }, [seq]);
   useAgain(failed, catchUp);
+  /* Rows come at once. How many there are is counted after them, and not at each change. */
+  const count = useCallback(() =>
+    inTurn(async (asked) => {
+      const known = held.current;
+      if (!known || known.whole) return known;
+      if (known.total !== null && counted.current === known.seq) return known;
+      const { total } = await told(asked, { size: 0, count: 1 });
+      counted.current = known.seq;
+      return { ...known, total };
+    }), []);
+  useEffect(() => {
+    if (list && list.total === null) count();
+  }, [list]);
+  const stale = list && !list.whole ? list.seq : 0;
+  useEffect(() => {
+    if (!stale || counted.current === stale) return undefined;
+    const timer = setTimeout(count, COUNT_MS);
+    return () => clearTimeout(timer);
+  }, [stale]);
   return { list, failed, goOn, upTo, catchUp };
 }

@@ -5,10 +5,9 @@
  * @typedef {[key: string | number, opened: number, id: string]} InList */
 /** A line of the list; what else it says `matters.js` reads.
  * @typedef {Record<string, Answered> & { id: string, mark: string, in_list: InList }} Line */
-/** `whole`: its last line is the last of all. `seq` is the fact up to which it was told.
- * `cut`: it has more than the `most` lines of a file.
- * @typedef {{ rows: Line[], whole: boolean, total: number, most: number, cut: boolean, seq: number, reach: string }} MatterList */
-/** @typedef {{ matters: Line[], total: number, most: number, cut: boolean, seq: number, reach: string,
+/** `whole`: its last line is the last of all. `total`: how many there are, null while that is counted. `seq` is the fact up to which it was told.
+ * @typedef {{ rows: Line[], whole: boolean, total: number | null, most: number, seq: number, reach: string }} MatterList */
+/** @typedef {{ matters: Line[], total: number | null, most: number, seq: number, reach: string,
  *   gone?: string[], again?: boolean }} ListAnswer */
 
 /* Texts are in order as in the database: by their code points. */
@@ -33,12 +32,11 @@ function stands(a, b, descending) {
 
 /* The list of a first window of at most `size` lines. */
 /** @type {(told: ListAnswer, size: number) => MatterList} */
-const begun = ({ matters, total, most, cut, seq, reach }, size) => ({
+const begun = ({ matters, most, seq, reach }, size) => ({
   rows: matters,
   whole: matters.length < size,
-  total,
+  total: matters.length < size ? matters.length : null,
   most,
-  cut,
   seq,
   reach,
 });
@@ -48,7 +46,8 @@ const begun = ({ matters, total, most, cut, seq, reach }, size) => ({
 function goneOn(list, told, size) {
   const known = new Set(list.rows.map((one) => one.id));
   const rows = list.rows.concat(told.matters.filter((one) => !known.has(one.id)));
-  return { ...list, rows, whole: told.matters.length < size, total: told.total, cut: told.cut };
+  const whole = told.matters.length < size;
+  return { ...list, rows, whole, total: whole ? rows.length : list.total };
 }
 
 /* The list with what changed. A line that comes after its last one is not there yet, unless the list is whole. */
@@ -62,7 +61,7 @@ function changed(list, told, descending) {
     if (at >= 0) rows.splice(at, 0, line);
     else if (list.whole) rows.push(line);
   }
-  return { ...list, rows, total: told.total, cut: told.cut, seq: told.seq };
+  return { ...list, rows, total: list.whole ? rows.length : list.total, seq: told.seq };
 }
 
 export const matterList = { begun, goneOn, changed, stands };

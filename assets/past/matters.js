@@ -244,6 +244,8 @@ panel("matters", function Matters({ args, children }) {
     }
     return n >= 0;
   };
+  const of = list ? list.total : 0;
+  const cut = list && of !== null && of > list.most;
   /** @type {[string, string][]} */
   const openOptions = [["1", say("matters.open")], ["0", say("matters.ended_ones")]];
   return h(
@@ -256,8 +258,8 @@ panel("matters", function Matters({ args, children }) {
           month: month || months()[0],
         })
         : say("matters.title"),
-      shown: list ? list.total : 0,
-      of: list ? list.total : 0,
+      shown: of,
+      of,
       find,
       setFind,
       api,
@@ -321,7 +323,7 @@ panel("matters", function Matters({ args, children }) {
         say(failed ? "past.failed" : "matters.no_file"),
       )
       : null,
-    list && list.cut
+    list && cut
       ? h("p", { className: "notice" }, sign("note"), " ", say("matters.most", { n: list.most }))
       : null,
     list && !rows.length ? none(say("matters.none")) : null,

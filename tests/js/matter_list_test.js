@@ -8,9 +8,8 @@ const line = (id, opened, key = opened) => ({ id, mark: `m-${id}`, in_list: [key
 /** @type {(matters: Answered[], more?: object) => Answered} */
 const told = (matters, more) => ({
   matters,
-  total: 9,
+  total: null,
   most: 2000,
-  cut: false,
   seq: 20,
   reach: "r",
   gone: [],
@@ -26,14 +25,20 @@ test("a full window is not the whole list, one that is not full is", () => {
 
 test("the next window follows the last line, and a line that is there is not there twice", () => {
   const list = matterList.goneOn(first(), told([line("a", 10), line("z", 5)], { seq: 40 }), 3);
-  equal([ids(list), list.whole, list.seq], ["cbaz", true, 20]);
+  equal([ids(list), list.whole, list.seq, list.total], ["cbaz", true, 20, 4]);
+});
+
+test("a list that is whole knows how many there are, another one keeps what was counted", () => {
+  const whole = matterList.begun(told([line("c", 30), line("a", 10)]), 3);
+  equal(matterList.changed(whole, told([line("b", 20)]), true).total, 3);
+  equal(matterList.changed({ ...first(), total: 9 }, told([line("d", 40)]), true).total, 9);
 });
 
 test("a changed line is told in its place, a new one comes, the others stay the same objects", () => {
   const list = first();
   const now = { ...line("b", 20), state: "over" };
-  const next = matterList.changed(list, told([now, line("d", 40)], { total: 10, seq: 21 }), true);
-  equal([ids(next), next.total, next.seq], ["dcba", 10, 21]);
+  const next = matterList.changed(list, told([now, line("d", 40)], { seq: 21 }), true);
+  equal([ids(next), next.total, next.seq], ["dcba", null, 21]);
   ok(next.rows[2] === now);
   ok(next.rows[1] === list.rows[0] && next.rows[3] === list.rows[2]);
 });

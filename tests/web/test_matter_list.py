@@ -137,6 +137,23 @@ def test_a_change_tells_its_own_line(plant: Center) -> None:
     assert (left["matters"], left["gone"], left["total"]) == ([], [marks[ident(2)]], 2)
 
 
+def test_a_list_is_counted_apart(plant: Center) -> None:
+    for role, person in ((Role.COMMANDER, "p1"), (Role.RESPONDER, "p2"), (Role.RESPONDER, "p3")):
+        caller = plant.machine(role, person=person)
+        for query in (
+            {},
+            {"open": 1},
+            {"open": 0},
+            {"mine": 1},
+            {"template": "hazard"},
+            {"find": "it"},
+        ):
+            rows = asked(caller, **query, count=0)
+            assert rows["total"] is None
+            counted = asked(caller, **query, size=0)
+            assert (counted["matters"], counted["total"]) == ([], len(rows["matters"])), query
+
+
 def test_who_may_not_read_a_matter_learns_nothing_of_it(plant: Center) -> None:
     stranger = plant.machine(Role.RESPONDER, person="p3")
     known = asked(stranger)
@@ -172,7 +189,7 @@ def test_time_alone_turns_a_line_as_a_later_answer_says(plant: Center) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        {"size": 0}, {"size": 2_001}, {"sort": "opened"}, {"sort": "missed.asc"}, {"after": "1"},
+        {"size": -1}, {"size": 2_001}, {"sort": "opened"}, {"sort": "missed.asc"}, {"after": "1"},
         {"after": '["x", 1]'}, {"filter": "{"}, {"filter": '{"opened": {"type": "blank"}}'},
         {"filter": '{"what": {"type": "like"}}'}, {"since": -1}, {"since": 2**60},
         {"after": json.dumps([2**70, 1, "x"])},

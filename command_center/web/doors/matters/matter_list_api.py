@@ -23,7 +23,7 @@ from command_center.plant_table import XLSX_TYPE
 from command_center.reports.matters_table import matters_table
 from command_center.reports.speaker import Speaker
 from command_center.store import stories as of
-from command_center.store.matters import MatterTable
+from command_center.store.matters import MatterTable, Wanted
 from command_center.store.stories import PAGE, Listed, OfHour, Window, WordsOf, WordTest
 from command_center.web.doors.matters.past_api import (
     MonthAsked,
@@ -80,7 +80,8 @@ class StoriesAsked(MonthAsked):
 
     `find` are words that must stand in some column; `filter` is a filter model of AG Grid as JSON; `sort` is COLUMN.asc
     or COLUMN.desc. Words are those of the request's language. `size` is how many are told; `after` is the `in_list` of
-    the matter that they follow. With `since`, the number of a fact, only those with a later one are told."""
+    the matter that they follow. With `since`, the number of a fact, only those with a later one are told. Without
+    `count` nobody counts how many the whole list has, which may take longer than the window."""
 
     template: Word | None = None
     state: Word | None = None
@@ -100,7 +101,8 @@ class StoriesAsked(MonthAsked):
     sort: Annotated[str, Field(pattern=rf"^({'|'.join(get_args(of.Sort))})\.(asc|desc)$")] = (
         "opened.desc"
     )
-    size: Annotated[int, Field(ge=1, le=PAGE)] = PAGE
+    size: Annotated[int, Field(ge=0, le=PAGE)] = PAGE
+    count: bool = True
     after: Annotated[str, Field(max_length=1_000)] | None = None
     since: Annotated[int, Field(ge=0, le=WHOLE)] | None = None
 
@@ -124,7 +126,7 @@ def matter_list_api(p: PastDoors) -> Blueprint:
         if window.sort == "due":
             table.follow()
         words = words_of(p, Speaker(p.desk.site, language_of(request.environ, p.fallback)))
-        return answer_json(stories_told(p, asked, window, words, caller))
+        return answer_json(stories_told(p, asked, window, words, caller, table))
 
     @api.post("/past/matters.xlsx")
     def exported() -> Response:
@@ -141,7 +143,12 @@ def matter_list_api(p: PastDoors) -> Blueprint:
 
 
 def stories_told(
-    p: PastDoors, asked: StoriesAsked, window: Window, words: WordsOf, caller: Caller
+    p: PastDoors,
+    asked: StoriesAsked,
+    window: Window,
+    words: WordsOf,
+    caller: Caller,
+    table: MatterTable,
 ) -> dict[str, Any]:
     """The window that is asked for, of what the caller may read, and how many the whole list has. `seq` is the fact up
     to which it is told, `reach` another word once the caller may read other matters than before.
@@ -157,9 +164,11 @@ def stories_told(
         if len(changed) > MOST_CHANGED:
             return told | {"again": True, "matters": [], "gone": [], "total": 0, "cut": False}
     wanted = _wanted(p, asked, caller, so_far, now)
-    rows, total = [], 0
+    rows, total = [], None if not asked.count else 0
     if wanted is not None:
-        total = stories.count(wanted, window, words)
+        if asked.count:
+            plainly = _plainly(wanted, window)
+            total = table.count(plainly) if plainly else stories.count(wanted, window, words)
         if changed is not None:
             among = set(changed)
             among &= among if wanted.matters is None else set(wanted.matters)
@@ -168,11 +177,24 @@ def stories_told(
             row_of(p, story, now) | {"in_list": key}
             for story, key in stories.window(wanted, window, words)
         ]
-    told |= {"matters": rows, "total": total, "cut": total > PAGE}
+    told |= {"matters": rows, "total": total, "cut": (total or 0) > PAGE}
     if changed is not None:
         shown = {row["id"] for row in rows}
         told["gone"] = [_digest(one) for one in changed if one not in shown]
     return told
+
+
+def _plainly(wanted: Listed, window: Window) -> Wanted | None:
+    """The same for the table that counts by indexes; None where the list is narrowed by what it does not have."""
+    if window.find or window.filters or len(wanted.templates or "-") > 1:
+        return None
+    template = wanted.templates[0] if wanted.templates else None
+    ended = None if wanted.open is None else not wanted.open
+    told = Wanted(template, wanted.state, wanted.place, ended, wanted.person, wanted.reach)
+    kept = replace(
+        wanted, templates=None, state=None, place=None, open=None, person=None, reach=None
+    )
+    return told if kept == Listed() else None
 
 
 def _digest(text: str) -> str:
