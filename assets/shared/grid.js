@@ -187,6 +187,19 @@ export const useIntoView = (chosen) => {
   return here;
 };
 
+/* Whatever its heads ask, the grid shows every row that it is given, in the order of `rank`. */
+/** @type {(api: GridApi, rank: { current: Map<string, number> }) => void} */
+function asServed(api, rank) {
+  /** @type {(node: GridColumn) => number} */
+  const at = (node) => rank.current.get(node.id) ?? 0;
+  api.setGridOption("alwaysPassFilter", () => true);
+  api.setGridOption(
+    "postSortRows",
+    /** @param {{ nodes: GridColumn[] }} all */
+    ({ nodes }) => void nodes.sort((a, b) => at(a) - at(b)),
+  );
+}
+
 /* Shows `rows` ({key, kind, ...}) in the grid of that id; `find` is what the search box says, and
    `chosen` the key of the row that is looked at. With `served` the server has filtered the rows and put them in order:
    the grid shows all of them as they come, whatever its heads say.
@@ -207,6 +220,7 @@ export const useGrid = (id, rows, find, chosen, served) => {
     const ended = new AbortController();
     window.dash_ag_grid.getApiAsync(id).then((found) => {
       if (gone) return;
+      if (served) asServed(found, rank);
       restore(found);
       remember(found);
       const given = asGiven(found);
@@ -239,17 +253,6 @@ export const useGrid = (id, rows, find, chosen, served) => {
   useEffect(() => {
     if (api && !api.isDestroyed() && refit.current) refit.current(rows);
   }, [api, rows]);
-  useEffect(() => {
-    if (!api || api.isDestroyed() || !served) return;
-    api.setGridOption("alwaysPassFilter", () => true);
-    /** @type {(node: GridColumn) => number} */
-    const at = (node) => rank.current.get(node.id) ?? 0;
-    api.setGridOption(
-      "postSortRows",
-      /** @param {{ nodes: GridColumn[] }} all */
-      ({ nodes }) => void nodes.sort((a, b) => at(a) - at(b)),
-    );
-  }, [api, served]);
   useEffect(() => {
     if (!api || api.isDestroyed()) return;
     rank.current = new Map(rows.map((row, n) => [row.key, n]));
