@@ -1,7 +1,8 @@
-"""The list of matters in windows: more than are drawn at once, scrolled, put in order, filtered and moved by a change."""
+"""The list of matters in windows: scrolled to its end, put in order, filtered, and moved by a change."""
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -56,6 +57,10 @@ def old_ones(page: Page) -> list[str]:
     return [one for one in numbers(page) if one.startswith("OLD")]
 
 
+def has_come(page: Page, least: int) -> bool:
+    return len(numbers(page)) >= least
+
+
 def scrolled(page: Page) -> None:
     page.evaluate("document.querySelector('.ag-body-viewport').scrollTop = 1e7")
 
@@ -94,7 +99,7 @@ def test_a_long_list_comes_as_it_is_scrolled_and_a_change_moves_one_row(
         assert len(first) == WINDOW
         for times in range(2, 6):
             scrolled(page)
-            assert eventually(lambda n=times: len(numbers(page)) >= min(MANY, n * WINDOW))
+            assert eventually(partial(has_come, page, min(MANY, times * WINDOW)))
         everything = numbers(page)
         assert everything[:WINDOW] == first
         assert old_ones(page) == [f"OLD-{n:04d}" for n in range(MANY)]

@@ -61,7 +61,8 @@ def test_windows_one_after_the_other_are_the_whole_list(plant: Center, sort: str
     assert whole["total"] == N
     keys = [one["in_list"][0] for one in whole["matters"]]
     assert keys == sorted(keys, reverse=way == "desc")
-    found, after = [], {}
+    found: list[int] = []
+    after: dict[str, str] = {}
     for _ in range(N):
         window = asked(chief, **query, size=2, **after)
         assert (window["total"], len(window["matters"]) <= 2) == (N, True)

@@ -173,17 +173,17 @@ def passes(window: Window, codes: Codes) -> ColumnElement[bool]:
 
 
 def _passes(name: str, test: WordTest, codes: Codes) -> ColumnElement[bool]:
-    shown, ways = COLUMNS[name], []
-    if shown.own is not None:
-        own: ColumnElement[str] = func.coalesce(matter_stories.c[shown.own], "")
-        passed = test.of(own)
-        ways.append(and_(own != "", passed) if shown.code else passed)
-    if shown.code:
-        fitting = [code for code, words in codes[name].items() if test.holds(words)]
-        coded = code_of(name).in_(fitting)
-        own = func.coalesce(matter_stories.c[shown.own], "") if shown.own is not None else None
-        ways.append(coded if own is None else and_(own == "", coded))
-    return or_(*ways)
+    shown = COLUMNS[name]
+    own: ColumnElement[str] = func.coalesce(
+        matter_stories.c[shown.own] if shown.own is not None else "", ""
+    )
+    if not shown.code:
+        return test.of(own)
+    fitting = [code for code, words in codes[name].items() if test.holds(words)]
+    coded = code_of(name).in_(fitting)
+    return (
+        coded if shown.own is None else or_(and_(own != "", test.of(own)), and_(own == "", coded))
+    )
 
 
 def selected(
