@@ -119,6 +119,13 @@ def test_a_state_is_found_by_its_word_in_the_readers_language(plant: Center) -> 
         asked(chief, filter=json.dumps({"state": {"type": "equals", "filter": state["en"]}}))
     )
     assert ids(asked(chief, find="valve leaks")) == []
+    assert set(
+        ids(asked(chief, filter=json.dumps({"state": {"type": "equals", "filter": state["en"]}})))
+    ) == {3}
+    plant.desk.submit("matter.move", {"matter": ident(2), "move": "dispatch"}, DUTY_ACTOR)
+    assert set(
+        ids(asked(chief, filter=json.dumps({"state": {"type": "equals", "filter": state["en"]}})))
+    ) == {2, 3}
 
 
 def test_a_change_tells_its_own_line(plant: Center) -> None:
