@@ -33,12 +33,15 @@ def matters(view: View) -> html.Div:
         column("place", say("matters.place"), minWidth=120),
         column("category", say("matters.category"), flex=2, minWidth=190, tooltipField="category"),
         column("state", say("matters.state"), minWidth=96, essential=True),
-        column("due", say("matters.due"), said="minute", minWidth=156),
-        column("missed", say("matters.missed"), said="number", minWidth=80),
+        # The server filters and orders (`store/stories/windows.py`): times by no words, what is missed by "late only".
+        column("due", say("matters.due"), said="minute", minWidth=156, filter=False),
+        column(
+            "missed", say("matters.missed"), said="number", minWidth=80, filter=False, sortable=False,
+        ),
         column("holders", say("matters.holders"), minWidth=130, tooltipField="holders"),
         column("opener", say("matters.opener"), minWidth=100),
-        column("opened", say("matters.opened"), said="minute", sort="desc", minWidth=156),
-        column("ended", say("matters.ended"), said="minute", minWidth=156),
+        column("opened", say("matters.opened"), said="minute", sort="desc", minWidth=156, filter=False),
+        column("ended", say("matters.ended"), said="minute", minWidth=156, filter=False),
         column("oldNumber", say("matters.old_number"), minWidth=110, occasional=True),
     ]  # fmt: skip
     return html.Div(

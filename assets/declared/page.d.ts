@@ -26,6 +26,7 @@ interface GridApi {
   removeEventListener(name: string, listener: (event: GridColumn) => void): void;
   applyColumnState(state: object): void;
   applyTransaction(rows: { add: GridRow[]; update: GridRow[]; remove: GridRow[] }): void;
+  ensureIndexVisible(index: number, position: "top"): void;
   ensureNodeVisible(node: object): void;
   exportDataAsCsv(options: object): void;
   forEachNodeAfterFilterAndSort(take: (node: GridColumn) => void): void;
@@ -34,6 +35,7 @@ interface GridApi {
   getColumnDefs(): GridColumn[];
   getColumnState(): GridColumn[];
   getColumns(): GridColumn[] | null;
+  getLastDisplayedRowIndex(): number;
   getFilterModel(): Record<string, GridColumn>;
   getRowNode(key: string): { displayed: boolean } | undefined;
   getDisplayedRowCount(): number;

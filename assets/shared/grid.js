@@ -80,7 +80,7 @@ function restore(api) {
     const model = filterModel(
       JSON.parse(address.read("f", "null")),
       /** @param {string} id */
-      (id) => Boolean(api.getColumn(id)),
+      (id) => Boolean(api.getColumn(id)?.getColDef().filter),
     );
     if (model) api.setFilterModel(model);
   } catch (_) {
@@ -187,13 +187,28 @@ export const useIntoView = (chosen) => {
   return here;
 };
 
+/* Whatever its heads ask, the grid shows every row that it is given, in the order of `rank`. */
+/** @type {(api: GridApi, rank: { current: Map<string, number> }) => void} */
+function asServed(api, rank) {
+  /** @type {(node: GridColumn) => number} */
+  const at = (node) => rank.current.get(node.id) ?? 0;
+  api.setGridOption("alwaysPassFilter", () => true);
+  api.setGridOption(
+    "postSortRows",
+    /** @param {{ nodes: GridColumn[] }} all */
+    ({ nodes }) => void nodes.sort((a, b) => at(a) - at(b)),
+  );
+}
+
 /* Shows `rows` ({key, kind, ...}) in the grid of that id; `find` is what the search box says, and
-   `chosen` the key of the row that is looked at.
+   `chosen` the key of the row that is looked at. With `served` the server has filtered the rows and put them in order:
+   the grid shows all of them as they come, whatever its heads say.
    Returns {api, shown}: the grid's own api once it is there, and how many rows pass its filters. */
-/** @type {(id: string, rows: GridRow[], find?: string, chosen?: string) =>
+/** @type {(id: string, rows: GridRow[], find?: string, chosen?: string, served?: boolean) =>
  *   { api: GridApi | null, shown: number }} */
-export const useGrid = (id, rows, find, chosen) => {
+export const useGrid = (id, rows, find, chosen, served) => {
   const held = useRef(/** @type {Map<string, GridRow>} */ (new Map()));
+  const rank = useRef(/** @type {Map<string, number>} */ (new Map()));
   const [api, setApi] = useState(/** @type {GridApi | null} */ (null));
   const [shown, setShown] = useState(rows.length);
   const said = useRef(
@@ -205,6 +220,7 @@ export const useGrid = (id, rows, find, chosen) => {
     const ended = new AbortController();
     window.dash_ag_grid.getApiAsync(id).then((found) => {
       if (gone) return;
+      if (served) asServed(found, rank);
       restore(found);
       remember(found);
       const given = asGiven(found);
@@ -239,6 +255,7 @@ export const useGrid = (id, rows, find, chosen) => {
   }, [api, rows]);
   useEffect(() => {
     if (!api || api.isDestroyed()) return;
+    rank.current = new Map(rows.map((row, n) => [row.key, n]));
     const marked = rows.map((
       row,
     ) => (row.key === chosen ? Object.assign({}, row, { chosen: true }) : row));
@@ -256,7 +273,7 @@ export const useGrid = (id, rows, find, chosen) => {
     }
   }, [id, api, shown]);
   useEffect(() => {
-    if (api && !api.isDestroyed()) api.setGridOption("quickFilterText", find || "");
+    if (api && !api.isDestroyed() && !served) api.setGridOption("quickFilterText", find || "");
   }, [api, find]);
   return { api, shown };
 };
@@ -281,16 +298,22 @@ export const exportGrid = (api, name) => {
 };
 
 /* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements; with `times`, the first
-   and the last that the grid shows, the head says by which clocks they are. */
-/** @type {(props: { title: string, shown: number, of: number, find: string, setFind: (find: string) => void,
- *   choices?: unknown, api: GridApi | null, name: string, times?: number[] }) => ReactElement} */
-export const GridHead = ({ title, shown, of, find, setFind, choices, api, name, times }) =>
+   and the last that the grid shows, the head says by which clocks they are. `of` is null while it is counted. `before` an export it is waited whether the
+   grid has all that is to be in the file. */
+/** @type {(props: { title: string, shown: number | null, of: number | null, find: string, setFind: (find: string) => void,
+ *   choices?: unknown, api: GridApi | null, name: string, times?: number[],
+ *   before?: (api: GridApi) => Promise<boolean> }) => ReactElement} */
+export const GridHead = ({ title, shown, of, find, setFind, choices, api, name, times, before }) =>
   h(
     "div",
     { className: "grid-head" },
     head(
       title,
-      shown === of ? say("grid.count", { n: of }) : say("grid.count_of", { n: shown, of }),
+      of === null
+        ? ""
+        : shown === of
+        ? say("grid.count", { n: of })
+        : say("grid.count_of", { n: shown, of }),
     ),
     h(
       "div",
@@ -309,7 +332,9 @@ export const GridHead = ({ title, shown, of, find, setFind, choices, api, name, 
         type: "button",
         className: "act",
         disabled: !api,
-        onClick: () => api && exportGrid(api, name),
+        onClick: async () => {
+          if (api && (!before || await before(api))) exportGrid(api, name);
+        },
       }, say("grid.export")),
       times ? h(ZoneOfTimes, { times }) : null,
     ),

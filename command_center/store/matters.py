@@ -133,14 +133,21 @@ class MatterTable:
 
         def both(connection: Connection) -> tuple[list[Mapping[str, Any]], int]:
             parts = list(self._parts(connection, wanted))
-            counted = [one.with_only_columns(func.count()) for one in parts]
-            total = sum(int(connection.execute(one).scalar_one()) for one in counted)
+            total = _total(connection, parts)
             ids = _newest_of(connection, parts, page * size, size)
             query = select(matters).where(matters.c.site == self._site, matters.c.id.in_(ids))
             rows = {row.id: _row(dict(row._mapping)) for row in connection.execute(query)}
             return [rows[one] for one in ids], total
 
         return read(self._engine, both)
+
+    def count(self, wanted: Wanted) -> int:
+        """How many there are, by indexes alone."""
+        self.follow()
+        return read(
+            self._engine,
+            lambda connection: _total(connection, self._parts(connection, wanted)),
+        )
 
     def one(self, matter: str) -> Mapping[str, Any] | None:
         """One matter, open or ended; None if there is no such."""
@@ -356,6 +363,11 @@ def _few(connection: Connection, lines: Select[Any]) -> bool:
     """Whether it is quicker to look at each of these matters than at all that a list is narrowed to."""
     found = select(func.count()).select_from(lines.limit(FEW + 1).subquery())
     return int(connection.execute(found).scalar_one()) <= FEW
+
+
+def _total(connection: Connection, parts: Iterable[Select[Any]]) -> int:
+    counted = (one.with_only_columns(func.count()) for one in parts)
+    return sum(int(connection.execute(one).scalar_one()) for one in list(counted))
 
 
 def _newest_of(

@@ -283,7 +283,7 @@ matters_read = Table(  # up to which fact the three tables are made
     Column("seq", BigInteger, nullable=False),
 )
 
-matter_stories = Table(  # made of facts (`store/stories.py`); can be made again
+matter_stories = Table(  # made of facts (`store/stories/`); can be made again
     "matter_stories",
     metadata,
     Column("site", Text, primary_key=True),
@@ -320,12 +320,13 @@ matter_stories = Table(  # made of facts (`store/stories.py`); can be made again
         "category",
         "old_number",
     ),
+    Index("ix_matter_stories_site_opened", "site", "opened_at", "matter"),
     Index("ix_matter_stories_site_ended_at", "site", "template", "ended_at"),
     Index("ix_matter_stories_site_missed_at", "site", "missed_at"),
     Index("ix_matter_stories_site_last_seq", "site", "last_seq"),
 )
 
-matter_points = Table(  # made of facts (`store/stories.py`); can be made again
+matter_points = Table(  # made of facts (`store/stories/`); can be made again
     "matter_points",
     metadata,
     Column("site", Text, primary_key=True),

@@ -66,6 +66,7 @@ from command_center.web.doors.matters.dry_play_api import dry_play_api
 from command_center.web.doors.matters.evidence_api import Evidence, evidence_api
 from command_center.web.doors.matters.matter_forms_api import matter_forms_api
 from command_center.web.doors.matters.matter_import_api import MatterImports, matter_import_api
+from command_center.web.doors.matters.matter_list_api import matter_list_api
 from command_center.web.doors.matters.matters_api import matters_api
 from command_center.web.doors.matters.mine_api import Mine, mine_api
 from command_center.web.doors.matters.past_api import doors_of, past_api
@@ -177,6 +178,7 @@ def install_rest(
         partial(_matter_number, p.desk),
     )
     states = FeedStates(engine, p.site.id)
+    past = doors_of(p.desk, p.journal, p.callers, p.clock, p.site.language)
     under_prefix = [
         session_api(
             sign_in, p.callers, p.accounts, p.settings, p.clock, p.metrics, p.on_ended, joined,
@@ -280,7 +282,8 @@ def install_rest(
         rounds_api(
             MatterTable(engine, p.site.id, p.journal), p.desk, p.callers, p.site.language
         ),
-        past_api(doors_of(p.desk, p.journal, p.callers, p.clock, p.site.language)),
+        past_api(past),
+        matter_list_api(past),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
         ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),

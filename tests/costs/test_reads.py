@@ -1,5 +1,6 @@
 """What is read: the whole board of each role, and the answer of each GET door."""
 
+import orjson
 import pytest
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
@@ -10,6 +11,8 @@ from tests.costs.conftest import OpenStage
 from tests.support.cost_counter import counted
 
 BESIDE = 100
+MANY = 10_000
+LIST, WINDOW = "/api/v1/past/matters", 50
 NAMED = [one for one in OPERATIONS if one.method == "get" and "{" not in one.path]
 """Doors that name no thing in their path."""
 
@@ -40,3 +43,26 @@ def test_a_get_door(stage_of: OpenStage, door: Operation) -> None:
     cost = counted(stage.ready(who, door.path))
     name = door.path if status == 200 else f"{door.path} ({status})"
     Ceilings().check("doors", name, cost._asdict())
+
+
+def test_the_list_of_matters_has_a_window_and_a_change_its_line(stage_of: OpenStage) -> None:
+    windows: list[tuple[int, int]] = []
+    for size in (BESIDE, MANY):
+        stage = stage_of(size)
+        status, first = stage.asks("eva", f"{LIST}?size={WINDOW}&count=0")
+        assert status == 200, first
+        told = orjson.loads(first)
+        windows.append((len(told["matters"]), len(first)))
+        one = told["matters"][-1]["id"]
+        stage.does("eva", "matter.fill", matter=one, fields={"found": "It drips more"})
+        status, since = stage.asks("eva", f"{LIST}?size={WINDOW}&count=0&since={told['seq']}")
+        assert status == 200, since
+        changed = orjson.loads(since)
+        assert [line["id"] for line in changed["matters"]] == [one]
+        assert changed["gone"] == []
+        counts = {"rows": len(changed["matters"]), "bytes": len(since)}
+        Ceilings().check("lists", "a change of one of the matters", counts)
+    (rows, few), (same, many) = windows
+    assert rows == same == WINDOW
+    assert abs(many - few) < few / 100, "what is told at first does not grow with what there is"
+    Ceilings().check("lists", "first window of the matters", {"rows": rows, "bytes": few})

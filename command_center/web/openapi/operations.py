@@ -61,14 +61,9 @@ from command_center.web.doors.matters.baseline_api import BaselineAsked
 from command_center.web.doors.matters.dry_play_api import TryAsked
 from command_center.web.doors.matters.evidence_api import HANDS, EvidenceAsked
 from command_center.web.doors.matters.matter_import_api import MatterImportAsked
+from command_center.web.doors.matters.matter_list_api import ExportAsked, StoriesAsked
 from command_center.web.doors.matters.matters_api import ExchangeAsked, MattersAsked
-from command_center.web.doors.matters.past_api import (
-    ExportAsked,
-    HeatAsked,
-    MonthAsked,
-    ReportAsked,
-    StoriesAsked,
-)
+from command_center.web.doors.matters.past_api import HeatAsked, MonthAsked, ReportAsked
 from command_center.web.doors.matters.rounds_api import RoundCodesAsked
 from command_center.web.doors.matters.signatures_api import PinAsked, SpotSignature
 from command_center.web.doors.matters.templates_api import (

@@ -1,11 +1,11 @@
-"""What the past of matters comes to, over HTTP: figures, heat map, scores, who owes what, lists, the monthly report.
+"""What the past of matters comes to, over HTTP: figures, heat map, scores, who owes what, the monthly report.
 
-Leaders and administrators read what all matters come to. The list has what its reader may read, matter by matter.
+Leaders and administrators read what all matters come to. `matter_list_api.py` has the list.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from flask import Blueprint, Response, request
@@ -14,7 +14,7 @@ from pydantic import Field
 from command_center.analysis.examples import examples
 from command_center.analysis.heat import Across
 from command_center.analysis.live_permits import permits
-from command_center.analysis.months import FORM, month_at, span_of
+from command_center.analysis.months import FORM, month_at
 from command_center.analysis.named import Named
 from command_center.analysis.owing import board
 from command_center.analysis.past import MonthOf, Past
@@ -25,20 +25,16 @@ from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
 from command_center.domain.matters.opening.rollouts import midnight
 from command_center.domain.matters.reading.readers import Reach, may_read, reach_of
-from command_center.domain.matters.reading.standing import colour_of, sign_of
 from command_center.domain.matters.reading.story import Story
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.readiness.standing_gap import standing_gaps
-from command_center.plant_table import XLSX_TYPE
 from command_center.reports.export.file import MEDIA
-from command_center.reports.matters_table import matters_table
 from command_center.reports.monthly.month_report import MonthReport, month_report
-from command_center.reports.speaker import Speaker
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
-from command_center.store.stories import PAGE, Listed, Stories
+from command_center.store.stories import Stories
 from command_center.web.request.answers import answer_json
-from command_center.web.request.body import Asked, json_body, query
+from command_center.web.request.body import Asked, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.worker_threads import NativeThreads
@@ -46,8 +42,6 @@ from command_center.words import LANGUAGES
 
 Month = Annotated[str, Field(pattern=FORM)]
 Word = Annotated[str, Field(min_length=1, max_length=120)]
-FigureName = Literal["rectified", "cycle", "response", "repeats", "participation", "lead"]
-MOST_EXPORTED = PAGE
 
 
 class MonthAsked(Asked):
@@ -63,35 +57,10 @@ class HeatAsked(MonthAsked):
     kind: Annotated[str, Field(max_length=60)] = ""
 
 
-class StoriesAsked(MonthAsked):
-    """Which matters: those opened in `month`, or those that make the figure `figure` of it. `hour` is by the clocks of
-    the plant; `late` keeps what has missed a deadline; `again` lists all of the same place and category as a matter."""
-
-    template: Word | None = None
-    state: Word | None = None
-    area: Annotated[str, Field(max_length=120)] | None = None
-    place: Word | None = None
-    category: Word | None = None
-    holder: Word | None = None
-    hour: Annotated[int, Field(ge=0, le=23)] | None = None
-    figure: FigureName | None = None
-    scored: Word | None = None
-    again: Word | None = None
-    open: bool | None = None
-    late: bool = False
-    mine: bool = False
-
-
 class ReportAsked(MonthAsked):
     """Which month, and in which language; without it that of the request."""
 
     lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
-
-
-class ExportAsked(Asked):
-    """Which matters, in their order."""
-
-    matters: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST_EXPORTED)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +100,8 @@ def doors_of(
 
 
 def past_api(p: PastDoors) -> Blueprint:
-    """`GET /past/figures`, `/past/heat`, `/past/scores`, `/past/owed`, `/past/permits`, `/past/rollouts`,
-    `/past/examples`, `/past/matters`, and `POST /past/matters.xlsx`."""
+    """`GET /past/figures`, `/past/heat`, `/past/scores`, `/past/owed`, `/past/permits`, `/past/rollouts`
+    and `/past/examples`."""
     api = Blueprint("past", __name__)
     table = MatterTable(p.journal.engine, p.desk.site.id, p.journal)
 
@@ -187,22 +156,6 @@ def past_api(p: PastDoors) -> Blueprint:
     def rolled() -> Response:
         leader(p.callers)
         return answer_json({"rollouts": [_rollout_told(one) for one in rolled_out(p)]})
-
-    @api.get("/past/matters")
-    def matters() -> Response:
-        caller = anybody(p.callers)
-        return answer_json(stories_told(p, query(request, StoriesAsked), caller))
-
-    @api.post("/past/matters.xlsx")
-    def exported() -> Response:
-        caller = anybody(p.callers)
-        asked = json_body(request, ExportAsked)
-        wanted = Listed(matters=asked.matters, reach=reach(p, caller))
-        known = {one.matter: one for one in p.past.stories.listed(wanted)[0]}
-        rows = [known[one] for one in asked.matters if one in known]
-        told = Speaker(p.desk.site, language_of(request.environ, p.fallback))
-        content = p.beside.do(lambda: matters_table(rows, told, p.named, p.clock.now()))
-        return attached(content, XLSX_TYPE, "matters.xlsx")
 
     def report(ending: Literal["docx", "xlsx"]) -> Response:
         leader(p.callers)
@@ -329,73 +282,3 @@ def _plain(owed: Mapping[str, Any]) -> dict[str, Any]:
         name.rstrip("_"): value.model_dump() if hasattr(value, "model_dump") else value
         for name, value in owed.items()
     }
-
-
-def stories_told(p: PastDoors, asked: StoriesAsked, caller: Caller) -> dict[str, Any]:
-    """The matters that are asked for and that the caller may read, the newest first."""
-    now = p.clock.now()
-    found = _asked(p, asked, caller, now)
-    told = [row_of(p, one, now) for one in found[:PAGE]]
-    return {"matters": told, "total": len(found), "most": PAGE, "cut": len(found) > PAGE}
-
-
-def _asked(p: PastDoors, asked: StoriesAsked, caller: Caller, now: int) -> Sequence[Story]:
-    leads = caller.role in MATTER_READERS
-    person = (caller.actor.person or "-") if asked.mine else None
-    so_far = reach(p, caller)
-    zone, stories = p.desk.site.zone, p.past.stories
-    matters: Sequence[str] | None = None
-    since = until = None
-    if asked.figure is not None and leads:
-        matters = p.past.of_figure(p.month(asked), asked.figure)
-    elif asked.scored is not None and leads:
-        mine = [one for one in p.past.scores(p.month(asked)) if one.subject == asked.scored]
-        matters = mine[0].matters if mine else ()
-    elif asked.again is not None:
-        one = stories.one(asked.again)
-        if one is None or not may_see(one, so_far):
-            return []
-        same = Listed(place=one.place, category=one.category, person=person, reach=so_far)
-        return stories.listed(same)[0]
-    elif asked.month is not None:
-        span = span_of(zone, asked.month)
-        since, until = span.since, span.until
-    wanted = Listed(
-        templates=p.past.of_kind(frozenset({asked.template})) if asked.template else None,
-        matters=matters, state=asked.state, area=asked.area or None, place=asked.place,
-        category=asked.category, holder=asked.holder, opened_since=since, opened_until=until,
-        open=asked.open, late=now if asked.late else None, person=person,
-        reach=so_far,
-    )  # fmt: skip
-    found, _ = stories.listed(wanted, MOST_LOOKED_AT)
-    if asked.area == "":
-        found = [one for one in found if one.area is None]
-    if asked.hour is not None:
-        found = [
-            one
-            for one in found
-            if one.old_number is None
-            and datetime.fromtimestamp(one.opened_at / 1000, zone).hour == asked.hour
-        ]
-    return found
-
-
-MOST_LOOKED_AT = 5_000
-"""Stories that one list looks at (ours)."""
-
-
-def row_of(p: PastDoors, story: Story, now: int) -> dict[str, Any]:
-    """A story as a line of the list."""
-    named = p.named
-    due_at = min((due.at for due in story.due), default=None)
-    return {
-        "id": story.matter, "number": story.number, "template": story.template,
-        "title": story.title, "what": story.what, "state": story.state,
-        "state_words": named.state(story.template, story.state), "area": story.area,
-        "place": story.place, "category": story.category,
-        "category_words": named.category(story.category, story.template), "level": story.level,
-        "colour": colour_of(story, now), "sign": sign_of(story, now), "due_at": due_at,
-        "missed": len(story.missed_by(now)), "opener": story.opener,
-        "opened_at": story.opened_at, "ended_at": story.ended_at, "holders": story.holders,
-        "old_number": story.old_number,
-    }  # fmt: skip

@@ -6,28 +6,14 @@ again; each question first reads what the journal tells since the last one. Time
 
 import json
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    Row,
-    and_,
-    delete,
-    false,
-    func,
-    insert,
-    or_,
-    select,
-)
+from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
 
 from command_center.domain.fact import Fact
-from command_center.domain.matters.playing.posts import AREA_HEADS
-from command_center.domain.matters.reading.readers import AREA, Reach
 from command_center.domain.matters.reading.story import (
     Deadline,
     Missed,
@@ -45,10 +31,19 @@ from command_center.store.schema import (
     matter_stories,
     matter_stories_read,
 )
+from command_center.store.stories.listed import DAY_MS, HOUR_MS, Listed, fits
+from command_center.store.stories.windows import (
+    Codes,
+    Key,
+    Window,
+    WordsOf,
+    code_of,
+    passes,
+    selected,
+)
 from command_center.store.writer import read, read_pages, write
 
 CHUNK = 1_000
-HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 GRAVE = frozenset({"high", "emergency"})
 """Priorities of the alarms that a hazard may have foretold."""
 PAGE = 2_000
@@ -66,27 +61,6 @@ class Happened:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Which stories a list is to have; None: any. `matters` are ids; `category` is an entry and all below it; `late`:
-    only what has missed a deadline by that time; `person`: only those of which this person is a party; `reach`: only
-    what somebody may read."""
-
-    templates: Sequence[str] | None = None
-    matters: Sequence[str] | None = None
-    state: str | None = None
-    area: str | None = None
-    place: str | None = None
-    category: str | None = None
-    holder: str | None = None
-    opened_since: int | None = None
-    opened_until: int | None = None
-    open: bool | None = None
-    late: int | None = None
-    person: str | None = None
-    reach: Reach | None = None
-
-
 class Stories:
     """The stories of one site."""
 
@@ -94,6 +68,8 @@ class Stories:
         self._engine, self._site, self._journal = engine, site, journal
         self._lock = threading.Lock()
         self._seq = 0
+        self._codes: dict[str, tuple[int, set[str]]] = {}
+        self._bytewise = "BINARY" if engine.dialect.name == "sqlite" else "C"
 
     def follow(self) -> int:
         """Write what the journal tells since the last time; returns up to which fact. Another process may do it at
@@ -116,6 +92,7 @@ class Stories:
         with self._lock:
             write(self._engine, empty)
             self._seq = 0
+            self._codes.clear()
         return self.follow()
 
     def alive(self, templates: Sequence[str], since: int, until: int) -> list[Story]:
@@ -224,10 +201,64 @@ class Stories:
     def listed(self, wanted: Listed, most: int = PAGE) -> tuple[list[Story], int]:
         """(the newest that fit, at most so many; how many fit)."""
         self.follow()
-        where = and_(*self._where(wanted))
+        where = fits(self._site, wanted)
+        return self._stories(where, most), self._counted(where)
+
+    def window(self, wanted: Listed, window: Window, words: WordsOf) -> list[tuple[Story, Key]]:
+        """The stories of a window, each with its place in the order. Where the list is in order of deadlines,
+        `MatterTable.follow` must have been called."""
+        codes = self._called(window, words)
+        where = and_(fits(self._site, wanted), passes(window, codes))
+        found: list[tuple[Story, Key]] = []
+
+        def take(rows: Sequence[Row[Any]]) -> None:
+            found.extend((_story(row), (row.order_key, row.opened_at, row.matter)) for row in rows)
+
+        read_pages(self._engine, selected(where, window, codes, self._bytewise), take)
+        return found
+
+    def count(self, wanted: Listed, window: Window, words: WordsOf) -> int:
+        """How many the whole list of a window has."""
+        codes = self._called(window, words)
+        return self._counted(and_(fits(self._site, wanted), passes(window, codes)))
+
+    def changed(self, since: int, most: int) -> list[str]:
+        """The matters that have a fact after this one, at most so many."""
+        self.follow()
+        where = fits(self._site, Listed(changed_since=since))
+        query = select(matter_stories.c.matter).where(where).limit(most)
+        return list(read(self._engine, lambda connection: connection.execute(query).scalars()))
+
+    def first_opened(self) -> int | None:
+        """When the oldest matter was opened."""
+        self.follow()
+        query = select(func.min(matter_stories.c.opened_at)).where(
+            matter_stories.c.site == self._site
+        )
+        return read(self._engine, lambda connection: connection.execute(query).scalar())
+
+    def _counted(self, where: Any) -> int:
         counted = select(func.count()).select_from(matter_stories).where(where)
-        total = read(self._engine, lambda c: int(c.execute(counted).scalar_one()))
-        return self._stories(where, most), total
+        return read(self._engine, lambda c: int(c.execute(counted).scalar_one()))
+
+    def _called(self, window: Window, words: WordsOf) -> Codes:
+        self.follow()
+        return {
+            name: {code: words(name, code) for code in self._codes_of(name)}
+            for name in window.coded()
+        }
+
+    def _codes_of(self, name: str) -> set[str]:
+        """Every code that a column has had. Only what changed since the last time is looked at."""
+        upto, known = self._codes.get(name, (-1, set()))
+        if upto < self._seq:
+            seq = self._seq
+            where = fits(self._site, Listed(changed_since=upto))
+            query = select(code_of(name)).where(where).distinct()
+            found = read(self._engine, lambda c: list(c.execute(query).scalars()))
+            known = known | set(found)
+            self._codes[name] = seq, known
+        return known
 
     def one(self, matter: str) -> Story | None:
         """One story; None if there is none."""
@@ -245,36 +276,6 @@ class Stories:
         found: list[Story] = []
         read_pages(self._engine, query, lambda rows: found.extend(map(_story, rows)))
         return found
-
-    def _where(self, wanted: Listed) -> Iterable[Any]:
-        table = matter_stories
-        yield table.c.site == self._site
-        for name, among in (("template", wanted.templates), ("matter", wanted.matters)):
-            if among is not None:
-                yield table.c[name].in_(among)
-        for name in ("state", "area", "place"):
-            value = getattr(wanted, name)
-            if value is not None:
-                yield table.c[name] == value
-        if wanted.category is not None:
-            below = table.c.category.startswith(f"{wanted.category}/", autoescape=True)
-            yield or_(table.c.category == wanted.category, below)
-        if wanted.opened_since is not None:
-            yield table.c.opened_at >= wanted.opened_since
-        if wanted.opened_until is not None:
-            yield table.c.opened_at < wanted.opened_until
-        if wanted.open is not None:
-            yield table.c.ended_at.is_(None) if wanted.open else table.c.ended_at.is_not(None)
-        if wanted.late is not None:
-            yield table.c.missed_at < wanted.late
-        if wanted.holder is not None:
-            yield table.c.holders.contains(
-                json.dumps(wanted.holder, ensure_ascii=False), autoescape=True
-            )
-        if wanted.person is not None:
-            yield _takes_part(wanted.person)
-        if wanted.reach is not None:
-            yield _readable(wanted.reach)
 
     def _keep(self, connection: Connection, facts: Sequence[Fact]) -> int:
         """Write a batch of facts that follow each other; returns up to which fact the tables are now made."""
@@ -333,33 +334,6 @@ class Stories:
         for name in ("title", "due", "missed", "holders", "people", "readers"):
             row[name] = json.dumps(row[name], ensure_ascii=False)
         return row
-
-
-def _takes_part(person: str) -> ColumnElement[bool]:
-    """Whether somebody is the opener or one of the people."""
-    of = matter_stories.c
-    return or_(of.opener == person, of.people.contains(f'"{person}"', autoescape=True))
-
-
-def _readable(reach: Reach) -> ColumnElement[bool]:
-    """What `may_read` says, as the database asks it."""
-    of = matter_stories.c
-
-    def names(word: str) -> ColumnElement[bool]:
-        named: ColumnElement[bool] = of.readers.contains(f'"{word}"', autoescape=True)
-        return named
-
-    ways = [names(word) for word in sorted(reach.words)]
-    if reach.audited:
-        ways.append(of.template.in_(sorted(reach.audited)))
-    if reach.areas:
-        ways.append(and_(names(AREA), of.area.in_(sorted(reach.areas))))
-    if reach.headed:
-        heads = or_(*(names(word) for word in sorted(AREA_HEADS)))
-        ways.append(and_(heads, of.area.in_(sorted(reach.headed))))
-    if reach.person is not None:
-        ways.append(_takes_part(reach.person))
-    return or_(*ways) if ways else false()
 
 
 def _event(fact: Fact) -> Happened | None:

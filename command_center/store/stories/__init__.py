@@ -1,0 +1,21 @@
+"""The stories of matters: their table, which of them a list has, and lists in windows."""
+
+from command_center.store.stories.listed import NO_AREA, Listed, OfHour
+from command_center.store.stories.story_table import PAGE, Happened, Stories
+from command_center.store.stories.windows import Asked, Key, Kind, Sort, Window, WordsOf, WordTest
+
+__all__ = [
+    "NO_AREA",
+    "PAGE",
+    "Asked",
+    "Happened",
+    "Key",
+    "Kind",
+    "Listed",
+    "OfHour",
+    "Sort",
+    "Stories",
+    "Window",
+    "WordTest",
+    "WordsOf",
+]

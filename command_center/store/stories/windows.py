@@ -1,0 +1,232 @@
+"""A list of stories in windows: filtered by the words that its columns show, in the order of one of them.
+
+A column shows a text of the story as it stands (`own`), or the words of an id (`code`): of a place, a state, a person.
+How an id is called depends on the language and on the plant of now, so the caller gives the words (`WordsOf`); the
+database filters and orders by them. Times are UTC epoch ms.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    column,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    values,
+)
+
+from command_center.store.schema import matter_stories, matters
+
+Kind = Literal[
+    "contains", "notContains", "equals", "notEqual", "startsWith", "endsWith", "blank", "notBlank"
+]
+"""What a filter may ask of a column's words, as AG Grid calls it."""
+Sort = Literal[
+    "number", "what", "template", "place", "category", "state", "due", "holders", "opener", "opened",
+    "ended", "oldNumber",
+]  # fmt: skip
+BETWEEN = "/"
+"""Between the parts of a code."""
+NEVER = -1
+"""Before every time: where there is none."""
+
+WordsOf = Callable[[str, str], str]
+"""(column, code) -> what the column shows."""
+Key = tuple[str | int, int, str]
+"""Where a story stands in a list: what the list is in order by, when it was opened, its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a column shows: a text of the story, the words of a code made of these columns, or, where it has both, the
+    words where there is no text."""
+
+    own: str | None = None
+    code: tuple[str, ...] = ()
+
+
+COLUMNS: Mapping[str, Shown] = {
+    "number": Shown("number"),
+    "what": Shown("what", ("title",)),
+    "template": Shown(code=("title",)),
+    "place": Shown(code=("place",)),
+    "category": Shown(code=("template", "category")),
+    "state": Shown(code=("template", "state")),
+    "holders": Shown(code=("holders",)),
+    "opener": Shown(code=("opener",)),
+    "oldNumber": Shown("old_number"),
+}
+"""The columns of words. The others are times."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTest:
+    """What is asked of the words of a column; capitals do not count."""
+
+    kind: Kind
+    text: str = ""
+
+    def holds(self, words: str) -> bool:
+        """Whether words are such."""
+        told, text = words.lower(), self.text.lower()
+        match self.kind:
+            case "contains":
+                return text in told
+            case "notContains":
+                return text not in told
+            case "equals":
+                return told == text
+            case "notEqual":
+                return told != text
+            case "startsWith":
+                return told.startswith(text)
+            case "endsWith":
+                return told.endswith(text)
+            case "blank":
+                return not told
+            case "notBlank":
+                return bool(told)
+
+    def of(self, told: ColumnElement[str]) -> ColumnElement[bool]:
+        """The same of a column of the database that is never null."""
+        match self.kind:
+            case "contains":
+                return told.icontains(self.text, autoescape=True)
+            case "notContains":
+                return not_(told.icontains(self.text, autoescape=True))
+            case "equals":
+                return func.lower(told) == func.lower(self.text)
+            case "notEqual":
+                return func.lower(told) != func.lower(self.text)
+            case "startsWith":
+                return told.istartswith(self.text, autoescape=True)
+            case "endsWith":
+                return told.iendswith(self.text, autoescape=True)
+            case "blank":
+                return told == ""
+            case "notBlank":
+                return told != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Tests of one column: all of them, or `any_of` them."""
+
+    column: str
+    tests: tuple[WordTest, ...]
+    any_of: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of a list: at most `most` stories of those that pass `filters` and have each word of `find` in some
+    column, in the order of `sort`, the newest opened first where it is the same; those that follow `after`, None: the
+    first."""
+
+    most: int
+    find: tuple[str, ...] = ()
+    filters: tuple[Asked, ...] = ()
+    sort: Sort = "opened"
+    descending: bool = True
+    after: Key | None = None
+
+    def coded(self) -> set[str]:
+        """The columns whose words the database must be told."""
+        named = {one.column for one in self.filters} | {self.sort}
+        named |= set(COLUMNS) if self.find else set()
+        return {name for name in named if name in COLUMNS and COLUMNS[name].code}
+
+
+def code_of(name: str) -> ColumnElement[str]:
+    """The code whose words a column shows."""
+    first, *others = (func.coalesce(matter_stories.c[one], "") for one in COLUMNS[name].code)
+    code: ColumnElement[str] = first
+    for one in others:
+        code = code.concat(BETWEEN).concat(one)
+    return code
+
+
+Codes = Mapping[str, Mapping[str, str]]
+"""Of each coded column the words of each of its codes."""
+
+
+def passes(window: Window, codes: Codes) -> ColumnElement[bool]:
+    """The condition of what a window's list shows."""
+    filters = (
+        (or_ if one.any_of else and_)(*(_passes(one.column, test, codes) for test in one.tests))
+        for one in window.filters
+    )
+    found = (
+        or_(*(_passes(name, WordTest("contains", word), codes) for name in COLUMNS))
+        for word in window.find
+    )
+    return and_(true(), *filters, *found)
+
+
+def _passes(name: str, test: WordTest, codes: Codes) -> ColumnElement[bool]:
+    shown = COLUMNS[name]
+    own: ColumnElement[str] = func.coalesce(
+        matter_stories.c[shown.own] if shown.own is not None else "", ""
+    )
+    if not shown.code:
+        return test.of(own)
+    fitting = [code for code, words in codes[name].items() if test.holds(words)]
+    coded = code_of(name).in_(fitting)
+    return (
+        coded if shown.own is None else or_(and_(own != "", test.of(own)), and_(own == "", coded))
+    )
+
+
+def selected(
+    where: ColumnElement[bool], window: Window, codes: Codes, bytewise: str
+) -> Select[Any]:
+    """The stories of a window, each with its `order_key`. `bytewise` is the database's collation by bytes: without it
+    the order of words would depend on how a server was installed."""
+    of = matter_stories.c
+    source: Any = matter_stories
+    key: ColumnElement[Any]
+    if window.sort in COLUMNS:
+        shown = COLUMNS[window.sort]
+        told: list[ColumnElement[Any]] = []
+        if shown.own is not None:
+            told.append(func.nullif(of[shown.own], ""))
+        if shown.code:
+            called = _called(codes[window.sort])
+            source = source.outerjoin(called, called.c.code == code_of(window.sort))
+            told.append(called.c.words)
+        key = func.coalesce(*told, "").collate(bytewise)
+    elif window.sort == "due":
+        due = select(matters.c.due_at).where(matters.c.site == of.site, matters.c.id == of.matter)
+        still = case((of.ended_at.is_(None), due.scalar_subquery()))
+        key = func.coalesce(still, NEVER)
+    else:
+        key = of.opened_at if window.sort == "opened" else func.coalesce(of.ended_at, NEVER)
+    query = select(matter_stories, key.label("order_key")).select_from(source).where(where)
+    if window.after is not None:
+        query = query.where(_follows(key, window))
+    first = key.desc() if window.descending else key.asc()
+    return query.order_by(first, of.opened_at.desc(), of.matter).limit(window.most)
+
+
+def _called(words: Mapping[str, str]) -> Any:
+    told: Sequence[tuple[str, str]] = list(words.items()) or [("", "")]
+    return values(column("code", Text), column("words", Text), name="called").data(told).cte()
+
+
+def _follows(key: ColumnElement[Any], window: Window) -> ColumnElement[bool]:
+    assert window.after is not None
+    value, opened_at, ident = window.after
+    of = matter_stories.c
+    later = or_(of.opened_at < opened_at, and_(of.opened_at == opened_at, of.matter > ident))
+    beyond = key < value if window.descending else key > value
+    bound = key <= value if window.descending else key >= value  # what an index can begin at
+    return and_(bound, or_(beyond, and_(key == value, later)))
