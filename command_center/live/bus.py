@@ -33,11 +33,11 @@ class Bus(Protocol):
         and soon after this when a connection stands already."""
 
     def close(self) -> None:
-        """Nothing arrives afterwards."""
+        """Closes the bus; no message arrives afterwards."""
 
 
 class Handlers:
-    """Who listens to which channel."""
+    """The handlers that are subscribed to each channel."""
 
     def __init__(self) -> None:
         self._by_channel: defaultdict[str, list[Handler]] = defaultdict(list)

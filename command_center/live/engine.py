@@ -56,7 +56,7 @@ class Client(Socket):  # type: ignore[misc]
         self.heard_by = None
 
     def check_ping_timeout(self) -> bool:
-        """Left to `Engine.sweep`."""
+        """Does nothing: `Engine.sweep` checks it."""
         return not self.closed
 
     def receive(self, pkt: packet.Packet) -> None:

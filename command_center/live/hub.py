@@ -129,7 +129,7 @@ class Hub:
         )
 
     def leave(self, audience: Audience) -> None:
-        """Counts one connection out."""
+        """Counts a closed connection."""
         standing = self._standings[audience]
         standing.members -= 1
         if standing.members == 0:

@@ -69,12 +69,12 @@ _BEAT: TypeAdapter[tuple[str, int, int]] = TypeAdapter(tuple[Name, Count, Count]
 
 
 def written(*parts: Any) -> bytes:
-    """A message as it travels."""
+    """The message as bytes."""
     return orjson.dumps(parts)
 
 
 def read_beat(payload: bytes) -> Beat:
-    """A beat. Raises BadMessage."""
+    """Reads a heartbeat of a process. Raises BadMessage."""
     return Beat(*_read(_BEAT, payload))
 
 

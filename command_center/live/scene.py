@@ -117,7 +117,7 @@ class Scene:
         yield from self._placing(self._projection.beside(facts, state))
 
     def remember(self, facts: Iterable[Fact]) -> None:
-        """Facts that have been told."""
+        """Keeps facts that were sent."""
         self._projection.remember(facts)
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
@@ -136,7 +136,7 @@ class Scene:
         return self._sensing(self.levels, lambda: self.levels.late(readings))
 
     def proven(self, proofs: Sequence[Proof]) -> Iterator[Change]:
-        """The rows after keep-alives."""
+        """The rows that change with these keep-alives."""
         return self._sensing(self.levels, lambda: self.levels.proven(proofs))
 
     def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:

@@ -37,7 +37,7 @@ class Described:
 
 
 def differing(was: Mapping[K, object], now: Mapping[K, object]) -> set[K]:
-    """The keys whose value is another."""
+    """The keys whose values differ."""
     if was is now:
         return set()
     found = was.keys() ^ now.keys()

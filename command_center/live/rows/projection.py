@@ -189,7 +189,7 @@ class Projection:
         return self._named(TICKER.change(str(fact.seq), row))
 
     def _named(self, change: Change) -> Change:
-        """Under the topic of this scene."""
+        """The change under this scene's name of the topic."""
         topic, key, row = change
         return in_drill(self._drill, topic), key, row
 

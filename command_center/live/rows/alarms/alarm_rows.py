@@ -87,7 +87,7 @@ def moved(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @ALARM.listed
 def every_alarm(seen: Seen) -> Iterator[str]:
-    """All that ever stood."""
+    """The keys of all alarms."""
     yield from seen.state.alarms
 
 

@@ -44,7 +44,7 @@ def moved(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @PLANT_ALARM.listed
 def every_plant_alarm(seen: Seen) -> Iterator[str]:
-    """All that were ever told."""
+    """The keys of all plant alarms."""
     yield from seen.state.plant_alarms
 
 

@@ -56,7 +56,7 @@ CLOCK = RowKind("feeds", "clock:", SourceClockRow, readers=EVERYBODY)
 
 @TAG.moved_by("feed.signed_off", "feed.loop_tested")
 def of_its_tag(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The tag it names."""
+    """The key of the tag that the fact names."""
     yield fact.data["tag"]
 
 
@@ -88,7 +88,7 @@ def tag_row(seen: Seen, tag: str) -> CommissionedTagRow | None:
 
 @CLOCK.moved_by("feed.clock_corrected")
 def of_its_sender(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The sender it names."""
+    """The key of the sender that the fact names."""
     yield fact.data["source"]
 
 
@@ -100,7 +100,7 @@ def every_clock(seen: Seen) -> Iterator[str]:
 
 @CLOCK.made
 def clock_row(seen: Seen, sender: str) -> SourceClockRow | None:
-    """The correction that holds."""
+    """The clock correction of a sender that is in force."""
     table = seen.state.feeds.clocks.get(sender)
     if not table:
         return None

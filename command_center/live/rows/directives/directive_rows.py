@@ -181,7 +181,7 @@ def named(data: Mapping[str, Any]) -> Iterator[str]:
 
 @DIRECTIVE.listed
 def every_directive(seen: Seen) -> Iterable[str]:
-    """All that were ever issued."""
+    """The keys of all directives."""
     return seen.state.directives
 
 

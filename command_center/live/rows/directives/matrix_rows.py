@@ -52,7 +52,7 @@ DELEGATION = RowKind(TOPIC, "delegation:", DelegationRow, readers=EVERYBODY)
     "clock.stepped",
 )
 def moved_acts(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Every act."""
+    """The keys of all acts."""
     return every_act(seen)
 
 
@@ -64,7 +64,7 @@ def every_act(seen: Seen) -> Iterator[str]:
 
 @ACT.made
 def act_made(seen: Seen, name: str) -> ActRow | None:
-    """One line of the table."""
+    """The row of one act in the authority matrix."""
     return act_row(seen.state, seen.site, int(name))
 
 
@@ -76,13 +76,13 @@ def moved_delegations(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DELEGATION.moved_by("clock.stepped", "person.erased")
 def every_moved(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of them."""
+    """The keys of all delegations."""
     return iter(seen.state.delegations)
 
 
 @DELEGATION.listed
 def every_delegation(seen: Seen) -> Iterator[str]:
-    """All of them."""
+    """The keys of all delegations."""
     return iter(seen.state.delegations)
 
 

@@ -48,7 +48,7 @@ class Commander(TypedDict):
 
 
 class Transfer(TypedDict):
-    """To whom command is offered."""
+    """The person to whom command is offered."""
 
     to_person: str
     to_name: Words | None
@@ -284,7 +284,7 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @INCIDENT.listed
 def every_incident(seen: Seen) -> Iterable[str]:
-    """All that were ever opened."""
+    """The keys of all incidents."""
     return seen.state.incidents
 
 

@@ -86,7 +86,7 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @OFFICIAL.listed
 def every_incident(seen: Seen) -> Iterable[str]:
-    """All that were ever opened."""
+    """The keys of all incidents."""
     return seen.state.incidents
 
 

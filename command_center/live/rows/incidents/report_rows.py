@@ -43,7 +43,7 @@ def those_that_wait(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @REPORT.listed
 def waiting(seen: Seen) -> Iterable[str]:
-    """The newest that wait."""
+    """The keys of the newest reports that wait."""
     return (str(one["seq"]) for one in free_reports(seen.state))
 
 

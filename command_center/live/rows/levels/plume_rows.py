@@ -96,13 +96,13 @@ class PlumeRows:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """Wind and rain."""
+        """The tags whose readings it keeps: wind and rain."""
         return frozenset(self._recent)
 
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
     ) -> Iterator[Change]:
-        """The rows of a scene that begins."""
+        """All rows at the begin of a scene."""
         self.remember(before or latest.values())
         return self.changes(state)
 

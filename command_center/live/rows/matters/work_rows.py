@@ -42,7 +42,7 @@ class AtWork(TypedDict):
 
 
 class Watcher(TypedDict):
-    """Who watches over the work."""
+    """A person who watches over the work."""
 
     person: str
     name: Words | None
@@ -98,7 +98,7 @@ DANGERS = (
 @WORK.moved_by("matter.*")
 @HAZARD.moved_by("matter.*")
 def of_the_matter(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The matter that it is about."""
+    """The key of the matter that the fact is about."""
     return (fact.data["matter"],)
 
 
@@ -117,7 +117,7 @@ def of_the_person(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @HAZARD.moved_by(*DANGERS, "model.*")
 def all_hazards(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of them."""
+    """The keys of all open hazards."""
     return every_hazard(seen)
 
 
@@ -129,7 +129,7 @@ def every_work(seen: Seen) -> Iterator[str]:
 
 @HAZARD.listed
 def every_hazard(seen: Seen) -> Iterator[str]:
-    """Every open hazard."""
+    """The keys of all open hazards."""
     return (one.id for one in hazards(seen.state))
 
 

@@ -175,7 +175,7 @@ def _counted(seen: Seen) -> InsideCount:
 
 @INSIDE.moved_by("shift.*", "visitor.*", "matter.entered", "matter.left")
 def count_moved(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The one there is."""
+    """The key of the only row."""
     return ONLY
 
 
@@ -237,7 +237,7 @@ def of_matters(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @WHO_INSIDE.moved_by("visitor.*")
 def visitor_passed(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The visitor."""
+    """The key of the visitor who passed a gate."""
     yield fact.data["visitor"]
 
 
@@ -307,7 +307,7 @@ def _strangers(seen: Seen) -> Iterator[str]:
 
 @VISITOR.moved_by("visitor.*")
 def visitor_moved(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The one it is about."""
+    """The key of the visitor whom the fact is about."""
     yield fact.data["visitor"]
 
 
@@ -365,13 +365,13 @@ def visitor_row(seen: Seen, key: str) -> VisitorRow | None:
 
 @GATE.listed
 def gates_listed(seen: Seen) -> Iterator[str]:
-    """Every gate."""
+    """The keys of all gates."""
     return (gate.id for gate in seen.site.gates)
 
 
 @GATE.made
 def gate_row(seen: Seen, key: str) -> GateRow | None:
-    """One gate; None without readers."""
+    """The row of one gate; None for a gate without readers."""
     gate = seen.site.gate_by_id.get(key)
     if gate is None or not gate.readers:
         return None
@@ -406,7 +406,7 @@ def areas_listed(seen: Seen) -> Iterator[str]:
 
 @ZONE.moved_by("visitor.*", "shift.*", "matter.entered", "matter.left")
 def areas_moved(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of them."""
+    """The keys of all areas."""
     return _counted_areas(seen)
 
 
@@ -424,13 +424,13 @@ def zone_row(seen: Seen, key: str) -> ZoneRow | None:
 
 @ROLL_CALL.listed
 def roll_calls(seen: Seen) -> Iterable[str]:
-    """The open incidents."""
+    """The keys of all open incidents."""
     return seen.state.open_incidents
 
 
 @ROLL_CALL.moved_by("roll_call.*", *ENDS)
 def roll_called(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Its incident."""
+    """The key of the incident that the fact belongs to."""
     return () if fact.incident is None else (fact.incident,)
 
 

@@ -29,13 +29,13 @@ BREAK_GLASS = RowKind("readiness", "break_glass:", BreakGlassRow, readers=BREAK_
 
 @BREAK_GLASS.moved_by("account.*")
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The account that the fact names."""
+    """The key of the break-glass account that the fact names."""
     return (fact.data["account"],) if fact.data["account"] in seen.state.break_glass else ()
 
 
 @BREAK_GLASS.listed
 def every_one(seen: Seen) -> Iterable[str]:
-    """All that were ever sealed."""
+    """The keys of all break-glass accounts."""
     return seen.state.break_glass
 
 

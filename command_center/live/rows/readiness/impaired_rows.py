@@ -23,7 +23,7 @@ def of_the_matter(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @IMPAIRED.listed
 def every_impaired(seen: Seen) -> Iterable[str]:
-    """Everything that is out of service."""
+    """The keys of all equipment out of service."""
     return list(seen.state.matters.impaired)
 
 
@@ -35,7 +35,7 @@ def impaired_row(seen: Seen, equipment: str) -> ImpairedGap | None:
 
 @ROUND.moved_by("matter.*")
 def the_round(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The matter that it is about."""
+    """The key of the matter that the fact is about."""
     return (fact.data["matter"],)
 
 
@@ -53,13 +53,13 @@ def round_row(seen: Seen, matter: str) -> RoundGap | None:
 
 @UNHELD.moved_by("matter.*")
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row."""
     return ONLY
 
 
 @UNHELD.listed
 def all_unheld(seen: Seen) -> Iterable[str]:
-    """The one row."""
+    """The key of the only row."""
     return ONLY
 
 

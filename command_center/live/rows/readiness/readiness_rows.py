@@ -115,13 +115,13 @@ UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY)
 @CONTACTS.moved_by("shift.*", "contact.*", "person.erased", *ANSWERS)
 @CHANNELS.moved_by("contact.*", "person.erased", *ANSWERS)
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row."""
     return ONLY
 
 
 @UNANSWERED.moved_by("alarm.*", "incident.opened", "incident.closed", "incident.withdrawn")
 def the_alarms(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row."""
     return ONLY
 
 
@@ -133,7 +133,7 @@ def unanswered_row(seen: Seen, key: str) -> Unanswered | None:
 
 @COMMANDERS.made
 def commanders_row(seen: Seen, key: str) -> Command:
-    """Who would command now."""
+    """Who would command an incident now."""
     return command_of(seen.state, seen.site)
 
 
@@ -151,19 +151,19 @@ def channels_row(seen: Seen, key: str) -> ProvenChannelsRow:
 
 @VACANT.moved_by("shift.*")
 def moved_posts(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every key post."""
+    """The keys of all key posts."""
     return every_key_post(seen)
 
 
 @VACANT.listed
 def every_key_post(seen: Seen) -> Iterator[str]:
-    """Every key post."""
+    """The keys of all key posts."""
     return (post.id for post in seen.site.posts if post.key)
 
 
 @VACANT.made
 def vacant_row(seen: Seen, post: str) -> VacantPost | None:
-    """A key post that nobody holds."""
+    """The row of a key post that nobody holds; None while somebody does."""
     return vacant_post(seen.state, seen.site, post)
 
 
@@ -172,13 +172,13 @@ KIT.moved_by(*STOCK_MOVES)(moved_kits)
 
 @KIT.listed
 def every_kit(seen: Seen) -> Iterator[str]:
-    """Every kit."""
+    """The keys of all kits."""
     return (kit.id for kit in seen.site.kits)
 
 
 @KIT.made
 def kit_row(seen: Seen, kit: str) -> KitGap | None:
-    """A kit that cannot be made up now."""
+    """The row of a kit that cannot be made up now; None otherwise."""
     return kit_gap(seen.state, seen.site, kit)
 
 
@@ -186,7 +186,7 @@ def kit_row(seen: Seen, kit: str) -> KitGap | None:
     "shift.*", "authority.delegated", "authority.revoked", "authority.delegation_ended"
 )
 def moved_steps(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every step of every plan."""
+    """The keys of all steps of all plans."""
     return every_step(seen)
 
 
@@ -205,19 +205,19 @@ def authority_row(seen: Seen, name: str) -> AuthorityGap | None:
 
 @INTERIM.moved_by("readiness.*")
 def moved_interim(fact: Fact, seen: Seen) -> Iterable[str]:
-    """That of its gap."""
+    """The key of the gap that the fact is about."""
     return (fact.data["gap"],)
 
 
 @INTERIM.moved_by("clock.stepped", "person.erased")
 def every_interim_moved(fact: Fact, seen: Seen) -> Iterable[str]:
-    """All of them."""
+    """The keys of all gaps with an interim measure."""
     return list(seen.state.interims)
 
 
 @INTERIM.listed
 def every_interim(seen: Seen) -> Iterable[str]:
-    """Every gap with an interim measure."""
+    """The keys of all gaps with an interim measure."""
     return list(seen.state.interims)
 
 
@@ -242,25 +242,25 @@ def interim_row(seen: Seen, gap: str) -> InterimRow | None:
 
 @CLOSED.moved_by("readiness.closed")
 def moved_closing(fact: Fact, seen: Seen) -> Iterable[str]:
-    """That of its gap."""
+    """The key of the gap that the fact is about."""
     return (fact.data["gap"],)
 
 
 @CLOSED.moved_by("person.erased")
 def every_closing_moved(fact: Fact, seen: Seen) -> Iterable[str]:
-    """All of them."""
+    """The keys of all gaps that were closed."""
     return list(seen.state.closings)
 
 
 @CLOSED.listed
 def every_closing(seen: Seen) -> Iterable[str]:
-    """Every gap that was closed."""
+    """The keys of all gaps that were closed."""
     return list(seen.state.closings)
 
 
 @CLOSED.made
 def closed_row(seen: Seen, gap: str) -> ClosedRow | None:
-    """The signature that closed a gap."""
+    """Who closed a gap, by signature."""
     found = seen.state.closings.get(gap)
     if found is None:
         return None
@@ -281,13 +281,13 @@ def moved_sources(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @SOURCE.listed
 def every_source(seen: Seen) -> Iterator[str]:
-    """Every source of readings."""
+    """The keys of all sources of readings."""
     return iter(dict.fromkeys(tag.source for tag in seen.site.tags))
 
 
 @SOURCE.made
 def source_row(seen: Seen, source: str) -> SilentSource | None:
-    """A source that sends nothing."""
+    """The row of a source that sends nothing; None while it sends."""
     return silent_source(seen.state, seen.site, source)
 
 
@@ -302,13 +302,13 @@ class PoolGaps:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """None: the latest value is enough."""
+        """No tags: the latest value is enough."""
         return frozenset()
 
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
     ) -> Iterator[Change]:
-        """The gaps of every pool."""
+        """The gaps of all pools."""
         self._keep(latest.values())
         for pool in vessels(self._site):
             yield LIMITS.change(pool.id, no_limits(self._site, pool))

@@ -91,13 +91,13 @@ def of_the_dispatch(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @HAND_OUT.moved_by("notification.*", *MAY_REACH, *ENDS)
 def reached(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All there are."""
+    """The keys of all rows."""
     return every_hand_out(seen)
 
 
 @HAND_OUT.listed
 def every_hand_out(seen: Seen) -> Iterator[str]:
-    """All there are."""
+    """The keys of all rows."""
     for found in seen.state.ledger.dispatches.values():
         yield from _names(found)
 
@@ -149,14 +149,14 @@ def _told(seen: Seen, found: Dispatch, keepers: list[str]) -> Told | None:
 
 @TASKS.moved_by("resource.counted", "resource.inspected")
 def of_the_store(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The post that keeps the store."""
+    """The key of the post that keeps the store."""
     store = seen.site.store_by_id.get(fact.data["store"])
     return () if store is None else (store.kept_by or NOBODY,)
 
 
 @TASKS.moved_by("kit.inspected", "shift.*")
 def anybody(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every post that keeps something."""
+    """The keys of all posts that keep a store."""
     return every_post(seen)
 
 

@@ -39,7 +39,7 @@ class LockedStock(TypedDict):
 
 
 class StoreQuantity(TypedDict):
-    """So many in a store."""
+    """The quantity of a resource in one store."""
 
     store: str
     quantity: float
@@ -94,7 +94,7 @@ def _kits(seen: Seen, resources: set[str]) -> Iterator[str]:
 
 @RESOURCE.moved_by(*STOCK_MOVES)
 def moved_sums(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Those resources."""
+    """The keys of the resources that the fact names."""
     return moved_resources(fact, seen)
 
 
@@ -106,14 +106,14 @@ def all_sums(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @RESOURCE.moved_by("kit.needed", "kit.drawn")
 def sums_of_the_kit(fact: Fact, seen: Seen) -> Iterator[str]:
-    """What the kit is made of."""
+    """The keys of the resources that the kit is made of."""
     kit = seen.site.kit_by_id.get(fact.data["kit"])
     yield from (line.resource for line in (kit.lines if kit is not None else ()))
 
 
 @RESOURCE.listed
 def every_sum(seen: Seen) -> Iterable[str]:
-    """All there are."""
+    """The keys of all resources."""
     return every_resource(seen.state, seen.site)
 
 

@@ -139,7 +139,7 @@ def _lines(seen: Seen, resources: set[str]) -> Iterator[str]:
 
 @STOCK.moved_by(*STOCK_MOVES)
 def moved_lines(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every line of those resources."""
+    """The keys of all lines of the resources that the fact names."""
     return _lines(seen, moved_resources(fact, seen))
 
 
