@@ -60,7 +60,7 @@ class LevelWindow:
             self.put(ts, value)
 
     def until(self, at: int) -> list[Sample]:
-        """The samples of the window that ends with a reading at `at`; what is older is forgotten."""
+        """The samples of the window that ends at `at` (UTC epoch ms). Samples older than the window are dropped."""
         since = since_of(at, self.seconds)
         samples, start = self._samples, self._start
         while start < len(samples) and samples[start][0] < since:

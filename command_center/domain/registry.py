@@ -88,7 +88,7 @@ Planned = Callable[[str | None], PlannedInjects | None]
 
 
 def nobody_has_a_double(person: str) -> bool:
-    """Where no simulated people are."""
+    """Always False: for a center without simulated people."""
     return False
 
 

@@ -117,7 +117,7 @@ class AlarmFound(TypedDict):
 
 
 class FoundSeen(TypedDict):
-    """Somebody has seen it."""
+    """Somebody has seen an alarm that was found later."""
 
     found: str
 
@@ -180,7 +180,7 @@ def see(state: State, command: NameFound, ctx: Context) -> Decision:
 
 @applies("found_alarm.told", AlarmFound, readers=EVERYBODY)
 def told(state: State, fact: Fact) -> None:
-    """It waits for somebody to see it."""
+    """Keeps the found alarm. It waits until somebody has seen it."""
     data = fact.data
     known = state.found_alarms.get(data["found"])
     state.found_alarms[data["found"]] = FoundAlarm(

@@ -137,7 +137,7 @@ def _told(change: PlantAlarmChange, source: str, ctx: Context) -> PlantAlarmTold
 
 
 def changed(known: PlantAlarm | None, source: str, told: PlantAlarmTold) -> PlantAlarm:
-    """The alarm after a change of it."""
+    """The plant alarm after one reported change."""
     ts = told["ts"]
     begins = told["active"] and (known is None or not known.active)
     return PlantAlarm(

@@ -102,7 +102,7 @@ class _Instruments:
         self.compare = CompareWatch(tag.low, tag.high)
 
     def judge(self, now: int) -> None:
-        """Those that are silent say nothing."""
+        """Compares the gauge with the other sources of its level; silent or bad sources do not count."""
         gauge = _heard(self.gauge, now)
         others = [
             Second(shown, at)

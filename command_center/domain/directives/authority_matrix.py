@@ -125,7 +125,7 @@ def act_row(state: State, site: Site, n: int) -> ActRow:
 
 
 def authority_matrix(state: State, site: Site) -> list[ActRow]:
-    """The whole table."""
+    """Every act with the roles that may decide it."""
     return [act_row(state, site, n) for n in range(len(act_names(site)))]
 
 

@@ -296,7 +296,7 @@ def delegated(state: State, fact: Fact) -> None:
 
 @applies("authority.revoked", DelegationRevoked, readers=EVERYBODY)
 def revoked(state: State, fact: Fact) -> None:
-    """It is over at once."""
+    """The delegation ends at once."""
     found = state.delegations[fact.data["delegation"]]
     found.ended_at = fact.at
     found.revoked_by = fact.data["person"]
@@ -305,5 +305,5 @@ def revoked(state: State, fact: Fact) -> None:
 
 @applies("authority.delegation_ended", DelegationEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """It is over."""
+    """The delegation ends because its time is over."""
     state.delegations[fact.data["delegation"]].ended_at = fact.at

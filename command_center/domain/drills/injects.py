@@ -62,7 +62,7 @@ class InjectStayed(TypedDict):
 
 
 class InjectAdded(TypedDict):
-    """It happens and was not planned."""
+    """Adds an inject that the plan did not contain."""
 
     inject: str
     text: Words

@@ -113,7 +113,7 @@ def _hold(state: State, fact: Fact) -> None:
 
 @applies("incident.taken", CommandHeld, readers=EVERYBODY)
 def taken(state: State, fact: Fact) -> None:
-    """The person commands."""
+    """The person commands the incident."""
     _hold(state, fact)
 
 

@@ -136,7 +136,7 @@ class HoldMatter(Command):
 
 
 class PauseMatter(Command):
-    """A watch rule of a template holds."""
+    """Pauses a matter because a watch rule of its template holds."""
 
     matter: MatterId
     move: Named

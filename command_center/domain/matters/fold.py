@@ -54,7 +54,7 @@ REMEMBERED_MS = 400 * 86_400_000
 
 @applies("matter.opened", Opened, readers=MATTER_READERS)
 def opened(state: State, fact: Fact) -> None:
-    """A matter is open."""
+    """Opens a matter."""
     d = fact.data
     matters = state.matters
     made = Matter(
@@ -137,7 +137,7 @@ def measured(state: State, fact: Fact) -> None:
 
 @applies("matter.entered", Entered, readers=MATTER_READERS)
 def entered(state: State, fact: Fact) -> None:
-    """The person is inside."""
+    """Somebody went in. The person is inside until they go out."""
     d = fact.data
     found = _matter(state, fact)
     found.inside[d["person"]] = fact.at
@@ -191,7 +191,7 @@ def escalated(state: State, fact: Fact) -> None:
 
 
 def intern(word: str) -> str:
-    """The same word, kept once."""
+    """Returns one shared copy of an equal text, which saves memory."""
     return _WORDS.setdefault(word, word)
 
 

@@ -89,7 +89,7 @@ def sent(state: State, fact: Fact) -> None:
 
 @follows("notification.failed")
 def failed(state: State, fact: Fact) -> None:
-    """One that failed was tried too."""
+    """A page that failed counts as tried."""
     _tried(state, fact)
 
 

@@ -172,7 +172,7 @@ def sos(state: State, fact: Fact) -> None:
 
 @follows("alarm.raised")
 def alarm(state: State, fact: Fact) -> None:
-    """Whoever is on duty for it is told."""
+    """Opens the paging for an alarm, which pages whoever is on duty for it."""
     board = _board(state, fact)
     if _begin(board, fact, "alarm", fact.data["alarm"]):
         raised = board.alarms[fact.data["alarm"]]

@@ -130,7 +130,7 @@ def _of_paging(state: State, paging: Paging, site: Site, drill: Drill | None) ->
 
 
 def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iterator[Wanted]:
-    """Of those who have neither answered nor, in an evacuation, checked in."""
+    """Messages to each paged person who has neither answered nor, in an evacuation, checked in."""
     channels = AGAIN if found.kind == "sos" else AT_ONCE
     for page in found.pages:
         if answers_to(state, found, page.person) and not answered(found, page.person):

@@ -89,7 +89,7 @@ def _safe_there(state: State, command: CheckIn, ctx: Context) -> bool:
 
 
 def _may_count(state: State, command: CheckIn, ctx: Context) -> bool:
-    """One's own word, or a warden's."""
+    """Whether the actor speaks for themselves or is a warden."""
     if speaks_for(command.person, command, ctx):
         return True
     return witness(command, ctx) in wardens_now(state, ctx.site)

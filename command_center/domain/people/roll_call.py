@@ -230,7 +230,7 @@ def answered(state: State, fact: Fact) -> None:
 
 @applies("roll_call.ended", RollCallsEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """The clock calls none any more."""
+    """The clock starts no more roll calls in this incident."""
     call = state.incidents[fact.incident or ""].roll_call
     if call is not None:
         call.ended_at = fact.at

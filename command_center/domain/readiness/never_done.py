@@ -41,7 +41,7 @@ KINDS = ("counts", "reviews")
 
 
 def never_gap(state: State, site: Site, kind: str) -> bool:
-    """Whether one of these gaps stands."""
+    """Whether the gap `counts` (stock never counted) or `reviews` (plans never reviewed) stands."""
     row = never_done(state, site)
     if row is None:
         return False

@@ -92,8 +92,7 @@ class Expire(Command):
 
 
 class StockExpired(TypedDict):
-    """The last good day of a line, or of one `batch` of it, `expires`, is over: what lies there cannot be had any
-    more."""
+    """A line of stock, or one `batch` of it, is past its last good day `expires` and can no longer be issued."""
 
     resource: str
     store: str

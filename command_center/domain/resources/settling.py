@@ -38,7 +38,7 @@ class SettleLine(BaseModel):
 
     @property
     def total(self) -> float:
-        """How many are settled by it."""
+        """The quantity that is settled in all."""
         return amount(self.returned + self.damaged + self.used + self.lost)
 
 

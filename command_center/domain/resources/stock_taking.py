@@ -188,7 +188,7 @@ class _Line:
         }
 
     def _at(self, day: date | None) -> int:
-        """The end of a day, or now."""
+        """The end of a day (UTC epoch ms), at most now."""
         if day is None or day >= self.today:
             return self.now
         return day_begins(day + timedelta(days=1), self.site.zone) - 1

@@ -236,19 +236,19 @@ def _unplanned(state: "State", review: Review) -> list[str]:
 
 @applies("review.hotwash_held", Held, of_drill=True, readers=EVERYBODY)
 def was_hotwashed(state: "State", fact: Fact) -> None:
-    """The first step is done."""
+    """The hotwash, the review's first step, is done."""
     state.reviews.by_id[fact.data["review"]].done["hotwash"] = taken(fact)
 
 
 @applies("review.frozen", LogFrozen, of_drill=True, readers=EVERYBODY)
 def was_frozen(state: "State", fact: Fact) -> None:
-    """The second step is done."""
+    """The log is frozen: the review's second step is done."""
     state.reviews.by_id[fact.data["review"]].done["frozen"] = taken(fact)
 
 
 @applies("review.agreed", FindingsAgreed, of_drill=True, readers=EVERYBODY)
 def was_agreed(state: "State", fact: Fact) -> None:
-    """The third step is done."""
+    """The findings are agreed: the review's third step is done."""
     state.reviews.by_id[fact.data["review"]].done["agreed"] = taken(fact)
 
 

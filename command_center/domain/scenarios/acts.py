@@ -145,7 +145,7 @@ class Sensor(Part):
 
 
 class Act(Choice):
-    """One of all these."""
+    """Exactly one act of an inject."""
 
     leak: Leak | None = None
     fire: Fire | None = None

@@ -410,7 +410,7 @@ class Matters:
             self.working.pop(matter.id, None)
 
     def remove(self, matter: Matter) -> None:
-        """A matter is open no more."""
+        """Removes an open matter from the indexes."""
         for known in (self.open, self.lately, self.working):
             known.pop(matter.id, None)
 

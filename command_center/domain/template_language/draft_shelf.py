@@ -35,7 +35,7 @@ class DraftShelf:
         return draft.template if sha256 == draft.sha256 else self._shelf.described(sha256)
 
     def plans(self) -> list[Plan]:
-        """None: a dry play has one matter."""
+        """Always empty: a dry play has only one matter."""
         return []
 
     def accounts(self) -> list[Account]:

@@ -49,7 +49,7 @@ def _had(record: Record, kit: str, store: str, needed: Fact) -> Fact | None:
 
 
 def donning_row(record: Record) -> Interval:
-    """From the kit drawn by those who go in until two of them are ready and checked; four beside."""
+    """The time to don: from drawing the kit until two people report ready. `beside` gives the time until four did."""
     two, four = _ready(record, PAIR), _ready(record, FOUR)
     start = _drawn_for(record, two)
     beside = (

@@ -58,7 +58,7 @@ class ReportIncident(NameIncident):
     @field_validator("profile", "scene", "course", "measures", "note", "unit")
     @classmethod
     def nothing_is_unknown(cls, value: str | None) -> str | None:
-        """An empty text says nothing."""
+        """An empty text counts as not given."""
         return value or None
 
 

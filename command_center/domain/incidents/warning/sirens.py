@@ -158,7 +158,7 @@ def enrolled(state: State, fact: Fact) -> None:
 
 @applies("siren.told", SirenTold, readers=EVERYBODY)
 def told_of(state: State, fact: Fact) -> None:
-    """The newest word of a siren counts."""
+    """Keeps the newest report about each siren."""
     d = fact.data
     state.warnings.words[fact.incident or "", d["siren"]] = SirenWord(
         d["message"], d["result"], d["happened_at"], d["tries"], d.get("why")

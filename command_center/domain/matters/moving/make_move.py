@@ -271,7 +271,7 @@ def _until(play: Play, valid: Valid, own: int) -> int:
 
 
 def _with(told: list[Told], more: list[Told]) -> list[Told]:
-    """Each person once."""
+    """Joins two lists of people to tell, without naming anybody twice."""
     return list({one["person"]: one for one in (*more, *told)}.values())
 
 

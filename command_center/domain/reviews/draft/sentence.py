@@ -60,12 +60,12 @@ class FoundProblem:
 
 @dataclass(slots=True)
 class Said:
-    """Sentences in the making."""
+    """Collects the sentences of a draft."""
 
     sentences: list[Sentence] = field(default_factory=list)
 
     def add(self, key: str, facts: Iterable[Fact | None], **params: Any) -> None:
-        """One more, resting on these facts."""
+        """Adds a sentence that rests on `facts`."""
         self.sentences.append(sentence(key, facts, **params))
 
 

@@ -82,7 +82,7 @@ class StockLine:
 
     @property
     def lies_here(self) -> float:
-        """What lies here, good or not."""
+        """The quantity that lies in the store, usable or not."""
         return amount(self.quantity - self.out)
 
     @property
@@ -183,20 +183,20 @@ class StockLines(dict[tuple[str, str], StockLine]):
         self._of.setdefault(key[0], {})[key] = None
 
     def __delitem__(self, key: tuple[str, str]) -> None:
-        """Give a line up."""
+        """Removes a line."""
         super().__delitem__(key)
         self.stale.add(key)
         del self._of[key[0]][key]
 
     def pop(self, key: tuple[str, str], *default: Any) -> Any:
-        """Give a line up and return it."""
+        """Removes a line and returns it."""
         if key in self:
             del self._of[key[0]][key]
             self.stale.add(key)
         return super().pop(key, *default)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "StockLines":
-        """A copy with lines of its own."""
+        """A copy with copies of the lines."""
         made = StockLines()
         memo[id(self)] = made
         for key, line in self.items():
@@ -278,7 +278,7 @@ class Dispatch:
 
 
 def line_key(line: StoredQuantity) -> tuple[str, str, str | None]:
-    """What a line of a dispatch is of."""
+    """The resource, the store and the batch of a line of a dispatch."""
     return line["resource"], line["store"], line.get("batch")
 
 
