@@ -113,7 +113,7 @@ class DeadLetters:
         return list(self._found("next_at <= ? ORDER BY next_at, id LIMIT ?", now, limit))
 
     def later(self, letters: Sequence[DeadLetter], at: int) -> None:
-        """Try these again at `at`."""
+        """Keeps these refused items for another try at `at`."""
         with closing(self._open()) as db, db:
             db.executemany(
                 "UPDATE letter SET next_at = ? WHERE id = ?", [(at, one.id) for one in letters]

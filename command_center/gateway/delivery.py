@@ -70,11 +70,11 @@ class Part:
         return isinstance(what, Event) and what.kind == STANDING
 
     def of(self, items: Sequence[Item]) -> "Part":
-        """The same with other items."""
+        """A copy with other items."""
         return replace(self, items=tuple(items))
 
     def body(self, now: int) -> dict[str, Any]:
-        """As the door takes it."""
+        """The JSON body that the center's REST route takes."""
         if self.is_list:
             return {"source": self.source, **orjson.loads(_event(self.items[0]).body)}
         body: dict[str, Any] = {"source": self.source, "sent_at": now}

@@ -40,7 +40,7 @@ class Figures:
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Every figure as of now."""
+        """The metrics of the gateway as of now."""
         yield GaugeMetricFamily(
             "cc_gateway_waiting", "Items that the board has not taken.", self._buffer.waiting
         )

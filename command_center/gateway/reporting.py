@@ -70,7 +70,7 @@ class Reporting:
         self._refused = ""
 
     async def run(self) -> None:
-        """Tell it now and then."""
+        """Reports the gateway's state to the center regularly."""
         while True:
             answer = await asyncio.to_thread(self._post, PATH, self.state())
             if (

@@ -102,7 +102,7 @@ class Sender:
         return True
 
     async def live(self) -> None:
-        """The live lane, until cancelled."""
+        """Sends the newest items until it is cancelled."""
         waits = _Waits(self._chance)
         while True:
             await self._news.wait()
@@ -168,7 +168,7 @@ class Sender:
                 await self.delivery.again()
 
     async def close(self) -> None:
-        """End the threads."""
+        """Ends the sender's threads."""
         self.delivery.threads.shutdown(wait=False, cancel_futures=True)
 
     def _next_live(self) -> list[Item]:

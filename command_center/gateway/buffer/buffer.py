@@ -105,7 +105,7 @@ class Buffer:
                 await asyncio.shield(self.commit())
 
     async def commit(self) -> None:
-        """Write what is pending."""
+        """Writes pending items to the disk."""
         ready = len(self._then)  # a later one may speak of values of an outage that came later too
         past, self._past = self._past, []
         if past:

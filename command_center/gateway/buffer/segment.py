@@ -104,7 +104,7 @@ class Segment:
             return False
 
     def size(self) -> int:
-        """Bytes on the disk."""
+        """The size of the file, bytes."""
         return sum(path.stat().st_size for path in self._files() if path.exists())
 
     def close(self) -> None:

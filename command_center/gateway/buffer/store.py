@@ -99,7 +99,7 @@ class Store:
         return min((max(1, one.what.ts) for one in found), default=None)
 
     def size(self) -> int:
-        """Bytes on the disk."""
+        """The size of all files, bytes."""
         return sum(stream.size() for stream in self.streams.values())
 
     def close(self) -> None:

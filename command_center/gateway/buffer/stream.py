@@ -116,7 +116,7 @@ class Stream:
             self._drop(segment)
 
     def size(self) -> int:
-        """Bytes on the disk."""
+        """The size of the stream's files, bytes."""
         return sum(segment.size() for segment in self.segments)
 
     def evict(self) -> bool:

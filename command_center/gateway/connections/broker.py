@@ -101,7 +101,7 @@ class BrokerSession:
                 self._later(self._fault, topic, f"the broker refuses the topic: {code}")
 
     def _later(self, call: Callable[..., object], *given: object) -> None:
-        """From paho's thread into ours."""
+        """Runs a call of paho's thread in the event loop."""
         assert self._loop is not None, "paho is started by a running loop"
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(call, *given)

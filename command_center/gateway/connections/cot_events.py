@@ -34,13 +34,13 @@ class Seen(NamedTuple):
 
 
 class Cutter:
-    """Cuts a stream into events."""
+    """Splits a stream of bytes into events."""
 
     def __init__(self) -> None:
         self._rest = b""
 
     def feed(self, data: bytes) -> list[bytes]:
-        """The whole events so far."""
+        """Takes bytes; returns the events that are complete."""
         self._rest += data
         *whole, self._rest = self._rest.split(END)
         self._rest = self._rest[-LARGEST:]
@@ -130,7 +130,7 @@ def _told(counted: Mapping[str, int], lang: str) -> str:
 
 
 def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) -> bytes:
-    """A mark as an event."""
+    """The CoT event that shows a mark."""
     root = ElementTree.Element(
         "event", version="2.0", uid=uid, type=mark["type"], how="h-e", time=_z(now), start=_z(now),
         stale=_z(now + lasts),
@@ -154,7 +154,7 @@ def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) ->
 
 
 def removal(uid: str, now: datetime) -> bytes:
-    """Takes a mark away again."""
+    """The CoT event that removes a mark."""
     root = ElementTree.Element(
         "event", version="2.0", uid=f"{uid}-gone", type="t-x-d-d", how="m-g", time=_z(now), start=_z(now),
         stale=_z(now + timedelta(minutes=1)),

@@ -55,7 +55,7 @@ class Silent(Exception):
 
 
 class ModbusLink:
-    """One line."""
+    """Reads the devices of one Modbus line."""
 
     def __init__(self, given: Modbus, intake: Intake) -> None:
         self._given, self._intake = given, intake

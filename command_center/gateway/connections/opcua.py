@@ -284,7 +284,7 @@ class OpcuaLink:
         )
 
     def _lost(self) -> None:
-        """What was good is no longer known."""
+        """Marks every good value as no longer known."""
         now = self._intake.now()
         gone = [tag for tag in self._given.tags if tag in self._good]
         self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in gone)

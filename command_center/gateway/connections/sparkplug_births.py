@@ -84,7 +84,7 @@ class Births:
             _log.error("the births kept are unreadable: values wait for the next", why=str(error))
 
     def edge(self, name: str) -> Edge:
-        """An edge node, known or new."""
+        """The edge node of this name; a new one where it is not known."""
         return self.edges.setdefault(name, Edge())
 
     def write(self) -> None:

@@ -50,7 +50,7 @@ class SirenLink:
         self._trying: tuple[Kept, asyncio.Task[Reached | None]] | None = None
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Serves the sirens until it is cancelled."""
         self._ledger = await self._on(self._disk, lambda: Ledger(self._path))
         if self._given.retain and self._given.version != "5":
             self._fault("retain", "not retained: that needs version 5")

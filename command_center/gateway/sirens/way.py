@@ -23,7 +23,7 @@ class NotReached(Exception):
 
 
 class Way(Protocol):
-    """A way to one siren."""
+    """The connection over which one siren is reached."""
 
     async def open(self) -> None:
         """Begin; what it needs for that may be away."""
@@ -36,4 +36,4 @@ class Way(Protocol):
         """Why the way does not stand now, found out without a message; empty where it does."""
 
     async def close(self) -> None:
-        """End it."""
+        """Closes the connection."""
