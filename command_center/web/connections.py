@@ -60,11 +60,11 @@ class Strangers:
         return len(self.waiting) + len(self.answering)
 
     def put(self, one: Connection) -> None:
-        """Last in its phase."""
+        """Adds a connection as the last of its phase."""
         (self.waiting if one.phase is Phase.WAITING else self.answering)[one] = None
 
     def take(self, one: Connection) -> None:
-        """Out of either phase."""
+        """Removes a connection from its phase."""
         self.waiting.pop(one, None)
         self.answering.pop(one, None)
 

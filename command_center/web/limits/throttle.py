@@ -60,7 +60,7 @@ class Throttle:
         return taken < self._rate.count
 
     def begin(self, key: str) -> None:
-        """An attempt is under way."""
+        """Counts an attempt that has begun."""
         self._under_way[key] = self._under_way.get(key, 0) + 1
 
     def settle(self, key: str) -> None:
@@ -70,7 +70,7 @@ class Throttle:
             self._under_way[key] = left
 
     def wrong(self, key: str, now: int) -> None:
-        """It was wrong."""
+        """Counts an attempt that failed, at the time `now`."""
         if key not in self._wrong:
             self._make_room(now)
         self._wrong.setdefault(key, deque()).append(now)

@@ -175,7 +175,7 @@ class CodeFlow:
         return {**more, **claims}
 
     def _asked(self, back: str | None, **told: Any) -> Mapping[str, Any]:
-        """The token endpoint's answer."""
+        """Asks the token endpoint; returns its answer."""
         address = self.discovery.addresses().token
         try:
             with _telling_down(self.discovery, self._timeout_s), self._session(back) as session:

@@ -83,11 +83,11 @@ class Entering:
         return role_of([one for one in listed if isinstance(one, str)], self._roles)
 
     def sealed(self, granted: Granted) -> str:
-        """The tokens as they are kept."""
+        """Encrypts the refresh token and the id token for storage."""
         return self._cipher.seal({"refresh": granted.refresh_token, "id": granted.id_token})
 
     def opened(self, sealed: str) -> tuple[str | None, str | None]:
-        """The refresh token and the id token that were kept; both None after the client's secret was changed."""
+        """Decrypts the stored refresh token and id token. Both are None after the client's secret was changed."""
         told = self._cipher.open(sealed) or {}
         return told.get("refresh"), told.get("id")
 

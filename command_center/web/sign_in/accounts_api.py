@@ -43,7 +43,7 @@ SECRET_BYTES = 15
 
 
 def _of_people(role: Role | None) -> Role | None:
-    """A person has a person's role."""
+    """Refuses a role that is not for people."""
     if role is not None and role not in HUMAN_ROLES:
         raise PydanticCustomError("not_a_persons_role", "not a role of people")
     return role
@@ -86,7 +86,7 @@ class TokenAsked(Asked):
 
     @model_validator(mode="after")
     def sound(self) -> "TokenAsked":
-        """What is asked for goes together."""
+        """Refuses a request whose fields contradict each other."""
         fault = token_fault(
             self.role, topics=self.topics, known_topics=TOPICS, channel=self.channel, sources=self.sources
         )  # fmt: skip

@@ -77,7 +77,7 @@ class ComposeAsked(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Drills:
-    """What the doors of drills lead to."""
+    """What the routes of drills need of the center."""
 
     desk: Desk
     sealed: SealedDrills

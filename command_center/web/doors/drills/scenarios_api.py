@@ -51,16 +51,16 @@ class Shelf(Protocol):
     """Every scenario there is for this site, by id: the library's, and the site's own."""
 
     def known(self) -> Sequence[Known]:
-        """All of them, the library's first."""
+        """All scenarios, those of the library first."""
 
     def scenario(self, id: str) -> Scenario | None:
-        """One that can be played."""
+        """The scenario of this id, if it can be played."""
 
     def text_of(self, scenario: str) -> str | None:
         """The YAML of one; None where there is no such."""
 
     def on_site(self, scenario: Scenario) -> Known:
-        """What any scenario would be here."""
+        """How a scenario fits this plant."""
 
     def of_library(self, scenario: str) -> bool:
         """Whether the id is the library's."""

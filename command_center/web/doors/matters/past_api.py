@@ -89,7 +89,7 @@ class ReportAsked(MonthAsked):
 
 
 class ExportAsked(Asked):
-    """Which matters, in their order."""
+    """Which matters to export, in this order."""
 
     matters: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST_EXPORTED)]
 
@@ -275,14 +275,14 @@ def leader(callers: Callers) -> Caller:
 
 
 def anybody(callers: Callers) -> Caller:
-    """Who asks, if it is a person."""
+    """The signed-in caller, who must be a person."""
     caller = callers.of(request)
     caller.must_be(HUMAN_ROLES, "matters")
     return caller
 
 
 def reach(p: PastDoors, caller: Caller) -> Reach:
-    """How far somebody reads now."""
+    """Which matters the caller may read now."""
     return reach_of(
         p.desk.state, p.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
     )
@@ -317,7 +317,7 @@ def figures_told(p: PastDoors, asked: MonthAsked) -> dict[str, Any]:
 
 
 def owed_told(p: PastDoors) -> dict[str, Any]:
-    """Who owes what, red first."""
+    """The board of who owes what, red first."""
     now = p.clock.now()
     people, lines = board(p.desk.state, p.desk.site, p.desk.templates, now)
     told = [{"person": one.person, **_plain(one.owed)} for one in lines]

@@ -54,7 +54,7 @@ class SpotSignature(Asked):
 
     @model_validator(mode="after")
     def one_proof(self) -> "SpotSignature":
-        """Exactly one proof."""
+        """Checks that exactly one proof of identity is given."""
         if (self.pin is None) == (self.badge is None):
             raise PydanticCustomError("one_proof", "give a PIN or a badge")
         return self
@@ -77,7 +77,7 @@ class PinAsked(Asked):
 
 @dataclass(frozen=True, slots=True)
 class SpotSigning:
-    """What these doors lead to."""
+    """What the routes of signatures need of the center."""
 
     desk: Desk
     pins: SigningPins

@@ -46,7 +46,7 @@ class TemplatesShelf(Protocol):
         """The SHA-256 of the text that counts."""
 
     def described(self, sha256: str) -> Description | None:
-        """What a text describes."""
+        """The description of a template's text, by its hash."""
 
     def text_of(self, sha256: str) -> str | None:
         """A text by its hash."""
@@ -55,10 +55,10 @@ class TemplatesShelf(Protocol):
         """What a text describes here, and its mistakes."""
 
     def broken_by(self, described: Description) -> list[tuple[Description, Mistake]]:
-        """Others that would no longer fit."""
+        """Other templates that would no longer fit after this change."""
 
     def publish(self, text: str, described: Description) -> str:
-        """Keep an examined text."""
+        """Publishes a text that was examined."""
 
 
 class TemplateAsked(Asked):
@@ -242,7 +242,7 @@ def _changes(before: Description, after: Description) -> list[dict[str, Any]]:
 
 
 def _open(t: Templates, id: str) -> int:
-    """So many open matters follow this template, each by the revision that it was opened with."""
+    """The number of open matters of this template, whatever their revision."""
     return sum(one.template == id for one in t.desk.state.matters.open.values())
 
 

@@ -52,7 +52,7 @@ class Muster:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """Whom a code speaks for, and where."""
+    """The warden whom a code speaks for, and the place."""
 
     incident: str
     muster: str

@@ -83,13 +83,13 @@ class Learns(Protocol):
     visitors: VisitorBook
 
     def forget(self, who: list[str]) -> None:
-        """These were erased."""
+        """Removes people who were erased."""
 
     def give_badges(self, given: dict[str, str], by: str) -> None:
         """Say who carries which badge from now on."""
 
     def named(self, badges: Mapping[str, str]) -> None:
-        """These badges have holders now."""
+        """Keeps the holders of these badges."""
 
 
 @dataclass(frozen=True, slots=True)
