@@ -56,7 +56,7 @@ class AnswerLinks:
 
     @property
     def on(self) -> bool:
-        """Whether links are made."""
+        """Whether answer links are switched on."""
         return self._base is not None
 
     def url(self, answer: LinkedAnswer) -> str | None:

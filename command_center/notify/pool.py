@@ -70,7 +70,7 @@ class Pool:
         return len(self._jobs)
 
     def wake(self) -> None:
-        """Something may be due."""
+        """Wakes the workers, because a message may be due."""
         self._wake.set()
 
     def stop(self) -> None:

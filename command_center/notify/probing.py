@@ -150,5 +150,5 @@ class Background:
             _log.exception("a channel's background work failed", channel=self._channel)
 
     def stop(self) -> None:
-        """End `run` soon."""
+        """Asks `run` to return."""
         self._stopped.set()

@@ -27,7 +27,7 @@ class Admitted:
 
 
 def has_limits(limits: Limits) -> bool:
-    """Whether a provider names any."""
+    """Whether a provider has limits on its rate."""
     return limits != Limits()
 
 

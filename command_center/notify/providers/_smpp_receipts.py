@@ -60,7 +60,7 @@ class SmppReceipts:
                 self._open.popitem(last=False)
 
     def hear(self, pdu: Any) -> None:
-        """One deliver_sm. Raises NotKept."""
+        """Takes one deliver_sm. Raises NotKept."""
         content = pdu.short_message or getattr(pdu, "message_payload", None) or b""
         if pdu.esm_class & HAS_HEADER and content:
             content = content[content[0] + 1 :]

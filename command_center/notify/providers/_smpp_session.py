@@ -127,7 +127,7 @@ class Session:
         return waiting.pdu
 
     def close(self) -> None:
-        """End it; whoever waits is told."""
+        """Ends the session; callers that wait get an error."""
         self._closed.set()
         with suppress(OSError, AttributeError):
             self._client._socket.shutdown(socket.SHUT_RDWR)

@@ -97,7 +97,7 @@ class Settings(CloudEntry):
 
 
 class Feishu:
-    """One application of one company."""
+    """Sends by one Feishu application of one company."""
 
     kind: Channel = "im"
     limits = LIMITS

@@ -114,7 +114,7 @@ class Settings(CloudEntry):
 
 
 class WecomApp:
-    """One application of one corp."""
+    """Sends by one WeCom application of one company."""
 
     kind: Channel = "im"
     limits = LIMITS
