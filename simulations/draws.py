@@ -24,7 +24,7 @@ class Sourced(BaseModel):
 
 
 class Fixed(Sourced):
-    """One value, always."""
+    """A distribution with one value."""
 
     shape: Literal["fixed"]
     value: float
@@ -76,7 +76,7 @@ class Normal(Sourced):
 
 
 class Triangular(Sourced):
-    """Lowest, likeliest, highest."""
+    """A triangular distribution: lowest, likeliest and highest value."""
 
     shape: Literal["triangular"]
     low: float
@@ -89,7 +89,7 @@ class Triangular(Sourced):
 
 
 class Uniform(Sourced):
-    """Anything between `low` and `high`."""
+    """A uniform distribution from `low` to `high`."""
 
     shape: Literal["uniform"]
     low: float

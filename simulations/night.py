@@ -61,7 +61,7 @@ class Night:
         raise ValueError(f"no drill has an inject {inject} here")
 
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:
-        """Go on to `t_s`."""
+        """Advances the night to `t_s` seconds; returns what people said."""
         while self.plant.time_s + self.plant.step_s <= t_s + 1e-9:
             self.plant.advance(self.plant.time_s + self.plant.step_s)
             self.samples += self.instruments.sample()

@@ -75,7 +75,7 @@ class Carrier(Group):
 
 
 class Work(Group):
-    """How long the hands take."""
+    """How long manual work takes."""
 
     remote_operation_s: Draw
     handwheel_s: Draw
@@ -95,7 +95,7 @@ class Work(Group):
 
 
 class Entry(Group):
-    """Suits, air and the entry board."""
+    """Times of an entry: suits, air supply and the entry board."""
 
     suit_s: Draw
     scba_s: Draw
@@ -148,7 +148,7 @@ class Substance(Group):
 
 
 class Parameters(Group):
-    """All of them."""
+    """All parameters of the simulated people."""
 
     physics: Physics
     movement: Movement

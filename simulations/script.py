@@ -11,7 +11,7 @@ Script = Generator[Until, None, None]
 
 
 def at_once() -> bool:
-    """The condition that always holds."""
+    """A condition that always holds."""
     return True
 
 
@@ -61,7 +61,7 @@ class Stage:
         self._scripts.append((script, at_once))
 
     def close(self) -> None:
-        """Drop every script."""
+        """Ends every script."""
         for script, _ in self._scripts:
             script.close()
         self._scripts = []

@@ -25,16 +25,16 @@ class Device(Protocol):
     """What every device does."""
 
     async def start(self) -> None:
-        """Listen."""
+        """Starts to listen."""
 
     async def tell(self, said: dict[str, Said]) -> None:
         """Say values by the device's protocol."""
 
     async def tick(self) -> None:
-        """Once a second."""
+        """Runs once a second."""
 
     async def stop(self) -> None:
-        """Close."""
+        """Closes the device."""
 
 
 def device(protocol: str, site: Site, port: int, clock: Clock) -> Device:
@@ -67,7 +67,7 @@ async def _started(protocol: str, site: Site, port: int, clock: Clock) -> Device
 
 
 async def _run(protocol: str, site: Site, port: int, clock: Clock) -> None:
-    """Until standard input ends."""
+    """Runs the device until its standard input ends."""
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=LONGEST_LINE)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)

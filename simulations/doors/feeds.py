@@ -26,11 +26,11 @@ class Sender:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Starts the thread that sends."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End soon."""
+        """Asks the thread to end."""
         self._stopping.set()
 
     def _run(self) -> None:

@@ -50,7 +50,7 @@ class Voices:
             self._doors[voice] = Door(self._url, secret)
 
     def start(self) -> None:
-        """Begin to carry."""
+        """Starts the thread that sends what people say."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -60,7 +60,7 @@ class Voices:
             self._more.notify()
 
     def say(self, spoken: Iterable[Spoken]) -> None:
-        """Put words in line."""
+        """Queues what somebody says."""
         with self._more:
             self._waiting.extend(spoken)
             self._more.notify()

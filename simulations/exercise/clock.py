@@ -23,7 +23,7 @@ class ExerciseRow:
 
     @property
     def runs(self) -> bool:
-        """Whether its clock goes."""
+        """Whether the exercise clock runs."""
         return self.phase == "running"
 
     def at(self, real_ms: int) -> int:

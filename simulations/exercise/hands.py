@@ -39,7 +39,7 @@ class Hands:
         return by_hand and (fact["speaker"] is None or fact["speaker"] in played)
 
     def valve(self, data: BoardRow) -> None:
-        """It stands as they say."""
+        """Sets the valve as the trained crew reported it."""
         wanted = 1.0 if data["state"] == "open" else 0.0
         self._night.plant.elements.turn(data["element"], wanted)
 
@@ -82,7 +82,7 @@ class Hands:
             crew.ready.append(name)
 
     def went_in(self, data: BoardRow) -> None:
-        """Their air runs down from now on."""
+        """Starts the air supply of people who went in."""
         crew = self._night.crew
         person = crew.people.get(data["person"])
         if person is not None and person.suited:
@@ -90,7 +90,7 @@ class Hands:
             crew.ready = [name for name in crew.ready if name != person.id]
 
     def came_out(self, data: BoardRow) -> None:
-        """Out, and out of the suit."""
+        """Ends the entry of people who came out and took the suit off."""
         person = self._night.crew.people.get(data["person"])
         if person is not None and person.suited:
             undress(self._night.crew, person)

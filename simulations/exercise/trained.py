@@ -50,7 +50,7 @@ class Trained:
         self._dress = Deed.DON if leaks else Deed.MASK
 
     def fired(self, inject: str) -> None:
-        """The crew sees or hears of it."""
+        """Lets the crew see or hear of an inject that was fired."""
         known = self._injects.get(inject)
         if known is None:
             return

@@ -31,7 +31,7 @@ class ExerciseTruth(NamedTuple):
 
 
 def truth_of(site: Site, scenario: Scenario, plan: DrillPlan) -> ExerciseTruth:
-    """The truth of this exercise alone."""
+    """The truth of one exercise: the scenario with the plan's own weather, leak and times."""
     weather = Weather(**plan.weather.model_dump())
     changed: dict[str, object] = {
         "weather": weather, "leak": leak_of(site, scenario, plan) or scenario.leak,

@@ -50,7 +50,7 @@ class TurnedDoors:
         self._board.stop()
 
     def look(self, rev: int) -> list[News]:
-        """What has come up to `rev`."""
+        """Takes in what changed on the board up to revision `rev` and returns it."""
         news = self._board.news_up_to(rev)
         for whole, rows in news:
             (self._seen.replace if whole else self._seen.merge)(rows)

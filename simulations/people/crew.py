@@ -172,7 +172,7 @@ class Crew:
         return None if incident is None else self.site.plan_by_id.get(incident["plan"] or "")
 
     def say(self, voice: str, kind: str, **data: object) -> Spoken:
-        """Say something at the public door."""
+        """Sends what a person says to the center's public API."""
         self._said += 1
         given = {key: value for key, value in data.items() if value is not None}
         spoken = Spoken(Say(voice, kind, given, f"{self._said}"))
@@ -195,11 +195,11 @@ class Crew:
         yield lambda: self.t_s >= until
 
     def take(self, person: VirtualPerson, draw: Draw, factor: float = 1.0) -> Script:
-        """Let a drawn time pass."""
+        """Waits for a drawn duration."""
         yield from self.wait(draw.draw(person.chance) * factor)
 
     def heard(self, spoken: Spoken) -> Script:
-        """Wait for the door's answer."""
+        """Waits for the center's answer."""
         yield spoken.answered
 
     def dry(self, point: Point) -> Point:
@@ -250,7 +250,7 @@ class Crew:
         yield from unless(self.go(person, to), lambda: not person.able)
 
     def stop(self, person: VirtualPerson) -> None:
-        """Stand still where one is."""
+        """Lets a person stand still."""
         person.place, person.walk = person.position(self.t_s), None
 
     def locked(self, store: Store) -> bool:

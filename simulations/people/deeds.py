@@ -82,7 +82,7 @@ def look(job: Job) -> Script:
 
 
 def announce(job: Job) -> Script:
-    """Speak to the whole plant."""
+    """Makes an announcement to the whole plant; it takes `announce_s`."""
     yield from job.crew.take(job.person, job.crew.parameters.work.announce_s)
 
 
@@ -139,7 +139,7 @@ def sample(job: Job) -> Script:
 
 
 def turn_out(job: Job) -> Script:
-    """A team goes where it is sent."""
+    """Sends a team to its place."""
     crew = job.crew
     team = job.mobilises
     people = [p for p in crew.members(team) if p is job.person or not p.engaged] if team else []

@@ -34,7 +34,7 @@ def is_remote(crew: Crew, element: str) -> bool:
 
 
 def name(crew: Crew, element: str) -> object:
-    """What people call it."""
+    """The name that people use for an element of the plant."""
     return crew.site.places[element][0]
 
 

@@ -39,7 +39,7 @@ class Drains:
         self.pumped_m3_min: dict[str, float] = dict.fromkeys(scenario.pool_pumps, 0.0)
 
     def below(self, tank: Tank) -> Contents:
-        """What catches a tank's overflow."""
+        """The contents of what catches a tank's overflow."""
         return self.bunds.get(tank.bund, self.ground) if tank.bund is not None else self.ground
 
     def step(self, dt: float, elements: Elements, rain_mm_h: float, spilled: Contents) -> None:

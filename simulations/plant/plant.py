@@ -83,7 +83,7 @@ class Plant:
 
     @property
     def leak_m3_s(self) -> float:
-        """What runs out of the hole now."""
+        """The flow through the leak now, m3/s."""
         leak = self.scenario.leak
         if leak is None or self.leaking_since is None:
             return 0.0

@@ -23,7 +23,7 @@ class Lots:
         self._random = random.Random(int.from_bytes(digest, "big"))
 
     def share(self) -> float:
-        """From 0 to just under 1."""
+        """The next pseudo-random number, 0 <= x < 1."""
         return self._random.random()
 
     def between(self, low: int, high: int) -> int:
