@@ -56,7 +56,7 @@ DOORS = {"urgent": "banned", "warn": "warned", "good": "let_in"}
 
 
 class CockpitAsked(FiguresAsked):
-    """Which month."""
+    """The month that is asked for."""
 
     month: Annotated[str, Field(pattern=FORM)] | None = None
 
@@ -195,7 +195,7 @@ def _permits(seen: Seen, told: Speaker) -> Component:
 
 
 def _paused(why: str, told: Speaker) -> Cell:
-    """Why it is paused."""
+    """The cell that says why a rollout is paused."""
     words = told.say("cockpit.paused_by", why=told.coded("matter.because", why))
     return html.B(words, className="warn")
 

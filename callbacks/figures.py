@@ -40,7 +40,7 @@ class LookAsked(Asked):
     height: float = Field(default=0, ge=0, le=MOST_PX, allow_inf_nan=False)
 
     def look(self) -> Look:
-        """As the figures take it."""
+        """The size and style that the figures take."""
         return Look(self.theme, self.px, self.narrow, self.width, self.height)
 
 

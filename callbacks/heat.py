@@ -28,7 +28,7 @@ MOST_BACK = 8
 
 
 class HeatFigures(FiguresAsked):
-    """What the door takes."""
+    """The part of the analysis that the heat page uses."""
 
     month: Annotated[str, Field(pattern=FORM)] | None = None
     across: Across = "hour"

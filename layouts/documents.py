@@ -31,7 +31,7 @@ _OTHER_LANGUAGE = re.compile(r"^\*\[.*\n", re.MULTILINE)
 
 
 def address(name: str) -> str:
-    """Where a document is read."""
+    """The address of a document's page."""
     return f"/help/{name}"
 
 
@@ -41,7 +41,7 @@ def about(name: str) -> str:
 
 
 def title(name: str, view: View) -> str:
-    """What it is about."""
+    """The title of a document."""
     return view.say(about(name))
 
 

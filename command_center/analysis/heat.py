@@ -152,7 +152,7 @@ def _remarks(
     rows: Sequence[str],
     columns: Sequence[str],
 ) -> Iterable[Remark]:
-    """The most remarkable first."""
+    """Remarks about the heat table, the most remarkable first."""
     made = []
     for row in rows:
         run: list[Cell] = []

@@ -40,7 +40,7 @@ class Foretold:
 
     @property
     def lead(self) -> int | None:
-        """How long before, in ms."""
+        """How long the warning came before the event, in ms; None where either is missing."""
         return None if self.sign is None else self.event.at - self.sign.opened_at
 
 

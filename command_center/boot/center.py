@@ -174,7 +174,7 @@ class Center:
             self.roll.leave()
 
     def make_up(self) -> None:
-        """Make up for what the bus has lost."""
+        """Catches up with facts and readings that the bus has lost."""
         self.desk.catch_up()
         self._make_up_readings()
 

@@ -50,7 +50,7 @@ class Script:
         self._twin: State | None = None
 
     def read(self, drill: Drill, twin: State) -> None:
-        """Take in what has happened so far."""
+        """Reads what has happened in the drill so far."""
         self._twin = twin
         self._read(twin, drill.began_exercise_ms)
 

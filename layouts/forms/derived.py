@@ -47,7 +47,7 @@ def derived(spec: CommandSpec) -> Form:
 
 
 def own_fields(spec: CommandSpec) -> dict[str, FieldInfo]:
-    """The fields that are the command's own; the page knows its incident."""
+    """The command's fields without those that the page fills in itself, such as the incident."""
     return {
         name: info
         for name, info in spec.model.model_fields.items()

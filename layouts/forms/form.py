@@ -100,7 +100,7 @@ class Form:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """All of them, as one reads them."""
+        """All fields of the form, in their order."""
         return tuple(field for line in self.lines for field in line)
 
     @property

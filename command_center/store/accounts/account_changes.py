@@ -57,7 +57,7 @@ def note(connection: Connection, by: Signature | None, change: str, **data: Any)
 
 
 class AccountChanges:
-    """The notes of one installation."""
+    """Notes of changed accounts, each kept until the journal has it as a fact."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -73,7 +73,7 @@ class AccountChanges:
         ]
 
     def told(self, change: int) -> None:
-        """The journal has it."""
+        """Marks a change as recorded in the journal."""
         query = update(account_changes).where(account_changes.c.id == change).values(told=True)
         write(self._engine, lambda connection: connection.execute(query))
 

@@ -26,7 +26,7 @@ class Seal:
 
 
 class BreakGlass:
-    """Those of one installation."""
+    """The break-glass accounts of one installation."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -35,7 +35,7 @@ class Issued:
 
 
 class PasswordResets:
-    """Those of one installation."""
+    """The password resets of one installation."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -117,7 +117,7 @@ class SecondFactors:
         return write(self._engine, work)
 
     def count_wrong(self, user_id: int) -> None:
-        """One more wrong code."""
+        """Counts a wrong code."""
         c = second_factors.c
         query = update(second_factors).where(c.user_id == user_id).values(wrong=c.wrong + 1)
         write(self._engine, lambda connection: connection.execute(query))

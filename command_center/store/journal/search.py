@@ -39,7 +39,7 @@ class Sought:
     drill: str | None = None
 
     def fits(self, fact: Fact) -> bool:
-        """Whether `fact` is what is sought."""
+        """Whether `fact` matches the search."""
         return (
             (self.kind is None or fact.kind == self.kind or fact.kind.startswith(f"{self.kind}."))
             and (self.incident is None or fact.incident == self.incident)

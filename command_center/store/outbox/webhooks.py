@@ -110,7 +110,7 @@ class WebhookQueue:
         return None if row is None else Due(int(row.seq), int(row.attempt) + 1)
 
     def arrived(self, hook: str, seq: int, now: int) -> None:
-        """The receiver has taken a fact."""
+        """Notes that the receiver has taken a fact."""
 
         def work(connection: Connection) -> None:
             gone = connection.execute(
@@ -150,7 +150,7 @@ class WebhookQueue:
         return [DeadLetter(row.seq, row.attempt, row.error, row.updated_at) for row in rows]
 
     def standing(self, hook: str) -> HookStanding:
-        """How a hook stands."""
+        """How far a hook's deliveries have come."""
 
         def work(connection: Connection) -> HookStanding:
             own = connection.execute(select(webhooks).where(self._own(hook))).first()

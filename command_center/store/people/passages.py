@@ -79,7 +79,7 @@ class Passages:
         return [Passage._make(row) for row in self._rows(select(*COLUMNS).where(self._own))]
 
     def hear(self, readers: dict[str, ReaderHeard]) -> None:
-        """Keep what is known of readers."""
+        """Keeps when each reader was last heard."""
         if not readers:
             return
 

@@ -42,7 +42,7 @@ class Refused(NamedTuple):
 
 
 class FeedStates:
-    """Both, of one site."""
+    """The states of gateways and the refused batches of one site."""
 
     def __init__(self, engine: Engine, site: str) -> None:
         self._engine, self._site = engine, site
