@@ -177,7 +177,7 @@ class VirtualCommander:
         return self._take(self._crew.parameters.command.decides_s)
 
     def sends(self, incident: str, kit: str, place: str) -> Script:
-        """Dispatch a kit, or what there is of it."""
+        """Dispatches a kit, or as much of it as there is."""
         return self._dispatch(incident, kit, place)
 
     def orders(self, incident: str, **order: object) -> Script:

@@ -108,7 +108,7 @@ class Entry(Group):
 
 
 class Confined(Group):
-    """Into a pit or vessel and out again."""
+    """Times of entering a pit or vessel and leaving it."""
 
     way_m: Fixed
     in_m_s: Draw

@@ -48,7 +48,7 @@ class Stage:
 
     @property
     def busy(self) -> bool:
-        """Whether any script is still in play."""
+        """Whether any script is still running."""
         return bool(self._scripts)
 
     @property
@@ -67,7 +67,7 @@ class Stage:
         self._scripts = []
 
     def step(self) -> None:
-        """Let every script go on as far as it can now."""
+        """Runs every script until it has to wait."""
         playing, self._scripts = self._scripts, []
         for script, until in playing:
             waits_for = _go_on(script, until)

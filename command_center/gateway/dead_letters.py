@@ -81,7 +81,7 @@ class DeadLetters:
 
     @property
     def set_aside(self) -> int:
-        """How many items are tried again every hour."""
+        """The number of refused items that are tried again every hour."""
         return self._counted("next_at IS NOT NULL")
 
     def add(self, letters: Sequence[DeadLetter]) -> None:
@@ -109,7 +109,7 @@ class DeadLetters:
         return list(self._found("next_at IS NULL AND id > ? ORDER BY id LIMIT ?", after, limit))
 
     def due(self, now: int, limit: int) -> list[DeadLetter]:
-        """Those set aside that are to be tried again."""
+        """The refused items that are due for another try."""
         return list(self._found("next_at <= ? ORDER BY next_at, id LIMIT ?", now, limit))
 
     def later(self, letters: Sequence[DeadLetter], at: int) -> None:

@@ -230,7 +230,7 @@ class Delivery:
             if await self._failed_alone(part, failed):
                 return Answer(Outcome.TAKEN), []
             return failed, list(part.items)
-        one, others = self._apart(part)
+        one, others = self._split_off_one(part)
         answer = await self._try(one)
         if answer.outcome is not Outcome.TAKEN:
             return answer, list(part.items)
@@ -251,7 +251,7 @@ class Delivery:
                 if not (await self._failed_alone(piece, answer)):
                     alone.append(piece)
                 continue
-            one, others = self._apart(piece)
+            one, others = self._split_off_one(piece)
             answer = await self._try(one)
             if answer.outcome is Outcome.TAKEN:
                 took, misses = True, 0
@@ -275,7 +275,7 @@ class Delivery:
         self._suspects |= {_id(item) for item in left}
         return (answer if left and not took else Answer(Outcome.TAKEN)), left
 
-    def _apart(self, part: Part) -> tuple[Part, Part]:
+    def _split_off_one(self, part: Part) -> tuple[Part, Part]:
         """One item of a part, another each time, and the others."""
         self._turn += 1
         items = list(part.items)

@@ -19,7 +19,7 @@ PATIENCE_S = 5.0
 
 
 class Figures:
-    """Collects what the parts of a gateway count."""
+    """Collects the counters of the gateway's parts."""
 
     def __init__(
         self, gateway: Gateway, buffer: Buffer, sender: Sender, letters: DeadLetters,

@@ -46,7 +46,7 @@ async def probed(
     rows: dict[str, Probed] = {}
     down: dict[str, str] = {}
     chosen = [
-        _apart(one)
+        _with_own_session(one)
         for one in gateway.connections
         if only in (None, one.id) and not isinstance(one, Siren)
     ]
@@ -87,7 +87,7 @@ async def probed(
     return list(rows.values()), down
 
 
-def _apart(one: Connection) -> Connection:
+def _with_own_session(one: Connection) -> Connection:
     """A connection as a probe uses it: never the gateway's own session, whose messages it would take away."""
     if not isinstance(one, Broker):
         return one

@@ -71,6 +71,6 @@ def get(name: str) -> SummedLog:
 
 
 def sum_up() -> None:
-    """Write what was left out, of every module."""
+    """Logs how many lines of each module were left out."""
     for one in _made:
         one.sum_up()

@@ -19,7 +19,7 @@ class Bus(Protocol):
 
     @property
     def healthy(self) -> bool:
-        """Whether what is published now can arrive."""
+        """Whether messages that are published now can arrive."""
 
     def publish(self, channel: str, payload: bytes) -> bool:
         """Whether the bus took it. Never raises for a bus that is down; the first message to one

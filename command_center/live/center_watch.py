@@ -32,7 +32,7 @@ class CenterWatch:
 
     @property
     def led(self) -> bool:
-        """Whether some process led at the last look."""
+        """Whether a process was leader at the last check."""
         return self.unled_since is None
 
     @property

@@ -112,7 +112,7 @@ class Changes:
             self.floor = max(self.floor, entry.rev)
 
     def rows(self) -> Iterator[Entry]:
-        """Every row there is, deleted ones left out."""
+        """All rows except deleted ones."""
         for rows in self._topics.values():
             yield from rows.values()
 

@@ -205,7 +205,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
                 client.send(packet.Packet(packet.PING))
 
     def shutdown(self) -> None:
-        """Cuts everybody off and stops looking after them."""
+        """Closes all connections and stops the background work."""
         if self._sweeper is not None:
             self._sweeper.kill()
             self._sweeper = None

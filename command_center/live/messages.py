@@ -36,7 +36,7 @@ _PositionTold = tuple[
 
 
 class Ended(TypedDict):
-    """Sessions and a token that are over."""
+    """Sessions and a token that have ended."""
 
     sessions: list[Name]
     token: int | None

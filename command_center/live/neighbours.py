@@ -75,7 +75,7 @@ class Neighbours:
             self._tell("positions", [[*position] for position in part])
 
     def tell_ended(self, sessions: Iterable[str], token: int | None) -> None:
-        """Sessions and a token that are over."""
+        """Tells the other processes that sessions or a token have ended."""
         self._tell("ended", {"sessions": sorted(sessions), "token": token})
 
     def on_moved(self, call: Callable[[], object]) -> None:
@@ -83,19 +83,19 @@ class Neighbours:
         self._hear("moved", lambda told: call())
 
     def on_readings(self, take: Callable[[list[Reading]], object]) -> None:
-        """Readings that another process took in."""
+        """Registers a handler of readings from other processes."""
         self._hear("readings", take)
 
     def on_proofs(self, take: Callable[[list[Proof]], object]) -> None:
-        """Keep-alives that another process took in."""
+        """Registers a handler of keep-alives from other processes."""
         self._hear("proofs", take)
 
     def on_positions(self, take: Callable[[list[Position]], object]) -> None:
-        """Positions that another process took in."""
+        """Registers a handler of positions from other processes."""
         self._hear("positions", take)
 
     def on_ended(self, end: Callable[[frozenset[str], int | None], object]) -> None:
-        """Sessions and tokens that another process ended."""
+        """Registers a handler of sessions and tokens that another process ended."""
         self._hear("ended", lambda told: end(frozenset(told["sessions"]), told["token"]))
 
     def on_missed(self, call: Callable[[], None]) -> None:

@@ -144,11 +144,11 @@ class Scene:
         return self._sensing(self.levels, lambda: self.levels.refill(stored))
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
-        """The rows of people whose position came in."""
+        """The rows of people with a new position."""
         return self._placing(self._projection.moved(positions, state))
 
     def passed(self, names: Iterable[str], state: State) -> Iterator[Change]:
-        """The rows after these passed a gate."""
+        """The rows that change after these people passed a gate."""
         return self._placing(self._projection.passed(names, state))
 
     def again(self, state: State, unsayable: Iterable[RowKey]) -> Iterator[Change]:

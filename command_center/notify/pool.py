@@ -66,7 +66,7 @@ class Pool:
 
     @property
     def under_way(self) -> int:
-        """How many messages are at the provider now."""
+        """The number of messages that are being sent now."""
         return len(self._jobs)
 
     def wake(self) -> None:

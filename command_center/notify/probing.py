@@ -54,13 +54,13 @@ class Probes:
             return None
         found = _asked(provider)
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
             kind = str(provider.kind)
             health = health_for_update(connection, self._site, channel, kind)
             keep_health(connection, self._site, after_probe(health, found, now))
 
-        write(self._engine, work)
+        write(self._engine, transaction)
         if not found.ok:
             _log.warning("a channel's probe failed", channel=channel, why=found.why)
         return found
@@ -68,7 +68,7 @@ class Probes:
     def _claim(self, channel: str, provider: Provider) -> bool:
         """Whether this process is to probe now; nobody else does for PROBE_MS then."""
 
-        def work(connection: Connection) -> bool:
+        def transaction(connection: Connection) -> bool:
             now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
             kind = str(provider.kind)
             health = health_for_update(connection, self._site, channel, kind)
@@ -77,7 +77,7 @@ class Probes:
             keep_health(connection, self._site, replace(health, probed_at=now))
             return True
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
 
 def probed(provider: object) -> Health | None:

@@ -62,7 +62,7 @@ class Simulated:
         self._delivery_of, self._speaks = delivery_of, speaks
 
     def send(self, message: Message) -> Accepted:
-        """Taken: the fact of it is the message."""
+        """Accepts every message. Its fact in the journal is the message."""
         return Accepted(id=message.ref)
 
     def receipts(self, request: Inbound) -> Heard:

@@ -51,7 +51,7 @@ Connected = dict[Connection, None]
 
 @dataclass(slots=True)
 class Strangers:
-    """Connections on which nobody has signed in."""
+    """Connections without a signed-in user."""
 
     waiting: Connected = field(default_factory=dict)
     answering: Connected = field(default_factory=dict)
@@ -148,7 +148,7 @@ class Connections:
             self._place(one)
 
     def left(self, one: Connection) -> None:
-        """It has ended, and its handle is free."""
+        """Removes a connection that has ended."""
         self._displace(one)
         del self._open[one]
         if one.leaving:

@@ -28,7 +28,7 @@ class Device(Protocol):
         """Starts to listen."""
 
     async def tell(self, said: dict[str, Said]) -> None:
-        """Say values by the device's protocol."""
+        """Sends values by the device's protocol."""
 
     async def tick(self) -> None:
         """Runs once a second."""
@@ -91,7 +91,7 @@ async def _run(protocol: str, site: Site, port: int, clock: Clock) -> None:
 
 
 def main() -> int:
-    """Read the command line and be a device."""
+    """Reads the command line and runs the device."""
     parser = argparse.ArgumentParser(prog="simulations.devices", description=__doc__)
     parser.add_argument("protocol", choices=PROTOCOLS)
     parser.add_argument("--site", type=Path, required=True)

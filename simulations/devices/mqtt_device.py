@@ -16,7 +16,7 @@ ANYBODY = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous
 
 
 class MqttDevice:
-    """Broker and publisher, on this machine only."""
+    """An MQTT broker and publisher for this machine only."""
 
     def __init__(self, tags: list[Tag], port: int) -> None:
         self._tags = {tag.id: tag for tag in tags}

@@ -22,7 +22,7 @@ STATUS = {
 
 
 class OpcuaDevice:
-    """The server, listening on this machine only."""
+    """An OPC UA server for this machine only."""
 
     def __init__(self, tags: list[Tag], port: int, clock: Clock) -> None:
         self._tags = {tag.id: tag for tag in tags}

@@ -101,7 +101,7 @@ class PositionsFeed:
             self._newest.update({position["person"]: position for position in positions})
 
     def send(self) -> None:
-        """Send and forget. Raises Unreachable."""
+        """Sends the newest positions of people. Raises Unreachable."""
         with self._lock:
             positions, self._newest = list(self._newest.values()), {}
         if positions:

@@ -54,7 +54,7 @@ class Voices:
         self._thread.start()
 
     def stop(self) -> None:
-        """End soon; what was not carried is lost."""
+        """Ends the thread soon; words that were not sent are lost."""
         self._stopping.set()
         with self._more:
             self._more.notify()

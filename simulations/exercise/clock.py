@@ -27,7 +27,7 @@ class ExerciseRow:
         return self.phase == "running"
 
     def at(self, real_ms: int) -> int:
-        """What its clock shows at a real time."""
+        """The exercise time at a real time, both ms."""
         if not self.runs:
             return self.exercise_ms
         return self.exercise_ms + round(max(0, real_ms - self.real_ms) * self.speed)

@@ -55,7 +55,7 @@ class Hands:
                 self._carried[line.resource] += taken
 
     def arrived(self, data: BoardRow) -> None:
-        """What they carry lies where the kit was sent."""
+        """Puts what the arrived people carry at the place to which the kit was sent."""
         crew = self._night.crew
         sent = crew.view.one(DISPATCHES, data["dispatch"])
         if sent is None:

@@ -40,7 +40,7 @@ class ExerciseNight(Night):
         self._trained = Trained(self.crew, self.commander, plan)
 
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:
-        """Go on, with what people at play have done."""
+        """Advances the night together with what trained people have done."""
         self._hands.look()
         self._relieve(t_s)
         return super().step(t_s, now_ms)

@@ -35,7 +35,7 @@ Begin = Callable[[ExerciseRow], Playing]
 
 
 class TurnedDoors:
-    """The same doors as ever, each waited for."""
+    """The usual connections to the center; each call waits for the answer."""
 
     def __init__(self, url: str, tokens: Tokens, site: Site, run: str) -> None:
         self._url, self._tokens, self._site, self._run = url, tokens, site, run

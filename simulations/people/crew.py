@@ -190,7 +190,7 @@ class Crew:
         }
 
     def wait(self, seconds: float) -> Script:
-        """Let `seconds` of simulated time pass."""
+        """Waits for `seconds` of simulated time."""
         until = self.t_s + seconds
         yield lambda: self.t_s >= until
 

@@ -126,7 +126,7 @@ def cover(job: Job) -> Script:
 
 
 def sample(job: Job) -> Script:
-    """Take a sample of what stands at the outfall."""
+    """Takes a sample of the water at the outfall."""
     crew, person = job.crew, job.person
     yield from crew.go(person, lookout(crew, job.point))
     job.status(person, "on_scene", job.place)

@@ -29,7 +29,7 @@ def act(job: Job) -> Script:
 
 
 def is_remote(crew: Crew, element: str) -> bool:
-    """Whether the control room can work it."""
+    """Whether the control room can operate the element."""
     return element in crew.plant.elements.remote or element in crew.scenario.people.remote
 
 

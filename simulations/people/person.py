@@ -10,7 +10,7 @@ from simulations.roads import along, length_m
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A way being walked since `since_s` at `m_s`."""
+    """A walk that began at `since_s` with the speed `m_s`."""
 
     path: list[Point]
     since_s: float

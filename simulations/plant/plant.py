@@ -196,7 +196,7 @@ class Plant:
         move(self.pad, self.taken_away, self.pad.total)
 
     def held(self) -> float:
-        """Everything liquid inside the fence, m3."""
+        """The volume of all liquid inside the fence, m3."""
         return sum(t.total for t in self.tanks.values()) + self.pad.total + self.drains.held()
 
     def balance_error(self) -> float:

@@ -59,7 +59,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class NoDrill:
-    """No attempt gave a drill: with why, for each."""
+    """No attempt gave a drill; holds the reason of each."""
 
     rejected: tuple[Rejected, ...]
 

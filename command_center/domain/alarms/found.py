@@ -179,7 +179,7 @@ def see(state: State, command: NameFound, ctx: Context) -> Decision:
 
 
 @applies("found_alarm.told", AlarmFound, readers=EVERYBODY)
-def told(state: State, fact: Fact) -> None:
+def found_alarm_told(state: State, fact: Fact) -> None:
     """Keeps the found alarm. It waits until somebody has seen it."""
     data = fact.data
     known = state.found_alarms.get(data["found"])

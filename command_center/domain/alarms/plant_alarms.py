@@ -178,7 +178,7 @@ def ended(known: PlantAlarm, at: int) -> PlantAlarm:
 
 @applies("plant_alarm.mirrored", PlantAlarmsMirrored, readers=EVERYBODY)
 def mirrored(state: State, fact: Fact) -> None:
-    """Each alarm stands as its source told it last."""
+    """Each plant alarm has the state that its source reported last."""
     source = fact.data["source"]
     for told in fact.data["changes"]:
         key = plant_alarm_key(source, told["alarm"])

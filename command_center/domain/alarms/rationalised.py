@@ -41,7 +41,7 @@ def rationalisation_of(site: Site, tag: str, condition: str) -> Rationalisation 
 
 
 def unrationalised(site: Site) -> list[str]:
-    """The alarms without one, as `TAG:CONDITION`."""
+    """The alarms without a rationalisation, as `TAG:CONDITION`."""
     known = {(one.tag, one.condition) for one in site.rationalisations}
     return [
         f"{tag}:{condition}" for tag, condition in possible(site) if (tag, condition) not in known

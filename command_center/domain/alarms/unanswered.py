@@ -115,7 +115,7 @@ def bursts(site: Site, alarms: list[Alarm]) -> list[Burst]:
 
 
 def _in_time(alarms: Iterable[Alarm]) -> Iterator[list[Alarm]]:
-    """Cut where more than `BURST_MS` lies between two."""
+    """Splits alarms into bursts, wherever more than `BURST_MS` lies between two."""
     several: list[Alarm] = []
     for one in alarms:
         if several and one.onset - several[-1].onset > BURST_MS:

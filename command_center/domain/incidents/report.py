@@ -55,7 +55,7 @@ def receive(state: State, command: ReceiveReport, ctx: Context) -> Decision:
 
 @applies("report.received", ReportReceived, readers=EVERYBODY)
 def received(state: State, fact: Fact) -> None:
-    """Kept until an incident is opened on it."""
+    """Keeps the report until an incident is opened on it."""
     d = fact.data
     state.reports[fact.seq] = Report(
         fact.seq, fact.at, d["channel"], d["place"], d["text"], d["caller"]

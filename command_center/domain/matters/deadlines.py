@@ -95,7 +95,7 @@ def _begins(play: Play, name: str, form: DueForm, state: str, since: int) -> int
 
 
 def last_measured(matter: Matter) -> int | None:
-    """When something was measured last in a matter."""
+    """When the newest measurement of a matter was made, UTC epoch ms."""
     times = [line["at"] for value in matter.fields.values() for line in measurements(value)]
     return max(times, default=None)
 

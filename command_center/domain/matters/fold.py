@@ -53,7 +53,7 @@ REMEMBERED_MS = 400 * 86_400_000
 
 
 @applies("matter.opened", Opened, readers=MATTER_READERS)
-def opened(state: State, fact: Fact) -> None:
+def matter_opened(state: State, fact: Fact) -> None:
     """Opens a matter."""
     d = fact.data
     matters = state.matters
@@ -104,7 +104,7 @@ def filled(state: State, fact: Fact) -> None:
 
 
 @applies("matter.moved", Moved, readers=MATTER_READERS)
-def moved(state: State, fact: Fact) -> None:
+def matter_moved(state: State, fact: Fact) -> None:
     """The matter is in its new state. An ended one leaves a stub."""
     _written(state, fact, fact.data["fields"])
 
@@ -175,13 +175,13 @@ def repinned(state: State, fact: Fact) -> None:
 
 @applies("matter.held", Held, readers=MATTER_READERS)
 def held(state: State, fact: Fact) -> None:
-    """It is the turn of whom the fact names."""
+    """The matter passes to the people whom the fact names."""
     _follow(state, _matter(state, fact), fact)
 
 
 @applies("matter.escalated", Escalated, readers=MATTER_READERS)
 def escalated(state: State, fact: Fact) -> None:
-    """The step has fired and does not fire again."""
+    """The step of the escalation was taken and is not taken again."""
     found = _matter(state, fact)
     key = f"{fact.data['of']}/{fact.data['step']}"
     found.fired = (*(one for one in found.fired if one != key), key)

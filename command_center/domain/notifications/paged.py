@@ -171,7 +171,7 @@ def sos(state: State, fact: Fact) -> None:
 
 
 @follows("alarm.raised")
-def alarm(state: State, fact: Fact) -> None:
+def alarm_paged(state: State, fact: Fact) -> None:
     """Opens the paging for an alarm, which pages whoever is on duty for it."""
     board = _board(state, fact)
     if _begin(board, fact, "alarm", fact.data["alarm"]):

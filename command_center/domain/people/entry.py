@@ -56,7 +56,7 @@ class GoIn(Command):
 
 
 class AtWork(Command):
-    """The first hand on the element at the source."""
+    """Somebody begins to work on the element at the source."""
 
     incident: str = Field(max_length=40)
     person: str = Field(max_length=40)

@@ -26,7 +26,7 @@ class EntryVerdict(TypedDict):
 
 
 def inside_turns(one: Inside) -> list[Turn]:
-    """In time, soon to turn back, then overdue."""
+    """The verdict's turns of a person inside: in time, soon to turn back, then overdue."""
     return turns_of(
         [
             (ALWAYS, "note", "inside"),

@@ -62,7 +62,7 @@ class InsideCount:
 
     @property
     def at_most(self) -> bool:
-        """Whether somebody may be counted twice."""
+        """Whether the count is an upper bound, because somebody may be counted twice."""
         never_passed = any(one.disagreement == "never_passed" for one in self.expected)
         return never_passed and any(one.kind == "card" for one in self.expected)
 

@@ -53,7 +53,7 @@ class AnswerRollCall(Command):
 
 
 class EndRollCalls(Command):
-    """No further roll call is called by itself."""
+    """The clock starts no further roll calls."""
 
     incident: str = Field(max_length=40)
 
@@ -74,7 +74,7 @@ class RollCallAnswered(TypedDict):
 
 
 class RollCallsEnded(TypedDict):
-    """No further roll call is called by itself."""
+    """The clock starts no further roll calls."""
 
     number: int
 

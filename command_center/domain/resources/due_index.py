@@ -70,7 +70,7 @@ class DueIndex:
         self._of: dict[Key, _Of] = {}
 
     def follow(self, state: State, site: Site) -> None:
-        """Look at the lines that may be others by now."""
+        """Updates the tasks of lines that may have changed."""
         lines = state.ledger.lines
         for key in self._stale(state, site):
             self._forget(key)

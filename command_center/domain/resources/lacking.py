@@ -14,7 +14,7 @@ from command_center.domain.state.resources.ledger import StockLine, amount
 
 
 class Committed(TypedDict):
-    """So many of a resource are with a dispatch."""
+    """The quantity of a resource that a dispatch holds."""
 
     resource: str
     dispatch: str

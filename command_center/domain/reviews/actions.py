@@ -214,7 +214,7 @@ def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
 
 
 @applies("action.opened", ActionOpened, of_drill=True, readers=EVERYBODY)
-def opened(state: "State", fact: Fact) -> None:
+def action_opened(state: "State", fact: Fact) -> None:
     """The action stands on the list that the next drills test."""
     d = fact.data
     action = Action(

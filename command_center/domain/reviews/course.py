@@ -104,7 +104,7 @@ KINDS: dict[StepName, str] = {
 
 
 def unsigned(review: Review) -> list[Role]:
-    """Which of the two sides have not signed."""
+    """The sides that have not signed."""
     signed = {done.said["role"] for done in review.signatures.values()}
     return [role for role in SIGNERS if role.value not in signed]
 
@@ -122,14 +122,14 @@ def lacking(review: Review) -> dict[StepName, list[Role]]:
 
 
 def _first(review: Review, step: CourseStep) -> Refusal | None:
-    """The step before, if nobody has taken it."""
+    """Refuses a step while the one before it is not done."""
     if step in can_be_taken(review):
         return None
     return Refusal("review_step_first", {"step": Phrase(f"review.step.{AFTER[step]}")})
 
 
 def _untaken(state: "State", command: NameReview, ctx: Context, step: str) -> Review | Refusal:
-    """The review whose `step` nobody has taken."""
+    """The review, unless `step` is done already."""
     review = known_review(state, command.review)
     if isinstance(review, Refusal):
         return review

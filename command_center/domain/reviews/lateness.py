@@ -43,10 +43,12 @@ def review_turns(review: Review) -> list[Turn]:
 def steps_turns(done: Mapping[str, Done], due: Mapping[str, int]) -> dict[StepName, list[Turn]]:
     """Of each step: `done`, `done_late`, `next`, `to_come`, and `late` from when it was due."""
     coming = next((step for step in STEPS if step not in done), None)
-    return {step: _step(step, done.get(step), due[step], coming) for step in STEPS}
+    return {step: _turns_of_step(step, done.get(step), due[step], coming) for step in STEPS}
 
 
-def _step(step: StepName, done: Done | None, due: int, coming: StepName | None) -> list[Turn]:
+def _turns_of_step(
+    step: StepName, done: Done | None, due: int, coming: StepName | None
+) -> list[Turn]:
     if done is not None:
         late = done.at > due
         return [(ALWAYS, "warn" if late else "good", "done_late" if late else "done")]

@@ -121,7 +121,7 @@ def drill_ended(state: "State", fact: Fact) -> None:
 
 
 @applies("review.opened", ReviewOpened, of_drill=True, readers=EVERYBODY)
-def opened(state: "State", fact: Fact) -> None:
+def review_opened(state: "State", fact: Fact) -> None:
     """Opens the review; the clock of its steps runs."""
     d = fact.data
     review = Review(

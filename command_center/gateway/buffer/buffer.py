@@ -86,7 +86,7 @@ class Buffer:
             self._room.clear()
 
     async def room(self) -> None:
-        """Wait while the disk does not keep up."""
+        """Waits while the disk is too slow."""
         await self._room.wait()
 
     async def run(self) -> None:
@@ -143,7 +143,7 @@ class Buffer:
         return await self._in_thread(self.store.read, limit, held)
 
     async def finish(self, items: Sequence[Item]) -> None:
-        """Note items that the board has taken."""
+        """Notes items that the center has taken."""
         await self._in_thread(self.store.finish, items, self._clock.now())
         self.waiting = max(0, self.waiting - len(items))
 

@@ -97,7 +97,7 @@ class Segment:
         return self.first - 1 if found is None else int(found)
 
     def is_whole(self) -> bool:
-        """Whether SQLite finds the file in order."""
+        """Whether SQLite finds the file intact."""
         try:
             return bool(self.connection().execute("PRAGMA quick_check").fetchone()[0] == "ok")
         except sqlite3.Error:

@@ -88,7 +88,7 @@ class Store:
         self._told = told
 
     def waiting(self) -> int:
-        """How many items the board has not taken."""
+        """The number of items that the center has not taken."""
         return sum(stream.waiting() for stream in self.streams.values())
 
     def oldest_waiting(self) -> int | None:

@@ -56,7 +56,7 @@ class BrokerSession:
             await asyncio.to_thread(self._client.loop_stop)
 
     def publish(self, topic: str, payload: bytes) -> None:
-        """Say something once, if the broker is there."""
+        """Publishes once, if the broker is connected."""
         if self._client.is_connected():
             self._client.publish(topic, payload, qos=0)
 

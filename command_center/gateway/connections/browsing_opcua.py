@@ -86,7 +86,7 @@ async def _values(client: Client, nodes: list[ua.NodeId]) -> list[Any]:
 
 
 def _unit(told: Any) -> str | None:
-    """The unit's sign of an EUInformation."""
+    """The unit's symbol in an EUInformation."""
     text = getattr(getattr(told, "DisplayName", None), "Text", None)
     return text or None
 

@@ -252,7 +252,7 @@ class OpcuaLink:
         return missing
 
     def datachange_notification(self, node: Any, value: Any, data: Any) -> None:
-        """A value of a node, called by asyncua."""
+        """Takes a new value of a node. asyncua calls it."""
         told = data.monitored_item.Value
         arrived = self._intake.now()
         quality = quality_of(told.StatusCode)

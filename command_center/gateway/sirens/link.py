@@ -71,7 +71,7 @@ class SirenLink:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     async def _ask(self) -> None:
-        """Ask the board, and keep what is new."""
+        """Asks the center for warnings and keeps new ones."""
         path = f"/api/v1/warnings?siren={self._given.id}&scope={self._given.scope}"
         while True:
             answer, told = await self._on(self._board, lambda: self._get(path))

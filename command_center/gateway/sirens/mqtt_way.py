@@ -87,7 +87,7 @@ class MqttWay:
                 await self._keeping
 
     async def _keep(self) -> None:
-        """A new connection after each that ended."""
+        """Opens a new connection after each one that ended."""
         wait = FIRST_AGAIN_S
         while True:
             connection = MqttConnection(self._given, self._name, self._heard)

@@ -26,7 +26,7 @@ class Way(Protocol):
     """The connection over which one siren is reached."""
 
     async def open(self) -> None:
-        """Begin; what it needs for that may be away."""
+        """Begins to connect. The peer may be unreachable."""
 
     async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
         """Carry one message; None where this siren takes none of the kind. After `good_for_s` seconds it must not be

@@ -28,7 +28,7 @@ class Described:
         )
 
     def only(self, *fields: str) -> bool:
-        """Whether nothing else differs than these."""
+        """Whether all fields that differ are among these."""
         return self.fields <= set(fields)
 
     def keys(self, look_up: str) -> set[Any]:

@@ -129,7 +129,7 @@ class RowKind(Generic[R]):
 
     @property
     def pattern(self) -> str:
-        """Its keys as people write them: `sos:*`."""
+        """The pattern of its keys, such as `sos:*`."""
         return self.key_of("*")
 
     def key_of(self, name: str) -> str:

@@ -70,7 +70,7 @@ class SmppReceipts:
             self._reply(pdu, sms_text(content, pdu.data_coding))
 
     def take(self) -> list[Receipt]:
-        """Everything heard since the last time."""
+        """All receipts since the last call."""
         with self._lock:
             found = list(self._waiting)
             self._waiting.clear()
@@ -105,7 +105,7 @@ class SmppReceipts:
             raise NotKept from None
 
     def _as_given(self, told: str | None) -> str | None:
-        """The id as the answer to submit_sm had it."""
+        """The message's id in the form that submit_sm returned."""
         if told is None or not self._in_decimal or not told.isdigit():
             return told
         return f"{int(told):x}"

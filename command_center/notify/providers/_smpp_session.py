@@ -36,7 +36,7 @@ class NoSession(Exception):
 
 
 class NoAnswer(Exception):
-    """The request was given, and no answer came."""
+    """A request was sent, and no answer came."""
 
 
 class BindRefused(Exception):
@@ -98,7 +98,7 @@ class Session:
 
     @property
     def is_open(self) -> bool:
-        """Whether the line stands, as far as is known."""
+        """Whether the connection is open, as far as is known."""
         return not self._closed.is_set()
 
     def ask(self, command: str, **fields: Any) -> Any:

@@ -227,7 +227,7 @@ class DingTalk:
         return Accepted(id=key)
 
     def _sent_as_text(self, key: str) -> None:
-        """A message was taken under this key."""
+        """Notes that a message was sent under this key as plain text."""
 
     def _asked_with_token(
         self,

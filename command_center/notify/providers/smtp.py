@@ -119,7 +119,7 @@ class MailProvider:
         return Accepted()
 
     def probe(self) -> Health:
-        """Connect, sign in, and ask for nothing."""
+        """Connects and signs in, without sending a mail."""
         try:
             with self._signed_in() as connection, _errors_told_apart():
                 _expect(*connection.noop(), "the connection")

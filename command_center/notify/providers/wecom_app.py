@@ -285,7 +285,7 @@ _WHY = {
 
 
 def _check(code: object) -> None:
-    """Raise what an errcode other than 0 means."""
+    """Raises the error that an errcode other than 0 means."""
     if code == 0:
         return
     if not isinstance(code, int):

@@ -107,10 +107,10 @@ def numbered(site: str, sought: Sought, first: int, before: int) -> Select[Any]:
 def facts_of(engine: Engine, stored: Select[Any]) -> list[Fact]:
     """Read and decode what `numbered` asks for."""
 
-    def work(connection: Connection) -> list[Fact]:
+    def transaction(connection: Connection) -> list[Fact]:
         return decoded_all((row.body, row.hash) for row in connection.execute(stored))
 
-    return read(engine, work)
+    return read(engine, transaction)
 
 
 def _has(text: str) -> ColumnElement[bool]:

@@ -64,7 +64,7 @@ class Throttle:
         self._under_way[key] = self._under_way.get(key, 0) + 1
 
     def settle(self, key: str) -> None:
-        """It is under way no more, however it ended."""
+        """Ends an attempt, whatever its result."""
         left = self._under_way.pop(key) - 1
         if left:
             self._under_way[key] = left

@@ -154,7 +154,7 @@ def _back() -> str:
 
 
 def _to(address: str) -> Response:
-    """See other: the browser goes there by GET."""
+    """A 303 redirect: the browser opens the address by GET."""
     return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
 
 

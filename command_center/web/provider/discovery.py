@@ -116,7 +116,7 @@ class Discovery:
             return keys
 
     def mark_down(self) -> None:
-        """It has just failed to answer elsewhere."""
+        """Notes that the provider failed to answer another request."""
         self._down_at = self._elapsed()
 
     @property

@@ -77,7 +77,7 @@ class Entering:
         return SignedIn(secret, session)
 
     def role(self, claims: Mapping[str, Any]) -> Role | None:
-        """What the person's groups let them do today."""
+        """The role that the person's groups give; None without one."""
         groups = claims.get(self._settings.oidc_groups_claim)
         listed = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
         return role_of([one for one in listed if isinstance(one, str)], self._roles)

@@ -184,7 +184,7 @@ def supplemented(state: State, fact: Fact) -> None:
 
 @applies("report.waived", ReportWaived, readers=EVERYBODY)
 def waived(state: State, fact: Fact) -> None:
-    """The incident owes no report, as somebody says."""
+    """Somebody has declared that the incident needs no report."""
     by = fact.speaker or fact.actor
     state.incidents[fact.incident or ""].official.waived = (fact.at, by, fact.data["reason"])
 

@@ -146,7 +146,7 @@ def _is_news(known: SirenWord, told: TellOfSiren) -> bool:
 
 @applies("siren.enrolled", SirensEnrolled, readers=EVERYBODY)
 def enrolled(state: State, fact: Fact) -> None:
-    """The gateway has these and no others."""
+    """The sirens of the fact replace those of the gateway before."""
     gateway, sirens = fact.data["gateway"], state.warnings.sirens
     since = {name: one.since for name, one in sirens.items()}
     for name in [name for name, one in sirens.items() if one.gateway == gateway]:

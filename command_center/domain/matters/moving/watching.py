@@ -78,7 +78,7 @@ def watched(play: Play, when: WatchFor) -> bool:
 
 
 def _stops(bans: Mapping[str, str]) -> bool:
-    """Whether closed doors stop live permits too."""
+    """Whether the bans also stop permits that are open."""
     return PERMIT in bans or PAUSE in bans
 
 

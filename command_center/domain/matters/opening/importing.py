@@ -128,7 +128,7 @@ def _untimely(template: Template, command: ImportMatter, ctx: Context) -> Refusa
 
 
 def _imported(play: Play, values: dict[str, Any], command: ImportMatter) -> Draft:
-    """The fact of a matter that is brought in."""
+    """The draft fact of an imported matter."""
     there = play
     if command.state is not None and command.state != play.matter.state:
         there = in_state(play, command.state, {}, play.now)

@@ -43,12 +43,12 @@ def withdrawn(play: Play, template: str) -> NotOpened:
 
 
 def facts_of(found: Iterable[Followed]) -> list[Draft]:
-    """The facts among the consequences of a step."""
+    """The draft facts among the results of a step."""
     return [one for one in found if isinstance(one, Draft)]
 
 
 def refused_of(found: Iterable[Followed]) -> list[NotOpened]:
-    """What could not be opened among them."""
+    """The matters that a step should have opened but could not."""
     return [one for one in found if not isinstance(one, Draft)]
 
 

@@ -194,7 +194,7 @@ def concerned(play: Play) -> dict[str, list[str]]:
 
 
 def as_kept(parties: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """The people of parties as a matter keeps them."""
+    """The parties in the form in which a matter stores them."""
     return {name: tuple(people) for name, people in parties.items()}
 
 

@@ -16,7 +16,7 @@ SIGNS: Mapping[Colour | None, Sign] = {
 
 
 def colour_of(story: Story, now: int) -> Colour | None:
-    """The worst colour of its deadlines that run."""
+    """The worst colour of a matter's running deadlines; None without any."""
     colours = {
         "red" if now >= due.red else "yellow" if now >= due.yellow else "blue" for due in story.due
     }
@@ -31,7 +31,7 @@ def sign_of(story: Story, now: int) -> Sign:
 
 
 def sign_now(matter: Matter, now: int) -> Sign:
-    """The same of an open matter as the state has it."""
+    """The sign of an open matter."""
     return sign_of_open(worst(matter, now), paused=matter.state == PAUSED)
 
 

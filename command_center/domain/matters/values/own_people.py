@@ -37,7 +37,7 @@ def of_other_companies_in_line(
 
 
 def _lines(value: Any) -> list[dict[str, Any]]:
-    """The lines of a list; none of what is no list."""
+    """The lines of a list field; empty for any other value."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 

@@ -72,7 +72,7 @@ ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY)
 
 
 @ALARM.moved_by("alarm.*", "incident.opened", "source.located", "incident.withdrawn")
-def moved(fact: Fact, seen: Seen) -> Iterator[str]:
+def moved_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
     """The alarm it names, one that it took the place of, and those that stood in a withdrawn incident."""
     if fact.kind == "incident.withdrawn":
         yield from fact.data["alarms"]
@@ -145,7 +145,7 @@ TOGETHER = RowKind("alarms", "~together", TogetherRow, readers=EVERYBODY)
 
 @TOGETHER.moved_by("alarm.*", "site.changed")
 def bursts_moved(fact: Fact, seen: Seen) -> tuple[str, ...]:
-    """Any alarm may begin, join or leave a burst."""
+    """The key of the only row: any alarm may begin, join or leave a burst."""
     return ONLY
 
 

@@ -29,7 +29,7 @@ FOUND_ALARM = RowKind("alarms", "~found:", FoundAlarmRow, readers=EVERYBODY)
 
 
 @FOUND_ALARM.moved_by("found_alarm.*")
-def moved(fact: Fact, seen: Seen) -> Iterator[str]:
+def moved_found_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
     """The key of the found alarm that the fact names."""
     yield fact.data["found"]
 

@@ -33,7 +33,7 @@ PLANT_ALARM = RowKind("alarms", "~plant:", PlantAlarmRow, readers=EVERYBODY)
 
 
 @PLANT_ALARM.moved_by("plant_alarm.mirrored")
-def moved(fact: Fact, seen: Seen) -> Iterator[str]:
+def moved_plant_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
     """Those that changed, and those that stand no more."""
     source = fact.data["source"]
     for told in fact.data["changes"]:

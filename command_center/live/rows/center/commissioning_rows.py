@@ -62,7 +62,7 @@ def of_its_tag(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @TAG.listed
 def every_commissioned(seen: Seen) -> Iterator[str]:
-    """Every tag that was signed or tested."""
+    """The keys of all tags that were signed off or tested."""
     yield from seen.state.feeds.signed.keys() | seen.state.feeds.loop_tests.keys()
 
 
@@ -94,7 +94,7 @@ def of_its_sender(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @CLOCK.listed
 def every_clock(seen: Seen) -> Iterator[str]:
-    """Every sender whose clock was corrected."""
+    """The keys of all senders whose clock was corrected."""
     yield from seen.state.feeds.clocks
 
 

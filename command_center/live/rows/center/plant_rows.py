@@ -22,7 +22,7 @@ PLANT = RowKind("center", "plant", PlantRow, readers=EVERYBODY)
 
 
 @PLANT.moved_by("site.changed", "incident.opened", "incident.closed", "incident.withdrawn")
-def moved(fact: Fact, seen: Seen) -> Names:
+def moved_plant(fact: Fact, seen: Seen) -> Names:
     """The key of the only row."""
     return ONLY
 

@@ -129,7 +129,7 @@ def given_anew(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DIRECTIVE.moved_by("notification.*", "escalation.*")
 def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The directive that somebody was told of."""
+    """The key of the directive of which somebody was told."""
     return (fact.data["directive"],) if fact.data["directive"] else ()
 
 
@@ -173,7 +173,7 @@ def of_the_one_before(fact: Fact, seen: Seen) -> Iterator[str]:
 
 
 def named(data: Mapping[str, Any]) -> Iterator[str]:
-    """The directives that a fact of one is about."""
+    """The keys of the directives that the fact names."""
     yield data.get("directive") or data["id"]
     if data.get("supersedes"):
         yield data["supersedes"]

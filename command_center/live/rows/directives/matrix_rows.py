@@ -58,7 +58,7 @@ def moved_acts(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @ACT.listed
 def every_act(seen: Seen) -> Iterator[str]:
-    """Every act, by its place in the table."""
+    """The keys of all acts, in the order of the table."""
     return (f"{n:03d}" for n in range(len(act_names(seen.site))))
 
 

@@ -137,7 +137,7 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
 @DRILL.moved_by("review.*", "finding.*", "action.*")
 @DIRECTED.moved_by("review.*", "finding.*", "action.*")
 def reviewed(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whether its log is open, and whether it counts."""
+    """The key of the drill whose review moved: its log opens or closes, and it counts or not."""
     return (fact.drill,) if fact.drill else ()
 
 

@@ -73,7 +73,7 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @REVIEW.moved_by("notification.*", "escalation.*")
 def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The review of which somebody was told."""
+    """The key of the review of which somebody was told."""
     return (fact.data["review"],) if fact.data.get("review") else ()
 
 

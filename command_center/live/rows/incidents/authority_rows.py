@@ -47,7 +47,7 @@ class Asked(TypedDict):
 
 
 class MayGrant(TypedDict):
-    """A post that may do it, and who holds it now."""
+    """A post that may grant the act, and who holds the post now."""
 
     post: str
     person: str

@@ -266,7 +266,7 @@ def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @INCIDENT.moved_by(*AGAINST)
 def of_disputed(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Those with a directive that is said to be done."""
+    """The keys of incidents with a directive that is said to be done."""
     for incident in seen.state.open_incidents:
         if any(one.state == "done" for one in seen.state.in_hand.of_incident(incident)):
             yield incident

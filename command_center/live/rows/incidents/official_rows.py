@@ -30,7 +30,7 @@ class SentReport(TypedDict):
 
 
 class WaivedReport(TypedDict):
-    """Why no report is owed, by whose word."""
+    """Why no report is needed, and who said so."""
 
     at: int
     by: str

@@ -29,7 +29,7 @@ class SensedRows(Protocol):
         """The rows that change with these readings."""
 
     def after(self, state: State) -> Iterator[Change]:
-        """The rows after a fact that moves them."""
+        """The rows that a fact changes."""
 
 
 class Sensed(NamedTuple):

@@ -110,7 +110,7 @@ def all_work(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @WORK.moved_by("person.*")
 def of_the_person(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The work inside of which the person is."""
+    """The keys of work that the person is inside of."""
     inside = seen.state.matters.inside.get(fact.data["person"])
     return () if inside is None else (inside,)
 
@@ -123,7 +123,7 @@ def all_hazards(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @WORK.listed
 def every_work(seen: Seen) -> Iterator[str]:
-    """Every matter under which there is work."""
+    """The keys of all matters with work under way."""
     return (one.id for one in seen.state.matters.open.values() if shown_work(one))
 
 

@@ -226,7 +226,7 @@ def campaigns_moved(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @CAMPAIGN.made
 def campaign_row(seen: Seen, key: str) -> CampaignRow | None:
-    """A campaign, as long as it is among the newest."""
+    """The row of a campaign; None once it is no longer among the newest."""
     found = seen.state.campaigns.get(key)
     if found is None or key not in _newest(seen.state):
         return None

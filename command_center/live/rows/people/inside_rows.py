@@ -203,7 +203,7 @@ def inside_row(seen: Seen, key: str) -> InsideRow | None:
 
 @WHO_INSIDE.listed
 def everyone(seen: Seen) -> Iterator[str]:
-    """Whom a gate saw, and the shift list."""
+    """The ids of people whom a gate saw or who are on the shift list."""
     if counted_by_gates(seen.site) or seen.door.gates.latest:
         yield from dict.fromkeys([*seen.door.gates.latest, *seen.state.roster.on_site])
 

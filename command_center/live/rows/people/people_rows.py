@@ -239,7 +239,7 @@ def position_row(seen: Seen, key: str) -> PositionSeen | None:
 
 
 def team_of(site: Site, person: str) -> str | None:
-    """The first team of which somebody is a member."""
+    """The first team that the person is a member of."""
     return next((team.id for team in site.teams if person in team.members), None)
 
 

@@ -41,7 +41,7 @@ def every_one(seen: Seen) -> Iterable[str]:
 
 @BREAK_GLASS.made
 def break_glass_row(seen: Seen, account: str) -> BreakGlassRow | None:
-    """None while it is sealed, and once it was closed."""
+    """The row of an opened break-glass account; None while it is sealed or after it was closed."""
     seal, known = seen.state.break_glass.get(account), seen.state.accounts.get(account)
     if seal is None or seal.opened_at is None or seal.until is None:
         return None

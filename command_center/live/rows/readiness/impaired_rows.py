@@ -29,7 +29,7 @@ def every_impaired(seen: Seen) -> Iterable[str]:
 
 @IMPAIRED.made
 def impaired_row(seen: Seen, equipment: str) -> ImpairedGap | None:
-    """Which matter puts it out of service."""
+    """The row of equipment with the matter that puts it out of service."""
     return impaired_gap(seen.state, equipment)
 
 
@@ -41,7 +41,7 @@ def the_round(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @ROUND.listed
 def every_round(seen: Seen) -> Iterable[str]:
-    """Every round and check that is owed."""
+    """The keys of all rounds and checks that are owed."""
     return (one.id for one in rounds_owed(seen.state))
 
 

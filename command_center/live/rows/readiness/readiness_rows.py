@@ -145,7 +145,7 @@ def contacts_row(seen: Seen, key: str) -> KeyContactsRow:
 
 @CHANNELS.made
 def channels_row(seen: Seen, key: str) -> ProvenChannelsRow:
-    """By how many channels the key people are reached."""
+    """By how many proven channels the key people can be reached."""
     return {"people": proven_channels(seen.state, seen.site)}
 
 
@@ -192,7 +192,7 @@ def moved_steps(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @AUTHORITY.listed
 def every_step(seen: Seen) -> Iterator[str]:
-    """Every step of every plan, as `PLAN:STEP`."""
+    """The keys of all plan steps, as `PLAN:STEP`."""
     return (f"{plan.id}:{step.id}" for plan in seen.site.plans for step in plan.steps)
 
 
@@ -275,7 +275,7 @@ def closed_row(seen: Seen, gap: str) -> ClosedRow | None:
 
 @SOURCE.moved_by("alarm.*")
 def moved_sources(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every source, after an alarm of silence."""
+    """The keys of all sources: an alarm of silence may change any."""
     return every_source(seen) if fact.data["alarm"].endswith(":STALE") else iter(())
 
 
@@ -315,7 +315,7 @@ class PoolGaps:
         yield from self.after(state)
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """The gaps of the pools whose level was read."""
+        """The gaps of pools with new level readings."""
         for tag in self._keep(readings):
             yield self._row(self._of_level[tag], state)
 

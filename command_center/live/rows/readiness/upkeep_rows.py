@@ -29,7 +29,7 @@ def upkeep_anew(change: Described, seen: Seen) -> Iterable[str]:
 
 @UPKEEP.made
 def upkeep_row(seen: Seen, key: str) -> Upkeep | None:
-    """How much is overdue or past its date."""
+    """How much upkeep is overdue."""
     return upkeep(seen.state, seen.site)
 
 

@@ -83,7 +83,7 @@ def _names(found: Dispatch) -> Iterator[str]:
 
 @HAND_OUT.moved_by("resource.*")
 def of_the_dispatch(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The stores of the dispatch that a fact tells of."""
+    """The keys of the stores of the dispatch that the fact is about."""
     name = fact.data.get("dispatch") or fact.data.get("id")
     found = seen.state.ledger.dispatches.get(name) if name else None
     return () if found is None else _names(found)
@@ -168,7 +168,7 @@ def posts_anew(change: Described, seen: Seen) -> Iterable[str] | None:
 
 @TASKS.listed
 def every_post(seen: Seen) -> Iterator[str]:
-    """Every post that keeps something, and nobody."""
+    """The keys of all posts that keep a store or kit, and of those that nobody keeps."""
     posts = [store.kept_by for store in seen.site.stores]
     posts += [kit.keeper for kit in seen.site.kits]
     return iter(dict.fromkeys(post or NOBODY for post in posts))

@@ -179,13 +179,13 @@ def wanted_kit(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @KIT.moved_by(*STOCK_MOVES)
 def moved_kits(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every kit that asks for one of them."""
+    """The keys of all kits that need one of these resources."""
     return _kits(seen, moved_resources(fact, seen))
 
 
 @KIT.listed
 def every_kit(seen: Seen) -> Iterator[str]:
-    """All that ask for anything the site knows."""
+    """The keys of all kits that need a resource of the site."""
     return _kits(seen, every_resource(seen.state, seen.site))
 
 

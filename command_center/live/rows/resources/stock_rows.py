@@ -114,7 +114,7 @@ STOCK_MOVES = ("resource.*", "custody.*", "shift.*")
 
 
 def moved_resources(fact: Fact, seen: Seen) -> set[str]:
-    """The resources of whose stock a fact tells."""
+    """The ids of resources whose stock the fact changes."""
     state, data = seen.state, fact.data
     if fact.kind.startswith("shift."):
         return every_resource(state, seen.site)

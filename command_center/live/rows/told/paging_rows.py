@@ -65,7 +65,7 @@ MAY_REACH = ("contact.*", "paging.set", "person.erased", "shift.*")
 
 
 def concerned(fact: Fact, seen: Seen) -> Iterator[Paging]:
-    """The pagings that a fact may begin or end."""
+    """The pagings that the fact may begin or end."""
     area = fact.kind.partition(".")[0]
     kinds = {"account": "break_glass", "alarm": "alarm", "resource": "kit", "person": "sos"}
     names = {
@@ -95,7 +95,7 @@ def pagings(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @PAGED.moved_by(*OF_PAGINGS)
 def their_people(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Everybody of those that it begins or ends."""
+    """The keys of all people of the pagings that the fact begins or ends."""
     for found in concerned(fact, seen):
         yield from (key_of(found, page) for page in found.pages)
 
@@ -134,7 +134,7 @@ def every_paging(seen: Seen) -> Iterable[str]:
 
 @PAGED.listed
 def every_person(seen: Seen) -> Iterator[str]:
-    """Everybody of those that may be open."""
+    """The keys of all people of open pagings."""
     for found in seen.state.open_pagings.values():
         yield from (key_of(found, page) for page in found.pages)
 

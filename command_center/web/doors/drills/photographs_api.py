@@ -25,7 +25,7 @@ NOTHING_ELSE = "default-src 'none'; sandbox"
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What the doors of photographs lead to."""
+    """What the routes of photographs need of the center."""
 
     desk: Desk
     kept: Photographs

@@ -100,7 +100,7 @@ class Scenarios:
     workbooks: WorkbookReader = field(default_factory=WorkbookReader)
 
     def caller(self, roles: frozenset[Role]) -> Caller:
-        """Who asks; raises the 403 for anybody else."""
+        """The caller, who must have one of the roles; others get a 403."""
         caller = self.callers.of(request)
         caller.must_be(roles, "drills")
         return caller
@@ -143,7 +143,7 @@ class ScenarioProblem(Problem):
         self.mistakes = mistakes
 
     def members(self, lang: str) -> dict[str, Any]:
-        """As for any problem, and every mistake."""
+        """The members of the problem document, with every mistake."""
         return Problem.members(self, lang) | {"problems": mistakes_told(self.mistakes, lang)}
 
 
@@ -230,7 +230,7 @@ def own_row(own: OwnScenario) -> dict[str, Any]:
 
 
 def told(known: Known, lang: str) -> dict[str, Any]:
-    """A scenario as the console draws it."""
+    """A scenario as the JSON that the console shows."""
     scenario, plan = known.scenario, known.plan
     row: dict[str, Any] = {
         "id": known.id,

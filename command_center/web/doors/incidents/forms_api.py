@@ -106,7 +106,7 @@ def forms_api(
     sources = Sources(desk, journal)
 
     def made(name: str, form: str, wanted: Wanted) -> tuple[Sheet, int, int]:
-        """The form, and the period that it is of."""
+        """The form and its period, as (form, since, until)."""
         found = gather(sources, desk, journal, name, wanted, clock.now())
         if found is None:
             raise Problem("not_found", 404, path=request.path)

@@ -268,7 +268,7 @@ def attached(content: bytes, media: str, name: str) -> Response:
 
 
 def leader(callers: Callers) -> Caller:
-    """Who asks, if they may read every matter."""
+    """The caller, who must be allowed to read every matter."""
     caller = callers.of(request)
     caller.must_be(MATTER_READERS, "past")
     return caller
@@ -289,7 +289,7 @@ def reach(p: PastDoors, caller: Caller) -> Reach:
 
 
 def may_see(story: Story, so_far: Reach) -> bool:
-    """Whether somebody may read a matter."""
+    """Whether the caller may read a matter."""
     row = {
         "readers": story.readers, "opener": story.opener, "people": story.people,
         "area": story.area, "template": story.template,

@@ -162,7 +162,7 @@ def _may_give(s: SpotSigning, caller: Caller, person: str) -> bool:
 
 
 def _proven(s: SpotSigning, asked: SpotSignature) -> bool:
-    """Whether the proof is that person's."""
+    """Whether the PIN or badge belongs to the person."""
     if asked.badge is not None:
         number = asked.badge.get_secret_value()
         return s.badges.badges([number]).get(number) == asked.person

@@ -86,7 +86,7 @@ class Learns(Protocol):
         """Removes people who were erased."""
 
     def give_badges(self, given: dict[str, str], by: str) -> None:
-        """Say who carries which badge from now on."""
+        """Keeps which badge each person carries."""
 
     def named(self, badges: Mapping[str, str]) -> None:
         """Keeps the holders of these badges."""
@@ -94,7 +94,7 @@ class Learns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class GateDesk:
-    """What the doors of the gate desk lead to."""
+    """What the routes of the gate desk need of the center."""
 
     desk: Desk
     inside: Learns
