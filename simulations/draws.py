@@ -53,7 +53,7 @@ class LogNormal(Sourced):
         return self
 
     def draw(self, chance: Generator) -> float:
-        """One value, cut at `high`."""
+        """A random value, at most `high`."""
         sigma = self.sigma
         if sigma is None:
             assert self.p90 is not None
@@ -71,7 +71,7 @@ class Normal(Sourced):
     high: float
 
     def draw(self, chance: Generator) -> float:
-        """One value inside the bounds."""
+        """A random value inside the bounds."""
         return min(self.high, max(self.low, self.mean + self.sd * chance.standard_normal()))
 
 
@@ -84,7 +84,7 @@ class Triangular(Sourced):
     high: float
 
     def draw(self, chance: Generator) -> float:
-        """One value."""
+        """A random value."""
         return float(chance.triangular(self.low, self.mode, self.high))
 
 
@@ -96,7 +96,7 @@ class Uniform(Sourced):
     high: float
 
     def draw(self, chance: Generator) -> float:
-        """One value."""
+        """A random value."""
         return float(chance.uniform(self.low, self.high))
 
 

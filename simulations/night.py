@@ -48,7 +48,7 @@ class Night:
         return self.crew.view
 
     def cast(self, played: frozenset[str]) -> None:
-        """These parts are people's from now on, all others virtual people's."""
+        """Sets the parts that real people play; virtual people play all others."""
         commanded = self.crew.commanded_by_a_person
         self.played = played
         for person in self.crew.cast(played):

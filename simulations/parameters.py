@@ -141,7 +141,7 @@ class Substance(Group):
 
     @property
     def vapour(self) -> Vapour:
-        """Its vapour, for the screening dispersion."""
+        """The product's vapour, for the screening dispersion."""
         return Vapour(
             self.molar_mass.value, self.vapour_pressure_mmhg.value, self.temperature_k.value
         )

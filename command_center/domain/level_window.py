@@ -96,5 +96,5 @@ def rate_per_minute(samples: Sequence[Sample]) -> float | None:
 
 
 def newest(samples: list[Sample], seconds: int, at: int) -> list[Sample]:
-    """Those of the last `seconds` before `at`, of samples in order of time."""
+    """The samples of the last `seconds` before `at` (UTC epoch ms). `samples` are in order of time."""
     return samples[bisect_left(samples, since_of(at, seconds), key=_ts) :]

@@ -66,12 +66,12 @@ class FactReaders:
 
 
 def at_any_time(roles: Roles) -> FactReaders:
-    """The same readers wherever and whenever the fact is recorded."""
+    """The same readers before, during and after a drill."""
     return FactReaders(roles, roles, roles)
 
 
 def until_revealed(roles: Roles) -> FactReaders:
-    """These only, until the drill the fact belongs to hides nothing any more; then everybody."""
+    """These readers until the fact's drill hides nothing any more, then everybody."""
     return FactReaders(roles, roles, EVERYBODY)
 
 

@@ -60,8 +60,8 @@ class Command(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
-        """No value is beyond what can be kept (`json_bounds.py`), true stands for no number, and no text has anything
-        in it that cannot be seen (`plain_text.py`)."""
+        """Refuses values beyond the limits of JSON (`json_bounds.py`), a truth value for a number, and invisible
+        characters in a text (`plain_text.py`)."""
         sent(value)
         if info.field_name and truths_for_numbers(cls, {info.field_name: value}):
             raise PydanticKnownError("float_type")

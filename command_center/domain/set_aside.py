@@ -51,7 +51,7 @@ def set_aside(state: State, command: SetAside, ctx: Context) -> Decision:
 
 @applies("journal.set_aside", FactSetAside, readers=EVERYBODY)
 def was_set_aside(state: State, fact: Fact) -> None:
-    """It is passed over until that is annulled."""
+    """The fact is passed over until this is annulled."""
     told = fact.data
     state.passed_over[told["fact"]] = PassedOver(told["fact"], told["of"], told["why"], fact.at)
 

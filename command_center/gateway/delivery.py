@@ -276,7 +276,7 @@ class Delivery:
         return (answer if left and not took else Answer(Outcome.TAKEN)), left
 
     def _split_off_one(self, part: Part) -> tuple[Part, Part]:
-        """One item of a part, another each time, and the others."""
+        """One item of a part, a different one each time, and the remaining items."""
         self._turn += 1
         items = list(part.items)
         one = items.pop(self._turn % len(items))

@@ -78,7 +78,7 @@ class _InTime(HTTPConnection):
 
 
 class _InTimeSecure(HTTPSConnection):
-    """The same over TLS."""
+    """A connection with a time limit, over TLS."""
 
     def getresponse(self) -> urllib3.response.HTTPResponse:  # type: ignore[override]  # as urllib3 has it
         with ended_at(time.monotonic() + READ_S, self.sock):

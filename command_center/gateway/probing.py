@@ -98,7 +98,7 @@ def _with_own_session(one: Connection) -> Connection:
 async def _listen(
     tasks: Sequence[asyncio.Task[None]], seconds: float, over: Callable[[], bool]
 ) -> None:
-    """Until `seconds` have passed, every task has ended, or it is `over`."""
+    """Waits until `seconds` have passed, every task has ended, or `over` says so."""
     end = asyncio.get_running_loop().time() + seconds
     while not over() and (left := end - asyncio.get_running_loop().time()) > 0:
         _, running = await asyncio.wait(tasks, timeout=min(LOOK_S, left))

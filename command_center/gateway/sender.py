@@ -205,7 +205,7 @@ class _Waits:
 def _newest_of_each(
     live: Sequence[tuple[int, Item]], older_than: int | None = None
 ) -> list[tuple[int, Item]]:
-    """Of what is older (of all, without a limit) only the newest value of each tag; every event."""
+    """Of items older than the limit (without one, of all) the newest value of each tag, and every event."""
     newest: dict[str, int] = {}
     for index, (_, item) in enumerate(live):
         if isinstance(item.what, Sample):

@@ -50,7 +50,7 @@ class Handlers:
         self._recovery.append(call)
 
     def deliver(self, channel: str, payload: bytes) -> None:
-        """One handler's error keeps no other from its message."""
+        """Calls every handler of the channel; an error of one does not stop the others."""
         for handler in list(self._by_channel.get(channel, ())):
             try:
                 handler(payload)
@@ -90,7 +90,7 @@ class LocalBus:
         self._handlers.add(channel, handler)
 
     def on_recover(self, call: Callable[[], None]) -> None:
-        """Never called: there is no connection to lose."""
+        """Never calls: this bus has no connection to lose."""
 
     def close(self) -> None:
         self._closed = True

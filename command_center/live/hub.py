@@ -102,7 +102,7 @@ class Hub:
         return self.rev
 
     def unsayable(self) -> list[RowKey]:
-        """Where the rows stay away that cannot be written; they are noted again."""
+        """The topic and key of each row that cannot be written as JSON; each is noted as a fault again."""
         return self._changes.note_unsayable()
 
     def _wait_for_flush(self, place: RowKey, entry: Entry) -> None:

@@ -51,7 +51,7 @@ class Beat(NamedTuple):
 
 
 class BadMessage(ValueError):
-    """Not a message of ours; nothing of it may be used."""
+    """A message that cannot be read; no part of it may be used."""
 
 
 def _told(of: Any) -> TypeAdapter[Any]:

@@ -31,7 +31,7 @@ CANARIES = ("normal", "routine")
 
 
 def nowhere(person: str, version: str) -> str | None:
-    """Where nobody knows an address: a drill then rings nobody."""
+    """Always None: for a drill, in which nobody has an address."""
     return None
 
 
@@ -152,7 +152,8 @@ class Planner:
         return {one.channel for one in new}
 
     def _row_for_message(self, one: Wanted, down: tuple[set[str], set[str]]) -> Planned | None:
-        """Its row; `down` are the channels that what is urgent avoids, and those that the rest does."""
+        """The outbox row of a message; None where it cannot be sent. `down` are the channels that urgent messages
+        avoid, and those that others avoid."""
         channel = self._channel(one, down[one.urgency in CANARIES])
         if channel is None:
             return None

@@ -143,7 +143,7 @@ class Background:
             self._kept()
 
     def _do(self, work: Callable[[], object]) -> None:
-        """One part, whatever became of the other: a fetch that breaks stops no probe."""
+        """Runs one part and logs its error, so that a failed fetch stops no probe."""
         try:
             work()
         except Exception:

@@ -41,7 +41,7 @@ class Told(BaseModel):
 
 
 def nobody() -> bool:
-    """Where no carrier is let in."""
+    """Always False: for a center that lets no simulated carrier in."""
     return False
 
 

@@ -287,7 +287,7 @@ class _Reader:
         )  # fmt: skip
 
     def refused(self, number: int, refusal: Refusal) -> Problem:
-        """What the rule says against a row, at the cell that mends it."""
+        """The refusal of a row as a problem at the cell that can mend it."""
         mark = self._mark(number, _ROW_OF.get(refusal.code, NUMBER))
         return Problem(mark, "", f"refusal.{refusal.code}", refusal.params)
 

@@ -109,7 +109,7 @@ class Form:
         return f"form-{self.name}"
 
     def field_id(self, field: Field) -> str:
-        """The id of one field; the browser makes it likewise."""
+        """The HTML id of one field. The browser builds the same id."""
         return f"form-{self.name}-{field.name}"
 
     def about(self, view: View) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Voices:
         self._thread = threading.Thread(target=self._carry, name="voices", daemon=True)
 
     def speak_as(self, voice: str, secret: str | None) -> None:
-        """From now on a voice has this token; without one it stays as it is."""
+        """Sets a voice's token; None leaves it unchanged."""
         if secret is not None and secret != self._secrets.get(voice):
             self._secrets[voice] = secret
             self._doors[voice] = Door(self._url, secret)

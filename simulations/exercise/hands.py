@@ -44,7 +44,7 @@ class Hands:
         self._night.plant.elements.turn(data["element"], wanted)
 
     def drawn(self, data: BoardRow) -> None:
-        """As much of the kit as the store holds is in their hands."""
+        """Gives the people as much of the kit as the store holds."""
         crew = self._night.crew
         kit = crew.site.kit_by_id.get(data["kit"])
         for line in kit.lines if kit is not None else ():

@@ -46,7 +46,7 @@ class ExerciseNight(Night):
         return super().step(t_s, now_ms)
 
     def _see_who_is_there(self) -> None:
-        """In a drill the cast says it, and reaches the night with what a tick is told."""
+        """Does nothing: in a drill the cast says who is there, with each tick."""
 
     def _relieve(self, t_s: float) -> None:
         """At the change of shift those who come, and are there already, hold the posts."""

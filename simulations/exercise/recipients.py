@@ -57,7 +57,7 @@ class Whom:
         return next((team.id for team in self._crew.site.teams if team.lead == lead), None)
 
     def staging(self, place: str | None) -> str:
-        """Where a team gathers: at the place itself, or outside the hot zone on the upwind side."""
+        """The place where a team gathers: the place itself, or a point upwind outside the hot zone."""
         crew = self._crew
         if place is None or place not in crew.site.places:
             return crew.scenario.people.control_room

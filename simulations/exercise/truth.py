@@ -65,7 +65,7 @@ def _to_weir(site: Site, pool: str) -> float:
 
 
 def _people(scenario: Scenario, plan: DrillPlan) -> dict[str, object]:
-    """Nobody answers at a dead number; where the plan lets a patrol report, none does by itself."""
+    """The simulated people: nobody answers a dead number, and patrols report only by the plan."""
     dead = {plan.manned.holders.get(b.dead_number.post) for b in plan.broken if b.dead_number}
     numbers = {who: own for who, own in scenario.people.numbers.items() if who not in dead}
     reports = any(a.call and a.call.channel == "patrol" for i in plan.injects for a in i.does)

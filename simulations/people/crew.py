@@ -160,7 +160,7 @@ class Crew:
         return hour >= from_hour or hour < to_hour
 
     def point(self, place: str) -> Point:
-        """Where a place of the site is."""
+        """The plan coordinates of a place."""
         return self.site.places[place][1]
 
     def incident(self, incident: str | None) -> IncidentRow | None:
@@ -246,7 +246,7 @@ class Crew:
                 person.walk, person.place = None, to
 
     def goes(self, person: VirtualPerson, to: Point) -> Script:
-        """As `go`, but over as soon as somebody is not able any more: nobody waits for them."""
+        """Walks like `go`, but ends as soon as the person cannot go on, so that nobody waits for them."""
         yield from unless(self.go(person, to), lambda: not person.able)
 
     def stop(self, person: VirtualPerson) -> None:

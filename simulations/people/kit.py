@@ -128,7 +128,7 @@ def _open_stores(crew: Crew, job: Job, needed: Mapping[str, float]) -> dict[str,
 
 
 def _locked(crew: Crew, needed: Mapping[str, float], loads: Mapping[str, Load]) -> list[Store]:
-    """Keyed stores that hold what is short, outside the hot zone."""
+    """Locked stores outside the hot zone that hold what is still missing."""
     short = {r for r, q in needed.items() if sum(load.get(r, 0) for load in loads.values()) < q}
     return [
         store

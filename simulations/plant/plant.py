@@ -200,7 +200,7 @@ class Plant:
         return sum(t.total for t in self.tanks.values()) + self.pad.total + self.drains.held()
 
     def balance_error(self) -> float:
-        """What came in less what is here and what left, m3: zero but for rounding."""
+        """The error of the liquid balance, m3: inflow less content and outflow. Zero apart from rounding."""
         came = self._held_at_start + self.supplied + self.drains.came
         left = self.delivered.total + self.evaporated.total + self.drains.left()
         left += self.taken_away.total

@@ -200,7 +200,7 @@ def found_alarm_told(state: State, fact: Fact) -> None:
 
 @applies("found_alarm.seen", FoundSeen, readers=EVERYBODY)
 def seen(state: State, fact: Fact) -> None:
-    """It leaves the board. The oldest that were seen are forgotten."""
+    """The found alarm leaves the board. Only the newest that were seen are kept."""
     state.found_alarms[fact.data["found"]].seen_by = fact.speaker or fact.actor
     over = [one.id for one in state.found_alarms.values() if one.seen_by is not None]
     for name in over[: max(0, len(over) - KEPT)]:

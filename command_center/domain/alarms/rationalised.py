@@ -49,7 +49,8 @@ def unrationalised(site: Site) -> list[str]:
 
 
 def respond_by(site: Site, alarm: Alarm) -> int | None:
-    """By when (UTC epoch ms) the response to an alarm must be done; None where nobody said, or it has returned."""
+    """By when (UTC epoch ms) somebody must have responded to an alarm; None where no time is set or it has
+    returned."""
     found = rationalisation_of(site, alarm.tag, alarm.condition)
     if found is None or not alarm.active:
         return None

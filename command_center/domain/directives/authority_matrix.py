@@ -155,7 +155,7 @@ def _cell(state: State, one: Holding) -> Cell:
 
 
 def in_order(cells: list[Cell]) -> list[Cell]:
-    """As they would be asked: those on site first, then those somebody holds; a post that nobody holds is out."""
+    """The posts in the order in which to ask them: holders on site first. Posts without a holder are left out."""
     return sorted((one for one in cells if one["person"]), key=lambda one: not one["on_site"])
 
 

@@ -244,7 +244,7 @@ def _not_theirs(state: State, site: Site, from_post: str) -> Refusal:
 def _more_than_held(
     state: State, site: Site, command: DelegateAuthority, now: int
 ) -> Refusal | None:
-    """Nobody gives more than they have: each area is the post's own, from no lower a level."""
+    """Refuses a delegation of more authority than the post itself has, in area or level."""
     post = site.post_by_id[command.from_post].name
     for area in command.areas:
         own = [g for g in own_grants(site, command.capability, area) if g.post == command.from_post]

@@ -70,7 +70,7 @@ class InjectAdded(TypedDict):
 
 
 def _when(command: NameInject, drill: Drill, ctx: Context) -> int | None:
-    """When it was to happen, exercise time."""
+    """When the inject was planned, exercise time."""
     plan = ctx.plan_of(drill)
     if plan is None:
         return command.planned

@@ -148,7 +148,7 @@ def _reminds(form: DueForm, yellow: int) -> Iterator[DueStep]:
 
 
 def asked_by(play: Play, step: str) -> Addressed:
-    """Whom a step of a deadline tells now: that is asked when it fires, of the state that the matter is in then."""
+    """The people whom a step of a deadline tells, by the matter's state at the time when it fires."""
     if step == REMIND:
         return whose_turn(play)
     return addressed(play, [step.partition("-")[2]])

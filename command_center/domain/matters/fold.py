@@ -359,7 +359,7 @@ def _draw(state: State, found: Matter, told: Reinspects, fact: Fact) -> None:
 
 
 def _enable(state: State, matter: str, told: Enables) -> None:
-    """Where the module of a roll-out is in force from now on."""
+    """Sets where the roll-out's module is in force."""
     known = state.matters.rollouts.get(told["module"])
     if not told["over"]:
         areas = None if told["areas"] is None else tuple(told["areas"])

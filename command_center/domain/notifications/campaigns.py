@@ -136,7 +136,7 @@ def confirm(state: State, command: ConfirmContact, ctx: Context) -> Decision:
 
 
 def confirmation(campaign: Campaign, step: str, how: str) -> ContactConfirmed:
-    """That a contact was confirmed, as its fact tells it."""
+    """The payload of the fact that a contact was confirmed."""
     one = campaign.asks[step]
     return ContactConfirmed(
         campaign=campaign.id,

@@ -39,7 +39,7 @@ class SetPaging(Command):
 
 
 class PagingSet(TypedDict):
-    """From now on the holder of a post gets pages of this kind, or none."""
+    """Switches one kind of page for the holder of a post on or off."""
 
     post: str
     what: PagingKind

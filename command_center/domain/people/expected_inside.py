@@ -82,7 +82,7 @@ def expected_inside(state: State, site: Site, gates: GatePresence | None = None)
 
 
 def inside_count(state: State, site: Site, gates: GatePresence | None = None) -> InsideCount:
-    """The same with those of the shift list who left, and whether there may be more."""
+    """The people who are expected inside, those of the shift list who left, and whether there may be more."""
     gates = gates or NO_GATES
     expected: list[Expected] = []
     left: list[Left] = []

@@ -80,7 +80,8 @@ class RollCallsEnded(TypedDict):
 
 
 def at_work(state: State, incident: Incident) -> list[str]:
-    """Whom a roll call asks: inside and standing by first, then who is assigned or at work in the response."""
+    """The people whom a roll call asks: those inside and standing by first, then those assigned or at work in the
+    response."""
     asked: dict[str, None] = dict.fromkeys(incident.entry.inside)
     asked |= dict.fromkeys(incident.entry.ready)
     if incident.evacuation is not None:
@@ -213,7 +214,7 @@ def roll_calls_due(state: State, site: Site, now: int) -> Iterator[str]:
 
 @applies("roll_call.started", RollCallStarted, readers=EVERYBODY)
 def started(state: State, fact: Fact) -> None:
-    """They are asked anew; what they answered before does not count."""
+    """A new roll call: everybody is asked again and earlier answers do not count."""
     told = fact.data
     asked: dict[str, int | None] = dict.fromkeys(told["people"])
     incident = state.incidents[fact.incident or ""]

@@ -24,7 +24,7 @@ class Whereabouts:
 
 
 def whereabouts_of(site: Site, position: Position) -> Whereabouts:
-    """Where a position is on the plant."""
+    """The nearest area and place of the plant to a position."""
     at = to_local(site.anchor, position.lat, position.lon)
     found = min(
         site.areas, key=lambda area: (_away(area, at), area.width * area.height), default=None

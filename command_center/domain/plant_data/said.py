@@ -20,7 +20,7 @@ def reason_of(mistake: Mistake) -> Phrase:
 
 
 def whole(mistake: Mistake) -> Phrase:
-    """The same with the noun, the key and the field."""
+    """The mistake with its noun, key and field."""
     return Phrase(
         "plant.mistake",
         {

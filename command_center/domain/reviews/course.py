@@ -110,7 +110,7 @@ def unsigned(review: Review) -> list[Role]:
 
 
 def lacking(review: Review) -> dict[StepName, list[Role]]:
-    """Of each step that is not done the roles that may take it; of the last those whose signature it lacks."""
+    """By step that is not done, the roles that may take it; for the last step, the roles that have not signed."""
     return {
         step: []
         if step in review.done
@@ -260,7 +260,7 @@ def was_held(state: "State", fact: Fact) -> None:
 
 @applies("review.signed", ReviewSigned, of_drill=True, readers=EVERYBODY)
 def was_signed(state: "State", fact: Fact) -> None:
-    """With the signatures of both sides the clock of the review stops."""
+    """Keeps a signature. With both sides' signatures the review's clock stops."""
     review = state.reviews.by_id[fact.data["review"]]
     done = taken(fact)
     review.signatures[fact.actor] = done

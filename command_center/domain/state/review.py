@@ -170,7 +170,7 @@ class Review:
 
     @property
     def pages(self) -> list[Page]:
-        """Whom to tell of a step that nobody has taken yet, or of a signature of theirs that lapsed."""
+        """The pages of steps that nobody has taken yet, and of signatures that lapsed."""
         steps = [
             Page(told.page, told.person, told.seq, told.at)
             for told in self.tellings

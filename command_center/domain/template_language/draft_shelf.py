@@ -26,7 +26,7 @@ class DraftShelf:
         return self._draft if own else self._shelf.newest(template)
 
     def pinned(self, sha256: str) -> Pinned | None:
-        """The draft by its hash, else the revision with this hash."""
+        """The draft if the hash is its own, else the published revision with this hash."""
         return self._draft if sha256 == self._draft.sha256 else self._shelf.pinned(sha256)
 
     def described(self, sha256: str) -> Description | None:

@@ -84,7 +84,7 @@ def _once(value: object) -> object:
 
 
 class Repeat(Part):
-    """The same again: equal in these fields, so often within so long, or once after a state."""
+    """A repetition: matters equal in these fields, so often within this time, or once after a state."""
 
     same: Names
     within: Span

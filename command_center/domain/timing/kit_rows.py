@@ -29,7 +29,7 @@ def access_rows(record: Record) -> Iterator[Interval]:
 
 
 def _stores(record: Record, kit: str) -> list[str]:
-    """Where somebody drew the kit, or where a refusal said that it lies behind a lock."""
+    """The stores where somebody drew the kit, or where it was refused because of a lock."""
     found = [f.data["store"] for f in record.of_kind("kit.drawn", kit=kit)]
     for refused in record.of_kind("resource.refused", kit=kit):
         found += refused.data["locked"]

@@ -104,7 +104,7 @@ class Record:
 
     @property
     def t0(self) -> int | None:
-        """Its first alarm or report, UTC epoch ms."""
+        """The time of the first alarm or report, UTC epoch ms."""
         return self.opened.data["t0"] if self.opened else None
 
     @property

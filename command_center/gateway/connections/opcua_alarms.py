@@ -111,7 +111,7 @@ class AlarmMirror:
             self._keep([Event(ALARM, told["ts"], orjson.dumps(told).decode(), self._source)])
 
     def _ended(self) -> None:
-        """All that stands has come: told whole, as of when the server began to tell it."""
+        """The server has sent all its alarms: passes them on as a whole, as of when the sending began."""
         standing, self._standing = self._standing, None
         if standing is None:
             return

@@ -59,7 +59,7 @@ class Edge:
         self.seq = seq
 
     def told(self) -> dict[str, Any]:
-        """As it is kept."""
+        """The edge node as JSON for its file."""
         return {
             "aliases": {str(alias): where for alias, where in self.aliases.items()},
             "types": [[device, name, kind] for (device, name), kind in self.types.items()],

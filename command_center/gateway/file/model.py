@@ -437,8 +437,8 @@ class Siren(Connection):
 
     @property
     def proof(self) -> SirenConfirms | None:
-        """Where the siren's own word is heard. On the topic of its orders we would hear ourselves: that proves
-        nothing."""
+        """The topic on which the siren itself confirms. None where it equals the topic of orders, on which the
+        gateway would hear itself."""
         own = self.confirm
         return None if own is None or own.topic == self.topic else own
 

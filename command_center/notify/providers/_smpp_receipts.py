@@ -51,7 +51,7 @@ class SmppReceipts:
         """Stores what is heard at once; without it, it waits to be fetched."""
 
     def expect(self, ids: Sequence[str]) -> None:
-        """These are the parts of one message, which is known by the last."""
+        """Expects receipts for the parts of one message, which is known by the last part's id."""
         with self._lock:
             open_ = set(ids)
             for one in ids:

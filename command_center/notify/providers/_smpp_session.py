@@ -49,7 +49,7 @@ class BindRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where and as whom to bind. Its repr shows no password."""
+    """The address and account to bind with. Its repr shows no password."""
 
     host: str
     port: int

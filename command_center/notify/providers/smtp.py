@@ -81,7 +81,7 @@ class Settings(ChannelEntry):
 
     @property
     def server(self) -> MailServer:
-        """Where mails are handed over."""
+        """The mail server that takes the mails."""
         password = None if self.password is None else self.password.get_secret_value()
         return mail_server(self.url, self.user, password, self.ca)
 

@@ -27,7 +27,7 @@ class Reader(Speaker):
         self.dossier = dossier
 
     def either(self, name: str) -> str:
-        """What is said otherwise of a drill than of a real incident."""
+        """The sentence for a drill or for a real incident, whichever the dossier is of."""
         if self.dossier.exercise:
             return self.say(f"export.drill.{name}")
         return self.say(f"export.incident.{name}")

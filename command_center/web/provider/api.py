@@ -113,7 +113,7 @@ def provider_api(
 
 
 def leaving(provider: Provider | None, session: str) -> str | None:
-    """Where the browser of a session that has just ended signs out at the provider too, if that opened it."""
+    """The provider's sign-out address of a session that has ended; None if the provider did not open it."""
     kept = provider.sessions.of(session) if provider is not None else None
     if provider is None or kept is None:
         return None

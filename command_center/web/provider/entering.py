@@ -30,7 +30,7 @@ _log = log.get(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SitePeople:
-    """Whom the site knows now: ids, and e-mail addresses in small letters -> id."""
+    """The people of the site: ids, and e-mail addresses in small letters -> id."""
 
     ids: Callable[[], frozenset[str]]
     emails: Callable[[], Mapping[str, str]]

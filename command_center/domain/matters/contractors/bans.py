@@ -108,7 +108,7 @@ def _barred(state: State) -> list[tuple[str, str]]:
 
 
 def _by_name(barred: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """The same by how a name is compared; of two that are alike the first."""
+    """The bans by name in the form that is compared. Of two equal names the first counts."""
     found: dict[str, tuple[str, str]] = {}
     for subject, account in barred:
         found.setdefault(_plain(subject), (subject, account))

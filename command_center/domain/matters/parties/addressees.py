@@ -94,7 +94,7 @@ def approved_as(play: Play, move: str, party: str, person: str | None) -> str | 
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """Whom a step tells, and who of them stands in for somebody whom nobody is."""
+    """The people whom a step tells, and which of them stand in for others."""
 
     told: tuple[Told, ...]
     stand_in: StandIn | None = None

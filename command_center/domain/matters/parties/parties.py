@@ -30,7 +30,7 @@ def people_of(play: Play, party: str) -> list[str]:
 
 
 def _people(play: Play, party: str, asked: frozenset[str]) -> list[str]:
-    """The same. `asked` are the parties that are being looked up: two may bar each other."""
+    """The people of a party. `asked` are the parties being looked up, because two may bar each other."""
     appointed = _appointed(play, party)
     if post_asked(play, party) is None:
         return appointed

@@ -36,5 +36,5 @@ def sign_now(matter: Matter, now: int) -> Sign:
 
 
 def sign_of_open(colour: Colour | None, *, paused: bool) -> Sign:
-    """The same of an open matter by the worst colour of its deadlines."""
+    """The sign of an open matter by the worst colour of its deadlines."""
     return "warn" if paused and colour != "red" else SIGNS[colour]

@@ -77,7 +77,7 @@ def noted(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def noted_line(play: Play, field: f.ListField, line: Mapping[str, Any]) -> dict[str, Any]:
-    """One line of a list as its fact keeps it; a point of a round is judged by its own place."""
+    """A line of a list as its fact keeps it. A round's point is compared with its own place."""
     spot = spot_of(play, field, line)
     place = spot.place if spot is not None else None
     return {

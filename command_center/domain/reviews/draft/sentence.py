@@ -50,7 +50,7 @@ class FoundProblem:
 
     @property
     def facts(self) -> list[int]:
-        """All the facts it rests on, each once."""
+        """The numbers of all facts that the text rests on, each once."""
         return list(dict.fromkeys(seq for s in self.sentences for seq in s.facts))
 
     def is_named(self, key: str | None) -> bool:

@@ -109,7 +109,7 @@ class InHand:
             self.by_person.setdefault(directive.to_person, {})[directive.id] = directive
 
     def ended(self, directive: Directive) -> None:
-        """Nobody's to do or to verify any more."""
+        """Removes a directive that nobody has to carry out or verify any more."""
         for keyed, key in (
             (self.by_incident, directive.incident),
             (self.by_person, directive.to_person or ""),

@@ -93,7 +93,7 @@ def every_alarm(seen: Seen) -> Iterator[str]:
 
 @ALARM.made
 def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
-    """One alarm; normal and acknowledged it is no row any more, unless it is out of service."""
+    """The row of one alarm; None when it is normal, acknowledged and in service."""
     alarm = seen.state.alarms.get(key)
     if alarm is None or (alarm.state == "NORM" and not alarm.out_of_service):
         return None
@@ -151,6 +151,6 @@ def bursts_moved(fact: Fact, seen: Seen) -> tuple[str, ...]:
 
 @TOGETHER.made
 def bursts_row(seen: Seen, key: str) -> TogetherRow | None:
-    """None where no alarm waits beside another of its burst."""
+    """The bursts of alarms; None where no alarm waits beside another."""
     found = together(seen.state, seen.site)
     return {"bursts": found} if found else None

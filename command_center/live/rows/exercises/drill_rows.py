@@ -109,7 +109,7 @@ BEGUN = frozenset({"running", "paused", "suspended", "ended"})
 
 
 def once_begun(roles: Roles) -> Callable[[Row], Roles]:
-    """These roles once the drill has begun. That one is coming is for those who prepare it alone."""
+    """The readers of a drill's row: these roles once it has begun; before that only those who prepare it."""
 
     def judged(row: Row) -> Roles:
         return roles if row.get("phase") in BEGUN else COORDINATORS

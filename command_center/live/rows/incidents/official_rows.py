@@ -64,7 +64,7 @@ OFFICIAL = RowKind("incident", "official:", OfficialRow, readers=EVERYBODY)
 
 @OFFICIAL.moved_by("report.*", EVERY)
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whom the responsible person heard it from, and how many are missing: by any fact of the incident."""
+    """The key of the incident that the fact belongs to."""
     return () if fact.incident is None else (fact.incident,)
 
 
@@ -92,8 +92,8 @@ def every_incident(seen: Seen) -> Iterable[str]:
 
 @OFFICIAL.made
 def official_row(seen: Seen, key: str) -> OfficialRow | None:
-    """None of an incident that was opened in error, and of a closed one without a report once it has left the
-    board."""
+    """The row of an incident's official report. None for an incident opened in error, and for a closed one without
+    a report that has left the board."""
     state, site = seen.state, seen.site
     found = state.incidents.get(key)
     if found is None or found.withdrawn is not None:

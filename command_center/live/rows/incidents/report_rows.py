@@ -49,7 +49,7 @@ def waiting(seen: Seen) -> Iterable[str]:
 
 @REPORT.made
 def report_row(seen: Seen, seq: str) -> ReportRow | None:
-    """None where an incident stands on it, and of all but the newest."""
+    """The row of a report; None once an incident stands on it, and for all but the newest."""
     found = next((one for one in free_reports(seen.state) if str(one["seq"]) == seq), None)
     if found is None:
         return None

@@ -177,7 +177,7 @@ class LevelRows:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """None: whoever has the store fills the windows (`live/level_store.py`)."""
+        """No tags: the store fills the windows (`live/level_store.py`)."""
         return frozenset()
 
     def whole(
@@ -195,7 +195,7 @@ class LevelRows:
         yield from self.in_time()
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """As `changes`, and the pools that stand otherwise now."""
+        """The rows that change with these readings, those of pools included."""
         yield from self.changes(readings)
         yield from self.pools(state)
         yield from self.in_time()

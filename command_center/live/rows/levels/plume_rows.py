@@ -151,7 +151,7 @@ class PlumeRows:
         return fmean(value for _, value in recent) if recent else None
 
     def _wind_from(self) -> tuple[int, float] | None:
-        """When it was last told, and its mean as a direction; both degrees and hours go in circles."""
+        """The time of the last wind reading and the mean direction, degrees."""
         recent = self._recent.get(self._id(TagKind.WIND_FROM))
         if not recent:
             return None

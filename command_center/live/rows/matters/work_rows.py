@@ -104,7 +104,7 @@ def of_the_matter(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @WORK.moved_by(*DANGERS)
 def all_work(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of it: what endangers an area endangers all work there."""
+    """The keys of all work: a hazard of an area concerns all work there."""
     return every_work(seen)
 
 
@@ -135,7 +135,7 @@ def every_hazard(seen: Seen) -> Iterator[str]:
 
 @WORK.made
 def work_row(seen: Seen, matter: str) -> WorkRow | None:
-    """One permit's work; None on the board of a drill, to which no matter belongs."""
+    """The row of one permit's work; None on the board of a drill, which has no matters."""
     state, site = seen.state, seen.site
     found = state.matters.open.get(matter)
     if found is None or state.drill is not None or not shown_work(found):
@@ -167,7 +167,7 @@ def _inside(seen: Seen, found: Matter) -> list[AtWork]:
 
 @HAZARD.made
 def hazard_row(seen: Seen, matter: str) -> HazardRow | None:
-    """One hazard; None while no open incident is near it."""
+    """The row of one hazard; None while no open incident is near it."""
     state = seen.state
     found = state.matters.open.get(matter)
     if found is None or state.drill is not None:

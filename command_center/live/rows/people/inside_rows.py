@@ -119,7 +119,7 @@ class ZoneRow(TypedDict):
 
 
 class RollAnswer(TypedDict):
-    """One of those who were asked. `turns` say `asked`, `overdue` or `heard`."""
+    """The answer of a person whom the roll call asked. `turns` say `asked`, `overdue` or `heard`."""
 
     person: str
     name: Words | None
@@ -243,7 +243,7 @@ def visitor_passed(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @WHO_INSIDE.made
 def who_inside_row(seen: Seen, key: str) -> WhoInsideRow | None:
-    """Where one of them is by gate or shift list; None for who is neither inside nor on the shift list."""
+    """Where a person is by gate or shift list; None for a person on neither."""
     found = _found(seen, key)
     if found is None or not (counted_by_gates(seen.site) or seen.door.gates.latest):
         return None
@@ -313,7 +313,7 @@ def visitor_moved(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @VISITOR.moved_by("evacuation.*", *ENDS)
 def visitors_counted(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of them: the headcount asks for them, or no more."""
+    """The keys of all visitors: the headcount may count them from now on, or no more."""
     yield from seen.state.visitors.here
     incident = seen.state.incidents.get(fact.incident or "")
     if incident is not None and incident.evacuation is not None:
@@ -331,7 +331,7 @@ def visitor_accounted(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @VISITOR.made
 def visitor_row(seen: Seen, key: str) -> VisitorRow | None:
-    """One visitor; None once they left and no headcount asks for them."""
+    """The row of a visitor; None once they have left and no headcount counts them."""
     state, site = seen.state, seen.site
     if key in site.person_by_id:
         return None
@@ -412,7 +412,7 @@ def areas_moved(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @ZONE.made
 def zone_row(seen: Seen, key: str) -> ZoneRow | None:
-    """One area; None where neither a limit is set nor gates lead there, and on a plant without readers."""
+    """The row of an area's count; None without a limit or inner gates, and on a plant without readers."""
     area = seen.site.area_by_id.get(key)
     if area is None or key not in _counted_areas(seen) or not counted_by_gates(seen.site):
         return None

@@ -47,7 +47,7 @@ def every_round(seen: Seen) -> Iterable[str]:
 
 @ROUND.made
 def round_row(seen: Seen, matter: str) -> RoundGap | None:
-    """One of them; None on the board of a drill, to which no matter belongs."""
+    """The row of a round that is owed; None on the board of a drill, which has no matters."""
     return None if seen.state.drill is not None else round_gap(seen.state, matter)
 
 

@@ -87,8 +87,9 @@ class InterimRow(TypedDict):
 
 
 class ClosedRow(TypedDict):
-    """The newest signature that closed the gap with the key `gap`: by whom, since which day of the plant it is mended,
-    how one sees it, and when it was signed (UTC epoch ms). The gap itself has no row while it is mended."""
+    """The newest signature that closed the gap with the key `gap`: who signed, since which day of the plant the gap
+    is mended, how this can be seen, and when it was signed (UTC epoch ms). While the gap is mended it has no row of
+    its own."""
 
     gap: str
     by: Words

@@ -66,7 +66,7 @@ def every_dispatch(seen: Seen) -> Iterable[str]:
 
 @DISPATCH.made
 def dispatch_row(seen: Seen, name: str) -> DispatchRow | None:
-    """One dispatch; what an outside unit brought leaves with its incident."""
+    """The row of a dispatch. What an outside unit brought leaves with its incident."""
     found = seen.state.ledger.dispatches.get(name)
     if found is None:
         return None

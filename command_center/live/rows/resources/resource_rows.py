@@ -135,7 +135,7 @@ def sums_anew(change: Described, seen: Seen) -> Iterable[str] | None:
 
 @RESOURCE.made
 def sum_row(seen: Seen, resource: str) -> ResourceRow | None:
-    """All there is of a resource; None of one that is neither described nor lies anywhere."""
+    """The quantities of a resource in all; None for one that is neither described nor in any store."""
     state, site = seen.state, seen.site
     lines = list(state.ledger.lines.of(resource))
     if not lines and resource not in site.resource_by_id:

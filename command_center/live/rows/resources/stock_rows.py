@@ -127,7 +127,7 @@ def moved_resources(fact: Fact, seen: Seen) -> set[str]:
 
 
 def every_resource(state: State, site: Site) -> set[str]:
-    """All the site knows, what lies in no store included: a kit may ask for it, a unit bring it."""
+    """The ids of all resources, also those in no store: a kit may need one and an outside unit bring one."""
     return {resource.id for resource in site.resources} | {r for r, _ in state.ledger.lines}
 
 
@@ -145,7 +145,7 @@ def moved_lines(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @STOCK.listed
 def every_line(seen: Seen) -> Iterator[str]:
-    """Those of the ledger and of the plant's description: a line that is taken out of it has a row no more."""
+    """The keys of all lines of the ledger and of the plant's description."""
     yield from _lines(seen, every_resource(seen.state, seen.site))
     for resource, store in seen.site.stock_by_line:
         if (resource, store) not in seen.state.ledger.lines:

@@ -171,7 +171,7 @@ def subject_of(sources: Sources, name: str) -> Subject:
 
 
 def report_of(sources: Sources, desk: Desk, subject: Subject, now: int) -> dict[str, Any]:
-    """Its review as it stands, as `GET /reviews/ID` tells it."""
+    """The review of an incident or drill, as `GET /reviews/ID` returns it."""
     return whole(sources, desk.state, subject, sources.site_of(subject).zone, now)
 
 

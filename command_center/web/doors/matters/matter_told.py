@@ -84,7 +84,7 @@ def _spot(site: Site, spot: SpotOffered) -> dict[str, Any]:
 
 
 def _move(move: MoveOffered, lang: str) -> dict[str, Any]:
-    """With the sentence of what hinders it, and what would mend that."""
+    """A move as JSON, with the sentence of what hinders it and what would mend that."""
     why = move["hindered"]
     told = mend = None
     if why is not None:

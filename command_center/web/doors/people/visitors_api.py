@@ -185,7 +185,7 @@ class _NotLetIn(Exception):
 
 
 def _in_words(g: GateDesk, lang: str, params: dict[str, object]) -> dict[str, object]:
-    """The same with the account as its template calls it."""
+    """The parameters with the account's name from its template."""
     accounts = g.desk.templates.accounts() if g.desk.templates is not None else []
     for one in accounts:
         if one.account == params.get("account") and one.title is not None:
