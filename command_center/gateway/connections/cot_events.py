@@ -88,7 +88,11 @@ def marks(
         title = _worded(one["title"], lang)
         base = {"lat": lat, "lon": lon, "name": title}
         counted = _headcount(one.get("evacuation"))
-        remarks = {} if counted is None else {"headcount": counted, "remarks": _told(counted, lang)}
+        remarks = (
+            {}
+            if counted is None
+            else {"headcount": counted, "remarks": _headcount_text(counted, lang)}
+        )
         found[f"cc-{site.id}-{one['id']}"] = {**base, "type": "b-m-p-s-m", "color": RED, **remarks}
         if one["hot_zone_m"]:
             zone = {"type": "u-d-c-c", "color": RED, "radius_m": one["hot_zone_m"]}
@@ -103,7 +107,7 @@ def marks(
                 row = by_muster[muster.id]
                 before = found.get(uid, {}).get("headcount", {})
                 here = {key: max(int(row[key]), before.get(key, 0)) for key in COUNTED}
-                mark |= {"headcount": here, "remarks": _told(here, lang)}
+                mark |= {"headcount": here, "remarks": _headcount_text(here, lang)}
                 if here["missing"] or here["not_accounted"]:
                     mark["color"] = RED if here["missing"] else YELLOW
             elif uid in found:
@@ -125,7 +129,7 @@ def _headcount(evacuation: Mapping[str, Any] | None) -> dict[str, int] | None:
     }
 
 
-def _told(counted: Mapping[str, int], lang: str) -> str:
+def _headcount_text(counted: Mapping[str, int], lang: str) -> str:
     return say(lang, "cot.headcount", **counted)
 
 
