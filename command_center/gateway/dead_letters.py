@@ -85,7 +85,7 @@ class DeadLetters:
         return self._counted("next_at IS NOT NULL")
 
     def add(self, letters: Sequence[DeadLetter]) -> None:
-        """Keep letters; of too many refused ones the oldest are deleted. What is kept already is not kept twice."""
+        """Keeps refused items, each once. Above the limit the oldest are deleted."""
         with closing(self._open()) as db, db:
             for one in letters:
                 if one.what:

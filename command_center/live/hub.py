@@ -31,13 +31,9 @@ class _Standing:
 
 
 class Hub:
-    """The board of one process run.
-
-    `epoch` names the run and must differ between runs and processes; `now` gives UTC epoch ms
-    for `server_ms`. `current` says whether these rows may be taken for the truth; while they may
-    not, no frame and no pulse leaves, so that every screen greys by its own rule. Not for several
-    threads at once.
-    """
+    """The board of one process run. `epoch` names the run and must differ between runs and processes; `now` gives
+    UTC epoch ms for `server_ms`. `current` says whether the rows are up to date. While they are not, no frame and
+    no pulse is sent, and every screen turns grey by itself. Not thread-safe."""
 
     def __init__(
         self,

@@ -52,7 +52,7 @@ class Field:
         return None if self.options else ""
 
     def plain(self) -> dict[str, Any]:
-        """For the browser, without words: how it is typed and read, and its bounds. What is usual is left
+        """The field for the browser, without texts: how it is typed and read, and its bounds. Usual values are left
         out."""
         given: dict[str, Any] = {
             "reads": self.reads, "multi": self.multi, "needed": self.needed, "number": self.number,

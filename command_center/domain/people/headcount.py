@@ -142,7 +142,7 @@ def find(state: State, command: NamePerson, ctx: Context) -> Decision:
 
 
 def _set(state: State, fact: Fact, account: Account) -> None:
-    """The newest word of somebody stands; one typed in late does not undo it."""
+    """Keeps the newest report about somebody by its own time: one entered late does not undo it."""
     headcount = state.incidents[fact.incident or ""].evacuation
     person = fact.data["person"]
     if headcount is not None and fact.at >= headcount.said_at.get(person, 0):

@@ -84,7 +84,7 @@ class StockCounted(TypedDict):
 
 
 class Expire(Command):
-    """The last good day of a line, or of one `batch` of it, is over."""
+    """Declares a line of stock, or one `batch` of it, to be past its last good day."""
 
     resource: str = Field(max_length=40)
     store: str = Field(max_length=40)

@@ -81,7 +81,7 @@ def summary(cases: Iterable[Case], row: str, shift: str | None = None) -> Summar
 
 
 def summaries(cases: Iterable[Case], rows: Iterable[str]) -> list[Summary]:
-    """For each row: over all, and for every shift that had it."""
+    """The statistics of each row: over all cases, and for every shift that has any."""
     known = list(cases)
     shifts = sorted({c.shift for c in known if c.shift})
     return [summary(known, row, shift) for row in rows for shift in (None, *shifts)]

@@ -38,7 +38,7 @@ class Reader(Speaker):
         return zone_words(self.zone, (self.dossier.began_at,))
 
     def target(self, row: Any) -> str:
-        """What a row is held against, and who says so."""
+        """The target that a row is compared with, and where the target comes from."""
         source = self.say(f"target.{row['target_source']}")
         if row["target_s"] is None:
             return source

@@ -173,7 +173,8 @@ def _warns(state: State, fact: Fact) -> None:
 
 
 def _drill_warns(state: State, fact: Fact) -> None:
-    """What reality breaks off is lifted, and said anew where it goes on. A drill that ended has left the board."""
+    """Notes again what is said on a drill's board, after the drill was broken off or goes on. Does nothing once it
+    has left the board."""
     twin = state.twins.get(fact.drill or "")
     if twin is None:
         return
