@@ -62,7 +62,7 @@ class CockpitAsked(FiguresAsked):
 
 
 class Seen(NamedTuple):
-    """What the page shows, as it was read."""
+    """The data that the page shows."""
 
     now: int
     month: str

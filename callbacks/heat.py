@@ -36,7 +36,7 @@ class HeatFigures(FiguresAsked):
 
 
 class Seen(NamedTuple):
-    """What the page shows, as it was read."""
+    """The data that the page shows."""
 
     heat: Heat
     trend: list[MonthOf]

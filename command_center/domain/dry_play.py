@@ -125,7 +125,7 @@ class DryPlay:
         return next((one for one in opened if one not in self._before), None)
 
     def context(self, person: str | None) -> Context:
-        """What a decision sees that this person asks for."""
+        """The context of a command that this person gives; without a person, of the clock."""
         actor = Actor(PLAYER, Role.RESPONDER, person=person) if person else DUTY_ACTOR
         return Context(self.now, actor, self.site, templates=self.shelf)
 

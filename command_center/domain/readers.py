@@ -59,7 +59,7 @@ class FactReaders:
     once_revealed: Roles
 
     def of(self, *, exercise: bool, revealed: bool) -> Roles:
-        """Who may read one fact of the kind."""
+        """The roles that may read one fact of the kind."""
         if revealed:
             return self.once_revealed
         return self.in_exercise if exercise else self.in_reality

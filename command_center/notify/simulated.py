@@ -66,7 +66,7 @@ class Simulated:
         return Accepted(id=message.ref)
 
     def receipts(self, request: Inbound) -> Heard:
-        """What the virtual carrier tells of one message."""
+        """The receipts in a request of the virtual carrier."""
         if not self._speaks():
             raise NotTheirs("no token of a virtual carrier")
         try:

@@ -149,7 +149,7 @@ def _types(annotation: Any) -> Iterable[Any]:
 
 
 def _values(one: Any) -> list[str]:
-    """What can be chosen of an enumeration or of literals."""
+    """The choices of an enumeration or of literals."""
     if get_origin(one) is Literal:
         return [str(value) for value in get_args(one)]
     if isinstance(one, type) and issubclass(one, Enum):

@@ -22,7 +22,7 @@ TRIES, PAUSE_S = 20, 0.5
 
 
 class Device(Protocol):
-    """What every device does."""
+    """The interface of every simulated device."""
 
     async def start(self) -> None:
         """Starts to listen."""

@@ -259,7 +259,7 @@ class Crew:
 
     @property
     def dressed(self) -> list[VirtualPerson]:
-        """Who is dressed and checked and can be sent in."""
+        """The people who are dressed and checked, and can be sent in."""
         return [self.people[name] for name in self.ready if self.people[name].able]
 
     def members(self, team: str) -> list[VirtualPerson]:
@@ -280,7 +280,7 @@ class Crew:
         self._former, self.holders = self.holders, dict(holders)
 
     def nearest(self, point: Point, people: Iterable[VirtualPerson]) -> VirtualPerson | None:
-        """Who of them is nearest to a point."""
+        """The person nearest to a point; None without people."""
         return min(people, key=lambda p: between(p.position(self.t_s), point), default=None)
 
 

@@ -115,5 +115,5 @@ class Drains:
         return sum(place.total for place in places)
 
     def left(self) -> float:
-        """What went to the river or was pumped out, m3."""
+        """The volume that ran to the river or was pumped out, m3."""
         return self.river.total + self.pumped_out.total

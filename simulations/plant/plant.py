@@ -143,7 +143,7 @@ class Plant:
             self.supplied += fed
 
     def feeding_m3_h(self, tank: str) -> float:
-        """What runs into a tank now beside its own lines."""
+        """The flow into a tank now, apart from its own lines, m3/h."""
         shutoffs = [v.id for v in self.site.valves if v.isolates == tank and v.kind == "isolation"]
         opening = min((self.elements.opening(v) for v in shutoffs), default=1.0)
         return self.fed_m3_h.get(tank, 0.0) * opening

@@ -45,7 +45,7 @@ def covers(site: Site, held: str | None, wanted: str | None) -> bool:
 
 
 def own_grants(site: Site, capability: str, scope: str) -> Iterator[Grant]:
-    """What the site itself gives posts over this area."""
+    """The grants that the site itself gives to posts over this area."""
     return (
         grant for grant in site.authority if grant.capability == capability and scope in grant.scope
     )

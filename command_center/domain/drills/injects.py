@@ -156,7 +156,7 @@ def add(state: State, command: AddInject, ctx: Context) -> Decision:
 @applies("inject.skipped", InjectStayed, of_drill=True, readers=FOR_DIRECTION)
 @applies("inject.added", InjectAdded, of_drill=True, readers=FOR_DIRECTION)
 def happened(state: State, fact: Fact) -> None:
-    """What became of it, and when by the exercise clock."""
+    """Keeps what happened to the inject, and when by the exercise clock."""
     drill, key = state.drills[fact.drill or ""], fact.data["inject"]
     word = fact.kind.partition(".")[2]
     planned = fact.data.get("planned")

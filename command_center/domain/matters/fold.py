@@ -239,7 +239,7 @@ def _written(state: State, fact: Fact, fields: dict[str, Any]) -> None:
 
 
 def _follow(state: State, found: Matter, fact: Fact) -> None:
-    """What is so after the fact."""
+    """Applies the part of a fact that says how the matter stands after it: state, times, holders and the like."""
     after = fact.data.get("after", {})
     found.version += 1
     found.last_at = fact.at

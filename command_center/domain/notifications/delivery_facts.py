@@ -66,7 +66,7 @@ class _Subject(TypedDict):
 
 
 class _Marks(TypedDict, total=False):
-    """What is unusual about how a notice was sent."""
+    """Fields of a notice that was sent in an unusual way."""
 
     unsure: bool
     merged_into: str | None
@@ -149,7 +149,7 @@ def _named(subject: Subject) -> _Subject:
 
 
 def notified(subject: Subject, notice: Notice) -> Notified:
-    """What every fact about a notice says."""
+    """The fields that all facts about a notice have."""
     return Notified(
         delivery=notice.id,
         **_named(subject),

@@ -149,7 +149,7 @@ def _begin(
 
 
 def _board(state: State, fact: Fact) -> State:
-    """What happens in a drill is on its own board."""
+    """The state that the fact belongs to: that of its drill, or the real one."""
     return state if fact.drill is None else state.twins[fact.drill]
 
 

@@ -59,7 +59,7 @@ def _lacking(entry: Entry) -> int:
 
 
 def entry_verdict(entry: Entry) -> EntryVerdict:
-    """What the entry board lacks, and how it stands."""
+    """The verdict on an entry board: what is missing, and who is alone."""
     return EntryVerdict(
         needed=SUITED,
         lacking=_lacking(entry),

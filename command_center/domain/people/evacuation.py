@@ -40,7 +40,7 @@ class EvacuationOrdered(TypedDict):
 
 
 class JoinHeadcount(Command):
-    """Who passed in after the order."""
+    """Adds people to the headcount who passed in after the order."""
 
     incident: str = Field(max_length=40)
     people: list[str] = Field(min_length=1, max_length=5000)

@@ -19,7 +19,7 @@ class NeverDone(TypedDict):
 
 
 def never_done(state: State, site: Site) -> NeverDone | None:
-    """What was never done; None where all of it was."""
+    """Stock that was never counted and plans that were never reviewed; None where all was done."""
     uncounted = [
         line
         for line in site.stock

@@ -96,7 +96,7 @@ def take_stock(state: State, command: TakeStock, ctx: Context) -> Decision:
 
 
 def taken(state: State, site: Site, entries: Sequence[StockEntry], now: int) -> Taken:
-    """What entries would record at `now` (UTC epoch ms)."""
+    """The result of entries at `now` (UTC epoch ms): what they would record."""
     found = Taken()
     of_line: dict[tuple[str, str], list[int]] = {}
     for number, entry in enumerate(entries):

@@ -89,7 +89,7 @@ class Inject(Part):
 
     @property
     def trigger(self) -> Literal["at", "when", "held"]:
-        """What makes it happen."""
+        """How the inject is triggered: at a time, by a condition, or by hand."""
         return "at" if self.at else "when" if self.when else "held"
 
     @model_validator(mode="after")

@@ -97,7 +97,7 @@ class Telling:
 
     @property
     def page(self) -> str:
-        """What the notices of it are known by."""
+        """The key of its notices."""
         return f"{PAGES[self.kind]}_{self.step}"
 
 
@@ -119,7 +119,7 @@ class Lapsed:
 
     @property
     def page(self) -> str:
-        """What the notices of it are known by."""
+        """The key of its notices."""
         return f"lapsed_{self.seq}"
 
 

@@ -30,7 +30,7 @@ class DraftShelf:
         return self._draft if sha256 == self._draft.sha256 else self._shelf.pinned(sha256)
 
     def described(self, sha256: str) -> Description | None:
-        """What a text with this hash describes."""
+        """The template, plan or account in the text with this hash."""
         draft = self._draft
         return draft.template if sha256 == draft.sha256 else self._shelf.described(sha256)
 

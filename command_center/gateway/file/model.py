@@ -57,7 +57,7 @@ class Clocks(Part):
 
 
 class Defaults(Part):
-    """What holds where a connection says nothing else."""
+    """The settings of every connection that does not set its own."""
 
     clock: Clocks = Clocks()
     heartbeat: Literal["proven", "none"] = "proven"

@@ -172,7 +172,7 @@ def _warns(state: State, fact: Fact) -> None:
         say_on(board.site, board.warnings.of.setdefault(fact.incident, Warned()), fact)
 
 
-def _drill_warns(state: State, fact: Fact) -> None:
+def _note_drill_warnings(state: State, fact: Fact) -> None:
     """Notes again what is said on a drill's board, after the drill was broken off or goes on. Does nothing once it
     has left the board."""
     twin = state.twins.get(fact.drill or "")
@@ -186,4 +186,4 @@ def _drill_warns(state: State, fact: Fact) -> None:
 for _kind in sorted(CHANGES):
     follows(_kind)(_warns)
 for _kind in sorted(OF_DRILL - {"drill.ended"}):
-    follows(_kind)(_drill_warns)
+    follows(_kind)(_note_drill_warnings)

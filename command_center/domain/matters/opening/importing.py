@@ -112,7 +112,7 @@ def import_matter(state: State, command: ImportMatter, ctx: Context) -> Decision
 
 
 def _untimely(template: Template, command: ImportMatter, ctx: Context) -> Refusal | None:
-    """What is wrong with the state of a row and its times."""
+    """The refusal of an imported row whose state and times do not fit; None where they do."""
     ends = template.ends
     if command.state is not None and command.state not in (template.first, *ends):
         possible = [state_title(template, one) for one in (template.first, *ends)]

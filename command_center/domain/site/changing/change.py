@@ -130,7 +130,7 @@ def read_row(
 
 
 def _mistakes_of_whole_plant(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
-    """What of the whole plant does not fit together."""
+    """The mistakes of the plant as a whole, after a change."""
     if not site.levels:
         yield Mistake("levels", "", "", "too_few", {"min_length": 1, "actual_length": 0})
         return

@@ -25,7 +25,7 @@ class Batch:
 
     @property
     def available(self) -> float:
-        """What lies here of it, fit and in date."""
+        """The quantity in the store that is undamaged and in date."""
         return 0.0 if self.expired else amount(self.quantity - self.out - self.damaged)
 
 
@@ -87,7 +87,7 @@ class StockLine:
 
     @property
     def available(self) -> float:
-        """What lies here, serviceable, undamaged and in date."""
+        """The quantity in the store that is serviceable, undamaged and in date."""
         if not self.serviceable:
             return 0.0
         if not self.batches:
@@ -100,7 +100,7 @@ class StockLine:
 
     @property
     def expired_here(self) -> float:
-        """What lies here and is past its last good day."""
+        """The quantity in the store that is past its last good day."""
         if not self.batches:
             return max(0.0, self.lies_here) if self.expired else 0.0
         past = [one for one in self.batches.values() if one.expired]
@@ -110,7 +110,7 @@ class StockLine:
 
     @property
     def rest(self) -> Batch:
-        """What of the line is of no known batch."""
+        """The part of the line that belongs to no known batch."""
         batches = self.batches.values()
         return Batch(
             quantity=amount(self.quantity - sum(one.quantity for one in batches)),
@@ -255,7 +255,7 @@ class Dispatch:
 
     @property
     def away(self) -> list[StoredQuantity]:
-        """What of its lines is still away from the stores."""
+        """The part of the dispatch's lines that is not back in the stores."""
         if not self.out:
             return []
         if not self.settled:

@@ -167,7 +167,7 @@ def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @PERSON.moved_by("entry.*")
 def of_the_entry_board(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Who is checked, goes in, works there or comes out."""
+    """The ids of people whom the entry board's fact names."""
     people: list[str] = fact.data["persons"] if "persons" in fact.data else [fact.data["person"]]
     return people
 

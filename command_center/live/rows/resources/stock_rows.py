@@ -91,7 +91,7 @@ class SensedStore(TypedDict, total=False):
 
 
 class More(TypedDict, total=False):
-    """What is known of few lines."""
+    """Fields that only few lines of stock have."""
 
     expiry: list[Turn]
     inspection: list[Turn]

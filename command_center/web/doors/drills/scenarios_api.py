@@ -119,7 +119,7 @@ class Scenarios:
         return id
 
     def checked(self, text: str) -> tuple[Known | None, Sequence[Mistake]]:
-        """What a text would be on this site, or its mistakes."""
+        """The scenario that a text makes on this site, or the text's mistakes."""
         found, mistakes = self.beside.do(lambda: read_text(text, ""))
         return (None if found is None or mistakes else self.shelf.on_site(found)), mistakes
 

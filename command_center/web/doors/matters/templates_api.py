@@ -97,7 +97,7 @@ class Templates:
     beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
 
     def own(self, id: str) -> OwnTemplate | None:
-        """What the site published under this id."""
+        """The site's own template of this id; None where there is none."""
         return self.desk.state.own_templates.get(id)
 
     def mistakes(

@@ -40,7 +40,7 @@ LARGEST = 500
 
 
 def _blank_is_none(value: object) -> object:
-    """What a form or a column leaves empty is not said."""
+    """An empty text counts as not given."""
     return (value.strip() or None) if isinstance(value, str) else value
 
 
@@ -194,7 +194,7 @@ def _in_words(g: GateDesk, lang: str, params: dict[str, object]) -> dict[str, ob
 
 
 def _keeper(g: GateDesk) -> Caller:
-    """Who may keep the gate desk now."""
+    """The caller, who must be allowed to keep the gate desk now."""
     caller = g.callers.of(request)
     caller.must_be(GATE_DESK, "gate")
     caller.must_write()
