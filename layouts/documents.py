@@ -68,8 +68,8 @@ def file_of(name: str, lang: str) -> Path:
 
 
 def text_of(name: str, lang: str) -> tuple[str, str]:
-    """A document's Markdown and its language: the viewer's, else English. The line that leads to its
-    twin is left out, since the strip changes languages."""
+    """A document's Markdown and its language: the viewer's, else English. The link to the other language is left
+    out, because the strip switches languages."""
     file = file_of(name, lang)
     written = lang if file.stem.endswith(f".{lang}") else WRITTEN_IN
     return _OTHER_LANGUAGE.sub("", file.read_text(encoding="utf-8"), count=1), written

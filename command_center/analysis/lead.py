@@ -33,7 +33,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """An event and its first sign; None where nothing had been recorded."""
+    """An event and the hazard that was its first sign; `sign` is None where no such hazard was recorded."""
 
     event: Event
     sign: Story | None

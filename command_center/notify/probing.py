@@ -81,7 +81,7 @@ class Probes:
 
 
 def probed(provider: object) -> Health | None:
-    """What a provider finds without a message to anybody; None where it cannot be probed."""
+    """The health of a provider, found without sending a message; None where it cannot be probed."""
     return _asked(provider) if isinstance(provider, CanProbe) else None
 
 

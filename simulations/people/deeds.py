@@ -27,7 +27,8 @@ def work(job: Job) -> Script:
 
 
 def deeds_of(job: Job) -> Iterator[Callable[[Job], Script]]:
-    """A kit is fetched first and valves are turned last; what the fields don't say, the scenario does."""
+    """What a person does for a directive, in order: first fetching a kit, last turning valves. The scenario says
+    what the directive's fields do not."""
     step, row = job.step, job.row
     deeds = job.crew.scenario.people.deeds
     named = deeds.get(step.id, []) if step else job.meaning.deeds

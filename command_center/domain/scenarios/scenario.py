@@ -142,7 +142,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def holds_together(self) -> "Scenario":
-        """Refuse names that name nothing, and parts that contradict each other."""
+        """Refuses references to unknown names, and parts that contradict each other."""
         broken = list(broken_references(self, Scenario)) or list(broken_scenario_rules(self))
         if broken:
             sentences = "; ".join(str(b) for b in broken)

@@ -168,7 +168,7 @@ class Buffer:
         then: list[tuple[int, Callable[[], object]]],
         error: Exception,
     ) -> None:
-        """Nothing was kept: hold the items for the next try, and let the connections wait."""
+        """Keeps items that could not be written for the next try; the connections wait until then."""
         self.failed += 1
         _log.error("the buffer cannot be written", why=str(error) or type(error).__name__)
         self._pending = items + self._pending

@@ -50,7 +50,8 @@ def _of_people(role: Role | None) -> Role | None:
 
 
 class AccountChange(Asked):
-    """What is given is changed; all sign the person out everywhere. `reset_factor` takes the second factor away."""
+    """The fields of an account to change. Any change signs the person out everywhere. `reset_factor` removes the
+    second factor."""
 
     role: Role | None = None
     disabled: bool | None = None

@@ -63,8 +63,8 @@ def at_gate(
 
 
 def company_called(state: State, site: Site, name: str) -> str:
-    """A company's name as the accounts write it, else as the plant's list of people does; as it is where neither knows
-    it. So one company has one account however its name is typed."""
+    """The name of a company as the accounts write it, else as the plant's list of people does, else unchanged. So a
+    company has one account, however its name is typed."""
     plain = _plain(name)
     for balances in state.matters.accounts.values():
         if name in balances:
