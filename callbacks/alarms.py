@@ -17,7 +17,7 @@ from layouts.view import View
 
 
 class LoadAsked(FiguresAsked):
-    """A span as `GET /alarms` takes it."""
+    """The span of time that `GET /alarms` takes."""
 
     drill: str | None = None
     since: int

@@ -56,13 +56,13 @@ DOORS = {"urgent": "banned", "warn": "warned", "good": "let_in"}
 
 
 class CockpitAsked(FiguresAsked):
-    """Which month."""
+    """The month that is asked for."""
 
     month: Annotated[str, Field(pattern=FORM)] | None = None
 
 
 class Seen(NamedTuple):
-    """What the page shows, as it was read."""
+    """The data that the page shows."""
 
     now: int
     month: str
@@ -71,7 +71,7 @@ class Seen(NamedTuple):
     gaps: set[str]
     scores: list[Score]
     contractors: list[tuple[str, Balance]]
-    told_at: float
+    contractor_warning_points: float
     rollouts: list[RolledOut]
 
 
@@ -87,7 +87,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
         seen = Seen(
             now, month, doors.past.trend(month), permits(desk.state, now),
             standing_gaps(desk.state, desk.site, now), doors.past.scores(month),
-            contractors(desk.state), told_at(desk.templates),
+            contractors(desk.state), contractor_warning_points(desk.templates),
             rolled_out(doors),
         )  # fmt: skip
         return analysis.beside.do(lambda: _drawn(seen, told, look))
@@ -101,7 +101,7 @@ def contractors(state: State) -> list[tuple[str, Balance]]:
     return sorted(known, key=lambda one: (one[1].balance, one[0]))
 
 
-def told_at(shelf: TemplateShelf | None) -> float:
+def contractor_warning_points(shelf: TemplateShelf | None) -> float:
     """At how many points the account tells somebody for the first time."""
     accounts = () if shelf is None else shelf.accounts()
     steps = [step.at_most for one in accounts if one.account == CONTRACTORS for step in one.steps]
@@ -195,7 +195,7 @@ def _permits(seen: Seen, told: Speaker) -> Component:
 
 
 def _paused(why: str, told: Speaker) -> Cell:
-    """Why it is paused."""
+    """The cell that says why a rollout is paused."""
     words = told.say("cockpit.paused_by", why=told.coded("matter.because", why))
     return html.B(words, className="warn")
 
@@ -241,7 +241,13 @@ def _contractors(seen: Seen, told: Speaker) -> Component:
     rows: list[list[Cell]] = []
     for subject, balance in seen.contractors:
         points = balance.at(seen.now)
-        kind = "urgent" if balance.bans else "warn" if points <= seen.told_at else "good"
+        kind = (
+            "urgent"
+            if balance.bans
+            else "warn"
+            if points <= seen.contractor_warning_points
+            else "good"
+        )
         doors = told.say(f"cockpit.{DOORS[kind]}")
         rows.append([
             told.named(subject), f"{figure(points)} / {figure(balance.starts)}",

@@ -31,7 +31,7 @@ MOST_PX = 20_000
 
 
 class LookAsked(Asked):
-    """What the browser says of the place: see `Look`."""
+    """The size and style of the figure's place, as the browser sends them: see `Look`."""
 
     theme: Literal["dark", "light"]
     px: float = Field(ge=0.1, le=20, allow_inf_nan=False)
@@ -40,7 +40,7 @@ class LookAsked(Asked):
     height: float = Field(default=0, ge=0, le=MOST_PX, allow_inf_nan=False)
 
     def look(self) -> Look:
-        """As the figures take it."""
+        """The size and style that the figures take."""
         return Look(self.theme, self.px, self.narrow, self.width, self.height)
 
 
@@ -56,7 +56,7 @@ A = TypeVar("A", bound=FiguresAsked)
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What the figures of the past are made of."""
+    """The data sources of the past's figures."""
 
     desk: Desk
     journal: Journal

@@ -28,7 +28,7 @@ MOST_BACK = 8
 
 
 class HeatFigures(FiguresAsked):
-    """What the door takes."""
+    """The part of the analysis that the heat page uses."""
 
     month: Annotated[str, Field(pattern=FORM)] | None = None
     across: Across = "hour"
@@ -36,7 +36,7 @@ class HeatFigures(FiguresAsked):
 
 
 class Seen(NamedTuple):
-    """What the page shows, as it was read."""
+    """The data that the page shows."""
 
     heat: Heat
     trend: list[MonthOf]

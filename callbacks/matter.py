@@ -27,7 +27,7 @@ ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
 
 class MatterAsked(FiguresAsked):
-    """Which matter."""
+    """The matter that is asked for."""
 
     matter: str = Field(min_length=1, max_length=60)
 

@@ -55,7 +55,7 @@ def install_guard(server: Flask, app: Dash) -> None:
 
 
 def _named(one: Property) -> str:
-    """As a callback declares it."""
+    """A property as `component.property`, as a Dash callback declares it."""
     return f"{one.id}.{one.property}"
 
 

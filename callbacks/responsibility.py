@@ -154,7 +154,7 @@ def _lines(
 
 
 def kind_of_score(value: float | None) -> str:
-    """How grave a score is."""
+    """The style of a score: urgent, warn or data; plain without a score."""
     if value is None:
         return "plain"
     return "urgent" if value < LOW else "warn" if value < MIDDLE else "data"

@@ -49,7 +49,7 @@ class Faults:
         """How often something failed since the start, by part."""
 
     def standing(self) -> list[Fault]:
-        """What fails now, the oldest first."""
+        """The faults that stand now, the oldest first."""
         until = self._now() - HELD_MS
         for place in [place for place, one in self._all.items() if one.again < until]:
             self._over(place, "it was not tried again")
@@ -77,7 +77,7 @@ class Faults:
         self._all[part, name] = Fault(part, name, now, now, why, life)
 
     def well(self, part: Part, name: str) -> None:
-        """It works, if it failed before."""
+        """Ends the fault of this part and name, if one stands."""
         if self._all and (part, name) in self._all:
             self._over((part, name), "it works again")
 
@@ -89,7 +89,8 @@ class Faults:
         life: bool = False,
         through: tuple[type[BaseException], ...] = (),
     ) -> "Alone":
-        """Around what may fail without anything else: its error ends here, but for those that go `through`."""
+        """A context that keeps an error from stopping its caller: it notes the error and ends it there. Errors of
+        the types in `through` pass."""
         return Alone(self, part, name, life, through)
 
     def _over(self, place: tuple[Part, str], how: str) -> None:
@@ -100,7 +101,7 @@ class Faults:
 
 @dataclass(slots=True)
 class Alone:
-    """What `Faults.alone` gives."""
+    """The context manager that `Faults.alone` returns."""
 
     faults: Faults
     part: Part
@@ -109,7 +110,7 @@ class Alone:
     through: tuple[type[BaseException], ...]
 
     def __enter__(self) -> None:
-        """Nothing is done before."""
+        """Does nothing."""
 
     def __exit__(
         self,

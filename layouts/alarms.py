@@ -22,7 +22,8 @@ FIGURES = Figures("alarms", ("load", "figures", "worst"))
 
 
 def alarms(view: View) -> html.Div:
-    """Standing alarms with their hands on the left; load, offenders and shelved ones beside them."""
+    """The alarm page: on the left standing alarms with their buttons; beside them the alarm load, the most frequent
+    alarms and the shelved ones."""
     say = view.say
     measured: dict[str, Any] = {
         "valueFormatter": {"function": "said_measured(params.value, params.data)"}

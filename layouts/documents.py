@@ -31,7 +31,7 @@ _OTHER_LANGUAGE = re.compile(r"^\*\[.*\n", re.MULTILINE)
 
 
 def address(name: str) -> str:
-    """Where a document is read."""
+    """The address of a document's page."""
     return f"/help/{name}"
 
 
@@ -41,7 +41,7 @@ def about(name: str) -> str:
 
 
 def title(name: str, view: View) -> str:
-    """What it is about."""
+    """The title of a document."""
     return view.say(about(name))
 
 
@@ -68,8 +68,8 @@ def file_of(name: str, lang: str) -> Path:
 
 
 def text_of(name: str, lang: str) -> tuple[str, str]:
-    """A document's Markdown and its language: the viewer's, else English. The line that leads to its
-    twin is left out, since the strip changes languages."""
+    """A document's Markdown and its language: the viewer's, else English. The link to the other language is left
+    out, because the strip switches languages."""
     file = file_of(name, lang)
     written = lang if file.stem.endswith(f".{lang}") else WRITTEN_IN
     return _OTHER_LANGUAGE.sub("", file.read_text(encoding="utf-8"), count=1), written

@@ -177,11 +177,11 @@ class VirtualCommander:
         return self._take(self._crew.parameters.command.decides_s)
 
     def sends(self, incident: str, kit: str, place: str) -> Script:
-        """Dispatch a kit, or what there is of it."""
+        """Dispatches a kit, or as much of it as there is."""
         return self._dispatch(incident, kit, place)
 
     def orders(self, incident: str, **order: object) -> Script:
-        """One order in plain words, when the mouth is free; beyond authority, it is asked for."""
+        """Gives one order in plain words when the commander is not speaking; asks for authority where it is needed."""
         crew = self._crew
         yield lambda: not self._speaking or not self.commands(incident)
         if not self.commands(incident):
@@ -224,7 +224,7 @@ class VirtualCommander:
         self._mouth.start(closing.close(incident, plan))
 
     def _is_to_take(self, incident: str) -> bool:
-        """Nobody has it, or a virtual person whose shift is over."""
+        """Whether nobody commands the incident, or a virtual person whose shift is over."""
         row = self._crew.incident(incident)
         if row is None or row["status"] != "open":
             return False

@@ -24,7 +24,7 @@ class Sourced(BaseModel):
 
 
 class Fixed(Sourced):
-    """One value, always."""
+    """A distribution with one value."""
 
     shape: Literal["fixed"]
     value: float
@@ -53,7 +53,7 @@ class LogNormal(Sourced):
         return self
 
     def draw(self, chance: Generator) -> float:
-        """One value, cut at `high`."""
+        """A random value, at most `high`."""
         sigma = self.sigma
         if sigma is None:
             assert self.p90 is not None
@@ -71,12 +71,12 @@ class Normal(Sourced):
     high: float
 
     def draw(self, chance: Generator) -> float:
-        """One value inside the bounds."""
+        """A random value inside the bounds."""
         return min(self.high, max(self.low, self.mean + self.sd * chance.standard_normal()))
 
 
 class Triangular(Sourced):
-    """Lowest, likeliest, highest."""
+    """A triangular distribution: lowest, likeliest and highest value."""
 
     shape: Literal["triangular"]
     low: float
@@ -84,19 +84,19 @@ class Triangular(Sourced):
     high: float
 
     def draw(self, chance: Generator) -> float:
-        """One value."""
+        """A random value."""
         return float(chance.triangular(self.low, self.mode, self.high))
 
 
 class Uniform(Sourced):
-    """Anything between `low` and `high`."""
+    """A uniform distribution from `low` to `high`."""
 
     shape: Literal["uniform"]
     low: float
     high: float
 
     def draw(self, chance: Generator) -> float:
-        """One value."""
+        """A random value."""
         return float(chance.uniform(self.low, self.high))
 
 

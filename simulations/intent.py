@@ -48,7 +48,7 @@ class Spoken:
 
     @property
     def lost(self) -> bool:
-        """Whether nobody heard it, and nobody will."""
+        """Whether the words were not delivered and never will be."""
         return self.answer is not None and self.answer.code == LOST
 
     def refused_for(self, family: str) -> bool:

@@ -58,7 +58,7 @@ class Life:
         self._unanswered: dict[str, Spoken] = {}
 
     def live(self, told: Told) -> list[Spoken]:
-        """One tick; answers what was said in it."""
+        """Simulates one tick; returns what people said in it."""
         self.tick = told.tick
         if told.base_ms is not None:
             self._base = (told.tick, told.base_ms)

@@ -48,7 +48,7 @@ class Night:
         return self.crew.view
 
     def cast(self, played: frozenset[str]) -> None:
-        """These parts are people's from now on, all others virtual people's."""
+        """Sets the parts that real people play; virtual people play all others."""
         commanded = self.crew.commanded_by_a_person
         self.played = played
         for person in self.crew.cast(played):
@@ -61,7 +61,7 @@ class Night:
         raise ValueError(f"no drill has an inject {inject} here")
 
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:
-        """Go on to `t_s`."""
+        """Advances the night to `t_s` seconds; returns what people said."""
         while self.plant.time_s + self.plant.step_s <= t_s + 1e-9:
             self.plant.advance(self.plant.time_s + self.plant.step_s)
             self.samples += self.instruments.sample()

@@ -75,7 +75,7 @@ class Carrier(Group):
 
 
 class Work(Group):
-    """How long the hands take."""
+    """How long manual work takes."""
 
     remote_operation_s: Draw
     handwheel_s: Draw
@@ -95,7 +95,7 @@ class Work(Group):
 
 
 class Entry(Group):
-    """Suits, air and the entry board."""
+    """Times of an entry: suits, air supply and the entry board."""
 
     suit_s: Draw
     scba_s: Draw
@@ -108,7 +108,7 @@ class Entry(Group):
 
 
 class Confined(Group):
-    """Into a pit or vessel and out again."""
+    """Times of entering a pit or vessel and leaving it."""
 
     way_m: Fixed
     in_m_s: Draw
@@ -141,14 +141,14 @@ class Substance(Group):
 
     @property
     def vapour(self) -> Vapour:
-        """Its vapour, for the screening dispersion."""
+        """The product's vapour, for the screening dispersion."""
         return Vapour(
             self.molar_mass.value, self.vapour_pressure_mmhg.value, self.temperature_k.value
         )
 
 
 class Parameters(Group):
-    """All of them."""
+    """All parameters of the simulated people."""
 
     physics: Physics
     movement: Movement

@@ -56,7 +56,7 @@ def digest_of(*parts: BaseModel) -> str:
 
 
 class Record:
-    """The file. `path` None keeps nothing."""
+    """The record file. With `path` None nothing is kept."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -90,7 +90,7 @@ class Record:
         self.resume()
 
     def resume(self) -> None:
-        """Go on writing after the last whole line."""
+        """Continues to write after the last complete line."""
         if self._path is None:
             return
         self._file = os.open(self._path, os.O_RDWR | os.O_APPEND)

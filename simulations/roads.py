@@ -62,7 +62,7 @@ class Roads:
 
 
 def _join(graph: "nx.Graph[Any]", point: Point) -> None:
-    """Step onto the nearest road."""
+    """Adds a point to the road graph, by the shortest way to the nearest road."""
     if point in graph:
         return
     a, b = min(graph.edges, key=lambda e: between(nearest_on(e[0], e[1], point), point))
@@ -76,7 +76,7 @@ def _join(graph: "nx.Graph[Any]", point: Point) -> None:
 
 
 def length_m(path: Sequence[Point]) -> float:
-    """Metres of a way."""
+    """The length of a path, m."""
     return sum(between(a, b) for a, b in pairwise(path))
 
 

@@ -103,7 +103,7 @@ class Simulation:
 
     @property
     def night(self) -> Night:
-        """The night that is lived."""
+        """The simulated night."""
         return self._life.night
 
     def _anew(self) -> None:

@@ -11,7 +11,7 @@ Script = Generator[Until, None, None]
 
 
 def at_once() -> bool:
-    """The condition that always holds."""
+    """A condition that always holds."""
     return True
 
 
@@ -48,7 +48,7 @@ class Stage:
 
     @property
     def busy(self) -> bool:
-        """Whether any script is still in play."""
+        """Whether any script is still running."""
         return bool(self._scripts)
 
     @property
@@ -61,13 +61,13 @@ class Stage:
         self._scripts.append((script, at_once))
 
     def close(self) -> None:
-        """Drop every script."""
+        """Ends every script."""
         for script, _ in self._scripts:
             script.close()
         self._scripts = []
 
     def step(self) -> None:
-        """Let every script go on as far as it can now."""
+        """Runs every script until it has to wait."""
         playing, self._scripts = self._scripts, []
         for script, until in playing:
             waits_for = _go_on(script, until)

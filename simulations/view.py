@@ -97,7 +97,7 @@ class Looked(Generic[R]):
     worth: Callable[[BoardRow], bool] = _always
 
     def of(self, row: BoardRow) -> BoardRow | None:
-        """What is looked at of a row."""
+        """The fields of a row that the simulation uses; None where the row is of no use to it."""
         if self.kind.row is self.row:
             return row if self.worth(row) else None
         fields = self.row.__annotations__
@@ -140,7 +140,7 @@ class View:
         self.merge(rows)
 
     def merge(self, rows: Rows) -> None:
-        """A frame's changes; None deletes."""
+        """Applies the changes of a frame; None deletes a row."""
         for topic, changed in rows.items():
             here = self._rows.setdefault(topic, {})
             scene, plain = scene_of(topic)
@@ -159,7 +159,7 @@ class View:
         return cast(Mapping[str, R], self._kinds.get((scene, looked.kind), {}))
 
     def one(self, looked: Looked[R], name: str) -> R | None:
-        """The row of that name."""
+        """The row of this name, or None."""
         return self.of(looked).get(name)
 
     def changes(self, news: Sequence[News]) -> dict[str, dict[str, BoardRow | None]]:
@@ -189,7 +189,7 @@ class View:
 
     @property
     def rows(self) -> Rows:
-        """All of them, as they came."""
+        """All rows as they were received."""
         return self._rows
 
     def incidents(self) -> Iterator[IncidentRow]:

@@ -132,7 +132,7 @@ def at_least(n: int, of: int, share: float) -> float:
         return 0.0
     if share >= 1:
         return 1.0
-    mean, term, tail = of * share, _exactly(n, of, share), 0.0
+    mean, term, tail = of * share, _binomial_probability(n, of, share), 0.0
     for k in range(n, of + 1):  # until what is left is less than rounding
         tail += term
         term *= (of - k) / (k + 1) * share / (1 - share)
@@ -141,7 +141,7 @@ def at_least(n: int, of: int, share: float) -> float:
     return min(1.0, tail)
 
 
-def _exactly(k: int, of: int, share: float) -> float:
+def _binomial_probability(k: int, of: int, share: float) -> float:
     ways = math.lgamma(of + 1) - math.lgamma(k + 1) - math.lgamma(of - k + 1)
     return math.exp(ways + k * math.log(share) + (of - k) * math.log1p(-share))
 
@@ -152,7 +152,7 @@ def _remarks(
     rows: Sequence[str],
     columns: Sequence[str],
 ) -> Iterable[Remark]:
-    """The most remarkable first."""
+    """Remarks about the heat table, the most remarkable first."""
     made = []
     for row in rows:
         run: list[Cell] = []

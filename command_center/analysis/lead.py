@@ -33,14 +33,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """An event and its first sign; None where nothing had been recorded."""
+    """An event and the hazard that was its first sign; `sign` is None where no such hazard was recorded."""
 
     event: Event
     sign: Story | None
 
     @property
     def lead(self) -> int | None:
-        """How long before, in ms."""
+        """How long the warning came before the event, in ms; None where either is missing."""
         return None if self.sign is None else self.event.at - self.sign.opened_at
 
 

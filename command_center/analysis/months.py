@@ -11,7 +11,7 @@ FORM = r"^20\d\d-(0[1-9]|1[0-2])$"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """since <= time < until."""
+    """A span of time: since <= time < until."""
 
     since: int
     until: int

@@ -46,7 +46,7 @@ class MonthOf:
     figures: tuple[f.Figure, ...]
 
     def of(self, name: str) -> f.Figure:
-        """One of them by its name."""
+        """The figure of this name."""
         return next(one for one in self.figures if one.name == name)
 
 

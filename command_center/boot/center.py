@@ -162,8 +162,8 @@ class Center:
         self.levels.widen(self.forecasts.look(self.clock.now()))
 
     def _presence(self) -> Presence:
-        """Who is there and whether anybody leads. Of the embedded form's only process the clock is
-        the database's too."""
+        """The processes that run, and for how long none has led. A center with an embedded database has one
+        process, whose clock is the database's."""
         if self.stores.shared:
             return self.roll.call()
         age_s = min(self.duties.beat_age_s(), self.clock.elapsed() - self.started_s)
@@ -175,7 +175,7 @@ class Center:
             self.roll.leave()
 
     def make_up(self) -> None:
-        """Make up for what the bus has lost."""
+        """Catches up with facts and readings that the bus has lost."""
         self.desk.catch_up()
         self._make_up_readings()
 

@@ -73,7 +73,7 @@ class Inside:
         self.named(given)
 
     def named(self, badges: Mapping[str, str]) -> None:
-        """These badges have holders now."""
+        """Publishes the names of the holders of these badges."""
         if names := self._name(badges):
             self._publish(names)
 
@@ -109,7 +109,7 @@ class Inside:
                 self.visitors.leave(number, self._clock.now())
 
     def forget(self, who: Iterable[str]) -> None:
-        """These were erased."""
+        """Removes people who were erased and publishes that."""
         names = list(who)
         for one in names:
             self._said.pop(one, None)

@@ -12,11 +12,11 @@ class TurnedClock(Clock):
         object.__setattr__(self, "_start", start_ms)
 
     def now(self) -> int:
-        """Where it stands."""
+        """The time of the turned clock."""
         return int(getattr(self, "_hand")[0])  # noqa: B009 - the parent's slots are frozen
 
     def elapsed(self) -> float:
-        """Seconds it was turned by."""
+        """By how many seconds the clock was turned."""
         return (self.now() - getattr(self, "_start")) / 1000  # type: ignore[no-any-return]  # noqa: B009
 
     def turn(self, by_ms: int) -> int:

@@ -1,4 +1,4 @@
-"""Sessions of before a second factor was asked of their role."""
+"""Ends the sessions of accounts whose role now needs a second factor that they do not have."""
 
 from sqlalchemy import Engine
 

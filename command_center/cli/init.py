@@ -25,7 +25,7 @@ def init(folder: Annotated[Path, typer.Argument()]) -> None:
 
 
 def _next(folder: Path, site: Site) -> list[tuple[str, str]]:
-    """The commands that lead from the file to a board that lives, each with its reason."""
+    """The commands that lead from the site file to a running center, each with its reason."""
     place = shlex.quote(str(folder))
     leading = {post.id for post in site.posts if post.commands}
     holder = next(entry.person for entry in site.roster if entry.post in leading)

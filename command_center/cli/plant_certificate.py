@@ -176,7 +176,8 @@ def _general(name: Name) -> x509.GeneralName:
 
 
 def _constraints(names: list[Name]) -> x509.NameConstraints:
-    """These names and no others; of a kind that is not among them, none at all."""
+    """Name constraints that permit only `names`. A kind of name (DNS, IPv4, IPv6) of which none is given is
+    excluded entirely."""
     permitted: list[x509.GeneralName] = [
         x509.DNSName(name) if isinstance(name, str) else x509.IPAddress(ip_network(name))
         for name in names

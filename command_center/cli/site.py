@@ -136,7 +136,7 @@ def _site(settings: Settings, given: Path | None) -> Site:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang these commands under the command line."""
+    """Adds these commands to the command line."""
     group = typer.Typer(no_args_is_help=True)
     group.command("export")(export)
     group.command("import")(import_)

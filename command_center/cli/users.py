@@ -220,7 +220,7 @@ def _for_people(role: Role) -> None:
 
 
 def _password(generate: bool) -> tuple[str, str]:
-    """A password and its hash."""
+    """A new password and its hash. It is generated, or asked for at the terminal."""
     password = secrets.token_urlsafe(15) if generate else _asked()
     try:
         return password, Passwords().hash(password)

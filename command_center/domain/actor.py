@@ -36,7 +36,7 @@ OUTSIDE_ROLES = (*HUMAN_ROLES, *MACHINE_ROLES)
 
 
 class ActorKind(StrEnum):
-    """What kind of hand made a fact; virtual people are labelled for ever."""
+    """The kind of actor that made a fact. Virtual people are always marked as such."""
 
     HUMAN = "human"
     VIRTUAL = "virtual"

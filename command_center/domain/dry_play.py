@@ -83,7 +83,7 @@ def scratch_of(state: State) -> State:
         delegations=deepcopy(state.delegations),
         pages_off=deepcopy(state.pages_off),
         matters=Matters(
-            open={one.id: _apart(one) for one in seen},
+            open={one.id: _copy_of_matter(one) for one in seen},
             working=dict(real.working),
             lately={one.id: None for one in seen},
             accounts={
@@ -102,7 +102,7 @@ def _balance(one: Balance) -> Balance:
     return replace(one, bans=list(one.bans), entries=dict(one.entries))
 
 
-def _apart(one: Matter) -> Matter:
+def _copy_of_matter(one: Matter) -> Matter:
     """A copy that shares nothing which the real one changes in place."""
     return replace(
         one, fields=dict(one.fields), parties=dict(one.parties), inside=dict(one.inside), tools=dict(one.tools),
@@ -125,7 +125,7 @@ class DryPlay:
         return next((one for one in opened if one not in self._before), None)
 
     def context(self, person: str | None) -> Context:
-        """What a decision sees that this person asks for."""
+        """The context of a command that this person gives; without a person, of the clock."""
         actor = Actor(PLAYER, Role.RESPONDER, person=person) if person else DUTY_ACTOR
         return Context(self.now, actor, self.site, templates=self.shelf)
 

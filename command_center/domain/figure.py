@@ -17,5 +17,5 @@ def figure(value: float) -> str:
 
 
 def exact(value: float) -> str:
-    """The same with every digit that was read, and none that was not: what is judged by a limit is not rounded."""
+    """The number with all its digits: a value that is judged by a limit is not rounded."""
     return f"{Decimal(repr(int(value) if value % 1 == 0 else value)):,f}"

@@ -60,7 +60,7 @@ class LevelWindow:
             self.put(ts, value)
 
     def until(self, at: int) -> list[Sample]:
-        """The samples of the window that ends with a reading at `at`; what is older is forgotten."""
+        """The samples of the window that ends at `at` (UTC epoch ms). Samples older than the window are dropped."""
         since = since_of(at, self.seconds)
         samples, start = self._samples, self._start
         while start < len(samples) and samples[start][0] < since:
@@ -96,5 +96,5 @@ def rate_per_minute(samples: Sequence[Sample]) -> float | None:
 
 
 def newest(samples: list[Sample], seconds: int, at: int) -> list[Sample]:
-    """Those of the last `seconds` before `at`, of samples in order of time."""
+    """The samples of the last `seconds` before `at` (UTC epoch ms). `samples` are in order of time."""
     return samples[bisect_left(samples, since_of(at, seconds), key=_ts) :]

@@ -13,14 +13,14 @@ class Words(TypedDict):
 
 
 class Quantity(TypedDict):
-    """So many of a resource."""
+    """A quantity of a resource."""
 
     resource: str
     quantity: float
 
 
 class StoredQuantity(TypedDict):
-    """So many of a resource out of one store, of one `batch` where the line is kept by batches."""
+    """A quantity of a resource from one store, and from one `batch` where the store keeps batches."""
 
     resource: str
     store: str

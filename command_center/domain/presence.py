@@ -37,7 +37,7 @@ ON_DUTY = frozenset({"en_route", "staged", "on_scene"})
 
 
 def is_on_air(state: State, person: str) -> bool:
-    """In the hot zone of an open incident, by its entry board."""
+    """Whether the person is in the hot zone of an open incident, by its entry board."""
     return any(person in incident.entry.inside for incident in state.open_incidents.values())
 
 
@@ -65,7 +65,7 @@ def is_inside_where(state: State, incident: Incident, person: str) -> bool:
 
 
 def stand_of(state: State, incident: Incident, person: str, said: Account) -> Stand:
-    """Where one person is of whom the headcount of an open incident was told `said`."""
+    """The state of one person in the headcount of an open incident, where `said` is what was reported."""
     if is_on_air(state, person):
         return "on_air"
     return "inside" if is_inside_where(state, incident, person) else said
@@ -132,7 +132,7 @@ def lost_in(state: State, person: str) -> list[str]:
 
 
 def stands_of(state: State, person: str) -> dict[str, Stand]:
-    """Where the person is in the headcount of each open incident that counts them."""
+    """The person's state in the headcount of each open incident that counts them."""
     return {
         incident.id: stand_of(state, incident, person, incident.evacuation.accounts[person])
         for incident in state.open_incidents.values()

@@ -59,19 +59,19 @@ class FactReaders:
     once_revealed: Roles
 
     def of(self, *, exercise: bool, revealed: bool) -> Roles:
-        """Who may read one fact of the kind."""
+        """The roles that may read one fact of the kind."""
         if revealed:
             return self.once_revealed
         return self.in_exercise if exercise else self.in_reality
 
 
 def at_any_time(roles: Roles) -> FactReaders:
-    """The same readers wherever and whenever the fact is recorded."""
+    """The same readers before, during and after a drill."""
     return FactReaders(roles, roles, roles)
 
 
 def until_revealed(roles: Roles) -> FactReaders:
-    """These only, until the drill the fact belongs to hides nothing any more; then everybody."""
+    """These readers until the fact's drill hides nothing any more, then everybody."""
     return FactReaders(roles, roles, EVERYBODY)
 
 

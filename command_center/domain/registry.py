@@ -62,7 +62,7 @@ class Command(NoTruthForNumbers):
     @field_validator("*", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
-        """No value is beyond what can be kept (`json_bounds.py`), and no text has anything in it that cannot be seen
+        """Refuses values beyond the limits of JSON (`json_bounds.py`) and invisible characters in a text
         (`plain_text.py`)."""
         sent(value)
         if info.field_name in EXACT or info.field_name in cls.rows:
@@ -88,7 +88,7 @@ Planned = Callable[[str | None], PlannedInjects | None]
 
 
 def nobody_has_a_double(person: str) -> bool:
-    """Where no simulated people are."""
+    """Always False: for a center without simulated people."""
     return False
 
 

@@ -42,7 +42,7 @@ class FactSetAside(TypedDict):
 
 @decides("journal.set_aside", SetAside, [Role.DUTY], scene=Scene.REALITY)
 def set_aside(state: State, command: SetAside, ctx: Context) -> Decision:
-    """Records it once."""
+    """Records once that a fact is set aside."""
     if command.fact in state.passed_over or command.fact > state.seq:
         return []
     data = FactSetAside(fact=command.fact, of=command.of, why=command.why)
@@ -51,7 +51,7 @@ def set_aside(state: State, command: SetAside, ctx: Context) -> Decision:
 
 @applies("journal.set_aside", FactSetAside, readers=EVERYBODY)
 def was_set_aside(state: State, fact: Fact) -> None:
-    """It is passed over until that is annulled."""
+    """The fact is passed over until this is annulled."""
     told = fact.data
     state.passed_over[told["fact"]] = PassedOver(told["fact"], told["of"], told["why"], fact.at)
 
@@ -97,7 +97,7 @@ def annul(state: State, command: Annul, ctx: Context) -> Decision:
 
 @applies("journal.annulment_asked", AnnulmentAsked, readers=EVERYBODY)
 def annulment_asked(state: State, fact: Fact) -> None:
-    """Somebody else must agree."""
+    """Keeps the request; a second person must agree to it."""
     found = state.passed_over.get(fact.data["fact"])
     if found is not None:
         state.passed_over[found.fact] = replace(found, asked_by=fact.actor)
@@ -105,5 +105,5 @@ def annulment_asked(state: State, fact: Fact) -> None:
 
 @applies("journal.annulled", Annulled, readers=EVERYBODY)
 def annulled(state: State, fact: Fact) -> None:
-    """It is folded again."""
+    """The fact that was set aside counts again."""
     state.passed_over.pop(fact.data["fact"], None)

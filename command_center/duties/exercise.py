@@ -97,7 +97,7 @@ class Exercises:
             yield "drill.interrupt", {"drill": drill.id, "since": seen, "until": now}
 
     def act(self, state: State, drill: Drill, now: int, submit: Submit) -> None:
-        """One beat at real time `now`."""
+        """Does what the exercise needs at the real time `now`."""
         self._describe(drill.id)
         if self._alive is not None:
             self._alive.tell(drill.id, now)

@@ -50,7 +50,7 @@ class Script:
         self._twin: State | None = None
 
     def read(self, drill: Drill, twin: State) -> None:
-        """Take in what has happened so far."""
+        """Reads what has happened in the drill so far."""
         self._twin = twin
         self._read(twin, drill.began_exercise_ms)
 
@@ -74,7 +74,7 @@ class Script:
         for expected in self._plan.expectations:
             known, inject = drill.expectations.get(expected.id), drill.injects.get(expected.inject)
             if known is not None and inject is not None and known.state in ("open", "missed"):
-                yield from self._settled(expected, known, inject, began, elapsed, ended=True)
+                yield from self._settlement_of(expected, known, inject, began, elapsed, ended=True)
 
     def relive(self, fact: Fact, drill: Drill, state: State) -> bool:
         """Live through one fact of the journal once more, on the `state` before it; whether it ended the drill."""
@@ -136,9 +136,9 @@ class Script:
                 by = inject.at + expected.by_s * 1000
                 yield "expectation.open", data | {"inject": inject.id, "text": text, "by": by}
             elif known.state in ("open", "missed"):
-                yield from self._settled(expected, known, inject, began, elapsed, ended=False)
+                yield from self._settlement_of(expected, known, inject, began, elapsed, ended=False)
 
-    def _settled(
+    def _settlement_of(
         self, expected: Expected, known: Expectation, inject: Happened, began: int, elapsed: float,
         *, ended: bool,
     ) -> Iterator[Proposal]:  # fmt: skip

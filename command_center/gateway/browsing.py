@@ -17,7 +17,7 @@ LARGEST_FILE = 5_000_000
 
 
 class Unbrowsable(Exception):
-    """A connection has no list of what it offers: its maker's manual has."""
+    """The protocol of a connection cannot list what it offers; see the maker's manual."""
 
 
 async def browsed(gateway: Gateway, given: Connection, seconds: float) -> list[Offered]:

@@ -81,11 +81,11 @@ class DeadLetters:
 
     @property
     def set_aside(self) -> int:
-        """How many items are tried again every hour."""
+        """The number of refused items that are tried again every hour."""
         return self._counted("next_at IS NOT NULL")
 
     def add(self, letters: Sequence[DeadLetter]) -> None:
-        """Keep letters; of too many refused ones the oldest are deleted. What is kept already is not kept twice."""
+        """Keeps refused items, each once. Above the limit the oldest are deleted."""
         with closing(self._open()) as db, db:
             for one in letters:
                 if one.what:
@@ -109,11 +109,11 @@ class DeadLetters:
         return list(self._found("next_at IS NULL AND id > ? ORDER BY id LIMIT ?", after, limit))
 
     def due(self, now: int, limit: int) -> list[DeadLetter]:
-        """Those set aside that are to be tried again."""
+        """The refused items that are due for another try."""
         return list(self._found("next_at <= ? ORDER BY next_at, id LIMIT ?", now, limit))
 
     def later(self, letters: Sequence[DeadLetter], at: int) -> None:
-        """Try these again at `at`."""
+        """Keeps these refused items for another try at `at`."""
         with closing(self._open()) as db, db:
             db.executemany(
                 "UPDATE letter SET next_at = ? WHERE id = ?", [(at, one.id) for one in letters]

@@ -70,11 +70,11 @@ class Part:
         return isinstance(what, Event) and what.kind == STANDING
 
     def of(self, items: Sequence[Item]) -> "Part":
-        """The same with other items."""
+        """A copy with other items."""
         return replace(self, items=tuple(items))
 
     def body(self, now: int) -> dict[str, Any]:
-        """As the door takes it."""
+        """The JSON body that the center's REST route takes."""
         if self.is_list:
             return {"source": self.source, **orjson.loads(_event(self.items[0]).body)}
         body: dict[str, Any] = {"source": self.source, "sent_at": now}
@@ -230,7 +230,7 @@ class Delivery:
             if await self._failed_alone(part, failed):
                 return Answer(Outcome.TAKEN), []
             return failed, list(part.items)
-        one, others = self._apart(part)
+        one, others = self._split_off_one(part)
         answer = await self._try(one)
         if answer.outcome is not Outcome.TAKEN:
             return answer, list(part.items)
@@ -251,7 +251,7 @@ class Delivery:
                 if not (await self._failed_alone(piece, answer)):
                     alone.append(piece)
                 continue
-            one, others = self._apart(piece)
+            one, others = self._split_off_one(piece)
             answer = await self._try(one)
             if answer.outcome is Outcome.TAKEN:
                 took, misses = True, 0
@@ -275,8 +275,8 @@ class Delivery:
         self._suspects |= {_id(item) for item in left}
         return (answer if left and not took else Answer(Outcome.TAKEN)), left
 
-    def _apart(self, part: Part) -> tuple[Part, Part]:
-        """One item of a part, another each time, and the others."""
+    def _split_off_one(self, part: Part) -> tuple[Part, Part]:
+        """One item of a part, a different one each time, and the remaining items."""
         self._turn += 1
         items = list(part.items)
         one = items.pop(self._turn % len(items))

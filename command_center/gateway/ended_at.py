@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 
 class Late(Exception):
-    """The time for the whole of it is over."""
+    """The time limit of the whole request has passed."""
 
 
 @contextlib.contextmanager

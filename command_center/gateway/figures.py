@@ -19,7 +19,7 @@ PATIENCE_S = 5.0
 
 
 class Figures:
-    """Collects what the parts of a gateway count."""
+    """Collects the counters of the gateway's parts."""
 
     def __init__(
         self, gateway: Gateway, buffer: Buffer, sender: Sender, letters: DeadLetters,
@@ -40,7 +40,7 @@ class Figures:
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Every figure as of now."""
+        """The metrics of the gateway as of now."""
         yield GaugeMetricFamily(
             "cc_gateway_waiting", "Items that the board has not taken.", self._buffer.waiting
         )

@@ -65,7 +65,7 @@ class Intake:
         """Of each tag the newest value as its connection has it, for whoever commissions it."""
 
     def now(self) -> int:
-        """Our time, UTC epoch ms."""
+        """The gateway's time, UTC epoch ms."""
         return self.clock.now()
 
     def takes(self, tag: str, conversion: Conversion) -> bool:

@@ -50,7 +50,7 @@ class Normaliser:
             self._clock.observe(raw.ts, raw.arrived)
         ts, by_source = self._clock.timed(raw.ts, raw.arrived)
         if ts == raw.arrived != raw.ts:
-            ts = self._received = self._apart(ts)
+            ts = self._received = self._distinct_receipt_time(ts)
         value, quality = self.value(raw)
         if not by_source:
             quality = _worse(quality, Quality.UNCERTAIN)
@@ -67,7 +67,7 @@ class Normaliser:
         quality = quality if by_source else _worse(quality, Quality.UNCERTAIN)
         return Sample(self.tag.id, ts, value, quality, self.tag.source)
 
-    def _apart(self, arrived: int) -> int:
+    def _distinct_receipt_time(self, arrived: int) -> int:
         """A time of receipt that no other value of the tag has: the board keeps one value of each time."""
         is_burst = arrived <= self._received < arrived + BURST_MS
         return self._received + 1 if is_burst else arrived

@@ -28,7 +28,7 @@ class Offered(NamedTuple):
 
 
 def kind_of(value: object) -> str:
-    """What kind of value it is."""
+    """The type of a value that a peer offers."""
     if isinstance(value, bool):
         return "bool"
     if isinstance(value, int | float):

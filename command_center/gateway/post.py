@@ -78,7 +78,7 @@ class _InTime(HTTPConnection):
 
 
 class _InTimeSecure(HTTPSConnection):
-    """The same over TLS."""
+    """A connection with a time limit, over TLS."""
 
     def getresponse(self) -> urllib3.response.HTTPResponse:  # type: ignore[override]  # as urllib3 has it
         with ended_at(time.monotonic() + READ_S, self.sock):
@@ -113,7 +113,7 @@ class BoardPost:
         self._pool.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
     def __call__(self, path: str, body: dict[str, Any]) -> Answer:
-        """Post and read the answer."""
+        """Sends a POST and reads the answer."""
         try:
             status, data, wait = self._asked("POST", path, orjson.dumps(body))
         except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError, Late) as error:
@@ -121,7 +121,7 @@ class BoardPost:
         return answer_of(status, data, wait)
 
     def get(self, path: str) -> tuple[Answer, Any]:
-        """Ask and read the answer."""
+        """Sends a GET and reads the answer."""
         try:
             status, data, _ = self._asked("GET", path, None)
             if status == 200:

@@ -46,7 +46,7 @@ async def probed(
     rows: dict[str, Probed] = {}
     down: dict[str, str] = {}
     chosen = [
-        _apart(one)
+        _with_own_session(one)
         for one in gateway.connections
         if only in (None, one.id) and not isinstance(one, Siren)
     ]
@@ -87,7 +87,7 @@ async def probed(
     return list(rows.values()), down
 
 
-def _apart(one: Connection) -> Connection:
+def _with_own_session(one: Connection) -> Connection:
     """A connection as a probe uses it: never the gateway's own session, whose messages it would take away."""
     if not isinstance(one, Broker):
         return one
@@ -98,7 +98,7 @@ def _apart(one: Connection) -> Connection:
 async def _listen(
     tasks: Sequence[asyncio.Task[None]], seconds: float, over: Callable[[], bool]
 ) -> None:
-    """Until `seconds` have passed, every task has ended, or it is `over`."""
+    """Waits until `seconds` have passed, every task has ended, or `over` says so."""
     end = asyncio.get_running_loop().time() + seconds
     while not over() and (left := end - asyncio.get_running_loop().time()) > 0:
         _, running = await asyncio.wait(tasks, timeout=min(LOOK_S, left))

@@ -33,7 +33,7 @@ _log = summed_log.get(__name__)
 
 
 def addresses(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Where each tag of a connection that names its tags is read, in the words of its protocol."""
+    """The address of each tag of a connection, in the words of its protocol."""
     match connection:
         case Opcua():
             for tag, variable in connection.tags.items():
@@ -70,7 +70,7 @@ class Reporting:
         self._refused = ""
 
     async def run(self) -> None:
-        """Tell it now and then."""
+        """Reports the gateway's state to the center regularly."""
         while True:
             answer = await asyncio.to_thread(self._post, PATH, self.state())
             if (
@@ -82,7 +82,7 @@ class Reporting:
             await asyncio.sleep(EVERY_S)
 
     def state(self) -> dict[str, Any]:
-        """As `POST /api/v1/gateway-state` takes it."""
+        """The gateway's state in the form that `POST /api/v1/gateway-state` takes."""
         sender, streams = self._sender.delivery, self._buffer.store.streams.values()
         aside = self._letters.set_aside
         return {

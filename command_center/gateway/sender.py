@@ -102,7 +102,7 @@ class Sender:
         return True
 
     async def live(self) -> None:
-        """The live lane, until cancelled."""
+        """Sends the newest items until it is cancelled."""
         waits = _Waits(self._chance)
         while True:
             await self._news.wait()
@@ -168,7 +168,7 @@ class Sender:
                 await self.delivery.again()
 
     async def close(self) -> None:
-        """End the threads."""
+        """Ends the sender's threads."""
         self.delivery.threads.shutdown(wait=False, cancel_futures=True)
 
     def _next_live(self) -> list[Item]:
@@ -205,7 +205,7 @@ class _Waits:
 def _newest_of_each(
     live: Sequence[tuple[int, Item]], older_than: int | None = None
 ) -> list[tuple[int, Item]]:
-    """Of what is older (of all, without a limit) only the newest value of each tag; every event."""
+    """Of items older than the limit (without one, of all) the newest value of each tag, and every event."""
     newest: dict[str, int] = {}
     for index, (_, item) in enumerate(live):
         if isinstance(item.what, Sample):

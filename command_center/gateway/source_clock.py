@@ -30,7 +30,7 @@ class _Span:
         self.next: int | None = None
 
     def take(self, difference: int) -> None:
-        """Take note of another one."""
+        """Adds a measured difference of the clocks."""
         if difference < self.least:
             self.least, self.next = difference, self.least
         elif self.next is None or difference < self.next:
@@ -38,7 +38,7 @@ class _Span:
 
     @property
     def offset(self) -> int:
-        """The smallest, unless it is alone."""
+        """The smallest difference of the clocks, unless it is an outlier."""
         if self.next is None or self.next - self.least <= TOLERATED_MS:
             return self.least
         return self.next

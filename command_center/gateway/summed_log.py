@@ -25,17 +25,17 @@ class SummedLog:
         """When the span of an event began, and how many lines it has had in it."""
 
     def info(self, event: str, **details: Any) -> None:
-        """As the logger's."""
+        """Logs at the level info."""
         if self._passes(event, details):
             self._log.info(event, **details)
 
     def warning(self, event: str, **details: Any) -> None:
-        """As the logger's."""
+        """Logs at the level warning."""
         if self._passes(event, details):
             self._log.warning(event, **details)
 
     def error(self, event: str, **details: Any) -> None:
-        """As the logger's."""
+        """Logs at the level error."""
         if self._passes(event, details):
             self._log.error(event, **details)
 
@@ -71,6 +71,6 @@ def get(name: str) -> SummedLog:
 
 
 def sum_up() -> None:
-    """Write what was left out, of every module."""
+    """Logs how many lines of each module were left out."""
     for one in _made:
         one.sum_up()

@@ -61,7 +61,7 @@ UNITS: dict[str, _Unit] = {
 
 
 class Linear(NamedTuple):
-    """`value * factor + add`."""
+    """A conversion of units: `value * factor + add`."""
 
     factor: float
     add: float

@@ -11,7 +11,7 @@ class Timed(Protocol):
 
     @property
     def ts(self) -> int:
-        """When."""
+        """The time of the item, UTC epoch ms."""
 
 
 I = TypeVar("I")  # noqa: E741 - the type of one item as it comes in

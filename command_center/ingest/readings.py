@@ -243,7 +243,8 @@ class ReadingsDoor:
         *,
         again: bool,
     ) -> tuple[list[Reading], list[Rejection]]:
-        """`again`: a repeat of the latest reading is handed on too; it may be stored and not yet judged."""
+        """Splits items into good readings and rejections. With `again` a repeat of the latest reading counts as
+        good: it may have been stored but not judged yet."""
         now, tags, latest = self._now(), self._site().tag_by_id, self.latest
         first, last = now - self._window.oldest_ms, now + self._window.future_ms
         fresh: dict[tuple[str, int], Reading] = {}

@@ -26,7 +26,7 @@ class InFile:
         self._threads: ThreadPool | None = None
 
     def keep(self, head: KeptHead) -> None:
-        """Append it. Raises NotKept."""
+        """Appends the head to the file. Raises NotKept."""
         if not is_module_patched("threading"):
             return self._append(head)
         if self._threads is None:

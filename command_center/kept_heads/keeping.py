@@ -55,13 +55,13 @@ class Keeping:
         return self.failing_since is not None
 
     def run(self) -> None:
-        """Keep what is due until `end`."""
+        """Keeps each head that is due until `end` is called."""
         while not self._ended.is_set():
             self.look()
             self._ended.wait(LOOK_S)
 
     def end(self) -> None:
-        """End `run` soon."""
+        """Asks `run` to return."""
         self._ended.set()
 
     def look(self) -> None:

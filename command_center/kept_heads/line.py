@@ -52,7 +52,7 @@ class KeptHead:
 
     @property
     def line(self) -> str:
-        """ASCII, without an end of line."""
+        """The head as a line of ASCII without an end of line."""
         fields: dict[str, Any] = {"site": self.site, "seq": self.seq, "hash": self.hash}
         fields["at"] = self.at
         if self.mac is not None:

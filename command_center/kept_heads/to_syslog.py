@@ -36,7 +36,7 @@ class ToSyslog:
         self.every_s = every_s
 
     def keep(self, head: KeptHead) -> None:
-        """Send it. Raises NotKept."""
+        """Sends the head to syslog. Raises NotKept."""
         try:
             if self._scheme == "unix":
                 self._to_this_machine(head)

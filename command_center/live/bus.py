@@ -19,7 +19,7 @@ class Bus(Protocol):
 
     @property
     def healthy(self) -> bool:
-        """Whether what is published now can arrive."""
+        """Whether messages that are published now can arrive."""
 
     def publish(self, channel: str, payload: bytes) -> bool:
         """Whether the bus took it. Never raises for a bus that is down; the first message to one
@@ -33,11 +33,11 @@ class Bus(Protocol):
         and soon after this when a connection stands already."""
 
     def close(self) -> None:
-        """Nothing arrives afterwards."""
+        """Closes the bus; no message arrives afterwards."""
 
 
 class Handlers:
-    """Who listens to which channel."""
+    """The handlers that are subscribed to each channel."""
 
     def __init__(self) -> None:
         self._by_channel: defaultdict[str, list[Handler]] = defaultdict(list)
@@ -50,7 +50,7 @@ class Handlers:
         self._recovery.append(call)
 
     def deliver(self, channel: str, payload: bytes) -> None:
-        """One handler's error keeps no other from its message."""
+        """Calls every handler of the channel; an error of one does not stop the others."""
         for handler in list(self._by_channel.get(channel, ())):
             try:
                 handler(payload)
@@ -90,7 +90,7 @@ class LocalBus:
         self._handlers.add(channel, handler)
 
     def on_recover(self, call: Callable[[], None]) -> None:
-        """Never called: there is no connection to lose."""
+        """Never calls: this bus has no connection to lose."""
 
     def close(self) -> None:
         self._closed = True

@@ -27,7 +27,7 @@ class Cadence:
         return True
 
     def take(self, now: float) -> bool:
-        """Whether to flush now; asked once per flush."""
+        """Whether to flush now. Each flush asks once."""
         if self._due is None or now < self._due:
             return False
         self._due = None
@@ -35,7 +35,7 @@ class Cadence:
         return True
 
     def wait(self, now: float) -> float:
-        """Seconds until the next look is worth while."""
+        """Seconds to wait before the next check."""
         if self._due is None:
             return READINGS_S
         return min(READINGS_S, max(0.0, self._due - now))

@@ -32,7 +32,7 @@ class CenterWatch:
 
     @property
     def led(self) -> bool:
-        """Whether some process led at the last look."""
+        """Whether a process was leader at the last check."""
         return self.unled_since is None
 
     @property
@@ -41,7 +41,7 @@ class CenterWatch:
         return all(one.process.id != self._me for one in self._wrong)
 
     def take(self, seen: Presence, channels: ChannelsNow, disk: DiskNow = GOOD) -> None:
-        """What a look found."""
+        """Updates the center's warnings from one check of its processes, channels and disk."""
         self._lead(seen.unled_ms)
         self._clocks(wrong_clocks(seen.processes))
         self._channels(channels)

@@ -64,7 +64,7 @@ class Changes:
         return [(entry.place, entry) for new in encoded if (entry := self._put(new)) is not None]
 
     def note_unsayable(self) -> list[RowKey]:
-        """The rows that stay away because they cannot be written, noted again."""
+        """The topic and key of each row that cannot be written as JSON; each is noted as a fault again."""
         for (topic, key), error in self._unsayable.items():
             self._faults.note("row", f"{shown_name(topic, key)} (JSON)", error, life=True)
         return list(self._unsayable)
@@ -112,7 +112,7 @@ class Changes:
             self.floor = max(self.floor, entry.rev)
 
     def rows(self) -> Iterator[Entry]:
-        """Every row there is, deleted ones left out."""
+        """All rows except deleted ones."""
         for rows in self._topics.values():
             yield from rows.values()
 

@@ -101,7 +101,7 @@ class Connections:
         return self._close(gone, "dropped")
 
     def close(self) -> None:
-        """Stops telling anybody anything."""
+        """Ends the flusher, which stops sending to all connections."""
         if self._flusher is not None:
             self._flusher.kill()
             self._flusher = None

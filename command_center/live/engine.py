@@ -56,7 +56,7 @@ class Client(Socket):  # type: ignore[misc]
         self.heard_by = None
 
     def check_ping_timeout(self) -> bool:
-        """Left to `Engine.sweep`."""
+        """Does nothing: `Engine.sweep` checks it."""
         return not self.closed
 
     def receive(self, pkt: packet.Packet) -> None:
@@ -205,7 +205,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
                 client.send(packet.Packet(packet.PING))
 
     def shutdown(self) -> None:
-        """Cuts everybody off and stops looking after them."""
+        """Closes all connections and stops the background work."""
         if self._sweeper is not None:
             self._sweeper.kill()
             self._sweeper = None

@@ -31,13 +31,9 @@ class _Standing:
 
 
 class Hub:
-    """The board of one process run.
-
-    `epoch` names the run and must differ between runs and processes; `now` gives UTC epoch ms
-    for `server_ms`. `current` says whether these rows may be taken for the truth; while they may
-    not, no frame and no pulse leaves, so that every screen greys by its own rule. Not for several
-    threads at once.
-    """
+    """The board of one process run. `epoch` names the run and must differ between runs and processes; `now` gives
+    UTC epoch ms for `server_ms`. `current` says whether the rows are up to date. While they are not, no frame and
+    no pulse is sent, and every screen turns grey by itself. Not thread-safe."""
 
     def __init__(
         self,
@@ -102,7 +98,7 @@ class Hub:
         return self.rev
 
     def unsayable(self) -> list[RowKey]:
-        """Where the rows stay away that cannot be written; they are noted again."""
+        """The topic and key of each row that cannot be written as JSON; each is noted as a fault again."""
         return self._changes.note_unsayable()
 
     def _wait_for_flush(self, place: RowKey, entry: Entry) -> None:
@@ -129,7 +125,7 @@ class Hub:
         )
 
     def leave(self, audience: Audience) -> None:
-        """Counts one connection out."""
+        """Counts a closed connection."""
         standing = self._standings[audience]
         standing.members -= 1
         if standing.members == 0:

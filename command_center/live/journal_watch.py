@@ -16,12 +16,12 @@ class Looks:
         self._seen_at = elapsed()
 
     def done(self) -> None:
-        """The journal was read to its end just now."""
+        """Notes that the journal was just read to its end."""
         self._seen_at = self._elapsed()
 
     @property
     def age_s(self) -> float:
-        """Seconds since the last complete look."""
+        """Seconds since the journal was last read to its end."""
         return self._elapsed() - self._seen_at
 
     @property

@@ -36,7 +36,7 @@ _PositionTold = tuple[
 
 
 class Ended(TypedDict):
-    """Sessions and a token that are over."""
+    """Sessions and a token that have ended."""
 
     sessions: list[Name]
     token: int | None
@@ -51,7 +51,7 @@ class Beat(NamedTuple):
 
 
 class BadMessage(ValueError):
-    """Not a message of ours; nothing of it may be used."""
+    """A message that cannot be read; no part of it may be used."""
 
 
 def _told(of: Any) -> TypeAdapter[Any]:
@@ -69,12 +69,12 @@ _BEAT: TypeAdapter[tuple[str, int, int]] = TypeAdapter(tuple[Name, Count, Count]
 
 
 def written(*parts: Any) -> bytes:
-    """A message as it travels."""
+    """The message as bytes."""
     return orjson.dumps(parts)
 
 
 def read_beat(payload: bytes) -> Beat:
-    """A beat. Raises BadMessage."""
+    """Reads a heartbeat of a process. Raises BadMessage."""
     return Beat(*_read(_BEAT, payload))
 
 

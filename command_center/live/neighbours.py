@@ -56,46 +56,46 @@ class Neighbours:
         self._bus.publish(f"{self._site}:beat", told)
 
     def tell_moved(self, seq: int) -> None:
-        """The journal has moved to `seq`."""
+        """Tells the other processes that the journal has grown to `seq`."""
         self._tell("moved", seq)
 
     def tell_readings(self, readings: Sequence[Reading]) -> None:
-        """Readings that were news here."""
+        """Sends new readings to the other processes."""
         for part in _parts(readings):
             self._tell("readings", [[*reading] for reading in part])
 
     def tell_proofs(self, proofs: Sequence[Proof]) -> None:
-        """Keep-alives that came in here."""
+        """Sends keep-alives of sources to the other processes."""
         for part in _parts(proofs):
             self._tell("proofs", [[*proof] for proof in part])
 
     def tell_positions(self, positions: Sequence[Position]) -> None:
-        """Positions that were news here."""
+        """Sends new positions to the other processes."""
         for part in _parts(positions):
             self._tell("positions", [[*position] for position in part])
 
     def tell_ended(self, sessions: Iterable[str], token: int | None) -> None:
-        """Sessions and a token that are over."""
+        """Tells the other processes that sessions or a token have ended."""
         self._tell("ended", {"sessions": sorted(sessions), "token": token})
 
     def on_moved(self, call: Callable[[], object]) -> None:
-        """The journal has moved elsewhere."""
+        """Registers `call` for when another process has written to the journal."""
         self._hear("moved", lambda told: call())
 
     def on_readings(self, take: Callable[[list[Reading]], object]) -> None:
-        """Readings that another process took in."""
+        """Registers a handler of readings from other processes."""
         self._hear("readings", take)
 
     def on_proofs(self, take: Callable[[list[Proof]], object]) -> None:
-        """Keep-alives that another process took in."""
+        """Registers a handler of keep-alives from other processes."""
         self._hear("proofs", take)
 
     def on_positions(self, take: Callable[[list[Position]], object]) -> None:
-        """Positions that another process took in."""
+        """Registers a handler of positions from other processes."""
         self._hear("positions", take)
 
     def on_ended(self, end: Callable[[frozenset[str], int | None], object]) -> None:
-        """Sessions and tokens that another process ended."""
+        """Registers a handler of sessions and tokens that another process ended."""
         self._hear("ended", lambda told: end(frozenset(told["sessions"]), told["token"]))
 
     def on_missed(self, call: Callable[[], None]) -> None:

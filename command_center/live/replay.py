@@ -74,7 +74,7 @@ class _Reel:
 
 
 class Replay:
-    """Replays the incidents and drills of one site; it keeps the reel of the last one asked for."""
+    """Replays the incidents and drills of one site. It caches the states of the subject that was asked for last."""
 
     def __init__(
         self,
@@ -116,7 +116,7 @@ class Replay:
         return Subject(name, scene, title, plant, first, last, since, end, marks, notes)
 
     def fact(self, seq: int) -> Fact | None:
-        """The fact of that number."""
+        """The fact of this number."""
         return next(iter(self._journal.read(seq - 1, 1)), None)
 
     def board(self, subject: Subject, at: int) -> tuple[int, int, list[Change]]:

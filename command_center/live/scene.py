@@ -117,7 +117,7 @@ class Scene:
         yield from self._placing(self._projection.beside(facts, state))
 
     def remember(self, facts: Iterable[Fact]) -> None:
-        """Facts that have been told."""
+        """Keeps facts that were sent."""
         self._projection.remember(facts)
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
@@ -136,7 +136,7 @@ class Scene:
         return self._sensing(self.levels, lambda: self.levels.late(readings))
 
     def proven(self, proofs: Sequence[Proof]) -> Iterator[Change]:
-        """The rows after keep-alives."""
+        """The rows that change with these keep-alives."""
         return self._sensing(self.levels, lambda: self.levels.proven(proofs))
 
     def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:
@@ -144,11 +144,11 @@ class Scene:
         return self._sensing(self.levels, lambda: self.levels.refill(stored))
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
-        """The rows of people whose position came in."""
+        """The rows of people with a new position."""
         return self._placing(self._projection.moved(positions, state))
 
     def passed(self, names: Iterable[str], state: State) -> Iterator[Change]:
-        """The rows after these passed a gate."""
+        """The rows that change after these people passed a gate."""
         return self._placing(self._projection.passed(names, state))
 
     def again(self, state: State, unsayable: Iterable[RowKey]) -> Iterator[Change]:

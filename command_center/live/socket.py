@@ -73,7 +73,7 @@ class Live:
         self._connections.expire()
 
     def tell_now(self) -> None:
-        """Tells every client all there is, at once."""
+        """Sends everything to every client at once."""
         self._connections.tell_now()
 
     def close(self) -> None:

@@ -114,7 +114,7 @@ def finish(environ: Mapping[str, Any]) -> None:
 
 
 def receive(connection: socket.socket) -> bytes:
-    """What the peer sent; empty when it is gone."""
+    """Bytes that the peer sent; empty after it has gone."""
     try:
         return connection.recv(_READ_BYTES)
     except OSError:

@@ -56,7 +56,7 @@ class AnswerLinks:
 
     @property
     def on(self) -> bool:
-        """Whether links are made."""
+        """Whether answer links are switched on."""
         return self._base is not None
 
     def url(self, answer: LinkedAnswer) -> str | None:
@@ -64,7 +64,7 @@ class AnswerLinks:
         return None if self._base is None else f"{self._base}{PATH}/{self.token(answer)}"
 
     def token(self, answer: LinkedAnswer) -> str:
-        """What stands at the end of the address."""
+        """The signed token at the end of the address."""
         told = [answer.delivery, answer.address, answer.word, answer.expires_at]
         return self._signed.dumps(told)
 

@@ -127,7 +127,7 @@ class Applier:
         self._settle(receipt, "applied" if done else "ignored", row.id, whys[0] or "")
 
     def _submit(self, receipt: KeptReceipt, row: Delivery, delivery: str) -> str | None:
-        """What refused it, None when it stands."""
+        """Submits the receipt's command; returns the refusal, or None."""
         data: dict[str, object] = {"delivery": delivery}
         if receipt.outcome == "failed":
             data["error"] = receipt.error or "provider"

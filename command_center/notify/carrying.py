@@ -94,6 +94,6 @@ def _taken(provider: Provider, row: Delivery, message: Message) -> Accepted | No
 
 
 def _plain(why: Exception, address: str | None) -> str:
-    """The provider's word without the address."""
+    """The provider's error text without the address."""
     text = str(why)
     return text.replace(address, "…") if address else text

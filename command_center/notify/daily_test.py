@@ -29,7 +29,7 @@ ANSWERED_BY_WORD = ("sms", "voice")
 
 
 def reply_number() -> str:
-    """A number of six digits: an order's has four."""
+    """A random number of six digits. Directives have four."""
     return str(secrets.randbelow(900_000) + 100_000)
 
 

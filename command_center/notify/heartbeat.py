@@ -24,7 +24,7 @@ class Heartbeat:
         self.failed: bool = False
 
     def run(self) -> None:
-        """Beat until `stop`."""
+        """Sends heartbeats until `stop` is called."""
         while not self._stopped.wait(self._every_s):
             if self._clean():
                 self.beat()
@@ -42,5 +42,5 @@ class Heartbeat:
             _log.warning("the watcher of the heartbeat did not take it", why=why)
 
     def stop(self) -> None:
-        """End `run` soon."""
+        """Asks `run` to return."""
         self._stopped.set()

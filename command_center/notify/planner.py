@@ -31,7 +31,7 @@ CANARIES = ("normal", "routine")
 
 
 def nowhere(person: str, version: str) -> str | None:
-    """Where nobody knows an address: a drill then rings nobody."""
+    """Always None: for a drill, in which nobody has an address."""
     return None
 
 
@@ -72,7 +72,7 @@ class Planner:
         """A row of health for each channel, which counts as served from now on: one that nobody ever serves is seen to
         be missing soon after."""
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             site = self._desk.site.id
             known = self._routes.all
             now = self.plans.now(connection)
@@ -82,7 +82,7 @@ class Planner:
                 if not health.beat_at:
                     keep_health(connection, site, replace(health, beat_at=now))
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
     def plan(self) -> set[str]:
         """Rows for what is wanted and has none; what is not wanted any more is withdrawn, what is too late expires,
@@ -119,7 +119,9 @@ class Planner:
         if not new:
             return set()
         down = seen.down, seen.down_for_now
-        planned = [row for row in (self._planned(one, down) for one in new) if row is not None]
+        planned = [
+            row for row in (self._row_for_message(one, down) for one in new) if row is not None
+        ]
         self.plans.add(planned)
         return {row.channel for row in planned}
 
@@ -149,8 +151,9 @@ class Planner:
         self.idle = False
         return {one.channel for one in new}
 
-    def _planned(self, one: Wanted, down: tuple[set[str], set[str]]) -> Planned | None:
-        """Its row; `down` are the channels that what is urgent avoids, and those that the rest does."""
+    def _row_for_message(self, one: Wanted, down: tuple[set[str], set[str]]) -> Planned | None:
+        """The outbox row of a message; None where it cannot be sent. `down` are the channels that urgent messages
+        avoid, and those that others avoid."""
         channel = self._channel(one, down[one.urgency in CANARIES])
         if channel is None:
             return None

@@ -66,11 +66,11 @@ class Pool:
 
     @property
     def under_way(self) -> int:
-        """How many messages are at the provider now."""
+        """The number of messages that are being sent now."""
         return len(self._jobs)
 
     def wake(self) -> None:
-        """Something may be due."""
+        """Wakes the workers, because a message may be due."""
         self._wake.set()
 
     def stop(self) -> None:

@@ -54,13 +54,13 @@ class Probes:
             return None
         found = _asked(provider)
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
             kind = str(provider.kind)
             health = health_for_update(connection, self._site, channel, kind)
             keep_health(connection, self._site, after_probe(health, found, now))
 
-        write(self._engine, work)
+        write(self._engine, transaction)
         if not found.ok:
             _log.warning("a channel's probe failed", channel=channel, why=found.why)
         return found
@@ -68,7 +68,7 @@ class Probes:
     def _claim(self, channel: str, provider: Provider) -> bool:
         """Whether this process is to probe now; nobody else does for PROBE_MS then."""
 
-        def work(connection: Connection) -> bool:
+        def transaction(connection: Connection) -> bool:
             now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
             kind = str(provider.kind)
             health = health_for_update(connection, self._site, channel, kind)
@@ -77,11 +77,11 @@ class Probes:
             keep_health(connection, self._site, replace(health, probed_at=now))
             return True
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
 
 def probed(provider: object) -> Health | None:
-    """What a provider finds without a message to anybody; None where it cannot be probed."""
+    """The health of a provider, found without sending a message; None where it cannot be probed."""
     return _asked(provider) if isinstance(provider, CanProbe) else None
 
 
@@ -143,12 +143,12 @@ class Background:
             self._kept()
 
     def _do(self, work: Callable[[], object]) -> None:
-        """One part, whatever became of the other: a fetch that breaks stops no probe."""
+        """Runs one part and logs its error, so that a failed fetch stops no probe."""
         try:
             work()
         except Exception:
             _log.exception("a channel's background work failed", channel=self._channel)
 
     def stop(self) -> None:
-        """End `run` soon."""
+        """Asks `run` to return."""
         self._stopped.set()

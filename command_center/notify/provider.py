@@ -177,7 +177,7 @@ class TellsBack(Protocol):
     """A provider whose service posts receipts to us."""
 
     def receipts(self, request: Inbound) -> Heard:
-        """Read one inbound request. Raises NotTheirs."""
+        """Reads one inbound request. Raises NotTheirs."""
 
 
 @runtime_checkable

@@ -27,7 +27,7 @@ class Admitted:
 
 
 def has_limits(limits: Limits) -> bool:
-    """Whether a provider names any."""
+    """Whether a provider has limits on its rate."""
     return limits != Limits()
 
 
@@ -79,7 +79,7 @@ def _over(limits: Limits, used: Used, more: int, saves: bool) -> bool:
 
 
 def _share(limit: int, saves: bool) -> int:
-    """How much of a limit a message may use."""
+    """How much of a rate limit a message of this urgency may use."""
     if saves or limit < 2:
         return limit
     return limit - max(1, limit // RESERVED)

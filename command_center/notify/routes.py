@@ -30,7 +30,7 @@ class Routes:
 
     @property
     def all(self) -> tuple[Route, ...]:
-        """Every channel."""
+        """The routes of all channels."""
         return self._routes
 
     @property

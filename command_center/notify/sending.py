@@ -82,7 +82,7 @@ class Sending:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Begin to send, in threads of its own."""
+        """Starts the threads that send."""
         runs: list[Callable[[], Any]] = [self._look_forever]
         runs += [pool.run for pool in self.pools.values()]
         runs += [one.run for one in self._background]

@@ -41,7 +41,7 @@ class Told(BaseModel):
 
 
 def nobody() -> bool:
-    """Where no carrier is let in."""
+    """Always False: for a center that lets no simulated carrier in."""
     return False
 
 
@@ -62,11 +62,11 @@ class Simulated:
         self._delivery_of, self._speaks = delivery_of, speaks
 
     def send(self, message: Message) -> Accepted:
-        """Taken: the fact of it is the message."""
+        """Accepts every message. Its fact in the journal is the message."""
         return Accepted(id=message.ref)
 
     def receipts(self, request: Inbound) -> Heard:
-        """What the virtual carrier tells of one message."""
+        """The receipts in a request of the virtual carrier."""
         if not self._speaks():
             raise NotTheirs("no token of a virtual carrier")
         try:

@@ -45,7 +45,7 @@ class Tested:
 
     @property
     def good(self) -> bool:
-        """Whether the service took it."""
+        """Whether the service took the test message."""
         return self.outcome in GOOD
 
 

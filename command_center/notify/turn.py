@@ -109,7 +109,7 @@ class Turns:
         claiming.settle(connection, self._site, ends, self._holder, now)
 
     def _other(self, connection: Connection) -> str | None:
-        """A channel that can take over now."""
+        """A channel that can replace the one that failed."""
         known = all_health(connection, self._site)
         down = {one.channel for one in known.values() if one.state == "down"}
         return self._routes.after(self._channel, down)

@@ -15,7 +15,7 @@ LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class TypedAnswer:
-    """`reply` is the number of the message."""
+    """An answer that somebody typed. `reply` is the number of the message."""
 
     word: Word
     reply: str

@@ -47,7 +47,7 @@ CodeOf = Callable[[str, str, str], str]
 
 
 def no_code(campaign: str, person: str, version: str) -> str:
-    """Where nobody keeps the secret of codes."""
+    """Raises LookupError: for a program without the secret of codes."""
     raise LookupError(campaign)
 
 
@@ -161,7 +161,8 @@ def _directive(
 def _telling(
     board: State, site: Site, found: Telling, wanted: Wanted, told: Callable[..., str]
 ) -> tuple[str, str]:
-    """Of a step of a matter: which, what is asked, where and until when. What the matter says stands on its page."""
+    """The text about a step of a matter: which step, what is asked, where and until when. The rest stands on the
+    matter's page."""
     why = found.why[wanted.person]
     matter = board.matters.open.get(found.about)
     params = {

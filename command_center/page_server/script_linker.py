@@ -147,7 +147,8 @@ class _Graph:
         return other
 
     def added(self, entries: Sequence[str]) -> list[Module]:
-        """Those of `entries` and of what they import that were not there yet, each after those it imports."""
+        """The modules that `entries` and their imports add to those linked so far; each stands after its own
+        imports."""
         known = len(self._done)
         for entry in entries:
             self._visit(entry, None, [])

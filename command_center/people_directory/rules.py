@@ -28,7 +28,7 @@ class Secret(_Rules):
 
     @model_validator(mode="after")
     def one_place(self) -> "Secret":
-        """Exactly one."""
+        """Refuses a secret without a place and one with several."""
         if (self.env is None) == (self.file is None):
             raise ValueError("give env: NAME or file: PATH")
         return self
@@ -116,7 +116,7 @@ class Left(_Rules):
 
 
 class SyncRules(_Rules):
-    """A whole file of rules."""
+    """The rules by which a directory's people are synchronised."""
 
     csv: FileSource | None = None
     ldap: LdapSource | None = None

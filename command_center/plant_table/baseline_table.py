@@ -11,7 +11,7 @@ from command_center.domain.matters.opening.rollouts import BASELINE, MONTH
 from command_center.domain.matters.playing.play import Play
 from command_center.domain.matters.values.values import line_problems
 from command_center.domain.template_language.fields import ListField
-from command_center.plant_table.cells import told_number
+from command_center.plant_table.cells import number_in_cell
 from command_center.plant_table.headings import headings
 from command_center.plant_table.reading import Cells
 from command_center.site_file.problem import Problem
@@ -100,4 +100,4 @@ def _value(key: str, text: str) -> Any:
     if key == MONTH:
         found = _MONTH.fullmatch(text)
         return None if found is None else found[1]
-    return told_number(text.rstrip("% "))
+    return number_in_cell(text.rstrip("% "))

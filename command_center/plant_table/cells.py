@@ -63,13 +63,13 @@ def _one(text: str, column: Column) -> Any:
     return text
 
 
-def told_truth(text: str) -> bool | str:
+def truth_in_cell(text: str) -> bool | str:
     """Yes or no in the words of either language; the text itself where it is neither."""
     told = _TRUTHS.get(text.casefold())
     return text if told is None else told == "true"
 
 
-def told_number(text: str) -> float | None:
+def number_in_cell(text: str) -> float | None:
     """The number that a cell says, with a point or a comma for it; None where it says none, or one of two: 1,234."""
     plain = text.replace("\N{FULLWIDTH COMMA}", ",")
     if _THOUSANDS.fullmatch(plain):

@@ -31,7 +31,7 @@ from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.shelf import Pinned, TemplateShelf
 from command_center.domain.template_language.template import Item
 from command_center.domain.text import Text
-from command_center.plant_table.cells import told_number, told_truth
+from command_center.plant_table.cells import number_in_cell, truth_in_cell
 from command_center.plant_table.headings import headings
 from command_center.plant_table.reading import Cells
 from command_center.site_file.problem import Problem
@@ -287,7 +287,7 @@ class _Reader:
         )  # fmt: skip
 
     def refused(self, number: int, refusal: Refusal) -> Problem:
-        """What the rule says against a row, at the cell that mends it."""
+        """The refusal of a row as a problem at the cell that can mend it."""
         mark = self._mark(number, _ROW_OF.get(refusal.code, NUMBER))
         return Problem(mark, "", f"refusal.{refusal.code}", refusal.params)
 
@@ -309,7 +309,7 @@ class _Reader:
         if isinstance(form, f.NumberField):
             value = _number(text)
         elif isinstance(form, f.YesNoField):
-            value = told_truth(text)
+            value = truth_in_cell(text)
         elif isinstance(form, f.DayField):
             found = _DAY.fullmatch(text)
             value = (
@@ -387,5 +387,5 @@ def plain(text: str) -> str:
 
 
 def _number(text: str) -> Any:
-    found = told_number(text)
+    found = number_in_cell(text)
     return _Wrong("site.number", {"value": text[:40]}) if found is None else found

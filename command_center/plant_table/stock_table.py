@@ -17,7 +17,7 @@ from command_center.domain.resources.stock_taking import StockEntry, taken
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.resources.ledger import amount
-from command_center.plant_table.cells import told_number
+from command_center.plant_table.cells import number_in_cell
 from command_center.plant_table.columns import columns_of
 from command_center.plant_table.reading import Cells
 from command_center.site_file.problem import Problem
@@ -227,7 +227,7 @@ def _value(name: str, text: str) -> Any:
     """The text of a cell; None where it is no number or day."""
     try:
         if name in NUMBERS:
-            return told_number(text)
+            return number_in_cell(text)
         return date.fromisoformat(text) if name in DAYS else text
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""How the figures of the past are written: their value, their n, and that a month has no data."""
+"""Texts of the figures of past months: a value with its count n, or that a month has no data."""
 
 from collections.abc import Mapping
 

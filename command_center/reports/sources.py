@@ -26,7 +26,7 @@ KEPT = 60
 
 
 def at_once(work: Callable[[], Draft]) -> Draft:
-    """Where nobody waits for a loop."""
+    """Runs the work at once, where no event loop waits."""
     return work()
 
 

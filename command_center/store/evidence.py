@@ -30,7 +30,7 @@ class Kept(NamedTuple):
 
 
 class AnotherContent(ValueError):
-    """Under this name something else is kept."""
+    """Another content is stored under this name."""
 
 
 class EvidenceStore:
@@ -73,7 +73,7 @@ class EvidenceStore:
         return self._of(evidence.c.sha256 == sha256)
 
     def verdict(self, sha256: str) -> Verdict | None:
-        """What is known of it, erased or not."""
+        """What is known of a piece of evidence, erased or not."""
         found = self.of(sha256)
         return (
             None if found is None else Verdict(found.type, found.flags, found.person, found.claims)

@@ -238,7 +238,7 @@ class MatterTable:
         )  # fmt: skip
 
     def _where(self, wanted: Wanted) -> Iterable[Any]:
-        """What narrows a list besides who reads it."""
+        """The conditions of a list, except those for its reader."""
         for name in ("template", "state", "place"):
             value = getattr(wanted, name)
             if value is not None:

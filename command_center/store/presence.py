@@ -57,7 +57,7 @@ class Roll:
         return write(self._engine, self._call)
 
     def leave(self) -> None:
-        """Delete one's own line: this process ends."""
+        """Deletes this process's row, because it ends."""
         mine = delete(meta).where(meta.c.key == self._prefix + self._me)
         write(self._engine, lambda connection: connection.execute(mine))
 

@@ -29,7 +29,7 @@ def keep_site(engine: Engine, site: str, yaml: str, now: int) -> int:
     same = select(site_versions.c.version).where(own, site_versions.c.sha256 == digest)
     newest = select(func.coalesce(func.max(site_versions.c.version), 0)).where(own)
 
-    def work(connection: Connection) -> int:
+    def transaction(connection: Connection) -> int:
         known: int | None = connection.scalar(same)
         if known is not None:
             return known
@@ -40,10 +40,10 @@ def keep_site(engine: Engine, site: str, yaml: str, now: int) -> int:
 
     for _ in range(MOST_TRIES):
         try:
-            return write(engine, work)
+            return write(engine, transaction)
         except IntegrityError:  # another process has just taken this number: it has one by now
             continue
-    return write(engine, work)
+    return write(engine, transaction)
 
 
 NO_ADDRESSES = {"people": {"__all__": {"contacts": {"__all__": {"address"}}}}}
@@ -130,9 +130,9 @@ def kept_secret(engine: Engine, key: str) -> bytes:
     make = row.on_conflict_do_nothing(index_elements=[meta.c.key])
     query = select(meta.c.value).where(meta.c.key == key)
 
-    def work(connection: Connection) -> str:
+    def transaction(connection: Connection) -> str:
         connection.execute(make)
         kept: str = connection.scalars(query).one()
         return kept
 
-    return bytes.fromhex(write(engine, work))
+    return bytes.fromhex(write(engine, transaction))

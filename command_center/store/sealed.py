@@ -38,8 +38,8 @@ class SealedDrills:
         self._forget(sealed_drills.c.commitment == commitment)
 
     def forget_unused(self, told: Collection[str], before: int) -> None:
-        """Forget what was kept before that time (UTC epoch ms) and whose commitment nobody was `told`: of a
-        seal that was refused, or that a crash has cut short."""
+        """Deletes sealed plans made before `before` (UTC epoch ms) whose commitment is not in `told`, the published
+        ones: their seal was refused, or a crash cut it short."""
         query = select(sealed_drills.c.commitment).where(
             sealed_drills.c.site == self._site, sealed_drills.c.sealed_at < before
         )

@@ -51,7 +51,7 @@ Connected = dict[Connection, None]
 
 @dataclass(slots=True)
 class Strangers:
-    """Connections on which nobody has signed in."""
+    """Connections without a signed-in user."""
 
     waiting: Connected = field(default_factory=dict)
     answering: Connected = field(default_factory=dict)
@@ -60,11 +60,11 @@ class Strangers:
         return len(self.waiting) + len(self.answering)
 
     def put(self, one: Connection) -> None:
-        """Last in its phase."""
+        """Adds a connection as the last of its phase."""
         (self.waiting if one.phase is Phase.WAITING else self.answering)[one] = None
 
     def take(self, one: Connection) -> None:
-        """Out of either phase."""
+        """Removes a connection from its phase."""
         self.waiting.pop(one, None)
         self.answering.pop(one, None)
 
@@ -148,7 +148,7 @@ class Connections:
             self._place(one)
 
     def left(self, one: Connection) -> None:
-        """It has ended, and its handle is free."""
+        """Removes a connection that has ended."""
         self._displace(one)
         del self._open[one]
         if one.leaving:

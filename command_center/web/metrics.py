@@ -215,5 +215,5 @@ class Metrics:
         self.registry.register(_FaultsCollector(counts, standing))
 
     def watch_outbox(self, read: Callable[[], Sequence[ChannelFigures]]) -> None:
-        """The outbox, read anew at every scrape."""
+        """Adds metrics of the outbox, which each scrape reads."""
         self.registry.register(OutboxCollector(read))

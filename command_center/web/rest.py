@@ -321,7 +321,7 @@ def _keep_to_doors(server: Flask) -> None:
 
 
 def _matter_number(desk: Desk, matter: str) -> str | None:
-    """By what number people know a matter."""
+    """The number by which people know a matter."""
     return desk.state.matters.number_of(matter)
 
 

@@ -33,5 +33,5 @@ class NativeThreads:
 
 
 def breathe() -> None:
-    """Let others of the loop go on."""
+    """Lets other tasks of the event loop run."""
     gevent.sleep(0)

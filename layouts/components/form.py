@@ -20,7 +20,7 @@ def drawer(form: Form, view: View) -> html.Details | None:
 
 
 def drawers(forms: tuple[Form, ...], view: View) -> list[html.Details]:
-    """Those that the viewer may give."""
+    """The forms that the viewer may send, each in a drawer."""
     return [drawn for form in forms if (drawn := drawer(form, view))]
 
 

@@ -27,7 +27,7 @@ class ValueWords:
     others: Mapping[str, str]
 
     def other(self, matter: str) -> str:
-        """Another matter by its number."""
+        """The name of another matter."""
         return self.others.get(matter) or self.told.say("mine.other_matter")
 
     def said(self, value: Any, field: f.FieldBase | None) -> str:

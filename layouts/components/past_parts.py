@@ -46,7 +46,7 @@ def matter_at(matter: str) -> str:
 
 
 def link(words: Any, href: str, **more: Any) -> Component:
-    """What leads somewhere."""
+    """A link to `href`."""
     return html.A(words, href=href, className=more.pop("className", "thing"), **more)
 
 

@@ -58,7 +58,7 @@ class Look:
 
     @property
     def em(self) -> float:
-        """The size of the words, in px."""
+        """The font size of the figure, in px."""
         return max(SMALLEST_PX, SMALLEST_PX * self.px)
 
     def layout(self, **more: Any) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class Look:
         }
 
     def axis(self, **more: Any) -> dict[str, Any]:
-        """An axis that nobody drags."""
+        """An axis that the reader cannot drag."""
         return {
             "gridcolor": self.color("line-soft"),
             "zeroline": False,

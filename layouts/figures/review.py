@@ -214,7 +214,7 @@ def over_cases(report: ReportRow, name: str, told: Speaker, look: Look) -> go.Fi
 
 
 def _case(case: ReportRow, told: Speaker) -> str:
-    """A case by its day and shift."""
+    """The label of a case: its day and shift."""
     shift = next((s.name for s in told.site.shifts if s.id == case["shift"]), None)
     return " ".join(
         part for part in (f"{told.local(case['at']):%m-%d}", shift and told.text(shift)) if part

@@ -102,7 +102,7 @@ def _timed(item: Item) -> bool:
 
 
 def _last(script: Script) -> float:
-    """How long the line of time is, ms."""
+    """The end of the time axis, ms after the begin."""
     times = [at for item in script.items for at in (item.planned, item.at) if at is not None]
     times += [at for one in script.expected for at in (one.by, one.done) if at is not None]
     times += [] if script.now is None else [script.now + AHEAD_MS]

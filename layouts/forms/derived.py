@@ -47,7 +47,7 @@ def derived(spec: CommandSpec) -> Form:
 
 
 def own_fields(spec: CommandSpec) -> dict[str, FieldInfo]:
-    """The fields that are the command's own; the page knows its incident."""
+    """The command's fields without those that the page fills in itself, such as the incident."""
     return {
         name: info
         for name, info in spec.model.model_fields.items()
@@ -149,7 +149,7 @@ def _types(annotation: Any) -> Iterable[Any]:
 
 
 def _values(one: Any) -> list[str]:
-    """What can be chosen of an enumeration or of literals."""
+    """The choices of an enumeration or of literals."""
     if get_origin(one) is Literal:
         return [str(value) for value in get_args(one)]
     if isinstance(one, type) and issubclass(one, Enum):

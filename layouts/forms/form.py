@@ -52,7 +52,7 @@ class Field:
         return None if self.options else ""
 
     def plain(self) -> dict[str, Any]:
-        """For the browser, without words: how it is typed and read, and its bounds. What is usual is left
+        """The field for the browser, without texts: how it is typed and read, and its bounds. Usual values are left
         out."""
         given: dict[str, Any] = {
             "reads": self.reads, "multi": self.multi, "needed": self.needed, "number": self.number,
@@ -100,7 +100,7 @@ class Form:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """All of them, as one reads them."""
+        """All fields of the form, in their order."""
         return tuple(field for line in self.lines for field in line)
 
     @property
@@ -109,7 +109,7 @@ class Form:
         return f"form-{self.name}"
 
     def field_id(self, field: Field) -> str:
-        """The id of one field; the browser makes it likewise."""
+        """The HTML id of one field. The browser builds the same id."""
         return f"form-{self.name}-{field.name}"
 
     def about(self, view: View) -> dict[str, Any]:

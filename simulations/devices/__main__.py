@@ -22,19 +22,19 @@ TRIES, PAUSE_S = 20, 0.5
 
 
 class Device(Protocol):
-    """What every device does."""
+    """The interface of every simulated device."""
 
     async def start(self) -> None:
-        """Listen."""
+        """Starts to listen."""
 
     async def tell(self, said: dict[str, Said]) -> None:
-        """Say values by the device's protocol."""
+        """Sends values by the device's protocol."""
 
     async def tick(self) -> None:
-        """Once a second."""
+        """Runs once a second."""
 
     async def stop(self) -> None:
-        """Close."""
+        """Closes the device."""
 
 
 def device(protocol: str, site: Site, port: int, clock: Clock) -> Device:
@@ -67,7 +67,7 @@ async def _started(protocol: str, site: Site, port: int, clock: Clock) -> Device
 
 
 async def _run(protocol: str, site: Site, port: int, clock: Clock) -> None:
-    """Until standard input ends."""
+    """Runs the device until its standard input ends."""
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=LONGEST_LINE)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -91,7 +91,7 @@ async def _run(protocol: str, site: Site, port: int, clock: Clock) -> None:
 
 
 def main() -> int:
-    """Read the command line and be a device."""
+    """Reads the command line and runs the device."""
     parser = argparse.ArgumentParser(prog="simulations.devices", description=__doc__)
     parser.add_argument("protocol", choices=PROTOCOLS)
     parser.add_argument("--site", type=Path, required=True)

@@ -34,10 +34,10 @@ class ModbusDevice:
             self._bank.set_input_registers(place.address, words(value, place))
 
     async def tick(self) -> None:
-        """A Modbus device tells no time."""
+        """Does nothing: a Modbus device reports no time."""
 
     async def stop(self) -> None:
-        """Close."""
+        """Closes the server."""
         self._server.stop()
 
 

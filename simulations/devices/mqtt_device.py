@@ -16,7 +16,7 @@ ANYBODY = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous
 
 
 class MqttDevice:
-    """Broker and publisher, on this machine only."""
+    """An MQTT broker and publisher for this machine only."""
 
     def __init__(self, tags: list[Tag], port: int) -> None:
         self._tags = {tag.id: tag for tag in tags}
@@ -32,17 +32,17 @@ class MqttDevice:
         self._client.loop_start()
 
     async def tell(self, said: dict[str, Said]) -> None:
-        """Publish values."""
+        """Publishes the values."""
         for tag, one in said.items():
             known = self._tags[tag]
             told = {"value": one.value, "unit": known.unit, "t": one.ts, "status": one.quality}
             self._client.publish(topic(known), json.dumps(told), qos=1, retain=True)
 
     async def tick(self) -> None:
-        """A message tells its own time."""
+        """Does nothing: each message carries its own time."""
 
     async def stop(self) -> None:
-        """Close."""
+        """Closes the connection to the broker."""
         self._client.disconnect()
         await asyncio.to_thread(self._client.loop_stop)
         await self._broker.shutdown()

@@ -22,7 +22,7 @@ STATUS = {
 
 
 class OpcuaDevice:
-    """The server, listening on this machine only."""
+    """An OPC UA server for this machine only."""
 
     def __init__(self, tags: list[Tag], port: int, clock: Clock) -> None:
         self._tags = {tag.id: tag for tag in tags}
@@ -67,13 +67,13 @@ class OpcuaDevice:
             await self._server.write_attribute_value(self._nodes[tag], told)
 
     async def tick(self) -> None:
-        """Tell the server's time."""
+        """Updates the server's own time."""
         node = ua.NodeId.from_string(f"i={ObjectIds.Server_ServerStatus_CurrentTime}")
         told = ua.DataValue(ua.Variant(_moment(self._clock.now()), ua.VariantType.DateTime))
         await self._server.write_attribute_value(node, told)
 
     async def stop(self) -> None:
-        """Close."""
+        """Closes the server."""
         await asyncio.shield(self._server.stop())
 
 

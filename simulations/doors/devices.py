@@ -58,7 +58,7 @@ class DeviceFeed:
             return  # it has died: the next call finds that
 
     def stop(self) -> None:
-        """End it."""
+        """Ends the device's process."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -93,18 +93,18 @@ class Devices:
         ]
 
     def put(self, samples: Iterable[dict[str, Any]]) -> None:
-        """Samples of any tags."""
+        """Sends samples to the devices that carry their tags."""
         told = list(samples)
         for feed in self._feeds:
             feed.put(told)
 
     def start(self) -> None:
-        """Begin."""
+        """Starts the devices."""
         for sender in self._senders:
             sender.start()
 
     def stop(self) -> None:
-        """End them."""
+        """Ends the devices."""
         for sender in self._senders:
             sender.stop()
         for feed in self._feeds:

@@ -26,11 +26,11 @@ class Sender:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Starts the thread that sends."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End soon."""
+        """Asks the thread to end."""
         self._stopping.set()
 
     def _run(self) -> None:
@@ -101,7 +101,7 @@ class PositionsFeed:
             self._newest.update({position["person"]: position for position in positions})
 
     def send(self) -> None:
-        """Send and forget. Raises Unreachable."""
+        """Sends the newest positions of people. Raises Unreachable."""
         with self._lock:
             positions, self._newest = list(self._newest.values()), {}
         if positions:

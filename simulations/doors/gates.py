@@ -106,7 +106,7 @@ class Gates:
             self._next_beat = now + round(HEARTBEAT_S * 1000)
 
     def _guests(self) -> None:
-        """One that is let in already keeps the badge, and is refused a second time."""
+        """Lets visitors in. One who is in already keeps the badge and is refused a second time."""
         if self._desk is None:
             return
         gate = next((one.id for one in self._gates if not one.inner), None)
@@ -122,7 +122,7 @@ class Gates:
             _log.warning("visitors not let in", status=reply.status, answer=reply.body)
 
     def _said(self, words: Words | None) -> str:
-        """As a guard writes it who keeps the plant's desk."""
+        """The words in the language of the plant's desk."""
         return str(spoken(self._language, words)) if words else ""
 
     def _arrivals(self) -> list[dict[str, Any]]:
@@ -139,7 +139,7 @@ class Gates:
         ]  # fmt: skip
 
     def _all_moves(self) -> Iterator[list[dict[str, Any]]]:
-        """One after the other, all from the beginning of the night: somebody goes into an area or out of it."""
+        """All moves between areas in their order since the begin of the night."""
         by_id = {gate.id: gate for gate in self._gates if gate.inner}
         chance = random.Random(f"{self._seed} moves")
         inside: dict[str, str] = {}

@@ -49,7 +49,7 @@ class LiveBoard:
 
     @property
     def silent_s(self) -> float:
-        """Seconds since the server was heard of last."""
+        """Seconds since the server last sent something."""
         return time.monotonic() - self._heard
 
     def news_up_to(self, rev: int) -> list[News]:

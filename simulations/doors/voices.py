@@ -44,23 +44,23 @@ class Voices:
         self._thread = threading.Thread(target=self._carry, name="voices", daemon=True)
 
     def speak_as(self, voice: str, secret: str | None) -> None:
-        """From now on a voice has this token; without one it stays as it is."""
+        """Sets a voice's token; None leaves it unchanged."""
         if secret is not None and secret != self._secrets.get(voice):
             self._secrets[voice] = secret
             self._doors[voice] = Door(self._url, secret)
 
     def start(self) -> None:
-        """Begin to carry."""
+        """Starts the thread that sends what people say."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End soon; what was not carried is lost."""
+        """Ends the thread soon; words that were not sent are lost."""
         self._stopping.set()
         with self._more:
             self._more.notify()
 
     def say(self, spoken: Iterable[Spoken]) -> None:
-        """Put words in line."""
+        """Queues what somebody says."""
         with self._more:
             self._waiting.extend(spoken)
             self._more.notify()

@@ -61,7 +61,7 @@ class Acts:
     # ---- the plant
 
     def leak(self, act: acts.Leak) -> Why | None:
-        """Open the hole."""
+        """Opens the leak."""
         plant = self._night.plant
         hole = plant.scenario.leak
         if hole is None or (hole.element, hole.tank) != (act.at, act.tank):
@@ -77,12 +77,12 @@ class Acts:
         return None
 
     def inflow(self, act: acts.Inflow) -> Why | None:
-        """Fill a tank."""
+        """Sets the flow into a tank."""
         self._night.plant.fed_m3_h[act.into] = act.m3_h
         return None
 
     def valve(self, act: acts.ValveAct) -> Why | None:
-        """Move it, or spoil it."""
+        """Moves a valve, or makes it fail."""
         elements = self._night.plant.elements
         if act.state in ("open", "shut"):
             elements.turn(act.element, 1.0 if act.state == "open" else 0.0)
@@ -93,7 +93,7 @@ class Acts:
         return None
 
     def pump(self, act: acts.PumpAct) -> Why | None:
-        """Start, stop or break it."""
+        """Starts, stops or breaks a pump."""
         elements = self._night.plant.elements
         if act.state == "failed":
             elements.failed.add(act.element)
@@ -141,19 +141,19 @@ class Acts:
         return None
 
     def weather(self, act: acts.WeatherAct) -> Why | None:
-        """Rain and wind come to new means."""
+        """Sets new means of rain and wind."""
         self._night.plant.air.change(
             rain_mm_h=act.rain_mm_h, wind_m_s=act.wind_m_s, over_s=act.over_s
         )
         return None
 
     def wind_shift(self, act: acts.WindShift) -> Why | None:
-        """The wind turns."""
+        """Turns the wind."""
         self._night.plant.air.shift(act.by_deg, act.over_s)
         return None
 
     def sensor(self, act: acts.Sensor) -> Why | None:
-        """A measurement lies, or is silent."""
+        """Makes a sensor report wrong values or none."""
         faults = self._night.instruments.faults
         if act.fault == "recovered":
             faults.pop(act.gauge, None)
@@ -223,7 +223,7 @@ class Acts:
         return self._report("radio", act.at, said, None)
 
     def call(self, act: acts.Call) -> Why | None:
-        """Somebody reports something."""
+        """Lets a person report something."""
         caller = _caller(act.caller, self._crew.site.language)
         return self._report(act.channel, act.place, act.text.as_row(), caller)
 

@@ -23,11 +23,11 @@ class ExerciseRow:
 
     @property
     def runs(self) -> bool:
-        """Whether its clock goes."""
+        """Whether the exercise clock runs."""
         return self.phase == "running"
 
     def at(self, real_ms: int) -> int:
-        """What its clock shows at a real time."""
+        """The exercise time at a real time, both ms."""
         if not self.runs:
             return self.exercise_ms
         return self.exercise_ms + round(max(0, real_ms - self.real_ms) * self.speed)

@@ -39,12 +39,12 @@ class Hands:
         return by_hand and (fact["speaker"] is None or fact["speaker"] in played)
 
     def valve(self, data: BoardRow) -> None:
-        """It stands as they say."""
+        """Sets the valve as the trained crew reported it."""
         wanted = 1.0 if data["state"] == "open" else 0.0
         self._night.plant.elements.turn(data["element"], wanted)
 
     def drawn(self, data: BoardRow) -> None:
-        """As much of the kit as the store holds is in their hands."""
+        """Gives the people as much of the kit as the store holds."""
         crew = self._night.crew
         kit = crew.site.kit_by_id.get(data["kit"])
         for line in kit.lines if kit is not None else ():
@@ -55,7 +55,7 @@ class Hands:
                 self._carried[line.resource] += taken
 
     def arrived(self, data: BoardRow) -> None:
-        """What they carry lies where the kit was sent."""
+        """Puts what the arrived people carry at the place to which the kit was sent."""
         crew = self._night.crew
         sent = crew.view.one(DISPATCHES, data["dispatch"])
         if sent is None:
@@ -82,7 +82,7 @@ class Hands:
             crew.ready.append(name)
 
     def went_in(self, data: BoardRow) -> None:
-        """Their air runs down from now on."""
+        """Starts the air supply of people who went in."""
         crew = self._night.crew
         person = crew.people.get(data["person"])
         if person is not None and person.suited:
@@ -90,7 +90,7 @@ class Hands:
             crew.ready = [name for name in crew.ready if name != person.id]
 
     def came_out(self, data: BoardRow) -> None:
-        """Out, and out of the suit."""
+        """Ends the entry of people who came out and took the suit off."""
         person = self._night.crew.people.get(data["person"])
         if person is not None and person.suited:
             undress(self._night.crew, person)

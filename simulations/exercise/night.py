@@ -40,13 +40,13 @@ class ExerciseNight(Night):
         self._trained = Trained(self.crew, self.commander, plan)
 
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:
-        """Go on, with what people at play have done."""
+        """Advances the night together with what trained people have done."""
         self._hands.look()
         self._relieve(t_s)
         return super().step(t_s, now_ms)
 
     def _see_who_is_there(self) -> None:
-        """In a drill the cast says it, and reaches the night with what a tick is told."""
+        """Does nothing: in a drill the cast says who is there, with each tick."""
 
     def _relieve(self, t_s: float) -> None:
         """At the change of shift those who come, and are there already, hold the posts."""

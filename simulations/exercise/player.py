@@ -236,7 +236,7 @@ class _Doors:
         self._voices.say(unanswered)
 
     def stop(self) -> None:
-        """Close them."""
+        """Closes the connections."""
         self._voices.stop()
         for sender in self._senders:
             sender.stop()

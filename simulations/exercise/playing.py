@@ -61,7 +61,7 @@ class Playing:
         )
 
     def live(self, told: Told) -> list[Spoken]:
-        """One tick; answers what was said in it."""
+        """Plays one tick; returns what people said in it."""
         return self.life.live(told)
 
     def readings(self) -> list[dict[str, Any]]:

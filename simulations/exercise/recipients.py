@@ -21,7 +21,7 @@ DUTIES: Mapping[str, Sequence[str]] = {
 
 
 class Whom:
-    """Looks at the shift that is there."""
+    """Finds the recipients of an order among the shift on duty."""
 
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
@@ -39,7 +39,7 @@ class Whom:
         ]
 
     def post(self, fits: Callable[[Post], bool]) -> str | None:
-        """The first of them that fits."""
+        """The first post that fits."""
         return next((post.id for post, _ in self.held() if fits(post)), None)
 
     def of_duty(self, kind: str) -> str | None:
@@ -57,7 +57,7 @@ class Whom:
         return next((team.id for team in self._crew.site.teams if team.lead == lead), None)
 
     def staging(self, place: str | None) -> str:
-        """Where a team gathers: at the place itself, or outside the hot zone on the upwind side."""
+        """The place where a team gathers: the place itself, or a point upwind outside the hot zone."""
         crew = self._crew
         if place is None or place not in crew.site.places:
             return crew.scenario.people.control_room
@@ -71,6 +71,6 @@ class Whom:
         return min(fit, key=lambda a: between((a.x, a.y), edge)).id if fit else place
 
     def outfall(self) -> str:
-        """Where the site's water leaves it."""
+        """The id of the outfall of the site's water; without drainage, that of the control room."""
         drainage = self._crew.scenario.drainage
         return drainage.outfall if drainage else self._crew.scenario.people.control_room

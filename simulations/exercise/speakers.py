@@ -11,7 +11,7 @@ def commander_of(playing: Playing, tokens: Tokens) -> str | None:
 
 
 def voices_of(playing: Playing, tokens: Tokens) -> dict[str, str]:
-    """The secret of each voice that has one."""
+    """The token of each voice that has one."""
     secrets = dict(tokens.people)
     others = (
         (COMMANDER, commander_of(playing, tokens)),

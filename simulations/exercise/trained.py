@@ -50,7 +50,7 @@ class Trained:
         self._dress = Deed.DON if leaks else Deed.MASK
 
     def fired(self, inject: str) -> None:
-        """The crew sees or hears of it."""
+        """Lets the crew see or hear of an inject that was fired."""
         known = self._injects.get(inject)
         if known is None:
             return
@@ -95,14 +95,14 @@ class Trained:
         return next((one for one in led if self._commander.commands(one)), None)
 
     def _kit_is_there(self) -> bool:
-        """Nobody is told to dress before what they dress in has come, where it was ordered."""
+        """Whether the ordered kit has arrived, so that people can be told to dress."""
         if not any(about[0] == "kit" for about in self._ordered):
             return True
         given = self._crew.view.directives(self._incident() or "")
         return any(row["kit"] and row["state"] in ANSWERED for row in given)
 
     def _is_dressed(self) -> bool:
-        """Nobody is told to go in before two could stand by."""
+        """Whether enough people are dressed for one pair to go in and another to stand by."""
         return len(self._crew.ready) >= 2 * self._crew.scenario.people.pair
 
     # ---- which order
@@ -236,7 +236,7 @@ def _fields(expected: Expectation) -> dict[str, Any]:
 
 
 def _place(inject: Inject) -> str | None:
-    """Where it happens, by the first of its acts that says so."""
+    """The place of an inject, from the first of its acts that names one."""
     for act in inject.does:
         for place in (
             act.call and act.call.place,

@@ -31,7 +31,7 @@ class ExerciseTruth(NamedTuple):
 
 
 def truth_of(site: Site, scenario: Scenario, plan: DrillPlan) -> ExerciseTruth:
-    """The truth of this exercise alone."""
+    """The truth of one exercise: the scenario with the plan's own weather, leak and times."""
     weather = Weather(**plan.weather.model_dump())
     changed: dict[str, object] = {
         "weather": weather, "leak": leak_of(site, scenario, plan) or scenario.leak,
@@ -65,7 +65,7 @@ def _to_weir(site: Site, pool: str) -> float:
 
 
 def _people(scenario: Scenario, plan: DrillPlan) -> dict[str, object]:
-    """Nobody answers at a dead number; where the plan lets a patrol report, none does by itself."""
+    """The simulated people: nobody answers a dead number, and patrols report only by the plan."""
     dead = {plan.manned.holders.get(b.dead_number.post) for b in plan.broken if b.dead_number}
     numbers = {who: own for who, own in scenario.people.numbers.items() if who not in dead}
     reports = any(a.call and a.call.channel == "patrol" for i in plan.injects for a in i.does)

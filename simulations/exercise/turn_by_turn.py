@@ -35,7 +35,7 @@ Begin = Callable[[ExerciseRow], Playing]
 
 
 class TurnedDoors:
-    """The same doors as ever, each waited for."""
+    """The usual connections to the center; each call waits for the answer."""
 
     def __init__(self, url: str, tokens: Tokens, site: Site, run: str) -> None:
         self._url, self._tokens, self._site, self._run = url, tokens, site, run
@@ -50,7 +50,7 @@ class TurnedDoors:
         self._board.stop()
 
     def look(self, rev: int) -> list[News]:
-        """What has come up to `rev`."""
+        """Takes in what changed on the board up to revision `rev` and returns it."""
         news = self._board.news_up_to(rev)
         for whole, rows in news:
             (self._seen.replace if whole else self._seen.merge)(rows)

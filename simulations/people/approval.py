@@ -24,7 +24,7 @@ class Approval:
             self._crew.stage.start(self._answer(request["id"], who.id, missing))
 
     def _answer(self, request: str, person: str, missing: MissingAuthority | None) -> Script:
-        """In an exercise that says so: late, no, or never."""
+        """Answers a request for authority; in an exercise it may answer late, refuse or stay silent."""
         crew = self._crew
         if missing is not None and missing.answer == "silent":
             return

@@ -92,7 +92,7 @@ class Carrier:
         who.told[subject] = sent["id"]
 
     def _hears(self, channel: str, *, away: bool) -> float:
-        """How likely one notice is noticed in time."""
+        """The probability that a notice is noticed in time."""
         takes, reaction = self._crew.parameters.carrier, self._crew.parameters.reaction
         if not away:
             return takes.answers_on_duty.value

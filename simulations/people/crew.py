@@ -160,7 +160,7 @@ class Crew:
         return hour >= from_hour or hour < to_hour
 
     def point(self, place: str) -> Point:
-        """Where a place of the site is."""
+        """The plan coordinates of a place."""
         return self.site.places[place][1]
 
     def incident(self, incident: str | None) -> IncidentRow | None:
@@ -172,7 +172,7 @@ class Crew:
         return None if incident is None else self.site.plan_by_id.get(incident["plan"] or "")
 
     def say(self, voice: str, kind: str, **data: object) -> Spoken:
-        """Say something at the public door."""
+        """Sends what a person says to the center's public API."""
         self._said += 1
         given = {key: value for key, value in data.items() if value is not None}
         spoken = Spoken(Say(voice, kind, given, f"{self._said}"))
@@ -190,16 +190,16 @@ class Crew:
         }
 
     def wait(self, seconds: float) -> Script:
-        """Let `seconds` of simulated time pass."""
+        """Waits for `seconds` of simulated time."""
         until = self.t_s + seconds
         yield lambda: self.t_s >= until
 
     def take(self, person: VirtualPerson, draw: Draw, factor: float = 1.0) -> Script:
-        """Let a drawn time pass."""
+        """Waits for a drawn duration."""
         yield from self.wait(draw.draw(person.chance) * factor)
 
     def heard(self, spoken: Spoken) -> Script:
-        """Wait for the door's answer."""
+        """Waits for the center's answer."""
         yield spoken.answered
 
     def dry(self, point: Point) -> Point:
@@ -246,11 +246,11 @@ class Crew:
                 person.walk, person.place = None, to
 
     def goes(self, person: VirtualPerson, to: Point) -> Script:
-        """As `go`, but over as soon as somebody is not able any more: nobody waits for them."""
+        """Walks like `go`, but ends as soon as the person cannot go on, so that nobody waits for them."""
         yield from unless(self.go(person, to), lambda: not person.able)
 
     def stop(self, person: VirtualPerson) -> None:
-        """Stand still where one is."""
+        """Lets a person stand still."""
         person.place, person.walk = person.position(self.t_s), None
 
     def locked(self, store: Store) -> bool:
@@ -259,7 +259,7 @@ class Crew:
 
     @property
     def dressed(self) -> list[VirtualPerson]:
-        """Who is dressed and checked and can be sent in."""
+        """The people who are dressed and checked, and can be sent in."""
         return [self.people[name] for name in self.ready if self.people[name].able]
 
     def members(self, team: str) -> list[VirtualPerson]:
@@ -280,7 +280,7 @@ class Crew:
         self._former, self.holders = self.holders, dict(holders)
 
     def nearest(self, point: Point, people: Iterable[VirtualPerson]) -> VirtualPerson | None:
-        """Who of them is nearest to a point."""
+        """The person nearest to a point; None without people."""
         return min(people, key=lambda p: between(p.position(self.t_s), point), default=None)
 
 

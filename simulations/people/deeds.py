@@ -27,7 +27,8 @@ def work(job: Job) -> Script:
 
 
 def deeds_of(job: Job) -> Iterator[Callable[[Job], Script]]:
-    """A kit is fetched first and valves are turned last; what the fields don't say, the scenario does."""
+    """What a person does for a directive, in order: first fetching a kit, last turning valves. The scenario says
+    what the directive's fields do not."""
     step, row = job.step, job.row
     deeds = job.crew.scenario.people.deeds
     named = deeds.get(step.id, []) if step else job.meaning.deeds
@@ -82,7 +83,7 @@ def look(job: Job) -> Script:
 
 
 def announce(job: Job) -> Script:
-    """Speak to the whole plant."""
+    """Makes an announcement to the whole plant; it takes `announce_s`."""
     yield from job.crew.take(job.person, job.crew.parameters.work.announce_s)
 
 
@@ -126,7 +127,7 @@ def cover(job: Job) -> Script:
 
 
 def sample(job: Job) -> Script:
-    """Take a sample of what stands at the outfall."""
+    """Takes a sample of the water at the outfall."""
     crew, person = job.crew, job.person
     yield from crew.go(person, lookout(crew, job.point))
     job.status(person, "on_scene", job.place)
@@ -139,7 +140,7 @@ def sample(job: Job) -> Script:
 
 
 def turn_out(job: Job) -> Script:
-    """A team goes where it is sent."""
+    """Sends a team to its place."""
     crew = job.crew
     team = job.mobilises
     people = [p for p in crew.members(team) if p is job.person or not p.engaged] if team else []

@@ -121,7 +121,7 @@ def _dress(job: Job, person: VirtualPerson, place: str, worn: tuple[str, ...]) -
 
 
 def undress(crew: Crew, person: VirtualPerson) -> None:
-    """Out of the suit, free for other work."""
+    """Takes the suit off; the person is free for other work."""
     crew.ready = [p for p in crew.ready if p != person.id]
     person.cylinder_mpa = person.inside_since_s = None
     person.worn, person.engaged = (), False

@@ -45,12 +45,12 @@ class Job:
 
     @property
     def place(self) -> str:
-        """Where it is to be done."""
+        """The place of the work."""
         return str(self.row["place"] or self.crew.scenario.people.control_room)
 
     @property
     def point(self) -> Point:
-        """The place on the plan."""
+        """The place of the work as a point on the plan."""
         return self.crew.point(self.place)
 
     def say(self, kind: str, **data: object) -> Spoken:
@@ -58,7 +58,7 @@ class Job:
         return self.crew.say(self.person.id, kind, incident=self.incident, **data)
 
     def progress(self, percent: float, key: str, **params: object) -> None:
-        """Report how far it has got."""
+        """Reports the progress of the work, in per cent; never 100."""
         self.note = self.crew.word(key, **params)
         whole = max(0, min(99, round(percent)))
         self.crew.say(
@@ -67,7 +67,7 @@ class Job:
         )  # fmt: skip
 
     def status(self, person: VirtualPerson, status: str, place: str) -> None:
-        """Somebody says where they stand."""
+        """Reports the status and place of a person."""
         team = next((t.id for t in self.crew.site.teams if person.id in t.members), None)
         self.crew.say(
             person.id, "responder.status",

@@ -63,7 +63,7 @@ def gather(job: Job) -> Script:
 
 
 def come(job: Job, person: VirtualPerson) -> Script:
-    """Go to the place of a job, and say so."""
+    """Goes to the place of a job and reports the arrival."""
     person.engaged = True
     try:
         job.status(person, "en_route", job.place)
@@ -114,7 +114,7 @@ def _found_open(crew: Crew, loads: Mapping[str, Load]) -> dict[str, Load]:
 
 
 def _open_stores(crew: Crew, job: Job, needed: Mapping[str, float]) -> dict[str, Load]:
-    """What lies in open stores, nearest first."""
+    """The contents of open stores, the nearest first."""
     loads: dict[str, Load] = defaultdict(dict)
     near = sorted(crew.site.stores, key=lambda s: between((s.x, s.y), job.point))
     for resource, quantity in needed.items():
@@ -128,7 +128,7 @@ def _open_stores(crew: Crew, job: Job, needed: Mapping[str, float]) -> dict[str,
 
 
 def _locked(crew: Crew, needed: Mapping[str, float], loads: Mapping[str, Load]) -> list[Store]:
-    """Keyed stores that hold what is short, outside the hot zone."""
+    """Locked stores outside the hot zone that hold what is still missing."""
     short = {r for r, q in needed.items() if sum(load.get(r, 0) for load in loads.values()) < q}
     return [
         store
@@ -156,7 +156,7 @@ def _share_out(
 
 
 def _fetch(job: Job, person: str, trips: list[tuple[str, Load]]) -> Script:
-    """From store to store, then to the place."""
+    """Walks from store to store and then to the place."""
     crew, who = job.crew, job.crew.people[person]
     who.engaged = True
     carried: Load = defaultdict(float)

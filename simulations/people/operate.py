@@ -29,12 +29,12 @@ def act(job: Job) -> Script:
 
 
 def is_remote(crew: Crew, element: str) -> bool:
-    """Whether the control room can work it."""
+    """Whether the control room can operate the element."""
     return element in crew.plant.elements.remote or element in crew.scenario.people.remote
 
 
 def name(crew: Crew, element: str) -> object:
-    """What people call it."""
+    """The name that people use for an element of the plant."""
     return crew.site.places[element][0]
 
 

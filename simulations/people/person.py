@@ -10,7 +10,7 @@ from simulations.roads import along, length_m
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A way being walked since `since_s` at `m_s`."""
+    """A walk that began at `since_s` with the speed `m_s`."""
 
     path: list[Point]
     since_s: float
@@ -18,11 +18,11 @@ class Walk:
 
     @property
     def arrives_s(self) -> float:
-        """When the end is reached."""
+        """When the person reaches the end of the way, in simulated seconds."""
         return self.since_s + length_m(self.path) / self.m_s
 
     def at(self, t_s: float) -> Point:
-        """Where somebody is on this way."""
+        """The point on the way at the time `t_s`."""
         return along(self.path, (t_s - self.since_s) * self.m_s)
 
 

@@ -36,7 +36,7 @@ def rescue(job: Job) -> Script:
 
 
 def _down(crew: Crew, job: Job) -> VirtualPerson | None:
-    """Who lies there and was not brought out yet."""
+    """The casualty at the place who was not brought out yet."""
     lie = [p for p in crew.people.values() if p.on_site and not p.fit and not p.brought_out]
     here = [p for p in lie if between(p.position(crew.t_s), job.point) <= NEAR_M]
     return here[0] if here else None

@@ -12,7 +12,7 @@ class Contents:
 
     @property
     def total(self) -> float:
-        """Both together, m3."""
+        """The total volume, m3."""
         return self.water + self.product
 
     @property

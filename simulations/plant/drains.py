@@ -39,7 +39,7 @@ class Drains:
         self.pumped_m3_min: dict[str, float] = dict.fromkeys(scenario.pool_pumps, 0.0)
 
     def below(self, tank: Tank) -> Contents:
-        """What catches a tank's overflow."""
+        """The contents of what catches a tank's overflow."""
         return self.bunds.get(tank.bund, self.ground) if tank.bund is not None else self.ground
 
     def step(self, dt: float, elements: Elements, rain_mm_h: float, spilled: Contents) -> None:
@@ -115,5 +115,5 @@ class Drains:
         return sum(place.total for place in places)
 
     def left(self) -> float:
-        """What went to the river or was pumped out, m3."""
+        """The volume that ran to the river or was pumped out, m3."""
         return self.river.total + self.pumped_out.total

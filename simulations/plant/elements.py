@@ -58,7 +58,7 @@ class Elements:
             raise ValueError(f"{element} has no drive: only a person at it can turn it")
 
     def turn(self, element: str, position: float) -> None:
-        """Set an element by hand, standing at it."""
+        """Sets an element by hand, on the spot."""
         if element in self.running:
             self.run(element, runs=position >= 0.5)
         else:

@@ -21,7 +21,7 @@ class Fire:
 
     @property
     def eats_kg_s(self) -> float:
-        """What it burns."""
+        """The mass that the fire burns, kg/s."""
         return self.m2 * BURNS_KG_S_M2
 
     def water_m3_min(self, dt: float) -> float:

@@ -35,7 +35,7 @@ class Fault:
     shown: float | None = None
 
     def value(self, measured: float) -> float | None:
-        """What it sends for a measured value; None: nothing."""
+        """The value that the instrument sends for a measured one; None where it sends nothing."""
         if self.kind == "silent":
             return None
         if self.kind == "frozen":

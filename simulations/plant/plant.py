@@ -83,7 +83,7 @@ class Plant:
 
     @property
     def leak_m3_s(self) -> float:
-        """What runs out of the hole now."""
+        """The flow through the leak now, m3/s."""
         leak = self.scenario.leak
         if leak is None or self.leaking_since is None:
             return 0.0
@@ -143,7 +143,7 @@ class Plant:
             self.supplied += fed
 
     def feeding_m3_h(self, tank: str) -> float:
-        """What runs into a tank now beside its own lines."""
+        """The flow into a tank now, apart from its own lines, m3/h."""
         shutoffs = [v.id for v in self.site.valves if v.isolates == tank and v.kind == "isolation"]
         opening = min((self.elements.opening(v) for v in shutoffs), default=1.0)
         return self.fed_m3_h.get(tank, 0.0) * opening
@@ -196,11 +196,11 @@ class Plant:
         move(self.pad, self.taken_away, self.pad.total)
 
     def held(self) -> float:
-        """Everything liquid inside the fence, m3."""
+        """The volume of all liquid inside the fence, m3."""
         return sum(t.total for t in self.tanks.values()) + self.pad.total + self.drains.held()
 
     def balance_error(self) -> float:
-        """What came in less what is here and what left, m3: zero but for rounding."""
+        """The error of the liquid balance, m3: inflow less content and outflow. Zero apart from rounding."""
         came = self._held_at_start + self.supplied + self.drains.came
         left = self.delivered.total + self.evaporated.total + self.drains.left()
         left += self.taken_away.total

@@ -25,7 +25,7 @@ class Wandering:
 
     @property
     def aims_at(self) -> float:
-        """The mean, once every change has come about."""
+        """The mean after all changes are complete."""
         return self._mean + sum(per_s * left_s for per_s, left_s in self._turns)
 
     def step(self, dt_s: float) -> None:
@@ -62,7 +62,7 @@ class Air:
         )
 
     def step(self, dt_s: float) -> None:
-        """Let the weather wander for `dt_s` seconds."""
+        """Lets the weather vary for `dt_s` seconds."""
         for part in (self._speed, self._from, self._rain):
             part.step(dt_s)
 

@@ -59,7 +59,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class NoDrill:
-    """No attempt gave a drill: with why, for each."""
+    """No attempt gave a drill; holds the reason of each."""
 
     rejected: tuple[Rejected, ...]
 
@@ -95,7 +95,7 @@ def draw(
 
 
 class _Draws:
-    """The attempts of one seed."""
+    """The attempts at drawing a plan from one seed."""
 
     def __init__(
         self,
@@ -131,7 +131,7 @@ class _Draws:
         )
 
     def attempt(self, number: int) -> DrillPlan | Rejected:
-        """One draw."""
+        """Draws one plan, or says why the draw is rejected."""
         lots = Lots(self._seed, "attempt", str(number))
         if not self._shows:
             return Rejected(number, "", "", "", (Phrase("scenario.no_time_fits"),))

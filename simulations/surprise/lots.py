@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Lots:
-    """The lots of one purpose under one seed."""
+    """Pseudo-random numbers for one purpose under one seed."""
 
     def __init__(self, seed: int, *purpose: str) -> None:
         """Seeded by SHA-256 of seed and purpose."""
@@ -23,11 +23,11 @@ class Lots:
         self._random = random.Random(int.from_bytes(digest, "big"))
 
     def share(self) -> float:
-        """From 0 to just under 1."""
+        """The next pseudo-random number, 0 <= x < 1."""
         return self._random.random()
 
     def between(self, low: int, high: int) -> int:
-        """A whole number, both ends included."""
+        """An integer from `low` to `high`, both included."""
         return low + int(self.share() * (high - low + 1))
 
     def pick(self, things: Sequence[T]) -> T:
@@ -35,7 +35,7 @@ class Lots:
         return things[int(self.share() * len(things))]
 
     def weighed(self, things: Sequence[T], weights: Sequence[float]) -> T:
-        """One of them, a heavier one more often."""
+        """One of the things, drawn by their weights."""
         left = self.share() * sum(weights)
         for thing, weight in zip(things, weights, strict=True):
             left -= weight

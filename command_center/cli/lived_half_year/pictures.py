@@ -89,10 +89,10 @@ class Album:
         rows = self.rows
         if rows:
 
-            def work(connection: Connection) -> None:
+            def transaction(connection: Connection) -> None:
                 connection.execute(insert(evidence), rows)
 
-            write(self.engine, work)
+            write(self.engine, transaction)
             self.rows = []
 
 

@@ -208,7 +208,7 @@ class Room:
             self.beat()
 
     def beat(self) -> None:
-        """One look at everything that time asks for."""
+        """Runs all duties of the clock once."""
         state, now = self.state, self.now
         shift = shift_to_begin(self.site, state.roster, now)
         if shift is not None:

@@ -20,8 +20,8 @@ NOTHING_M3 = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Spill:
-    """Where it lies in plan metres, whether more comes, what was lost a minute and in all, and the
-    ground it wets."""
+    """A spill: its place in plan metres, whether more flows, the loss per minute and in all, and the ground that it
+    wets."""
 
     at: tuple[float, float]
     leaking: bool

@@ -48,7 +48,7 @@ class CompareWatch:
         if not others:
             return
         now = max(gauge.ts, *(one.shown.ts for one in others))
-        worst = max((self._apart(gauge.value, one) for one in others), key=lambda one: one[0])
+        worst = max((self._difference(gauge.value, one) for one in others), key=lambda one: one[0])
         if worst[0] > self._tolerated:
             self._agrees_since, self.cleared = None, False
             self._since = now if self._since is None else self._since
@@ -59,7 +59,7 @@ class CompareWatch:
         self._agrees_since = now if self._agrees_since is None else self._agrees_since
         self.cleared = now - self._agrees_since >= HOLD_MS
 
-    def _apart(self, gauge: float, other: Second) -> tuple[float, float]:
+    def _difference(self, gauge: float, other: Second) -> tuple[float, float]:
         """How far they are apart, and what the other shows."""
         if other.at is None:
             return abs(gauge - other.shown.value), other.shown.value

@@ -117,7 +117,7 @@ class AlarmFound(TypedDict):
 
 
 class FoundSeen(TypedDict):
-    """Somebody has seen it."""
+    """Somebody has seen an alarm that was found later."""
 
     found: str
 
@@ -179,8 +179,8 @@ def see(state: State, command: NameFound, ctx: Context) -> Decision:
 
 
 @applies("found_alarm.told", AlarmFound, readers=EVERYBODY)
-def told(state: State, fact: Fact) -> None:
-    """It waits for somebody to see it."""
+def found_alarm_told(state: State, fact: Fact) -> None:
+    """Keeps the found alarm. It waits until somebody has seen it."""
     data = fact.data
     known = state.found_alarms.get(data["found"])
     state.found_alarms[data["found"]] = FoundAlarm(
@@ -200,7 +200,7 @@ def told(state: State, fact: Fact) -> None:
 
 @applies("found_alarm.seen", FoundSeen, readers=EVERYBODY)
 def seen(state: State, fact: Fact) -> None:
-    """It leaves the board. The oldest that were seen are forgotten."""
+    """The found alarm leaves the board. Only the newest that were seen are kept."""
     state.found_alarms[fact.data["found"]].seen_by = fact.speaker or fact.actor
     over = [one.id for one in state.found_alarms.values() if one.seen_by is not None]
     for name in over[: max(0, len(over) - KEPT)]:

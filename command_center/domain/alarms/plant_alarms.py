@@ -138,7 +138,7 @@ def _told(change: PlantAlarmChange, source: str, ctx: Context) -> PlantAlarmTold
 
 
 def changed(known: PlantAlarm | None, source: str, told: PlantAlarmTold) -> PlantAlarm:
-    """The alarm after a change of it."""
+    """The plant alarm after one reported change."""
     ts = told["ts"]
     begins = told["active"] and (known is None or not known.active)
     return PlantAlarm(
@@ -179,7 +179,7 @@ def ended(known: PlantAlarm, at: int) -> PlantAlarm:
 
 @applies("plant_alarm.mirrored", PlantAlarmsMirrored, readers=EVERYBODY)
 def mirrored(state: State, fact: Fact) -> None:
-    """Each alarm stands as its source told it last."""
+    """Each plant alarm has the state that its source reported last."""
     source = fact.data["source"]
     for told in fact.data["changes"]:
         key = plant_alarm_key(source, told["alarm"])

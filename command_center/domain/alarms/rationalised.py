@@ -41,7 +41,7 @@ def rationalisation_of(site: Site, tag: str, condition: str) -> Rationalisation 
 
 
 def unrationalised(site: Site) -> list[str]:
-    """The alarms without one, as `TAG:CONDITION`."""
+    """The alarms without a rationalisation, as `TAG:CONDITION`."""
     known = {(one.tag, one.condition) for one in site.rationalisations}
     return [
         f"{tag}:{condition}" for tag, condition in possible(site) if (tag, condition) not in known
@@ -49,7 +49,8 @@ def unrationalised(site: Site) -> list[str]:
 
 
 def respond_by(site: Site, alarm: Alarm) -> int | None:
-    """By when (UTC epoch ms) the response to an alarm must be done; None where nobody said, or it has returned."""
+    """By when (UTC epoch ms) somebody must have responded to an alarm; None where no time is set or it has
+    returned."""
     found = rationalisation_of(site, alarm.tag, alarm.condition)
     if found is None or not alarm.active:
         return None

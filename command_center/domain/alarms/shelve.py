@@ -197,7 +197,7 @@ def taken_out(state: State, fact: Fact) -> None:
 
 @applies("alarm.unshelved", AlarmUnshelved, readers=EVERYBODY)
 def unshelved(state: State, fact: Fact) -> None:
-    """The alarm stands among the others again."""
+    """The alarm is no longer shelved."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.shelved_until = None
     alarm.shelve_reason = None

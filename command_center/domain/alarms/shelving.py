@@ -12,7 +12,7 @@ class Shelving:
         self._ends: dict[str, tuple[int, int]] = {}
 
     def clock_stepped(self, by_ms: int) -> None:
-        """What was left of each shelving is still left."""
+        """Moves the end of each shelving by the clock's step, so that the time left stays the same."""
         self._ends = {key: (until, end + by_ms) for key, (until, end) in self._ends.items()}
 
     def over(self, now: int, alarms: Mapping[str, Alarm]) -> Iterator[str]:

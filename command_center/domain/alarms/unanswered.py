@@ -55,7 +55,8 @@ class Unanswered(TypedDict):
 
 
 def unanswered(state: State, site: Site) -> Unanswered | None:
-    """None while an incident is open, or while they are neither grave nor more than a person can answer."""
+    """The alarms that wait while no incident is open: None unless one is grave or they are more than a person can
+    answer."""
     if state.open_incidents:
         return None
     alarms = [one for one in state.alarms.values() if waits(one)]
@@ -115,7 +116,7 @@ def bursts(site: Site, alarms: list[Alarm]) -> list[Burst]:
 
 
 def _in_time(alarms: Iterable[Alarm]) -> Iterator[list[Alarm]]:
-    """Cut where more than `BURST_MS` lies between two."""
+    """Splits alarms into bursts, wherever more than `BURST_MS` lies between two."""
     several: list[Alarm] = []
     for one in alarms:
         if several and one.onset - several[-1].onset > BURST_MS:

@@ -102,7 +102,7 @@ class _Instruments:
         self.compare = CompareWatch(tag.low, tag.high)
 
     def judge(self, now: int) -> None:
-        """Those that are silent say nothing."""
+        """Compares the gauge with the other sources of its level; silent or bad sources do not count."""
         gauge = _heard(self.gauge, now)
         others = [
             Second(shown, at)
@@ -122,7 +122,7 @@ def _heard(watch: _TagWatch, now: int) -> Shown | None:
 
 
 def _pumped(tag: _TagWatch, pump: Pump) -> FlowCurve:
-    """What a pump that runs takes, as a flow."""
+    """Gives a tag's watch the curve of its running pump's flow, and returns the curve."""
     curve = FlowCurve(tag.lasts_ms)
     tag.pumped = curve
     tag.rate_m3_h = pump.rate_m3_h or 0.0

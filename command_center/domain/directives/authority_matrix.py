@@ -125,7 +125,7 @@ def act_row(state: State, site: Site, n: int) -> ActRow:
 
 
 def authority_matrix(state: State, site: Site) -> list[ActRow]:
-    """The whole table."""
+    """Every act with the roles that may decide it."""
     return [act_row(state, site, n) for n in range(len(act_names(site)))]
 
 
@@ -155,7 +155,7 @@ def _cell(state: State, one: Holding) -> Cell:
 
 
 def in_order(cells: list[Cell]) -> list[Cell]:
-    """As they would be asked: those on site first, then those somebody holds; a post that nobody holds is out."""
+    """The posts in the order in which to ask them: holders on site first. Posts without a holder are left out."""
     return sorted((one for one in cells if one["person"]), key=lambda one: not one["on_site"])
 
 

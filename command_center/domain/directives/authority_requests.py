@@ -220,7 +220,7 @@ def deny(state: State, command: DenyRequest, ctx: Context) -> Decision:
 
 
 def emergency_from(request: Request) -> int:
-    """From when on emergency authority may be used without an answer (UTC epoch ms)."""
+    """When an unanswered request permits emergency authority (UTC epoch ms)."""
     return request.asked_at + UNANSWERED_MS
 
 

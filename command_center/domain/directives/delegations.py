@@ -244,7 +244,7 @@ def _not_theirs(state: State, site: Site, from_post: str) -> Refusal:
 def _more_than_held(
     state: State, site: Site, command: DelegateAuthority, now: int
 ) -> Refusal | None:
-    """Nobody gives more than they have: each area is the post's own, from no lower a level."""
+    """Refuses a delegation of more authority than the post itself has, in area or level."""
     post = site.post_by_id[command.from_post].name
     for area in command.areas:
         own = [
@@ -300,7 +300,7 @@ def delegated(state: State, fact: Fact) -> None:
 
 @applies("authority.revoked", DelegationRevoked, readers=EVERYBODY)
 def revoked(state: State, fact: Fact) -> None:
-    """It is over at once."""
+    """The delegation ends at once."""
     found = state.delegations[fact.data["delegation"]]
     found.ended_at = fact.at
     found.revoked_by = fact.data["person"]
@@ -309,5 +309,5 @@ def revoked(state: State, fact: Fact) -> None:
 
 @applies("authority.delegation_ended", DelegationEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """It is over."""
+    """The delegation ends because its time is over."""
     state.delegations[fact.data["delegation"]].ended_at = fact.at

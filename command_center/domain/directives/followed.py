@@ -13,7 +13,7 @@ from command_center.domain.state.directives.directive import Directive, Directiv
 
 
 class FollowUp(NamedTuple):
-    """From which states a step may be taken, and the state that it leads to."""
+    """The states from which a step may be taken, and the state that it leads to."""
 
     taken_from: frozenset[str]
     to: DirectiveState
@@ -88,7 +88,7 @@ class DirectiveVerified(TypedDict):
 
 
 def _advance(state: State, fact: Fact) -> Directive:
-    """One step on; its reason, note and evidence stand where it brought any."""
+    """Moves the directive one step on. Keeps the reason, note and evidence that the fact has."""
     found = state.directives[fact.data["directive"]]
     found.state = STEPS[fact.kind].to
     found.history.append(fact.seq)
@@ -153,7 +153,7 @@ def was_sent_back(state: State, fact: Fact) -> None:
 
 @applies("directive.taken_back", DirectiveTakenBack, readers=EVERYBODY)
 def was_taken_back(state: State, fact: Fact) -> None:
-    """In progress again, as it was before the mistake."""
+    """The directive is in progress again; it was marked as done by mistake."""
     _advance(state, fact).done_at = None
 
 

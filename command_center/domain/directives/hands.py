@@ -11,7 +11,7 @@ def recipients(state: State, directive: Directive) -> list[str]:
 
 
 def may_answer(state: State, directive: Directive) -> list[str]:
-    """Its recipients, and whoever its chain has told: any of them may say how it stands."""
+    """The people who may report on the directive: its recipients and everybody whom its chain has told."""
     told = (page.person for page in directive.pages)
     return list(dict.fromkeys([*recipients(state, directive), *told]))
 

@@ -45,7 +45,7 @@ def covers(site: Site, held: str | None, wanted: str | None) -> bool:
 
 
 def own_grants(grants: Iterable[Grant], capability: str, scope: str) -> Iterator[Grant]:
-    """Which of the site's grants give posts this over this area."""
+    """Those of the site's grants that give posts this capability over this area."""
     return (grant for grant in grants if grant.capability == capability and scope in grant.scope)
 
 

@@ -30,7 +30,7 @@ class PlanProgress(TypedDict):
 
 
 def plan_progress(state: State, site: Site, incident: Incident) -> PlanProgress | None:
-    """None where the incident has no plan."""
+    """How far the incident's plan has come; None where it has no plan."""
     plan = incident.plan_in(site)
     if plan is None:
         return None

@@ -28,7 +28,7 @@ ISSUERS = (Role.COMMANDER,)
 
 
 class NameDirective(Command):
-    """A directive."""
+    """Names the directive that a command is about."""
 
     directive: DirectiveId
 
@@ -47,13 +47,13 @@ class TakeBack(NameDirective):
 
 
 class Progress(Noted):
-    """How far it has got, in per cent."""
+    """How far a directive has got, in per cent."""
 
     percent: int = Field(ge=0, le=100)
 
 
 class Reasoned(NameDirective):
-    """A directive, and the reason."""
+    """Names a directive and gives a reason."""
 
     reason: Reason
 
@@ -82,7 +82,7 @@ def _recipient(
 
 
 def _issuer(state: State, found: Directive, command: NameDirective, ctx: Context) -> Refusal | None:
-    """Whoever commands the incident."""
+    """Refuses anybody but the commander of the incident."""
     return not_in_command(state.incidents[found.incident], ctx)
 
 

@@ -68,7 +68,7 @@ def _decision(found: Directive) -> Awaited:
 
 
 def in_conflict(state: State, found: Directive) -> bool:
-    """Its recipient has another open directive; neither hides the other."""
+    """Whether the recipient has another open directive."""
     if not found.open or found.to_person is None:
         return False
     return len(state.in_hand.of_person(found.to_person)) > 1

@@ -13,8 +13,8 @@ from command_center.domain.state import State
 
 
 class CastDrill(NameDrill):
-    """Whose parts real people play in the drill (persons of the roster): all of them as `people`, or who
-    `takes` a part over and who `gives_back` one, the others staying as they are."""
+    """Sets which people of the roster play their own parts in the drill. `people` replaces the whole cast; `takes`
+    adds people and `gives_back` removes people, and the others stay as they are."""
 
     people: list[str] | None = Field(default=None, max_length=500)
     takes: list[str] = Field(default=[], max_length=500)
@@ -65,5 +65,5 @@ def cast_of(people: list[str], ctx: Context) -> list[str] | Refusal:
 
 @applies("drill.cast", DrillCast, of_drill=True, readers=FOR_COORDINATORS)
 def was_cast(state: State, fact: Fact) -> None:
-    """The newest cast is in force."""
+    """The newest cast replaces the one before."""
     state.drills[fact.drill or ""].played = list(fact.data["people"])

@@ -250,7 +250,7 @@ def interrupt(state: State, command: Interrupted, ctx: Context) -> Decision:
 
 @applies("drill.started", DrillStarted, of_drill=True, readers=EVERYBODY)
 def started(state: State, fact: Fact) -> None:
-    """Its twin is on the board, and its clock goes."""
+    """The drill runs: its board is shown and the exercise clock goes."""
     drill, d = state.drills[fact.drill or ""], fact.data
     drill.phase = "running"
     drill.started_at, drill.started_seq = fact.recorded_at, fact.seq

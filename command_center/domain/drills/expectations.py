@@ -106,7 +106,7 @@ def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
 
 
 @applies("expectation.opened", ExpectationOpened, of_drill=True, readers=FOR_DIRECTION)
-def opened(state: State, fact: Fact) -> None:
+def expectation_opened(state: State, fact: Fact) -> None:
     """The expectation is open until its time."""
     d = fact.data
     state.drills[fact.drill or ""].expectations[d["expectation"]] = Expectation(

@@ -62,7 +62,7 @@ class InjectStayed(TypedDict):
 
 
 class InjectAdded(TypedDict):
-    """It happens and was not planned."""
+    """Adds an inject that the plan did not contain."""
 
     inject: str
     text: Words
@@ -70,7 +70,7 @@ class InjectAdded(TypedDict):
 
 
 def _when(command: NameInject, drill: Drill, ctx: Context) -> int | None:
-    """When it was to happen, exercise time."""
+    """When the inject was planned, exercise time."""
     plan = ctx.plan_of(drill)
     if plan is None:
         return command.planned
@@ -156,7 +156,7 @@ def add(state: State, command: AddInject, ctx: Context) -> Decision:
 @applies("inject.skipped", InjectStayed, of_drill=True, readers=FOR_DIRECTION)
 @applies("inject.added", InjectAdded, of_drill=True, readers=FOR_DIRECTION)
 def happened(state: State, fact: Fact) -> None:
-    """What became of it, and when by the exercise clock."""
+    """Keeps what happened to the inject, and when by the exercise clock."""
     drill, key = state.drills[fact.drill or ""], fact.data["inject"]
     word = fact.kind.partition(".")[2]
     planned = fact.data.get("planned")

@@ -75,5 +75,5 @@ def _nothing_to_play(drill: Drill, command: CannotPlay, ctx: Context) -> Refusal
 
 @applies("inject.not_played", InjectNotPlayed, readers=FOR_DIRECTION)
 def not_played(state: State, fact: Fact) -> None:
-    """Kept once for each act."""
+    """Keeps which act of an inject could not be played, once for each act."""
     state.not_played[(fact.data["inject"], fact.data["act"])] = fact.seq

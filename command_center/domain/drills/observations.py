@@ -159,7 +159,7 @@ def noted(state: State, fact: Fact) -> None:
 
 @applies("observation.changed", ObservationChanged, of_drill=True, readers=FOR_DIRECTION)
 def changed(state: State, fact: Fact) -> None:
-    """It replaces the one before, and stands beside it in a frozen log."""
+    """The changed note replaces the one before. In a frozen log both stand beside each other."""
     drill, d = state.drills[fact.drill or ""], fact.data
     before = drill.observed[d["observation"]]
     before.replaced_by = fact.seq

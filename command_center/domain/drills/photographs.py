@@ -86,5 +86,5 @@ def photographed(state: State, drill: str, role: Role) -> Drill | Refusal:
 
 @applies("observation.photographed", PhotographTaken, of_drill=True, readers=FOR_DIRECTION)
 def taken(state: State, fact: Fact) -> None:
-    """A note may name it from now on."""
+    """Keeps the photograph; an observer's note may name it from now on."""
     state.drills[fact.drill or ""].photographs[fact.data["sha256"]] = fact.seq

@@ -125,7 +125,7 @@ def planned(state: State, fact: Fact) -> None:
 
 @applies("drill.sealed", DrillSealed, of_drill=True, readers=FOR_COORDINATORS)
 def sealed(state: State, fact: Fact) -> None:
-    """Its commitment stands from now on."""
+    """The drill is sealed. Keeps the commitment to its plan."""
     drill = state.drills[fact.drill or ""]
     drill.phase = "sealed"
     drill.commitment, drill.generator = fact.data["commitment"], fact.data["generator"]

@@ -43,7 +43,7 @@ def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
 
 @applies("drill.revealed", DrillRevealed, of_drill=True, readers=EVERYBODY)
 def revealed(state: State, fact: Fact) -> None:
-    """What was sealed can be read and checked."""
+    """The sealed plan can now be read and checked."""
     drill = state.drills[fact.drill or ""]
     content = fact.data["content"]
     drill.revealed_seq, drill.tested = fact.seq, asked_for(content)

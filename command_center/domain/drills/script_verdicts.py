@@ -49,6 +49,7 @@ def fired_as(planned: int | None, at: int) -> Literal["fired", "fired_later", "f
 
 
 def inject_turns(one: Inject) -> list[Turn]:
-    """Of an inject that something became of. Codes: `held`, `skipped`, `added`, and as `fired_as` says."""
+    """The turns of an inject that was fired, held, skipped or added. Codes: `held`, `skipped`, `added`, and those
+    of `fired_as`."""
     code = fired_as(one.planned, one.at) if one.state == "fired" else one.state
     return [(ALWAYS, HAPPENED[one.state], code)]

@@ -22,7 +22,7 @@ MOST_WINDOWS = 12
 
 
 class WindowAsked(BaseModel, extra="forbid"):
-    """Days, both included."""
+    """A span of days for surprise drills, first and last included."""
 
     id: str = Field(min_length=1, max_length=60)
     opens: date
@@ -39,7 +39,7 @@ class DrawProgramme(Command):
 
 
 class WindowTold(TypedDict):
-    """Days as ISO 8601, both included."""
+    """A span of days for surprise drills as ISO 8601 dates, first and last included."""
 
     id: str
     opens: str
@@ -127,7 +127,7 @@ def reveal(state: State, command: RevealProgramme, ctx: Context) -> Decision:
 
 @applies("programme.drawn", ProgrammeDrawn, readers=EVERYBODY)
 def drawn(state: State, fact: Fact) -> None:
-    """The year's windows are these."""
+    """Sets the surprise drill windows of the year."""
     d = fact.data
     windows = tuple(
         Window(w["id"], date.fromisoformat(w["opens"]), date.fromisoformat(w["closes"]))

@@ -105,7 +105,7 @@ def record_loop_test(state: State, command: RecordLoopTest, ctx: Context) -> Dec
 
 @applies("feed.signed_off", TagSignedOff, readers=EVERYBODY)
 def signed_off(state: State, fact: Fact) -> None:
-    """The newest counts."""
+    """Keeps the newest sign-off of a tag."""
     data = fact.data
     state.feeds.signed[data["tag"]] = SignOff(
         fact.speaker or fact.actor, fact.at, data["described"], data.get("note")
@@ -114,7 +114,7 @@ def signed_off(state: State, fact: Fact) -> None:
 
 @applies("feed.loop_tested", LoopTested, readers=EVERYBODY)
 def loop_tested(state: State, fact: Fact) -> None:
-    """The newest are kept."""
+    """Keeps the newest loop tests of a tag, at most `KEPT`."""
     data = fact.data
     kept = state.feeds.loop_tests.get(data["tag"], [])[-KEPT + 1 :]
     test = LoopTest(

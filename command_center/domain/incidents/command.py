@@ -113,19 +113,19 @@ def _hold(state: State, fact: Fact) -> None:
 
 @applies("incident.taken", CommandHeld, readers=EVERYBODY)
 def taken(state: State, fact: Fact) -> None:
-    """The person commands."""
+    """The person commands the incident."""
     _hold(state, fact)
 
 
 @applies("incident.transferred", CommandHeld, readers=EVERYBODY)
 def transferred(state: State, fact: Fact) -> None:
-    """The person commands: both sides have spoken."""
+    """The person commands the incident: both sides have agreed."""
     _hold(state, fact)
 
 
 @applies("incident.command_offered", CommandOffered, readers=EVERYBODY)
 def offered(state: State, fact: Fact) -> None:
-    """The offer waits for the other side."""
+    """The offer of command waits for the other person's answer."""
     incident = state.incidents[fact.incident or ""]
     incident.offered_to = fact.data["to_person"]
     incident.offered_seq = fact.seq

@@ -73,5 +73,5 @@ def keep(state: State, command: KeepForm, ctx: Context) -> Decision:
 
 @applies("form.kept", FormKept, readers=EVERYBODY)
 def kept(state: State, fact: Fact) -> None:
-    """The file of the incident names the form."""
+    """The incident's list of kept forms contains the form."""
     state.incidents[fact.incident or ""].forms.append(KeptForm.of(fact))

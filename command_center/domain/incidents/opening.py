@@ -160,7 +160,7 @@ def _first_told(state: State, fact: Fact) -> int:
 
 
 @applies("incident.opened", IncidentOpened, readers=EVERYBODY)
-def opened(state: State, fact: Fact) -> None:
+def incident_opened(state: State, fact: Fact) -> None:
     """A new incident; the alarm that it was opened on and the first of its burst belong to it from now on."""
     d = fact.data
     incident = Incident(

@@ -1,7 +1,6 @@
 """A call or a patrol's word starts the clock as an alarm does; one that no incident stands on waits for somebody to
 open an incident on it."""
 
-from itertools import islice
 from typing import Literal
 
 from pydantic import Field
@@ -15,8 +14,8 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.state import State
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.reports import Report
-from command_center.domain.state.same_event import led_to
 from command_center.domain.text import Finding, kept
 from command_center.domain.verdicts.turns import ALWAYS, Turn
 
@@ -55,7 +54,7 @@ def receive(state: State, command: ReceiveReport, ctx: Context) -> Decision:
 
 @applies("report.received", ReportReceived, readers=EVERYBODY)
 def received(state: State, fact: Fact) -> None:
-    """Kept until an incident is opened on it."""
+    """Keeps the report until an incident is opened on it."""
     d = fact.data
     state.reports[fact.seq] = Report(
         fact.seq, fact.at, d["channel"], d["place"], d["text"], d["caller"]
@@ -86,11 +85,31 @@ def free_reports(state: State, most: int = MOST) -> list[int]:
     The report of an incident that was opened in error is free again; of one that was the same event as
     another only if that one was in error too.
     """
-    incidents = state.incidents.values()
-    withdrawn = {one.id: one.withdrawn.same_as for one in incidents if one.withdrawn}
-    errors = {one for one in withdrawn if led_to(one, withdrawn)[-1] is None}
-    used = {one.opened_on for one in incidents if one.id not in errors}
-    return list(islice((seq for seq in reversed(state.reports) if seq not in used), most))
+    found: list[int] = []
+    taken: set[int | None] = set()
+    # An incident is opened after the report it stands on: years of both are not looked through.
+    opened = reversed(state.incidents.values())
+    incident = next(opened, None)
+    for seq in reversed(state.reports):
+        while incident is not None and incident.opened_seq > seq:
+            if not _in_error(state, incident):
+                taken.add(incident.opened_on)
+            incident = next(opened, None)
+        if seq not in taken:
+            found.append(seq)
+            if len(found) == most:
+                break
+    return found
+
+
+def _in_error(state: State, incident: Incident) -> bool:
+    """Whether an incident was withdrawn as none, or as the same event as one that was none."""
+    here: Incident | None = incident
+    while here is not None and here.withdrawn is not None:
+        if here.withdrawn.same_as is None:
+            return True
+        here = state.incidents.get(here.withdrawn.same_as)
+    return False
 
 
 def free_report(report: Report) -> FreeReport:

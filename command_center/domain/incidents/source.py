@@ -28,7 +28,7 @@ class SourceSaid(TypedDict):
 
 
 def loss_alarm(tank: Tank) -> str:
-    """The id of the alarm that its balance raises."""
+    """The id of the alarm of a tank's mass balance."""
     return f"{tank.level}:NETLOSS"
 
 
@@ -75,7 +75,7 @@ def reported(state: State, fact: Fact) -> None:
 
 @applies("plant.confirmed", SourceSaid, readers=EVERYBODY)
 def confirmed(state: State, fact: Fact) -> None:
-    """Stands until the plant says otherwise."""
+    """Keeps what a person said of the source until the plant reports otherwise."""
     source = state.incidents[fact.incident or ""].source
     source.confirmed = fact.data["state"]
     source.confirmed_at = fact.at

@@ -85,7 +85,7 @@ class MeasureMatter(AboutMatter):
 
 
 class EnterMatter(AboutMatter):
-    """Somebody goes in, with so many tools."""
+    """Somebody goes in, with this number of tools."""
 
     person: PersonId
     tools: Annotated[int, Field(ge=0, le=1_000)] = 0
@@ -130,13 +130,13 @@ class EscalateMatter(Command):
 
 
 class HoldMatter(Command):
-    """Somebody holds a matter now that nobody held."""
+    """Somebody becomes the holder of a matter that had none."""
 
     matter: MatterId
 
 
 class PauseMatter(Command):
-    """A watch rule of a template holds."""
+    """Pauses a matter because a watch rule of its template holds."""
 
     matter: MatterId
     move: Named
@@ -144,7 +144,7 @@ class PauseMatter(Command):
 
 
 class PlanMatter(Command):
-    """A plan opens its matter of a period."""
+    """A plan opens its matter for a period."""
 
     plan: Annotated[str, Field(pattern=ID_PATTERN)]
     period: Annotated[str, Field(max_length=40)]

@@ -76,7 +76,7 @@ def arrival(play: Play, *, opening: bool = False) -> After:
 
 
 def admitted(play: Play) -> Admits | None:
-    """Whom the gate lets in by the matter in the state that it is in; None while it lets in nobody."""
+    """The person whom the matter lets through the gate in its present state; None where there is none."""
     person, company, until = (play.value(one) for one in ("person", "company", "until"))
     told = all(isinstance(one, str) for one in (person, company, until))
     if play.matter.state != POWERS[ADMIT].given or not told:

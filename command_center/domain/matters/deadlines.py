@@ -95,7 +95,7 @@ def _begins(play: Play, name: str, form: DueForm, state: str, since: int) -> int
 
 
 def last_measured(matter: Matter) -> int | None:
-    """When something was measured last in a matter."""
+    """When the newest measurement of a matter was made, UTC epoch ms."""
     times = [line["at"] for value in matter.fields.values() for line in measurements(value)]
     return max(times, default=None)
 
@@ -148,7 +148,7 @@ def _reminds(form: DueForm, yellow: int) -> Iterator[DueStep]:
 
 
 def asked_by(play: Play, step: str) -> Addressed:
-    """Whom a step of a deadline tells now: that is asked when it fires, of the state that the matter is in then."""
+    """The people whom a step of a deadline tells, by the matter's state at the time when it fires."""
     if step == REMIND:
         return whose_turn(play)
     return addressed(play, [step.partition("-")[2]])

@@ -30,7 +30,7 @@ class Admits(TypedDict):
 
 
 class Where(TypedDict):
-    """Where a matter is, and what it is filed under, once a field that says so was written anew."""
+    """The place of a matter and what it is filed under, after a field that sets them was changed."""
 
     place: str | None
     area: str | None

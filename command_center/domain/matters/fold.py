@@ -53,8 +53,8 @@ REMEMBERED_MS = 400 * 86_400_000
 
 
 @applies("matter.opened", Opened, readers=MATTER_READERS)
-def opened(state: State, fact: Fact) -> None:
-    """A matter is open."""
+def matter_opened(state: State, fact: Fact) -> None:
+    """Opens a matter."""
     d = fact.data
     matters = state.matters
     made = Matter(
@@ -104,7 +104,7 @@ def filled(state: State, fact: Fact) -> None:
 
 
 @applies("matter.moved", Moved, readers=MATTER_READERS)
-def moved(state: State, fact: Fact) -> None:
+def matter_moved(state: State, fact: Fact) -> None:
     """The matter is in its new state. An ended one leaves a stub."""
     _written(state, fact, fact.data["fields"])
 
@@ -137,7 +137,7 @@ def measured(state: State, fact: Fact) -> None:
 
 @applies("matter.entered", Entered, readers=MATTER_READERS)
 def entered(state: State, fact: Fact) -> None:
-    """The person is inside."""
+    """Somebody went in. The person is inside until they go out."""
     d = fact.data
     found = _matter(state, fact)
     found.inside[d["person"]] = fact.at
@@ -175,13 +175,13 @@ def repinned(state: State, fact: Fact) -> None:
 
 @applies("matter.held", Held, readers=MATTER_READERS)
 def held(state: State, fact: Fact) -> None:
-    """It is the turn of whom the fact names."""
+    """The matter passes to the people whom the fact names."""
     _follow(state, _matter(state, fact), fact)
 
 
 @applies("matter.escalated", Escalated, readers=MATTER_READERS)
 def escalated(state: State, fact: Fact) -> None:
-    """The step has fired and does not fire again."""
+    """The step of the escalation was taken and is not taken again."""
     found = _matter(state, fact)
     key = f"{fact.data['of']}/{fact.data['step']}"
     found.fired = (*(one for one in found.fired if one != key), key)
@@ -191,7 +191,7 @@ def escalated(state: State, fact: Fact) -> None:
 
 
 def intern(word: str) -> str:
-    """The same word, kept once."""
+    """Returns one shared copy of an equal text, which saves memory."""
     return _WORDS.setdefault(word, word)
 
 
@@ -239,7 +239,7 @@ def _written(state: State, fact: Fact, fields: dict[str, Any]) -> None:
 
 
 def _follow(state: State, found: Matter, fact: Fact) -> None:
-    """What is so after the fact."""
+    """Applies the part of a fact that says how the matter stands after it: state, times, holders and the like."""
     after = fact.data.get("after", {})
     found.version += 1
     found.last_at = fact.at
@@ -359,7 +359,7 @@ def _draw(state: State, found: Matter, told: Reinspects, fact: Fact) -> None:
 
 
 def _enable(state: State, matter: str, told: Enables) -> None:
-    """Where the module of a roll-out is in force from now on."""
+    """Sets where the roll-out's module is in force."""
     known = state.matters.rollouts.get(told["module"])
     if not told["over"]:
         areas = None if told["areas"] is None else tuple(told["areas"])

@@ -112,7 +112,7 @@ def saved(state: State, fact: Fact) -> None:
 
 @applies("template.retired", TemplateRetired, readers=at_any_time(EVERYBODY))
 def retired(state: State, fact: Fact) -> None:
-    """It is known, and makes nothing new."""
+    """The template is out of use: open matters keep it, and no new ones open."""
     known = state.own_templates[fact.data["template"]]
     state.own_templates[known.id] = replace(
         known, retired_at=fact.recorded_at, retired_by=fact.actor

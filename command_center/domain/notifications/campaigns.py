@@ -136,7 +136,7 @@ def confirm(state: State, command: ConfirmContact, ctx: Context) -> Decision:
 
 
 def confirmation(campaign: Campaign, step: str, how: str) -> ContactConfirmed:
-    """That a contact was confirmed, as its fact tells it."""
+    """The payload of the fact that a contact was confirmed."""
     one = campaign.asks[step]
     return ContactConfirmed(
         campaign=campaign.id,
@@ -170,7 +170,7 @@ def asked(state: State, fact: Fact) -> None:
 
 @applies("contact.confirmed", ContactConfirmed, readers=CONTACT_READERS)
 def confirmed(state: State, fact: Fact) -> None:
-    """The address is proven."""
+    """The address is proven: its owner has confirmed it."""
     one = state.campaigns[fact.data["campaign"]].asks[fact.data["step"]]
     one.confirmed_at, one.how = fact.at, fact.data["how"]
     state.proofs[(one.person, one.version)] = Proof(fact.at)

@@ -66,7 +66,7 @@ class _Subject(TypedDict):
 
 
 class _Marks(TypedDict, total=False):
-    """What is unusual about how a notice was sent."""
+    """Fields of a notice that was sent in an unusual way."""
 
     unsure: bool
     merged_into: str | None
@@ -149,7 +149,7 @@ def _named(subject: Subject) -> _Subject:
 
 
 def notified(subject: Subject, notice: Notice) -> Notified:
-    """What every fact about a notice says."""
+    """The fields that all facts about a notice have."""
     return Notified(
         delivery=notice.id,
         **_named(subject),
@@ -203,13 +203,13 @@ def _outcome(
 
 @decides("notification.deliver", NameDelivery, CARRIERS)
 def deliver(state: State, command: NameDelivery, ctx: Context) -> Decision:
-    """A notice has reached its address."""
+    """Records that a notice has reached its address."""
     return _outcome(state, command, ctx, "delivered")
 
 
 @decides("notification.read", NameDelivery, CARRIERS)
 def read(state: State, command: NameDelivery, ctx: Context) -> Decision:
-    """Somebody has opened a notice."""
+    """Records that somebody has opened a notice."""
     return _outcome(state, command, ctx, "read")
 
 
@@ -236,13 +236,13 @@ def _noted(state: State, fact: Fact) -> Notice:
 
 @applies("notification.sent", Notified, readers=EVERYBODY)
 def was_sent(state: State, fact: Fact) -> None:
-    """The delivery is on its way."""
+    """The notice is on its way."""
     _noted(state, fact)
 
 
 @applies("notification.delivered", Notified, readers=EVERYBODY)
 def was_delivered(state: State, fact: Fact) -> None:
-    """The address is proven."""
+    """The notice has arrived, which proves the address."""
     notice = _noted(state, fact)
     notice.state = "delivered"
     notice.delivered_at = fact.at

@@ -22,7 +22,7 @@ KINDS = (
 
 
 def begin(state: State, fact: Fact) -> None:
-    """Those whom the fact pages are to be told. What nobody has to be told any more since is not sent."""
+    """Begins to tell the people whom the fact pages, and drops messages that are no longer needed."""
     ident = fact.data["matter"]
     _forget(state, ident, fact)
     paged: list[PagedOf] = fact.data.get("paged") or fact.data.get("after", {}).get("paged") or []
@@ -42,7 +42,7 @@ for _kind in KINDS:
 
 
 def _tellings(known: Matter | Stub, fact: Fact, paged: list[PagedOf]) -> Iterator[Telling]:
-    """One for each kind of page of the fact."""
+    """A telling for each kind of page of the fact."""
     kinds = dict.fromkeys(KIND_OF[one["why"]] for one in paged)
     number = known.number if isinstance(known, Matter) else None
     title = known.title if isinstance(known, Matter) else None
@@ -89,7 +89,7 @@ def sent(state: State, fact: Fact) -> None:
 
 @follows("notification.failed")
 def failed(state: State, fact: Fact) -> None:
-    """One that failed was tried too."""
+    """A page that failed counts as tried."""
     _tried(state, fact)
 
 

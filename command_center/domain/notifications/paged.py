@@ -149,7 +149,7 @@ def _begin(
 
 
 def _board(state: State, fact: Fact) -> State:
-    """What happens in a drill is on its own board."""
+    """The state that the fact belongs to: that of its drill, or the real one."""
     return state if fact.drill is None else state.twins[fact.drill]
 
 
@@ -171,8 +171,8 @@ def sos(state: State, fact: Fact) -> None:
 
 
 @follows("alarm.raised")
-def alarm(state: State, fact: Fact) -> None:
-    """Whoever is on duty for it is told."""
+def alarm_paged(state: State, fact: Fact) -> None:
+    """Opens the paging for an alarm, which pages whoever is on duty for it."""
     board = _board(state, fact)
     if _begin(board, fact, "alarm", fact.data["alarm"]):
         raised = board.alarms[fact.data["alarm"]]

@@ -39,7 +39,7 @@ class SetPaging(Command):
 
 
 class PagingSet(TypedDict):
-    """From now on the holder of a post gets pages of this kind, or none."""
+    """Switches one kind of page for the holder of a post on or off."""
 
     post: str
     what: PagingKind
@@ -65,7 +65,7 @@ def set_paging(state: State, command: SetPaging, ctx: Context) -> Decision:
 
 @applies("paging.set", PagingSet, readers=EVERYBODY)
 def was_set(state: State, fact: Fact) -> None:
-    """Pages that are not sent yet follow it too."""
+    """Switches one kind of page of a post on or off. Pages that are not sent yet follow the new setting."""
     off = state.pages_off.setdefault(fact.data["post"], set())
     if fact.data["on"]:
         off.discard(fact.data["what"])

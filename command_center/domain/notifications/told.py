@@ -22,7 +22,7 @@ _BEST_FIRST: tuple[Told, ...] = ("answered", "read", "delivered", "sent", "faile
 
 
 def told(state: State, site: Site, subject: Subject, page: Page) -> Told:
-    """How far one page has come."""
+    """How far the page to one person has come."""
     found = {_word(notice) for notice in of_page(subject, page)}
     for word in _BEST_FIRST:
         if word in found:
@@ -39,7 +39,7 @@ def was_sent(word: Told) -> bool:
 
 
 def of_page(subject: Subject, page: Page) -> Iterable[Notice]:
-    """The attempts at one page."""
+    """The delivery attempts of one page."""
     return (
         one for one in subject.notices.values()
         if one.step == page.step and one.person == page.person
@@ -47,7 +47,7 @@ def of_page(subject: Subject, page: Page) -> Iterable[Notice]:
 
 
 def kind_of(subject: Subject) -> PagingKind:
-    """What its people are paged for."""
+    """The reason for which the people of a subject are paged."""
     if isinstance(subject, Paging | Telling):
         return subject.kind
     if isinstance(subject, Directive):

@@ -97,7 +97,7 @@ def wanted(state: State, site: Site) -> Iterator[Wanted]:
 def wanted_by_subject(
     state: State, site: Site
 ) -> Iterator[tuple[str, Callable[[], Iterable[Wanted]]]]:
-    """The same by what somebody is told of: its name, and what gives its notices."""
+    """The wanted messages by subject, as (name of the subject, messages)."""
     yield from _on(state, site, None)
     for review in state.reviews.running.values():
         yield f"review {review.id}", partial(_reminders, state, review, site)
@@ -130,7 +130,7 @@ def _of_paging(state: State, paging: Paging, site: Site, drill: Drill | None) ->
 
 
 def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iterator[Wanted]:
-    """Of those who have neither answered nor, in an evacuation, checked in."""
+    """Messages to each paged person who has neither answered nor, in an evacuation, checked in."""
     channels = AGAIN if found.kind == "sos" else AT_ONCE
     urgency = URGENCY[found.kind]
     for page in found.pages:
@@ -141,13 +141,14 @@ def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iter
 
 
 def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
-    """Never by a call: a review is due in hours, not in seconds."""
+    """Messages about review steps. No calls are made: a review is due in hours, not in seconds."""
     for page in review.pages:
         yield from _by(state, AT_ONCE, review, page, "review", "routine", site, None)
 
 
 def _of_matter(state: State, found: Telling, site: Site) -> Iterator[Wanted]:
-    """By a call too where live work was paused: people may be inside. A reminder waits until its person is awake."""
+    """Messages about a matter. A pause of live work is also called out, since people may be inside. A reminder
+    waits until its person is awake."""
     channels = AGAIN if found.kind == "matter_paused" else AT_ONCE
     urgency = OF_MATTERS[found.kind]
     if found.at + LASTS_MS[urgency] <= state.recorded_at:

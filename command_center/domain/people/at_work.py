@@ -29,7 +29,8 @@ class CountAtWork(Command):
 
 
 class AtWorkCounted(TypedDict):
-    """These were inside under the permits `matters` when the incident reached them: they are to be accounted for."""
+    """These people were inside under the permits `matters` when the incident reached them, so they must be
+    accounted for."""
 
     people: list[str]
     matters: list[str]
@@ -68,7 +69,7 @@ def at_work_to_count(state: State, site: Site) -> Iterator[str]:
 
 @applies("evacuation.at_work_counted", AtWorkCounted, readers=EVERYBODY)
 def at_work_counted(state: State, fact: Fact) -> None:
-    """They are not accounted for until somebody says otherwise. A headcount begins where there was none."""
+    """The people count as not accounted for until somebody says otherwise. Begins a headcount where there is none."""
     incident = state.incidents[fact.incident or ""]
     if incident.evacuation is None:
         incident.evacuation = Headcount([], fact.at, fact.seq)

@@ -173,7 +173,7 @@ def _leavers(
     owned: re.Pattern[str],
     rules: LeavingRules,
 ) -> list[Person]:
-    """Whom the directory says to have left, or has no more. An empty directory says nothing of anybody."""
+    """People who left by the directory, or are no longer in it. An empty directory removes nobody."""
     gone = []
     for person in site.people:
         if not owned.fullmatch(person.id):

@@ -56,7 +56,7 @@ class GoIn(Command):
 
 
 class AtWork(Command):
-    """The first hand on the element at the source."""
+    """Somebody begins to work on the element at the source."""
 
     incident: str = Field(max_length=40)
     person: str = Field(max_length=40)
@@ -180,7 +180,7 @@ def come_out(state: State, command: ComeOut, ctx: Context) -> Decision:
 
 
 def _inside(state: State, command: AtWork | ComeOut, ctx: Context) -> Inside | Refusal:
-    """Who is named, inside an open incident."""
+    """The person of a command who is inside in an open incident, or why there is none."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident

@@ -26,7 +26,7 @@ class EntryVerdict(TypedDict):
 
 
 def inside_turns(one: Inside) -> list[Turn]:
-    """In time, soon to turn back, then overdue."""
+    """The verdict's turns of a person inside: in time, soon to turn back, then overdue."""
     return turns_of(
         [
             (ALWAYS, "note", "inside"),
@@ -59,7 +59,7 @@ def _lacking(entry: Entry) -> int:
 
 
 def entry_verdict(entry: Entry) -> EntryVerdict:
-    """What the entry board lacks, and how it stands."""
+    """The verdict on an entry board: what is missing, and who is alone."""
     return EntryVerdict(
         needed=SUITED,
         lacking=_lacking(entry),

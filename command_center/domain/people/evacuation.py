@@ -40,14 +40,14 @@ class EvacuationOrdered(TypedDict):
 
 
 class JoinHeadcount(Command):
-    """Who passed in after the order."""
+    """Adds people to the headcount who passed in after the order."""
 
     incident: str = Field(max_length=40)
     people: list[str] = Field(min_length=1, max_length=5000)
 
 
 class HeadcountJoined(TypedDict):
-    """These passed in after the order, or were registered at the gate desk: they are to be accounted for too."""
+    """These people came in after the order, through a gate or the gate desk, so they must be accounted for too."""
 
     people: list[str]
 
@@ -139,7 +139,7 @@ def join(state: State, command: JoinHeadcount, ctx: Context) -> Decision:
 
 @applies("evacuation.joined", HeadcountJoined, readers=EVERYBODY)
 def joined(state: State, fact: Fact) -> None:
-    """They are not accounted for until somebody says otherwise."""
+    """The people count as not accounted for until somebody says otherwise."""
     headcount = state.incidents[fact.incident or ""].evacuation
     if headcount is not None:
         for person in fact.data["people"]:

@@ -62,7 +62,7 @@ class InsideCount:
 
     @property
     def at_most(self) -> bool:
-        """Whether somebody may be counted twice."""
+        """Whether the count is an upper bound, because somebody may be counted twice."""
         never_passed = any(one.disagreement == "never_passed" for one in self.expected)
         return never_passed and any(one.kind == "card" for one in self.expected)
 
@@ -82,7 +82,7 @@ def expected_inside(state: State, site: Site, gates: GatePresence | None = None)
 
 
 def inside_count(state: State, site: Site, gates: GatePresence | None = None) -> InsideCount:
-    """The same with those of the shift list who left, and whether there may be more."""
+    """The people who are expected inside, those of the shift list who left, and whether there may be more."""
     gates = gates or NO_GATES
     expected: list[Expected] = []
     left: list[Left] = []

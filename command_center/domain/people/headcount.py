@@ -89,7 +89,7 @@ def _safe_there(state: State, command: CheckIn, ctx: Context) -> bool:
 
 
 def _may_count(state: State, command: CheckIn, ctx: Context) -> bool:
-    """One's own word, or a warden's."""
+    """Whether the actor speaks for themselves or is a warden."""
     if speaks_for(command.person, command, ctx):
         return True
     return witness(command, ctx) in wardens_now(state, ctx.site)
@@ -142,7 +142,7 @@ def find(state: State, command: NamePerson, ctx: Context) -> Decision:
 
 
 def _set(state: State, fact: Fact, account: Account) -> None:
-    """The newest word of somebody stands; one typed in late does not undo it."""
+    """Keeps the newest report about somebody by its own time: one entered late does not undo it."""
     headcount = state.incidents[fact.incident or ""].evacuation
     person = fact.data["person"]
     if headcount is not None and fact.at >= headcount.said_at.get(person, 0):

@@ -20,8 +20,9 @@ class MusterCount(TypedDict):
 
 
 def muster_counts(state: State, site: Site, incident: Incident) -> list[MusterCount]:
-    """In the site's order, the point None last and only where it has somebody; none before an evacuation is ordered.
-    With those assigned to the response and those on air the numbers of all points sum to the headcount's people."""
+    """The headcount of each muster point, in the site's order; empty before an evacuation is ordered. The point
+    None, last and only where it has people, counts those without a point. The numbers of all points, of people
+    assigned to the response and of people on air add up to all people of the headcount."""
     headcount = incident.evacuation
     if headcount is None or not headcount.ordered:
         return []

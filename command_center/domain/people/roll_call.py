@@ -53,7 +53,7 @@ class AnswerRollCall(Command):
 
 
 class EndRollCalls(Command):
-    """No further roll call is called by itself."""
+    """The clock starts no further roll calls."""
 
     incident: str = Field(max_length=40)
 
@@ -74,13 +74,14 @@ class RollCallAnswered(TypedDict):
 
 
 class RollCallsEnded(TypedDict):
-    """No further roll call is called by itself."""
+    """The clock starts no further roll calls."""
 
     number: int
 
 
 def at_work(state: State, incident: Incident) -> list[str]:
-    """Whom a roll call asks: inside and standing by first, then who is assigned or at work in the response."""
+    """The people whom a roll call asks: those inside and standing by first, then those assigned or at work in the
+    response."""
     asked: dict[str, None] = dict.fromkeys(incident.entry.inside)
     asked |= dict.fromkeys(incident.entry.ready)
     if incident.evacuation is not None:
@@ -213,7 +214,7 @@ def roll_calls_due(state: State, site: Site, now: int) -> Iterator[str]:
 
 @applies("roll_call.started", RollCallStarted, readers=EVERYBODY)
 def started(state: State, fact: Fact) -> None:
-    """They are asked anew; what they answered before does not count."""
+    """A new roll call: everybody is asked again and earlier answers do not count."""
     told = fact.data
     asked: dict[str, int | None] = dict.fromkeys(told["people"])
     incident = state.incidents[fact.incident or ""]
@@ -230,7 +231,7 @@ def answered(state: State, fact: Fact) -> None:
 
 @applies("roll_call.ended", RollCallsEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """The clock calls none any more."""
+    """The clock starts no more roll calls in this incident."""
     call = state.incidents[fact.incident or ""].roll_call
     if call is not None:
         call.ended_at = fact.at

@@ -139,5 +139,5 @@ def answered(state: State, fact: Fact) -> None:
 
 @applies("person.sos_ended", SosEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """The call leaves the screens."""
+    """Ends the call for help."""
     state.sos.pop(fact.data["person"], None)

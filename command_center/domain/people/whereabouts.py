@@ -24,13 +24,13 @@ class Whereabouts:
 
 
 def whereabouts_of(site: Site, position: Position) -> Whereabouts:
-    """Where a position is on the plant."""
+    """The nearest area and place of the plant to a position."""
     at = to_local(site.anchor, position.lat, position.lon)
     found = min(
         site.areas, key=lambda area: (_away(area, at), area.width * area.height), default=None
     )
     things = {
-        key: _apart(point, at) - _radius(site, key)
+        key: _distance_m(point, at) - _radius(site, key)
         for key, (_, point) in site.places.items()
         if key not in site.area_by_id
     }
@@ -48,7 +48,7 @@ def _radius(site: Site, thing: str) -> float:
     return tank.diameter_m / 2 if tank else 0.0
 
 
-def _apart(one: Point, other: Point) -> float:
+def _distance_m(one: Point, other: Point) -> float:
     return hypot(one[0] - other[0], one[1] - other[1])
 
 

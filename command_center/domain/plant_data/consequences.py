@@ -135,7 +135,7 @@ def _contacts(before: Site, after: Site, state: State) -> Iterator[Consequence]:
 
 
 def _authority(before: Site, after: Site) -> Iterator[Consequence]:
-    """What nobody may decide any more, by area."""
+    """Consequences of a change for authority: decisions that nobody may take any more, by area."""
     if before.authority == after.authority:
         return
 

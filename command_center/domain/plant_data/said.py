@@ -11,7 +11,7 @@ def noun_named(noun: str) -> Phrase | str:
 
 
 def reason_of(mistake: Mistake) -> Phrase:
-    """What is wrong and how to mend it."""
+    """The sentence of a mistake: what is wrong and how to mend it."""
     listed = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in mistake.details.items()
@@ -20,7 +20,7 @@ def reason_of(mistake: Mistake) -> Phrase:
 
 
 def whole(mistake: Mistake) -> Phrase:
-    """The same with the noun, the key and the field."""
+    """The mistake with its noun, key and field."""
     return Phrase(
         "plant.mistake",
         {

@@ -19,7 +19,7 @@ class NeverDone(TypedDict):
 
 
 def never_done(state: State, site: Site) -> NeverDone | None:
-    """What was never done; None where all of it was."""
+    """Stock that was never counted and plans that were never reviewed; None where all was done."""
     uncounted = [
         line
         for line in site.stock
@@ -41,7 +41,7 @@ KINDS = ("counts", "reviews")
 
 
 def never_gap(state: State, site: Site, kind: str) -> bool:
-    """Whether one of these gaps stands."""
+    """Whether the gap `counts` (stock never counted) or `reviews` (plans never reviewed) stands."""
     row = never_done(state, site)
     if row is None:
         return False

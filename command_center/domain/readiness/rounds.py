@@ -36,7 +36,7 @@ def rounds_owed(state: State) -> Iterator[Matter]:
 
 
 def round_gap(state: State, matter: str) -> RoundGap | None:
-    """One of them; None where there is none, or it was made."""
+    """The gap of one round or check that is owed; None where there is none."""
     found = state.matters.open.get(matter)
     if found is None or found.kind not in ROUNDS or not found.due:
         return None

@@ -40,7 +40,7 @@ class Unheld(TypedDict):
 
 
 def unheld(state: State) -> Unheld | None:
-    """What nobody looks after; None where there is nothing of it."""
+    """Matters, and steps that could not open one, that nobody looks after; None where there are none."""
     matters = state.matters
     if not (matters.unheld or matters.not_opened or matters.draws):
         return None

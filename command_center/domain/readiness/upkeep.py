@@ -65,7 +65,7 @@ def _over(days: Counter[date], zone: ZoneInfo, sign: Sign) -> list[Turn]:
 
 
 def _soon(days: Counter[date], zone: ZoneInfo) -> list[Turn]:
-    """From `SOON_DAYS` before each day until it is over."""
+    """How many items are due soon, as counts over time: each from `SOON_DAYS` before its day until the day ends."""
     moved: Counter[int] = Counter()
     for day, n in days.items():
         moved[day_begins(day - timedelta(days=SOON_DAYS), zone)] += n

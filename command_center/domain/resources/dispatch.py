@@ -197,4 +197,4 @@ def dispatched(state: State, fact: Fact) -> None:
 
 @applies("resource.refused", KitRefused, readers=EVERYBODY)
 def refused(state: State, fact: Fact) -> None:
-    """Kept for the review; nothing left its store."""
+    """Keeps the refused dispatch for the review; nothing left its store."""

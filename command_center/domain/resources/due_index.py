@@ -41,17 +41,17 @@ class Tasks:
         return len(self._order)
 
     def first(self, most: int) -> list[Task]:
-        """The soonest of them."""
+        """The tasks that are due soonest, at most `most`."""
         return [self._task[order] for order in self._order[:most]]
 
     def add(self, task: Task) -> None:
-        """One more."""
+        """Adds a task."""
         order = soonest(task)
         insort(self._order, order)
         self._task[order] = task
 
     def remove(self, task: Task) -> None:
-        """One less."""
+        """Removes a task."""
         order = soonest(task)
         del self._order[bisect_left(self._order, order)], self._task[order]
 
@@ -70,7 +70,7 @@ class DueIndex:
         self._of: dict[Key, _Of] = {}
 
     def follow(self, state: State, site: Site) -> None:
-        """Look at the lines that may be others by now."""
+        """Updates the tasks of lines that may have changed."""
         lines = state.ledger.lines
         for key in self._stale(state, site):
             self._forget(key)

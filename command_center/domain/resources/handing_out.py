@@ -115,13 +115,13 @@ def _asked(state: State, command: HandOut, ctx: Context) -> Dispatch | Refusal:
 
 @applies("resource.handed_out", StoreHandedOut, readers=EVERYBODY)
 def handed_out(state: State, fact: Fact) -> None:
-    """The last word of the store's keeper counts."""
+    """Keeps the newest word of the store's keeper."""
     _said(state, fact)
 
 
 @applies("resource.not_handed_out", StoreNotHandedOut, readers=EVERYBODY)
 def not_handed_out(state: State, fact: Fact) -> None:
-    """It stands until it is handed out after all."""
+    """The dispatch counts as not handed out until it is."""
     _said(state, fact)
 
 

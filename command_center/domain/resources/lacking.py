@@ -14,7 +14,7 @@ from command_center.domain.state.resources.ledger import StockLine, amount
 
 
 class Committed(TypedDict):
-    """So many of a resource are with a dispatch."""
+    """The quantity of a resource that a dispatch holds."""
 
     resource: str
     dispatch: str
@@ -67,7 +67,7 @@ def _night(state: State, site: Site) -> bool:
 
 
 def lacking(state: State, ctx: Context, kit: Kit, gap: Quantity) -> Phrase:
-    """One missing line: how many of how many, and where the others are."""
+    """The phrase for a missing line of a kit: how many of how many are missing, and where others are."""
     resource = ctx.site.resource_by_id[gap["resource"]]
     need = next(w.quantity for w in kit.lines if w.resource == resource.id)
     why = [*_in_stores(state, ctx, resource.id)]
@@ -106,7 +106,7 @@ def _expired(stock: StockLine, line: StoredQuantity) -> bool:
 
 
 def unfit_line(state: "State", ctx: Context, line: StoredQuantity) -> Phrase:
-    """One such line: how many of what, where, and why it may not go."""
+    """The phrase for a line that may not go: how many of what, where, and why."""
     stock = state.ledger.lines.get((line["resource"], line["store"]))
     resource = ctx.site.resource_by_id.get(line["resource"])
     store = ctx.site.store_by_id.get(line["store"])

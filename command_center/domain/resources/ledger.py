@@ -84,7 +84,7 @@ class StockCounted(TypedDict):
 
 
 class Expire(Command):
-    """The last good day of a line, or of one `batch` of it, is over."""
+    """Declares a line of stock, or one `batch` of it, to be past its last good day."""
 
     resource: str = Field(max_length=40)
     store: str = Field(max_length=40)
@@ -92,8 +92,7 @@ class Expire(Command):
 
 
 class StockExpired(TypedDict):
-    """The last good day of a line, or of one `batch` of it, `expires`, is over: what lies there cannot be had any
-    more."""
+    """A line of stock, or one `batch` of it, is past its last good day `expires` and can no longer be issued."""
 
     resource: str
     store: str

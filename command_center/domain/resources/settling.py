@@ -39,7 +39,7 @@ class SettleLine(NoTruthForNumbers):
 
     @property
     def total(self) -> float:
-        """How many are settled by it."""
+        """The quantity that is settled in all."""
         return amount(self.returned + self.damaged + self.used + self.lost)
 
 

@@ -71,7 +71,7 @@ def sent_to(state: State, incident: str, kit: str, resource: str) -> float:
 
 
 def sent_by_incident(state: State, kit: str, resource: str) -> dict[str, float]:
-    """The same for each open incident to which some went."""
+    """The quantity that was sent to each open incident."""
     sent = {one: sent_to(state, one, kit, resource) for one in state.open_incidents}
     return {incident: quantity for incident, quantity in sent.items() if quantity}
 
@@ -88,7 +88,7 @@ def kit_lacks(state: State, site: Site, kit: Kit, incidents: Collection[Incident
 
 
 def worst_lack(state: State, site: Site, incident: Incident) -> KitLack | None:
-    """Of the kits an incident wants, the line that lacks most for this incident alone."""
+    """The kit line that lacks most for this incident alone."""
     wanted = wanted_kits(site, incident)
     lacks = [
         lack

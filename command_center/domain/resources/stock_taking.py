@@ -97,7 +97,7 @@ def take_stock(state: State, command: TakeStock, ctx: Context) -> Decision:
 
 
 def taken(state: State, site: Site, entries: Sequence[StockEntry], now: int) -> Taken:
-    """What entries would record at `now` (UTC epoch ms)."""
+    """The result of entries at `now` (UTC epoch ms): what they would record."""
     found = Taken()
     of_line: dict[tuple[str, str], list[int]] = {}
     for number, entry in enumerate(entries):
@@ -189,7 +189,7 @@ class _Line:
         }
 
     def _at(self, day: date | None) -> int:
-        """The end of a day, or now."""
+        """The end of a day (UTC epoch ms), at most now."""
         if day is None or day >= self.today:
             return self.now
         return day_begins(day + timedelta(days=1), self.site.zone) - 1

@@ -63,7 +63,7 @@ def put_in(state: State, command: PutIn, ctx: Context) -> Decision:
 
 @applies("resource.stocked", StockPutIn, readers=EVERYBODY)
 def stocked(state: State, fact: Fact) -> None:
-    """It belongs to the line, and to its batch."""
+    """Adds the delivery to its line of stock, and to its batch."""
     data = fact.data
     line = state.ledger.lines.changing((data["resource"], data["store"]))
     if line is None:

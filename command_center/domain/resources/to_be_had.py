@@ -50,7 +50,7 @@ def to_be_had(state: State, site: Site, line: StockLine) -> ToBeHad:
 
 
 def destinations(state: State, site: Site) -> list[str]:
-    """Where things may have to be brought: open incidents' places, then what the plans are for."""
+    """Places that things may have to go to: those of open incidents first, then those of the plans."""
     open_places = [incident.place for incident in state.open_incidents.values()]
     planned = [place for plan in site.plans for place in plan.places[:1]]
     return [place for place in dict.fromkeys([*open_places, *planned]) if place in site.places]

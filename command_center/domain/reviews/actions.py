@@ -214,7 +214,7 @@ def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
 
 
 @applies("action.opened", ActionOpened, of_drill=True, readers=EVERYBODY)
-def opened(state: "State", fact: Fact) -> None:
+def action_opened(state: "State", fact: Fact) -> None:
     """The action stands on the list that the next drills test."""
     d = fact.data
     action = Action(
@@ -255,7 +255,7 @@ def was_done(state: "State", fact: Fact) -> None:
 
 @applies("action.observed_pass", ActionObserved, of_drill=True, readers=EVERYBODY)
 def passed(state: "State", fact: Fact) -> None:
-    """The action is closed."""
+    """Closes the action."""
     action = _next(state, fact)
     action.observed.append((fact.data["drill"], True, fact.seq))
     action.closed_at = fact.at

@@ -104,13 +104,13 @@ KINDS: dict[StepName, str] = {
 
 
 def unsigned(review: Review) -> list[Role]:
-    """Which of the two sides have not signed."""
+    """The sides that have not signed."""
     signed = {done.said["role"] for done in review.signatures.values()}
     return [role for role in SIGNERS if role.value not in signed]
 
 
 def lacking(review: Review) -> dict[StepName, list[Role]]:
-    """Of each step that is not done the roles that may take it; of the last those whose signature it lacks."""
+    """By step that is not done, the roles that may take it; for the last step, the roles that have not signed."""
     return {
         step: []
         if step in review.done
@@ -122,14 +122,14 @@ def lacking(review: Review) -> dict[StepName, list[Role]]:
 
 
 def _first(review: Review, step: CourseStep) -> Refusal | None:
-    """The step before, if nobody has taken it."""
+    """Refuses a step while the one before it is not done."""
     if step in can_be_taken(review):
         return None
     return Refusal("review_step_first", {"step": Phrase(f"review.step.{AFTER[step]}")})
 
 
 def _untaken(state: "State", command: NameReview, ctx: Context, step: str) -> Review | Refusal:
-    """The review whose `step` nobody has taken."""
+    """The review, unless `step` is done already."""
     review = known_review(state, command.review)
     if isinstance(review, Refusal):
         return review
@@ -236,19 +236,19 @@ def _unplanned(state: "State", review: Review) -> list[str]:
 
 @applies("review.hotwash_held", Held, of_drill=True, readers=EVERYBODY)
 def was_hotwashed(state: "State", fact: Fact) -> None:
-    """The first step is done."""
+    """The hotwash, the review's first step, is done."""
     state.reviews.by_id[fact.data["review"]].done["hotwash"] = taken(fact)
 
 
 @applies("review.frozen", LogFrozen, of_drill=True, readers=EVERYBODY)
 def was_frozen(state: "State", fact: Fact) -> None:
-    """The second step is done."""
+    """The log is frozen: the review's second step is done."""
     state.reviews.by_id[fact.data["review"]].done["frozen"] = taken(fact)
 
 
 @applies("review.agreed", FindingsAgreed, of_drill=True, readers=EVERYBODY)
 def was_agreed(state: "State", fact: Fact) -> None:
-    """The third step is done."""
+    """The findings are agreed: the review's third step is done."""
     state.reviews.by_id[fact.data["review"]].done["agreed"] = taken(fact)
 
 
@@ -260,7 +260,7 @@ def was_held(state: "State", fact: Fact) -> None:
 
 @applies("review.signed", ReviewSigned, of_drill=True, readers=EVERYBODY)
 def was_signed(state: "State", fact: Fact) -> None:
-    """With the signatures of both sides the clock of the review stops."""
+    """Keeps a signature. With both sides' signatures the review's clock stops."""
     review = state.reviews.by_id[fact.data["review"]]
     done = taken(fact)
     review.signatures[fact.actor] = done

@@ -26,7 +26,7 @@ SEVERITY_SIGNS: Mapping[str, Sign] = {"major": "urgent", "moderate": "warn", "mi
 
 
 def finding_sign(finding: Finding) -> Sign:
-    """Of a finding: a strength is good, a problem that nobody has rated yet is yellow."""
+    """The sign of a finding: good for a strength, yellow for a problem without a rating."""
     if finding.nature != "problem":
         return "good"
     return SEVERITY_SIGNS[finding.severity] if finding.severity else "warn"

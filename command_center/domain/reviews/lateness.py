@@ -41,12 +41,14 @@ def review_turns(review: Review) -> list[Turn]:
 
 
 def steps_turns(done: Mapping[str, Done], due: Mapping[str, int]) -> dict[StepName, list[Turn]]:
-    """Of each step: `done`, `done_late`, `next`, `to_come`, and `late` from when it was due."""
+    """The turns of each step: `done`, `done_late`, `next`, `to_come`, and `late` once it is due."""
     coming = next((step for step in STEPS if step not in done), None)
-    return {step: _step(step, done.get(step), due[step], coming) for step in STEPS}
+    return {step: _turns_of_step(step, done.get(step), due[step], coming) for step in STEPS}
 
 
-def _step(step: StepName, done: Done | None, due: int, coming: StepName | None) -> list[Turn]:
+def _turns_of_step(
+    step: StepName, done: Done | None, due: int, coming: StepName | None
+) -> list[Turn]:
     if done is not None:
         late = done.at > due
         return [(ALWAYS, "warn" if late else "good", "done_late" if late else "done")]
@@ -55,7 +57,8 @@ def _step(step: StepName, done: Done | None, due: int, coming: StepName | None) 
 
 
 def action_turns(action: Action) -> list[Turn]:
-    """Of an improvement action: its state, and `late` from the millisecond after its time until it is closed."""
+    """The turns of an improvement action: its state, and `late` from the millisecond after its due time until it is
+    closed."""
     turns: list[Turn] = [(ALWAYS, ACTION_SIGNS[action.state], action.state)]
     if action.due_at is not None and action.state != "closed":
         turns.append((action.due_at + 1, "urgent", "late"))
@@ -63,7 +66,7 @@ def action_turns(action: Action) -> list[Turn]:
 
 
 def action_standing(action: Action, now: int) -> Standing:
-    """The same in short, at `now` (UTC epoch ms)."""
+    """The code of an action's turn at `now` (UTC epoch ms)."""
     taken = turn_taken(action_turns(action), now)
     code = taken[2] if taken is not None else "open"
     return "late" if code == "late" else "closed" if code == "closed" else "open"

@@ -19,7 +19,7 @@ KINDS = (
 
 
 def moved(state: State, fact: Fact) -> None:
-    """By this fact."""
+    """Notes the newest fact that changed a review."""
     state.reviews.moved_seq = fact.seq
 
 

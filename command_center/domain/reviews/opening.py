@@ -113,7 +113,7 @@ def incident_ended(state: "State", fact: Fact) -> None:
 
 @follows("drill.ended")
 def drill_ended(state: "State", fact: Fact) -> None:
-    """So does a drill."""
+    """The drill has ended and waits for its review."""
     if fact.drill is not None:
         state.reviews.waiting[fact.drill] = Ended(
             "drill", fact.recorded_at, fact.seq, exercise=True
@@ -121,8 +121,8 @@ def drill_ended(state: "State", fact: Fact) -> None:
 
 
 @applies("review.opened", ReviewOpened, of_drill=True, readers=EVERYBODY)
-def opened(state: "State", fact: Fact) -> None:
-    """The clock of the review runs."""
+def review_opened(state: "State", fact: Fact) -> None:
+    """Opens the review; the clock of its steps runs."""
     d = fact.data
     review = Review(
         id=d["review"],

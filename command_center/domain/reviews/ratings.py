@@ -45,7 +45,7 @@ class RateObjective(Judge):
 
 
 class GradeWhole(Judge):
-    """The drill or response as a whole."""
+    """Grades the drill or response as a whole."""
 
     grade: Grade
 
@@ -106,12 +106,12 @@ def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
 
 @applies("review.rated", ObjectiveRated, of_drill=True, readers=EVERYBODY)
 def rated(state: "State", fact: Fact) -> None:
-    """The latest word stands."""
+    """Keeps the latest rating of an objective."""
     ratings = state.reviews.by_id[fact.data["review"]].ratings
     ratings[fact.data["objective"]] = (fact.data["rating"], taken(fact))
 
 
 @applies("review.graded", WholeGraded, of_drill=True, readers=EVERYBODY)
 def graded(state: "State", fact: Fact) -> None:
-    """The latest word stands."""
+    """Keeps the latest grade of the whole."""
     state.reviews.by_id[fact.data["review"]].grade = (fact.data["grade"], taken(fact))

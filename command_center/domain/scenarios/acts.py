@@ -33,7 +33,7 @@ class Leak(Part):
 
 
 class Fire(Part):
-    """So many square metres burn at a place."""
+    """A fire of some square metres burns at a place."""
 
     at: PlaceNeeded
     burns_m2: float = Field(ge=0.001, le=2000)
@@ -145,7 +145,7 @@ class Sensor(Part):
 
 
 class Act(Choice):
-    """One of all these."""
+    """Exactly one act of an inject."""
 
     leak: Leak | None = None
     fire: Fire | None = None

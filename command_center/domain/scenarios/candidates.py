@@ -185,7 +185,7 @@ def _gauges(kind: kinds.GaugeKind, site: "Site", chosen: Chosen) -> list[str]:
 
 
 def _nearest(things: list[Any], kind: Any, site: "Site", chosen: Chosen) -> list[Any]:
-    """All of them, or the nearest one when the kind asks for it; the first of equals."""
+    """The nearest thing where the kind asks for it (the first of equals), else all of them."""
     if kind.nearest_to is None or not things:
         return things
     x, y = site.places[chosen[kind.nearest_to]][1]
@@ -201,7 +201,7 @@ def without_time_and_wind(need: "Need") -> "Need":
 
 
 def anytime(manned: Manned, site: "Site") -> Manned:
-    """As if everybody on the roster were on site."""
+    """The posts as if everybody of the roster were on site."""
     everybody = {e.post: e.person for e in site.roster}
     return manned.model_copy(update={"holders": everybody, "on_site": sorted(everybody.values())})
 

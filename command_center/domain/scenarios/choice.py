@@ -19,7 +19,7 @@ class Choice(Part):
 
     @model_validator(mode="after")
     def exactly_one(self) -> "Choice":
-        """Refuse none, and two."""
+        """Refuses a choice without a value and one with several."""
         given = [name for name in self.alternatives() if getattr(self, name) is not None]
         if len(given) != 1:
             raise PydanticCustomError(
@@ -41,5 +41,5 @@ class Choice(Part):
 
     @property
     def chosen(self) -> Any:
-        """The value that is given."""
+        """The value of the one field that is set."""
         return getattr(self, self.which)

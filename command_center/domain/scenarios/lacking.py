@@ -25,7 +25,7 @@ class Lacking:
 
 
 def lacks(need: "Need") -> Lacking:
-    """That nothing on the site is what the need asks for."""
+    """The reason that nothing on the site fits the need."""
     asked = need.chosen.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     wanted = [
         f"{field}: {', '.join(value) if isinstance(value, list) else str(value).lower()}"
@@ -40,16 +40,16 @@ def lacks(need: "Need") -> Lacking:
 
 
 def unmanned(need: "Need") -> Lacking:
-    """That the post exists, and nobody is there to hold it at that time."""
+    """The reason that nobody holds the post at that time."""
     return Lacking(Phrase("scenario.post_unmanned", {"need": need.id}), need.id)
 
 
 def nothing_downwind(need: "Need", wind_from_deg: int) -> Lacking:
-    """That no such area lies downwind in this wind."""
+    """The reason that no such area lies downwind."""
     params = {"need": need.id, "wind": wind_from_deg}
     return Lacking(Phrase("scenario.nothing_downwind", params), need.id)
 
 
 def no_such_time(kind: str) -> Lacking:
-    """That the site's shifts have no such time."""
+    """The reason that the site's shifts have no such time."""
     return Lacking(Phrase("scenario.no_such_time", {"kind": kind}))

@@ -51,7 +51,7 @@ def legal_turns(due: date | None, held: bool, zone: ZoneInfo) -> list[Turn]:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a shorter month."""
+    """The same day `months` later, or the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -37,7 +37,7 @@ class Manned(Part):
     changes_at_s: int | None = Field(default=None, ge=0, le=86_400)
 
     def holder_on_site(self, post: str) -> str | None:
-        """Who holds the post, if that person is on the site."""
+        """The holder of the post; None where they are not on the site."""
         holder = self.holders.get(post)
         return holder if holder in self.on_site else None
 

@@ -24,7 +24,7 @@ OBJECTIVE = "open-actions"
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What is added to a drill for one action."""
+    """The inject and the expectation that test one action in a drill."""
 
     inject: Inject
     expectation: Expectation

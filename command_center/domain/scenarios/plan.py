@@ -27,7 +27,7 @@ from command_center.domain.text import Prose, Text
 
 
 class Resolved(Part):
-    """What a need became: the site's id and name of it."""
+    """The thing of the site that fills a need: its id and name."""
 
     unique = ("need",)
     need: str

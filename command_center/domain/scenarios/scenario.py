@@ -89,7 +89,7 @@ class Inject(Part):
 
     @property
     def trigger(self) -> Literal["at", "when", "held"]:
-        """What makes it happen."""
+        """How the inject is triggered: at a time, by a condition, or by hand."""
         return "at" if self.at else "when" if self.when else "held"
 
     @model_validator(mode="after")
@@ -142,7 +142,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def holds_together(self) -> "Scenario":
-        """Refuse names that name nothing, and parts that contradict each other."""
+        """Refuses references to unknown names, and parts that contradict each other."""
         broken = list(broken_references(self, Scenario)) or list(broken_scenario_rules(self))
         if broken:
             sentences = "; ".join(str(b) for b in broken)

@@ -34,7 +34,7 @@ def names_of_needs(part: Part) -> Iterator[tuple[str, str, NeedOf]]:
 
 
 def texts(part: Part) -> Iterator[tuple[str, int | None, Text]]:
-    """Each text of a part: its field, its place in a list, and itself."""
+    """Each text of a part, as (field, index in its list or None, text)."""
     for name in type(part).model_fields:
         value = getattr(part, name)
         if isinstance(value, Text):

@@ -9,7 +9,7 @@ Described = Callable[[int | None], Site]
 
 
 def always(site: Site) -> Described:
-    """Where no versions are kept there is only one."""
+    """The site at any time, for programs that keep no versions of it."""
     return lambda version: site
 
 

@@ -310,7 +310,7 @@ class Site(Part):
 
     @cached_property
     def ways(self) -> Ways:
-        """Walks over the site by its roads."""
+        """Finds routes over the site by its roads."""
         return Ways(self.roads)
 
     @cached_property

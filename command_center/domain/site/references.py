@@ -226,7 +226,7 @@ def part_at(model: type[Part], path: Path) -> type[Part] | None:
 
 @cache
 def shapes_of(model: type[Part]) -> Mapping[str, Shape]:
-    """What each field of a part holds."""
+    """The shape of each field of a part."""
     return {
         name: _shape(
             Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation

@@ -34,7 +34,7 @@ class Standing:
         return self._sound
 
     def fits(self, site: "Site", *, sound: bool = True) -> None:
-        """Somebody has looked."""
+        """Notes that the site was checked as a whole."""
         self._lists, self._sound, self.since = _lists(site), sound, None
 
     def follows(self, site: "Site", before: "Site", touched: Touched) -> None:

@@ -27,9 +27,10 @@ class Told(TypedDict):
 
 
 class StandIn(TypedDict):
-    """`people` stand in for a party, a post or a superior. `why`: the plant has `no_post` for it, its posts are
-    `vacant`, who holds them is `barred` from it, or nobody stands above whose turn it is (`top`). `by` is the step of
-    the plant's rule `fallback` that found them; `own` where they are told of what is theirs."""
+    """`people` stand in for a party, a post or a superior. `why` is the reason: the plant has no such post
+    (`no_post`), nobody holds it (`vacant`), its holder must not act (`barred`), or nobody is above the holder
+    (`top`). `by` is the step of the plant's rule `fallback` that found them; `own` is set where they are told of
+    their own matter."""
 
     party: str
     why: Literal["no_post", "vacant", "barred", "top"]
@@ -410,7 +411,7 @@ class Matters:
             self.working.pop(matter.id, None)
 
     def remove(self, matter: Matter) -> None:
-        """A matter is open no more."""
+        """Removes an open matter from the indexes."""
         for known in (self.open, self.lately, self.working):
             known.pop(matter.id, None)
 

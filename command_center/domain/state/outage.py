@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """From and until when (UTC epoch ms), and the fact that says so."""
+    """The begin and end of an outage (UTC epoch ms), and the fact that records it."""
 
     since: int
     until: int

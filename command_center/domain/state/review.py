@@ -74,7 +74,7 @@ class Action:
 
     @property
     def state(self) -> ActionState:
-        """Where it stands."""
+        """The state of the action."""
         if self.closed_at is not None:
             return "closed"
         if self.done_at is not None:
@@ -97,7 +97,7 @@ class Telling:
 
     @property
     def page(self) -> str:
-        """What the notices of it are known by."""
+        """The key of its notices."""
         return f"{PAGES[self.kind]}_{self.step}"
 
 
@@ -119,20 +119,17 @@ class Lapsed:
 
     @property
     def page(self) -> str:
-        """What the notices of it are known by."""
+        """The key of its notices."""
         return f"lapsed_{self.seq}"
 
 
 @dataclass(slots=True)
 class Review:
-    """A review of the incident or drill `id`. Times are UTC epoch ms; `due` is by step.
-
-    `meeting` is the review meeting, without which nothing is signed; `signatures`, by person or
-    account, are of all that people said as it is now (its newest fact is `content_seq`), and `lapsed` of
-    those who have signed something else and not again.
-    `ratings` (P/S/M/U or not observed, by objective) and `grade` are two separate human inputs.
-    `tellings` are the reminders and escalations of its steps, `notices` the attempts to deliver them.
-    """
+    """The review of the incident or drill `id`. Times are UTC epoch ms; `due` holds the due time of each step.
+    `meeting` is the review meeting; nobody signs before it. `signatures`, by person or account, cover the present
+    content, whose newest fact is `content_seq`. `lapsed` are people who signed an earlier content and must sign
+    again. `ratings` (P/S/M/U or not observed, by objective) and `grade` are two separate human inputs. `tellings`
+    are the reminders and escalations of its steps, `notices` the attempts to deliver them."""
 
     id: str
     subject: Literal["incident", "drill"]
@@ -173,7 +170,7 @@ class Review:
 
     @property
     def pages(self) -> list[Page]:
-        """Whom to tell of a step that nobody has taken yet, or of a signature of theirs that lapsed."""
+        """The pages of steps that nobody has taken yet, and of signatures that lapsed."""
         steps = [
             Page(told.page, told.person, told.seq, told.at)
             for told in self.tellings
@@ -202,7 +199,7 @@ class Review:
 
     @property
     def signed(self) -> bool:
-        """Whether the review is over."""
+        """Whether all signatures are given, which ends the review."""
         return "signed" in self.done
 
 
@@ -229,11 +226,11 @@ class Reviews:
     moved_seq: int = 0
 
     def findings_of(self, review: Review) -> list[Finding]:
-        """In the order they were added."""
+        """The findings of a review in the order in which they were added."""
         return [self.findings[name] for name in review.findings]
 
     def actions_of(self, review: Review) -> list[Action]:
-        """In the order they were opened."""
+        """The actions of a review in the order in which they were opened."""
         return [self.actions[name] for name in review.actions]
 
     def newest_fact_of(self, review: Review) -> int:

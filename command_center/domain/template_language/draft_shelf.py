@@ -26,16 +26,16 @@ class DraftShelf:
         return self._draft if own else self._shelf.newest(template)
 
     def pinned(self, sha256: str) -> Pinned | None:
-        """The draft by its hash, else the revision with this hash."""
+        """The draft if the hash is its own, else the published revision with this hash."""
         return self._draft if sha256 == self._draft.sha256 else self._shelf.pinned(sha256)
 
     def described(self, sha256: str) -> Description | None:
-        """What a text with this hash describes."""
+        """The template, plan or account in the text with this hash."""
         draft = self._draft
         return draft.template if sha256 == draft.sha256 else self._shelf.described(sha256)
 
     def plans(self) -> list[Plan]:
-        """None: a dry play has one matter."""
+        """Always empty: a dry play has only one matter."""
         return []
 
     def accounts(self) -> list[Account]:

@@ -73,7 +73,7 @@ class NoConflict(GuardForm):
 
 
 class Nothing(GuardForm):
-    """No parameters."""
+    """The parameters of a guard that takes none."""
 
 
 class Present(GuardForm):
@@ -100,7 +100,7 @@ class Graded(GuardForm):
 
 
 class WindBelow(GuardForm):
-    """The wind now is below so many m/s."""
+    """Requires that the wind is now below a speed, m/s."""
 
     short = "m_s"
     m_s: Annotated[float, Field(gt=0, le=60)]

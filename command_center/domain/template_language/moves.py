@@ -45,7 +45,7 @@ class Group(Part):
     @model_validator(mode="before")
     @classmethod
     def name_alone(cls, value: Any) -> Any:
-        """A name is a group of one."""
+        """Reads a single name as a group of one."""
         return {"one": [value]} if isinstance(value, str) else value
 
     @model_validator(mode="after")

@@ -52,7 +52,7 @@ class PartyForm(Part):
 
     @property
     def named(self) -> bool:
-        """Whether a person names who it is."""
+        """Whether a person chooses who fills this party."""
         return not (self.opener or self.post or self.post_of or self.field)
 
 

@@ -31,7 +31,7 @@ Outcome = Literal["on_time", "late", "missed", "rejected", "sent_back", "reporte
 
 
 class Enabled(Part):
-    """Where and from when a template is in use; without it everywhere, at once."""
+    """The areas and the time from which a template is in use; without it everywhere, at once."""
 
     areas: PlantIds | None = None
     from_: Day | None = Field(default=None, alias="from")

@@ -19,7 +19,7 @@ from command_center.domain.template_language.values import (
 
 
 class ByChoice(Part):
-    """A span for each choice of a field."""
+    """A time limit for each choice of a field."""
 
     field: Name
     of: Annotated[dict[Name, Span], Field(min_length=1, max_length=40)]
@@ -84,7 +84,7 @@ def _once(value: object) -> object:
 
 
 class Repeat(Part):
-    """The same again: equal in these fields, so often within so long, or once after a state."""
+    """A repetition: matters equal in these fields, so often within this time, or once after a state."""
 
     same: Names
     within: Span
@@ -112,7 +112,7 @@ class WatchFor(Part):
 
     @model_validator(mode="after")
     def one_thing(self) -> "WatchFor":
-        """Refuse none and two."""
+        """Refuses a watch rule without a condition and one with several."""
         possible = ["gas", "absent", "danger", "banned", "valid", "wind", "served"]
         given = [one for one in possible if getattr(self, one) is not None]
         if len(given) != 1:

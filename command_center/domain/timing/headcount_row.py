@@ -23,7 +23,8 @@ def headcount_row(record: Record) -> Interval:
 
 
 def _complete(record: Record, people: set[str]) -> Fact | None:
-    """In order of time, as the board counts: one typed in late undoes no newer word."""
+    """The fact that made the headcount complete. Facts count by their own time: one entered late undoes no newer
+    one."""
     open_, complete = set(people), None
     for fact in record.of_kind(*ACCOUNTED, *LOST):
         person = fact.data["person"]

@@ -29,7 +29,7 @@ def access_rows(record: Record) -> Iterator[Interval]:
 
 
 def _stores(record: Record, kit: str) -> list[str]:
-    """Where somebody drew the kit, or where a refusal said that it lies behind a lock."""
+    """The stores where somebody drew the kit, or where it was refused because of a lock."""
     found = [f.data["store"] for f in record.of_kind("kit.drawn", kit=kit)]
     for refused in record.of_kind("resource.refused", kit=kit):
         found += refused.data["locked"]
@@ -49,7 +49,7 @@ def _had(record: Record, kit: str, store: str, needed: Fact) -> Fact | None:
 
 
 def donning_row(record: Record) -> Interval:
-    """From the kit drawn by those who go in until two of them are ready and checked; four beside."""
+    """The time to don: from drawing the kit until two people report ready. `beside` gives the time until four did."""
     two, four = _ready(record, PAIR), _ready(record, FOUR)
     start = _drawn_for(record, two)
     beside = (

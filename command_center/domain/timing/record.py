@@ -104,7 +104,7 @@ class Record:
 
     @property
     def t0(self) -> int | None:
-        """Its first alarm or report, UTC epoch ms."""
+        """The time of the first alarm or report, UTC epoch ms."""
         return self.opened.data["t0"] if self.opened else None
 
     @property
@@ -147,7 +147,7 @@ class Record:
         return sorted(found, key=as_happened) if len(kinds) > 1 else found
 
     def first(self, *kinds: str, **data: Any) -> Fact | None:
-        """The first of them."""
+        """The first fact of these kinds; None without one."""
         return next(iter(self.of_kind(*kinds, **data)), None)
 
 

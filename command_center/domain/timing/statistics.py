@@ -54,7 +54,7 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 
 def summary(cases: Iterable[Case], row: str, shift: str | None = None) -> Summary:
-    """Of one row; of one shift, or (None) of all."""
+    """The statistics of one row, for one shift or (None) all."""
     own = [c for c in cases if c.row == row and shift in (None, c.shift)]
     ended = [c.seconds for c in own if c.seconds is not None]
     targets = {c.target_s for c in own}
@@ -81,7 +81,7 @@ def summary(cases: Iterable[Case], row: str, shift: str | None = None) -> Summar
 
 
 def summaries(cases: Iterable[Case], rows: Iterable[str]) -> list[Summary]:
-    """For each row: over all, and for every shift that had it."""
+    """The statistics of each row: over all cases, and for every shift that has any."""
     known = list(cases)
     shifts = sorted({c.shift for c in known if c.shift})
     return [summary(known, row, shift) for row in rows for shift in (None, *shifts)]

@@ -26,7 +26,7 @@ class Standstill:
 
 
 class Stopped:
-    """The standstills of one record."""
+    """The times at which the exercise clock of one record stood still."""
 
     def __init__(self, facts: Iterable[Fact] = (), drill: str | None = None) -> None:
         self._spans = list(_standstills(facts)) if drill else []
@@ -76,7 +76,7 @@ def in_exercise_time(facts: Iterable[Fact], drill: str) -> list[Fact]:
 
 
 def _moved(clock: ExerciseClock, fact: Fact, at: int) -> int:
-    """The exercise clock after a fact of the drill's course; exercise time of the fact."""
+    """Stops, starts or corrects the exercise clock by a fact of the drill; returns the fact's exercise time, in ms."""
     if fact.kind in STOPS:
         clock.stop(fact.recorded_at)
     elif fact.kind == "drill.resumed":

@@ -42,7 +42,7 @@ def code_at(turns: Sequence[Turn], now: int) -> str:
 
 
 def moved(turns: Sequence[Turn], by_ms: int) -> list[Turn]:
-    """The same turns after the clock that they stand on was set by `by_ms`."""
+    """The turns after their clock was set by `by_ms`."""
     return [(at + by_ms if at != ALWAYS else ALWAYS, sign, code) for at, sign, code in turns]
 
 

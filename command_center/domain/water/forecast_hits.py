@@ -76,7 +76,7 @@ def judged(
 
 
 def hits(forecasts: Iterable[Judged]) -> Hits | None:
-    """How many held; None without any."""
+    """The number of forecasts that came true; None without any forecast."""
     known = [one.held for one in forecasts]
     if not known:
         return None

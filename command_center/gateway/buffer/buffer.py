@@ -86,7 +86,7 @@ class Buffer:
             self._room.clear()
 
     async def room(self) -> None:
-        """Wait while the disk does not keep up."""
+        """Waits while the disk is too slow."""
         await self._room.wait()
 
     async def run(self) -> None:
@@ -105,7 +105,7 @@ class Buffer:
                 await asyncio.shield(self.commit())
 
     async def commit(self) -> None:
-        """Write what is pending."""
+        """Writes pending items to the disk."""
         ready = len(self._then)  # a later one may speak of values of an outage that came later too
         past, self._past = self._past, []
         if past:
@@ -143,7 +143,7 @@ class Buffer:
         return await self._in_thread(self.store.read, limit, held)
 
     async def finish(self, items: Sequence[Item]) -> None:
-        """Note items that the board has taken."""
+        """Notes items that the center has taken."""
         await self._in_thread(self.store.finish, items, self._clock.now())
         self.waiting = max(0, self.waiting - len(items))
 
@@ -168,7 +168,7 @@ class Buffer:
         then: list[tuple[int, Callable[[], object]]],
         error: Exception,
     ) -> None:
-        """Nothing was kept: hold the items for the next try, and let the connections wait."""
+        """Keeps items that could not be written for the next try; the connections wait until then."""
         self.failed += 1
         _log.error("the buffer cannot be written", why=str(error) or type(error).__name__)
         self._pending = items + self._pending

@@ -22,7 +22,7 @@ class Event(NamedTuple):
 
 
 class Item(NamedTuple):
-    """What is kept, and its number in its stream."""
+    """A buffered item and its number in its stream."""
 
     stream: str
     seq: int

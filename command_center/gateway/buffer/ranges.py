@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 
 def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Numbers as ranges, both ends included."""
+    """Consecutive numbers as ranges, both ends included."""
     first = last = None
     for number in sorted(numbers):
         if last is not None and number <= last + 1:
@@ -29,7 +29,7 @@ class Ranges:
             self.add(first, last)
 
     def add(self, first: int, last: int) -> None:
-        """Take in the numbers from `first` to `last`."""
+        """Adds the numbers from `first` to `last`."""
         left = bisect_left(self._lasts, first - 1)
         right = bisect_right(self._firsts, last + 1)
         before = sum(

@@ -97,14 +97,14 @@ class Segment:
         return self.first - 1 if found is None else int(found)
 
     def is_whole(self) -> bool:
-        """Whether SQLite finds the file in order."""
+        """Whether SQLite finds the file intact."""
         try:
             return bool(self.connection().execute("PRAGMA quick_check").fetchone()[0] == "ok")
         except sqlite3.Error:
             return False
 
     def size(self) -> int:
-        """Bytes on the disk."""
+        """The size of the file, bytes."""
         return sum(path.stat().st_size for path in self._files() if path.exists())
 
     def close(self) -> None:

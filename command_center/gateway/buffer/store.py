@@ -88,7 +88,7 @@ class Store:
         self._told = told
 
     def waiting(self) -> int:
-        """How many items the board has not taken."""
+        """The number of items that the center has not taken."""
         return sum(stream.waiting() for stream in self.streams.values())
 
     def oldest_waiting(self) -> int | None:
@@ -99,7 +99,7 @@ class Store:
         return min((max(1, one.what.ts) for one in found), default=None)
 
     def size(self) -> int:
-        """Bytes on the disk."""
+        """The size of all files, bytes."""
         return sum(stream.size() for stream in self.streams.values())
 
     def close(self) -> None:

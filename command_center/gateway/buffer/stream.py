@@ -69,7 +69,7 @@ class Stream:
         return [Item(self.name, seq, what) for seq, what in numbered]
 
     def waiting(self) -> int:
-        """How many items the board has not taken."""
+        """The number of items that the center has not taken."""
         return self.next - self.done.count  # numbers begin at 0, which is always done
 
     def read(self, limit: int, held: set[int]) -> list[Item]:
@@ -116,7 +116,7 @@ class Stream:
             self._drop(segment)
 
     def size(self) -> int:
-        """Bytes on the disk."""
+        """The size of the stream's files, bytes."""
         return sum(segment.size() for segment in self.segments)
 
     def evict(self) -> bool:
@@ -148,7 +148,7 @@ class Stream:
         return end < segment.first or self.done.has_all(segment.first, end)
 
     def _end(self, segment: Segment) -> int:
-        """The number before the next file's first."""
+        """The last number of a segment."""
         at = self.segments.index(segment)
         return (self.segments[at + 1].first if at + 1 < len(self.segments) else self.next) - 1
 

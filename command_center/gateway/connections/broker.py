@@ -56,7 +56,7 @@ class BrokerSession:
             await asyncio.to_thread(self._client.loop_stop)
 
     def publish(self, topic: str, payload: bytes) -> None:
-        """Say something once, if the broker is there."""
+        """Publishes once, if the broker is connected."""
         if self._client.is_connected():
             self._client.publish(topic, payload, qos=0)
 
@@ -101,7 +101,7 @@ class BrokerSession:
                 self._later(self._fault, topic, f"the broker refuses the topic: {code}")
 
     def _later(self, call: Callable[..., object], *given: object) -> None:
-        """From paho's thread into ours."""
+        """Runs a call of paho's thread in the event loop."""
         assert self._loop is not None, "paho is started by a running loop"
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(call, *given)

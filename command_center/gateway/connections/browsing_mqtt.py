@@ -59,7 +59,7 @@ async def heard(given: Broker, seconds: float, topics: str = "#") -> dict[str, b
 
 
 async def offered(given: Broker, seconds: float) -> list[Offered]:
-    """The values of each topic's newest message."""
+    """The values in the newest message of each topic."""
     found = await heard(given, seconds)
     return [
         one for topic in sorted(found) for one in in_message(given.id, topic, found[topic])

@@ -76,7 +76,7 @@ async def _below(client: Client, node: ua.NodeId) -> list[ua.ReferenceDescriptio
 async def _values(client: Client, nodes: list[ua.NodeId]) -> list[Any]:
     """The value of each node; None where it has none or is bad."""
     read: list[Any] = []
-    for some in _parts(nodes):
+    for some in _batches_of_nodes(nodes):
         asked = [ua.ReadValueId(one, AttributeIds.Value) for one in some]
         for told in await client.uaclient.read(ua.ReadParameters(NodesToRead=asked)):
             good = told.StatusCode is None or not told.StatusCode.is_bad()
@@ -86,12 +86,12 @@ async def _values(client: Client, nodes: list[ua.NodeId]) -> list[Any]:
 
 
 def _unit(told: Any) -> str | None:
-    """The unit's sign of an EUInformation."""
+    """The unit's symbol in an EUInformation."""
     text = getattr(getattr(told, "DisplayName", None), "Text", None)
     return text or None
 
 
-def _parts(nodes: list[ua.NodeId]) -> Iterator[list[ua.NodeId]]:
+def _batches_of_nodes(nodes: list[ua.NodeId]) -> Iterator[list[ua.NodeId]]:
     rest = iter(nodes)
     while some := list(islice(rest, AT_ONCE)):
         yield some

@@ -52,7 +52,7 @@ class _TakLink(ABC):
         self._tak, self._intake = given, intake
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Stays connected until it is cancelled."""
         state = self._intake.state
         while True:
             writer: asyncio.StreamWriter | None = None

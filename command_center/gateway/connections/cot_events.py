@@ -34,13 +34,13 @@ class Seen(NamedTuple):
 
 
 class Cutter:
-    """Cuts a stream into events."""
+    """Splits a stream of bytes into events."""
 
     def __init__(self) -> None:
         self._rest = b""
 
     def feed(self, data: bytes) -> list[bytes]:
-        """The whole events so far."""
+        """Takes bytes; returns the events that are complete."""
         self._rest += data
         *whole, self._rest = self._rest.split(END)
         self._rest = self._rest[-LARGEST:]
@@ -88,7 +88,11 @@ def marks(
         title = _worded(one["title"], lang)
         base = {"lat": lat, "lon": lon, "name": title}
         counted = _headcount(one.get("evacuation"))
-        remarks = {} if counted is None else {"headcount": counted, "remarks": _told(counted, lang)}
+        remarks = (
+            {}
+            if counted is None
+            else {"headcount": counted, "remarks": _headcount_text(counted, lang)}
+        )
         found[f"cc-{site.id}-{one['id']}"] = {**base, "type": "b-m-p-s-m", "color": RED, **remarks}
         if one["hot_zone_m"]:
             zone = {"type": "u-d-c-c", "color": RED, "radius_m": one["hot_zone_m"]}
@@ -103,7 +107,7 @@ def marks(
                 row = by_muster[muster.id]
                 before = found.get(uid, {}).get("headcount", {})
                 here = {key: max(int(row[key]), before.get(key, 0)) for key in COUNTED}
-                mark |= {"headcount": here, "remarks": _told(here, lang)}
+                mark |= {"headcount": here, "remarks": _headcount_text(here, lang)}
                 if here["missing"] or here["not_accounted"]:
                     mark["color"] = RED if here["missing"] else YELLOW
             elif uid in found:
@@ -125,12 +129,12 @@ def _headcount(evacuation: Mapping[str, Any] | None) -> dict[str, int] | None:
     }
 
 
-def _told(counted: Mapping[str, int], lang: str) -> str:
+def _headcount_text(counted: Mapping[str, int], lang: str) -> str:
     return say(lang, "cot.headcount", **counted)
 
 
 def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) -> bytes:
-    """A mark as an event."""
+    """The CoT event that shows a mark."""
     root = ElementTree.Element(
         "event", version="2.0", uid=uid, type=mark["type"], how="h-e", time=_z(now), start=_z(now),
         stale=_z(now + lasts),
@@ -154,7 +158,7 @@ def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) ->
 
 
 def removal(uid: str, now: datetime) -> bytes:
-    """Takes a mark away again."""
+    """The CoT event that removes a mark."""
     root = ElementTree.Element(
         "event", version="2.0", uid=f"{uid}-gone", type="t-x-d-d", how="m-g", time=_z(now), start=_z(now),
         stale=_z(now + timedelta(minutes=1)),

@@ -20,7 +20,7 @@ _log = summed_log.get(__name__)
 
 
 class FileDropLink:
-    """One folder."""
+    """Reads files of readings from one folder."""
 
     def __init__(self, given: FileDrop, intake: Intake) -> None:
         self._given, self._intake = given, intake

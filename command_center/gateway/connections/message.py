@@ -124,7 +124,7 @@ def moment(given: Any, unit: str) -> int:
 
 
 def stands_at(message: Any, where: Steps) -> Any:
-    """What stands at a path. Raises Unreadable."""
+    """The value at a path in a message. Raises Unreadable."""
     try:
         return at(message, where)
     except Absent as error:

@@ -55,7 +55,7 @@ class Silent(Exception):
 
 
 class ModbusLink:
-    """One line."""
+    """Reads the devices of one Modbus line."""
 
     def __init__(self, given: Modbus, intake: Intake) -> None:
         self._given, self._intake = given, intake
@@ -69,7 +69,7 @@ class ModbusLink:
         self._client = self._made()
 
     async def run(self) -> None:
-        """Ask the units in turn until cancelled."""
+        """Reads the units in turn until it is cancelled."""
         loop = asyncio.get_running_loop()
         try:
             while True:
@@ -197,7 +197,7 @@ class ModbusLink:
         self._bad(unit)
 
     def _bad(self, unit: _Asked) -> None:
-        """Say once that a unit's values are not known."""
+        """Reports once that a unit's values are not known."""
         if not unit.told_bad:
             unit.told_bad = True
             now = self._intake.now()

@@ -93,7 +93,7 @@ class MqttLink:
     def _take_events(
         self, reader: EventReader, message: paho.MQTTMessage, acknowledge: Acknowledge
     ) -> None:
-        """Keep what a message says of people."""
+        """Keeps the events about people in a message."""
         events: list[Event] = []
         try:
             events += reader.events(message.topic, bytes(message.payload), self._intake)
@@ -106,7 +106,7 @@ class MqttLink:
         self._intake.keep(events, acknowledge)
 
     def _take_beats(self, reader: HeartbeatReader, message: paho.MQTTMessage) -> None:
-        """Hand on which readers of gates work now."""
+        """Passes on which gate readers work now."""
         payload = bytes(message.payload)
         try:
             for beat in reader.beats(message.topic, payload, self._intake, retained=message.retain):

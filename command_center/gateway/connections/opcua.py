@@ -252,7 +252,7 @@ class OpcuaLink:
         return missing
 
     def datachange_notification(self, node: Any, value: Any, data: Any) -> None:
-        """A value of a node, called by asyncua."""
+        """Takes a new value of a node. asyncua calls it."""
         told = data.monitored_item.Value
         arrived = self._intake.now()
         quality = quality_of(told.StatusCode)
@@ -284,7 +284,7 @@ class OpcuaLink:
         )
 
     def _lost(self) -> None:
-        """What was good is no longer known."""
+        """Marks every good value as no longer known."""
         now = self._intake.now()
         gone = [tag for tag in self._given.tags if tag in self._good]
         self._intake.take(Raw(tag, None, None, now, Quality.BAD) for tag in gone)

@@ -82,7 +82,7 @@ class AlarmMirror:
             self._fault("alarms", f"the server does not tell what stands: {error}")
 
     def event_notification(self, event: Any) -> None:
-        """An event of the server, called by asyncua."""
+        """Takes an event of the server. asyncua calls it."""
         fields = dict(
             zip((CONDITION, *FIELDS), (one.Value for one in event.event_fields), strict=True)
         )
@@ -111,7 +111,7 @@ class AlarmMirror:
             self._keep([Event(ALARM, told["ts"], orjson.dumps(told).decode(), self._source)])
 
     def _ended(self) -> None:
-        """All that stands has come: told whole, as of when the server began to tell it."""
+        """The server has sent all its alarms: passes them on as a whole, as of when the sending began."""
         standing, self._standing = self._standing, None
         if standing is None:
             return
@@ -125,7 +125,7 @@ class AlarmMirror:
         self._keep([Event(STANDING, self._began, orjson.dumps(whole).decode(), self._source)])
 
     def _told(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """A condition as the board's door takes it."""
+        """A condition in the form that the center's REST route takes."""
         node = fields["SourceNode"]
         tag = self._tag_of(node) if isinstance(node, ua.NodeId) else None
         time = fields["Time"]

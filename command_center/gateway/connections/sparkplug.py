@@ -191,7 +191,7 @@ def parted(device: str) -> tuple[str, str]:
 
 
 def _quality(given: int | None) -> Quality:
-    """Of a metric's own quality: 192 is good, 0 bad, everything else (500: stale) uncertain."""
+    """The quality from a metric's own: 192 is good, 0 bad, everything else (500: stale) uncertain."""
     if given is None or given == GOOD_QUALITY:
         return Quality.GOOD
     return Quality.BAD if given == 0 else Quality.UNCERTAIN

@@ -59,7 +59,7 @@ class Edge:
         self.seq = seq
 
     def told(self) -> dict[str, Any]:
-        """As it is kept."""
+        """The edge node as JSON for its file."""
         return {
             "aliases": {str(alias): where for alias, where in self.aliases.items()},
             "types": [[device, name, kind] for (device, name), kind in self.types.items()],
@@ -84,7 +84,7 @@ class Births:
             _log.error("the births kept are unreadable: values wait for the next", why=str(error))
 
     def edge(self, name: str) -> Edge:
-        """An edge node, known or new."""
+        """The edge node of this name; a new one where it is not known."""
         return self.edges.setdefault(name, Edge())
 
     def write(self) -> None:

@@ -48,7 +48,7 @@ class Payload(NamedTuple):
 
 
 def payload(data: bytes) -> Payload:
-    """Read one. Raises Undecodable."""
+    """Decodes a Sparkplug payload. Raises Undecodable."""
     ts = seq = None
     metrics: list[Metric] = []
     uuid, body = "", b""

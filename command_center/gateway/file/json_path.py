@@ -30,7 +30,7 @@ def steps(path: str) -> Steps:
 
 
 def at(message: Any, where: Steps) -> Any:
-    """What stands in `message` at a path. Raises Absent."""
+    """The value at a path in `message`. Raises Absent."""
     here = message
     for step in where:
         try:

@@ -57,14 +57,14 @@ class Clocks(Part):
 
 
 class Defaults(Part):
-    """What holds where a connection says nothing else."""
+    """The settings of every connection that does not set its own."""
 
     clock: Clocks = Clocks()
     heartbeat: Literal["proven", "none"] = "proven"
 
 
 class Connection(Part):
-    """What every connection has."""
+    """The settings that every connection has."""
 
     id: Id
     type: str
@@ -106,7 +106,7 @@ class PathTime(Part):
 
 
 class PathText(Part):
-    """A text of a message."""
+    """The path to a text inside a message."""
 
     path: JsonPath
 
@@ -173,7 +173,7 @@ class ReaderTopic(EventTopic):
 
 
 class Login(Part):
-    """A name and its password at a peer."""
+    """The name and password at a peer."""
 
     user: Annotated[str, Field(max_length=200)]
     password: Secret
@@ -193,7 +193,7 @@ class Broker(Connection):
 
 
 class Mqtt(Broker):
-    """The topics of a broker."""
+    """The settings of an MQTT broker and its topics."""
 
     type: Literal["mqtt"]
     source: Id | None = None
@@ -312,7 +312,7 @@ class MirroredAlarms(Part):
 
 
 class Opcua(Connection):
-    """An OPC UA server."""
+    """The settings of an OPC UA server."""
 
     type: Literal["opcua"]
     url: OpcuaUrl
@@ -437,8 +437,8 @@ class Siren(Connection):
 
     @property
     def proof(self) -> SirenConfirms | None:
-        """Where the siren's own word is heard. On the topic of its orders we would hear ourselves: that proves
-        nothing."""
+        """The topic on which the siren itself confirms. None where it equals the topic of orders, on which the
+        gateway would hear itself."""
         own = self.confirm
         return None if own is None or own.topic == self.topic else own
 

@@ -90,7 +90,7 @@ def is_gateway_file(path: str | Path) -> bool:
 
 
 def entries(connection: Connection) -> Iterator[tuple[Where, str | None, Conversion]]:
-    """Where in a connection each value is described, its tag (None: the message says), and how it is converted."""
+    """For each value of a connection: its path in the file, its tag (None: the message says) and its conversion."""
     match connection:
         case Modbus():
             for number, unit in connection.units.items():

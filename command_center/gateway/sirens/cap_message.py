@@ -14,7 +14,7 @@ LARGEST = 1_000_000
 
 
 class CapHead(NamedTuple):
-    """Of a document: its identifier, status, type, and when it ends by itself (UTC epoch ms; None: it does not say)."""
+    """The head of a CAP document: identifier, status, type and expiry (UTC epoch ms; None if not given)."""
 
     identifier: str
     status: str

@@ -95,7 +95,7 @@ class HttpWay:
         raise NotReached(f"{answer.status} {told.decode('utf-8', 'replace')}")
 
     def _connection(self, within: float) -> HTTPConnection:
-        """Of one message, not connected yet. `within` seconds each step of it may take."""
+        """A new connection for one message, not open yet. Each step may take `within` seconds."""
         given, parts = self._given, urlsplit(self._given.url)
         host, port = parts.hostname or "", parts.port
         options = [*HTTPConnection.default_socket_options, FORGETS]

@@ -159,7 +159,7 @@ class Ledger:
         return [Word(*row) for row in rows]
 
     def told(self, words: Iterable[Word]) -> None:
-        """The board has taken these."""
+        """Marks these reports as taken by the center."""
         with self._db:
             self._db.executemany("DELETE FROM word WHERE id = ?", [(one.id,) for one in words])
 

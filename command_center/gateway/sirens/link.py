@@ -50,7 +50,7 @@ class SirenLink:
         self._trying: tuple[Kept, asyncio.Task[Reached | None]] | None = None
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Serves the sirens until it is cancelled."""
         self._ledger = await self._on(self._disk, lambda: Ledger(self._path))
         if self._given.retain and self._given.version != "5":
             self._fault("retain", "not retained: that needs version 5")
@@ -71,7 +71,7 @@ class SirenLink:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     async def _ask(self) -> None:
-        """Ask the board, and keep what is new."""
+        """Asks the center for warnings and keeps new ones."""
         path = f"/api/v1/warnings?siren={self._given.id}&scope={self._given.scope}"
         while True:
             answer, told = await self._on(self._board, lambda: self._get(path))

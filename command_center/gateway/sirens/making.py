@@ -35,7 +35,7 @@ def client_name(gateway: str, siren: str) -> str:
 
 
 def named(gateway: str, connections: Iterable[Connection]) -> dict[str, Any]:
-    """As `POST /api/v1/sirens` takes it."""
+    """The sirens in the form that `POST /api/v1/sirens` takes."""
     sirens = [
         {"id": one.id, "exercises": one.exercises, "severity": one.severity}
         for one in connections

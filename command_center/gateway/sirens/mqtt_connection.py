@@ -78,7 +78,7 @@ class MqttConnection:
             raise NotReached(self._why)
 
     async def ended(self) -> str:
-        """Returns when it is over, and why."""
+        """Waits until the connection ends; returns why it ended."""
         await self._ended.wait()
         return self._why
 

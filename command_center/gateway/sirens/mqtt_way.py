@@ -38,7 +38,7 @@ class MqttWay:
         self._news = asyncio.Event()
 
     async def open(self) -> None:
-        """Begin to connect; it is kept up."""
+        """Begins to connect, and connects again after each loss."""
         self._keeping = asyncio.create_task(self._keep())
 
     async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
@@ -76,7 +76,7 @@ class MqttWay:
         return await self._confirmed(kind, document)
 
     async def look(self) -> str:
-        """Why the broker is away."""
+        """Why the broker cannot be reached; empty while it can."""
         return "" if self._up.is_set() else self._why
 
     async def close(self) -> None:
@@ -87,7 +87,7 @@ class MqttWay:
                 await self._keeping
 
     async def _keep(self) -> None:
-        """A new connection after each that ended."""
+        """Opens a new connection after each one that ended."""
         wait = FIRST_AGAIN_S
         while True:
             connection = MqttConnection(self._given, self._name, self._heard)

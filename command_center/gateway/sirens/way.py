@@ -23,10 +23,10 @@ class NotReached(Exception):
 
 
 class Way(Protocol):
-    """A way to one siren."""
+    """The connection over which one siren is reached."""
 
     async def open(self) -> None:
-        """Begin; what it needs for that may be away."""
+        """Begins to connect. The peer may be unreachable."""
 
     async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
         """Carry one message; None where this siren takes none of the kind. After `good_for_s` seconds it must not be
@@ -36,4 +36,4 @@ class Way(Protocol):
         """Why the way does not stand now, found out without a message; empty where it does."""
 
     async def close(self) -> None:
-        """End it."""
+        """Closes the connection."""

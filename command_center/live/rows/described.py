@@ -28,7 +28,7 @@ class Described:
         )
 
     def only(self, *fields: str) -> bool:
-        """Whether nothing else differs than these."""
+        """Whether all fields that differ are among these."""
         return self.fields <= set(fields)
 
     def keys(self, look_up: str) -> set[Any]:
@@ -37,7 +37,7 @@ class Described:
 
 
 def differing(was: Mapping[K, object], now: Mapping[K, object]) -> set[K]:
-    """The keys whose value is another."""
+    """The keys whose values differ."""
     if was is now:
         return set()
     found = was.keys() ^ now.keys()

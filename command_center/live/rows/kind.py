@@ -129,11 +129,11 @@ class RowKind(Generic[R]):
 
     @property
     def pattern(self) -> str:
-        """Its keys as people write them: `sos:*`."""
+        """The pattern of its keys, such as `sos:*`."""
         return self.key_of("*")
 
     def key_of(self, name: str) -> str:
-        """The key of the row of that name."""
+        """The key of the row with this name."""
         return self.key if self.single else f"{self._begins}{name}{self._ends}"
 
     def name_of(self, key: str) -> str:
@@ -190,7 +190,7 @@ class RowKind(Generic[R]):
         return maker
 
     def make(self, seen: Seen, name: str) -> R | None:
-        """The row of that name."""
+        """The row with this name; None where there is none."""
         if self.maker is None:
             raise LookupError(f"no function makes rows {self.topic}/{self.pattern}")
         return self.maker(seen, name)
@@ -280,7 +280,7 @@ def covered(patterns: tuple[str, ...]) -> frozenset[str]:
 
 
 def row_of(seen: Seen, topic: str, key: str) -> Row | None:
-    """The row kept there as it is now."""
+    """The row of a topic and key, as it is kept now."""
     kind = kind_of(topic, key)
     if kind is None:
         return None

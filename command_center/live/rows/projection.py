@@ -57,7 +57,7 @@ class Projection:
         self._ticker: deque[Fact] = deque(maxlen=KEPT)
 
     def whole(self, state: State) -> Iterator[Change]:
-        """Every row there is, for a board that starts."""
+        """All rows, for a board that starts."""
         seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         for kind in KINDS:
             for name in self._names(kind, kind.lister, seen):
@@ -141,7 +141,7 @@ class Projection:
                 yield self._named(kind.change(name, None))
 
     def moved(self, positions: Iterable[Position], state: State) -> Iterator[Change]:
-        """The rows of people whose position came in."""
+        """The rows of people with a new position."""
         seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         for position in positions:
             self._positions[position.person] = position
@@ -189,7 +189,7 @@ class Projection:
         return self._named(TICKER.change(str(fact.seq), row))
 
     def _named(self, change: Change) -> Change:
-        """Under the topic of this scene."""
+        """The change under this scene's name of the topic."""
         topic, key, row = change
         return in_drill(self._drill, topic), key, row
 

@@ -12,12 +12,12 @@ from command_center.live.rows.row import RowKey
 
 
 def touched(fact: Fact, seen: Seen) -> Iterator[RowKey]:
-    """Where the rows are kept that are to be made anew after `fact`, which the state already holds."""
+    """The topic and key of each row that must be made again after `fact`. The state already holds the fact."""
     return ((kind.topic, kind.key_of(name)) for kind, name in moved(fact, seen))
 
 
 def moved(fact: Fact, seen: Seen) -> Iterator[tuple[RowKind[Any], str]]:
-    """The same rows by kind and name."""
+    """The kind and name of each row that must be made again after `fact`."""
     for kind, mover in movers(fact.kind):
         for name in mover(fact, seen):
             yield kind, name

@@ -14,7 +14,7 @@ LONGEST = 1_000_000
 
 
 class ControlLost(Exception):
-    """Nobody listens, or the connection broke."""
+    """The control connection of baresip is closed or broke."""
 
 
 class ControlSilent(Exception):
@@ -22,7 +22,7 @@ class ControlSilent(Exception):
 
 
 class Control:
-    """One connection. Used by one thread."""
+    """One control connection to baresip. Only one thread may use it."""
 
     def __init__(self, host: str, port: int, timeout_s: float) -> None:
         self._timeout_s = timeout_s

@@ -259,7 +259,7 @@ def _seconds(given: str | None) -> float | None:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and everything it was made of."""
+    """The error and all errors that caused it."""
     seen: list[BaseException] = []
     todo: list[BaseException] = [error]
     while todo:
@@ -283,7 +283,7 @@ def _may_have_been_given(error: Exception) -> bool:
 
 
 def _kind(error: Exception) -> str:
-    """What broke, in words without an address."""
+    """A description of an error without an address."""
     causes = list(_causes(error))
     if any(isinstance(one, ssl.SSLCertVerificationError) for one in causes):
         return "its certificate is vouched for by nobody we trust"

@@ -69,7 +69,7 @@ class Received:
 
     @property
     def at(self) -> int:
-        """When this machine got it (UTC epoch ms)."""
+        """When this machine received the message (UTC epoch ms)."""
         return self.changed_ns // 1_000_000
 
     @property

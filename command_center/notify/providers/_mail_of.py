@@ -61,11 +61,11 @@ def mail_of(message: Message, sender: str) -> bytes:
 
 
 def _printable(text: str) -> str:
-    """Without control characters and half characters, which no mail may hold."""
+    """The text without control characters and half characters, which no mail may hold."""
     kept = "".join(one if one == "\n" or one.isprintable() else " " for one in text)
     return kept.encode("utf-8", "replace").decode("utf-8")
 
 
 def _ended(content: bytes) -> bytes:
-    """As it is sent after DATA: no line is a dot alone but the last (RFC 5321, 4.5.2)."""
+    """The content as it is sent after DATA: only the last line is a single dot (RFC 5321, 4.5.2)."""
     return re.sub(rb"(?m)^\.", b"..", content).removesuffix(b"\r\n") + b"\r\n.\r\n"

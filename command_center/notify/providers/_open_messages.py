@@ -32,7 +32,7 @@ class OpenMessages(Generic[T]):
         self._lock = threading.Lock()
 
     def add(self, what: T) -> None:
-        """It was sent now."""
+        """Adds a message that was just sent."""
         now = self._now()
         with self._lock:
             self._open.append(_Open(what, now, now))
@@ -55,6 +55,6 @@ class OpenMessages(Generic[T]):
             return [one.what for one in turn]
 
     def close(self, ended: Collection[T]) -> None:
-        """Their end is known."""
+        """Removes messages whose outcome is known."""
         with self._lock:
             self._open = [one for one in self._open if one.what not in ended]

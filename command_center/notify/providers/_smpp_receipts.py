@@ -51,7 +51,7 @@ class SmppReceipts:
         """Stores what is heard at once; without it, it waits to be fetched."""
 
     def expect(self, ids: Sequence[str]) -> None:
-        """These are the parts of one message, which is known by the last."""
+        """Expects receipts for the parts of one message, which is known by the last part's id."""
         with self._lock:
             open_ = set(ids)
             for one in ids:
@@ -60,7 +60,7 @@ class SmppReceipts:
                 self._open.popitem(last=False)
 
     def hear(self, pdu: Any) -> None:
-        """One deliver_sm. Raises NotKept."""
+        """Takes one deliver_sm. Raises NotKept."""
         content = pdu.short_message or getattr(pdu, "message_payload", None) or b""
         if pdu.esm_class & HAS_HEADER and content:
             content = content[content[0] + 1 :]
@@ -70,7 +70,7 @@ class SmppReceipts:
             self._reply(pdu, sms_text(content, pdu.data_coding))
 
     def take(self) -> list[Receipt]:
-        """Everything heard since the last time."""
+        """All receipts since the last call."""
         with self._lock:
             found = list(self._waiting)
             self._waiting.clear()
@@ -105,7 +105,7 @@ class SmppReceipts:
             raise NotKept from None
 
     def _as_given(self, told: str | None) -> str | None:
-        """The id as the answer to submit_sm had it."""
+        """The message's id in the form that submit_sm returned."""
         if told is None or not self._in_decimal or not told.isdigit():
             return told
         return f"{int(told):x}"

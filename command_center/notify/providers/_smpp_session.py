@@ -36,7 +36,7 @@ class NoSession(Exception):
 
 
 class NoAnswer(Exception):
-    """The request was given, and no answer came."""
+    """A request was sent, and no answer came."""
 
 
 class BindRefused(Exception):
@@ -49,7 +49,7 @@ class BindRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where and as whom to bind. Its repr shows no password."""
+    """The address and account to bind with. Its repr shows no password."""
 
     host: str
     port: int
@@ -98,7 +98,7 @@ class Session:
 
     @property
     def is_open(self) -> bool:
-        """Whether the line stands, as far as is known."""
+        """Whether the connection is open, as far as is known."""
         return not self._closed.is_set()
 
     def ask(self, command: str, **fields: Any) -> Any:
@@ -127,7 +127,7 @@ class Session:
         return waiting.pdu
 
     def close(self) -> None:
-        """End it; whoever waits is told."""
+        """Ends the session; callers that wait get an error."""
         self._closed.set()
         with suppress(OSError, AttributeError):
             self._client._socket.shutdown(socket.SHUT_RDWR)

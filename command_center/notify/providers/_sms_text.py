@@ -54,7 +54,7 @@ def sms_parts(text: str) -> SmsParts:
 
 
 def sms_whole(text: str) -> SmsParts:
-    """The same in one piece, for services that split it themselves."""
+    """The text in one piece, for services that split it themselves."""
     found = sms_parts(text)
     return SmsParts(found.coding, [b"".join(found.parts)])
 

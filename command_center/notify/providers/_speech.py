@@ -26,7 +26,7 @@ class NoSpeech(Exception):
 
 
 def spoken(speaker: str, voice: str, text: str) -> Samples:
-    """The text at 8 kHz. Raises NoSpeech."""
+    """Speech of a text at 8 kHz. Raises NoSpeech."""
     command = [speaker, "-v", voice, "-s", SPEED, "--stdin", "--stdout"]
     try:
         ended = subprocess.run(

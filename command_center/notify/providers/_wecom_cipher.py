@@ -67,7 +67,7 @@ class WecomCipher:
         return text
 
     def sealed(self, text: bytes) -> str:
-        """The text, encrypted as an answer to WeCom."""
+        """Encrypts a text as an answer to WeCom."""
         content = secrets.token_bytes(RANDOM) + struct.pack(">I", len(text)) + text + self._receiver
         pad = BLOCK - len(content) % BLOCK
         encryptor = self._cipher().encryptor()

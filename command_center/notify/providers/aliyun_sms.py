@@ -215,7 +215,7 @@ class AliyunSms:
         )
 
     def _was_sent(self, ref: str, number: str) -> None:
-        """A message was taken."""
+        """The service has taken a message."""
 
     def _details(self, number: str, day: str) -> Sequence[Mapping[str, Any]]:
         """What Aliyun lists for a number on a day: its last fifty messages. Raises Temporary."""

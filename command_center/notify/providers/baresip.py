@@ -101,7 +101,7 @@ class Settings(ChannelEntry):
 
 
 class BaresipProvider:
-    """One line: one call at a time."""
+    """Calls by a baresip phone with one line, one call at a time."""
 
     kind: Channel = "voice"
     workers = 1
@@ -244,7 +244,7 @@ class BaresipProvider:
 
 
 class _File:
-    """A sound file while a call lasts."""
+    """A sound file that exists as long as the call."""
 
     def __init__(self, content: bytes, folder: Path | None) -> None:
         self._content, self._folder = content, folder

@@ -96,7 +96,7 @@ class Settings(CloudEntry):
 
 
 class DingTalk:
-    """One application and its robot."""
+    """Sends by one DingTalk application and its robot."""
 
     kind: Channel = "im"
     limits = LIMITS
@@ -129,7 +129,7 @@ class DingTalk:
         return probed(look)
 
     def receipts(self, request: Inbound) -> Heard:
-        """An answer by a card's button."""
+        """Reads an answer that somebody gave by a card's button."""
         if self.settings.callback_secret is None:
             raise NotTheirs
         self._check_signature(request.headers, self.settings.callback_secret.get_secret_value())
@@ -227,7 +227,7 @@ class DingTalk:
         return Accepted(id=key)
 
     def _sent_as_text(self, key: str) -> None:
-        """A message was taken under this key."""
+        """Notes that a message was sent under this key as plain text."""
 
     def _asked_with_token(
         self,
@@ -346,6 +346,6 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def provider(settings: ChannelEntry) -> DingTalk:
-    """The robot that an entry describes."""
+    """The DingTalk provider that an entry of the channels file describes."""
     assert isinstance(settings, Settings)
     return AskingDingTalk(settings) if settings.ask_read else DingTalk(settings)

@@ -97,7 +97,7 @@ class Settings(CloudEntry):
 
 
 class Feishu:
-    """One application of one company."""
+    """Sends by one Feishu application of one company."""
 
     kind: Channel = "im"
     limits = LIMITS
@@ -284,7 +284,7 @@ def card_of(message: Message, *, answers: bool) -> dict[str, Any]:
 
 
 def _check(code: object, answer: Answer) -> None:
-    """Raise what a code other than 0 means."""
+    """Raises the error that a code other than 0 means."""
     if code == 0:
         return
     if not isinstance(code, int):

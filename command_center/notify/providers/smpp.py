@@ -154,7 +154,7 @@ class SmppProvider:
         return [*waiting, *self._receipts.take()]
 
     def probe(self) -> Health:
-        """Bind, and ask whether the line is alive."""
+        """Binds and checks that the connection answers."""
         from command_center.notify.providers._smpp_session import NoAnswer, NoSession
 
         try:

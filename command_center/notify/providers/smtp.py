@@ -81,7 +81,7 @@ class Settings(ChannelEntry):
 
     @property
     def server(self) -> MailServer:
-        """Where mails are handed over."""
+        """The mail server that takes the mails."""
         password = None if self.password is None else self.password.get_secret_value()
         return mail_server(self.url, self.user, password, self.ca)
 
@@ -119,7 +119,7 @@ class MailProvider:
         return Accepted()
 
     def probe(self) -> Health:
-        """Connect, sign in, and ask for nothing."""
+        """Connects and signs in, without sending a mail."""
         try:
             with self._signed_in() as connection, _errors_told_apart():
                 _expect(*connection.noop(), "the connection")

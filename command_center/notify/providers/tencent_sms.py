@@ -225,7 +225,7 @@ class AskingTencentSms(TencentSms):
     """Two pulls each time: Tencent allows 100 a second of each kind (document/product/382/40463)."""
 
     def fetch(self) -> Sequence[Receipt]:
-        """Everything new. Raises Temporary."""
+        """Fetches all new receipts. Raises Temporary."""
         states = self._pulled("PullSmsSendStatus", "PullSmsSendStatusSet")
         replies = self._pulled("PullSmsReplyStatus", "PullSmsReplyStatusSet")
         found = [*map(_pulled_state, states), *map(_pulled_reply, replies)]
@@ -277,14 +277,14 @@ def _reply(text: object, number: object, at: object) -> Receipt | None:
 
 
 def _reported(told: Mapping[str, Any]) -> Receipt | None:
-    """A line of the callback of states."""
+    """The receipt in one line of the status callback."""
     said = (told.get("errmsg"), told.get("description"))
     at = beijing_ms(told.get("user_receive_time"))
     return _state(told.get("sid"), told.get("report_status") == "SUCCESS", said, at)
 
 
 def _replied(told: Mapping[str, Any]) -> Receipt | None:
-    """The callback of a reply."""
+    """The receipt in the callback of a reply."""
     return _reply(told.get("text"), told.get("mobile"), told.get("time"))
 
 

@@ -114,7 +114,7 @@ class Settings(CloudEntry):
 
 
 class WecomApp:
-    """One application of one corp."""
+    """Sends by one WeCom application of one company."""
 
     kind: Channel = "im"
     limits = LIMITS
@@ -285,7 +285,7 @@ _WHY = {
 
 
 def _check(code: object) -> None:
-    """Raise what an errcode other than 0 means."""
+    """Raises the error that an errcode other than 0 means."""
     if code == 0:
         return
     if not isinstance(code, int):

@@ -1,4 +1,4 @@
-"""Everything a file of a review is made of. Nothing else is asked when the file is made."""
+"""Everything that the file of a review contains. Making the file asks for nothing else."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

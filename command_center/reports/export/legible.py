@@ -11,10 +11,10 @@ FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r\n]")
 def legible(text: str) -> str:
     """`text` with every character that cannot be seen, or turns the line around, as its number."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(f"<{code}>" if (code := _unfit(c)) else c for c in text)
+    return "".join(f"<{code}>" if (code := _code_of_invisible(c)) else c for c in text)
 
 
-def _unfit(char: str) -> str | None:
+def _code_of_invisible(char: str) -> str | None:
     """A character that nobody sees, or that no XML may hold (Unicode's noncharacters, XML 1.0, 2.2)."""
     if ord(char) & 0xFFFE == 0xFFFE:
         return f"U+{ord(char):04X}"

@@ -27,7 +27,7 @@ class Reader(Speaker):
         self.dossier = dossier
 
     def either(self, name: str) -> str:
-        """What is said otherwise of a drill than of a real incident."""
+        """The sentence for a drill or for a real incident, whichever the dossier is of."""
         if self.dossier.exercise:
             return self.say(f"export.drill.{name}")
         return self.say(f"export.incident.{name}")
@@ -38,7 +38,7 @@ class Reader(Speaker):
         return zone_words(self.zone, (self.dossier.began_at,))
 
     def target(self, row: Any) -> str:
-        """What a row is held against, and who says so."""
+        """The target that a row is compared with, and where the target comes from."""
         source = self.say(f"target.{row['target_source']}")
         if row["target_s"] is None:
             return source

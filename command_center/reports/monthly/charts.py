@@ -19,7 +19,7 @@ def course(report: MonthReport, told: Speaker) -> tuple[bytes, str]:
     with drawing():
         made, axes = figure(0.4 + EACH_IN * len(SHOWN), len(SHOWN))
         for axis, name, label in zip(axes, SHOWN, names, strict=True):
-            _line(axis, report, name, label)
+            _draw_line(axis, report, name, label)
         axes[-1].set_xticks(range(len(months)), [one[2:] for one in months])
         out = io.BytesIO()
         made.savefig(out, format="png", metadata={"Software": None})
@@ -31,7 +31,7 @@ def _name(told: Speaker, name: str) -> str:
     return f"{told.say(f'past.figure.{name}')} ({unit})"
 
 
-def _line(axis: Any, report: MonthReport, name: str, label: str) -> None:
+def _draw_line(axis: Any, report: MonthReport, name: str, label: str) -> None:
     values = [one.of(name) for one in report.trend]
     scale = 1 / DAY_MS if name == "cycle" else 100
     ys = [float("nan") if one.value is None else one.value * scale for one in values]

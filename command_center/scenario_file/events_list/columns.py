@@ -19,7 +19,7 @@ class Column:
     read: bool = True
 
     def heading(self, lang: str) -> str:
-        """What stands above it."""
+        """The heading of the column."""
         return say(lang, f"msel.column.{self.key}")
 
 
@@ -31,11 +31,11 @@ class Sheet:
     columns: tuple[Column, ...]
 
     def title(self, lang: str) -> str:
-        """What its tab says."""
+        """The title of the sheet's tab."""
         return say(lang, f"msel.sheet.{self.key}")
 
     def titles(self) -> frozenset[str]:
-        """What its tab says in any language."""
+        """The titles of the sheet's tab in all languages."""
         return frozenset(self.title(lang) for lang in LANGUAGES)
 
     def by_heading(self) -> Mapping[str, Column]:

@@ -66,7 +66,7 @@ _MARK = Prepared(
 
 
 class AccountChanges:
-    """The notes of one installation."""
+    """Notes of changed accounts, each kept until the journal has it as a fact."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -82,7 +82,7 @@ class AccountChanges:
         ]
 
     def told(self, change: int) -> None:
-        """The journal has it."""
+        """Marks a change as recorded in the journal."""
         query = update(account_changes).where(account_changes.c.id == change).values(told=True)
         write(self._engine, lambda connection: connection.execute(query))
 

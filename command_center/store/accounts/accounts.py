@@ -89,14 +89,14 @@ class Accounts:
         row |= {"person": person, "disabled": False, "created_at": now}
         query = insert(users).values(row).returning(users)
 
-        def work(connection: Connection) -> User:
+        def transaction(connection: Connection) -> User:
             _check_free(connection, username, tokens.c.name)
             added = user_of(connection.execute(query).one())
             note(connection, by, "added", account=username, role=role.value, person=person)
             return added
 
         try:
-            return write(self._engine, work)
+            return write(self._engine, transaction)
         except IntegrityError:
             raise NameTaken(username) from None
 
@@ -186,7 +186,7 @@ class Accounts:
         """Set `values` and sign the person out; raises LookupError for an unknown account."""
         find = select(users).where(users.c.id == user_id)
 
-        def work(connection: Connection) -> list[str]:
+        def transaction(connection: Connection) -> list[str]:
             before = connection.execute(find).first()
             if before is None:
                 raise LookupError(f"there is no user {user_id}")
@@ -205,7 +205,7 @@ class Accounts:
                 note(connection, by, change, account=before.username, **told)
             return end(connection, sessions.c.user_id == user_id)
 
-        return self._ended(work)
+        return self._ended(transaction)
 
     # Machines and walls
 
@@ -238,14 +238,14 @@ class Accounts:
         row |= {"channel": channel, "sources": topics_text(sources), "expires_at": expires_at}
         query = insert(tokens).values(row)
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             _check_free(connection, name, users.c.username)
             connection.execute(query)
             told = {"role": role.value, "person": person, "read_only": read_only}
             note(connection, by, "token_made", account=name, **told)
 
         try:
-            write(self._engine, work)
+            write(self._engine, transaction)
         except IntegrityError:
             raise NameTaken(name) from None
         forget_standing(self._engine)
@@ -272,17 +272,17 @@ class Accounts:
         standing = (tokens.c.id == token_id) & ~tokens.c.revoked
         withdraw = update(tokens).where(standing).values(revoked=True).returning(tokens.c.name)
 
-        def work(connection: Connection) -> list[str]:
+        def transaction(connection: Connection) -> list[str]:
             for name in connection.scalars(withdraw).all():
                 note(connection, by, "token_withdrawn", account=name)
             return end(connection, sessions.c.token_id == token_id)
 
-        return self._ended(work)
+        return self._ended(transaction)
 
-    def _ended(self, work: Callable[[Connection], list[str]]) -> list[str]:
+    def _ended(self, transaction: Callable[[Connection], list[str]]) -> list[str]:
         """Make a change that ends sessions, and look at them anew from now on."""
         try:
-            return write(self._engine, work)
+            return write(self._engine, transaction)
         finally:  # a commit whose answer was lost has ended them too
             forget_standing(self._engine)
 

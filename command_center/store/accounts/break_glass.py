@@ -26,7 +26,7 @@ class Seal:
 
 
 class BreakGlass:
-    """Those of one installation."""
+    """The break-glass accounts of one installation."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -39,21 +39,21 @@ class BreakGlass:
         return None if row is None else Seal(*row)
 
     def seal(self, user_id: int, hours: float, by: Signature) -> None:
-        """Seal an account, the first time or anew."""
+        """Seals an account, for the first time or again."""
         row = {"user_id": user_id, "hours": hours, "sealed_at": by.at}
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             connection.execute(delete(break_glass).where(break_glass.c.user_id == user_id))
             connection.execute(insert(break_glass), row)
             note(connection, by, "break_glass_sealed", account=_name(connection, user_id))
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
     def open(self, user_id: int, network: str, by: Signature) -> int | None:
         """Open it, or use it once more while it is open. Returns until when (UTC epoch ms); None: it ended."""
         c = break_glass.c
 
-        def work(connection: Connection) -> int | None:
+        def transaction(connection: Connection) -> int | None:
             hours = connection.scalar(select(c.hours).where(c.user_id == user_id))
             if hours is None:
                 return None
@@ -71,7 +71,7 @@ class BreakGlass:
             note(connection, by, "break_glass_opened", **told)
             return until
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
 
 def _name(connection: Connection, user_id: int) -> str:

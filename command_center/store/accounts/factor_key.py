@@ -53,7 +53,7 @@ class FactorKey:
         return [SealedText(kept + half) for half in halves]
 
     def seal(self, secret: str) -> str:
-        """What is stored of a secret (base32)."""
+        """The encrypted form of a secret (base32)."""
         return self._ciphers[0].seal(secret)
 
     def open(self, sealed: str) -> str | None:

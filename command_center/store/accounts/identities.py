@@ -8,7 +8,7 @@ from command_center.store.writer import read, write
 
 
 class Identities:
-    """The links of one installation."""
+    """The links of accounts to a sign-in provider."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -35,7 +35,7 @@ class Issued:
 
 
 class PasswordResets:
-    """Those of one installation."""
+    """The password resets of one installation."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -50,7 +50,7 @@ class PasswordResets:
         row = dialect.insert(meta).values(key=key_of(user.id), value=value)
         keep = row.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value})
 
-        def work(connection: Connection) -> list[str]:
+        def transaction(connection: Connection) -> list[str]:
             connection.execute(keep)
             forget_devices(connection, user.id, by.at)
             shut = update(users).where(users.c.id == user.id).values(password_hash=closed)
@@ -59,7 +59,7 @@ class PasswordResets:
             return end(connection, sessions.c.user_id == user.id)
 
         try:
-            return Issued(code, expires_at, write(self._engine, work))
+            return Issued(code, expires_at, write(self._engine, transaction))
         finally:
             forget_standing(self._engine)
 
@@ -79,7 +79,7 @@ class PasswordResets:
         key = key_of(user.id)
         by = Signature(Actor(user.username, user.role, person=user.person), now)
 
-        def work(connection: Connection) -> bool:
+        def transaction(connection: Connection) -> bool:
             kept = connection.scalar(select(meta.c.value).where(meta.c.key == key))
             if kept is None or not _fits(kept, code, now):
                 return False
@@ -93,7 +93,7 @@ class PasswordResets:
             return True
 
         try:
-            return write(self._engine, work)
+            return write(self._engine, transaction)
         finally:
             forget_standing(self._engine)
 

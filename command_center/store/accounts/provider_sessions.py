@@ -81,9 +81,9 @@ class ProviderSessions:
     def forget_ended(self) -> int:
         """Forget what was kept of sessions that are over. Returns how many."""
 
-        def work(connection: Connection) -> int:
+        def transaction(connection: Connection) -> int:
             standing = select(sessions.c.id).where(~sessions.c.revoked)
             gone = delete(provider_sessions).where(provider_sessions.c.session.not_in(standing))
             return connection.execute(gone).rowcount
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)

@@ -16,11 +16,11 @@ class SealedText:
         self._cipher = Fernet(base64.urlsafe_b64encode(key))
 
     def seal(self, told: Any) -> str:
-        """What is to be stored."""
+        """Encrypts a value for storage."""
         return self._cipher.encrypt(json.dumps(told).encode()).decode()
 
     def open(self, sealed: str) -> Any:
-        """What was sealed, or None."""
+        """Decrypts a stored value; None if it cannot be decrypted."""
         try:
             return json.loads(self._cipher.decrypt(sealed.encode()))
         except InvalidToken:

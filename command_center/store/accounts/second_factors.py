@@ -60,7 +60,7 @@ class SecondFactors:
         sealed = self._key.seal(secret)
         row = {"secret": sealed, "made_at": now, "confirmed_at": None, "last_step": -1, "wrong": 0}
 
-        def work(connection: Connection) -> bool:
+        def transaction(connection: Connection) -> bool:
             c = second_factors.c
             unconfirmed = (c.user_id == user_id) & c.confirmed_at.is_(None)
             connection.execute(delete(second_factors).where(unconfirmed))
@@ -69,7 +69,7 @@ class SecondFactors:
             connection.execute(insert(second_factors), {"user_id": user_id, **row})
             return True
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
     def confirm(self, user_id: int, step: int, by: Signature) -> list[str] | None:
         """Its first code was given, that of `step`. Returns the recovery codes, which cannot be read again; None if
@@ -80,7 +80,7 @@ class SecondFactors:
         query = update(second_factors).where(mine)
         query = query.values(confirmed_at=by.at, last_step=step, wrong=0)
 
-        def work(connection: Connection) -> bool:
+        def transaction(connection: Connection) -> bool:
             if connection.execute(query).rowcount != 1:
                 return False
             gone = delete(recovery_codes).where(recovery_codes.c.user_id == user_id)
@@ -90,7 +90,7 @@ class SecondFactors:
             note(connection, by, "factor_set", account=_name(connection, user_id))
             return True
 
-        return codes if write(self._engine, work) else None
+        return codes if write(self._engine, transaction) else None
 
     def spend_step(self, user_id: int, step: int) -> bool:
         """Whether a code of this step is used for the first time, and none after it was."""
@@ -107,17 +107,17 @@ class SecondFactors:
         query = update(recovery_codes).where(fresh).values(used_at=by.at)
         forgiven = update(second_factors).where(second_factors.c.user_id == user_id).values(wrong=0)
 
-        def work(connection: Connection) -> bool:
+        def transaction(connection: Connection) -> bool:
             if connection.execute(query).rowcount != 1:
                 return False
             connection.execute(forgiven)
             note(connection, by, "recovery_used", account=_name(connection, user_id))
             return True
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
     def count_wrong(self, user_id: int) -> None:
-        """One more wrong code."""
+        """Counts a wrong code."""
         c = second_factors.c
         query = update(second_factors).where(c.user_id == user_id).values(wrong=c.wrong + 1)
         write(self._engine, lambda connection: connection.execute(query))
@@ -125,7 +125,7 @@ class SecondFactors:
     def reset(self, user_id: int, by: Signature) -> bool:
         """Take it away with its recovery codes. Returns whether there was one."""
 
-        def work(connection: Connection) -> bool:
+        def transaction(connection: Connection) -> bool:
             codes = delete(recovery_codes).where(recovery_codes.c.user_id == user_id)
             connection.execute(codes)
             gone = delete(second_factors).where(second_factors.c.user_id == user_id)
@@ -134,7 +134,7 @@ class SecondFactors:
             note(connection, by, "factor_reset", account=_name(connection, user_id))
             return True
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
     def without(self, roles: list[str]) -> list[int]:
         """Open accounts of these roles, with a password, that have no confirmed factor."""

@@ -30,7 +30,7 @@ class Standing(Generic[T]):
         _of_engine.setdefault(engine, []).append(self)  # type: ignore[arg-type]  # only ever forgotten
 
     def find(self, key: str, look: Callable[[], T | None]) -> T | None:
-        """What is kept under `key`, else what `look` finds in the database."""
+        """The cached value of `key`; without one, the result of `look`, which reads the database."""
         if (known := self._kept.get(key)) is not None:
             return known
         before = self._changes
@@ -43,7 +43,7 @@ class Standing(Generic[T]):
         return found
 
     def forget(self) -> None:
-        """Something has changed: look again."""
+        """Empties the cache after a change."""
         self._changes += 1
         self._kept.clear()
 

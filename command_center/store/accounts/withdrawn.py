@@ -17,10 +17,10 @@ def withdrawn(
     )
     standing_tokens = select(tokens.c.id).where(tokens.c.id.in_(token_ids), ~tokens.c.revoked)
 
-    def work(connection: Connection) -> tuple[frozenset[str], frozenset[int]]:
+    def transaction(connection: Connection) -> tuple[frozenset[str], frozenset[int]]:
         return (
             frozenset(session_ids).difference(connection.scalars(standing_sessions)),
             frozenset(token_ids).difference(connection.scalars(standing_tokens)),
         )
 
-    return read(engine, work)
+    return read(engine, transaction)

@@ -126,15 +126,15 @@ def _takes(engine: Engine) -> bool:
         index_elements=[meta.c.key], set_={"value": row.excluded.value}
     )
 
-    def put(connection: Connection) -> None:
+    def write_probe(connection: Connection) -> None:
         connection.execute(keep)
 
-    def take_away(connection: Connection) -> None:
+    def delete_probe(connection: Connection) -> None:
         connection.execute(delete(meta).where(meta.c.key == PROBE))
 
     try:
-        write(engine, put)
-        write(engine, take_away)  # of its own: a page that is freed at once is never written
+        write(engine, write_probe)
+        write(engine, delete_probe)  # of its own: a page that is freed at once is never written
     except DBAPIError:
         return False
     return True

@@ -76,7 +76,7 @@ class BatchJournal(Journal):
         return super().numbered(numbers)
 
     def flush(self) -> None:
-        """Make durable what waits."""
+        """Writes what waits to the disk."""
         rows, moved = self._waiting, self._head
         if not rows:
             return

@@ -58,12 +58,12 @@ def restore(
     """
     file = _File(lines)
 
-    def work(connection: Connection) -> Restored:
+    def transaction(connection: Connection) -> Restored:
         if feeds is None or feeds is engine:
             return _Restoring(file, connection, connection).all(sha256)
         return write(feeds, lambda other: _Restoring(file, connection, other).all(sha256))
 
-    return write(engine, work)
+    return write(engine, transaction)
 
 
 class _File:

@@ -39,7 +39,7 @@ class Sought:
     drill: str | None = None
 
     def fits(self, fact: Fact) -> bool:
-        """Whether `fact` is what is sought."""
+        """Whether `fact` matches the search."""
         return (
             (self.kind is None or fact.kind == self.kind or fact.kind.startswith(f"{self.kind}."))
             and (self.incident is None or fact.incident == self.incident)
@@ -107,10 +107,10 @@ def numbered(site: str, sought: Sought, first: int, before: int) -> Select[Any]:
 def facts_of(engine: Engine, stored: Select[Any]) -> list[Fact]:
     """Read and decode what `numbered` asks for."""
 
-    def work(connection: Connection) -> list[Fact]:
+    def transaction(connection: Connection) -> list[Fact]:
         return decoded_all((row.body, row.hash) for row in connection.execute(stored))
 
-    return read(engine, work)
+    return read(engine, transaction)
 
 
 def _has(text: str) -> ColumnElement[bool]:

@@ -123,13 +123,13 @@ def _ends(engine: Engine, site: str) -> tuple[Head, int]:
     query = select(*columns, newest).where(heads.c.site == site)
     only_facts = select(newest)
 
-    def work(connection: Connection) -> tuple[Head, int]:
+    def transaction(connection: Connection) -> tuple[Head, int]:
         row = connection.execute(query).first()
         if row is None:
             return EMPTY, connection.execute(only_facts).scalar() or 0
         return Head(*row[:3]), row[3] or 0
 
-    return read(engine, work)
+    return read(engine, transaction)
 
 
 def advance(site: str, at: Head, stored: Stored) -> Head:

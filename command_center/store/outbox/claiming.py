@@ -152,8 +152,8 @@ def settle(
     holder: str,
     now: int,
 ) -> None:
-    """Keep how tries ended. Where a claim was lost meanwhile only the try is noted, and a message that was accepted
-    makes a delivery that waits again a sent one. A few statements, however many ended."""
+    """Keeps the outcomes of tries in a few statements, however many there are. Where a claim was lost meanwhile,
+    only the try is noted; a message that was accepted still marks its waiting delivery as sent."""
     if not ends:
         return
     table = deliveries.c
@@ -203,7 +203,7 @@ def _values(end: Ended, now: int) -> dict[str, Any]:
 
 
 def spoken_for(connection: Connection, site: str, ends: Sequence[Ended], now: int) -> None:
-    """What was merged into deliveries that are over ends as they do."""
+    """Ends deliveries that were merged into others with the outcome of those."""
     table = deliveries.c
     over = {end.delivery: end for end in ends if end.state in ("sent", "unknown", "failed")}
     query = select(table.merged_into).distinct().where(

@@ -53,7 +53,7 @@ def all_health(connection: Connection, site: str) -> dict[str, ChannelHealth]:
 
 
 def keep_only(connection: Connection, site: str, channels: Collection[str]) -> None:
-    """Forget the channels that are not configured any more; the auditor's row stays."""
+    """Deletes the health of channels that are no longer configured. The row of the auditor stays."""
     gone = delete(channel_health).where(
         channel_health.c.site == site,
         channel_health.c.channel.not_in([*channels, AUDITOR]),

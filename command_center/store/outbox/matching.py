@@ -58,7 +58,7 @@ class Matching:
         """A receipt shows that a delivery went out, whatever its tries ended as: it is sent, and not tried again."""
         table = deliveries.c
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
             proven = connection.execute(
                 update(deliveries)
@@ -73,7 +73,7 @@ class Matching:
             if proven:  # and so is what its message speaks for
                 follow(connection, self._site, ident, "sent", None, now)
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
     def _is_theirs(self, row: Delivery, receipt: KeptReceipt) -> bool:
         """Whether an answer came from where the message went; a service that does not say is believed."""

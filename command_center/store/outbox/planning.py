@@ -105,7 +105,7 @@ class Plans:
     def look(self) -> Look:
         """What the planner has to know, in one transaction."""
 
-        def work(connection: Connection) -> Look:
+        def transaction(connection: Connection) -> Look:
             now = self.now(connection)
             down = [
                 one for one in all_health(connection, self._site).values() if one.state == "down"
@@ -119,7 +119,7 @@ class Plans:
                 down_for_now={one.channel for one in down if now < one.retry_at},
             )
 
-        return read(self._engine, work)
+        return read(self._engine, transaction)
 
     def live(self) -> dict[str, str]:
         """id -> state of every delivery whose outcome the journal does not have yet; those of the older form,
@@ -128,7 +128,7 @@ class Plans:
         return {ident: state for ident, (state, _) in rows.items()}
 
     def _live(self, connection: Connection) -> dict[str, tuple[str, str]]:
-        """id -> state and version of the address."""
+        """The state and address version of the deliveries that are still planned, by id."""
         table = deliveries.c
         query = select(table.id, table.state, table.address_version).where(
             table.site == self._site, table.told.is_(False), table.channel != ""
@@ -140,7 +140,7 @@ class Plans:
         state and attempts; one that was withdrawn waits again; another that exists is left alone."""
         dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             table = deliveries.c
             now = self.now(connection)
             last = connection.scalar(
@@ -171,7 +171,7 @@ class Plans:
             )
 
         if new:
-            write(self._engine, work)
+            write(self._engine, transaction)
 
     def _described(self, one: Planned, now: int, number: int) -> dict[str, Any]:
         expires_at = now + max(0, one.expires_in_ms)
@@ -196,7 +196,7 @@ class Plans:
         table = deliveries.c
         these = and_(table.site == self._site, table.id.in_(ids))
 
-        def work(connection: Connection) -> int:
+        def transaction(connection: Connection) -> int:
             now = self._time(connection.dialect)
             waiting = and_(these, table.state.in_(("waiting", "merged")))
             tried = and_(table.state == "waiting", table.attempt > 1)
@@ -216,14 +216,14 @@ class Plans:
             )
             return int(doubtful + gone)
 
-        return write(self._engine, work) if ids else 0
+        return write(self._engine, transaction) if ids else 0
 
     def expire(self) -> int:
         """End what ran out of time: `expired`, or `unknown` where an earlier try may have arrived. What was merged
         into one that ended so and has time left waits again. Returns how many."""
         table = deliveries.c
 
-        def work(connection: Connection) -> int:
+        def transaction(connection: Connection) -> int:
             now = self._time(connection.dialect)
             over = and_(
                 table.site == self._site,
@@ -253,7 +253,7 @@ class Plans:
             )
             return int(ended)
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
     def _any_over(self, connection: Connection) -> bool:
         table = deliveries.c
@@ -280,10 +280,10 @@ class Plans:
             .limit(limit)
         )
 
-        def work(connection: Connection) -> list[Delivery]:
+        def transaction(connection: Connection) -> list[Delivery]:
             return [delivery_of(row) for row in connection.execute(query)]
 
-        return read(self._engine, work)
+        return read(self._engine, transaction)
 
     def news(self) -> bool:
         """Whether something was settled or received that is not dealt with."""
@@ -292,7 +292,7 @@ class Plans:
         return bool(found)
 
     def tell(self, ids: Collection[str]) -> None:
-        """The journal has the facts of these."""
+        """Marks these deliveries as recorded in the journal."""
         table = deliveries.c
         done = update(deliveries).where(table.site == self._site, table.id.in_(ids))
         write(self._engine, lambda connection: connection.execute(done.values(told=True)))

@@ -216,10 +216,10 @@ class OutboxReader:
         return [delivery_of(row) for row in self._rows(query)]
 
     def _rows(self, query: Select[Any]) -> Sequence[Any]:
-        def work(connection: Connection) -> Sequence[Any]:
+        def transaction(connection: Connection) -> Sequence[Any]:
             return connection.execute(query).all()
 
-        return read(self._engine, work)
+        return read(self._engine, transaction)
 
 
 def _receipt_of(row: Any) -> KeptReceipt:

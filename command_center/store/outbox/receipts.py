@@ -76,13 +76,13 @@ class Inbox:
             .limit(limit)
         )
 
-        def work(connection: Connection) -> list[KeptReceipt]:
+        def transaction(connection: Connection) -> list[KeptReceipt]:
             return [
                 KeptReceipt(**{name: getattr(row, name) for name in KeptReceipt.__slots__})
                 for row in connection.execute(query)
             ]
 
-        return read(self._engine, work)
+        return read(self._engine, transaction)
 
     def settle(self, receipt: int, state: str, delivery: str | None, why: str = "") -> None:
         """It was applied, ignored (it changes nothing), matches nothing or cannot be applied (`dead`)."""

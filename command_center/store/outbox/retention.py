@@ -13,7 +13,7 @@ def forget(engine: Engine, site: str, before: int) -> int:
     and receipts settled before it. Returns how many rows that were."""
     rows, tries, inbox = deliveries.c, delivery_tries.c, receipts.c
 
-    def work(connection: Connection) -> int:
+    def transaction(connection: Connection) -> int:
         old = and_(
             rows.site == site,
             rows.updated_at < before,
@@ -32,4 +32,4 @@ def forget(engine: Engine, site: str, before: int) -> int:
         ).rowcount
         return int(gone)
 
-    return write(engine, work)
+    return write(engine, transaction)

@@ -31,7 +31,7 @@ class Audits:
         of its own, and one that waits for room under a limit is not late."""
         table = deliveries.c
 
-        def work(connection: Connection) -> Stuck:
+        def transaction(connection: Connection) -> Stuck:
             late = self._time(connection.dialect) - self._grace_ms
             down = [
                 one.channel
@@ -50,12 +50,12 @@ class Audits:
             )  # fmt: skip
             return Stuck(connection.scalar(untried) or 0, connection.scalar(untold) or 0)
 
-        return read(self._engine, work)
+        return read(self._engine, transaction)
 
     def say(self, why: str, auditor: str) -> None:
         """Keep the finding in the auditor's row; an empty one says that everything is as it should be."""
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             now = int(connection.scalar(select(self._time(connection.dialect))) or 0)
             before = health_for_update(connection, self._site, AUDITOR, AUDITOR)
             down = bool(why)
@@ -72,4 +72,4 @@ class Audits:
                 ),
             )  # fmt: skip
 
-        write(self._engine, work)
+        write(self._engine, transaction)

@@ -89,7 +89,7 @@ class WebhookQueue:
     def _note(self, hook: str, since: int, until: int, rows: Sequence[dict[str, Any]]) -> int:
         """Move the hook on, with the rows; where another process did it first, nothing is done twice."""
 
-        def work(connection: Connection) -> int:
+        def transaction(connection: Connection) -> int:
             moved = connection.execute(
                 update(webhooks).where(self._own(hook), webhooks.c.seq == since).values(seq=until)
             )
@@ -97,7 +97,7 @@ class WebhookQueue:
                 connection.execute(insert(deliveries), list(rows))
             return until
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
     def due(self, hook: str, now: int) -> Due | None:
         """The oldest fact whose time has come; None where nothing is due."""
@@ -110,9 +110,9 @@ class WebhookQueue:
         return None if row is None else Due(int(row.seq), int(row.attempt) + 1)
 
     def arrived(self, hook: str, seq: int, now: int) -> None:
-        """The receiver has taken a fact."""
+        """Notes that the receiver has taken a fact."""
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             gone = connection.execute(
                 delete(deliveries).where(self._of(hook), deliveries.c.seq == seq)
             )
@@ -120,7 +120,7 @@ class WebhookQueue:
                 told = {"sent": webhooks.c.sent + 1, "sent_at": now}
                 connection.execute(update(webhooks).where(self._own(hook)).values(told))
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
     def failed(self, hook: str, due: Due, error: str, next_at: int | None, now: int) -> None:
         """An attempt failed. It is made again at `next_at`; None: it is given up, and kept as a dead letter."""
@@ -150,9 +150,9 @@ class WebhookQueue:
         return [DeadLetter(row.seq, row.attempt, row.error, row.updated_at) for row in rows]
 
     def standing(self, hook: str) -> HookStanding:
-        """How a hook stands."""
+        """How far a hook's deliveries have come."""
 
-        def work(connection: Connection) -> HookStanding:
+        def transaction(connection: Connection) -> HookStanding:
             own = connection.execute(select(webhooks).where(self._own(hook))).first()
             grouped = (
                 select(deliveries.c.state, func.count())
@@ -169,7 +169,7 @@ class WebhookQueue:
                 hook, seq, sent, at, counts.get(WAITING, 0), counts.get(DEAD, 0), error
             )
 
-        return read(self._engine, work)
+        return read(self._engine, transaction)
 
     def _position(self, hook: str) -> int | None:
         query = select(webhooks.c.seq).where(self._own(hook))

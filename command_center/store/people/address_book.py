@@ -66,21 +66,21 @@ class AddressBook:
         """Keep an address, and answer its version: the one it has if it is kept already, else `version` or a
         random one."""
 
-        def work(connection: Connection) -> str:
+        def transaction(connection: Connection) -> str:
             return _keep(connection, self._site, person, channel, address, now, by, version)
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
     def keep_all(self, told: Sequence[NewAddress], now: int, by: str) -> list[str]:
         """Keep addresses, all or none; the version of each: the one it has if it is kept already, else its own."""
 
-        def work(connection: Connection) -> list[str]:
+        def transaction(connection: Connection) -> list[str]:
             return [
                 _keep(connection, self._site, one.person, one.channel, one.address, now, by, one.version)
                 for one in told
             ]  # fmt: skip
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
     def erase(self, person: str, now: int, *, until: int | None = None) -> int:
         """Forget the addresses of a person that were added at or before `until` (UTC epoch ms; None: all).
@@ -98,7 +98,7 @@ class AddressBook:
         )
 
     def drop(self, person: str, version: str) -> None:
-        """Take back an address that nothing names."""
+        """Removes an address that no fact names."""
         gone = delete(contacts).where(self._is(person, version))
         write(self._engine, lambda connection: connection.execute(gone))
 
@@ -157,7 +157,7 @@ def seed(
     that start at once get the same.
     """
 
-    def work(connection: Connection) -> dict[tuple[str, str], str]:
+    def transaction(connection: Connection) -> dict[tuple[str, str], str]:
         c = contacts.c
         query = select(c.person, c.address, c.version).where(c.site == site, c.address.is_not(None))
         found = {(p, a): v for p, a, v in connection.execute(query).all()}
@@ -169,7 +169,7 @@ def seed(
                 )
         return found
 
-    return write(engine, work)
+    return write(engine, transaction)
 
 
 def _keep(

@@ -30,7 +30,7 @@ class Passages:
         """Store passages in one transaction; of an event that is stored already the first stays. Returns how many
         were new."""
 
-        def work(connection: Connection) -> int:
+        def transaction(connection: Connection) -> int:
             new = 0
             for start in range(0, len(rows), ROWS_PER_STATEMENT):
                 values = [
@@ -41,7 +41,7 @@ class Passages:
                 new += max(connection.execute(insert.on_conflict_do_nothing()).rowcount, 0)
             return new
 
-        return write(self._engine, work) if rows else 0
+        return write(self._engine, transaction) if rows else 0
 
     def same(self, rows: Sequence[Passage]) -> dict[tuple[str, str], Passage]:
         """What is stored under the events of these, by (source, event)."""
@@ -79,11 +79,11 @@ class Passages:
         return [Passage._make(row) for row in self._rows(select(*COLUMNS).where(self._own))]
 
     def hear(self, readers: dict[str, ReaderHeard]) -> None:
-        """Keep what is known of readers."""
+        """Keeps when each reader was last heard."""
         if not readers:
             return
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             values = [
                 {
                     "site": self._site, "reader": name, "heard_at": one.heard_at, "up": one.up,
@@ -101,7 +101,7 @@ class Passages:
                 )
             )
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
     def readers(self) -> dict[str, ReaderHeard]:
         """What is known of each reader."""
@@ -118,13 +118,13 @@ class Passages:
     def name(self, cards: Mapping[str, str]) -> None:
         """What is stored of these unknown cards is their holders' from now on."""
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             for card, who in cards.items():
                 connection.execute(
                     update(passages).where(self._own, passages.c.who == card).values(who=who)
                 )
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
     def badges(self, numbers: Collection[str] | None = None) -> dict[str, str]:
         """Who carries each of these badges; of all, where none are named."""
@@ -137,7 +137,7 @@ class Passages:
     def give_badges(self, given: dict[str, str], at: int, by: str) -> None:
         """Say who carries which badge from now on; a badge that another carried is theirs no more."""
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             for badge, who in given.items():
                 row = {
                     "site": self._site,
@@ -154,7 +154,7 @@ class Passages:
                     )
                 )
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
     def forget(self, before: int) -> int:
         """Delete passages from before then, but not the newest of somebody who is still inside by it. Returns how
@@ -177,7 +177,7 @@ class Passages:
     def erase(self, who: Collection[str], until: int) -> int:
         """Delete the passages and badges of these, up to `until`; returns how many passages."""
 
-        def work(connection: Connection) -> int:
+        def transaction(connection: Connection) -> int:
             own = badges.c.site == self._site
             connection.execute(
                 delete(badges).where(own, badges.c.who.in_(who), badges.c.added_at <= until)
@@ -187,7 +187,7 @@ class Passages:
             )
             return int(connection.execute(gone).rowcount)
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
     def _rows(self, query: Any) -> Sequence[Any]:
         return read(self._engine, lambda connection: connection.execute(query).all())

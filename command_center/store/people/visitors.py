@@ -63,7 +63,7 @@ class VisitorBook:
         """Keep who it is, and who carries the badge. Raises BadgeTaken: two desks may hand out one badge at once, and
         the second must hear of it."""
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             row = {name: getattr(one, name) for name in VisitorCard.__dataclass_fields__}
             connection.execute(insert(visitors).values(site=self._site, by=by, **row))
             if one.badge is not None:
@@ -75,7 +75,7 @@ class VisitorBook:
                 )  # fmt: skip
 
         try:
-            write(self._engine, work)
+            write(self._engine, transaction)
         except IntegrityError:
             who = self._carrier(one.badge) if one.badge is not None else None
             if who is None or one.badge is None:
@@ -89,15 +89,15 @@ class VisitorBook:
     def leave(self, visitor: str, at: int) -> None:
         """They left: the badge is free again, and the time of keeping begins."""
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             mine = and_(self._own, visitors.c.visitor == visitor, visitors.c.left_at.is_(None))
             connection.execute(update(visitors).where(mine).values(left_at=at))
             self._free(connection, [visitor])
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
     def here(self) -> dict[str, VisitorCard]:
-        """Everybody who has not left, by number."""
+        """All visitors who have not left, by number."""
         return self._cards(visitors.c.left_at.is_(None))
 
     def of(self, numbers: Collection[str]) -> dict[str, VisitorCard]:
@@ -130,13 +130,13 @@ class VisitorBook:
     def erase(self, visitor: str, now: int) -> bool:
         """Erase who a visitor is, on their wish. Returns whether there was anything."""
 
-        def work(connection: Connection) -> int:
+        def transaction(connection: Connection) -> int:
             mine = and_(self._own, visitors.c.visitor == visitor, visitors.c.erased_at.is_(None))
             self._free(connection, [visitor])
             values: dict[str, Any] = {**EMPTY, "erased_at": now}
             return int(connection.execute(update(visitors).where(mine).values(**values)).rowcount)
 
-        return write(self._engine, work) > 0
+        return write(self._engine, transaction) > 0
 
     def _carrier(self, badge: str) -> str | None:
         query = select(badges.c.who).where(badges.c.site == self._site, badges.c.badge == badge)

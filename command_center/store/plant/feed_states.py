@@ -42,7 +42,7 @@ class Refused(NamedTuple):
 
 
 class FeedStates:
-    """Both, of one site."""
+    """The states of gateways and the refused batches of one site."""
 
     def __init__(self, engine: Engine, site: str) -> None:
         self._engine, self._site = engine, site
@@ -54,7 +54,7 @@ class FeedStates:
         token that is not among the `standing`, by name, can send nothing any more: a newer one takes its place at
         once."""
 
-        def work(connection: Connection) -> bool:
+        def transaction(connection: Connection) -> bool:
             own = (gateway_states.c.site == self._site) & (gateway_states.c.gateway == gateway)
             known = connection.execute(
                 select(gateway_states.c.token, gateway_states.c.received_at).where(own)
@@ -74,7 +74,7 @@ class FeedStates:
             )
             return True
 
-        return write(self._engine, work)
+        return write(self._engine, transaction)
 
     def gateways(self) -> list[GatewayTold]:
         """Every gateway, by name."""
@@ -102,7 +102,7 @@ class FeedStates:
         if not some:
             return
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             table = refused_readings
             for (tag, code), (number, params) in some:
                 told = orjson.dumps(params, default=str).decode()
@@ -128,7 +128,7 @@ class FeedStates:
             if oldest is not None:
                 connection.execute(delete(table).where(own, table.c.last_at <= oldest))
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
     def refused(self, since: int, limit: int) -> list[Refused]:
         """Those since then, the newest first."""
@@ -150,13 +150,13 @@ class FeedStates:
     def forget(self, before: int) -> None:
         """Forget refusals from before then."""
 
-        def work(connection: Connection) -> None:
+        def transaction(connection: Connection) -> None:
             table = refused_readings
             connection.execute(
                 delete(table).where(table.c.site == self._site, table.c.last_at < before)
             )
 
-        write(self._engine, work)
+        write(self._engine, transaction)
 
 
 def _kind(connection: Connection) -> Any:

@@ -63,7 +63,7 @@ def _file_then(engine: Engine, site: str, until: int, last: int) -> int:
     newest = select(site_versions.c.version).where(*own, site_versions.c.recorded_at <= until)
     oldest = select(site_versions.c.version).where(*own)
 
-    def work(connection: Connection) -> int:
+    def transaction(connection: Connection) -> int:
         found: int | None = connection.scalar(
             newest.order_by(site_versions.c.version.desc()).limit(1)
         )
@@ -71,4 +71,4 @@ def _file_then(engine: Engine, site: str, until: int, last: int) -> int:
             found = connection.scalar(oldest.order_by(site_versions.c.version).limit(1))
         return last if found is None else found
 
-    return read(engine, work)
+    return read(engine, transaction)

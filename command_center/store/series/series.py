@@ -42,13 +42,13 @@ class Series:
         postgres = self.engine.dialect.name == "postgresql"
         insert_chunk = self._insert_arrays if postgres else self._insert_values
 
-        def work(connection: Connection) -> int:
+        def transaction(connection: Connection) -> int:
             return sum(
                 insert_chunk(connection, rows[start : start + ROWS_PER_STATEMENT])
                 for start in range(0, len(rows), ROWS_PER_STATEMENT)
             )
 
-        return write(self.engine, work)
+        return write(self.engine, transaction)
 
     def latest(self, until: int = NO_END) -> Sequence[Row[Any]]:
         """The newest row of every `what` with ts <= `until`, in a few index seeks each however long

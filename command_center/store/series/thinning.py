@@ -66,7 +66,7 @@ class Thinning:
         self._held = 0
 
     def take(self, rows: Sequence[Raw]) -> Page:
-        """Take the next page of rows."""
+        """Reads the next page of rows."""
         times, values, qualities, sources = zip(*rows, strict=True)
         ts = np.array(times, dtype=np.int64)
         named = self._name(qualities, sources)

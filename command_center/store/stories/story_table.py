@@ -163,7 +163,7 @@ class Stories:
         return [(_scored(row), str(row.template)) for row in rows]
 
     def points_of(self, matter: str) -> list[Scored]:
-        """What one matter entered into accounts."""
+        """The points that one matter added to accounts."""
         self.follow()
         table = matter_points
         query = select(table).where(table.c.site == self._site, table.c.matter == matter)

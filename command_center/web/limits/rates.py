@@ -18,5 +18,5 @@ class AskedRate:
             raise Problem("too_often", 429, headers={"Retry-After": str(seconds)}, seconds=seconds)
 
     def count(self, key: str, now: int) -> None:
-        """Something was asked under this key."""
+        """Counts one request under this key."""
         self._asked.wrong(key, now)

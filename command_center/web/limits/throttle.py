@@ -60,17 +60,17 @@ class Throttle:
         return taken < self._rate.count
 
     def begin(self, key: str) -> None:
-        """An attempt is under way."""
+        """Counts an attempt that has begun."""
         self._under_way[key] = self._under_way.get(key, 0) + 1
 
     def settle(self, key: str) -> None:
-        """It is under way no more, however it ended."""
+        """Ends an attempt, whatever its result."""
         left = self._under_way.pop(key) - 1
         if left:
             self._under_way[key] = left
 
     def wrong(self, key: str, now: int) -> None:
-        """It was wrong."""
+        """Counts an attempt that failed, at the time `now`."""
         if key not in self._wrong:
             self._make_room(now)
         self._wrong.setdefault(key, deque()).append(now)

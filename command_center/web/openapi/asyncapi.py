@@ -24,7 +24,7 @@ REV = {"type": "integer", "description": "Counts every change of the run `epoch`
 
 @cache
 def document(version: str) -> dict[str, Any]:
-    """The whole document."""
+    """The AsyncAPI document of the live connection."""
     return {
         "asyncapi": "3.0.0",
         "info": {

@@ -322,7 +322,7 @@ class _Answered(GenerateJsonSchema):
     which not every reader of OpenAPI knows."""
 
     def tuple_schema(self, schema: Any) -> dict[str, Any]:
-        """So many items, each of one of these types."""
+        """The schema of a tuple: a fixed number of items, each of one of these types."""
         told = super().tuple_schema(schema)
         if kinds := told.pop("prefixItems", None):
             distinct = [one for n, one in enumerate(kinds) if one not in kinds[:n]]

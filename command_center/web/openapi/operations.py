@@ -136,7 +136,7 @@ class Operation:
 
     @property
     def id(self) -> str:
-        """A unique name for generated clients."""
+        """A unique operation id for generated clients."""
         rest = self.path.removeprefix(PREFIX).replace("{", "").replace("}", "")
         return self.method + "".join(p.capitalize() for p in rest.replace(".", "/").split("/"))
 

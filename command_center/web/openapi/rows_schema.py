@@ -34,7 +34,7 @@ def _ref(name: str) -> dict[str, Any]:
 
 
 def _topic(topic: str) -> dict[str, Any]:
-    """Key -> row; null deletes the key."""
+    """The schema of a topic: key -> row; null deletes the key."""
     told: dict[str, Any] = {"type": "object", "additionalProperties": False}
     own = sorted((kind for kind in KINDS if kind.topic == topic), key=lambda kind: kind.key)
     for kind in own:

@@ -113,7 +113,7 @@ def provider_api(
 
 
 def leaving(provider: Provider | None, session: str) -> str | None:
-    """Where the browser of a session that has just ended signs out at the provider too, if that opened it."""
+    """The provider's sign-out address of a session that has ended; None if the provider did not open it."""
     kept = provider.sessions.of(session) if provider is not None else None
     if provider is None or kept is None:
         return None
@@ -154,7 +154,7 @@ def _back() -> str:
 
 
 def _to(address: str) -> Response:
-    """See other: the browser goes there by GET."""
+    """A 303 redirect: the browser opens the address by GET."""
     return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
 
 

@@ -101,7 +101,8 @@ class CodeFlow:
         self._timeout_s, self._ca, self._now = timeout_s, ca, now
 
     def address(self, attempt: Attempt, back: str) -> str:
-        """Where the browser goes to sign in; the provider sends it to `back`. Raises ProviderDown, NotGenuine."""
+        """The provider's sign-in address; the provider returns the browser to `back`. Raises ProviderDown,
+        NotGenuine."""
         with self._session(back) as session:
             address, _ = session.create_authorization_url(
                 self.discovery.addresses().authorization,
@@ -143,7 +144,7 @@ class CodeFlow:
         )
 
     def leaving(self, id_token: str | None, back: str) -> str | None:
-        """Where the browser goes to sign out there too; None where the provider has no such page."""
+        """The provider's sign-out address; None where it has none."""
         try:
             page = self.discovery.addresses().end_session
         except (ProviderDown, NotGenuine):
@@ -175,7 +176,7 @@ class CodeFlow:
         return {**more, **claims}
 
     def _asked(self, back: str | None, **told: Any) -> Mapping[str, Any]:
-        """The token endpoint's answer."""
+        """Asks the token endpoint; returns its answer."""
         address = self.discovery.addresses().token
         try:
             with _telling_down(self.discovery, self._timeout_s), self._session(back) as session:

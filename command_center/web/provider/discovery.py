@@ -36,7 +36,7 @@ _log = log.get(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the provider does what. `end_session` and `userinfo` are not everywhere."""
+    """The provider's addresses. `end_session` and `userinfo` may be missing."""
 
     authorization: str
     token: str
@@ -89,7 +89,7 @@ class Discovery:
         return self._down_at is None
 
     def addresses(self) -> Addresses:
-        """Where it does what. Raises ProviderDown, NotGenuine."""
+        """The provider's addresses. Raises ProviderDown, NotGenuine."""
         with self._lock:
             now = self._elapsed()
             if self._addresses and now - self._addresses[0] < METADATA_S and self._up(now):
@@ -116,7 +116,7 @@ class Discovery:
             return keys
 
     def mark_down(self) -> None:
-        """It has just failed to answer elsewhere."""
+        """Notes that the provider failed to answer another request."""
         self._down_at = self._elapsed()
 
     @property

@@ -30,7 +30,7 @@ _log = log.get(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SitePeople:
-    """Whom the site knows now: ids, and e-mail addresses in small letters -> id."""
+    """The people of the site: ids, and e-mail addresses in small letters -> id."""
 
     ids: Callable[[], frozenset[str]]
     emails: Callable[[], Mapping[str, str]]
@@ -77,17 +77,17 @@ class Entering:
         return SignedIn(secret, session)
 
     def role(self, claims: Mapping[str, Any]) -> Role | None:
-        """What the person's groups let them do today."""
+        """The role that the person's groups give; None without one."""
         groups = claims.get(self._settings.oidc_groups_claim)
         listed = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
         return role_of([one for one in listed if isinstance(one, str)], self._roles)
 
     def sealed(self, granted: Granted) -> str:
-        """The tokens as they are kept."""
+        """Encrypts the refresh token and the id token for storage."""
         return self._cipher.seal({"refresh": granted.refresh_token, "id": granted.id_token})
 
     def opened(self, sealed: str) -> tuple[str | None, str | None]:
-        """The refresh token and the id token that were kept; both None after the client's secret was changed."""
+        """Decrypts the stored refresh token and id token. Both are None after the client's secret was changed."""
         told = self._cipher.open(sealed) or {}
         return told.get("refresh"), told.get("id")
 

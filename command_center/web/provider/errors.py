@@ -2,7 +2,7 @@
 
 
 class ProviderDown(Exception):
-    """It did not answer, not in time, or not as a provider does. Nothing is known of the person."""
+    """The provider did not answer in time, or answered wrongly. Nothing is known of the person."""
 
 
 class NotGenuine(Exception):

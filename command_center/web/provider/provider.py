@@ -41,7 +41,7 @@ class Provider:
     refreshing: Refreshing
 
     def tidy(self) -> None:
-        """Forget tokens of sessions that are over."""
+        """Deletes the tokens of ended sessions."""
         self.sessions.forget_ended()
 
 

@@ -43,14 +43,15 @@ SECRET_BYTES = 15
 
 
 def _of_people(role: Role | None) -> Role | None:
-    """A person has a person's role."""
+    """Refuses a role that is not for people."""
     if role is not None and role not in HUMAN_ROLES:
         raise PydanticCustomError("not_a_persons_role", "not a role of people")
     return role
 
 
 class AccountChange(Asked):
-    """What is given is changed; all sign the person out everywhere. `reset_factor` takes the second factor away."""
+    """The fields of an account to change. Any change signs the person out everywhere. `reset_factor` removes the
+    second factor."""
 
     role: Role | None = None
     disabled: bool | None = None
@@ -86,7 +87,7 @@ class TokenAsked(Asked):
 
     @model_validator(mode="after")
     def sound(self) -> "TokenAsked":
-        """What is asked for goes together."""
+        """Refuses a request whose fields contradict each other."""
         fault = token_fault(
             self.role, topics=self.topics, known_topics=TOPICS, channel=self.channel, sources=self.sources
         )  # fmt: skip

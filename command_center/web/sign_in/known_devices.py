@@ -16,7 +16,7 @@ _NONCE_BYTES = 16
 
 
 def cookie_name(account: str) -> str:
-    """One cookie an account, so that colleagues at one desk do not push each other out."""
+    """The name of an account's device cookie. Each account has its own, so colleagues at one desk keep theirs."""
     digest = hashlib.sha256(account.casefold().encode()).hexdigest()
     return f"cc_device_{digest[:16]}"
 

@@ -35,11 +35,11 @@ class SecondFactorCodes:
         self._issuer, self._clock = issuer, clock
 
     def demanded(self, role: Role) -> bool:
-        """Whether the settings ask it of this role."""
+        """Whether the settings demand a second factor of this role."""
         return role in self._demanded
 
     def standing(self, user: User) -> SecondFactor | None:
-        """The account's factor, once it was confirmed."""
+        """The account's confirmed second factor, or None."""
         found = self._factors.of(user.id)
         return found if found is not None and found.confirmed else None
 
@@ -72,7 +72,7 @@ class SecondFactorCodes:
         return None if step is None else self._factors.confirm(user.id, step, self._by(user))
 
     def _step(self, secret: str | None, code: str) -> int | None:
-        """The step whose code this is, around now."""
+        """The TOTP time step near now that the code belongs to; None for a wrong code."""
         typed = code.replace(" ", "")
         if secret is None or not (typed.isascii() and typed.isdigit()):
             return None

@@ -73,7 +73,7 @@ class SignInAsked(Asked):
 
     @model_validator(mode="after")
     def one_way(self) -> "SignInAsked":
-        """Exactly one way in."""
+        """Refuses a request without a way of signing in and one with several."""
         ways = ("username", "password", "token", "role")
         given = {name for name in ways if getattr(self, name) is not None}
         if given not in ({"username", "password"}, {"token"}, {"role"}):
@@ -82,7 +82,7 @@ class SignInAsked(Asked):
 
     @property
     def way(self) -> str:
-        """`password`, `token` or `role`."""
+        """The way of signing in: `password`, `token` or `role`."""
         return "token" if self.token else "role" if self.role else "password"
 
 

@@ -13,7 +13,7 @@ SESSION_PATH = "/api/v1/session"
 
 
 def give_cookie(response: Response, signed_in: SignedIn, clock: Clock) -> None:
-    """The browser is signed in from now on."""
+    """Sets the session cookie of a browser that has signed in."""
     response.set_cookie(
         SESSION_COOKIE,
         signed_in.secret,

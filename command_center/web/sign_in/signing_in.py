@@ -317,7 +317,7 @@ class SignIn:
         self._good_addresses.add(attempt.pair, self._elapsed_ms())
 
     def _elapsed_ms(self) -> int:
-        """A step of the wall clock locks nobody out."""
+        """Monotonic time, ms: a step of the wall clock locks nobody out."""
         return round(self._clock.elapsed() * 1000)
 
 

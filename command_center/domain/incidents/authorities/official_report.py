@@ -58,7 +58,7 @@ class ReportIncident(NameIncident):
     @field_validator("profile", "scene", "course", "measures", "note", "unit")
     @classmethod
     def nothing_is_unknown(cls, value: str | None) -> str | None:
-        """An empty text says nothing."""
+        """An empty text counts as not given."""
         return value or None
 
 
@@ -184,7 +184,7 @@ def supplemented(state: State, fact: Fact) -> None:
 
 @applies("report.waived", ReportWaived, readers=EVERYBODY)
 def waived(state: State, fact: Fact) -> None:
-    """The incident owes no report, as somebody says."""
+    """Somebody has declared that the incident needs no report."""
     by = fact.speaker or fact.actor
     state.incidents[fact.incident or ""].official.waived = (fact.at, by, fact.data["reason"])
 

@@ -17,7 +17,7 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class CallOutside(Command):
-    """An outside unit."""
+    """Calls an outside unit, such as the public fire service."""
 
     incident: str = Field(max_length=40)
     unit: str = Field(max_length=40)
@@ -107,7 +107,7 @@ def arrive(state: State, command: CallOutside, ctx: Context) -> Decision:
 
 @applies("outside.called", OutsideCalled, readers=EVERYBODY)
 def called(state: State, fact: Fact) -> None:
-    """The call is on the board."""
+    """The call to the outside unit is on the board."""
     by = fact.speaker or fact.actor
     calls = state.incidents[fact.incident or ""].calls
     calls[fact.data["unit"]] = Call(fact.at, by, fact.seq)

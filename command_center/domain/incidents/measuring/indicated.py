@@ -42,5 +42,5 @@ def indicate(state: State, command: TellIndicated, ctx: Context) -> Decision:
 
 @applies("plant.indicated", ElementIndicated, readers=EVERYBODY)
 def indicated(state: State, fact: Fact) -> None:
-    """Stands until the plant shows otherwise."""
+    """Keeps the indicated position until the plant reports another."""
     state.indicated[fact.data["element"]] = Indicated(fact.data["state"], fact.at)

@@ -65,7 +65,7 @@ class Waiting(NamedTuple):
 
 
 def plan_answer(site: Site, incident: Incident, progress: PlanProgress | None) -> PlanAnswer | None:
-    """None where the incident has no plan."""
+    """The wall's answer about the incident's plan; None where it has no plan."""
     plan = incident.plan_in(site)
     if plan is None or progress is None:
         return None

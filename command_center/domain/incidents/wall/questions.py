@@ -34,7 +34,7 @@ class HazardAnswer(TypedDict):
 
 
 def hazard_answers(state: State, site: Site, incident: Incident) -> list[HazardAnswer]:
-    """Those of the questions that are not among the usual ones."""
+    """The answers to the hazard's questions that are not among the usual ones."""
     asked = {
         "casualty": _casualty,
         "entry": _entry,

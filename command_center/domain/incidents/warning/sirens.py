@@ -146,7 +146,7 @@ def _is_news(known: SirenWord, told: TellOfSiren) -> bool:
 
 @applies("siren.enrolled", SirensEnrolled, readers=EVERYBODY)
 def enrolled(state: State, fact: Fact) -> None:
-    """The gateway has these and no others."""
+    """The sirens of the fact replace those of the gateway before."""
     gateway, sirens = fact.data["gateway"], state.warnings.sirens
     since = {name: one.since for name, one in sirens.items()}
     for name in [name for name, one in sirens.items() if one.gateway == gateway]:
@@ -158,7 +158,7 @@ def enrolled(state: State, fact: Fact) -> None:
 
 @applies("siren.told", SirenTold, readers=EVERYBODY)
 def told_of(state: State, fact: Fact) -> None:
-    """The newest word of a siren counts."""
+    """Keeps the newest report about each siren."""
     d = fact.data
     state.warnings.words[fact.incident or "", d["siren"]] = SirenWord(
         d["message"], d["result"], d["happened_at"], d["tries"], d.get("why")
@@ -172,8 +172,9 @@ def _warns(state: State, fact: Fact) -> None:
         say_on(board.site, board.warnings.of.setdefault(fact.incident, Warned()), fact)
 
 
-def _drill_warns(state: State, fact: Fact) -> None:
-    """What reality breaks off is lifted, and said anew where it goes on. A drill that ended has left the board."""
+def _note_drill_warnings(state: State, fact: Fact) -> None:
+    """Notes again what is said on a drill's board, after the drill was broken off or goes on. Does nothing once it
+    has left the board."""
     twin = state.twins.get(fact.drill or "")
     if twin is None:
         return
@@ -185,4 +186,4 @@ def _drill_warns(state: State, fact: Fact) -> None:
 for _kind in sorted(CHANGES):
     follows(_kind)(_warns)
 for _kind in sorted(OF_DRILL - {"drill.ended"}):
-    follows(_kind)(_drill_warns)
+    follows(_kind)(_note_drill_warnings)

@@ -63,8 +63,8 @@ def at_gate(
 
 
 def company_called(state: State, site: Site, name: str) -> str:
-    """A company's name as the accounts write it, else as the plant's list of people does; as it is where neither knows
-    it. So one company has one account however its name is typed."""
+    """The name of a company as the accounts write it, else as the plant's list of people does, else unchanged. So a
+    company has one account, however its name is typed."""
     plain = _plain(name)
     for balances in state.matters.accounts.values():
         if name in balances:
@@ -108,7 +108,7 @@ def _barred(state: State) -> list[tuple[str, str]]:
 
 
 def _by_name(barred: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """The same by how a name is compared; of two that are alike the first."""
+    """The bans by name in the form that is compared. Of two equal names the first counts."""
     found: dict[str, tuple[str, str]] = {}
     for subject, account in barred:
         found.setdefault(_plain(subject), (subject, account))

@@ -111,5 +111,5 @@ INSPECTOR = "safety-officer"
 
 
 def inspectors(concerned: Collection[str], people: Iterable[str]) -> Iterator[str]:
-    """Of these who may inspect again: nobody whose duty it was, and nobody who did a part of it."""
+    """Of `people` those who may inspect again: not the person whose duty it was, and nobody who took part."""
     return (one for one in people if one not in concerned)

@@ -51,14 +51,14 @@ def period_of(plan: Plan, site: Site, state: State, now: int) -> str | None:
         return None if shift is None else f"{shift}-{since or 0}"
     if isinstance(plan.every, int):
         return f"{now // plan.every}"
-    return _calendar(plan.every, _day(site, now))
+    return _name_of_period(plan.every, _day(site, now))
 
 
 def _day(site: Site, at: int) -> date:
     return datetime.fromtimestamp(at / 1000, site.zone).date()
 
 
-def _calendar(every: str, day: date) -> str:
+def _name_of_period(every: str, day: date) -> str:
     year, week, _ = day.isocalendar()
     return {
         "day": day.isoformat(),
@@ -86,8 +86,8 @@ def _calendar_ends(every: str | int, site: Site, now: int) -> int:
     if isinstance(every, int):
         return (now // every + 1) * every
     day = _day(site, now)
-    name = _calendar(every, day)
-    while _calendar(every, day) == name:
+    name = _name_of_period(every, day)
+    while _name_of_period(every, day) == name:
         day += timedelta(days=1)
     return round(datetime(day.year, day.month, day.day, tzinfo=site.zone).timestamp() * 1000)
 
@@ -113,7 +113,11 @@ def _coming(plan: Plan, site: Site, state: State, now: int) -> _Coming | None:
     begins = _calendar_ends(plan.every, site, now)
     length = _calendar_ends(plan.every, site, begins) - begins
     every = plan.every
-    name = f"{begins // every}" if isinstance(every, int) else _calendar(every, _day(site, begins))
+    name = (
+        f"{begins // every}"
+        if isinstance(every, int)
+        else _name_of_period(every, _day(site, begins))
+    )
     return _Coming(name, begins - round(length * AHEAD), begins)
 
 

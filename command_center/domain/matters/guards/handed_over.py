@@ -19,7 +19,7 @@ def handed_over(play: Play, form: HandedOver) -> Refusal | None:
 
 
 def live_in_area(play: Play) -> list[Matter]:
-    """What is live in the area of a matter, beside itself."""
+    """The other live matters in the area of this one."""
     own = play.matter
     return [one for one in play.state.matters.live if one.id != own.id and one.area == own.area]
 

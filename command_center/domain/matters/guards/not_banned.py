@@ -24,7 +24,7 @@ def not_banned(play: Play, form: Nothing) -> Refusal | None:
 
 
 def with_company(play: Play, people: Iterable[str]) -> Iterator[str]:
-    """These people, each with the company whose people they are."""
+    """The people, each followed by the name of their company, if they have one."""
     for person in people:
         yield person
         known = play.site.person_by_id.get(person)

@@ -128,7 +128,7 @@ def _as_written(play: Play, command: MoveMatter) -> dict[str, Any]:
 
 
 def _party(play: Play, name: str, made: Move) -> str | None:
-    """As which party the actor makes the move; None where it is not theirs."""
+    """The party as which the actor makes the move; None where the move is not theirs."""
     if play.ctx.actor.role is Role.DUTY:
         return DUTY if DUTY in made.by or is_accepted(play, name) else None
     return acts_as(play, play.who, made.by)
@@ -271,7 +271,7 @@ def _until(play: Play, valid: Valid, own: int) -> int:
 
 
 def _with(told: list[Told], more: list[Told]) -> list[Told]:
-    """Each person once."""
+    """Joins two lists of people to tell, without naming anybody twice."""
     return list({one["person"]: one for one in (*more, *told)}.values())
 
 

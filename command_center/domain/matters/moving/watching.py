@@ -58,7 +58,7 @@ def _watched(play: Play) -> Iterator[Proposal]:
 
 
 def watched(play: Play, when: WatchFor) -> bool:
-    """Whether a watch rule holds now."""
+    """Whether the condition of a watch rule holds now."""
     if when.gas is not None:
         return gas_over(play)
     if when.absent is not None:
@@ -78,7 +78,7 @@ def watched(play: Play, when: WatchFor) -> bool:
 
 
 def _stops(bans: Mapping[str, str]) -> bool:
-    """Whether closed doors stop live permits too."""
+    """Whether the bans also stop permits that are open."""
     return PERMIT in bans or PAUSE in bans
 
 

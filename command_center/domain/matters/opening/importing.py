@@ -112,7 +112,7 @@ def import_matter(state: State, command: ImportMatter, ctx: Context) -> Decision
 
 
 def _untimely(template: Template, command: ImportMatter, ctx: Context) -> Refusal | None:
-    """What is wrong with the state of a row and its times."""
+    """The refusal of an imported row whose state and times do not fit; None where they do."""
     ends = template.ends
     if command.state is not None and command.state not in (template.first, *ends):
         possible = [state_title(template, one) for one in (template.first, *ends)]
@@ -128,7 +128,7 @@ def _untimely(template: Template, command: ImportMatter, ctx: Context) -> Refusa
 
 
 def _imported(play: Play, values: dict[str, Any], command: ImportMatter) -> Draft:
-    """The fact of a matter that is brought in."""
+    """The draft fact of an imported matter."""
     there = play
     if command.state is not None and command.state != play.matter.state:
         there = in_state(play, command.state, {}, play.now)

@@ -31,7 +31,7 @@ AGAIN: Words = {"zh": "复查", "en": "Second inspection"}
 
 
 def refused(play: Play, template: str, why: Refusal, title: Words | None = None) -> NotOpened:
-    """What a step could not open."""
+    """The record of a matter that a step should have opened but could not."""
     pinned = play.shelf.newest(template)
     named = title or (Words(zh=template, en=template) if pinned is None else title_of(pinned))
     return NotOpened(template=template, title=named, why=as_plain(why))
@@ -43,12 +43,12 @@ def withdrawn(play: Play, template: str) -> NotOpened:
 
 
 def facts_of(found: Iterable[Followed]) -> list[Draft]:
-    """The facts among the consequences of a step."""
+    """The draft facts among the results of a step."""
     return [one for one in found if isinstance(one, Draft)]
 
 
 def refused_of(found: Iterable[Followed]) -> list[NotOpened]:
-    """What could not be opened among them."""
+    """The matters that a step should have opened but could not."""
     return [one for one in found if not isinstance(one, Draft)]
 
 
@@ -92,7 +92,7 @@ def _may_settle(state: State, matter: str, keys: Sequence[str], ctx: Context) ->
 
 @applies("matter.settled", MatterSettled, readers=MATTER_READERS)
 def settled(state: State, fact: Fact) -> None:
-    """They lack no more."""
+    """The matters that could not be opened need no more attention."""
     for key in fact.data["not_opened"]:
         state.matters.not_opened.pop(key, None)
     known = state.matters.open.get(fact.data["matter"])

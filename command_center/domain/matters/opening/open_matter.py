@@ -173,7 +173,7 @@ def ready(
 
 
 def as_opened(play: Play, values: dict[str, Any], after: After) -> Opened:
-    """What the fact of a matter that is ready says of it."""
+    """The payload of the fact that opens a matter."""
     template, matter = play.template, play.matter
     number, series, running = numbered(play)
     data = Opened(

@@ -57,7 +57,7 @@ def to_draw(there: Play) -> Reinspects | None:
 
 
 def _first_form(there: Play) -> dict[str, object]:
-    """Where the round was and what it is filed under, as its form said when it was opened."""
+    """The place and filing of the round, from its form as it was opened."""
     template = there.template
     later = {need for move in template.moves.values() for need in move.needs}
     return {

@@ -44,7 +44,8 @@ class InForce:
 
 
 def in_force(state: State, site: Site, template: Template) -> InForce:
-    """Where a template is in force. A roll-out of it, or of what it is a copy of, counts before its own `enabled`."""
+    """The areas in which a template is in force. A roll-out of it, or of the template that it copies, counts before
+    its own `enabled`."""
     known = state.matters.rollouts
     rollout = known.get(template.template) or known.get(kind_of(template))
     if rollout is not None:

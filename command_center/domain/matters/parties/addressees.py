@@ -94,7 +94,7 @@ def approved_as(play: Play, move: str, party: str, person: str | None) -> str | 
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """Whom a step tells, and who of them stands in for somebody whom nobody is."""
+    """The people whom a step tells, and which of them stand in for others."""
 
     told: tuple[Told, ...]
     stand_in: StandIn | None = None
@@ -115,12 +115,12 @@ def addressed(play: Play, names: Iterable[str] | None, people: Iterable[str] = (
 
 
 def told(play: Play, names: Iterable[str] | None, people: Iterable[str] = ()) -> list[Told]:
-    """The same, without saying who stands in."""
+    """The people whom the names stand for, without who stands in for whom."""
     return list(addressed(play, names, people).told)
 
 
 def whose_turn(play: Play) -> Addressed:
-    """Whose turn it is now, as people who are told."""
+    """The people who must act on the matter now."""
     turn = turn_of_matter(play)
     own = turn.holders or play.matter.holders
     found = tuple(_told(play, one) for one in own)

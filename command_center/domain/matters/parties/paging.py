@@ -30,7 +30,7 @@ def with_pages(play: Play, after: After) -> After:
 
 
 def pages_of(play: Play, told: Iterable[Told], why: Why) -> list[PagedOf]:
-    """The same for people who are named already."""
+    """The pages to people who are already known."""
     return [PagedOf(person=one["person"], post=one["post"], why=why) for one in told]
 
 
@@ -51,7 +51,7 @@ def _of_pause(play: Play, after: After) -> Iterator[str]:
 
 
 def _turns(play: Play, after: After) -> list[str]:
-    """Whose turn it has become by the step."""
+    """The people whose turn it becomes by the step."""
     known = play.state.matters.open.get(play.matter.id)
     holders = after.get("holders", [])
     if known is None or known.state != after.get("state", known.state):

@@ -30,7 +30,7 @@ def people_of(play: Play, party: str) -> list[str]:
 
 
 def _people(play: Play, party: str, asked: frozenset[str]) -> list[str]:
-    """The same. `asked` are the parties that are being looked up: two may bar each other."""
+    """The people of a party. `asked` are the parties being looked up, because two may bar each other."""
     appointed = _appointed(play, party)
     if post_asked(play, party) is None:
         return appointed
@@ -194,7 +194,7 @@ def concerned(play: Play) -> dict[str, list[str]]:
 
 
 def as_kept(parties: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """The people of parties as a matter keeps them."""
+    """The parties in the form in which a matter stores them."""
     return {name: tuple(people) for name, people in parties.items()}
 
 

@@ -44,7 +44,7 @@ def is_given(value: Any) -> bool:
 
 
 def amount_of(value: Any) -> float | None:
-    """A number; of a list how many there are."""
+    """A number, or the length of a list; None for another value."""
     if isinstance(value, list):
         return len(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -86,7 +86,7 @@ def found(state: State, command: AboutMatter, ctx: Context) -> Play | Refusal:
 
 
 def looked_up(state: State, matter: str, ctx: Context, now: int) -> Play | Refusal:
-    """The same by its id."""
+    """The open matter of this id, or why nothing can be done with it."""
     known = state.matters.open.get(matter)
     if known is None:
         ended = state.matters.ended.get(matter)

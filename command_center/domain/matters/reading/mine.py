@@ -195,7 +195,7 @@ def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
 
 
 def _way(play: Play) -> list[dict[str, Any]]:
-    """The states in the template's order."""
+    """The states of the matter in the template's order."""
     names = list(play.template.states)
     return [{"state": name, "title": state_title(play.template, name)} for name in names]
 

@@ -82,7 +82,7 @@ def may_read(row: Mapping[str, Any], reach: Reach) -> bool:
 
 
 def may_read_open(matter: Matter, reach: Reach) -> bool:
-    """The same of an open matter in memory, where whose turn it is may read it too."""
+    """Whether an open matter may be read. Those whose turn it is may read it too."""
     people = [*matter.holders, *(one for names in matter.parties.values() for one in names)]
     row = {
         "template": matter.template,

@@ -16,7 +16,7 @@ SIGNS: Mapping[Colour | None, Sign] = {
 
 
 def colour_of(story: Story, now: int) -> Colour | None:
-    """The worst colour of its deadlines that run."""
+    """The worst colour of a matter's running deadlines; None without any."""
     colours = {
         "red" if now >= due.red else "yellow" if now >= due.yellow else "blue" for due in story.due
     }
@@ -31,10 +31,10 @@ def sign_of(story: Story, now: int) -> Sign:
 
 
 def sign_now(matter: Matter, now: int) -> Sign:
-    """The same of an open matter as the state has it."""
+    """The sign of an open matter."""
     return sign_of_open(worst(matter, now), paused=matter.state == PAUSED)
 
 
 def sign_of_open(colour: Colour | None, *, paused: bool) -> Sign:
-    """The same of an open matter by the worst colour of its deadlines."""
+    """The sign of an open matter by the worst colour of its deadlines."""
     return "warn" if paused and colour != "red" else SIGNS[colour]

@@ -150,7 +150,7 @@ def followed(story: Story, fact: Fact) -> Story:
 
 
 def scored(fact: Fact) -> list[Scored]:
-    """What a fact of a matter entered into accounts."""
+    """The points that a fact of a matter added to accounts."""
     entered = fact.data.get("after", {}).get("points", ())
     return [
         Scored(

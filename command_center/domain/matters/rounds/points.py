@@ -58,7 +58,7 @@ def points_asked(play: Play, list_field: f.ListField) -> list[Spot]:
 
 
 def drawn_of(points: list[Spot], sample: Collection[str]) -> list[Spot]:
-    """Of the points of a round those that are asked for: all, or those that were drawn."""
+    """The points of a round that must be visited: the drawn sample, or all without one."""
     return [one for one in points if one.code in sample] if sample else points
 
 

@@ -19,8 +19,8 @@ def drawn(names: Iterable[str], share: float, seed: str) -> list[str]:
 
 
 def is_drawn(name: str, share: float, seed: str) -> bool:
-    """Whether one of a stream without an end is drawn: of many, this share. The rule is that of `drawn`, with a bar
-    instead of a number: the SHA-256 of seed and name, as a part of all there are, lies below the share."""
+    """Whether one item of an endless stream is drawn, so that `share` of all are. It is drawn where the SHA-256 of
+    seed and name, as a fraction of the largest hash, is below the share."""
     return int(_rank(name, seed)[:8], 16) < share * 2**32
 
 

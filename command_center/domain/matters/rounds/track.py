@@ -79,7 +79,7 @@ def _steps(
     for rank, line in sorted(known, key=lambda one: one[1].get("at") or 0):
         spot, at = points[rank], line.get("at")
         ms = at - before[1]["at"] if before and at is not None and before[1].get("at") else None
-        metres = None if before is None else _apart(points[before[0]], spot)
+        metres = None if before is None else _distance_m(points[before[0]], spot)
         yield Step(
             code=spot.code, title=spot.title, x=spot.x, y=spot.y, at=at, by=line.get("by"),
             metres=metres, ms=ms,
@@ -93,7 +93,7 @@ def _steps(
         before = (rank, line)
 
 
-def _apart(one: Spot, other: Spot) -> float | None:
+def _distance_m(one: Spot, other: Spot) -> float | None:
     if one.x is None or one.y is None or other.x is None or other.y is None:
         return None
     return hypot(one.x - other.x, one.y - other.y)

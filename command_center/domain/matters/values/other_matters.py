@@ -34,7 +34,8 @@ def in_another_state(
 
 
 def awaited(play: Play, of_list: str | None) -> bool:
-    """Whether a list names permits that reach their state later: a guard of a move asks for it then."""
+    """Whether a list may name permits that are not in the required state yet, because a guard of a later move
+    checks them."""
     guards = [guard for move in play.template.moves.values() for guard in move.guards]
     return any(isinstance(one.form, Isolated) and one.form.list == of_list for one in guards)
 

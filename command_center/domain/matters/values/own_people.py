@@ -30,14 +30,14 @@ def of_other_companies(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase
 def of_other_companies_in_line(
     play: Play, field: f.ListField, line: Mapping[str, Any], fields: Mapping[str, Any]
 ) -> Iterator[Phrase]:
-    """The same of one line of a list; `fields` are those beside the list."""
+    """As `of_other_companies`, for one line of a list; `fields` are the fields beside the list."""
     for column, cell, company in _columns(field):
         said = line if company in field.of else fields
         yield from _other(play, cell.title or column, line.get(column), said.get(company))
 
 
 def _lines(value: Any) -> list[dict[str, Any]]:
-    """The lines of a list; none of what is no list."""
+    """The lines of a list field; empty for any other value."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 

@@ -32,9 +32,11 @@ def proof_problems(play: Play, name: str, field: Proof, value: Any) -> Iterator[
         known = ask(sha256)
         if known is None or not _says_the_same(one, known) or not _fits(field, known):
             yield Phrase("phrase.field_not_kept", {"field": title})
-        elif known.person != play.who and not _stands(play, name, sha256):
+        elif known.person != play.who and not _already_in_field(play, name, sha256):
             yield Phrase("phrase.field_not_own", {"field": title})
-        elif picture_key(sha256) in play.state.matters.pictures and not _stands(play, name, sha256):
+        elif picture_key(sha256) in play.state.matters.pictures and not _already_in_field(
+            play, name, sha256
+        ):
             yield Phrase("phrase.field_used", {"field": title})
         elif isinstance(field, f.VoiceField) and _seconds(known) * 1000 > field.longest + 1000:
             longest = round(field.longest / 1000)
@@ -62,7 +64,7 @@ def _seconds(known: Verdict) -> float:
     return said or 0
 
 
-def _stands(play: Play, name: str, sha256: str) -> bool:
+def _already_in_field(play: Play, name: str, sha256: str) -> bool:
     """Whether this field of the matter holds it already. What is being opened holds only what its sender says."""
     return play.matter.version > 0 and sha256 in pictures_in({name: play.value(name)})
 
@@ -75,7 +77,7 @@ def noted(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def noted_line(play: Play, field: f.ListField, line: Mapping[str, Any]) -> dict[str, Any]:
-    """One line of a list as its fact keeps it; a point of a round is judged by its own place."""
+    """A line of a list as its fact keeps it. A round's point is compared with its own place."""
     spot = spot_of(play, field, line)
     place = spot.place if spot is not None else None
     return {

@@ -54,8 +54,8 @@ def _stood(play: Play, name: str) -> list[Any]:
 
 
 def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
-    """Codes that do not lie on the place which the matter is about: a picture of a code proves no visit, and the code
-    of the next cabinet none of this one."""
+    """Refusals of scanned codes that do not belong to the place that the matter is about, such as the code of the
+    next cabinet."""
     for name, field in play.template.fields.items():
         if (
             not isinstance(field, f.CodeField)

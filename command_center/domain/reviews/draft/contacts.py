@@ -45,7 +45,7 @@ def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:
 
 
 def exhausted(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """By recipient: directives whose whole chain was told, and nobody answered."""
+    """Problems by recipient: directives whose whole chain was told without an answer."""
     by_recipient: dict[str, list[Sentence]] = {}
     directives: dict[str, list[str]] = {}
     for fact in record.of_kind("escalation.exhausted"):

@@ -56,7 +56,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many of a named thing."""
+    """A named thing and its number."""
 
     name: Text | str
     quantity: float

@@ -28,5 +28,5 @@ FINDERS: tuple[Callable[[Record, Names], Iterator[FoundProblem]], ...] = (
 
 
 def problems(record: Record, names: Names) -> list[FoundProblem]:
-    """All of them; `kind` is a word of `problem_kind.KIND`."""
+    """All problems of the record; `kind` is a word of `problem_kind.KIND`."""
     return [problem for find in FINDERS for problem in find(record, names)]

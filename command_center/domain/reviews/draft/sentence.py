@@ -50,7 +50,7 @@ class FoundProblem:
 
     @property
     def facts(self) -> list[int]:
-        """All the facts it rests on, each once."""
+        """The numbers of all facts that the text rests on, each once."""
         return list(dict.fromkeys(seq for s in self.sentences for seq in s.facts))
 
     def is_named(self, key: str | None) -> bool:
@@ -60,12 +60,12 @@ class FoundProblem:
 
 @dataclass(slots=True)
 class Said:
-    """Sentences in the making."""
+    """Collects the sentences of a draft."""
 
     sentences: list[Sentence] = field(default_factory=list)
 
     def add(self, key: str, facts: Iterable[Fact | None], **params: Any) -> None:
-        """One more, resting on these facts."""
+        """Adds a sentence that rests on `facts`."""
         self.sentences.append(sentence(key, facts, **params))
 
 

@@ -10,7 +10,7 @@ HIGH = frozenset({"H", "HH"})
 
 
 def water(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """One problem a pool that rose too high, spilt, or had no limit to warn of it."""
+    """A problem for each pool that rose too high, overflowed or had no limit to warn of it."""
     site = names.site
     for pool in site.pools:
         told = []

@@ -62,7 +62,7 @@ def changed(site: Site, changes: Sequence[Change], *, seen: bool = True) -> "Sit
         return mistakes
     keys = {name: frozenset(found) for name, found in touched.items()}
     after = with_rows(site, parts, keys)
-    return [*_unfit(site, after, keys), *_beyond(site, after, keys)] or after
+    return [*_mistakes_of_whole_plant(site, after, keys), *_beyond(site, after, keys)] or after
 
 
 IN_THE_PLAN = ("bunds", "pools", "tanks")
@@ -145,8 +145,8 @@ def read_row(
         return None, mistakes
 
 
-def _unfit(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
-    """What of the whole plant does not fit together."""
+def _mistakes_of_whole_plant(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
+    """The mistakes of the plant as a whole, after a change."""
     if not site.levels:
         yield Mistake("levels", "", "", "too_few", {"min_length": 1, "actual_length": 0})
         return

@@ -50,7 +50,7 @@ def unfit(before: Site, after: Site, touched: Touched) -> list[Broken]:
 
 
 def broken_since(before: Site, touched: Touched, after: Site) -> list[Broken]:
-    """The same where `before` is known to fit."""
+    """The rules that `after` breaks, where `before` is known to break none."""
     return list(_references(before, after, touched)) or list(
         broken_rules(after, {NOUNS[noun].where for noun in touched})
     )

@@ -43,7 +43,7 @@ class Plant:
 
     @property
     def begun(self) -> bool:
-        """Whether there is a plant at all."""
+        """Whether a plant is in force."""
         return self._began is not None
 
     def began_as(self, site: Site) -> bool:

@@ -105,7 +105,7 @@ def details_of(error: ErrorDetails, model: type[Part]) -> tuple[str, dict[str, A
 
 
 def broken_details(broken: Broken) -> tuple[str, dict[str, Any]]:
-    """The sentence of a reference or rule that does not hold, and what fills it."""
+    """The code of the sentence for a broken reference or rule, and the sentence's parameters."""
     details = dict(broken.details)
     if broken.code != "unknown_reference":
         return broken.code, details

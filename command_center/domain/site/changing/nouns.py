@@ -143,7 +143,8 @@ def with_rows(site: Site, rows: Mapping[str, Mapping[str, Part]], touched: Touch
 
 
 def hash_of(row: Mapping[str, Any]) -> str:
-    """What a row is known by to whoever has seen it: another row, another hash."""
+    """The hash of a row's content. A change names the hash that its author saw, so that a row changed since is
+    noticed."""
     text = dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return sha256(text.encode()).hexdigest()[:16]
 

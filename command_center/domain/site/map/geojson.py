@@ -50,7 +50,7 @@ def _collection(features: Iterable[Feature]) -> Feature:
 
 
 class _Drawing:
-    """Draws on the plan round an anchor."""
+    """Converts the plan to GeoJSON around one anchor point."""
 
     def __init__(self, anchor: Anchor) -> None:
         self.anchor = anchor

@@ -25,7 +25,7 @@ def area_of_place(site: Site, place: str) -> str | None:
 
 
 def from_rectangle(area: Area, x: float, y: float) -> float:
-    """From a point to the edge of an area; 0 inside."""
+    """The distance from a point to the edge of an area, m; 0 inside."""
     east = max(0.0, abs(area.x - x) - area.width / 2)
     north = max(0.0, abs(area.y - y) - area.height / 2)
     return hypot(east, north)

@@ -79,7 +79,7 @@ def way_out(site: Site, start: Point, danger: Danger) -> WayOut | None:
 
 
 def heading(path: Sequence[Point], wind_from_deg: float | None) -> Heading:
-    """Where the end of a way lies from its start, seen against the wind (degrees it comes from)."""
+    """Whether a way out leads `upwind`, `crosswind` or just `out`; `wind_from_deg` is where the wind comes from."""
     (x, y), (end_x, end_y) = path[0], path[-1]
     if wind_from_deg is None or (x, y) == (end_x, end_y):
         return "out"

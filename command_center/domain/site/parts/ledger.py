@@ -116,7 +116,7 @@ class KitLine(Part):
 
 
 class Kit(Part):
-    """What is dispatched whole in one click."""
+    """A set of resources that is dispatched as a whole."""
 
     id: Id
     name: Text

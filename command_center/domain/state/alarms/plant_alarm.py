@@ -29,7 +29,7 @@ class PlantAlarm:
 
     @property
     def key(self) -> str:
-        """Its name on the board."""
+        """The key of its row on the board."""
         return plant_alarm_key(self.source, self.alarm)
 
     @property

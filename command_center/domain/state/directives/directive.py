@@ -102,14 +102,14 @@ class InHand:
     given: dict[str, list[str]] = field(default_factory=dict)
 
     def issued(self, directive: Directive) -> None:
-        """One more."""
+        """Adds a directive to the indexes."""
         self.given.setdefault(directive.incident, []).append(directive.id)
         self.by_incident.setdefault(directive.incident, {})[directive.id] = directive
         if directive.to_person is not None:
             self.by_person.setdefault(directive.to_person, {})[directive.id] = directive
 
     def ended(self, directive: Directive) -> None:
-        """Nobody's to do or to verify any more."""
+        """Removes a directive that nobody has to carry out or verify any more."""
         for keyed, key in (
             (self.by_incident, directive.incident),
             (self.by_person, directive.to_person or ""),
@@ -120,9 +120,9 @@ class InHand:
                 keyed.pop(key, None)
 
     def of_person(self, person: str | None) -> Collection[Directive]:
-        """What is open on a person's hands."""
+        """The open directives that a person must act on."""
         return self.by_person.get(person or "", _NONE).values()
 
     def of_incident(self, incident: str) -> Collection[Directive]:
-        """What is open of an incident."""
+        """The open directives of an incident."""
         return self.by_incident.get(incident, _NONE).values()

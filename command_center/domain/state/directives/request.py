@@ -35,5 +35,5 @@ class Request:
 
     @property
     def open(self) -> bool:
-        """Nobody has answered, and nobody has acted without an answer."""
+        """Whether nobody has answered, and nobody has acted without an answer."""
         return self.state == "asked"

@@ -128,11 +128,11 @@ class Drill:
 
     @property
     def live(self) -> bool:
-        """Whether its twin is on the board."""
+        """Whether the drill is on the board now."""
         return self.phase in LIVE
 
     def has(self, seq: int) -> bool:
-        """Whether a fact is of its course."""
+        """Whether the fact of this number belongs to the drill."""
         at = bisect_left(self.own, seq)
         return at < len(self.own) and self.own[at] == seq
 

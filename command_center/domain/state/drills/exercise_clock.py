@@ -19,7 +19,7 @@ class ExerciseClock:
     newest_ms: int = 0
 
     def at(self, real_ms: int) -> int:
-        """Exercise time at a real time."""
+        """The exercise time (ms) at a real time (UTC epoch ms)."""
         if not self.runs:
             return self.exercise_ms
         gone = round(max(0, real_ms - self.real_ms) * self.speed)
@@ -30,12 +30,12 @@ class ExerciseClock:
         return self.real_ms + round((exercise_ms - self.exercise_ms) / self.speed)
 
     def stop(self, real_ms: int) -> None:
-        """Stand still from `real_ms` on."""
+        """Stops the exercise clock at a real time."""
         self.exercise_ms, self.real_ms = self.at(real_ms), real_ms
         self.runs = False
 
     def go(self, real_ms: int) -> None:
-        """Go on from `real_ms` on."""
+        """Lets the exercise clock go on from a real time."""
         self.exercise_ms, self.real_ms = self.at(real_ms), real_ms
         self.runs = True
 

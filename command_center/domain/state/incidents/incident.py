@@ -108,5 +108,5 @@ class Incident:
 
     @property
     def over_at(self) -> int | None:
-        """When it was closed or withdrawn (UTC epoch ms); None while it is open."""
+        """When the incident was closed or withdrawn (UTC epoch ms); None while it is open."""
         return self.withdrawn.at if self.withdrawn else self.closed_at

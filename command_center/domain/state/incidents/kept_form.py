@@ -39,7 +39,7 @@ class KeptForm:
 
     @classmethod
     def of(cls, fact: Fact) -> Self:
-        """What a fact `form.kept` says."""
+        """The kept form of a fact `form.kept`."""
         d = fact.data
         return cls(
             fact.seq, fact.at, fact.actor, d["form"], d["since"], d["until"], d["upto"], d["sha256"],

@@ -67,7 +67,7 @@ class Measurements:
         Where it was above nowhere, one place is enough.
         """
         above = [p for p, values in self.gas.items() if not all(v.below for v in values)]
-        twice = [p for p in self.gas if _apart(self._since_above(p), apart_ms)]
+        twice = [p for p in self.gas if _measured_twice(self._since_above(p), apart_ms)]
         return bool(twice) and set(above) <= set(twice)
 
     def by_place(self, apart_ms: int) -> list[Place]:
@@ -84,7 +84,7 @@ class Measurements:
                 ever_above=not all(value.below for value in values),
                 clear_since=(since := next(iter(self._since_above(place)), None)),
                 again_at=None if since is None else since + apart_ms,
-                clear=_apart(self._since_above(place), apart_ms),
+                clear=_measured_twice(self._since_above(place), apart_ms),
             )
             for place, values in self.gas.items()
         ]
@@ -95,5 +95,6 @@ class Measurements:
         return sorted(v.counts_from for v in values if v.below and v.at > last_above)
 
 
-def _apart(times: list[int], apart_ms: int) -> bool:
+def _measured_twice(times: list[int], apart_ms: int) -> bool:
+    """Whether two of the times lie at least `apart_ms` apart."""
     return len(times) > 1 and times[-1] - times[0] >= apart_ms

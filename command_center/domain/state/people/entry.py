@@ -26,7 +26,7 @@ class Entry:
     inside: dict[str, Inside] = field(default_factory=dict)
 
     def leave(self, persons: Collection[str]) -> None:
-        """They stand by here no more."""
+        """Removes persons from those who stand by here."""
         self.ready = [person for person in self.ready if person not in persons]
         for person in persons:
             self.ready_seq.pop(person, None)

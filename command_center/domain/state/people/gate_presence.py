@@ -38,7 +38,7 @@ class Passage(NamedTuple):
 
 
 def passage_order(one: Passage) -> tuple[int, str, str]:
-    """By time; of two at the same ms always the same one is the later, however they came."""
+    """The sort key of passages: by time, then by source and event."""
     return one.ts, one.source, one.event
 
 

@@ -19,10 +19,10 @@ class RollCall:
 
     @property
     def open(self) -> list[str]:
-        """Who has not answered."""
+        """The ids of people who have not answered."""
         return [person for person, answered in self.asked.items() if answered is None]
 
     @property
     def next_at(self) -> int | None:
-        """When the next one is due."""
+        """When the next roll call is due, UTC epoch ms."""
         return None if self.every_ms is None else self.at + self.every_ms

@@ -17,6 +17,6 @@ class Roster:
         return [post for post, holder in self.holders.items() if holder == person and person]
 
     def holder_on_site(self, post: str) -> str | None:
-        """Who holds the post, if that person is on site."""
+        """The holder of the post; None where they are not on site."""
         holder = self.holders.get(post)
         return holder if holder in self.on_site else None

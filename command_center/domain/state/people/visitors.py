@@ -21,7 +21,7 @@ class Visitor:
 
 @dataclass(slots=True)
 class Visitors:
-    """Those who are `here`, in the order they came; and how many were ever registered."""
+    """The visitors who are `here`, in the order in which they came, and how many were ever registered."""
 
     here: dict[str, Visitor] = field(default_factory=dict)
     registered: int = 0

@@ -25,7 +25,7 @@ class Batch:
 
     @property
     def available(self) -> float:
-        """What lies here of it, fit and in date."""
+        """The quantity in the store that is undamaged and in date."""
         return 0.0 if self.expired else amount(self.quantity - self.out - self.damaged)
 
 
@@ -82,12 +82,12 @@ class StockLine:
 
     @property
     def lies_here(self) -> float:
-        """What lies here, good or not."""
+        """The quantity that lies in the store, usable or not."""
         return amount(self.quantity - self.out)
 
     @property
     def available(self) -> float:
-        """What lies here, serviceable, undamaged and in date."""
+        """The quantity in the store that is serviceable, undamaged and in date."""
         if not self.serviceable:
             return 0.0
         if not self.batches:
@@ -100,7 +100,7 @@ class StockLine:
 
     @property
     def expired_here(self) -> float:
-        """What lies here and is past its last good day."""
+        """The quantity in the store that is past its last good day."""
         if not self.batches:
             return max(0.0, self.lies_here) if self.expired else 0.0
         past = [one for one in self.batches.values() if one.expired]
@@ -110,7 +110,7 @@ class StockLine:
 
     @property
     def rest(self) -> Batch:
-        """What of the line is of no known batch."""
+        """The part of the line that belongs to no known batch."""
         batches = self.batches.values()
         return Batch(
             quantity=amount(self.quantity - sum(one.quantity for one in batches)),
@@ -183,20 +183,20 @@ class StockLines(dict[tuple[str, str], StockLine]):
         self._of.setdefault(key[0], {})[key] = None
 
     def __delitem__(self, key: tuple[str, str]) -> None:
-        """Give a line up."""
+        """Removes a line."""
         super().__delitem__(key)
         self.stale.add(key)
         del self._of[key[0]][key]
 
     def pop(self, key: tuple[str, str], *default: Any) -> Any:
-        """Give a line up and return it."""
+        """Removes a line and returns it."""
         if key in self:
             del self._of[key[0]][key]
             self.stale.add(key)
         return super().pop(key, *default)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "StockLines":
-        """A copy with lines of its own."""
+        """A copy with copies of the lines."""
         made = StockLines()
         memo[id(self)] = made
         for key, line in self.items():
@@ -255,7 +255,7 @@ class Dispatch:
 
     @property
     def away(self) -> list[StoredQuantity]:
-        """What of its lines is still away from the stores."""
+        """The part of the dispatch's lines that is not back in the stores."""
         if not self.out:
             return []
         if not self.settled:
@@ -278,7 +278,7 @@ class Dispatch:
 
 
 def line_key(line: StoredQuantity) -> tuple[str, str, str | None]:
-    """What a line of a dispatch is of."""
+    """The resource, the store and the batch of a line of a dispatch."""
     return line["resource"], line["store"], line.get("batch")
 
 

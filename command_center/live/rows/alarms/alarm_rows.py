@@ -72,7 +72,7 @@ ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY)
 
 
 @ALARM.moved_by("alarm.*", "incident.opened", "source.located", "incident.withdrawn")
-def moved(fact: Fact, seen: Seen) -> Iterator[str]:
+def moved_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
     """The alarm it names, one that it took the place of, and those that stood in a withdrawn incident."""
     if fact.kind == "incident.withdrawn":
         yield from fact.data["alarms"]
@@ -87,13 +87,13 @@ def moved(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @ALARM.listed
 def every_alarm(seen: Seen) -> Iterator[str]:
-    """All that ever stood."""
+    """The keys of all alarms."""
     yield from seen.state.alarms
 
 
 @ALARM.made
 def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
-    """One alarm; normal and acknowledged it is no row any more, unless it is out of service."""
+    """The row of one alarm; None when it is normal, acknowledged and in service."""
     alarm = seen.state.alarms.get(key)
     if alarm is None or (alarm.state == "NORM" and not alarm.out_of_service):
         return None
@@ -145,12 +145,12 @@ TOGETHER = RowKind("alarms", "~together", TogetherRow, readers=EVERYBODY)
 
 @TOGETHER.moved_by("alarm.*", "site.changed")
 def bursts_moved(fact: Fact, seen: Seen) -> tuple[str, ...]:
-    """Any alarm may begin, join or leave a burst."""
+    """The key of the only row: any alarm may begin, join or leave a burst."""
     return ONLY
 
 
 @TOGETHER.made
 def bursts_row(seen: Seen, key: str) -> TogetherRow | None:
-    """None where no alarm waits beside another of its burst."""
+    """The bursts of alarms; None where no alarm waits beside another."""
     found = together(seen.state, seen.site)
     return {"bursts": found} if found else None

@@ -29,20 +29,20 @@ FOUND_ALARM = RowKind("alarms", "~found:", FoundAlarmRow, readers=EVERYBODY)
 
 
 @FOUND_ALARM.moved_by("found_alarm.*")
-def moved(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The one that it names."""
+def moved_found_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The key of the found alarm that the fact names."""
     yield fact.data["found"]
 
 
 @FOUND_ALARM.listed
 def every_found_alarm(seen: Seen) -> Iterator[str]:
-    """All that are kept."""
+    """The keys of all alarms that were found later."""
     yield from seen.state.found_alarms
 
 
 @FOUND_ALARM.made
 def found_alarm_row(seen: Seen, key: str) -> FoundAlarmRow | None:
-    """One; seen by somebody it is no row any more."""
+    """The row of one found alarm; None once somebody has seen it."""
     one = seen.state.found_alarms.get(key)
     if one is None or one.seen_by is not None:
         return None

@@ -33,8 +33,8 @@ PLANT_ALARM = RowKind("alarms", "~plant:", PlantAlarmRow, readers=EVERYBODY)
 
 
 @PLANT_ALARM.moved_by("plant_alarm.mirrored")
-def moved(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Those that changed, and those that stand no more."""
+def moved_plant_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The keys of plant alarms that changed or ended."""
     source = fact.data["source"]
     for told in fact.data["changes"]:
         yield plant_alarm_key(source, told["alarm"])
@@ -44,13 +44,13 @@ def moved(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @PLANT_ALARM.listed
 def every_plant_alarm(seen: Seen) -> Iterator[str]:
-    """All that were ever told."""
+    """The keys of all plant alarms."""
     yield from seen.state.plant_alarms
 
 
 @PLANT_ALARM.made
 def plant_alarm_row(seen: Seen, key: str) -> PlantAlarmRow | None:
-    """One alarm; normal, acknowledged and not set aside it is no row any more."""
+    """The row of one plant alarm; None when it is normal, acknowledged and not set aside."""
     one = seen.state.plant_alarms.get(key)
     if one is None or not one.shown:
         return None

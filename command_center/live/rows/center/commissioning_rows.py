@@ -56,13 +56,13 @@ CLOCK = RowKind("feeds", "clock:", SourceClockRow, readers=EVERYBODY)
 
 @TAG.moved_by("feed.signed_off", "feed.loop_tested")
 def of_its_tag(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The tag it names."""
+    """The key of the tag that the fact names."""
     yield fact.data["tag"]
 
 
 @TAG.listed
 def every_commissioned(seen: Seen) -> Iterator[str]:
-    """Every tag that was signed or tested."""
+    """The keys of all tags that were signed off or tested."""
     yield from seen.state.feeds.signed.keys() | seen.state.feeds.loop_tests.keys()
 
 
@@ -88,19 +88,19 @@ def tag_row(seen: Seen, tag: str) -> CommissionedTagRow | None:
 
 @CLOCK.moved_by("feed.clock_corrected")
 def of_its_sender(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The sender it names."""
+    """The key of the sender that the fact names."""
     yield fact.data["source"]
 
 
 @CLOCK.listed
 def every_clock(seen: Seen) -> Iterator[str]:
-    """Every sender whose clock was corrected."""
+    """The keys of all senders whose clock was corrected."""
     yield from seen.state.feeds.clocks
 
 
 @CLOCK.made
 def clock_row(seen: Seen, sender: str) -> SourceClockRow | None:
-    """The correction that holds."""
+    """The clock correction of a sender that is in force."""
     table = seen.state.feeds.clocks.get(sender)
     if not table:
         return None

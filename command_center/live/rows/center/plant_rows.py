@@ -22,14 +22,14 @@ PLANT = RowKind("center", "plant", PlantRow, readers=EVERYBODY)
 
 
 @PLANT.moved_by("site.changed", "incident.opened", "incident.closed", "incident.withdrawn")
-def moved(fact: Fact, seen: Seen) -> Names:
-    """The one row."""
+def moved_plant(fact: Fact, seen: Seen) -> Names:
+    """The key of the only row."""
     return ONLY
 
 
 @PLANT.made
 def plant_row(seen: Seen, name: str) -> PlantRow:
-    """As it is now."""
+    """The plant that is in force."""
     held = seen.state.held
     return {
         "revision": revision_of(seen.state),

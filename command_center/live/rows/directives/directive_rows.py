@@ -129,13 +129,13 @@ def given_anew(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DIRECTIVE.moved_by("notification.*", "escalation.*")
 def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The directive that somebody was told of."""
+    """The key of the directive of which somebody was told."""
     return (fact.data["directive"],) if fact.data["directive"] else ()
 
 
 @DIRECTIVE.moved_by(*AGAINST)
 def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Those that are said to be done: the fact may begin or end a dispute of it."""
+    """The keys of directives that are said to be done: the fact may begin or end a dispute."""
     for incident in seen.state.open_incidents:
         for one in seen.state.in_hand.of_incident(incident):
             if one.state == "done":
@@ -152,7 +152,7 @@ def whose_contacts(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DIRECTIVE.moved_by("clock.stepped", "paging.set")
 def of_open_incidents(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Its times wait as long as they were to, and whom it can tell may be another."""
+    """The keys of directives of open incidents, whose times and chains may change."""
     for incident in seen.state.open_incidents:
         yield from (one.id for one in seen.state.in_hand.of_incident(incident))
 
@@ -167,13 +167,13 @@ def of_posts(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DIRECTIVE.moved_by("incident.closed", "incident.withdrawn")
 def of_the_one_before(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Those of the incident that leaves the board, and of the one that is over, of which nothing waits."""
+    """The keys of directives of the incident that leaves the board and of the one that has ended."""
     for incident in (left_behind(seen.state, fact), fact.incident):
         yield from seen.state.in_hand.given.get(incident or "", ())
 
 
 def named(data: Mapping[str, Any]) -> Iterator[str]:
-    """The directives that a fact of one is about."""
+    """The keys of the directives that the fact names."""
     yield data.get("directive") or data["id"]
     if data.get("supersedes"):
         yield data["supersedes"]
@@ -181,13 +181,13 @@ def named(data: Mapping[str, Any]) -> Iterator[str]:
 
 @DIRECTIVE.listed
 def every_directive(seen: Seen) -> Iterable[str]:
-    """All that were ever issued."""
+    """The keys of all directives."""
     return seen.state.directives
 
 
 @DIRECTIVE.made
 def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
-    """One directive with its recipient's name and whether they have another on their hands."""
+    """The row of a directive with its recipient's name and whether they have another open one."""
     state, site = seen.state, seen.site
     found = state.directives.get(key)
     if found is None or not (found.open or on_board(state, found.incident)):

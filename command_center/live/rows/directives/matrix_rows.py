@@ -52,19 +52,19 @@ DELEGATION = RowKind(TOPIC, "delegation:", DelegationRow, readers=EVERYBODY)
     "clock.stepped",
 )
 def moved_acts(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Every act."""
+    """The keys of all acts."""
     return every_act(seen)
 
 
 @ACT.listed
 def every_act(seen: Seen) -> Iterator[str]:
-    """Every act, by its place in the table."""
+    """The keys of all acts, in the order of the table."""
     return (f"{n:03d}" for n in range(len(act_names(seen.site))))
 
 
 @ACT.made
 def act_made(seen: Seen, name: str) -> ActRow | None:
-    """One line of the table."""
+    """The row of one act in the authority matrix."""
     return act_row(seen.state, seen.site, int(name))
 
 
@@ -76,13 +76,13 @@ def moved_delegations(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DELEGATION.moved_by("clock.stepped", "person.erased")
 def every_moved(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of them."""
+    """The keys of all delegations."""
     return iter(seen.state.delegations)
 
 
 @DELEGATION.listed
 def every_delegation(seen: Seen) -> Iterator[str]:
-    """All of them."""
+    """The keys of all delegations."""
     return iter(seen.state.delegations)
 
 

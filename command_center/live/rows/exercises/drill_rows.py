@@ -109,7 +109,7 @@ BEGUN = frozenset({"running", "paused", "suspended", "ended"})
 
 
 def once_begun(roles: Roles) -> Callable[[Row], Roles]:
-    """These roles once the drill has begun. That one is coming is for those who prepare it alone."""
+    """The readers of a drill's row: these roles once it has begun; before that only those who prepare it."""
 
     def judged(row: Row) -> Roles:
         return roles if row.get("phase") in BEGUN else COORDINATORS
@@ -130,14 +130,14 @@ OF_A_DRILL = (
 @DRILL.moved_by(*OF_A_DRILL)
 @DIRECTED.moved_by(*OF_A_DRILL)
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The drill whose fact it is."""
+    """The key of the drill that the fact belongs to."""
     return (fact.drill,) if fact.drill else ()
 
 
 @DRILL.moved_by("review.*", "finding.*", "action.*")
 @DIRECTED.moved_by("review.*", "finding.*", "action.*")
 def reviewed(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whether its log is open, and whether it counts."""
+    """The key of the drill whose review moved: its log opens or closes, and it counts or not."""
     return (fact.drill,) if fact.drill else ()
 
 
@@ -151,7 +151,7 @@ def all_of_them(fact: Fact, seen: Seen) -> Iterable[str]:
 @DRILL.listed
 @DIRECTED.listed
 def every_drill(seen: Seen) -> Iterable[str]:
-    """All that were ever planned."""
+    """The keys of all drills."""
     return seen.state.drills
 
 
@@ -164,7 +164,7 @@ def drill_row(seen: Seen, key: str) -> DrillRow | None:
 
 @DIRECTED.made
 def direction_row(seen: Seen, key: str) -> DirectionRow | None:
-    """The same drill for its direction."""
+    """The row of a drill for those who direct it."""
     found = seen.state.drills.get(key)
     return None if found is None else _directed(seen.state, found)
 

@@ -73,19 +73,19 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @REVIEW.moved_by("notification.*", "escalation.*")
 def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The review of which somebody was told."""
+    """The key of the review of which somebody was told."""
     return (fact.data["review"],) if fact.data.get("review") else ()
 
 
 @COUNT.moved_by("review.*", "finding.*", "action.*", "observation.noted", "observation.changed")
 def counted(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row: each of these facts changes the count."""
     return ONLY
 
 
 @REVIEW.listed
 def running(seen: Seen) -> Iterable[str]:
-    """Those that are not signed."""
+    """The keys of reviews that are not signed."""
     return seen.state.reviews.running
 
 
@@ -123,7 +123,7 @@ def review_row(seen: Seen, key: str) -> ReviewRow | None:
 
 @COUNT.made
 def count_row(seen: Seen, key: str) -> ReviewCount:
-    """The count."""
+    """How many reviews and actions there are, and how many actions are open."""
     state = seen.state
     actions = state.reviews.actions.values()
     return {

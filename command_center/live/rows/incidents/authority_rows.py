@@ -47,7 +47,7 @@ class Asked(TypedDict):
 
 
 class MayGrant(TypedDict):
-    """A post that may do it, and who holds it now."""
+    """A post that may grant the act, and who holds the post now."""
 
     post: str
     person: str
@@ -115,7 +115,7 @@ def _asked(state: State, site: Site, request: Request) -> Asked:
 
 
 def _beyond(state: State, site: Site, attempt: dict[str, Any]) -> Beyond:
-    """Whom one could ask: every post that may, with who holds it now."""
+    """The posts that could grant the act, each with its holder now."""
     may: list[MayGrant] = [
         {"post": post, "person": person, "name": person_name(site, person)}
         for post in attempt["holders"]

@@ -49,7 +49,7 @@ class Commander(TypedDict):
 
 
 class Transfer(TypedDict):
-    """To whom command is offered."""
+    """The person to whom command is offered."""
 
     to_person: str
     to_name: Words | None
@@ -267,7 +267,7 @@ def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @INCIDENT.moved_by(*AGAINST)
 def of_disputed(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Those with a directive that is said to be done."""
+    """The keys of incidents with a directive that is said to be done."""
     for incident in seen.state.open_incidents:
         if any(one.state == "done" for one in seen.state.in_hand.of_incident(incident)):
             yield incident
@@ -285,7 +285,7 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @INCIDENT.listed
 def every_incident(seen: Seen) -> Iterable[str]:
-    """All that were ever opened."""
+    """The keys of all incidents."""
     return seen.state.incidents
 
 

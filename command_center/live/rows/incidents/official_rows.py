@@ -32,7 +32,7 @@ class SentReport(TypedDict):
 
 
 class WaivedReport(TypedDict):
-    """Why no report is owed, by whose word."""
+    """Why no report is needed, and who said so."""
 
     at: int
     by: str
@@ -106,14 +106,14 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @OFFICIAL.listed
 def every_incident(seen: Seen) -> Iterable[str]:
-    """All that were ever opened."""
+    """The keys of all incidents."""
     return seen.state.incidents
 
 
 @OFFICIAL.made
 def official_row(seen: Seen, key: str) -> OfficialRow | None:
-    """None of an incident that was opened in error, and of a closed one without a report once it has left the
-    board."""
+    """The row of an incident's official report. None for an incident opened in error, and for a closed one without
+    a report that has left the board."""
     state, site = seen.state, seen.site
     found = state.incidents.get(key)
     if found is None or found.withdrawn is not None:

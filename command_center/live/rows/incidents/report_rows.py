@@ -52,13 +52,13 @@ def those_that_wait(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @REPORT.listed
 def waiting(seen: Seen) -> Iterable[str]:
-    """The newest that wait."""
+    """The keys of the newest reports that wait."""
     return map(str, free_reports(seen.state))
 
 
 @REPORT.made
 def report_row(seen: Seen, seq: str) -> ReportRow | None:
-    """None where an incident stands on it, and of all but the newest."""
+    """The row of a report; None once an incident stands on it, and for all but the newest."""
     number = next((one for one in free_reports(seen.state) if str(one) == seq), None)
     if number is None:
         return None

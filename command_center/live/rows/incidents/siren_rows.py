@@ -35,7 +35,7 @@ SIRENS = RowKind("incident", "sirens:", SirensRow, readers=EVERYBODY)
 
 @SIRENS.moved_by("siren.told", *sorted(CHANGES))
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The incident that the fact is of."""
+    """The key of the incident that the fact belongs to."""
     return () if fact.incident is None else (fact.incident,)
 
 
@@ -51,14 +51,14 @@ def every_one(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @SIRENS.moved_by(*ENDS)
 def of_the_ended(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The one that leaves the board now."""
+    """The key of the incident that leaves the board."""
     before = left_behind(seen.state, fact)
     return () if before is None else (before,)
 
 
 @SIRENS.listed
 def every_incident(seen: Seen) -> Iterable[str]:
-    """All of which something was said."""
+    """The keys of all incidents with a word about sirens."""
     return (*seen.state.warnings.of, *broken_off(seen.state))
 
 

@@ -114,7 +114,7 @@ def rate_s_of(period_s: float) -> int:
 
 
 def _window_s(tag: Tag) -> int:
-    """Seconds of a vessel's readings that are held."""
+    """For how many seconds a vessel's readings are kept."""
     return max(POOL_S, window_ms_of(tag.period_s) // 1000 + OUTLOOK_EVERY_S + 1)
 
 
@@ -177,7 +177,7 @@ class LevelRows:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """None: whoever has the store fills the windows (`live/level_store.py`)."""
+        """No tags: the store fills the windows (`live/level_store.py`)."""
         return frozenset()
 
     def whole(
@@ -195,7 +195,7 @@ class LevelRows:
         yield from self.in_time()
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """As `changes`, and the pools that stand otherwise now."""
+        """The rows that change with these readings, those of pools included."""
         yield from self.changes(readings)
         yield from self.pools(state)
         yield from self.in_time()
@@ -215,7 +215,7 @@ class LevelRows:
         return {tank.level: tank for tank in tanks}
 
     def pools(self, state: State) -> Iterator[Change]:
-        """The rows of pools that are other than they were."""
+        """The rows of pools that have changed."""
         for level, pool in self._pools.items():
             last = self._last.get(level)
             _, found = self._coming.get(level, (0, None))

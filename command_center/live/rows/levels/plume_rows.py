@@ -96,13 +96,13 @@ class PlumeRows:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """Wind and rain."""
+        """The tags whose readings it keeps: wind and rain."""
         return frozenset(self._recent)
 
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
     ) -> Iterator[Change]:
-        """The rows of a scene that begins."""
+        """All rows at the begin of a scene."""
         self.remember(before or latest.values())
         return self.changes(state)
 
@@ -151,7 +151,7 @@ class PlumeRows:
         return fmean(value for _, value in recent) if recent else None
 
     def _wind_from(self) -> tuple[int, float] | None:
-        """When it was last told, and its mean as a direction; both degrees and hours go in circles."""
+        """The time of the last wind reading and the mean direction, degrees."""
         recent = self._recent.get(self._id(TagKind.WIND_FROM))
         if not recent:
             return None

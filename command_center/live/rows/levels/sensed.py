@@ -14,7 +14,7 @@ class SensedRows(Protocol):
     """Makes rows from readings, which come under the plant's own tags and oldest first for each tag."""
 
     def __init__(self, site: Site) -> None:
-        """For one scene of this plant."""
+        """Makes the rows of one scene of this plant."""
 
     @property
     def remembers(self) -> frozenset[str]:
@@ -26,10 +26,10 @@ class SensedRows(Protocol):
         """Every row of a scene that begins; `before` are the last readings of `remembers`."""
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """The rows after these readings."""
+        """The rows that change with these readings."""
 
     def after(self, state: State) -> Iterator[Change]:
-        """The rows after a fact that moves them."""
+        """The rows that a fact changes."""
 
 
 class Sensed(NamedTuple):

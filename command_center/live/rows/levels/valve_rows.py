@@ -101,7 +101,7 @@ class ValveRows:
         return said
 
     def changes(self, state: State, elements: Iterable[str]) -> Iterator[Change]:
-        """The rows of these that are other than they were."""
+        """The rows of these elements that have changed."""
         for element in elements:
             row = self._row(state, element)
             if self._shown.get(element) != row:

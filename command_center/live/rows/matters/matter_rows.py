@@ -23,7 +23,7 @@ CHANGED = RowKind("matters", "changed", MattersChanged, readers=EVERYBODY)
 
 @CHANGED.moved_by("matter.*")
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row."""
     return ONLY
 
 

@@ -42,7 +42,7 @@ class AtWork(TypedDict):
 
 
 class Watcher(TypedDict):
-    """Who watches over the work."""
+    """A person who watches over the work."""
 
     person: str
     name: Words | None
@@ -98,44 +98,44 @@ DANGERS = (
 @WORK.moved_by("matter.*")
 @HAZARD.moved_by("matter.*")
 def of_the_matter(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The matter that it is about."""
+    """The key of the matter that the fact is about."""
     return (fact.data["matter"],)
 
 
 @WORK.moved_by(*DANGERS)
 def all_work(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of it: what endangers an area endangers all work there."""
+    """The keys of all work: a hazard of an area concerns all work there."""
     return every_work(seen)
 
 
 @WORK.moved_by("person.*")
 def of_the_person(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The work inside of which the person is."""
+    """The keys of work that the person is inside of."""
     inside = seen.state.matters.inside.get(fact.data["person"])
     return () if inside is None else (inside,)
 
 
 @HAZARD.moved_by(*DANGERS, "model.*")
 def all_hazards(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of them."""
+    """The keys of all open hazards."""
     return every_hazard(seen)
 
 
 @WORK.listed
 def every_work(seen: Seen) -> Iterator[str]:
-    """Every matter under which there is work."""
+    """The keys of all matters with work under way."""
     return (one.id for one in seen.state.matters.open.values() if shown_work(one))
 
 
 @HAZARD.listed
 def every_hazard(seen: Seen) -> Iterator[str]:
-    """Every open hazard."""
+    """The keys of all open hazards."""
     return (one.id for one in hazards(seen.state))
 
 
 @WORK.made
 def work_row(seen: Seen, matter: str) -> WorkRow | None:
-    """One permit's work; None on the board of a drill, to which no matter belongs."""
+    """The row of one permit's work; None on the board of a drill, which has no matters."""
     state, site = seen.state, seen.site
     found = state.matters.open.get(matter)
     if found is None or state.drill is not None or not shown_work(found):
@@ -167,7 +167,7 @@ def _inside(seen: Seen, found: Matter) -> list[AtWork]:
 
 @HAZARD.made
 def hazard_row(seen: Seen, matter: str) -> HazardRow | None:
-    """One hazard; None while no open incident is near it."""
+    """The row of one hazard; None while no open incident is near it."""
     state = seen.state
     found = state.matters.open.get(matter)
     if found is None or state.drill is not None:

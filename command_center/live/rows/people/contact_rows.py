@@ -122,7 +122,7 @@ def contacts_of_all(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @CONTACT.listed
 def every_contact(seen: Seen) -> Iterable[str]:
-    """Those of all the plant knows."""
+    """The ids of all people of the plant."""
     return every_person(seen)
 
 
@@ -136,19 +136,19 @@ def contacts_anew(change: Described, seen: Seen) -> Iterable[str] | None:
 
 @CONTACT.moved_by(*ANSWERS, "contact.*", "person.erased")
 def whose_contact(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The person it is about."""
+    """The id of the person whom the fact is about."""
     return (fact.data["person"],)
 
 
 @CONTACT.moved_by("contacts.asked")
 def asked_people(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Everybody who is asked."""
+    """The ids of all people who are asked to confirm an address."""
     return dict.fromkeys(one["person"] for one in fact.data["asks"])
 
 
 @CONTACT.made
 def contact_row(seen: Seen, key: str) -> ContactRow | None:
-    """How one person can be reached."""
+    """How a person can be reached."""
     state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
     if person is None or not (person.contacts or key in state.contacts):
@@ -211,7 +211,7 @@ def _asked(state: State, person: Person, contact: Contact) -> AskSeen | None:
 
 @CAMPAIGN.listed
 def newest_campaigns(seen: Seen) -> Iterable[str]:
-    """Those that have a row."""
+    """The keys of the campaigns that have a row."""
     return _newest(seen.state)
 
 
@@ -226,7 +226,7 @@ def campaigns_moved(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @CAMPAIGN.made
 def campaign_row(seen: Seen, key: str) -> CampaignRow | None:
-    """A campaign, as long as it is among the newest."""
+    """The row of a campaign; None once it is no longer among the newest."""
     found = seen.state.campaigns.get(key)
     if found is None or key not in _newest(seen.state):
         return None

@@ -119,7 +119,7 @@ class ZoneRow(TypedDict):
 
 
 class RollAnswer(TypedDict):
-    """One of those who were asked. `turns` say `asked`, `overdue` or `heard`."""
+    """The answer of a person whom the roll call asked. `turns` say `asked`, `overdue` or `heard`."""
 
     person: str
     name: Words | None
@@ -175,7 +175,7 @@ def _counted(seen: Seen) -> InsideCount:
 
 @INSIDE.moved_by("shift.*", "visitor.*", "matter.entered", "matter.left")
 def count_moved(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The one there is."""
+    """The key of the only row."""
     return ONLY
 
 
@@ -203,7 +203,7 @@ def inside_row(seen: Seen, key: str) -> InsideRow | None:
 
 @WHO_INSIDE.listed
 def everyone(seen: Seen) -> Iterator[str]:
-    """Whom a gate saw, and the shift list."""
+    """The ids of people whom a gate saw or who are on the shift list."""
     if counted_by_gates(seen.site) or seen.door.gates.latest:
         yield from dict.fromkeys([*seen.door.gates.latest, *seen.state.roster.on_site])
 
@@ -237,13 +237,13 @@ def of_matters(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @WHO_INSIDE.moved_by("visitor.*")
 def visitor_passed(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The visitor."""
+    """The key of the visitor who passed a gate."""
     yield fact.data["visitor"]
 
 
 @WHO_INSIDE.made
 def who_inside_row(seen: Seen, key: str) -> WhoInsideRow | None:
-    """Where one of them is by gate or shift list; None for who is neither inside nor on the shift list."""
+    """Where a person is by gate or shift list; None for a person on neither."""
     found = _found(seen, key)
     if found is None or not (counted_by_gates(seen.site) or seen.door.gates.latest):
         return None
@@ -307,13 +307,13 @@ def _strangers(seen: Seen) -> Iterator[str]:
 
 @VISITOR.moved_by("visitor.*")
 def visitor_moved(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The one it is about."""
+    """The key of the visitor whom the fact is about."""
     yield fact.data["visitor"]
 
 
 @VISITOR.moved_by("evacuation.*", *ENDS)
 def visitors_counted(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of them: the headcount asks for them, or no more."""
+    """The keys of all visitors: the headcount may count them from now on, or no more."""
     yield from seen.state.visitors.here
     incident = seen.state.incidents.get(fact.incident or "")
     if incident is not None and incident.evacuation is not None:
@@ -331,7 +331,7 @@ def visitor_accounted(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @VISITOR.made
 def visitor_row(seen: Seen, key: str) -> VisitorRow | None:
-    """One visitor; None once they left and no headcount asks for them."""
+    """The row of a visitor; None once they have left and no headcount counts them."""
     state, site = seen.state, seen.site
     if key in site.person_by_id:
         return None
@@ -365,13 +365,13 @@ def visitor_row(seen: Seen, key: str) -> VisitorRow | None:
 
 @GATE.listed
 def gates_listed(seen: Seen) -> Iterator[str]:
-    """Every gate."""
+    """The keys of all gates."""
     return (gate.id for gate in seen.site.gates)
 
 
 @GATE.made
 def gate_row(seen: Seen, key: str) -> GateRow | None:
-    """One gate; None without readers."""
+    """The row of one gate; None for a gate without readers."""
     gate = seen.site.gate_by_id.get(key)
     if gate is None or not gate.readers:
         return None
@@ -406,13 +406,13 @@ def areas_listed(seen: Seen) -> Iterator[str]:
 
 @ZONE.moved_by("visitor.*", "shift.*", "matter.entered", "matter.left")
 def areas_moved(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All of them."""
+    """The keys of all areas."""
     return _counted_areas(seen)
 
 
 @ZONE.made
 def zone_row(seen: Seen, key: str) -> ZoneRow | None:
-    """One area; None where neither a limit is set nor gates lead there, and on a plant without readers."""
+    """The row of an area's count; None without a limit or inner gates, and on a plant without readers."""
     area = seen.site.area_by_id.get(key)
     if area is None or key not in _counted_areas(seen) or not counted_by_gates(seen.site):
         return None
@@ -424,13 +424,13 @@ def zone_row(seen: Seen, key: str) -> ZoneRow | None:
 
 @ROLL_CALL.listed
 def roll_calls(seen: Seen) -> Iterable[str]:
-    """The open incidents."""
+    """The keys of all open incidents."""
     return seen.state.open_incidents
 
 
 @ROLL_CALL.moved_by("roll_call.*", *ENDS)
 def roll_called(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Its incident."""
+    """The key of the incident that the fact belongs to."""
     return () if fact.incident is None else (fact.incident,)
 
 

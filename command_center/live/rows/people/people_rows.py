@@ -108,19 +108,19 @@ EVERYBODYS = ("shift.*", "evacuation.ordered", *ENDS)
 
 @COUNT.moved_by(*EVERYBODYS, "paging.set", "account.*")
 def counted(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row: each of these facts changes the count."""
     return ONLY
 
 
 @PERSON.moved_by(*EVERYBODYS)
 def everybody(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All the plant knows."""
+    """The ids of all people of the plant."""
     return (person.id for person in seen.site.people)
 
 
 @PERSON.listed
 def every_person(seen: Seen) -> Iterator[str]:
-    """All the plant knows."""
+    """The ids of all people of the plant."""
     return (person.id for person in seen.site.people)
 
 
@@ -132,7 +132,7 @@ def located_people(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @POSITION.listed
 def located(seen: Seen) -> Iterable[str]:
-    """Whose position is known."""
+    """The ids of people with a known position."""
     return seen.positions
 
 
@@ -151,7 +151,7 @@ def people_anew(change: Described, seen: Seen) -> Iterable[str]:
 
 @PERSON.moved_by("directive.*")
 def recipients(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Whose hands a directive is on."""
+    """The ids of people who have the directive."""
     for key in named(fact.data):
         person = seen.state.directives[key].to_person
         if person is not None:
@@ -161,13 +161,13 @@ def recipients(fact: Fact, seen: Seen) -> Iterator[str]:
 @PERSON.moved_by("person.*", "responder.*", "double.*")
 @POSITION.moved_by("person.erased")
 def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The person it is about."""
+    """The id of the person whom the fact is about."""
     return (fact.data["person"],)
 
 
 @PERSON.moved_by("entry.*")
 def of_the_entry_board(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Who is checked, goes in, works there or comes out."""
+    """The ids of people whom the entry board's fact names."""
     people: list[str] = fact.data["persons"] if "persons" in fact.data else [fact.data["person"]]
     return people
 
@@ -189,7 +189,7 @@ def counted_later(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @PERSON.made
 def person_row(seen: Seen, key: str) -> PersonRow | None:
-    """One person of the plant."""
+    """The row of a person."""
     state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
     if person is None:
@@ -224,7 +224,7 @@ def person_row(seen: Seen, key: str) -> PersonRow | None:
 
 @POSITION.made
 def position_row(seen: Seen, key: str) -> PositionSeen | None:
-    """Where one person was located last."""
+    """The last position of a person."""
     position = seen.positions.get(key)
     if position is None:
         return None
@@ -239,13 +239,13 @@ def position_row(seen: Seen, key: str) -> PositionSeen | None:
 
 
 def team_of(site: Site, person: str) -> str | None:
-    """The first team of which somebody is a member."""
+    """The first team that the person is a member of."""
     return next((team.id for team in site.teams if person in team.members), None)
 
 
 @COUNT.made
 def count_row(seen: Seen, key: str) -> ShiftCount:
-    """The shift that is on."""
+    """The count of the shift on duty."""
     state, site = seen.state, seen.site
     return {
         "shift": state.roster.shift,

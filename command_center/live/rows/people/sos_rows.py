@@ -57,7 +57,7 @@ SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY, located=True)
 
 @SOS.moved_by("person.sos", "person.sos_answered", "person.sos_ended")
 def caller(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whoever called."""
+    """The id of the person who called for help."""
     return (fact.data["person"],)
 
 
@@ -69,7 +69,7 @@ def callers_now(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @SOS.listed
 def callers(seen: Seen) -> Iterable[str]:
-    """Whoever called."""
+    """The ids of all people who called for help."""
     return seen.state.sos
 
 

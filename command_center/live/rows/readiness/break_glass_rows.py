@@ -29,19 +29,19 @@ BREAK_GLASS = RowKind("readiness", "break_glass:", BreakGlassRow, readers=BREAK_
 
 @BREAK_GLASS.moved_by("account.*")
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The account that the fact names."""
+    """The key of the break-glass account that the fact names."""
     return (fact.data["account"],) if fact.data["account"] in seen.state.break_glass else ()
 
 
 @BREAK_GLASS.listed
 def every_one(seen: Seen) -> Iterable[str]:
-    """All that were ever sealed."""
+    """The keys of all break-glass accounts."""
     return seen.state.break_glass
 
 
 @BREAK_GLASS.made
 def break_glass_row(seen: Seen, account: str) -> BreakGlassRow | None:
-    """None while it is sealed, and once it was closed."""
+    """The row of an opened break-glass account; None while it is sealed or after it was closed."""
     seal, known = seen.state.break_glass.get(account), seen.state.accounts.get(account)
     if seal is None or seal.opened_at is None or seal.until is None:
         return None

@@ -23,43 +23,43 @@ def of_the_matter(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @IMPAIRED.listed
 def every_impaired(seen: Seen) -> Iterable[str]:
-    """Everything that is out of service."""
+    """The keys of all equipment out of service."""
     return list(seen.state.matters.impaired)
 
 
 @IMPAIRED.made
 def impaired_row(seen: Seen, equipment: str) -> ImpairedGap | None:
-    """Which matter puts it out of service."""
+    """The row of equipment with the matter that puts it out of service."""
     return impaired_gap(seen.state, equipment)
 
 
 @ROUND.moved_by("matter.*")
 def the_round(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The matter that it is about."""
+    """The key of the matter that the fact is about."""
     return (fact.data["matter"],)
 
 
 @ROUND.listed
 def every_round(seen: Seen) -> Iterable[str]:
-    """Every round and check that is owed."""
+    """The keys of all rounds and checks that are owed."""
     return (one.id for one in rounds_owed(seen.state))
 
 
 @ROUND.made
 def round_row(seen: Seen, matter: str) -> RoundGap | None:
-    """One of them; None on the board of a drill, to which no matter belongs."""
+    """The row of a round that is owed; None on the board of a drill, which has no matters."""
     return None if seen.state.drill is not None else round_gap(seen.state, matter)
 
 
 @UNHELD.moved_by("matter.*")
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row."""
     return ONLY
 
 
 @UNHELD.listed
 def all_unheld(seen: Seen) -> Iterable[str]:
-    """The one row."""
+    """The key of the only row."""
     return ONLY
 
 

@@ -88,8 +88,9 @@ class InterimRow(TypedDict):
 
 
 class ClosedRow(TypedDict):
-    """The newest signature that closed the gap with the key `gap`: by whom, since which day of the plant it is mended,
-    how one sees it, and when it was signed (UTC epoch ms). The gap itself has no row while it is mended."""
+    """The newest signature that closed the gap with the key `gap`: who signed, since which day of the plant the gap
+    is mended, how this can be seen, and when it was signed (UTC epoch ms). While the gap is mended it has no row of
+    its own."""
 
     gap: str
     by: Words
@@ -116,7 +117,7 @@ UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY)
 @CONTACTS.moved_by("shift.*", "contact.*", "person.erased")
 @CHANNELS.moved_by("contact.*", "person.erased")
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row."""
     return ONLY
 
 
@@ -130,7 +131,7 @@ def where_it_proves(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @UNANSWERED.moved_by("alarm.*", "incident.opened", "incident.closed", "incident.withdrawn")
 def the_alarms(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row."""
     return ONLY
 
 
@@ -142,7 +143,7 @@ def unanswered_row(seen: Seen, key: str) -> Unanswered | None:
 
 @COMMANDERS.made
 def commanders_row(seen: Seen, key: str) -> Command:
-    """Who would command now."""
+    """Who would command an incident now."""
     return command_of(seen.state, seen.site)
 
 
@@ -154,25 +155,25 @@ def contacts_row(seen: Seen, key: str) -> KeyContactsRow:
 
 @CHANNELS.made
 def channels_row(seen: Seen, key: str) -> ProvenChannelsRow:
-    """By how many channels the key people are reached."""
+    """By how many proven channels the key people can be reached."""
     return {"people": proven_channels(seen.state, seen.site)}
 
 
 @VACANT.moved_by("shift.*")
 def moved_posts(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every key post."""
+    """The keys of all key posts."""
     return every_key_post(seen)
 
 
 @VACANT.listed
 def every_key_post(seen: Seen) -> Iterator[str]:
-    """Every key post."""
+    """The keys of all key posts."""
     return (post.id for post in seen.site.posts if post.key)
 
 
 @VACANT.made
 def vacant_row(seen: Seen, post: str) -> VacantPost | None:
-    """A key post that nobody holds."""
+    """The row of a key post that nobody holds; None while somebody does."""
     return vacant_post(seen.state, seen.site, post)
 
 
@@ -181,13 +182,13 @@ KIT.moved_by(*STOCK_MOVES)(moved_kits)
 
 @KIT.listed
 def every_kit(seen: Seen) -> Iterator[str]:
-    """Every kit."""
+    """The keys of all kits."""
     return (kit.id for kit in seen.site.kits)
 
 
 @KIT.made
 def kit_row(seen: Seen, kit: str) -> KitGap | None:
-    """A kit that cannot be made up now."""
+    """The row of a kit that cannot be made up now; None otherwise."""
     return kit_gap(seen.state, seen.site, kit)
 
 
@@ -195,13 +196,13 @@ def kit_row(seen: Seen, kit: str) -> KitGap | None:
     "shift.*", "authority.delegated", "authority.revoked", "authority.delegation_ended"
 )
 def moved_steps(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every step of every plan."""
+    """The keys of all steps of all plans."""
     return every_step(seen)
 
 
 @AUTHORITY.listed
 def every_step(seen: Seen) -> Iterator[str]:
-    """Every step of every plan, as `PLAN:STEP`."""
+    """The keys of all plan steps, as `PLAN:STEP`."""
     return (f"{plan.id}:{step.id}" for plan in seen.site.plans for step in plan.steps)
 
 
@@ -214,19 +215,19 @@ def authority_row(seen: Seen, name: str) -> AuthorityGap | None:
 
 @INTERIM.moved_by("readiness.*")
 def moved_interim(fact: Fact, seen: Seen) -> Iterable[str]:
-    """That of its gap."""
+    """The key of the gap that the fact is about."""
     return (fact.data["gap"],)
 
 
 @INTERIM.moved_by("clock.stepped", "person.erased")
 def every_interim_moved(fact: Fact, seen: Seen) -> Iterable[str]:
-    """All of them."""
+    """The keys of all gaps with an interim measure."""
     return list(seen.state.interims)
 
 
 @INTERIM.listed
 def every_interim(seen: Seen) -> Iterable[str]:
-    """Every gap with an interim measure."""
+    """The keys of all gaps with an interim measure."""
     return list(seen.state.interims)
 
 
@@ -251,25 +252,25 @@ def interim_row(seen: Seen, gap: str) -> InterimRow | None:
 
 @CLOSED.moved_by("readiness.closed")
 def moved_closing(fact: Fact, seen: Seen) -> Iterable[str]:
-    """That of its gap."""
+    """The key of the gap that the fact is about."""
     return (fact.data["gap"],)
 
 
 @CLOSED.moved_by("person.erased")
 def every_closing_moved(fact: Fact, seen: Seen) -> Iterable[str]:
-    """All of them."""
+    """The keys of all gaps that were closed."""
     return list(seen.state.closings)
 
 
 @CLOSED.listed
 def every_closing(seen: Seen) -> Iterable[str]:
-    """Every gap that was closed."""
+    """The keys of all gaps that were closed."""
     return list(seen.state.closings)
 
 
 @CLOSED.made
 def closed_row(seen: Seen, gap: str) -> ClosedRow | None:
-    """The signature that closed a gap."""
+    """Who closed a gap, by signature."""
     found = seen.state.closings.get(gap)
     if found is None:
         return None
@@ -284,19 +285,19 @@ def closed_row(seen: Seen, gap: str) -> ClosedRow | None:
 
 @SOURCE.moved_by("alarm.*")
 def moved_sources(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every source, after an alarm of silence."""
+    """The keys of all sources: an alarm of silence may change any."""
     return every_source(seen) if fact.data["alarm"].endswith(":STALE") else iter(())
 
 
 @SOURCE.listed
 def every_source(seen: Seen) -> Iterator[str]:
-    """Every source of readings."""
+    """The keys of all sources of readings."""
     return iter(dict.fromkeys(tag.source for tag in seen.site.tags))
 
 
 @SOURCE.made
 def source_row(seen: Seen, source: str) -> SilentSource | None:
-    """A source that sends nothing."""
+    """The row of a source that sends nothing; None while it sends."""
     return silent_source(seen.state, seen.site, source)
 
 
@@ -311,20 +312,20 @@ class PoolGaps:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """None: the latest value is enough."""
+        """No tags: the latest value is enough."""
         return frozenset()
 
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
     ) -> Iterator[Change]:
-        """The gaps of every pool."""
+        """The gaps of all pools."""
         self._keep(latest.values())
         for pool in vessels(self._site):
             yield LIMITS.change(pool.id, no_limits(self._site, pool))
         yield from self.after(state)
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """The gaps of the pools whose level was read."""
+        """The gaps of pools with new level readings."""
         for tag in self._keep(readings):
             yield self._row(self._of_level[tag], state)
 

@@ -17,19 +17,19 @@ AGREEMENT = RowKind(TOPIC, "agreement:", AgreementGap, readers=EVERYBODY)
 
 @UPKEEP.moved_by("resource.*", "kit.inspected")
 def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row."""
     return ONLY
 
 
 @UPKEEP.described("kits", "stock", "time_zone")
 def upkeep_anew(change: Described, seen: Seen) -> Iterable[str]:
-    """The only one."""
+    """The key of the only row."""
     return ONLY
 
 
 @UPKEEP.made
 def upkeep_row(seen: Seen, key: str) -> Upkeep | None:
-    """How much is overdue or past its date."""
+    """How much upkeep is overdue."""
     return upkeep(seen.state, seen.site)
 
 
@@ -41,36 +41,36 @@ def at_a_shift(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @AGREEMENT.listed
 def every_unit(seen: Seen) -> Iterator[str]:
-    """Every outside unit."""
+    """The keys of all outside units."""
     return (unit.id for unit in seen.site.outside)
 
 
 @AGREEMENT.made
 def agreement_row(seen: Seen, unit: str) -> AgreementGap | None:
-    """When its agreement is over."""
+    """The row of an outside unit whose agreement is over; None otherwise."""
     known = seen.site.outside_by_id.get(unit)
     return None if known is None else agreement_gap(known, seen.site.zone)
 
 
 @NEVER.moved_by("resource.*")
 def the_one(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Always."""
+    """The key of the only row."""
     return ONLY
 
 
 @NEVER.described("stock", "plans")
 def never_anew(change: Described, seen: Seen) -> Iterable[str]:
-    """The only one."""
+    """The key of the only row."""
     return ONLY
 
 
 @NEVER.listed
 def the_one_row(seen: Seen) -> Iterable[str]:
-    """The one row."""
+    """The key of the only row."""
     return ONLY
 
 
 @NEVER.made
 def never_row(seen: Seen, _: str) -> NeverDone | None:
-    """What nobody has done yet."""
+    """What was never done on this plant, such as counting the stock."""
     return never_done(seen.state, seen.site)

@@ -42,7 +42,7 @@ DISPATCH = RowKind(TOPIC, "dispatch:", DispatchRow, readers=EVERYBODY)
 
 @DISPATCH.moved_by("resource.*")
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The dispatch that a fact tells of."""
+    """The key of the dispatch that the fact is about."""
     name = fact.data.get("dispatch") or fact.data.get("id")
     return () if name is None else (name,)
 
@@ -60,13 +60,13 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DISPATCH.listed
 def every_dispatch(seen: Seen) -> Iterable[str]:
-    """All that ever went out."""
+    """The keys of all dispatches."""
     return seen.state.ledger.dispatches
 
 
 @DISPATCH.made
 def dispatch_row(seen: Seen, name: str) -> DispatchRow | None:
-    """One dispatch; what an outside unit brought leaves with its incident."""
+    """The row of a dispatch. What an outside unit brought leaves with its incident."""
     found = seen.state.ledger.dispatches.get(name)
     if found is None:
         return None

@@ -83,7 +83,7 @@ def _names(found: Dispatch) -> Iterator[str]:
 
 @HAND_OUT.moved_by("resource.*")
 def of_the_dispatch(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The stores of the dispatch that a fact tells of."""
+    """The keys of the stores of the dispatch that the fact is about."""
     name = fact.data.get("dispatch") or fact.data.get("id")
     found = seen.state.ledger.dispatches.get(name) if name else None
     return () if found is None else _names(found)
@@ -91,13 +91,13 @@ def of_the_dispatch(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @HAND_OUT.moved_by("notification.*", *MAY_REACH, *ENDS)
 def reached(fact: Fact, seen: Seen) -> Iterator[str]:
-    """All there are."""
+    """The keys of all rows."""
     return every_hand_out(seen)
 
 
 @HAND_OUT.listed
 def every_hand_out(seen: Seen) -> Iterator[str]:
-    """All there are."""
+    """The keys of all rows."""
     for found in seen.state.ledger.dispatches.values():
         yield from _names(found)
 
@@ -149,14 +149,14 @@ def _told(seen: Seen, found: Dispatch, keepers: list[str]) -> Told | None:
 
 @TASKS.moved_by("resource.counted", "resource.inspected")
 def of_the_store(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The post that keeps the store."""
+    """The key of the post that keeps the store."""
     store = seen.site.store_by_id.get(fact.data["store"])
     return () if store is None else (store.kept_by or NOBODY,)
 
 
 @TASKS.moved_by("kit.inspected", "shift.*")
 def anybody(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every post that keeps something."""
+    """The keys of all posts that keep a store."""
     return every_post(seen)
 
 
@@ -168,7 +168,7 @@ def posts_anew(change: Described, seen: Seen) -> Iterable[str] | None:
 
 @TASKS.listed
 def every_post(seen: Seen) -> Iterator[str]:
-    """Every post that keeps something, and nobody."""
+    """The keys of all posts that keep a store or kit, and of those that nobody keeps."""
     posts = [store.kept_by for store in seen.site.stores]
     posts += [kit.keeper for kit in seen.site.kits]
     return iter(dict.fromkeys(post or NOBODY for post in posts))

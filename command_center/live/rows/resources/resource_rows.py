@@ -39,7 +39,7 @@ class LockedStock(TypedDict):
 
 
 class StoreQuantity(TypedDict):
-    """So many in a store."""
+    """The quantity of a resource in one store."""
 
     store: str
     quantity: float
@@ -94,7 +94,7 @@ def _kits(seen: Seen, resources: set[str]) -> Iterator[str]:
 
 @RESOURCE.moved_by(*STOCK_MOVES)
 def moved_sums(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Those resources."""
+    """The keys of the resources that the fact names."""
     return moved_resources(fact, seen)
 
 
@@ -106,14 +106,14 @@ def all_sums(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @RESOURCE.moved_by("kit.needed", "kit.drawn")
 def sums_of_the_kit(fact: Fact, seen: Seen) -> Iterator[str]:
-    """What the kit is made of."""
+    """The keys of the resources that the kit is made of."""
     kit = seen.site.kit_by_id.get(fact.data["kit"])
     yield from (line.resource for line in (kit.lines if kit is not None else ()))
 
 
 @RESOURCE.listed
 def every_sum(seen: Seen) -> Iterable[str]:
-    """All there are."""
+    """The keys of all resources."""
     return every_resource(seen.state, seen.site)
 
 
@@ -135,7 +135,7 @@ def sums_anew(change: Described, seen: Seen) -> Iterable[str] | None:
 
 @RESOURCE.made
 def sum_row(seen: Seen, resource: str) -> ResourceRow | None:
-    """All there is of a resource; None of one that is neither described nor lies anywhere."""
+    """The quantities of a resource in all; None for one that is neither described nor in any store."""
     state, site = seen.state, seen.site
     lines = list(state.ledger.lines.of(resource))
     if not lines and resource not in site.resource_by_id:
@@ -179,13 +179,13 @@ def wanted_kit(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @KIT.moved_by(*STOCK_MOVES)
 def moved_kits(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every kit that asks for one of them."""
+    """The keys of all kits that need one of these resources."""
     return _kits(seen, moved_resources(fact, seen))
 
 
 @KIT.listed
 def every_kit(seen: Seen) -> Iterator[str]:
-    """All that ask for anything the site knows."""
+    """The keys of all kits that need a resource of the site."""
     return _kits(seen, every_resource(seen.state, seen.site))
 
 

@@ -91,7 +91,7 @@ class SensedStore(TypedDict, total=False):
 
 
 class More(TypedDict, total=False):
-    """What is known of few lines."""
+    """Fields that only few lines of stock have."""
 
     expiry: list[Turn]
     inspection: list[Turn]
@@ -114,7 +114,7 @@ STOCK_MOVES = ("resource.*", "custody.*", "shift.*")
 
 
 def moved_resources(fact: Fact, seen: Seen) -> set[str]:
-    """The resources of whose stock a fact tells."""
+    """The ids of resources whose stock the fact changes."""
     state, data = seen.state, fact.data
     if fact.kind.startswith("shift."):
         return every_resource(state, seen.site)
@@ -127,7 +127,7 @@ def moved_resources(fact: Fact, seen: Seen) -> set[str]:
 
 
 def every_resource(state: State, site: Site) -> set[str]:
-    """All the site knows, what lies in no store included: a kit may ask for it, a unit bring it."""
+    """The ids of all resources, also those in no store: a kit may need one and an outside unit bring one."""
     return {resource.id for resource in site.resources} | {r for r, _ in state.ledger.lines}
 
 
@@ -139,13 +139,13 @@ def _lines(seen: Seen, resources: set[str]) -> Iterator[str]:
 
 @STOCK.moved_by(*STOCK_MOVES)
 def moved_lines(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every line of those resources."""
+    """The keys of all lines of the resources that the fact names."""
     return _lines(seen, moved_resources(fact, seen))
 
 
 @STOCK.listed
 def every_line(seen: Seen) -> Iterator[str]:
-    """Those of the ledger and of the plant's description: a line that is taken out of it has a row no more."""
+    """The keys of all lines of the ledger and of the plant's description."""
     yield from _lines(seen, every_resource(seen.state, seen.site))
     for resource, store in seen.site.stock_by_line:
         if (resource, store) not in seen.state.ledger.lines:

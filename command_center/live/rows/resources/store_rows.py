@@ -24,7 +24,7 @@ STORE = RowKind(TOPIC, "store:", StoreRow, readers=EVERYBODY)
 
 @STORE.listed
 def every_store(seen: Seen) -> Iterator[str]:
-    """All there are."""
+    """The keys of all stores."""
     return (store.id for store in seen.site.stores)
 
 

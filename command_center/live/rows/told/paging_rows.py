@@ -65,7 +65,7 @@ MAY_REACH = ("contact.*", "paging.set", "person.erased", "shift.*")
 
 
 def concerned(fact: Fact, seen: Seen) -> Iterator[Paging]:
-    """The pagings that a fact may begin or end."""
+    """The pagings that the fact may begin or end."""
     area = fact.kind.partition(".")[0]
     kinds = {"account": "break_glass", "alarm": "alarm", "resource": "kit", "person": "sos"}
     names = {
@@ -83,65 +83,65 @@ def concerned(fact: Fact, seen: Seen) -> Iterator[Paging]:
 
 
 def key_of(found: Paging, page: Page) -> str:
-    """The name of a person's row."""
+    """The key of the row of one paged person."""
     return f"{found.id}/{page.person}"
 
 
 @PAGING.moved_by(*OF_PAGINGS)
 def pagings(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Those that it begins or ends."""
+    """The keys of the pagings that the fact begins or ends."""
     return (found.id for found in concerned(fact, seen))
 
 
 @PAGED.moved_by(*OF_PAGINGS)
 def their_people(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Everybody of those that it begins or ends."""
+    """The keys of all people of the pagings that the fact begins or ends."""
     for found in concerned(fact, seen):
         yield from (key_of(found, page) for page in found.pages)
 
 
 @PAGING.moved_by("notification.*")
 def the_paging(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The one that a notice is of."""
+    """The key of the paging that the notice belongs to."""
     paging = fact.data.get("paging")
     return (paging,) if paging else ()
 
 
 @PAGED.moved_by("notification.*")
 def the_person(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The person that a notice went to."""
+    """The id of the person whom the notice went to."""
     paging = fact.data.get("paging")
     return (f"{paging}/{fact.data['person']}",) if paging else ()
 
 
 @PAGING.moved_by(*MAY_REACH)
 def any_paging(fact: Fact, seen: Seen) -> Iterable[str]:
-    """All that may be open."""
+    """The keys of all open pagings."""
     return list(seen.state.open_pagings)
 
 
 @PAGED.moved_by(*MAY_REACH)
 def anybody(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Everybody of them."""
+    """The ids of all people."""
     return every_person(seen)
 
 
 @PAGING.listed
 def every_paging(seen: Seen) -> Iterable[str]:
-    """All that may be open."""
+    """The keys of all open pagings."""
     return list(seen.state.open_pagings)
 
 
 @PAGED.listed
 def every_person(seen: Seen) -> Iterator[str]:
-    """Everybody of those that may be open."""
+    """The keys of all people of open pagings."""
     for found in seen.state.open_pagings.values():
         yield from (key_of(found, page) for page in found.pages)
 
 
 @PAGING.made
 def paging_row(seen: Seen, key: str) -> PagingRow | None:
-    """How far one has come."""
+    """The row of one paging: how far it has come."""
     found = seen.state.open_pagings.get(key)
     if found is None or not paging_shown(seen.state, found):
         return None

@@ -84,7 +84,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Fields beside each other."""
+    """Fields that stand beside each other."""
 
     boxes: Sequence[Box]
 

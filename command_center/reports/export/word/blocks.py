@@ -73,7 +73,7 @@ def expected(reader: Reader) -> str:
 
 
 def basis(paper: Paper) -> None:
-    """What the document rests on, and the signatures."""
+    """Writes what the document rests on and the table of signatures."""
     reader = paper.reader
     paper.pairs(basis_rows(reader))
     paper.note(reader.say("export.basis_note"))

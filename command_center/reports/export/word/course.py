@@ -14,7 +14,7 @@ BEHIND = ("late", "refused", "not_issued", "open")
 
 
 def response(paper: Paper) -> None:
-    """The waterfall."""
+    """Writes the waterfall of the response."""
     reader = paper.reader
     if drawn := waterfall(reader):
         caption = reader.say(
@@ -26,7 +26,7 @@ def response(paper: Paper) -> None:
 
 
 def levels(paper: Paper) -> None:
-    """Levels with their limits."""
+    """Writes the levels with their limits."""
     if drawn := level_lines(paper.reader):
         caption = paper.reader.say("export.caption.levels")
         paper.figure(drawn[0], " ".join(part for part in (caption, drawn[1]) if part))

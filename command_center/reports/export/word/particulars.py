@@ -25,7 +25,7 @@ def form(reader: Reader) -> str:
 
 
 def when(reader: Reader) -> str:
-    """From its beginning to its end."""
+    """The time from begin to end."""
     dossier = reader.dossier
     shift = next((s.name for s in dossier.site.shifts if s.id == dossier.report["shift"]), None)
     since, until = reader.moment(dossier.began_at), reader.moment(dossier.report["until"])
@@ -60,7 +60,7 @@ def scenario(reader: Reader) -> str:
 
 
 def conditions(reader: Reader) -> str:
-    """The weather that was drilled in."""
+    """The weather during the drill."""
     plan = reader.dossier.plan
     return weather(reader, plan.weather) if plan else reader.text(None)
 
@@ -98,5 +98,5 @@ def objective_list(reader: Reader) -> str:
 
 
 def participants(reader: Reader) -> str:
-    """How many took part."""
+    """The number of people who took part."""
     return reader.say("review.hands", **reader.dossier.report["hands"])

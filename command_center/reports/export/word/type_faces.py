@@ -1,4 +1,4 @@
-"""Type: a face for Latin letters and one for Chinese in every run, whatever the reader's system."""
+"""Type faces of Word documents: each run names one for Latin letters and one for Chinese, whatever the reader has."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

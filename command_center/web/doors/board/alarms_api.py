@@ -43,7 +43,7 @@ class AlarmsAsked(SpanAsked):
 
 
 def alarms_api(journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
-    """`GET /alarms?since&until&tag&limit`."""
+    """The routes of past alarms: `GET /alarms?since&until&tag&limit`."""
     api = Blueprint("alarms", __name__)
 
     @api.get("/alarms")
@@ -55,7 +55,7 @@ def alarms_api(journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
 
 
 def reader(callers: Callers) -> Caller:
-    """Who asks, if they may read past alarms."""
+    """The caller, who must be allowed to read past alarms."""
     caller = callers.of(request)
     caller.must_be(HUMAN_ROLES, "alarms")
     return caller

@@ -22,7 +22,7 @@ UNDECIDED = 500
 
 
 class KeyedCommand(CommandAsked):
-    """A command that has its `idempotency_key`."""
+    """A command with its `idempotency_key`."""
 
     idempotency_key: str = Field(pattern=KEY)
 

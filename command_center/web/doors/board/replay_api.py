@@ -35,7 +35,7 @@ class MomentAsked(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Replays:
-    """What the doors of replays lead to."""
+    """What the routes of replays need of the center."""
 
     desk: Desk
     replay: Replay

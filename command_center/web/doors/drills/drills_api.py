@@ -77,7 +77,7 @@ class ComposeAsked(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Drills:
-    """What the doors of drills lead to."""
+    """What the routes of drills need of the center."""
 
     desk: Desk
     sealed: SealedDrills
@@ -233,7 +233,7 @@ def legal_duty(d: Drills) -> answers.LegalDuty:
 
 
 def reader(d: Drills, roles: frozenset[Role] = frozenset(HUMAN_ROLES)) -> Caller:
-    """Any person (of `roles`); which drills they may know of is `drill_of`'s to say."""
+    """The caller, who must be a person with one of `roles`; `drill_of` says which drills they may know of."""
     caller = d.callers.of(request)
     caller.must_be(roles, "drills")
     return caller

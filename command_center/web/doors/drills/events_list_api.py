@@ -59,7 +59,7 @@ class ListProblem(Problem):
         self.mistakes = mistakes
 
     def members(self, lang: str) -> dict[str, Any]:
-        """As for any problem, and every mistake."""
+        """The members of the problem document, with every mistake."""
         shown = [place_told(one, lang) for one in self.mistakes[:MOST_TOLD]]
         return Problem.members(self, lang) | {"problems": shown}
 

@@ -25,7 +25,7 @@ NOTHING_ELSE = "default-src 'none'; sandbox"
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What the doors of photographs lead to."""
+    """What the routes of photographs need of the center."""
 
     desk: Desk
     kept: Photographs
@@ -92,7 +92,7 @@ def _record(desk: Desk, actor: Actor, data: dict[str, Any]) -> None:
 
 
 def _shows(desk: Desk, caller: Caller, drill: str, sha256: str) -> bool:
-    """Those who direct see it at once; everybody else when the drill has ended, as its review."""
+    """Whether the caller may see a photograph: those who direct the drill at once, others after it has ended."""
     found = desk.state.drills.get(drill)
     if found is None or sha256 not in found.photographs:
         return False

@@ -52,7 +52,7 @@ class DocumentAsked(ReviewAsked):
 
 
 class TableAsked(ReviewAsked):
-    """Which table; without it the response times."""
+    """Which table of the review; by default the response times."""
 
     table: str = Field(default="timing", pattern=f"^({'|'.join(TABLES)})$")
 
@@ -156,7 +156,7 @@ def reviews_api(
 
 
 def reader(callers: Callers) -> Caller:
-    """Who asks, if they may read reviews."""
+    """The caller, who must be allowed to read reviews."""
     caller = callers.of(request)
     caller.must_be(HUMAN_ROLES, "reviews")
     return caller
@@ -171,7 +171,7 @@ def subject_of(sources: Sources, name: str) -> Subject:
 
 
 def report_of(sources: Sources, desk: Desk, subject: Subject, now: int) -> dict[str, Any]:
-    """Its review as it stands, as `GET /reviews/ID` tells it."""
+    """The review of an incident or drill, as `GET /reviews/ID` returns it."""
     return whole(sources, desk.state, subject, sources.site_of(subject).zone, now)
 
 

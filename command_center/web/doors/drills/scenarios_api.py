@@ -51,16 +51,16 @@ class Shelf(Protocol):
     """Every scenario there is for this site, by id: the library's, and the site's own."""
 
     def known(self) -> Sequence[Known]:
-        """All of them, the library's first."""
+        """All scenarios, those of the library first."""
 
     def scenario(self, id: str) -> Scenario | None:
-        """One that can be played."""
+        """The scenario of this id, if it can be played."""
 
     def text_of(self, scenario: str) -> str | None:
         """The YAML of one; None where there is no such."""
 
     def on_site(self, scenario: Scenario) -> Known:
-        """What any scenario would be here."""
+        """How a scenario fits this plant."""
 
     def of_library(self, scenario: str) -> bool:
         """Whether the id is the library's."""
@@ -100,7 +100,7 @@ class Scenarios:
     workbooks: WorkbookReader = field(default_factory=WorkbookReader)
 
     def caller(self, roles: frozenset[Role]) -> Caller:
-        """Who asks; raises the 403 for anybody else."""
+        """The caller, who must have one of the roles; others get a 403."""
         caller = self.callers.of(request)
         caller.must_be(roles, "drills")
         return caller
@@ -119,7 +119,7 @@ class Scenarios:
         return id
 
     def checked(self, text: str) -> tuple[Known | None, Sequence[Mistake]]:
-        """What a text would be on this site, or its mistakes."""
+        """The scenario that a text makes on this site, or the text's mistakes."""
         found, mistakes = self.beside.do(lambda: read_text(text, ""))
         return (None if found is None or mistakes else self.shelf.on_site(found)), mistakes
 
@@ -143,7 +143,7 @@ class ScenarioProblem(Problem):
         self.mistakes = mistakes
 
     def members(self, lang: str) -> dict[str, Any]:
-        """As for any problem, and every mistake."""
+        """The members of the problem document, with every mistake."""
         return Problem.members(self, lang) | {"problems": mistakes_told(self.mistakes, lang)}
 
 
@@ -230,7 +230,7 @@ def own_row(own: OwnScenario) -> dict[str, Any]:
 
 
 def told(known: Known, lang: str) -> dict[str, Any]:
-    """A scenario as the console draws it."""
+    """A scenario as the JSON that the console shows."""
     scenario, plan = known.scenario, known.plan
     row: dict[str, Any] = {
         "id": known.id,

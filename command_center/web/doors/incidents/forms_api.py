@@ -54,9 +54,9 @@ class LanguageAsked(Asked):
 
 
 class FormAsked(LanguageAsked):
-    """A form of the period `since` to `until` (UTC epoch ms, in a drill by the exercise clock; without them from the
-    first alarm or report up to now). `person`: whose log is wanted. `kept`: the form that was kept by the fact of that
-    number, made again; the period and the person are then those that it was kept with."""
+    """The form that is asked for. `since` and `until` bound its period (UTC epoch ms; in a drill, exercise time);
+    without them it runs from the first alarm or report until now. `person` is the person whose log is wanted.
+    `kept` is the number of the fact that kept a form: that form is made again with its own period and person."""
 
     since: EpochMs | None = None
     until: EpochMs | None = None
@@ -106,7 +106,7 @@ def forms_api(
     sources = Sources(desk, journal)
 
     def made(name: str, form: str, wanted: Wanted) -> tuple[Sheet, int, int]:
-        """The form, and the period that it is of."""
+        """The form and its period, as (form, since, until)."""
         found = gather(sources, desk, journal, name, wanted, clock.now())
         if found is None:
             raise Problem("not_found", 404, path=request.path)

@@ -79,7 +79,7 @@ def incidents_api(desk: Desk, journal: Journal, callers: Callers, cap_sender: st
 
 
 def _file(content: bytes, media: str, name: str) -> Response:
-    """To be kept, not shown."""
+    """A response that the browser saves instead of showing it."""
     answer = Response(content, content_type=media)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

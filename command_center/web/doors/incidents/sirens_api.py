@@ -60,7 +60,7 @@ class SirenOutcome(Asked):
 
 
 class SirenOutcomes(Asked):
-    """Of one siren, the oldest first."""
+    """The outcomes of one siren, the oldest first."""
 
     siren: Name
     outcomes: list[SirenOutcome] = Field(max_length=MOST_TOLD)

@@ -47,7 +47,7 @@ class BaselineAsked(TableAsked):
 
 @dataclass(frozen=True, slots=True)
 class Baselines:
-    """What these doors lead to."""
+    """What the routes of baselines need of the center."""
 
     desk: Desk
     callers: Callers

@@ -30,7 +30,8 @@ NOTHING_ELSE = "default-src 'none'; media-src 'self'; sandbox"
 
 
 class EvidenceAsked(Asked):
-    """`about`: what the camera claims of a photograph, as JSON (`domain/evidence/claims.py`)."""
+    """The query of an upload. `about` is what the camera claims of a photograph, as JSON
+    (`domain/evidence/claims.py`)."""
 
     about: str = Field(default="{}", max_length=2_000)
 

@@ -69,7 +69,7 @@ def _law(law: Law | None) -> dict[str, Any] | None:
 
 
 def _spot(site: Site, spot: SpotOffered) -> dict[str, Any]:
-    """With the names of who may sign."""
+    """A signing spot with the names of who may sign."""
     people = site.person_by_id
     named = [
         {"id": one, "name": people[one].name.model_dump() if one in people else one}
@@ -84,7 +84,7 @@ def _spot(site: Site, spot: SpotOffered) -> dict[str, Any]:
 
 
 def _move(move: MoveOffered, lang: str) -> dict[str, Any]:
-    """With the sentence of what hinders it, and what would mend that."""
+    """A move as JSON, with the sentence of what hinders it and what would mend that."""
     why = move["hindered"]
     told = mend = None
     if why is not None:

@@ -60,7 +60,8 @@ def mine_api(mine: Mine) -> Blueprint:
         return answer_json({"at": now, "person": person, "owed": told})
 
     def ended_told(matter: str, reach: Reach) -> dict[str, Any]:
-        """That a matter has ended: who had it before them asks once more, and that is no mistake of theirs."""
+        """What an ended matter is shown as. Raises the 404 for a matter that has not ended or that the caller may
+        not read."""
         row = m.table.one(matter) if matter in m.desk.state.matters.ended else None
         if row is None or not may_read(row, reach):
             raise Problem("not_found", 404, path=request.path)

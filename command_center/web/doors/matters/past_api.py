@@ -221,28 +221,28 @@ def attached(content: bytes, media: str, name: str) -> Response:
 
 
 def leader(callers: Callers) -> Caller:
-    """Who asks, if they may read every matter."""
+    """The caller, who must be allowed to read every matter."""
     caller = callers.of(request)
     caller.must_be(MATTER_READERS, "past")
     return caller
 
 
 def anybody(callers: Callers) -> Caller:
-    """Who asks, if it is a person."""
+    """The signed-in caller, who must be a person."""
     caller = callers.of(request)
     caller.must_be(HUMAN_ROLES, "matters")
     return caller
 
 
 def reach(p: PastDoors, caller: Caller) -> Reach:
-    """How far somebody reads now."""
+    """Which matters the caller may read now."""
     return reach_of(
         p.desk.state, p.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
     )
 
 
 def may_see(story: Story, so_far: Reach) -> bool:
-    """Whether somebody may read a matter."""
+    """Whether the caller may read a matter."""
     row = {
         "readers": story.readers, "opener": story.opener, "people": story.people,
         "area": story.area, "template": story.template,
@@ -270,7 +270,7 @@ def figures_told(p: PastDoors, asked: MonthAsked) -> dict[str, Any]:
 
 
 def owed_told(p: PastDoors) -> dict[str, Any]:
-    """Who owes what, red first."""
+    """The board of who owes what, red first."""
     now = p.clock.now()
     people, lines = board(p.desk.state, p.desk.site, p.desk.templates, now)
     told = [{"person": one.person, **_plain(one.owed)} for one in lines]

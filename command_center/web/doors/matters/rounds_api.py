@@ -167,7 +167,7 @@ def _in(lang: str, title: Text | str) -> str:
 
 
 def _printed(spot: Spot, lang: str) -> str:
-    """One code with its name in words, for whom no camera reads it."""
+    """An HTML list item with a spot's QR code (SVG), the code as text and the spot's name."""
     code = segno.make(f"{request.host_url}m?{IN_CODE}{spot.code}", error="m")
     drawn = code.svg_inline(scale=4, border=2)
     return f"<li>{drawn}<b>{escape(spot.code)}</b>{escape(_in(lang, spot.title))}</li>"

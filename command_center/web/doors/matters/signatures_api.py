@@ -54,7 +54,7 @@ class SpotSignature(Asked):
 
     @model_validator(mode="after")
     def one_proof(self) -> "SpotSignature":
-        """Exactly one proof."""
+        """Checks that exactly one proof of identity is given."""
         if (self.pin is None) == (self.badge is None):
             raise PydanticCustomError("one_proof", "give a PIN or a badge")
         return self
@@ -77,7 +77,7 @@ class PinAsked(Asked):
 
 @dataclass(frozen=True, slots=True)
 class SpotSigning:
-    """What these doors lead to."""
+    """What the routes of signatures need of the center."""
 
     desk: Desk
     pins: SigningPins
@@ -162,7 +162,7 @@ def _may_give(s: SpotSigning, caller: Caller, person: str) -> bool:
 
 
 def _proven(s: SpotSigning, asked: SpotSignature) -> bool:
-    """Whether the proof is that person's."""
+    """Whether the PIN or badge belongs to the person."""
     if asked.badge is not None:
         number = asked.badge.get_secret_value()
         return s.badges.badges([number]).get(number) == asked.person

@@ -43,10 +43,10 @@ class TemplatesShelf(Protocol):
         """Whether the library has it."""
 
     def hash_of(self, id: str) -> str | None:
-        """The SHA-256 of the text that counts."""
+        """The SHA-256 of the template's text in force."""
 
     def described(self, sha256: str) -> Description | None:
-        """What a text describes."""
+        """The description of a template's text, by its hash."""
 
     def text_of(self, sha256: str) -> str | None:
         """A text by its hash."""
@@ -55,10 +55,10 @@ class TemplatesShelf(Protocol):
         """What a text describes here, and its mistakes."""
 
     def broken_by(self, described: Description) -> list[tuple[Description, Mistake]]:
-        """Others that would no longer fit."""
+        """Other templates that would no longer fit after this change."""
 
     def publish(self, text: str, described: Description) -> str:
-        """Keep an examined text."""
+        """Publishes a text that was examined."""
 
 
 class TemplateAsked(Asked):
@@ -97,7 +97,7 @@ class Templates:
     beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
 
     def own(self, id: str) -> OwnTemplate | None:
-        """What the site published under this id."""
+        """The site's own template of this id; None where there is none."""
         return self.desk.state.own_templates.get(id)
 
     def mistakes(
@@ -118,7 +118,7 @@ class TemplateProblem(Problem):
         self.told = list(told)
 
     def members(self, lang: str) -> dict[str, Any]:
-        """As for any problem, and every mistake."""
+        """The members of the problem document, with every mistake."""
         return Problem.members(self, lang) | {"problems": self.told}
 
 
@@ -180,7 +180,7 @@ def templates_api(t: Templates) -> Blueprint:
         counts = None if described is None else _in_force(t, described.id)
         return answer_json({
             "changes": _changes(counts, described) if counts and described else None,
-            "open": 0 if described is None else _open(t, described.id),
+            "open": 0 if described is None else _open_matters_of(t, described.id),
             "problems": told(mistakes, broken),
             "data": t.beside.do(lambda: data_of(text)),
             "described": described and shape_of(described),
@@ -224,7 +224,7 @@ def own_told(own: OwnTemplate) -> dict[str, Any]:
 
 
 def _in_force(t: Templates, id: str) -> Description | None:
-    """What the text says that counts now."""
+    """The description of the template's text that is in force."""
     digest = t.shelf.hash_of(id)
     return None if digest is None else t.shelf.described(digest)
 
@@ -241,8 +241,8 @@ def _changes(before: Description, after: Description) -> list[dict[str, Any]]:
     return [asdict(one) for one in differences(shape_of(before), shape_of(after))]
 
 
-def _open(t: Templates, id: str) -> int:
-    """So many open matters follow this template, each by the revision that it was opened with."""
+def _open_matters_of(t: Templates, id: str) -> int:
+    """The number of open matters of this template, whatever their revision."""
     return sum(one.template == id for one in t.desk.state.matters.open.values())
 
 
@@ -264,7 +264,7 @@ def _listed(t: Templates, id: str) -> dict[str, Any] | None:
         "retired": bool(own and own.retired and digest is None),
     }
     if isinstance(described, Template):
-        row["open"] = _open(t, id)
+        row["open"] = _open_matters_of(t, id)
         row["shape"] = _named_in(described)
         account = closed_with(t.desk.templates, id)
         row["closes"] = None if account is None else account.account

@@ -63,7 +63,7 @@ class SendTest(Asked):
 
 @dataclass(frozen=True, slots=True)
 class OutboxPage:
-    """What the doors of the outbox page lead to."""
+    """What the routes of the outbox page need of the center."""
 
     doors: OutboxDoors
     desk: Desk

@@ -52,7 +52,7 @@ class Muster:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """Whom a code speaks for, and where."""
+    """The warden whom a code speaks for, and the place."""
 
     incident: str
     muster: str
@@ -146,7 +146,7 @@ def muster_api(m: Muster) -> Blueprint:
 
 
 def find(m: Muster, code: str) -> Coded | None:
-    """Whom the code speaks for; None where it is none of an evacuation that is open."""
+    """The warden whom the code speaks for; None where no open evacuation has the code."""
     if len(code) != LENGTH:
         return None
     for known, coded in _all(m):

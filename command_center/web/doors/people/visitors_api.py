@@ -40,7 +40,7 @@ LARGEST = 500
 
 
 def _blank_is_none(value: object) -> object:
-    """What a form or a column leaves empty is not said."""
+    """An empty text counts as not given."""
     return (value.strip() or None) if isinstance(value, str) else value
 
 
@@ -83,18 +83,18 @@ class Learns(Protocol):
     visitors: VisitorBook
 
     def forget(self, who: list[str]) -> None:
-        """These were erased."""
+        """Removes people who were erased."""
 
     def give_badges(self, given: dict[str, str], by: str) -> None:
-        """Say who carries which badge from now on."""
+        """Keeps which badge each person carries."""
 
     def named(self, badges: Mapping[str, str]) -> None:
-        """These badges have holders now."""
+        """Keeps the holders of these badges."""
 
 
 @dataclass(frozen=True, slots=True)
 class GateDesk:
-    """What the doors of the gate desk lead to."""
+    """What the routes of the gate desk need of the center."""
 
     desk: Desk
     inside: Learns
@@ -185,7 +185,7 @@ class _NotLetIn(Exception):
 
 
 def _in_words(g: GateDesk, lang: str, params: dict[str, object]) -> dict[str, object]:
-    """The same with the account as its template calls it."""
+    """The parameters with the account's name from its template."""
     accounts = g.desk.templates.accounts() if g.desk.templates is not None else []
     for one in accounts:
         if one.account == params.get("account") and one.title is not None:
@@ -194,7 +194,7 @@ def _in_words(g: GateDesk, lang: str, params: dict[str, object]) -> dict[str, ob
 
 
 def _keeper(g: GateDesk) -> Caller:
-    """Who may keep the gate desk now."""
+    """The caller, who must be allowed to keep the gate desk now."""
     caller = g.callers.of(request)
     caller.must_be(GATE_DESK, "gate")
     caller.must_write()

@@ -25,7 +25,7 @@ MOST_CHANGES = 50
 
 
 class HistoryOfRow(Asked):
-    """The key of the row."""
+    """The key of the row whose history is asked for."""
 
     key: str = Field(min_length=1, max_length=140)
 

@@ -71,7 +71,7 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a table would change, as changes of rows."""
+    """A table that was read, as the row changes that it would make."""
 
     found: DryRun
     changes: Sequence[Change]
