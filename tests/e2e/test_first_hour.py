@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -74,8 +75,9 @@ def begun(tmp_path: Path) -> Iterator[Begun]:
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(process, lambda: ask("GET", f"{url}/readyz").raise_for_status())
-        said = re.escape(say(LANG, "cli.begin.account", name="admin", password="PASSWORD"))
-        found = re.search(said.replace("PASSWORD", r"(\S+)"), told.read_text())
+        named = shlex.quote(str(tmp_path / "plant"))
+        said = say(LANG, "cli.begin.account", name="admin", password="PASSWORD", site=named)
+        found = re.search(re.escape(said).replace("PASSWORD", r"(\S+)"), told.read_text())
         assert found, told.read_text()
         yield Begun(url, found[1])
     finally:
