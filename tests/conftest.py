@@ -110,7 +110,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.thorough)
     for item in items:
         if item.get_closest_marker("e2e") or PEERS in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=AGAIN, rerun_except=["Timeout"]))
+            item.add_marker(pytest.mark.flaky(reruns=AGAIN, rerun_except=["from pytest-timeout"]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

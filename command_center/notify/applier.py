@@ -136,7 +136,8 @@ class Applier:
             if (
                 receipt.channel != SIMULATED
             ):  # who plays the telephones knows no time of ours: it is now
-                data["at"] = _answered_at(receipt, row)
+                at = _answered_at(receipt, row)
+                data |= {} if at is None else {"at": at}
         carrier = carrier_of(receipt.channel, self._kinds.get(receipt.channel))
         kind = COMMANDS.get(receipt.outcome, receipt.outcome)
         # SQLite gives the numbers of rows that retention deleted again: the time tells them apart.
@@ -157,8 +158,12 @@ class Applier:
         self._broke.pop(receipt.id, None)
 
 
-def _answered_at(receipt: KeptReceipt, row: Delivery) -> int:
-    """When an answer was given, UTC epoch ms: no earlier than its message was planned and no later than we received
-    the answer, whatever the clock of the service shows."""
-    told = receipt.at or receipt.received_at
-    return max(row.planned_at, min(told, receipt.received_at))
+def _answered_at(receipt: KeptReceipt, row: Delivery) -> int | None:
+    """When an answer was given, UTC epoch ms, whatever the clock of its service shows: as the service says where that
+    lies between the plan of its message and the receipt, else when we received it. None where the database's own
+    clock was set back meanwhile: the answer is given now."""
+    received = receipt.received_at
+    if received < row.planned_at:
+        return None
+    told = receipt.at or received
+    return told if row.planned_at <= told <= received else received
