@@ -1,5 +1,5 @@
-/* The list of matters in windows: the first at once, the next as somebody scrolls; and what changed since, when a matter
-   changes. */
+/* The list of matters in windows: the first at once, the next as somebody scrolls; and what changed since, when a
+   matter changes. */
 
 import { matterList } from "./matter_list.js";
 import { ask, STORE_MS, toSignIn } from "../base/ask.js";
@@ -12,6 +12,8 @@ const { begun, changed, goneOn } = matterList;
 const WINDOW = 100;
 const TYPING_MS = 200;
 const COUNT_MS = 15000;
+/* What keeps matters by more than their own facts: by time, or by facts of others. Such a list is asked for anew. */
+const NOT_BY_OWN_FACTS = ["late", "figure", "scored"];
 
 /** @type {(search: string, more: Record<string, string | number>) => Promise<ListAnswer>} */
 async function told(search, more) {
@@ -24,10 +26,10 @@ async function told(search, more) {
 }
 
 /* The list that `search` asks for. `seq` is the last fact of any matter that the board told of. `goOn` asks for the next
-   window, `catchUp` for what changed: both say whether they were answered. `upTo` asks for all up to so many lines and says how many
-   there are then, -1 where nobody answered. */
+   window, `upTo` for all up to so many lines, `catchUp` for what changed: they say whether they were answered. `lines` is
+   how many lines the list has at this moment, drawn or not. */
 /** @type {(search: string, seq: number) => { list: MatterList | null, failed: boolean, goOn: () => Promise<boolean>,
- *   upTo: (most: number) => Promise<number>, catchUp: () => Promise<boolean> }} */
+ *   upTo: (most: number) => Promise<boolean>, catchUp: () => Promise<boolean>, lines: () => number }} */
 export function useMatterList(search, seq) {
   const [list, set] = useState(/** @type {MatterList | null} */ (null));
   const [failed, fail] = useState(false);
@@ -35,6 +37,7 @@ export function useMatterList(search, seq) {
   const wanted = useRef("");
   const line = useRef(/** @type {Promise<unknown>} */ (Promise.resolve()));
   const goingOn = useRef(false);
+  const caughtUp = useRef(0); /* the board's fact that was asked for; 0: none of `wanted` */
   const counted = useRef(0); /* the fact up to which it was counted */
 
   /* One request after the other: each goes on from what the one before it left. */
@@ -59,6 +62,8 @@ export function useMatterList(search, seq) {
     line.current = next;
     return next;
   }, []);
+
+  const lines = () => held.current?.rows.length || 0;
 
   /** @type {(asked: string, size: number) => Promise<MatterList>} */
   const first = async (asked, size) => begun(await told(asked, { size }), size);
@@ -86,19 +91,21 @@ export function useMatterList(search, seq) {
       goingOn.current = false;
     }
   }, []);
-  /** @type {(most: number) => Promise<number>} */
-  const upTo = useCallback(async (most) => {
-    const answered = await inTurn((asked) => next(asked, most - (held.current?.rows.length || 0)));
-    return answered && held.current ? held.current.rows.length : -1;
-  }, []);
+  /** @type {(most: number) => Promise<boolean>} */
+  const upTo = useCallback((most) => inTurn((asked) => next(asked, most - lines())), []);
   const catchUp = useCallback(() =>
     inTurn(async (asked) => {
       const known = held.current;
       if (!known) return await first(asked, WINDOW);
-      const since = await told(asked, { since: known.seq });
       const all = Math.min(Math.max(known.rows.length, WINDOW), known.most);
+      const query = new URLSearchParams(asked);
+      if (NOT_BY_OWN_FACTS.some((name) => query.has(name))) {
+        const anew = await first(asked, all);
+        return anew.whole ? anew : { ...anew, total: known.total };
+      }
+      const since = await told(asked, { since: known.seq });
       if (since.again || since.reach !== known.reach) return await first(asked, all);
-      const after = changed(known, since, !asked.includes(".asc"));
+      const after = changed(known, since, !query.get("sort")?.endsWith(".asc"));
       return after.rows.length || after.whole ? after : await first(asked, WINDOW);
     }), []);
 
@@ -106,15 +113,19 @@ export function useMatterList(search, seq) {
     const begins = !wanted.current;
     wanted.current = search;
     held.current = null;
+    caughtUp.current = 0;
     const timer = setTimeout(
       () => inTurn((asked) => first(asked, WINDOW)),
       begins ? 0 : TYPING_MS,
     );
     return () => clearTimeout(timer);
   }, [search]);
+  /* A fact may be told while the list is asked for: the answer, once it is there, is compared too. */
   useEffect(() => {
-    if (held.current && seq > held.current.seq) catchUp();
-  }, [seq]);
+    if (!held.current || seq <= Math.max(held.current.seq, caughtUp.current)) return;
+    caughtUp.current = seq;
+    catchUp();
+  }, [seq, list]);
   useAgain(failed, catchUp);
   /* Rows come at once. How many there are is counted after them, and not at each change. */
   const count = useCallback(() =>
@@ -135,5 +146,5 @@ export function useMatterList(search, seq) {
     const timer = setTimeout(count, COUNT_MS);
     return () => clearTimeout(timer);
   }, [stale]);
-  return { list, failed, goOn, upTo, catchUp };
+  return { list, failed, goOn, upTo, catchUp, lines };
 }

@@ -1,12 +1,14 @@
-/* A list of matters as far as it was scrolled: what the server told of it, in its order. When a matter changes, only its
-   line moves, comes or goes. */
+/* A list of matters as far as it was scrolled: what the server told of it, in its order. When a matter changes, only
+   its line moves, comes or goes. */
 
 /** Where a matter stands in the list: what the list is in order by, when it was opened, its id.
  * @typedef {[key: string | number, opened: number, id: string]} InList */
 /** A line of the list; what else it says `matters.js` reads.
  * @typedef {Record<string, Answered> & { id: string, mark: string, in_list: InList }} Line */
-/** `whole`: its last line is the last of all. `total`: how many there are, null while that is counted. `seq` is the fact up to which it was told.
- * @typedef {{ rows: Line[], whole: boolean, total: number | null, most: number, seq: number, reach: string }} MatterList */
+/** `whole`: its last line is the last of all. `total`: how many there are, null while that is counted. `seq` is the
+ * fact up to which it was told.
+ * @typedef {{ rows: Line[], whole: boolean, total: number | null, most: number, seq: number,
+ *   reach: string }} MatterList */
 /** @typedef {{ matters: Line[], total: number | null, most: number, seq: number, reach: string,
  *   gone?: string[], again?: boolean }} ListAnswer */
 

@@ -213,7 +213,7 @@ panel("matters", function Matters({ args, children }) {
   const [importing, setImporting] = useState(false);
   const search = asked(location.search);
   const seq = moved ? moved.seq : 0;
-  const { list, failed, goOn, upTo, catchUp } = useMatterList(search, seq);
+  const { list, failed, goOn, upTo, catchUp, lines } = useMatterList(search, seq);
   /** @type {GridRow[]} */
   const rows = useMemo(() => (list ? list.rows.map((one) => rowOf(one, clock.now())) : []), [
     list,
@@ -238,11 +238,12 @@ panel("matters", function Matters({ args, children }) {
   /** @type {(grid: GridApi) => Promise<boolean>} */
   const filled = async (grid) => {
     if (!list) return false;
-    const n = await upTo(list.most);
-    while (!grid.isDestroyed() && grid.getDisplayedRowCount() < n) {
+    const answered = await upTo(list.most);
+    /* A change may take lines out meanwhile. */
+    while (!grid.isDestroyed() && grid.getDisplayedRowCount() < lines()) {
       await new Promise((drawn) => setTimeout(drawn, 20));
     }
-    return n >= 0;
+    return answered;
   };
   const of = list ? list.total : 0;
   const cut = list && of !== null && of > list.most;

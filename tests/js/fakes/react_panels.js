@@ -14,6 +14,8 @@ export const useSecond = () => 0;
 export const useLink = () => "live";
 export const useKnown = () => true;
 export const useAnswers = () => ({});
+
+/** @type {(failed: unknown, ask: () => void) => void} */
 export const useAgain = () => undefined;
 
 /** @type {(name: string, first: string) => [string, (value: string) => void]} */
