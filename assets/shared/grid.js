@@ -297,11 +297,11 @@ export const exportGrid = (api, name) => {
   });
 };
 
-/* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements; with `times`, the
-   first and the last that the grid shows, the head says by which clocks they are. `of` is null while it is counted.
-   `before` an export it is waited whether the grid has all that is to be in the file. */
-/** @type {(props: { title: string, shown: number | null, of: number | null, find: string,
- *   setFind: (find: string) => void, choices?: unknown, api: GridApi | null, name: string, times?: number[],
+/* The head of a grid's panel: title, count, search box, choices, export. `choices` are elements; with `times`, the first
+   and the last that the grid shows, the head says by which clocks they are. `of` is null while it is counted. `before` an export it is waited whether the
+   grid has all that is to be in the file. */
+/** @type {(props: { title: string, shown: number | null, of: number | null, find: string, setFind: (find: string) => void,
+ *   choices?: unknown, api: GridApi | null, name: string, times?: number[],
  *   before?: (api: GridApi) => Promise<boolean> }) => ReactElement} */
 export const GridHead = ({ title, shown, of, find, setFind, choices, api, name, times, before }) =>
   h(
