@@ -2,6 +2,7 @@
 a reader sees; a change tells its own line, and nothing of a matter to whom may not read it."""
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -162,7 +163,7 @@ def test_a_list_is_counted_apart(plant: Center) -> None:
             assert (counted["matters"], counted["total"]) == ([], len(rows["matters"])), query
 
 
-def test_who_may_not_read_a_matter_learns_nothing_of_it(plant: Center) -> None:
+def test_who_may_not_read_a_matter_learns_nothing_of_it(plant: Center, tmp_path: Path) -> None:
     stranger = plant.machine(Role.RESPONDER, person="p3")
     known = asked(stranger)
     seen = set(ids(known))
@@ -174,7 +175,18 @@ def test_who_may_not_read_a_matter_learns_nothing_of_it(plant: Center) -> None:
     assert (told["matters"], told["total"]) == ([], len(seen))
     assert ident(99) not in json.dumps(told)
     assert "secret" not in json.dumps(told)
-    assert len(told["gone"]) == 1  # a mark that means nothing to who has no such line
+    [mark] = told["gone"]
+    other = Center(tmp_path / "other")
+    other.desk.templates = Shelf(SEEN, CATEGORIES)
+    marks = {
+        mark,
+        *asked(plant.machine(Role.RESPONDER, person="p4"), since=known["seq"])["gone"],
+    }
+    assert len(marks) == 2, "each reader has another mark"
+    hand = other.machine(Role.RESPONDER, person="p1")
+    hand.command("matter.open", matter=ident(99), template="hazard", fields=fields)
+    [elsewhere] = asked(other.machine(Role.RESPONDER, person="p3"), since=0)["gone"]
+    assert elsewhere != mark, "who knows the id and their own name cannot make the mark"
 
 
 def test_too_many_changes_are_told_as_a_whole_list(
@@ -200,9 +212,25 @@ def test_time_alone_turns_a_line_as_a_later_answer_says(plant: Center) -> None:
         {"size": -1}, {"size": 2_001}, {"sort": "opened"}, {"sort": "missed.asc"}, {"after": "1"},
         {"after": '["x", 1]'}, {"filter": "{"}, {"filter": '{"opened": {"type": "blank"}}'},
         {"filter": '{"what": {"type": "like"}}'}, {"since": -1}, {"since": 2**60},
-        {"after": json.dumps([2**70, 1, "x"])},
+        {"after": json.dumps([2**70, 1, "x"])}, {"after": json.dumps(["\0", 1, "x"])},
     ],
 )  # fmt: skip
 def test_what_no_list_can_be_asked_by_is_refused(plant: Center, query: dict[str, Any]) -> None:
     chief = plant.machine(Role.COMMANDER, person="p1")
     assert chief.get(f"/api/v1/past/matters?{urlencode(query)}").status_code == 422
+
+
+def test_a_list_in_order_of_long_or_blank_words_goes_on(
+    plant: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief = plant.machine(Role.COMMANDER, person="p1")
+    for ending in (" · Somebody with a name" * 40, " "):
+        monkeypatch.setattr(
+            "command_center.web.doors.matters.matter_list_api.words_of",
+            lambda p, told, ending=ending: lambda column, code: f"{code}{ending}",
+        )
+        window = asked(chief, sort="holders.asc", size=3)
+        assert window["matters"][-1]["in_list"][0].endswith(ending)
+        after = json.dumps(window["matters"][-1]["in_list"], ensure_ascii=False)
+        rest = asked(chief, sort="holders.asc", after=after)
+        assert sorted(ids(window) + ids(rest)) == list(range(1, N + 1))

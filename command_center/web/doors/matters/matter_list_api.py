@@ -5,8 +5,9 @@ Everybody has what they may read, matter by matter.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from flask import Blueprint, Response, request
@@ -24,6 +25,7 @@ from command_center.reports.matters_table import matters_table
 from command_center.reports.speaker import Speaker
 from command_center.store import stories as of
 from command_center.store.matters import MatterTable, Wanted
+from command_center.store.reference import kept_secret
 from command_center.store.stories import PAGE, Listed, OfHour, Window, WordsOf, WordTest
 from command_center.web.doors.matters.past_api import (
     MonthAsked,
@@ -45,11 +47,15 @@ MOST_EXPORTED = PAGE
 MOST_CHANGED = 200
 """Changed matters that are told one by one; after more the list is asked for anew (ours)."""
 LONGEST, MOST_TESTS, MOST_WORDS = 200, 4, 8
+LONGEST_KEY = 4_000
+"""Characters of what a list is in order by: the names of all who hold a matter stand in one (ours)."""
 WHOLE = 2**53
 T = TypeVar("T")
 Plain = Annotated[str, Field(max_length=LONGEST), AfterValidator(plain)]
 Number = Annotated[int, Field(ge=-1, le=WHOLE)]
-After = TypeAdapter[of.Key](tuple[Annotated[Number | Plain, Field()], Number, Plain])
+KeyWords = Annotated[str, Field(max_length=LONGEST_KEY, pattern=r"^[^\x00]*$")]
+"""As the database told them: they are compared there and never shown."""
+After = TypeAdapter[of.Key](tuple[Annotated[Number | KeyWords, Field()], Number, Plain])
 Column = Literal[
     "number", "what", "template", "place", "category", "state", "holders", "opener", "oldNumber"
 ]
@@ -103,7 +109,7 @@ class StoriesAsked(MonthAsked):
     )
     size: Annotated[int, Field(ge=0, le=PAGE)] = PAGE
     count: bool = True
-    after: Annotated[str, Field(max_length=1_000)] | None = None
+    after: Annotated[str, Field(max_length=2 * LONGEST_KEY)] | None = None
     since: Annotated[int, Field(ge=0, le=WHOLE)] | None = None
 
 
@@ -117,6 +123,7 @@ def matter_list_api(p: PastDoors) -> Blueprint:
     """`GET /past/matters` and `POST /past/matters.xlsx`."""
     api = Blueprint("matter_list", __name__)
     table = MatterTable(p.journal.engine, p.desk.site.id, p.journal)
+    secret = kept_secret(p.journal.engine, "matter_list_secret")
 
     @api.get("/past/matters")
     def matters() -> Response:
@@ -126,7 +133,8 @@ def matter_list_api(p: PastDoors) -> Blueprint:
         if window.sort == "due":
             table.follow()
         words = words_of(p, Speaker(p.desk.site, language_of(request.environ, p.fallback)))
-        return answer_json(stories_told(p, asked, window, words, caller, table))
+        marked = partial(_mark, secret, caller.actor.id)
+        return answer_json(stories_told(p, asked, window, words, caller, table, marked))
 
     @api.post("/past/matters.xlsx")
     def exported() -> Response:
@@ -149,15 +157,17 @@ def stories_told(
     words: WordsOf,
     caller: Caller,
     table: MatterTable,
+    marked: Callable[[str], str],
 ) -> dict[str, Any]:
     """The window that is asked for, of what the caller may read, and how many the whole list has. `seq` is the fact up
     to which it is told, `reach` another word once the caller may read other matters than before.
 
     With `since` the changed ones, wherever in the list they stand, and under `gone` the `mark` of each other matter
-    that changed: who has it in the list takes it out, to all others a mark says nothing. `again`: too many changed."""
+    that changed, as `marked` gives it to this caller: who has the matter in the list takes it out. Who does not has
+    how many changed, and cannot tell which: no id gives its mark. `again`: too many changed."""
     now, stories, so_far = p.clock.now(), p.past.stories, reach(p, caller)
     seq = stories.follow()
-    told: dict[str, Any] = {"most": PAGE, "seq": seq, "reach": _digest(_reach_words(so_far))}
+    told: dict[str, Any] = {"most": PAGE, "seq": seq, "reach": marked(_reach_words(so_far))}
     changed: Sequence[str] | None = None
     if asked.since is not None:
         changed = stories.changed(asked.since, MOST_CHANGED + 1)
@@ -174,13 +184,13 @@ def stories_told(
             among &= among if wanted.matters is None else set(wanted.matters)
             wanted = replace(wanted, matters=among)
         rows = [
-            row_of(p, story, now) | {"in_list": key}
+            row_of(p, story, now) | {"in_list": key, "mark": marked(story.matter)}
             for story, key in stories.window(wanted, window, words)
         ]
     told |= {"matters": rows, "total": total, "cut": (total or 0) > PAGE}
     if changed is not None:
         shown = {row["id"] for row in rows}
-        told["gone"] = [_digest(one) for one in changed if one not in shown]
+        told["gone"] = [marked(one) for one in changed if one not in shown]
     return told
 
 
@@ -197,8 +207,10 @@ def _plainly(wanted: Listed, window: Window) -> Wanted | None:
     return told if kept == Listed() else None
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+def _mark(secret: bytes, reader: str, text: str) -> str:
+    """A word that stands for a text. Only this center can make it, and each reader has another one."""
+    told = json.dumps([reader, text]).encode()
+    return hashlib.blake2b(told, digest_size=8, key=secret).hexdigest()
 
 
 def _reach_words(so_far: Reach) -> str:
@@ -320,6 +332,6 @@ def row_of(p: PastDoors, story: Story, now: int) -> dict[str, Any]:
         "colour": colour_of(story, now), "sign": sign_of(story, now), "due_at": due_at,
         "missed": len(story.missed_by(now)), "opener": story.opener,
         "opened_at": story.opened_at, "ended_at": story.ended_at, "holders": story.holders,
-        "old_number": story.old_number, "mark": _digest(story.matter),
+        "old_number": story.old_number,
         "turns": [[at, sign_of(story, at), len(story.missed_by(at))] for at in sorted(moments)],
     }  # fmt: skip
