@@ -164,7 +164,7 @@ def test_a_list_is_counted_apart(plant: Center) -> None:
 
 
 def test_who_may_not_read_a_matter_learns_nothing_of_it(plant: Center, tmp_path: Path) -> None:
-    stranger = plant.machine(Role.RESPONDER, person="p3")
+    stranger = plant.machine(Role.RESPONDER, person="p3", name="stranger")
     known = asked(stranger)
     seen = set(ids(known))
     hand = plant.machine(Role.RESPONDER, person="p1")
@@ -185,7 +185,8 @@ def test_who_may_not_read_a_matter_learns_nothing_of_it(plant: Center, tmp_path:
     assert len(marks) == 2, "each reader has another mark"
     hand = other.machine(Role.RESPONDER, person="p1")
     hand.command("matter.open", matter=ident(99), template="hazard", fields=fields)
-    [elsewhere] = asked(other.machine(Role.RESPONDER, person="p3"), since=0)["gone"]
+    same_name = other.machine(Role.RESPONDER, person="p3", name="stranger")
+    [elsewhere] = asked(same_name, since=0)["gone"]
     assert elsewhere != mark, "who knows the id and their own name cannot make the mark"
 
 
