@@ -9,6 +9,7 @@ from socket import IPPROTO_TCP, TCP_NODELAY
 import gevent
 from gevent.event import Event
 from gevent.ssl import SSLContext
+from gevent.util import print_run_info
 
 from command_center import log
 from command_center.boot.app import Server
@@ -30,7 +31,7 @@ LAST_S = 5.0
 
 ENDS_S = 30.0
 """So long an end may take in all. What is committed is safe: then the process ends as it is, and its log says where
-each of its threads stood."""
+each of its greenlets and threads stood."""
 
 _log = log.get(__name__)
 
@@ -64,6 +65,7 @@ def serve(server: Server, settings: Settings, *, handles: int) -> None:
     )
     try:
         stopping.wait()
+        gevent.spawn_later(ENDS_S * 0.9, print_run_info)
         faulthandler.dump_traceback_later(ENDS_S, exit=True)
         listener.stop()
     finally:

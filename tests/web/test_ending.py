@@ -13,6 +13,7 @@ def test_a_part_that_never_ends_holds_up_no_end_and_the_log_says_where_it_stood(
         center.stop()  # raises where it has not ended
         assert "Timeout (0:00:01)!" in center.log
         assert "Thread 0x" in center.log
+        assert "in never" in center.log, "the part that hangs"
 
 
 def test_an_end_as_it_should_be_says_nothing(tmp_path: Path) -> None:

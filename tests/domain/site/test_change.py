@@ -55,6 +55,13 @@ def test_a_row_is_added_changed_and_removed() -> None:
     assert "new-post" not in back.post_by_id
 
 
+def test_a_new_row_is_called_by_its_id_without_the_spaces_at_its_ends() -> None:
+    new = Change(noun="posts", row={"id": " new-post ", "name": {"zh": "新", "en": "new"}})
+    after = changed(small_works(), [new])
+    assert isinstance(after, Site)
+    assert "new-post" in after.post_by_id
+
+
 def test_all_mistakes_are_named_and_nothing_is_changed() -> None:
     site = small_works()
     tank = site.tanks[0]

@@ -35,8 +35,12 @@ class Change(BaseModel):
     @field_validator("noun", "key", "was", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any) -> Any:
-        """Nothing in a name that cannot be seen; the texts of the row are `read_row`'s, which names their field."""
+        """Refuses invisible characters in a name; those of the row are `read_row`'s, which names their field."""
         return plain(value)
+
+    def key_in(self, noun: Noun) -> str:
+        """The key of the row that is changed: as it is told, else as the row has it, without spaces at its ends."""
+        return self.key or ("" if self.row is None else noun.key_of(plain_places(self.row)[0]))
 
 
 def changed(site: Site, changes: Sequence[Change], *, seen: bool = True) -> "Site | list[Mistake]":
@@ -57,7 +61,7 @@ def changed(site: Site, changes: Sequence[Change], *, seen: bool = True) -> "Sit
         if noun.name not in parts:
             parts[noun.name], touched[noun.name] = dict(noun.parts(site)), set()
         mistakes += _one(noun, parts[noun.name], change, seen=seen)
-        touched[noun.name].add(change.key or noun.key_of(change.row or {}))
+        touched[noun.name].add(change.key_in(noun))
     if mistakes:
         return mistakes
     keys = {name: frozenset(found) for name, found in touched.items()}
@@ -84,7 +88,7 @@ def _beyond(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
 
 def _one(noun: Noun, rows: dict[str, Part], change: Change, *, seen: bool) -> Iterator[Mistake]:
     """Puts one change into the rows of its noun, or tells what is wrong with it."""
-    key = change.key or (noun.key_of(change.row) if change.row is not None else "")
+    key = change.key_in(noun)
     old = rows.get(key)
     if seen:
         now = None if old is None else hash_of(noun.row_of(old))

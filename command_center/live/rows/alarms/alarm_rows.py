@@ -33,8 +33,8 @@ class AlarmRow(TypedDict):
     commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood
     for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must
     be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve`
-    would take it. `respond_by` is there where the plant rationalised it: when the response must be done (UTC epoch
-    ms); `response`: there is time, or it is late."""
+    would take it from who may shelve it. `respond_by` is there where the plant rationalised it: when the response
+    must be done (UTC epoch ms); `response`: there is time, or it is late."""
 
     id: str
     tag: str
