@@ -1,13 +1,15 @@
 """The one rule for text from outside: nothing in it that cannot be seen or that turns it around.
 
 Controls (NUL, escape, ...) break terminals, logs and files; bidirectional overrides make a sentence
-read otherwise than it is stored ("Trojan Source", CVE-2021-42574; Unicode TR 36, section 3.2). Text
-with such a character is refused, naming the field: what a journal keeps is never silently another
-text than the one that was sent. Line ends are kept where several lines may be written.
+read otherwise than it is stored ("Trojan Source", CVE-2021-42574; Unicode TR 36, section 3.2); characters
+that draw nothing make two names out of one and a reason out of nothing. Text with such a character is
+refused, naming the field: what a journal keeps is never silently another text than the one that was
+sent. Line ends are kept where several lines may be written.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -17,6 +19,21 @@ BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Controls, halves of surrogate pairs, and separators that end a line for some programs only."""
 WITHIN_LINES = frozenset("\n\t")
+SPACES = " \t\n" + "".join(
+    chr(n) for n in range(0xA0, 0x3001) if unicodedata.category(chr(n)) == "Zs"
+)
+"""What may stand within a text and is taken away at its ends: a reason of wide spaces is none."""
+COUNTED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
+"""Format characters (Cf) that are seen: signs around Arabic and Syriac numbers."""
+EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u2800\u3164\uffa0")
+"""Characters of other categories that draw nothing: of Unicode's Default_Ignorable_Code_Point those outside Cf and
+`JOINING`, and the Braille blank."""
+NON_JOINER, JOINER = "\u200c", "\u200d"
+JOINING = frozenset({NON_JOINER, JOINER}) | {
+    chr(n) for n in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}
+"""Joiners and variation selectors. They change how the character before them is drawn (an emoji of a woman at work,
+a rare form of a Chinese name), so they stand behind one that is seen; behind a Latin letter they change nothing."""
 
 
 def hidden(text: str, *, lines: bool = False) -> str | None:
@@ -26,17 +43,18 @@ def hidden(text: str, *, lines: bool = False) -> str | None:
     """
     if text.isascii() and text.isprintable():
         return None
-    for char in text:
-        if lines and char in WITHIN_LINES:
-            continue
-        if char in BIDI or unicodedata.category(char) in HIDDEN:
-            return f"U+{ord(char):04X}"
-    return None
+    return next((_number(char) for char, wrong in _judged(text, lines) if wrong), None)
+
+
+def hidden_in_file(text: str) -> str | None:
+    """The same for a text of several lines in a plant's own file, where what draws nothing may stand: a file that was
+    read yesterday is read today."""
+    return next((_number(c) for c in text if c not in WITHIN_LINES and _breaks(c)), None)
 
 
 def shown(text: str) -> str:
     """`text` fit for a terminal or a log: each such character as its number."""
-    return "".join(f"<{code}>" if (code := hidden(char)) else char for char in text)
+    return "".join(f"<{_number(char)}>" if wrong else char for char, wrong in _judged(text, False))
 
 
 def plain(value: Any, *, lines: bool = False) -> Any:
@@ -70,8 +88,42 @@ def plain_places(value: Any, place: str = "") -> tuple[Any, list[tuple[str, str]
     return told if isinstance(value, dict) else list(told.values()), found
 
 
+def _judged(text: str, lines: bool) -> Iterator[tuple[str, bool]]:
+    """Each character, and whether it may not stand there."""
+    before = " "
+    for char in text:
+        if char in JOINING:
+            yield char, not _joins(before, char)
+        else:
+            yield (
+                char,
+                not (lines and char in WITHIN_LINES) and (_breaks(char) or _draws_nothing(char)),
+            )
+        before = char
+
+
+def _breaks(char: str) -> bool:
+    return char in BIDI or unicodedata.category(char) in HIDDEN
+
+
+def _draws_nothing(char: str) -> bool:
+    return char in EMPTY or (unicodedata.category(char) == "Cf" and char not in COUNTED)
+
+
+def _joins(before: str, char: str) -> bool:
+    """Whether `char` changes the character before it: one that is seen and no Latin letter. An emoji may have a
+    selector and then a joiner."""
+    if before in JOINING:
+        return char == JOINER and before not in (JOINER, NON_JOINER)
+    return not (before.isspace() or (before.isascii() and before.isalpha()))
+
+
+def _number(char: str) -> str:
+    return f"U+{ord(char):04X}"
+
+
 def _plain(text: str, lines: bool) -> str:
-    text = re.sub(r"\r\n?", "\n", text).strip(" \t\n")
+    text = re.sub(r"\r\n?", "\n", text).strip(SPACES)
     code = hidden(text, lines=lines)
     if code is not None:
         raise PydanticCustomError(

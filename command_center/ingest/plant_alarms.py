@@ -10,7 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, model_valid
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from command_center.domain.plain_text import plain
+from command_center.domain.plain_text import plain, shown
 from command_center.ingest.batch import (
     Form,
     Rejection,
@@ -37,7 +37,8 @@ class PlantAlarmIn(TypedDict):
     source's own name of the alarm (a node, a point of the panel), `condition` what it means there (`HI`, `FIRE`).
     `active`: the condition holds. `acknowledged`, `shelved`, `out_of_service` and `suppressed` (by design) are the
     states of ISA-18.2 at the source; what is left out is false. `tag` is our tag where it is about one; `text` is
-    the source's own wording.
+    the source's own wording, with the number of each character in it that cannot be seen (an alarm is not refused
+    for one).
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
@@ -53,7 +54,7 @@ class PlantAlarmIn(TypedDict):
     out_of_service: NotRequired[bool]
     suppressed: NotRequired[bool]
     tag: NotRequired[Annotated[str, Field(max_length=40)]]
-    text: NotRequired[Annotated[str, Field(max_length=200), AfterValidator(plain)]]
+    text: NotRequired[Annotated[str, Field(max_length=200), AfterValidator(shown)]]
 
 
 def dated(batch: B) -> B:

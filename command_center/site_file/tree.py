@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from command_center.domain.plain_text import hidden
+from command_center.domain.plain_text import hidden, hidden_in_file
 from command_center.site_file.composing import Node, TooDeep, composed
 from command_center.site_file.problem import Mark, Problem
 from command_center.words.system import why
@@ -138,7 +138,7 @@ class _Planting:
                 for index, item in enumerate(node.value)
             ]
             return Listing(mark, items)
-        if code := hidden(str(node.value), lines=True):
+        if code := hidden_in_file(str(node.value)):
             self.problems.append(Problem(mark, key, "hidden_character", {"character": code}))
         null = str(node.tag) == "tag:yaml.org,2002:null"
         return Scalar(mark, None if null else str(node.value))

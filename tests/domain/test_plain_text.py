@@ -6,9 +6,10 @@ import pytest
 from pydantic_core import PydanticCustomError
 
 import command_center.domain.areas  # noqa: F401 - declares every command
-from command_center.domain.plain_text import hidden, plain, shown
+from command_center.domain.plain_text import hidden, hidden_in_file, plain, shown
 from command_center.domain.registry import COMMANDS, EXACT, SEVERAL_LINES
 
+NOTHING = "\u00ad\u034f\u115f\u180e\u200b\u2060\u2800\u3164\ufeff\uffa0\U000e0041"
 TURNED = "Close \u202eevlav\u202c now"
 
 
@@ -22,6 +23,10 @@ TURNED = "Close \u202eevlav\u202c now"
         "👷‍♀️",
         "e\u0301",
         "\u3000全角\u3000",
+        "👁️\u200d🗨️",
+        "1\ufe0f\u20e3",
+        "邉\U000e0101",
+        "می\u200cشود",
     ],
 )
 def test_what_can_be_seen_stays_as_it_is(text: str) -> None:
@@ -29,7 +34,9 @@ def test_what_can_be_seen_stays_as_it_is(text: str) -> None:
     assert plain(f"a{text}b") == f"a{text}b"
 
 
-@pytest.mark.parametrize("char", [*"\x00\x07\x1b\x7f\x85\u2028\u2029\u200f\u202e\u2066\ud800"])
+@pytest.mark.parametrize(
+    "char", [*"\x00\x07\x1b\x7f\x85\u2028\u2029\u200f\u202e\u2066\ud800", *NOTHING]
+)
 @pytest.mark.parametrize("lines", [False, True])
 def test_what_cannot_is_refused_by_its_number(char: str, lines: bool) -> None:
     code = f"U+{ord(char):04X}"
@@ -44,6 +51,32 @@ def test_every_bidirectional_control_of_unicode_is_known() -> None:
     turning = [chr(n) for n in range(0x110000) if unicodedata.bidirectional(chr(n)) in formats]
     assert len(turning) == 9
     assert all(hidden(char) for char in turning)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200d",
+        "Chen\u200c",
+        "Chen\ufe0f",
+        "a \ufe0f",
+        "x\n\u200d",
+        "👷\u200d\u200d",
+        "邉\ufe0f\ufe0f",
+    ],
+)
+def test_a_joiner_stands_only_where_it_joins(text: str) -> None:
+    assert hidden(text, lines=True) in {"U+200D", "U+200C", "U+FE0F"}
+
+
+@pytest.mark.parametrize("text", ["\u3000", " \u00a0\u3000", "\u2003\n"])
+def test_spaces_of_any_width_are_no_text(text: str) -> None:
+    assert plain(text, lines=True) == ""
+
+
+def test_a_plants_file_of_yesterday_is_read_today() -> None:
+    assert hidden_in_file("储\u200b罐\n区") is None
+    assert hidden_in_file("a\u202eb") == "U+202E"
 
 
 def test_lines_are_kept_where_there_may_be_several_and_their_ends_are_one() -> None:
