@@ -10,7 +10,7 @@ from command_center.domain.matters.consequences import in_state
 from command_center.domain.matters.parties.addressees import addressed, turn_of_matter
 from command_center.domain.readiness.standing_gap import gap_stands, standing_gaps
 from command_center.domain.readiness.unheld import unheld
-from tests.domain.matters.works import CATEGORIES, HAZARD, POSTS, SCORE, Works
+from tests.domain.matters.works import CATEGORIES, HAZARD, POSTS, SCORE, Shelf, Works
 from tests.support.small_works import PARTS, at
 
 DAY = 86_400
@@ -100,6 +100,36 @@ def test_who_found_a_hazard_does_not_check_it_and_somebody_else_does(works: Work
     assert works.denied("ben", hazard, "recheck", fields={"seen_fixed": PICTURE}) == "not_your_move"
     works.moves("ann", hazard, "recheck", fields={"seen_fixed": [{"sha256": "b" * 64}]})
     assert hazard in works.state.matters.ended
+
+
+def escalated_without_manager(tmp_path: Path, fallback: list[str]) -> tuple[list[str], Any]:
+    """Ben, who stands in for the manager too, is late at the dock: whom the step tells that is for the manager."""
+    roster = [one for one in PARTS["roster"] if one["post"] != "manager"]
+    works = works_with(tmp_path, roster=roster, fallback=fallback)
+    works.shelf = works.desk.templates = Shelf(
+        CATEGORIES, TOLD.replace("escalate: [superior]", "escalate: [manager]"), SCORE
+    )
+    hazard = works.opens("fay", "hazard", **{**CLAMP, "place": "dock"})
+    works.beat()
+    assert works.of(hazard).holders == ("ben",)
+    works.later(4 * 3_600)
+    works.beat()
+    (fact,) = works.facts("matter.escalated")
+    return [one["person"] for one in fact.data["told"]], fact.data["stand_in"]
+
+
+def test_who_is_late_stands_in_for_nobody_who_is_to_hear_of_it(tmp_path: Path) -> None:
+    found, instead = escalated_without_manager(tmp_path, ["second", "shift_leader_on_duty"])
+    assert found == ["ann"]
+    assert instead == {
+        "party": "manager", "why": "vacant", "by": "shift_leader_on_duty", "people": ["ann"],
+    }  # fmt: skip
+
+
+def test_where_nobody_else_can_hear_of_it_the_fact_says_so(tmp_path: Path) -> None:
+    found, instead = escalated_without_manager(tmp_path, ["second"])
+    assert found == ["ben"]
+    assert instead == {"party": "manager", "why": "top", "by": "own", "people": ["ben"]}
 
 
 def test_an_approval_is_never_given_twice_by_one_person_and_waits_for_another(

@@ -105,9 +105,11 @@ def addressed(play: Play, names: Iterable[str] | None, people: Iterable[str] = (
     is); and these people. Where they mean nobody, whoever stands in."""
     wanted = list(names or ())
     found = dict.fromkeys(people)
-    for name in wanted:
-        found.update(dict.fromkeys(_meant(play, name)))
     other = None
+    for name in wanted:
+        meant, instead = _meant(play, name)
+        found.update(dict.fromkeys(meant))
+        other = other or instead
     if not found and wanted:
         other = _instead(play, wanted[0])
         found = {} if other is None else dict.fromkeys(other["people"])
@@ -127,27 +129,40 @@ def whose_turn(play: Play) -> Addressed:
     return Addressed(found, turn.stand_ins[0] if turn.stand_ins else None)
 
 
-def _meant(play: Play, name: str) -> Iterable[str]:
+def _meant(play: Play, name: str) -> tuple[Iterable[str], StandIn | None]:
+    """The people whom a name means, and who of them stands in. Whose turn it is stands in for nobody who is to hear
+    that they are late, unless there is nobody else."""
     if name == SUPERIOR:
         own = turn_of_matter(play).holders
         above = [one for person in own for one in superior_of(play.site, play.state, person)]
-        return [one for one in above if one not in own] or above
+        return [one for one in above if one not in own] or above, None
     if name in play.template.fields:
-        return people_in(play, name)
-    return people_of(play, name)
+        return people_in(play, name), None
+    barred = forbidden(play, name)
+    other = stand_in(play, name, barred)
+    if other is None:
+        return people_of(play, name), None
+    own = turn_of_matter(play).holders
+    if set(other["people"]) <= set(own):
+        other = stand_in(play, name, [*barred, *own]) or _top(name, other["people"])
+    return other["people"], other
 
 
 def _instead(play: Play, name: str) -> StandIn | None:
-    """Who is told in place of `name`, which means nobody. Where nobody stands above whose turn it is, they are."""
-    own = turn_of_matter(play).holders if name == SUPERIOR else ()
-    if own:
-        return StandIn(party=name, why="top", by="own", people=list(own))
+    """Who is told in place of `name`, which means nobody. Where nobody else can be, it is whose turn it is."""
+    own = turn_of_matter(play).holders
+    if own and name == SUPERIOR:
+        return _top(name, own)
     post = post_asked(play, name) or name
-    found = fallen_back(play.state, play.site, play.area, post)
+    found = fallen_back(play.state, play.site, play.area, post, own)
     if found is None:
-        return None
+        return _top(name, own) if own else None
     known = bool(posts_named(play.site, post, play.area))
     return StandIn(party=name, why="vacant" if known else "no_post", by=found[0], people=[found[1]])
+
+
+def _top(name: str, own: Iterable[str]) -> StandIn:
+    return StandIn(party=name, why="top", by="own", people=list(own))
 
 
 def _told(play: Play, person: str) -> Told:
