@@ -12,7 +12,7 @@ from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.open_incident import open_incident
 from command_center.domain.payload import Words
 from command_center.domain.people.evacuation import draft_evacuation
-from command_center.domain.refusal import Decision, Phrase, Refusal
+from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, decides
 from command_center.domain.resources.kit_use import draft_need
 from command_center.domain.site.model import Category, Step, Urgency
@@ -134,10 +134,11 @@ def _vacant(state: State, ctx: Context, to: str) -> Refusal | None:
     post = ctx.site.post_by_id.get(to)
     if post is None or state.roster.holders.get(to) is not None:
         return None
-    others = [post_and_holder(state, ctx.site, p) for p in chain_of(ctx, to)]
-    return Refusal(
-        "post_vacant", {"post": post.name, "others": others or [Phrase("phrase.nobody")]}
-    )
+    holders = state.roster.holders
+    others = [post_and_holder(state, ctx.site, p) for p in chain_of(ctx, to) if holders.get(p)]
+    if not others:
+        return Refusal("post_vacant_alone", {"post": post.name})
+    return Refusal("post_vacant", {"post": post.name, "others": others})
 
 
 def _given(

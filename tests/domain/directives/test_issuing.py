@@ -1,9 +1,13 @@
 """Issuing a directive: to whom it goes, what a step fills in, and what is refused."""
 
+from pathlib import Path
+
 import pytest
 
 from command_center.desk import InvalidCommand
+from command_center.domain.actor import DUTY_ACTOR
 from tests.support.factories import ControlRoom
+from tests.support.small_works import PARTS, small_works
 
 
 def test_a_directive_goes_to_whoever_holds_the_post_now(room: ControlRoom) -> None:
@@ -50,6 +54,18 @@ def test_a_directive_to_a_vacant_post_is_refused_and_names_who_else_there_is(
     assert answer.refusal.code == "post_vacant"
     [other] = answer.refusal.params["others"]
     assert other.params["name"].en == "Joe"
+
+
+def test_where_nobody_above_a_vacant_post_is_there_either_a_person_is_to_be_chosen(
+    tmp_path: Path,
+) -> None:
+    roster = [one for one in PARTS["roster"] if one["post"] != "manager"]
+    room = ControlRoom(tmp_path / "room.sqlite", small_works(roster=roster))
+    room.does(DUTY_ACTOR, "shift.begin", shift="night")
+    answer = room.refuses(
+        "ann", "directive.issue", incident=room.leak(), to="keeper", text="Open the vault"
+    )
+    assert answer.refusal.code == "post_vacant_alone"
 
 
 def test_a_directive_to_somebody_off_site_is_issued_and_waits(room: ControlRoom) -> None:

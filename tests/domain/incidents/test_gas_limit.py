@@ -205,6 +205,19 @@ def test_a_verdict_that_was_typed_in_an_older_journal_stands_as_it_did(tmp_path:
     assert [place["no_limit"] for place in gas.by_place(15 * 60_000)] == [False]
 
 
+@pytest.mark.parametrize("unit", ["°C", "banana", "%", "mg/l"])
+@pytest.mark.parametrize("limits", [[], [{"unit": "ppm", "value": 10}]])
+def test_a_zero_in_no_unit_of_gas_is_not_clear(
+    tmp_path: Path, unit: str, limits: list[dict[str, Any]]
+) -> None:
+    room = room_of(tmp_path, limits)
+    given = {"incident": "INC-1", "place": "tank", "value": 0, "unit": unit}
+    refusal = room.refuses("eva", "gas.measure", **given).refusal
+    assert (refusal.code, refusal.params["units"]) == (
+        "gas_unit_unknown", ["ppm", "mg/m3", "%LEL"],
+    )  # fmt: skip
+
+
 OWN = {"substance": "stuff", "unit": "ppm", "value": 10}
 
 

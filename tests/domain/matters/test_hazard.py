@@ -46,6 +46,16 @@ def test_each_has_a_number_of_its_year(works: Works) -> None:
     assert numbers == ["hazard-2026-0001", "hazard-2026-0002"]
 
 
+def test_the_same_report_twice_is_one_and_another_under_its_id_is_refused(works: Works) -> None:
+    first = works.opens("fay", "hazard", **CLAMP)
+    given = {"matter": first, "template": "hazard", "parties": {}}
+    works.beat()
+    works.does("fay", "matter.open", **given, fields=CLAMP)
+    answer = works.refuses("fay", "matter.open", **given, fields={**CLAMP, "found": "cracked"})
+    assert answer.refusal.code == "matter_id_taken"
+    assert len(works.facts("matter.opened")) == 1
+
+
 def test_only_the_owner_signs_and_nobody_checks_their_own(works: Works) -> None:
     hazard = works.opens("ben", "hazard", **CLAMP)
     assert works.denied("eva", hazard, "sign") == "move_not_now"

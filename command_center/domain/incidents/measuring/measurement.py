@@ -15,7 +15,7 @@ from command_center.domain.quantities import MeasuredAmount
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
-from command_center.domain.site.model import GasLimit, Site
+from command_center.domain.site.model import UNITS, GasLimit, Site, TagKind
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.incidents.measurements import GasValue
@@ -76,9 +76,8 @@ def _incident(state: State, ctx: Context, incident: str, place: str) -> Incident
 
 @decides("gas.measure", MeasureGas, HANDS)
 def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
-    """Records a gas value. Refused where its unit has no limit in the site file and the substance has a limit
-    in another unit.
-    """
+    """Records a gas value. Refused in a unit in which no gas is measured, and where its unit has no limit in the site
+    file and the substance has a limit in another unit."""
     incident = _incident(state, ctx, command.incident, command.place)
     if isinstance(incident, Refusal):
         return incident
@@ -86,6 +85,8 @@ def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
         return Refusal("unknown_substance", {"substance": command.substance})
     substance = command.substance or substance_of(ctx.site, incident)
     unit = unit_of(command.unit)
+    if unit not in UNITS[TagKind.GAS]:
+        return Refusal("gas_unit_unknown", {"unit": unit, "units": list(UNITS[TagKind.GAS])})
     limit = strictest_limit(ctx.site, incident, command.substance, command.place, unit)
     if isinstance(limit, Refusal):
         return limit
@@ -139,13 +140,13 @@ def sampled(state: State, fact: Fact) -> None:
     measurements.outfall_at = max(fact.at, measurements.outfall_at or 0)
 
 
-UNITS = {"mg/m³": "mg/m3", "%lel": "%LEL", "ppm": "ppm", "mg/m3": "mg/m3"}
+WRITTEN = {"mg/m³": "mg/m3", "%lel": "%LEL", "ppm": "ppm", "mg/m3": "mg/m3"}
 """How people write a unit, in small letters, and how the site file writes it."""
 
 
 def unit_of(written: str) -> str:
     """A unit as the site file writes it; one that it does not know stays as it was written."""
-    return UNITS.get(written.replace(" ", "").lower(), written)
+    return WRITTEN.get(written.replace(" ", "").lower(), written)
 
 
 def substance_of(site: Site, incident: Incident) -> str | None:

@@ -33,7 +33,8 @@ from command_center.domain.template_language.template import Template
 
 @decides("matter.open", OpenMatter, HANDS, scene=Scene.REALITY)
 def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
-    """Opens a matter of the newest revision of its template. The same id again opens nothing twice."""
+    """Opens a matter of the newest revision of its template. The same id with the same words opens nothing twice; with
+    others it is refused, so that nothing that somebody wrote is lost."""
     if ctx.actor.person is None:
         return Refusal("no_person", status=403)
     known = state.matters.open.get(command.matter)
@@ -42,6 +43,7 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
             known is not None
             and known.template == command.template
             and known.opener == ctx.actor.person
+            and _says_the_same(known, command.fields)
         ):
             return []
         return Refusal("matter_id_taken", {"matter": command.matter})
@@ -57,6 +59,13 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
         )
     play = begun(state, ctx, pinned, command.matter, ctx.actor.person, ctx.when(command))
     return opened(play, command.fields, command.parties, offline=offline)
+
+
+def _says_the_same(known: Matter, fields: Mapping[str, Any]) -> bool:
+    """Whether a matter has these texts, numbers and choices. Pictures and lists are kept otherwise than they are sent,
+    and are not compared."""
+    told = {name: value for name, value in fields.items() if isinstance(value, str | int | float)}
+    return all(known.fields.get(name) == value for name, value in told.items())
 
 
 def by_clockwork(shelf: TemplateShelf | None, template: Template) -> Refusal | None:
