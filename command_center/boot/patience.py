@@ -18,6 +18,7 @@ from gevent.ssl import SSLContext
 from command_center.live.wire import shut
 from command_center.web.connections import CONNECTION, Connection, Connections
 from command_center.web.limits.throttle import network_of
+from command_center.web.request.door import SOCKET_PATH
 
 STALLED_S = 75.0
 """Without a byte in either direction; also how long a kept connection may rest between requests."""
@@ -27,6 +28,9 @@ AT_ONCE = 16
 """Connections taken in before others get their turn, so that those that were closed are gone."""
 AGAIN_S = 0.05
 """After so long a process without a free handle looks for new connections again."""
+
+LOOK_S = 0.02
+"""Between two looks whether every call is answered."""
 
 NotFetched = Callable[[str], None]
 """Told the address of a client that did not take its answer."""
@@ -68,6 +72,7 @@ class PatientHandler(WSGIHandler):
         """The request's environ, with its connection."""
         environ: dict[str, Any] = super().get_environ()
         environ[CONNECTION] = (self._ours.connections, self._connection)
+        self._connection.live = environ["PATH_INFO"].startswith(SOCKET_PATH)
         return environ
 
     def handle_one_response(self) -> None:
@@ -75,6 +80,8 @@ class PatientHandler(WSGIHandler):
         self._ours.connections.asked(self._connection)
         super().handle_one_response()
         self._ours.connections.answered(self._connection)
+        if self._ours.closed:
+            self.close_connection = True
 
     def _sendall(self, data: bytes) -> None:
         try:
@@ -147,6 +154,13 @@ class PatientServer(WSGIServer):
             sock.close()
             return False
         return True
+
+    def finish(self, most_s: float) -> None:
+        """Takes no new connection, and returns when every call that came is answered, at the latest after `most_s`."""
+        self.close()
+        with gevent.Timeout(most_s, False):
+            while self.connections.answering():
+                gevent.sleep(LOOK_S)
 
     def do_read(self) -> Any:
         """The next new connection. Without a handle for it another one is closed, and it waits."""

@@ -29,6 +29,9 @@ PROVIDER_S = 10.0
 LAST_S = 5.0
 """So long the places outside the database have for the last head of a process that ends."""
 
+CALLS_S = 5.0
+"""So long an end waits for the calls that have come: each gets its answer."""
+
 ENDS_S = 30.0
 """So long an end may take in all. What is committed is safe: then the process ends as it is, and its log says where
 each of its greenlets and threads stood."""
@@ -67,7 +70,7 @@ def serve(server: Server, settings: Settings, *, handles: int) -> None:
         stopping.wait()
         gevent.spawn_later(ENDS_S * 0.9, print_run_info)
         faulthandler.dump_traceback_later(ENDS_S, exit=True)
-        listener.stop()
+        listener.finish(CALLS_S)
     finally:
         led = server.duties.leading
         server.outbox.stop()

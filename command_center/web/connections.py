@@ -35,7 +35,8 @@ class Phase(Enum):
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """One connection. `hang_up` ends it; `since` is when its phase began."""
+    """One connection. `hang_up` ends it; `since` is when its phase began; `live`: it carries a live screen, whose
+    answer has no end."""
 
     address: str
     hang_up: Callable[[], None]
@@ -43,6 +44,7 @@ class Connection:
     phase: Phase = Phase.WAITING
     signed_in: bool = False
     leaving: bool = False
+    live: bool = False
 
 
 Connected = dict[Connection, None]
@@ -131,6 +133,10 @@ class Connections:
         one = self._strangers.first_to_go(self._elapsed()) or next(iter(self._resting), None)
         self._close(one, "handles")
         return one is not None
+
+    def answering(self) -> int:
+        """How many calls are being answered now; live screens are none."""
+        return sum(one.phase is Phase.ANSWERING and not one.live for one in self._open)
 
     def asked(self, one: Connection) -> None:
         """A whole request has arrived."""

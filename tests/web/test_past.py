@@ -64,10 +64,13 @@ def test_every_number_opens_its_matters_and_a_hand_sees_its_own_only(plant: Cent
     assert chief.get(f"/api/v1/past/matters?again={FIRST}").get_json()["total"] == 2
     assert chief.get("/api/v1/past/matters?figure=anything").status_code == 422
     hand = plant.machine(Role.RESPONDER, person="p2")
-    own = hand.get("/api/v1/past/matters?figure=repeats").get_json()
+    for named in ("figure=repeats", "scored=p2"):
+        refused = hand.get(f"/api/v1/past/matters?{named}")
+        assert (refused.status_code, refused.get_json()["code"]) == (403, "forbidden")
+    own = hand.get("/api/v1/past/matters").get_json()
     assert SECOND in {one["id"] for one in own["matters"]}
     stranger = plant.machine(Role.RESPONDER, person="p3")
-    for query in ("", "?figure=repeats", f"?again={FIRST}", "?month=2026-09"):
+    for query in ("", f"?again={FIRST}", "?month=2026-09"):
         seen = stranger.get(f"/api/v1/past/matters{query}").get_json()["matters"]
         assert all("p3" in one["holders"] for one in seen), query
 

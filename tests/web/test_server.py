@@ -4,9 +4,11 @@ import socket
 import struct
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import gevent
 import pytest
+from gevent.event import Event
 
 from command_center.boot.patience import PatientHandler, PatientServer
 from command_center.web.connections import Connections
@@ -206,3 +208,57 @@ def test_answers_that_nobody_fetches_are_counted_and_leave_no_traceback(
         link.close()
     assert unfetched == ["127.0.0.1"] * 5
     assert "Traceback" not in capfd.readouterr().err
+
+
+class Slow:
+    """An application each of whose answers waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.asked, self.may = Event(), Event()
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> list[bytes]:
+        self.asked.set()
+        self.may.wait()
+        start("200 OK", [("Content-Length", "4")])
+        return [b"done"]
+
+
+@pytest.fixture
+def slow() -> Iterator[tuple[Slow, PatientServer]]:
+    application = Slow()
+    server = PatientServer(("127.0.0.1", 0), application, Connections(100))
+    server.start()
+    yield application, server
+    server.stop(timeout=0.1)
+
+
+def test_a_call_that_came_before_the_end_gets_its_answer(slow: tuple[Slow, PatientServer]) -> None:
+    application, server = slow
+    assert server.server_port is not None
+    answer = gevent.spawn(ask, server.server_port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    application.asked.wait()
+    end = gevent.spawn(server.finish, PATIENCE_S)
+    gevent.sleep(0.1)
+    assert not end.ready(), "it waits"
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", server.server_port))
+    application.may.set()
+    assert answer.get().endswith(b"done"), "and the connection is closed after it"
+    end.join(PATIENCE_S)
+    assert end.successful()
+
+
+@pytest.mark.parametrize(("path", "most_s"), [(b"/socket.io/", PATIENCE_S), (b"/", 0.1)])
+def test_an_end_waits_for_no_live_screen_and_for_no_call_for_ever(
+    slow: tuple[Slow, PatientServer], path: bytes, most_s: float
+) -> None:
+    application, server = slow
+    assert server.server_port is not None
+    asking = gevent.spawn(ask, server.server_port, b"GET " + path + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+    application.asked.wait()
+    end = gevent.spawn(server.finish, most_s)
+    end.join(PATIENCE_S / 2)
+    assert end.successful()
+    assert not asking.ready()
+    application.may.set()
+    asking.get()

@@ -29,7 +29,7 @@ SHELVE_MINUTES = 30
 class ShelveAlarm(NameAlarm):
     """Put an alarm aside for a while, with a reason."""
 
-    reason: str = Field(min_length=3, max_length=200)
+    reason: str = Field(min_length=2, max_length=200)
     minutes: int = Field(ge=1, le=SHELVE_MINUTES)
 
 
@@ -58,7 +58,7 @@ def shelvers(alarm: Alarm, site: Site) -> tuple[Role, ...]:
 class TakeOut(NameAlarm):
     """Take an alarm out of service while its instrument is mended, with the reason and an end."""
 
-    reason: str = Field(min_length=3, max_length=200)
+    reason: str = Field(min_length=2, max_length=200)
     hours: int = Field(ge=1, le=OUT_HOURS)
 
 

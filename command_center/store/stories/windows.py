@@ -6,7 +6,7 @@ database filters and orders by them. Times are UTC epoch ms.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -99,22 +99,29 @@ class WordTest:
     def of(self, told: ColumnElement[str]) -> ColumnElement[bool]:
         """The same of a column of the database that is never null."""
         match self.kind:
-            case "contains":
-                return told.icontains(self.text, autoescape=True)
-            case "notContains":
-                return not_(told.icontains(self.text, autoescape=True))
-            case "equals":
-                return func.lower(told) == func.lower(self.text)
-            case "notEqual":
-                return func.lower(told) != func.lower(self.text)
-            case "startsWith":
-                return told.istartswith(self.text, autoescape=True)
-            case "endsWith":
-                return told.iendswith(self.text, autoescape=True)
             case "blank":
                 return told == ""
             case "notBlank":
                 return told != ""
+            case "notContains":
+                return not_(replace(self, kind="contains").of(told))
+            case "notEqual":
+                return not_(replace(self, kind="equals").of(told))
+            case "contains":
+                return or_(*(told.icontains(one, autoescape=True) for one in self._written()))
+            case "equals":
+                return or_(*(func.lower(told) == func.lower(one) for one in self._written()))
+            case "startsWith":
+                return or_(*(told.istartswith(one, autoescape=True) for one in self._written()))
+            case "endsWith":
+                return or_(*(told.iendswith(one, autoescape=True) for one in self._written()))
+
+    def _written(self) -> list[str]:
+        """The text as people write it: SQLite knows the capitals of ASCII only."""
+        text = self.text
+        if text.isascii():
+            return [text]
+        return list(dict.fromkeys([text, text.lower(), text.upper(), text.title()]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,15 +279,17 @@ def words_of(p: PastDoors, told: Speaker) -> WordsOf:
 def _wanted(
     p: PastDoors, asked: StoriesAsked, caller: Caller, so_far: Reach, now: int
 ) -> Listed | None:
-    """Which matters the address means; None: none at all."""
-    leads = caller.role in MATTER_READERS
+    """Which matters the address means; None: none at all. Raises the 403 of a figure or a score for who does not read
+    them."""
+    if asked.figure is not None or asked.scored is not None:
+        caller.must_be(MATTER_READERS, "past")
     person = (caller.actor.person or "-") if asked.mine else None
     stories = p.past.stories
     matters: Sequence[str] | None = None
     span: Span | None = None
-    if asked.figure is not None and leads:
+    if asked.figure is not None:
         matters = p.past.of_figure(p.month(asked), asked.figure)
-    elif asked.scored is not None and leads:
+    elif asked.scored is not None:
         mine = [one for one in p.past.scores(p.month(asked)) if one.subject == asked.scored]
         matters = mine[0].matters if mine else ()
     elif asked.again is not None:
