@@ -63,6 +63,10 @@ def test_every_number_opens_its_matters_and_a_hand_sees_its_own_only(plant: Cent
     assert repeats["total"] == 2
     assert chief.get(f"/api/v1/past/matters?again={FIRST}").get_json()["total"] == 2
     assert chief.get("/api/v1/past/matters?figure=anything").status_code == 422
+    for asked, field in (("after=x", "after"), ("after=[1]", "after.1"), ("filter={", "filter")):
+        told = chief.get(f"/api/v1/past/matters?{asked}").get_json()
+        assert told["errors"][0]["field"] == field, asked
+        assert field in told["detail"]
     hand = plant.machine(Role.RESPONDER, person="p2")
     for named in ("figure=repeats", "scored=p2"):
         refused = hand.get(f"/api/v1/past/matters?{named}")

@@ -107,9 +107,12 @@ def _plain(value: Any) -> Any:
     return value.as_row() if isinstance(value, Text) else str(value)
 
 
-def invalid(error: ValidationError) -> Problem:
-    """422 naming every wrong field of a pydantic validation error."""
-    return Problem("invalid", 422, errors=error.errors(include_url=False))
+def invalid(error: ValidationError, within: str | None = None) -> Problem:
+    """422 naming every wrong field of a pydantic validation error, of what stands `within` a field."""
+    errors = error.errors(include_url=False)
+    if within is not None:
+        errors = [{**one, "loc": (within, *one["loc"])} for one in errors]
+    return Problem("invalid", 422, errors=errors)
 
 
 def bad_json(error: Exception) -> Problem:

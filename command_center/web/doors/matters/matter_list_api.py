@@ -222,10 +222,10 @@ def _window(asked: StoriesAsked) -> Window:
     """Raises a 422 Problem that names what is wrong."""
     column, _, way = asked.sort.partition(".")
     sort: of.Sort = TypeAdapter(of.Sort).validate_python(column)
-    after = None if asked.after is None else _parsed(After, asked.after)
+    after = None if asked.after is None else _parsed(After, "after", asked.after)
     if after is not None and isinstance(after[0], str) is (sort in ("opened", "ended", "due")):
         after = None  # of a list in another order: it begins anew
-    filters = {} if asked.filter is None else _parsed(Filters, asked.filter)
+    filters = {} if asked.filter is None else _parsed(Filters, "filter", asked.filter)
     return Window(
         PAGE if asked.since is not None else asked.size,
         tuple(asked.find.split()[:MOST_WORDS]),
@@ -236,11 +236,11 @@ def _window(asked: StoriesAsked) -> Window:
     )
 
 
-def _parsed(adapter: TypeAdapter[T], text: str) -> T:
+def _parsed(adapter: TypeAdapter[T], field: str, text: str) -> T:
     try:
         return adapter.validate_json(text)
     except ValidationError as error:
-        raise invalid(error) from error
+        raise invalid(error, field) from error
 
 
 def _asked_of(column: str, given: Joined | Condition) -> of.Asked:
