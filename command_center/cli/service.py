@@ -192,7 +192,7 @@ def _unit(
             *_folders(writes, account),
             "Restart=always",
             "RestartSec=2",
-            "TimeoutStopSec=20",
+            "TimeoutStopSec=40",
             "OOMScoreAdjust=-500",
             "LimitNOFILE=65536",
             f"LogNamespace={NAME}",
