@@ -93,7 +93,9 @@ def test_windows_follow_each_other_in_the_browsers_order(
     assert {key[2] for key in found} == {f"m-{n:02d}" for n in range(len(WORDS))}
 
 
-@pytest.mark.parametrize("text", ["zone", "A_B", "a%", "阿", "0 rare", "KIND 0", "", "zone 9", "é", "É"])
+@pytest.mark.parametrize(
+    "text", ["zone", "A_B", "a%", "阿", "0 rare", "KIND 0", "", "zone 9", "é", "É"]
+)
 @pytest.mark.parametrize("kind", get_args(Kind))
 def test_a_filter_finds_what_python_would(stories: Stories, kind: Kind, text: str) -> None:
     test = WordTest(kind, text)

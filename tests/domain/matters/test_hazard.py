@@ -76,6 +76,17 @@ def test_a_photograph_of_an_album_proves_nothing(works: Works) -> None:
     assert works.denied("eva", hazard, "prove", fields={"fixed": album}) == "matter_fields"
 
 
+def test_the_same_photograph_twice_is_one(tmp_path: Path) -> None:
+    two = HAZARD.replace("least: 1, camera_only: true", "least: 2, camera_only: true")
+    works = Works(tmp_path, CATEGORIES, two, SCORE)
+    hazard = works.opens("fay", "hazard", **CLAMP)
+    works.beat()
+    works.moves("eva", hazard, "sign")
+    one, other = ({"sha256": sha * 64, "camera": True} for sha in "ab")
+    assert works.denied("eva", hazard, "prove", fields={"fixed": [one, one]}) == "matter_incomplete"
+    works.moves("eva", hazard, "prove", fields={"fixed": [one, other]})
+
+
 def test_a_major_hazard_waits_for_three_levels_of_approval_in_their_order(works: Works) -> None:
     hazard = works.opens("fay", "hazard", **{**CLAMP, "level": "major"})
     assert works.beat() == []

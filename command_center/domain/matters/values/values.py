@@ -365,13 +365,13 @@ def lacking(play: Play, fields: Mapping[str, Any], names: list[str]) -> list[Tex
 
 
 def enough(field: f.FieldBase | None, value: Any) -> bool:
-    """Whether a field holds as much as its template asks for."""
+    """Whether a field holds as much as its template asks for; the same photograph twice is one."""
     if not is_given(value):
         return False
     if isinstance(field, f.YesNoField) and field.must_be is not None:
         return bool(value == field.must_be)
     if isinstance(field, f.PhotoField):
-        return isinstance(value, list) and len(value) >= max(1, field.least)
+        return isinstance(value, list) and len({*map(hash_of, value)}) >= max(1, field.least)
     if isinstance(field, f.ListField):
         if not isinstance(value, list) or not all(isinstance(line, dict) for line in value):
             return False  # written while the field was something else, in an earlier revision
