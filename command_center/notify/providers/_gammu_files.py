@@ -19,8 +19,6 @@ LARGEST = 100_000
 """Bytes of a received file that are read (ours); a message of 255 parts has 40,000."""
 REPORTED = {"delivered": True, "failed": False}
 """What gammu words in a delivery report; "Pending" and "Unknown" say nothing yet."""
-SAME_DIGITS = 11
-"""As many last digits make a number: a Chinese mobile's, without the country's code."""
 GSM_7BIT = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -149,11 +147,3 @@ def _read(content: bytes) -> tuple[str, bool | None]:
     except ValueError:
         plain = ""
     return plain, fields.get("PDU") == "Status_Report"
-
-
-def same_number(one: str, other: str) -> bool:
-    """Whether two numbers are one telephone's, with or without the country's code."""
-    one, other = one.lstrip("+0"), other.lstrip("+0")
-    return one == other or (
-        min(len(one), len(other)) >= SAME_DIGITS and one[-SAME_DIGITS:] == other[-SAME_DIGITS:]
-    )

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import Field
 
 from command_center.clock import Clock
+from command_center.domain.people.telephone import same_number
 from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import (
@@ -31,7 +32,6 @@ from command_center.notify.providers._gammu_files import (
     Received,
     queued_in,
     received_in,
-    same_number,
 )
 from command_center.notify.typed_answer import typed_answer
 

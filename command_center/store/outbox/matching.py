@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, Engine, exists, or_, select, update
 
+from command_center.domain.people.telephone import same_number
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.claiming import follow
 from command_center.store.outbox.rows import Delivery, KeptReceipt, delivery_of
@@ -80,7 +81,7 @@ class Matching:
         if receipt.outcome != "answered" or receipt.address is None:
             return True
         known = self._addresses(row.person, row.address_version)
-        return known is not None and _plain(known) == _plain(receipt.address)
+        return known is not None and _same(known, receipt.address)
 
     def _by_try(self, receipt: KeptReceipt) -> Delivery | None:
         tries, table = delivery_tries.c, deliveries.c
@@ -112,7 +113,7 @@ class Matching:
         rows = read(self._engine, lambda connection: connection.execute(query).all())
         for row in rows:
             known = self._addresses(row.person, row.address_version)
-            if known is not None and _plain(known) == _plain(address):
+            if known is not None and _same(known, address):
                 return delivery_of(row)
         return None
 
@@ -122,9 +123,15 @@ class Matching:
         return None if row is None else delivery_of(row)
 
 
-def _plain(address: str) -> str:
-    """A number's last eleven digits, whatever stands before and between them; another address in lower case: two
-    names that end in the same number are two people."""
-    digits = "".join(one for one in address if one.isdigit())
-    is_number = len(digits) >= 7 and "@" not in address and not any(map(str.isalpha, address))
-    return digits[-11:] if is_number else address.strip().lower()
+def _same(one: str, other: str) -> bool:
+    """Whether two addresses are one: numbers however they are written, anything else but for capitals. Two names that
+    end in the same number are two people."""
+    if one.strip().lower() == other.strip().lower():
+        return True
+    return _is_number(one) and _is_number(other) and same_number(one, other)
+
+
+def _is_number(address: str) -> bool:
+    return (
+        any(map(str.isdigit, address)) and "@" not in address and not any(map(str.isalpha, address))
+    )

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from command_center.domain.people.telephone import number_to_call
+import pytest
+
+from command_center.domain.people.telephone import number_to_call, same_number
 from command_center.domain.site.model import Contact, Person
 from command_center.domain.state import State
 from tests.support.small_works import named, small_works
@@ -42,3 +44,23 @@ def test_a_number_that_works_is_before_one_that_is_dead() -> None:
     only = first_of(dead)
     assert only is not None
     assert only.address == "0532"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("+8613800138000", "13800138000", True),
+        ("008613800138000", "+86 138 0013 8000", True),
+        ("8613800138000", "13800138000", True),
+        ("0755-8888 1234", "+86 755 8888 1234", True),
+        ("+1 415 555 0100", "(415) 555-0100", True),
+        ("+1 415 555 0100", "+86 1415 5550 100", False),
+        ("8888 1234", "0755 8888 1234", False),
+        ("8001", "8001", True),
+        ("8001", "138008001", False),
+        ("", "", False),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(one: str, other: str, same: bool) -> None:
+    assert same_number(one, other) is same
+    assert same_number(other, one) is same
