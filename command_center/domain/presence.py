@@ -66,7 +66,11 @@ def is_inside_where(state: State, incident: Incident, person: str) -> bool:
 
 def stand_of(state: State, incident: Incident, person: str, said: Account) -> Stand:
     """The state of one person in the headcount of an open incident, where `said` is what was reported."""
-    if is_on_air(state, person):
+    return _stand(state, incident, person, said, is_on_air(state, person))
+
+
+def _stand(state: State, incident: Incident, person: str, said: Account, on_air: bool) -> Stand:
+    if on_air:
         return "on_air"
     return "inside" if is_inside_where(state, incident, person) else said
 
@@ -80,15 +84,9 @@ def stands(state: State, incident: Incident) -> dict[str, Stand]:
     if incident.over_at is not None:
         return dict(said)
     on_air = {who for one in state.open_incidents.values() for who in one.entry.inside}
-    within = state.matters.inside
-    found: dict[str, Stand] = {}
-    for who, account in said.items():
-        if who in on_air:
-            found[who] = "on_air"
-        elif who in within and is_inside_where(state, incident, who):
-            found[who] = "inside"
-        else:
-            found[who] = account
+    found: dict[str, Stand] = dict(said)
+    for who in said.keys() & (on_air | state.matters.inside.keys()):
+        found[who] = _stand(state, incident, who, said[who], who in on_air)
     return found
 
 
