@@ -55,12 +55,12 @@ def document(version: str) -> dict[str, Any]:
                 "token": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "cc_session"},
             },
-            "schemas": {
-                **schemas.definitions,
-                **{_name(spec): _command_schema(spec, schemas) for spec in specs},
-                **answers.schemas(),
-                **row_schemas(),
-            },
+            "schemas": _by_name(
+                schemas.definitions,
+                {_name(spec): _command_schema(spec, schemas) for spec in specs},
+                answers.schemas(),
+                row_schemas(),
+            ),
             "responses": {
                 "Problem": {
                     "description": "What is wrong, where, and what would mend it.",
@@ -77,6 +77,11 @@ def document(version: str) -> dict[str, Any]:
             },
         },
     }
+
+
+def _by_name(*parts: Mapping[str, Any]) -> dict[str, Any]:
+    """All of them in the order of their names: in which order modules declare says nothing."""
+    return dict(sorted((pair for part in parts for pair in part.items()), key=lambda pair: pair[0]))
 
 
 def _schemas_of(specs: Sequence[CommandSpec]) -> _Schemas:
@@ -117,7 +122,7 @@ def _command_schema(spec: CommandSpec, schemas: _Schemas) -> dict[str, Any]:
 
 def _paths(schemas: _Schemas, specs: Sequence[CommandSpec]) -> dict[str, Any]:
     paths: dict[str, Any] = {}
-    for operation in OPERATIONS:
+    for operation in sorted(OPERATIONS, key=lambda one: (one.path, one.method)):
         told = _operation(operation, schemas)
         if operation.path == f"{PREFIX}/commands":
             told["requestBody"] = _command_body(specs)
