@@ -7,9 +7,8 @@ from flask import Blueprint, Flask, Response
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.domain.people.edit_contacts import EDITORS
-from command_center.domain.readers import CONTACT_READERS, FORM_READERS
+from command_center.domain.readers import CONTACT_READERS
 from command_center.live.audience import TOPICS
-from command_center.web.doors.incidents.forms_api import KEEPERS
 from command_center.web.errors import install_errors
 from command_center.web.request import rest_doors
 from command_center.web.request.callers import Caller, Callers
@@ -30,7 +29,6 @@ OF_OTHERS = {
     "getPeoplePersonContacts": frozenset(HUMAN_ROLES) - CONTACT_READERS,
     "postPeoplePersonContacts": frozenset(HUMAN_ROLES) - EDITORS,
     "getPeoplePersonReads": frozenset(HUMAN_ROLES) - {Role.ADMINISTRATOR},
-    "postIncidentsNameForms": FORM_READERS - KEEPERS,
 }
 """Everybody may knock for their own; who may not knock for somebody else's, as here, is refused by the handler."""
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.5"}

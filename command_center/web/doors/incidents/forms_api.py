@@ -125,7 +125,7 @@ POST_INCIDENTS_NAME_FORMS = door(
     "post", "/incidents/<name>/forms",
     summary="Keep a form with its incident",
     answers="The fact that keeps it, and where it is printed",
-    roles=FORM_READERS, reveals=topic("incident"), what=WHAT, bad=(*WRITES, 404, 409),
+    roles=KEEPERS, reveals=topic("incident"), what=WHAT, bad=(*WRITES, 404, 409),
     answer=answers.FormKept, body=FormToKeep,
 )  # fmt: skip
 
@@ -209,7 +209,6 @@ def forms_api(
 
     @POST_INCIDENTS_NAME_FORMS.on(api, callers)
     def keep(caller: Caller, name: str) -> Response:
-        caller.must_be(KEEPERS, WHAT)
         asked = json_body(request, FormToKeep)
         upto = desk.state.seq
         wanted = Wanted(_preparer(caller), asked.since, asked.until, asked.person)
