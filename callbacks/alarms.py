@@ -7,8 +7,7 @@ from pydantic import model_validator
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
 from command_center.reports.speaker import Speaker
-from command_center.web.doors.board.alarms_api import AlarmsAsked, past_alarms, reader
-from command_center.web.request.revealed import PREFIX
+from command_center.web.doors.board.alarms_api import GET_ALARMS, AlarmsAsked, past_alarms
 from layouts.alarms import FIGURES
 from layouts.components.alarm_tables import figures_list, most_frequent
 from layouts.components.figure import drawn
@@ -38,7 +37,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
     """Fill the places of the alarm desk."""
 
     def draw(asked: LoadAsked, view: View) -> Filled:
-        reader(analysis.callers).must_read("get", f"{PREFIX}/alarms")
+        GET_ALARMS.let_in(analysis.callers)
         past = past_alarms(analysis.journal, asked.span(), analysis.clock.now())
         site = analysis.desk.site_of(asked.drill) if asked.drill else analysis.desk.site
         told, look = Speaker(site, view.lang), asked.look.look()

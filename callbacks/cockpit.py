@@ -24,13 +24,12 @@ from command_center.domain.template_language.shelf import TemplateShelf
 from command_center.reports.figure_words import value_said
 from command_center.reports.speaker import NONE, Speaker
 from command_center.web.doors.matters.past_api import (
+    GET_PAST_FIGURES,
     MonthAsked,
     RolledOut,
     doors_of,
-    leader,
     rolled_out,
 )
-from command_center.web.request.revealed import PREFIX
 from layouts.cockpit import FIGURES
 from layouts.components.figure import drawn
 from layouts.components.past_parts import (
@@ -80,7 +79,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
     doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
 
     def draw(asked: CockpitAsked, view: View) -> Filled:
-        leader(doors.callers).must_read("get", f"{PREFIX}/past/figures")
+        GET_PAST_FIGURES.let_in(doors.callers)
         month, desk = doors.month(MonthAsked(month=asked.month)), analysis.desk
         told, look = Speaker(desk.site, view.lang), asked.look.look()
         now = analysis.clock.now()

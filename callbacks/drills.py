@@ -13,8 +13,12 @@ from command_center.domain.scenarios.sealed import content_of
 from command_center.domain.site.model import Site
 from command_center.reports.speaker import Speaker
 from command_center.scenario_file import LONGEST_TEXT
-from command_center.web.doors.drills.drills_api import COORDINATORS, DIRECTION, begun_plan, reader
-from command_center.web.doors.drills.scenarios_api import Known
+from command_center.web.doors.drills.drills_api import GET_DRILLS_DRILL_PLAN, begun_plan
+from command_center.web.doors.drills.scenarios_api import (
+    GET_SCENARIOS_SCENARIO,
+    POST_SCENARIOS_CHECK,
+    Known,
+)
 from command_center.web.request.problem import Problem
 from command_center.web.request.revealed import PREFIX
 from layouts.components.figure import drawn
@@ -70,8 +74,7 @@ def _filled(
 def _of_drill(analysis: Analysis, name: str) -> tuple[Script, Site]:
     """Who may read the plan may see it drawn. Raises the 404 Problem of a plan that cannot be read."""
     d = analysis.drills
-    caller = reader(d, DIRECTION)
-    caller.must_read("get", f"{PREFIX}/drills/{{drill}}/plan")
+    caller = GET_DRILLS_DRILL_PLAN.let_in(d.callers)
     drill, text = begun_plan(d, caller, name)
     content = content_of(text)
     if content is None:
@@ -85,10 +88,10 @@ def _of_scenario(analysis: Analysis, asked: ScriptAsked) -> Script | None:
     s = analysis.scenarios
     known: Known | None
     if asked.text is not None:
-        s.caller(COORDINATORS).must_read("post", f"{PREFIX}/scenarios/check")
+        POST_SCENARIOS_CHECK.let_in(s.callers)
         known, _ = s.checked(asked.text)
     else:
-        s.caller(DIRECTION).must_read("get", f"{PREFIX}/scenarios/{{scenario}}")
+        GET_SCENARIOS_SCENARIO.let_in(s.callers)
         scenario = s.shelf.scenario(asked.scenario or "")
         if scenario is None:
             raise Problem("not_found", 404, path=f"{PREFIX}/scenarios/{asked.scenario}")

@@ -14,8 +14,7 @@ from command_center.analysis.named import Named
 from command_center.analysis.past import CameBack, MonthOf
 from command_center.reports.figure_words import n_said, value_said
 from command_center.reports.speaker import Speaker
-from command_center.web.doors.matters.past_api import HeatAsked, doors_of, leader
-from command_center.web.request.revealed import PREFIX
+from command_center.web.doors.matters.past_api import GET_PAST_HEAT, HeatAsked, doors_of
 from layouts.components.figure import drawn
 from layouts.components.heat_table import heat_table, remarks
 from layouts.components.past_parts import Cell, head, link, matters_at, table
@@ -49,7 +48,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
     doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
 
     def draw(asked: HeatFigures, view: View) -> Filled:
-        leader(doors.callers).must_read("get", f"{PREFIX}/past/heat")
+        GET_PAST_HEAT.let_in(doors.callers)
         month = doors.month(HeatAsked(month=asked.month))
         told, look = Speaker(analysis.desk.site, view.lang), asked.look.look()
         seen = Seen(

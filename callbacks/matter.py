@@ -15,9 +15,9 @@ from command_center.domain.registry import Context
 from command_center.reports.speaker import Speaker
 from command_center.store.matters import MatterTable
 from command_center.store.stories import Listed
-from command_center.web.doors.matters.past_api import anybody, doors_of, may_see, reach
+from command_center.web.doors.matters.matters_api import GET_MATTERS_MATTER
+from command_center.web.doors.matters.past_api import doors_of, may_see, reach
 from command_center.web.request.problem import Problem
-from command_center.web.request.revealed import PREFIX
 from layouts.components.matter_story import MatterSeen, about, beside, fields, story
 from layouts.matters import FIGURES
 from layouts.view import View
@@ -39,8 +39,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
     rows = MatterTable(journal.engine, desk.site.id, journal)
 
     def draw(asked: MatterAsked, view: View) -> Filled:
-        caller = anybody(doors.callers)
-        caller.must_read("get", f"{PREFIX}/matters/{{matter}}")
+        caller = GET_MATTERS_MATTER.let_in(doors.callers)
         so_far = reach(doors, caller)
         found, row = doors.past.stories.one(asked.matter), rows.one(asked.matter)
         if found is None or row is None or not may_see(found, so_far):

@@ -20,8 +20,7 @@ from command_center.domain.reviews.draft.names import Names
 from command_center.domain.state import State
 from command_center.reports.figure_words import why_said
 from command_center.reports.speaker import NONE, Speaker
-from command_center.web.doors.matters.past_api import MonthAsked, doors_of, leader, reach
-from command_center.web.request.revealed import PREFIX
+from command_center.web.doors.matters.past_api import GET_PAST_OWED, MonthAsked, doors_of, reach
 from layouts.components.past_parts import (
     COLOURS,
     Cell,
@@ -54,8 +53,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
     doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
 
     def draw(asked: BoardAsked, view: View) -> Filled:
-        caller = leader(doors.callers)
-        caller.must_read("get", f"{PREFIX}/past/owed")
+        caller = GET_PAST_OWED.let_in(doors.callers)
         so_far = reach(doors, caller)
         month = doors.month(MonthAsked(month=asked.month))
         desk = analysis.desk

@@ -8,8 +8,7 @@ from pydantic import Field
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
 from command_center.reports.speaker import Speaker
-from command_center.web.doors.drills.reviews_api import reader, report_of, subject_of
-from command_center.web.request.revealed import PREFIX
+from command_center.web.doors.drills.reviews_api import GET_REVIEWS_NAME, report_of, subject_of
 from layouts.components.figure import drawn
 from layouts.figures.review import over_cases, planned, waterfall
 from layouts.reviews import FIGURES
@@ -27,7 +26,7 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
     sources = analysis.sources()
 
     def draw(asked: ReviewAsked, view: View) -> Filled:
-        reader(analysis.callers).must_read("get", f"{PREFIX}/reviews/{{name}}")
+        GET_REVIEWS_NAME.let_in(analysis.callers)
         subject = subject_of(sources, asked.review)
         report = report_of(sources, analysis.desk, subject, analysis.clock.now())
         told, look = Speaker(sources.site_of(subject), view.lang), asked.look.look()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.site.model import TagKind
-from command_center.web.openapi.operations import OPERATIONS
 from command_center.words import LANGUAGES, catalogue
+from tests.support.declared_doors import EVERY_DOOR
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -157,7 +157,7 @@ PREFIX = "/api/v1"
 
 def known_doors() -> set[tuple[str, tuple[str, ...]]]:
     """Every operation as its method and the parts of its path, without the prefix."""
-    return {(one.method.upper(), parts_of(one.path)) for one in OPERATIONS}
+    return {(one.method.upper(), parts_of(one.path)) for one in EVERY_DOOR}
 
 
 def parts_of(path: str) -> tuple[str, ...]:

@@ -93,10 +93,12 @@ from command_center.web.metrics import Metrics
 from command_center.web.openapi import asyncapi, contract
 from command_center.web.provider.api import leaving, provider_api
 from command_center.web.provider.provider import Provider
+from command_center.web.request.answer_shapes import ANYTHING
 from command_center.web.request.answers import answer_encoded, encoded_json
 from command_center.web.request.callers import Callers
 from command_center.web.request.compression import install_compression
-from command_center.web.request.revealed import PREFIX
+from command_center.web.request.rest_doors import door, must_all_be_declared
+from command_center.web.request.revealed import PREFIX, WORDS
 from command_center.web.request.told_facts import DrillWords, ToldFacts
 from command_center.web.sign_in.accounts_api import accounts_api
 from command_center.web.sign_in.doubles import stand_down
@@ -294,6 +296,7 @@ def install_rest(
         server.register_blueprint(api, url_prefix=PREFIX)
     health = health_api(p.checks, p.metrics, p.callers, p.settings, p.site.language, p.warnings)
     server.register_blueprint(health)
+    must_all_be_declared(server)
     _keep_to_doors(server)
     install_compression(server)
     install_errors(server, p.site.language)
@@ -346,6 +349,21 @@ def _drill_words(desk: Desk, drill: str) -> DrillWords:
     return {"inject": injects, "expectation": expectations}
 
 
+GET_OPENAPI_JSON = door(
+    "get", "/openapi.json",
+    summary="This document",
+    answers="OpenAPI 3.1",
+    roles=None, reveals=WORDS, good=(200, 304), bad=(), answer=ANYTHING,
+)  # fmt: skip
+
+GET_ASYNCAPI_JSON = door(
+    "get", "/asyncapi.json",
+    summary="The contract of the socket `/live`",
+    answers="AsyncAPI 3.0",
+    roles=None, reveals=WORDS, good=(200, 304), bad=(), answer=ANYTHING,
+)  # fmt: skip
+
+
 def _contracts() -> Blueprint:
     api = Blueprint("contracts", __name__)
 
@@ -354,11 +372,11 @@ def _contracts() -> Blueprint:
         """Made when it is first asked for: few ask, and everybody waits for a start."""
         return encoded_json(document(version("command-center")))
 
-    @api.get("/openapi.json")
+    @GET_OPENAPI_JSON.unguarded_on(api)
     def of_rest() -> Response:
         return answer_encoded(request, told(contract.document))
 
-    @api.get("/asyncapi.json")
+    @GET_ASYNCAPI_JSON.unguarded_on(api)
     def of_the_socket() -> Response:
         return answer_encoded(request, told(asyncapi.document))
 

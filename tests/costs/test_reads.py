@@ -5,15 +5,16 @@ import pytest
 
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Role
 from command_center.live.audience import Audience
-from command_center.web.openapi.operations import OPERATIONS, Operation
+from command_center.web.request.rest_doors import RestDoor
 from tests.costs.ceilings import Ceilings
 from tests.costs.conftest import OpenStage
 from tests.support.cost_counter import counted
+from tests.support.declared_doors import EVERY_DOOR
 
 BESIDE = 100
 MANY = 10_000
 LIST, WINDOW = "/api/v1/past/matters", 50
-NAMED = [one for one in OPERATIONS if one.method == "get" and "{" not in one.path]
+NAMED = [one for one in EVERY_DOOR if one.method == "get" and "{" not in one.path]
 """Doors that name no thing in their path."""
 
 
@@ -33,7 +34,7 @@ def test_a_board(stage_of: OpenStage, role: Role) -> None:
 
 
 @pytest.mark.parametrize("door", NAMED, ids=lambda one: one.path)
-def test_a_get_door(stage_of: OpenStage, door: Operation) -> None:
+def test_a_get_door(stage_of: OpenStage, door: RestDoor) -> None:
     stage = stage_of(BESIDE)
     among = door.roles or frozenset(OUTSIDE_ROLES)
     role = next((one for one in HUMAN_ROLES if one in among), None)

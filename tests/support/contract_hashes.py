@@ -16,6 +16,7 @@ from command_center.domain import areas as areas  # noqa: PLC0414 - fills the re
 from command_center.domain.readers import FactReaders
 from command_center.domain.registry import COMMANDS, FACTS
 from command_center.page_server.made_scripts import ordered_kinds
+from command_center.web import rest as rest  # noqa: PLC0414 - its doors declare themselves
 from command_center.web.openapi import contract
 
 FILE = Path(__file__).parents[1] / "contract_hashes.toml"

@@ -12,14 +12,15 @@ from command_center.domain.actor import Role
 from command_center.domain.registry import COMMANDS
 from command_center.store.accounts.accounts import Accounts
 from command_center.store.database.databases import databases
-from command_center.web.openapi.operations import OPERATIONS, Operation
+from command_center.web.request.rest_doors import RestDoor
+from tests.support.declared_doors import EVERY_DOOR
 from tests.support.running_center import RunningCenter, running
 from tests.web.center import Caller, Center
 
 DAY_MS = 86_400_000
 READING_POSTS = {"/api/v1/past/matters.xlsx"}
 """A POST that makes a workbook of what its caller may read, and keeps nothing."""
-WRITING = [one for one in OPERATIONS if one.method != "get" and one.path not in READING_POSTS]
+WRITING = [one for one in EVERY_DOOR if one.method != "get" and one.path not in READING_POSTS]
 GUARDED = [one for one in WRITING if one.roles is not None]
 UNGUARDED = [one for one in WRITING if one.roles is None]
 NAMED = {
@@ -76,7 +77,7 @@ def test_it_looks_writes_nowhere_and_ends_by_itself(tmp_path: Path) -> None:
         assert refused.status_code == 401
 
 
-def knocks(caller: Caller, door: Operation) -> TestResponse:
+def knocks(caller: Caller, door: RestDoor) -> TestResponse:
     """Ask a writing door with a body of the kind it takes."""
     path = re.sub(r"{(\w+)}", lambda part: NAMED.get(part[1], "a" * 32), door.path)
     if door.takes:
@@ -107,7 +108,7 @@ def auditors(tmp_path_factory: pytest.TempPathFactory) -> tuple[Center, dict[str
 @pytest.mark.parametrize("way", ["token", "session", "person"])
 @pytest.mark.parametrize("door", GUARDED, ids=lambda door: door.id)
 def test_every_writing_door_refuses_it(
-    door: Operation, way: str, auditors: tuple[Center, dict[str, Caller]]
+    door: RestDoor, way: str, auditors: tuple[Center, dict[str, Caller]]
 ) -> None:
     center, callers = auditors
     before = center.journal.head()

@@ -21,12 +21,12 @@ from schemathesis.specs.openapi.checks import (
 
 from command_center.domain.actor import DUTY_ACTOR, Role
 from command_center.scenario_file.events_list import CONTENT_TYPE
-from command_center.web.openapi.operations import OPERATIONS
+from tests.support.declared_doors import EVERY_DOOR
 from tests.support.running_center import demo_site
 from tests.web.center import START_MS, Center
 
 LEVEL = demo_site().tanks[0].level
-DOORS = [(one.method, one.path) for one in OPERATIONS]
+DOORS = [(one.method, one.path) for one in EVERY_DOOR]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -10,8 +10,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from command_center.domain.actor import Role
 from command_center.domain.registry import COMMANDS, Scene
-from command_center.web.openapi.operations import OPERATIONS
 from command_center.web.request.commanding import CommandAsked
+from tests.support.declared_doors import EVERY_DOOR
 from tests.support.tape import read
 from tests.support.tape_boards import Player
 from tests.web.center import START_MS, Center
@@ -56,7 +56,7 @@ def test_every_door_is_in_it_and_every_entry_is_a_door(center_of_module: Center)
         path = rule.rule.replace("<", "{").replace(">", "}")
         methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
         doors |= {(method.lower(), path) for method in methods}
-    assert doors == {(o.method, o.path) for o in OPERATIONS}
+    assert doors == {(o.method, o.path) for o in EVERY_DOOR}
 
 
 def test_every_command_from_outside_is_described_with_its_roles(contract: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from flask import Blueprint, Flask, Response, request
+from flask import Flask
 
 from command_center.desk import Accepted
 from command_center.domain.actor import HUMAN_ROLES, OUTSIDE_ROLES, Actor, Role
@@ -12,18 +12,19 @@ from command_center.domain.site.view import public_site
 from command_center.live.audience import TOPICS
 from command_center.web.doors.plant.site_api import site_api
 from command_center.web.errors import install_errors
-from command_center.web.openapi.operations import OPERATIONS, Operation
 from command_center.web.request.callers import Callers
-from command_center.web.request.revealed import NOTHING, PREFIX, REVEALS, revealed_by
+from command_center.web.request.rest_doors import RestDoor
+from command_center.web.request.revealed import PREFIX
+from tests.support.declared_doors import EVERY_DOOR
 from tests.support.small_site import small_site
 from tests.web.center import Caller, Center
 
 MARK = "zinc-otter"
 """A word of the incident, the drill and the log that stands in no plant's description."""
-WITH_SIGN_IN = [o for o in OPERATIONS if o.roles is not None]
+WITH_SIGN_IN = [o for o in EVERY_DOOR if o.roles is not None]
 
 
-def id_of(operation: Operation) -> str:
+def id_of(operation: RestDoor) -> str:
     return f"{operation.method} {operation.path}"
 
 
@@ -51,7 +52,7 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Center:
     return center
 
 
-def ask(center: Center, operation: Operation, topics: list[str] | None) -> tuple[int, str, str]:
+def ask(center: Center, operation: RestDoor, topics: list[str] | None) -> tuple[int, str, str]:
     """Status, code of the problem and text of what a token of the operation's first role is told."""
     role = sorted(operation.roles or OUTSIDE_ROLES)[0]
     if operation.path.endswith(("/drills", "/board", "/journal")):
@@ -69,17 +70,10 @@ def ask(center: Center, operation: Operation, topics: list[str] | None) -> tuple
     return answer.status_code, (problem or {}).get("code", ""), answer.data.decode(errors="replace")
 
 
-def test_every_operation_declares_what_it_reveals() -> None:
-    """A door that was forgotten is closed to limited tokens; here its author finds out why."""
-    assert set(REVEALS) == {(o.method, o.path) for o in OPERATIONS}
-    named = {name for one in REVEALS.values() for topics in one.topics for name in topics}
-    assert named <= TOPICS
-
-
 @pytest.mark.parametrize("operation", WITH_SIGN_IN, ids=id_of)
-def test_a_token_of_another_topic_is_told_nothing(center: Center, operation: Operation) -> None:
+def test_a_token_of_another_topic_is_told_nothing(center: Center, operation: RestDoor) -> None:
     status, code, text = ask(center, operation, ["feeds"])
-    reveals = revealed_by(operation.method, operation.path)
+    reveals = operation.reveals
     if reveals.everything or reveals.topics:
         assert (status, code) == (403, "every_topic" if reveals.everything else "other_topic")
     else:
@@ -87,11 +81,9 @@ def test_a_token_of_another_topic_is_told_nothing(center: Center, operation: Ope
     assert MARK not in text
 
 
-@pytest.mark.parametrize(
-    "operation", [o for o in WITH_SIGN_IN if revealed_by(o.method, o.path).topics], ids=id_of
-)
-def test_a_token_of_the_topic_is_let_in(center: Center, operation: Operation) -> None:
-    needed = revealed_by(operation.method, operation.path).topics
+@pytest.mark.parametrize("operation", [o for o in WITH_SIGN_IN if o.reveals.topics], ids=id_of)
+def test_a_token_of_the_topic_is_let_in(center: Center, operation: RestDoor) -> None:
+    needed = operation.reveals.topics
     _, code, _ = ask(center, operation, [sorted(one_of)[0] for one_of in needed])
     assert code not in ("every_topic", "other_topic")
     for one_of in needed:
@@ -102,7 +94,7 @@ def test_a_token_of_the_topic_is_let_in(center: Center, operation: Operation) ->
 @pytest.mark.parametrize("path", ["/board", "/journal", "/drills", "/accounts"])
 def test_who_has_no_limit_reads_the_mark(center: Center, path: str) -> None:
     """Else nothing above would show anything."""
-    [operation] = [o for o in OPERATIONS if o.method == "get" and o.path == PREFIX + path]
+    [operation] = [o for o in EVERY_DOOR if o.method == "get" and o.path == PREFIX + path]
     assert MARK in ask(center, operation, None)[2]
 
 
@@ -180,6 +172,7 @@ def read_doors(center: Center) -> dict[str, str]:
 
 def test_a_token_of_levels_walks_all_doors_and_reads_nothing_else(filled: Center) -> None:
     doors = read_doors(filled)
+    declared = {door.path: door for door in EVERY_DOOR if door.method == "get"}
     assert len(doors) > 80
     for role in sorted(HUMAN_ROLES):
         limited = filled.machine(role, topics=["levels"], person="p1")
@@ -193,7 +186,7 @@ def test_a_token_of_levels_walks_all_doors_and_reads_nothing_else(filled: Center
                 "every_topic",
                 "other_topic",
             )
-            asked = revealed_by("GET", rule)
+            asked = declared[rule.replace("<", "{").replace(">", "}")].reveals
             own = rule.removeprefix(PREFIX)
             if own == "/history" or own in TELLS_NO_TOPIC:
                 assert not closed, (role, rule)
@@ -238,30 +231,3 @@ def test_the_plant_is_told_without_people_to_who_may_not_read_them(filled: Cente
         told = caller.get(f"{PREFIX}/site").get_json()
         assert (PERSON in str(told)) is named
         assert told["tanks"]
-
-
-def test_no_door_that_is_read_tells_nothing_without_saying_why() -> None:
-    for (method, path), reveals in REVEALS.items():
-        if method == "get" and not (reveals.topics or reveals.everything or reveals.by_row):
-            assert reveals.because, path
-            assert reveals is not NOTHING, path
-
-
-def test_a_new_door_is_closed_to_limited_tokens_until_it_is_declared(center: Center) -> None:
-    callers = Callers(center.accounts, center.clock)
-    api = Blueprint("new", __name__)
-
-    @api.get("/new")
-    def new() -> Response:
-        callers.of(request).must_be(HUMAN_ROLES, "board")
-        return Response(MARK)
-
-    server = Flask("new")
-    server.register_blueprint(api, url_prefix=PREFIX)
-    install_errors(server, "en")
-    secret = center.token(Role.VIEWER, topics=sorted(TOPICS))
-    limited = Caller(server.test_client(), {"Authorization": f"Bearer {secret}"})
-    assert limited.get(f"{PREFIX}/new").get_json()["code"] == "every_topic"
-    secret = center.token(Role.VIEWER)
-    whole = Caller(server.test_client(), {"Authorization": f"Bearer {secret}"})
-    assert whole.get(f"{PREFIX}/new").text == MARK

@@ -7,8 +7,8 @@ from command_center.domain.actor import OUTSIDE_ROLES
 from command_center.live.audience import TOPICS
 from command_center.live.rows.kind import KINDS, RowKind
 from command_center.live.socket import NAMESPACE, REFUSALS
-from command_center.web.openapi.openapi_shapes import INTEGER, TEXT, record
 from command_center.web.openapi.rows_schema import row_schemas
+from command_center.web.request.answer_shapes import INTEGER, TEXT, record
 
 ABOUT = (
     "The board over Socket.IO: the namespace `/live`, transport websocket only. The first message is `hello`; each "

@@ -11,11 +11,11 @@ from pydantic.json_schema import models_json_schema
 from command_center.domain.actor import Role
 from command_center.domain.registry import COMMANDS, CommandSpec, Scene
 from command_center.web.openapi import openapi_answers as answers
-from command_center.web.openapi.openapi_shapes import ref
-from command_center.web.openapi.operations import OPERATIONS, Operation
 from command_center.web.openapi.rows_schema import row_schemas
+from command_center.web.request.answer_shapes import ref
 from command_center.web.request.commanding import CommandAsked
-from command_center.web.request.revealed import PREFIX, Reveals, revealed_by
+from command_center.web.request.rest_doors import DOORS, RestDoor
+from command_center.web.request.revealed import PREFIX, Reveals
 
 REFERENCE = "#/components/schemas/{model}"
 _JSON = "application/json"
@@ -36,7 +36,7 @@ class _Schemas:
 
 @cache
 def document(version: str) -> dict[str, Any]:
-    """The whole document; the commands must have been declared (`domain.areas` imported)."""
+    """The whole document; the doors must have been declared (`web.rest` imported), which takes the commands along."""
     specs = [spec for spec in COMMANDS.values() if spec.roles - {Role.DUTY}]
     schemas = _schemas_of(specs)
     return {
@@ -55,12 +55,12 @@ def document(version: str) -> dict[str, Any]:
                 "token": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "cc_session"},
             },
-            "schemas": {
-                **schemas.definitions,
-                **{_name(spec): _command_schema(spec, schemas) for spec in specs},
-                **answers.schemas(),
-                **row_schemas(),
-            },
+            "schemas": _by_name(
+                schemas.definitions,
+                {_name(spec): _command_schema(spec, schemas) for spec in specs},
+                answers.schemas(DOORS.values()),
+                row_schemas(),
+            ),
             "responses": {
                 "Problem": {
                     "description": "What is wrong, where, and what would mend it.",
@@ -79,9 +79,14 @@ def document(version: str) -> dict[str, Any]:
     }
 
 
+def _by_name(*parts: Mapping[str, Any]) -> dict[str, Any]:
+    """All of them in the order of their names: in which order modules declare says nothing."""
+    return dict(sorted((pair for part in parts for pair in part.items()), key=lambda pair: pair[0]))
+
+
 def _schemas_of(specs: Sequence[CommandSpec]) -> _Schemas:
     models: list[type[BaseModel]] = [spec.model for spec in specs]
-    models += [m for o in OPERATIONS for m in (o.body, o.query) if m is not None]
+    models += [m for o in DOORS.values() for m in (o.body, o.query) if m is not None]
     refs, whole = models_json_schema(
         [(model, "validation") for model in dict.fromkeys(models)], ref_template=REFERENCE
     )
@@ -117,38 +122,38 @@ def _command_schema(spec: CommandSpec, schemas: _Schemas) -> dict[str, Any]:
 
 def _paths(schemas: _Schemas, specs: Sequence[CommandSpec]) -> dict[str, Any]:
     paths: dict[str, Any] = {}
-    for operation in OPERATIONS:
-        told = _operation(operation, schemas)
-        if operation.path == f"{PREFIX}/commands":
+    for door in sorted(DOORS.values(), key=lambda one: (one.path, one.method)):
+        told = _operation(door, schemas)
+        if door.path == f"{PREFIX}/commands":
             told["requestBody"] = _command_body(specs)
-        paths.setdefault(operation.path, {})[operation.method] = told
+        paths.setdefault(door.path, {})[door.method] = told
     return paths
 
 
-def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
+def _operation(door: RestDoor, schemas: _Schemas) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "operationId": operation.id,
-        "summary": operation.summary,
-        "parameters": [*_path_parameters(operation), *_query_parameters(operation, schemas)],
+        "operationId": door.id,
+        "summary": door.summary,
+        "parameters": [*_path_parameters(door), *_query_parameters(door, schemas)],
         "responses": {
             **{name: _refer(response) for name, response in _ANY_DOOR.items()},
-            **({} if operation.roles is None else {"503": _refer("Problem")}),
-            **({"408": _refer("Problem")} if operation.body or operation.takes else {}),
-            **{str(status): _response(status, operation) for status in operation.good},
-            **{str(status): _refer("Problem") for status in operation.bad},
+            **({} if door.roles is None else {"503": _refer("Problem")}),
+            **({"408": _refer("Problem")} if door.body or door.takes else {}),
+            **{str(status): _response(status, door) for status in door.good},
+            **{str(status): _refer("Problem") for status in door.bad},
         },
     }
-    if operation.body is not None:
-        content = {_JSON: {"schema": schemas.refs[operation.body]}}
+    if door.body is not None:
+        content = {_JSON: {"schema": schemas.refs[door.body]}}
         told["requestBody"] = {"required": True, "content": content}
-    if operation.takes:
+    if door.takes:
         binary = {"schema": {"type": "string", "format": "binary"}}
-        told["requestBody"] = {"required": True, "content": dict.fromkeys(operation.takes, binary)}
-    if operation.roles is None:
+        told["requestBody"] = {"required": True, "content": dict.fromkeys(door.takes, binary)}
+    if door.roles is None:
         told["security"] = []
     else:
-        told["x-roles"] = sorted(operation.roles)
-        told["x-topics"] = _topics(revealed_by(operation.method, operation.path))
+        told["x-roles"] = sorted(door.roles)
+        told["x-topics"] = _topics(door.reveals)
     return told
 
 
@@ -167,18 +172,18 @@ def _command_body(specs: Sequence[CommandSpec]) -> dict[str, Any]:
     return {"required": True, "content": {_JSON: {"schema": schema}}}
 
 
-def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
-    names = [part[1:-1] for part in operation.path.replace(".", "/").split("/") if "{" in part]
+def _path_parameters(door: RestDoor) -> list[dict[str, Any]]:
+    names = [part[1:-1] for part in door.path.replace(".", "/").split("/") if "{" in part]
     return [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in names
     ]
 
 
-def _query_parameters(operation: Operation, schemas: _Schemas) -> list[dict[str, Any]]:
-    if operation.query is None:
+def _query_parameters(door: RestDoor, schemas: _Schemas) -> list[dict[str, Any]]:
+    if door.query is None:
         return []
-    schema = schemas.definitions[operation.query.__name__]
+    schema = schemas.definitions[door.query.__name__]
     required = schema.get("required", [])
     return [
         {"name": name, "in": "query", "required": name in required, "schema": field}
@@ -186,10 +191,12 @@ def _query_parameters(operation: Operation, schemas: _Schemas) -> list[dict[str,
     ]
 
 
-def _response(status: int, operation: Operation) -> dict[str, Any]:
-    told: dict[str, Any] = {"description": operation.answers}
-    if operation.answer is not None and status not in (204, 304):
-        told["content"] = {operation.content_type: {"schema": operation.answer}}
+def _response(status: int, door: RestDoor) -> dict[str, Any]:
+    told: dict[str, Any] = {"description": door.answers}
+    if door.answer is not None and status not in (204, 304):
+        named = answers.described(door.answer)
+        schema = door.answer if named is None else ref(named.name)
+        told["content"] = {door.content_type: {"schema": schema}}
     return told
 
 

@@ -13,12 +13,15 @@ from command_center.web.metrics import Metrics
 from command_center.web.provider.code_flow import ATTEMPT_MS, Attempt
 from command_center.web.provider.errors import Declined, NotGenuine, ProviderDown
 from command_center.web.provider.provider import Provider
+from command_center.web.request import answer_types as answers
 from command_center.web.request.answer_types import ProviderOffered
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.door import SESSION_COOKIE
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import door
+from command_center.web.request.revealed import SELF
 from command_center.web.sign_in.ended import OnEnded
 from command_center.web.sign_in.known_devices import KnownDevices
 from command_center.web.sign_in.session_cookie import end_session, give_cookie, remember_device
@@ -48,6 +51,29 @@ class BackAsked(BaseModel):
     iss: str | None = Field(default=None, max_length=1_024)
 
 
+GET_SESSION_PROVIDER = door(
+    "get", "/session/provider",
+    summary="Whether an identity provider signs people in here, and whether it answers",
+    answers="What it is called",
+    roles=None, reveals=SELF, bad=(), answer=answers.ProviderOffered,
+)  # fmt: skip
+
+GET_SESSION_PROVIDER_BEGIN = door(
+    "get", "/session/provider/begin",
+    summary="Go to the identity provider",
+    answers="Redirect",
+    roles=None, reveals=SELF, good=(303,), bad=(404, 422), query=BeginAsked,
+)  # fmt: skip
+
+GET_SESSION_PROVIDER_BACK = door(
+    "get", "/session/provider/back",
+    summary="Come back from the identity provider; sets the session cookie, or goes to the sign-in page that says "
+    "what was wrong",
+    answers="Redirect",
+    roles=None, reveals=SELF, good=(303,), bad=(404, 422), query=BackAsked,
+)  # fmt: skip
+
+
 def provider_api(
     provider: Provider | None,
     callers: Callers,
@@ -61,14 +87,14 @@ def provider_api(
     """`GET /session/provider`, `.../begin` and `.../back`."""
     api = Blueprint("provider", __name__)
 
-    @api.get("/session/provider")
+    @GET_SESSION_PROVIDER.unguarded_on(api)
     def offered() -> Response:
         told: ProviderOffered = {"name": None, "reachable": None}
         if provider is not None:
             told = {"name": provider.name, "reachable": provider.discovery.reachable()}
         return answer_json(told)
 
-    @api.get("/session/provider/begin")
+    @GET_SESSION_PROVIDER_BEGIN.unguarded_on(api)
     def begin() -> Response:
         if provider is None:
             raise Problem("not_found", 404, path=request.path)
@@ -84,7 +110,7 @@ def provider_api(
         _keep_attempt(answer, attempt)
         return answer
 
-    @api.get("/session/provider/back")
+    @GET_SESSION_PROVIDER_BACK.unguarded_on(api)
     def back() -> Response:
         if provider is None:
             raise Problem("not_found", 404, path=request.path)

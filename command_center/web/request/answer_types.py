@@ -17,7 +17,6 @@ from command_center.domain.people.muster_counts import MusterCount
 from command_center.domain.state.incidents.kept_form import KeptFormRow
 from command_center.domain.verdicts.turns import Sign, Turn
 from command_center.live.rows.exercises.drill_rows import DrillRow
-from command_center.web.request.outbox_told import Outbox
 
 Span = tuple[int, int]
 """First and last time."""
@@ -511,25 +510,3 @@ class FormKept(TypedDict):
     seq: int
     sha256: str
     path: str
-
-
-ANSWERS: dict[str, Any] = {
-    "Session": Session, "User": User, "Accounts": Accounts, "Accepted": Accepted, "Taken": Taken,
-    "CommandAnswers": CommandAnswers,
-    "GatewayStateTaken": GatewayStateTaken, "WarningsForSiren": WarningsForSiren,
-    "MusterCounts": MusterCountsTold,
-    "Journal": Journal, "Found": Found, "ReviewFacts": ReviewFacts, "History": History, "Alarms": Alarms,
-    "Photograph": Photograph, "Ready": Ready, "Sealed": Sealed, "Drills": Drills,
-    "Drill": DrillTold, "Replay": Replay, "Fact": Fact, "PersonsContacts": PersonsContacts,
-    "ContactsEdited": ContactsEdited, "PersonsReads": PersonsReads, "PersonErased": PersonErased,
-    "NewUser": NewUser,
-    "NewToken": NewToken,
-    "ResetIssued": ResetIssued,
-    "ContactConfirmed": ContactConfirmed, "SignedOut": SignedOut, "ProviderOffered": ProviderOffered,
-    "FactorProposed": FactorProposed, "FactorConfirmed": FactorConfirmed,
-    "FormsOfIncident": FormsOfIncident, "FormKept": FormKept, "VisitorsRegistered": VisitorsRegistered,
-    "SpotSigned": SpotSigned,
-    "VisitorErased": VisitorErased, "Badges": Badges, "MusterCodes": MusterCodes, "BadgesGiven": BadgesGiven,
-    "Outbox": Outbox, "Probed": Probed, "TestsSent": TestsSent,
-}  # fmt: skip
-"""By the name that `ref` in `operations.py` uses."""

@@ -12,7 +12,7 @@ from command_center.store.accounts.accounts import Accounts
 from command_center.web.connections import mark_signed_in
 from command_center.web.request.door import SESSION_COOKIE
 from command_center.web.request.problem import Problem
-from command_center.web.request.revealed import revealed_by
+from command_center.web.request.revealed import Reveals
 
 _FROM_OUTSIDE = frozenset(OUTSIDE_ROLES)
 _ASK_FOR_TOKEN = {"WWW-Authenticate": 'Bearer realm="command-center"'}
@@ -45,9 +45,8 @@ class Caller:
         if self.role not in allowed:
             raise forbidden(self.role, what, allowed)
 
-    def must_read(self, method: str, rule: str) -> None:
-        """Raise the 403 of a token whose topics are not those of this operation."""
-        reveals = revealed_by(method, rule)
+    def must_read(self, reveals: Reveals) -> None:
+        """Raise the 403 of a token whose topics are not those that a door reveals."""
         if self.topics is not None and not reveals.open_to(self.topics):
             own = ", ".join(sorted(self.topics))
             code = "every_topic" if reveals.everything else "other_topic"
@@ -72,13 +71,10 @@ class Callers:
         self._clock = clock
 
     def of(self, request: Request) -> Caller:
-        """The caller of `request`. Raises the 401 Problem that says what is wrong with it, or the 403 of a
-        token that is limited to other topics than this request is about."""
+        """Who asks; what they may do is asked by the door (`rest_doors.RestDoor.let_in`). Raises the 401 Problem
+        that says what is wrong with the cookie or token."""
         caller = self._of(request)
         mark_signed_in(request.environ)
-        caller.must_read(
-            request.method, request.url_rule.rule if request.url_rule else request.path
-        )
         return caller
 
     def _of(self, request: Request) -> Caller:

@@ -27,6 +27,8 @@ from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import EVERYTHING
 from command_center.web.sign_in.ended import (
     Ended,
     OnEnded,
@@ -96,6 +98,54 @@ class TokenAsked(Asked):
         return self
 
 
+GET_ACCOUNTS = door(
+    "get", "/accounts",
+    summary="Accounts and tokens",
+    answers="All of them",
+    roles=ADMINISTRATOR, reveals=EVERYTHING, answer=answers.Accounts,
+)  # fmt: skip
+
+POST_ACCOUNTS = door(
+    "post", "/accounts",
+    summary="Add an account of a person",
+    answers="The account, and its first password, which is told once",
+    roles=ADMINISTRATOR, reveals=EVERYTHING, good=(201,), bad=(*WRITES, 409),
+    answer=answers.NewUser, body=NewAccount,
+)  # fmt: skip
+
+PATCH_ACCOUNTS_NAME = door(
+    "patch", "/accounts/<name>",
+    summary="Change a role, close or open an account, take its second factor away",
+    answers="As it is now; the person was signed out everywhere",
+    roles=ADMINISTRATOR, reveals=EVERYTHING, bad=(*WRITES, 404, 409), answer=answers.User,
+    body=AccountChange,
+)  # fmt: skip
+
+POST_ACCOUNTS_NAME_RESET = door(
+    "post", "/accounts/<name>/reset",
+    summary="Give out a one-time code by which the person sets a new password",
+    answers="The code, which is told once, and until when it opens; the old password opens nothing any more and "
+    "the person was signed out everywhere",
+    roles=ADMINISTRATOR, reveals=EVERYTHING, good=(201,), bad=(*WRITES, 404, 409),
+    answer=answers.ResetIssued,
+)  # fmt: skip
+
+POST_TOKENS = door(
+    "post", "/tokens",
+    summary="Make a token for a machine, a wall or a person",
+    answers="The token, and its secret, which is told once",
+    roles=ADMINISTRATOR, reveals=EVERYTHING, what="accounts", good=(201,), bad=(*WRITES, 409),
+    answer=answers.NewToken, body=TokenAsked,
+)  # fmt: skip
+
+DELETE_TOKENS_NAME = door(
+    "delete", "/tokens/<name>",
+    summary="Withdraw a token for good",
+    answers="Withdrawn",
+    roles=ADMINISTRATOR, reveals=EVERYTHING, what="accounts", good=(204,), bad=(*READS, 404),
+)  # fmt: skip
+
+
 def accounts_api(
     accounts: Accounts,
     callers: Callers,
@@ -119,9 +169,8 @@ def accounts_api(
     api = Blueprint("accounts", __name__)
     of_accounts = ACCOUNTS_ALONE | with_factor
 
-    @api.get("/accounts")
-    def listed() -> Response:
-        _administrator(callers)
+    @GET_ACCOUNTS.on(api, callers)
+    def listed(_: Caller) -> Response:
         told: answers.Accounts = {
             "users": [_user(user) for user in accounts.users()],
             "tokens": [_token(token) for token in accounts.tokens()],
@@ -132,9 +181,9 @@ def accounts_api(
         }
         return answer_json(told)
 
-    @api.post("/accounts")
-    def add() -> Response:
-        by = _signature(callers, clock)
+    @POST_ACCOUNTS.on(api, callers)
+    def add(caller: Caller) -> Response:
+        by = _signature(caller, clock)
         asked = json_body(request, NewAccount)
         if asked.person is not None and not is_person(asked.person):
             raise Problem("unknown_person", 422, person=asked.person)
@@ -152,9 +201,9 @@ def accounts_api(
         told: answers.NewUser = {**_user(user), "password": password}
         return answer_json(told, 201)
 
-    @api.patch("/accounts/<name>")
-    def change(name: str) -> Response:
-        by = _signature(callers, clock)
+    @PATCH_ACCOUNTS_NAME.on(api, callers)
+    def change(caller: Caller, name: str) -> Response:
+        by = _signature(caller, clock)
         asked = json_body(request, AccountChange)
         user = accounts.find_user(name)
         if user is None:
@@ -173,9 +222,9 @@ def accounts_api(
         tell()
         return answer_json(_user(accounts.find_user(name) or user))
 
-    @api.post("/accounts/<name>/reset")
-    def reset(name: str) -> Response:
-        by = _signature(callers, clock)
+    @POST_ACCOUNTS_NAME_RESET.on(api, callers)
+    def reset(caller: Caller, name: str) -> Response:
+        by = _signature(caller, clock)
         user = accounts.find_user(name)
         if user is None:
             raise Problem("not_found", 404, path=request.path)
@@ -189,9 +238,9 @@ def accounts_api(
         told: answers.ResetIssued = {"code": shown(issued.code), "expires_at": issued.expires_at}
         return answer_json(told, 201)
 
-    @api.post("/tokens")
-    def make() -> Response:
-        by = _signature(callers, clock)
+    @POST_TOKENS.on(api, callers)
+    def make(caller: Caller) -> Response:
+        by = _signature(caller, clock)
         asked = json_body(request, TokenAsked)
         if asked.role in of_accounts:
             raise Problem("role_of_accounts", 422, role=asked.role.value)
@@ -214,9 +263,9 @@ def accounts_api(
         told: answers.NewToken = {**_token(token), "secret": secret}
         return answer_json(told, 201)
 
-    @api.delete("/tokens/<name>")
-    def withdraw(name: str) -> Response:
-        by = _signature(callers, clock)
+    @DELETE_TOKENS_NAME.on(api, callers)
+    def withdraw(caller: Caller, name: str) -> Response:
+        by = _signature(caller, clock)
         token = next((one for one in accounts.tokens() if one.name == name), None)
         if token is None:
             raise Problem("not_found", 404, path=request.path)
@@ -227,15 +276,7 @@ def accounts_api(
     return api
 
 
-def _administrator(callers: Callers) -> Caller:
-    caller = callers.of(request)
-    caller.must_be(ADMINISTRATOR, "accounts")
-    return caller
-
-
-def _signature(callers: Callers, clock: Clock) -> Signature:
-    caller = _administrator(callers)
-    caller.must_write()
+def _signature(caller: Caller, clock: Clock) -> Signature:
     return Signature(caller.actor, clock.now())
 
 

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from command_center.clock import Clock
-from command_center.domain.actor import Role
+from command_center.domain.actor import OUTSIDE_ROLES, Role
 from command_center.settings import Settings
 from command_center.store.accounts.accounts import Accounts
 from command_center.store.accounts.second_factors import shown
@@ -19,6 +19,8 @@ from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.door import SESSION_COOKIE
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import WRITES, door
+from command_center.web.request.revealed import NOTHING, SELF
 from command_center.web.sign_in.ended import Ended, OnEnded
 from command_center.web.sign_in.known_devices import cookie_name
 from command_center.web.sign_in.loopback import roles_offered
@@ -86,6 +88,51 @@ class SignInAsked(Asked):
         return "token" if self.token else "role" if self.role else "password"
 
 
+POST_SESSION = door(
+    "post", "/session",
+    summary="Sign in; the answer sets the session cookie",
+    answers="Signed in",
+    roles=None, reveals=NOTHING, bad=(*WRITES, 429), answer=answers.Session, body=SignInAsked,
+)  # fmt: skip
+
+POST_SESSION_RESET = door(
+    "post", "/session/reset",
+    summary="Set a new password by the one-time code of an administrator; the answer sets the session cookie",
+    answers="Signed in",
+    roles=None, reveals=NOTHING, bad=(*WRITES, 429), answer=answers.Session, body=ResetAsked,
+)  # fmt: skip
+
+GET_SESSION = door(
+    "get", "/session",
+    summary="Who one is signed in as",
+    answers="The session",
+    roles=OUTSIDE_ROLES, reveals=SELF, bad=(401,), answer=answers.Session,
+)  # fmt: skip
+
+DELETE_SESSION = door(
+    "delete", "/session",
+    summary="Sign out; of a session that the identity provider opened the answer names where to sign out there",
+    answers="Signed out",
+    roles=None, reveals=NOTHING, good=(200, 204), bad=(403,), answer=answers.SignedOut,
+)  # fmt: skip
+
+POST_SESSION_FACTOR = door(
+    "post", "/session/factor",
+    summary="Ask for a second factor, of an account that has none",
+    answers="What an authenticator app takes",
+    roles=None, reveals=NOTHING, bad=(*WRITES, 409, 429), answer=answers.FactorProposed,
+    body=FactorAsked,
+)  # fmt: skip
+
+POST_SESSION_FACTOR_CONFIRM = door(
+    "post", "/session/factor/confirm",
+    summary="Confirm it by its first code; the answer sets the session cookie",
+    answers="Recovery codes, shown once",
+    roles=None, reveals=NOTHING, bad=(*WRITES, 429), answer=answers.FactorConfirmed,
+    body=FactorConfirmed,
+)  # fmt: skip
+
+
 def session_api(
     sign_in: SignIn,
     callers: Callers,
@@ -101,7 +148,7 @@ def session_api(
     `/session/reset` a new password by an administrator's one-time code."""
     api = Blueprint("session", __name__)
 
-    @api.post("/session")
+    @POST_SESSION.unguarded_on(api)
     def enter() -> Response:
         asked = json_body(request, SignInAsked)
         signed_in = _counted(metrics, asked.way, lambda: _entered(asked, sign_in, settings))
@@ -118,7 +165,7 @@ def session_api(
             remember_device(response, username, signed_in.device)
         return response
 
-    @api.post("/session/reset")
+    @POST_SESSION_RESET.unguarded_on(api)
     def reset() -> Response:
         asked = json_body(request, ResetAsked)
         device = request.cookies.get(cookie_name(asked.username))
@@ -131,11 +178,11 @@ def session_api(
 
         return let_in(_counted(metrics, "reset", enter), asked.username)
 
-    @api.get("/session")
-    def whoami() -> Response:
-        return answer_json(_described(callers.of(request)))
+    @GET_SESSION.on(api, callers)
+    def whoami(caller: Caller) -> Response:
+        return answer_json(_described(caller))
 
-    @api.delete("/session")
+    @DELETE_SESSION.unguarded_on(api)
     def leave() -> Response:
         ended = end_session(request.cookies.get(SESSION_COOKIE), accounts, clock, on_ended)
         elsewhere = leaving(ended) if ended is not None else None
@@ -149,7 +196,7 @@ def session_api(
         )
         return response
 
-    @api.post("/session/factor")
+    @POST_SESSION_FACTOR.unguarded_on(api)
     def propose() -> Response:
         asked = json_body(request, FactorAsked)
         device = request.cookies.get(cookie_name(asked.username))
@@ -163,7 +210,7 @@ def session_api(
         }
         return answer_json(told)
 
-    @api.post("/session/factor/confirm")
+    @POST_SESSION_FACTOR_CONFIRM.unguarded_on(api)
     def confirm() -> Response:
         asked = json_body(request, FactorConfirmed)
         device = request.cookies.get(cookie_name(asked.username))

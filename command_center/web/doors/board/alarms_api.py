@@ -21,10 +21,13 @@ from command_center.domain.alarms.past import activations
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought
 from command_center.store.journal.span_search import search_span
+from command_center.web.request import answer_types as answers
 from command_center.web.request.answer_types import Alarms, OffenderTold
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import query
 from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import topic
 from command_center.web.request.spans import DAY_MS, SpanAsked
 
 SHIFT_MS = 8 * 3_600_000
@@ -42,23 +45,24 @@ class AlarmsAsked(SpanAsked):
     limit: int = Field(default=500, ge=1, le=2_000)
 
 
+GET_ALARMS = door(
+    "get", "/alarms",
+    summary="Alarms of a past span: each activation, and the load they were",
+    answers="From the journal",
+    roles=HUMAN_ROLES, reveals=topic("alarms"), bad=(*READS, 404, 422), answer=answers.Alarms,
+    query=AlarmsAsked,
+)  # fmt: skip
+
+
 def alarms_api(journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
     """The routes of past alarms: `GET /alarms?since&until&tag&limit`."""
     api = Blueprint("alarms", __name__)
 
-    @api.get("/alarms")
-    def past() -> Response:
-        reader(callers)
+    @GET_ALARMS.on(api, callers)
+    def past(_: Caller) -> Response:
         return answer_json(past_alarms(journal, query(request, AlarmsAsked), clock.now()))
 
     return api
-
-
-def reader(callers: Callers) -> Caller:
-    """The caller, who must be allowed to read past alarms."""
-    caller = callers.of(request)
-    caller.must_be(HUMAN_ROLES, "alarms")
-    return caller
 
 
 def past_alarms(journal: Journal, asked: AlarmsAsked, now: int) -> Alarms:

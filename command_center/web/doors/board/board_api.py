@@ -12,10 +12,13 @@ from command_center.live.hub import Hub
 from command_center.store.journal import Journal, steps
 from command_center.store.journal.search import Sought, search
 from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import INTEGER, TEXT, Described, record
 from command_center.web.request.answers import answer_bytes, answer_encoded, answer_json
 from command_center.web.request.body import Asked, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import BY_ROW, TICKER
 from command_center.web.request.told_facts import ToldFacts
 
 MOST_FACTS = 10_000
@@ -52,6 +55,43 @@ class SearchAsked(Asked):
     about: str | None = Field(default=None, min_length=1, max_length=200)
 
 
+BOARD_TOLD = Described(
+    "Board",
+    record(
+        {
+            "epoch": TEXT,
+            "rev": INTEGER,
+            "seq": INTEGER,
+            "whole": {"type": "boolean"},
+            "rows": {"$ref": "#/components/schemas/Rows"},
+        }
+    ),
+)
+GET_BOARD = door(
+    "get", "/board",
+    summary="The board, or what changed since a revision",
+    answers="Rows",
+    roles=HUMAN_ROLES, reveals=BY_ROW, good=(200, 304), bad=(*READS, 422, 503), answer=BOARD_TOLD,
+    query=BoardAsked,
+)  # fmt: skip
+
+GET_JOURNAL = door(
+    "get", "/journal",
+    summary="Facts in order, as this role may see them",
+    answers="Facts",
+    roles=HUMAN_ROLES, reveals=TICKER, bad=(*READS, 404, 422), answer=answers.Journal,
+    query=JournalAsked,
+)  # fmt: skip
+
+GET_JOURNAL_SEARCH = door(
+    "get", "/journal/search",
+    summary="Facts of a kind, an incident or about something, newest first",
+    answers="Facts, and before which number to go on",
+    roles=HUMAN_ROLES, reveals=TICKER, bad=(*READS, 404, 422), answer=answers.Found,
+    query=SearchAsked,
+)  # fmt: skip
+
+
 def board_api(
     hub: Hub,
     journal: Journal,
@@ -64,9 +104,8 @@ def board_api(
     api = Blueprint("board", __name__)
     sees = telling.sees
 
-    @api.get("/board")
-    def board() -> Response:
-        caller = _reader(callers, "board")
+    @GET_BOARD.on(api, callers)
+    def board(caller: Caller) -> Response:
         asked = query(request, BoardAsked)
         audience = _audience(caller, asked.topics)
         if not _becomes_current(hub):
@@ -75,9 +114,8 @@ def board_api(
             return answer_encoded(request, hub.board(audience))
         return answer_encoded(request, hub.since(audience, asked.epoch, asked.since))
 
-    @api.get("/journal")
-    def facts() -> Response:
-        caller = _reader(callers, "journal")
+    @GET_JOURNAL.on(api, callers)
+    def facts(caller: Caller) -> Response:
         asked = query(request, JournalAsked)
         upto = min(asked.after + asked.limit, journal.head().seq)
         # `next` moves over facts this role may not see, so that a reader always gets on.
@@ -88,9 +126,8 @@ def board_api(
         ends = orjson.dumps({"next": following, "head": journal.head().seq})
         return answer_bytes(b'{"facts":[' + b",".join(visible) + b"]," + ends[1:])
 
-    @api.get("/journal/search")
-    def found() -> Response:
-        caller = _reader(callers, "journal")
+    @GET_JOURNAL_SEARCH.on(api, callers)
+    def found(caller: Caller) -> Response:
         asked = query(request, SearchAsked)
         head = journal.head().seq
         before = min(asked.before or head + 1, head + 1)
@@ -117,12 +154,6 @@ def _becomes_current(hub: Hub) -> bool:
             return False
         time.sleep(_LOOK_S)
     return True
-
-
-def _reader(callers: Callers, what: str) -> Caller:
-    caller = callers.of(request)
-    caller.must_be(HUMAN_ROLES, what)
-    return caller
 
 
 def _audience(caller: Caller, topics: str | None) -> Audience:

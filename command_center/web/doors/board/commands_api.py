@@ -5,7 +5,9 @@ from flask import Blueprint, Response, request
 from pydantic import Field
 
 from command_center.desk import Desk
+from command_center.domain.actor import OUTSIDE_ROLES
 from command_center.web.metrics import Metrics
+from command_center.web.request import answer_types as answers
 from command_center.web.request import problem
 from command_center.web.request.answer_types import Accepted, CommandAnswer, CommandAnswers
 from command_center.web.request.answers import answer_json
@@ -14,6 +16,8 @@ from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.commanding import KEY, CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import WRITES, door
+from command_center.web.request.revealed import NOTHING
 
 MOST = 50
 """Commands of one request (ours): a tenth of a second of the Desk, which others wait for one at a time."""
@@ -33,6 +37,24 @@ class SeveralAsked(Asked):
     commands: list[KeyedCommand] = Field(min_length=1, max_length=MOST)
 
 
+# it answers the facts that the sender's own command made
+POST_COMMANDS = door(
+    "post", "/commands",
+    summary="Give a command",
+    answers="Carried out and durable",
+    roles=OUTSIDE_ROLES, reveals=NOTHING, bad=(*WRITES, 409, 503), answer=answers.Accepted,
+    body=CommandAsked,
+)  # fmt: skip
+
+POST_COMMANDS_SEVERAL = door(
+    "post", "/commands/several",
+    summary="Give several commands, one after the other",
+    answers="The answer to each",
+    roles=OUTSIDE_ROLES, reveals=NOTHING, bad=WRITES, answer=answers.CommandAnswers,
+    body=SeveralAsked,
+)  # fmt: skip
+
+
 def commands_api(desk: Desk, callers: Callers, metrics: Metrics, fallback: str) -> Blueprint:
     """`POST /commands`: 200 `{seq, facts}`, 409 refused, 403, 422 naming the field. `POST /commands/several`: 200 with
     the answer to each, as it alone would have got it. `fallback` is the site's language."""
@@ -42,15 +64,12 @@ def commands_api(desk: Desk, callers: Callers, metrics: Metrics, fallback: str) 
         accepted = carry_out(desk, metrics, asked, caller)
         return {"seq": accepted.seq, "facts": accepted.facts}
 
-    @api.post("/commands")
-    def submit() -> Response:
-        caller = callers.of(request)
+    @POST_COMMANDS.on(api, callers)
+    def submit(caller: Caller) -> Response:
         return answer_json(carried_out(json_body(request, CommandAsked), caller))
 
-    @api.post("/commands/several")
-    def several() -> Response:
-        caller = callers.of(request)
-        caller.must_write()
+    @POST_COMMANDS_SEVERAL.on(api, callers)
+    def several(caller: Caller) -> Response:
         asked = json_body(request, SeveralAsked).commands
         lang = language_of(request.environ, fallback)
         answers: list[CommandAnswer] = []

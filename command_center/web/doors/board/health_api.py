@@ -10,11 +10,15 @@ from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
 from command_center.web.metrics import Metrics
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import ANYTHING, TEXT
 from command_center.web.request.answer_types import Ready
 from command_center.web.request.answers import answer_json
 from command_center.web.request.callers import Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import door
+from command_center.web.request.revealed import DRILL, nothing
 from command_center.web.sign_in.loopback import from_this_machine
 from command_center.words import say, spoken
 
@@ -31,6 +35,30 @@ was sealed is counted too."""
 _log = log.get(__name__)
 
 
+GET_HEALTHZ = door(
+    "get", "/healthz",
+    summary="Is the process alive",
+    answers="Alive",
+    roles=None, reveals=nothing("whether the process runs"), bad=(), answer=ANYTHING, prefix="",
+)  # fmt: skip
+
+GET_READYZ = door(
+    "get", "/readyz",
+    summary="Can it serve",
+    answers="Every check by name",
+    roles=None, reveals=nothing("which parts of the process are ready"), good=(200, 503), bad=(),
+    answer=answers.Ready, prefix="",
+)  # fmt: skip
+
+# commands are counted by kind, those of a sealed drill too
+GET_METRICS = door(
+    "get", "/metrics",
+    summary="Figures for Prometheus; by kind of command for these roles only",
+    answers="Text exposition format",
+    roles=COUNTED_FOR, reveals=DRILL, answer=TEXT, content_type="text/plain", prefix="",
+)  # fmt: skip
+
+
 def health_api(
     checks: Checks,
     metrics: Metrics,
@@ -44,11 +72,11 @@ def health_api(
     caller has none of the roles `COUNTED_FOR`). `language` is the site's."""
     api = Blueprint("health", __name__)
 
-    @api.get("/healthz")
+    @GET_HEALTHZ.unguarded_on(api)
     def alive() -> Response:
         return answer_json({"status": "ok"})
 
-    @api.get("/readyz")
+    @GET_READYZ.unguarded_on(api)
     def ready() -> Response:
         found = {name: _passes(name, check) for name, check in checks.items()}
         good = all(ok for name, ok in found.items() if name not in WARNS)
@@ -60,12 +88,12 @@ def health_api(
             told["reasons"] = [say(lang, f"ready.{name}") for name, ok in found.items() if not ok]
         return answer_json(told, 200 if good else 503)
 
-    @api.get("/metrics")
+    @GET_METRICS.unguarded_on(api)
     def counted() -> Response:
         # A proxy of this host that says nothing of itself brings everybody here: being local proves no role.
         figures = metrics.registry
         try:
-            callers.of(request).must_be(COUNTED_FOR, "metrics")
+            GET_METRICS.let_in(callers)
         except Problem:
             if not (settings.metrics_open or from_this_machine(request.environ)):
                 raise

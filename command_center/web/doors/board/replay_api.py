@@ -16,10 +16,13 @@ from command_center.live.audience import may_see, plain
 from command_center.live.replay import Replay, Subject, as_rows
 from command_center.live.rows.row import Row
 from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import INTEGER, Described, record
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import BY_ROW, topic
 
 DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
 
@@ -43,14 +46,41 @@ class Replays:
     clock: Clock
 
 
+# which of both follows from the name
+GET_REPLAY_NAME = door(
+    "get", "/replay/<name>",
+    summary="What of an incident or drill can be looked at again",
+    answers="Its span and outstanding facts",
+    roles=HUMAN_ROLES, reveals=topic("incident", "drill"), bad=(*READS, 404), answer=answers.Replay,
+)  # fmt: skip
+
+MOMENT_TOLD = Described(
+    "Moment",
+    record(
+        {
+            "at": INTEGER,
+            "clock": INTEGER,
+            "seq": INTEGER,
+            "rows": {"$ref": "#/components/schemas/Rows"},
+        }
+    ),
+)
+GET_REPLAY_NAME_BOARD = door(
+    "get", "/replay/<name>/board",
+    summary="The board as it was at a second of it",
+    answers="Rows under plain topics",
+    roles=HUMAN_ROLES, reveals=BY_ROW, bad=(*READS, 404, 422), answer=MOMENT_TOLD,
+    query=MomentAsked,
+)  # fmt: skip
+
+
 def replay_api(replays: Replays) -> Blueprint:
     """`GET /replay/ID` and `GET /replay/ID/board?at&fact&seen_by`, of an incident or drill."""
     api = Blueprint("replay", __name__)
     r = replays
 
-    @api.get("/replay/<name>")
-    def span(name: str) -> Response:
-        caller = _reader(r)
+    @GET_REPLAY_NAME.on(api, r.callers)
+    def span(caller: Caller, name: str) -> Response:
         found = _subject(r, caller, name)
         drill = r.desk.state.drills.get(found.drill or "")
         shown = {"revealed": drill is not None and drill.revealed, "exercise": drill is not None}
@@ -75,9 +105,8 @@ def replay_api(replays: Replays) -> Blueprint:
         }
         return answer_json(told)
 
-    @api.get("/replay/<name>/board")
-    def moment(name: str) -> Response:
-        caller = _reader(r)
+    @GET_REPLAY_NAME_BOARD.on(api, r.callers)
+    def moment(caller: Caller, name: str) -> Response:
         found, asked = _subject(r, caller, name), query(request, MomentAsked)
         wanted = found.until if asked.at is None else asked.at
         if asked.fact is not None:
@@ -117,12 +146,6 @@ def _note(fact: Fact) -> answers.Note:
         "note": fact.data["note"],
         "photographs": fact.data.get("photographs", []),
     }
-
-
-def _reader(r: Replays) -> Caller:
-    caller = r.callers.of(request)
-    caller.must_be(HUMAN_ROLES, "replay")
-    return caller
 
 
 def _subject(r: Replays, caller: Caller, name: str) -> Subject:

@@ -31,11 +31,14 @@ from command_center.live.rows.kind import Seen
 from command_center.store.sealed import Kept, SealedDrills
 from command_center.web.metrics import Metrics
 from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import ANYTHING, Described
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import DRILL, Reveals
 
 Compose = Callable[[str | None, int, Bias, bool], DrillPlan | Sequence[Phrase]]
 """A scenario's id (None: surprise), a seed, a bias, and whether a surprise may be one of the site's own
@@ -92,16 +95,68 @@ class Drills:
         return self.desk.site
 
 
+POST_DRILLS_SURPRISE = door(
+    "post", "/drills/surprise",
+    summary="Compose a drill and seal it",
+    answers="Sealed",
+    roles=COORDINATORS, reveals=DRILL, bad=(*WRITES, 409, 503), answer=answers.Sealed,
+    body=DrillAsked,
+)  # fmt: skip
+
+POST_DRILLS_DRILL_SEAL = door(
+    "post", "/drills/<drill>/seal",
+    summary="Compose and seal a drill that is planned",
+    answers="Sealed",
+    roles=COORDINATORS, reveals=DRILL, bad=(*WRITES, 409, 503), answer=answers.Sealed,
+    body=ComposeAsked,
+)  # fmt: skip
+
+GET_DRILLS = door(
+    "get", "/drills",
+    summary="The drills this role may know of",
+    answers="Drills",
+    roles=HUMAN_ROLES, reveals=DRILL, bad=(*READS, 404), answer=answers.Drills,
+)  # fmt: skip
+
+GET_DRILLS_DRILL = door(
+    "get", "/drills/<drill>",
+    summary="One drill; once revealed, with what was sealed",
+    answers="The drill",
+    roles=HUMAN_ROLES, reveals=DRILL, bad=(*READS, 404),
+    answer=Described("Drill", answers.DrillTold),
+)  # fmt: skip
+
+PLAN_TOLD = Described(
+    "Plan",
+    {
+        "type": "object",
+        "description": "`{format, plan, starts_at, open_actions}`, as docs/scenarios.md tells.",
+    },
+)
+GET_DRILLS_DRILL_PLAN = door(
+    "get", "/drills/<drill>/plan",
+    summary="What was sealed, once the drill has started",
+    answers="The sealed content",
+    roles=DIRECTION, reveals=DRILL, bad=(*READS, 404), answer=PLAN_TOLD,
+)  # fmt: skip
+
+# With everybody and their contacts in it, though without a number.
+GET_DRILLS_DRILL_SITE = door(
+    "get", "/drills/<drill>/site",
+    summary="The plant as it was described when the drill began",
+    answers="The whole description",
+    roles=COORDINATORS, reveals=Reveals((frozenset({"drill"}), frozenset({"people"}))),
+    bad=(*READS, 404), answer=ANYTHING,
+)  # fmt: skip
+
+
 def drills_api(drills: Drills) -> Blueprint:
     """`POST /drills/surprise`, `POST /drills/ID/seal`, `GET /drills`, `/drills/ID`, `/drills/ID/plan`."""
     api = Blueprint("drills", __name__)
     d = drills
 
-    @api.post("/drills/surprise")
-    def surprise() -> Response:
-        caller = d.callers.of(request)
-        caller.must_write()
-        caller.must_be(COORDINATORS, "drills")
+    @POST_DRILLS_SURPRISE.on(api, d.callers)
+    def surprise(caller: Caller) -> Response:
         asked = json_body(request, DrillAsked)
         _still_ahead(d, asked.starts_at)
         plan = _composed(d, asked)  # before anything is on record
@@ -113,19 +168,15 @@ def drills_api(drills: Drills) -> Blueprint:
         drill = str(planned[0].data["id"])
         return answer_json(_seal(d, caller, drill, plan, asked.starts_at))
 
-    @api.post("/drills/<drill>/seal")
-    def seal(drill: str) -> Response:
-        caller = d.callers.of(request)
-        caller.must_write()
-        caller.must_be(COORDINATORS, "drills")
+    @POST_DRILLS_DRILL_SEAL.on(api, d.callers)
+    def seal(caller: Caller, drill: str) -> Response:
         asked = json_body(request, ComposeAsked)
         _still_ahead(d, asked.starts_at)
         plan = _composed(d, asked)
         return answer_json(_seal(d, caller, drill, plan, asked.starts_at))
 
-    @api.get("/drills")
-    def every() -> Response:
-        caller = reader(d)
+    @GET_DRILLS.on(api, d.callers)
+    def every(caller: Caller) -> Response:
         seen = _seen_by(d, caller)
         told: answers.Drills = {
             "drills": [_told(d, one) for one in seen],
@@ -133,24 +184,24 @@ def drills_api(drills: Drills) -> Blueprint:
         }
         return answer_json(told)
 
-    @api.get("/drills/<drill>")
-    def one(drill: str) -> Response:
-        found = drill_of(d, reader(d), drill)
+    @GET_DRILLS_DRILL.on(api, d.callers)
+    def one(caller: Caller, drill: str) -> Response:
+        found = drill_of(d, caller, drill)
         told = cast(answers.DrillTold, dict(_told(d, found)))
         kept = d.sealed.of(found.commitment) if found.revealed else None
         if kept is not None:
             told["content"], told["nonce"] = kept.content, kept.nonce
         return answer_json(told)
 
-    @api.get("/drills/<drill>/plan")
-    def plan(drill: str) -> Response:
-        _, content = begun_plan(d, reader(d, DIRECTION), drill)
+    @GET_DRILLS_DRILL_PLAN.on(api, d.callers)
+    def plan(caller: Caller, drill: str) -> Response:
+        _, content = begun_plan(d, caller, drill)
         return answer_json(orjson.loads(content))
 
-    @api.get("/drills/<drill>/site")
-    def site(drill: str) -> Response:
+    @GET_DRILLS_DRILL_SITE.on(api, d.callers)
+    def site(caller: Caller, drill: str) -> Response:
         """The whole description, which names addresses by their versions: what plays the drill needs it."""
-        found = drill_of(d, reader(d, COORDINATORS), drill)
+        found = drill_of(d, caller, drill)
         if found.started_at is None:
             raise Problem("not_found", 404, path=request.path)
         return answer_json(orjson.loads(d.desk.site_of(found.id).model_dump_json()))
@@ -230,13 +281,6 @@ def legal_duty(d: Drills) -> answers.LegalDuty:
         "days_left": found.days_left,
         "turns": legal_turns(found.due, held, zone),
     }
-
-
-def reader(d: Drills, roles: frozenset[Role] = frozenset(HUMAN_ROLES)) -> Caller:
-    """The caller, who must be a person with one of `roles`; `drill_of` says which drills they may know of."""
-    caller = d.callers.of(request)
-    caller.must_be(roles, "drills")
-    return caller
 
 
 def _seen_by(d: Drills, caller: Caller) -> list[Drill]:

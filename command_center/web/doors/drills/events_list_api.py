@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Request, Response, request
 from pydantic import Field
 
+from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.scenarios.scenario import Scenario
 from command_center.domain.scenarios.sealed import content_of
 from command_center.domain.site.parts.base import Id
@@ -34,13 +35,16 @@ from command_center.web.doors.drills.drills_api import (
     DIRECTION,
     Drills,
     drill_of,
-    reader,
 )
 from command_center.web.doors.drills.scenarios_api import MOST_TOLD, Scenarios, told
+from command_center.web.request.answer_shapes import FILE, INTEGER, TEXT, Described, record, rows
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query, whole_body
+from command_center.web.request.callers import Caller
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import DRILL
 from command_center.words import say
 
 
@@ -64,6 +68,46 @@ class ListProblem(Problem):
         return Problem.members(self, lang) | {"problems": shown}
 
 
+GET_SCENARIOS_SCENARIO_MSEL_XLSX = door(
+    "get", "/scenarios/<scenario>/msel.xlsx",
+    summary="A scenario's master scenario events list",
+    answers="A workbook: one row an inject, one an expectation",
+    roles=DIRECTION, reveals=DRILL, what="drills", bad=(*READS, 404), answer=FILE,
+    content_type=CONTENT_TYPE,
+)  # fmt: skip
+
+LISTED_TOLD = Described(
+    "Listed",
+    record(
+        {
+            "id": TEXT,
+            "text": TEXT,
+            "base": INTEGER,
+            "saved": {"type": ["object", "null"]},
+            "added": rows(TEXT),
+            "changed": rows(TEXT),
+            "removed": rows(TEXT),
+            "scenario": {"type": "object"},
+        }
+    ),
+)
+POST_SCENARIOS_SCENARIO_MSEL = door(
+    "post", "/scenarios/<scenario>/msel",
+    summary="Bring an edited list back",
+    answers="A draft, or saved under `save_as`; mistakes are listed under `problems` with sheet, row and column (422)",
+    roles=COORDINATORS, reveals=DRILL, what="drills", writes=False, bad=(*WRITES, 404, 409, 503),
+    answer=LISTED_TOLD, query=ListAsked, takes=(CONTENT_TYPE,),
+)  # fmt: skip
+
+GET_DRILLS_DRILL_MSEL_XLSX = door(
+    "get", "/drills/<drill>/msel.xlsx",
+    summary="The events list of a drill that has started, with what became of each; once revealed, to everybody "
+    "who may know of the drill",
+    answers="A workbook",
+    roles=HUMAN_ROLES, reveals=DRILL, bad=(*READS, 404), answer=FILE, content_type=CONTENT_TYPE,
+)  # fmt: skip
+
+
 def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
     """`GET /scenarios/ID/msel.xlsx`, `POST /scenarios/ID/msel`, `GET /drills/ID/msel.xlsx`."""
     api = Blueprint("events_list", __name__)
@@ -71,9 +115,8 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
     def lang() -> str:
         return language_of(request.environ, s.fallback)
 
-    @api.get("/scenarios/<scenario>/msel.xlsx")
-    def of_scenario(scenario: str) -> Response:
-        s.caller(DIRECTION)
+    @GET_SCENARIOS_SCENARIO_MSEL_XLSX.on(api, s.callers)
+    def of_scenario(_: Caller, scenario: str) -> Response:
         found, text = s.shelf.scenario(scenario), s.shelf.text_of(scenario)
         if found is None or text is None:
             raise Problem("not_found", 404, path=request.path)
@@ -82,9 +125,8 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
         )
         return _workbook(s.beside.do(partial(written, out, lang())), found.id)
 
-    @api.post("/scenarios/<scenario>/msel")
-    def into_scenario(scenario: str) -> Response:
-        caller = s.caller(COORDINATORS)
+    @POST_SCENARIOS_SCENARIO_MSEL.on(api, s.callers)
+    def into_scenario(caller: Caller, scenario: str) -> Response:
         asked = query(request, ListAsked)
         base, text = s.shelf.scenario(scenario), s.shelf.text_of(scenario)
         if base is None or text is None:
@@ -114,9 +156,8 @@ def events_list_api(s: Scenarios, d: Drills) -> Blueprint:
             }
         )
 
-    @api.get("/drills/<drill>/msel.xlsx")
-    def of_drill(drill: str) -> Response:
-        caller = reader(d)
+    @GET_DRILLS_DRILL_MSEL_XLSX.on(api, s.callers)
+    def of_drill(caller: Caller, drill: str) -> Response:
         found = drill_of(d, caller, drill)
         kept = d.sealed.of(found.commitment) if found.started_at is not None else None
         if not found.revealed:

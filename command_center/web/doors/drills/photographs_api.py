@@ -11,13 +11,16 @@ from command_center.domain.actor import HUMAN_ROLES, Actor, Role
 from command_center.domain.drills.photographs import photographed
 from command_center.domain.refusal import Refusal
 from command_center.ingest.darkroom import Darkroom
-from command_center.ingest.photograph import NoPhotograph, Photograph
+from command_center.ingest.photograph import KEPT_TYPE, TAKEN, NoPhotograph, Photograph
 from command_center.store.photographs import Photographs
 from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import FILE
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import whole_body
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem, RefusedProblem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import DRILL, topic
 
 OBSERVERS = frozenset({Role.EVALUATOR, Role.CONTROLLER})
 NOTHING_ELSE = "default-src 'none'; sandbox"
@@ -34,16 +37,30 @@ class Pictures:
     darkroom: Darkroom
 
 
+POST_DRILLS_DRILL_PHOTOGRAPHS = door(
+    "post", "/drills/<drill>/photographs",
+    summary="Bring a photograph of a drill; a note may then name its SHA-256",
+    answers="Kept, without what the camera wrote into it",
+    roles=OBSERVERS, reveals=DRILL, what="photographs", good=(201,), bad=(*WRITES, 409, 503),
+    answer=answers.Photograph, takes=tuple(TAKEN),
+)  # fmt: skip
+
+GET_DRILLS_DRILL_PHOTOGRAPHS_SHA256 = door(
+    "get", "/drills/<drill>/photographs/<sha256>",
+    summary="A photograph: to those who direct the drill at once, to everybody once it has ended",
+    answers="The picture",
+    roles=HUMAN_ROLES, reveals=topic("drill", "review"), what="photographs", good=(200, 304),
+    bad=(*READS, 404), answer=FILE, content_type=KEPT_TYPE,
+)  # fmt: skip
+
+
 def photographs_api(pictures: Pictures) -> Blueprint:
     """`POST /drills/ID/photographs` and `GET /drills/ID/photographs/SHA256`."""
     api = Blueprint("photographs", __name__)
     p = pictures
 
-    @api.post("/drills/<drill>/photographs")
-    def take(drill: str) -> Response:
-        caller = p.callers.of(request)
-        caller.must_be(OBSERVERS, "photographs")
-        caller.must_write()
+    @POST_DRILLS_DRILL_PHOTOGRAPHS.on(api, p.callers)
+    def take(caller: Caller, drill: str) -> Response:
         refused = photographed(p.desk.state, drill, caller.role)
         if isinstance(refused, Refusal):  # before anything is read
             raise RefusedProblem(refused)
@@ -56,10 +73,8 @@ def photographs_api(pictures: Pictures) -> Blueprint:
         _record(p.desk, caller.actor, {"drill": drill, **told})
         return answer_json(told, 201)
 
-    @api.get("/drills/<drill>/photographs/<sha256>")
-    def one(drill: str, sha256: str) -> Response:
-        caller = p.callers.of(request)
-        caller.must_be(HUMAN_ROLES, "photographs")
+    @GET_DRILLS_DRILL_PHOTOGRAPHS_SHA256.on(api, p.callers)
+    def one(caller: Caller, drill: str, sha256: str) -> Response:
         found = p.kept.of(sha256) if _shows(p.desk, caller, drill, sha256) else None
         if found is None:
             raise Problem("not_found", 404, path=request.path)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.drills.counting import last_counted
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.quantities import Year
@@ -33,13 +33,24 @@ from command_center.web.doors.drills.drills_api import (
     day_of,
     kept_for,
     legal_duty,
-    reader,
+)
+from command_center.web.request.answer_shapes import (
+    INTEGER,
+    TEXT,
+    TURNS,
+    Described,
+    record,
+    ref,
+    rows,
 )
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
+from command_center.web.request.callers import Caller
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import DRILL
 from command_center.words import LANGUAGES, say
 from command_center.words.worded_error import Said
 
@@ -63,6 +74,98 @@ class CalendarAsked(Asked):
     lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
 
 
+PROGRAMME_TOLD = Described(
+    "Programme",
+    record(
+        {
+            "year": INTEGER,
+            "drawn_at": INTEGER,
+            "drawn_by": TEXT,
+            "commitment": TEXT,
+            "generator": TEXT,
+            "superseded": rows({"type": "object", "description": "Earlier draws of the year."}),
+            "turns": {
+                **TURNS,
+                "description": "Turns of the year: to_come, begun (not drawn anew), over.",
+            },
+            "windows": rows(
+                record(
+                    {
+                        "id": TEXT,
+                        "opens": TEXT,
+                        "closes": TEXT,
+                        "state": {"enum": ["to_come", "open", "held", "missed"]},
+                        "turns": {
+                            **TURNS,
+                            "description": "Its state from when on; `waits` for `open` where a drill "
+                            "is made for it and has not begun, which coordinators alone are told.",
+                        },
+                        "drill": {"type": ["string", "null"]},
+                        "prepared": record(
+                            {
+                                "people": rows(TEXT),
+                                "in_plant": {"type": "boolean"},
+                                "safety_officer": {"type": ["string", "null"]},
+                                "revision": INTEGER,
+                                "prepared_by": {"type": ["string", "null"]},
+                                "prepared_at": {"type": ["integer", "null"]},
+                            }
+                        ),
+                        "waits": {"type": ["string", "null"]},
+                    },
+                    optional=("prepared", "waits"),
+                )
+            ),
+            "content": {"type": "string", "description": "What it hid, once it is revealed."},
+            "nonce": TEXT,
+        },
+        optional=("content", "nonce"),
+    ),
+)
+POST_PROGRAMME = door(
+    "post", "/programme",
+    summary="Draw the drills of a year, and bind them",
+    answers="The windows",
+    roles=COORDINATORS, reveals=DRILL, what="drills", bad=(*WRITES, 409, 503),
+    answer=PROGRAMME_TOLD, body=ProgrammeAsked,
+)  # fmt: skip
+
+PROGRAMMES_TOLD = Described(
+    "Programmes",
+    record(
+        {
+            "programmes": rows(ref("Programme")),
+            "legal": ref("LegalDuty"),
+            "years": rows(
+                record(
+                    {
+                        "year": INTEGER,
+                        "turns": {
+                            **TURNS,
+                            "description": "Whether it may be drawn: early, draw, again, closed.",
+                        },
+                    }
+                )
+            ),
+        }
+    ),
+)
+GET_PROGRAMME = door(
+    "get", "/programme",
+    summary="The years that are drawn, and what the law asks for",
+    answers="Years",
+    roles=HUMAN_ROLES, reveals=DRILL, what="drills", bad=(*READS, 404), answer=PROGRAMMES_TOLD,
+)  # fmt: skip
+
+GET_PROGRAMME_YEAR_ICS = door(
+    "get", "/programme/<year>.ics",
+    summary="A year's windows as iCalendar, and nothing else",
+    answers="The calendar",
+    roles=HUMAN_ROLES, reveals=DRILL, what="drills", bad=(*READS, 404, 422), answer=TEXT,
+    query=CalendarAsked, content_type="text/calendar",
+)  # fmt: skip
+
+
 def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
     """`POST /programme`, `GET /programme` and `GET /programme/YEAR.ics`."""
     api = Blueprint("programme", __name__)
@@ -70,11 +173,8 @@ def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
     def today() -> date:
         return day_of(d, d.clock.now())
 
-    @api.post("/programme")
-    def draw() -> Response:
-        caller = d.callers.of(request)
-        caller.must_write()
-        caller.must_be(COORDINATORS, "drills")
+    @POST_PROGRAMME.on(api, d.callers)
+    def draw(caller: Caller) -> Response:
         asked = json_body(request, ProgrammeAsked)
         seed = secrets.randbits(SEED_BITS) if asked.seed is None else asked.seed
         bias = bias_of(d.desk.state, d.sealed.content)
@@ -97,9 +197,8 @@ def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
             carry_out(d.desk, d.metrics, command, caller)
         return answer_json(_told(d, d.desk.state.programmes[asked.year], caller.role))
 
-    @api.get("/programme")
-    def every() -> Response:
-        caller = reader(d)
+    @GET_PROGRAMME.on(api, d.callers)
+    def every(caller: Caller) -> Response:
         known = d.desk.state.programmes
         years = years_to_draw(today(), known, d.site.zone)
         return answer_json(
@@ -110,9 +209,8 @@ def programme_api(d: Drills, draw_year: DrawYear) -> Blueprint:
             }
         )
 
-    @api.get("/programme/<year>.ics")
-    def as_calendar(year: str) -> Response:
-        reader(d)
+    @GET_PROGRAMME_YEAR_ICS.on(api, d.callers)
+    def as_calendar(_: Caller, year: str) -> Response:
         lang = query(request, CalendarAsked).lang or language_of(request.environ, d.site.language)
         found = next(
             (one for one in d.desk.state.programmes.values() if str(one.year) == year), None

@@ -25,12 +25,22 @@ from command_center.store.journal import Journal
 from command_center.store.series.readings import Readings
 from command_center.web.doors.drills.type_faces import list_type_faces
 from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import (
+    ANYTHING,
+    FILE,
+    INTEGER,
+    TEXT,
+    Described,
+    record,
+    rows,
+)
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
-from command_center.web.request.revealed import PREFIX
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import PREFIX, REVIEW, Reveals
 from command_center.web.request.told_facts import ToldFacts
 from command_center.web.worker_threads import NativeThreads
 from command_center.words import LANGUAGES
@@ -57,6 +67,79 @@ class TableAsked(ReviewAsked):
     table: str = Field(default="timing", pattern=f"^({'|'.join(TABLES)})$")
 
 
+REVIEWS_TOLD = Described(
+    "Reviews",
+    record(
+        {
+            "reviews": rows({"type": "object"}),
+            "running": rows({"type": "object"}),
+            "withdrawn": rows({"type": "object"}),
+            "open_actions": rows({"type": "object"}),
+            "steps": rows(record({"step": TEXT, "due_after_ms": INTEGER})),
+        }
+    ),
+)
+GET_REVIEWS = door(
+    "get", "/reviews",
+    summary="Every review with its clock, and the actions still open",
+    answers="The newest first",
+    roles=HUMAN_ROLES, reveals=REVIEW, bad=(*READS, 404), answer=REVIEWS_TOLD,
+)  # fmt: skip
+
+GET_REVIEWS_OWN = door(
+    "get", "/reviews/own",
+    summary="Your own times in past drills",
+    answers="Of each drill that is over: whether you commanded, and the times that you ended",
+    roles=HUMAN_ROLES, reveals=REVIEW, bad=(*READS, 404), answer=ANYTHING,
+)  # fmt: skip
+
+GET_REVIEWS_NAME = door(
+    "get", "/reviews/<name>",
+    summary="The review of an incident or drill, whole; of one that goes on, its draft so far",
+    answers="Clock, draft, findings, actions, ratings, signatures",
+    roles=HUMAN_ROLES, reveals=REVIEW, bad=(*READS, 404, 422), answer=ANYTHING, query=ReviewAsked,
+)  # fmt: skip
+
+GET_REVIEWS_NAME_FACTS = door(
+    "get", "/reviews/<name>/facts",
+    summary="The facts of the log of a review",
+    answers="Newest first, with what their sentences need",
+    roles=HUMAN_ROLES, reveals=Reveals((frozenset({"review"}), frozenset({"ticker"}))),
+    bad=(*READS, 404), answer=answers.ReviewFacts,
+)  # fmt: skip
+
+GET_REVIEWS_NAME_DOCX = door(
+    "get", "/reviews/<name>.docx",
+    summary="The review as a Word document",
+    answers="A file",
+    roles=HUMAN_ROLES, reveals=REVIEW, bad=(*READS, 404, 422), answer=FILE, query=DocumentAsked,
+    content_type=MEDIA["docx"],
+)  # fmt: skip
+
+GET_REVIEWS_NAME_XLSX = door(
+    "get", "/reviews/<name>.xlsx",
+    summary="All its tables as an Excel workbook",
+    answers="A file",
+    roles=HUMAN_ROLES, reveals=REVIEW, bad=(*READS, 404, 422), answer=FILE, query=ReviewAsked,
+    content_type=MEDIA["xlsx"],
+)  # fmt: skip
+
+GET_REVIEWS_NAME_CSV = door(
+    "get", "/reviews/<name>.csv",
+    summary="One of its tables for a spreadsheet",
+    answers="A file",
+    roles=HUMAN_ROLES, reveals=REVIEW, bad=(*READS, 404, 422), answer=TEXT, query=TableAsked,
+    content_type="text/csv",
+)  # fmt: skip
+
+GET_REVIEWS_NAME_JSON = door(
+    "get", "/reviews/<name>.json",
+    summary="Everything there is of it, for programs",
+    answers="A file",
+    roles=HUMAN_ROLES, reveals=REVIEW, bad=(*READS, 404, 422), answer=ANYTHING, query=ReviewAsked,
+)  # fmt: skip
+
+
 def reviews_api(
     desk: Desk,
     journal: Journal,
@@ -72,9 +155,8 @@ def reviews_api(
     beside = NativeThreads(FILES_AT_ONCE)
     sources = Sources(desk, journal, NativeThreads(1).do)
 
-    @api.get("/reviews")
-    def listed() -> Response:
-        reader(callers)
+    @GET_REVIEWS.on(api, callers)
+    def listed(_: Caller) -> Response:
         reviews = desk.state.reviews
         known = sorted(reviews.by_id.values(), key=lambda one: one.ended_at, reverse=True)
         return answer_json(
@@ -97,22 +179,20 @@ def reviews_api(
             }
         )
 
-    @api.get("/reviews/own")
-    def own() -> Response:
-        person = reader(callers).actor.person
+    @GET_REVIEWS_OWN.on(api, callers)
+    def own(caller: Caller) -> Response:
+        person = caller.actor.person
         drills = own_times(sources, desk.state, person, clock.now()) if person else []
         return answer_json({"person": person, "drills": drills})
 
-    @api.get("/reviews/<name>")
-    def one(name: str) -> Response:
-        reader(callers)
+    @GET_REVIEWS_NAME.on(api, callers)
+    def one(_: Caller, name: str) -> Response:
         query(request, ReviewAsked)
         report = report_of(sources, desk, subject_of(sources, name), clock.now())
         return answer_json(report | {"who_may": who_may()})
 
-    @api.get("/reviews/<name>/facts")
-    def log(name: str) -> Response:
-        caller = reader(callers)
+    @GET_REVIEWS_NAME_FACTS.on(api, callers)
+    def log(caller: Caller, name: str) -> Response:
         subject = subject_of(sources, name)
         own = {fact.seq for fact in sources.draft(subject, clock.now()).record.facts}
         shown = [f for f in sources.facts(subject) if f.seq in own and telling.sees(caller, f)]
@@ -128,38 +208,27 @@ def reviews_api(
         spoken = spoken_name(dossier, ending, lang, choices.get("outline"))
         return _file(content, MEDIA[ending], plain_name(dossier, ending), spoken)
 
-    @api.get("/reviews/<name>.docx")
-    def document(name: str) -> Response:
-        reader(callers)
+    @GET_REVIEWS_NAME_DOCX.on(api, callers)
+    def document(_: Caller, name: str) -> Response:
         asked = query(request, DocumentAsked)
         if beside.needed:
             list_type_faces(data_dir)
         return file(name, "docx", asked.lang, outline=asked.outline)
 
-    @api.get("/reviews/<name>.xlsx")
-    def workbook(name: str) -> Response:
-        reader(callers)
+    @GET_REVIEWS_NAME_XLSX.on(api, callers)
+    def workbook(_: Caller, name: str) -> Response:
         return file(name, "xlsx", query(request, ReviewAsked).lang)
 
-    @api.get("/reviews/<name>.csv")
-    def table(name: str) -> Response:
-        reader(callers)
+    @GET_REVIEWS_NAME_CSV.on(api, callers)
+    def table(_: Caller, name: str) -> Response:
         asked = query(request, TableAsked)
         return file(name, "csv", asked.lang, table=asked.table)
 
-    @api.get("/reviews/<name>.json")
-    def everything(name: str) -> Response:
-        reader(callers)
+    @GET_REVIEWS_NAME_JSON.on(api, callers)
+    def everything(_: Caller, name: str) -> Response:
         return file(name, "json", query(request, ReviewAsked).lang)
 
     return api
-
-
-def reader(callers: Callers) -> Caller:
-    """The caller, who must be allowed to read reviews."""
-    caller = callers.of(request)
-    caller.must_be(HUMAN_ROLES, "reviews")
-    return caller
 
 
 def subject_of(sources: Sources, name: str) -> Subject:

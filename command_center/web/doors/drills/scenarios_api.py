@@ -9,7 +9,6 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.preview import InjectRow, timeline
@@ -21,12 +20,15 @@ from command_center.site_file import Problem as Mistake
 from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.web.doors.drills.drills_api import COORDINATORS, DIRECTION
 from command_center.web.metrics import Metrics
+from command_center.web.request.answer_shapes import INTEGER, TEXT, Described, record, rows
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import DRILL
 from command_center.web.worker_threads import NativeThreads
 from command_center.words import say
 from command_center.workbook_reader.process import WorkbookReader
@@ -99,12 +101,6 @@ class Scenarios:
     beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
     workbooks: WorkbookReader = field(default_factory=WorkbookReader)
 
-    def caller(self, roles: frozenset[Role]) -> Caller:
-        """The caller, who must have one of the roles; others get a 403."""
-        caller = self.callers.of(request)
-        caller.must_be(roles, "drills")
-        return caller
-
     def own(self, scenario: str) -> OwnScenario | None:
         """What the site keeps under this id; the library's ids are the library's."""
         known = self.desk.state.own_scenarios.get(scenario)
@@ -147,6 +143,68 @@ class ScenarioProblem(Problem):
         return Problem.members(self, lang) | {"problems": mistakes_told(self.mistakes, lang)}
 
 
+SCENARIOS_TOLD = Described(
+    "Scenarios",
+    record({"scenarios": rows({"type": "object"})}),
+)
+GET_SCENARIOS = door(
+    "get", "/scenarios",
+    summary="The scenarios there are, the library's and the site's own: what each would be on this site, or what "
+    "the site lacks",
+    answers="Scenarios",
+    roles=DIRECTION, reveals=DRILL, what="drills", answer=SCENARIOS_TOLD,
+)  # fmt: skip
+
+SCENARIO_TOLD = Described(
+    "Scenario",
+    record(
+        {
+            "id": TEXT,
+            "own": {"type": ["object", "null"]},
+            "text": TEXT,
+            "copy": {"type": "object", "description": "A free id, and the text under it."},
+        }
+    ),
+)
+GET_SCENARIOS_SCENARIO = door(
+    "get", "/scenarios/<scenario>",
+    summary="One scenario's YAML",
+    answers="Its text and revision",
+    roles=DIRECTION, reveals=DRILL, what="drills", bad=(*READS, 404), answer=SCENARIO_TOLD,
+)  # fmt: skip
+
+CHECKED_TOLD = Described(
+    "Checked",
+    record(
+        {
+            "problems": rows(
+                record({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
+            ),
+            "scenario": {"type": ["object", "null"]},
+        }
+    ),
+)
+POST_SCENARIOS_CHECK = door(
+    "post", "/scenarios/check",
+    summary="Check a scenario's YAML and preview it on this site",
+    answers="Every mistake with line, column and key; the preview where there is none",
+    roles=COORDINATORS, reveals=DRILL, what="drills", writes=False, bad=WRITES, answer=CHECKED_TOLD,
+    body=CheckAsked,
+)  # fmt: skip
+
+SAVED_TOLD = Described(
+    "Saved",
+    record({"id": TEXT, "own": {"type": "object"}}),
+)
+PUT_SCENARIOS_SCENARIO = door(
+    "put", "/scenarios/<scenario>",
+    summary="Save a scenario of the site's own, as the next revision of `base`",
+    answers="Saved; mistakes are listed under `problems` with 422, a save in between is 409",
+    roles=COORDINATORS, reveals=DRILL, what="drills", bad=(*WRITES, 409, 503), answer=SAVED_TOLD,
+    body=SaveAsked,
+)  # fmt: skip
+
+
 def scenarios_api(s: Scenarios) -> Blueprint:
     """`GET /scenarios`, `/scenarios/ID`, `POST /scenarios/check`, `PUT /scenarios/ID`, for those who
     direct drills: nobody who plays prepares by it."""
@@ -155,9 +213,8 @@ def scenarios_api(s: Scenarios) -> Blueprint:
     def lang() -> str:
         return language_of(request.environ, s.fallback)
 
-    @api.get("/scenarios")
-    def scenarios() -> Response:
-        s.caller(DIRECTION)
+    @GET_SCENARIOS.on(api, s.callers)
+    def scenarios(_: Caller) -> Response:
         owns = s.desk.state.own_scenarios
         retired = [own for id in sorted(owns) if (own := s.own(id)) and own.retired]
         return answer_json(
@@ -167,9 +224,8 @@ def scenarios_api(s: Scenarios) -> Blueprint:
             }
         )
 
-    @api.get("/scenarios/<scenario>")
-    def one(scenario: str) -> Response:
-        s.caller(DIRECTION)
+    @GET_SCENARIOS_SCENARIO.on(api, s.callers)
+    def one(_: Caller, scenario: str) -> Response:
         text, own = s.shelf.text_of(scenario), s.own(scenario)
         if text is None and own is None:
             raise Problem("not_found", 404, path=request.path)
@@ -184,16 +240,14 @@ def scenarios_api(s: Scenarios) -> Blueprint:
             }
         )
 
-    @api.post("/scenarios/check")
-    def check() -> Response:
-        s.caller(COORDINATORS)
+    @POST_SCENARIOS_CHECK.on(api, s.callers)
+    def check(_: Caller) -> Response:
         found, mistakes = s.checked(json_body(request, CheckAsked).text)
         on_site = None if found is None else told(found, lang())
         return answer_json({"problems": mistakes_told(mistakes, lang()), "scenario": on_site})
 
-    @api.put("/scenarios/<scenario>")
-    def save(scenario: str) -> Response:
-        caller = s.caller(COORDINATORS)
+    @PUT_SCENARIOS_SCENARIO.on(api, s.callers)
+    def save(caller: Caller, scenario: str) -> Response:
         asked = json_body(request, SaveAsked)
         found, mistakes = s.beside.do(lambda: read_text(asked.text, ""))
         if found is None or mistakes:

@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from command_center import log
 from command_center.domain.actor import Role
 from command_center.ingest.batch import MalformedJson, Rejection, Taken
-from command_center.ingest.passages import PassagesDoor, Sender
-from command_center.ingest.plant_alarms import PlantAlarmsDoor
-from command_center.ingest.positions import PositionsDoor
-from command_center.ingest.readings import ReadingsDoor
+from command_center.ingest.passages import PassagesBatch, PassagesDoor, Sender
+from command_center.ingest.plant_alarms import PlantAlarmsBatch, PlantAlarmsDoor
+from command_center.ingest.positions import PositionsBatch, PositionsDoor
+from command_center.ingest.readings import ReadingsBatch, ReadingsDoor
 from command_center.web.metrics import Metrics
 from command_center.web.request import answer_types as answers
 from command_center.web.request.answers import answer_json
@@ -23,10 +23,45 @@ from command_center.web.request.body import raw_json
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem, bad_json, invalid
+from command_center.web.request.rest_doors import WRITES, door
+from command_center.web.request.revealed import NOTHING
 from command_center.words import say
 from command_center.words.fields import field_error
 
 _log = log.get(__name__)
+
+
+POST_READINGS = door(
+    "post", "/readings",
+    summary="Send measured values",
+    answers="Taken; bad ones are listed",
+    roles=[Role.GATEWAY], reveals=NOTHING, good=(202,), bad=(*WRITES, 503), answer=answers.Taken,
+    body=ReadingsBatch,
+)  # fmt: skip
+
+POST_POSITIONS = door(
+    "post", "/positions",
+    summary="Send people's positions",
+    answers="Taken; bad ones are listed",
+    roles=[Role.GATEWAY, Role.RESPONDER], reveals=NOTHING, good=(202,), bad=(*WRITES, 503),
+    answer=answers.Taken, body=PositionsBatch,
+)  # fmt: skip
+
+POST_PASSAGES = door(
+    "post", "/passages",
+    summary="Send who passed which gate, and which readers work",
+    answers="Taken; bad ones are listed",
+    roles=[Role.GATEWAY], reveals=NOTHING, good=(202,), bad=(*WRITES, 503), answer=answers.Taken,
+    body=PassagesBatch,
+)  # fmt: skip
+
+POST_ALARMS = door(
+    "post", "/alarms",
+    summary="Send what stands in the alarm systems of the plant itself",
+    answers="Taken; bad ones are listed",
+    roles=[Role.GATEWAY], reveals=NOTHING, good=(202,), bad=(*WRITES, 503), answer=answers.Taken,
+    body=PlantAlarmsBatch,
+)  # fmt: skip
 
 
 def feeds_api(
@@ -43,18 +78,16 @@ def feeds_api(
     themselves). `refused` counts the readings that a sender sent in vain."""
     api = Blueprint("feeds", __name__)
 
-    @api.post("/readings")
-    def take_readings() -> Response:
-        caller = _sender(callers, [Role.GATEWAY], "readings")
+    @POST_READINGS.on(api, callers)
+    def take_readings(caller: Caller) -> Response:
         body = raw_json(request)
         taken = _take(lambda batch: readings.take(batch, caller.sources, caller.actor.id), body)
         if taken.rejected and refused is not None:
             refused(caller.actor.id, _named(body, taken.rejected))
         return _answer("readings", taken, caller)
 
-    @api.post("/positions")
-    def take_positions() -> Response:
-        caller = _sender(callers, [Role.GATEWAY, Role.RESPONDER], "positions")
+    @POST_POSITIONS.on(api, callers)
+    def take_positions(caller: Caller) -> Response:
         # A responder without a person of the roster may speak for nobody: "" is no one's id.
         only = None if caller.role is Role.GATEWAY else caller.actor.person or ""
         taken = _take(
@@ -62,16 +95,14 @@ def feeds_api(
         )
         return _answer("positions", taken, caller)
 
-    @api.post("/passages")
-    def take_passages() -> Response:
-        caller = _sender(callers, [Role.GATEWAY], "passages")
+    @POST_PASSAGES.on(api, callers)
+    def take_passages(caller: Caller) -> Response:
         sender = Sender(caller.actor.id, caller.sources)
         taken = _take(lambda body: passages.take(body, sender), raw_json(request))
         return _answer("passages", taken, caller)
 
-    @api.post("/alarms")
-    def take_alarms() -> Response:
-        caller = _sender(callers, [Role.GATEWAY], "alarms")
+    @POST_ALARMS.on(api, callers)
+    def take_alarms(caller: Caller) -> Response:
         taken = _take(lambda body: plant_alarms.take(body, caller.sources), raw_json(request))
         return _answer("alarms", taken, caller)
 
@@ -89,13 +120,6 @@ def feeds_api(
         return answer_json(told, 202)
 
     return api
-
-
-def _sender(callers: Callers, roles: list[Role], what: str) -> Caller:
-    caller = callers.of(request)
-    caller.must_write()
-    caller.must_be(roles, what)
-    return caller
 
 
 def _take(take: Callable[[bytes], Taken], body: bytes) -> Taken:

@@ -28,11 +28,14 @@ from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
 from command_center.store.people.visitors import VisitorCard
 from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import FILE
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem, RefusedProblem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import Reveals, topic
 from command_center.web.worker_threads import NativeThreads
 from command_center.words import LANGUAGES
 
@@ -92,6 +95,41 @@ class Printing:
             raise Problem("no_type_face", 503, folders=", ".join(error.looked_in)) from error
 
 
+# Who is where, by name, and what was done.
+GET_INCIDENTS_NAME_FORMS_FORM_PDF = door(
+    "get", "/incidents/<name>/forms/<form>.pdf",
+    summary="A form of an incident as PDF: ics-201, ics-203, ics-204, ics-211 or ics-214",
+    answers="The form, of facts up to the end of its period",
+    roles=FORM_READERS,
+    reveals=Reveals((frozenset({"incident"}), frozenset({"people"}), frozenset({"ticker"}))),
+    what=WHAT, bad=(*READS, 404, 422), answer=FILE, query=FormAsked, content_type=MEDIA,
+)  # fmt: skip
+
+GET_MUSTER_LISTS_SERIAL_PDF = door(
+    "get", "/muster-lists/<serial>.pdf",
+    summary="A muster list as PDF, to be ticked",
+    answers="The list, with its serial as a QR code",
+    roles=LIST_READERS, reveals=Reveals((frozenset({"incident"}), frozenset({"people"}))),
+    what=WHAT, bad=(*READS, 404, 422), answer=FILE, query=LanguageAsked, content_type=MEDIA,
+)  # fmt: skip
+
+GET_INCIDENTS_NAME_FORMS = door(
+    "get", "/incidents/<name>/forms",
+    summary="Which forms there are, and which were kept with an incident, with its muster lists",
+    answers="Newest first",
+    roles=FORM_READERS, reveals=topic("incident"), what=WHAT, bad=(*READS, 404),
+    answer=answers.FormsOfIncident,
+)  # fmt: skip
+
+POST_INCIDENTS_NAME_FORMS = door(
+    "post", "/incidents/<name>/forms",
+    summary="Keep a form with its incident",
+    answers="The fact that keeps it, and where it is printed",
+    roles=KEEPERS, reveals=topic("incident"), what=WHAT, bad=(*WRITES, 404, 409),
+    answer=answers.FormKept, body=FormToKeep,
+)  # fmt: skip
+
+
 def forms_api(
     desk: Desk,
     journal: Journal,
@@ -116,9 +154,8 @@ def forms_api(
             raise Problem("period_backwards", 422)
         return FORMS[form](found), found.since, found.until
 
-    @api.get("/incidents/<name>/forms/<form>.pdf")
-    def one(name: str, form: str) -> Response:
-        caller = _reader(callers)
+    @GET_INCIDENTS_NAME_FORMS_FORM_PDF.on(api, callers)
+    def one(caller: Caller, name: str, form: str) -> Response:
         asked = query(request, FormAsked)
         if form not in FORMS:
             raise Problem("not_found", 404, path=request.path)
@@ -138,9 +175,8 @@ def forms_api(
             answer.headers["X-Kept-SHA256"] = kept.sha256
         return answer
 
-    @api.get("/muster-lists/<serial>.pdf")
-    def muster_list(serial: str) -> Response:
-        callers.of(request).must_be(LIST_READERS, WHAT)
+    @GET_MUSTER_LISTS_SERIAL_PDF.on(api, callers)
+    def muster_list(_: Caller, serial: str) -> Response:
         asked = query(request, LanguageAsked)
         found = _listed(desk, serial)
         if found is None:
@@ -157,9 +193,8 @@ def forms_api(
         lang = asked.lang or language_of(request.environ, desk.site.language)
         return pdf_answer(printing.pdf(sheet, lang), f"{serial}.pdf", f"{serial}.pdf")
 
-    @api.get("/incidents/<name>/forms")
-    def listed(name: str) -> Response:
-        _reader(callers)
+    @GET_INCIDENTS_NAME_FORMS.on(api, callers)
+    def listed(_: Caller, name: str) -> Response:
         found = found_incident(desk, name)
         lists = list(found[1].muster_lists.values()) if found else []
         told: answers.FormsOfIncident = {
@@ -172,11 +207,8 @@ def forms_api(
         }
         return answer_json(told)
 
-    @api.post("/incidents/<name>/forms")
-    def keep(name: str) -> Response:
-        caller = callers.of(request)
-        caller.must_be(KEEPERS, WHAT)
-        caller.must_write()
+    @POST_INCIDENTS_NAME_FORMS.on(api, callers)
+    def keep(caller: Caller, name: str) -> Response:
         asked = json_body(request, FormToKeep)
         upto = desk.state.seq
         wanted = Wanted(_preparer(caller), asked.since, asked.until, asked.person)
@@ -215,12 +247,6 @@ def _listed(desk: Desk, serial: str) -> tuple[State, Incident, MusterList] | Non
             if serial in incident.muster_lists:
                 return state, incident, incident.muster_lists[serial]
     return None
-
-
-def _reader(callers: Callers) -> Caller:
-    caller = callers.of(request)
-    caller.must_be(FORM_READERS, WHAT)
-    return caller
 
 
 def _preparer(caller: Caller) -> str:

@@ -15,11 +15,13 @@ from command_center.reports.incident_facts import incident_facts, site_then
 from command_center.reports.official_report import official_document
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
+from command_center.web.request.answer_shapes import FILE, TEXT
 from command_center.web.request.body import Asked, query
-from command_center.web.request.callers import Callers
+from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
-from command_center.web.request.revealed import PREFIX
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import PREFIX, topic
 from command_center.web.worker_threads import NativeThreads
 from command_center.words import LANGUAGES
 
@@ -41,15 +43,31 @@ class OfficialAsked(Asked):
     lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
 
 
+GET_INCIDENTS_NAME_CAP = door(
+    "get", "/incidents/<name>/cap",
+    summary="The warning of an incident for other systems, as CAP 1.2",
+    answers="The newest message; it refers to those before",
+    roles=OUTWARD, reveals=topic("incident"), bad=(*READS, 404, 422), answer=TEXT, query=CapAsked,
+    content_type=CAP_MEDIA,
+)  # fmt: skip
+
+GET_INCIDENTS_NAME_REPORT_DOCX = door(
+    "get", "/incidents/<name>/report.docx",
+    summary="The report of an incident to the authorities, as a Word document",
+    answers="The draft, the report or a supplement",
+    roles=OUTWARD, reveals=topic("incident"), bad=(*READS, 404, 422), answer=FILE,
+    query=OfficialAsked, content_type=MEDIA["docx"],
+)  # fmt: skip
+
+
 def incidents_api(desk: Desk, journal: Journal, callers: Callers, cap_sender: str) -> Blueprint:
     """`GET /incidents/ID/cap` and `/incidents/ID/report.docx`."""
     api = Blueprint("incidents", __name__)
     sources = Sources(desk, journal)
     beside = NativeThreads(1)
 
-    @api.get("/incidents/<name>/cap")
-    def cap(name: str) -> Response:
-        callers.of(request).must_be(OUTWARD, "incidents")
+    @GET_INCIDENTS_NAME_CAP.on(api, callers)
+    def cap(_: Caller, name: str) -> Response:
         asked = query(request, CapAsked)
         facts = incident_facts(sources, desk, name)
         site = site_then(desk, facts, name)
@@ -60,9 +78,8 @@ def incidents_api(desk: Desk, journal: Journal, callers: Callers, cap_sender: st
         content = cap_document(site, name, messages, cap_sender, public=public)
         return _file(content, CAP_MEDIA, f"cap-{messages[-1].seq}.xml")
 
-    @api.get("/incidents/<name>/report.docx")
-    def report(name: str) -> Response:
-        callers.of(request).must_be(OUTWARD, "incidents")
+    @GET_INCIDENTS_NAME_REPORT_DOCX.on(api, callers)
+    def report(_: Caller, name: str) -> Response:
         asked = query(request, OfficialAsked)
         document = official_document(sources, desk, name, asked.number)
         if document is None:

@@ -27,6 +27,8 @@ from command_center.web.request.body import Asked, json_body, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import NOTHING, topic
 from command_center.words import say
 
 MOST_TOLD = 500
@@ -66,6 +68,31 @@ class SirenOutcomes(Asked):
     outcomes: list[SirenOutcome] = Field(max_length=MOST_TOLD)
 
 
+POST_SIRENS = door(
+    "post", "/sirens",
+    summary="Name the sirens that a gateway carries warnings to",
+    answers="Known",
+    roles=[Role.GATEWAY], reveals=NOTHING, what="warnings", good=(202,), bad=(*WRITES, 503),
+    answer=answers.Taken, body=SirensOfGateway,
+)  # fmt: skip
+
+GET_WARNINGS = door(
+    "get", "/warnings",
+    summary="What a siren is to carry, as CAP 1.2",
+    answers="The newest message of each incident",
+    roles=[Role.GATEWAY], reveals=topic("incident"), bad=(*READS, 404, 422),
+    answer=answers.WarningsForSiren, query=WarningsAsked,
+)  # fmt: skip
+
+POST_SIREN_OUTCOMES = door(
+    "post", "/siren-outcomes",
+    summary="Tell what became of messages at a siren",
+    answers="Taken; those that name nothing known are listed",
+    roles=[Role.GATEWAY], reveals=NOTHING, what="warnings", good=(202,), bad=(*WRITES, 503),
+    answer=answers.Taken, body=SirenOutcomes,
+)  # fmt: skip
+
+
 def sirens_api(
     desk: Desk, journal: Journal, callers: Callers, clock: Clock, cap_sender: str, language: str
 ) -> Blueprint:
@@ -81,10 +108,8 @@ def sirens_api(
         messages = [one for one in warning_messages(site, incident, facts) if one.seq <= seq]
         return cap_document(site, incident, messages, cap_sender, public=scope == "public")
 
-    @api.post("/sirens")
-    def enrol() -> Response:
-        caller = _gateway(callers)
-        caller.must_write()
+    @POST_SIRENS.on(api, callers)
+    def enrol(caller: Caller) -> Response:
         given = json_body(request, SirensOfGateway)
         known = desk.state.warnings.sirens
         of_it = [name for name, one in known.items() if one.gateway == given.gateway]
@@ -94,9 +119,8 @@ def sirens_api(
         taken: answers.Taken = {"accepted": len(given.sirens), "rejected": []}
         return answer_json(taken, 202)
 
-    @api.get("/warnings")
-    def warnings() -> Response:
-        caller = _gateway(callers)
+    @GET_WARNINGS.on(api, callers)
+    def warnings(caller: Caller) -> Response:
         asked = query(request, WarningsAsked)
         _must_speak_for(caller, asked.siren)
         siren = desk.state.warnings.sirens.get(asked.siren)
@@ -121,10 +145,8 @@ def sirens_api(
         }
         return answer_json(told)
 
-    @api.post("/siren-outcomes")
-    def outcomes() -> Response:
-        caller = _gateway(callers)
-        caller.must_write()
+    @POST_SIREN_OUTCOMES.on(api, callers)
+    def outcomes(caller: Caller) -> Response:
         given = json_body(request, SirenOutcomes)
         _must_speak_for(caller, given.siren)
         lang = language_of(request.environ, language)
@@ -163,12 +185,6 @@ def _drill_of(desk: Desk, incident: str) -> str | None:
     """The drill on whose board an incident stands; None on the plant's."""
     twins = desk.state.twins.items()
     return next((name for name, twin in twins if incident in twin.warnings.of), None)
-
-
-def _gateway(callers: Callers) -> Caller:
-    caller = callers.of(request)
-    caller.must_be([Role.GATEWAY], "warnings")
-    return caller
 
 
 def _must_speak_for(caller: Caller, siren: str) -> None:

@@ -21,12 +21,15 @@ from command_center.store.accounts.password_resets import PasswordResets
 from command_center.web.limits.rates import AskedRate
 from command_center.web.limits.throttle import Rate
 from command_center.web.metrics import Metrics
+from command_center.web.request import answer_types as answers
 from command_center.web.request.answer_types import Accepted
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller
 from command_center.web.request.commanding import KEY, CommandAsked, carry_out
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import WRITES, door
+from command_center.web.request.revealed import NOTHING
 from command_center.web.sign_in.known_devices import KnownDevices, cookie_name
 
 CALL = "person.sos"
@@ -44,6 +47,16 @@ class CallAsked(Asked):
     account: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
     at: EpochMs
     idempotency_key: str = Field(pattern=KEY)
+
+
+# it answers the fact of the caller's own call
+POST_SESSION_SOS = door(
+    "post", "/session/sos",
+    summary="Call for help from a device whose session has ended, by its cookie alone",
+    answers="Recorded, or it stood already",
+    roles=None, reveals=NOTHING, bad=(*WRITES, 409, 429, 503), answer=answers.Accepted,
+    body=CallAsked,
+)  # fmt: skip
 
 
 def sos_api(
@@ -74,7 +87,7 @@ def sos_api(
         calls.count(mark, elapsed)
         return user
 
-    @api.post("/session/sos")
+    @POST_SESSION_SOS.unguarded_on(api)
     def called() -> Response:
         asked = json_body(request, CallAsked)
         user = known_user(asked.account)

@@ -15,7 +15,7 @@ from command_center.domain.matters.playing.play import Play, looked_up
 from command_center.domain.matters.reading.readers import may_read_open, reach_of
 from command_center.domain.registry import Context
 from command_center.domain.template_language.powers import ROLL_OUT
-from command_center.plant_table import workbook_of
+from command_center.plant_table import XLSX_TYPE, workbook_of
 from command_center.plant_table.baseline_table import (
     SHEET,
     BaselineRow,
@@ -25,12 +25,16 @@ from command_center.plant_table.baseline_table import (
 )
 from command_center.plant_table.reading import LIMITS
 from command_center.web.metrics import Metrics
+from command_center.web.request.answer_shapes import ANYTHING, FILE
 from command_center.web.request.body import query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import MATTERS
 from command_center.web.request.table_upload import (
+    TAKEN_TYPES,
     TableAsked,
     TableKind,
     take_table,
@@ -72,25 +76,35 @@ class Baselines:
         return found
 
 
+GET_MATTERS_MATTER_BASELINE_XLSX = door(
+    "get", "/matters/<matter>/baseline.xlsx",
+    summary="The baseline of a roll-out by month, as a workbook",
+    answers="A workbook",
+    roles=HANDS, reveals=MATTERS, bad=(*READS, 404), answer=FILE, content_type=XLSX_TYPE,
+)  # fmt: skip
+
+POST_MATTERS_MATTER_BASELINE = door(
+    "post", "/matters/<matter>/baseline",
+    summary="Bring the baseline of a roll-out: a dry run, or with `dry=0` the rows that were confirmed, written by "
+    "`matter.fill`",
+    answers="Every mistake by row and column, or the rows",
+    roles=HANDS, reveals=MATTERS, bad=(*WRITES, 404, 409, 503), answer=ANYTHING,
+    query=BaselineAsked, takes=TAKEN_TYPES,
+)  # fmt: skip
+
+
 def baseline_api(b: Baselines) -> Blueprint:
     """`GET /matters/ID/baseline.xlsx`, `POST /matters/ID/baseline`."""
     api = Blueprint("baseline", __name__)
 
-    def asks() -> Caller:
-        caller = b.callers.of(request)
-        caller.must_be(HANDS, "matters")
-        return caller
-
-    @api.get("/matters/<matter>/baseline.xlsx")
-    def workbook(matter: str) -> Response:
-        play = b.play(matter, asks())
+    @GET_MATTERS_MATTER_BASELINE_XLSX.on(api, b.callers)
+    def workbook(caller: Caller, matter: str) -> Response:
+        play = b.play(matter, caller)
         rows = rows_of(play.value(BASELINE) or ())
         return workbook_answer(b.beside.do(partial(workbook_of, SHEET, BaselineRow, rows)), SHEET)
 
-    @api.post("/matters/<matter>/baseline")
-    def table(matter: str) -> Response:
-        caller = asks()
-        caller.must_write()
+    @POST_MATTERS_MATTER_BASELINE.on(api, b.callers)
+    def table(caller: Caller, matter: str) -> Response:
         play = b.play(matter, caller)
         asked = query(request, BaselineAsked)
 

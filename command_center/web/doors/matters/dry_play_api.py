@@ -38,10 +38,14 @@ from command_center.web.doors.matters.templates_api import (
     Templates,
     TemplateTextAsked,
 )
+from command_center.web.request.answer_shapes import INTEGER, Described, record, rows
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
+from command_center.web.request.callers import Caller
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem, RefusedProblem
+from command_center.web.request.rest_doors import WRITES, door
+from command_center.web.request.revealed import EVERYTHING
 from command_center.web.worker_threads import NativeThreads
 from command_center.words.fields import field_error
 
@@ -75,18 +79,57 @@ class TryAsked(TemplateTextAsked):
     see_as: PersonId | None = None
 
 
+DRY_PLAY_TOLD = Described(
+    "DryPlay",
+    record(
+        {
+            "at": {"type": "integer", "description": "The time of the play after its last step."},
+            "steps": rows(
+                record(
+                    {
+                        "at": INTEGER,
+                        "by": {"type": ["string", "null"]},
+                        "command": {"type": ["string", "null"]},
+                        "wait_ms": INTEGER,
+                        "refused": {
+                            "type": ["object", "null"],
+                            "description": "code, detail and mend, as a person would read them.",
+                        },
+                        "facts": rows({"type": "object"}),
+                    }
+                )
+            ),
+            "matter": {
+                "type": ["object", "null"],
+                "description": "As GET /mine/MATTER tells it to `see_as`; null before it is opened and after its end.",
+            },
+            "ended": {"type": ["object", "null"]},
+            "hands": rows({"type": "object"}),
+        }
+    ),
+)
+# who holds which post, and what hinders work
+POST_TEMPLATES_TRY = door(
+    "post", "/templates/try",
+    summary="Play a matter of a draft template: nothing is recorded or kept",
+    answers="What each step came to, refusals in the words that their person would read, and how the matter then "
+    "stands",
+    roles=PUBLISHERS, reveals=EVERYTHING, writes=False, bad=(*WRITES, 409), answer=DRY_PLAY_TOLD,
+    body=TryAsked,
+)  # fmt: skip
+
+
 def dry_play_api(t: Templates, now: Callable[[], int]) -> Blueprint:
     """`POST /templates/try`, for those who may publish. A play runs beside the loop, one at a time. `now` is UTC epoch
     ms."""
     api = Blueprint("dry_play", __name__)
     beside = NativeThreads(1)
 
-    @api.post("/templates/try")
-    def try_it() -> Response:
-        t.callers.of(request).must_be(frozenset(PUBLISHERS), "templates")
+    @POST_TEMPLATES_TRY.on(api, t.callers)
+    def try_it(_: Caller) -> Response:
         asked = json_body(request, TryAsked)
         lang = language_of(request.environ, t.fallback)
-        described, mistakes, _ = t.mistakes(asked.text)
+        described, mistakes, _broken = t.mistakes(asked.text)
         if described is None or mistakes:
             raise TemplateProblem(mistakes_told(mistakes, lang))
         if not isinstance(described, Template):

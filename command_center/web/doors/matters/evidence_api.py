@@ -15,14 +15,17 @@ from command_center.domain.evidence.claims import Claims, flags_of
 from command_center.domain.matters.reading.readers import may_read_open, reach_of
 from command_center.domain.readers import MATTER_READERS
 from command_center.ingest.darkroom import Darkroom
-from command_center.ingest.photograph import TAKEN, NoPhotograph
-from command_center.ingest.voice import MOST_BYTES, NoVoice, voice_type
+from command_center.ingest.photograph import KEPT_TYPE, TAKEN, NoPhotograph
+from command_center.ingest.voice import MOST_BYTES, VOICES, NoVoice, voice_type
 from command_center.store.evidence import AnotherContent, EvidenceStore, Kept
 from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import FILE, INTEGER, TEXT, Described, record, rows
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query, whole_body
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem, bad_json, invalid
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import MATTERS, NOTHING
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HANDS = frozenset(HUMAN_ROLES) - {Role.VIEWER}
@@ -47,18 +50,37 @@ class Evidence:
     darkroom: Darkroom
 
 
+EVIDENCE_TOLD = Described(
+    "Evidence",
+    record({"sha256": TEXT, "type": TEXT, "flags": rows(TEXT), "size": INTEGER}),
+)
+POST_EVIDENCE_IDENT = door(
+    "post", "/evidence/<ident>",
+    summary="Bring a photograph or voice note under a UUID of the sender; a field of a matter may then name its "
+    "SHA-256",
+    answers="Kept, a photograph without what the camera wrote into it",
+    roles=HANDS, reveals=NOTHING, good=(201,), bad=(*WRITES, 404, 409, 503), answer=EVIDENCE_TOLD,
+    query=EvidenceAsked, takes=(*TAKEN, *VOICES),
+)  # fmt: skip
+
+GET_EVIDENCE_SHA256 = door(
+    "get", "/evidence/<sha256>",
+    summary="A photograph or voice note: to who brought it, to who takes part in its matter, and to who may read "
+    "every matter",
+    answers="As it is kept",
+    roles=HUMAN_ROLES, reveals=MATTERS, bad=(*READS, 404), answer=FILE, content_type=KEPT_TYPE,
+)  # fmt: skip
+
+
 def evidence_api(evidence: Evidence) -> Blueprint:
     """`POST /evidence/ID?about=CLAIMS` and `GET /evidence/SHA256`."""
     api = Blueprint("evidence", __name__)
     e = evidence
 
-    @api.post("/evidence/<ident>")
-    def bring(ident: str) -> Response:
+    @POST_EVIDENCE_IDENT.on(api, e.callers)
+    def bring(caller: Caller, ident: str) -> Response:
         if not UUID.fullmatch(ident):
             raise Problem("not_found", 404, path=request.path)
-        caller = e.callers.of(request)
-        caller.must_be(HANDS, "evidence")
-        caller.must_write()
         claims = _claims(query(request, EvidenceAsked).about)
         content, kind = _checked(e, whole_body(request), request.mimetype)
         flags = flags_of(claims, e.desk.site) if kind.startswith("image/") else []
@@ -75,10 +97,8 @@ def evidence_api(evidence: Evidence) -> Blueprint:
         }  # fmt: skip
         return answer_json(told, 201)
 
-    @api.get("/evidence/<sha256>")
-    def read(sha256: str) -> Response:
-        caller = e.callers.of(request)
-        caller.must_be(HUMAN_ROLES, "evidence")
+    @GET_EVIDENCE_SHA256.on(api, e.callers)
+    def read(caller: Caller, sha256: str) -> Response:
         found = e.kept.of(sha256)
         if found is None or found.content is None or not _may_read(e.desk, caller, found):
             raise Problem("not_found", 404, path=request.path)

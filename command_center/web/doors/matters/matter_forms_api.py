@@ -8,11 +8,23 @@ from command_center.domain.matters.reading.readers import may_read, reach_of
 from command_center.reports.forms.matter_form import Printed, matter_sheet
 from command_center.store.evidence import EvidenceStore
 from command_center.store.matters import MatterTable
+from command_center.web.doors.incidents.forms_api import MEDIA as FORM_MEDIA
 from command_center.web.doors.incidents.forms_api import LanguageAsked, Printing, pdf_answer
+from command_center.web.request.answer_shapes import FILE
 from command_center.web.request.body import query
-from command_center.web.request.callers import Callers
+from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import MATTERS
+
+GET_MATTERS_MATTER_FORM_PDF = door(
+    "get", "/matters/<matter>/form.pdf",
+    summary="The printed form of a matter as PDF: fields, measures, measurements, signatures, course and clauses",
+    answers="The form, of an open or ended matter",
+    roles=HUMAN_ROLES, reveals=MATTERS, bad=(*READS, 404, 422), answer=FILE, query=LanguageAsked,
+    content_type=FORM_MEDIA,
+)  # fmt: skip
 
 
 def matter_forms_api(
@@ -29,10 +41,8 @@ def matter_forms_api(
         found = kept.of(sha256)
         return None if found is None else found.content
 
-    @api.get("/matters/<matter>/form.pdf")
-    def form(matter: str) -> Response:
-        caller = callers.of(request)
-        caller.must_be(HUMAN_ROLES, "matters")
+    @GET_MATTERS_MATTER_FORM_PDF.on(api, callers)
+    def form(caller: Caller, matter: str) -> Response:
         asked = query(request, LanguageAsked)
         reach = reach_of(
             desk.state, desk.site, caller.role, caller.actor.person, looks_only=caller.read_only

@@ -14,18 +14,23 @@ from command_center.domain.matters.opening.importing import not_importable
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.registry import Context
 from command_center.domain.template_language.template import Template
+from command_center.plant_table import XLSX_TYPE
 from command_center.plant_table.matter_sheet import sheet_csv, sheet_xlsx
 from command_center.plant_table.matter_table import MOST_ROWS, ImportRun, Ledger, Row, import_run
 from command_center.plant_table.reading import LIMITS
 from command_center.web.metrics import Metrics
+from command_center.web.request.answer_shapes import ANYTHING, FILE
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem, RefusedProblem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import MATTERS, both
 from command_center.web.request.table_upload import (
     MOST_SHOWN,
+    TAKEN_TYPES,
     TableAsked,
     TableKind,
     csv_answer,
@@ -65,6 +70,40 @@ class MatterImports:
         return Ledger(pinned, self.desk.site, shelf)
 
 
+GET_MATTERS_IMPORT = door(
+    "get", "/matters/import",
+    summary="The templates whose matters can be brought in from an older system",
+    answers="Templates",
+    roles=PUBLISHERS, reveals=MATTERS, what=IMPORTS, answer=ANYTHING,
+)  # fmt: skip
+
+# Its lists name everybody of the plant.
+GET_MATTERS_IMPORT_TEMPLATE_SHEET_XLSX = door(
+    "get", "/matters/import/<template>/sheet.xlsx",
+    summary="The empty sheet of a template, in the caller's language, with what each column may hold",
+    answers="A workbook",
+    roles=PUBLISHERS, reveals=both("matters", "people"), what=IMPORTS, bad=(*READS, 404, 409),
+    answer=FILE, content_type=XLSX_TYPE,
+)  # fmt: skip
+
+GET_MATTERS_IMPORT_TEMPLATE_SHEET_CSV = door(
+    "get", "/matters/import/<template>/sheet.csv",
+    summary="The headings of the same as CSV",
+    answers="CSV in UTF-8",
+    roles=PUBLISHERS, reveals=MATTERS, what=IMPORTS, bad=(*READS, 404, 409), answer=FILE,
+    content_type="text/csv; charset=utf-8",
+)  # fmt: skip
+
+POST_MATTERS_IMPORT_TEMPLATE = door(
+    "post", "/matters/import/<template>",
+    summary="Bring the ledger of an older system: a dry run, or with `dry=0` the import of one that was confirmed. "
+    "A row that was brought before changes nothing",
+    answers="Every mistake by row and column, and what would come in; after an import the number of rows",
+    roles=PUBLISHERS, reveals=both("matters", "people"), what=IMPORTS, writes=False,
+    bad=(*WRITES, 404, 409, 503), answer=ANYTHING, query=MatterImportAsked, takes=TAKEN_TYPES,
+)  # fmt: skip
+
+
 def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
     """`GET /matters/import`, `GET /matters/import/TEMPLATE/sheet.xlsx` and `.csv`, `POST /matters/import/TEMPLATE`.
     `names` are the templates of the library; a site's own stand in the state."""
@@ -73,14 +112,8 @@ def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
     def lang() -> str:
         return language_of(request.environ, m.fallback)
 
-    def asks() -> Caller:
-        caller = m.callers.of(request)
-        caller.must_be(PUBLISHERS, IMPORTS)
-        return caller
-
-    @api.get("/matters/import")
-    def importable() -> Response:
-        asks()
+    @GET_MATTERS_IMPORT.on(api, m.callers)
+    def importable(_: Caller) -> Response:
         found = [
             one for one in _templates(m, names) if not_importable(one, m.desk.templates) is None
         ]
@@ -88,20 +121,17 @@ def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
         told.sort(key=lambda one: one["title"])
         return answer_json({"templates": told, "most": MOST_ROWS})
 
-    @api.get("/matters/import/<template>/sheet.xlsx")
-    def workbook(template: str) -> Response:
-        asks()
+    @GET_MATTERS_IMPORT_TEMPLATE_SHEET_XLSX.on(api, m.callers)
+    def workbook(_: Caller, template: str) -> Response:
         ledger = _importable(m, template)
         return workbook_answer(m.beside.do(partial(sheet_xlsx, ledger, lang())), template)
 
-    @api.get("/matters/import/<template>/sheet.csv")
-    def text(template: str) -> Response:
-        asks()
+    @GET_MATTERS_IMPORT_TEMPLATE_SHEET_CSV.on(api, m.callers)
+    def text(_: Caller, template: str) -> Response:
         return csv_answer(sheet_csv(_importable(m, template), lang()), template)
 
-    @api.post("/matters/import/<template>")
-    def table(template: str) -> Response:
-        caller = asks()
+    @POST_MATTERS_IMPORT_TEMPLATE.on(api, m.callers)
+    def table(caller: Caller, template: str) -> Response:
         ledger = m.ledger(template)
         asked = query(request, MatterImportAsked)
         kind: TableKind[ImportRun] = TableKind(

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from command_center.analysis.months import Span, same_offset, span_of
-from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES
 from command_center.domain.matters.reading.readers import Reach
 from command_center.domain.matters.reading.standing import colour_of, sign_of
 from command_center.domain.matters.reading.story import Story
@@ -28,19 +28,22 @@ from command_center.store.matters import MatterTable, Wanted
 from command_center.store.reference import kept_secret
 from command_center.store.stories import PAGE, Listed, OfHour, Window, WordsOf, WordTest
 from command_center.web.doors.matters.past_api import (
+    PAST_TOLD,
     MonthAsked,
     PastDoors,
     Word,
-    anybody,
     attached,
     may_see,
     reach,
 )
+from command_center.web.request.answer_shapes import FILE
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
 from command_center.web.request.callers import Caller
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import invalid
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import MATTERS
 
 FigureName = Literal["rectified", "cycle", "response", "repeats", "participation", "lead"]
 MOST_EXPORTED = PAGE
@@ -119,15 +122,31 @@ class ExportAsked(Asked):
     matters: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST_EXPORTED)]
 
 
+GET_PAST_MATTERS = door(
+    "get", "/past/matters",
+    summary="Matters by what they are, when they were opened, or which figure they make",
+    answers="All that fit for who may read every matter; for anybody else those of which they are a party",
+    roles=HUMAN_ROLES, reveals=MATTERS, what="matters", bad=(*READS, 422), answer=PAST_TOLD,
+    query=StoriesAsked,
+)  # fmt: skip
+
+POST_PAST_MATTERS_XLSX = door(
+    "post", "/past/matters.xlsx",
+    summary="These matters as a workbook, in this order",
+    answers="A workbook of those that the caller may read",
+    roles=HUMAN_ROLES, reveals=MATTERS, what="matters", writes=False, bad=WRITES, answer=FILE,
+    body=ExportAsked, content_type=XLSX_TYPE,
+)  # fmt: skip
+
+
 def matter_list_api(p: PastDoors) -> Blueprint:
     """`GET /past/matters` and `POST /past/matters.xlsx`."""
     api = Blueprint("matter_list", __name__)
     table = MatterTable(p.journal.engine, p.desk.site.id, p.journal)
     secret = kept_secret(p.journal.engine, "matter_list_secret")
 
-    @api.get("/past/matters")
-    def matters() -> Response:
-        caller = anybody(p.callers)
+    @GET_PAST_MATTERS.on(api, p.callers)
+    def matters(caller: Caller) -> Response:
         asked = query(request, StoriesAsked)
         window = _window(asked)
         if window.sort == "due":
@@ -136,9 +155,8 @@ def matter_list_api(p: PastDoors) -> Blueprint:
         marked = partial(_mark, secret, caller.actor.id)
         return answer_json(stories_told(p, asked, window, words, caller, table, marked))
 
-    @api.post("/past/matters.xlsx")
-    def exported() -> Response:
-        caller = anybody(p.callers)
+    @POST_PAST_MATTERS_XLSX.on(api, p.callers)
+    def exported(caller: Caller) -> Response:
         asked = json_body(request, ExportAsked)
         wanted = Listed(matters=asked.matters, reach=reach(p, caller))
         known = {one.matter: one for one in p.past.stories.listed(wanted)[0]}

@@ -14,10 +14,13 @@ from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.reading.exchange import HAZARDS, RISK, exchange
 from command_center.domain.matters.reading.readers import Reach, fields_of, may_read, reach_of
 from command_center.store.matters import MatterTable, Wanted
+from command_center.web.request.answer_shapes import INTEGER, TEXT, Described, record, rows
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import MATTERS
 
 EXCHANGED = 1_000
 """Matters of a template in one page of the exchange file (ours). All pages together are the whole."""
@@ -45,23 +48,65 @@ class MattersAsked(Asked):
     page: int = Field(default=0, ge=0, le=100_000)
 
 
+MATTERS_TOLD = Described(
+    "Matters",
+    record(
+        {"matters": rows({"type": "object"}), "total": INTEGER, "page": INTEGER, "size": INTEGER}
+    ),
+)
+GET_MATTERS = door(
+    "get", "/matters",
+    summary="Matters of all templates, the newest first, by pages",
+    answers="All of them for who may read every matter; for anybody else those of which they are a party",
+    roles=HUMAN_ROLES, reveals=MATTERS, bad=(*READS, 422), answer=MATTERS_TOLD, query=MattersAsked,
+)  # fmt: skip
+
+EXCHANGE_TOLD = Described(
+    "Exchange",
+    record(
+        {
+            "layout": TEXT,
+            "specification": {"type": "object"},
+            "site": TEXT,
+            "made_at": INTEGER,
+            "page": INTEGER,
+            "pages": {"type": "integer", "description": "So many are the whole file together."},
+            "risks": rows({"type": "object"}),
+            "hazards": rows({"type": "object"}),
+        }
+    ),
+)
+GET_EXCHANGE_DOUBLE_PREVENTION = door(
+    "get", "/exchange/double-prevention",
+    summary="Risks and hazards as an exchange file, which says to which specification it is",
+    answers="The file, of what the caller may read, by pages",
+    roles=HUMAN_ROLES, reveals=MATTERS, what="matters", bad=(*READS, 422), answer=EXCHANGE_TOLD,
+    query=ExchangeAsked,
+)  # fmt: skip
+
+MATTER_TOLD = Described(
+    "Matter",
+    {"type": "object"},
+)
+GET_MATTERS_MATTER = door(
+    "get", "/matters/<matter>",
+    summary="One matter: its fields, its deadlines and its whole story",
+    answers="The matter, open or ended",
+    roles=HUMAN_ROLES, reveals=MATTERS, bad=(*READS, 404), answer=MATTER_TOLD,
+)  # fmt: skip
+
+
 def matters_api(table: MatterTable, desk: Desk, callers: Callers, clock: Clock) -> Blueprint:
     """`GET /matters` and `GET /matters/ID`, of what the caller may read (`domain/matters/reading/readers.py`)."""
     api = Blueprint("matters", __name__)
-
-    def asks() -> Caller:
-        caller = callers.of(request)
-        caller.must_be(HUMAN_ROLES, "matters")
-        return caller
 
     def reach(caller: Caller) -> Reach:
         return reach_of(
             desk.state, desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
         )
 
-    @api.get("/matters")
-    def listed() -> Response:
-        caller = asks()
+    @GET_MATTERS.on(api, callers)
+    def listed(caller: Caller) -> Response:
         asked = query(request, MattersAsked)
         person = (caller.actor.person or "-") if asked.mine else None
         wanted = Wanted(
@@ -77,9 +122,8 @@ def matters_api(table: MatterTable, desk: Desk, callers: Callers, clock: Clock) 
         told = [_row(desk, row, now) for row in rows]
         return answer_json({"matters": told, "total": total, "page": asked.page, "size": PAGE})
 
-    @api.get("/exchange/double-prevention")
-    def double_prevention() -> Response:
-        caller = asks()
+    @GET_EXCHANGE_DOUBLE_PREVENTION.on(api, callers)
+    def double_prevention(caller: Caller) -> Response:
         page = query(request, ExchangeAsked).page
         rows: list[Mapping[str, Any]] = []
         most = 0
@@ -106,9 +150,8 @@ def matters_api(table: MatterTable, desk: Desk, callers: Callers, clock: Clock) 
                 fields = fields_of(facts.get(row["id"], ())) if matter is None else matter.fields
                 yield {**row, "fields": fields}
 
-    @api.get("/matters/<matter>")
-    def one(matter: str) -> Response:
-        caller = asks()
+    @GET_MATTERS_MATTER.on(api, callers)
+    def one(caller: Caller, matter: str) -> Response:
         row = table.one(matter)
         if row is None or not may_read(row, reach(caller)):
             raise Problem("not_found", 404, path=request.path)

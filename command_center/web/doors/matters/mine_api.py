@@ -18,10 +18,14 @@ from command_center.domain.registry import Context
 from command_center.domain.reviews.draft.names import Names
 from command_center.store.matters import MatterTable
 from command_center.web.doors.matters.matter_told import matter_told, words_told
+from command_center.web.doors.matters.matters_api import MATTER_TOLD
+from command_center.web.request.answer_shapes import INTEGER, Described, record, rows
 from command_center.web.request.answers import answer_json
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import EVERYTHING, MATTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +39,35 @@ class Mine:
     fallback: str
 
 
+MINE_TOLD = Described(
+    "Mine",
+    record(
+        {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}
+    ),
+)
+# matters, directives and actions of reviews
+GET_MINE = door(
+    "get", "/mine",
+    summary="What the person who asks owes: matters, directives and review actions, the gravest first",
+    answers="The list",
+    roles=HUMAN_ROLES, reveals=EVERYTHING, answer=MINE_TOLD,
+)  # fmt: skip
+
+GET_MINE_MATTER = door(
+    "get", "/mine/<matter>",
+    summary="One matter, and which moves who asks may make; or how it ended",
+    answers="The matter",
+    roles=HUMAN_ROLES, reveals=MATTERS, bad=(*READS, 404), answer=MATTER_TOLD,
+)  # fmt: skip
+
+
 def mine_api(mine: Mine) -> Blueprint:
     """`GET /mine`, `GET /mine/MATTER`."""
     api = Blueprint("mine", __name__)
     m = mine
 
-    def asks() -> Caller:
-        caller = m.callers.of(request)
-        caller.must_be(HUMAN_ROLES, "mine")
-        return caller
-
-    @api.get("/mine")
-    def lines() -> Response:
-        caller = asks()
+    @GET_MINE.on(api, m.callers)
+    def lines(caller: Caller) -> Response:
         person, now = caller.actor.person, m.clock.now()
         found = [] if person is None else owed(m.desk.state, m.desk.templates, person, now)
         names, named = Names(m.desk.site), Named(m.desk.templates)
@@ -72,9 +92,8 @@ def mine_api(mine: Mine) -> Blueprint:
             "state": words_told(state),
         }  # fmt: skip
 
-    @api.get("/mine/<matter>")
-    def one(matter: str) -> Response:
-        caller = asks()
+    @GET_MINE_MATTER.on(api, m.callers)
+    def one(caller: Caller, matter: str) -> Response:
         known = m.desk.state.matters.open.get(matter)
         reach = reach_of(
             m.desk.state, m.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only

@@ -21,22 +21,25 @@ from command_center.analysis.past import MonthOf, Past
 from command_center.analysis.rollout import Compared, Rollout, compared, rollouts
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.fact import Fact
 from command_center.domain.matters.opening.rollouts import midnight
 from command_center.domain.matters.reading.readers import Reach, may_read, reach_of
 from command_center.domain.matters.reading.story import Story
 from command_center.domain.readers import MATTER_READERS
 from command_center.domain.readiness.standing_gap import standing_gaps
+from command_center.plant_table import XLSX_TYPE
 from command_center.reports.export.file import MEDIA
 from command_center.reports.monthly.month_report import MonthReport, month_report
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
 from command_center.store.stories import Stories
+from command_center.web.request.answer_shapes import FILE, Described
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import EVERYTHING
 from command_center.web.worker_threads import NativeThreads
 from command_center.words import LANGUAGES
 
@@ -99,6 +102,77 @@ def doors_of(
     return PastDoors(past, desk, journal, callers, clock, fallback or desk.site.language)
 
 
+PAST_TOLD = Described("Past", {"type": "object"})
+
+GET_PAST_FIGURES = door(
+    "get", "/past/figures",
+    summary="The figures of hazards of a month, each with its n and the matters that make it, and their values in "
+    "the twelve months that end with it",
+    answers="Figures",
+    roles=MATTER_READERS, reveals=EVERYTHING, bad=(*READS, 422), answer=PAST_TOLD, query=MonthAsked,
+)  # fmt: skip
+
+GET_PAST_HEAT = door(
+    "get", "/past/heat",
+    summary="How many hazards were found where and when, and which cells are more than chance",
+    answers="A heat map",
+    roles=MATTER_READERS, reveals=EVERYTHING, bad=(*READS, 422), answer=PAST_TOLD, query=HeatAsked,
+)  # fmt: skip
+
+GET_PAST_SCORES = door(
+    "get", "/past/scores",
+    summary="Scores of duties of a month, the lowest first",
+    answers="Scores",
+    roles=MATTER_READERS, reveals=EVERYTHING, bad=(*READS, 422), answer=PAST_TOLD, query=MonthAsked,
+)  # fmt: skip
+
+GET_PAST_OWED = door(
+    "get", "/past/owed",
+    summary="Who owes what now, red first",
+    answers="The board of responsibility",
+    roles=MATTER_READERS, reveals=EVERYTHING, answer=PAST_TOLD,
+)  # fmt: skip
+
+GET_PAST_PERMITS = door(
+    "get", "/past/permits",
+    summary="Permits that are live or paused now, and the gaps of readiness that stand",
+    answers="Permits",
+    roles=MATTER_READERS, reveals=EVERYTHING, answer=PAST_TOLD,
+)  # fmt: skip
+
+GET_PAST_EXAMPLES = door(
+    "get", "/past/examples",
+    summary="One example of each thing that the loops show, as this plant has it: a figure, a cell of the heat "
+    "map, a hazard that came back, a round that was not walked, a permit that is held, somebody who is barred, "
+    "a score. None where there is none",
+    answers="Examples",
+    roles=MATTER_READERS, reveals=EVERYTHING, answer=PAST_TOLD,
+)  # fmt: skip
+
+GET_PAST_ROLLOUTS = door(
+    "get", "/past/rollouts",
+    summary="The roll-outs that go on: phase, areas, champion, and each figure before and after",
+    answers="Roll-outs",
+    roles=MATTER_READERS, reveals=EVERYTHING, answer=PAST_TOLD,
+)  # fmt: skip
+
+GET_PAST_REPORT_DOCX = door(
+    "get", "/past/report.docx",
+    summary="The report of a month",
+    answers="A document",
+    roles=MATTER_READERS, reveals=EVERYTHING, bad=(*READS, 422), answer=FILE, query=ReportAsked,
+    content_type=MEDIA["docx"],
+)  # fmt: skip
+
+GET_PAST_REPORT_XLSX = door(
+    "get", "/past/report.xlsx",
+    summary="The report of a month as a workbook",
+    answers="A workbook",
+    roles=MATTER_READERS, reveals=EVERYTHING, bad=(*READS, 422), answer=FILE, query=ReportAsked,
+    content_type=XLSX_TYPE,
+)  # fmt: skip
+
+
 def past_api(p: PastDoors) -> Blueprint:
     """`GET /past/figures`, `/past/heat`, `/past/scores`, `/past/owed`, `/past/permits`, `/past/rollouts`
     and `/past/examples`."""
@@ -112,53 +186,45 @@ def past_api(p: PastDoors) -> Blueprint:
     def facts_of(stories: Sequence[Story]) -> Mapping[str, Sequence[Fact]]:
         return table.facts_of(table.several(story.matter for story in stories))
 
-    @api.get("/past/figures")
-    def figures() -> Response:
-        leader(p.callers)
+    @GET_PAST_FIGURES.on(api, p.callers)
+    def figures(_: Caller) -> Response:
         return answer_json(figures_told(p, query(request, MonthAsked)))
 
-    @api.get("/past/heat")
-    def heat() -> Response:
-        leader(p.callers)
+    @GET_PAST_HEAT.on(api, p.callers)
+    def heat(_: Caller) -> Response:
         asked = query(request, HeatAsked)
         found = p.past.heat(p.month(asked), asked.across, asked.kind)
         told = asdict(found) | {"cells": [asdict(cell) for cell in found.cells.values() if cell.n]}
         return answer_json(told | {"month": p.month(asked), "open": p.past.open_by_area()})
 
-    @api.get("/past/scores")
-    def scores() -> Response:
-        leader(p.callers)
+    @GET_PAST_SCORES.on(api, p.callers)
+    def scores(_: Caller) -> Response:
         month = p.month(query(request, MonthAsked))
         told = [asdict(one) for one in p.past.scores(month)]
         return answer_json({"month": month, "share": p.past.share_of_month(), "scores": told})
 
-    @api.get("/past/owed")
-    def owed() -> Response:
-        leader(p.callers)
+    @GET_PAST_OWED.on(api, p.callers)
+    def owed(_: Caller) -> Response:
         return answer_json(owed_told(p))
 
-    @api.get("/past/permits")
-    def live() -> Response:
-        leader(p.callers)
+    @GET_PAST_PERMITS.on(api, p.callers)
+    def live(_: Caller) -> Response:
         now = p.clock.now()
         told = [asdict(one) for one in permits(p.desk.state, now)]
         gaps = sorted(standing_gaps(p.desk.state, p.desk.site, now))
         return answer_json({"at": now, "permits": told, "gaps": gaps})
 
-    @api.get("/past/examples")
-    def one_of_each() -> Response:
-        leader(p.callers)
+    @GET_PAST_EXAMPLES.on(api, p.callers)
+    def one_of_each(_: Caller) -> Response:
         now = p.clock.now()
         found = examples(p.past, month_at(p.desk.site.zone, now), opened_by, facts_of)
         return answer_json({"at": now, **asdict(found)})
 
-    @api.get("/past/rollouts")
-    def rolled() -> Response:
-        leader(p.callers)
+    @GET_PAST_ROLLOUTS.on(api, p.callers)
+    def rolled(_: Caller) -> Response:
         return answer_json({"rollouts": [_rollout_told(one) for one in rolled_out(p)]})
 
     def report(ending: Literal["docx", "xlsx"]) -> Response:
-        leader(p.callers)
         asked = query(request, ReportAsked)
         lang = asked.lang or language_of(request.environ, p.fallback)
         head = p.journal.head()
@@ -166,12 +232,12 @@ def past_api(p: PastDoors) -> Blueprint:
         content = p.beside.do(lambda: report_file(told, ending, lang))
         return attached(content, MEDIA[ending], f"safety-{told.month}.{ending}")
 
-    @api.get("/past/report.docx")
-    def paper() -> Response:
+    @GET_PAST_REPORT_DOCX.on(api, p.callers)
+    def paper(_: Caller) -> Response:
         return report("docx")
 
-    @api.get("/past/report.xlsx")
-    def book() -> Response:
+    @GET_PAST_REPORT_XLSX.on(api, p.callers)
+    def book(_: Caller) -> Response:
         return report("xlsx")
 
     return api
@@ -218,20 +284,6 @@ def attached(content: bytes, media: str, name: str) -> Response:
     response = Response(content, content_type=media)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def leader(callers: Callers) -> Caller:
-    """The caller, who must be allowed to read every matter."""
-    caller = callers.of(request)
-    caller.must_be(MATTER_READERS, "past")
-    return caller
-
-
-def anybody(callers: Callers) -> Caller:
-    """The signed-in caller, who must be a person."""
-    caller = callers.of(request)
-    caller.must_be(HUMAN_ROLES, "matters")
-    return caller
 
 
 def reach(p: PastDoors, caller: Caller) -> Reach:

@@ -25,11 +25,14 @@ from command_center.domain.site.model import Site
 from command_center.domain.template_language.shelf import Pinned
 from command_center.domain.text import Text
 from command_center.store.matters import MatterTable
+from command_center.web.request.answer_shapes import TEXT, Described, record, rows
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import MATTERS
 from command_center.words import say
 
 PAPER = (
@@ -49,18 +52,43 @@ class RoundCodesAsked(Asked):
     plan: Word | None = None
 
 
+TRACK_TOLD = Described(
+    "Track",
+    record(
+        {
+            "id": TEXT,
+            "number": TEXT,
+            "field": TEXT,
+            "points": rows({"type": "object"}),
+            "steps": rows({"type": "object"}),
+            "missing": rows(TEXT),
+            "sample": rows(TEXT),
+        }
+    ),
+)
+GET_ROUNDS_MATTER = door(
+    "get", "/rounds/<matter>",
+    summary="The track of a round: its points as they were done, gaps, what does not fit, what is missing, and "
+    "which points are drawn to be inspected again",
+    answers="The track",
+    roles=HUMAN_ROLES, reveals=MATTERS, bad=(*READS, 404), answer=TRACK_TOLD,
+)  # fmt: skip
+
+GET_ROUNDS_CODES = door(
+    "get", "/rounds/codes",
+    summary="QR codes of the points of a round or plan, to be printed",
+    answers="A page",
+    roles=HUMAN_ROLES, reveals=MATTERS, bad=(*READS, 404, 422), answer=TEXT, query=RoundCodesAsked,
+    content_type="text/html; charset=utf-8",
+)  # fmt: skip
+
+
 def rounds_api(table: MatterTable, desk: Desk, callers: Callers, fallback: str) -> Blueprint:
     """`GET /rounds/MATTER` and `GET /rounds/codes`. `fallback` is the site's language."""
     api = Blueprint("rounds", __name__)
 
-    def asks() -> Caller:
-        caller = callers.of(request)
-        caller.must_be(HUMAN_ROLES, "rounds")
-        return caller
-
-    @api.get("/rounds/<matter>")
-    def track(matter: str) -> Response:
-        caller = asks()
+    @GET_ROUNDS_MATTER.on(api, callers)
+    def track(caller: Caller, matter: str) -> Response:
         row = table.one(matter)
         if row is None or not may_read(
             row,
@@ -91,9 +119,8 @@ def rounds_api(table: MatterTable, desk: Desk, callers: Callers, fallback: str) 
             "missing": [one.code for one in found.missing], "sample": found.sample,
         })  # fmt: skip
 
-    @api.get("/rounds/codes")
-    def codes() -> Response:
-        asks()
+    @GET_ROUNDS_CODES.on(api, callers)
+    def codes(_: Caller) -> Response:
         asked = query(request, RoundCodesAsked)
         lang = language_of(request.environ, fallback)
         pinned, places = _asked_for(desk, asked)

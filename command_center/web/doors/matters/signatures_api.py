@@ -28,6 +28,8 @@ from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem, RefusedProblem
+from command_center.web.request.rest_doors import WRITES, door
+from command_center.web.request.revealed import MATTERS, NOTHING
 from command_center.web.sign_in.passwords import Passwords
 
 PER_SIGNER, PER_SCREEN = Rate(5, 15 * 60_000), Rate(20, 15 * 60_000)
@@ -90,21 +92,31 @@ class SpotSigning:
     by_screen: Throttle = field(default_factory=lambda: Throttle(PER_SCREEN))
 
 
+POST_MATTERS_MATTER_SIGNATURES = door(
+    "post", "/matters/<matter>/signatures",
+    summary="Sign for a matter on another's screen, by a PIN or badge",
+    answers="Signed",
+    roles=HANDS, reveals=MATTERS, what="signatures", good=(201,), bad=(*WRITES, 404, 409, 429, 503),
+    answer=answers.SpotSigned, body=SpotSignature,
+)  # fmt: skip
+
+POST_SIGNING_PIN = door(
+    "post", "/signing-pin",
+    summary="Set the PIN by which one signs on another's screen; administrators and controllers set that of people "
+    "without an account",
+    answers="Set",
+    roles=HANDS, reveals=NOTHING, what="signing_pin", good=(204,), bad=WRITES, body=PinAsked,
+)  # fmt: skip
+
+
 def signatures_api(spot: SpotSigning) -> Blueprint:
     """`POST /matters/ID/signatures` and `POST /signing-pin`."""
     api = Blueprint("signatures", __name__)
     s = spot
     guesses = Guesses(lambda: round(s.clock.elapsed() * 1000))
 
-    def asks(what: str) -> Caller:
-        caller = s.callers.of(request)
-        caller.must_be(HANDS, what)
-        caller.must_write()
-        return caller
-
-    @api.post("/matters/<matter>/signatures")
-    def sign(matter: str) -> Response:
-        caller = asks("signatures")
+    @POST_MATTERS_MATTER_SIGNATURES.on(api, s.callers)
+    def sign(caller: Caller, matter: str) -> Response:
         known = s.desk.state.matters.open.get(matter)
         reach = reach_of(
             s.desk.state, s.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
@@ -138,9 +150,8 @@ def signatures_api(spot: SpotSigning) -> Blueprint:
         told: answers.SpotSigned = {"seq": result.facts[-1].seq if result.facts else None}
         return answer_json(told, 201)
 
-    @api.post("/signing-pin")
-    def give() -> Response:
-        caller = asks("signing_pin")
+    @POST_SIGNING_PIN.on(api, s.callers)
+    def give(caller: Caller) -> Response:
         asked = json_body(request, PinAsked)
         person = asked.person or caller.actor.person
         if person is None or person not in s.desk.state.site.person_by_id:

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, request
 from pydantic import Field, ValidationInfo, field_validator
 
 from command_center.desk import Desk
+from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.contractors.accounts import closed_with
 from command_center.domain.matters.own_templates import PUBLISHERS
-from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.own_template import OwnTemplate
 from command_center.domain.template_language.differences import differences
 from command_center.domain.template_language.fields import ChoiceField
@@ -23,12 +23,15 @@ from command_center.site_file import Problem as Mistake
 from command_center.template_file import LONGEST_TEXT, TYPES, data_of, shape_of
 from command_center.web.doors.drills.scenarios_api import mistakes_told
 from command_center.web.metrics import Metrics
+from command_center.web.request.answer_shapes import CHANGES, INTEGER, TEXT, Described, record, rows
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
-from command_center.web.request.callers import Callers
+from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import MATTERS
 from command_center.web.worker_threads import NativeThreads
 from command_center.words import say
 
@@ -122,6 +125,77 @@ class TemplateProblem(Problem):
         return Problem.members(self, lang) | {"problems": self.told}
 
 
+TEMPLATES_TOLD = Described(
+    "Templates",
+    record({"templates": rows({"type": "object"}), "language": {"type": "object"}}),
+)
+GET_TEMPLATES = door(
+    "get", "/templates",
+    summary="The templates, plans, accounts and references in use: the library's and the site's own",
+    answers="Templates",
+    roles=HUMAN_ROLES, reveals=MATTERS, answer=TEMPLATES_TOLD,
+)  # fmt: skip
+
+TEMPLATE_TOLD = Described(
+    "Template",
+    record(
+        {
+            "id": TEXT,
+            "sha256": TEXT,
+            "text": TEXT,
+            "own": {"type": ["object", "null"]},
+            "library": {"type": "boolean"},
+            "described": {"type": ["object", "null"]},
+            "changes": CHANGES,
+        }
+    ),
+)
+GET_TEMPLATES_TEMPLATE = door(
+    "get", "/templates/<template>",
+    summary="One template: its text, its revisions, and what it describes",
+    answers="The text that counts, or that of the revision `sha256`",
+    roles=HUMAN_ROLES, reveals=MATTERS, bad=(*READS, 404, 422), answer=TEMPLATE_TOLD,
+    query=TemplateAsked,
+)  # fmt: skip
+
+TEMPLATE_PREVIEW_TOLD = Described(
+    "TemplatePreview",
+    record(
+        {
+            "changes": CHANGES,
+            "open": INTEGER,
+            "problems": rows(
+                record({"line": INTEGER, "column": INTEGER, "key": TEXT, "error": TEXT})
+            ),
+            "data": {"type": ["object", "null"]},
+            "described": {"type": ["object", "null"]},
+            "kind": {"type": ["string", "null"]},
+            "revision": INTEGER,
+            "library": {"type": "boolean"},
+        }
+    ),
+)
+POST_TEMPLATES_PREVIEW = door(
+    "post", "/templates/preview",
+    summary="Examine a template's YAML and show what it describes",
+    answers="Every mistake with line, column and key; the description where its shape is right",
+    roles=PUBLISHERS, reveals=MATTERS, writes=False, bad=WRITES, answer=TEMPLATE_PREVIEW_TOLD,
+    body=TemplateTextAsked,
+)  # fmt: skip
+
+TEMPLATE_PUBLISHED_TOLD = Described(
+    "TemplatePublished",
+    record({"id": TEXT, "own": {"type": "object"}}),
+)
+PUT_TEMPLATES_TEMPLATE = door(
+    "put", "/templates/<template>",
+    summary="Publish a template, as the next revision of `base`",
+    answers="Published; mistakes are listed under `problems` with 422, a publishing in between is 409",
+    roles=PUBLISHERS, reveals=MATTERS, bad=(*WRITES, 409, 503), answer=TEMPLATE_PUBLISHED_TOLD,
+    body=PublishAsked,
+)  # fmt: skip
+
+
 def templates_api(t: Templates) -> Blueprint:
     """`GET /templates`, `/templates/ID`, for everybody who signs in; `POST /templates/preview` and
     `PUT /templates/ID` for those who may publish."""
@@ -141,9 +215,8 @@ def templates_api(t: Templates) -> Blueprint:
             rows.append({"line": 1, "column": 1, "key": other.id, "error": error})
         return rows
 
-    @api.get("/templates")
-    def templates() -> Response:
-        t.callers.of(request).must_be(EVERYBODY, "templates")
+    @GET_TEMPLATES.on(api, t.callers)
+    def templates(_: Caller) -> Response:
         rows = [row for id in t.shelf.ids() if (row := _listed(t, id)) is not None]
         language = {
             "types": TYPES, "functions": sorted(FUNCTIONS), "units": list(UNITS), "every": list(PERIODS),
@@ -151,9 +224,8 @@ def templates_api(t: Templates) -> Blueprint:
         }  # fmt: skip
         return answer_json({"templates": rows, "language": language})
 
-    @api.get("/templates/<template>")
-    def one(template: str) -> Response:
-        t.callers.of(request).must_be(EVERYBODY, "templates")
+    @GET_TEMPLATES_TEMPLATE.on(api, t.callers)
+    def one(_: Caller, template: str) -> Response:
         own = t.own(template)
         asked = query(request, TemplateAsked).sha256
         known = {one.sha256 for one in own.revisions} if own else set()
@@ -171,9 +243,8 @@ def templates_api(t: Templates) -> Blueprint:
             "library": t.shelf.of_library(template), "described": described and shape_of(described),
         })  # fmt: skip
 
-    @api.post("/templates/preview")
-    def preview() -> Response:
-        t.callers.of(request).must_be(frozenset(PUBLISHERS), "templates")
+    @POST_TEMPLATES_PREVIEW.on(api, t.callers)
+    def preview(_: Caller) -> Response:
         text = json_body(request, TemplateTextAsked).text
         described, mistakes, broken = t.mistakes(text)
         own = None if described is None else t.own(described.id)
@@ -189,17 +260,14 @@ def templates_api(t: Templates) -> Blueprint:
             "library": described is not None and t.shelf.of_library(described.id),
         })  # fmt: skip
 
-    @api.put("/templates/<template>")
-    def publish(template: str) -> Response:
-        caller = t.callers.of(request)
-        caller.must_be(frozenset(PUBLISHERS), "templates")
+    @PUT_TEMPLATES_TEMPLATE.on(api, t.callers)
+    def publish(caller: Caller, template: str) -> Response:
         asked = json_body(request, PublishAsked)
         described, mistakes, broken = t.mistakes(asked.text)
         if described is None or mistakes or broken:
             raise TemplateProblem(told(mistakes, broken))
         if described.id != template:
             raise Problem("template_other_id", 422, template=template, id=described.id)
-        caller.must_write()
         digest = t.shelf.publish(asked.text, described)
         kind = type(described).__name__.lower()
         data = {"template": template, "kind": kind, "base": asked.base, "sha256": digest}

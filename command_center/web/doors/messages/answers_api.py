@@ -16,7 +16,10 @@ from command_center.store.outbox.rows import Delivery, KeptReceipt
 from command_center.web.limits.rates import AskedRate
 from command_center.web.limits.throttle import Rate, network_of
 from command_center.web.metrics import Metrics
+from command_center.web.request.answer_shapes import TEXT
 from command_center.web.request.language import language_of
+from command_center.web.request.rest_doors import door
+from command_center.web.request.revealed import KEY, NOTHING
 from command_center.words import say
 
 STRANGERS = Rate(30, 60_000)
@@ -47,6 +50,23 @@ Keep = Callable[[str, Sequence[Receipt]], int]
 Judged = Callable[[str, str], KeptReceipt | None]
 
 
+GET_ANSWERS_TOKEN = door(
+    "get", "/answers/<token>",
+    summary="The page of a message's link, with one button; opening it answers nothing",
+    answers="A page",
+    roles=None, reveals=KEY, good=(200, 404, 410), bad=(429,), answer=TEXT,
+    content_type="text/html",
+)  # fmt: skip
+
+POST_ANSWERS_TOKEN = door(
+    "post", "/answers/<token>",
+    summary="Answer a message by its link",
+    answers="A page that says so",
+    roles=None, reveals=NOTHING, good=(200, 404, 410), bad=(411, 413, 429), answer=TEXT,
+    content_type="text/html",
+)  # fmt: skip
+
+
 def answers_api(
     links: AnswerLinks,
     delivery_of: DeliveryOf,
@@ -62,11 +82,11 @@ def answers_api(
     api = Blueprint("answers", __name__)
     strangers, taps = AskedRate(STRANGERS), AskedRate(TAPS)
 
-    @api.get("/answers/<token>")
+    @GET_ANSWERS_TOKEN.unguarded_on(api)
     def shown(token: str) -> Response:
         return _met(token, _show)
 
-    @api.post("/answers/<token>")
+    @POST_ANSWERS_TOKEN.unguarded_on(api)
     def taken(token: str) -> Response:
         return _met(token, _take)
 

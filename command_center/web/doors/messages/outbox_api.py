@@ -25,11 +25,14 @@ from command_center.store.outbox.rows import OPEN, ChannelHealth
 from command_center.web.doors.messages.outbox_doors import OutboxDoors
 from command_center.web.limits.rates import AskedRate
 from command_center.web.limits.throttle import Rate
+from command_center.web.request import answer_types as answers
 from command_center.web.request import outbox_told as told
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import EVERYTHING
 from command_center.words import spoken
 
 OPERATORS = frozenset({Role.ADMINISTRATOR, Role.CONTROLLER})
@@ -71,19 +74,43 @@ class OutboxPage:
     clock: Clock
 
 
+GET_OUTBOX = door(
+    "get", "/outbox",
+    summary="What waits to be sent, what was tried and what came back; no address of anybody is in it",
+    answers="Channels and deliveries",
+    roles=OPERATORS, reveals=EVERYTHING, bad=(*READS, 422), answer=told.Outbox,
+    query=OutboxAsked,
+)  # fmt: skip
+
+POST_OUTBOX_PROBE_CHANNEL = door(
+    "post", "/outbox/probe/<channel>",
+    summary="Ask a channel's service whether it would send now",
+    answers="What it said",
+    roles=OPERATORS, reveals=EVERYTHING, bad=(401, 403, 404, 409, 411, 413, 429),
+    answer=answers.Probed,
+)  # fmt: skip
+
+POST_OUTBOX_TEST = door(
+    "post", "/outbox/test",
+    summary="Send a person a marked test message by real channels",
+    answers="What became of it",
+    roles=OPERATORS, reveals=EVERYTHING, bad=(*WRITES, 404, 409, 429), answer=answers.TestsSent,
+    body=SendTest,
+)  # fmt: skip
+
+
 def outbox_api(page: OutboxPage) -> Blueprint:
     """`GET /outbox`, `POST /outbox/probe/CHANNEL`, `POST /outbox/test`."""
     api = Blueprint("outbox", __name__)
     rate = AskedRate(TESTS)
 
-    @api.get("/outbox")
-    def shown() -> Response:
-        page.callers.of(request).must_be(OPERATORS, "outbox")
+    @GET_OUTBOX.on(api, page.callers)
+    def shown(_: Caller) -> Response:
         return answer_json(_outbox(page, query(request, OutboxAsked)))
 
-    @api.post("/outbox/probe/<channel>")
-    def probe(channel: str) -> Response:
-        caller = _operator(page, rate)
+    @POST_OUTBOX_PROBE_CHANNEL.on(api, page.callers)
+    def probe(caller: Caller, channel: str) -> Response:
+        _must_have_room(page, caller, rate)
         if channel not in page.doors.providers:
             raise Problem("not_found", 404, path=request.path)
         found = page.doors.probe(channel) if page.doors.here else None
@@ -92,9 +119,9 @@ def outbox_api(page: OutboxPage) -> Blueprint:
         _log.info("a channel was probed", channel=channel, ok=found.ok, by=caller.actor.id)
         return answer_json({"ok": found.ok, "why": found.why, "detail": dict(found.detail)})
 
-    @api.post("/outbox/test")
-    def test() -> Response:
-        caller = _operator(page, rate)
+    @POST_OUTBOX_TEST.on(api, page.callers)
+    def test(caller: Caller) -> Response:
+        _must_have_room(page, caller, rate)
         found = _tests(page, json_body(request, SendTest))
         _log.info(
             "a person was sent a test", by=caller.actor.id,
@@ -105,14 +132,10 @@ def outbox_api(page: OutboxPage) -> Blueprint:
     return api
 
 
-def _operator(page: OutboxPage, rate: AskedRate) -> Caller:
-    caller = page.callers.of(request)
-    caller.must_be(OPERATORS, "outbox")
-    caller.must_write()
+def _must_have_room(page: OutboxPage, caller: Caller, rate: AskedRate) -> None:
     now = round(page.clock.elapsed() * 1000)
     rate.must_have_room(caller.actor.id, now)
     rate.count(caller.actor.id, now)
-    return caller
 
 
 def _outbox(page: OutboxPage, asked: OutboxAsked) -> told.Outbox:

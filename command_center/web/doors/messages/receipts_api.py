@@ -14,8 +14,11 @@ from command_center.notify.provider import Inbound, NotTheirs, Provider, Receipt
 from command_center.web.limits.rates import AskedRate
 from command_center.web.limits.throttle import Rate, network_of
 from command_center.web.metrics import Metrics
+from command_center.web.request.answer_shapes import TEXT
 from command_center.web.request.body import whole_body
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import door
+from command_center.web.request.revealed import KEY, NOTHING
 
 BODY_LIMIT = 256 << 10
 """Bytes of one request. The largest known batch, 100 receipts of an SMS service, has 40 KB (ours)."""
@@ -30,6 +33,25 @@ Keep = Callable[[str, Sequence[Receipt]], int]
 
 _log = log.get(__name__)
 
+SERVICES_SEND = (
+    "application/json", "application/x-www-form-urlencoded", "application/xml", "text/xml", "text/plain",
+)  # fmt: skip
+
+GET_RECEIPTS_CHANNEL = door(
+    "get", "/receipts/<channel>",
+    summary="A channel's service proves that it reaches us; its signature or token is checked",
+    answers="What the service expects",
+    roles=None, reveals=KEY, bad=(403, 404, 429), answer=TEXT, content_type="text/plain",
+)  # fmt: skip
+
+POST_RECEIPTS_CHANNEL = door(
+    "post", "/receipts/<channel>",
+    summary="A channel's service tells what became of messages and who answered; its signature or token is checked",
+    answers="Kept; the text that the service expects",
+    roles=None, reveals=NOTHING, bad=(403, 404, 429, 411, 413), answer=TEXT,
+    content_type="text/plain", takes=SERVICES_SEND,
+)  # fmt: skip
+
 
 def receipts_api(
     providers: Mapping[str, Provider], keep: Keep, clock: Clock, metrics: Metrics
@@ -38,7 +60,8 @@ def receipts_api(
     api = Blueprint("receipts", __name__)
     asked, strangers = AskedRate(RATE), AskedRate(STRANGERS)
 
-    @api.route("/receipts/<channel>", methods=["GET", "POST"], provide_automatic_options=False)
+    @GET_RECEIPTS_CHANNEL.unguarded_on(api, provide_automatic_options=False)
+    @POST_RECEIPTS_CHANNEL.unguarded_on(api, provide_automatic_options=False)
     def told(channel: str) -> Response:
         network, now = network_of(request.remote_addr or ""), round(clock.elapsed() * 1000)
         provider = _telling(providers.get(channel))

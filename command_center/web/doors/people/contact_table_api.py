@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from command_center.domain.people.edit_contacts import EDITORS
 from command_center.domain.readers import CONTACT_READERS
-from command_center.plant_table import Cells, csv_of, workbook_of
+from command_center.plant_table import XLSX_TYPE, Cells, csv_of, workbook_of
 from command_center.plant_table.contact_table import (
     SHEET,
     Addresses,
@@ -25,11 +25,15 @@ from command_center.store.people.address_book import NewAddress, random_version
 from command_center.store.people.address_masks import masked
 from command_center.store.people.personal_reads import PersonalRead
 from command_center.web.doors.people.people_api import CONTACTS, Numbers, addresses_kept, submitted
+from command_center.web.request.answer_shapes import ANYTHING, FILE
 from command_center.web.request.body import query
 from command_center.web.request.callers import Caller
 from command_center.web.request.language import language_of
+from command_center.web.request.rest_doors import WRITES, door
+from command_center.web.request.revealed import topic
 from command_center.web.request.table_upload import (
     MOST_SHOWN,
+    TAKEN_TYPES,
     TableAsked,
     TableKind,
     csv_answer,
@@ -61,6 +65,32 @@ class ContactTables:
     workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
 
 
+GET_PEOPLE_CONTACTS_TABLE_XLSX = door(
+    "get", "/people/contacts/table.xlsx",
+    summary="Everybody's contacts as a workbook; that each person's were shown is logged",
+    answers="A workbook: one row a contact, its first row the headings",
+    roles=CONTACT_READERS, reveals=topic("people"), what=CONTACTS, writes=True, answer=FILE,
+    content_type=XLSX_TYPE,
+)  # fmt: skip
+
+GET_PEOPLE_CONTACTS_TABLE_CSV = door(
+    "get", "/people/contacts/table.csv",
+    summary="Everybody's contacts as CSV; that each person's were shown is logged",
+    answers="CSV in UTF-8",
+    roles=CONTACT_READERS, reveals=topic("people"), what=CONTACTS, writes=True, answer=FILE,
+    content_type="text/csv; charset=utf-8",
+)  # fmt: skip
+
+POST_PEOPLE_CONTACTS_TABLE = door(
+    "post", "/people/contacts/table",
+    summary="Bring a table of contacts: a dry run, or with `dry=0` the import of one that was confirmed",
+    answers="Every mistake by row and cell, and what would change, with addresses masked; after an import the "
+    "number of changed contacts",
+    roles=EDITORS, reveals=topic("people"), what=CONTACTS, bad=(*WRITES, 409, 503),
+    answer=ANYTHING, query=ContactTableAsked, takes=TAKEN_TYPES,
+)  # fmt: skip
+
+
 def contact_table_api(t: ContactTables) -> Blueprint:
     """`GET /people/contacts/table.xlsx` and `.csv`, `POST /people/contacts/table`."""
     api = Blueprint("contact_table", __name__)
@@ -69,24 +99,21 @@ def contact_table_api(t: ContactTables) -> Blueprint:
     def lang() -> str:
         return language_of(request.environ, t.fallback)
 
-    @api.get("/people/contacts/table.xlsx")
-    def workbook() -> Response:
-        rows = _shown(n, lang())
+    @GET_PEOPLE_CONTACTS_TABLE_XLSX.on(api, n.callers)
+    def workbook(caller: Caller) -> Response:
+        rows = _shown(n, caller, lang())
         make = partial(
             workbook_of, SHEET, ContactRow, rows, lang=lang(), site=n.desk.state.site
         )  # fmt: skip
         return workbook_answer(t.beside.do(make), SHEET)
 
-    @api.get("/people/contacts/table.csv")
-    def text() -> Response:
-        rows = _shown(n, lang())
+    @GET_PEOPLE_CONTACTS_TABLE_CSV.on(api, n.callers)
+    def text(caller: Caller) -> Response:
+        rows = _shown(n, caller, lang())
         return csv_answer(t.beside.do(partial(csv_of, ContactRow, rows)), SHEET)
 
-    @api.post("/people/contacts/table")
-    def table() -> Response:
-        caller = n.callers.of(request)
-        caller.must_be(EDITORS, CONTACTS)
-        caller.must_write()
+    @POST_PEOPLE_CONTACTS_TABLE.on(api, n.callers)
+    def table(caller: Caller) -> Response:
         asked = query(request, ContactTableAsked)
 
         def check(cells: Cells) -> ContactRun:
@@ -110,11 +137,8 @@ def _addresses(n: Numbers) -> Addresses:
     return {(one.person, one.version): one.address for one in n.book.everything()}
 
 
-def _shown(n: Numbers, lang: str) -> list[dict[str, Any]]:
+def _shown(n: Numbers, caller: Caller, lang: str) -> list[dict[str, Any]]:
     """Everybody's contacts for somebody who may be shown them; that each person's were is noted before."""
-    caller = n.callers.of(request)
-    caller.must_be(CONTACT_READERS, CONTACTS)
-    caller.must_write()
     rows = rows_of(n.desk.state, n.desk.site, _addresses(n), lang)
     reader, now = caller.actor, n.clock.now()
     people = dict.fromkeys(str(row["person"]) for row in rows)

@@ -24,11 +24,14 @@ from command_center.web.doors.messages.answers_api import page_of
 from command_center.web.limits.rates import AskedRate
 from command_center.web.limits.throttle import Rate, network_of
 from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import TEXT
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query
-from command_center.web.request.callers import Callers
+from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import EVERYTHING, KEY, NOTHING
 from command_center.words import say
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -79,12 +82,36 @@ def typed(code: str) -> str:
     return bare.translate(str.maketrans("OIL", "011"))
 
 
+GET_MUSTER_CODE = door(
+    "get", "/muster/<code>",
+    summary="Show the page by which one checks in at a muster point; changes nothing",
+    answers="A page",
+    roles=None, reveals=KEY, good=(200, 404), bad=(429,), answer=TEXT, content_type="text/html",
+)  # fmt: skip
+
+POST_MUSTER_CODE = door(
+    "post", "/muster/<code>",
+    summary="Check in at a muster point by the code of this evacuation",
+    answers="A page",
+    roles=None, reveals=NOTHING, good=(200, 404, 409), bad=(403, 429), answer=TEXT,
+    content_type="text/html",
+)  # fmt: skip
+
+GET_INCIDENTS_NAME_MUSTER_CODES = door(
+    "get", "/incidents/<name>/muster-codes",
+    summary="The codes of everybody whom an evacuation asks for; to who leads and to wardens",
+    answers="The codes",
+    roles=INSIDE_READERS, reveals=EVERYTHING, what="muster_codes", writes=True,
+    bad=(*READS, 404, 422), answer=answers.MusterCodes, query=CodesAsked,
+)  # fmt: skip
+
+
 def muster_api(m: Muster) -> Blueprint:
     """`GET` and `POST /muster/CODE`, `GET /incidents/NAME/muster-codes`."""
     api = Blueprint("muster", __name__)
     wrong = AskedRate(WRONG)
 
-    @api.get("/muster/<code>")
+    @GET_MUSTER_CODE.unguarded_on(api)
     def shown(code: str) -> Response:
         lang, found = _met(code)
         if found is None:
@@ -97,7 +124,7 @@ def muster_api(m: Muster) -> Blueprint:
         )
         return page_of(lang, say(lang, "muster.code.title"), body, 200)
 
-    @api.post("/muster/<code>")
+    @POST_MUSTER_CODE.unguarded_on(api)
     def taken(code: str) -> Response:
         lang, found = _met(code)
         if found is None:
@@ -118,11 +145,8 @@ def muster_api(m: Muster) -> Blueprint:
             wrong.count(network, now)
         return lang, found
 
-    @api.get("/incidents/<name>/muster-codes")
-    def codes(name: str) -> Response:
-        caller = m.callers.of(request)
-        caller.must_be(INSIDE_READERS, "muster_codes")
-        caller.must_write()
+    @GET_INCIDENTS_NAME_MUSTER_CODES.on(api, m.callers)
+    def codes(caller: Caller, name: str) -> Response:
         state, site = m.desk.state, m.desk.site
         if caller.role is Role.RESPONDER and caller.actor.person not in wardens_now(state, site):
             raise Problem("not_a_warden", 403)

@@ -1,22 +1,33 @@
 """The headcount by muster points over HTTP: for maps of other agencies, which the gateway feeds."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.people.muster_counts import muster_counts
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import Described
 from command_center.web.request.answer_types import MusterCountsTold
 from command_center.web.request.answers import answer_json
-from command_center.web.request.callers import Callers
+from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.rest_doors import door
+from command_center.web.request.revealed import topic
+
+GET_MUSTER_COUNTS = door(
+    "get", "/muster-counts",
+    summary="The headcount by muster points",
+    answers="Of the open incidents",
+    roles=HUMAN_ROLES, reveals=topic("incident"),
+    answer=Described("MusterCounts", answers.MusterCountsTold),
+)  # fmt: skip
 
 
 def muster_counts_api(desk: Desk, callers: Callers) -> Blueprint:
     """`GET /muster-counts`: of the plant's open incidents, none of a drill's."""
     api = Blueprint("muster_counts", __name__)
 
-    @api.get("/muster-counts")
-    def counts() -> Response:
-        callers.of(request).must_be(HUMAN_ROLES, "muster-counts")
+    @GET_MUSTER_COUNTS.on(api, callers)
+    def counts(_: Caller) -> Response:
         told: MusterCountsTold = {
             "incidents": {
                 name: muster_counts(desk.state, desk.site, one)

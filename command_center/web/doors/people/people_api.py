@@ -33,6 +33,9 @@ from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
 from command_center.web.request.callers import Caller, Callers, forbidden
 from command_center.web.request.problem import Problem, RefusedProblem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import EVERYTHING, NOTHING, topic
+from command_center.web.sign_in.accounts_api import ADMINISTRATOR
 
 CONTACTS = "contacts"
 """The kind of data that a line of the log of readers is about."""
@@ -84,15 +87,55 @@ class ContactEdit(Asked):
     revision: int = Field(ge=0)
 
 
+GET_PEOPLE_PERSON_CONTACTS = door(
+    "get", "/people/<person>/contacts",
+    summary="Show a person's numbers; that they were shown is logged. To these roles, and to everybody their own",
+    answers="The contacts",
+    roles=HUMAN_ROLES, reveals=topic("people"), what=CONTACTS, writes=True, bad=(*READS, 404, 422),
+    answer=answers.PersonsContacts, query=NumbersAsked,
+)  # fmt: skip
+
+POST_PEOPLE_PERSON_CONTACTS = door(
+    "post", "/people/<person>/contacts",
+    summary="Add, change or remove a contact; everybody their own, administrators and controllers everybody's",
+    answers="Changed, in every process",
+    roles=HUMAN_ROLES, reveals=topic("people"), what=CONTACTS, bad=(*WRITES, 404, 409, 503),
+    answer=answers.ContactsEdited, body=ContactEdit,
+)  # fmt: skip
+
+GET_PEOPLE_PERSON_READS = door(
+    "get", "/people/<person>/reads",
+    summary="Who was shown a person's numbers: to administrators, and to everybody of their own",
+    answers="The newest first",
+    roles=HUMAN_ROLES, reveals=EVERYTHING, what="reads", answer=answers.PersonsReads,
+)  # fmt: skip
+
+DELETE_PEOPLE_PERSON_DATA = door(
+    "delete", "/people/<person>/data",
+    summary="Erase a person's addresses, positions and the texts of messages to them; facts stay",
+    answers="How much was deleted",
+    roles=ADMINISTRATOR, reveals=EVERYTHING, what="erase", bad=(*READS, 404, 503),
+    answer=answers.PersonErased,
+)  # fmt: skip
+
+POST_CONTACTS_CONFIRM = door(
+    "post", "/contacts/confirm",
+    summary="Confirm one's own contact by the code that was sent to it",
+    answers="Proven",
+    roles=HUMAN_ROLES, reveals=NOTHING, what=CONTACTS, bad=(*WRITES, 409, 429, 503),
+    answer=answers.ContactConfirmed, body=CodeAsked,
+)  # fmt: skip
+
+
 def people_api(numbers: Numbers) -> Blueprint:
     """`GET` and `POST /people/ID/contacts`, `GET /people/ID/reads`, `DELETE /people/ID/data`, and
     `POST /contacts/confirm`."""
     api = Blueprint("people", __name__)
     n = numbers
 
-    @api.get("/people/<person>/contacts")
-    def shown(person: str) -> Response:
-        caller = _may_know(n, person)
+    @GET_PEOPLE_PERSON_CONTACTS.on(api, n.callers)
+    def shown(caller: Caller, person: str) -> Response:
+        _must_know(caller, person)
         why = query(request, NumbersAsked).why
         found = _person(n, person)
         known = n.book.versions(found.id)
@@ -110,11 +153,8 @@ def people_api(numbers: Numbers) -> Blueprint:
         }
         return answer_json(told)
 
-    @api.post("/people/<person>/contacts")
-    def edit(person: str) -> Response:
-        caller = n.callers.of(request)
-        caller.must_be(HUMAN_ROLES, CONTACTS)
-        caller.must_write()
+    @POST_PEOPLE_PERSON_CONTACTS.on(api, n.callers)
+    def edit(caller: Caller, person: str) -> Response:
         if not may_edit(caller.actor, person):
             raise forbidden(caller.role, CONTACTS, EDITORS)
         asked = json_body(request, ContactEdit)
@@ -123,9 +163,8 @@ def people_api(numbers: Numbers) -> Blueprint:
         told: answers.ContactsEdited = {"person": found.id, "revision": seq}
         return answer_json(told)
 
-    @api.get("/people/<person>/reads")
-    def readers(person: str) -> Response:
-        caller = n.callers.of(request)
+    @GET_PEOPLE_PERSON_READS.on(api, n.callers)
+    def readers(caller: Caller, person: str) -> Response:
         own = caller.role in HUMAN_ROLES and caller.actor.person == person
         if not own:
             caller.must_be(ADMINISTRATORS, "reads")
@@ -143,11 +182,8 @@ def people_api(numbers: Numbers) -> Blueprint:
         }
         return answer_json(told)
 
-    @api.delete("/people/<person>/data")
-    def erase(person: str) -> Response:
-        caller = n.callers.of(request)
-        caller.must_be(ADMINISTRATORS, "erase")
-        caller.must_write()
+    @DELETE_PEOPLE_PERSON_DATA.on(api, n.callers)
+    def erase(caller: Caller, person: str) -> Response:
         try:
             deleted = n.erase(person, caller.actor)
         except LookupError:
@@ -162,11 +198,8 @@ def people_api(numbers: Numbers) -> Blueprint:
         }
         return answer_json(told)
 
-    @api.post("/contacts/confirm")
-    def confirm() -> Response:
-        caller = n.callers.of(request)
-        caller.must_be(HUMAN_ROLES, CONTACTS)
-        caller.must_write()
+    @POST_CONTACTS_CONFIRM.on(api, n.callers)
+    def confirm(caller: Caller) -> Response:
         person = caller.actor.person
         if person is None:
             raise Problem("no_person", 409)
@@ -199,13 +232,10 @@ def _confirmed(n: Numbers, caller: Caller, code: str) -> str:
     raise Problem("code_wrong", 409)
 
 
-def _may_know(n: Numbers, person: str) -> Caller:
-    """Who leads and who administers may be shown a number, and everybody their own; a wall may not."""
-    caller = n.callers.of(request)
-    if not (caller.role in HUMAN_ROLES and caller.actor.person == person):
+def _must_know(caller: Caller, person: str) -> None:
+    """Who leads and who administers may be shown a number, and everybody their own. Raises the 403 of anybody else."""
+    if caller.actor.person != person:
         caller.must_be(CONTACT_READERS, CONTACTS)
-    caller.must_write()
-    return caller
 
 
 def _person(n: Numbers, person: str) -> Person:

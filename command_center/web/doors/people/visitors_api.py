@@ -29,6 +29,9 @@ from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import EVERYTHING, topic
+from command_center.web.sign_in.accounts_api import ADMINISTRATOR
 from command_center.words import say
 from command_center.words.fields import field_error
 
@@ -103,13 +106,45 @@ class GateDesk:
     language: str
 
 
+POST_VISITORS = door(
+    "post", "/visitors",
+    summary="Let visitors, drivers and contractors in, one or a list; responders only from a post of security",
+    answers="Who was let in, and who was not",
+    roles=GATE_DESK, reveals=topic("people"), what="gate", bad=(*WRITES, 503),
+    answer=answers.VisitorsRegistered, body=VisitorsAsked,
+)  # fmt: skip
+
+DELETE_VISITORS_VISITOR = door(
+    "delete", "/visitors/<visitor>",
+    summary="Erase who a visitor was, with their passages; facts stay",
+    answers="Erased",
+    roles=ADMINISTRATOR, reveals=EVERYTHING, what="erase", bad=(*READS, 404, 503),
+    answer=answers.VisitorErased,
+)  # fmt: skip
+
+GET_BADGES = door(
+    "get", "/badges",
+    summary="Which person carries which badge",
+    answers="By the badge's number",
+    roles=BADGE_KEEPERS, reveals=EVERYTHING, answer=answers.Badges,
+)  # fmt: skip
+
+POST_BADGES = door(
+    "post", "/badges",
+    summary="Say which person carries which badge from now on",
+    answers="Given",
+    roles=BADGE_KEEPERS, reveals=EVERYTHING, bad=(*WRITES, 503), answer=answers.BadgesGiven,
+    body=BadgesAsked,
+)  # fmt: skip
+
+
 def visitors_api(g: GateDesk) -> Blueprint:
     """`POST /visitors`, `DELETE /visitors/NUMBER`, `GET` and `POST /badges`."""
     api = Blueprint("visitors", __name__)
 
-    @api.post("/visitors")
-    def register() -> Response:
-        caller = _keeper(g)
+    @POST_VISITORS.on(api, g.callers)
+    def register(caller: Caller) -> Response:
+        _must_keep_gate(g, caller)
         asked = json_body(request, VisitorsAsked)
         lang = language_of(request.environ, g.language)
         items = [*asked.visitors, *(_rows_of(asked.csv) if asked.csv is not None else [])]
@@ -133,11 +168,8 @@ def visitors_api(g: GateDesk) -> Blueprint:
                 told["registered"].append({"index": index, "visitor": number})
         return answer_json(told)
 
-    @api.delete("/visitors/<visitor>")
-    def erase(visitor: str) -> Response:
-        caller = g.callers.of(request)
-        caller.must_be(ADMINISTRATORS, "erase")
-        caller.must_write()
+    @DELETE_VISITORS_VISITOR.on(api, g.callers)
+    def erase(caller: Caller, visitor: str) -> Response:
         now = g.clock.now()
         known = g.inside.visitors.erase(visitor, now)
         passed = g.inside.passages.erase([visitor], now)
@@ -151,20 +183,15 @@ def visitors_api(g: GateDesk) -> Blueprint:
         told: answers.VisitorErased = {"visitor": visitor, "passages": passed}
         return answer_json(told)
 
-    @api.get("/badges")
-    def badges() -> Response:
-        caller = g.callers.of(request)
-        caller.must_be(BADGE_KEEPERS, "badges")
+    @GET_BADGES.on(api, g.callers)
+    def badges(_: Caller) -> Response:
         people = g.desk.site.person_by_id
         carried = {b: who for b, who in g.inside.passages.badges().items() if who in people}
         told: answers.Badges = {"badges": carried}
         return answer_json(told)
 
-    @api.post("/badges")
-    def give() -> Response:
-        caller = g.callers.of(request)
-        caller.must_be(BADGE_KEEPERS, "badges")
-        caller.must_write()
+    @POST_BADGES.on(api, g.callers)
+    def give(caller: Caller) -> Response:
         asked = json_body(request, BadgesAsked)
         unknown = sorted(set(asked.badges.values()) - g.desk.site.person_by_id.keys())
         if unknown:
@@ -193,14 +220,10 @@ def _in_words(g: GateDesk, lang: str, params: dict[str, object]) -> dict[str, ob
     return params
 
 
-def _keeper(g: GateDesk) -> Caller:
-    """The caller, who must be allowed to keep the gate desk now."""
-    caller = g.callers.of(request)
-    caller.must_be(GATE_DESK, "gate")
-    caller.must_write()
+def _must_keep_gate(g: GateDesk, caller: Caller) -> None:
+    """Raises the 403 of who keeps no gate desk now."""
     if not keeps_gate(g.desk.state, g.desk.site, caller.role, caller.actor.person):
         raise Problem("not_the_gate", 403)
-    return caller
 
 
 def _rows_of(text: str) -> list[dict[str, str]]:

@@ -10,16 +10,20 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.registry import COMMANDS
-from command_center.plant_table import csv_of, workbook_of
+from command_center.plant_table import XLSX_TYPE, csv_of, workbook_of
 from command_center.plant_table.reading import LIMITS
 from command_center.plant_table.stock_table import SHEET, StockRow, StockRun, rows_of, stock_run
 from command_center.web.metrics import Metrics
+from command_center.web.request.answer_shapes import ANYTHING, FILE
 from command_center.web.request.body import query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
+from command_center.web.request.rest_doors import WRITES, door
+from command_center.web.request.revealed import topic
 from command_center.web.request.table_upload import (
     MOST_SHOWN,
+    TAKEN_TYPES,
     TableAsked,
     TableKind,
     csv_answer,
@@ -54,6 +58,31 @@ class LedgerTables:
     workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
 
 
+GET_LEDGER_TABLE_XLSX = door(
+    "get", "/ledger/table.xlsx",
+    summary="What lies where by batch, as a workbook",
+    answers="A workbook: one row a line or batch, its first row the headings",
+    roles=HUMAN_ROLES, reveals=topic("resources"), what=TABLES, answer=FILE, content_type=XLSX_TYPE,
+)  # fmt: skip
+
+GET_LEDGER_TABLE_CSV = door(
+    "get", "/ledger/table.csv",
+    summary="What lies where by batch, as CSV",
+    answers="CSV in UTF-8",
+    roles=HUMAN_ROLES, reveals=topic("resources"), what=TABLES, answer=FILE,
+    content_type="text/csv; charset=utf-8",
+)  # fmt: skip
+
+POST_LEDGER_TABLE = door(
+    "post", "/ledger/table",
+    summary="Bring a table of counts, inspections and deliveries: a dry run, or with `dry=0` the record of one "
+    "that was confirmed",
+    answers="Every mistake by row and cell, and what would be recorded; after an import the number of rows",
+    roles=TAKERS, reveals=topic("resources"), what=TABLES, writes=False, bad=(*WRITES, 409, 503),
+    answer=ANYTHING, query=LedgerTableAsked, takes=TAKEN_TYPES,
+)  # fmt: skip
+
+
 def ledger_api(t: LedgerTables) -> Blueprint:
     """`GET /ledger/table.xlsx` and `.csv`, `POST /ledger/table`."""
     api = Blueprint("ledger_table", __name__)
@@ -61,22 +90,18 @@ def ledger_api(t: LedgerTables) -> Blueprint:
     def lang() -> str:
         return language_of(request.environ, t.fallback)
 
-    @api.get("/ledger/table.xlsx")
-    def workbook() -> Response:
-        t.callers.of(request).must_be(READERS, TABLES)
+    @GET_LEDGER_TABLE_XLSX.on(api, t.callers)
+    def workbook(_: Caller) -> Response:
         rows = rows_of(t.desk.state, t.desk.site, lang())
         return workbook_answer(t.beside.do(partial(workbook_of, SHEET, StockRow, rows)), SHEET)
 
-    @api.get("/ledger/table.csv")
-    def text() -> Response:
-        t.callers.of(request).must_be(READERS, TABLES)
+    @GET_LEDGER_TABLE_CSV.on(api, t.callers)
+    def text(_: Caller) -> Response:
         rows = rows_of(t.desk.state, t.desk.site, lang())
         return csv_answer(t.beside.do(partial(csv_of, StockRow, rows)), SHEET)
 
-    @api.post("/ledger/table")
-    def table() -> Response:
-        caller = t.callers.of(request)
-        caller.must_be(TAKERS, TABLES)
+    @POST_LEDGER_TABLE.on(api, t.callers)
+    def table(caller: Caller) -> Response:
         asked = query(request, LedgerTableAsked)
         kind: TableKind[StockRun] = TableKind(
             sheet=SHEET,

@@ -23,10 +23,13 @@ from command_center.domain.site.changing.change import Change, difference
 from command_center.domain.site.changing.nouns import EDITORS, NOUNS, Noun, hash_of
 from command_center.domain.site.model import Site
 from command_center.site_file.writing import written
+from command_center.web.request.answer_shapes import ANYTHING
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import nothing, topic
 from command_center.words import say
 
 YAML = "application/yaml"
@@ -61,15 +64,52 @@ class PlantDoors:
     clock: Clock
 
 
+GET_PLANT_NOUNS = door(
+    "get", "/plant/nouns",
+    summary="What of the plant's description can be edited, and by whom",
+    answers="Each noun with the JSON schema of its rows",
+    roles=HUMAN_ROLES, reveals=nothing("which nouns a plant is described by"), what="site",
+    answer=ANYTHING,
+)  # fmt: skip
+
+# Who belongs to the plant and who holds which post, without a number.
+GET_PLANT_NOUNS_NOUN = door(
+    "get", "/plant/nouns/<noun>",
+    summary="The rows of a noun, now or at the end of a day",
+    answers="Rows, each with the hash that a change names",
+    roles=HUMAN_ROLES, reveals=topic("people"), what="site", bad=(*READS, 404, 422),
+    answer=ANYTHING, query=DayAsked,
+)  # fmt: skip
+
+POST_PLANT_PREVIEW = door(
+    "post", "/plant/preview",
+    summary="What a change of the plant would bring; changes nothing",
+    answers="Mistakes, consequences and the difference",
+    roles=EDITORS, reveals=topic("people"), what="site", writes=False, bad=WRITES, answer=ANYTHING,
+    body=PreviewAsked,
+)  # fmt: skip
+
+GET_PLANT_DIFFERENCE = door(
+    "get", "/plant/difference",
+    summary="What differs between the plant of two days",
+    answers="Rows that went, are new or are others",
+    roles=HUMAN_ROLES, reveals=topic("people"), what="site", bad=(*READS, 422), answer=ANYTHING,
+    query=DaysAsked,
+)  # fmt: skip
+
+GET_PLANT_EXPORT_YAML = door(
+    "get", "/plant/export.yaml",
+    summary="The plant's description as a site file, without contacts",
+    answers="YAML",
+    roles=EDITORS, reveals=topic("people"), what="site", bad=(*READS, 422),
+    answer={"type": "object"}, query=DayAsked, content_type="application/yaml",
+)  # fmt: skip
+
+
 def plant_api(doors: PlantDoors) -> Blueprint:
     """`GET /plant/nouns`, `/plant/nouns/NOUN`, `/plant/difference`, `/plant/export.yaml`, `POST /plant/preview`."""
     api = Blueprint("plant", __name__)
     d = doors
-
-    def reader() -> Caller:
-        caller = d.callers.of(request)
-        caller.must_be(HUMAN_ROLES, "site")
-        return caller
 
     def on(day: date | None) -> Site:
         """Today's description, or that at the end of a day."""
@@ -81,9 +121,8 @@ def plant_api(doors: PlantDoors) -> Blueprint:
         until = round(midnight.timestamp() * 1000) - 1
         return today if until >= d.clock.now() else d.plant_on(until)
 
-    @api.get("/plant/nouns")
-    def nouns() -> Response:
-        caller = reader()
+    @GET_PLANT_NOUNS.on(api, d.callers)
+    def nouns(caller: Caller) -> Response:
         site = d.desk.state.site
         held = d.desk.state.held
         return answer_json(
@@ -97,9 +136,8 @@ def plant_api(doors: PlantDoors) -> Blueprint:
             }
         )
 
-    @api.get("/plant/nouns/<noun>")
-    def rows(noun: str) -> Response:
-        reader()
+    @GET_PLANT_NOUNS_NOUN.on(api, d.callers)
+    def rows(_: Caller, noun: str) -> Response:
         kind = NOUNS.get(noun)
         if kind is None:
             raise Problem("not_found", 404, path=request.path)
@@ -110,10 +148,8 @@ def plant_api(doors: PlantDoors) -> Blueprint:
             told.append({"key": key, "was": hash_of(row), "row": row})
         return answer_json({"noun": noun, "rows": told})
 
-    @api.post("/plant/preview")
-    def preview() -> Response:
-        caller = d.callers.of(request)
-        caller.must_be(EDITORS, "site")
+    @POST_PLANT_PREVIEW.on(api, d.callers)
+    def preview(_: Caller) -> Response:
         asked = json_body(request, PreviewAsked)
         state = d.desk.state
         before = state.site
@@ -142,17 +178,15 @@ def plant_api(doors: PlantDoors) -> Blueprint:
             }
         )
 
-    @api.get("/plant/difference")
-    def compared() -> Response:
-        reader()
+    @GET_PLANT_DIFFERENCE.on(api, d.callers)
+    def compared(_: Caller) -> Response:
         asked = query(request, DaysAsked)
         before, after = on(asked.since), on(asked.until)
         return answer_json({"difference": _told(difference(before, after), before)})
 
-    @api.get("/plant/export.yaml")
-    def export() -> Response:
+    @GET_PLANT_EXPORT_YAML.on(api, d.callers)
+    def export(_: Caller) -> Response:
         """Without anybody's contacts: `command-center site export` writes them too."""
-        d.callers.of(request).must_be(EDITORS, "site")
         response = Response(
             written(on(query(request, DayAsked).day)), content_type=f"{YAML}; charset=utf-8"
         )

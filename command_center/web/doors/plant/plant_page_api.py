@@ -14,10 +14,13 @@ from command_center.domain.site.lacks import NOUN_OF, first_hour
 from command_center.domain.state.people.account import commanders
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought, search
+from command_center.web.request.answer_shapes import ANYTHING
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query
-from command_center.web.request.callers import Callers
+from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import TICKER, topic
 
 PLANT = "plant"
 """What a 403 of these doors is about."""
@@ -40,13 +43,28 @@ class PlantPage:
     demo: bool
 
 
+GET_PLANT_LACKS = door(
+    "get", "/plant/lacks",
+    summary="What the plant still lacks before it can be commanded",
+    answers="In the order to fill it in, each with the noun that mends it",
+    roles=HUMAN_ROLES, reveals=topic("readiness"), what=PLANT, answer=ANYTHING,
+)  # fmt: skip
+
+GET_PLANT_NOUNS_NOUN_HISTORY = door(
+    "get", "/plant/nouns/<noun>/history",
+    summary="Who changed a row of a noun when, newest first",
+    answers="Each change with the row before and since",
+    roles=HUMAN_ROLES, reveals=TICKER, what=PLANT, bad=(*READS, 404, 422), answer=ANYTHING,
+    query=HistoryOfRow,
+)  # fmt: skip
+
+
 def plant_page_api(p: PlantPage) -> Blueprint:
     """`GET /plant/lacks`, `GET /plant/nouns/NOUN/history`."""
     api = Blueprint("plant_page", __name__)
 
-    @api.get("/plant/lacks")
-    def lacks() -> Response:
-        p.callers.of(request).must_be(HUMAN_ROLES, PLANT)
+    @GET_PLANT_LACKS.on(api, p.callers)
+    def lacks(_: Caller) -> Response:
         state = p.desk.state
         # In a demonstration roles sign in without accounts.
         found = first_hour(
@@ -54,9 +72,8 @@ def plant_page_api(p: PlantPage) -> Blueprint:
         )
         return answer_json({"lacks": [{"lack": one, "noun": NOUN_OF[one]} for one in found]})
 
-    @api.get("/plant/nouns/<noun>/history")
-    def history(noun: str) -> Response:
-        p.callers.of(request).must_be(HUMAN_ROLES, PLANT)
+    @GET_PLANT_NOUNS_NOUN_HISTORY.on(api, p.callers)
+    def history(_: Caller, noun: str) -> Response:
         if noun not in NOUNS:
             raise Problem("not_found", 404, path=request.path)
         key = query(request, HistoryOfRow).key

@@ -14,7 +14,7 @@ from command_center.domain.site.changing.change import Change, changed
 from command_center.domain.site.changing.mistakes import Mistake
 from command_center.domain.site.changing.nouns import EDITORS, NOUNS, Noun, hash_of
 from command_center.domain.site.model import Site
-from command_center.plant_table import Cells, DryRun, csv_of, dry_run, workbook_of
+from command_center.plant_table import XLSX_TYPE, Cells, DryRun, csv_of, dry_run, workbook_of
 from command_center.plant_table.cells import cell_of
 from command_center.plant_table.columns import columns_of
 from command_center.plant_table.dry_run import Changed, column_of
@@ -22,13 +22,17 @@ from command_center.plant_table.reading import LIMITS
 from command_center.site_file import Mark
 from command_center.site_file import Problem as Wrong
 from command_center.web.metrics import Metrics
+from command_center.web.request.answer_shapes import ANYTHING, FILE
 from command_center.web.request.body import query
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, WRITES, door
+from command_center.web.request.revealed import topic
 from command_center.web.request.table_upload import (
     MOST_SHOWN,
+    TAKEN_TYPES,
     TableAsked,
     TableKind,
     csv_answer,
@@ -82,6 +86,31 @@ class Examined:
         return self.found.problems
 
 
+GET_PLANT_NOUNS_NOUN_TABLE_XLSX = door(
+    "get", "/plant/nouns/<noun>/table.xlsx",
+    summary="The rows of a noun as a workbook",
+    answers="A workbook: one row a row, its first row the headings",
+    roles=EDITORS, reveals=topic("people"), what=TABLES, bad=(*READS, 404), answer=FILE,
+    content_type=XLSX_TYPE,
+)  # fmt: skip
+
+GET_PLANT_NOUNS_NOUN_TABLE_CSV = door(
+    "get", "/plant/nouns/<noun>/table.csv",
+    summary="The rows of a noun as CSV",
+    answers="CSV in UTF-8",
+    roles=EDITORS, reveals=topic("people"), what=TABLES, bad=(*READS, 404), answer=FILE,
+    content_type="text/csv; charset=utf-8",
+)  # fmt: skip
+
+POST_PLANT_NOUNS_NOUN_TABLE = door(
+    "post", "/plant/nouns/<noun>/table",
+    summary="Bring a table of a noun: a dry run, or with `dry=0` the import of one that was confirmed",
+    answers="Every mistake by row and cell, and what would change; after an import the number of changed rows",
+    roles=EDITORS, reveals=topic("people"), what=TABLES, writes=False, bad=(*WRITES, 404, 409, 503),
+    answer=ANYTHING, query=PlantTableAsked, takes=TAKEN_TYPES,
+)  # fmt: skip
+
+
 def plant_table_api(t: Tables) -> Blueprint:
     """`GET /plant/nouns/NOUN/table.xlsx` and `.csv`, `POST /plant/nouns/NOUN/table`."""
     api = Blueprint("plant_table", __name__)
@@ -89,9 +118,8 @@ def plant_table_api(t: Tables) -> Blueprint:
     def lang() -> str:
         return language_of(request.environ, t.fallback)
 
-    @api.get("/plant/nouns/<noun>/table.xlsx")
-    def workbook(noun: str) -> Response:
-        t.callers.of(request).must_be(EDITORS, TABLES)
+    @GET_PLANT_NOUNS_NOUN_TABLE_XLSX.on(api, t.callers)
+    def workbook(_: Caller, noun: str) -> Response:
         of, rows = _rows(t, noun)
         make = partial(
             workbook_of,
@@ -104,16 +132,14 @@ def plant_table_api(t: Tables) -> Blueprint:
         )
         return workbook_answer(t.beside.do(make), of.name)
 
-    @api.get("/plant/nouns/<noun>/table.csv")
-    def text(noun: str) -> Response:
-        t.callers.of(request).must_be(EDITORS, TABLES)
+    @GET_PLANT_NOUNS_NOUN_TABLE_CSV.on(api, t.callers)
+    def text(_: Caller, noun: str) -> Response:
         of, rows = _rows(t, noun)
         make = partial(csv_of, of.model, rows, apart=of.apart)
         return csv_answer(t.beside.do(make), of.name)
 
-    @api.post("/plant/nouns/<noun>/table")
-    def table(noun: str) -> Response:
-        caller = t.callers.of(request)
+    @POST_PLANT_NOUNS_NOUN_TABLE.on(api, t.callers)
+    def table(caller: Caller, noun: str) -> Response:
         of = t.noun(noun)
         caller.must_be(of.editors, TABLES)
         asked = query(request, PlantTableAsked)

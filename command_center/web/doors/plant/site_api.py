@@ -13,11 +13,15 @@ from command_center.domain.site.described import SiteNow
 from command_center.domain.site.map.way_out import ways_shown
 from command_center.domain.verdicts.freshness import stale_after_ms
 from command_center.store.series.readings import Readings
+from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_shapes import ANYTHING
 from command_center.web.request.answer_types import History
 from command_center.web.request.answers import answer_encoded, answer_json, encoded_json
 from command_center.web.request.body import Asked, query
-from command_center.web.request.callers import Callers
+from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.problem import Problem
+from command_center.web.request.rest_doors import READS, door
+from command_center.web.request.revealed import WORDS, nothing, topic
 from command_center.web.request.spans import SpanAsked
 from command_center.words import LANGUAGES, catalogue
 
@@ -59,6 +63,39 @@ NAMES_PEOPLE = (
 """Topics whose rows name people. A token that reads none of them is told nobody of the plant."""
 
 
+GET_SITE = door(
+    "get", "/site",
+    summary="The plant's description",
+    answers="What stands where",
+    roles=HUMAN_ROLES,
+    reveals=nothing("what stands where; people are left out for a token that may not read them"),
+    good=(200, 304), bad=(*READS, 422), answer=ANYTHING, query=SiteAsked,
+)  # fmt: skip
+
+GET_WORDS_LANG_JSON = door(
+    "get", "/words/<lang>.json",
+    summary="Every sentence in zh-CN or en",
+    answers="Sentences by key",
+    roles=None, reveals=WORDS, good=(200, 304), bad=(404,), answer=ANYTHING,
+)  # fmt: skip
+
+GET_WAYS_OUT = door(
+    "get", "/ways-out",
+    summary="The way out of a hot zone, against the wind, over the roads",
+    answers="For the place and each area asked for; `clear` is false where none keeps out of the zone",
+    roles=HUMAN_ROLES, reveals=nothing("what stands where, as the description of the plant"),
+    what="site", bad=(*READS, 404, 422), answer=ANYTHING, query=WaysOutAsked,
+)  # fmt: skip
+
+GET_HISTORY = door(
+    "get", "/history",
+    summary="Readings of one tag, every peak kept",
+    answers="Points, and what a line through them would hide",
+    roles=HUMAN_ROLES, reveals=topic("levels"), bad=(*READS, 404, 422), answer=answers.History,
+    query=HistoryAsked,
+)  # fmt: skip
+
+
 def site_api(
     plant_now: SiteNow, public_of: PublicOf, readings: Readings, callers: Callers, clock: Clock
 ) -> Blueprint:
@@ -82,22 +119,19 @@ def site_api(
             told[revision, named] = encoded_json(shown)
         return told[revision, named]
 
-    @api.get("/site")
-    def plant() -> Response:
-        caller = callers.of(request)
-        caller.must_be(HUMAN_ROLES, "site")
+    @GET_SITE.on(api, callers)
+    def plant(caller: Caller) -> Response:
         named = caller.has_topic(*NAMES_PEOPLE)
         return answer_encoded(request, encoded(query(request, SiteAsked).of, named=named))
 
-    @api.get("/words/<lang>.json")
+    @GET_WORDS_LANG_JSON.unguarded_on(api)
     def sentences(lang: str) -> Response:
         if lang not in words:
             raise Problem("not_found", 404, path=request.path)
         return answer_encoded(request, words[lang])
 
-    @api.get("/ways-out")
-    def ways_out() -> Response:
-        callers.of(request).must_be(HUMAN_ROLES, "site")
+    @GET_WAYS_OUT.on(api, callers)
+    def ways_out(_: Caller) -> Response:
         asked = query(request, WaysOutAsked)
         areas = [area for area in asked.areas.split(",") if area]
         try:
@@ -108,9 +142,8 @@ def site_api(
             raise Problem("not_found", 404, path=str(unknown.args[0])) from unknown
         return answer_json({"ways": ways})
 
-    @api.get("/history")
-    def history() -> Response:
-        callers.of(request).must_be(HUMAN_ROLES, "history")
+    @GET_HISTORY.on(api, callers)
+    def history(_: Caller) -> Response:
         asked = query(request, HistoryAsked)
         tag = plant_now().tag_by_id.get(asked.tag)
         if tag is None:

@@ -1,5 +1,6 @@
-"""What JSON schemas of answers are made of."""
+"""What JSON schemas of answers are made of, where no type describes them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 TEXT = {"type": "string"}
@@ -9,7 +10,7 @@ MAYBE_INTEGER = {"type": ["integer", "null"]}
 
 
 def ref(name: str) -> dict[str, Any]:
-    """A reference to one of the answers (`openapi_answers.py`); their names can't meet a command's model."""
+    """A reference to one of the answers by its name; their names can't meet a command's model."""
     return {"$ref": f"#/components/schemas/answer.{name}"}
 
 
@@ -39,3 +40,24 @@ def tuple_of(items: dict[str, Any], length: int, what: str) -> dict[str, Any]:
         "maxItems": length,
         "description": what,
     }
+
+
+TURNS = rows({"type": "array", "items": {"type": ["integer", "string"]}})
+"""What holds from when on: [UTC epoch ms, sign, code]."""
+CHANGES = {
+    "type": ["array", "null"],
+    "items": record({"key": TEXT, "before": {}, "after": {}}),
+}
+"""Keys that differ from another revision; null where there is no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An answer by its name in `components/schemas`, where it is `answer.NAME`; `shape` is a JSON schema, or a type."""
+
+    name: str
+    shape: Any
+
+
+ANYTHING = Described("Anything", {"type": "object"})
+FILE = {"type": "string", "format": "binary"}
